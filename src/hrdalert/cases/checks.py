@@ -1,0 +1,259 @@
+"""Whether ids and words of a case file lead somewhere: in its keys, and in the references of its texts.
+
+All of it is asked of the values as they were written, and so is answered where other values are wrong too.
+:mod:`hrdalert.cases.rules` has what must hold between the values of one part (dates in order …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from hrdalert import knowledge
+from hrdalert.cases.messages import choice, few
+from hrdalert.cases.model import Case
+from hrdalert.cases.references import FORMS, Kind, Mention, braces, mistake
+from hrdalert.cases.rules import RULES, Ground, Path_, Values, is_language
+from hrdalert.cases.shape import Key, Shape, shape_of
+from hrdalert.errors import Problem
+from hrdalert.marked import Marked
+from hrdalert.marked_yaml import Scanned
+from hrdalert.yaml_mistakes import shown
+
+_MENTIONED: Mapping[str, Kind] = {
+    "alleged_victims": "person",
+    "related": "person",
+    "alleged_perpetrators": "perpetrator",
+    "incidents": "incident",
+}
+"""The lists whose members texts can mention."""
+_OTHERS = ("custody", "proceedings", "remedies", "un_history")
+"""The other lists whose members can have ids."""
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "person": ("person",),
+    "perpetrator": ("perpetrator",),
+    "incident": ("incident",),
+    "anyone": ("person", "perpetrator"),
+    "source": (),
+}
+"""What an id can be the id of, by what the model says of it."""
+_STATES = ("whereabouts", "lawyer", "family", "health")
+_CALLED = {
+    "person": "an alleged victim or a related person",
+    "perpetrator": "an alleged perpetrator",
+    "incident": "an incident",
+    "source": "a source",
+    "anyone": "a person or an alleged perpetrator",
+}
+_LIKE_A_REFERENCE = re.compile(r"\s*([\w-]+)\s*(?:\.\s*([\w.-]*?))?\s*")
+_ALL_FORMS = frozenset(form for forms in FORMS.values() for form in forms if form)
+
+
+def checked(found: Scanned) -> list[Problem]:
+    """The problems that lie between the values of a case file."""
+    checks = _Checks(found)
+    checks.part(shape_of(Case), found.value, ())
+    return checks.ground.problems
+
+
+@cache
+def words_of(vocabulary: str) -> Sequence[str]:
+    """The words that can stand where the model marks a word of this vocabulary, as a list shows them."""
+    if vocabulary == "country":
+        return tuple(sorted(knowledge.countries()))
+    if vocabulary == "mandate":
+        return tuple(knowledge.mandates())
+    return tuple(knowledge.vocabulary(vocabulary))
+
+
+@cache
+def _known(vocabulary: str) -> frozenset[str]:
+    """The same, with the older names that are still read."""
+    older = knowledge.mandates().header.extra["aliases"] if vocabulary == "mandate" else ()
+    return frozenset((*words_of(vocabulary), *older))
+
+
+class _Checks:
+    """The work of one call of :func:`checked`."""
+
+    def __init__(self, found: Scanned) -> None:
+        self.ground = Ground(found)
+        self.ids: dict[str, tuple[Marked, str]] = {}
+        """Each id of the case, where it stands first, and in which list."""
+        self.sources: dict[str, Marked] = {}
+        self._collect(found.value)
+        mentioned = {id: _MENTIONED.get(home) for id, (_, home) in self.ids.items()}
+        self.mentioned = {id: kind for id, kind in mentioned.items() if kind}
+        """The ids that texts can mention, and what they are."""
+        self.incidents = {id for id, kind in self.mentioned.items() if kind == "incident"}
+
+    # --- ids ---
+
+    def _collect(self, case: Values) -> None:
+        spells = parts_of(case.get("custody"))
+        states = [(name, spell.get(name)) for spell in spells for name in _STATES]
+        for home, items in [*((name, case.get(name)) for name in (*_MENTIONED, *_OTHERS)), *states]:
+            for item in parts_of(items):
+                id = item.get("id")
+                if isinstance(id, Marked):
+                    first, _ = self.ids.setdefault(id, (id, home))
+                    self._unique(id, first)
+        for source in parts_of(case.get("sources")):
+            id = source.get("id")
+            if isinstance(id, Marked):
+                self._unique(id, self.sources.setdefault(id, id))
+
+    def _unique(self, id: Marked, first: Marked) -> None:
+        if id is not first:
+            text = f"the id {id} is taken: it stands in line {first.origin.line} already"
+            self.ground.error(
+                id, "duplicate-id", text, "give each person, incident or source an id of its own"
+            )
+
+    def _called(self, id: str) -> str | None:
+        """What an id is the id of, in words."""
+        if id in self.ids:
+            home = self.ids[id][1]
+            return _CALLED.get(_MENTIONED.get(home, home), f"an entry of {home}")
+        return _CALLED["source"] if id in self.sources else None
+
+    def _leads_somewhere(self, key: Key, id: Marked) -> None:
+        if key.refers == "source":
+            if id in self.sources:
+                return
+        elif self.mentioned.get(id) in _KINDS[key.refers]:
+            return
+        called, kind = _CALLED[key.refers], self._called(id)
+        if kind:
+            what = f"{key.name}: {shown(id)} is the id of {kind}, and {called} is expected"
+        else:
+            what = f"{key.name}: {shown(id)} is the id of nothing in this case; {called} is expected"
+        known = [id for id, kind in self.mentioned.items() if kind in _KINDS[key.refers]] or list(
+            self.sources
+        )
+        listed = (
+            f"the ids that can stand here: {few(known)}" if known else f"the case has not one id of {called}"
+        )
+        near = self.ground.nearest(id, known)
+        self.ground.error(id, "unknown-id", what, f"did you mean {near}? {listed}" if near else listed)
+
+    # --- words ---
+
+    def _is_a_word(self, key: Key, word: Marked, vocabulary: str) -> None:
+        if word in _known(vocabulary):
+            return
+        if vocabulary == "country":
+            if re.fullmatch("[A-Z]{3}", word):  # else the model says so
+                mend = "write an ISO 3166-1 alpha-3 code, such as CHN"
+                self.ground.error(
+                    word, "unknown-country", f"{key.name}: {shown(word)} is the code of no State", mend
+                )
+            return
+        code = "unknown-mandate" if vocabulary == "mandate" else "unknown-word"
+        what = "no mandate" if vocabulary == "mandate" else "none of the words that can stand here"
+        mend = choice(words_of(vocabulary), word)
+        self.ground.error(word, code, f"{key.name}: {shown(word)} is {what}", mend)
+
+    # --- texts ---
+
+    def _told(self, key: Key, value: Any, path: Path_, named: int) -> None:
+        """A text, texts by language, or those below ``named`` levels of names (of documents, of blocks)."""
+        if isinstance(value, Marked):
+            if "{" in value:
+                self._references(value)
+        elif isinstance(value, dict):
+            for name, text in value.items():
+                if named:
+                    self._told(key, text, (*path, name), named - 1)
+                elif isinstance(text, Marked):
+                    if not is_language(name):
+                        self._bad_language(key, name, (*path, name))
+                    self._references(text)
+
+    def _bad_language(self, key: Key, name: str, path: Path_) -> None:
+        what = f"{key.name}: a text is expected here, and {shown(name)} is no code of a language"
+        mend = f"write {key.name}: and the text, or one text a language: {{en: …, zh-Hans: …}}"
+        self.ground.problem(self.ground.marks.key(path), "bad-language", what, mend)
+
+    def _references(self, text: Marked) -> None:
+        for inner in braces(text):
+            id, dot, form = inner.partition(".")
+            kind = self.mentioned.get(id)
+            if kind is None:
+                self._near_reference(text, inner)
+                continue
+            wrong = mistake(Mention(id, tuple(form.split(".")) if dot else ()), kind, self.incidents)
+            if wrong:
+                forms = [name for name in FORMS[kind] if name]
+                listed = "the forms are " + ", ".join(f"{{{id}.{name}}}" for name in forms)
+                near = self.ground.nearest(form, forms)
+                mend = f"did you mean {{{id}.{near}}}? {listed}" if near else listed
+                what = f"the reference {{{inner}}} cannot be read: {wrong}"
+                self.ground.problem(text.origin_of("{" + inner + "}"), "unknown-form", what, mend)
+
+    def _near_reference(self, text: Marked, inner: str) -> None:
+        """Braces are text, but these look as if they were meant otherwise."""
+        found = _LIKE_A_REFERENCE.fullmatch(inner)
+        if not found:
+            return
+        id, form = found.groups()
+        kind, why = self._called(id), f"{id} is the id of nothing in this case"
+        near = self.ground.nearest(id, list(self.mentioned))
+        if id in self.mentioned:
+            why, mend = "a space or a dot too many stands in it", f"write {{{id}}}, or {{{id}.…}} with a form"
+        elif kind:
+            why, mend = f"{id} is the id of {kind}, and texts cannot mention it", "say it in words"
+        elif near:
+            mend = f"did you mean {{{near}}}?"
+        elif form in _ALL_FORMS:
+            mend = f"the ids are {few(list(self.mentioned))}"
+        else:
+            return
+        where = text.origin_of("{" + inner + "}")
+        what = f"{{{inner}}} will be printed as it stands: {why}"
+        self.ground.problem(where, "not-a-reference", what, mend, "warning")
+
+    # --- all keys ---
+
+    def part(self, shape: Shape, value: Any, path: Path_) -> None:
+        """Checks a part and all parts in it."""
+        if not isinstance(value, dict):
+            return
+        keys = shape.keys
+        for name, item in value.items():
+            key = keys.get(name)
+            if key is None or key.kind == "other":
+                continue
+            if key.kind == "told":
+                self._told(key, item, (*path, name), key.named)
+            elif key.part is not None:
+                if key.many and isinstance(item, list):
+                    for number, each in enumerate(item):
+                        self._part(key, key.part, each, (*path, name, number))
+                else:
+                    self._part(key, key.part, item, (*path, name))
+            else:
+                for each in item if isinstance(item, list) else (item,):
+                    if isinstance(each, Marked):
+                        self._value(key, each)
+        rule = RULES.get(shape.model)
+        if rule is not None:
+            rule(self.ground, value, path)
+
+    def _part(self, key: Key, shape: Shape, value: Any, path: Path_) -> None:
+        if key.short and isinstance(value, Marked):
+            value = {key.short: value}
+        self.part(shape, value, path)
+
+    def _value(self, key: Key, value: Marked) -> None:
+        if key.vocabulary:
+            self._is_a_word(key, value, key.vocabulary)
+        else:
+            self._leads_somewhere(key, value)
+
+
+def parts_of(items: Any) -> Iterator[Values]:
+    """The members of a list that have keys."""
+    return (item for item in items if isinstance(item, dict)) if isinstance(items, list) else iter(())

@@ -1,0 +1,231 @@
+"""Pydantic's errors in the words of the case file, each at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate, DateMistake
+from hrdalert.cases.model import RULE, Case
+from hrdalert.cases.shape import Key, Shape, shape_of
+from hrdalert.errors import Problem
+from hrdalert.marked import kind_of
+from hrdalert.marked_yaml import Marks, Scanned
+from hrdalert.yaml_mistakes import shown
+
+Path_ = tuple[str | int, ...]
+_FEW = 14
+"""So many words are listed whole; of a longer list, the beginning."""
+
+
+def translated(error: ValidationError, found: Scanned) -> Iterator[Problem]:
+    """What pydantic found, without its rules over several keys: :mod:`hrdalert.cases.rules` has them too."""
+    for fault in error.errors(include_url=False):
+        if fault["type"] != RULE:
+            yield _Fault(fault, found.marks).problem()
+
+
+def choice(words: Sequence[str], found: str) -> str:
+    """How to mend a word that is none of ``words``: the nearest one, and the list."""
+    near = nearest(found, words)
+    listed = few(words) + (" (hrdalert schema lists them all)" if len(words) > _FEW else "")
+    return f"did you mean {near}? The words are {listed}" if near else f"write one of {listed}"
+
+
+def few(words: Sequence[str]) -> str:
+    """A list of words, not too long."""
+    return ", ".join(words[:_FEW]) + (" …" if len(words) > _FEW else "")
+
+
+def nearest(found: str, known: Sequence[str]) -> str | None:
+    """The known word that a mistaken one was probably meant to be."""
+    plain = {word.lower().replace("-", "_"): word for word in reversed(known)}
+    close = get_close_matches(found.strip().lower().replace("-", "_").replace(" ", "_"), plain, 1, 0.6)
+    return plain[close[0]] if close else None
+
+
+class _Fault:
+    """One error of pydantic's, with the part of the case file in which it lies."""
+
+    def __init__(self, fault: Any, marks: Marks) -> None:
+        self.type: str = fault["type"]
+        self.path: Path_ = fault["loc"]
+        self.input = fault["input"]
+        self.context = fault.get("ctx", {})
+        self.message: str = fault["msg"]
+        self.marks = marks
+        self.shape, self.key = _place(self.path)
+        self.name = next((part for part in reversed(self.path) if isinstance(part, str)), "")
+        """The key at which it lies, or above it where it is an item of a list."""
+
+    def problem(self) -> Problem:
+        explain = _EXPLANATIONS.get(self.type)
+        if explain is None:
+            return self.at_value("wrong-value", f"{self.name}: {self.message}", "")
+        return explain(self)
+
+    def at_value(self, code: str, text: str, mend: str) -> Problem:
+        return Problem(self.marks.value(self.path), code, text, mend)
+
+    def at_key(self, code: str, text: str, mend: str) -> Problem:
+        return Problem(self.marks.key(self.path), code, text, mend)
+
+
+def _place(path: Path_) -> tuple[Shape, Key | None]:
+    """The part that holds the last key of a path, and what that key is."""
+    shape, key = shape_of(Case), None
+    for name in path:
+        if isinstance(name, str):
+            if key is not None and key.part is not None:
+                shape, key = key.part, None
+            if key is None:
+                key = shape.keys.get(name)
+    return shape, key
+
+
+@cache
+def _homes() -> Mapping[str, tuple[str, ...]]:
+    """The keys under which each key can stand, for those that can't stand everywhere."""
+    homes: dict[str, list[str]] = {}
+    pending = [("", shape_of(Case))]
+    seen = set()
+    while pending:
+        home, shape = pending.pop(0)
+        for key in shape.keys.values():
+            homes.setdefault(key.name, []).append(home)
+            if key.part and (key.name, key.part.model) not in seen:
+                seen.add((key.name, key.part.model))
+                pending.append((key.name, key.part))
+    return {name: tuple(dict.fromkeys(found)) for name, found in homes.items()}
+
+
+def _unknown_key(fault: _Fault) -> Problem:
+    known = list(fault.shape.keys)
+    near = nearest(fault.name, known)
+    if near:
+        return fault.at_key("unknown-key", f"unknown key {shown(fault.name)}", f"did you mean {near}?")
+    mend = "the keys here are " + ", ".join(known)
+    homes = _homes().get(fault.name)
+    if homes:
+        where = ", ".join(home or "the case itself (at the beginning of a line)" for home in homes)
+        mend = f"{fault.name} belongs to {where}: move it there, or set the line in as its neighbours; {mend}"
+    return fault.at_key("unknown-key", f"unknown key {shown(fault.name)} in this place", mend)
+
+
+def _missing(fault: _Fault) -> Problem:
+    description = fault.key.description if fault.key else ""
+    mend = f"write {fault.name}: …" + (f" ({description})" if description else "")
+    if fault.marks.has(fault.path):
+        return fault.at_key("missing-key", f"{fault.name} is empty, and it is needed", mend)
+    parent = [part for part in fault.path[:-1] if isinstance(part, str)]
+    where = f"{parent[-1]}: " if parent else ""
+    return fault.at_key("missing-key", f"{where}the key {fault.name} is missing", mend)
+
+
+def _not_text(fault: _Fault) -> Problem:
+    mend = f"write {fault.name}: and the text; if the text begins with {{ or [, put it in quotation marks"
+    if fault.input is None:
+        mend = "write a word after the dash, or take the dash away"
+    return fault.at_value("wrong-kind", f"{fault.name}: text is expected, not {kind_of(fault.input)}", mend)
+
+
+def _not_keys(fault: _Fault) -> Problem:
+    part = fault.key.part if fault.key else None
+    if part is None:
+        mend = f"write {fault.name}: and below it keys with values, set in"
+    else:
+        some = [key.name for key in part.keys.values() if key.required] or list(part.keys)[:3]
+        mend = "write " + ", ".join(f"{name}: …" for name in some)
+        mend += "" if len(some) == len(part.keys) else "; the keys here are " + ", ".join(part.keys)
+    if isinstance(fault.input, list):
+        mend = f"take the dash or the square brackets away, and {mend}"
+    text = f"{fault.name}: keys with values are expected here, not {kind_of(fault.input)}"
+    return fault.at_value("wrong-kind", text, mend)
+
+
+def _not_a_list(fault: _Fault) -> Problem:
+    text = f"{fault.name}: a list is expected, not {kind_of(fault.input)}"
+    return fault.at_value("wrong-kind", text, "begin each item on a line of its own with '- '")
+
+
+def _no_such_word(fault: _Fault) -> Problem:
+    words = fault.key.words if fault.key else ()
+    if not isinstance(fault.input, str):
+        text = f"{fault.name}: a word is expected, not {kind_of(fault.input)}"
+        return fault.at_value("wrong-kind", text, choice(words, ""))
+    meant = {"true": "yes", "false": "no"}.get(fault.input.lower())
+    mend = f"write {meant}" if meant in words else choice(words, fault.input)
+    text = f"{fault.name}: {shown(fault.input)} is none of the words that can stand here"
+    return fault.at_value("unknown-word", text, mend)
+
+
+def _not_yes_or_no(fault: _Fault) -> Problem:
+    text = f"{fault.name}: {shown(str(fault.input))} is neither yes nor no"
+    return fault.at_value("unknown-word", text, "write yes or no")
+
+
+def _pattern(fault: _Fault) -> Problem:
+    found, pattern = str(fault.input), fault.context.get("pattern", "")
+    if fault.name == "time":
+        return fault.at_value("bad-date", *_time(found))
+    if "[A-Z]{3}" in pattern:
+        text = f"{fault.name}: {shown(found)} is no code of a State"
+        return fault.at_value("unknown-country", text, _country(found))
+    if fault.name == "reference":
+        mend = "write letters, digits, dots, - and _ only, such as 2020-117: it names files and messages"
+        return fault.at_value("bad-id", f"reference: {shown(found)} cannot name a file", mend)
+    mend = "write letters A to Z, digits, - and _ only, such as second-arrest, a letter or a digit first"
+    return fault.at_value("bad-id", f"{fault.name}: {shown(found)} cannot be an id", mend)
+
+
+def _country(found: str) -> str:
+    """How to mend ``cn`` or ``China``."""
+    for code, country in knowledge.countries().items():
+        names = (code, country.iso2, country.short(), country.running(), country.usual(), country.headline())
+        if found.strip().lower() in {name.lower() for name in names}:
+            return f"write {code}"
+    return "write three capitals (ISO 3166-1 alpha-3), such as CHN"
+
+
+def _time(found: str) -> tuple[str, str]:
+    try:
+        CaseDate.parse("2020-10-22", time=found)
+    except DateMistake as mistake:
+        return mistake.text, mistake.mend
+    return f"time: {shown(found)} is not a time of the day", "write hours and minutes: '23:00'"
+
+
+def _too_long(fault: _Fault) -> Problem:
+    most = fault.context.get("max_length")
+    text = f"{fault.name}: {shown(str(fault.input))} is longer than {most} characters"
+    return fault.at_value("bad-id", text, "write a shorter one")
+
+
+def _value(fault: _Fault) -> Problem:
+    error = fault.context.get("error")
+    if isinstance(error, DateMistake):
+        return fault.at_value("bad-date", f"{fault.name}: {error.text}", error.mend)
+    text, _, mend = str(error).partition("; ")
+    code = "bad-date" if "date" in text or "day" in text else "wrong-kind"
+    return fault.at_value(code, f"{fault.name}: {text}", mend)
+
+
+_EXPLANATIONS: Mapping[str, Callable[[_Fault], Problem]] = {
+    "extra_forbidden": _unknown_key,
+    "missing": _missing,
+    "string_type": _not_text,
+    "model_type": _not_keys,
+    "dict_type": _not_keys,
+    "tuple_type": _not_a_list,
+    "literal_error": _no_such_word,
+    "bool_parsing": _not_yes_or_no,
+    "bool_type": _not_yes_or_no,
+    "string_pattern_mismatch": _pattern,
+    "string_too_long": _too_long,
+    "value_error": _value,
+}

@@ -1,0 +1,519 @@
+"""The case file as typed, frozen values: what happened, to whom, and who may know.
+
+The names are those of the case file (its guide: ``docs/case-file.md``), and each field's description is what
+``hrdalert schema`` prints for editors. Everything but the first few keys may be missing: a case grows.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.descriptions import DESCRIPTIONS
+from hrdalert.cases.shape import Refers, Short, Word
+from hrdalert.cases.text import Marked, Told
+
+Id: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
+State: TypeAlias = Annotated[
+    str, Field(pattern=r"^[A-Z]{3}$", description="ISO 3166-1 alpha-3, such as CHN"), Word("country")
+]
+AnswerTerm: TypeAlias = Literal["yes", "no", "withdrawn", "already_public", "cannot_be_asked"]
+Use: TypeAlias = Literal["submission", "government", "un_report", "public"]
+Status: TypeAlias = Literal["imminent", "ongoing", "past", "resolved"]
+Weight: TypeAlias = Literal["lead", "body", "background"]
+Confidence: TypeAlias = Literal["confirmed", "credible", "alleged"]
+
+
+ViolationTerm: TypeAlias = Annotated[str, Word("violation")]
+RegimeTerm: TypeAlias = Annotated[str, Word("regime")]
+StageTerm: TypeAlias = Annotated[str, Word("stage")]
+DemandTerm: TypeAlias = Annotated[str, Word("demand")]
+SourceTerm: TypeAlias = Annotated[str, Word("source")]
+LinkTerm: TypeAlias = Annotated[str, Word("link")]
+UNActionTerm: TypeAlias = Annotated[str, Word("un_action")]
+MeasureTerm: TypeAlias = Annotated[str, Word("measure")]
+
+
+RULE = "rule"
+"""The type of pydantic's errors for rules that :mod:`hrdalert.cases.checks` reports with their line."""
+
+parsed = lru_cache(maxsize=4096)(CaseDate.parse)
+"""Dates repeat within a case, and are read by the models and by the checks."""
+
+
+def _date(value: Any) -> CaseDate:
+    if isinstance(value, CaseDate):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("expected a date, such as 2020-10-22, 2020-10 or 2020")
+    return parsed(str(value))
+
+
+def _day(value: Any) -> datetime.date:
+    if isinstance(value, datetime.date):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("expected a day, such as 2020-10-22")
+    found = parsed(str(value))
+    if found.precision != "day" or found.is_interval or found.start is None:
+        raise ValueError(f"{value!r} is not one day; write it as 2020-10-22")
+    return found.start
+
+
+_EDTF = {
+    "type": "string",
+    "description": "2020-10-22, 2020-10, 2020, 2020-10-22~ (about), 1984? (uncertain), a/b, a/.. or unknown",
+}
+When: TypeAlias = Annotated[CaseDate, PlainValidator(_date), WithJsonSchema(_EDTF)]
+Day: TypeAlias = Annotated[
+    datetime.date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+
+
+def _alone(value: Any) -> Any:
+    """Lets one value stand for a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(_alone)]
+Persons: TypeAlias = Annotated[Ids, Refers("person")]
+Perpetrators: TypeAlias = Annotated[Ids, Refers("perpetrator")]
+SourceIds: TypeAlias = Annotated[Ids, Refers("source")]
+Texts: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_alone)]
+States: TypeAlias = Annotated[tuple[State, ...], BeforeValidator(_alone)]
+
+
+class Part(BaseModel):
+    """A part of the case file. Unknown keys are errors."""
+
+    DESCRIPTIONS: ClassVar[Mapping[str, str]] = DESCRIPTIONS
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+# --- who
+
+
+class Consent(Part):
+    """One person's answer to one use of the name and the story. Missing is no."""
+
+    answer: AnswerTerm
+    by: Told | None = Field(None, description="who answered, where not the person: wife, lawyer")
+    date: When | None = None
+    how: Told | None = Field(None, description="a form signed, by telephone, in person")
+    until: Day | None = Field(None, description="the last day on which the answer holds")
+    source: Annotated[Id, Refers("source")] | None = Field(
+        None, description="for already_public: the source that named the person"
+    )
+    why: Told | None = Field(
+        None, description="for cannot_be_asked: why, as a clause: lawyers cannot reach {chang.them}"
+    )
+
+
+ConsentEntry: TypeAlias = Annotated[Consent, Short("answer")]
+
+
+class Consents(Part):
+    """Consent is asked for each use; one answer never stands for another."""
+
+    submission: ConsentEntry | None = Field(None, description="to a submission to UN experts")
+    government: ConsentEntry | None = Field(None, description="to being named to the Government")
+    un_report: ConsentEntry | None = Field(
+        None, description="to being named in public UN reports and the database"
+    )
+    public: ConsentEntry | None = Field(None, description="to being named in public")
+
+    def to(self, use: Use) -> Consent:
+        found: Consent | None = getattr(self, use)
+        return found or Consent(answer="no")
+
+
+class Name(Part):
+    """A name is data: no short form is ever made by splitting one."""
+
+    full: Marked
+    family: Marked | None = Field(None, description="the family name, if there is one")
+    given: Marked | None = None
+    short: Marked | None = Field(
+        None, description="how later mentions call the person, where not the family name"
+    )
+    native: dict[str, Marked] = Field({}, description="in the person's own script: {zh-Hans: 常玮平}")
+    aliases: Texts = ()
+    wrong: Texts = Field((), description="forms seen elsewhere that are mistakes, never to be printed")
+
+
+NameEntry: TypeAlias = Annotated[Name, Short("full")]
+
+
+class Pseudonym(Part):
+    text: Marked
+    pronouns: Marked | None = None
+
+
+class Person(Part):
+    """What victims and relatives have in common."""
+
+    id: Id
+    name: NameEntry
+    title: Marked | None = Field(None, description="Mr, Ms, Dr; never guessed")
+    pronouns: Marked | None = Field(None, description="she/her, he/him, they/them, it/its")
+    gender: Marked | None = None
+    occupation: Told | None = Field(None, description="without article: human rights lawyer")
+    consent: Consents = Consents()
+    pseudonym: Annotated[Pseudonym, Short("text")] | None = Field(
+        None, description="used wherever the name is not cleared: {text: Mr A., pronouns: he/him}"
+    )
+
+
+class PublicPerson(Part):
+    """What the public reads of a victim while the name is withheld."""
+
+    occupation: Told | None = None
+    human_rights_work: Told | None = None
+
+
+class AllegedVictim(Person):
+    kind: Literal["person", "group", "organisation", "community"] = "person"
+    born: When | None = None
+    died: When | None = None
+    nationality: States = ()
+    origin: Told | None = Field(None, description="the place the person is known to be from: Baoji")
+    residence: Told | None = None
+    human_rights_work: Told | None = Field(
+        None, description="whole sentences: for whom and for what the person worked"
+    )
+    sources: SourceIds = ()
+    known: Day | None = None
+    public: PublicPerson | None = None
+
+
+class Relation(Part):
+    of: Annotated[Id, Refers("person")]
+    role: Told = Field(alias="as", description="wife, brother, lawyer")
+
+
+class Related(Person):
+    """A relative, lawyer or witness, who consents for themselves."""
+
+    relation: Relation
+
+
+class PublicPerpetrator(Part):
+    name: Told
+
+
+class AllegedPerpetrator(Part):
+    id: Id
+    name: Told = Field(description="as it stands in a sentence: the Baoji City Public Security Bureau")
+    kind: Literal["state", "non_state", "unknown"] = "state"
+    state_link: Told | None = Field(
+        None, description="for those outside the State: what the State knew or failed to do"
+    )
+    rank: Told | None = None
+    role: Told | None = Field(
+        None,
+        description="what it did or is alleged to have done, after its name: refused {chang.their} lawyers",
+    )
+    individuals: Literal["known", "unknown"] | None = Field(
+        None,
+        description="unknown: the unit is known, its officers' names and ranks are not, which is then said",
+    )
+    public: PublicPerpetrator | None = None
+    sources: Ids = ()
+    known: Day | None = None
+
+
+# --- what
+
+
+class PublicForm(Part):
+    """What the public reads of a fact while a name is withheld. Without it the fact is not told."""
+
+    date: When | None = None
+    place: Told | None = None
+    what: Told | None = None
+    in_short: Told | None = None
+
+
+class Account(Part):
+    """Whose account a fact is, where it is not established otherwise."""
+
+    of: Annotated[Id, Refers("anyone")]
+    told: Literal["public", "lawyers", "family", "us"] | None = None
+
+
+class Follows(Part):
+    """The link that makes it a case about human rights work."""
+
+    incident: Annotated[Id, Refers("incident")]
+    role: LinkTerm = Field("reprisal", alias="as")
+
+
+class Fact(Part):
+    """What incidents, steps of proceedings, remedies and the states of custody have in common."""
+
+    id: Id | None = None
+    date: When | None = Field(None, description="when it happened")
+    part: Literal["early", "mid", "late"] | None = Field(
+        None, description="of the month or year that date gives"
+    )
+    time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    known: Day | None = Field(
+        None, description="when it became known; without it, the earliest date of its sources"
+    )
+    place: Told | None = None
+    what: Told | None = Field(
+        None, description="whole sentences, told once, where a document tells the facts"
+    )
+    in_short: Told | None = Field(
+        None, description="a clause with its subject and no date, for every other place"
+    )
+    public: PublicForm | None = None
+    by: Perpetrators = ()
+    of: Persons = Field((), description="whom it befell; without it, all")
+    confidence: Confidence = "confirmed"
+    confidential: bool = Field(False, description="for the office only: in no document but the case sheet")
+    sources: SourceIds = ()
+
+    @cached_property
+    def when(self) -> CaseDate | None:
+        """The date with its part and time."""
+        if self.date is None or not (self.part or self.time):
+            return self.date
+        return CaseDate.parse(str(self.date), part=self.part, time=self.time)
+
+    @model_validator(mode="after")
+    def _date_fits(self) -> Self:
+        try:
+            _ = self.when
+        except ValueError as error:
+            raise PydanticCustomError(RULE, "{text}", {"text": str(error)}) from None
+        return self
+
+
+class Incident(Fact):
+    id: Id
+    violations: Annotated[tuple[ViolationTerm, ...], BeforeValidator(_alone)] = ()
+    follows: Follows | None = None
+    account: Account | None = None
+    weight: Weight = "body"
+    told_with: Literal["events", "person"] = Field(
+        "events", description="person: told where the person is introduced, such as the loss of a licence"
+    )
+
+
+class CustodyState(Fact):
+    """One dated thing known of whereabouts, lawyers, family or health in a spell of custody."""
+
+    state: str
+
+
+class Custody(Part):
+    """A spell of custody, with what is known of it."""
+
+    id: Id | None = None
+    of: Persons = ()
+    start: When = Field(alias="from")
+    until: When | None = None
+    known: Day | None = None
+    regime: RegimeTerm | None = None
+    place: Told | None = None
+    by: Perpetrators = ()
+    whereabouts: tuple[CustodyState, ...] = ()
+    lawyer: tuple[CustodyState, ...] = ()
+    family: tuple[CustodyState, ...] = ()
+    health: tuple[CustodyState, ...] = ()
+    public: PublicForm | None = None
+    confidential: bool = False
+    sources: SourceIds = ()
+
+
+class Charge(Part):
+    name: Told = Field(
+        description="in each language: {en: subversion of State power, zh-Hans: 颠覆国家政权罪}"
+    )
+    law: Id | None = Field(None, description="the provision, by its id in the knowledge data: cl_105_1")
+    acts: Told | None = Field(
+        None,
+        description="on which acts it rests; not_stated where nobody has said it, which is then said",
+    )
+    penalty: Told | None = Field(None, description="what it can carry: life imprisonment")
+    public: Told | None = Field(
+        None, description="what the public reads while a name is withheld: a State-security charge"
+    )
+
+
+class Proceeding(Fact):
+    stage: StageTerm
+    court: Told | None = None
+    charge: Charge | None = None
+    outcome: Told | None = None
+
+
+class Remedy(Fact):
+    body: Told | None = None
+    step: Told | None = None
+    result: Told | None = None
+
+
+class UNAction(Fact):
+    kind: UNActionTerm
+    reference: Marked | None = None
+    concerns: Told | None = None
+    result: Told | None = None
+    identifies: bool = Field(True, description="false: a reader cannot find the person through it")
+
+
+class Source(Part):
+    id: Id
+    kind: SourceTerm
+    title: Told
+    publisher: Told | None = None
+    date: When | None = None
+    url: Annotated[Marked, Field(description="http or https")] | None = None
+    first_hand: bool = False
+    confidential: bool = False
+    identifies: bool = Field(True, description="false: a reader cannot find the person through it")
+    note: Told | None = Field(
+        None, description="what a reader should know of it, to follow its number: names X as its informant"
+    )
+
+
+class Measure(Part):
+    """A law, a bill or a practice, without an individual victim."""
+
+    title: Told
+    kind: MeasureTerm
+    stage: Told | None = None
+    date: When | None = None
+    text: Told
+    concerns: Told | None = None
+
+
+# --- what is told of it on a day
+
+
+class Urgency(Part):
+    why: Told
+    act_by: Day | None = None
+    fallback: Day | None = None
+    fallback_why: Told | None = Field(None, description="a clause: a change of custody is due in these days")
+
+
+class Demand(Part):
+    do: DemandTerm | None = None
+    text: Told | None = Field(
+        None, description="a demand in the case's own words, as an infinitive without 'to'"
+    )
+    what: Told | None = Field(None, description="for investigate: {chang.their} account of January 2020")
+    of: Persons = ()
+    to: Ids = Field((), description="alleged perpetrators or recipients that can do it; without it, all")
+    public: Told | None = Field(None, description="what the public reads instead while a name is withheld")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.do is None and self.text is None:
+            raise PydanticCustomError(RULE, "a demand needs do: (a word of the list of demands) or text:")
+        return self
+
+
+class MandateRequest(Part):
+    id: Annotated[Id, Word("mandate")]
+    reason: Told | None = Field(None, description="one fact of the case, as a clause after 'because'")
+
+
+class Quotation(Part):
+    text: Told
+    speaker: Told = Field(description="name and title: N.N., Executive Director of X")
+    approved: Day | None = Field(
+        None, description="the day the speaker approved it; unapproved, it is never printed"
+    )
+
+
+class Action(Part):
+    number: Marked | None = None
+    deadline: Day | None = None
+
+
+class PublicTelling(Part):
+    headline: Told | None = None
+    headlines: dict[Id, Told] = {}
+    summary: Told | None = None
+    position: Told | None = None
+    texts: dict[Id, dict[Id, Told]] = {}
+
+
+class Telling(Part):
+    """The office's judgement on one day. Facts carry their own dates."""
+
+    as_of: Day = Field(description="when the facts were last checked")
+    status: Status | None = None
+    headline: Told | None = None
+    headlines: dict[Id, Told] = Field({}, description="where one document needs its own: {press-release: …}")
+    summary: Told | None = Field(None, description="50 to 90 words that stand alone")
+    urgency: Urgency | None = None
+    position: Told | None = None
+    demands: tuple[Demand, ...] = ()
+    prisoner_of_conscience: Persons = ()
+    mandates: tuple[Annotated[MandateRequest, Short("id")], ...] = ()
+    appeal_to: Ids = ()
+    quotes: tuple[Quotation, ...] = ()
+    action: Action | None = None
+    texts: dict[Id, dict[Id, Told]] = Field({}, description="a block of a template in this case's own words")
+    public: PublicTelling | None = None
+
+
+class Cooperation(Part):
+    answer: Literal["yes", "no"]
+    how: Told | None = None
+
+
+class Case(Telling):
+    """One case file."""
+
+    reference: Annotated[
+        str,
+        Field(
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+            max_length=40,
+            description="neutral: never made from a name",
+        ),
+    ]
+    id: Id | None = None
+    language: str = Field("en", description="the language of texts that do not name theirs")
+    country: State | None = None
+    countries: States = ()
+    territory: State | None = Field(None, description="HKG, MAC … where the law differs")
+    cooperation_with_un: Annotated[Cooperation, Short("answer")] | None = None
+    notes: Told | None = Field(None, description="internal")
+    as_of: Day
+    editions: tuple[Telling, ...] = ()
+    alleged_victims: tuple[AllegedVictim, ...] = ()
+    related: tuple[Related, ...] = ()
+    alleged_perpetrators: tuple[AllegedPerpetrator, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    custody: tuple[Custody, ...] = ()
+    proceedings: tuple[Proceeding, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    un_history: tuple[UNAction, ...] = ()
+    sources: tuple[Source, ...] = ()
+    measure: Measure | None = None
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The States concerned."""
+        return self.countries or ((self.country,) if self.country else ())

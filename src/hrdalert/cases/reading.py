@@ -1,0 +1,47 @@
+"""From a YAML file to a :class:`Case`, or to all that is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from hrdalert.cases.checks import checked
+from hrdalert.cases.messages import translated
+from hrdalert.cases.model import Case
+from hrdalert.errors import InputErrors, Problem
+from hrdalert.marked_yaml import scan
+
+
+def read_case(path: Path) -> Case:
+    """The case of a file; raises InputErrors with all of its problems at once."""
+    case, problems = check_case(path)
+    if case is None:
+        raise InputErrors(problems)
+    return case
+
+
+def check_case(path: Path) -> tuple[Case | None, list[Problem]]:
+    """The case, or None if it has errors, and all problems, warnings too, in the order of the file."""
+    return _checked(path, path)
+
+
+def check_text(text: str | bytes, file: Path) -> tuple[Case | None, list[Problem]]:
+    """The same for a text that is not, or not yet, in the file."""
+    return _checked(text.encode() if isinstance(text, str) else text, file)
+
+
+def _checked(source: Path | bytes, file: Path) -> tuple[Case | None, list[Problem]]:
+    found = scan(source, file, keep_empty=False)
+    problems = found.problems
+    case = None
+    if found.readable:
+        try:
+            case = Case.model_validate(found.value)
+        except ValidationError as error:
+            problems += translated(error, found)
+        problems += checked(found)
+    problems.sort(key=lambda problem: problem.place)
+    if any(problem.severity == "error" for problem in problems):
+        case = None
+    return case, problems

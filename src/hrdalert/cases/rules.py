@@ -1,0 +1,281 @@
+"""What must hold between the values of one part of a case file, such as dates in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel
+
+from hrdalert import knowledge
+from hrdalert.cases import model
+from hrdalert.cases.dates import PARTS, CaseDate, DateMistake
+from hrdalert.cases.messages import choice, few, nearest
+from hrdalert.cases.references import PRONOUNS
+from hrdalert.errors import Origin, Problem, Severity
+from hrdalert.marked import Marked
+from hrdalert.marked_yaml import Scanned
+from hrdalert.yaml_mistakes import shown
+
+FAR = timedelta(days=731)
+"""A date so much later than ``as_of`` was probably mistyped."""
+
+_MOST_COMPARED = 20_000
+Values: TypeAlias = dict[str, Any]
+Path_: TypeAlias = tuple[str | int, ...]
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+
+
+class Ground:
+    """What rules need to know of the whole case, and where they put what they find."""
+
+    def __init__(self, found: Scanned) -> None:
+        self.marks = found.marks
+        self.problems: list[Problem] = []
+        victims = found.value.get("alleged_victims")
+        victims = [each for each in victims if isinstance(each, dict)] if isinstance(victims, list) else []
+        self.victims: list[str] = [each["id"] for each in victims if isinstance(each.get("id"), Marked)]
+        kinds = {each.get("id"): each.get("kind") for each in victims}
+        self.organisations = {id for id in self.victims if kinds[id] == "organisation"}
+        self._compared = 0
+        as_of = day_of(found.value.get("as_of"))
+        self.far = as_of + FAR if as_of else date.max
+
+    def problem(self, origin: Origin, code: str, text: str, mend: str, severity: Severity = "error") -> None:
+        self.problems.append(Problem(origin, code, text, mend, severity))
+
+    def nearest(self, found: str, known: Sequence[str]) -> str | None:
+        """The known word that was probably meant; asked too much, in a file full of mistakes, None."""
+        self._compared += len(known)
+        return nearest(found, known) if self._compared < _MOST_COMPARED else None
+
+    def error(self, value: Marked, code: str, text: str, mend: str) -> None:
+        self.problem(value.origin, code, text, mend)
+
+
+def is_language(code: str) -> bool:
+    """Whether this looks like a BCP 47 code: ``en``, ``zh-Hans``, ``pt-BR``."""
+    return _LANGUAGE.fullmatch(code) is not None
+
+
+def is_time(text: str) -> bool:
+    """Whether this is a time of the day as the case file writes it: ``23:00``."""
+    return _TIME.fullmatch(text) is not None
+
+
+def date_of(value: Any) -> CaseDate | None:
+    """The date, if it is one; what else it is, the model says."""
+    if not isinstance(value, Marked):
+        return None
+    try:
+        return model.parsed(str(value))
+    except ValueError:
+        return None
+
+
+def day_of(value: Any) -> date | None:
+    found = date_of(value)
+    return found.start if found and found.precision == "day" and not found.is_interval else None
+
+
+# --- dates
+
+
+def _dated(ground: Ground, value: Values, key: str = "date") -> None:
+    """``known`` is not before the fact, and the fact not in a far future."""
+    when = date_of(value.get(key))
+    if when is None or when.enters is None:
+        return
+    if when.enters > ground.far:
+        text = f"{key}: {shown(value[key])} is more than two years after as_of"
+        ground.problem(value[key].origin, "far-future", text, "check the year", "warning")
+    known = day_of(value.get("known"))
+    if known and known < when.enters and not (when.approximate or when.uncertain):
+        text = f"known: {shown(value['known'])} is before it happened, {when}"
+        ground.error(
+            value["known"], "date-order", text, "write the day on which the office or a source learnt of it"
+        )
+
+
+def _fact(ground: Ground, value: Values, path: Path_) -> None:
+    _dated(ground, value)
+    if "part" in value or "time" in value:
+        _more_of_a_date(ground, value)
+
+
+def _more_of_a_date(ground: Ground, value: Values) -> None:
+    """``part`` and ``time`` fit the date. Whether they are what they should be, the model says."""
+    part, time, when = value.get("part"), value.get("time"), value.get("date")
+    part = part if isinstance(part, Marked) and part in PARTS else None
+    time = time if isinstance(time, Marked) and is_time(time) else None
+    at = part if part is not None else time
+    if at is None or (when is not None and date_of(when) is None):
+        return
+    if when is None:
+        ground.error(
+            at, "bad-date", f"{shown(at)} says more of a date, and there is none", "write date: as well"
+        )
+        return
+    try:
+        CaseDate.parse(str(when), part=part, time=time)
+    except DateMistake as mistake:
+        at = time if time is not None and mistake.text.startswith("time") else at
+        ground.error(at, "bad-date", mistake.text, mistake.mend)
+
+
+def _custody(ground: Ground, value: Values, path: Path_) -> None:
+    _dated(ground, value, "from")
+    _in_order(ground, value, "from", "until")
+    of = value.get("of", ground.victims)
+    for id in of if isinstance(of, list) else [of]:
+        if isinstance(id, Marked) and id in ground.organisations:
+            text = f"{shown(id)} is an organisation, and an organisation cannot be in custody"
+            mend = "write of: with the persons in custody, each an alleged victim with an id"
+            origin = id.origin if "of" in value else ground.marks.key(path)
+            ground.problem(origin, "custody-of-organisation", text, mend)
+    for name in ("whereabouts", "lawyer", "family", "health"):
+        states = value.get(name)
+        for state in states if isinstance(states, list) else ():
+            if isinstance(state, dict):
+                _state(ground, state.get("state"), name)
+
+
+def _state(ground: Ground, word: Any, name: str) -> None:
+    words = knowledge.vocabulary(name)
+    if isinstance(word, Marked) and word not in words:
+        text = f"state: {shown(word)} is none of the words that can stand under {name}"
+        ground.error(word, "unknown-word", text, choice(tuple(words), word))
+
+
+def _in_order(ground: Ground, value: Values, first: str, second: str) -> None:
+    start, end = date_of(value.get(first)), date_of(value.get(second))
+    if start and end and start.start and end.end and end.end < start.start:
+        text = f"{second}: {shown(value[second])} is before {first}: {value[first]}"
+        ground.error(value[second], "date-order", text, "mend one of the two dates")
+
+
+# --- persons
+
+
+def _pronouns(ground: Ground, value: Values, path: Path_) -> None:
+    found = value.get("pronouns")
+    if isinstance(found, Marked) and found not in PRONOUNS:
+        short = found.strip().lower()
+        near = next((form for form in PRONOUNS if short and form.startswith(short[:3])), None)
+        near = near or nearest(found, PRONOUNS)
+        text = f"pronouns: {shown(found)} cannot be put into sentences"
+        listed = f"write one of {', '.join(PRONOUNS)}"
+        ground.error(found, "unknown-pronouns", text, f"did you mean {near}? {listed}" if near else listed)
+
+
+def _victim(ground: Ground, value: Values, path: Path_) -> None:
+    _pronouns(ground, value, path)
+    _in_order(ground, value, "born", "died")
+    for key in ("born", "died"):
+        _dated(ground, {key: value.get(key)}, key)
+
+
+def _consent(ground: Ground, value: Values, path: Path_) -> None:
+    answer = value.get("answer")
+    if answer == "already_public" and "source" not in value:
+        text = "already_public needs the source that named the person before"
+        ground.error(
+            answer, "consent-source", text, "write {answer: already_public, source: S1}, with the source's id"
+        )
+    if answer == "cannot_be_asked" and "why" not in value:
+        text = "cannot_be_asked needs a reason"
+        ground.error(
+            answer, "consent-why", text, "write {answer: cannot_be_asked, why: lawyers cannot reach her}"
+        )
+
+
+def _name(ground: Ground, value: Values, path: Path_) -> None:
+    native = value.get("native")
+    for language in native if isinstance(native, dict) else ():
+        if not is_language(language):
+            text = f"native: {shown(language)} is no code of a language"
+            mend = "write a code such as zh-Hans, ar, bo or ru"
+            ground.problem(ground.marks.key((*path, "native", language)), "bad-language", text, mend)
+
+
+# --- the rest
+
+
+def _source(ground: Ground, value: Values, path: Path_) -> None:
+    _dated(ground, value)
+    url = value.get("url")
+    if isinstance(url, Marked) and not _URL.fullmatch(url):
+        text = f"url: {shown(url)} is no address on the web"
+        ground.error(url, "bad-url", text, "write the whole address, beginning with https:// or http://")
+
+
+def _demand(ground: Ground, value: Values, path: Path_) -> None:
+    if "do" not in value and "text" not in value:
+        text = "this demand does not say what is asked"
+        words = few(tuple(knowledge.vocabulary("demand")))
+        mend = f"write do: with one of {words}, or text: with your own words"
+        ground.problem(ground.marks.key(path), "missing-key", text, mend)
+
+
+def _case(ground: Ground, value: Values, path: Path_) -> None:
+    _editions(ground, value)
+    language = value.get("language")
+    if isinstance(language, Marked) and not is_language(language):
+        text = f"language: {shown(language)} is no code of a language"
+        ground.error(language, "bad-language", text, "write a code such as en, fr or zh-Hans")
+    victims, measure = value.get("alleged_victims"), value.get("measure")
+    if victims and measure:
+        text = "a case has alleged victims or a measure, not both"
+        mend = "make the law or practice a case of its own, or tell it as an incident"
+        ground.problem(ground.marks.key(("measure",)), "measure-and-victims", text, mend)
+    if not victims and not measure:
+        text = "the case names neither an alleged victim nor a measure"
+        mend = "write alleged_victims: with at least one person, or measure: for a law or a practice"
+        ground.problem(ground.marks.key(("reference",)), "nobody", text, mend, "warning")
+
+
+def _editions(ground: Ground, value: Values) -> None:
+    """Each stands for a day of its own, before the day of the case."""
+    editions = value.get("editions")
+    newest = day_of(value.get("as_of"))
+    days = {newest: value["as_of"]} if newest else {}
+    for edition in editions if isinstance(editions, list) else ():
+        as_of = edition.get("as_of") if isinstance(edition, dict) else None
+        day = day_of(as_of)
+        if day is None or as_of is None:
+            continue
+        if day in days:
+            text = f"as_of: there are two editions of {day}, here and in line {days[day].origin.line}"
+            ground.error(as_of, "edition-order", text, "put both into one, or mend the day")
+        elif newest and day > newest:
+            text = f"as_of: the edition of {day} is later than the case itself, {newest}"
+            ground.error(
+                as_of,
+                "edition-order",
+                text,
+                "what is told now stands at the top; editions are of earlier days",
+            )
+        days.setdefault(day, as_of)
+
+
+RULES: Mapping[type[BaseModel], Callable[[Ground, Values, Path_], None]] = {
+    model.Case: _case,
+    model.AllegedVictim: _victim,
+    model.Related: _pronouns,
+    model.Pseudonym: _pronouns,
+    model.Consent: _consent,
+    model.Name: _name,
+    model.Incident: _fact,
+    model.CustodyState: _fact,
+    model.Proceeding: _fact,
+    model.Remedy: _fact,
+    model.UNAction: _fact,
+    model.Custody: _custody,
+    model.Source: _source,
+    model.Demand: _demand,
+}
+"""What is asked of each part, beside what its model and :mod:`hrdalert.cases.checks` ask of every key."""

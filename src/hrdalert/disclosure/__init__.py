@@ -1,0 +1,24 @@
+"""Who may know what: consent, pseudonyms, audiences, editions, and the search for leaks.
+
+The only way from a Case to a template is the CaseView that :func:`disclose` makes.
+"""
+
+from hrdalert.disclosure.clearance import lapsed, withheld_victims
+from hrdalert.disclosure.disclose import disclose, telling_of
+from hrdalert.disclosure.leaks import leak, leaks_in, leaks_in_view, secrets
+from hrdalert.disclosure.view import UNKNOWN, WITHHELD, CaseView, Gap
+
+__all__ = [
+    "UNKNOWN",
+    "WITHHELD",
+    "CaseView",
+    "Gap",
+    "disclose",
+    "lapsed",
+    "leak",
+    "leaks_in",
+    "leaks_in_view",
+    "secrets",
+    "telling_of",
+    "withheld_victims",
+]

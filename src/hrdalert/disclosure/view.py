@@ -1,0 +1,371 @@
+"""The CaseView: the shape of a case, with only what one audience may see on one day.
+
+Each field is a value, *unknown* or *withheld*. Unknown may be said ("we do not know where he is held"); withheld prints
+no sentence at all. Both are false in a condition, so that ``{% if custody.place %}`` asks for a value, and neither can be
+printed. Templates see these classes, and are checked against their fields before they are used.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, TypeVar
+
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.references import Mention
+from hrdalert.errors import Origin
+
+
+class Gap:
+    """The absence of a value. There are two: :data:`UNKNOWN` and :data:`WITHHELD`."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: Literal["unknown", "withheld"]) -> None:
+        self.name = name
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
+
+    def __getattr__(self, name: str) -> Gap:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __reduce__(self) -> str:
+        return self.name.upper()
+
+
+UNKNOWN = Gap("unknown")
+WITHHELD = Gap("withheld")
+
+T = TypeVar("T")
+Maybe: TypeAlias = T | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A text of the case as this audience may read it; who is mentioned in it is named when a document is composed."""
+
+    parts: tuple[str | Mention, ...]
+    origin: Origin = field(compare=False)
+    prose: bool = False
+    """Whole sentences: line breaks fold into spaces, empty lines part paragraphs."""
+    language: str | None = None
+    """Of a text in another language than the document's, such as a native name."""
+
+    @property
+    def literal(self) -> str:
+        """What is written out in it, without its references."""
+        return " ".join(part for part in self.parts if isinstance(part, str))
+
+
+@dataclass(frozen=True, slots=True)
+class NameView:
+    """What this audience may call a person. Where the name is withheld all of it is the pseudonym, or a description."""
+
+    full: TextView
+    family: Maybe[TextView]
+    short: Maybe[TextView]
+    title: Maybe[TextView]
+    native: tuple[TextView, ...]
+    aliases: tuple[TextView, ...]
+    kind: Literal["name", "pseudonym", "relation"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentView:
+    """One answer, as it stands in the file today."""
+
+    use: Literal["submission", "government", "un_report", "public"]
+    answer: Literal["yes", "no", "withdrawn", "already_public", "cannot_be_asked"]
+    asked: bool
+    """False: the file says nothing, which is no."""
+    by: Maybe[TextView]
+    date: Maybe[CaseDate]
+    how: Maybe[TextView]
+    until: Maybe[datetime.date]
+    source: Maybe[SourceView]
+    why: Maybe[TextView]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """An alleged victim, or a person related to one."""
+
+    id: str
+    kind: Literal["person", "group", "organisation", "community"]
+    named: bool
+    name: NameView
+    pronouns: Maybe[str]
+    gender: Maybe[TextView]
+    born: Maybe[CaseDate]
+    died: Maybe[CaseDate]
+    nationality: tuple[str, ...]
+    occupation: Maybe[TextView]
+    origin: Maybe[TextView]
+    residence: Maybe[TextView]
+    work: Maybe[TextView]
+    relation: Maybe[TextView]
+    relation_to: Maybe[str]
+    consents: Maybe[Mapping[str, ConsentView]]
+    prisoner_of_conscience: bool
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PerpetratorView:
+    id: str
+    name: TextView
+    kind: Literal["state", "non_state", "unknown"]
+    state_link: Maybe[TextView]
+    rank: Maybe[TextView]
+    role: Maybe[TextView]
+    individuals: Maybe[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    id: str
+    kind: str
+    title: TextView
+    publisher: Maybe[TextView]
+    date: Maybe[CaseDate]
+    url: Maybe[TextView]
+    first_hand: bool
+    note: Maybe[TextView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactView:
+    """A dated fact. ``by`` is empty where it is not known who did it, or may not be said."""
+
+    id: str
+    kind: Literal["incident", "proceeding", "remedy", "un_action", "state"]
+    date: Maybe[CaseDate]
+    place: Maybe[TextView]
+    what: Maybe[TextView]
+    in_short: Maybe[TextView]
+    of: tuple[PersonView, ...]
+    by: tuple[PerpetratorView, ...]
+    confidence: Literal["confirmed", "credible", "alleged"]
+    sources: tuple[SourceView, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    of: PersonView
+    told: Maybe[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowsView:
+    incident: IncidentView
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView(FactView):
+    violations: tuple[str, ...]
+    follows: Maybe[FollowsView]
+    account: Maybe[AccountView]
+    weight: Literal["lead", "body", "background"]
+    told_with: Literal["events", "person"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeView:
+    name: TextView
+    native: tuple[TextView, ...]
+    law: Maybe[str]
+    acts: Maybe[TextView]
+    acts_not_stated: bool
+    """The information does not say on which acts it rests, and the file says so."""
+    penalty: Maybe[TextView]
+    quoted: bool
+    """A name of the law, printed in quotation marks; false for the public's blurred form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProceedingView(FactView):
+    stage: str
+    court: Maybe[TextView]
+    charge: Maybe[ChargeView]
+    outcome: Maybe[TextView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyView(FactView):
+    body: Maybe[TextView]
+    step: Maybe[TextView]
+    result: Maybe[TextView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UNActionView(FactView):
+    action: str
+    reference: Maybe[TextView]
+    concerns: Maybe[TextView]
+    result: Maybe[TextView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateView(FactView):
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What is known, on the day, of whereabouts, lawyers, family or health in a spell of custody."""
+
+    state: Maybe[str]
+    """The newest state in force: known, believed, unknown; allowed, refused, none_known; not_stated …"""
+    latest: Maybe[StateView]
+    all: tuple[StateView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyView:
+    id: str
+    of: tuple[PersonView, ...]
+    start: Maybe[CaseDate]
+    until: Maybe[CaseDate]
+    open: bool
+    """No end is known on the day."""
+    regime: Maybe[str]
+    place: Maybe[TextView]
+    by: tuple[PerpetratorView, ...]
+    whereabouts: Access
+    lawyer: Access
+    family: Access
+    health: Access
+    sources: tuple[SourceView, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class UrgencyView:
+    why: TextView
+    act_by: Maybe[datetime.date]
+    fallback: Maybe[datetime.date]
+    fallback_why: Maybe[TextView]
+
+
+@dataclass(frozen=True, slots=True)
+class DemandView:
+    do: Maybe[str]
+    text: Maybe[TextView]
+    what: Maybe[TextView]
+    of: tuple[PersonView, ...]
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    id: str
+    reason: Maybe[TextView]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    text: TextView
+    speaker: TextView
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    number: Maybe[TextView]
+    deadline: Maybe[datetime.date]
+
+
+@dataclass(frozen=True, slots=True)
+class CooperationView:
+    answer: Literal["yes", "no"]
+    how: Maybe[TextView]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    title: TextView
+    kind: str
+    stage: Maybe[TextView]
+    date: Maybe[CaseDate]
+    text: TextView
+    concerns: Maybe[TextView]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """What one audience may know of a case on one day."""
+
+    audience: Literal["internal", "un", "government", "public"]
+    date: datetime.date
+    language: str
+    reference: str
+    states: tuple[str, ...]
+    territory: Maybe[str]
+    as_of: datetime.date
+    status: Maybe[Literal["imminent", "ongoing", "past", "resolved"]]
+    name_withheld: bool
+    """A victim's name is withheld from this audience."""
+    headline: Maybe[TextView]
+    headlines: Mapping[str, TextView]
+    summary: Maybe[TextView]
+    urgency: Maybe[UrgencyView]
+    position: Maybe[TextView]
+    demands: tuple[DemandView, ...]
+    mandates: tuple[MandateView, ...]
+    appeal_to: tuple[str, ...]
+    quotes: tuple[QuoteView, ...]
+    action: Maybe[ActionView]
+    texts: Mapping[str, Mapping[str, TextView]]
+    victims: tuple[PersonView, ...]
+    related: tuple[PersonView, ...]
+    perpetrators: tuple[PerpetratorView, ...]
+    incidents: tuple[IncidentView, ...]
+    custody: tuple[CustodyView, ...]
+    proceedings: tuple[ProceedingView, ...]
+    remedies: tuple[RemedyView, ...]
+    un_history: tuple[UNActionView, ...]
+    chronology: tuple[FactView, ...]
+    """All that happened, oldest first, from incidents, custody, proceedings, remedies and UN history."""
+    sources: tuple[SourceView, ...]
+    cooperation_with_un: Maybe[CooperationView]
+    measure: Maybe[MeasureView]
+    notes: Maybe[TextView]
+
+    def person(self, id: str) -> PersonView | None:
+        return next((person for person in (*self.victims, *self.related) if person.id == id), None)
+
+    def fact(self, id: str) -> FactView | None:
+        return next((fact for fact in self.chronology if fact.id == id), None)
+
+    def texts_in_it(self) -> Iterator[TextView]:
+        """Every text that a template could print."""
+        yield from _texts(self, set())
+
+
+def _texts(value: Any, seen: set[int]) -> Iterator[TextView]:
+    if isinstance(value, TextView):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item, seen)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item, seen)
+    elif hasattr(value, "__dataclass_fields__") and id(value) not in seen:
+        seen.add(id(value))
+        for name in value.__dataclass_fields__:
+            yield from _texts(getattr(value, name), seen)

@@ -1,0 +1,303 @@
+"""Who can be written to: the offices of ``recipients/``, each with its source and the day it was checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, Self, TypeAlias
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from hrdalert import knowledge
+from hrdalert.cases.messages import nearest
+from hrdalert.cases.model import Day, Id, When
+from hrdalert.cases.text import Told
+from hrdalert.errors import InputErrors, Problem, Severity, WorkspaceError
+from hrdalert.file_mistakes import validated
+from hrdalert.marked import Marked
+from hrdalert.marked_yaml import Marks, scan
+from hrdalert.settings import Country, Email, Languages, Lines, Part, Url, in_language
+
+LIMIT_DAYS = 90
+"""An address that was checked longer ago is stale."""
+
+Kind: TypeAlias = Literal[
+    "head_of_state",
+    "ministry",
+    "police",
+    "state_security",
+    "procuratorate",
+    "court",
+    "prison",
+    "detention_centre",
+    "party",
+    "parliament",
+    "mission",
+    "embassy",
+    "un",
+    "press",
+    "member",
+    "other",
+]
+Level: TypeAlias = Literal[
+    "international",
+    "national",
+    "provincial",
+    "municipal",
+    "county",
+    "facility",
+    "party",
+    "mission",
+    "embassy",
+]
+Channel: TypeAlias = Literal["post", "fax", "email", "form", "via_embassy"]
+
+_OWN_MAILBOXES = ("press", "member", "other")
+"""Kinds of recipients who may well use a mailbox of their own."""
+_FREE_MAIL = re.compile(
+    r"@(gmail|googlemail|outlook|hotmail|live|yahoo|ymail|icloud|gmx|aol|proton|protonmail|mail|yandex|163|126"
+    r"|qq|sina|sohu)\.[a-z.]+",
+    re.IGNORECASE,
+)
+
+
+def _role(role: str) -> str:
+    known = knowledge.roles()
+    if role not in known:
+        near = nearest(role, list(known))
+        mend = f"did you mean {near}?" if near else f"write one of {', '.join(known)}"
+        raise ValueError(f"{role!r} is no form of address; {mend}")
+    return role
+
+
+def _alone(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(_alone)]
+Texts: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_alone)]
+
+
+class Holder(Part):
+    """Who holds the office, where a letter needs it. Holders change: the title alone is safer."""
+
+    name: Marked | None = None
+    title: Told | None = Field(None, description="as it stands before the name: Director")
+
+
+class Recipient(Part):
+    """An office, and how to reach and address it."""
+
+    id: Id
+    office: Told = Field(description="the name of the office: Baoji City Public Security Bureau")
+    called: Told | None = Field(
+        None, description="what a letter calls the office once it is addressed: Bureau, for 'your Bureau'"
+    )
+    office_native: Marked | None = None
+    kind: Kind
+    level: Level | None = None
+    country: Country | None = Field(
+        None, description="where it is, ISO 3166-1 alpha-3; of an embassy, the host State"
+    )
+    represents: Country | None = Field(None, description="of an embassy or mission: the State that sent it")
+    languages: Languages = Field((), description="in which it can be written to; first the best")
+    holder: Holder | None = None
+    address: Lines = ()
+    address_native: Lines = ()
+    phone: Marked | None = None
+    fax: Marked | None = None
+    email: Email | None = None
+    form: Url | None = Field(None, description="the address of an online form")
+    social: Texts = ()
+    salutation: Told | None = Field(
+        None, description="whole and never made from a name: {en: 'Dear Director He,'}"
+    )
+    form_of_address: Annotated[str, AfterValidator(_role)] | None = Field(
+        None, description="the kind of office, for what salutation and closing leave open: minister"
+    )
+    closing: Told | None = None
+    envelope: Told | None = Field(
+        None, description="the lines above the address, where not title, name and office"
+    )
+    channel: Channel | None = Field(None, description="the best way to reach it")
+    published: When | None = Field(None, description="when the source printed the address")
+    source: Marked = Field(description="where the address was read")
+    caveat: Told | None = None
+    verified_on: Day | None = Field(
+        None, description="the day on which somebody checked the address; empty: never"
+    )
+    groups: Ids = ()
+
+    def is_stale(self, today: date, limit_days: int = LIMIT_DAYS) -> bool:
+        """Whether the address was never checked, or too long ago to send anything to it."""
+        return self.verified_on is None or not 0 <= (today - self.verified_on).days <= limit_days
+
+    def staleness(self, today: date, limit_days: int = LIMIT_DAYS) -> str | None:
+        """What to tell a user about a stale address; None where it is fresh."""
+        if not self.is_stale(today, limit_days):
+            return None
+        if self.verified_on is not None:
+            return f"checked on {self.verified_on}, which is not within {limit_days} days of {today}"
+        printed = f", as printed on {self.published}" if self.published else ""
+        return f"never checked{printed} ({self.source})"
+
+    def salutation_in(self, language: str) -> str | None:
+        """Its own salutation, else the usual one of such offices if that needs no name and no guess."""
+        own = self.salutation.version(language) if self.salutation else None
+        return own or self._usual(language, "salutations")
+
+    def closing_in(self, language: str) -> str | None:
+        """The closing of a letter to it."""
+        own = self.closing.version(language) if self.closing else None
+        return own or self._usual(language, "closings")
+
+    def _usual(self, language: str, part: Literal["salutations", "closings"]) -> str | None:
+        form = knowledge.forms_of_address(self.form_of_address or "", language)
+        formulas = getattr(form, part) if form else ()
+        return next((each.text for each in formulas if not each.when and "{" not in each.text), None)
+
+    def address_block(self, language: str = "en") -> tuple[str, ...]:
+        """The lines of the envelope: holder, office and address; in Chinese those in its own script."""
+        if language.startswith("zh") and self.address_native:
+            return (self.office_native or self.office_in(language), *self.address_native)
+        if self.envelope:
+            return (*in_language(self.envelope, language).splitlines(), *self.address)
+        holder = self._holder_in(language)
+        return (*([holder] if holder else []), self.office_in(language), *self.address)
+
+    def office_in(self, language: str) -> str:
+        """The name of the office, in English where this language is not there."""
+        return in_language(self.office, language)
+
+    def _holder_in(self, language: str) -> str:
+        if self.holder is None:
+            return ""
+        title = in_language(self.holder.title, language) if self.holder.title else ""
+        return " ".join(filter(None, (title, self.holder.name)))
+
+
+class RecipientsFile(Part):
+    """One file of ``recipients/``."""
+
+    recipients: tuple[Recipient, ...]
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """All recipients of a workspace."""
+
+    by_id: Mapping[str, Recipient] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, recipients: Iterable[Recipient]) -> Self:
+        return cls({recipient.id: recipient for recipient in recipients})
+
+    def __iter__(self) -> Iterator[Recipient]:
+        return iter(self.by_id.values())
+
+    def __len__(self) -> int:
+        return len(self.by_id)
+
+    def get(self, recipient_id: str) -> Recipient | None:
+        return self.by_id.get(recipient_id)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of all groups."""
+        return tuple(sorted({group for recipient in self for group in recipient.groups}))
+
+    def group(self, name: str) -> tuple[Recipient, ...]:
+        """The members of a group, in the order of the files; none if there is no such group."""
+        return tuple(recipient for recipient in self if name in recipient.groups)
+
+    def resolve(self, names: Iterable[str]) -> tuple[Recipient, ...]:
+        """The recipients that ids and groups mean, each once; WorkspaceError for a name that means none."""
+        found: dict[str, Recipient] = {}
+        for name in names:
+            one = self.get(name)
+            members = (one,) if one else self.group(name)
+            if not members:
+                near = nearest(name, [*self.by_id, *self.groups])
+                hint = f"Did you mean {near}?" if near else "hrdalert recipients lists those there are."
+                raise WorkspaceError(f"There is no recipient and no group {name}.", hint)
+            found.update((member.id, member) for member in members)
+        return tuple(found.values())
+
+    def for_country(self, iso3: str) -> tuple[Recipient, ...]:
+        """The offices of a State: those in it but for foreign embassies, and its own missions abroad."""
+        return tuple(each for each in self if (each.represents or each.country) == iso3)
+
+    def embassy(self, of: str, in_country: str) -> Recipient | None:
+        """The embassy of a State in another."""
+        for each in self:
+            if (each.kind, each.represents, each.country) == ("embassy", of, in_country):
+                return each
+        return None
+
+
+def load_recipients(folder: Path) -> Recipients:
+    """All recipients of a folder (none, where it is not there); raises InputErrors with all problems."""
+    recipients, problems = check_recipients(folder)
+    if recipients is None:
+        raise InputErrors(problems)
+    return recipients
+
+
+def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
+    """All recipients, or None if there are errors, and all problems of all files, warnings too."""
+    checks = _Checks()
+    for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")]):
+        found = scan(path, path, keep_empty=False)
+        file, problems = validated(found, RecipientsFile)
+        checks.problems += problems
+        for number, recipient in enumerate(file.recipients if file else ()):
+            checks.add(recipient, found.marks, number)
+    checks.problems.sort(key=lambda problem: problem.place)
+    if any(problem.severity == "error" for problem in checks.problems):
+        return None, checks.problems
+    return Recipients.of(checks.recipients), checks.problems
+
+
+class _Checks:
+    """What must hold within a recipient and between recipients."""
+
+    def __init__(self) -> None:
+        self.recipients: list[Recipient] = []
+        self.problems: list[Problem] = []
+        self._first: dict[str, str] = {}
+        """Where each id stands first."""
+
+    def add(self, recipient: Recipient, marks: Marks, number: int) -> None:
+        def problem(key: str, code: str, text: str, mend: str, severity: Severity = "error") -> None:
+            origin = marks.value(("recipients", number, key))
+            self.problems.append(Problem(origin, code, f"{recipient.id}: {text}", mend, severity))
+
+        place = str(marks.value(("recipients", number, "id")))
+        first = self._first.setdefault(recipient.id, place)
+        if first != place:
+            problem(
+                "id", "duplicate-id", f"this id is taken: it stands at {first} already", "choose another one"
+            )
+        self.recipients.append(recipient)
+        if recipient.kind in ("embassy", "mission") and recipient.represents is None:
+            text = f"whose {recipient.kind} it is must be said"
+            problem("kind", "missing-key", text, "write represents: and the State that sent it, such as CHN")
+        if not _reachable(recipient):
+            text = f"it is to be reached by {recipient.channel}, and that address is not there"
+            problem("channel", "missing-address", text, "write the address, or another channel, or none")
+        if recipient.email and recipient.kind not in _OWN_MAILBOXES and _FREE_MAIL.search(recipient.email):
+            text = f"{recipient.email} looks like a private mailbox"
+            problem("email", "private-mailbox", text, "write to an office at its own address only", "warning")
+
+
+def _reachable(recipient: Recipient) -> bool:
+    by_channel = {
+        "post": recipient.address or recipient.address_native,
+        "fax": recipient.fax,
+        "email": recipient.email,
+        "form": recipient.form,
+    }
+    return bool(by_channel.get(recipient.channel or "", True))

@@ -1,0 +1,247 @@
+"""The Document: blocks and inlines, without a word on fonts, sizes or file formats.
+
+A writer walks the blocks with ``match`` and ends in ``assert_never``, so that the type checker names every writer
+that lacks a new block. All text is literal: a writer escapes it for its format. A :class:`Text` may hold any
+character that a case file may hold, line breaks and runs of spaces included, and must come out as those characters.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from hrdalert.errors import Origin
+
+Audience: TypeAlias = Literal["internal", "un", "government", "public"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Literal text, of a language of its own where ``language`` says so (BCP 47: ``zh-Hans``, ``bo``, ``ar``)."""
+
+    text: str
+    language: str | None = None
+    origin: Origin | None = field(default=None, compare=False, repr=False)
+    """The line of the case file that it came from, for errors and review comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink. ``url`` is absolute: http, https, mailto or tel."""
+
+    url: str
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReference:
+    """A reference to numbered sources, read as ``[1, 2]``."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A line break that the template asks for."""
+
+
+Inline: TypeAlias = Text | Strong | Emphasis | Link | SourceReference | LineBreak
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Level 1 is the title of the document; 2 to 4 are sections."""
+
+    level: int
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """``number`` counts the paragraphs of a submission (``12.``)."""
+
+    content: Inlines
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    items: tuple[Blocks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedList:
+    """``style`` is ``decimal`` (1.) or ``alpha`` ((a)). Every list starts at 1 or (a)."""
+
+    items: tuple[Blocks, ...]
+    style: Literal["decimal", "alpha"] = "decimal"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a header row that is repeated on each page. All rows have as many cells as the header."""
+
+    header: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBlock:
+    """Lines that stay lines: an addressee, the sender, or who signs (``signature`` leaves room for a hand above it)."""
+
+    lines: tuple[Inlines, ...]
+    signature: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    content: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note set apart from the text, such as a reminder to the office."""
+
+    content: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and its answer, as on a form or in the last lines of an urgent action."""
+
+    label: Inlines
+    answer: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    pass
+
+
+Block: TypeAlias = (
+    Heading
+    | Paragraph
+    | BulletList
+    | NumberedList
+    | Table
+    | AddressBlock
+    | Quote
+    | Note
+    | Field
+    | PageBreak
+)
+Blocks: TypeAlias = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A composed document, for one audience, in one language, of one day."""
+
+    id: str
+    """Its id in the catalogue: ``press-release``."""
+    title: str
+    """Plain text, for the metadata of the files."""
+    language: str
+    """BCP 47."""
+    audience: Audience
+    date: datetime.date
+    """Stands in the document and in the metadata of its files."""
+    organisation: str
+    reference: str
+    """The case's neutral reference; never a name."""
+    blocks: Blocks
+    recipient: str | None = None
+    """The id of the recipient, where each one gets a letter."""
+
+
+def inline_text(content: Inlines) -> str:
+    """The words of a run of inlines: what a reader reads, without markup (source references as ``[1, 2]``)."""
+    parts = []
+    for inline in content:
+        match inline:
+            case Text(text=text):
+                parts.append(text)
+            case Strong(content=inner) | Emphasis(content=inner) | Link(content=inner):
+                parts.append(inline_text(inner))
+            case SourceReference(numbers=numbers):
+                parts.append(f"[{', '.join(map(str, numbers))}]")
+            case LineBreak():
+                parts.append("\n")
+    return "".join(parts)
+
+
+def block_texts(blocks: Blocks) -> Iterator[str]:
+    """The words of every piece of a document in reading order, a heading, paragraph, cell, line or label each.
+
+    This is what reading a written file back must find, in this order.
+    """
+    for block in blocks:
+        match block:
+            case Heading(content=content) | Paragraph(content=content):
+                yield inline_text(content)
+            case BulletList(items=items) | NumberedList(items=items):
+                for item in items:
+                    yield from block_texts(item)
+            case Table(header=header, rows=rows):
+                for row in (header, *rows):
+                    for cell in row:
+                        yield inline_text(cell)
+            case AddressBlock(lines=lines):
+                for line in lines:
+                    yield inline_text(line)
+            case Quote(content=inner) | Note(content=inner):
+                yield from block_texts(inner)
+            case Field(label=label, answer=answer):
+                yield inline_text(label)
+                yield from block_texts(answer)
+            case PageBreak():
+                pass
+
+
+def link_addresses(blocks: Blocks) -> Iterator[str]:
+    """The address of every link in a document."""
+    for block in blocks:
+        match block:
+            case Heading(content=content) | Paragraph(content=content):
+                yield from _addresses(content)
+            case BulletList(items=items) | NumberedList(items=items):
+                for item in items:
+                    yield from link_addresses(item)
+            case Table(header=header, rows=rows):
+                for row in (header, *rows):
+                    for cell in row:
+                        yield from _addresses(cell)
+            case AddressBlock(lines=lines):
+                for line in lines:
+                    yield from _addresses(line)
+            case Quote(content=inner) | Note(content=inner):
+                yield from link_addresses(inner)
+            case Field(label=label, answer=answer):
+                yield from _addresses(label)
+                yield from link_addresses(answer)
+            case PageBreak():
+                pass
+
+
+def _addresses(content: Inlines) -> Iterator[str]:
+    for inline in content:
+        match inline:
+            case Link(url=url):
+                yield url
+            case Strong(content=inner) | Emphasis(content=inner):
+                yield from _addresses(inner)
+            case _:
+                pass

@@ -1,0 +1,160 @@
+"""Text from a case is data: how it passes through Jinja and Markdown without ever becoming markup.
+
+In a template a text of the case is a :class:`CaseText`: a string whose value is a *token* of private-use characters,
+which no filter, operator or Markdown rule understands. What the token stands for lies in a table beside the rendering,
+and comes in its place only when the Markdown has been parsed into blocks. A token that was cut or changed on the way is
+found then, and is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from hrdalert.cases.dates import CaseDate
+from hrdalert.documents.blocks import Inlines
+from hrdalert.errors import Origin
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_TO_PRIVATE = str.maketrans("0123456789", "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017\ue018\ue019")
+_FROM_PRIVATE = {code: chr(digit) for digit, code in _TO_PRIVATE.items()}
+TOKEN = re.compile("\ue000([\ue010-\ue019]+)\ue001")
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in a sentence. Its year is left out where the same paragraph has just said it."""
+
+    date: CaseDate
+    form: Literal["on", "date", "since"]
+    with_year: bool | None = None
+    """None: as the paragraph has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text of the case, with the dates that its author refers to."""
+
+    parts: tuple[str | DateMention, ...]
+    plain: str
+    origin: Origin | None = None
+    language: str | None = None
+    prose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Inlines that a helper has made."""
+
+    content: Inlines
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Numbers of the sources, set before the last full stop of what stands before it."""
+
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNumber:
+    """The bare number of a source, in a sentence about it."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceList:
+    """The list of all sources that the document cites, in the order of first use."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStart:
+    """The next number in a document whose paragraphs are numbered."""
+
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphReference:
+    """Paragraphs by their labels; ``whole`` means all from the first to the last of them."""
+
+    labels: tuple[str, ...]
+    whole: bool = False
+
+
+Piece: TypeAlias = (
+    Words | Ready | DateMention | Citation | SourceNumber | SourceList | ParagraphStart | ParagraphReference
+)
+
+
+class CaseText(str):
+    """A token in a template; ``plain`` is what it will read as, for helpers that must know (an "a" or an "an")."""
+
+    __slots__ = ("plain",)
+    plain: str
+
+    def __new__(cls, token: str, plain: str) -> CaseText:
+        self = super().__new__(cls, token)
+        self.plain = plain
+        return self
+
+    def __html__(self) -> str:
+        return str.__str__(self)
+
+    def __repr__(self) -> str:
+        return str.__str__(self)
+
+
+class Tokens:
+    """The table of one rendering."""
+
+    def __init__(self) -> None:
+        self._pieces: list[Piece] = []
+
+    def add(self, piece: Piece, plain: str = "") -> CaseText:
+        self._pieces.append(piece)
+        return CaseText(f"{_OPEN}{str(len(self._pieces) - 1).translate(_TO_PRIVATE)}{_CLOSE}", plain)
+
+    def split(self, text: str) -> Iterator[str | Piece]:
+        """The literal stretches of ``text`` and the pieces between them.
+
+        Raises:
+            LookupError: a token was cut, changed or made up.
+        """
+        last = 0
+        for match in TOKEN.finditer(text):
+            if match.start() > last:
+                yield _literal(text[last : match.start()])
+            yield self._piece(match[1])
+            last = match.end()
+        if last < len(text):
+            yield _literal(text[last:])
+
+    def _piece(self, digits: str) -> Piece:
+        number = int(digits.translate(_FROM_PRIVATE))
+        if number >= len(self._pieces):
+            raise LookupError("a text of the case was changed by a filter")
+        return self._pieces[number]
+
+    def plain(self, text: str) -> str:
+        """What ``text`` will read as, each token as its words."""
+        return "".join(part if isinstance(part, str) else _plain(part) for part in self.split(text))
+
+
+def _literal(text: str) -> str:
+    if PRIVATE.search(text):
+        raise LookupError("a text of the case was cut in two by a filter")
+    return text
+
+
+def _plain(piece: Piece) -> str:
+    match piece:
+        case Words(plain=plain) | Ready(plain=plain):
+            return plain
+        case _:
+            return ""

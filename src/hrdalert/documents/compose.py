@@ -1,0 +1,251 @@
+"""Composing: a CaseView and a template make a Document."""
+
+from __future__ import annotations
+
+import datetime
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+
+from hrdalert import knowledge
+from hrdalert.cases.model import Case
+from hrdalert.disclosure import disclose, leak, leaks_in, leaks_in_view, secrets, withheld_victims
+from hrdalert.cases.dates import CaseDate
+from hrdalert.disclosure.view import UNKNOWN, CaseView, Maybe, TextView
+from hrdalert.documents.blocks import Document, Inlines, Link, Text, block_texts, link_addresses
+from hrdalert.documents.casetext import Tokens
+from hrdalert.documents.check import block_names, check_template
+from hrdalert.documents.helpers import Helpers
+from hrdalert.documents.languages import Language, Style, find_language
+from hrdalert.documents.letters import FrontMatter, Letters, TemplateFile
+from hrdalert.documents.markdown import MarkdownMistake, Voice, checked_url, read
+from hrdalert.documents.office import Addressee, Office, addressee_words, office_words
+from hrdalert.documents.phrases import Phrases
+from hrdalert.documents.speech import Speech
+from hrdalert.documents.story import story
+from hrdalert.errors import LeakError, Origin, Problem, RefusedError, TemplateErrors
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for: one document of one case, in one language, of one day."""
+
+    document: str
+    language: str
+    day: datetime.date
+    style: Style = "uk"
+
+
+def compose(
+    order: Order, case: Case, letters: Letters, office: Office, addressees: Sequence[Addressee] = ()
+) -> list[Document]:
+    """The document, or one for each addressee where each one gets a letter.
+
+    Depends on its arguments only: the same arguments give the same documents.
+
+    Raises:
+        TemplateErrors: the template has mistakes, or prints what this case does not have.
+        LeakError: a name stands where this audience may not have it.
+        RefusedError: the case is not told of that day, or the document may not be made of these people.
+    """
+    file = letters.find(order.document, order.language)
+    problems = check_template(letters, file)
+    if problems:
+        raise TemplateErrors(problems)
+    front = letters.front_matter(file)
+    if front.named and (unnamed := withheld_victims(case, front.audience)):
+        raise RefusedError(_may_not_be_named(order, front, [victim.id for victim in unnamed]), _NAMING_MEND)
+    view = disclose(case, front.audience, order.day, order.language)
+    if found := leaks_in_view(case, view):
+        raise LeakError(found)
+    composition = _Composition(order, case, view, letters, file, front, office)
+    if front.addressed_to != "authorities" or not front.named:
+        return [composition.document(addressees)]
+    if not addressees:
+        raise RefusedError(
+            f"case {case.reference} names nobody to write to", "Add their ids under appeal_to: in the case file."
+        )
+    return [composition.document([addressee], addressee.id) for addressee in addressees]
+
+
+_NAMING_MEND = "Ask for consent to this use and record it under consent:, or make the document without this person."
+
+
+def _may_not_be_named(order: Order, front: FrontMatter, ids: Sequence[str]) -> str:
+    reader = {"un": "UN experts", "government": "the Government", "public": "the public"}.get(
+        front.audience, front.audience
+    )
+    return f"{order.document} names people to {reader}, and the file holds no consent to that of: {', '.join(ids)}"
+
+
+class _Composition:
+    def __init__(
+        self,
+        order: Order,
+        case: Case,
+        view: CaseView,
+        letters: Letters,
+        file: TemplateFile,
+        front: FrontMatter,
+        office: Office,
+    ) -> None:
+        self.order = order
+        self.case = case
+        self.view = view
+        self.letters = letters
+        self.file = file
+        self.front = front
+        self.office = office
+        self.language: Language = find_language(order.language)
+
+    def document(self, addressees: Sequence[Addressee], recipient: str | None = None) -> Document:
+        tokens = Tokens()
+        speech = Speech(self.view, self.language, self.front.names, tokens, self.order.style)
+        helpers = Helpers(speech, cite=self.front.cite)
+        context = self._context(speech, helpers, addressees)
+        rendered = self._render(context)
+        title = " ".join(tokens.plain(self._render_title(context)).split())
+        voice = Voice(speech.date_words, self._paragraphs_words, lambda id: self._source_entry(id, speech))
+        try:
+            blocks = read(rendered, tokens, voice)
+        except MarkdownMistake as mistake:
+            raise TemplateErrors(
+                [Problem(Origin(self.file.path), "markdown", str(mistake), mistake.mend)]
+            ) from None
+        document = Document(
+            id=self.order.document,
+            title=title,
+            language=self.order.language,
+            audience=self.front.audience,
+            date=self.order.day,
+            organisation=self.office.name,
+            reference=self.case.reference,
+            blocks=blocks,
+            recipient=recipient,
+        )
+        self._refuse_leaks(document)
+        return document
+
+    def _context(
+        self, speech: Speech, helpers: Helpers, addressees: Sequence[Addressee]
+    ) -> dict[str, Any]:
+        case = speech.bind(self.view)
+        own = case.headlines.get(self.order.document)
+        recipients = tuple(addressee_words(addressee, helpers, self.order.language) for addressee in addressees)
+        context: dict[str, Any] = {
+            **helpers.functions,
+            "_filters": helpers.filters,
+            "case": case,
+            "victims": case.victims,
+            "victim": case.victims[0] if case.victims else UNKNOWN,
+            "headline": own if own is not None else case.headline,
+            "communication": knowledge.communication(
+                case.status if isinstance(case.status, str) else None, measure=bool(case.measure)
+            ),
+            "story": story(case),
+            "date": self.order.day,
+            "own": frozenset(self.view.texts.get(self.order.document, ())),
+            "organisation": office_words(self.office, helpers, self.order.language),
+            "recipients": recipients,
+            "recipient": recipients[0] if recipients else UNKNOWN,
+        }
+        context["say"] = Phrases(self.letters, self.order.language, context)
+        return context
+
+    def _template(self) -> jinja2.Template:
+        """The template, with the blocks in its place that the case words itself."""
+        environment = self.letters.environment
+        own = self.view.texts.get(self.order.document, {})
+        if not own:
+            return environment.get_template(self.file.name)
+        number = "{{{{ para('{name}') }}}} " if self.front.numbered else ""
+        words = "{{% block {name} %}}\n" + number + "{{{{ case.texts['{document}'].{name} }}}}\n\n{{% endblock %}}"
+        blocks = "".join(words.format(name=name, document=self.order.document) for name in own)
+        return environment.from_string(f'{{% extends "{self.file.name}" %}}{blocks}')
+
+    def _render(self, context: Mapping[str, Any]) -> str:
+        self._check_own_blocks()
+        try:
+            return self._template().render(context)
+        except jinja2.TemplateError as error:
+            raise TemplateErrors([self._runtime_problem(error)]) from error
+
+    def _render_title(self, context: Mapping[str, Any]) -> str:
+        try:
+            return self.letters.environment.from_string(self.front.title).render(context)
+        except jinja2.TemplateError as error:
+            problem = Problem(
+                Origin(self.file.path, 1), "template-title", f"title: {error}", "Guard it with {% if … %}."
+            )
+            raise TemplateErrors([problem]) from error
+
+    def _check_own_blocks(self) -> None:
+        own = self.view.texts.get(self.order.document, {})
+        if not own:
+            return
+        known = {
+            name
+            for each in self.letters.chain(self.file)
+            for name in block_names(self.letters, each)
+        }
+        problems = [
+            Problem(
+                text.origin,
+                "unknown-block",
+                f"{self.order.document} has no block {name!r}",
+                f"Its blocks are: {', '.join(sorted(known))}",
+            )
+            for name, text in own.items()
+            if name not in known
+        ]
+        if problems:
+            raise TemplateErrors(problems)
+
+    def _runtime_problem(self, error: jinja2.TemplateError) -> Problem:
+        """The line of the template at which the rendering stopped."""
+        files = [*self.letters.chain(self.file), *self.letters.phrases(self.order.language)]
+        paths = {str(file.path): file.path for file in files}
+        place = Origin(self.file.path)
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename in paths:
+                place = Origin(paths[frame.filename], frame.lineno or 0)
+        return Problem(
+            place,
+            "template",
+            str(error.message or error),
+            "Ask for it with {% if … %} in the template, or give the case what it needs.",
+        )
+
+    def _paragraphs_words(self, numbers: Sequence[int], whole: bool) -> str:
+        return self.language.paragraphs(numbers, whole=whole)
+
+    def _source_entry(self, id: str, speech: Speech) -> Inlines:
+        source = next(source for source in self.view.sources if source.id == id)
+        parts = [self._plain(source.publisher, speech), self._plain(source.title, speech)]
+        if isinstance(source.date, CaseDate):
+            parts.append(self.language.date_bare(source.date, style=self.order.style))
+        entry = ", ".join(filter(None, parts)) + "."
+        if not isinstance(source.url, TextView):
+            return (Text(entry),)
+        url = source.url.literal
+        return (Text(f"{entry} "), Link(checked_url(url), (Text(url, None, source.url.origin),)))
+
+    @staticmethod
+    def _plain(text: Maybe[TextView], speech: Speech) -> str:
+        return speech.text(text).plain if isinstance(text, TextView) else ""
+
+    def _refuse_leaks(self, document: Document) -> None:
+        """The last look: at every word of the document, wherever it comes from."""
+        hidden = secrets(self.case, self.view.audience)
+        if not hidden:
+            return
+        problems = [
+            leak(Origin(self.file.path), secret, self.view.audience)
+            for text in (document.title, document.organisation, document.reference, *block_texts(document.blocks), *link_addresses(document.blocks))
+            for secret in leaks_in(text, hidden)
+        ]
+        if problems:
+            raise LeakError(dict.fromkeys(problems))

@@ -1,0 +1,186 @@
+"""What a language must be able to say: the shape that each module of this package has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Protocol, TypeAlias
+
+from hrdalert.cases.dates import CaseDate
+
+Style: TypeAlias = Literal["uk", "us"]
+"""How a day is written, where a language has two ways: 22 October 2020, October 22, 2020."""
+
+Unknown: TypeAlias = Literal["not_known", "not_public"]
+"""Why a date is not given: we do not know it, or nobody has published it."""
+
+After: TypeAlias = Literal["pronoun", "name"]
+"""What stands before a verb. One person may be "they were" and "Lin was"."""
+
+
+class Pronouns(Protocol):
+    """How a text speaks of someone once the name has been given, and the verbs that agree."""
+
+    @property
+    def given(self) -> bool:
+        """False where nobody said which pronouns: then each form below repeats the name."""
+        ...
+
+    @property
+    def number(self) -> Literal["singular", "plural"]:
+        """Of those spoken of, whatever verb the pronoun takes."""
+        ...
+
+    @property
+    def they(self) -> str: ...
+    @property
+    def them(self) -> str: ...
+    @property
+    def their(self) -> str: ...
+    @property
+    def theirs(self) -> str: ...
+    @property
+    def themself(self) -> str: ...
+
+    @property
+    def be_present(self) -> str:
+        """After the pronoun, as the next two: is or are."""
+        ...
+
+    @property
+    def be_past(self) -> str: ...
+    @property
+    def have(self) -> str: ...
+
+    def verb(self, singular: str, after: After = "pronoun") -> str:
+        """The form of a verb, given in the third person singular, that agrees with what stands before it."""
+        ...
+
+
+class Language(Protocol):
+    """One language. Every function depends on its arguments only and returns plain text without markup.
+
+    Names may be opaque tokens: nothing here looks into one, splits one or changes one.
+    Where a function may return None, there is nothing that could be said without claiming more than is known.
+    """
+
+    @property
+    def tag(self) -> str:
+        """BCP 47."""
+        ...
+
+    def date_phrase(
+        self,
+        date: CaseDate,
+        *,
+        with_year: bool = True,
+        style: Style = "uk",
+        day_of_week: bool = False,
+        unknown: Unknown = "not_known",
+    ) -> str:
+        """A date with its preposition, for any date: "on 22 October 2020", "in October 2018".
+
+        ``with_year=False`` where the year has just been given; it stays where it cannot be missed.
+        A time is told. ``style`` and ``unknown`` are one choice for a whole document.
+        """
+        ...
+
+    def date_bare(
+        self,
+        date: CaseDate,
+        *,
+        with_year: bool = True,
+        style: Style = "uk",
+        unknown: Unknown = "not_known",
+    ) -> str:
+        """A date without its preposition, for tables, headings and "the letter of …"."""
+        ...
+
+    def since_phrase(
+        self,
+        date: CaseDate,
+        *,
+        with_year: bool = True,
+        style: Style = "uk",
+        unknown: Unknown = "not_known",
+    ) -> str:
+        """From that date until now: "since October 2018". Of an interval: since its beginning."""
+        ...
+
+    def days(self, a: CaseDate, b: CaseDate) -> int | None:
+        """How many days ``b`` is after ``a``. None unless both are exact days and in this order."""
+        ...
+
+    def span(self, a: CaseDate, b: CaseDate) -> str | None:
+        """How long it is from ``a`` to ``b``: "almost six months"."""
+        ...
+
+    def later(self, a: CaseDate, b: CaseDate) -> str | None:
+        """When ``b`` was, told after ``a``: "six days later", "the same day"."""
+        ...
+
+    def after(self, a: CaseDate, b: CaseDate) -> str | None:
+        """When ``b`` was, told before a clause about ``a``: "six days after", "on the same day that"."""
+        ...
+
+    def number(self, n: int) -> str:
+        """A whole number in running text."""
+        ...
+
+    def ordinal(self, n: int) -> str: ...
+
+    def counted(self, n: int, singular: str, plural: str) -> str:
+        """So many of something: "two requests"."""
+        ...
+
+    def join(self, items: Sequence[str], conj: Literal["and", "or"] = "and") -> str:
+        """A list in a sentence; empty for no items."""
+        ...
+
+    def article(self, word: str) -> str:
+        """The indefinite article before ``word``; empty in a language that has none."""
+        ...
+
+    def with_article(self, noun: str) -> str:
+        """A noun with its indefinite article, or as it is where it begins with a word in its place."""
+        ...
+
+    def possessive(self, name: str, *, plural: bool | None = None) -> str:
+        """What belongs to someone; ``plural`` says whether ``name`` is a plural, where its form does not."""
+        ...
+
+    def capitalise(self, sentence: str) -> str:
+        """The same with a capital as its first letter, behind an opening quotation mark or bracket too."""
+        ...
+
+    def lower_first(self, clause: str) -> str:
+        """The same to stand inside a sentence: a small first letter, unless the word may be a name."""
+        ...
+
+    def pronouns(self, given: str | None, *, again: str) -> Pronouns:
+        """One person's, group's or organisation's pronouns; ValueError for what is none.
+
+        ``given`` is what the case file says, or None; then ``again``, the name of later mentions,
+        is repeated.
+        """
+        ...
+
+    def pronouns_for_several(self) -> Pronouns: ...
+
+    def quoted(self, text: str) -> str:
+        """A text in quotation marks."""
+        ...
+
+    def paragraphs(self, numbers: Sequence[int], *, whole: bool = False) -> str:
+        """A reference to numbered paragraphs; ``whole`` means all from the first to the last."""
+        ...
+
+    def list_marker(self, n: int, style: Literal["decimal", "alpha"] = "decimal") -> str:
+        """What stands before the n-th item of a list, counted from 1."""
+        ...
+
+
+def days(a: CaseDate, b: CaseDate) -> int | None:
+    """How many days ``b`` is after ``a``. None unless both are exact days and in this order."""
+    if not (a.is_exact and b.is_exact) or a.start is None or b.start is None or b.start < a.start:
+        return None
+    return (b.start - a.start).days

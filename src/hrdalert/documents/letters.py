@@ -1,0 +1,292 @@
+"""Where templates lie: the office's own folder first, the packaged one behind it, and Jinja over both.
+
+A template is ``<document>/<language>.md``: front matter, then Markdown with Jinja. The office's file hides the packaged
+one of the same name, and can extend it: ``{% extends "packaged:press-release/en.md" %}``. ``phrases/<language>.md`` is
+the library of phrasing that the documents of a language share.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import jinja2
+from jinja2 import ChoiceLoader, FunctionLoader, PrefixLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from hrdalert.cases.dates import CaseDate
+from hrdalert.disclosure.view import Gap
+from hrdalert.documents.blocks import Audience
+from hrdalert.documents.casetext import CaseText
+from hrdalert.documents.helpers import register
+from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
+from hrdalert.resources import packaged_letters
+
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+_KEYS = ("document", "language", "audience", "title", "addressed_to", "names", "cite", "numbered", "about", "named")
+_AUDIENCES: tuple[Audience, ...] = ("internal", "un", "government", "public")
+_NAMINGS = ("title", "family", "full")
+
+# The filters of Jinja that a letter needs. Those that print a value as code, or look into a text, are not among them.
+FILTERS = (
+    "default", "first", "join", "last", "length", "list", "lower", "map", "reject", "rejectattr", "replace", "select",
+    "selectattr", "slice", "sort", "string", "trim", "unique", "upper",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What stands at the head of a template. An extending template takes what it does not say from its parent."""
+
+    document: str
+    language: str
+    audience: Audience
+    title: str
+    addressed_to: Literal["mandates", "press", "members", "authorities", "office"]
+    """``authorities`` on an appeal letter means a letter each."""
+    names: Literal["title", "family", "full"] = "full"
+    cite: bool = False
+    """Whether sources are numbered in the text."""
+    numbered: bool = False
+    """Whether paragraphs are numbered; a block in a case's own words then begins with a number too."""
+    about: str = ""
+    """What the document is, in a sentence."""
+    named: bool = False
+    """The document may not be made of a person who may not be named to its audience."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """One file of ``letter_templates``."""
+
+    name: str
+    path: Path
+    own: bool
+    """The office's file, not a packaged one."""
+    source: str
+    """What Jinja gets: the front matter's lines are empty, so that line numbers stay true."""
+    front: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+class Letters:
+    """All templates that a workspace can use, and the environment that fills them in."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        self._own = own
+        self._packaged = packaged_letters()
+        self.environment = LetterEnvironment(
+            loader=ChoiceLoader(
+                [
+                    FunctionLoader(self._load),
+                    PrefixLoader({"packaged": FunctionLoader(self._load_packaged)}, delimiter=":"),
+                ]
+            )
+        )
+
+    def find(self, document: str, language: str) -> TemplateFile:
+        """The template of a document in a language.
+
+        Raises:
+            WorkspaceError: there is none.
+        """
+        found = self._file(f"{document}/{language}.md")
+        if found is None:
+            raise WorkspaceError(
+                f"there is no document {document!r} in the language {language!r}",
+                f"There are: {', '.join(f'{name} ({tag})' for name, tag in self.all())}",
+            )
+        return found
+
+    def all(self) -> list[tuple[str, str]]:
+        """Every document and language that there is a template for, sorted."""
+        found = set()
+        for folder in filter(None, (self._own, self._packaged)):
+            for path in folder.glob("*/*.md"):
+                if path.parent.name != "phrases":
+                    found.add((path.parent.name, path.stem))
+        return sorted(found)
+
+    def languages_of(self, document: str) -> list[str]:
+        return [language for name, language in self.all() if name == document]
+
+    def hides(self, file: TemplateFile) -> TemplateFile | None:
+        """The packaged template that an office's own one stands before."""
+        return self._packaged_file(file.name) if file.own else None
+
+    def chain(self, file: TemplateFile) -> list[TemplateFile]:
+        """The template and those it extends, the nearest first."""
+        found = [file]
+        while (parent := _parent(found[-1].source)) and len(found) < 10:
+            packaged = parent.startswith("packaged:")
+            name = parent.removeprefix("packaged:")
+            next_file = self._packaged_file(name) if packaged else self._file(name)
+            if next_file is None or next_file.path in [each.path for each in found]:
+                break
+            found.append(next_file)
+        return found
+
+    def phrases(self, language: str) -> list[TemplateFile]:
+        """The libraries of phrasing for a language, the office's own first."""
+        name = f"phrases/{language}.md"
+        files = [self._file(name), self._packaged_file(name)]
+        return [file for number, file in enumerate(files) if file and (number == 0 or file not in files[:number])]
+
+    def front_matter(self, file: TemplateFile) -> FrontMatter:
+        """The front matter of a template, with what its parents say where it is silent.
+
+        Raises:
+            TemplateErrors: a key is missing, unknown, or has a value that it can't have.
+        """
+        chain = self.chain(file)
+        merged: dict[str, Any] = {}
+        for each in reversed(chain):
+            merged.update(each.front)
+        problems = list(_front_problems(file, merged))
+        if problems:
+            raise TemplateErrors(problems)
+        return FrontMatter(**{key: merged[key] for key in _KEYS if key in merged})
+
+    def source_path(self, name: str) -> Path | None:
+        """The file that Jinja knows as ``name``."""
+        packaged = name.startswith("packaged:")
+        file = self._packaged_file(name.removeprefix("packaged:")) if packaged else self._file(name)
+        return file.path if file else None
+
+    def _file(self, name: str) -> TemplateFile | None:
+        if self._own:
+            path = self._own / name
+            if path.is_file() and path.resolve() != (self._packaged / name).resolve():
+                return _read(name, path, own=True)
+        return self._packaged_file(name)
+
+    def _packaged_file(self, name: str) -> TemplateFile | None:
+        path = self._packaged / name
+        return _read(name, path, own=False) if path.is_file() else None
+
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return _for_jinja(self._file(name) if ":" not in name else None)
+
+    def _load_packaged(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return _for_jinja(self._packaged_file(name))
+
+
+def _for_jinja(file: TemplateFile | None) -> tuple[str, str, Callable[[], bool]] | None:
+    return (file.source, str(file.path), lambda: True) if file else None
+
+
+@functools.lru_cache(maxsize=256)
+def _read_at(name: str, path: Path, own: bool, changed: int) -> TemplateFile:
+    try:
+        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise TemplateErrors(
+            [Problem(Origin(path), "not-utf-8", "the file is not UTF-8 text", "Save it as UTF-8 in the editor.")]
+        ) from None
+    match = _FRONT.match(text)
+    front: Mapping[str, Any] = {}
+    if match:
+        front = _front(path, match[1] or "")
+        text = "\n" * match[0].count("\n") + text[match.end() :]
+    return TemplateFile(name, path, own, text, front)
+
+
+def _read(name: str, path: Path, *, own: bool) -> TemplateFile:
+    return _read_at(name, path, own, path.stat().st_mtime_ns)
+
+
+def _front(path: Path, text: str) -> Mapping[str, Any]:
+    import yaml
+
+    try:
+        data = yaml.load(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line if error.problem_mark else 0) + 2
+        raise TemplateErrors(
+            [Problem(Origin(path, line, 1), "front-matter", f"{error.problem}", "Put the value in quotes.")]
+        ) from None
+    if data is not None and not isinstance(data, dict):
+        raise TemplateErrors([Problem(Origin(path, 2, 1), "front-matter", "expected keys with values")])
+    return data or {}
+
+
+def _front_problems(file: TemplateFile, front: Mapping[str, Any]) -> Iterator[Problem]:
+    here = Origin(file.path, 1, 1)
+    for key in file.front:
+        if key not in _KEYS:
+            yield Problem(here, "front-matter", f"unknown key {key!r}", f"The keys are: {', '.join(_KEYS)}")
+    for key in ("document", "language", "audience", "title", "addressed_to"):
+        if not front.get(key):
+            yield Problem(here, "front-matter", f"{key} is missing", f"Add a line {key}: … between the two ---")
+    for key, allowed in (("audience", _AUDIENCES), ("names", _NAMINGS)):
+        if front.get(key) and front[key] not in allowed:
+            yield Problem(here, "front-matter", f"{key}: {front[key]!r}", f"Write one of: {', '.join(allowed)}")
+    document, _, language = file.name.removesuffix(".md").partition("/")
+    for key, expected in (("document", document), ("language", language)):
+        if front.get(key) and front[key] != expected:
+            yield Problem(
+                here, "front-matter", f"{key}: {front[key]!r}, but the file is {file.name}", f"Write {key}: {expected}"
+            )
+
+
+_EXTENDS = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
+
+
+def _parent(source: str) -> str | None:
+    match = _EXTENDS.search(source)
+    return match[1] if match else None
+
+
+class LetterEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja for letters: strict, sandboxed, and blind to what is inside a text of the case."""
+
+    def __init__(self, loader: jinja2.BaseLoader) -> None:
+        super().__init__(
+            loader=loader,
+            undefined=StrictUndefined,
+            finalize=_final,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            cache_size=200,
+        )
+        self.filters = {name: self.filters[name] for name in FILTERS}
+        self.globals = {name: self.globals[name] for name in ("range", "namespace")}
+        register(self.filters)
+        self.tests["known"] = lambda value: not isinstance(value, Gap)
+        self.tests["unknown"] = lambda value: isinstance(value, Gap) and value.name == "unknown"
+        self.tests["withheld"] = lambda value: isinstance(value, Gap) and value.name == "withheld"
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, str):
+            return False
+        if is_dataclass(obj) and not isinstance(obj, CaseDate):
+            return attr in {each.name for each in fields(obj)}
+        if isinstance(obj, CaseDate):
+            return attr in ("precision", "is_unknown", "is_interval")
+        return super().is_safe_attribute(obj, attr, value)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, str):
+            raise jinja2.TemplateRuntimeError("a text cannot be cut into pieces here")
+        return super().getitem(obj, argument)
+
+
+def _final(value: Any) -> Any:
+    """What ``{{ … }}`` prints: text and whole numbers, and nothing that would read as code."""
+    if isinstance(value, CaseText):
+        return str.__str__(value)
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, jinja2.Undefined):
+        return value
+    if isinstance(value, Gap):
+        raise jinja2.TemplateRuntimeError(f"this is {value.name}; print it inside {{% if … %}} … {{% endif %}}")
+    if value is None:
+        raise jinja2.TemplateRuntimeError("there is nothing to print here; print it inside {% if … %} … {% endif %}")
+    if isinstance(value, CaseDate) or hasattr(value, "isoformat"):
+        raise jinja2.TemplateRuntimeError("a date needs its words: add | on, | day or | since")
+    raise jinja2.TemplateRuntimeError(f"a {type(value).__name__.removesuffix('View').lower()} cannot be printed as it is")

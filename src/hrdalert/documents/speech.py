@@ -1,0 +1,270 @@
+"""How a document speaks of the people in a case: first and later names, pronouns, and the references in its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Literal, TypeAlias
+
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.references import Mention
+from hrdalert.disclosure.view import CaseView, FactView, Gap, PersonView, TextView
+from hrdalert.documents.casetext import CaseText, DateMention, Tokens, Words
+from hrdalert.documents.languages import Language, Pronouns, Style
+from hrdalert.errors import Problem, TemplateErrors
+
+Naming: TypeAlias = Literal["title", "family", "full"]
+"""Later mentions: Mr Chang, Chang, or Chang Weiping."""
+
+_PRONOUN_FORMS = frozenset({"they", "them", "their", "theirs", "themself"})
+_VERB_FORMS = frozenset({"is", "was", "has"})
+
+
+class Speech:
+    """The names and words of one document."""
+
+    def __init__(
+        self, view: CaseView, language: Language, naming: Naming, tokens: Tokens, style: Style = "uk"
+    ) -> None:
+        self.view = view
+        self.language = language
+        self.style: Style = style
+        self.naming: Naming = naming
+        self.tokens = tokens
+        self._bound: dict[int, Any] = {}
+        self._views: dict[str, TextView] = {}
+
+    # --- names, as plain words ---
+
+    def full(self, person: PersonView) -> str:
+        """The whole name, with the title where the document uses titles; or what stands for it."""
+        name = self._original(person).name
+        if name.kind == "relation":
+            return self.relation(person)
+        full = _plain(name.full)
+        return f"{_plain(name.title)} {full}" if name.title and self.naming == "title" else full
+
+    def later(self, person: PersonView) -> str:
+        """The name at later mentions. A short form is data, never made by splitting a name."""
+        name = self._original(person).name
+        if name.kind == "relation":
+            return self.relation(person)
+        if name.kind == "pseudonym" or self.naming == "full":
+            return _plain(name.full)
+        short = _plain(name.short or name.family or name.full)
+        return f"{_plain(name.title)} {short}" if name.title and self.naming == "title" else short
+
+    def introduced(self, person: PersonView) -> str:
+        """The name at first mention: of a relative with the relation, "his wife, Ms Chen Zijuan"."""
+        original = self._original(person)
+        to = self.view.person(original.relation_to) if isinstance(original.relation_to, str) else None
+        if to is None or original.name.kind == "relation" or not original.relation:
+            return self.full(person)
+        return f"{self.pronoun(to, 'their')} {_plain(original.relation)}, {self.full(person)}"
+
+    def untitled(self, person: PersonView) -> str:
+        """The whole name without a title."""
+        name = self._original(person).name
+        return self.relation(person) if name.kind == "relation" else _plain(name.full)
+
+    def native(self, person: PersonView) -> tuple[TextView, ...]:
+        return self._original(person).name.native
+
+    def view_of(self, text: CaseText) -> TextView:
+        """The text that a token stands for."""
+        return self._views[text]
+
+    def relation(self, person: PersonView) -> str:
+        """"his wife": how someone is spoken of who may not be named."""
+        role = _plain(self._original(person).name.full)
+        to = self.view.person(person.relation_to) if isinstance(person.relation_to, str) else None
+        if to is None:
+            return self.language.with_article(role)
+        return f"{self.pronoun(to, 'their')} {role}"
+
+    def pronouns(self, person: PersonView) -> Pronouns:
+        """The person's pronouns; where none are given, each form repeats the name."""
+        given = person.pronouns or None
+        if given is None and person.kind in ("organisation", "community"):
+            given = "it/its"
+        return self.language.pronouns(given, again=self.later(person))
+
+    def pronoun(self, person: PersonView, form: str) -> str:
+        return str(getattr(self.pronouns(person), form))
+
+    # --- texts ---
+
+    def text(self, view: TextView) -> CaseText:
+        """The token of a text, its references replaced by what this document calls them."""
+        parts = _merged(self._spoken(view))
+        plain = "".join(part if isinstance(part, str) else self.date_words(part, True) for part in parts)
+        token = self.tokens.add(Words(parts, plain, view.origin, view.language, view.prose), plain)
+        self._views[token] = view
+        return token
+
+    def _spoken(self, view: TextView) -> list[str | DateMention]:
+        done: list[str | DateMention] = []
+        last: tuple[str, Literal["pronoun", "name"]] | None = None
+        for part in view.parts:
+            if isinstance(part, str):
+                done.append(part)
+                last = last if not part.strip() else None
+                continue
+            said: str | DateMention
+            person = self.view.person(part.id)
+            if person is not None:
+                said, last = self._person_said(person, part, last, view)
+            else:
+                said, last = self._other_said(part, view), None
+            if isinstance(said, str) and _opens_sentence(done, view.prose):
+                said = self.language.capitalise(said)
+            done.append(said)
+        return _with_commas(done, view)
+
+    def _person_said(
+        self, person: PersonView, mention: Mention, last: Any, view: TextView
+    ) -> tuple[str, tuple[str, Literal["pronoun", "name"]]]:
+        form = mention.form[0] if mention.form else ""
+        plain_form = form.lower()
+        if plain_form in _PRONOUN_FORMS:
+            said = self.pronoun(person, plain_form)
+            return (self.language.capitalise(said) if form != plain_form else said), (person.id, "pronoun")
+        if plain_form in _VERB_FORMS:
+            after = last[1] if last and last[0] == person.id else "name"
+            return self.pronouns(person).verb(plain_form, after), (person.id, after)
+        if plain_form == "full":
+            return self.introduced(person), (person.id, "name")
+        if plain_form == "role" and person.relation:
+            return self.relation_words(person), (person.id, "name")
+        return self.later(person), (person.id, "name")
+
+    def relation_words(self, person: PersonView) -> str:
+        """The relation alone: wife."""
+        original = self._original(person)
+        return _plain(original.relation) if original.relation else self.later(person)
+
+    def _other_said(self, mention: Mention, view: TextView) -> str | DateMention:
+        form = mention.form[0] if mention.form else ""
+        for perpetrator in self.view.perpetrators:
+            if perpetrator.id == mention.id:
+                name = _plain(perpetrator.name)
+                return self.language.capitalise(name) if form == "capital" else name
+        fact = self.view.fact(mention.id)
+        if fact is None or not isinstance(fact.date, CaseDate):
+            raise self._absent(mention, view)
+        match form:
+            case "on" | "date" | "since":
+                return DateMention(fact.date, form)
+            case "days":
+                start = fact.date.start
+                return str((self.view.date - start).days) if start else ""
+            case "after" | "later":
+                other = self.view.fact(mention.form[1])
+                if other is None or not isinstance(other.date, CaseDate):
+                    raise self._absent(Mention(mention.form[1], ()), view)
+                words = self.language.after if form == "after" else self.language.later
+                said = words(other.date, fact.date)
+                if said is None:
+                    raise self._absent(mention, view)
+                return said
+            case _:
+                return _plain(fact.in_short) if fact.in_short else ""
+
+    def _absent(self, mention: Mention, view: TextView) -> TemplateErrors:
+        return TemplateErrors(
+            [
+                Problem(
+                    view.origin,
+                    "reference-absent",
+                    f"{{{'.'.join((mention.id, *mention.form))}}} refers to something that this document may not tell, "
+                    "or whose date is not known",
+                    "Take the reference out of this text, or give it another form for this day or audience.",
+                )
+            ]
+        )
+
+    def date_words(self, mention: DateMention, with_year: bool) -> str:
+        match mention.form:
+            case "on":
+                return self.language.date_phrase(mention.date, with_year=with_year, style=self.style)
+            case "since":
+                return self.language.since_phrase(mention.date, with_year=with_year, style=self.style)
+            case "date":
+                return self.language.date_bare(mention.date, with_year=with_year, style=self.style)
+
+    # --- binding: the view, with tokens in place of its texts ---
+
+    def bind(self, value: Any) -> Any:
+        """The same view with a :class:`CaseText` for each text, which is what a template gets."""
+        if isinstance(value, TextView):
+            return self.text(value)
+        if isinstance(value, tuple):
+            return tuple(map(self.bind, value))
+        if isinstance(value, Mapping):
+            return {key: self.bind(item) for key, item in value.items()}
+        if is_dataclass(value) and not isinstance(value, type) and not isinstance(value, CaseDate):
+            return self._bind_part(value)
+        return value
+
+    def _bind_part(self, value: Any) -> Any:
+        known = self._bound.get(id(value))
+        if known is not None:
+            return known[1]
+        changes = {}
+        for each in fields(value):
+            old = getattr(value, each.name)
+            if each.name == "origin" and not isinstance(old, TextView | Gap):
+                continue
+            new = self.bind(old)
+            if new is not old:
+                changes[each.name] = new
+        bound = replace(value, **changes) if changes else value
+        # The original is kept so that its id stays its own.
+        self._bound[id(value)] = (value, bound)
+        self._bound[id(bound)] = (bound, bound)
+        return bound
+
+    def _original(self, person: PersonView) -> PersonView:
+        return self.view.person(person.id) or person
+
+
+def _plain(text: Any) -> str:
+    if isinstance(text, TextView):
+        return "".join(part if isinstance(part, str) else "" for part in text.parts)
+    return str(text)
+
+
+def _with_commas(said: list[str | DateMention], view: TextView) -> list[str | DateMention]:
+    """A name that stands beside its relation ends with a comma where the sentence goes on."""
+    done = list(said)
+    for number, part in enumerate(view.parts[:-1]):
+        following = done[number + 1]
+        word = done[number]
+        if (
+            isinstance(part, Mention)
+            and part.form == ("full",)
+            and isinstance(word, str)
+            and ", " in word
+            and isinstance(following, str)
+            and following.startswith(" ")
+        ):
+            done[number] = f"{word},"
+    return done
+
+
+def _merged(parts: Sequence[str | DateMention]) -> tuple[str | DateMention, ...]:
+    done: list[str | DateMention] = []
+    for part in parts:
+        if isinstance(part, str) and done and isinstance(done[-1], str):
+            done[-1] += part
+        else:
+            done.append(part)
+    return tuple(done)
+
+
+def _opens_sentence(before: Sequence[str | DateMention], prose: bool) -> bool:
+    """Whether a word that stands after these begins a sentence; prose begins with one, a clause does not."""
+    said = "".join(part if isinstance(part, str) else "x" for part in before)
+    if not said.strip():
+        return prose
+    return said.rstrip(" ").endswith((".", "!", "?", "\n"))

@@ -1,0 +1,127 @@
+"""How the facts of a case become a story: what leads, what led to it, what is newest, and what belongs together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate
+from hrdalert.disclosure.view import (
+    UNKNOWN,
+    CaseView,
+    CustodyView,
+    FactView,
+    IncidentView,
+    Maybe,
+    ProceedingView,
+    UNActionView,
+)
+
+# A text that gives a date of its own needs none before it.
+_DATED = re.compile(r"\b(1[89]|20)\d\d\b|\bsame (day|month|year|night)\b|\b(earlier|later|next day|following)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The facts of a case in the order in which documents need them."""
+
+    lead: Maybe[IncidentView]
+    """The incident that the case is about: the newest of weight lead, else the newest one."""
+    cause: Maybe[IncidentView]
+    """What the lead incident followed, where the case says so."""
+    newest: Maybe[FactView]
+    """The last thing that happened, of which a document can give the news."""
+    step: Maybe[ProceedingView]
+    """The newest step of proceedings."""
+    charge: Maybe[ProceedingView]
+    """The newest step that gives a charge."""
+    custody: Maybe[CustodyView]
+    """The spell of custody that is open on the day."""
+    person: tuple[FactView, ...]
+    """Told where the person is introduced, oldest first."""
+    events: tuple[FactView, ...]
+    """Told as what happened, oldest first."""
+    before: tuple[FactView, ...]
+    """Those of the events that come before the lead incident."""
+    after: tuple[FactView, ...]
+    """Those that come after it, the UN's own steps apart."""
+    un: tuple[UNActionView, ...]
+
+
+def story(case: CaseView) -> Story:
+    """The story of a case, bound or not."""
+    incidents = [incident for incident in case.incidents if incident.told_with == "events"]
+    lead = _lead(incidents)
+    events = tuple(fact for fact in case.chronology if fact.kind != "un_action" and _is_event(fact))
+    at = events.index(lead) if isinstance(lead, IncidentView) and lead in events else len(events)
+    steps = sorted((step for step in case.proceedings if step.date), key=_when)
+    charged = [step for step in steps if step.charge]
+    spells = [spell for spell in case.custody if spell.open and _is_custody(spell)]
+    news = [fact for fact in (*incidents, *steps) if fact.date and (fact.in_short or isinstance(fact, ProceedingView))]
+    return Story(
+        lead=lead,
+        cause=lead.follows.incident if isinstance(lead, IncidentView) and lead.follows else UNKNOWN,
+        newest=max(news, key=_when) if news else UNKNOWN,
+        step=steps[-1] if steps else UNKNOWN,
+        charge=charged[-1] if charged else UNKNOWN,
+        custody=spells[-1] if spells else UNKNOWN,
+        person=tuple(
+            fact for fact in case.chronology if isinstance(fact, IncidentView) and fact.told_with == "person" and fact.what
+        ),
+        events=events,
+        before=events[:at],
+        after=events[at + 1 :],
+        un=tuple(action for action in case.un_history if action.what),
+    )
+
+
+def _is_custody(spell: CustodyView) -> bool:
+    if not spell.regime:
+        return True
+    return knowledge.vocabulary("regime")[str(spell.regime)].deprives_of_liberty is not False
+
+
+def _is_event(fact: FactView) -> bool:
+    if isinstance(fact, IncidentView) and fact.told_with == "person":
+        return False
+    return bool(fact.what) or isinstance(fact, ProceedingView)
+
+
+def _lead(incidents: Sequence[IncidentView]) -> Maybe[IncidentView]:
+    dated = [incident for incident in incidents if incident.date or incident.what]
+    for weight in ("lead", "body", "background"):
+        weighed = [incident for incident in dated if incident.weight == weight]
+        if weighed:
+            return max(weighed, key=_when)
+    return UNKNOWN
+
+
+def _when(fact: FactView) -> tuple[bool, object]:
+    return (True, fact.date.sort_key) if isinstance(fact.date, CaseDate) else (False, 0)
+
+
+def episodes(facts: Iterable[FactView]) -> list[list[FactView]]:
+    """Facts that make one paragraph: background that stands together, and what happened on one day."""
+    found: list[list[FactView]] = []
+    for fact in facts:
+        last = found[-1][-1] if found else None
+        if last is not None and (_both_background(last, fact) or _same_day(last, fact)):
+            found[-1].append(fact)
+        else:
+            found.append([fact])
+    return found
+
+
+def _both_background(one: FactView, two: FactView) -> bool:
+    return all(isinstance(each, IncidentView) and each.weight == "background" for each in (one, two))
+
+
+def _same_day(one: FactView, two: FactView) -> bool:
+    return isinstance(one.date, CaseDate) and one.date == two.date and one.date.precision == "day"
+
+
+def gives_its_date(fact: FactView, plain: str) -> bool:
+    """Whether the words of a fact say when it was."""
+    return bool(_DATED.search(plain))

@@ -1,0 +1,244 @@
+"""Drafting: cases in, files out. The whole flow in one place, for the command line and for scripts."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from hrdalert.cases import Case
+from hrdalert.disclosure import lapsed
+from hrdalert.disclosure.disclose import telling_of
+from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients
+from hrdalert.documents.blocks import Document, block_texts
+from hrdalert.documents.compose import Order, compose
+from hrdalert.documents.letters import Letters
+from hrdalert.documents.office import Addressee, Office, OfficeContact
+from hrdalert.errors import RefusedError, WriterError
+from hrdalert.settings import Contact, Settings, in_language
+from hrdalert.workspace import Workspace
+from hrdalert.writers import Writer, Written
+
+FORMATS = ("docx", "pdf", "html", "txt", "md")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """One file that was written."""
+
+    path: Path
+    document: Document
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A workspace with what drafting needs of it, read once."""
+
+    workspace: Workspace
+
+    @cached_property
+    def letters(self) -> Letters:
+        return Letters(self.workspace.letters)
+
+    @cached_property
+    def office(self) -> Office:
+        return office_of(self.workspace.settings)
+
+    @cached_property
+    def recipients(self) -> Recipients:
+        return load_recipients(self.workspace.recipients_folder)
+
+    @cached_property
+    def _writers(self) -> dict[str, Writer]:
+        return {}
+
+    def writer(self, format: str) -> Writer:
+        """The writer of a format, made once."""
+        if format not in self._writers:
+            self._writers[format] = find_writer(format, self.workspace.letters / "letterhead.docx")
+        return self._writers[format]
+
+    def documents(self, case: Case, order: Order, clock: datetime.date) -> list[Document]:
+        """The documents of an order.
+
+        Raises:
+            RefusedError: a consent that a name rests on has lapsed, or the case does not fit the document.
+        """
+        front = self.letters.front_matter(self.letters.find(order.document, order.language))
+        over = [f"{person.id} (until {consent.until})" for person, consent in lapsed(case, front.audience, order.day, clock)]
+        if over:
+            raise RefusedError(
+                f"a consent that {order.document} rests on is over: {', '.join(over)}",
+                "Ask again, and write the new date in the case file, or answer: no.",
+            )
+        return compose(order, case, self.letters, self.office, self.addressees(case, order.day))
+
+    def addressees(self, case: Case, day: datetime.date) -> list[Addressee]:
+        """Those to whom the case's letters go on that day."""
+        return [addressee_of(recipient) for recipient in self.recipients.resolve(telling_of(case, day).appeal_to)]
+
+    def draft(
+        self,
+        case: Case,
+        order: Order,
+        formats: Sequence[str],
+        out: Path,
+        clock: datetime.date,
+        *,
+        verify: bool = False,
+    ) -> Iterator[Drafted]:
+        """Composes the order, and only then writes its files; each appears whole or not at all."""
+        documents = self.documents(case, order, clock)
+        written = [
+            (document, format, self._written(document, format, verify)) for document in documents for format in formats
+        ]
+        for document, format, result in written:
+            path = out / place(document, format)
+            put(path, result.content)
+            yield Drafted(path, document, result.warnings)
+
+    def _written(self, document: Document, format: str, verify: bool) -> Written:
+        writer = self.writer(format)
+        result = writer.write(document)
+        if verify and (missing := missing_in(document, writer.read_back(result.content))):
+            raise WriterError(f"{document.id} in {format} does not hold what it should: {missing!r} is missing")
+        return result
+
+
+def place(document: Document, format: str) -> Path:
+    """Where a draft goes: ``<audience>/<reference>/<document>.<language>.<format>``; no path holds a name."""
+    folder = Path(document.audience) / document.reference
+    if document.recipient:
+        return folder / document.id / f"{document.recipient}.{document.language}.{format}"
+    return folder / f"{document.id}.{document.language}.{format}"
+
+
+def put(path: Path, content: bytes) -> None:
+    """Writes a file beside its place and moves it there, so that it is never seen half-written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def missing_in(document: Document, text: str) -> str | None:
+    """The first piece of the document that its file does not hold in its place; None: all is there, in order.
+
+    White space is left out of account, and so is what a format may not hold (control characters).
+    """
+    whole, at = _bare(text), 0
+    for piece in block_texts(document.blocks):
+        bare = _bare(piece)
+        found = whole.find(bare, at)
+        if found < 0:
+            return piece
+        at = found + len(bare)
+    return None
+
+
+_REPLACED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def _bare(text: str) -> str:
+    return "".join(_REPLACED.sub("\ufffd", unicodedata.normalize("NFC", text)).split())
+
+
+def find_writer(format: str, letterhead: Path | None = None) -> Writer:
+    """The writer of a format; each is imported where it is used, since some take long to start."""
+    match format:
+        case "docx":
+            from hrdalert.writers.docx import DocxWriter
+
+            return DocxWriter(letterhead if letterhead and letterhead.is_file() else None)
+        case "pdf":
+            from hrdalert.writers.pdf import PdfWriter
+
+            return PdfWriter()
+        case "html":
+            from hrdalert.writers.html import HtmlWriter
+
+            return HtmlWriter()
+        case "txt":
+            from hrdalert.writers.text import TextWriter
+
+            return TextWriter()
+        case "md":
+            from hrdalert.writers.markdown import MarkdownWriter
+
+            return MarkdownWriter()
+        case _:
+            raise WriterError(f"there is no format {format!r}", f"There are: {', '.join(FORMATS)}")
+
+
+def office_of(settings: Settings) -> Office:
+    """The organisation as documents speak of it."""
+    organisation = settings.organisation
+    own = organisation.language
+    signatory = organisation.signatory
+    appeals = settings.contact("appeals")
+    return Office(
+        name=str(organisation.called("en")),
+        acronym=str(organisation.acronym or ""),
+        place=str(in_language(organisation.place, "en", own)) if organisation.place else "",
+        country=organisation.country or "",
+        address=tuple(map(str, organisation.address)),
+        website=str(organisation.website or ""),
+        signatory=(
+            ", ".join(str(in_language(part, "en", own)) for part in (signatory.name, signatory.title) if part)
+            if signatory
+            else ""
+        ),
+        mission={key or own: str(text) for key, text in organisation.mission.versions.items()}
+        if organisation.mission
+        else {},
+        about={key or own: str(text) for key, text in organisation.about.versions.items()} if organisation.about else {},
+        appeals=_contact(appeals) if appeals else None,
+        press=tuple(_contact(contact) for contact in _press(settings)),
+    )
+
+
+def _press(settings: Settings) -> Iterable[Contact]:
+    return [contact for contact in settings.contacts if contact.role == "press"] or settings.contacts[:1]
+
+
+def _contact(contact: Contact) -> OfficeContact:
+    return OfficeContact(
+        role=str(in_language(contact.name, "en")),
+        phone=str(contact.phone or ""),
+        email=str(contact.email or ""),
+        hours=str(in_language(contact.hours, "en")) if contact.hours else "",
+        languages=tuple(contact.languages),
+    )
+
+
+_LANGUAGES = ("en", "fr", "es", "zh-Hans", "zh-Hant", "ar", "ru")
+
+
+def addressee_of(recipient: Recipient) -> Addressee:
+    """A recipient's record as a letter speaks of it."""
+    salutations: Mapping[str, str] = {
+        language: words for language in _LANGUAGES if (words := recipient.salutation_in(language))
+    }
+    closings = {language: words for language in _LANGUAGES if (words := recipient.closing_in(language))}
+    return Addressee(
+        id=recipient.id,
+        office=str(recipient.office_in("en")),
+        lines=tuple(map(str, recipient.address_block("en"))),
+        salutations=salutations,
+        closings=closings,
+        kind=recipient.kind,
+        languages=tuple(recipient.languages),
+        short=str(in_language(recipient.called, "en")) if recipient.called else "",
+    )

@@ -1,0 +1,111 @@
+"""Every error that hrdalert raises on purpose.
+
+    HrdAlertError
+    ├── InputErrors            the user's files have problems; nothing was written
+    │   ├── TemplateErrors     a template has mistakes, or met a fact it was not made for
+    │   └── LeakError          a name stands where this audience may not see it
+    ├── RefusedError           the files are sound, but this document may not be made of this case
+    ├── WorkspaceError         no workspace here, or no such case, document or recipient
+    └── WriterError            a file could not be made, or does not hold what it should
+
+Problems are values (:class:`Problem`): a function that finds some returns or collects them all, so that a
+user sees every mistake at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Severity = Literal["error", "warning", "advice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text stands: a file, with line and column counted from 1 (0: not known)."""
+
+    file: Path
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        place = self.file.as_posix()
+        if self.line:
+            place += f":{self.line}"
+            if self.column:
+                place += f":{self.column}"
+        return place
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that a person should mend: where, what, and how."""
+
+    origin: Origin
+    code: str
+    """A short stable id, such as ``unknown-key`` or ``F02_place``."""
+    text: str
+    """What is wrong, with the value found and what was expected."""
+    mend: str = ""
+    """What to write instead."""
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        line = f"{self.origin}: {self.severity} {self.code}: {self.text}"
+        return f"{line}\n    {self.mend}" if self.mend else line
+
+    def as_data(self) -> dict[str, str | int]:
+        """The same as plain data, for ``--json``."""
+        return {
+            "file": self.origin.file.as_posix(),
+            "line": self.origin.line,
+            "column": self.origin.column,
+            "severity": self.severity,
+            "code": self.code,
+            "text": self.text,
+            "mend": self.mend,
+        }
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Sorts problems as a reader meets them."""
+        return (self.origin.file.as_posix(), self.origin.line, self.origin.column)
+
+
+class HrdAlertError(Exception):
+    """Base of all errors that are shown as a message, never as a traceback."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+        """What to do about it."""
+
+
+class InputErrors(HrdAlertError):
+    """The user's files have problems."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: Sequence[Problem] = tuple(sorted(problems, key=lambda problem: problem.place))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class TemplateErrors(InputErrors):
+    """A template has mistakes."""
+
+
+class LeakError(InputErrors):
+    """A name, alias or native form stands in a text whose reader may not have it."""
+
+
+class RefusedError(HrdAlertError):
+    """This document may not be made of this case: consent, or a kind of case that it does not fit."""
+
+
+class WorkspaceError(HrdAlertError):
+    """No workspace, or no such case, document or recipient in it."""
+
+
+class WriterError(HrdAlertError):
+    """A file could not be made, or reading it back showed something missing."""

@@ -1,0 +1,57 @@
+"""The kinds of communication that mandate holders send to a State, and which of them a case calls for.
+
+The sender proposes; OHCHR and the experts decide (the chooser of the submission guidance,
+https://academy.ishr.ch/learn/special-procedures/requesting-a-communication).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Communication:
+    """A kind of communication. ``title`` is English, without article."""
+
+    id: Literal["urgent_appeal", "letter_of_allegation", "other_letter"]
+    code: Literal["UA", "AL", "OL"]
+    title: str
+    because: str
+    """Why a case calls for it, for the coordinator."""
+    source: str
+    as_of: str
+
+
+_RACISM = "http://www.ohchr.org/EN/Issues/Racism/SRRacism/Pages/IndividualComplaints.aspx"
+URGENT_APPEAL = Communication(
+    "urgent_appeal",
+    "UA",
+    "urgent appeal",
+    "the violation goes on or is about to happen, so that a letter can still change it (status: ongoing or imminent)",
+    _RACISM,
+    "before 2022",
+)
+LETTER_OF_ALLEGATION = Communication(
+    "letter_of_allegation",
+    "AL",
+    "letter of allegation",
+    "what happened is over (status: past or resolved), so that a letter asks the State to explain, investigate and repair",
+    _RACISM,
+    "before 2022",
+)
+OTHER_LETTER = Communication(
+    "other_letter",
+    "OL",
+    "other letter",
+    "it is about a law, a bill or a practice, without an individual victim (measure:)",
+    _RACISM,
+    "before 2022",
+)
+
+
+def communication(status: str | None, *, measure: bool = False) -> Communication:
+    """The kind that a case of this status calls for; where no status is given, nothing says that it is urgent."""
+    if measure:
+        return OTHER_LETTER
+    return URGENT_APPEAL if status in ("ongoing", "imminent") else LETTER_OF_ALLEGATION

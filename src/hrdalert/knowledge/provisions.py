@@ -1,0 +1,118 @@
+"""Provisions of States' own law: offences used against defenders, and rules that authorities must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law of one State."""
+
+    id: str
+    country: str
+    territory: str | None
+    """Where it holds, if not everywhere: HKG."""
+    title: str
+    native: str
+    text_of: str
+    """The version that was read, by its date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The longest time that a measure may last. Months are calendar months."""
+
+    hours: float = 0
+    days: float = 0
+    months: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One article, or a few that belong together. Texts are summaries in own words, not quotations."""
+
+    id: str
+    law: Law
+    article: str | None
+    offence: Mapping[str, str]
+    """Its name by language, of a provision that makes something punishable."""
+    topic: str | None
+    native: Mapping[str, str]
+    """The term of the State's own law: {zh-Hans: 逮捕}."""
+    rule: str | None
+    conduct: str | None
+    penalties: str | None
+    max_penalty: str | None
+    can_carry: Mapping[str, str]
+    """The highest penalty as a sentence uses it: life imprisonment."""
+    limit: Limit | None
+    state_security: bool
+    terrorism: bool
+    protects_victims: bool
+    """Of an offence that officials commit: it can be cited to demand an investigation."""
+    breach_test: str | None
+    right: str | None
+    """The violation that it concerns, by its id."""
+    un_criticism: tuple[str, ...]
+    """Ids of UN documents that criticise it."""
+    note: str | None
+    source: Source
+    as_of: date
+    verified: bool
+
+
+def _law(law_id: str, header: Header) -> Law:
+    entry = header.extra["laws"][law_id]
+    return Law(
+        id=law_id,
+        country=entry["country"],
+        territory=entry.get("territory"),
+        title=entry["title"],
+        native=entry["native"],
+        text_of=entry["text_of"],
+    )
+
+
+def _build(record: dict[str, Any], header: Header) -> Provision:
+    limit = record.get("limit")
+    return Provision(
+        id=record["id"],
+        law=_law(record["law"], header),
+        article=record.get("article"),
+        offence=record.get("offence", {}),
+        topic=record.get("topic"),
+        native=record.get("native", {}),
+        rule=record.get("rule"),
+        conduct=record.get("conduct"),
+        penalties=record.get("penalties"),
+        max_penalty=record.get("max_penalty"),
+        can_carry=record.get("can_carry", {}),
+        limit=Limit(**limit) if limit else None,
+        state_security=record.get("state_security", False),
+        terrorism=record.get("terrorism", False),
+        protects_victims=record.get("protects_victims", False),
+        breach_test=record.get("breach_test"),
+        right=record.get("right"),
+        un_criticism=tuple(record.get("un_criticism", ())),
+        note=record.get("note"),
+        source=header.source(record["source"]),
+        as_of=header.as_of,
+        verified=record["source"] != KNOWLEDGE,
+    )
+
+
+@cache
+def provisions() -> Records[Provision]:
+    """All provisions by id."""
+    return records("provisions", _build)
+
+
+def provision(provision_id: str) -> Provision | None:
+    return provisions().get(provision_id)

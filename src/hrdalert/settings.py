@@ -1,0 +1,217 @@
+"""``hrdalert.yaml``: the organisation, its contacts, and how it works. Checked like a case file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from hrdalert import knowledge
+from hrdalert.cases.shape import Short
+from hrdalert.cases.text import Told
+from hrdalert.errors import InputErrors, Problem
+from hrdalert.file_mistakes import validated
+from hrdalert.marked import Marked
+from hrdalert.marked_yaml import scan
+
+_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+
+
+class Part(BaseModel):
+    """A part of a file of the workspace. Unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def _known_country(code: str) -> str:
+    if code not in knowledge.countries():
+        raise ValueError(f"{code!r} is no code of a State; write three capitals, such as CHN")
+    return code
+
+
+def _email(address: Marked) -> Marked:
+    if not _EMAIL.fullmatch(address):
+        raise ValueError(f"{str(address)!r} is no e-mail address; write it as desk@example.org")
+    return address
+
+
+def _url(address: Marked) -> Marked:
+    if not re.fullmatch(r"https?://\S+", address):
+        raise ValueError(f"{str(address)!r} is no web address; write it with https://")
+    return address
+
+
+def _lines(value: Any) -> Any:
+    """Lets lines be given as a list or as a text of several lines."""
+    return [line for line in value.splitlines() if line.strip()] if isinstance(value, str) else value
+
+
+def _alone(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _no_secret(value: Any) -> Any:
+    if isinstance(value, str):
+        raise ValueError(
+            "a password must not stand in a file; write {env: NAME_OF_THE_VARIABLE} that holds it"
+        )
+    return value
+
+
+Country: TypeAlias = Annotated[str, AfterValidator(_known_country)]
+Email: TypeAlias = Annotated[Marked, AfterValidator(_email)]
+Url: TypeAlias = Annotated[Marked, AfterValidator(_url)]
+Lines: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_lines)]
+Language: TypeAlias = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$",
+        description="a language as en, fr, zh-Hans",
+    ),
+]
+Languages: TypeAlias = Annotated[tuple[Language, ...], BeforeValidator(_alone)]
+Format: TypeAlias = Literal["docx", "pdf", "html", "txt", "md"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+def in_language(text: Told, language: str, own: str = "en") -> Marked:
+    """The text in ``language``; where it is not there, in the organisation's own, else the first there is."""
+    found = text.version(language, own) or text.version(own, own)
+    return found or next(iter(text.versions.values()))
+
+
+class Signatory(Part):
+    """Who signs letters. Without a name the office signs."""
+
+    name: Told | None = None
+    title: Told = Field(description="Executive Director")
+
+
+class Organisation(Part):
+    """Who writes."""
+
+    name: Told = Field(description="as it stands in a sentence; or one a language: {en: …, zh-Hans: …}")
+    acronym: Marked | None = None
+    address: Lines = Field((), description="the postal address, a line each")
+    website: Url | None = None
+    about: Told | None = Field(None, description="two or three sentences that end a press release")
+    mission: Told | None = Field(
+        None, description="what it does, to follow its name in a letter: works for the protection of …"
+    )
+    place: Told | None = Field(None, description="the city that a letter is dated from")
+    country: Country | None = Field(
+        None, description="ISO 3166-1 alpha-3, such as USA: decides which embassy gets a copy"
+    )
+    language: Language = Field("en", description="the language of texts that do not name theirs")
+    signatory: Annotated[Signatory, Short("title")] | None = Field(
+        None, description="who signs letters: {name: …, title: Executive Director}"
+    )
+
+    def called(self, language: str) -> Marked:
+        """The organisation's name in a language."""
+        return in_language(self.name, language, self.language)
+
+
+class Contact(Part):
+    """Somebody whom readers can reach."""
+
+    name: Told = Field(description="a person or a desk: Press officer")
+    role: Marked | None = Field(None, description="press, appeals or submissions; or in your own words")
+    phone: Marked | None = None
+    email: Email | None = None
+    languages: Languages = ()
+    handle: Marked | None = Field(None, description="on a social network: @example")
+    hours: Told | None = Field(None, description="when they answer: at any hour")
+
+
+class Defaults(Part):
+    """What commands take when nothing else is said."""
+
+    languages: Languages = ("en",)
+    formats: Annotated[tuple[Format, ...], BeforeValidator(_alone)] = ("docx", "pdf")
+    dateline: Literal["organisation", "city"] = Field(
+        "organisation", description="a release is dated from the organisation or from its city"
+    )
+
+
+class Numbering(Part):
+    """How urgent actions are numbered."""
+
+    scheme: Literal["amnesty", "observatory", "pen", "plain"] = "amnesty"
+
+
+class FromEnvironment(Part):
+    """A secret, which never stands in a file."""
+
+    env: Marked = Field(description="the name of the environment variable that holds it")
+
+
+class Transport(Part):
+    """The way by which messages leave."""
+
+    kind: Marked = Marked("smtp")
+    host: Marked | None = None
+    port: int | None = None
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    user: Marked | None = None
+    password: Annotated[FromEnvironment, BeforeValidator(_no_secret)] | None = Field(
+        None, description="{env: NAME_OF_THE_VARIABLE}; the password itself never stands in this file"
+    )
+
+
+class Limits(Part):
+    """How fast messages leave."""
+
+    per_minute: int | None = None
+    per_day: int | None = None
+
+
+class Mail(Part):
+    """How messages are sent."""
+
+    sender: Marked | None = Field(None, alias="from", description="Appeals Desk <appeals@example.org>")
+    reply_to: Marked | None = None
+    transport: Transport | None = None
+    limits: Limits | None = None
+
+
+class RuleOff(Part):
+    """A rule of the review that this office does without."""
+
+    id: Marked
+    why: Told = Field(description="a rule is never switched off without a reason")
+
+
+class Rules(Part):
+    off: tuple[RuleOff, ...] = ()
+
+
+class Settings(Part):
+    """All of ``hrdalert.yaml``."""
+
+    organisation: Organisation
+    contacts: tuple[Contact, ...] = ()
+    defaults: Defaults = Defaults()
+    numbering: Annotated[Numbering, Short("scheme")] = Numbering()
+    mail: Mail | None = None
+    rules: Rules = Rules()
+
+    def contact(self, role: str) -> Contact | None:
+        """The contact for ``press``, ``appeals`` or ``submissions``; where none has that role, the first."""
+        named = [contact for contact in self.contacts if contact.role and contact.role.lower() == role]
+        return next(iter(named or self.contacts), None)
+
+
+def check_settings(path: Path) -> tuple[Settings | None, list[Problem]]:
+    """The settings, or None if they have errors, and all problems of the file."""
+    return validated(scan(path, path, keep_empty=False), Settings)
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings of a file; raises InputErrors with all of its problems."""
+    settings, problems = check_settings(path)
+    if settings is None:
+        raise InputErrors(problems)
+    return settings

@@ -1,0 +1,32 @@
+"""One Document, one format each: bytes out, and the text of those bytes read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from hrdalert.documents.blocks import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A document in one format."""
+
+    content: bytes
+    warnings: tuple[str, ...] = ()
+    """What a person should know, such as a character that no font here can show."""
+
+
+class Writer(Protocol):
+    """Turns a Document into one file."""
+
+    format: str
+    """The suffix, without a dot."""
+
+    def write(self, document: Document) -> Written:
+        """The bytes of the file: the same bytes for the same document, each time."""
+        ...
+
+    def read_back(self, content: bytes) -> str:
+        """The text that a reader of the file would find, in reading order."""
+        ...

@@ -1,0 +1,319 @@
+"""A Document as a Word file on the organisation's letterhead, in named styles that the letterhead defines."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import assert_never
+from urllib.parse import quote
+
+from hrdalert.documents.blocks import (
+    AddressBlock,
+    Block,
+    Blocks,
+    BulletList,
+    Document,
+    Emphasis,
+    Field,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Note,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Quote,
+    SourceReference,
+    Strong,
+    Table,
+    Text,
+    inline_text,
+)
+from hrdalert.resources import packaged_letters
+from hrdalert.writers import Written
+from hrdalert.writers.docx_forms import EMPHASIS, IN_BOLD, LABEL, LINK, NUMBER, SOURCE, STRONG, Forms
+from hrdalert.writers.docx_letterhead import FIRST_LIST, Letterhead
+from hrdalert.writers.docx_package import escaped
+from hrdalert.writers.docx_reading import read_text
+from hrdalert.writers.docx_styles import LEVELS, ListKind
+from hrdalert.writers.scripts import runs
+
+
+class DocxWriter:
+    """Writes Word files on a letterhead, which is opened when the writer is made and kept.
+
+    ``letterhead`` is any Word file (None: the packaged one): its styles, page, header and footer are taken
+    over, its text is not. ``{organisation}``, ``{reference}``, ``{title}`` and ``{page of pages}`` in header
+    and footer are filled. A style that it lacks is replaced by a built-in one, with a warning. Raises
+    WriterError where the file is no letterhead.
+    """
+
+    format = "docx"
+
+    def __init__(self, letterhead: Path | None = None) -> None:
+        path = letterhead or packaged_letters() / "letterhead.docx"
+        self._letterhead = Letterhead(path)
+        self._forms: dict[str, Forms] = {}
+        missing = ", ".join(self._letterhead.missing)
+        self._warnings = (
+            (f"{path.name} lacks the styles {missing}; built-in ones are used.",) if missing else ()
+        )
+
+    def write(self, document: Document) -> Written:
+        """The file. Text is literal; U+FFFD stands for what XML cannot hold, and any line end is a break."""
+        forms = self._forms.get(document.language)
+        if forms is None:
+            forms = self._forms[document.language] = Forms(self._letterhead.styles, document.language)
+        body = _Body(self._letterhead, forms)
+        body.blocks(document.blocks)
+        content = self._letterhead.letter(document, "".join(body.parts), tuple(body.links), tuple(body.lists))
+        return Written(content, self._warnings)
+
+    def read_back(self, content: bytes) -> str:
+        """The text of the body, a line a paragraph or table cell, with paragraphs' numbers but no list marks.
+
+        Raises WriterError where the content is no Word file.
+        """
+        return read_text(content)
+
+
+_HEADINGS = {1: "title", 2: "heading 1", 3: "heading 2"}
+_PLAIN = re.compile(r"[ -%'-;=?-~\u00a0-\u024f\u2010-\u2027\u202f-\u205e]*").fullmatch
+"""Latin text without anything that XML or Word would take for something else."""
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_BREAKS = re.compile(r"\r\n|[\r\n\t]")
+
+
+class _Body:
+    """The body of one document as it grows, with the links and the numbered lists that it needs."""
+
+    def __init__(self, letterhead: Letterhead, forms: Forms) -> None:
+        self.parts: list[str] = []
+        self.links: dict[str, int] = {}
+        self.lists: list[tuple[ListKind, int]] = []
+        self._letterhead = letterhead
+        self._forms = forms
+
+    # blocks
+
+    def blocks(self, blocks: Blocks, style: str = "body text") -> None:
+        for block, following in zip(blocks, (*blocks[1:], None), strict=False):
+            self._block(block, following, style)
+
+    def _block(self, block: Block, following: Block | None, style: str) -> None:
+        match block:
+            case Paragraph(content=content, number=None):
+                self._paragraph(_leading_to(following, style), content)
+            case Paragraph(content=content, number=number):
+                self._paragraph("numbered paragraph", content, self._number(number))
+            case Heading(level=level, content=content):
+                self._paragraph(_HEADINGS.get(level, "heading 3"), content, marks=IN_BOLD)
+            case BulletList(items=items):
+                self._list("bullet", items, 0)
+            case NumberedList(items=items, style=kind):
+                self._list(kind, items, 0)
+            case Table():
+                self._table(block)
+            case AddressBlock():
+                self._address(block)
+            case Quote(content=inner):
+                self.blocks(inner, "quote")
+            case Note(content=inner):
+                self.blocks(inner, "note")
+            case Field():
+                self._field(block)
+            case PageBreak():
+                self.parts.append(
+                    f'{self._forms.paragraph("page break")}<w:r><w:br w:type="page"/></w:r></w:p>'
+                )
+            case _:
+                assert_never(block)
+
+    def _paragraph(self, style: str, content: Inlines, before: str = "", marks: int = 0) -> None:
+        self.parts.append(f"{self._forms.paragraph(style)}{before}{self._inlines(content, marks)}</w:p>")
+
+    def _number(self, number: int | None) -> str:
+        if number is None:
+            return ""
+        form = self._forms.run(self._forms.script, None, NUMBER)
+        return f"<w:r>{form}<w:t>{number}.</w:t><w:tab/></w:r>"
+
+    def _list(self, kind: ListKind, items: tuple[Blocks, ...], level: int) -> None:
+        level = min(level, LEVELS - 1)
+        if kind == "bullet":
+            list_id, style = self._letterhead.bullets, "list bullet"
+        else:
+            list_id = FIRST_LIST + len(self.lists)
+            style = "list number" if kind == "decimal" else "list letter"
+            self.lists.append((kind, level))
+        numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
+        opening = self._forms.numbered(style, numbering)
+        for item in items:
+            self._item(item, opening, level)
+
+    def _item(self, item: Blocks, opening: str, level: int) -> None:
+        """The mark stands before the first paragraph, or alone where an item begins with another block."""
+        match item:
+            case (Paragraph(content=content, number=number), *_):
+                rest = item[1:]
+                self.parts.append(f"{opening}{self._number(number)}{self._inlines(content, 0)}</w:p>")
+            case _:
+                rest = item
+                self.parts.append(f"{opening}</w:p>")
+        continued = f"list continue {min(level + 1, 5)}" if level else "list continue"
+        for block, following in zip(rest, (*rest[1:], None), strict=False):
+            match block:
+                case BulletList(items=items):
+                    self._list("bullet", items, level + 1)
+                case NumberedList(items=items, style=kind):
+                    self._list(kind, items, level + 1)
+                case _:
+                    self._block(block, following, continued)
+
+    def _table(self, table: Table) -> None:
+        if not table.header:
+            return
+        widths = _widths(table, self._letterhead.text_width)
+        form = (
+            f'<w:tblPr><w:tblStyle w:val="{self._letterhead.styles["report table"]}"/>'
+            f"{'<w:bidiVisual/>' if self._forms.right_to_left else ''}"
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" '
+            'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
+        )
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        self.parts.append(f"<w:tbl>{form}<w:tblGrid>{grid}</w:tblGrid>")
+        cells = [f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>' for width in widths]
+        self._row("<w:cantSplit/><w:tblHeader/>", cells, "table header", table.header, IN_BOLD)
+        for row in table.rows:
+            self._row("<w:cantSplit/>", cells, "table text", row, 0)
+        self.parts.append(f"</w:tbl>{self._forms.paragraph('after table')}</w:p>")
+
+    def _row(self, form: str, cells: list[str], style: str, row: tuple[Inlines, ...], marks: int) -> None:
+        opening = self._forms.paragraph(style)
+        inlines = self._inlines
+        self.parts.append(
+            f"<w:tr><w:trPr>{form}</w:trPr>"
+            + "".join(
+                [
+                    f"{cell}{opening}{inlines(content, marks)}</w:p></w:tc>"
+                    for cell, content in zip(cells, row, strict=True)
+                ]
+            )
+            + "</w:tr>"
+        )
+
+    def _address(self, block: AddressBlock) -> None:
+        lines = "<w:r><w:br/></w:r>".join([self._inlines(line, 0) for line in block.lines])
+        self.parts.append(
+            f"{self._forms.paragraph('signature' if block.signature else 'address')}{lines}</w:p>"
+        )
+
+    def _field(self, field: Field) -> None:
+        """A short answer follows its label; any other stands below it."""
+        label = self._inlines(field.label, LABEL | IN_BOLD)
+        match field.answer:
+            case (Paragraph(content=content, number=None),):
+                space = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
+                self.parts.append(
+                    f"{self._forms.paragraph('field')}{label}{space}{self._inlines(content, 0)}</w:p>"
+                )
+            case answer:
+                self.parts.append(f"{self._forms.paragraph('field question')}{label}</w:p>")
+                self.blocks(answer)
+
+    # inlines
+
+    def _inlines(self, content: Inlines, marks: int) -> str:
+        if len(content) == 1:
+            return self._inline(content[0], marks)
+        return "".join([self._inline(inline, marks) for inline in content])
+
+    def _inline(self, inline: Inline, marks: int) -> str:
+        match inline:
+            case Text(text=text, language=language):
+                return self._text(text, language, marks)
+            case Strong(content=content):
+                return self._inlines(content, marks | STRONG)
+            case Emphasis(content=content):
+                return self._inlines(content, marks | EMPHASIS)
+            case Link(url=url, content=content):
+                return self._link(url, content, marks)
+            case SourceReference(numbers=numbers):
+                return self._text(f"[{', '.join(map(str, numbers))}]", None, marks | SOURCE)
+            case LineBreak():
+                return "<w:r><w:br/></w:r>"
+            case _:
+                assert_never(inline)
+
+    def _text(self, text: str, language: str | None, marks: int) -> str:
+        if language is None and self._forms.is_latin and _PLAIN(text):
+            return f"{self._forms.latin(marks)}{text}</w:t></w:r>"
+        return "".join(
+            [
+                f"<w:r>{self._forms.run(script, language, marks)}{_literal(piece)}</w:r>"
+                for piece, script in runs(text, self._forms.script)
+            ]
+        )
+
+    def _link(self, url: str, content: Inlines, marks: int) -> str:
+        """A link in a link is its words."""
+        inner = self._inlines(content, marks | LINK)
+        if marks & LINK:
+            return inner
+        number = self.links.setdefault(_address_of(url), len(self.links))
+        return f'<w:hyperlink r:id="link{number}" w:history="1">{inner}</w:hyperlink>'
+
+
+def _leading_to(following: Block | None, style: str) -> str:
+    """The style of a paragraph, which may be one that must not be parted from what follows it."""
+    match following:
+        case BulletList() | NumberedList() | Table() if style == "body text":
+            return "list lead-in"
+        case AddressBlock(signature=True) if style == "body text":
+            return "closing"
+    return style
+
+
+def _literal(text: str) -> str:
+    """The text inside a run; line breaks and tabs are elements of their own."""
+    if not _BREAKS.search(text):
+        return f'<w:t xml:space="preserve">{escaped(text)}</w:t>'
+    parts, end = [], 0
+    for found in _BREAKS.finditer(text):
+        if found.start() > end:
+            parts.append(f'<w:t xml:space="preserve">{escaped(text[end : found.start()])}</w:t>')
+        parts.append("<w:tab/>" if found[0] == "\t" else "<w:br/>")
+        end = found.end()
+    if end < len(text):
+        parts.append(f'<w:t xml:space="preserve">{escaped(text[end:])}</w:t>')
+    return "".join(parts)
+
+
+def _address_of(url: str) -> str:
+    """Word calls a file damaged where a target has a character that no URL may have."""
+    return quote(_STRAY_PERCENT.sub("%25", url).encode(errors="replace"), safe="!#$%&'()*+,/:;=?@~")
+
+
+def _widths(table: Table, available: int) -> list[int]:
+    """Short columns get what their longest cell needs, long ones share the rest; the first rows decide."""
+    needs = [
+        280 + min(max(map(_width, cells)), 6000)
+        for cells in zip(*(map(inline_text, row) for row in (table.header, *table.rows[:40])), strict=True)
+    ]
+    widths = [0] * len(needs)
+    left = available
+    for done, column in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
+        widths[column] = min(needs[column], left // (len(needs) - done))
+        left -= widths[column]
+    widths[max(range(len(needs)), key=needs.__getitem__)] += left
+    return widths
+
+
+def _width(text: str) -> int:
+    """About as wide as the text is in a table, in twentieths of a point."""
+    if text.isascii():
+        return 100 * len(text)
+    return sum(240 if ord(character) > 0x2E80 else 100 for character in text)

@@ -1,0 +1,107 @@
+"""The form of paragraphs and runs: a named style, and what no style knows: script, language, direction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hrdalert.writers.docx_package import escaped
+from hrdalert.writers.docx_styles import COMPLEX, font, word_language
+from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, language_for, script_of
+
+STRONG, EMPHASIS, LINK, SOURCE, LABEL, NUMBER, IN_BOLD = (1 << bit for bit in range(7))
+"""What a run is. IN_BOLD: its paragraph is bold already, and Word would take bold twice for not bold."""
+
+_CHARACTER_STYLES = (
+    (LINK, "hyperlink"),
+    (SOURCE, "source reference"),
+    (LABEL, "field label"),
+    (NUMBER, "paragraph number"),
+    (STRONG, "strong"),
+    (EMPHASIS, "emphasis"),
+)
+
+
+class Forms:
+    """The forms of the documents in one language, each made when it is first asked for."""
+
+    def __init__(self, styles: Mapping[str, str], language: str) -> None:
+        self.script = script_of(language)
+        self.is_latin = self.script is Script.LATIN
+        self.right_to_left = self.script in RTL
+        self._styles = styles
+        self._language = language
+        self._paragraphs: dict[str, str] = {}
+        self._latin: dict[int, str] = {}
+        self._runs: dict[tuple[Script, str | None, int], str] = {}
+
+    def paragraph(self, style: str) -> str:
+        """The start of a paragraph, up to its runs."""
+        known = self._paragraphs.get(style)
+        if known is None:
+            known = self._paragraphs[style] = self.numbered(style, "")
+        return known
+
+    def numbered(self, style: str, numbering: str) -> str:
+        """The start of a list's paragraph; ``numbering`` is its ``w:numPr``."""
+        bidi = "<w:bidi/>" if self.right_to_left else ""
+        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style]}"/>{numbering}{bidi}</w:pPr>'
+
+    def latin(self, marks: int) -> str:
+        """The start of a run of Latin text in the document's language, up to the text."""
+        known = self._latin.get(marks)
+        if known is None:
+            known = f'<w:r>{self.run(Script.LATIN, None, marks)}<w:t xml:space="preserve">'
+            self._latin[marks] = known
+        return known
+
+    def run(self, script: Script, language: str | None, marks: int) -> str:
+        """The form of a run in a script, whose text may have a language of its own."""
+        key = (script, language, marks)
+        known = self._runs.get(key)
+        if known is None:
+            known = self._runs[key] = self._run(*key)
+        return known
+
+    def _run(self, script: Script, language: str | None, marks: int) -> str:
+        if marks & IN_BOLD:
+            marks &= ~STRONG
+        style, rest = "", marks
+        for mark, name in _CHARACTER_STYLES:
+            if marks & mark:
+                style, rest = f'<w:rStyle w:val="{self._styles[name]}"/>', marks & ~mark
+                break
+        tag = self._tag(script, language)
+        form = "".join(
+            (
+                style,
+                _font(script, tag, script is self.script),
+                "<w:b/><w:bCs/>" if rest & STRONG else "",  # a run has one style
+                "<w:i/><w:iCs/>" if rest & EMPHASIS else "",
+                "<w:rtl/>" if script in RTL else "<w:cs/>" if script in COMPLEX else "",
+                "" if tag in (self._language, "und") else _language(script, tag),
+            )
+        )
+        return f"<w:rPr>{form}</w:rPr>" if form else ""
+
+    def _tag(self, script: Script, language: str | None) -> str:
+        """The language of a run: the text's own, the document's, or the likeliest one for the script."""
+        own = language_for(script, language)
+        return own if own == language else language_for(script, self._language)
+
+
+def _font(script: Script, language: str, is_base: bool) -> str:
+    """The letterhead has the font of the document's own script; punctuation still needs the hint."""
+    name = font(script, language)
+    if not name or (is_base and script not in EAST_ASIAN):
+        return ""
+    if script in EAST_ASIAN:
+        named = "" if is_base else f' w:eastAsia="{name}"'
+        return f'<w:rFonts w:hint="eastAsia"{named}/>'
+    if script in COMPLEX:
+        return f'<w:rFonts w:cs="{name}"/>'
+    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}"/>'
+
+
+def _language(script: Script, tag: str) -> str:
+    slot = "eastAsia" if script in EAST_ASIAN else "bidi" if script in COMPLEX else "val"
+    return f'<w:lang w:{slot}="{escaped(word_language(tag))}"/>'

@@ -1,0 +1,373 @@
+"""The letterhead: a Word file whose styles, header, footer and page a letter takes over, with another body.
+
+It is opened once. Later letters copy its parts as they lie; only what a document changes is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from hrdalert.documents.blocks import Document
+from hrdalert.errors import WriterError
+from hrdalert.writers.docx_archive import Member, archive, member
+from hrdalert.writers.docx_package import DECLARATION, OFFICE, TOP, TYPES, WORD, Package, escaped
+from hrdalert.writers.docx_styles import (
+    COMPLEX,
+    LEVELS,
+    STYLES,
+    ListKind,
+    font,
+    list_definition,
+    page_of_pages,
+    word_language,
+)
+from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, script_of
+
+FIRST_LIST = 1000
+"""The ``w:numId`` of a document's first numbered list; an office's own lists have smaller ones."""
+
+_CORE, _APP = "docProps/core.xml", "docProps/app.xml"
+_LIST_STYLES: dict[ListKind, str] = {
+    "bullet": "list bullet",
+    "decimal": "list number",
+    "alpha": "list letter",
+}
+_STYLE = re.compile(r"<w:style\b.*?</w:style>", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\{(?:organisation|reference|title|page of pages)\}")
+_PAGES = re.compile(
+    r"<w:r(?: [^>]*)?>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
+    r"<w:t\b[^>]*>([^<]*)\{page of pages\}([^<]*)</w:t></w:r>",
+    re.DOTALL,
+)
+_AFTER_BIDI = (
+    re.compile(  # in the order that the schema gives the children of a paragraph's and a section's form
+        r"<w:(?:adjustRightInd|snapToGrid|spacing|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc|"
+        r"textDirection|textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange|"
+        r"rtlGutter|docGrid|printerSettings)\b|</w:pPr>|</w:sectPr>"
+    )
+)
+
+
+class Letterhead:
+    """A letterhead, ready to take the body of a letter. Raises WriterError where the file is none."""
+
+    def __init__(self, path: Path) -> None:
+        package = Package(path)
+        try:
+            self._sheet_name = package.related(package.relations, "styles")[0]
+            self.opening, self._section = _frame(package.text(package.main))
+        except (IndexError, ValueError) as error:
+            raise WriterError(f"{path} has no styles or no page, so it is no letterhead.") from error
+        self._numbering_name = _ensure_parts(package)
+        sheet = package.text(self._sheet_name)
+        self._numbering, self._definitions, lists = _lists(package.text(self._numbering_name), sheet)
+        self.bullets = lists["bullet"]
+        """The ``w:numId`` of every list of bullets."""
+        self._sheet, self.styles, self.missing = _completed(sheet, lists)
+        self._headings = {
+            name: _whole_placeholders(package.text(name))
+            for name in package.related(package.relations, "header", "footer")
+        }
+        self._relations_name, self._main = package.relations, package.main
+        self._relations = package.text(package.relations)
+        changed = {self._main, self._relations_name, self._sheet_name, self._numbering_name, _CORE}
+        kept = sorted(
+            package.files.keys() - changed - self._headings.keys(), key=lambda name: (name != TYPES, name)
+        )
+        self._kept = tuple(member(name, package.files[name], 9) for name in kept)
+
+    styles: Mapping[str, str]
+    """The ids of the styles, by their names in lower case."""
+    missing: tuple[str, ...]
+    """The names of the styles that the letterhead lacks; built-in ones stand in for them."""
+    opening: str
+    """The main part, up to where the body begins."""
+
+    @property
+    def text_width(self) -> int:
+        """From margin to margin, in twentieths of a point."""
+        widths = [
+            int(found[1]) if (found := re.search(pattern, self._section)) else usual
+            for pattern, usual in (
+                (r'<w:pgSz\b[^>]*w:w="(\d+)"', 11906),
+                (r'<w:pgMar\b[^>]*w:left="(\d+)"', 1418),
+                (r'<w:pgMar\b[^>]*w:right="(\d+)"', 1418),
+            )
+        ]
+        return widths[0] - widths[1] - widths[2]
+
+    def letter(
+        self, document: Document, body: str, links: Sequence[str], lists: tuple[tuple[ListKind, int], ...]
+    ) -> bytes:
+        """The file. ``links`` are the targets of the relationships ``link0``, ``link1`` and so on.
+
+        ``lists`` are the numbered lists, each with its level, for the ``w:numId`` from :data:`FIRST_LIST` on.
+        """
+        right_to_left = script_of(document.language) in RTL
+        section = _with_bidi(self._section) if right_to_left else self._section
+        main = f"{self.opening}{body}{section}</w:body></w:document>"
+        definitions = tuple((self._definitions[kind], level) for kind, level in lists)
+        shown = (document.organisation, document.reference, document.title, document.language)
+        return archive(
+            (
+                *self._kept,
+                member(_CORE, _core(document).encode()),
+                member(self._main, main.encode(), 1),
+                _linked(self._relations_name, self._relations, tuple(links)),
+                _in_language(self._sheet_name, self._sheet, document.language),
+                _numbered(self._numbering_name, self._numbering, definitions),
+                *(_filled(name, text, *shown) for name, text in self._headings.items()),
+            )
+        )
+
+
+def _frame(main: str) -> tuple[str, str]:
+    """The main part up to the body, and the form of its last section."""
+    start = main.index("<w:body>") + len("<w:body>")
+    opening = main[:start]
+    if "xmlns:r=" not in opening:
+        opening = opening.replace("<w:document", f'<w:document xmlns:r="{OFFICE}/relationships"')
+    last_block = max(main.rfind(end) for end in ("</w:p>", "<w:p/>", "</w:tbl>", "</w:sdt>", "<w:body>"))
+    section = main[main.index("<w:sectPr", last_block) : main.index("</w:body>", last_block)]
+    return opening, re.sub(r"<w:sectPrChange\b.*</w:sectPrChange>", "", section, flags=re.DOTALL)
+
+
+def _ensure_parts(package: Package) -> str:
+    """The name of the part with the lists; that, and the properties of the file, are there from now on."""
+    extended = "relationships/extended-properties"
+    package.ensure(
+        TOP,
+        f"{OFFICE}/{extended}",
+        _APP,
+        "vnd.openxmlformats-officedocument.extended-properties",
+        f'{DECLARATION}<Properties xmlns="{OFFICE}/extended-properties"/>',
+    )
+    package.ensure(
+        TOP,
+        "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
+        _CORE,
+        "vnd.openxmlformats-package.core-properties",
+        "",
+    )
+    return package.ensure(
+        package.relations,
+        f"{OFFICE}/relationships/numbering",
+        "word/numbering.xml",
+        "vnd.openxmlformats-officedocument.wordprocessingml.numbering",
+        f'{DECLARATION}<w:numbering xmlns:w="{WORD}"></w:numbering>',
+    )
+
+
+def _lists(numbering: str, sheet: str) -> tuple[str, dict[ListKind, int], dict[ListKind, int]]:
+    """The lists that the styles name, else built-in ones: the part, ``w:abstractNumId``, ``w:numId``."""
+    definitions = dict(
+        re.findall(r'(?s)<w:abstractNum\b[^>]*w:abstractNumId="(\d+)"[^>]*>(.*?)</w:abstractNum>', numbering)
+    )
+    lists = dict(
+        re.findall(r'(?s)<w:num\b[^>]*w:numId="(\d+)"[^>]*>\s*<w:abstractNumId w:val="(\d+)"', numbering)
+    )
+    numbered = {
+        name[1].lower(): number[1]
+        for style in _STYLE.findall(sheet)
+        if (name := re.search(r'<w:name w:val="([^"]*)"', style))
+        and (number := re.search(r'<w:numId w:val="(\d+)"', style))
+    }
+    found: dict[ListKind, tuple[int, int]] = {}
+    for kind, style_name in _LIST_STYLES.items():
+        list_id = numbered.get(style_name, "")
+        definition = lists.get(list_id, "")
+        if definitions.get(definition, "").count("<w:lvl ") < LEVELS:
+            definition, list_id = _next(definitions), _next(lists)
+            definitions[definition], lists[list_id] = "", definition
+            numbering = _with_list(numbering, kind, definition, list_id)
+        found[kind] = int(definition), int(list_id)
+    return (
+        numbering,
+        {kind: ids[0] for kind, ids in found.items()},
+        {kind: ids[1] for kind, ids in found.items()},
+    )
+
+
+def _next(ids: Mapping[str, str]) -> str:
+    return str(max(map(int, ids), default=0) + 1)
+
+
+def _with_list(numbering: str, kind: ListKind, definition: str, list_id: str) -> str:
+    """Definitions come before lists; the end is where :func:`_numbered` looks for it too."""
+    lists = re.search(r"<w:num\b|<w:numIdMacAtCleanup\b|</w:numbering>", numbering)
+    place = lists.start() if lists else len(numbering)
+    numbering = numbering[:place] + list_definition(kind, int(definition)) + numbering[place:]
+    return _before_end(numbering, _list(int(list_id), int(definition)))
+
+
+def _list(list_id: int, definition: int, level: int | None = None) -> str:
+    override = (
+        ""
+        if level is None
+        else (f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>')
+    )
+    return f'<w:num w:numId="{list_id}"><w:abstractNumId w:val="{definition}"/>{override}</w:num>'
+
+
+def _before_end(numbering: str, lists: str) -> str:
+    end = re.search(r"<w:numIdMacAtCleanup\b|</w:numbering>", numbering)
+    place = end.start() if end else len(numbering)
+    return numbering[:place] + lists + numbering[place:]
+
+
+def _completed(sheet: str, lists: Mapping[ListKind, int]) -> tuple[str, dict[str, str], tuple[str, ...]]:
+    """The styles with those that were missing, the ids of all by name, and the names of the missing."""
+    ids = {}
+    for style in _STYLE.findall(sheet):
+        style_id = re.search(r'w:styleId="([^"]*)"', style)
+        name = re.search(r'<w:name w:val="([^"]*)"', style)
+        if style_id and name:
+            ids[name[1].lower()] = style_id[1]
+    missing = [style for name, style in STYLES.items() if name not in ids]
+    taken = set(ids.values())
+    for style in missing:
+        ids[style.name.lower()] = style.id if style.id not in taken else f"{style.id}Letter"
+    added = "".join(style.xml(ids, lists) for style in missing)
+    return (
+        sheet.replace("</w:styles>", f"{added}</w:styles>"),
+        ids,
+        tuple(style.name for style in missing if not style.default),
+    )
+
+
+def _whole_placeholders(part: str) -> str:
+    """Word breaks ``{organisation}`` into several runs when it checks it; put it back into the first."""
+    nodes = list(re.finditer(r"(?<=>)([^<]*)(?=</w:t>)|</w:p>", part))
+    joined = "".join(node[0] for node in nodes)
+    owners = [number for number, node in enumerate(nodes) for _ in node[0]]
+    for found in _PLACEHOLDER.finditer(joined):
+        first, last = found.span()
+        owners[first:last] = [owners[first]] * (last - first)
+    texts = [""] * len(nodes)
+    for owner, character in zip(owners, joined, strict=True):
+        texts[owner] += character
+    whole: list[str] = []
+    end = 0
+    for node, text in zip(nodes, texts, strict=True):
+        whole += (part[end : node.start()], text)
+        end = node.end()
+    return "".join((*whole, part[end:]))
+
+
+def _with_bidi(form: str) -> str:
+    """The form of a section or a paragraph (``w:pPr``), from right to left."""
+    return (
+        form if "<w:bidi/>" in form else _AFTER_BIDI.sub(lambda found: f"<w:bidi/>{found[0]}", form, count=1)
+    )
+
+
+def _core(document: Document) -> str:
+    day = f"{document.date.isoformat()}T00:00:00Z"
+    return (
+        f'{DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escaped(document.title)}</dc:title><dc:creator>{escaped(document.organisation)}</dc:creator>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{day}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{day}</dcterms:modified>'
+        f"<dc:language>{escaped(document.language)}</dc:language></cp:coreProperties>"
+    )
+
+
+@lru_cache(maxsize=64)
+def _linked(name: str, relations: str, links: tuple[str, ...]) -> Member:
+    lines = "".join(
+        f'<Relationship Id="link{number}" Type="{OFFICE}/relationships/hyperlink" Target="{escaped(link)}" '
+        'TargetMode="External"/>'
+        for number, link in enumerate(links)
+    )
+    return member(name, relations.replace("</Relationships>", f"{lines}</Relationships>").encode(), 1)
+
+
+@lru_cache(maxsize=64)
+def _numbered(name: str, numbering: str, lists: tuple[tuple[int, int], ...]) -> Member:
+    """With a list of its own for each numbered list, so that each begins anew."""
+    own = "".join(
+        _list(FIRST_LIST + number, definition, level) for number, (definition, level) in enumerate(lists)
+    )
+    return member(name, _before_end(numbering, own).encode(), 6)
+
+
+@lru_cache(maxsize=64)
+def _filled(name: str, part: str, organisation: str, reference: str, title: str, language: str) -> Member:
+    """A header or footer with its placeholders filled."""
+    before, between, after = re.split(r"\{pages?\}", page_of_pages(language))
+
+    def pages(found: re.Match[str]) -> str:
+        form = found[1] or ""
+        run = f'<w:r>{form}<w:t xml:space="preserve">{{}}</w:t></w:r>'
+        field = f'<w:fldSimple w:instr=" {{}} "><w:r>{form}<w:t>1</w:t></w:r></w:fldSimple>'
+        return (
+            run.format(found[2] + before)
+            + field.format("PAGE")
+            + run.format(between)
+            + field.format("NUMPAGES")
+            + run.format(after + found[3])
+        )
+
+    # a reference like 2020-117 stays in its order between words that run from right to left
+    mark = "\u200e" if script_of(language) in RTL else ""
+    values = {
+        "{organisation}": organisation,
+        "{reference}": f"{mark}{reference}{mark}",
+        "{title}": " ".join(title.split()),
+    }
+    part = _PAGES.sub(pages, part)
+    return member(name, _PLACEHOLDER.sub(lambda found: escaped(values.get(found[0], "")), part).encode(), 6)
+
+
+@lru_cache(maxsize=32)
+def _in_language(name: str, sheet: str, language: str) -> Member:
+    """The styles, with the language of a document as the language of its text."""
+    script = script_of(language)
+    own = word_language(language)
+    latin, east_asian, complex_script = "en-GB", "zh-CN", "ar-SA"
+    if script in EAST_ASIAN:
+        east_asian = own
+    elif script in COMPLEX:
+        complex_script = own
+    else:
+        latin = own
+    tags = f'<w:lang w:val="{latin}" w:eastAsia="{east_asian}" w:bidi="{complex_script}"/>'
+
+    def defaults(found: re.Match[str]) -> str:
+        form = re.sub(r"<w:lang\b[^>]*/>", "", found[0]).replace("</w:rPr>", f"{tags}</w:rPr>")
+        return _with_font(form, script, language)
+
+    sheet = re.sub(r"(?s)<w:rPrDefault>.*?</w:rPrDefault>", defaults, sheet, count=1)
+    if script in RTL:
+        sheet = re.sub(
+            r'(?s)<w:style\b[^>]*w:type="paragraph"[^>]*w:default="1".*?</w:style>',
+            lambda found: _with_bidi(found[0]),
+            sheet,
+            count=1,
+        )
+        sheet = re.sub(r"(?s)<w:pBdr>.*?</w:pBdr>", _mirrored, sheet)
+    return member(name, sheet.encode(), 6)
+
+
+def _mirrored(borders: re.Match[str]) -> str:
+    """Left and right borders change places: unlike indents, they are meant as they are called."""
+    other = {"left": "right", "right": "left"}
+    sides = re.findall(r"<w:(\w+)\b([^>]*)/>", borders[0])
+    order = ("top", "left", "bottom", "right", "between", "bar")
+    mirrored = sorted(
+        ((other.get(side, side), line) for side, line in sides), key=lambda it: order.index(it[0])
+    )
+    return f"<w:pBdr>{''.join(f'<w:{side}{line}/>' for side, line in mirrored)}</w:pBdr>"
+
+
+def _with_font(defaults: str, script: Script, language: str) -> str:
+    if script not in COMPLEX and script not in EAST_ASIAN:
+        return defaults
+    slot = "cs" if script in COMPLEX else "eastAsia"
+    defaults = re.sub(rf' w:{slot}(?:theme|Theme)?="[^"]*"', "", defaults)
+    return defaults.replace("<w:rFonts", f'<w:rFonts w:{slot}="{font(script, language)}"', 1)

@@ -1,0 +1,266 @@
+"""Which font shows which characters: those inside typst, those of installed wheels, those of this computer.
+
+A PDF/UA file may not hold a character that its fonts lack, so the PDF writer looks here first. Only the tables
+of characters (``cmap``) are read, and only of as many files as it takes: a text in Latin, Greek, Cyrillic or
+Hebrew letters opens none.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import sys
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+from hrdalert.writers.scripts import EAST_ASIAN, Script
+
+TEXT_FAMILY = "Libertinus Serif"
+EMBEDDED_FAMILIES = (TEXT_FAMILY, "New Computer Modern", "DejaVu Sans Mono", "New Computer Modern Math")
+"""The fonts that typst carries inside, in the order in which they are asked for a character."""
+
+
+class Coverage:
+    """The characters that a font has."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(ranges)
+        self._first = [first for first, _ in ordered]
+        self._last = [last for _, last in ordered]
+
+    def __contains__(self, character: str) -> bool:
+        position = bisect_right(self._first, ord(character)) - 1
+        return position >= 0 and ord(character) <= self._last[position]
+
+    def of(self, characters: Iterable[str]) -> frozenset[str]:
+        """Those of the characters that the font has."""
+        return frozenset(character for character in characters if character in self)
+
+
+_EMBEDDED = (
+    "0009-000A 0020-007E 00A0-0377 037A-037F 0384-038A 038C 038E-03A1 03A3-04FF 0510-0513 051A-051D 05B0-05C3 "
+    "05C6 05D0-05EA 05F0-05F4 061C 180B-180E 1D00-1F15 1F18-1F1D 1F20-1F45 1F48-1F4D 1F50-1F57 1F59 1F5B 1F5D "
+    "1F5F-1F7D 1F80-1FB4 1FB6-1FC4 1FC6-1FD3 1FD6-1FDB 1FDD-1FEF 1FF2-1FF4 1FF6-1FFE 2000-2071 2074-208E "
+    "2090-209C 20A0-20C0 20D0-20F0 2100-2151 2153-2184 2189 2190-23FF 2422-2423 2460-262F 2638-268B 2690-269C "
+    "26A0-26A7 26AA-26B2 2701-2704 2706-2709 270C-2727 2729-274B 274D 274F-2752 2756 2758-275E 2761-277F 2794 "
+    "2798-27AF 27B1-27BE 27C0-2B73 2B76-2B95 2B97-2BFF 2C60-2C6C 2C6E-2C6F 2C74-2C77 2E02-2E05 2E08-2E0A "
+    "2E17-2E18 A640-A641 A648-A649 A656-A657 A708-A716 A71B-A727 A72D A730 A735 A765 A789-A78E A790-A791 A793 "
+    "A7AA A7F8-A7F9 AB52 AB66 AB70-ABBF FB20 FB29-FB36 FB38-FB3C FB3E FB40-FB41 FB43-FB44 FB46-FB4E FE00-FE0F "
+    "FFFD 1D106-1D107 1F12F E0100-E01EF"
+)
+"""What typst's own fonts show well, and marks that are not drawn; a test asks typst whether it is so.
+
+Its monospaced font also has Arabic, Armenian, Georgian and Lao letters, which do not sit well in a text.
+"""
+
+
+@cache
+def _embedded() -> Coverage:
+    pairs = (piece.split("-") for piece in _EMBEDDED.split())
+    return Coverage((int(pair[0], 16), int(pair[-1], 16)) for pair in pairs)
+
+
+@dataclass(frozen=True)
+class FontFile:
+    """A font file, or a collection of fonts in one file."""
+
+    path: Path
+
+    @cached_property
+    def characters(self) -> Coverage:
+        """What the (first) font in the file covers; nothing where the file is not a font."""
+        try:
+            return Coverage(_cmap(self.path))
+        except (OSError, struct.error):
+            return Coverage(())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The files that show some characters, best first, and the characters that no font here shows."""
+
+    files: tuple[FontFile, ...] = ()
+    missing: frozenset[str] = frozenset()
+
+
+Place = Callable[[], Iterable[Path]]
+"""Lists the font files of one place, when they are needed."""
+
+
+class FontLibrary:
+    """The fonts that can be used beside those inside typst. Without places, there are none."""
+
+    def __init__(self, *places: Place) -> None:
+        self._places = tuple(cache(partial(_files, place)) for place in places)
+
+    def choose(self, script: Script, characters: AbstractSet[str]) -> Choice:
+        """Fonts for the characters of text in one script, those named for the script before others."""
+        files: list[FontFile] = []
+        lacking = frozenset(characters) - embedded(characters)
+        for place in self._places:
+            if lacking:
+                ranked = sorted(place(), key=lambda file: _rank(file.path, script))
+                for file in _covering(ranked, script, lacking):
+                    files.append(file)
+                    lacking -= file.characters.of(lacking)
+        return Choice(tuple(files), lacking)
+
+
+@cache
+def fonts_here() -> FontLibrary:
+    """The fonts of installed wheels, then those of this computer."""
+    return FontLibrary(wheel_fonts, system_fonts)
+
+
+def embedded(characters: Iterable[str]) -> frozenset[str]:
+    """Those of the characters that a font inside typst shows."""
+    return _embedded().of(characters)
+
+
+def _covering(ranked: list[FontFile], script: Script, lacking: frozenset[str]) -> Iterator[FontFile]:
+    """As few files as will do: one of the script's own if there is one, else whichever shows most."""
+    named = [file for file in ranked if _is_named_for(file.path, script)]
+    for candidates in (named, ranked):
+        while lacking:
+            best = max(candidates, key=lambda file: len(file.characters.of(lacking)), default=None)
+            if best is None or not (shown := best.characters.of(lacking)):
+                break
+            lacking -= shown
+            yield best
+
+
+def _files(place: Place) -> tuple[FontFile, ...]:
+    return tuple(FontFile(path) for path in sorted(set(place())))
+
+
+_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
+_NOT_FOR_READING = ("lastresort", "adobeblank", "unifont", "mono", "display", "looped", "rashi", "nastaliq", "kufi")
+_EAST_ASIAN_NAMES = {
+    Script.HAN: ("cjk", "sourcehan", "pingfang", "msyh", "msjh", "simsun", "songti", "heiti", "wqy", "uming"),
+    Script.KANA: ("cjk", "sourcehan", "hiragino", "yugoth", "msgothic", "ipaex", "takao"),
+    Script.HANGUL: ("cjk", "sourcehan", "applesdgothic", "malgun", "nanum", "baekmuk"),
+}
+
+
+def _names(script: Script) -> tuple[str, ...]:
+    """What the names of files with this script's fonts hold."""
+    if script is Script.ARABIC:
+        return ("amiri", "arabic", "naskh", "geeza")
+    return _EAST_ASIAN_NAMES.get(script, (script.value,))
+
+
+def _is_named_for(path: Path, script: Script) -> bool:
+    return any(name in path.stem.lower() for name in _names(script))
+
+
+def _rank(path: Path, script: Script) -> tuple[bool, int, bool, bool, bool, int, str]:
+    """Sorts the script's own fonts first, then plain text faces: Noto before others, serif, regular."""
+    stem = path.stem.lower()
+    names = _names(script)
+    return (
+        any(name in stem for name in _NOT_FOR_READING),
+        next((place for place, name in enumerate(names) if name in stem), len(names)),
+        "noto" not in stem,
+        "serif" not in stem,
+        any(word in stem for word in ("bold", "italic", "oblique", "light", "thin", "black")),
+        len(stem),
+        str(path),
+    )
+
+
+def face_for(language: str, families: Sequence[str]) -> str:
+    """Of the fonts in one file, that with the forms of Han characters that the language uses."""
+    plain = [family for family in families if "Mono" not in family] or families
+    suffix = _east_asian_suffix(language)
+    return next((family for family in plain if family.endswith(suffix)), plain[0])
+
+
+def _east_asian_suffix(language: str) -> str:
+    primary, *subtags = language.lower().split("-")
+    if primary in ("ja", "ko"):
+        return {"ja": " JP", "ko": " KR"}[primary]
+    if primary == "yue" or "hk" in subtags or "mo" in subtags:
+        return " HK"
+    return " TC" if "hant" in subtags or "tw" in subtags else " SC"
+
+
+def missing_font(script: Script, characters: AbstractSet[str]) -> str:
+    """What to say of characters that no font here shows, and what to install."""
+    some = "".join(sorted(characters)[:6]) + ("…" if len(characters) > 6 else "")
+    kind = "" if script is Script.OTHER else f"{script.capitalize()} "
+    noun = "character" if len(characters) == 1 else "characters"
+    if script in EAST_ASIAN or script is Script.ARABIC:
+        remedy = 'pip install "hrdalert[fonts]"'
+    else:
+        name = f"Noto Sans {script.capitalize()}" if kind else "a font that has them"
+        remedy = f"install Debian's fonts-noto-core, or {name} from https://fonts.google.com/noto"
+    return f"no font here shows {len(characters)} {kind}{noun} ({some}), so the PDF is not PDF/UA: {remedy}"
+
+
+_WHEELS = ("noto_cjk_sans_otc",)
+_WHEEL_GROUP = "fontpkg.family"
+"""The entry points by which the ``fontpkg-…`` wheels, Amiri among them, name their packages."""
+
+
+def wheel_fonts() -> Iterator[Path]:
+    """The font files of wheels, such as the extra ``hrdalert[fonts]`` installs."""
+    for package in sorted({*_WHEELS, *(entry.module for entry in entry_points(group=_WHEEL_GROUP))}):
+        spec = find_spec(package)
+        for folder in (spec and spec.submodule_search_locations) or ():
+            yield from _fonts_below(Path(folder))
+
+
+def system_fonts() -> Iterator[Path]:
+    """The font files of this computer and its user."""
+    for folder in _system_folders():
+        yield from _fonts_below(folder)
+
+
+def _system_folders() -> tuple[Path, ...]:
+    home = Path.home()
+    if sys.platform == "darwin":
+        return home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")
+    if sys.platform == "win32":
+        local = Path(os.environ.get("LOCALAPPDATA", home / "AppData/Local"))
+        return local / "Microsoft/Windows/Fonts", Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"
+    data = [os.environ.get("XDG_DATA_HOME") or str(home / ".local/share")]
+    data += (os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share").split(":")
+    return (*(Path(folder) / "fonts" for folder in data if folder), home / ".fonts")
+
+
+def _fonts_below(folder: Path) -> Iterator[Path]:
+    for parent, _, names in os.walk(folder):
+        yield from (Path(parent, name) for name in names if Path(name).suffix.lower() in _SUFFIXES)
+
+
+def _cmap(path: Path) -> list[tuple[int, int]]:
+    """The ranges of characters in a font file's ``cmap`` table, format 12 or else 4."""
+    with path.open("rb") as file:
+
+        def read(position: int, form: str) -> tuple[int, ...]:
+            file.seek(position)
+            return struct.unpack(form, file.read(struct.calcsize(form)))
+
+        start = read(12, ">L")[0] if read(0, ">4s")[0] == b"ttcf" else 0
+        tables = (read(start + 12 + 16 * number, ">4sLLL") for number in range(read(start + 4, ">H")[0]))
+        cmap = next((offset for tag, _, offset, _ in tables if tag == b"cmap"), None)
+        if cmap is None:
+            return []
+        offsets = [read(cmap + 8 + 8 * number, ">L")[0] for number in range(read(cmap + 2, ">H")[0])]
+        formats = {read(cmap + offset, ">H")[0]: cmap + offset for offset in offsets}
+        if 12 in formats:
+            count = read(formats[12] + 12, ">L")[0]
+            groups = read(formats[12] + 16, f">{3 * count}L")
+            return list(zip(groups[0::3], groups[1::3], strict=True))
+        if 4 in formats:
+            count = read(formats[4] + 6, ">H")[0] // 2
+            last = read(formats[4] + 14, f">{count}H")
+            first = read(formats[4] + 16 + 2 * count, f">{count}H")
+            return [pair for pair in zip(first, last, strict=True) if pair != (0xFFFF, 0xFFFF)]
+        return []

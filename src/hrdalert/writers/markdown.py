@@ -1,0 +1,360 @@
+"""A Document as Markdown (CommonMark and GFM's tables) that renders to the document's very characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import assert_never
+from unicodedata import category
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from hrdalert.documents.blocks import (
+    AddressBlock,
+    Block,
+    Blocks,
+    BulletList,
+    Document,
+    Emphasis,
+    Field,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Note,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Quote,
+    SourceReference,
+    Strong,
+    Table,
+    Text,
+    inline_text,
+)
+from hrdalert.writers import Written
+from hrdalert.writers.text import is_link, legal, letter, unlinked, unwritable, with_colon
+
+
+class MarkdownWriter:
+    """Writes Markdown that reads well as it is: a character is escaped only where it would be markup.
+
+    Line breaks are hard breaks, ``<br>`` in headings and tables. White space at the edges of a line is
+    written as ``&#32;``. Markdown numbers lists with figures only, so lists of letters are bullets that
+    begin with ``(a)``. A link other than http, https, mailto and tel stays text.
+    """
+
+    format = "md"
+
+    def write(self, document: Document) -> Written:
+        """The Markdown; every character that cannot stand in a file becomes U+FFFD and is warned of."""
+        return Written(
+            "".join(f"{line}\n" for line in _blocks(document.blocks)).encode(), unwritable(document)
+        )
+
+    def read_back(self, content: bytes) -> str:
+        """The words as a Markdown parser finds them, each block on a new line, without list markers."""
+        parser = MarkdownIt("commonmark").enable("table")
+        return "".join(
+            f"{''.join(map(_said, token.children or ()))}\n"
+            for token in parser.parse(content.decode())
+            if token.type == "inline"
+        )
+
+
+def _said(token: Token) -> str:
+    if token.type in ("hardbreak", "softbreak") or (token.type, token.content) == ("html_inline", _BREAK):
+        return "\n"
+    return "" if token.type == "html_inline" else token.content
+
+
+_BREAK = "<br>"
+_NO_ITEM = "<!-- -->"
+"""An item without words: a bare hyphen could underline a heading or, repeated, be a rule."""
+
+
+def _blocks(blocks: Blocks) -> list[str]:
+    """The lines of all blocks. A list right after another gets another marker, else the two would be one."""
+    pieces: list[list[str]] = []
+    marker = ""
+    for block in blocks:
+        marker = _marker(block, marker)
+        lines = _block(block, marker)
+        if lines:
+            pieces.append(lines)
+    return _apart(pieces)
+
+
+def _marker(block: Block, before: str) -> str:
+    """The sign of a list's items that differs from that of a list right before it; none for other blocks."""
+    match block:
+        case NumberedList(style="decimal"):
+            return ")" if before == "." else "."
+        case BulletList() | NumberedList():
+            return "*" if before == "-" else "-"
+        case _:
+            return ""
+
+
+def _apart(pieces: Iterable[list[str]]) -> list[str]:
+    return [line for piece in pieces for line in ("", *piece)][1:]
+
+
+def _block(block: Block, marker: str) -> list[str]:
+    match block:
+        case Heading(level=level, content=content):
+            words = _one_line(content)
+            return [f"{'#' * min(level, 6)} {re.sub(r'#+$', _escaped, words)}"] if words else []
+        case Paragraph(content=content, number=number):
+            return _lines(content, before="" if number is None else f"**{number}.** ")
+        case BulletList(items=items):
+            return _list(items, lambda _: f"{marker} ")
+        case NumberedList(items=items, style="decimal"):
+            return _list(items, lambda number: f"{number}{marker} ")
+        case NumberedList(items=items):
+            return _list(items, lambda _: f"{marker} ", lambda number: f"({letter(number)}) ")
+        case Table():
+            return _table(block)
+        case AddressBlock():
+            return _address(block)
+        case Quote(content=content) | Note(content=content):
+            return _hang(_blocks(content), "> ", "> ")
+        case Field():
+            return _field(block)
+        case PageBreak():
+            return ["___"]
+        case _:
+            assert_never(block)
+
+
+def _list(
+    items: tuple[Blocks, ...],
+    marker: Callable[[int], str],
+    label: Callable[[int], str] = lambda _: "",
+) -> list[str]:
+    pieces = []
+    for number, item in enumerate(items, start=1):
+        sign = marker(number)
+        pieces.append(_hang(_item(item, label(number)), sign, " " * len(sign)))
+    if all(len(item) == 1 and isinstance(item[0], Paragraph) for item in items):
+        return [line for piece in pieces for line in piece]
+    return _apart(pieces)
+
+
+def _item(blocks: Blocks, label: str) -> list[str]:
+    match blocks:
+        case (Paragraph(content=content, number=number), *rest) if label:
+            counted = label if number is None else f"{label}**{number}.** "
+            return _apart(filter(None, [_lines(content, before=counted), _blocks(tuple(rest))]))
+        case _ if label:
+            return _apart(filter(None, [[label.rstrip()], _blocks(blocks)]))
+        case _:
+            return _blocks(blocks) or [_NO_ITEM]
+
+
+def _table(table: Table) -> list[str]:
+    if not table.header:
+        return []
+    header, *rows = (f"| {' | '.join(map(_cell, row))} |" for row in (table.header, *table.rows))
+    return [header, f"|{' --- |' * len(table.header)}", *rows]
+
+
+def _cell(content: Inlines) -> str:
+    return _one_line(content).replace("|", "\\|")
+
+
+def _address(block: AddressBlock) -> list[str]:
+    breaks = [part for line in block.lines for part in (LineBreak(), *line)][1:]
+    lines = _lines(tuple(breaks))
+    return ["&nbsp;", "", *lines] if block.signature else lines
+
+
+def _field(field: Field) -> list[str]:
+    ending = with_colon(inline_text(field.label)).removeprefix(inline_text(field.label).rstrip())
+    label = _label((*field.label, Text(ending)))
+    match field.answer:
+        case (Paragraph(content=content, number=None), *rest):
+            first = _lines((*label, Text(" "), *content))
+        case rest:
+            first = _lines(label)
+    return _apart(filter(None, [first, _blocks(tuple(rest))]))
+
+
+def _label(content: Inlines) -> Inlines:
+    """A label in bold, unless the template made a part of it so."""
+    return content if any(isinstance(part, Strong) for part in content) else (Strong(content),)
+
+
+def _hang(lines: list[str], first: str, rest: str) -> list[str]:
+    return [
+        f"{first if number == 0 else rest if line else rest.rstrip()}{line}"
+        for number, line in enumerate(lines)
+    ]
+
+
+def _lines(content: Inlines, before: str = "") -> list[str]:
+    """The source lines of a paragraph, whose every line break is a hard one; none for no words.
+
+    ``before`` is Markdown that the first line begins with.
+    """
+    *lines, last = _source(_plain(content), before).split("\n")
+    if not lines:
+        return [_line(last)] if last else []
+    if last:
+        return [*(f"{_line(line)}\\" for line in lines), _line(last)]
+    # a backslash at the end of a paragraph would be a backslash
+    return [*(f"{_line(line)}\\" for line in lines[:-1]), f"{_line(lines[-1])}&#10;"]
+
+
+def _one_line(content: Inlines) -> str:
+    """The source of a heading or a cell."""
+    return _edged(_source(_plain(content), "")).replace("\n", _BREAK)
+
+
+_LINE_START = re.compile(
+    r"""(?x)
+      (?= \#{1,6} (?:\s|$)        # heading
+        | [-+] (?:\s|$)           # item
+        | =+ \s* $                # line under a heading
+        | [-:|] [-:|\s]* $        # the same, a rule, or the line under a table's header
+        | > )                     # quote
+    | \d{1,9} (?= [.)] (?:\s|$) )   # numbered item
+    """
+)
+
+
+def _line(line: str) -> str:
+    """A line of a paragraph, escaped where its beginning would make it another block."""
+    found = _LINE_START.match(line)
+    if found:
+        line = f"{line[: found.end()]}\\{line[found.end() :]}"
+    return _edged(line)
+
+
+def _edged(line: str) -> str:
+    """White space at both edges as entities: a parser strips it there."""
+    line = re.sub(r"\A[^\S\n]", _entity, line)
+    return re.sub(r"[^\S\n]\Z", _entity, line)
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
+
+
+_Marks = frozenset[type[Strong] | type[Emphasis]]
+
+
+def _plain(content: Inlines, within: _Marks = frozenset()) -> Inlines:
+    """The same words in fewer kinds of inlines: texts beside each other are one, emptiness is gone.
+
+    Source references and line breaks become text; so do links that may not be links, and what is strong
+    within what is strong or has no letter. Escaping then sees every character that a parser sees beside it.
+    """
+    merged: list[Inline] = []
+    for part in _reduced(content, within):
+        match merged, part:
+            case [*_, Text(text=before)], Text(text=text):
+                merged[-1] = Text(before + text)
+            case _:
+                merged.append(part)
+    return tuple(merged)
+
+
+def _reduced(content: Inlines, within: _Marks) -> Iterator[Inline]:
+    for inline in content:
+        words = legal(inline_text((inline,)))
+        match inline:
+            case Text() | SourceReference() | LineBreak():
+                if words:
+                    yield Text(words)
+            case Link(url=url, content=inner):
+                if words and is_link(url):
+                    yield Link(url, _plain(unlinked(inner), within))
+                else:
+                    yield from _reduced(inner, within)
+            case Strong(content=inner) | Emphasis(content=inner):
+                if words.strip() and type(inline) not in within:
+                    yield type(inline)(_plain(inner, within | {type(inline)}))
+                else:
+                    yield from _reduced(inner, within)
+            case _:
+                assert_never(inline)
+
+
+_MARKUP = r"""(?x)
+      [\\`*~]
+    | (?<![^\W_]) _ | _ (?![^\W_])      # an underscore within a word is none
+    | < (?!\s)
+    | & (?= \#? [0-9A-Za-z]+ ; )
+"""
+_IN_TEXT = re.compile(rf"{_MARKUP} | \] (?= \( ) | (?<= \n ) \[")  # [a](b), and [a]: that begins a line
+_IN_LINK = re.compile(rf"{_MARKUP} | [\[\]]")
+
+
+def _source(content: Inlines, before: str, in_link: bool = False) -> str:
+    """The Markdown of inlines as :func:`_plain` gives them, after ``before``; a line break is a line end."""
+    source = before
+    for position, inline in enumerate(content):
+        match inline:
+            case Text(text=text):
+                source += _text(text, at_start=not source, in_link=in_link)
+            case Strong(content=inner):
+                following = _first(content[position + 1 :], in_link)
+                source += _marked("**", "strong", source, _source(inner, "", in_link), following)
+            case Emphasis(content=inner):
+                following = _first(content[position + 1 :], in_link)
+                source += _marked("*", "em", source, _source(inner, "", in_link), following)
+            case Link():
+                source = re.sub(r"!\Z", r"\\!", source) + _link(inline)
+            case SourceReference() | LineBreak():
+                raise AssertionError(f"_plain() leaves no {inline}")
+            case _:
+                assert_never(inline)
+    return source
+
+
+def _text(text: str, at_start: bool, in_link: bool) -> str:
+    escaped = (_IN_LINK if in_link else _IN_TEXT).sub(_escaped, text).replace("\t", "&#9;")
+    return f"\\{escaped}" if at_start and escaped.startswith("[") else escaped
+
+
+def _first(content: Inlines, in_link: bool) -> str:
+    """The first character of the source of what follows."""
+    match content:
+        case ():
+            return ""
+        case (Text(text=text), *_):
+            return _text(text, at_start=False, in_link=in_link)[0]
+        case _:
+            return "<"
+
+
+def _marked(sign: str, tag: str, before: str, inner: str, after: str) -> str:
+    """Words between asterisks where CommonMark takes these for markup, else between HTML tags."""
+    opens = not inner[0].isspace() and (inner[0].isalnum() or _parts(before[-1:]))
+    closes = not inner[-1].isspace() and (inner[-1].isalnum() or _parts(after))
+    crowded = "*" in (before[-1:], inner[0], inner[-1], after)
+    return f"{sign}{inner}{sign}" if opens and closes and not crowded else f"<{tag}>{inner}</{tag}>"
+
+
+def _parts(character: str) -> bool:
+    """Whether CommonMark sees white space or punctuation here, or the edge of the text."""
+    if not character or character in "\t\n":
+        return True
+    return category(character) == "Zs" or (character.isascii() and not character.isalnum())
+
+
+_SIMPLE_URL = re.compile(r"https?://[\w.~:/?#@!$&'()*+,;=-]+", re.ASCII | re.IGNORECASE)
+
+
+def _link(link: Link) -> str:
+    if inline_text(link.content) == link.url and _SIMPLE_URL.fullmatch(link.url):
+        return f"<{link.url}>"
+    url = re.sub(r"[()*_]|&(?=#?\w+;)", _escaped, link.url)
+    return f"[{_source(link.content, '', in_link=True)}]({url})"

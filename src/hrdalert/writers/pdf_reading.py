@@ -1,0 +1,275 @@
+"""The text of a tagged PDF as its tags order it: what a screen reader says, headers and footers left out.
+
+Page by page extraction mixes the cells of a row that goes over a page with the footer and with each other, turns
+Arabic round and doubles vowel signs. The tags know better: they name the pieces of each page in reading order.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from hrdalert.writers.scripts import RTL, script_of
+
+Glyphs: TypeAlias = dict[bytes, str]
+"""What the codes of a font mean."""
+
+
+def tagged_text(content: bytes) -> str:
+    """The text of a tagged PDF made by typst, in logical order; each block on a line of its own."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(content))
+    pages = {page.indirect_reference.idnum: _Page(page) for page in reader.pages if page.indirect_reference}
+    root: Any = reader.root_object
+    start = _Place(None, str(root.get("/Lang", "")))
+    text = "".join(_children(root["/StructTreeRoot"].get("/K", []), start, pages))
+    return re.sub(r"\n+", "\n", text.translate(_DIRECTION_MARKS)).strip("\n")
+
+
+def comparable(text: str) -> str:
+    """What two texts must share to be the same on paper: no white space, no characters without a shape."""
+    return "".join(
+        character for character in text if not character.isspace() and unicodedata.category(character) != "Cf"
+    )
+
+
+_DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""The writer and typst put them around text that runs the other way."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What an element of the tree hands on to those within it."""
+
+    page: _Page | None
+    language: str
+
+
+def _children(kids: Any, place: _Place, pages: dict[int, _Page]) -> Iterator[str]:
+    """The text of the kids of an element: elements, and pieces of a page one after the other."""
+    pieces: list[_Piece] = []
+    for kid in kids if isinstance(kids, list) else [kids]:
+        kid = kid.get_object() if hasattr(kid, "get_object") else kid
+        within = _within(kid, place, pages) if isinstance(kid, dict) else place
+        number = kid.get("/MCID") if isinstance(kid, dict) else kid
+        if number is not None and within.page is not None:
+            found = within.page.pieces.get(number, [])
+            pieces += [replace(piece, language=piece.language or within.language) for piece in found]
+        elif isinstance(kid, dict) and "/S" in kid:
+            yield _in_logical_order(pieces)
+            pieces = []
+            yield _apart(kid["/S"], "".join(_children(kid.get("/K", []), within, pages)))
+    yield _in_logical_order(pieces)
+
+
+def _within(element: Any, place: _Place, pages: dict[int, _Page]) -> _Place:
+    page = pages.get(element.raw_get("/Pg").idnum) if "/Pg" in element else place.page
+    return _Place(page, str(element.get("/Lang", place.language)))
+
+
+_INLINE = frozenset({"/Span", "/Link", "/Strong", "/Em"})
+
+
+def _apart(tag: str, text: str) -> str:
+    """Blocks have a line of their own; a label stands before what it labels."""
+    if tag == "/Lbl":
+        return f"{text} "
+    if tag == "/LBody":
+        return text.lstrip("\n")
+    return text if tag in _INLINE else f"\n{text}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """A glyph or some that stand for characters together."""
+
+    text: str
+    codes: frozenset[tuple[str, bytes]]
+    """The glyphs: the name of the font and the code."""
+
+
+_SPACE = _Cluster(" ", frozenset())
+"""The space at the end of a line stands at the wrong end of its run."""
+
+
+@dataclass(slots=True)
+class _Piece:
+    """What one text object draws, from left to right."""
+
+    language: str
+    x: float = 0.0
+    y: float = 0.0
+    size: float = 0.0
+    reversed: bool = False
+    clusters: list[_Cluster] = field(default_factory=list)
+
+    def runs_leftwards(self) -> bool:
+        """As its letters say, or its language where it has only marks."""
+        kinds = {
+            unicodedata.bidirectional(character) for cluster in self.clusters for character in cluster.text
+        }
+        if self.reversed or kinds & {"R", "AL"}:
+            return True
+        return kinds.isdisjoint({"L", "EN", "AN"}) and script_of(self.language) in RTL
+
+    def is_beside(self, before: _Piece) -> bool:
+        """Whether it stands on the same line; signs above a letter are pieces of their own."""
+        return abs(self.y - before.y) < 0.8 * self.size
+
+    def goes_on(self, before: _Piece) -> bool:
+        """Whether it stands right of the piece before: one run, parted where signs stand above a letter."""
+        return self.is_beside(before) and self.x >= before.x and self.language == before.language
+
+
+def _in_logical_order(pieces: Iterable[_Piece]) -> str:
+    """Runs follow each other as they are read; within a run that goes leftwards, the last letter comes first."""
+    clusters: list[_Cluster] = []
+    run: list[_Piece] = []
+    for piece in pieces:
+        if run and not (piece.runs_leftwards() and piece.goes_on(run[-1])):
+            clusters += _turned(run)
+            clusters += [] if piece.is_beside(run[-1]) else [_SPACE]
+            run = []
+        if piece.runs_leftwards():
+            run.append(piece)
+        else:
+            clusters += piece.clusters
+    return "".join(_once(clusters + _turned(run)))
+
+
+def _turned(run: list[_Piece]) -> list[_Cluster]:
+    return [cluster for piece in reversed(run) for cluster in reversed(piece.clusters)]
+
+
+def _once(clusters: Iterable[_Cluster]) -> Iterator[str]:
+    """The text of the clusters; a letter and a sign drawn apart each stand for both, which is said once."""
+    said, glyphs = "", frozenset[tuple[str, bytes]]()
+    for cluster in clusters:
+        if cluster.text == said and len(said) > 1 and glyphs.isdisjoint(cluster.codes):
+            glyphs |= cluster.codes
+        else:
+            said, glyphs = cluster.text, cluster.codes
+            yield said
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page and the pieces of text that its tags name."""
+
+    page: Any
+
+    @cached_property
+    def pieces(self) -> dict[int, list[_Piece]]:
+        """The marked pieces of the page by their number (MCID)."""
+        from pypdf.generic import ContentStream
+
+        reading = _Reading(self._fonts())
+        for operands, operator in ContentStream(self.page.get_contents(), self.page.pdf).operations:
+            reading.take(operator, operands)
+        return reading.pieces
+
+    def _fonts(self) -> dict[str, Glyphs]:
+        fonts = self.page.get("/Resources", {}).get("/Font", {})
+        return {name: _glyphs(font.get_object()) for name, font in fonts.items()}
+
+
+class _Reading:
+    """Follows the operators of a page: what is marked, where, in which font, and what the glyphs stand for."""
+
+    def __init__(self, fonts: dict[str, Glyphs]) -> None:
+        self.pieces: dict[int, list[_Piece]] = {}
+        self._fonts = fonts
+        self._font = ""
+        self._place = (0.0, 0.0)
+        self._marks: list[tuple[str, Any]] = []
+        self._actual: list[tuple[str, bytes]] = []
+        self._piece = _Piece("")
+
+    def take(self, operator: bytes, operands: Any) -> None:
+        match operator:
+            case b"cm":
+                self._place = (float(operands[4]), float(operands[5]))
+            case b"BT":
+                self._begin()
+            case b"Tf":
+                self._font = operands[0]
+                self._piece.size = max(self._piece.size, float(operands[1]))
+            case b"BDC" | b"BMC":
+                self._open(*operands)
+            case b"EMC":
+                self._close()
+            case b"Tj":
+                self._show(operands[0])
+            case b"TJ":
+                for string in operands[0]:
+                    self._show(string)
+
+    def _begin(self) -> None:
+        marks = next((value for tag, value in reversed(self._marks) if tag == "/MCID"), {})
+        x, y = self._place
+        self._piece = _Piece(str(marks.get("/Lang", "")), x, y)
+        if "/MCID" in marks:
+            self.pieces.setdefault(int(marks["/MCID"]), []).append(self._piece)
+
+    def _open(self, tag: str, properties: Any = None) -> None:
+        properties = properties if isinstance(properties, dict) else {}
+        kind = next((key for key in ("/MCID", "/ActualText") if key in properties), tag)
+        self._marks.append((kind, properties))
+        if kind == "/ActualText":
+            self._actual = []
+        elif kind == "/ReversedChars":
+            self._piece.reversed = True
+
+    def _close(self) -> None:
+        kind, properties = self._marks.pop()
+        if kind == "/ActualText":
+            self._piece.clusters.append(_Cluster(str(properties[kind]), frozenset(self._actual)))
+
+    def _show(self, string: Any) -> None:
+        """Two-byte codes; a number between strings only moves the next one."""
+        data = getattr(string, "original_bytes", string if isinstance(string, bytes) else b"")
+        glyphs = self._fonts.get(self._font, {})
+        has_actual_text = any(kind == "/ActualText" for kind, _ in self._marks)
+        for start in range(0, len(data), 2):
+            code = bytes(data[start : start + 2])
+            if has_actual_text:
+                self._actual.append((self._font, code))
+            else:
+                text = glyphs.get(code, "")
+                self._piece.clusters.append(_Cluster(text, frozenset({(self._font, code)})))
+
+
+_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
+_SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+
+
+def _glyphs(font: Any) -> Glyphs:
+    """A font's ToUnicode table."""
+    glyphs: Glyphs = {}
+    if "/ToUnicode" not in font:
+        return glyphs
+    for kind, lines in _SECTION.findall(font["/ToUnicode"].get_data()):
+        if kind == b"char":
+            for code, text in _CHARACTER.findall(lines):
+                glyphs[bytes.fromhex(code.decode())] = _characters(text)
+        else:
+            for first, last, text in _RANGE.findall(lines):
+                glyphs |= _range(int(first, 16), int(last, 16), _characters(text))
+    return glyphs
+
+
+def _range(first: int, last: int, text: str) -> Glyphs:
+    return {
+        code.to_bytes(2, "big"): text[:-1] + chr(ord(text[-1]) + code - first) for code in range(first, last + 1)
+    }
+
+
+def _characters(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode()).decode("utf-16-be", "surrogatepass")

@@ -1,0 +1,262 @@
+"""The script that a text is written in: names stand in their own, with its fonts, language and direction."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
+
+
+class Script(StrEnum):
+    """A writing system. ``OTHER`` is any that has no name here."""
+
+    LATIN = "latin"
+    GREEK = "greek"
+    CYRILLIC = "cyrillic"
+    ARMENIAN = "armenian"
+    HEBREW = "hebrew"
+    ARABIC = "arabic"
+    SYRIAC = "syriac"
+    THAANA = "thaana"
+    NKO = "nko"
+    ADLAM = "adlam"
+    DEVANAGARI = "devanagari"
+    BENGALI = "bengali"
+    GURMUKHI = "gurmukhi"
+    GUJARATI = "gujarati"
+    ORIYA = "oriya"
+    TAMIL = "tamil"
+    TELUGU = "telugu"
+    KANNADA = "kannada"
+    MALAYALAM = "malayalam"
+    SINHALA = "sinhala"
+    THAI = "thai"
+    LAO = "lao"
+    TIBETAN = "tibetan"
+    MYANMAR = "myanmar"
+    GEORGIAN = "georgian"
+    ETHIOPIC = "ethiopic"
+    KHMER = "khmer"
+    MONGOLIAN = "mongolian"
+    TIFINAGH = "tifinagh"
+    HANGUL = "hangul"
+    KANA = "kana"
+    HAN = "han"
+    OTHER = "other"
+
+
+RTL: frozenset[Script] = frozenset(
+    {Script.HEBREW, Script.ARABIC, Script.SYRIAC, Script.THAANA, Script.NKO, Script.ADLAM}
+)
+"""The scripts that run from right to left."""
+
+EAST_ASIAN: frozenset[Script] = frozenset({Script.HANGUL, Script.KANA, Script.HAN})
+
+_LETTERS: dict[Script, str] = {
+    Script.LATIN: "0041-005A 0061-007A 00AA-00AA 00BA-00BA 00C0-00D6 00D8-00F6 00F8-02B8 1D00-1EFF 2C60-2C7F "
+    "A722-A7FF AB30-AB6F FB00-FB06",
+    Script.GREEK: "0370-03FF 1F00-1FFF",
+    Script.CYRILLIC: "0400-052F 1C80-1C8F 2DE0-2DFF A640-A69F",
+    Script.ARMENIAN: "0530-058F FB13-FB17",
+    Script.HEBREW: "0590-05FF FB1D-FB4F",
+    Script.ARABIC: "0600-06FF 0750-077F 0870-08FF FB50-FDFF FE70-FEFC",
+    Script.SYRIAC: "0700-074F 0860-086F",
+    Script.THAANA: "0780-07BF",
+    Script.NKO: "07C0-07FF",
+    Script.ADLAM: "1E900-1E95F",
+    Script.DEVANAGARI: "0900-097F A8E0-A8FF",
+    Script.BENGALI: "0980-09FF",
+    Script.GURMUKHI: "0A00-0A7F",
+    Script.GUJARATI: "0A80-0AFF",
+    Script.ORIYA: "0B00-0B7F",
+    Script.TAMIL: "0B80-0BFF",
+    Script.TELUGU: "0C00-0C7F",
+    Script.KANNADA: "0C80-0CFF",
+    Script.MALAYALAM: "0D00-0D7F",
+    Script.SINHALA: "0D80-0DFF",
+    Script.THAI: "0E00-0E7F",
+    Script.LAO: "0E80-0EFF",
+    Script.TIBETAN: "0F00-0FFF",
+    Script.MYANMAR: "1000-109F A9E0-A9FF AA60-AA7F",
+    Script.GEORGIAN: "10A0-10FF 1C90-1CBF 2D00-2D2F",
+    Script.ETHIOPIC: "1200-139F 2D80-2DDF AB00-AB2F",
+    Script.KHMER: "1780-17FF 19E0-19FF",
+    Script.MONGOLIAN: "1800-18AF",
+    Script.TIFINAGH: "2D30-2D7F",
+    Script.HANGUL: "1100-11FF 3130-318F A960-A97F AC00-D7FF FFA0-FFDC",
+    Script.KANA: "3041-30FA 30FC-30FF 31F0-31FF FF66-FF9F 1B000-1B16F",
+    Script.HAN: "2E80-2FDF 3005-3005 3007-3007 3021-3029 3038-303B 3100-312F 31A0-31BF 3400-4DBF 4E00-9FFF "
+    "F900-FAFF 20000-3FFFD",
+}
+_EAST_ASIAN_MARKS = (
+    "3000-3004 3006-3006 3008-3020 3030-3037 303C-3040 30FB-30FB 3200-33FF FE30-FE4F FF01-FF65 FFE0-FFE6"
+)
+_SHARED = "0000-0040 005B-0060 007B-00A9 00AB-00B9 00BB-00BF 0300-036F 2000-206F 20A0-20CF 2190-2BFF"
+"""Digits, signs and marks that any script may use."""
+_PAIRED = frozenset('()[]{}“”„«»‹›"')
+
+
+def runs(text: str, base: Script = Script.LATIN) -> Iterator[tuple[str, Script]]:
+    """Split a text into runs of one script each; joined, they are the text again. An empty text has no runs.
+
+    ``base`` is the script of the text around (:func:`script_of` the document's language). Spaces, digits and
+    punctuation beside a run in another script belong to the base, so that a bracket or a quotation mark
+    around a name like ``常玮平`` stays part of the sentence; between two words of one script they belong to
+    both. East Asian punctuation belongs to its characters. Han in a text that has kana counts as kana: it
+    is Japanese.
+    """
+    if (base is Script.LATIN and text.isascii()) or not _foreign(base).search(text):
+        if text:
+            yield text, base
+        return
+    start, current = 0, base
+    for position, script in _changes(text, base):
+        if script is not current:
+            if position > start:
+                yield text[start:position], current
+            start, current = position, script
+    yield text[start:], current
+
+
+def _changes(text: str, base: Script) -> Iterator[tuple[int, Script]]:
+    """Where a stretch of one script begins; the same script may begin again."""
+    scripts: list[Script | None] = []
+    for character in text:
+        scripts.append(scripts[-1] if scripts and _is_mark(character) else _script(character))
+    if Script.KANA in scripts:
+        scripts = [Script.KANA if script is Script.HAN else script for script in scripts]
+    before, position = base, 0
+    for script, stretch in groupby(scripts):
+        start, position = position, position + len(list(stretch))
+        if script is not None:
+            yield start, script
+            before = script
+            continue
+        after = scripts[position] if position < len(text) else base
+        if before is after:
+            joined = before is base or _PAIRED.isdisjoint(text[start:position])
+        else:
+            joined = base not in (before, after) and (before in RTL) == (after in RTL)
+        yield start, before if joined else base
+
+
+def _ranges(text: str) -> list[tuple[int, int]]:
+    """``"0041-005A"`` as numbers."""
+    return [(int(first, 16), int(last, 16)) for first, last in (piece.split("-") for piece in text.split())]
+
+
+_TABLE = sorted(
+    [(first, last, script) for script, ranges in _LETTERS.items() for first, last in _ranges(ranges)]
+    + [(first, last, Script.HAN) for first, last in _ranges(_EAST_ASIAN_MARKS)]
+)
+
+
+@lru_cache(maxsize=8192)
+def _script(character: str) -> Script | None:
+    """The script of a letter; None for what any script may use."""
+    code = ord(character)
+    _, last, script = _TABLE[max(bisect(_TABLE, code, key=itemgetter(0)) - 1, 0)]
+    if _TABLE[0][0] <= code <= last:
+        return script
+    return Script.OTHER if character.isalpha() else None
+
+
+@lru_cache(maxsize=8192)
+def _is_mark(character: str) -> bool:
+    """Whether it is part of the character before it."""
+    return character in "\u200c\u200d" or unicodedata.category(character).startswith("M")
+
+
+@cache
+def _foreign(base: Script) -> re.Pattern[str]:
+    """A character that may not be of the base script."""
+    own = _ranges(f"{_LETTERS.get(base, '')} {_SHARED}") + (
+        _ranges(_EAST_ASIAN_MARKS) if base is Script.HAN else []
+    )
+    return re.compile("[^" + "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in own) + "]")
+
+
+_LANGUAGES: dict[Script, str] = {
+    Script.LATIN: "en",
+    Script.GREEK: "el",
+    Script.CYRILLIC: "ru uk be bg sr mk kk ky tg mn ba tt cv ce os sah udm ab cu uz az",
+    Script.ARMENIAN: "hy hyw",
+    Script.HEBREW: "he yi lad",
+    Script.ARABIC: "ar fa ur ug ps ckb sd ks prs azb bal arz apc ary acm ku lrc glk mzn",
+    Script.SYRIAC: "syr aii",
+    Script.THAANA: "dv",
+    Script.NKO: "nqo",
+    Script.ADLAM: "ff",
+    Script.DEVANAGARI: "hi mr ne sa mai bho kok brx new doi",
+    Script.BENGALI: "bn as mni",
+    Script.GURMUKHI: "pa",
+    Script.GUJARATI: "gu",
+    Script.ORIYA: "or",
+    Script.TAMIL: "ta",
+    Script.TELUGU: "te",
+    Script.KANNADA: "kn",
+    Script.MALAYALAM: "ml",
+    Script.SINHALA: "si",
+    Script.THAI: "th",
+    Script.LAO: "lo",
+    Script.TIBETAN: "bo dz",
+    Script.MYANMAR: "my shn mnw ksw",
+    Script.GEORGIAN: "ka xmf",
+    Script.ETHIOPIC: "am ti gez tig",
+    Script.KHMER: "km",
+    Script.MONGOLIAN: "mn",
+    Script.TIFINAGH: "zgh",
+    Script.HANGUL: "ko",
+    Script.KANA: "ja",
+    Script.HAN: "zh ja ko yue wuu nan hak gan lzh",
+}
+"""The languages written in a script; the first is the likeliest."""
+
+
+def language_for(script: Script, given: str | None) -> str:
+    """The language of a run in ``script``: ``given`` (the text's or the document's own) if it is written so.
+
+    Else the likeliest one: ``zh-Hans`` for Han, ``ar`` for Arabic, ``bo`` for Tibetan. For Latin and for
+    scripts without a name here, ``given`` unless it is known to be written otherwise (then ``en``, ``und``).
+    """
+    if script_of(given or "") is script and given:
+        return given
+    primary = given.split("-")[0].lower() if given else ""
+    languages = _LANGUAGES.get(script, "und").split()
+    if given and (primary in languages or (script is Script.OTHER and primary not in _USUAL_SCRIPT)):
+        return given
+    return "zh-Hans" if script is Script.HAN else languages[0]
+
+
+_USUAL_SCRIPT: dict[str, Script] = {
+    language: script
+    for script, languages in reversed(_LANGUAGES.items())
+    for language in languages.split()
+    if language not in {"uz", "az", "ku"}  # in Latin, unless a subtag says otherwise
+} | {"ko": Script.HANGUL, "ja": Script.KANA, "mn": Script.CYRILLIC}
+_SCRIPT_SUBTAGS: dict[str, Script] = {
+    "latn": Script.LATIN,
+    "cyrl": Script.CYRILLIC,
+    "arab": Script.ARABIC,
+    "hebr": Script.HEBREW,
+    "deva": Script.DEVANAGARI,
+    "mong": Script.MONGOLIAN,
+    "tibt": Script.TIBETAN,
+    "hans": Script.HAN,
+    "hant": Script.HAN,
+}
+
+
+@lru_cache(maxsize=256)
+def script_of(language: str) -> Script:
+    """The script that a language (BCP 47) is written in: Arabic for ``ug``, Latin for ``ug-Latn``."""
+    primary, *subtags = language.lower().split("-")
+    for subtag in subtags:
+        if subtag in _SCRIPT_SUBTAGS:
+            return _SCRIPT_SUBTAGS[subtag]
+    return _USUAL_SCRIPT.get(primary, Script.LATIN)

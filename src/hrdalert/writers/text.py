@@ -1,0 +1,377 @@
+"""A Document as plain text, for the body of an e-mail.
+
+Also what every writer of characters must know: which of them may stand in a file, and what counts as a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+from typing import assert_never
+from unicodedata import category, east_asian_width
+
+from hrdalert.documents.blocks import (
+    AddressBlock,
+    Block,
+    Blocks,
+    BulletList,
+    Document,
+    Emphasis,
+    Field,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Note,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Quote,
+    SourceReference,
+    Strong,
+    Table,
+    Text,
+    block_texts,
+    inline_text,
+)
+from hrdalert.writers import Written
+
+WIDTH = 72
+"""The columns of a line: what an e-mail holds after it has been quoted once or twice."""
+
+_UNDERLINES = {1: "=", 2: "-", 3: "~", 4: "."}
+
+
+class TextWriter:
+    """Writes UTF-8 text in lines of at most 72 columns; only a single word, such as a URL, is longer.
+
+    Line ends are those of Unix, no line ends in a space, and every character of the document stands there
+    as it is: no case is changed, no word is hyphenated. The address of a link follows the paragraph, line
+    or cell that the link stands in, as ``<https://…>``. A line may begin with ``From `` or ``>`` or hold a
+    lone ``.``: whoever sends the text by mail must encode it so that these survive.
+    """
+
+    format = "txt"
+
+    def write(self, document: Document) -> Written:
+        """The text; every character that cannot stand in a file becomes U+FFFD and is warned of."""
+        lines = _blocks(document.blocks, WIDTH)
+        text = "\n".join(lines).strip("\n") + "\n"
+        return Written(text.encode(), unwritable(document))
+
+    def read_back(self, content: bytes) -> str:
+        """The text as it is, with its line breaks and indents: compare it with all white space removed."""
+        return content.decode()
+
+
+_NO_CHARACTER = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+
+
+def legal(text: str) -> str:
+    """The text as it may stand in a file: U+FFFD for controls, lone surrogates and noncharacters.
+
+    A carriage return, alone or with a line feed, becomes a line feed.
+    """
+    return _NO_CHARACTER.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def unwritable(document: Document) -> tuple[str, ...]:
+    """A warning for each character of the document that :func:`legal` replaces."""
+    found = {
+        character
+        for text in block_texts(document.blocks)
+        for character in _NO_CHARACTER.findall(text.replace("\r", ""))
+    }
+    return tuple(f"U+{ord(one):04X} cannot stand in a file: it became U+FFFD (�)" for one in sorted(found))
+
+
+_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"\\`]+", re.IGNORECASE)
+
+
+def is_link(url: str) -> bool:
+    """Whether a URL may become a hyperlink: http, https, mailto or tel, and no character that ends a URL."""
+    return _LINK.fullmatch(url) is not None and legal(url) == url
+
+
+def shows_url(link: Link) -> bool:
+    """Whether a link's text already is its address, give or take ``https://``, ``mailto:`` or ``tel:``."""
+    return _bare(inline_text(link.content)) == _bare(link.url)
+
+
+def _bare(url: str) -> str:
+    return re.sub(r"^(?:https?://|mailto:|tel:)", "", url.strip(), flags=re.IGNORECASE).rstrip("/")
+
+
+def unlinked(content: Inlines) -> Inlines:
+    """The same words without any link."""
+    return tuple(part for inline in content for part in _without_links(inline))
+
+
+def _without_links(inline: Inline) -> Inlines:
+    match inline:
+        case Link(content=content):
+            return unlinked(content)
+        case Strong(content=content):
+            return (Strong(unlinked(content)),)
+        case Emphasis(content=content):
+            return (Emphasis(unlinked(content)),)
+        case Text() | SourceReference() | LineBreak():
+            return (inline,)
+        case _:
+            assert_never(inline)
+
+
+def letter(number: int) -> str:
+    """``a`` for 1, ``z`` for 26, ``aa`` for 27."""
+    before, last = divmod(number - 1, 26)
+    return (letter(before) if before else "") + chr(ord("a") + last)
+
+
+def with_colon(label: str) -> str:
+    """A label as it stands before its answer; one that ends in a mark of its own keeps it."""
+    label = label.rstrip()
+    return label if label.endswith((":", "?", ".", "!", "：", "？", "。", "؟")) else f"{label}:"
+
+
+def _blocks(blocks: Blocks, width: int) -> list[str]:
+    return _apart(_block(block, width) for block in blocks)
+
+
+def _apart(pieces: Iterable[list[str]]) -> list[str]:
+    """The pieces with an empty line between them."""
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and piece:
+            lines.append("")
+        lines += piece
+    return lines
+
+
+def _block(block: Block, width: int) -> list[str]:
+    match block:
+        case Heading():
+            return _heading(block, width)
+        case Paragraph():
+            return _paragraph(block, width)
+        case BulletList(items=items):
+            return _list(items, ["- "] * len(items), width)
+        case NumberedList(items=items, style="decimal"):
+            return _list(items, [f"{number}. " for number in range(1, len(items) + 1)], width)
+        case NumberedList(items=items):
+            return _list(items, [f"({letter(number)}) " for number in range(1, len(items) + 1)], width)
+        case Table():
+            return _table(block, width)
+        case AddressBlock():
+            return _address(block, width)
+        case Quote(content=content):
+            # not "> ": mail programs fold such lines away, as what an earlier message said
+            return _hang(_blocks(content, width - 4), "    ")
+        case Note(content=content):
+            rule = "-" * width
+            return [rule, *_hang(_blocks(content, width - 4), "  "), rule]
+        case Field():
+            return _field(block, width)
+        case PageBreak():
+            return ["* * *".center(width).rstrip()]
+        case _:
+            assert_never(block)
+
+
+def _heading(heading: Heading, width: int) -> list[str]:
+    lines = _wrap(_words(heading.content), width)
+    if not any(lines):
+        return []
+    # never two hyphens: they are where a mail program begins the signature
+    size = max(3, *map(_columns, lines))
+    return [*lines, _UNDERLINES[min(heading.level, 4)] * size]
+
+
+def _paragraph(paragraph: Paragraph, width: int) -> list[str]:
+    if paragraph.number is None:
+        return _wrap(_words(paragraph.content), width)
+    marker = f"{paragraph.number}. ".ljust(4)
+    return _hang(_wrap(_words(paragraph.content), width - len(marker)) or [""], marker, " " * len(marker))
+
+
+def _list(items: tuple[Blocks, ...], markers: list[str], width: int) -> list[str]:
+    indent = max(map(len, markers), default=0)
+    pieces = [
+        _hang(_item(item, width - indent) or [""], marker.ljust(indent), " " * indent)
+        for item, marker in zip(items, markers, strict=True)
+    ]
+    if any(len(piece) > 3 or "" in piece for piece in pieces):
+        return _apart(pieces)
+    return [line for piece in pieces for line in piece]
+
+
+def _item(blocks: Blocks, width: int) -> list[str]:
+    """An item; lists within follow its paragraph without an empty line."""
+    if all(isinstance(block, BulletList | NumberedList) for block in blocks[1:]):
+        return [line for block in blocks for line in _block(block, width)]
+    return _blocks(blocks, width)
+
+
+_LAST_COLUMN = 28
+"""The least room for the last column of a table; with less, each row becomes lines of its own."""
+
+
+def _table(table: Table, width: int) -> list[str]:
+    header = [_words(cell) for cell in table.header]
+    rows = [[_words(cell) for cell in row] for row in table.rows]
+    *columns, last = [max(map(_columns, column)) for column in zip(header, *rows, strict=True)]
+    room = width - sum(columns) - 2 * len(columns)
+    in_line = not any("\n" in cell or "\t" in cell for row in (header, *rows) for cell in row[:-1])
+    if in_line and room >= min(last, _LAST_COLUMN):
+        return _aligned(header, rows, [*columns, min(last, room)])
+    return _row_by_row(header, rows, width)
+
+
+def _aligned(header: list[str], rows: list[list[str]], columns: list[int]) -> list[str]:
+    """Columns side by side. Only the last may run over several lines, so that the text stays in its order."""
+    indent = " " * sum(size + 2 for size in columns[:-1])
+    pieces = []
+    for row in (header, ["-" * size for size in columns], *rows):
+        cells = zip(row[:-1], columns[:-1], strict=True)
+        first = "".join(f"{cell}{' ' * (size + 2 - _columns(cell))}" for cell, size in cells)
+        pieces.append(_hang(_wrap(row[-1], columns[-1]) or [""], first, indent))
+    head = [line for piece in pieces[:2] for line in piece]
+    if any(len(piece) > 1 for piece in pieces[2:]):
+        return _apart([[*head, *pieces[2]], *pieces[3:]])
+    return [*head, *(line for piece in pieces[2:] for line in piece)]
+
+
+def _row_by_row(header: list[str], rows: list[list[str]], width: int) -> list[str]:
+    """The header in a line of its own, then each row in lines that begin with the header's words."""
+    first = _wrap(" | ".join(" ".join(cell.split()) for cell in header), width)
+    pieces = [[*first, "-" * max(map(_columns, first), default=0)]]
+    for row in rows:
+        lines = []
+        for label, cell in zip(header, row, strict=True):
+            if cell.strip():
+                name = f"{with_colon(' '.join(label.split()))} " if label.strip() else ""
+                lines += _hang(_wrap(name + cell, width - 2, first=width), "", "  ")
+        pieces.append(lines)
+    return _apart(pieces)
+
+
+def _address(block: AddressBlock, width: int) -> list[str]:
+    lines = [
+        line
+        for content in block.lines
+        for line in _hang(_wrap(_words(content), width - 4, first=width) or [""], "", "    ")
+    ]
+    return ["", "", "", *lines] if block.signature else lines
+
+
+def _field(field: Field, width: int) -> list[str]:
+    label = with_colon(_words(field.label))
+    match field.answer:
+        case (Paragraph(content=content, number=None), *rest):
+            lines = _wrap(f"{label} {_words(content)}", width)
+        case rest:
+            lines = _wrap(label, width)
+    return lines + _hang(_blocks(tuple(rest), width - 4), "    ")
+
+
+def _hang(lines: list[str], first: str, rest: str | None = None) -> list[str]:
+    """The lines indented: the first by ``first``, the others by ``rest`` (without it, all by ``first``)."""
+    indents = [first] + [first if rest is None else rest] * (len(lines) - 1)
+    return [f"{indent}{line}".rstrip() for indent, line in zip(indents, lines, strict=False)]
+
+
+def _words(content: Inlines) -> str:
+    """The words, and after them the addresses of the links whose text does not show them."""
+    text = legal(inline_text(content)).replace("\u2028", "\n").replace("\u2029", "\n")
+    return " ".join([text, *dict.fromkeys(f"<{url.removeprefix('mailto:')}>" for url in _urls(content))])
+
+
+def _urls(content: Inlines) -> Iterator[str]:
+    for inline in content:
+        match inline:
+            case Link() if is_link(inline.url) and not shows_url(inline):
+                yield inline.url
+            case Strong(content=inner) | Emphasis(content=inner) | Link(content=inner):
+                yield from _urls(inner)
+            case Text() | SourceReference() | LineBreak():
+                pass
+            case _:
+                assert_never(inline)
+
+
+def _wrap(text: str, width: int, first: int | None = None) -> list[str]:
+    """The lines of a text in at most ``width`` columns (the first in ``first``); none for no text."""
+    lines: list[str] = []
+    for line in text.split("\n") if text else ():
+        for row in _rows(line, first if first and not lines else width, width):
+            lines.append(row.rstrip())
+    return lines
+
+
+def _rows(line: str, first: int, width: int) -> Iterator[str]:
+    row, filled, room = "", 0, first
+    for space, chunk in _chunks(line):
+        size = _columns(chunk)
+        if row and filled + _columns(space) + size > room:
+            yield row
+            row, filled, room, space = "", 0, width, ""
+        while space and not row and _columns(space) + size > room:
+            space = space[:-1]
+        row += space + chunk
+        filled += _columns(space) + size
+    yield row
+
+
+_CHUNK = re.compile(r"([ \t]*)(\[\d+(?:, \d+)*\]|[^ \t]+)")
+"""White space, then a word or a reference to sources, which stays whole."""
+_URL = re.compile(r"<?(?:https?://|mailto:|www\.)[^\s，。；：、！？）》」”]+")
+_NOT_FIRST = frozenset("、。，．：；？！）」』】〕》〉”’…—·々ー,.;:!?)]}%།༎༔")
+_NOT_LAST = frozenset("（「『【〔《〈“‘([{\u200d")
+
+
+def _chunks(line: str) -> Iterator[tuple[str, str]]:
+    """Pieces that stay whole, each with the white space before it."""
+    for space, word in _CHUNK.findall(line):
+        for piece in [word] if word.isascii() else _breakable(word):
+            yield space, piece
+            space = ""
+
+
+def _breakable(word: str) -> Iterator[str]:
+    """A word as the pieces between which scripts without spaces let a line end."""
+    inside_url = {at for url in _URL.finditer(word) for at in range(url.start() + 1, url.end())}
+    start = 0
+    for at, (before, after) in enumerate(pairwise(word), start=1):
+        between = _is_ideograph(before) or _is_ideograph(after) or before in "་\u200b"
+        held = after in _NOT_FIRST or before in _NOT_LAST or not _column(after) or at in inside_url
+        if between and not held:
+            yield word[start:at]
+            start = at
+    yield word[start:]
+
+
+@cache
+def _is_ideograph(character: str) -> bool:
+    return east_asian_width(character) in "WF" and not "\uac00" <= character <= "\ud7a3"
+
+
+def _columns(text: str) -> int:
+    """The width of a text on a screen where a letter takes one column and a Chinese character two."""
+    if text.isascii() and "\t" not in text:
+        return len(text)
+    return sum(map(_column, text))
+
+
+@cache
+def _column(character: str) -> int:
+    if character == "\t":
+        return 8
+    if category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1

@@ -1,0 +1,395 @@
+"""What a date of a case means, in what order dates stand, and what is said of one that cannot be read."""
+
+from __future__ import annotations
+
+import datetime
+import pickle
+import time
+import warnings
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hrdalert.cases.dates import CaseDate, DateMistake
+
+
+def date(text: str, part: str | None = None, time: str | None = None) -> CaseDate:
+    return CaseDate.parse(text, part, time)
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+days = st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31))
+flags = st.sampled_from(["", "", "", "~", "?", "%"])
+
+
+@st.composite
+def single_texts(draw: st.DrawFn) -> str:
+    length = draw(st.sampled_from([10, 7, 4]))
+    return draw(days).isoformat()[:length] + draw(flags)
+
+
+@st.composite
+def interval_texts(draw: st.DrawFn) -> str:
+    ends = sorted([draw(single_texts()), draw(single_texts())])
+    if date(ends[1]).end < date(ends[0]).start:  # type: ignore[operator]
+        ends.reverse()
+    return "/".join(draw(st.sampled_from([ends, [ends[0], ".."], ["..", ends[1]]])))
+
+
+@st.composite
+def case_dates(draw: st.DrawFn) -> CaseDate:
+    """Any date that a case file may hold."""
+    text = draw(single_texts() | interval_texts() | st.just("unknown"))
+    if "/" in text or text == "unknown":
+        return date(text)
+    if len(text.rstrip("~?%")) == 10:
+        return date(text, time=draw(st.none() | st.sampled_from(["00:00", "07:30", "12:00", "23:59"])))
+    return date(text, part=draw(st.sampled_from([None, "early", "mid", "late"])))
+
+
+# Reading
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "start", "end", "precision"),
+    [
+        ("2020-10-22", None, "2020-10-22", "2020-10-22", "day"),
+        ("2020-02", None, "2020-02-01", "2020-02-29", "month"),
+        ("2020", None, "2020-01-01", "2020-12-31", "year"),
+        ("2020-10-22~", None, "2020-10-22", "2020-10-22", "day"),
+        ("1984%", None, "1984-01-01", "1984-12-31", "year"),
+        ("2019-12", "early", "2019-12-01", "2019-12-10", "part"),
+        ("2019-12", "mid", "2019-12-11", "2019-12-20", "part"),
+        ("2019-12", "late", "2019-12-21", "2019-12-31", "part"),
+        ("2020-02", "late", "2020-02-21", "2020-02-29", "part"),
+        ("2020", "early", "2020-01-01", "2020-04-30", "part"),
+        ("2020", "mid", "2020-05-01", "2020-08-31", "part"),
+        ("2020", "late", "2020-09-01", "2020-12-31", "part"),
+        ("2017-09-10/2017-09-12", None, "2017-09-10", "2017-09-12", "day"),
+        ("2020-10-22/2021-04", None, "2020-10-22", "2021-04-30", "month"),
+        ("2020-10-22/2020-10", None, "2020-10-22", "2020-10-31", "month"),
+        ("2020-10-22/..", None, "2020-10-22", None, "day"),
+        ("../2020-10", None, None, "2020-10-31", "month"),
+        ("unknown", None, None, None, "unknown"),
+    ],
+)
+def test_a_date_spans_the_days_it_can_mean(
+    text: str, part: str | None, start: str | None, end: str | None, precision: str
+) -> None:
+    read = date(text, part)
+    assert read.start == (day(start) if start else None)
+    assert read.end == (day(end) if end else None)
+    assert read.precision == precision
+    assert str(read) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "approximate", "uncertain"),
+    [
+        ("1984", False, False),
+        ("1984~", True, False),
+        ("1984?", False, True),
+        ("1984%", True, True),
+        ("2020-10-22~/2020-11-01", True, False),
+        ("2020-10-22/2020-11-01?", False, True),
+        ("unknown", False, False),
+    ],
+)
+def test_flags_are_kept(text: str, approximate: bool, uncertain: bool) -> None:
+    assert (date(text).approximate, date(text).uncertain) == (approximate, uncertain)
+
+
+def test_an_interval_knows_its_ends() -> None:
+    spell = date("2020-10-22~/2021-04")
+    assert (spell.first, spell.last) == (date("2020-10-22~"), date("2021-04"))
+    assert spell.is_interval and not spell.open_end and not spell.open_start
+    assert date("2020-10-22/..").open_end and date("../2021").open_start
+    assert not date("2020").is_interval and not date("unknown").is_interval
+
+
+def test_only_a_day_without_doubt_is_exact() -> None:
+    assert date("2020-10-22", time="23:00").is_exact
+    for text in ("2020-10-22~", "2020-10-22?", "2020-10", "2020-10-22/..", "unknown"):
+        assert not date(text).is_exact
+
+
+@given(case_dates())
+def test_a_date_written_and_read_again_is_the_same(a: CaseDate) -> None:
+    assert CaseDate.parse(str(a), a.part, a.time) == a
+    assert pickle.loads(pickle.dumps(a)) == a
+
+
+@given(days)
+def test_a_day_is_its_own_date(a: datetime.date) -> None:
+    assert CaseDate.on(a) == date(a.isoformat())
+    assert CaseDate.on(a).start == CaseDate.on(a).end == a
+
+
+def test_reading_is_cheap() -> None:
+    started = time.perf_counter()
+    for _ in range(10_000):
+        date("2020-10-22")
+    assert time.perf_counter() - started < 0.5  # some 0.03 s; the edtf package takes 40
+
+
+# Mistakes
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "mend"),
+    [
+        ("", "the date is empty", "write a date such as 2020-10-22"),
+        ("2023-02-30", "February 2023 has 28 days", "write a day from 01 to 28, or only 2023-02"),
+        ("2024-02-30", "February 2024 has 29 days", "write a day from 01 to 29"),
+        ("2020-10-00", "October 2020 has 31 days", "or only 2020-10"),
+        ("2023-13", "there is no month 13", "the month (01 to 12)"),
+        ("2020-00", "there is no month 00", "the month (01 to 12)"),
+        ("1850", "the year 1850 is outside 1900 to 2100", "four digits"),
+        ("0000-01-01", "the year 0000 is outside", "four digits"),
+        ("2020-02-30/2020-03-01", "February 2020 has 29 days", "write a day from 01 to 29"),
+        ("30/02/2023", "and February 2023 has 28 days", "as in 2020-10-22"),
+        ("22.10.2020", "does not begin with the year", "write 2020-10-22 for 22 October 2020"),
+        ("12.5.2020", "year", "2020-05-12 for 12 May 2020 or 2020-12-05 for 5 December 2020"),
+        ("12/25/2020", "does not begin with the year", "write 2020-12-25"),
+        ("Oct 2020", "not in the form", "write 2020-10"),
+        ("sept. 2020", "not in the form", "write 2020-09"),
+        ("22 October 2020", "not in the form", "write 2020-10-22"),
+        ("22nd of Oct. 2020", "not in the form", "write 2020-10-22"),
+        ("October 22, 2020", "not in the form", "write 2020-10-22"),
+        ("mid-May 2020", "not in the form", "write 2020-05 and part: mid"),
+        ("early 2020", "not in the form", "write 2020 and part: early"),
+        ("about 1984", "not in the form", "write 1984~"),
+        ("~1984", "not in the form", "write 1984~"),
+        ("1984~?", "not in the form", "write 1984%"),
+        ("1984 ~", "not in the form", "write 1984~"),
+        ("2020-1-5", "not in the form", "write 2020-01-05"),
+        ("2020/10/22", "not in the form", "write 2020-10-22"),
+        ("2020–10–22", "not in the form", "write 2020-10-22"),
+        ("20201022", "not in the form", "write 2020-10-22"),
+        ("10/2020", "not in the form", "write 2020-10"),
+        ("2020-10-XX", "not in the form", "write 2020-10"),
+        ("2020-10-22T23:00:00Z", "a date and a time in one", "date: 2020-10-22 and time: '23:00'"),
+        ("2020-10-22 7:30", "a date and a time in one", "date: 2020-10-22 and time: '07:30'"),
+        ("2020-11/2020-10", "ends before it begins", "write 2020-10/2020-11"),
+        ("2020-10-22/", "not an interval", "2020-10-22/.."),
+        ("2020-10-22/23", "not an interval", "2020-10-22/2020-10-23"),
+        ("2020-10-22 to 2020-10-25", "not an interval", "2020-10-22/2020-10-25"),
+        ("May 2020 – June 2020", "not an interval", "2020-05/2020-06"),
+        ("2020-10-22/then", "not an interval", "2020-10-22/2020-10-25"),
+        ("../..", "neither beginning nor end", "write unknown"),
+        ("Unknown", "not a date", "the word unknown"),
+        ("n/a", "not a date", "the word unknown"),
+        ("yesterday", "not a date", "write a date such as 2020-10-22"),
+        ("22 octobre 2020", "not a date", "write a date such as 2020-10-22"),
+        ("a/b/c", "not a date", "write a date such as 2020-10-22"),
+        ("２０２０-10-22", "not a date", "write a date such as 2020-10-22"),
+    ],
+)
+def test_a_mistake_says_what_was_found_and_what_to_write(text: str, found: str, mend: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        date(text)
+    mistake = caught.value
+    assert isinstance(mistake, DateMistake)
+    assert found in mistake.text
+    assert mend in mistake.mend
+    assert text[:40] in str(mistake) or "30" in text
+    assert pickle.loads(pickle.dumps(mistake)).mend == mistake.mend
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "time", "message"),
+    [
+        ("2020-10-22", "early", None, "a day has no part: early; write only the month, 2020-10"),
+        ("2020-10", "beginning", None, 'part "beginning" is not known; write early, mid or late'),
+        ("2020-10/..", "early", None, "part: early cannot stand beside"),
+        ("unknown", "early", None, "part: early cannot stand beside"),
+        ("2020-10", None, "23:00", "which is not a day; give the whole date (2020-10-22)"),
+        ("2020-10-22/..", None, "23:00", "which is not a day"),
+        ("unknown", None, "23:00", "which is not a day"),
+        ("2020-10-22", None, "24:00", "not a time of the day"),
+        ("2020-10-22", None, "7.30", "time: '07:30'"),
+        ("2020-10-22", None, "11 pm", "not a time of the day"),
+        ("", None, "23:00", "the date is empty"),
+    ],
+)
+def test_part_and_time_stand_where_they_can(
+    text: str, part: str | None, time: str | None, message: str
+) -> None:
+    with pytest.raises(DateMistake) as caught:
+        date(text, part, time)
+    assert message in str(caught.value)
+
+
+@given(st.text() | st.text("0123456789-/.~?% TZ:to", max_size=24))
+def test_any_other_text_is_a_mistake_and_never_a_crash(text: str) -> None:
+    try:
+        read = date(text)
+    except DateMistake as mistake:
+        assert mistake.text and mistake.mend
+        assert len(str(mistake)) < 400
+    else:
+        assert str(read) == text.strip()
+
+
+# Order
+
+
+def test_dates_stand_in_this_order() -> None:
+    in_order = [
+        date("2019"),
+        date("2020-01-01", time="07:30"),
+        date("2020-01-01"),
+        date("2020-01-01~"),
+        date("2020-01", "early"),
+        date("2020-01"),
+        date("2020", "early"),
+        date("2020"),
+        date("2020-01-01/.."),
+        date("2020-01", "mid"),
+        date("../2020-02-01"),
+        date("2020-02-01/2020-02-03"),
+        date("unknown"),
+    ]
+    backwards = in_order[::-1]
+    assert sorted(backwards) == in_order
+    assert all(a < b and b > a and a <= b and a != b for a, b in pairwise(in_order))
+
+
+@given(case_dates(), case_dates())
+def test_one_of_less_equal_greater_holds(a: CaseDate, b: CaseDate) -> None:
+    assert [a < b, a == b, a > b].count(True) == 1
+    assert (a <= b) == (a < b or a == b)
+    assert (a >= b) == (b <= a)
+    assert (a == b) == (a.sort_key == b.sort_key)
+    if a == b:
+        assert hash(a) == hash(b)
+
+
+@given(case_dates(), case_dates(), case_dates())
+def test_order_is_transitive(a: CaseDate, b: CaseDate, c: CaseDate) -> None:
+    low, middle, high = sorted([a, b, c])
+    assert low <= middle <= high and low <= high
+
+
+def test_a_date_is_not_compared_with_a_text() -> None:
+    text: object = "2020"
+    assert date("2020") != text
+    with pytest.raises(TypeError):
+        assert date("2020") < "2021"
+
+
+# What has happened by a day
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "entered", "ongoing"),
+    [
+        ("2020-10-22", "2020-10-21", False, False),
+        ("2020-10-22", "2020-10-22", True, False),
+        ("2020-10", "2020-10-01", True, False),
+        ("2020", "2019-12-31", False, False),
+        ("2020-10-22/2021-04-07", "2020-10-21", False, False),
+        ("2020-10-22/2021-04-07", "2020-12-01", True, True),
+        ("2020-10-22/2021-04-07", "2021-04-07", True, False),
+        ("2020-10-22/2021-04", "2021-04-07", True, True),
+        ("2020-10-22/..", "2099-01-01", True, True),
+        ("../2021-04-07", "2021-04-06", False, False),
+        ("../2021-04-07", "2021-04-07", True, False),
+        ("../2021-04", "2021-04-07", True, True),
+        ("unknown", "1900-01-01", True, False),
+    ],
+)
+def test_a_fact_enters_at_its_start(text: str, on: str, entered: bool, ongoing: bool) -> None:
+    assert date(text).entered_by(day(on)) is entered
+    assert date(text).ongoing_on(day(on)) is ongoing
+
+
+def test_an_interval_is_told_as_open_while_it_lasts() -> None:
+    spell = date("2020-10-22~/2021-04-07")
+    assert spell.as_told_on(day("2021-04-06")) == date("2020-10-22~/..")
+    assert spell.as_told_on(day("2021-04-07")) == spell
+    assert date("2020-10").as_told_on(day("2020-10-05")) == date("2020-10")
+    assert date("../2021-04").as_told_on(day("2021-04-07")) == date("../2021-04")
+
+
+# Sources that differ
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "shared"),
+    [
+        (date("2020-12-29"), date("2020-12"), date("2020-12")),
+        (date("2020-12-29"), date("2020-12", "late"), date("2020-12", "late")),
+        (date("2020-12-28"), date("2020-12-30"), date("2020-12", "late")),
+        (date("2020-12-01"), date("2020-12-30"), date("2020-12")),
+        (date("2020-10-22"), date("2020-11-02"), date("2020", "late")),
+        (date("2020-01-22"), date("2020-11-02"), date("2020")),
+        (date("2020-12-29"), date("2021-01-02"), None),
+        (date("2020-10-22", time="07:30"), date("2020-10-22", time="08:00"), date("2020-10-22")),
+        (date("2020-10-22"), date("2020-10-22~"), date("2020-10-22~")),
+        (date("2020-10-22?"), date("2020-10~"), date("2020-10%")),
+        (date("2017-09-10/2017-09-12"), date("2017-09-11"), date("2017-09")),
+        (date("2020-10-22/.."), date("2020-10-22"), None),
+        (date("2020-10-22/.."), date("2020-10-22/.."), date("2020-10-22/..")),
+        (date("unknown"), date("2020"), None),
+    ],
+)
+def test_two_dates_share_the_finest_that_holds_both(
+    a: CaseDate, b: CaseDate, shared: CaseDate | None
+) -> None:
+    assert a.coarsened(b) == shared
+    assert b.coarsened(a) == shared
+
+
+@given(case_dates(), case_dates())
+def test_what_two_dates_share_holds_both(a: CaseDate, b: CaseDate) -> None:
+    shared = a.coarsened(b)
+    assert shared == b.coarsened(a)
+    if shared is not None and a != b:
+        for one in (a, b):
+            assert one.start is not None and one.end is not None
+            assert shared.start is not None and shared.start <= one.start
+            assert shared.end is not None and one.end <= shared.end
+
+
+# The oracle
+
+
+@pytest.fixture(scope="module")
+def edtf() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return pytest.importorskip("edtf")
+
+
+def bound(found: Any) -> datetime.date | None:
+    return None if isinstance(found, float) else datetime.date(*found[:3])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2020-10-22", "2020-02", "2100-02", "2020", "2020-10-22~", "2020-02?", "1984%"),
+        *("2017-09-10/2017-09-12", "2017-09/2018", "2020-10-22~/2021-04", "2020-10-22/..", "../2020-02"),
+    ],
+)
+def test_bounds_are_those_of_the_edtf_package(edtf: Any, text: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        oracle = edtf.parse_edtf(text)
+    assert date(text).start == bound(oracle.lower_strict())
+    assert date(text).end == bound(oracle.upper_strict())
+
+
+def test_bounds_of_many_dates_are_those_of_the_edtf_package(edtf: Any) -> None:
+    @given(single_texts() | interval_texts())
+    def agrees(text: str) -> None:
+        test_bounds_are_those_of_the_edtf_package(edtf, text)
+
+    agrees()

@@ -1,0 +1,192 @@
+"""Recipients are read with all their problems, and never look fresher than they are."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+
+import pytest
+
+from hrdalert import knowledge
+from hrdalert.dispatch.recipients import Recipients, check_recipients, load_recipients
+from hrdalert.errors import InputErrors, Problem, WorkspaceError
+
+REPOSITORY = Path(__file__).parents[1]
+TODAY = datetime.date(2026, 11, 24)
+OFFICE = "{id: a, office: Office, kind: police, country: CHN, source: invented}"
+
+
+def recipients_in(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def problems_in(folder: Path, text: str) -> list[Problem]:
+    return check_recipients(recipients_in(folder, one=text))[1]
+
+
+def one(folder: Path, keys: str) -> Recipients:
+    text = f"recipients:\n  - {{id: a, office: Office, kind: police, source: invented, {keys}}}\n"
+    return load_recipients(recipients_in(folder, one=text))
+
+
+@pytest.fixture(scope="module")
+def ours() -> Recipients:
+    return load_recipients(REPOSITORY / "recipients")
+
+
+def test_those_of_the_repository_are_sound(ours: Recipients) -> None:
+    _, problems = check_recipients(REPOSITORY / "recipients")
+    assert problems == []
+    assert len(ours) == 43
+
+
+def test_nobody_has_checked_the_addresses_of_the_repository(ours: Recipients) -> None:
+    """They were printed once; to send to one, somebody must look it up and write the day."""
+    for recipient in ours:
+        assert recipient.verified_on is None and recipient.is_stale(TODAY)
+        assert recipient.staleness(TODAY), recipient.id
+        assert recipient.source
+
+
+def test_every_office_of_the_repository_can_be_addressed(ours: Recipients) -> None:
+    for recipient in ours:
+        assert all(recipient.address_block()), recipient.id
+        for line in (*recipient.address_block(), *recipient.address_block("zh-Hans")):
+            assert line == line.strip() and "None" not in line
+        if recipient.channel == "post":
+            assert len(recipient.address or recipient.address_native) > 1, recipient.id
+        for number in filter(None, (recipient.phone, recipient.fax)):
+            assert re.match(r"\+[1-9]", number), recipient.id
+        assert recipient.country in knowledge.countries()
+
+
+def test_the_letter_to_the_director_has_the_published_address(ours: Recipients) -> None:
+    director = ours.get("baoji-psb-director")
+    assert director is not None
+    assert director.address_block() == (
+        "Director He Dong",
+        "Baoji City Public Security Bureau",
+        "57 Zhongshanxilu, Weibin Qu",
+        "Baoji Shi, Shaanxi 721001",
+        "People's Republic of China",
+    )
+    assert director.salutation_in("en") == "Dear Director He,"
+    assert director.closing_in("en") == "Yours sincerely,"
+    assert str(director.published) == "2021"
+
+
+def test_a_chinese_letter_bears_the_chinese_address(ours: Recipients) -> None:
+    ministry = ours.get("cn-mps")
+    assert ministry is not None
+    assert ministry.address_block("zh-Hans") == ("公安部", "北京市东城区东长安街14号", "邮编：100741")
+
+
+def test_the_embassy_is_found_by_both_states(ours: Recipients) -> None:
+    embassy = ours.embassy(of="CHN", in_country="USA")
+    assert embassy is not None and embassy.id == "cn-emb-washington"
+    assert embassy.address_block()[0] == "The Ambassador"
+    assert ours.embassy(of="CHN", in_country="FRA") is None
+    assert ours.embassy(of="USA", in_country="CHN") is None
+
+
+def test_offices_of_a_state_include_its_missions_abroad_and_no_foreign_ones(ours: Recipients) -> None:
+    china = {recipient.id for recipient in ours.for_country("CHN")}
+    assert {"cn-president", "cn-pm-geneva", "cn-emb-london"} <= china
+    assert {recipient.id for recipient in ours.for_country("USA")} == {"us-state"}
+    assert "ir-pr-new-york" not in china
+
+
+def test_names_and_groups_mean_recipients_each_once(ours: Recipients) -> None:
+    national = ours.group("china-national")
+    assert "cn-president" in {recipient.id for recipient in national}
+    assert ours.resolve(["cn-mps", "china-national"])[0].id == "cn-mps"
+    assert len(ours.resolve(["cn-mps", "china-national"])) == len(national)
+    assert ours.group("nobody") == ()
+    with pytest.raises(WorkspaceError, match="no recipient and no group baoji-psb-directer") as error:
+        ours.resolve(["baoji-psb-directer"])
+    assert error.value.hint == "Did you mean baoji-psb-director?"
+
+
+def test_an_address_is_stale_until_checked_and_again_after_the_limit(tmp_path: Path) -> None:
+    fresh = one(tmp_path, "verified_on: 2026-09-01").get("a")
+    assert fresh and fresh.staleness(TODAY) is None
+    assert fresh.is_stale(TODAY, limit_days=30)
+    assert fresh.is_stale(datetime.date(2027, 1, 1))
+    assert fresh.is_stale(datetime.date(2026, 8, 1)), "checked in the future is not checked"
+    never = one(tmp_path, "verified_on: , published: 2018-08").get("a")
+    assert never and never.staleness(TODAY) == "never checked, as printed on 2018-08 (invented)"
+    assert "2026-09-01" in str(fresh.staleness(datetime.date(2027, 1, 1)))
+
+
+def test_a_salutation_is_never_made_from_a_name_or_a_guess(tmp_path: Path) -> None:
+    keys = "holder: {name: He Dong, title: Director}, form_of_address: police_chief_psb_director"
+    director = one(tmp_path, keys).get("a")
+    assert director and director.salutation_in("en") is None
+    minister = one(tmp_path, "form_of_address: minister").get("a")
+    assert minister and minister.salutation_in("en") == "Dear Minister,"
+    assert minister.salutation_in("fr") is None, "it differs for a man and a woman"
+
+
+def test_one_id_in_two_files_is_an_error_that_names_both(tmp_path: Path) -> None:
+    recipients_in(tmp_path, one=f"recipients: [{OFFICE}]\n", two=f"recipients:\n  - {OFFICE}\n")
+    with pytest.raises(InputErrors) as error:
+        load_recipients(tmp_path)
+    (problem,) = error.value.problems
+    assert problem.code == "duplicate-id"
+    assert (problem.origin.file.name, problem.origin.line, problem.origin.column) == ("two.yaml", 2, 10)
+    assert "one.yaml:1:" in problem.text
+
+
+def test_all_problems_come_at_once_each_at_its_place(tmp_path: Path) -> None:
+    problems = problems_in(
+        tmp_path,
+        """\
+recipients:
+  - id: a
+    office: Office
+    kind: polise
+    countri: CHN
+    source: invented
+  - id: b b
+    office: {en: Office}
+    kind: embassy
+    country: US
+    email: nobody
+    form_of_address: ministre
+  - {id: c, office: Office, kind: ministry, source: invented, verified_on: 2026-13-01}
+""",
+    )
+    found = {(problem.origin.line, problem.code) for problem in problems}
+    assert {(4, "unknown-word"), (5, "unknown-key"), (10, "wrong-value"), (11, "wrong-value")} <= found
+    assert {(12, "wrong-value"), (7, "missing-key"), (7, "wrong-form"), (13, "bad-date")} <= found
+    assert all(problem.mend for problem in problems)
+    assert "did you mean police?" in next(problem.mend for problem in problems if problem.origin.line == 4)
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"),
+    [
+        ("kind: embassy, country: USA", "missing-key"),
+        ("kind: police, channel: post", "missing-address"),
+        ("kind: police, channel: email", "missing-address"),
+        ("kind: police, email: chief@gmail.com", "private-mailbox"),
+    ],
+)
+def test_what_must_hold_within_a_recipient(tmp_path: Path, keys: str, code: str) -> None:
+    text = f"recipients:\n  - {{id: a, office: Office, source: invented, {keys}}}\n"
+    assert [problem.code for problem in problems_in(tmp_path, text)] == [code]
+
+
+def test_a_private_mailbox_is_a_warning_and_none_stands_in_the_repository(
+    tmp_path: Path, ours: Recipients
+) -> None:
+    text = "recipients:\n  - {id: a, office: O, kind: police, source: s, email: chief@163.com}\n"
+    assert [problem.severity for problem in problems_in(tmp_path, text)] == ["warning"]
+    assert len(load_recipients(tmp_path)) == 1
+
+
+def test_a_folder_that_is_not_there_has_no_recipients(tmp_path: Path) -> None:
+    assert len(load_recipients(tmp_path / "recipients")) == 0

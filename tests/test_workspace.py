@@ -1,0 +1,169 @@
+"""A workspace is found from below, its cases by any of their names, and a new one is ready to run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hrdalert.cases.reading import check_case
+from hrdalert.dispatch.recipients import load_recipients
+from hrdalert.errors import InputErrors, WorkspaceError
+from hrdalert.settings import check_settings, read_settings
+from hrdalert.workspace import Workspace, init
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A workspace with four cases, in which we stand."""
+    monkeypatch.chdir(tmp_path)
+    cases = tmp_path / "cases"
+    (cases / "2031").mkdir(parents=True)
+    (tmp_path / "hrdalert.yaml").write_text("organisation: {name: Office}\n")
+    (cases / "puppets.yaml").write_text("reference: 2031-007\nid: ada\n")
+    (cases / "broken.yaml").write_text("reference: '2031-008'  # a remark\nid: [\n")
+    (cases / "2031" / "dam.yml").write_text('reference: "2031-009"\nincidents:\n  - id: ada\n')
+    (cases / ".hidden.yaml").write_text("reference: 1\n")
+    return Workspace.find()
+
+
+@pytest.mark.usefixtures("workspace")
+def test_it_is_found_from_a_folder_below(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("cases/2031")
+    found = Workspace.find()
+    assert found.cases_folder.resolve() == tmp_path.resolve() / "cases"
+    assert found.cases_folder == Path("../../cases"), "paths are shown as seen from here"
+    assert Workspace.find(tmp_path / "cases").root == tmp_path
+
+
+def test_without_one_the_error_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError) as error:
+        Workspace.find(tmp_path)
+    assert "hrdalert init" in error.value.hint
+
+
+@pytest.mark.parametrize(
+    "name", ["ada", "2031-007", "puppets", "puppets.yaml", "cases/puppets.yaml", "./cases/puppets.yaml"]
+)
+def test_a_case_is_found_by_each_of_its_names(workspace: Workspace, name: str) -> None:
+    (found,) = workspace.find_cases([name])
+    assert found.resolve() == workspace.cases_folder.resolve() / "puppets.yaml"
+
+
+def test_a_case_with_mistakes_is_found_too(workspace: Workspace) -> None:
+    assert [path.name for path in workspace.find_cases(["2031-008", "2031-009"])] == [
+        "broken.yaml",
+        "dam.yml",
+    ]
+
+
+def test_no_name_means_all_and_a_folder_all_within_it(workspace: Workspace) -> None:
+    every = [path.name for path in workspace.find_cases()]
+    assert every == ["dam.yml", "broken.yaml", "puppets.yaml"]
+    assert [path.name for path in workspace.find_cases(["2031"])] == ["dam.yml"]
+    assert [path.name for path in workspace.find_cases(["."])] == every
+    assert [path.name for path in workspace.find_cases(["ada", "cases"])] == [
+        "puppets.yaml",
+        "dam.yml",
+        "broken.yaml",
+    ]
+
+
+def test_all_unknown_names_are_named_with_the_nearest_known(workspace: Workspace) -> None:
+    with pytest.raises(WorkspaceError, match="no case pupets, no case zzz") as error:
+        workspace.find_cases(["pupets", "ada", "zzz"])
+    assert "puppets" in error.value.hint
+    with pytest.raises(WorkspaceError) as error:
+        workspace.find_cases(["qqqq"])
+    assert error.value.hint.startswith("There are: ")
+
+
+def test_a_name_of_two_cases_is_refused(workspace: Workspace) -> None:
+    (workspace.cases_folder / "ada.yaml").write_text("reference: x\n")
+    with pytest.raises(WorkspaceError, match="several cases"):
+        workspace.find_cases(["ada"])
+
+
+def test_a_workspace_without_cases_says_so(tmp_path: Path) -> None:
+    (tmp_path / "hrdalert.yaml").write_text("organisation: {name: Office}\n")
+    with pytest.raises(WorkspaceError, match="no cases"):
+        Workspace.find(tmp_path).find_cases()
+
+
+def test_a_new_workspace_is_sound(tmp_path: Path) -> None:
+    made = init(tmp_path / "office")
+    assert (tmp_path / "office" / ".gitignore") in made
+    workspace = Workspace.find(tmp_path / "office")
+    (path,) = workspace.find_cases()
+    case, problems = check_case(path)
+    assert case is not None and not problems
+    recipients = load_recipients(workspace.recipients_folder)
+    assert [each.id for each in recipients.resolve(case.appeal_to)] == [
+        "harbour-police",
+        "ministry-of-waters",
+    ]
+    assert workspace.letters.is_dir()
+    assert not workspace.out.exists() and not workspace.register.exists()
+
+
+def test_a_new_workspace_overwrites_nothing(tmp_path: Path) -> None:
+    mine = tmp_path / "hrdalert.yaml"
+    mine.write_text("mine")
+    with pytest.raises(WorkspaceError, match="nothing was written"):
+        init(tmp_path)
+    assert mine.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [mine]
+
+
+def test_the_settings_of_the_repository() -> None:
+    settings = read_settings(REPOSITORY / "hrdalert.yaml")
+    organisation = settings.organisation
+    assert organisation.called("en") == organisation.called("fr") == "Example Defenders Watch"
+    appeals, press = settings.contact("appeals"), settings.contact("press")
+    assert appeals and appeals.email == "appeals@example.org" and appeals.languages == ("en", "zh")
+    assert press and press.phone == "+1 202 555 0100"
+    assert settings.contact("submissions") == appeals, "where none has the role, the first"
+
+
+def test_settings_are_checked_like_a_case(tmp_path: Path) -> None:
+    file = tmp_path / "hrdalert.yaml"
+    file.write_text(
+        """\
+organisation:
+  name: {en: Office, zh-Hans: 办公室}
+  country: US
+  signatory: Director
+contacts:
+  - {name: A, emial: a@example.org}
+defaults: {formats: [docx, odt]}
+numbering: amnesti
+mail: {transport: {password: hunter2}}
+rules: {off: [{id: F18}]}
+"""
+    )
+    settings, problems = check_settings(file)
+    assert settings is None
+    assert [
+        (problem.origin.line, problem.code) for problem in sorted(problems, key=lambda each: each.place)
+    ] == [
+        (3, "wrong-value"),
+        (6, "unknown-key"),
+        (7, "unknown-word"),
+        (8, "unknown-word"),
+        (9, "wrong-value"),
+        (10, "missing-key"),
+    ]
+    assert not any("hunter2" in str(problem) for problem in problems), "a password is repeated nowhere"
+    with pytest.raises(InputErrors):
+        read_settings(file)
+
+
+def test_names_of_the_organisation_by_language(tmp_path: Path) -> None:
+    file = tmp_path / "hrdalert.yaml"
+    file.write_text("organisation: {name: {en: Office, zh-Hans: 办公室}, address: 'a'}\n")
+    organisation = read_settings(file).organisation
+    assert organisation.called("zh-Hans") == "办公室"
+    assert organisation.called("fr") == "Office"
+    assert organisation.address == ("a",)
