@@ -1,4 +1,4 @@
-"""YAML as people write it: scalars stay the text they are and know their place, and mistakes come all at once.
+"""YAML as people write it: scalars stay the text they are and know their place; mistakes come all at once.
 
 ``NO``, ``on``, ``010``, ``12:30``, ``2020-10-22`` and ``1e3`` are text. Only an empty value, ``~`` and
 ``null`` without quotation marks are None. What can't be meant (a key given twice, prose cut short by a ``#``
@@ -264,6 +264,9 @@ class _Values:
                 first = next(other for other, _ in node.value if other.value == name)
                 lines = (first.start_mark.line + 1, key.start_mark.line + 1)
                 self.problems.append(yaml_mistakes.repeated(_begin(key, self.text), name, *lines))
+                again = self.of(item, level)
+                if isinstance(again, list) and isinstance(values[name], list):
+                    values[name] += again  # ids that stand here are no unknown ids elsewhere
             elif node.flow_style and self._is_cut(key, item):
                 first_one = key is node.value[0][0]
                 self.problems.append(yaml_mistakes.cut_by_comma(self.text, key, first_one))

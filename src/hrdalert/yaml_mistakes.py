@@ -269,6 +269,9 @@ def _colon(fault: _Fault) -> Problem:
 
 def _no_colon(fault: _Fault) -> Problem:
     line = fault.text.line_at(fault.start)
+    if line.lstrip().startswith(("{", "[")):
+        mend = "begin each item of a list with '- '; a text that begins with a bracket needs quotation marks"
+        return fault.problem("neither a dash nor a key stands before this bracket", mend, fault.start)
     if glued := re.match(r"\s*(?:- )?[\w-]+:(?=[^\s:/])", line):
         what = f"there is no space after the colon of {shown(glued[0])}"
         return fault.problem(what, "put a space after the colon", fault.start)
@@ -303,7 +306,7 @@ def _key_expected(fault: _Fault) -> Problem:
     if before.endswith(("'", '"')) and fault.character not in ("", "\n"):
         what = f"the quotation mark before {shown(fault.line[len(fault.before) :])} ended the text"
         twice = "'' (twice)" if before.endswith("'") else '\\"'
-        mend = f"write {twice} for a quotation mark within the text, or {_QUOTE}"
+        mend = f"{_QUOTE}; between quotation marks, write {twice} for one within the text"
         return fault.problem(what, mend)
     if before.endswith(("}", "]")):
         what = f"the text begins with a bracket, and goes on with {shown(fault.line[len(fault.before) :])}"

@@ -132,9 +132,10 @@ def test_another_file_cannot_be_read_back() -> None:
 
 
 FRAGMENTS = (
-    "{{ 7*7 }}", "{% raw %}", "<b>&amp;</b>", "</w:t>", "]]>", "&#0;", "*x* _y_ [z](u)", "| # 1. ~ $ @ \\", "=1+1",
-    "\x00", "\x0b\x0c", "\x1f", "\ufffe", "\ud800", "\n    indented\n\n", "\t", "  two  spaces  ", "\r\n", "\r", "\u2028",
-    "{organisation}", "常玮平", "إبراهيم (متولي)", "ཤེས་རབ", "שלום", "“q”", "é", "e\u0301", "😀", "\u202e", "\xa0",
+    "{{ 7*7 }}", "{% raw %}", "<b>&amp;</b>", "</w:t>", "]]>", "&#0;", "*x* _y_ [z](u)", "| # 1. ~ $ @ \\",
+    "\x00", "\x0b\x0c", "\x1f", "\ufffe", "\ud800", "\n    indented\n\n", "\t", "  two  spaces  ", "\r\n",
+    "\r", "\u2028", "=1+1", "{organisation}", "常玮平", "إبراهيم (متولي)", "ཤེས་རབ", "שלום", "“q”", "é",
+    "e\u0301", "😀", "\u202e", "\xa0",
 )  # fmt: skip
 HOSTILE = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=5), max_size=6).map("".join)
 PLACES: tuple[Callable[[str], Block], ...] = (
@@ -177,7 +178,7 @@ def test_labels_and_answers_are_literal(label: str, answer: str) -> None:
 def test_cells_are_literal(cells: list[str]) -> None:
     first, second, third, fourth = map(text, cells)
     found = WRITER.read_back(written(Table((first, second), ((third, fourth),))))
-    assert found == as_read("\n".join(cells)) + "\n"
+    assert found == "\n".join(map(as_read, cells)) + "\n"
 
 
 @given(hostile=HOSTILE)
@@ -549,6 +550,14 @@ def test_a_placeholder_that_word_has_broken_up_is_filled(tmp_path: Path) -> None
     assert "".join(ElementTree.fromstring(header).itertext()) == "{title}: 2020-117"
 
 
+def test_pages_are_counted_where_the_placeholder_shares_its_run(tmp_path: Path) -> None:
+    around = ("{page of pages}</w:t></w:r>", "({page of pages})</w:t><w:tab/></w:r>")
+    writer = DocxWriter(changed(tmp_path, footer1=around))
+    footer = ElementTree.fromstring(parts(writer.write(document()).content)["word/footer1.xml"])
+    assert "".join(footer.itertext()) == "(Page 1 of 1)"
+    assert len(list(footer.iter(f"{W}tab"))) == 2
+
+
 def test_a_letterhead_s_own_bullets_are_used(tmp_path: Path) -> None:
     writer = DocxWriter(changed(tmp_path, numbering=("•", "■")))
     content = writer.write(document(BulletList(listed("a")))).content
@@ -562,15 +571,15 @@ def test_what_tells_of_people_and_machines_is_left_out(tmp_path: Path) -> None:
         settings=("<w:zoom", '<w:attachedTemplate r:id="rId1"/><w:zoom'),
         document=("The letterhead", "DRAFT"),
     )
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    schemas = "http://schemas.openxmlformats.org"
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("docProps/custom.xml", "<Properties>Jane</Properties>")
         archive.writestr("customXml/item1.xml", "<jane/>")
         archive.writestr(
             "word/_rels/settings.xml.rels",
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
-            f'Id="rId1" Type="{office}/attachedTemplate" Target="file:///C:/Users/Jane/x.dotx" TargetMode="External"/>'
-            "</Relationships>",
+            f'<Relationships xmlns="{schemas}/package/2006/relationships"><Relationship Id="rId1" '
+            f'Type="{schemas}/officeDocument/2006/relationships/attachedTemplate" '
+            'Target="file:///C:/Users/Jane/x.dotx" TargetMode="External"/></Relationships>',
         )
     found = parts(DocxWriter(path).write(document()).content)
     assert not re.search("(?i)jane|attachedTemplate|DRAFT", "".join((*found, *found.values())))

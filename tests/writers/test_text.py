@@ -41,7 +41,7 @@ FRAGMENTS = [
     *("+ ", "* ", "> ", "---", "===", "--- | ---", ":-", "|", "\\", "`", "**", "***", "__", "_", "~", "!", "<", ">"),
     *("&", "<!-- ", "<br>", "<script>alert(1)</script>", "</p>", "</span>", "]]>", "#let x = 1", "$x$", "@ref"),
     *("//", "From ", ".", "\n", "\n\n", "\n    ", " ", "  ", "\t", "\u00a0", "\u3000", "\u2028", "\u200b"),
-    *("Chang", "é", "常玮平", "ཤེས་རབ", "إبراهيم", "한국", "\u202e", "\ufeff", "“", "”", "1", "(c)", "https://a.b/c_d*e"),
+    *("Chang", "é", "常玮平", "ཤེས་རབ", "إبراهيم", "한국", "\u202e", "\ufeff", "“", "”", "1", "(c)", "https://a.b/c_d*e", "www.a.b", "see https://a.b/c ", "a_b@c.de"),
 ]
 hostile = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=3)), max_size=8).map("".join)
 """Text that some format might take for its own; without the characters that no file may hold."""

@@ -15,7 +15,7 @@ from hrdalert import knowledge
 from hrdalert.cases.messages import choice, few
 from hrdalert.cases.model import Case
 from hrdalert.cases.references import FORMS, Kind, Mention, braces, mistake
-from hrdalert.cases.rules import RULES, Ground, Path_, Values, is_language
+from hrdalert.cases.rules import RULES, UNFILLED, Ground, Path_, Values, is_language
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.errors import Problem
 from hrdalert.marked import Marked
@@ -134,7 +134,7 @@ class _Checks:
             self.sources
         )
         listed = (
-            f"the ids that can stand here: {few(known)}" if known else f"the case has not one id of {called}"
+            f"the ids that can stand here: {few(known)}" if known else "write it down first, with this id"
         )
         near = self.ground.nearest(id, known)
         self.ground.error(id, "unknown-id", what, f"did you mean {near}? {listed}" if near else listed)
@@ -161,8 +161,7 @@ class _Checks:
     def _told(self, key: Key, value: Any, path: Path_, named: int) -> None:
         """A text, texts by language, or those below ``named`` levels of names (of documents, of blocks)."""
         if isinstance(value, Marked):
-            if "{" in value:
-                self._references(value)
+            self._text(value)
         elif isinstance(value, dict):
             for name, text in value.items():
                 if named:
@@ -170,7 +169,13 @@ class _Checks:
                 elif isinstance(text, Marked):
                     if not is_language(name):
                         self._bad_language(key, name, (*path, name))
-                    self._references(text)
+                    self._text(text)
+
+    def _text(self, text: Marked) -> None:
+        if "{" in text:
+            self._references(text)
+        if UNFILLED in text:
+            self.ground.unfilled(text)
 
     def _bad_language(self, key: Key, name: str, path: Path_) -> None:
         what = f"{key.name}: a text is expected here, and {shown(name)} is no code of a language"
@@ -187,7 +192,7 @@ class _Checks:
             wrong = mistake(Mention(id, tuple(form.split(".")) if dot else ()), kind, self.incidents)
             if wrong:
                 forms = [name for name in FORMS[kind] if name]
-                listed = "the forms are " + ", ".join(f"{{{id}.{name}}}" for name in forms)
+                listed = f"the forms of a {kind} are {', '.join(forms)}"
                 near = self.ground.nearest(form, forms)
                 mend = f"did you mean {{{id}.{near}}}? {listed}" if near else listed
                 what = f"the reference {{{inner}}} cannot be read: {wrong}"

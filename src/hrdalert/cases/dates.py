@@ -113,6 +113,15 @@ class CaseDate:
         return (enters, self.end or _AFTER_ALL, self.time or "24:00", self.text, self.part or "")
 
     @property
+    def told_key(self) -> tuple[datetime.date, ...]:
+        """Sorts facts as a story tells them: a month, or a part of one, comes behind its days.
+
+        What is known so loosely seldom leads to what is known to the day. Unknown comes last.
+        """
+        loose = self.precision in ("month", "part") and not self.is_interval
+        return ((self.end if loose else self.enters) or _AFTER_ALL, self.enters or _AFTER_ALL, self.end or _AFTER_ALL)
+
+    @property
     def is_unknown(self) -> bool:
         return self.precision == "unknown"
 

@@ -106,11 +106,10 @@ def _homes() -> Mapping[str, tuple[str, ...]]:
 
 def _unknown_key(fault: _Fault) -> Problem:
     known = list(fault.shape.keys)
-    near = nearest(fault.name, known)
-    if near:
+    near, homes = nearest(fault.name, known), _homes().get(fault.name)
+    if near and not homes:
         return fault.at_key("unknown-key", f"unknown key {shown(fault.name)}", f"did you mean {near}?")
     mend = "the keys here are " + ", ".join(known)
-    homes = _homes().get(fault.name)
     if homes:
         where = ", ".join(home or "the case itself (at the beginning of a line)" for home in homes)
         mend = f"{fault.name} belongs to {where}: move it there, or set the line in as its neighbours; {mend}"
@@ -165,7 +164,8 @@ def _no_such_word(fault: _Fault) -> Problem:
 
 
 def _not_yes_or_no(fault: _Fault) -> Problem:
-    text = f"{fault.name}: {shown(str(fault.input))} is neither yes nor no"
+    found = shown(fault.input) if isinstance(fault.input, str) else kind_of(fault.input)
+    text = f"{fault.name}: {found} is neither yes nor no"
     return fault.at_value("unknown-word", text, "write yes or no")
 
 
@@ -212,6 +212,8 @@ def _value(fault: _Fault) -> Problem:
         return fault.at_value("bad-date", f"{fault.name}: {error.text}", error.mend)
     text, _, mend = str(error).partition("; ")
     code = "bad-date" if "date" in text or "day" in text else "wrong-kind"
+    if not mend:
+        mend = f"write one value after {fault.name}:, without brackets and without a dash"
     return fault.at_value(code, f"{fault.name}: {text}", mend)
 
 

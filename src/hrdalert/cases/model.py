@@ -285,6 +285,9 @@ class Fact(Part):
     public: PublicForm | None = None
     by: Perpetrators = ()
     of: Persons = Field((), description="whom it befell; without it, all")
+    weight: Weight = Field(
+        "body", description="lead: what the case is about; background: what a short document may leave out"
+    )
     confidence: Confidence = "confirmed"
     confidential: bool = Field(False, description="for the office only: in no document but the case sheet")
     sources: SourceIds = ()
@@ -310,7 +313,6 @@ class Incident(Fact):
     violations: Annotated[tuple[ViolationTerm, ...], BeforeValidator(_alone)] = ()
     follows: Follows | None = None
     account: Account | None = None
-    weight: Weight = "body"
     told_with: Literal["events", "person"] = Field(
         "events", description="person: told where the person is introduced, such as the loss of a licence"
     )

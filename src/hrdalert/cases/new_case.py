@@ -12,6 +12,10 @@ NEW_CASE = (files("hrdalert.cases") / "new_case.yaml").read_text("utf-8")
 
 def new_case(reference: str, as_of: datetime.date, id: str | None = None) -> str:
     """The text of a new case with this reference, dated ``as_of``; ``id`` is its internal name."""
-    text = re.sub(r"(?m)^reference: \S+", f"reference: {reference}", NEW_CASE)
-    text = re.sub(r"(?m)^as_of: \S+", f"as_of: {as_of}", text)
-    return re.sub(r"(?m)^# id: \S+", f"id: {id}", text, count=1) if id else text
+    text = _with(NEW_CASE, "reference", reference)
+    text = _with(text, "as_of", as_of.isoformat())
+    return _with(text, "id", id) if id else text
+
+
+def _with(text: str, key: str, value: str) -> str:
+    return re.sub(rf"(?m)^(?:# )?{key}: \S+", lambda _: f"{key}: {value}", text, count=1)

@@ -22,6 +22,8 @@ from hrdalert.yaml_mistakes import shown
 FAR = timedelta(days=731)
 """A date so much later than ``as_of`` was probably mistyped."""
 
+UNFILLED = "⟨"
+"""Begins what a new case leaves to be filled in."""
 _MOST_COMPARED = 20_000
 Values: TypeAlias = dict[str, Any]
 Path_: TypeAlias = tuple[str | int, ...]
@@ -47,6 +49,11 @@ class Ground:
 
     def problem(self, origin: Origin, code: str, text: str, mend: str, severity: Severity = "error") -> None:
         self.problems.append(Problem(origin, code, text, mend, severity))
+
+    def unfilled(self, text: Marked) -> None:
+        what = f"{shown(text)} is still to be filled in"
+        mend = "write the words themselves, without the brackets ⟨ ⟩, or take the key away"
+        self.problem(text.origin_of(UNFILLED), "unfilled", what, mend, "warning")
 
     def nearest(self, found: str, known: Sequence[str]) -> str | None:
         """The known word that was probably meant; asked too much, in a file full of mistakes, None."""
@@ -194,11 +201,16 @@ def _consent(ground: Ground, value: Values, path: Path_) -> None:
 
 
 def _name(ground: Ground, value: Values, path: Path_) -> None:
+    full = value.get("full")
+    if isinstance(full, Marked) and UNFILLED in full:
+        ground.unfilled(full)
     native = value.get("native")
     for language in native if isinstance(native, dict) else ():
         if not is_language(language):
             text = f"native: {shown(language)} is no code of a language"
             mend = "write a code such as zh-Hans, ar, bo or ru"
+            if is_language(language.replace("_", "-")):
+                mend = f"write {language.replace('_', '-')}"
             ground.problem(ground.marks.key((*path, "native", language)), "bad-language", text, mend)
 
 

@@ -177,7 +177,7 @@ def _entries(name: str) -> Iterator[tuple[str, str, str]]:
 
 
 def vocabularies_text() -> str:
-    """All words that can stand in a case file, with their meanings, and the forms of references, to be read."""
+    """All words that can stand in a case file, with their meanings, and the forms of references."""
     blocks = [_vocabulary_text(title, list(_entries(name))) for name, title in _TITLES.items()]
     return "\n".join([*blocks, _forms_text()])
 

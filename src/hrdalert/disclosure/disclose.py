@@ -45,6 +45,8 @@ from hrdalert.disclosure.view import (
 from hrdalert.documents.blocks import Audience
 from hrdalert.errors import RefusedError
 
+# Demands that speak of relatives, who lead to the person: while the name is withheld they need a public form.
+_OF_RELATIVES = frozenset({"end_harassment", "return_body"})
 NO_PSEUDONYM = "may not be named here, and the file gives no pseudonym"
 
 
@@ -329,7 +331,7 @@ class _Disclosure:
             return DemandView(demand.do or UNKNOWN, self.text(demand.text), self.text(demand.what), of, demand.to)
         if demand.public:
             return DemandView(UNKNOWN, self.text(demand.public), UNKNOWN, of, ())
-        if demand.do and not demand.what and not demand.text:
+        if demand.do and demand.do not in _OF_RELATIVES and not demand.what and not demand.text:
             return DemandView(demand.do, UNKNOWN, UNKNOWN, of, ())
         return None
 

@@ -50,6 +50,8 @@ class Facts:
     def __init__(self, room: _Disclosure) -> None:
         self._room = room
         self._incidents: dict[str, IncidentView | None] = {}
+        self._order: dict[tuple[str, str], tuple[Any, ...]] = {}
+        self._states = 0
         self._by_id = {incident.id: incident for incident in room.case.incidents}
         for incident in room.case.incidents:
             self._incident(incident)
@@ -82,8 +84,12 @@ class Facts:
         else:
             date = fact.when.as_told_on(room.day) if fact.when else UNKNOWN
         shown = public or fact
+        if room.audience == "internal" and not fact.what and fact.public:
+            shown = fact.public
+        id = fact.id or f"{kind}-{number}"
+        self._order[kind, id] = _when(fact)
         return {
-            "id": fact.id or f"{kind}-{number}",
+            "id": id,
             "kind": kind,
             "date": date,
             "place": room.text(shown.place) if shown.place or public is None else WITHHELD,
@@ -92,6 +98,7 @@ class Facts:
             "of": self.people(fact.of),
             "by": self.perpetrators(fact.by),
             "confidence": fact.confidence,
+            "weight": fact.weight,
             "sources": room.sources_of(fact.sources),
             "origin": origin,
         }
@@ -123,7 +130,6 @@ class Facts:
             violations=incident.violations,
             follows=self._follows(incident),
             account=account,
-            weight=incident.weight,
             told_with=incident.told_with,
         )
         self._incidents[incident.id] = view
@@ -257,7 +263,7 @@ class Facts:
             if (state.when is None or state.when.entered_by(self._room.day))
             and self._room.is_known(state.known, state.sources)
         ]
-        pairs = [(state, self._state(state, number)) for number, state in enumerate(by_now, 1)]
+        pairs = [(state, self._state(state)) for state in by_now]
         told = [(state, view) for state, view in pairs if view is not None]
         views = tuple(view for _, view in told)
         if not told:
@@ -269,12 +275,13 @@ class Facts:
             return Access(WITHHELD, WITHHELD, views)
         return Access(latest.state, latest, views)
 
-    def _state(self, state: CustodyState, number: int) -> StateView | None:
+    def _state(self, state: CustodyState) -> StateView | None:
         if state.confidential and self._room.audience != "internal":
             return None
+        self._states += 1
         bare = self._blurred and state.public is None
         common = self._common(
-            state.model_copy(update={"public": PublicForm()}) if bare else state, "state", number, _origin(state)
+            state.model_copy(update={"public": PublicForm()}) if bare else state, "state", self._states, _origin(state)
         )
         return StateView(**common, state=state.state) if common else None
 
@@ -292,12 +299,12 @@ class Facts:
         facts: list[FactView] = [
             *self.incidents, *self.proceedings, *self.remedies, *self.un_history, *states
         ]  # fmt: skip
-        return tuple(sorted(facts, key=_order))
+        return tuple(sorted(facts, key=lambda fact: self._order[fact.kind, fact.id]))
 
 
-def _order(fact: FactView) -> tuple[Any, ...]:
-    """By date; a fact without one comes last, and those of one day stay in the order of the file."""
-    return fact.date.sort_key if isinstance(fact.date, CaseDate) else (datetime.date.max,)
+def _when(fact: Fact) -> tuple[Any, ...]:
+    """By the true date, also where it is withheld; a fact without one comes last, a day keeps the order of the file."""
+    return fact.when.told_key if fact.when else (datetime.date.max,)
 
 
 def _state_order(state: CustodyState) -> tuple[Any, ...]:

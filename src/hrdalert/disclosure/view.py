@@ -159,6 +159,7 @@ class FactView:
     of: tuple[PersonView, ...]
     by: tuple[PerpetratorView, ...]
     confidence: Literal["confirmed", "credible", "alleged"]
+    weight: Literal["lead", "body", "background"]
     sources: tuple[SourceView, ...]
     origin: Origin
 
@@ -180,7 +181,6 @@ class IncidentView(FactView):
     violations: tuple[str, ...]
     follows: Maybe[FollowsView]
     account: Maybe[AccountView]
-    weight: Literal["lead", "body", "background"]
     told_with: Literal["events", "person"]
 
 

@@ -32,17 +32,31 @@ class DateMention:
     form: Literal["on", "date", "since"]
     with_year: bool | None = None
     """None: as the paragraph has it."""
+    capital: bool = False
+    """It begins a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameMention:
+    """A person's name: whole where the document has not named them yet, as later mentions have it from then on."""
+
+    person: str
+    first: str
+    again: str
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text of the case, with the dates that its author refers to."""
+    """Text of the case, with the dates and the people that its author refers to."""
 
-    parts: tuple[str | DateMention, ...]
+    parts: tuple[str | DateMention | NameMention, ...]
     plain: str
     origin: Origin | None = None
     language: str | None = None
     prose: bool = False
+    names: tuple[str, ...] = ()
+    """The people whom these words name in full."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,8 @@ CONTEXT: Mapping[str, Kind] = {
 FUNCTIONS: Mapping[str, Kind] = {
     "sources": "text", "source_number": "text", "source_list": "text", "section": "word", "para": "text", "paragraph": "text", "paragraphs_from": "text",
     "is_cited": "word", "link": "text",
-    "days": "word", "span": "text", "later": "text", "after": "text", "country": helpers.CountryWords,
-    "mandate": helpers.MandateWords, "label": "text", "law": "text", "in_own_script": "text",
+    "days": "word", "day_after": "text", "span": "text", "later": "text", "after": "text", "country": helpers.CountryWords,
+    "mandate": helpers.MandateWords, "label": "text", "gloss": "text", "native_term": "text", "law": "text", "in_own_script": "text",
     "opening": "text", "brief": "text", "episodes": ListOf(ListOf(views.FactView)),
 }  # fmt: skip
 # What the arguments of a macro are, by what they are called.

@@ -103,7 +103,8 @@ class _Composition:
 
     def document(self, addressees: Sequence[Addressee], recipient: str | None = None) -> Document:
         tokens = Tokens()
-        speech = Speech(self.view, self.language, self.front.names, tokens, self.order.style)
+        addressed = self._addressed(addressees[0]) if recipient else {}
+        speech = Speech(self.view, self.language, self.front.names, tokens, self.order.style, addressed)
         helpers = Helpers(speech, cite=self.front.cite)
         context = self._context(speech, helpers, addressees)
         rendered = self._render(context)
@@ -128,6 +129,16 @@ class _Composition:
         )
         self._refuse_leaks(document)
         return document
+
+    def _addressed(self, addressee: Addressee) -> dict[str, str]:
+        """How a letter calls its own addressee where a text speaks of that office: your Bureau."""
+        if not addressee.short:
+            return {}
+        return {
+            each.id: self.language.yours(addressee.short)
+            for each in self.view.perpetrators
+            if each.name.literal.removeprefix("the ").casefold() == addressee.office.casefold()
+        }
 
     def _context(
         self, speech: Speech, helpers: Helpers, addressees: Sequence[Addressee]

@@ -28,10 +28,10 @@ from hrdalert.documents.casetext import (
 )
 from hrdalert.documents.markdown import checked_url
 from hrdalert.documents.speech import Speech
-from hrdalert.documents.story import episodes, gives_its_date
+from hrdalert.documents.story import episodes
 
-# Up to here two facts are told by the days between them: "twelve days later".
-_NEAR = 31
+# Up to here two facts are told by the days between them: "six days later".
+_NEAR = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,25 @@ class Helpers:
         return people
 
     def full_name(self, value: Any) -> CaseText:
-        return self.words(self._language.join([self._speech.full(person) for person in self._people(value)]))
+        people = self._people(value)
+        return self._named(self._language.join([self._speech.full(person) for person in people]), people)
 
     def again(self, value: Any) -> CaseText:
-        return self.words(self._language.join([self._speech.later(person) for person in self._people(value)]))
+        """The name of later mentions; where the document has not named the person yet, the whole name."""
+        people = self._people(value)
+        if len(people) > 1:
+            return self.words(self._language.join([self._speech.later(person) for person in people]))
+        said = self._speech.mention(people[0])
+        plain = said if isinstance(said, str) else self._speech.later(people[0])
+        return self._tokens.add(Words((said,), plain), plain)
+
+    def _named(self, text: str, people: Sequence[PersonView]) -> CaseText:
+        return self._tokens.add(Words((text,), text, names=tuple(person.id for person in people)), text)
 
     def bare_name(self, value: Any) -> CaseText:
         """The whole name without a title, whatever the document's way of naming."""
-        people = [self._speech.untitled(person) for person in self._people(value)]
-        return self.words(self._language.join(people))
+        people = self._people(value)
+        return self._named(self._language.join([self._speech.untitled(person) for person in people]), people)
 
     def possessive(self, value: Any) -> CaseText:
         if isinstance(value, str):
@@ -167,6 +177,11 @@ class Helpers:
         """The days from ``a`` to ``b`` (the document's own day, if left out); None unless both are exact."""
         return self._language.days(self._date(a), self._date(b if b is not None else self._speech.view.date))
 
+    def day_after(self, days: int) -> CaseText:
+        """The day so many days after the document's own, in words."""
+        day = CaseDate.on(self._speech.view.date + datetime.timedelta(days=days))
+        return self.dated("date")(day)
+
     def between(self, how: Literal["span", "later", "after"]) -> Callable[..., CaseText | None]:
         def said(a: Any, b: Any = None) -> CaseText | None:
             if isinstance(a, Gap) or isinstance(b, Gap):
@@ -219,12 +234,12 @@ class Helpers:
             piece = inner[at]
             if isinstance(piece, str):
                 inner[at] = change(piece)
-            elif at == 0:
-                inner[0] = change(self._speech.date_words(piece, True))
+            elif at == 0 and change("a") == "A":
+                inner[0] = self._speech.capitalised(piece)
             return replace(part, parts=tuple(inner), plain=change(part.plain))
-        if isinstance(part, DateMention):
-            words = change(self._speech.date_words(part, part.with_year is not False))
-            return Words((words,), words) if at == 0 else part
+        if isinstance(part, DateMention) and at == 0:
+            words = self._speech.date_words(part, True)
+            return replace(part, capital=part.capital or change(words) != words)
         return part
 
     def _again(self, parts: Sequence[str | Piece]) -> CaseText | str:
@@ -254,7 +269,7 @@ class Helpers:
         """When a fact was, to stand before its words: "Six days later, on 22 October,". Nothing where they say it."""
         if not isinstance(fact.date, CaseDate) or fact.date.is_unknown or fact.date.is_interval:
             return ""
-        if fact.what and gives_its_date(fact, self.plain(fact.what)):
+        if fact.what and self._gives_its_date(fact.date, self.plain(fact.what)):
             return ""
         previous = before.date if isinstance(before, FactView) else None
         days = self._language.days(previous, fact.date) if isinstance(previous, CaseDate) else None
@@ -266,7 +281,12 @@ class Helpers:
                 on = self._language.date_phrase(fact.date, with_year=with_year, style=self._speech.style)
                 said = words if days == 0 else f"{words}, {on},"
                 return self.words(self._language.capitalise(said))
-        return self._tokens.add(*self._opened(fact.date))
+        mention = DateMention(fact.date, "on", capital=True)
+        return self._tokens.add(mention, self._speech.date_words(mention, True))
+
+    def _gives_its_date(self, date: CaseDate, words: str) -> bool:
+        """Whether the words of a fact say when it was."""
+        return self._language.date_bare(date, with_year=False) in words
 
     def brief(self, fact: FactView) -> CaseText | str:
         """A fact as a clause with its date: "police took him from his home in X County, on 22 October 2020"."""
@@ -276,10 +296,6 @@ class Helpers:
             return str(fact.in_short)
         comma = "," if "," in self.plain(fact.in_short) else ""
         return f"{fact.in_short}{comma} {self.dated('on')(fact.date)}"
-
-    def _opened(self, date: CaseDate) -> tuple[Words, str]:
-        plain = self._language.capitalise(self._language.date_phrase(date, style=self._speech.style))
-        return Words((plain,), plain), plain
 
     # --- sources and paragraphs ---
 
@@ -357,12 +373,26 @@ class Helpers:
         """The label of a word of one of the vocabularies."""
         return self.words(knowledge.vocabulary(vocabulary)[id].label(self._language.tag))
 
+    def gloss(self, vocabulary: str, id: str) -> CaseText | Literal[""]:
+        """What a term of a State's own law means, to follow "is"; nothing for terms that explain themselves."""
+        term = knowledge.vocabulary(vocabulary)[id]
+        if not term.native or self._language.tag != "en":
+            return ""
+        explained = term.explanation.removesuffix(".")
+        return self.words(explained[:1].lower() + explained[1:])
+
+    def native_term(self, vocabulary: str, id: str) -> CaseText | Literal[""]:
+        """The term of the State's own law, in its script."""
+        term = knowledge.vocabulary(vocabulary)[id]
+        forms = [(language, wording.text) for language, wording in term.native.items()]
+        return self.words(forms[0][1], forms[0][0]) if forms else ""
+
     def languages_joined(self, tags: Sequence[str], conj: Literal["and", "or"] = "and") -> str:
         """The names of languages, in the document's: English and Chinese."""
         from babel import Locale
 
         names = Locale.parse(self._language.tag, sep="-").languages
-        return self._language.join([names.get(tag.replace("-", "_"), tag) for tag in tags], conj)
+        return self._language.join([names.get(tag.partition("-")[0], tag) for tag in tags], conj)
 
     def law(self, case: Any) -> str:
         """The law that binds. It says nothing yet, and so its heading is left out."""
@@ -383,12 +413,15 @@ class Helpers:
             "is_cited": self.is_cited,
             "link": self.link,
             "days": self.days,
+            "day_after": self.day_after,
             "span": self.between("span"),
             "later": self.between("later"),
             "after": self.between("after"),
             "country": self.country,
             "mandate": self.mandate,
             "label": self.label,
+            "gloss": self.gloss,
+            "native_term": self.native_term,
             "law": self.law,
             "in_own_script": self.in_own_script,
             "opening": self.opening,

@@ -191,7 +191,18 @@ def _read_at(name: str, path: Path, own: bool, changed: int) -> TemplateFile:
     if match:
         front = _front(path, match[1] or "")
         text = "\n" * match[0].count("\n") + text[match.end() :]
-    return TemplateFile(name, path, own, text, front)
+    return TemplateFile(name, path, own, _with_line_ends(text), front)
+
+
+_TAGS_ONLY = re.compile(r"\s*(?:\{%.*?%\}\s*)+|\s*\{%[^%]*%\}\s*")
+
+
+def _with_line_ends(text: str) -> str:
+    """Keeps the line end behind a tag that closes a line of text; a line of tags alone leaves nothing."""
+    return "\n".join(
+        f"{line[:-2]}+%}}" if line.endswith("%}") and line[-3] not in "-+" and not _TAGS_ONLY.fullmatch(line) else line
+        for line in text.split("\n")
+    )
 
 
 def _read(name: str, path: Path, *, own: bool) -> TemplateFile:

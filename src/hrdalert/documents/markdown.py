@@ -50,6 +50,7 @@ from hrdalert.documents.blocks import (
 from hrdalert.documents.casetext import (
     Citation,
     DateMention,
+    NameMention,
     ParagraphReference,
     ParagraphStart,
     Piece,
@@ -163,7 +164,7 @@ class _Reader:
         self._voice = voice
         self._year: int | None = None
         self._line = 1
-        self._pending: list[tuple[int, ...]] = []
+        self._named: set[str] = set()
 
     def document(self, parsed: Sequence[Token]) -> Blocks:
         blocks = self._blocks(iter(parsed), None)
@@ -271,6 +272,7 @@ class _Reader:
 
     def _inline(self, node: Token) -> Inlines:
         """The inlines of a heading or a cell, which is one paragraph whatever stands in it."""
+        self._year = None
         return _flat(self._content(node))
 
     def _content(self, node: Token) -> Inlines:
@@ -331,8 +333,9 @@ class _Reader:
 
     def _piece(self, piece: Piece) -> Iterator[Inline]:
         match piece:
-            case Words(parts=parts, origin=origin, language=language, prose=prose):
-                text = "".join(part if isinstance(part, str) else self._date(part) for part in parts)
+            case Words(parts=parts, origin=origin, language=language, prose=prose, names=names):
+                self._named.update(names)
+                text = "".join(map(self._said, parts))
                 yield Text(folded(text) if prose else text, language, origin)
             case Ready(content=content):
                 yield from content
@@ -350,6 +353,16 @@ class _Reader:
                 yield _Reference(labels, whole)  # type: ignore[misc]
             case ParagraphStart():
                 pass
+
+    def _said(self, part: str | DateMention | NameMention) -> str:
+        if isinstance(part, str):
+            return part
+        return self._date(part) if isinstance(part, DateMention) else self._name(part)
+
+    def _name(self, mention: NameMention) -> str:
+        words = mention.again if mention.person in self._named else mention.first
+        self._named.add(mention.person)
+        return words[:1].upper() + words[1:] if mention.capital else words
 
     def _date(self, mention: DateMention) -> str:
         year = mention.date.start.year if mention.date.start else None

@@ -9,13 +9,16 @@ from typing import Any, Literal, TypeAlias
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.references import Mention
 from hrdalert.disclosure.view import CaseView, FactView, Gap, PersonView, TextView
-from hrdalert.documents.casetext import CaseText, DateMention, Tokens, Words
+from hrdalert.documents.casetext import CaseText, DateMention, NameMention, Tokens, Words
 from hrdalert.documents.languages import Language, Pronouns, Style
 from hrdalert.errors import Problem, TemplateErrors
 
+Said: TypeAlias = str | DateMention | NameMention
 Naming: TypeAlias = Literal["title", "family", "full"]
 """Later mentions: Mr Chang, Chang, or Chang Weiping."""
 
+# A role of more words than this does not stand before a name.
+_SHORT_ROLE = 4
 _PRONOUN_FORMS = frozenset({"they", "them", "their", "theirs", "themself"})
 _VERB_FORMS = frozenset({"is", "was", "has"})
 
@@ -24,13 +27,21 @@ class Speech:
     """The names and words of one document."""
 
     def __init__(
-        self, view: CaseView, language: Language, naming: Naming, tokens: Tokens, style: Style = "uk"
+        self,
+        view: CaseView,
+        language: Language,
+        naming: Naming,
+        tokens: Tokens,
+        style: Style = "uk",
+        addressed: Mapping[str, str] | None = None,
     ) -> None:
         self.view = view
         self.language = language
         self.style: Style = style
         self.naming: Naming = naming
         self.tokens = tokens
+        self._addressed = addressed or {}
+        """What the addressee is called who is an alleged perpetrator too: your Bureau."""
         self._bound: dict[int, Any] = {}
         self._views: dict[str, TextView] = {}
 
@@ -97,33 +108,56 @@ class Speech:
     def text(self, view: TextView) -> CaseText:
         """The token of a text, its references replaced by what this document calls them."""
         parts = _merged(self._spoken(view))
-        plain = "".join(part if isinstance(part, str) else self.date_words(part, True) for part in parts)
+        plain = "".join(map(self._as_plain, parts))
         token = self.tokens.add(Words(parts, plain, view.origin, view.language, view.prose), plain)
         self._views[token] = view
         return token
 
-    def _spoken(self, view: TextView) -> list[str | DateMention]:
-        done: list[str | DateMention] = []
+    def _as_plain(self, part: Said) -> str:
+        if isinstance(part, NameMention):
+            return part.again
+        return part if isinstance(part, str) else self.date_words(part, True)
+
+    def mention(self, person: PersonView) -> Said:
+        """A name as its place in the document will have it; a relation or a pseudonym is the same everywhere."""
+        again = self.later(person)
+        if self._original(person).name.kind != "name":
+            return again
+        return NameMention(person.id, self._first(person), again)
+
+    def _first(self, person: PersonView) -> str:
+        """The name at first mention: in a release, with a role of a few words before it."""
+        original = self._original(person)
+        role = _plain(original.occupation) if original.occupation else ""
+        if self.naming == "family" and role and len(role.split()) <= _SHORT_ROLE:
+            return f"{role} {self.untitled(person)}"
+        return self.full(person)
+
+    def _spoken(self, view: TextView) -> list[Said]:
+        done: list[Said] = []
         last: tuple[str, Literal["pronoun", "name"]] | None = None
         for part in view.parts:
             if isinstance(part, str):
                 done.append(part)
                 last = last if not part.strip() else None
                 continue
-            said: str | DateMention
+            said: Said
             person = self.view.person(part.id)
             if person is not None:
                 said, last = self._person_said(person, part, last, view)
             else:
                 said, last = self._other_said(part, view), None
-            if isinstance(said, str) and _opens_sentence(done, view.prose):
-                said = self.language.capitalise(said)
+            if _opens_sentence(done, view.prose):
+                said = self.capitalised(said)
             done.append(said)
         return _with_commas(done, view)
 
+    def capitalised(self, said: Said) -> Said:
+        return self.language.capitalise(said) if isinstance(said, str) else replace(said, capital=True)
+
     def _person_said(
         self, person: PersonView, mention: Mention, last: Any, view: TextView
-    ) -> tuple[str, tuple[str, Literal["pronoun", "name"]]]:
+    ) -> tuple[Said, tuple[str, Literal["pronoun", "name"]]]:
         form = mention.form[0] if mention.form else ""
         plain_form = form.lower()
         if plain_form in _PRONOUN_FORMS:
@@ -136,18 +170,18 @@ class Speech:
             return self.introduced(person), (person.id, "name")
         if plain_form == "role" and person.relation:
             return self.relation_words(person), (person.id, "name")
-        return self.later(person), (person.id, "name")
+        return self.mention(person), (person.id, "name")
 
     def relation_words(self, person: PersonView) -> str:
         """The relation alone: wife."""
         original = self._original(person)
         return _plain(original.relation) if original.relation else self.later(person)
 
-    def _other_said(self, mention: Mention, view: TextView) -> str | DateMention:
+    def _other_said(self, mention: Mention, view: TextView) -> Said:
         form = mention.form[0] if mention.form else ""
         for perpetrator in self.view.perpetrators:
             if perpetrator.id == mention.id:
-                name = _plain(perpetrator.name)
+                name = self._addressed.get(perpetrator.id) or _plain(perpetrator.name)
                 return self.language.capitalise(name) if form == "capital" else name
         fact = self.view.fact(mention.id)
         if fact is None or not isinstance(fact.date, CaseDate):
@@ -184,13 +218,13 @@ class Speech:
         )
 
     def date_words(self, mention: DateMention, with_year: bool) -> str:
-        match mention.form:
-            case "on":
-                return self.language.date_phrase(mention.date, with_year=with_year, style=self.style)
-            case "since":
-                return self.language.since_phrase(mention.date, with_year=with_year, style=self.style)
-            case "date":
-                return self.language.date_bare(mention.date, with_year=with_year, style=self.style)
+        say = {
+            "on": self.language.date_phrase,
+            "since": self.language.since_phrase,
+            "date": self.language.date_bare,
+        }[mention.form]
+        words = say(mention.date, with_year=with_year, style=self.style)
+        return self.language.capitalise(words) if mention.capital else words
 
     # --- binding: the view, with tokens in place of its texts ---
 
@@ -234,7 +268,7 @@ def _plain(text: Any) -> str:
     return str(text)
 
 
-def _with_commas(said: list[str | DateMention], view: TextView) -> list[str | DateMention]:
+def _with_commas(said: list[Said], view: TextView) -> list[Said]:
     """A name that stands beside its relation ends with a comma where the sentence goes on."""
     done = list(said)
     for number, part in enumerate(view.parts[:-1]):
@@ -252,17 +286,17 @@ def _with_commas(said: list[str | DateMention], view: TextView) -> list[str | Da
     return done
 
 
-def _merged(parts: Sequence[str | DateMention]) -> tuple[str | DateMention, ...]:
-    done: list[str | DateMention] = []
+def _merged(parts: Sequence[Said]) -> tuple[Said, ...]:
+    done: list[Said] = []
     for part in parts:
         if isinstance(part, str) and done and isinstance(done[-1], str):
-            done[-1] += part
+            done[-1] = done[-1] + part
         else:
             done.append(part)
     return tuple(done)
 
 
-def _opens_sentence(before: Sequence[str | DateMention], prose: bool) -> bool:
+def _opens_sentence(before: Sequence[Said], prose: bool) -> bool:
     """Whether a word that stands after these begins a sentence; prose begins with one, a clause does not."""
     said = "".join(part if isinstance(part, str) else "x" for part in before)
     if not said.strip():

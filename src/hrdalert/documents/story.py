@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,8 +18,8 @@ from hrdalert.disclosure.view import (
     UNActionView,
 )
 
-# A text that gives a date of its own needs none before it.
-_DATED = re.compile(r"\b(1[89]|20)\d\d\b|\bsame (day|month|year|night)\b|\b(earlier|later|next day|following)\b", re.IGNORECASE)
+# More events than this are too many for a document of a page or two: what is background is then left to longer ones.
+_MANY = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,8 @@ class Story:
     """Told where the person is introduced, oldest first."""
     events: tuple[FactView, ...]
     """Told as what happened, oldest first."""
+    short: tuple[FactView, ...]
+    """The same for a short document: where there are many, without those of weight background."""
     before: tuple[FactView, ...]
     """Those of the events that come before the lead incident."""
     after: tuple[FactView, ...]
@@ -56,6 +57,7 @@ def story(case: CaseView) -> Story:
     lead = _lead(incidents)
     events = tuple(fact for fact in case.chronology if fact.kind != "un_action" and _is_event(fact))
     at = events.index(lead) if isinstance(lead, IncidentView) and lead in events else len(events)
+    short = events if len(events) <= _MANY else tuple(fact for fact in events if fact.weight != "background")
     steps = sorted((step for step in case.proceedings if step.date), key=_when)
     charged = [step for step in steps if step.charge]
     spells = [spell for spell in case.custody if spell.open and _is_custody(spell)]
@@ -71,8 +73,9 @@ def story(case: CaseView) -> Story:
             fact for fact in case.chronology if isinstance(fact, IncidentView) and fact.told_with == "person" and fact.what
         ),
         events=events,
-        before=events[:at],
-        after=events[at + 1 :],
+        short=short,
+        before=tuple(fact for fact in events[:at] if fact in short),
+        after=tuple(fact for fact in events[at + 1 :] if fact in short),
         un=tuple(action for action in case.un_history if action.what),
     )
 
@@ -99,7 +102,7 @@ def _lead(incidents: Sequence[IncidentView]) -> Maybe[IncidentView]:
 
 
 def _when(fact: FactView) -> tuple[bool, object]:
-    return (True, fact.date.sort_key) if isinstance(fact.date, CaseDate) else (False, 0)
+    return (True, fact.date.told_key) if isinstance(fact.date, CaseDate) else (False, 0)
 
 
 def episodes(facts: Iterable[FactView]) -> list[list[FactView]]:
@@ -115,13 +118,11 @@ def episodes(facts: Iterable[FactView]) -> list[list[FactView]]:
 
 
 def _both_background(one: FactView, two: FactView) -> bool:
-    return all(isinstance(each, IncidentView) and each.weight == "background" for each in (one, two))
+    return one.weight == "background" == two.weight
 
 
 def _same_day(one: FactView, two: FactView) -> bool:
-    return isinstance(one.date, CaseDate) and one.date == two.date and one.date.precision == "day"
-
-
-def gives_its_date(fact: FactView, plain: str) -> bool:
-    """Whether the words of a fact say when it was."""
-    return bool(_DATED.search(plain))
+    """Both on one day, or the second from that day on."""
+    if not (isinstance(one.date, CaseDate) and isinstance(two.date, CaseDate)) or one.date.precision != "day":
+        return False
+    return one.date.start is not None and one.date.start == two.date.start

@@ -1,11 +1,10 @@
-"""A zip archive whose unchanged members are copied as they lie, compressed once and never again.
+"""Zip archives of members that are compressed once and then copied as they lie.
 
 Every member bears the first day that a zip file can name, so that the same members are the same bytes.
 """
 
 from __future__ import annotations
 
-import io
 import struct
 import zipfile
 import zlib
@@ -47,24 +46,6 @@ def _member(name: str, method: int, crc: int, data: bytes, size: int) -> Member:
     local = _LOCAL.pack(b"PK\3\4", _VERSION, *fields, len(encoded), 0) + encoded + data
     central = _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *fields, len(encoded), 0, 0, 0, 0, 0, 0)
     return Member(name, local, central[:-4])
-
-
-def members(archive: bytes) -> dict[str, Member]:
-    """The files of an archive, their data left as it lies. Raises BadZipFile."""
-    found = {}
-    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
-        for info in opened.infolist():
-            if info.is_dir():
-                continue
-            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or info.flag_bits & 1:
-                raise zipfile.BadZipFile(
-                    f"{info.filename} is compressed or encrypted in a way Word does not use"
-                )
-            *_, name_length, extra_length = _LOCAL.unpack_from(archive, info.header_offset)
-            start = info.header_offset + _LOCAL.size + name_length + extra_length
-            data = archive[start : start + info.compress_size]
-            found[info.filename] = _member(info.filename, info.compress_type, info.CRC, data, info.file_size)
-    return found
 
 
 def archive(files: Iterable[Member]) -> bytes:

@@ -38,16 +38,15 @@ _LIST_STYLES: dict[ListKind, str] = {
 _STYLE = re.compile(r"<w:style\b.*?</w:style>", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{(?:organisation|reference|title|page of pages)\}")
 _PAGES = re.compile(
-    r"<w:r(?: [^>]*)?>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?"
-    r"<w:t\b[^>]*>([^<]*)\{page of pages\}([^<]*)</w:t></w:r>",
+    r"(<w:r(?: [^>]*)?>)(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?((?:(?!</w:r>).)*?)"
+    r"<w:t\b[^>]*>([^<]*)\{page of pages\}([^<]*)</w:t>",
     re.DOTALL,
 )
-_AFTER_BIDI = (
-    re.compile(  # in the order that the schema gives the children of a paragraph's and a section's form
-        r"<w:(?:adjustRightInd|snapToGrid|spacing|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc|"
-        r"textDirection|textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange|"
-        r"rtlGutter|docGrid|printerSettings)\b|</w:pPr>|</w:sectPr>"
-    )
+# What the schema puts after w:bidi in the form of a paragraph and of a section.
+_AFTER_BIDI = re.compile(
+    r"<w:(?:adjustRightInd|snapToGrid|spacing|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc|"
+    r"textDirection|textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange|"
+    r"rtlGutter|docGrid|printerSettings)\b|</w:pPr>|</w:sectPr>"
 )
 
 
@@ -259,9 +258,17 @@ def _whole_placeholders(part: str) -> str:
 
 def _with_bidi(form: str) -> str:
     """The form of a section or a paragraph (``w:pPr``), from right to left."""
-    return (
-        form if "<w:bidi/>" in form else _AFTER_BIDI.sub(lambda found: f"<w:bidi/>{found[0]}", form, count=1)
-    )
+    place = _AFTER_BIDI.search(form, form.index(">"))
+    if "<w:bidi/>" in form or not place:
+        return form
+    return f"{form[: place.start()]}<w:bidi/>{form[place.start() :]}"
+
+
+def _style_with_bidi(style: re.Match[str]) -> str:
+    form = re.search(r"(?s)<w:pPr>.*?</w:pPr>", style[0])
+    if form:
+        return style[0].replace(form[0], _with_bidi(form[0]))
+    return re.sub("<w:rPr>|</w:style>", r"<w:pPr><w:bidi/></w:pPr>\g<0>", style[0], count=1)
 
 
 def _core(document: Document) -> str:
@@ -302,15 +309,14 @@ def _filled(name: str, part: str, organisation: str, reference: str, title: str,
     before, between, after = re.split(r"\{pages?\}", page_of_pages(language))
 
     def pages(found: re.Match[str]) -> str:
-        form = found[1] or ""
-        run = f'<w:r>{form}<w:t xml:space="preserve">{{}}</w:t></w:r>'
-        field = f'<w:fldSimple w:instr=" {{}} "><w:r>{form}<w:t>1</w:t></w:r></w:fldSimple>'
+        run, form, text = found[1], found[2] or "", '<w:t xml:space="preserve">'
+        page, pages = (
+            f'<w:fldSimple w:instr=" {field} ">{run}{form}<w:t>1</w:t></w:r></w:fldSimple>'
+            for field in ("PAGE", "NUMPAGES")
+        )
         return (
-            run.format(found[2] + before)
-            + field.format("PAGE")
-            + run.format(between)
-            + field.format("NUMPAGES")
-            + run.format(after + found[3])
+            f"{run}{form}{found[3]}{text}{found[4]}{before}</w:t></w:r>{page}{run}{form}{text}{between}</w:t></w:r>"
+            f"{pages}{run}{form}{text}{after}{found[5]}</w:t>"
         )
 
     # a reference like 2020-117 stays in its order between words that run from right to left
@@ -346,7 +352,7 @@ def _in_language(name: str, sheet: str, language: str) -> Member:
     if script in RTL:
         sheet = re.sub(
             r'(?s)<w:style\b[^>]*w:type="paragraph"[^>]*w:default="1".*?</w:style>',
-            lambda found: _with_bidi(found[0]),
+            _style_with_bidi,
             sheet,
             count=1,
         )

@@ -1,8 +1,8 @@
 """Which font shows which characters: those inside typst, those of installed wheels, those of this computer.
 
-A PDF/UA file may not hold a character that its fonts lack, so the PDF writer looks here first. Only the tables
-of characters (``cmap``) are read, and only of as many files as it takes: a text in Latin, Greek, Cyrillic or
-Hebrew letters opens none.
+A PDF/UA file may not hold a character that its fonts lack, so the PDF writer looks here first. Only tables
+of characters (``cmap``) are read, and of no more files than it takes: none for a text in Latin, Greek,
+Cyrillic or Hebrew letters.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ class Coverage:
         return frozenset(character for character in characters if character in self)
 
 
-_EMBEDDED = (
-    "0009-000A 0020-007E 00A0-0377 037A-037F 0384-038A 038C 038E-03A1 03A3-04FF 0510-0513 051A-051D 05B0-05C3 "
-    "05C6 05D0-05EA 05F0-05F4 061C 180B-180E 1D00-1F15 1F18-1F1D 1F20-1F45 1F48-1F4D 1F50-1F57 1F59 1F5B 1F5D "
-    "1F5F-1F7D 1F80-1FB4 1FB6-1FC4 1FC6-1FD3 1FD6-1FDB 1FDD-1FEF 1FF2-1FF4 1FF6-1FFE 2000-2071 2074-208E "
-    "2090-209C 20A0-20C0 20D0-20F0 2100-2151 2153-2184 2189 2190-23FF 2422-2423 2460-262F 2638-268B 2690-269C "
-    "26A0-26A7 26AA-26B2 2701-2704 2706-2709 270C-2727 2729-274B 274D 274F-2752 2756 2758-275E 2761-277F 2794 "
-    "2798-27AF 27B1-27BE 27C0-2B73 2B76-2B95 2B97-2BFF 2C60-2C6C 2C6E-2C6F 2C74-2C77 2E02-2E05 2E08-2E0A "
-    "2E17-2E18 A640-A641 A648-A649 A656-A657 A708-A716 A71B-A727 A72D A730 A735 A765 A789-A78E A790-A791 A793 "
-    "A7AA A7F8-A7F9 AB52 AB66 AB70-ABBF FB20 FB29-FB36 FB38-FB3C FB3E FB40-FB41 FB43-FB44 FB46-FB4E FE00-FE0F "
-    "FFFD 1D106-1D107 1F12F E0100-E01EF"
-)
+_EMBEDDED = """
+BEDDE 0009-000A 0020-007E 00A0-0377 037A-037F 0384-038A 038C 038E-03A1 03A3-04FF 0510-0513 051A-051D
+05B0-05C3 05C6 05D0-05EA 05F0-05F4 061C 180B-180E 1D00-1F15 1F18-1F1D 1F20-1F45 1F48-1F4D 1F50-1F57 1F59
+1F5B 1F5D 1F5F-1F7D 1F80-1FB4 1FB6-1FC4 1FC6-1FD3 1FD6-1FDB 1FDD-1FEF 1FF2-1FF4 1FF6-1FFE 2000-2071
+2074-208E 2090-209C 20A0-20C0 20D0-20F0 2100-2151 2153-2184 2189 2190-23FF 2422-2423 2460-262F 2638-268B
+2690-269C 26A0-26A7 26AA-26B2 2701-2704 2706-2709 270C-2727 2729-274B 274D 274F-2752 2756 2758-275E
+2761-277F 2794 2798-27AF 27B1-27BE 27C0-2B73 2B76-2B95 2B97-2BFF 2C60-2C6C 2C6E-2C6F 2C74-2C77 2E02-2E05
+2E08-2E0A 2E17-2E18 A640-A641 A648-A649 A656-A657 A708-A716 A71B-A727 A72D A730 A735 A765 A789-A78E
+A790-A791 A793 A7AA A7F8-A7F9 AB52 AB66 AB70-ABBF FB20 FB29-FB36 FB38-FB3C FB3E FB40-FB41 FB43-FB44
+FB46-FB4E FE00-FE0F FFFD 1D106-1D107 1F12F E0100-E01EF
+"""
 """What typst's own fonts show well, and marks that are not drawn; a test asks typst whether it is so.
 
 Its monospaced font also has Arabic, Armenian, Georgian and Lao letters, which do not sit well in a text.
@@ -140,7 +140,17 @@ def _files(place: Place) -> tuple[FontFile, ...]:
 
 
 _SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
-_NOT_FOR_READING = ("lastresort", "adobeblank", "unifont", "mono", "display", "looped", "rashi", "nastaliq", "kufi")
+_NOT_FOR_READING = (
+    "lastresort",
+    "adobeblank",
+    "unifont",
+    "mono",
+    "display",
+    "looped",
+    "rashi",
+    "nastaliq",
+    "kufi",
+)
 _EAST_ASIAN_NAMES = {
     Script.HAN: ("cjk", "sourcehan", "pingfang", "msyh", "msjh", "simsun", "songti", "heiti", "wqy", "uming"),
     Script.KANA: ("cjk", "sourcehan", "hiragino", "yugoth", "msgothic", "ipaex", "takao"),
@@ -200,7 +210,7 @@ def missing_font(script: Script, characters: AbstractSet[str]) -> str:
     else:
         name = f"Noto Sans {script.capitalize()}" if kind else "a font that has them"
         remedy = f"install Debian's fonts-noto-core, or {name} from https://fonts.google.com/noto"
-    return f"no font here shows {len(characters)} {kind}{noun} ({some}), so the PDF is not PDF/UA: {remedy}"
+    return f"no font for {len(characters)} {kind}{noun} here ({some}), so the PDF is not PDF/UA: {remedy}"
 
 
 _WHEELS = ("noto_cjk_sans_otc",)
@@ -247,20 +257,22 @@ def _cmap(path: Path) -> list[tuple[int, int]]:
             file.seek(position)
             return struct.unpack(form, file.read(struct.calcsize(form)))
 
-        start = read(12, ">L")[0] if read(0, ">4s")[0] == b"ttcf" else 0
-        tables = (read(start + 12 + 16 * number, ">4sLLL") for number in range(read(start + 4, ">H")[0]))
-        cmap = next((offset for tag, _, offset, _ in tables if tag == b"cmap"), None)
+        start = read(12, ">L")[0] if read(0, ">L")[0] == _COLLECTION else 0
+        tables = (read(start + 12 + 16 * number, ">4L") for number in range(read(start + 4, ">H")[0]))
+        cmap = next((offset for tag, _, offset, _ in tables if tag == _CMAP), None)
         if cmap is None:
             return []
-        offsets = [read(cmap + 8 + 8 * number, ">L")[0] for number in range(read(cmap + 2, ">H")[0])]
-        formats = {read(cmap + offset, ">H")[0]: cmap + offset for offset in offsets}
-        if 12 in formats:
-            count = read(formats[12] + 12, ">L")[0]
-            groups = read(formats[12] + 16, f">{3 * count}L")
+        subtables = [cmap + read(cmap + 8 + 8 * number, ">L")[0] for number in range(read(cmap + 2, ">H")[0])]
+        formats = {read(subtable, ">H")[0]: subtable for subtable in subtables}
+        if subtable := formats.get(12):
+            groups = read(subtable + 16, f">{3 * read(subtable + 12, '>L')[0]}L")
             return list(zip(groups[0::3], groups[1::3], strict=True))
-        if 4 in formats:
-            count = read(formats[4] + 6, ">H")[0] // 2
-            last = read(formats[4] + 14, f">{count}H")
-            first = read(formats[4] + 16 + 2 * count, f">{count}H")
+        if subtable := formats.get(4):
+            count = read(subtable + 6, ">H")[0] // 2
+            last = read(subtable + 14, f">{count}H")
+            first = read(subtable + 16 + 2 * count, f">{count}H")
             return [pair for pair in zip(first, last, strict=True) if pair != (0xFFFF, 0xFFFF)]
         return []
+
+
+_COLLECTION, _CMAP = (int.from_bytes(tag, "big") for tag in (b"ttcf", b"cmap"))

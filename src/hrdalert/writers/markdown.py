@@ -203,9 +203,14 @@ def _lines(content: Inlines, before: str = "") -> list[str]:
     if not lines:
         return [_line(last)] if last else []
     if last:
-        return [*(f"{_line(line)}\\" for line in lines), _line(last)]
+        return [*map(_broken, lines), _line(last)]
     # a backslash at the end of a paragraph would be a backslash
-    return [*(f"{_line(line)}\\" for line in lines[:-1]), f"{_line(lines[-1])}&#10;"]
+    return [*map(_broken, lines[:-1]), f"{_line(lines[-1])}&#10;"]
+
+
+def _broken(line: str) -> str:
+    """A line that ends in a hard break: not in a backslash where it could pass for a part of a URL."""
+    return f"{_line(line)}  " if _URL_AT_END.search(line) else f"{_line(line)}\\"
 
 
 def _one_line(content: Inlines) -> str:
@@ -303,7 +308,8 @@ def _source(content: Inlines, before: str, in_link: bool = False) -> str:
     for position, inline in enumerate(content):
         match inline:
             case Text(text=text):
-                source += _text(text, at_start=not source, in_link=in_link)
+                followed = position + 1 < len(content)
+                source += _text(text, at_start=not source, followed=followed, in_link=in_link)
             case Strong(content=inner):
                 following = _first(content[position + 1 :], in_link)
                 source += _marked("**", "strong", source, _source(inner, "", in_link), following)
@@ -319,8 +325,16 @@ def _source(content: Inlines, before: str, in_link: bool = False) -> str:
     return source
 
 
-def _text(text: str, at_start: bool, in_link: bool) -> str:
+_BARE_URL = r"(?i)(?:(?:https?|ftp)(?=:)|www(?=\.))(?=\S*(?:\\|&\#|[^\S\n]\n|\s+\Z"
+_SPOILT_URL = re.compile(rf"{_BARE_URL}))")
+_FOLLOWED_URL = re.compile(rf"{_BARE_URL}|\Z))")
+_URL_AT_END = re.compile(r"(?i)(?:://|www\.)\S*\Z")
+"""GitHub makes links of bare URLs and takes what touches them, backslashes and all, for a part of them."""
+
+
+def _text(text: str, *, in_link: bool, at_start: bool = False, followed: bool = False) -> str:
     escaped = (_IN_LINK if in_link else _IN_TEXT).sub(_escaped, text).replace("\t", "&#9;")
+    escaped = (_FOLLOWED_URL if followed else _SPOILT_URL).sub(r"\g<0>\\", escaped)
     return f"\\{escaped}" if at_start and escaped.startswith("[") else escaped
 
 
@@ -330,7 +344,7 @@ def _first(content: Inlines, in_link: bool) -> str:
         case ():
             return ""
         case (Text(text=text), *_):
-            return _text(text, at_start=False, in_link=in_link)[0]
+            return _text(text, in_link=in_link)[0]
         case _:
             return "<"
 
@@ -339,7 +353,7 @@ def _marked(sign: str, tag: str, before: str, inner: str, after: str) -> str:
     """Words between asterisks where CommonMark takes these for markup, else between HTML tags."""
     opens = not inner[0].isspace() and (inner[0].isalnum() or _parts(before[-1:]))
     closes = not inner[-1].isspace() and (inner[-1].isalnum() or _parts(after))
-    crowded = "*" in (before[-1:], inner[0], inner[-1], after)
+    crowded = "*" in (before[-1:], inner[0], inner[-1], after) or _URL_AT_END.search(inner)
     return f"{sign}{inner}{sign}" if opens and closes and not crowded else f"<{tag}>{inner}</{tag}>"
 
 

@@ -1,11 +1,12 @@
 """A Document as a tagged PDF (PDF/UA-1), set by typst.
 
-The Document becomes a typst program of function calls on string literals: no text of a case is ever typst markup.
-What the page looks like stands in :data:`_STYLE`, once.
+The Document becomes a typst program of function calls on string literals: no text of a case is ever typst
+markup. What the page looks like stands in :data:`~hrdalert.writers.pdf_style.STYLE`, once.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -41,9 +42,10 @@ from hrdalert.documents.blocks import (
 )
 from hrdalert.errors import WriterError
 from hrdalert.writers import Written
-from hrdalert.writers.fonts import EMBEDDED_FAMILIES, Choice, FontLibrary, face_for, fonts_here, missing_font
+from hrdalert.writers.fonts import Choice, FontLibrary, face_for, fonts_here, missing_font
 from hrdalert.writers.pdf_reading import tagged_text
-from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, language_for, runs, script_of
+from hrdalert.writers.pdf_style import STYLE, literal, page_words, size_and_leading, text_settings
+from hrdalert.writers.scripts import RTL, Script, language_for, runs, script_of
 from hrdalert.writers.text import is_link, legal, unlinked, unwritable
 
 if TYPE_CHECKING:
@@ -53,8 +55,9 @@ if TYPE_CHECKING:
 class PdfWriter:
     """Writes A4 pages with bookmarks, links and tags that a screen reader follows.
 
-    The letterhead is the Document's own organisation and reference. Where a character is in none of the fonts,
-    the file is still tagged but no longer claims to be PDF/UA, and a warning says what to install.
+    The letterhead is the Document's own organisation and reference. Where a character is in none of the
+    fonts, the file is still tagged but no longer claims to be PDF/UA, and a warning says what to install.
+    A process that has written a PDF must not be forked to write others: start workers before, or by "spawn".
     """
 
     format = "pdf"
@@ -80,9 +83,9 @@ class PdfWriter:
 
         Headers, footers and repeated table headers are left out; list labels and paragraph numbers are not.
         Without white space, the text of each block is what :func:`~hrdalert.documents.blocks.block_texts`
-        yields, also where fonts were missing. White space is only roughly kept: a forced line break reads as
-        a space, and each block ends in a line break. Marks without a shape may be gone (U+061C, U+180E,
-        U+200E, U+200F), U+FEFF reads as U+2060.
+        yields, save characters that a warning of :meth:`write` named and those without a shape (category Cf:
+        marks of direction and the like), which may be gone. White space is only roughly kept: a forced line
+        break reads as a space, and each block ends in a line break.
         """
         return tagged_text(content)
 
@@ -98,6 +101,7 @@ class _Press:
         )
         self._compiler = typst.Compiler(font_paths=fonts)
         self._error = typst.TypstError
+        _home()
         self._lock = Lock()
         self._families: dict[str, list[str]] = {}
         for font in fonts.fonts():
@@ -111,19 +115,20 @@ class _Press:
 
     def print(self, source: str, *, accessible: bool) -> tuple[bytes, tuple[str, ...]]:
         """A PDF/UA file if it can be one, with a warning where that fails against expectation."""
+        trouble: tuple[str, ...] = ()
         if accessible:
             try:
-                return self._compile(source, ["ua-1"]), ()
+                return self._compile(source, ["ua-1"]), trouble
             except self._error as error:
                 trouble = (f"the PDF is tagged but not PDF/UA: {error.message}",)
-        else:
-            trouble = ()
         try:
             return self._compile(source, []), trouble
         except self._error as error:
             raise WriterError(f"typst cannot set this document: {error.message}") from error
 
     def _compile(self, source: str, standards: list[typst.PDFStandard]) -> bytes:
+        if os.getpid() != _home():
+            raise WriterError("typst would wait forever in a forked process", 'start workers by "spawn"')
         with self._lock:  # typst's compiler refuses a second caller
             content = self._compiler.compile(source.encode(), format="pdf", pdf_standards=standards)
         assert isinstance(content, bytes)
@@ -131,6 +136,12 @@ class _Press:
 
 
 _press = cache(_Press)
+
+
+@cache
+def _home() -> int:
+    """The process that first used typst, whose threads a fork of it lacks."""
+    return os.getpid()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +172,15 @@ class _Program:
         organisation, reference = self._letterhead
         before, between, after = self._page_words
         direction = "rtl" if self._script in RTL else "ltr"
-        settings = [f"{_settings(hand, families[hand])}, dir: {direction}" for hand in self.hands]
-        size, leading = _SIZES.get(self._script, _USUAL_SIZE)
+        settings = [
+            f"{text_settings(hand.script, hand.language, families[hand])}, dir: {direction}"
+            for hand in self.hands
+        ]
+        size, leading = size_and_leading(self._script)
         title = " ".join(legal(document.title or document.id).split())
         return "\n".join(
             (
-                f"#set document(title: {_literal(title)}, author: {_literal(legal(document.organisation))}, "
+                f"#set document(title: {literal(title)}, author: {literal(legal(document.organisation))}, "
                 f"date: datetime(year: {document.date.year}, month: {document.date.month}, "
                 f"day: {document.date.day}))",
                 f"#set text({settings[0]})",
@@ -177,7 +191,7 @@ class _Program:
                 f"#let organisation = {organisation}",
                 f"#let reference = {reference}",
                 f"#let page-words(page, pages) = {{{before};page;{between};pages;{after}}}",
-                _STYLE,
+                STYLE,
                 f"#{{{self._body}}}",
             )
         )
@@ -208,7 +222,8 @@ class _Program:
             case Table():
                 return self.table(block) if block.header else ""
             case AddressBlock(lines=lines, signature=signature):
-                return f"{'signature' if signature else 'address'}({', '.join(map(self.line, lines))})"
+                call = "signature" if signature else "address"
+                return f"{call}({', '.join(map(self.line, lines))})" if lines else ""
             case Quote(content=content):
                 return f"quote(block: true, {{{self.blocks(content)}}})"
             case Note(content=content):
@@ -268,9 +283,9 @@ class _Program:
                 return f"emph({self.line(content)})"
             case Link(url=url, content=content):
                 words = self.line(unlinked(content))
-                return f"link({_literal(url)}, {words})" if _is_linkable(inline) else words
+                return f"link({literal(url)}, {words})" if _is_linkable(inline) else words
             case SourceReference():
-                return f"source({_literal(inline_text((inline,)))})"
+                return f"source({literal(inline_text((inline,)))})"
             case LineBreak():
                 return _LINE_BREAK
             case _:
@@ -289,7 +304,7 @@ class _Program:
         used = self.hands.setdefault(hand, set())
         if not chunk.isascii():
             used.update(chunk)
-        words = _joined(map(_literal, _breakable(chunk, script, self._long_word)), ";break-here;")
+        words = _joined(map(literal, _breakable(chunk, script, self._long_word)), ";break-here;")
         return words if hand == self._base else self.handed(hand, words)
 
     def handed(self, hand: _Hand, words: str) -> str:
@@ -327,15 +342,6 @@ def _is_linkable(link: Link) -> bool:
     return is_link(link.url) and len(link.url) < _LONGEST_URL and bool(inline_text(link.content).strip())
 
 
-_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r" \n", "\ufeff": "\u2060"})
-"""In a typst string only two characters need escaping; for the space see :data:`_LINE_BREAK`."""
-
-
-def _literal(text: str) -> str:
-    """A typst string that is these characters."""
-    return f'"{text.translate(_ESCAPES)}"'
-
-
 def _joined(pieces: Iterable[str], between: str = ";") -> str:
     """A typst expression for one thing after the other."""
     found = list(pieces)
@@ -365,142 +371,9 @@ _NARROW = 18
 
 def _columns(table: Table) -> str:
     """The widths of the columns: the wide ones share the page as the square roots of their longest cells."""
-    longest = [max(_length(row[number]) for row in (table.header, *table.rows)) for number in range(len(table.header))]
+    rows = (table.header, *table.rows)
+    longest = [max(map(_length, column)) for column in zip(*rows, strict=True)]
     if max(longest) <= _NARROW:
         longest[-1] = _NARROW + 1
     widths = ["auto" if length <= _NARROW else f"{length**0.5:.1f}fr" for length in longest]
     return f"({', '.join(widths)},)"
-
-
-_USUAL_SIZE = ("11pt", "0.68em")
-_SIZES = {
-    Script.ARABIC: ("12.5pt", "0.9em"),
-    Script.TIBETAN: ("11.5pt", "0.8em"),
-    Script.HAN: ("10.5pt", "0.85em"),
-    Script.KANA: ("10.5pt", "0.85em"),
-    Script.HANGUL: ("10.5pt", "0.85em"),
-}
-"""The size of a document's text and the room between its lines, where its script wants other than usual."""
-_TALL = frozenset({Script.TIBETAN, Script.MYANMAR, Script.KHMER})
-"""Scripts with signs far above and below the line, which need more room than Latin letters."""
-_ALPHABETS_IN_TEXT_FONT = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC, Script.HEBREW})
-
-
-def _settings(hand: _Hand, families: Iterable[str]) -> str:
-    """The arguments of typst's ``text`` for a hand."""
-    fonts = [_literal(family) for family in EMBEDDED_FAMILIES]
-    if hand.script in EAST_ASIAN:  # digits and Latin letters as in the rest of the text
-        fonts[0] = f'(name: {fonts[0]}, covers: "latin-in-cjk")'
-        fonts[1:1] = map(_literal, families)
-    elif hand.script in _ALPHABETS_IN_TEXT_FONT:
-        fonts += map(_literal, families)
-    else:
-        fonts[0:0] = map(_literal, families)
-    edges = ', top-edge: "bounds", bottom-edge: "bounds"' if hand.script in _TALL else ""
-    size = ", size: 1.1em" if hand.script is Script.ARABIC else ""
-    return f"font: ({', '.join(fonts)}), {_locale(hand.language)}{edges}{size}"
-
-
-_REGIONS = {"zh-hans": "CN", "zh-hant": "TW"}
-
-
-def _locale(language: str) -> str:
-    """A BCP 47 tag as typst knows it: a language and a region."""
-    primary, *subtags = language.split("-")
-    if not re.fullmatch("[A-Za-z]{2,3}", primary):
-        return 'lang: "und"'
-    region = next((tag.upper() for tag in subtags if re.fullmatch("[A-Za-z]{2}", tag)), None)
-    region = region or _REGIONS.get(language.lower())
-    return f'lang: "{primary.lower()}"' + (f', region: "{region}"' if region else "")
-
-
-_PAGE_WORDS = {
-    "ar": "صفحة # من #",
-    "de": "Seite # von #",
-    "en": "Page # of #",
-    "es": "Página # de #",
-    "fa": "صفحهٔ # از #",
-    "fr": "Page # sur #",
-    "he": "עמוד # מתוך #",
-    "it": "Pagina # di #",
-    "ja": "# / # ページ",
-    "ko": "# / #쪽",
-    "nl": "Pagina # van #",
-    "pl": "Strona # z #",
-    "pt": "Página # de #",
-    "ru": "Страница # из #",
-    "tr": "Sayfa # / #",
-    "uk": "Сторінка # із #",
-    "vi": "Trang # / #",
-    "zh-hans": "第 # 页，共 # 页",
-    "zh-hant": "第 # 頁，共 # 頁",
-}
-
-
-def page_words(language: str) -> tuple[str, str, str]:
-    """What stands before, between and after the numbers at the foot of a page; only signs where unknown."""
-    tag = language.lower()
-    if tag.startswith("zh"):
-        tag = "zh-hant" if {"hant", "tw", "hk", "mo"} & set(tag.split("-")) else "zh-hans"
-    words = _PAGE_WORDS.get(tag) or _PAGE_WORDS.get(tag.split("-")[0]) or "# / #"
-    before, between, after = words.split("#")
-    return before, between, after
-
-
-_STYLE = """
-#let accent = rgb("#1B4965")
-#let ink = rgb("#22282D")
-#let grey = rgb("#5C6770")
-#let hair = rgb("#B9C6CF")
-#let tint = rgb("#EEF3F6")
-
-#let letterhead(page) = {
-  set text(fill: grey, size: 8.5pt)
-  let first = page == 1
-  block(width: 100%, below: 0pt, inset: (bottom: if first { 7pt } else { 5pt }),
-    stroke: (bottom: if first { 0.9pt + accent } else { 0.4pt + hair }),
-    grid(columns: (1fr, auto), column-gutter: 2em, align: (x, y) => bottom + if x == 0 { start } else { end },
-      if first { text(size: 15pt, fill: accent, weight: "semibold", organisation) } else { organisation },
-      reference))
-}
-#set page(paper: "a4", margin: (x: 25mm, top: 33mm, bottom: 27mm), header-ascent: 9mm, footer-descent: 10mm,
-  header: context letterhead(counter(page).get().first()),
-  footer: context align(center, text(fill: grey, size: 8.5pt,
-    page-words(counter(page).display("1"), str(counter(page).final().first())))))
-#set text(size: size, fill: ink, hyphenate: false)
-#set par(leading: leading, spacing: 1.1em, justify: false)
-#set block(spacing: 1.1em)
-#set list(tight: false, indent: 0.5em, body-indent: 0.7em, spacing: 0.85em)
-#set enum(tight: false, indent: 0.5em, body-indent: 0.7em, spacing: 0.85em)
-#show selector.or(list, enum): set par(spacing: 0.85em)
-#show heading: set text(fill: accent, weight: "semibold")
-#show link: it => underline(stroke: 0.4pt + grey, offset: 1.8pt, text(fill: accent, it))
-#show quote.where(block: true): set block(spacing: 1.1em)
-#show quote.where(block: true): it => block(width: 100%, inset: ((side): 1.3em), stroke: ((side): 2pt + hair), it.body)
-
-#let break-here = h(0pt)
-#let keep(body) = block(sticky: true, body)
-#let source(numbers) = text(fill: grey, size: 0.9em, numbers)
-#let numbered(number, body) = par(hanging-indent: 2.3em, box(width: 2.3em, text(fill: accent, number)) + body)
-#let head(look, level, body) = {
-  let (size, above, below) = ((18.5pt, 1.1em, 0.8em), (13.5pt, 1.6em, 0.8em), (11.5pt, 1.5em, 0.7em), (11pt, 1.3em, 0.6em)).at(calc.min(look, 4) - 1)
-  set text(size: size, style: if look > 3 { "italic" } else { "normal" })
-  set par(leading: leading * 0.75)
-  block(sticky: true, above: above, below: below, heading(level: level, body))
-}
-#let lines(pieces) = par(leading: leading * 0.8, pieces.join({" "; linebreak()}))
-#let address(..pieces) = block(above: 1.5em, below: 1.5em, breakable: pieces.pos().len() > 12, lines(pieces.pos()))
-#let signature(..pieces) = block(above: 20mm, below: 1.5em, breakable: false, lines(pieces.pos()))
-#let note(body) = block(width: 100%, fill: tint, inset: (x: 12pt, y: 10pt), stroke: ((side): 2.5pt + accent), body)
-#let label(body) = text(fill: accent, weight: "semibold", body)
-#let answered(name, body) = par(label(name) + " " + body)
-#let answered-below(name, body) = { block(sticky: true, below: 0.65em, label(name)); body }
-#let matrix(widths, breakable, header, ..cells) = {
-  set text(size: size - 1.5pt)
-  set par(leading: leading * 0.9)
-  set table.cell(breakable: breakable)
-  block(above: 1.3em, below: 1.5em, table(columns: widths, inset: (x: 6pt, y: 5.5pt),
-    stroke: (x, y) => (bottom: if y == 0 { 0.9pt + accent } else { 0.4pt + hair }),
-    table.header(..header.map(label)), ..cells))
-}
-"""

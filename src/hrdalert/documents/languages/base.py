@@ -174,6 +174,10 @@ class Language(Protocol):
         """A reference to numbered paragraphs; ``whole`` means all from the first to the last."""
         ...
 
+    def yours(self, office: str) -> str:
+        """How a letter speaks of the office it is addressed to: your Bureau."""
+        ...
+
     def list_marker(self, n: int, style: Literal["decimal", "alpha"] = "decimal") -> str:
         """What stands before the n-th item of a list, counted from 1."""
         ...

@@ -410,6 +410,11 @@ def paragraphs(numbers: Sequence[int], *, whole: bool = False) -> str:
     return f"paragraphs {distinct[0]} to {distinct[-1]}" if whole else f"paragraphs {join(distinct)}"
 
 
+def yours(office: str) -> str:
+    """How a letter speaks of the office it is addressed to: "your Bureau"."""
+    return f"your {office}"
+
+
 def list_marker(n: int, style: Literal["decimal", "alpha"] = "decimal") -> str:
     """Such as "1." or "(a)"; after "(z)" comes "(aa)"."""
     if style == "decimal":
@@ -502,6 +507,7 @@ _NEVER_A_NAME = _listed("""
     if in into near of on once over since so soon then there though through to under until upon when where
     whether while with within without yet now also only
     police officers officials authorities prosecutors soldiers guards agents lawyers relatives witnesses
+    procuratorate mandate security judges courts doctors relatives neighbours friends colleagues journalists activists
     members men women people plainclothes unidentified unknown armed masked
 """)
 _PRONOUN_OR_SURNAME = frozenset({"He", "She", "We", "You", "So", "Her", "An"})

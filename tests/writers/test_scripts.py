@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hrdalert.writers.scripts import RTL, Script, language_for, runs, script_of
+
+LATIN, HAN, KANA, ARABIC = Script.LATIN, Script.HAN, Script.KANA, Script.ARABIC
+MIXED = st.text(st.sampled_from("aé 1.,(“”)常「の한أ،שཤ་कก\u0301\u200d😀\n") | st.characters(), max_size=12)
+
+
+@given(text=MIXED, base=st.sampled_from(Script))
+def test_the_runs_of_a_text_are_the_text(text: str, base: Script) -> None:
+    found = list(runs(text, base))
+    assert "".join(piece for piece, _ in found) == text
+    assert all(piece for piece, _ in found)
+    assert all(one[1] is not other[1] for one, other in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("2020 – “q”", [("2020 – “q”", LATIN)]),
+        ("Chang (常玮平).", [("Chang (", LATIN), ("常玮平", HAN), (").", LATIN)]),
+        ("(إبراهيم متولي) 12", [("(", LATIN), ("إبراهيم متولي", ARABIC), (") 12", LATIN)]),
+        ("刘晓波（Liu）、王", [("刘晓波（", HAN), ("Liu", LATIN), ("）、王", HAN)]),
+        ("“常” “王”", [("“", LATIN), ("常", HAN), ("” “", LATIN), ("王", HAN), ("”", LATIN)]),
+        ("東京の人", [("東京の人", KANA)]),
+        ("ཤེས་རབ། Sherab", [("ཤེས་རབ།", Script.TIBETAN), (" Sherab", LATIN)]),
+        ("Анна e\u0301", [("Анна", Script.CYRILLIC), (" e\u0301", LATIN)]),
+        ("ꦗꦮ", [("ꦗꦮ", Script.OTHER)]),
+    ],
+)
+def test_a_name_in_a_latin_sentence(text: str, expected: list[tuple[str, Script]]) -> None:
+    assert list(runs(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "expected"),
+    [
+        ("منظمة Amnesty (2020).", ARABIC, [("منظمة ", ARABIC), ("Amnesty", LATIN), (" (2020).", ARABIC)]),
+        ("123", ARABIC, [("123", ARABIC)]),
+        ("我们 “NGO”。", HAN, [("我们 “", HAN), ("NGO", LATIN), ("”。", HAN)]),
+    ],
+)
+def test_what_stands_between_belongs_to_the_text_around(
+    text: str, base: Script, expected: list[tuple[str, Script]]
+) -> None:
+    assert list(runs(text, base)) == expected
+
+
+@pytest.mark.parametrize(
+    ("script", "given_language", "expected"),
+    [
+        (HAN, None, "zh-Hans"),
+        (HAN, "zh-Hant", "zh-Hant"),
+        (HAN, "ja", "ja"),
+        (HAN, "en", "zh-Hans"),
+        (ARABIC, None, "ar"),
+        (ARABIC, "ug", "ug"),
+        (Script.TIBETAN, None, "bo"),
+        (Script.TIBETAN, "dz", "dz"),
+        (LATIN, "fr", "fr"),
+        (LATIN, "zh", "en"),
+        (LATIN, "ug-Latn", "ug-Latn"),
+        (Script.CYRILLIC, "uk", "uk"),
+        (Script.OTHER, "jv", "jv"),
+        (Script.OTHER, None, "und"),
+    ],
+)
+def test_the_language_of_a_run(script: Script, given_language: str | None, expected: str) -> None:
+    assert language_for(script, given_language) == expected
+
+
+def test_the_script_of_a_language() -> None:
+    assert [script_of(it) for it in ("en-GB", "fa", "zh-Hant", "ug", "ug-Latn", "ku", "ckb", "uk")] == [
+        LATIN, ARABIC, HAN, ARABIC, LATIN, LATIN, ARABIC, Script.CYRILLIC,
+    ]  # fmt: skip
+    assert all(script_of(it) in RTL for it in ("ar", "fa", "he", "ug", "ur"))
