@@ -1,1 +1,55 @@
-"""TBD"""
+"""The command line: options in, one call into a room, words and an exit status out.
+
+Exit status: 0 fine, 1 the user's files have errors or the world said no, 2 the command line is wrong, 3 some of the work
+failed and the rest is done. Rooms are imported inside the commands, so that ``--help`` starts as fast as click itself.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from hrdalert import __version__
+from hrdalert.cli import cases, documents, workspace
+from hrdalert.errors import HrdAlertError, InputErrors
+
+
+class Cli(click.Group):
+    """Shows each HrdAlertError as a message and an exit status, never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except HrdAlertError as error:
+            click.echo(str(error), err=True)
+            if error.hint:
+                click.echo(f"    {error.hint}", err=True)
+            if isinstance(error, InputErrors):
+                count = len(error.problems)
+                click.echo(f"{count} problem{'s' if count != 1 else ''}. Nothing was written.", err=True)
+            ctx.exit(1)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="hrdalert")
+def main() -> None:
+    """One case file, every document: UN submissions, press releases, urgent actions and letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+for command in (
+    workspace.init,
+    cases.new,
+    cases.schema,
+    documents.documents,
+    cases.check,
+    documents.draft,
+    workspace.recipients,
+):
+    main.add_command(command)

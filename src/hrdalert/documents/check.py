@@ -103,7 +103,7 @@ def check_template(letters: Letters, file: TemplateFile) -> list[Problem]:
 
 @functools.lru_cache(maxsize=64)
 def _checked(letters: Letters, file: TemplateFile, phrases: frozenset[str]) -> tuple[Problem, ...]:
-    trees, problems = _parsed(letters, file)
+    trees, problems = parsed(letters, file)
     for tree in trees:
         problems += _Walk(letters, file, phrases).problems_in(tree)
     problems += _containers(file)
@@ -112,13 +112,13 @@ def _checked(letters: Letters, file: TemplateFile, phrases: frozenset[str]) -> t
 
 def block_names(letters: Letters, file: TemplateFile) -> Iterator[str]:
     """The named blocks of a template, which an office or a case may word anew."""
-    for tree in _parsed(letters, file)[0]:
+    for tree in parsed(letters, file)[0]:
         for block in tree.find_all(nodes.Block):
             yield block.name
 
 
 def _macros(letters: Letters, file: TemplateFile) -> Iterator[str]:
-    for tree in _parsed(letters, file)[0]:
+    for tree in parsed(letters, file)[0]:
         for macro in tree.find_all(nodes.Macro):
             yield macro.name
 
@@ -134,7 +134,7 @@ def _check_title(letters: Letters, file: TemplateFile, title: str) -> list[Probl
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
-def _parsed(letters: Letters, file: TemplateFile) -> tuple[list[nodes.Template], list[Problem]]:
+def parsed(letters: Letters, file: TemplateFile) -> tuple[list[nodes.Template], list[Problem]]:
     """The syntax tree, or each syntax error: what stops the parser is blanked out, and it goes on."""
     source, problems = file.source, []
     for _ in range(20):

@@ -7,6 +7,7 @@ the library of phrasing that the documents of a language share.
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -109,6 +110,14 @@ class Letters:
                 if path.parent.name != "phrases":
                     found.add((path.parent.name, path.stem))
         return sorted(found)
+
+    def known(self, document: str) -> None:
+        """Raises WorkspaceError, with the nearest name, if there is no such document."""
+        names = [name for name, _ in self.all()]
+        if document not in names:
+            close = difflib.get_close_matches(document, names, 1)
+            hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(dict.fromkeys(names))}"
+            raise WorkspaceError(f"there is no document {document!r}", hint)
 
     def languages_of(self, document: str) -> list[str]:
         return [language for name, language in self.all() if name == document]

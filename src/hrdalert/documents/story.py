@@ -106,19 +106,15 @@ def _when(fact: FactView) -> tuple[bool, object]:
 
 
 def episodes(facts: Iterable[FactView]) -> list[list[FactView]]:
-    """Facts that make one paragraph: background that stands together, and what happened on one day."""
+    """Facts that make one paragraph: background with what it leads to, and what happened on one day."""
     found: list[list[FactView]] = []
     for fact in facts:
         last = found[-1][-1] if found else None
-        if last is not None and (_both_background(last, fact) or _same_day(last, fact)):
+        if last is not None and (last.weight == "background" or _same_day(last, fact)):
             found[-1].append(fact)
         else:
             found.append([fact])
     return found
-
-
-def _both_background(one: FactView, two: FactView) -> bool:
-    return one.weight == "background" == two.weight
 
 
 def _same_day(one: FactView, two: FactView) -> bool:

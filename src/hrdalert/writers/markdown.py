@@ -325,6 +325,8 @@ def _source(content: Inlines, before: str, in_link: bool = False) -> str:
     return source
 
 
+_ENTITIES = {ord("\t"): "&#9;", ord("\ufeff"): "&#65279;"}
+"""What a parser may take for an indent, or for the mark that begins a file."""
 _BARE_URL = r"(?i)(?:(?:https?|ftp)(?=:)|www(?=\.))(?=\S*(?:\\|&\#|[^\S\n]\n|\s+\Z"
 _SPOILT_URL = re.compile(rf"{_BARE_URL}))")
 _FOLLOWED_URL = re.compile(rf"{_BARE_URL}|\Z))")
@@ -333,7 +335,7 @@ _URL_AT_END = re.compile(r"(?i)(?:://|www\.)\S*\Z")
 
 
 def _text(text: str, *, in_link: bool, at_start: bool = False, followed: bool = False) -> str:
-    escaped = (_IN_LINK if in_link else _IN_TEXT).sub(_escaped, text).replace("\t", "&#9;")
+    escaped = (_IN_LINK if in_link else _IN_TEXT).sub(_escaped, text).translate(_ENTITIES)
     escaped = (_FOLLOWED_URL if followed else _SPOILT_URL).sub(r"\g<0>\\", escaped)
     return f"\\{escaped}" if at_start and escaped.startswith("[") else escaped
 

@@ -8,9 +8,20 @@ from collections.abc import Iterable
 from hrdalert.writers.fonts import EMBEDDED_FAMILIES
 from hrdalert.writers.scripts import EAST_ASIAN, Script
 
-_ESCAPES = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r" \n", "\ufeff": "\u2060"})
+_ESCAPES = str.maketrans(
+    {
+        "\\": r"\\",
+        '"': r"\"",
+        "\n": r" \n",
+        "\u2028": r" \n",
+        "\u2029": r" \n",
+        "\t": "    ",
+        "\ufeff": "\u2060",
+    }
+)
 """In a typst string two characters need escaping. A space before a line break keeps the words apart for
-whoever copies the text or reads it back. PDF/UA allows no U+FEFF; U+2060 is its successor."""
+whoever copies the text or reads it back. A tab would part what runs leftwards, and PDF/UA allows no U+FEFF, whose
+successor is U+2060."""
 
 
 def literal(text: str) -> str:

@@ -1,0 +1,167 @@
+"""Checking: what is wrong with a case, who may be named in it, and which documents it is ready for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hrdalert import knowledge
+from hrdalert.cases import Case, check_case
+from hrdalert.cases.model import Use
+from hrdalert.disclosure.disclose import telling_of
+from hrdalert.documents.compose import Order
+from hrdalert.drafting import Desk
+from hrdalert.errors import HrdAlertError, InputErrors, Problem
+
+USES: tuple[Use, ...] = ("submission", "government", "un_report", "public")
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether one document can be made of a case, and what it still needs."""
+
+    document: str
+    language: str
+    ready: bool
+    needs: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "document": self.document,
+            "language": self.language,
+            "ready": self.ready,
+            "needs": list(self.needs),
+            "problems": [problem.as_data() for problem in self.problems],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFor:
+    """One person's answer to one use of the name, as it stands in the file."""
+
+    person: str
+    use: Use
+    answer: str
+    asked: bool
+    basis: str
+    """Where it rests: who answered and when, the publication, or why nobody could be asked."""
+
+    def __str__(self) -> str:
+        said = self.answer.replace("_", " ") if self.asked else "not asked, which is no"
+        return f"{said} ({self.basis})" if self.basis else said
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "person": self.person,
+            "use": self.use,
+            "answer": self.answer,
+            "asked": self.asked,
+            "basis": self.basis,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All that can be said of one case file."""
+
+    path: Path
+    reference: str
+    problems: tuple[Problem, ...]
+    consents: tuple[NamedFor, ...]
+    asks_for: str
+    """The kind of communication that the case calls for, why, and by when."""
+    stale: tuple[str, ...]
+    """What to know of the addresses that its letters go to."""
+    readiness: tuple[Readiness, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "file": self.path.as_posix(),
+            "reference": self.reference,
+            "problems": [problem.as_data() for problem in self.problems],
+            "consents": [consent.as_data() for consent in self.consents],
+            "asks_for": self.asks_for,
+            "stale": list(self.stale),
+            "readiness": [each.as_data() for each in self.readiness],
+        }
+
+
+def check(
+    desk: Desk, path: Path, day: datetime.date, documents: Sequence[str] = (), languages: Sequence[str] = ("en",)
+) -> Checked:
+    """Everything about one case: its mistakes, its consents, and the state of each document."""
+    case, problems = check_case(path)
+    if case is None:
+        return Checked(path, "", tuple(problems), (), "", (), ())
+    readiness = tuple(
+        _readiness(desk, case, Order(document, language, day), day)
+        for document, language in desk.letters.all()
+        if language in languages and (not documents or document in documents)
+    )
+    try:
+        stale = tuple(_stale(desk, case, day))
+    except HrdAlertError as error:
+        stale = (str(error),)
+    return Checked(
+        path, case.reference, tuple(problems), tuple(consents(case)), _asks_for(case, day), stale, readiness
+    )
+
+
+def consents(case: Case) -> Iterator[NamedFor]:
+    """Each answer as what it is: a consent, a publication, or the reason why nobody could be asked."""
+    own = case.language
+    for person in (*case.alleged_victims, *case.related):
+        for use in USES:
+            consent = person.consent.to(use)
+            parts: list[str] = []
+            if consent.answer == "already_public":
+                source = next((each for each in case.sources if each.id == consent.source), None)
+                title = source.title.version(own, own) if source else None
+                parts.append(f"named in {consent.source}{f', {title}' if title else ''}; no consent is recorded")
+            if consent.by and (by := consent.by.version(own, own)):
+                parts.append(f"by {by}")
+            if consent.date:
+                parts.append(str(consent.date))
+            if consent.how and (how := consent.how.version(own, own)):
+                parts.append(how)
+            if consent.why and (why := consent.why.version(own, own)):
+                parts.append(why)
+            if consent.until:
+                parts.append(f"until {consent.until}")
+            yield NamedFor(person.id, use, consent.answer, getattr(person.consent, use) is not None, ", ".join(parts))
+
+
+def _asks_for(case: Case, day: datetime.date) -> str:
+    try:
+        telling = telling_of(case, day)
+    except HrdAlertError as error:
+        return str(error)
+    kind = knowledge.communication(telling.status, measure=case.measure is not None)
+    by = f"; by {telling.urgency.act_by}" if kind.id == "urgent_appeal" and telling.urgency and telling.urgency.act_by else ""
+    return f"{kind.title}: {kind.because}{by}"
+
+
+def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:
+    for recipient in desk.recipients.resolve(telling_of(case, day).appeal_to):
+        if staleness := recipient.staleness(day):
+            yield f"{recipient.id}: {staleness}; check the address before anything is sent to it"
+
+
+def _readiness(desk: Desk, case: Case, order: Order, clock: datetime.date) -> Readiness:
+    try:
+        made = desk.documents(case, order, clock)
+    except InputErrors as error:
+        needs = tuple(f"{problem.origin}: {problem.text}" for problem in error.problems)
+        return Readiness(order.document, order.language, False, needs, tuple(error.problems))
+    except HrdAlertError as error:
+        return Readiness(order.document, order.language, False, (" ".join(filter(None, (str(error), error.hint))),), ())
+    found = tuple(problem for document in made for problem in desk.prose(case, document))
+    return Readiness(order.document, order.language, True, (), found)

@@ -1,0 +1,101 @@
+"""Commands about case files: ``new``, ``schema`` and ``check``."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from hrdalert.cli.options import as_json, cases_argument, day_option, show_json, today
+
+if TYPE_CHECKING:
+    from hrdalert.checking import Checked
+    from hrdalert.drafting import Desk
+
+
+@click.command()
+@click.argument("id", metavar="ID")
+def new(id: str) -> None:
+    """Begin a case file: cases/ID.yaml, fifteen lines to fill in, all the rest as remarks.
+
+    Choose an ID that is not made from a name, such as 2026-014: it names files and messages.
+    """
+    from hrdalert.cases.new_case import new_case
+    from hrdalert.drafting import put
+    from hrdalert.errors import WorkspaceError
+    from hrdalert.workspace import Workspace
+
+    path = Workspace.find().cases_folder / f"{id}.yaml"
+    if path.exists():
+        raise WorkspaceError(f"{path} is there already.", "Choose another id, or go on with that file.")
+    put(path, new_case(id, today()).encode())
+    click.echo(f"{path}\nFill it in, then:  hrdalert check {id}")
+
+
+@click.command()
+@click.option("--words", is_flag=True, help="List the words that the vocabularies hold, instead.")
+def schema(words: bool) -> None:
+    """Print the JSON Schema of case files, from which editors complete and check.
+
+    For VS Code, keep it as case.schema.json and begin case files with:
+    # yaml-language-server: $schema=../case.schema.json
+    """
+    from hrdalert.cases.schema import json_schema, vocabularies_text
+
+    if words:
+        click.echo(vocabularies_text())
+    else:
+        show_json(json_schema())
+
+
+@click.command()
+@cases_argument
+@click.option("-d", "--document", "documents", metavar="ID", multiple=True, help="Only this document; repeatable.")
+@day_option
+@as_json
+def check(cases: tuple[str, ...], documents: tuple[str, ...], day: datetime.date | None, as_json: bool) -> None:
+    """Find gaps and mistakes in cases, and say which documents each is ready for.
+
+    CASE is a file, a folder, an id or a reference; none means all of cases/. Exit status 1 if a case has errors.
+    """
+    from hrdalert.checking import check as checked
+    from hrdalert.drafting import Desk
+    from hrdalert.workspace import Workspace
+
+    workspace = Workspace.find()
+    desk = Desk(workspace)
+    for document in documents:
+        desk.letters.known(document)
+    found = [checked(desk, path, day or today(), documents) for path in workspace.find_cases(cases)]
+    if as_json:
+        show_json([each.as_data() for each in found])
+    else:
+        for each in found:
+            _show(each)
+    if any(each.has_errors for each in found):
+        raise SystemExit(1)
+
+
+def _show(found: Checked) -> None:
+    click.secho(f"{found.path.as_posix()}  {found.reference}", bold=True)
+    for problem in found.problems:
+        click.secho(str(problem), fg="red" if problem.severity == "error" else "yellow")
+    if found.has_errors:
+        count = sum(problem.severity == "error" for problem in found.problems)
+        click.echo(f"  {count} error{'s' if count != 1 else ''}: no document can be made of it.\n")
+        return
+    click.echo(f"  It asks for {found.asks_for}")
+    for consent in found.consents:
+        click.echo(f"  {consent.person}, {consent.use.replace('_', ' ')}: {consent}")
+    for line in found.stale:
+        click.secho(f"  {line}", fg="yellow")
+    for each in found.readiness:
+        state = click.style("ready", fg="green") if each.ready else click.style("needs", fg="yellow")
+        click.echo(f"  {each.document:<18} {each.language}  {state}")
+        for need in each.needs:
+            click.echo(f"      {need}")
+        if each.ready:
+            for problem in each.problems:
+                click.secho(f"      {problem.code}: {problem.text}", fg="yellow")
+    click.echo()

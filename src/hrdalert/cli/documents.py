@@ -1,0 +1,111 @@
+"""Commands about documents: ``documents`` and ``draft``."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hrdalert.cli.options import FORMATS, Commas, as_json, cases_argument, day_option, show_json, today
+
+if TYPE_CHECKING:
+    from hrdalert.documents.needs import DocumentFacts
+
+
+@click.command()
+@click.argument("id", required=False)
+@as_json
+def documents(id: str | None, as_json: bool) -> None:
+    """List the documents; with ID, say what one needs from a case and where its wording lies."""
+    from hrdalert.documents.needs import described
+    from hrdalert.drafting import Desk
+    from hrdalert.workspace import Workspace
+
+    letters = Desk(Workspace.find()).letters
+    if id:
+        letters.known(id)
+    found = [described(letters, name, language) for name, language in letters.all() if not id or name == id]
+    if as_json:
+        show_json([each.as_data() for each in found])
+        return
+    for each in found:
+        _show(each, whole=bool(id))
+    for each in found:
+        for problem in each.problems:
+            click.secho(str(problem), fg="red", err=True)
+    if any(each.problems for each in found):
+        raise SystemExit(1)
+
+
+def _show(facts: DocumentFacts, whole: bool) -> None:
+    click.secho(f"{facts.document}  ({facts.language})", bold=True)
+    if facts.about:
+        click.echo(f"  {facts.about}")
+    click.echo(f"  For {facts.audience}, addressed to {facts.addressed_to}.")
+    for line in facts.files:
+        click.echo(f"  {line}")
+    if whole:
+        for title, items in (
+            ("It needs from a case:", facts.needs),
+            ("It tells, where the case has it:", facts.uses),
+            ("Blocks that an office or a case may word anew:", facts.blocks),
+        ):
+            if items:
+                click.echo(f"\n  {title}")
+            for item in items:
+                click.echo(f"    - {item}")
+    click.echo()
+
+
+@click.command()
+@cases_argument
+@click.option("-d", "--document", "names", metavar="ID", multiple=True, help="Only this document; repeatable.")
+@click.option("-f", "--format", "formats", type=Commas(FORMATS), help="docx,pdf,html,txt,md (default: hrdalert.yaml).")
+@click.option("-l", "--language", "languages", type=Commas(), help="Such as en (default: hrdalert.yaml).")
+@day_option
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), help="Where to (default: out).")
+@click.option("--verify", is_flag=True, help="Read each file back, and check that all of its text is there, in order.")
+@as_json
+def draft(
+    cases: tuple[str, ...],
+    names: tuple[str, ...],
+    formats: tuple[str, ...] | None,
+    languages: tuple[str, ...] | None,
+    day: datetime.date | None,
+    out: Path | None,
+    verify: bool,
+    as_json: bool,
+) -> None:
+    """Make the documents of cases.
+
+    CASE is a file, a folder, an id or a reference; none means all of cases/. Files go to
+    out/<audience>/<reference>/, where out/public holds only what the public may see.
+    """
+    from hrdalert.drafting import Batch, Desk
+    from hrdalert.workspace import Workspace
+
+    workspace = Workspace.find()
+    defaults = workspace.settings.defaults
+    batch = Batch(
+        desk=Desk(workspace),
+        documents=names,
+        formats=formats or tuple(defaults.formats),
+        languages=languages or tuple(defaults.languages),
+        day=day or today(),
+        clock=today(),
+        out=out or workspace.out,
+        verify=verify,
+    )
+    batch.check()
+    for path in workspace.find_cases(cases):
+        for drafted in batch.draft(path):
+            if not as_json:
+                click.echo(drafted.path.as_posix())
+    if as_json:
+        show_json(batch.as_data())
+    else:
+        for line in batch.remarks():
+            click.secho(line, err=True, fg="yellow")
+    raise SystemExit(batch.status)

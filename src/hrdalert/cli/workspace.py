@@ -1,0 +1,48 @@
+"""Commands about the workspace: ``init`` and ``recipients``."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from hrdalert.cli.options import as_json, day_option, show_json, today
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> None:
+    """Make a new workspace in DIR, with an invented case that works.
+
+    Nothing that is there already is changed.
+    """
+    from hrdalert import workspace
+
+    for path in workspace.init(folder):
+        click.echo(path)
+    click.echo(f"\nA workspace is in {folder}. Go there, and draft its example:  cd {folder} && hrdalert draft")
+
+
+@click.command()
+@click.argument("case", required=False)
+@click.option("-d", "--document", "document", metavar="ID", help="Who would get this document.")
+@day_option
+@as_json
+def recipients(case: str | None, document: str | None, day: datetime.date | None, as_json: bool) -> None:
+    """List who can be written to, and which addresses nobody has checked.
+
+    With CASE: those to whom its letters go, and the offices of its State.
+    """
+    from hrdalert.drafting import Desk
+    from hrdalert.workspace import Workspace
+
+    desk = Desk(Workspace.find())
+    rows = desk.recipient_rows(case, document, day or today())
+    if as_json:
+        show_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['id']:<28} {row['office']}")
+        click.echo(f"{'':<28} {row['kind']}, by {row['channel'] or 'no channel known'}; {row['state']}")
+    click.echo(f"\n{len(rows)} recipient{'s' if len(rows) != 1 else ''}.", err=True)
