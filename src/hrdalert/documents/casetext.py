@@ -21,6 +21,8 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _TO_PRIVATE = str.maketrans("0123456789", "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017\ue018\ue019")
 _FROM_PRIVATE = {code: chr(digit) for digit, code in _TO_PRIVATE.items()}
 TOKEN = re.compile("\ue000([\ue010-\ue019]+)\ue001")
+NOTHING = "\ue003"
+"""What an expression that gives nothing leaves in a line, so that a line of nothing else can be taken out."""
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 

@@ -21,7 +21,7 @@ from hrdalert.documents.check import block_names, check_template
 from hrdalert.documents.helpers import Helpers
 from hrdalert.documents.languages import Language, Style, find_language
 from hrdalert.documents.letters import FrontMatter, Letters, TemplateFile
-from hrdalert.documents.markdown import MarkdownMistake, Voice, checked_url, read
+from hrdalert.documents.markdown import MarkdownMistake, Voice, checked_url, read, tidy
 from hrdalert.documents.office import Addressee, Office, addressee_words, office_words
 from hrdalert.documents.phrases import Phrases
 from hrdalert.documents.speech import Speech
@@ -108,7 +108,7 @@ class _Composition:
         helpers = Helpers(speech, cite=self.front.cite)
         context = self._context(speech, helpers, addressees)
         rendered = self._render(context)
-        title = " ".join(tokens.plain(self._render_title(context)).split())
+        title = " ".join(tokens.plain(tidy(self._render_title(context))).split())
         voice = Voice(speech.date_words, self._paragraphs_words, lambda id: self._source_entry(id, speech))
         try:
             blocks = read(rendered, tokens, voice)

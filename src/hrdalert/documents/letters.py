@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.view import Gap
 from hrdalert.documents.blocks import Audience
-from hrdalert.documents.casetext import CaseText
+from hrdalert.documents.casetext import NOTHING, CaseText
 from hrdalert.documents.helpers import register
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 from hrdalert.resources import packaged_letters
@@ -299,6 +299,8 @@ def _final(value: Any) -> Any:
     """What ``{{ … }}`` prints: text and whole numbers, and nothing that would read as code."""
     if isinstance(value, CaseText):
         return str.__str__(value)
+    if value == "" or (isinstance(value, jinja2.Undefined) and not isinstance(value, StrictUndefined)):
+        return NOTHING
     if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     if isinstance(value, jinja2.Undefined):

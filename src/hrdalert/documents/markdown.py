@@ -48,6 +48,7 @@ from hrdalert.documents.blocks import (
     Text,
 )
 from hrdalert.documents.casetext import (
+    NOTHING,
     Citation,
     DateMention,
     NameMention,
@@ -63,6 +64,7 @@ from hrdalert.documents.casetext import (
 
 CONTAINERS = ("address", "signature", "note", "letters", "field")
 _CONTAINER = re.compile(r":::[ ]*(?:([a-z]+)(?:[ ]+(.*))?)?[ ]*$")
+_EMPTY_LINE = re.compile(rf"^[ \t]*{NOTHING}[ \t{NOTHING}]*\n", re.MULTILINE)
 _SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
 _SPACE_BEFORE = re.compile(r"(?<=\S)[ ]+(?=[.,;:?!](?:\s|$))")
 # Where a text of the case begins a new paragraph. Private use, so it cannot stand in a case file.
@@ -106,7 +108,8 @@ def read(text: str, tokens: Tokens, voice: Voice) -> Blocks:
 
 
 def tidy(text: str) -> str:
-    """Folds the doubled spaces, and those before a full stop, that an empty slot leaves in a line."""
+    """Takes out what empty slots leave: lines of nothing else, doubled spaces, and those before a full stop."""
+    text = _EMPTY_LINE.sub("", text).replace(NOTHING, "")
     return "\n".join(_SPACE_BEFORE.sub("", _SPACES.sub(" ", line)).rstrip(" ") if line.strip() else "" for line in text.split("\n"))
 
 

@@ -173,7 +173,7 @@ STYLE = """
 #let address(..pieces) = block(
   above: 1.5em, below: 1.5em, breakable: pieces.pos().len() > 12, lines(pieces.pos()),
 )
-#let signature(..pieces) = block(above: 20mm, below: 1.5em, breakable: false, lines(pieces.pos()))
+#let signature(..pieces) = block(above: 14mm, below: 1.2em, breakable: false, lines(pieces.pos()))
 #let note(body) = block(
   width: 100%, fill: tint, inset: (x: 12pt, y: 10pt), stroke: ((side): 2.5pt + accent), body,
 )
