@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
 import time
 from pathlib import Path
@@ -68,7 +69,7 @@ def test_empty_keys_can_be_left_out() -> None:
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_accepted() -> None:
-    data = "\ufeffa: |\r\n  one\r\n  two\r\nb: x\ry: z".encode()
+    data = "\ufeff\ufeffa: |\r\n  one\r\n  two\r\nb: x\ry: z".encode()
     found, marks = read(data, FILE)
     assert found == {"a": "one\ntwo\n", "b": "x", "y": "z"}
     assert (marks.key(("b",)).line, marks.key(("a",)).column) == (4, 1)
@@ -402,7 +403,7 @@ def test_scraps_of_yaml_raise_nothing_but_input_errors(text: str) -> None:
 def test_what_is_read_is_what_yaml_says(text: str) -> None:
     """Against PyYAML's own loader of plain text."""
     found = scan(text.encode(), FILE)
-    if found.problems or "\r" in text:
+    if found.problems or "\r" in text or "\ufeff" in text:
         return
     assert found.value == _with_none(
         yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)), text
@@ -435,9 +436,14 @@ def test_time_grows_with_the_length_of_the_file() -> None:
     def took(incidents: int) -> float:
         entry = "  - {id: a, date: 2031-03-03, of: [b], what: 'x *y* # z'}\n"
         data = ("incidents:\n" + entry * incidents).encode()
-        begin = time.perf_counter()
-        scan(data, FILE)
-        return time.perf_counter() - begin
+        gc.collect()
+        gc.disable()
+        try:
+            begin = time.process_time()
+            scan(data, FILE)
+            return time.process_time() - begin
+        finally:
+            gc.enable()
 
     took(100)
     assert min(took(8000) for _ in range(3)) < 24 * min(took(1000) for _ in range(5))

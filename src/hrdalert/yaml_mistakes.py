@@ -58,7 +58,7 @@ def decoded(data: bytes, file: Path, problems: list[Problem]) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     for other in _OTHER_BREAKS:
         text = text.replace(other, " ")
-    return text
+    return text.lstrip("\ufeff")
 
 
 _SAVE = "in the editor, choose 'Save as' or 'Save with encoding', and there UTF-8"

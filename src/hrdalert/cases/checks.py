@@ -7,9 +7,10 @@ All of it is asked of the values as they were written, and so is answered where 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from hrdalert import knowledge
 from hrdalert.cases.messages import choice, few
@@ -17,7 +18,7 @@ from hrdalert.cases.model import Case
 from hrdalert.cases.references import FORMS, Kind, Mention, braces, mistake
 from hrdalert.cases.rules import RULES, UNFILLED, Ground, Path_, Values, is_language
 from hrdalert.cases.shape import Key, Shape, shape_of
-from hrdalert.errors import Problem
+from hrdalert.errors import Problem, Severity
 from hrdalert.marked import Marked
 from hrdalert.marked_yaml import Scanned
 from hrdalert.yaml_mistakes import shown
@@ -47,7 +48,9 @@ _CALLED = {
     "source": "a source",
     "anyone": "a person or an alleged perpetrator",
 }
-_LIKE_A_REFERENCE = re.compile(r"\s*([\w-]+)\s*(?:\.\s*([\w.-]*?))?\s*")
+_LIKE_A_REFERENCE = re.compile(r"\s*([\w-]{1,60})\s*(?:\.\s*([\w.-]*?))?\s*")
+_Found: TypeAlias = tuple[str, str, str, Severity]
+"""Code, text, mend and severity of a problem whose place is still to be found."""
 _ALL_FORMS = frozenset(form for forms in FORMS.values() for form in forms if form)
 
 
@@ -88,6 +91,8 @@ class _Checks:
         self.mentioned = {id: kind for id, kind in mentioned.items() if kind}
         """The ids that texts can mention, and what they are."""
         self.incidents = {id for id, kind in self.mentioned.items() if kind == "incident"}
+        dated = {item.get("id") for item in parts_of(found.value.get("incidents")) if "date" in item}
+        self.undated = self.incidents - dated
 
     # --- ids ---
 
@@ -183,26 +188,40 @@ class _Checks:
         self.ground.problem(self.ground.marks.key(path), "bad-language", what, mend)
 
     def _references(self, text: Marked) -> None:
+        times: Counter[str] = Counter()
         for inner in braces(text):
             id, dot, form = inner.partition(".")
             kind = self.mentioned.get(id)
             if kind is None:
-                self._near_reference(text, inner)
-                continue
-            wrong = mistake(Mention(id, tuple(form.split(".")) if dot else ()), kind, self.incidents)
-            if wrong:
-                forms = [name for name in FORMS[kind] if name]
-                listed = f"the forms of a {kind} are {', '.join(forms)}"
-                near = self.ground.nearest(form, forms)
-                mend = f"did you mean {{{id}.{near}}}? {listed}" if near else listed
-                what = f"the reference {{{inner}}} cannot be read: {wrong}"
-                self.ground.problem(text.origin_of("{" + inner + "}"), "unknown-form", what, mend)
+                problem = self._near_reference(inner)
+            else:
+                problem = self._reference(Mention(id, tuple(form.split(".")) if dot else ()), kind)
+            if problem:
+                code, what, mend, severity = problem
+                where = text.origin_of("{" + inner + "}", times[inner])
+                self.ground.problem(where, code, what, mend, severity)
+            times[inner] += 1
 
-    def _near_reference(self, text: Marked, inner: str) -> None:
+    def _reference(self, mention: Mention, kind: Kind) -> _Found | None:
+        wrong = mistake(mention, kind, self.incidents)
+        if wrong:
+            forms = [name for name in FORMS[kind] if name]
+            mend = f"the forms of {_CALLED[kind]} are {', '.join(forms)}"
+            near = self.ground.nearest(".".join(mention.form), forms)
+            if near:
+                mend = f"did you mean {{{mention.id}.{near}}}? {mend}"
+            return "unknown-form", f"the reference {mention} cannot be read: {wrong}", mend, "error"
+        undated = next((id for id in (mention.id, *mention.form) if id in self.undated), None)
+        if undated:
+            what = f"the reference {mention} needs a date, and the incident {undated} has none"
+            return "undated", what, f"write date: to the incident {undated}, or say it in words", "error"
+        return None
+
+    def _near_reference(self, inner: str) -> _Found | None:
         """Braces are text, but these look as if they were meant otherwise."""
         found = _LIKE_A_REFERENCE.fullmatch(inner)
         if not found:
-            return
+            return None
         id, form = found.groups()
         kind, why = self._called(id), f"{id} is the id of nothing in this case"
         near = self.ground.nearest(id, list(self.mentioned))
@@ -215,10 +234,8 @@ class _Checks:
         elif form in _ALL_FORMS:
             mend = f"the ids are {few(list(self.mentioned))}"
         else:
-            return
-        where = text.origin_of("{" + inner + "}")
-        what = f"{{{inner}}} will be printed as it stands: {why}"
-        self.ground.problem(where, "not-a-reference", what, mend, "warning")
+            return None
+        return "not-a-reference", f"{{{inner}}} will be printed as it stands: {why}", mend, "warning"
 
     # --- all keys ---
 

@@ -119,7 +119,11 @@ class CaseDate:
         What is known so loosely seldom leads to what is known to the day. Unknown comes last.
         """
         loose = self.precision in ("month", "part") and not self.is_interval
-        return ((self.end if loose else self.enters) or _AFTER_ALL, self.enters or _AFTER_ALL, self.end or _AFTER_ALL)
+        return (
+            (self.end if loose else self.enters) or _AFTER_ALL,
+            self.enters or _AFTER_ALL,
+            self.end or _AFTER_ALL,
+        )
 
     @property
     def is_unknown(self) -> bool:

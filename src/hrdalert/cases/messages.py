@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate, DateMistake
-from hrdalert.cases.model import RULE, Case
+from hrdalert.cases.model import Case
 from hrdalert.cases.shape import Key, Shape, shape_of
+from hrdalert.cases.values import RULE
 from hrdalert.errors import Problem
 from hrdalert.marked import kind_of
 from hrdalert.marked_yaml import Marks, Scanned

@@ -1,109 +1,37 @@
 """The case file as typed, frozen values: what happened, to whom, and who may know.
 
 The names are those of the case file (its guide: ``docs/case-file.md``), and each field's description is what
-``hrdalert schema`` prints for editors. Everything but the first few keys may be missing: a case grows.
+``hrdalert schema`` prints for editors; where a field has none, :mod:`hrdalert.cases.descriptions` has it.
+Everything but the first few keys may be missing: a case grows.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+from functools import cached_property
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.descriptions import DESCRIPTIONS
 from hrdalert.cases.shape import Refers, Short, Word
 from hrdalert.cases.text import Marked, Told
-
-Id: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
-State: TypeAlias = Annotated[
-    str, Field(pattern=r"^[A-Z]{3}$", description="ISO 3166-1 alpha-3, such as CHN"), Word("country")
-]
-AnswerTerm: TypeAlias = Literal["yes", "no", "withdrawn", "already_public", "cannot_be_asked"]
-Use: TypeAlias = Literal["submission", "government", "un_report", "public"]
-Status: TypeAlias = Literal["imminent", "ongoing", "past", "resolved"]
-Weight: TypeAlias = Literal["lead", "body", "background"]
-Confidence: TypeAlias = Literal["confirmed", "credible", "alleged"]
-
-
-ViolationTerm: TypeAlias = Annotated[str, Word("violation")]
-RegimeTerm: TypeAlias = Annotated[str, Word("regime")]
-StageTerm: TypeAlias = Annotated[str, Word("stage")]
-DemandTerm: TypeAlias = Annotated[str, Word("demand")]
-SourceTerm: TypeAlias = Annotated[str, Word("source")]
-LinkTerm: TypeAlias = Annotated[str, Word("link")]
-UNActionTerm: TypeAlias = Annotated[str, Word("un_action")]
-MeasureTerm: TypeAlias = Annotated[str, Word("measure")]
-
-
-RULE = "rule"
-"""The type of pydantic's errors for rules that :mod:`hrdalert.cases.checks` reports with their line."""
-
-parsed = lru_cache(maxsize=4096)(CaseDate.parse)
-"""Dates repeat within a case, and are read by the models and by the checks."""
-
-
-def _date(value: Any) -> CaseDate:
-    if isinstance(value, CaseDate):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("expected a date, such as 2020-10-22, 2020-10 or 2020")
-    return parsed(str(value))
-
-
-def _day(value: Any) -> datetime.date:
-    if isinstance(value, datetime.date):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("expected a day, such as 2020-10-22")
-    found = parsed(str(value))
-    if found.precision != "day" or found.is_interval or found.start is None:
-        raise ValueError(f"{value!r} is not one day; write it as 2020-10-22")
-    return found.start
-
-
-_EDTF = {
-    "type": "string",
-    "description": "2020-10-22, 2020-10, 2020, 2020-10-22~ (about), 1984? (uncertain), a/b, a/.. or unknown",
-}
-When: TypeAlias = Annotated[CaseDate, PlainValidator(_date), WithJsonSchema(_EDTF)]
-Day: TypeAlias = Annotated[
-    datetime.date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
-]
-
-
-def _alone(value: Any) -> Any:
-    """Lets one value stand for a list of one."""
-    return [value] if isinstance(value, str) else value
-
-
-Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(_alone)]
-Persons: TypeAlias = Annotated[Ids, Refers("person")]
-Perpetrators: TypeAlias = Annotated[Ids, Refers("perpetrator")]
-SourceIds: TypeAlias = Annotated[Ids, Refers("source")]
-Texts: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_alone)]
-States: TypeAlias = Annotated[tuple[State, ...], BeforeValidator(_alone)]
-
-
-class Part(BaseModel):
-    """A part of the case file. Unknown keys are errors."""
-
-    DESCRIPTIONS: ClassVar[Mapping[str, str]] = DESCRIPTIONS
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
+from hrdalert.cases.values import (
+    RULE,
+    Ids,
+    Part,
+    Perpetrators,
+    Persons,
+    SourceIds,
+    State,
+    States,
+    Texts,
+    Violations,
+)
+from hrdalert.cases.values import Day as Day
+from hrdalert.cases.values import Id as Id
+from hrdalert.cases.values import Use as Use
+from hrdalert.cases.values import When as When
 
 # --- who
 
@@ -111,7 +39,7 @@ class Part(BaseModel):
 class Consent(Part):
     """One person's answer to one use of the name and the story. Missing is no."""
 
-    answer: AnswerTerm
+    answer: Literal["yes", "no", "withdrawn", "already_public", "cannot_be_asked"]
     by: Told | None = Field(None, description="who answered, where not the person: wife, lawyer")
     date: When | None = None
     how: Told | None = Field(None, description="a form signed, by telephone, in person")
@@ -260,7 +188,7 @@ class Follows(Part):
     """The link that makes it a case about human rights work."""
 
     incident: Annotated[Id, Refers("incident")]
-    role: LinkTerm = Field("reprisal", alias="as")
+    role: Annotated[str, Word("link")] = Field("reprisal", alias="as")
 
 
 class Fact(Part):
@@ -285,10 +213,10 @@ class Fact(Part):
     public: PublicForm | None = None
     by: Perpetrators = ()
     of: Persons = Field((), description="whom it befell; without it, all")
-    weight: Weight = Field(
+    weight: Literal["lead", "body", "background"] = Field(
         "body", description="lead: what the case is about; background: what a short document may leave out"
     )
-    confidence: Confidence = "confirmed"
+    confidence: Literal["confirmed", "credible", "alleged"] = "confirmed"
     confidential: bool = Field(False, description="for the office only: in no document but the case sheet")
     sources: SourceIds = ()
 
@@ -310,7 +238,7 @@ class Fact(Part):
 
 class Incident(Fact):
     id: Id
-    violations: Annotated[tuple[ViolationTerm, ...], BeforeValidator(_alone)] = ()
+    violations: Violations = ()
     follows: Follows | None = None
     account: Account | None = None
     told_with: Literal["events", "person"] = Field(
@@ -332,7 +260,7 @@ class Custody(Part):
     start: When = Field(alias="from")
     until: When | None = None
     known: Day | None = None
-    regime: RegimeTerm | None = None
+    regime: Annotated[str, Word("regime")] | None = None
     place: Told | None = None
     by: Perpetrators = ()
     whereabouts: tuple[CustodyState, ...] = ()
@@ -360,7 +288,7 @@ class Charge(Part):
 
 
 class Proceeding(Fact):
-    stage: StageTerm
+    stage: Annotated[str, Word("stage")]
     court: Told | None = None
     charge: Charge | None = None
     outcome: Told | None = None
@@ -373,7 +301,7 @@ class Remedy(Fact):
 
 
 class UNAction(Fact):
-    kind: UNActionTerm
+    kind: Annotated[str, Word("un_action")]
     reference: Marked | None = None
     concerns: Told | None = None
     result: Told | None = None
@@ -382,7 +310,7 @@ class UNAction(Fact):
 
 class Source(Part):
     id: Id
-    kind: SourceTerm
+    kind: Annotated[str, Word("source")]
     title: Told
     publisher: Told | None = None
     date: When | None = None
@@ -399,7 +327,7 @@ class Measure(Part):
     """A law, a bill or a practice, without an individual victim."""
 
     title: Told
-    kind: MeasureTerm
+    kind: Annotated[str, Word("measure")]
     stage: Told | None = None
     date: When | None = None
     text: Told
@@ -417,7 +345,7 @@ class Urgency(Part):
 
 
 class Demand(Part):
-    do: DemandTerm | None = None
+    do: Annotated[str, Word("demand")] | None = None
     text: Told | None = Field(
         None, description="a demand in the case's own words, as an infinitive without 'to'"
     )
@@ -453,17 +381,17 @@ class Action(Part):
 
 class PublicTelling(Part):
     headline: Told | None = None
-    headlines: dict[Id, Told] = {}
+    headlines: dict[Id, Told] = Field({})
     summary: Told | None = None
     position: Told | None = None
-    texts: dict[Id, dict[Id, Told]] = {}
+    texts: dict[Id, dict[Id, Told]] = Field({})
 
 
 class Telling(Part):
     """The office's judgement on one day. Facts carry their own dates."""
 
     as_of: Day = Field(description="when the facts were last checked")
-    status: Status | None = None
+    status: Literal["imminent", "ongoing", "past", "resolved"] | None = None
     headline: Told | None = None
     headlines: dict[Id, Told] = Field({}, description="where one document needs its own: {press-release: …}")
     summary: Told | None = Field(None, description="50 to 90 words that stand alone")

@@ -32,7 +32,7 @@ FORMS: Mapping[Kind, Mapping[str, str]] = {
         "is": "is or are, as the word before it needs: {chang.they} {chang.is}",
         "was": "was or were",
         "has": "has or have",
-        "role": "the relation or the occupation: wife, human rights lawyer",
+        "role": "of a related person, the relation: wife",
     },
     "perpetrator": {
         "": "the name, as it stands in a sentence: the Baoji City Public Security Bureau",
@@ -54,7 +54,7 @@ BETWEEN = ("after", "later")
 
 ID = r"[A-Za-z0-9][A-Za-z0-9_-]*"
 _REFERENCE = re.compile(r"\{(" + ID + r")(?:\.([^{}\n]*))?\}")
-_BRACES = re.compile(r"\{([^{}\n]{1,80})\}")
+_BRACES = re.compile(r"\{([^{}\n]+)\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from hrdalert.cases import model
 from hrdalert.cases.dates import PARTS, CaseDate, DateMistake
 from hrdalert.cases.messages import choice, few, nearest
 from hrdalert.cases.references import PRONOUNS
+from hrdalert.cases.values import parsed
 from hrdalert.errors import Origin, Problem, Severity
 from hrdalert.marked import Marked
 from hrdalert.marked_yaml import Scanned
@@ -79,7 +80,7 @@ def date_of(value: Any) -> CaseDate | None:
     if not isinstance(value, Marked):
         return None
     try:
-        return model.parsed(str(value))
+        return parsed(str(value))
     except ValueError:
         return None
 

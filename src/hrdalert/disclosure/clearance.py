@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 
 from hrdalert.cases.model import AllegedVictim, Case, Consent, Person, Use
-from hrdalert.documents.blocks import Audience
+from hrdalert.audience import Audience
 
 USE_OF: dict[Audience, Use] = {"un": "submission", "government": "government", "public": "public"}
 

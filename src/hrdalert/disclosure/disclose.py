@@ -42,7 +42,7 @@ from hrdalert.disclosure.view import (
     TextView,
     UrgencyView,
 )
-from hrdalert.documents.blocks import Audience
+from hrdalert.audience import Audience
 from hrdalert.errors import RefusedError
 
 # Demands that speak of relatives, who lead to the person: while the name is withheld they need a public form.

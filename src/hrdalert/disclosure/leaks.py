@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.clearance import is_named
 from hrdalert.disclosure.view import CaseView
-from hrdalert.documents.blocks import Audience
+from hrdalert.audience import Audience
 from hrdalert.errors import Origin, Problem
 
 # Family names that are everyday words as well: alone they prove nothing.

@@ -12,10 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from hrdalert.audience import Audience
 from hrdalert.errors import Origin
-
-Audience: TypeAlias = Literal["internal", "un", "government", "public"]
-
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -62,12 +62,12 @@ def compose(
     if found := leaks_in_view(case, view):
         raise LeakError(found)
     composition = _Composition(order, case, view, letters, file, front, office)
-    if front.addressed_to != "authorities" or not front.named:
-        return [composition.document(addressees)]
-    if not addressees:
+    if front.letter != "none" and not addressees:
         raise RefusedError(
             f"case {case.reference} names nobody to write to", "Add their ids under appeal_to: in the case file."
         )
+    if front.letter != "each":
+        return [composition.document(addressees)]
     return [composition.document([addressee], addressee.id) for addressee in addressees]
 
 

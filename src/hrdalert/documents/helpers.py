@@ -294,7 +294,7 @@ class Helpers:
             raise TemplateRuntimeError("this fact has no words in short (in_short:)")
         if not isinstance(fact.date, CaseDate):
             return str(fact.in_short)
-        comma = "," if "," in self.plain(fact.in_short) else ""
+        comma = "," if fact.date.is_interval or "," in self.plain(fact.in_short) else ""
         return f"{fact.in_short}{comma} {self.dated('on')(fact.date)}"
 
     # --- sources and paragraphs ---

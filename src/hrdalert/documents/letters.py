@@ -21,14 +21,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.view import Gap
-from hrdalert.documents.blocks import Audience
+from hrdalert.audience import Audience
 from hrdalert.documents.casetext import NOTHING, CaseText
 from hrdalert.documents.helpers import register
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 from hrdalert.resources import packaged_letters
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
-_KEYS = ("document", "language", "audience", "title", "addressed_to", "names", "cite", "numbered", "about", "named")
+_KEYS = ("document", "language", "audience", "title", "addressed_to", "names", "cite", "numbered", "about", "named", "letter")
 _AUDIENCES: tuple[Audience, ...] = ("internal", "un", "government", "public")
 _NAMINGS = ("title", "family", "full")
 
@@ -48,7 +48,6 @@ class FrontMatter:
     audience: Audience
     title: str
     addressed_to: Literal["mandates", "press", "members", "authorities", "office"]
-    """``authorities`` on an appeal letter means a letter each."""
     names: Literal["title", "family", "full"] = "full"
     cite: bool = False
     """Whether sources are numbered in the text."""
@@ -56,6 +55,8 @@ class FrontMatter:
     """Whether paragraphs are numbered; a block in a case's own words then begins with a number too."""
     about: str = ""
     """What the document is, in a sentence."""
+    letter: Literal["none", "one", "each"] = "none"
+    """Whether it holds a letter to one addressee, or is made once for each of them."""
     named: bool = False
     """The document may not be made of a person who may not be named to its audience."""
 

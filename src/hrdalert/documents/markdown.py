@@ -14,6 +14,7 @@ Raw HTML is text. What a token stands for comes in its place after the parsing, 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -165,7 +166,7 @@ class _Reader:
     def __init__(self, tokens: Tokens, voice: Voice) -> None:
         self._tokens = tokens
         self._voice = voice
-        self._year: int | None = None
+        self._dated: datetime.date | None = None
         self._line = 1
         self._named: set[str] = set()
 
@@ -253,7 +254,7 @@ class _Reader:
 
     def _paragraphs(self, node: Token) -> Iterable[Block]:
         """One paragraph, or the several that a text of the case consists of, or the list of sources."""
-        self._year = None
+        self._dated = None
         content = self._content(node)
         if any(isinstance(inline, _Sources) for inline in content):
             return (_SourcesHere(),)
@@ -275,7 +276,7 @@ class _Reader:
 
     def _inline(self, node: Token) -> Inlines:
         """The inlines of a heading or a cell, which is one paragraph whatever stands in it."""
-        self._year = None
+        self._dated = None
         return _flat(self._content(node))
 
     def _content(self, node: Token) -> Inlines:
@@ -368,12 +369,13 @@ class _Reader:
         return words[:1].upper() + words[1:] if mention.capital else words
 
     def _date(self, mention: DateMention) -> str:
-        year = mention.date.start.year if mention.date.start else None
-        with_year = mention.with_year
+        start, with_year = mention.date.start, mention.with_year
         if with_year is None:
-            with_year = mention.form != "on" or year is None or year != self._year
-        if isinstance(mention.date, CaseDate) and not mention.date.is_interval:
-            self._year = year or self._year
+            # Only forward in time: "22 January" behind "22 October 2020" could be the January after.
+            goes_on = start and self._dated and start.year == self._dated.year and start >= self._dated
+            with_year = mention.form != "on" or not goes_on
+        if not mention.date.is_interval:
+            self._dated = start or self._dated
         return self._voice.date(mention, with_year)
 
 

@@ -8,20 +8,17 @@ from collections.abc import Iterable
 from hrdalert.writers.fonts import EMBEDDED_FAMILIES
 from hrdalert.writers.scripts import EAST_ASIAN, Script
 
+_DIRECTION_CONTROLS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _ESCAPES = str.maketrans(
     {
-        "\\": r"\\",
-        '"': r"\"",
-        "\n": r" \n",
-        "\u2028": r" \n",
-        "\u2029": r" \n",
-        "\t": "    ",
-        "\ufeff": "\u2060",
+        **{"\\": r"\\", '"': r"\"", "\n": r" \n", "\u2028": r" \n", "\u2029": r" \n", "\t": "    "},
+        **{"\ufeff": "\u2060", **dict.fromkeys(map(chr, _DIRECTION_CONTROLS), "")},
     }
 )
 """In a typst string two characters need escaping. A space before a line break keeps the words apart for
-whoever copies the text or reads it back. A tab would part what runs leftwards, and PDF/UA allows no U+FEFF, whose
-successor is U+2060."""
+whoever copies the text or reads it back. A tab would part what runs leftwards. PDF/UA allows no U+FEFF, whose
+successor is U+2060. An embedding, override or isolate left open in one text would turn round the words after
+it."""
 
 
 def literal(text: str) -> str:

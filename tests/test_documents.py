@@ -1,0 +1,187 @@
+"""What documents say of cases of different kinds: the type of communication, demands, and what is not known."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from hrdalert.cases import Case, check_text
+from hrdalert.documents.blocks import block_texts
+from hrdalert.documents.compose import Order
+from hrdalert.errors import RefusedError
+
+from tests import chang
+
+DAY = datetime.date(2026, 3, 20)
+
+CASE = """
+reference: 2026-007
+country: CHN
+as_of: 2026-03-15
+status: {status}
+headline: Puppeteer taken from her workshop
+summary: >
+  {{ada.full}} was taken from her workshop on 3 March 2026.
+{telling}
+demands: [{{do: release}}]
+mandates: [{{id: arbitrary_detention, reason: "{{ada.they}} {{ada.was}} taken without a warrant"}}]
+alleged_victims:
+  - id: ada
+    name: {{full: Ada Example, family: Example}}
+    title: Ms
+    pronouns: she/her
+    occupation: puppeteer
+    consent: {{submission: yes, government: yes, un_report: no, public: yes}}
+incidents:
+  - id: arrest
+    date: 2026-03-03
+    place: Saltmarsh
+    what: "Officers of the harbour police took {{ada.them}} from {{ada.their}} workshop."
+    in_short: "officers of the harbour police took {{ada.them}} from {{ada.their}} workshop"
+    weight: lead
+    sources: [S1]
+custody:
+  - of: [ada]
+    from: 2026-03-03
+    regime: police_custody
+    lawyer: {lawyer}
+    whereabouts: {whereabouts}
+    sources: [S1]
+sources:
+  - {{id: S1, kind: interview, title: Interview with a neighbour, date: 2026-03-05, first_hand: true}}
+"""
+
+
+def case(
+    status: str = "ongoing", telling: str = "", lawyer: str = "[]", whereabouts: str = "[]", cut: str = ""
+) -> Case:
+    text = CASE.format(status=status, telling=telling, lawyer=lawyer, whereabouts=whereabouts)
+    found, problems = check_text(text.replace(cut, "") if cut else text, Path("invented.yaml"))
+    assert found is not None, "\n".join(map(str, problems))
+    return found
+
+
+def words(document: str, of: Case, day: datetime.date = DAY) -> str:
+    made = chang.desk().documents(of, Order(document, "en", day), day)
+    return " ".join("\n".join(block_texts(made[0].blocks)).split())
+
+
+URGENCY = """urgency: {why: "A transfer is announced for 1 April 2026.", act_by: 2026-03-31, fallback: 2026-04-10,
+  fallback_why: "the transfer may be put off"}"""
+
+
+def test_what_goes_on_asks_for_an_urgent_appeal_and_says_why_and_by_when() -> None:
+    text = words("un-communication", case("ongoing", URGENCY))
+    assert "Request for an urgent appeal: Ms Ada Example" in text
+    assert "to send an urgent appeal to the Government of China, if at all possible before 31 March 2026 (paragraphs" in text
+    assert "Why action is urgent A transfer is announced for 1 April 2026." in text
+    assert "A communication before 31 March 2026 would be of most use." in text
+    assert "we ask for one by 10 April 2026, since the transfer may be put off." in text
+
+
+def test_a_day_that_has_passed_is_not_asked_for() -> None:
+    text = words("un-communication", case("ongoing", URGENCY), datetime.date(2026, 4, 2))
+    assert "31 March" not in text
+
+
+@pytest.mark.parametrize("status", ["past", "resolved"])
+def test_what_is_over_asks_for_a_letter_of_allegation(status: str) -> None:
+    text = words("un-communication", case(status, URGENCY))
+    assert "Request for a letter of allegation" in text
+    assert "urgent" not in text.lower()
+
+
+def test_a_law_asks_for_an_other_letter() -> None:
+    text = """
+reference: 2026-008
+country: CHN
+as_of: 2026-03-15
+status: ongoing
+headline: A bill would close every puppet theatre
+measure:
+  title: Bill on Moving Images
+  kind: bill
+  text: Article 3 of the bill would make every performance in the open air depend on a licence of the police.
+"""
+    found, problems = check_text(text, Path("bill.yaml"))
+    assert found is not None, problems
+    said = words("un-communication", found)
+    assert "Request for an other letter: Bill on Moving Images (People's Republic of China)" in said
+    assert "Article 3 of the bill would make every performance" in said
+    assert "Alleged victim" not in said
+    assert "urgent appeal" not in said
+
+
+WRITE_TO = "appeal_to: [baoji-psb-director]"
+
+
+def test_release_is_demanded_unconditionally_only_where_the_office_found_so() -> None:
+    conditional = "release her, unless there is sufficient, credible and admissible evidence"
+    for document in ("un-communication", "press-release", "urgent-action"):
+        text = words(document, case(telling=WRITE_TO))
+        assert "unconditional" not in text
+        assert conditional in text
+        found = words(document, case(telling=f"prisoner_of_conscience: [ada]\n{WRITE_TO}"))
+        assert "immediately and unconditionally, since she is held solely for peacefully exercising her rights" in found
+        assert "unless" not in found
+
+
+DENIAL = "[{state: none_known, date: 2026-03-15, sources: [S1]}]"
+CONTRADICTED = (
+    "[{state: allowed, date: 2026-03-10, confidential: true, sources: [S1]}, "
+    "{state: none_known, date: 2026-03-15, sources: [S1]}]"
+)
+
+
+@pytest.mark.parametrize("document", ["un-communication", "press-release", "urgent-action", "appeal-letter"])
+def test_no_lawyer_is_denied_unless_the_file_says_so(document: str) -> None:
+    denied = words(document, case(telling=WRITE_TO, lawyer=DENIAL))
+    assert "no lawyer is known to have" in denied or "learned of no meeting with a lawyer" in denied
+    for lawyer in ("[]", CONTRADICTED):
+        silent = words(document, case(telling=WRITE_TO, lawyer=lawyer))
+        assert "no lawyer" not in silent.lower()
+        assert "meeting with a lawyer" not in silent
+
+
+def test_whereabouts_are_unknown_only_where_the_file_says_so() -> None:
+    unknown = "[{state: unknown, date: 2026-03-15, sources: [S1]}]"
+    assert "We do not know where Ms Example is held" in words("un-communication", case(whereabouts=unknown))
+    assert "do not know where" not in words("un-communication", case())
+
+
+@pytest.mark.parametrize(
+    ("document", "use"), [("un-communication", "submission: yes, "), ("appeal-letter", "government: yes, ")]
+)
+def test_documents_that_name_need_consent(document: str, use: str) -> None:
+    with pytest.raises(RefusedError, match="no consent to that of: ada"):
+        words(document, case(telling=WRITE_TO, cut=use))
+
+
+@pytest.mark.parametrize("document", ["appeal-letter", "urgent-action"])
+def test_a_letter_needs_somebody_to_write_to(document: str) -> None:
+    with pytest.raises(RefusedError, match="names nobody to write to"):
+        words(document, case())
+
+
+def test_an_unapproved_quotation_is_never_printed() -> None:
+    quote = 'quotes: [{text: "Let her go.", speaker: "B. Sample, Director"%s}]'
+    assert "Let her go" not in words("press-release", case(telling=quote % ""))
+    assert '"Let her go.", said B. Sample, Director.' in words(
+        "press-release", case(telling=quote % ", approved: 2026-03-15")
+    )
+
+
+def test_a_name_is_told_in_full_first_and_short_afterwards() -> None:
+    """In a release the role stands before it; a relative who may be named stands beside the relation."""
+    text = words("press-release", chang.named(), chang.LATER)
+    first = text.index("Human rights lawyer Chang Weiping")
+    assert "Chang completed his sentence" in text[first:]
+    assert "His wife, Chen Zijuan, has stated" in text
+
+
+def test_the_day_decides_which_telling_is_told() -> None:
+    assert "Request for an urgent appeal" in words("un-communication", chang.named(), chang.THEN)
+    assert "Request for a letter of allegation" in words("un-communication", chang.named(), chang.LATER)
+    with pytest.raises(RefusedError, match="nothing in it as of 2021-04-19"):
+        words("un-communication", chang.named(), datetime.date(2021, 4, 19))
