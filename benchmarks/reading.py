@@ -2,8 +2,8 @@
 
     python benchmarks/reading.py [--incidents 30 5000]
 
-The peer loads the same text with ``yaml.CBaseLoader`` (every scalar a str, as the case file wants it) and validates
-it with the same models. It knows no line numbers, and checks no id, word, reference or order of dates.
+The peer loads the same text with ``yaml.CBaseLoader`` (every scalar a str, as the case file wants it) and
+validates it with the same models. It knows no lines, and checks no id, word, reference or order of dates.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ as_of: 2031-04-20
 status: ongoing
 headline: Puppeteer held for a play about a dam
 summary: >
-  Ottoline Quirk, a puppeteer, has been held since 3 March 2031. She had staged a play about the people whose valley
-  a dam would flood. Her workshop was sealed, and her brother has not been told where she is.
+  Ottoline Quirk, a puppeteer, has been held since 3 March 2031. She had staged a play about the people whose
+  valley a dam would flood. Her workshop was sealed, and her brother has not been told where she is.
 demands: [{do: release, of: [quirk], to: [harbour-police]}, {text: return the puppets}]
 mandates: [{id: arbitrary_detention, reason: she has been held without a charge}, human_rights_defenders]
 alleged_victims:
@@ -63,9 +63,10 @@ INCIDENT = """\
     known: {year}-12-31
     place: Saltmarsh, third floor of house {number}
     what: >
-      Officers of {{harbour-police}} took {{quirk.them}} from {{quirk.their}} workshop, where {{quirk.they}} had been
-      building puppets for the next play. {{quirk.They}} {{quirk.was}} held for {number} hours and questioned about the
-      money for the play, the names of those who had come, and a letter to the paper.
+      Officers of {{harbour-police}} took {{quirk.them}} from {{quirk.their}} workshop, where
+      {{quirk.they}} had been building puppets for the next play. {{quirk.They}} {{quirk.was}} held for
+      {number} hours and questioned about the money for the play, the names of those who had come, and a
+      letter to the paper.
     in_short: officers took {{quirk.them}} from {{quirk.their}} workshop
     violations: [arbitrary_detention, freedom_of_expression]
     by: [harbour-police]
@@ -115,7 +116,8 @@ def main() -> None:
         peer = statistics.median(seconds(lambda text=text: alone(text)))  # type: ignore[misc]
         ours = statistics.median(seconds(lambda text=text: read(text)))  # type: ignore[misc]
         print(
-            f"{incidents:5} incidents, {len(text) / 1000:7.1f} kB: libyaml and pydantic {peer * 1000:8.2f} ms, "
+            f"{incidents:5} incidents, {len(text) / 1000:7.1f} kB: "
+            f"libyaml and pydantic {peer * 1000:8.2f} ms, "
             f"read and checked {ours * 1000:8.2f} ms, ratio {ours / peer:.2f}"
         )
 

@@ -37,7 +37,8 @@ def unnamed() -> Case:
         for each in case.alleged_victims
     ]
     related = [
-        each.model_copy(update={"consent": each.consent.model_copy(update={"public": None})}) for each in case.related
+        each.model_copy(update={"consent": each.consent.model_copy(update={"public": None})})
+        for each in case.related
     ]
     return case.model_copy(update={"alleged_victims": tuple(victims), "related": tuple(related)})
 

@@ -74,7 +74,10 @@ URGENCY = """urgency: {why: "A transfer is announced for 1 April 2026.", act_by:
 def test_what_goes_on_asks_for_an_urgent_appeal_and_says_why_and_by_when() -> None:
     text = words("un-communication", case("ongoing", URGENCY))
     assert "Request for an urgent appeal: Ms Ada Example" in text
-    assert "to send an urgent appeal to the Government of China, if at all possible before 31 March 2026 (paragraphs" in text
+    assert (
+        "to send an urgent appeal to the Government of China, if at all possible before 31 March 2026 (paragraphs"
+        in text
+    )
     assert "Why action is urgent A transfer is announced for 1 April 2026." in text
     assert "A communication before 31 March 2026 would be of most use." in text
     assert "we ask for one by 10 April 2026, since the transfer may be put off." in text
@@ -123,7 +126,10 @@ def test_release_is_demanded_unconditionally_only_where_the_office_found_so() ->
         assert "unconditional" not in text
         assert conditional in text
         found = words(document, case(telling=f"prisoner_of_conscience: [ada]\n{WRITE_TO}"))
-        assert "immediately and unconditionally, since she is held solely for peacefully exercising her rights" in found
+        assert (
+            "immediately and unconditionally, since she is held solely for peacefully exercising her rights"
+            in found
+        )
         assert "unless" not in found
 
 
@@ -185,3 +191,13 @@ def test_the_day_decides_which_telling_is_told() -> None:
     assert "Request for a letter of allegation" in words("un-communication", chang.named(), chang.LATER)
     with pytest.raises(RefusedError, match="nothing in it as of 2021-04-19"):
         words("un-communication", chang.named(), datetime.date(2021, 4, 19))
+
+
+def test_an_empty_line_in_a_text_parts_paragraphs_in_both_block_styles() -> None:
+    for style in (">", "|"):
+        telling = f"position: {style}\n  One sentence,\n  on two lines.\n\n  A second paragraph.\n"
+        made = chang.desk().documents(case(telling=telling), Order("press-release", "en", DAY), DAY)
+        texts = list(block_texts(made[0].blocks))
+        at = next(number for number, text in enumerate(texts) if "one sentence" in text.lower())
+        assert texts[at].endswith("one sentence, on two lines.")
+        assert texts[at + 1] == "A second paragraph."

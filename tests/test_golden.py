@@ -24,9 +24,13 @@ NAMES = (
 def goldens() -> dict[str, str]:
     """Each document as Markdown, by the name of its file."""
     documents = {
-        f"{name}.{day}.md": chang.composed(name, day) for name in chang.DOCUMENTS for day in (chang.THEN, chang.LATER)
+        f"{name}.{day}.md": chang.composed(name, day)
+        for name in chang.DOCUMENTS
+        for day in (chang.THEN, chang.LATER)
     }
-    documents["press-release.name-withheld.2021-04-20.md"] = chang.composed("press-release", case=chang.unnamed())
+    documents["press-release.name-withheld.2021-04-20.md"] = chang.composed(
+        "press-release", case=chang.unnamed()
+    )
     writer = MarkdownWriter()
     return {name: writer.write(document).content.decode() for name, document in documents.items()}
 
@@ -71,15 +75,33 @@ def test_every_date_is_one_of_the_exemplar(document: str) -> None:
     ("document", "said"),
     [
         ("un-communication", "In the 180 days since he was taken, no lawyer is known to have seen him."),
-        ("un-communication", "We do not know where Mr Chang is held, or whether he was moved when he was charged."),
-        ("un-communication", "The information available does not say whether this was a formal arrest (逮捕) or an indictment (起诉)"),
-        ("un-communication", "Whether he has had any contact with his family is not stated in the information available"),
+        (
+            "un-communication",
+            "We do not know where Mr Chang is held, or whether he was moved when he was charged.",
+        ),
+        (
+            "un-communication",
+            "The information available does not say whether this was a formal arrest (逮捕) or an indictment (起诉)",
+        ),
+        (
+            "un-communication",
+            "Whether he has had any contact with his family is not stated in the information available",
+        ),
         ("un-communication", "We do not know his date of birth."),
         ("un-communication", "their names and ranks are not known to us"),
-        ("un-communication", "The information available does not name the authority that brought the charge."),
+        (
+            "un-communication",
+            "The information available does not name the authority that brought the charge.",
+        ),
         ("press-release", "Example Defenders Watch does not know where he is held."),
-        ("urgent-action", "I understand that it is not known where he is being held, and that no lawyer is known to have met him"),
-        ("appeal-letter", "We do not know where he is held, and have learned of no meeting with a lawyer since he was taken."),
+        (
+            "urgent-action",
+            "I understand that it is not known where he is being held, and that no lawyer is known to have met him",
+        ),
+        (
+            "appeal-letter",
+            "We do not know where he is held, and have learned of no meeting with a lawyer since he was taken.",
+        ),
         ("appeal-letter", "We are not in a position to verify his account."),
         ("appeal-letter", "your Bureau refused two requests by lawyers to meet him"),
     ],

@@ -95,7 +95,11 @@ class Checked:
 
 
 def check(
-    desk: Desk, path: Path, day: datetime.date, documents: Sequence[str] = (), languages: Sequence[str] = ("en",)
+    desk: Desk,
+    path: Path,
+    day: datetime.date,
+    documents: Sequence[str] = (),
+    languages: Sequence[str] = ("en",),
 ) -> Checked:
     """Everything about one case: its mistakes, its consents, and the state of each document."""
     case, problems = check_case(path)
@@ -125,7 +129,9 @@ def consents(case: Case) -> Iterator[NamedFor]:
             if consent.answer == "already_public":
                 source = next((each for each in case.sources if each.id == consent.source), None)
                 title = source.title.version(own, own) if source else None
-                parts.append(f"named in {consent.source}{f', {title}' if title else ''}; no consent is recorded")
+                parts.append(
+                    f"named in {consent.source}{f', {title}' if title else ''}; no consent is recorded"
+                )
             if consent.by and (by := consent.by.version(own, own)):
                 parts.append(f"by {by}")
             if consent.date:
@@ -136,7 +142,9 @@ def consents(case: Case) -> Iterator[NamedFor]:
                 parts.append(why)
             if consent.until:
                 parts.append(f"until {consent.until}")
-            yield NamedFor(person.id, use, consent.answer, getattr(person.consent, use) is not None, ", ".join(parts))
+            yield NamedFor(
+                person.id, use, consent.answer, getattr(person.consent, use) is not None, ", ".join(parts)
+            )
 
 
 def _asks_for(case: Case, day: datetime.date) -> str:
@@ -145,7 +153,11 @@ def _asks_for(case: Case, day: datetime.date) -> str:
     except HrdAlertError as error:
         return str(error)
     kind = knowledge.communication(telling.status, measure=case.measure is not None)
-    by = f"; by {telling.urgency.act_by}" if kind.id == "urgent_appeal" and telling.urgency and telling.urgency.act_by else ""
+    by = (
+        f"; by {telling.urgency.act_by}"
+        if kind.id == "urgent_appeal" and telling.urgency and telling.urgency.act_by
+        else ""
+    )
     return f"{kind.title}: {kind.because}{by}"
 
 
@@ -162,6 +174,8 @@ def _readiness(desk: Desk, case: Case, order: Order, clock: datetime.date) -> Re
         needs = tuple(f"{problem.origin}: {problem.text}" for problem in error.problems)
         return Readiness(order.document, order.language, False, needs, tuple(error.problems))
     except HrdAlertError as error:
-        return Readiness(order.document, order.language, False, (" ".join(filter(None, (str(error), error.hint))),), ())
+        return Readiness(
+            order.document, order.language, False, (" ".join(filter(None, (str(error), error.hint))),), ()
+        )
     found = tuple(problem for document in made for problem in desk.prose(case, document))
     return Readiness(order.document, order.language, True, (), found)

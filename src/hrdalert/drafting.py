@@ -22,7 +22,15 @@ from hrdalert.documents.check import check_template
 from hrdalert.documents.compose import Order, compose
 from hrdalert.documents.letters import Letters
 from hrdalert.documents.office import Addressee, Office, OfficeContact
-from hrdalert.errors import HrdAlertError, InputErrors, Problem, RefusedError, TemplateErrors, WorkspaceError, WriterError
+from hrdalert.errors import (
+    HrdAlertError,
+    InputErrors,
+    Problem,
+    RefusedError,
+    TemplateErrors,
+    WorkspaceError,
+    WriterError,
+)
 from hrdalert.settings import Contact, Settings, in_language
 from hrdalert.workspace import Workspace
 from hrdalert.writers import Writer, Written
@@ -74,7 +82,10 @@ class Desk:
             RefusedError: a consent that a name rests on has lapsed, or the case does not fit the document.
         """
         front = self.letters.front_matter(self.letters.find(order.document, order.language))
-        over = [f"{person.id} (until {consent.until})" for person, consent in lapsed(case, front.audience, order.day, clock)]
+        over = [
+            f"{person.id} (until {consent.until})"
+            for person, consent in lapsed(case, front.audience, order.day, clock)
+        ]
         if over:
             raise RefusedError(
                 f"a consent that {order.document} rests on is over: {', '.join(over)}",
@@ -84,7 +95,9 @@ class Desk:
 
     def addressees(self, case: Case, day: datetime.date) -> list[Addressee]:
         """Those to whom the case's letters go on that day."""
-        return [addressee_of(recipient) for recipient in self.recipients.resolve(telling_of(case, day).appeal_to)]
+        return [
+            addressee_of(recipient) for recipient in self.recipients.resolve(telling_of(case, day).appeal_to)
+        ]
 
     def prose(self, case: Case, document: Document) -> list[Problem]:
         """What reads like a machine's prose in a document."""
@@ -92,13 +105,19 @@ class Desk:
 
         return prose_problems(document)
 
-    def recipient_rows(self, case: str | None, document: str | None, day: datetime.date) -> list[dict[str, Any]]:
+    def recipient_rows(
+        self, case: str | None, document: str | None, day: datetime.date
+    ) -> list[dict[str, Any]]:
         """Recipients as rows: all, or those of a case (its addressees first, then the offices of its States)."""
         chosen: Iterable[Recipient] = self.recipients
         if case:
             found = read_case(self.workspace.find_cases([case])[0])
             asked = self.recipients.resolve(telling_of(found, day).appeal_to)
-            of_state = () if document else [each for iso in found.states for each in self.recipients.for_country(iso)]
+            of_state = (
+                ()
+                if document
+                else [each for iso in found.states for each in self.recipients.for_country(iso)]
+            )
             chosen = {each.id: each for each in (*asked, *of_state)}.values()
         return [
             {
@@ -126,7 +145,9 @@ class Desk:
         """Composes the order, and only then writes its files; each appears whole or not at all."""
         documents = self.documents(case, order, clock)
         written = [
-            (document, format, self._written(document, format, verify)) for document in documents for format in formats
+            (document, format, self._written(document, format, verify))
+            for document in documents
+            for format in formats
         ]
         for document, format, result in written:
             path = out / place(document, format)
@@ -137,7 +158,9 @@ class Desk:
         writer = self.writer(format)
         result = writer.write(document)
         if verify and (missing := missing_in(document, writer.read_back(result.content))):
-            raise WriterError(f"{document.id} in {format} does not hold what it should: {missing!r} is missing")
+            raise WriterError(
+                f"{document.id} in {format} does not hold what it should: {missing!r} is missing"
+            )
         return result
 
 
@@ -232,7 +255,9 @@ def office_of(settings: Settings) -> Office:
         mission={key or own: str(text) for key, text in organisation.mission.versions.items()}
         if organisation.mission
         else {},
-        about={key or own: str(text) for key, text in organisation.about.versions.items()} if organisation.about else {},
+        about={key or own: str(text) for key, text in organisation.about.versions.items()}
+        if organisation.about
+        else {},
         appeals=_contact(appeals) if appeals else None,
         press=tuple(_contact(contact) for contact in _press(settings)),
     )
@@ -315,7 +340,8 @@ class Batch:
             raise TemplateErrors(problems)
         if not self.orders:
             raise WorkspaceError(
-                f"there is no document in {', '.join(self.languages)}", "hrdalert documents lists those there are."
+                f"there is no document in {', '.join(self.languages)}",
+                "hrdalert documents lists those there are.",
             )
 
     def draft(self, path: Path) -> Iterator[Drafted]:
@@ -389,7 +415,9 @@ class Batch:
             "skipped": self.skipped,
             "stale": self.stale,
             "failed": [
-                [problem.as_data() for problem in error.problems] if isinstance(error, InputErrors) else str(error)
+                [problem.as_data() for problem in error.problems]
+                if isinstance(error, InputErrors)
+                else str(error)
                 for error in self.failed
             ],
         }

@@ -69,6 +69,12 @@ class Marked(str):
         place = self._place
         return place if isinstance(place, Origin) else place[0].origin(place[1])
 
+    @property
+    def is_folded(self) -> bool:
+        """A ``>`` text: YAML has made a space of each line break, and one line break of each empty line."""
+        place = self._place
+        return not isinstance(place, Origin) and place[0].text[place[1] : place[1] + 1] == ">"
+
     def with_text(self, text: str) -> Marked:
         """Another text of the same place, such as this one without the space around it."""
         return Marked(text, self._place)

@@ -111,7 +111,7 @@ def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanne
             text = yaml_mistakes.without_unwanted(text, problems)
         root = _composed(text)
         _check_aliases(root, text)
-        value = _Values(text, keep_empty, problems).of(root, 1)
+        value = _Values(text, keep_empty, problems).root(root)
     except OSError as error:
         problems.append(yaml_mistakes.unreadable(file, error))
         return Scanned({}, Marks(text, None), problems, readable=False)
@@ -230,6 +230,10 @@ class _Values:
         self.problems = problems
         self.comments = {found.start(): bool(found["glued"]) for found in _COMMENT.finditer(text.text)}
         """Where a comment follows after one space, and whether ``#`` and its first word are one."""
+
+    def root(self, node: MappingNode) -> dict[str, Any]:
+        value = self.of(node, 1)
+        return value if isinstance(value, dict) else {}
 
     def of(self, node: Node, level: int) -> Any:
         if node.tag not in _STANDARD_TAGS:

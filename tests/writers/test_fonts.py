@@ -52,12 +52,10 @@ def test_other_letters_need_fonts(character: str) -> None:
 
 
 def test_typst_shows_all_that_it_is_thought_to_show() -> None:
-    listed = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000 and embedded([chr(code)])]
+    listed = [code for code in range(0x20000) if not 0xD800 <= code < 0xE000 and embedded([chr(code)])]
     families = ", ".join(f'"{family}"' for family in EMBEDDED_FAMILIES)
-    lines = ";parbreak();".join(
-        f'"{{\\u{{{ord(character):x}}}}}"'.replace("{\\", "\\").replace("}}", "}") for character in listed
-    )
-    source = f'#set document(title: "x")\n#set text(font: ({families}))\n#{{{lines}}}'
+    characters = ";parbreak();".join(f'"\\u{{{code:x}}}"' for code in listed)
+    source = f'#set document(title: "x")\n#set text(font: ({families}))\n#{{{characters}}}'
     compiler = typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False))
     assert len(listed) > 4000
     assert compiler.compile(source.encode(), format="pdf", pdf_standards=["ua-1"])
@@ -80,7 +78,7 @@ def test_the_computer_is_searched_for_the_rest() -> None:
     choice = fonts_here().choose(Script.TIBETAN, set("ཤེས་རབ"))
     if choice.missing:
         pytest.skip("this computer has no Tibetan font")
-    assert [("ཤ" in file.characters, "A" in embedded(["A"])) for file in choice.files] == [(True, True)]
+    assert ["ཤ" in file.characters for file in choice.files] == [True]
 
 
 @needs_wheels
@@ -147,8 +145,8 @@ def test_han_characters_have_the_forms_of_their_language(language: str, family: 
 
 def test_the_warning_says_what_to_install() -> None:
     assert missing_font(Script.TIBETAN, set("ཤེས")) == (
-        "no font for 3 Tibetan characters here (ཤསེ), so the PDF is not PDF/UA: install Debian's fonts-noto-core, "
-        "or Noto Sans Tibetan from https://fonts.google.com/noto"
+        "no font for 3 Tibetan characters here (ཤསེ), so the PDF is not PDF/UA: "
+        "install Debian's fonts-noto-core, or Noto Sans Tibetan from https://fonts.google.com/noto"
     )
     assert missing_font(Script.HAN, {"常"}).endswith(
         '(常), so the PDF is not PDF/UA: pip install "hrdalert[fonts]"'

@@ -301,7 +301,7 @@ def test_the_same_document_is_the_same_bytes_in_any_process() -> None:
     assert WRITER.write(sample()).content == here
     program = (
         "import sys; from tests.writers.test_pdf import WRITER, sample_document; "
-        "sys.stdout.buffer.write(WRITER.write(sample()).content)"
+        "sys.stdout.buffer.write(WRITER.write(sample_document()).content)"
     )
     other = subprocess.run(
         [sys.executable, "-c", program],

@@ -7,7 +7,6 @@ All of it is asked of the values as they were written, and so is answered where 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias
@@ -93,6 +92,8 @@ class _Checks:
         self.incidents = {id for id, kind in self.mentioned.items() if kind == "incident"}
         dated = {item.get("id") for item in parts_of(found.value.get("incidents")) if "date" in item}
         self.undated = self.incidents - dated
+        self.sound: set[str] = set()
+        """What stood between braces and was right, for speed: references repeat."""
 
     # --- ids ---
 
@@ -188,19 +189,22 @@ class _Checks:
         self.ground.problem(self.ground.marks.key(path), "bad-language", what, mend)
 
     def _references(self, text: Marked) -> None:
-        times: Counter[str] = Counter()
-        for inner in braces(text):
+        inners = list(braces(text))
+        for number, inner in enumerate(inners):
+            if inner in self.sound:
+                continue
             id, dot, form = inner.partition(".")
             kind = self.mentioned.get(id)
             if kind is None:
                 problem = self._near_reference(inner)
             else:
                 problem = self._reference(Mention(id, tuple(form.split(".")) if dot else ()), kind)
-            if problem:
+            if problem is None:
+                self.sound.add(inner)
+            else:
                 code, what, mend, severity = problem
-                where = text.origin_of("{" + inner + "}", times[inner])
+                where = text.origin_of("{" + inner + "}", inners[:number].count(inner))
                 self.ground.problem(where, code, what, mend, severity)
-            times[inner] += 1
 
     def _reference(self, mention: Mention, kind: Kind) -> _Found | None:
         wrong = mistake(mention, kind, self.incidents)

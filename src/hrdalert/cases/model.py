@@ -1,8 +1,8 @@
 """The case file as typed, frozen values: what happened, to whom, and who may know.
 
-The names are those of the case file (its guide: ``docs/case-file.md``), and each field's description is what
-``hrdalert schema`` prints for editors; where a field has none, :mod:`hrdalert.cases.descriptions` has it.
-Everything but the first few keys may be missing: a case grows.
+The names are those of the case file (``hrdalert new`` writes one and explains each), and each field's
+description is what ``hrdalert schema`` prints for editors; where a field has none,
+:mod:`hrdalert.cases.descriptions` has it. Everything but the first few keys may be missing: a case grows.
 """
 
 from __future__ import annotations

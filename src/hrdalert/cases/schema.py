@@ -186,8 +186,9 @@ def _vocabulary_text(title: str, entries: list[tuple[str, str, str]]) -> str:
     width = min(max(len(word) for word, _, _ in entries), 28)
     lines = [title, ""]
     for word, label, explanation in entries:
-        lines.append(f"  {word:{width}}  {label}")
-        lines += wrap(explanation, 100, initial_indent=" " * (width + 4), subsequent_indent=" " * (width + 4))
+        indent = " " * (width + 4)
+        lines += wrap(label, 100, initial_indent=f"  {word:{width}}  ", subsequent_indent=indent)
+        lines += wrap(explanation, 100, initial_indent=indent, subsequent_indent=indent)
     return "\n".join([*lines, ""])
 
 

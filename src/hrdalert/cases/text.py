@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from pydantic_core import core_schema
 
 from hrdalert.errors import Origin
 from hrdalert.marked import NOWHERE, Marked, kind_of
+
+_FOLDED_BREAK = re.compile(r"\n+")
 
 __all__ = ["NOWHERE", "Marked", "Told"]
 
@@ -66,4 +69,7 @@ def _text(value: str) -> Marked:
     stripped = value.strip()
     if not stripped:
         raise ValueError("the text is empty; leave the key out where there is nothing to say")
-    return value.with_text(stripped) if isinstance(value, Marked) else Marked(stripped)
+    if not isinstance(value, Marked):
+        return Marked(stripped)
+    # An empty line parts paragraphs, whichever of the two block styles a text is written in.
+    return value.with_text(_FOLDED_BREAK.sub("\n\n", stripped) if value.is_folded else stripped)

@@ -51,10 +51,14 @@ def schema(words: bool) -> None:
 
 @click.command()
 @cases_argument
-@click.option("-d", "--document", "documents", metavar="ID", multiple=True, help="Only this document; repeatable.")
+@click.option(
+    "-d", "--document", "documents", metavar="ID", multiple=True, help="Only this document; repeatable."
+)
 @day_option
 @as_json
-def check(cases: tuple[str, ...], documents: tuple[str, ...], day: datetime.date | None, as_json: bool) -> None:
+def check(
+    cases: tuple[str, ...], documents: tuple[str, ...], day: datetime.date | None, as_json: bool
+) -> None:
     """Find gaps and mistakes in cases, and say which documents each is ready for.
 
     CASE is a file, a folder, an id or a reference; none means all of cases/. Exit status 1 if a case has errors.

@@ -61,12 +61,20 @@ def _show(facts: DocumentFacts, whole: bool) -> None:
 
 @click.command()
 @cases_argument
-@click.option("-d", "--document", "names", metavar="ID", multiple=True, help="Only this document; repeatable.")
-@click.option("-f", "--format", "formats", type=Commas(FORMATS), help="docx,pdf,html,txt,md (default: hrdalert.yaml).")
+@click.option(
+    "-d", "--document", "names", metavar="ID", multiple=True, help="Only this document; repeatable."
+)
+@click.option(
+    "-f", "--format", "formats", type=Commas(FORMATS), help="docx,pdf,html,txt,md (default: hrdalert.yaml)."
+)
 @click.option("-l", "--language", "languages", type=Commas(), help="Such as en (default: hrdalert.yaml).")
 @day_option
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), help="Where to (default: out).")
-@click.option("--verify", is_flag=True, help="Read each file back, and check that all of its text is there, in order.")
+@click.option(
+    "-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), help="Where to (default: out)."
+)
+@click.option(
+    "--verify", is_flag=True, help="Read each file back, and check that all of its text is there, in order."
+)
 @as_json
 def draft(
     cases: tuple[str, ...],

@@ -32,7 +32,9 @@ class Commas(click.ParamType):
     def __init__(self, choices: Sequence[str] = ()) -> None:
         self.choices = tuple(choices)
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
         if isinstance(value, tuple):
             return value
         words = tuple(word.strip() for word in str(value).split(",") if word.strip())

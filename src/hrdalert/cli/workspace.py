@@ -21,7 +21,9 @@ def init(folder: Path) -> None:
 
     for path in workspace.init(folder):
         click.echo(path)
-    click.echo(f"\nA workspace is in {folder}. Go there, and draft its example:  cd {folder} && hrdalert draft")
+    click.echo(
+        f"\nA workspace is in {folder}. Go there, and draft its example:  cd {folder} && hrdalert draft"
+    )
 
 
 @click.command()

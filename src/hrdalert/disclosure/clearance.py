@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from hrdalert.cases.model import AllegedVictim, Case, Consent, Person, Use
 from hrdalert.audience import Audience
+from hrdalert.cases.model import AllegedVictim, Case, Consent, Person, Related, Use
 
 USE_OF: dict[Audience, Use] = {"un": "submission", "government": "government", "public": "public"}
+USES: tuple[Use, ...] = ("submission", "government", "un_report", "public")
 
 _CLEARING: dict[Use, frozenset[str]] = {
     "submission": frozenset({"yes", "already_public", "cannot_be_asked"}),
@@ -18,34 +19,56 @@ _CLEARING: dict[Use, frozenset[str]] = {
 }
 
 
+def people_of(case: Case) -> tuple[AllegedVictim | Related, ...]:
+    """Everybody who has a name in the case, alleged victims first."""
+    return (*case.alleged_victims, *case.related)
+
+
 def clears(use: Use, consent: Consent) -> bool:
     """Whether this answer lets the name be used so. ``cannot_be_asked`` does for the submission alone."""
     return consent.answer in _CLEARING[use]
 
 
-def is_named(person: Person, audience: Audience) -> bool:
-    """Whether this audience may have the person's name, by the answers that stand in the file."""
+def named(case: Case, audience: Audience) -> frozenset[str]:
+    """The ids of all whose names this audience may have, by the answers that stand in the file.
+
+    A relative is named by their own consent, and only where the person may be named whose relative they are: the
+    name of a wife leads to her husband.
+    """
+    people = people_of(case)
     if audience == "internal":
-        return True
+        return frozenset(person.id for person in people)
     use = USE_OF[audience]
-    return clears(use, person.consent.to(use))
+    found = {person.id for person in people if clears(use, person.consent.to(use))}
+    while hanging := {
+        person.id for person in case.related if person.id in found and person.relation.of not in found
+    }:
+        found -= hanging
+    return frozenset(found)
 
 
-def lapsed(case: Case, audience: Audience, day: datetime.date, clock: datetime.date) -> Iterator[tuple[Person, Consent]]:
-    """The answers that would let a name stand in a document for this audience, but are over.
+def lapsed(
+    case: Case, audience: Audience, day: datetime.date, clock: datetime.date
+) -> Iterator[tuple[Person, Consent]]:
+    """The answers that a document for this audience rests on, but that are over: each person once.
 
     An answer's ``until`` is compared with the later of the document's day and the clock. It decides whether a file is
-    made, never what stands in it.
+    made, never what stands in it. What is sent to the UN states a victim's answers to every use, and its readers act
+    on them; so it rests on all of them.
     """
     if audience == "internal":
         return
-    use = USE_OF[audience]
     last = max(day, clock)
-    for person in (*case.alleged_victims, *case.related):
-        consent = person.consent.to(use)
-        if clears(use, consent) and consent.until is not None and consent.until < last:
-            yield person, consent
+    for person in people_of(case):
+        every = audience == "un" and isinstance(person, AllegedVictim)
+        for use in USES if every else (USE_OF[audience],):
+            consent = person.consent.to(use)
+            if clears(use, consent) and consent.until is not None and consent.until < last:
+                yield person, consent
+                break
 
 
 def withheld_victims(case: Case, audience: Audience) -> tuple[AllegedVictim, ...]:
-    return tuple(victim for victim in case.alleged_victims if not is_named(victim, audience))
+    """The alleged victims whose names this audience may not have."""
+    cleared = named(case, audience)
+    return tuple(victim for victim in case.alleged_victims if victim.id not in cleared)

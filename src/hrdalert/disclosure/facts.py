@@ -3,113 +3,104 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.model import Charge, Custody, Fact, Incident, PublicForm
 from hrdalert.cases.text import NOWHERE, Told
-from hrdalert.cases.model import Charge, Custody, CustodyState, Fact, Incident, PublicForm
+from hrdalert.disclosure.people import People
+from hrdalert.disclosure.reader import Reader, literal
 from hrdalert.disclosure.view import (
     UNKNOWN,
     WITHHELD,
-    Access,
     AccountView,
     ChargeView,
-    CustodyView,
     FactView,
     FollowsView,
     Gap,
     IncidentView,
     Maybe,
-    PerpetratorView,
-    PersonView,
     ProceedingView,
     RemedyView,
-    StateView,
     TextView,
     UNActionView,
 )
 from hrdalert.errors import Origin
 
-if TYPE_CHECKING:
-    from hrdalert.disclosure.disclose import _Disclosure
-
-# A state that denies, and the states that contradict it: the denial is silent where one of them is withheld.
-_CONTRADICTED_BY = {
-    "none_known": {"allowed"},
-    "refused": set[str](),
-    "unknown": {"known", "believed", "concern"},
+Kind: TypeAlias = Literal["incident", "proceeding", "remedy", "un_action", "state"]
+_LISTS: dict[Kind, str] = {
+    "incident": "incidents",
+    "proceeding": "proceedings",
+    "remedy": "remedies",
+    "un_action": "un_history",
+    "state": "custody",
 }
-_Kind = Literal["incident", "proceeding", "remedy", "un_action", "state"]
 
 
 class Facts:
-    """The facts of the case in the eyes of ``room``: built once, in the order of the file."""
+    """Incidents, proceedings, remedies and UN history: built once, in the order of the file."""
 
-    def __init__(self, room: _Disclosure) -> None:
-        self._room = room
+    def __init__(self, reader: Reader, people: People) -> None:
+        self._reader = reader
+        self._people = people
         self._incidents: dict[str, IncidentView | None] = {}
-        self._order: dict[tuple[str, str], tuple[Any, ...]] = {}
-        self._states = 0
-        self._by_id = {incident.id: incident for incident in room.case.incidents}
-        for incident in room.case.incidents:
+        self._order: dict[tuple[str, str], tuple[datetime.date, ...]] = {}
+        self._by_id = {incident.id: incident for incident in reader.case.incidents}
+        for incident in reader.case.incidents:
             self._incident(incident)
         self.incidents = tuple(view for view in self._incidents.values() if view)
 
     # --- what enters ---
 
-    def _is_told(self, fact: Fact) -> bool:
-        room = self._room
-        if fact.confidential and room.audience != "internal":
-            return False
-        if fact.when is not None and not fact.when.entered_by(room.day):
-            return False
-        return room.is_known(fact.known, fact.sources)
+    def has_entered(self, fact: Fact) -> bool:
+        return self._reader.has_entered(self._reader.calendar.fact(fact))
 
-    @property
-    def _blurred(self) -> bool:
-        """Whether facts are told in their public form: a name is withheld, and any text may lead to it."""
-        return bool(self._room.withheld)
+    def common(self, fact: Fact, kind: Kind, number: int, public: PublicForm | None = None) -> Any:
+        """What all facts have in common, or None where this one may not be told.
 
-    def _common(self, fact: Fact, kind: _Kind, number: int, origin: Origin) -> dict[str, Any] | None:
-        if not self._is_told(fact):
+        While a name is withheld a fact is told in its ``public`` form, its own where none is given here.
+        """
+        reader = self._reader
+        if not self.has_entered(fact):
             return None
-        room, public = self._room, fact.public if self._blurred else None
-        if self._blurred and public is None:
+        form = (public or fact.public) if reader.withheld else None
+        if (fact.confidential and not reader.is_office) or (reader.withheld and form is None):
+            reader.kept_back.add(_LISTS[kind])
             return None
-        date: Maybe[CaseDate]
-        if public is not None:
-            date = public.date or WITHHELD
-        else:
-            date = fact.when.as_told_on(room.day) if fact.when else UNKNOWN
-        shown = public or fact
-        if room.audience == "internal" and not fact.what and fact.public:
-            shown = fact.public
-        id = fact.id or f"{kind}-{number}"
-        self._order[kind, id] = _when(fact)
+        told = form or fact
+        if reader.is_office and not fact.what and fact.public:
+            told = fact.public
+        id = fact.id or f"{kind}.{number}"
+        self._order[kind, id] = fact.when.told_key if fact.when else (datetime.date.max,)
         return {
             "id": id,
             "kind": kind,
-            "date": date,
-            "place": room.text(shown.place) if shown.place or public is None else WITHHELD,
-            "what": room.text(shown.what, prose=True) if shown.what or public is None else WITHHELD,
-            "in_short": room.text(shown.in_short) if shown.in_short or public is None else WITHHELD,
-            "of": self.people(fact.of),
-            "by": self.perpetrators(fact.by),
+            "date": self.date(fact.when, form),
+            "place": self._text(told.place, form),
+            "what": self._text(told.what, form, prose=True),
+            "in_short": self._text(told.in_short, form),
+            "of": self._people.people(fact.of),
+            "by": self._people.perpetrators_of(fact.by),
             "confidence": fact.confidence,
             "weight": fact.weight,
-            "sources": room.sources_of(fact.sources),
-            "origin": origin,
+            "sources": reader.sources_of(fact.sources),
+            "origin": origin_of(fact),
         }
 
-    def people(self, ids: Iterable[str]) -> tuple[PersonView, ...]:
-        room = self._room
-        return tuple(room.persons[id] for id in ids if id in room.persons) or room.victims
+    def _text(self, told: Told | None, form: PublicForm | None, *, prose: bool = False) -> Maybe[TextView]:
+        if told is None and form is not None:
+            return WITHHELD
+        return self._reader.text(told, prose=prose)
 
-    def perpetrators(self, ids: Iterable[str]) -> tuple[PerpetratorView, ...]:
-        known = self._room.perpetrators
-        return tuple(known[id] for id in ids if id in known)
+    def date(self, when: CaseDate | None, form: PublicForm | None) -> Maybe[CaseDate]:
+        """The date as it is told on the day; of a fact in its public form, the date of that form."""
+        day = self._reader.day
+        if form is None:
+            return when.as_told_on(day) if when else UNKNOWN
+        if form.date is None or not form.date.entered_by(day):
+            return WITHHELD
+        return form.date.as_told_on(day)
 
     # --- incidents ---
 
@@ -117,19 +108,14 @@ class Facts:
         if incident.id in self._incidents:
             return self._incidents[incident.id]
         self._incidents[incident.id] = None
-        common = self._common(incident, "incident", 0, _origin(incident))
+        common = self.common(incident, "incident", 0)
         if common is None:
             return None
-        account: Maybe[AccountView] = UNKNOWN
-        if incident.account and incident.account.of in self._room.persons:
-            account = AccountView(
-                self._room.persons[incident.account.of], incident.account.told or UNKNOWN
-            )
         view = IncidentView(
             **common,
             violations=incident.violations,
             follows=self._follows(incident),
-            account=account,
+            account=self._account(incident),
             told_with=incident.told_with,
         )
         self._incidents[incident.id] = view
@@ -142,182 +128,94 @@ class Facts:
         view = self._incident(earlier) if earlier else None
         return FollowsView(view, incident.follows.role) if view else WITHHELD
 
+    def _account(self, incident: Incident) -> Maybe[AccountView]:
+        account = incident.account
+        person = self._people.persons.get(account.of) if account else None
+        return AccountView(person, account.told or UNKNOWN) if account and person else UNKNOWN
+
     # --- proceedings, remedies, UN history ---
 
     @cached_property
     def proceedings(self) -> tuple[ProceedingView, ...]:
-        views = []
-        for number, step in enumerate(self._room.case.proceedings, 1):
-            common = self._common(step, "proceeding", number, _origin(step))
-            if common is None:
-                continue
-            blurred = self._blurred
-            views.append(
-                ProceedingView(
-                    **common,
-                    stage=step.stage,
-                    court=WITHHELD if blurred else self._room.text(step.court),
-                    charge=self._charge(step.charge, blurred),
-                    outcome=WITHHELD if blurred else self._room.text(step.outcome),
-                )
+        text = self._reader.open_text
+        return tuple(
+            ProceedingView(
+                **common,
+                stage=step.stage,
+                court=text(step.court),
+                charge=self._charge(step.charge),
+                outcome=text(step.outcome),
             )
-        return tuple(views)
+            for number, step in enumerate(self._reader.case.proceedings, 1)
+            if (common := self.common(step, "proceeding", number))
+        )
 
-    def _charge(self, charge: Charge | None, blurred: bool) -> Maybe[ChargeView]:
+    def _charge(self, charge: Charge | None) -> Maybe[ChargeView]:
         if charge is None:
             return UNKNOWN
-        room = self._room
-        if blurred:
-            name = room.text(charge.public)
+        reader = self._reader
+        if reader.withheld:
+            name = reader.text(charge.public)
             if isinstance(name, Gap):
                 return WITHHELD
             return ChargeView(name, (), WITHHELD, WITHHELD, False, WITHHELD, False)
-        name = room.text(charge.name)
+        name = reader.text(charge.name)
         if isinstance(name, Gap):
             return UNKNOWN
-        native = tuple(
-            TextView((str(text),), text.origin, language=language)
-            for language, text in charge.name.versions.items()
-            if language not in ("", room.language, "en")
-        )
-        acts = room.text(charge.acts)
+        acts = reader.text(charge.acts)
         not_stated = isinstance(acts, TextView) and acts.literal == "not_stated"
         return ChargeView(
             name=name,
-            native=native,
+            native=tuple(
+                literal(text, language)
+                for language, text in charge.name.versions.items()
+                if language not in ("", reader.language, "en")
+            ),
             law=charge.law or UNKNOWN,
             acts=UNKNOWN if not_stated else acts,
             acts_not_stated=not_stated,
-            penalty=room.text(charge.penalty),
+            penalty=reader.text(charge.penalty),
             quoted=True,
         )
 
     @cached_property
     def remedies(self) -> tuple[RemedyView, ...]:
-        text, views = self._room.open_text, []
-        for number, remedy in enumerate(self._room.case.remedies, 1):
-            common = self._common(remedy, "remedy", number, _origin(remedy))
-            if common:
-                views.append(
-                    RemedyView(**common, body=text(remedy.body), step=text(remedy.step), result=text(remedy.result))
-                )
-        return tuple(views)
+        text = self._reader.open_text
+        return tuple(
+            RemedyView(**common, body=text(remedy.body), step=text(remedy.step), result=text(remedy.result))
+            for number, remedy in enumerate(self._reader.case.remedies, 1)
+            if (common := self.common(remedy, "remedy", number))
+        )
 
     @cached_property
     def un_history(self) -> tuple[UNActionView, ...]:
-        room, views = self._room, []
-        for number, action in enumerate(room.case.un_history, 1):
-            if room.withheld and action.identifies:
+        reader, views = self._reader, []
+        for number, action in enumerate(reader.case.un_history, 1):
+            if reader.withheld and action.identifies:
+                if self.has_entered(action):
+                    reader.kept_back.add("un_history")
                 continue
-            common = self._common(action, "un_action", number, _origin(action))
+            common = self.common(action, "un_action", number)
             if common:
-                hidden = bool(room.withheld)
                 views.append(
                     UNActionView(
                         **common,
                         action=action.kind,
-                        reference=WITHHELD if hidden else room.mark(action.reference),
-                        concerns=WITHHELD if hidden else room.text(action.concerns),
-                        result=WITHHELD if hidden else room.text(action.result),
+                        reference=WITHHELD if reader.withheld else reader.mark(action.reference),
+                        concerns=reader.open_text(action.concerns),
+                        result=reader.open_text(action.result),
                     )
                 )
         return tuple(views)
 
-    # --- custody ---
+    # --- in order ---
 
-    @cached_property
-    def custody(self) -> tuple[CustodyView, ...]:
-        return tuple(
-            self._spell(spell, number)
-            for number, spell in enumerate(self._room.case.custody, 1)
-            if self._room.custody_is_told(spell)
-        )
-
-    def _spell(self, spell: Custody, number: int) -> CustodyView:
-        room = self._room
-        public = spell.public if room.withheld else None
-        until: Maybe[CaseDate] = UNKNOWN
-        if spell.until and _is_over(spell.until, room.day):
-            until = WITHHELD if room.withheld else spell.until
-        return CustodyView(
-            id=spell.id or f"custody-{number}",
-            of=self.people(spell.of),
-            start=(public.date or WITHHELD) if public else spell.start.as_told_on(room.day),
-            until=until,
-            open=until is UNKNOWN,
-            regime=spell.regime or UNKNOWN,
-            place=(room.text(public.place) if public.place else WITHHELD) if public else room.text(spell.place),
-            by=self.perpetrators(spell.by),
-            whereabouts=self._access(spell.whereabouts),
-            lawyer=self._access(spell.lawyer),
-            family=self._access(spell.family),
-            health=self._access(spell.health),
-            sources=room.sources_of(spell.sources),
-            origin=_origin(spell),
-        )
-
-    def _access(self, states: tuple[CustodyState, ...]) -> Access:
-        by_now = [
-            state
-            for state in states
-            if (state.when is None or state.when.entered_by(self._room.day))
-            and self._room.is_known(state.known, state.sources)
-        ]
-        pairs = [(state, self._state(state)) for state in by_now]
-        told = [(state, view) for state, view in pairs if view is not None]
-        views = tuple(view for _, view in told)
-        if not told:
-            gap = WITHHELD if by_now else UNKNOWN
-            return Access(gap, gap, ())
-        newest, latest = max(told, key=lambda pair: _state_order(pair[0]))
-        against = _CONTRADICTED_BY.get(newest.state, set())
-        if any(state.state in against for state in by_now):
-            return Access(WITHHELD, WITHHELD, views)
-        return Access(latest.state, latest, views)
-
-    def _state(self, state: CustodyState) -> StateView | None:
-        if state.confidential and self._room.audience != "internal":
-            return None
-        self._states += 1
-        bare = self._blurred and state.public is None
-        common = self._common(
-            state.model_copy(update={"public": PublicForm()}) if bare else state, "state", self._states, _origin(state)
-        )
-        return StateView(**common, state=state.state) if common else None
-
-    # --- all of it, in order ---
-
-    def chronology(self) -> tuple[FactView, ...]:
-        """What is told of what happened, oldest first; of custody, only what has words of its own."""
-        states = (
-            state
-            for spell in self.custody
-            for access in (spell.whereabouts, spell.lawyer, spell.family, spell.health)
-            for state in access.all
-            if state.what or state.in_short
-        )
-        facts: list[FactView] = [
-            *self.incidents, *self.proceedings, *self.remedies, *self.un_history, *states
-        ]  # fmt: skip
+    def in_order(self, facts: list[FactView]) -> tuple[FactView, ...]:
+        """Oldest first, by the true date also where it is withheld; a day keeps the order of the file."""
         return tuple(sorted(facts, key=lambda fact: self._order[fact.kind, fact.id]))
 
 
-def _when(fact: Fact) -> tuple[Any, ...]:
-    """By the true date, also where it is withheld; a fact without one comes last, a day keeps the order of the file."""
-    return fact.when.told_key if fact.when else (datetime.date.max,)
-
-
-def _state_order(state: CustodyState) -> tuple[Any, ...]:
-    """A state without a date is older than any other."""
-    return state.when.sort_key if state.when else (datetime.date.min,)
-
-
-def _is_over(end: CaseDate, day: datetime.date) -> bool:
-    """Whether a spell that ends so is over on ``day``: not while its end may still lie ahead."""
-    return end.end is not None and end.end <= day
-
-
-def _origin(part: Fact | Custody) -> Origin:
+def origin_of(part: Fact | Custody) -> Origin:
     """The line of a fact: of the first text in it that knows its own."""
     for name in ("what", "in_short", "place"):
         told = getattr(part, name, None)

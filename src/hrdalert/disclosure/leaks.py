@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from hrdalert.cases.model import Case, Person
-from hrdalert.disclosure.clearance import is_named
+from hrdalert.disclosure.clearance import named
 from hrdalert.disclosure.view import CaseView
 from hrdalert.audience import Audience
 from hrdalert.errors import Origin, Problem
@@ -43,17 +43,14 @@ def secrets(case: Case, audience: Audience) -> tuple[Secret, ...]:
     """Every form of every name in the case that ``audience`` may not have."""
     if audience == "internal":
         return ()
+    cleared = named(case, audience)
     persons = (*case.alleged_victims, *case.related)
     open_words = {
-        word
-        for person in persons
-        if is_named(person, audience)
-        for form in _forms(person)
-        for word in _words(form)
+        word for person in persons if person.id in cleared for form in _forms(person) for word in _words(form)
     }
     found = []
     for person in persons:
-        if is_named(person, audience):
+        if person.id in cleared:
             continue
         for form in dict.fromkeys(_forms(person)):
             secret = _secret(person.id, form)
@@ -123,7 +120,9 @@ def leaks_in_view(case: Case, view: CaseView) -> list[Problem]:
 
 def leak(origin: Origin, secret: Secret, audience: Audience) -> Problem:
     """The problem to show for a secret that was found."""
-    reader = {"public": "the public", "government": "the Government", "un": "UN experts"}.get(audience, audience)
+    reader = {"public": "the public", "government": "the Government", "un": "UN experts"}.get(
+        audience, audience
+    )
     return Problem(
         origin,
         "name-leak",

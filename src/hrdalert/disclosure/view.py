@@ -341,6 +341,10 @@ class CaseView:
     chronology: tuple[FactView, ...]
     """All that happened, oldest first, from incidents, custody, proceedings, remedies and UN history."""
     sources: tuple[SourceView, ...]
+    kept_back: frozenset[str]
+    """The lists that hold more on this day than this audience may see: ``incidents``, ``custody``, ``sources`` …
+
+    A template may deny ("we know of no remedy") only where ``'remedies' not in case.kept_back``."""
     cooperation_with_un: Maybe[CooperationView]
     measure: Maybe[MeasureView]
     notes: Maybe[TextView]

@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 from hrdalert.audience import Audience
 from hrdalert.errors import Origin
 
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Literal text, of a language of its own where ``language`` says so (BCP 47: ``zh-Hans``, ``bo``, ``ar``)."""
@@ -130,16 +131,7 @@ class PageBreak:
 
 
 Block: TypeAlias = (
-    Heading
-    | Paragraph
-    | BulletList
-    | NumberedList
-    | Table
-    | AddressBlock
-    | Quote
-    | Note
-    | Field
-    | PageBreak
+    Heading | Paragraph | BulletList | NumberedList | Table | AddressBlock | Quote | Note | Field | PageBreak
 )
 Blocks: TypeAlias = tuple[Block, ...]
 

@@ -145,7 +145,12 @@ def parsed(letters: Letters, file: TemplateFile) -> tuple[list[nodes.Template], 
             orphan = problems and ("'end" in (error.message or "") or "'else'" in (error.message or ""))
             if not orphan:
                 problems.append(
-                    Problem(Origin(file.path, line), "template-syntax", _plainly(error.message or ""), _mend(error.message or ""))
+                    Problem(
+                        Origin(file.path, line),
+                        "template-syntax",
+                        _plainly(error.message or ""),
+                        _mend(error.message or ""),
+                    )
                 )
             blanked = _blank_line(source, line)
             if blanked == source:
@@ -188,7 +193,9 @@ def _containers(file: TemplateFile) -> Iterator[Problem]:
             if open_at:
                 open_at.pop()
             else:
-                yield Problem(Origin(file.path, line), "template-block", "::: closes nothing", "Take the line out.")
+                yield Problem(
+                    Origin(file.path, line), "template-block", "::: closes nothing", "Take the line out."
+                )
         elif match[1] not in CONTAINERS:
             yield Problem(
                 Origin(file.path, line),
@@ -200,7 +207,12 @@ def _containers(file: TemplateFile) -> Iterator[Problem]:
         else:
             open_at.append((match[1], line))
     for name, line in open_at:
-        yield Problem(Origin(file.path, line), "template-block", f"::: {name} is not closed", "End it with a line of :::")
+        yield Problem(
+            Origin(file.path, line),
+            "template-block",
+            f"::: {name} is not closed",
+            "End it with a line of :::",
+        )
 
 
 class _Walk:
@@ -274,7 +286,9 @@ class _Walk:
         else:
             inner.update({name.name: "anything" for name in node.target.find_all(nodes.Name)})
         if kind in ("text", "date") or (isinstance(kind, type) and is_dataclass(kind)):
-            self._say(node, "template-loop", f"{_shown(node.iter)} is not a list", "Use it without {% for … %}.")
+            self._say(
+                node, "template-loop", f"{_shown(node.iter)} is not a list", "Use it without {% for … %}."
+            )
         if node.test is not None:
             self._kind(node.test, inner)
         self._body(node.body, inner)
@@ -293,11 +307,23 @@ class _Walk:
         kind = self._kind(node, scope)
         shown = _shown(node)
         if kind == "date":
-            self._say(node, "template-date", f"{shown} is a date", f"Add its words: {{{{ {shown} | on }}}} or | day.")
+            self._say(
+                node,
+                "template-date",
+                f"{shown} is a date",
+                f"Add its words: {{{{ {shown} | on }}}} or | day.",
+            )
         elif kind is views.PersonView or kind == PEOPLE:
-            self._say(node, "template-print", f"{shown} is a person", f"Write {{{{ {shown} | full_name }}}} or | again.")
+            self._say(
+                node,
+                "template-print",
+                f"{shown} is a person",
+                f"Write {{{{ {shown} | full_name }}}} or | again.",
+            )
         elif isinstance(kind, ListOf | MapOf) or (isinstance(kind, type) and is_dataclass(kind)):
-            self._say(node, "template-print", f"{shown} cannot be printed as it is", "Print one of its fields.")
+            self._say(
+                node, "template-print", f"{shown} cannot be printed as it is", "Print one of its fields."
+            )
 
     # --- expressions ---
 
@@ -319,7 +345,12 @@ class _Walk:
                 return self._filter(node, scope)
             case nodes.Test():
                 if node.name not in self._environment.tests:
-                    self._say(node, "unknown-test", f"'is {node.name}' is not known", "Write: is known, is unknown, is withheld.")
+                    self._say(
+                        node,
+                        "unknown-test",
+                        f"'is {node.name}' is not known",
+                        "Write: is known, is unknown, is withheld.",
+                    )
                 self._expressions((node.node, *node.args), scope)
                 return "anything"
             case nodes.Call():
@@ -352,10 +383,17 @@ class _Walk:
         of = self._kind(node.node, scope)
         if of == "phrases":
             if node.attr not in self._phrases:
-                self._say(node, "unknown-name", f"say.{node.attr} is not known", _nearest(node.attr, self._phrases))
+                self._say(
+                    node, "unknown-name", f"say.{node.attr} is not known", _nearest(node.attr, self._phrases)
+                )
             return "anything"
         if of == "text":
-            self._say(node, "template-text", f"{_shown(node.node)} is text and has no .{node.attr}", "Print it as it is.")
+            self._say(
+                node,
+                "template-text",
+                f"{_shown(node.node)} is text and has no .{node.attr}",
+                "Print it as it is.",
+            )
         elif isinstance(of, ListOf):
             self._say(
                 node, "template-list", f"{_shown(node.node)} is a list and has no .{node.attr}",
@@ -374,7 +412,9 @@ class _Walk:
         of = self._kind(node.node, scope)
         self._kind(node.arg, scope)
         if of == "text":
-            self._say(node, "template-text", f"{_shown(node.node)} is text and cannot be cut", "Print it as it is.")
+            self._say(
+                node, "template-text", f"{_shown(node.node)} is text and cannot be cut", "Print it as it is."
+            )
         if isinstance(of, ListOf):
             return of if isinstance(node.arg, nodes.Slice) else of.item
         return of.item if isinstance(of, MapOf) else "anything"
@@ -383,7 +423,12 @@ class _Walk:
         of = self._kind(node.node, scope) if node.node is not None else "anything"
         self._expressions((*node.args, *(pair.value for pair in node.kwargs)), scope)
         if node.name not in self._environment.filters:
-            self._say(node, "unknown-filter", f"| {node.name} is not known", _nearest(node.name, self._environment.filters))
+            self._say(
+                node,
+                "unknown-filter",
+                f"| {node.name} is not known",
+                _nearest(node.name, self._environment.filters),
+            )
             return "anything"
         if node.name in _KEEP:
             return of
@@ -404,7 +449,11 @@ class _Walk:
         left = self._kind(node.expr, scope)
         for operand in node.ops:
             self._kind(operand.expr, scope)
-            if left == "text" and isinstance(operand.expr, nodes.Const) and isinstance(operand.expr.value, str):
+            if (
+                left == "text"
+                and isinstance(operand.expr, nodes.Const)
+                and isinstance(operand.expr.value, str)
+            ):
                 self._say(
                     node, "template-text", f"{_shown(node.expr)} is text of the case; what it says cannot be asked",
                     "Ask for a word of a list, such as case.status == 'ongoing'.",

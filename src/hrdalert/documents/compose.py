@@ -64,14 +64,17 @@ def compose(
     composition = _Composition(order, case, view, letters, file, front, office)
     if front.letter != "none" and not addressees:
         raise RefusedError(
-            f"case {case.reference} names nobody to write to", "Add their ids under appeal_to: in the case file."
+            f"case {case.reference} names nobody to write to",
+            "Add their ids under appeal_to: in the case file.",
         )
     if front.letter != "each":
         return [composition.document(addressees)]
     return [composition.document([addressee], addressee.id) for addressee in addressees]
 
 
-_NAMING_MEND = "Ask for consent to this use and record it under consent:, or make the document without this person."
+_NAMING_MEND = (
+    "Ask for consent to this use and record it under consent:, or make the document without this person."
+)
 
 
 def _may_not_be_named(order: Order, front: FrontMatter, ids: Sequence[str]) -> str:
@@ -140,12 +143,12 @@ class _Composition:
             if each.name.literal.removeprefix("the ").casefold() == addressee.office.casefold()
         }
 
-    def _context(
-        self, speech: Speech, helpers: Helpers, addressees: Sequence[Addressee]
-    ) -> dict[str, Any]:
+    def _context(self, speech: Speech, helpers: Helpers, addressees: Sequence[Addressee]) -> dict[str, Any]:
         case = speech.bind(self.view)
         own = case.headlines.get(self.order.document)
-        recipients = tuple(addressee_words(addressee, helpers, self.order.language) for addressee in addressees)
+        recipients = tuple(
+            addressee_words(addressee, helpers, self.order.language) for addressee in addressees
+        )
         context: dict[str, Any] = {
             **helpers.functions,
             "_filters": helpers.filters,
@@ -173,7 +176,11 @@ class _Composition:
         if not own:
             return environment.get_template(self.file.name)
         number = "{{{{ para('{name}') }}}} " if self.front.numbered else ""
-        words = "{{% block {name} %}}\n" + number + "{{{{ case.texts['{document}'].{name} }}}}\n\n{{% endblock %}}"
+        words = (
+            "{{% block {name} %}}\n"
+            + number
+            + "{{{{ case.texts['{document}'].{name} }}}}\n\n{{% endblock %}}"
+        )
         blocks = "".join(words.format(name=name, document=self.order.document) for name in own)
         return environment.from_string(f'{{% extends "{self.file.name}" %}}{blocks}')
 
@@ -197,11 +204,7 @@ class _Composition:
         own = self.view.texts.get(self.order.document, {})
         if not own:
             return
-        known = {
-            name
-            for each in self.letters.chain(self.file)
-            for name in block_names(self.letters, each)
-        }
+        known = {name for each in self.letters.chain(self.file) for name in block_names(self.letters, each)}
         problems = [
             Problem(
                 text.origin,
@@ -255,7 +258,13 @@ class _Composition:
             return
         problems = [
             leak(Origin(self.file.path), secret, self.view.audience)
-            for text in (document.title, document.organisation, document.reference, *block_texts(document.blocks), *link_addresses(document.blocks))
+            for text in (
+                document.title,
+                document.organisation,
+                document.reference,
+                *block_texts(document.blocks),
+                *link_addresses(document.blocks),
+            )
             for secret in leaks_in(text, hidden)
         ]
         if problems:

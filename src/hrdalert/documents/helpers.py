@@ -163,7 +163,9 @@ class Helpers:
         if isinstance(value, CaseDate):
             return value
         raise TemplateRuntimeError(
-            f"the date is {value.name} here; ask for it first: {{% if … %}}" if isinstance(value, Gap) else "expected a date"
+            f"the date is {value.name} here; ask for it first: {{% if … %}}"
+            if isinstance(value, Gap)
+            else "expected a date"
         )
 
     def dated(self, form: Literal["on", "date", "since"]) -> Callable[..., CaseText]:
@@ -243,7 +245,10 @@ class Helpers:
         return part
 
     def _again(self, parts: Sequence[str | Piece]) -> CaseText | str:
-        made = [part if isinstance(part, str) else self._tokens.add(part, getattr(part, "plain", "")) for part in parts]
+        made = [
+            part if isinstance(part, str) else self._tokens.add(part, getattr(part, "plain", ""))
+            for part in parts
+        ]
         return made[0] if len(made) == 1 else "".join(made)
 
     def with_article(self, value: Any) -> CaseText | str:

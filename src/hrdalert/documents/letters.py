@@ -28,7 +28,19 @@ from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 from hrdalert.resources import packaged_letters
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
-_KEYS = ("document", "language", "audience", "title", "addressed_to", "names", "cite", "numbered", "about", "named", "letter")
+_KEYS = (
+    "document",
+    "language",
+    "audience",
+    "title",
+    "addressed_to",
+    "names",
+    "cite",
+    "numbered",
+    "about",
+    "named",
+    "letter",
+)
 _AUDIENCES: tuple[Audience, ...] = ("internal", "un", "government", "public")
 _NAMINGS = ("title", "family", "full")
 
@@ -143,7 +155,9 @@ class Letters:
         """The libraries of phrasing for a language, the office's own first."""
         name = f"phrases/{language}.md"
         files = [self._file(name), self._packaged_file(name)]
-        return [file for number, file in enumerate(files) if file and (number == 0 or file not in files[:number])]
+        return [
+            file for number, file in enumerate(files) if file and (number == 0 or file not in files[:number])
+        ]
 
     def front_matter(self, file: TemplateFile) -> FrontMatter:
         """The front matter of a template, with what its parents say where it is silent.
@@ -194,7 +208,11 @@ def _read_at(name: str, path: Path, own: bool, changed: int) -> TemplateFile:
         text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise TemplateErrors(
-            [Problem(Origin(path), "not-utf-8", "the file is not UTF-8 text", "Save it as UTF-8 in the editor.")]
+            [
+                Problem(
+                    Origin(path), "not-utf-8", "the file is not UTF-8 text", "Save it as UTF-8 in the editor."
+                )
+            ]
         ) from None
     match = _FRONT.match(text)
     front: Mapping[str, Any] = {}
@@ -210,7 +228,9 @@ _TAGS_ONLY = re.compile(r"\s*(?:\{%.*?%\}\s*)+|\s*\{%[^%]*%\}\s*")
 def _with_line_ends(text: str) -> str:
     """Keeps the line end behind a tag that closes a line of text; a line of tags alone leaves nothing."""
     return "\n".join(
-        f"{line[:-2]}+%}}" if line.endswith("%}") and line[-3] not in "-+" and not _TAGS_ONLY.fullmatch(line) else line
+        f"{line[:-2]}+%}}"
+        if line.endswith("%}") and line[-3] not in "-+" and not _TAGS_ONLY.fullmatch(line)
+        else line
         for line in text.split("\n")
     )
 
@@ -241,15 +261,22 @@ def _front_problems(file: TemplateFile, front: Mapping[str, Any]) -> Iterator[Pr
             yield Problem(here, "front-matter", f"unknown key {key!r}", f"The keys are: {', '.join(_KEYS)}")
     for key in ("document", "language", "audience", "title", "addressed_to"):
         if not front.get(key):
-            yield Problem(here, "front-matter", f"{key} is missing", f"Add a line {key}: … between the two ---")
+            yield Problem(
+                here, "front-matter", f"{key} is missing", f"Add a line {key}: … between the two ---"
+            )
     for key, allowed in (("audience", _AUDIENCES), ("names", _NAMINGS)):
         if front.get(key) and front[key] not in allowed:
-            yield Problem(here, "front-matter", f"{key}: {front[key]!r}", f"Write one of: {', '.join(allowed)}")
+            yield Problem(
+                here, "front-matter", f"{key}: {front[key]!r}", f"Write one of: {', '.join(allowed)}"
+            )
     document, _, language = file.name.removesuffix(".md").partition("/")
     for key, expected in (("document", document), ("language", language)):
         if front.get(key) and front[key] != expected:
             yield Problem(
-                here, "front-matter", f"{key}: {front[key]!r}, but the file is {file.name}", f"Write {key}: {expected}"
+                here,
+                "front-matter",
+                f"{key}: {front[key]!r}, but the file is {file.name}",
+                f"Write {key}: {expected}",
             )
 
 
@@ -307,9 +334,15 @@ def _final(value: Any) -> Any:
     if isinstance(value, jinja2.Undefined):
         return value
     if isinstance(value, Gap):
-        raise jinja2.TemplateRuntimeError(f"this is {value.name}; print it inside {{% if … %}} … {{% endif %}}")
+        raise jinja2.TemplateRuntimeError(
+            f"this is {value.name}; print it inside {{% if … %}} … {{% endif %}}"
+        )
     if value is None:
-        raise jinja2.TemplateRuntimeError("there is nothing to print here; print it inside {% if … %} … {% endif %}")
+        raise jinja2.TemplateRuntimeError(
+            "there is nothing to print here; print it inside {% if … %} … {% endif %}"
+        )
     if isinstance(value, CaseDate) or hasattr(value, "isoformat"):
         raise jinja2.TemplateRuntimeError("a date needs its words: add | on, | day or | since")
-    raise jinja2.TemplateRuntimeError(f"a {type(value).__name__.removesuffix('View').lower()} cannot be printed as it is")
+    raise jinja2.TemplateRuntimeError(
+        f"a {type(value).__name__.removesuffix('View').lower()} cannot be printed as it is"
+    )

@@ -111,7 +111,10 @@ def read(text: str, tokens: Tokens, voice: Voice) -> Blocks:
 def tidy(text: str) -> str:
     """Takes out what empty slots leave: lines of nothing else, doubled spaces, and those before a full stop."""
     text = _EMPTY_LINE.sub("", text).replace(NOTHING, "")
-    return "\n".join(_SPACE_BEFORE.sub("", _SPACES.sub(" ", line)).rstrip(" ") if line.strip() else "" for line in text.split("\n"))
+    return "\n".join(
+        _SPACE_BEFORE.sub("", _SPACES.sub(" ", line)).rstrip(" ") if line.strip() else ""
+        for line in text.split("\n")
+    )
 
 
 _PARSER: list[MarkdownIt] = []
@@ -119,8 +122,12 @@ _PARSER: list[MarkdownIt] = []
 
 def _parser() -> MarkdownIt:
     if not _PARSER:
-        parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["html_block", "html_inline"])
-        parser.block.ruler.before("fence", "container", _container, {"alt": ["paragraph", "list", "blockquote"]})
+        parser = (
+            MarkdownIt("commonmark", {"html": False}).enable("table").disable(["html_block", "html_inline"])
+        )
+        parser.block.ruler.before(
+            "fence", "container", _container, {"alt": ["paragraph", "list", "blockquote"]}
+        )
         # Addresses are checked when the link is made, with its line at hand.
         parser.validateLink = lambda url: True  # type: ignore[method-assign]
         parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
@@ -242,14 +249,17 @@ class _Reader:
                 return (Note(content),) if content else ()
             case "letters":
                 return tuple(
-                    replace(block, style="alpha") if isinstance(block, NumberedList) else block for block in content
+                    replace(block, style="alpha") if isinstance(block, NumberedList) else block
+                    for block in content
                 )
             case "field":
                 label = tuple(self._expanded(str(node.meta["label"])))
                 return (Field(label, content),) if content else ()
             case _:
                 raise MarkdownMistake(
-                    f"unknown block ::: {kind}", line, f"Write one of: {', '.join(f'::: {name}' for name in CONTAINERS)}"
+                    f"unknown block ::: {kind}",
+                    line,
+                    f"Write one of: {', '.join(f'::: {name}' for name in CONTAINERS)}",
                 )
 
     def _paragraphs(self, node: Token) -> Iterable[Block]:
@@ -261,7 +271,10 @@ class _Reader:
         parts = [part for part in _parted(content) if part]
         if not parts:
             return ()
-        return (Paragraph(_flat(parts[0]), self._number(node)), *(Paragraph(_flat(part)) for part in parts[1:]))
+        return (
+            Paragraph(_flat(parts[0]), self._number(node)),
+            *(Paragraph(_flat(part)) for part in parts[1:]),
+        )
 
     def _number(self, node: Token) -> int | None:
         for part in self._split(node.content):
@@ -311,7 +324,9 @@ class _Reader:
     def _address(self, url: str) -> str:
         if any(not isinstance(part, str) for part in self._split(url)):
             raise MarkdownMistake(
-                "a text of the case stands in the address of a link", self._line, "Write {{ link(source) }} instead."
+                "a text of the case stands in the address of a link",
+                self._line,
+                "Write {{ link(source) }} instead.",
             )
         return checked_url(url, self._line)
 
@@ -326,7 +341,9 @@ class _Reader:
         try:
             return list(self._tokens.split(text))
         except LookupError as error:
-            raise MarkdownMistake(str(error), self._line, "Print texts of the case without filters.") from None
+            raise MarkdownMistake(
+                str(error), self._line, "Print texts of the case without filters."
+            ) from None
 
     def _expanded(self, text: str) -> Iterator[Inline]:
         for part in self._split(text):
@@ -404,7 +421,9 @@ def folded(text: str) -> str:
 
 def checked_url(url: str, line: int = 0) -> str:
     if urlsplit(url).scheme.lower() not in _SAFE:
-        raise MarkdownMistake(f"{url!r} is not an address that a reader can open", line, "Begin it with https://")
+        raise MarkdownMistake(
+            f"{url!r} is not an address that a reader can open", line, "Begin it with https://"
+        )
     return url
 
 

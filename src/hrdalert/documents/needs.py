@@ -51,7 +51,12 @@ WORDS: Mapping[str, str] = {
     "recipient": "somebody to write to (appeal_to:, with a record in recipients/)",
 }
 _ALIASES = {"story.before": "story.events", "story.after": "story.events", "story.short": "story.events"}
-_READERS = {"un": "UN experts", "government": "the Government", "public": "the public", "internal": "the office"}
+_READERS = {
+    "un": "UN experts",
+    "government": "the Government",
+    "public": "the public",
+    "internal": "the office",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,9 @@ class DocumentFacts:
     problems: tuple[Problem, ...]
 
     def as_data(self) -> dict[str, Any]:
-        data = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        data = {
+            key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()
+        }
         return data | {"problems": [problem.as_data() for problem in self.problems]}
 
 
@@ -81,12 +88,16 @@ def described(letters: Letters, document: str, language: str) -> DocumentFacts:
     try:
         front = letters.front_matter(file)
     except HrdAlertError:
-        return DocumentFacts(document, language, "", "", "", tuple(_files(letters, file)), (), (), (), problems)
+        return DocumentFacts(
+            document, language, "", "", "", tuple(_files(letters, file)), (), (), (), problems
+        )
     needed, used = _fields(letters, file)
     reader = _READERS[front.audience]
     needs = [f"everybody named in it may be named to {reader} (consent:)"] if front.named else []
     if not front.named and front.audience == "public":
-        needs.append("for each person, consent to being named in public, or a pseudonym and the public: forms of the facts")
+        needs.append(
+            "for each person, consent to being named in public, or a pseudonym and the public: forms of the facts"
+        )
     return DocumentFacts(
         document=document,
         language=language,
@@ -96,7 +107,9 @@ def described(letters: Letters, document: str, language: str) -> DocumentFacts:
         files=tuple(_files(letters, file)),
         needs=tuple(needs) + _in_words(needed),
         uses=_in_words(used - needed),
-        blocks=tuple(dict.fromkeys(name for each in letters.chain(file) for name in block_names(letters, each))),
+        blocks=tuple(
+            dict.fromkeys(name for each in letters.chain(file) for name in block_names(letters, each))
+        ),
         problems=problems,
     )
 
@@ -156,7 +169,11 @@ def _note(node: nodes.Node, asked: frozenset[str], needed: set[str] | None, used
 def _paths(node: nodes.Node) -> frozenset[str]:
     """The fields in an expression: case.summary, story.lead, headline."""
     found = set()
-    attributes = [node, *node.find_all(nodes.Getattr)] if isinstance(node, nodes.Getattr) else node.find_all(nodes.Getattr)
+    attributes = (
+        [node, *node.find_all(nodes.Getattr)]
+        if isinstance(node, nodes.Getattr)
+        else node.find_all(nodes.Getattr)
+    )
     for each in attributes:
         if isinstance(each, nodes.Getattr) and isinstance(each.node, nodes.Name):
             found.add(f"{each.node.name}.{each.attr}")

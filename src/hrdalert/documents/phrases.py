@@ -41,9 +41,9 @@ class Phrases:
             # The macros of a library call one another through ``say``, so that an office can change one of them.
             context = {**self._context, "say": self}
             self._modules = [
-                environment.get_template(file.name if file.own or number == 0 else f"packaged:{file.name}").make_module(
-                    context
-                )
+                environment.get_template(
+                    file.name if file.own or number == 0 else f"packaged:{file.name}"
+                ).make_module(context)
                 for number, file in enumerate(self._letters.phrases(self._language))
             ]
         return self._modules

@@ -86,7 +86,7 @@ class Speech:
         return self._views[text]
 
     def relation(self, person: PersonView) -> str:
-        """"his wife": how someone is spoken of who may not be named."""
+        """ "his wife": how someone is spoken of who may not be named."""
         role = _plain(self._original(person).name.full)
         to = self.view.person(person.relation_to) if isinstance(person.relation_to, str) else None
         if to is None:

@@ -61,7 +61,11 @@ def story(case: CaseView) -> Story:
     steps = sorted((step for step in case.proceedings if step.date), key=_when)
     charged = [step for step in steps if step.charge]
     spells = [spell for spell in case.custody if spell.open and _is_custody(spell)]
-    news = [fact for fact in (*incidents, *steps) if fact.date and (fact.in_short or isinstance(fact, ProceedingView))]
+    news = [
+        fact
+        for fact in (*incidents, *steps)
+        if fact.date and (fact.in_short or isinstance(fact, ProceedingView))
+    ]
     return Story(
         lead=lead,
         cause=lead.follows.incident if isinstance(lead, IncidentView) and lead.follows else UNKNOWN,
@@ -70,7 +74,9 @@ def story(case: CaseView) -> Story:
         charge=charged[-1] if charged else UNKNOWN,
         custody=spells[-1] if spells else UNKNOWN,
         person=tuple(
-            fact for fact in case.chronology if isinstance(fact, IncidentView) and fact.told_with == "person" and fact.what
+            fact
+            for fact in case.chronology
+            if isinstance(fact, IncidentView) and fact.told_with == "person" and fact.what
         ),
         events=events,
         short=short,

@@ -327,10 +327,10 @@ def _source(content: Inlines, before: str, in_link: bool = False) -> str:
 
 _ENTITIES = {ord("\t"): "&#9;", ord("\ufeff"): "&#65279;"}
 """What a parser may take for an indent, or for the mark that begins a file."""
-_BARE_URL = r"(?i)(?:(?:https?|ftp)(?=:)|www(?=\.))(?=\S*(?:\\|&\#|[^\S\n]\n|\s+\Z"
+_BARE_URL = r"(?i)(?:(?:https?|ftp)(?=:)|www(?=\.))(?=[^ \n]*(?:\\|&\#|[^\S\n]\n|\s+\Z"
 _SPOILT_URL = re.compile(rf"{_BARE_URL}))")
 _FOLLOWED_URL = re.compile(rf"{_BARE_URL}|\Z))")
-_URL_AT_END = re.compile(r"(?i)(?:://|www\.)\S*\Z")
+_URL_AT_END = re.compile(r"(?i)(?:://|www\.)[^ \n]*\Z")
 """GitHub makes links of bare URLs and takes what touches them, backslashes and all, for a part of them."""
 
 

@@ -1,0 +1,185 @@
+"""The command line as users meet it: exit status, what is said, and what is on the disk afterwards."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hrdalert.cli import main
+
+from tests import chang
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A workspace as ``hrdalert init`` makes it, with the real case beside the invented one."""
+    folder = tmp_path / "office"
+    assert run("init", str(folder)).exit_code == 0
+    shutil.copy(chang.ROOT / "cases" / "china-chang-weiping.yaml", folder / "cases" / "china.yaml")
+    shutil.copy(chang.ROOT / "recipients" / "china.yaml", folder / "recipients" / "china.yaml")
+    monkeypatch.chdir(folder)
+    yield folder
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words), catch_exceptions=False)
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_init_makes_a_workspace_that_drafts_at_once(office: Path) -> None:
+    done = run("draft", "example", "-f", "txt", "--verify")
+    assert done.exit_code == 0, done.output
+    assert "out/public/2026-001/press-release.en.txt" in files(office)
+
+
+def test_init_changes_nothing_that_is_there(office: Path) -> None:
+    settings = office / "hrdalert.yaml"
+    settings.write_text("organisation: {name: Ours}\n", encoding="utf-8")
+    done = run("init", str(office))
+    assert done.exit_code == 1
+    assert settings.read_text(encoding="utf-8") == "organisation: {name: Ours}\n"
+
+
+def test_a_new_case_checks_and_drafts(office: Path) -> None:
+    assert run("new", "2026-014").exit_code == 0
+    assert (office / "cases" / "2026-014.yaml").is_file()
+    checked = run("check", "2026-014")
+    assert checked.exit_code == 0, checked.output
+    assert "not asked, which is no" in checked.output or "no" in checked.output
+    again = run("new", "2026-014")
+    assert again.exit_code == 1
+    assert "is there already" in again.output
+
+
+def test_draft_writes_by_audience_and_no_path_holds_a_name(office: Path) -> None:
+    done = run("draft", "chang-weiping", "--date", "2021-04-20", "-f", "txt,md")
+    assert done.exit_code == 0, done.output
+    assert files(office / "out") == sorted(
+        f"{path}.en.{suffix}"
+        for suffix in ("txt", "md")
+        for path in (
+            "government/2020-117/appeal-letter/baoji-psb-director",
+            "internal/2020-117/case-sheet",
+            "public/2020-117/press-release",
+            "public/2020-117/urgent-action",
+            "un/2020-117/un-communication",
+        )
+    )
+    assert "The address of baoji-psb-director was never checked" in done.output
+
+
+def test_a_case_is_found_by_file_folder_id_and_reference(office: Path) -> None:
+    for name in ("cases/china.yaml", "cases", "chang-weiping", "2020-117", "china"):
+        done = run(
+            "draft", name, "-d", "press-release", "-f", "txt", "--date", "2024-08-01", "-o", f"out-{name[:3]}"
+        )
+        assert done.exit_code in (0, 3), done.output
+        assert (office / f"out-{name[:3]}" / "public/2020-117/press-release.en.txt").is_file()
+    lost = run("draft", "chang-wieping")
+    assert lost.exit_code == 1
+    assert "chang-weiping" in lost.output
+
+
+def test_a_mistake_in_a_template_stops_everything_before_anything_is_written(office: Path) -> None:
+    own = office / "letter_templates" / "press-release"
+    own.mkdir(parents=True, exist_ok=True)
+    (own / "en.md").write_text(
+        '---\ndocument: press-release\nlanguage: en\naudience: public\ntitle: "{{ headline }}"\naddressed_to: press\n---\n'
+        "# {{ headlin }}\n\n{{ case.sumary }}\n",
+        encoding="utf-8",
+    )
+    done = run("draft", "-f", "txt")
+    assert done.exit_code == 1
+    assert "letter_templates/press-release/en.md:8: error unknown-name" in done.output.replace(
+        str(office) + "/", ""
+    )
+    assert "en.md:10: error unknown-name" in done.output
+    assert "Did you mean headline?" in done.output
+    assert "Did you mean summary?" in done.output
+    assert not (office / "out").exists()
+
+
+def test_a_broken_case_gives_all_its_problems_and_the_others_are_drafted(office: Path) -> None:
+    (office / "cases" / "broken.yaml").write_text(
+        "reference: 2026-002\nas_of: 2023-02-30\ncuntry: CHN\nstatus: gone\n", encoding="utf-8"
+    )
+    checked = run("check", "broken")
+    assert checked.exit_code == 1
+    for place in ("broken.yaml:2:8", "broken.yaml:3:1", "broken.yaml:4:9"):
+        assert place in checked.output
+    as_data = json.loads(run("check", "broken", "--json").output)
+    assert {(each["line"], each["column"]) for each in as_data[0]["problems"]} >= {(2, 8), (3, 1), (4, 9)}
+    drafted = run("draft", "-f", "txt", "-d", "press-release")
+    assert drafted.exit_code == 3
+    assert "out/public/2026-001/press-release.en.txt" in files(office)
+    alone = run("draft", "broken", "-f", "txt", "-o", "none")
+    assert alone.exit_code == 1
+    assert not (office / "none").exists()
+
+
+def test_check_shows_consents_as_what_they_are(office: Path) -> None:
+    output = run("check", "chang-weiping", "--date", "2021-04-20").output
+    assert "urgent appeal: the violation goes on" in output
+    assert "by 2021-04-22" in output
+    assert "chang, submission: cannot be asked (we have no contact" in output
+    assert (
+        "chang, public: already public (named in S1, Urgent Appeal CHN 003/1020/OBS 119; no consent is recorded)"
+        in output
+    )
+    assert "chang, un report: not asked, which is no" in output
+    assert "baoji-psb-director: never checked" in output
+
+
+def test_documents_says_what_one_needs_and_where_its_wording_lies(office: Path) -> None:
+    one = run("documents", "urgent-action").output
+    assert "consent to being named in public, or a pseudonym" in one
+    assert "letter_concern" in one
+    assert "(packaged)" in one
+    own = office / "letter_templates" / "press-release"
+    own.mkdir(parents=True, exist_ok=True)
+    (own / "en.md").write_text(
+        '{% extends "packaged:press-release/en.md" %}\n{% block release_line %}**Ours**{% endblock %}\n',
+        encoding="utf-8",
+    )
+    text = run("documents", "press-release").output
+    assert "(the office's own, in place of the packaged press-release/en.md)" in text
+    data = json.loads(run("documents", "--json").output)
+    assert {each["document"] for each in data} == {
+        "un-communication", "press-release", "urgent-action", "appeal-letter", "case-sheet"
+    }  # fmt: skip
+    assert run("documents", "press-relese").exit_code == 1
+
+
+def test_recipients_say_what_nobody_has_checked(office: Path) -> None:
+    rows = json.loads(run("recipients", "chang-weiping", "--date", "2021-04-20", "--json").output)
+    assert rows[0]["id"] == "baoji-psb-director"
+    assert rows[0]["state"].startswith("never checked")
+    assert {"cn-mps", "cn-emb-washington"} <= {row["id"] for row in rows}
+
+
+def test_schema_is_json_schema() -> None:
+    schema = json.loads(run("schema").output)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert "alleged_victims" in schema["properties"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("draft", "--date", "20 April"), ("draft", "-f", "doc"), ("draft", "--nonsense"), ("nonsense",)],
+)
+def test_a_wrong_command_line_is_status_2(words: tuple[str, ...]) -> None:
+    assert run(*words).exit_code == 2
+
+
+def test_outside_a_workspace_the_way_in_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("draft")
+    assert done.exit_code == 1
+    assert "hrdalert init" in done.output

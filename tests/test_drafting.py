@@ -1,0 +1,162 @@
+"""Drafting: the same bytes each time, whole files only, and nothing of the machine in them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hrdalert.documents.blocks import Document, Heading, Paragraph, Text
+from hrdalert.documents.compose import Order
+from hrdalert.drafting import FORMATS, Desk, find_writer, missing_in, place, put
+from hrdalert.errors import WriterError
+from hrdalert.writers import Written
+from pypdf import PdfReader
+
+from tests import chang
+
+
+def draft(out: Path, **environment: str) -> dict[str, str]:
+    """Drafts everything in a process of its own; the digest of each file by its path."""
+    code = (
+        "import sys; from hrdalert.cli import main; "
+        "main(['draft','chang-weiping','--date','2021-04-20','-f','docx,pdf,html,txt,md','-o',sys.argv[1]])"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code, str(out)],
+        cwd=chang.ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=True,
+    )
+    return {
+        path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_drafting_twice_gives_the_same_bytes_in_every_format(tmp_path: Path) -> None:
+    """In another process, another time zone and with another order of hashes too."""
+    first = draft(tmp_path / "one", TZ="UTC", PYTHONHASHSEED="1")
+    second = draft(
+        tmp_path / "two", TZ="Asia/Shanghai", PYTHONHASHSEED="2", HOME=str(tmp_path), USER="somebody"
+    )
+    assert len(first) == len(chang.DOCUMENTS) * len(FORMATS)
+    assert first == second
+
+
+@pytest.mark.parametrize("document", chang.DOCUMENTS)
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_block_is_in_the_file_in_order(document: str, format: str) -> None:
+    made = chang.composed(document)
+    writer = find_writer(format)
+    assert missing_in(made, writer.read_back(writer.write(made).content)) is None
+
+
+def test_verify_stops_a_file_that_lost_something(tmp_path: Path) -> None:
+    class Forgetful:
+        format = "txt"
+
+        def write(self, document: Document) -> Written:
+            return Written(b"nothing much")
+
+        def read_back(self, content: bytes) -> str:
+            return content.decode()
+
+    desk = Desk(chang.desk().workspace)
+    desk._writers["txt"] = Forgetful()
+    order = Order("press-release", "en", chang.THEN)
+    with pytest.raises(WriterError, match="is missing"):
+        list(desk.draft(chang.named(), order, ["txt"], tmp_path, chang.THEN, verify=True))
+    assert not list(tmp_path.rglob("*"))
+
+
+def test_missing_in_knows_the_order() -> None:
+    def paragraphs(*words: str) -> Document:
+        blocks = tuple(Paragraph((Text(word),)) for word in words)
+        return Document("x", "x", "en", "public", chang.THEN, "o", "r", (Heading(1, (Text("One"),)), *blocks))
+
+    assert missing_in(paragraphs("two", "three"), "One two\nthree") is None
+    assert missing_in(paragraphs("three", "two"), "One two\nthree") == "two"
+
+
+def test_a_file_is_never_seen_half_written(tmp_path: Path) -> None:
+    """What stood there stays until the new file is whole, and nothing is left beside it."""
+    path = tmp_path / "folder" / "letter.txt"
+    put(path, b"first")
+
+    with pytest.raises(TypeError):
+        put(path, "not bytes")  # type: ignore[arg-type]
+    assert path.read_bytes() == b"first"
+    assert [each.name for each in path.parent.iterdir()] == ["letter.txt"]
+
+
+def test_metadata_hold_the_organisation_the_title_and_the_day_alone() -> None:
+    made = chang.composed("press-release")
+    docx = find_writer("docx").write(made).content
+    with zipfile.ZipFile(BytesIO(docx)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert "China: Lawyer charged with subversion after speaking of torture" in core
+    assert "Example Defenders Watch" in core
+    assert core.count("2021-04-20T00:00:00Z") == 2
+    assert "python" not in core.lower()
+    pdf = PdfReader(BytesIO(find_writer("pdf").write(made).content))
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == made.title
+    assert pdf.metadata.author == "Example Defenders Watch"
+    assert pdf.metadata.creation_date is not None
+    assert pdf.metadata.creation_date.date() == chang.THEN
+
+
+def test_names_stand_in_no_path() -> None:
+    for document in chang.DOCUMENTS:
+        path = place(chang.composed(document), "pdf").as_posix().lower()
+        assert "chang" not in path
+        assert "weiping" not in path
+        assert "2020-117" in path
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+def test_word_files_open_in_libreoffice_with_all_their_text(tmp_path: Path) -> None:
+    made: Sequence[str] = ("un-communication", "urgent-action")
+    for name in made:
+        put(tmp_path / f"{name}.docx", find_writer("docx").write(chang.composed(name)).content)
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            "--convert-to",
+            "txt:Text (encoded):UTF8",
+            *(f"{name}.docx" for name in made),
+        ],
+        cwd=tmp_path,
+        env={**os.environ, "HOME": str(tmp_path)},
+        capture_output=True,
+        check=True,
+        timeout=180,
+    )
+    for name in made:
+        assert (
+            missing_in(
+                chang.composed(name), _without_markers((tmp_path / f"{name}.txt").read_text("utf-8-sig"))
+            )
+            is None
+        )
+
+
+def _without_markers(text: str) -> str:
+    """LibreOffice writes the marks of lists into the text."""
+    lines = (line.strip() for line in text.splitlines())
+    marks = ("• ", "", "·")
+    return "\n".join(
+        next((line.removeprefix(mark) for mark in marks if line.startswith(mark)), line) for line in lines
+    )
