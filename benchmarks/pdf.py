@@ -1,8 +1,9 @@
 """How long a PDF takes: our writer beside typst called anew, WeasyPrint and LibreOffice, in one run.
 
-The letter has about 1,200 words, a table of ten incidents and two lists; each one differs a little from the last,
-so that nothing is answered from a cache. WeasyPrint sets our HTML and LibreOffice our Word file, made beforehand;
-ours and typst anew start from the Document. WeasyPrint and LibreOffice are left out where they are not installed.
+The letter has about 1,200 words, a table of ten incidents and two lists. All make tagged PDF/UA files. Each
+letter is about another case, with other words in every paragraph and row; "next authority" is the same letter
+to another addressee, of which typst's kept compiler remembers most. WeasyPrint sets our HTML and LibreOffice
+our Word file, made beforehand; both are left out where they are not installed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,8 +39,8 @@ from hrdalert.writers.html import HtmlWriter
 from hrdalert.writers.pdf import PdfWriter
 
 SENTENCES = (
-    "Police officers from Baoji City took Mr Chang Weiping (常玮平) from his home in Fengxiang County, Shaanxi "
-    "Province, six days after he published a video describing torture in an earlier detention, and no lawyer "
+    "Police officers from Baoji City took Mr Chang Weiping (常玮平) from his home in Fengxiang County, "
+    "Shaanxi, six days after he published a video describing torture in an earlier detention, and no lawyer "
     "is known to have seen him since; his wife was told by telephone that he was under surveillance.",
     "The city's judicial administration bureau suspended his licence to practise, and annulled it on the day "
     "on which he was first detained; his clients have included people refused work because of HIV, hepatitis "
@@ -57,7 +59,8 @@ REQUESTS = (
 ADDRESS = ("Director He Dong", "Baoji City Public Security Bureau", "Baoji Shi, Shaanxi 721001")
 
 
-def letter(number: int, incidents: int) -> Document:
+def letter(number: int, incidents: int, authority: int = 0) -> Document:
+    """The letter about a case to an authority."""
     requests = tuple((Paragraph(_text(request)),) for request in REQUESTS)
     rows = tuple(
         (
@@ -69,7 +72,7 @@ def letter(number: int, incidents: int) -> Document:
     )
     blocks: tuple[Block, ...] = (
         Heading(1, _text(f"Lawyer {number} charged after speaking of torture")),
-        AddressBlock(tuple(map(_text, ADDRESS))),
+        AddressBlock(tuple(map(_text, (f"Authority {authority}", *ADDRESS)))),
         *(Paragraph(_text(f"({number}.{n}) {SENTENCES[n % 3]} {SENTENCES[(n + 1) % 3]}")) for n in range(12)),
         Heading(2, _text("Incidents")),
         Table((_text("Date"), _text("Place"), _text("What happened")), rows),
@@ -105,22 +108,23 @@ def with_typst_anew(document: Document) -> Callable[[], object]:
 
 
 def with_weasyprint(document: Document) -> Callable[[], object]:
-    import weasyprint
+    weasyprint = import_module("weasyprint")  # not among our own tools
 
     page = HtmlWriter().write(document).content.decode()
-    return lambda: weasyprint.HTML(string=page).write_pdf()
+    return lambda: weasyprint.HTML(string=page).write_pdf(pdf_variant="pdf/ua-1")
 
 
 def with_libreoffice(document: Document) -> Callable[[], object]:
     file = FOLDER / "letter.docx"
     file.write_bytes(DocxWriter().write(document).content)
     command = ["soffice", f"-env:UserInstallation={(FOLDER / 'profile').as_uri()}", "--headless"]
-    command += ["--convert-to", "pdf", "--outdir", str(FOLDER), str(file)]
+    command += ["--convert-to", f"pdf:writer_pdf_Export:{ACCESSIBLE}", "--outdir", str(FOLDER), str(file)]
     return lambda: subprocess.run(command, check=True, capture_output=True)
 
 
 WRITER = PdfWriter()
 FOLDER = Path(tempfile.mkdtemp())
+ACCESSIBLE = '{"PDFUACompliance": {"type": "boolean", "value": "true"}}'
 Way = Callable[[Document], Callable[[], object]]
 
 
@@ -136,16 +140,25 @@ def ways() -> Iterator[tuple[str, Way, int]]:
 
 def medians(incidents: int, turns: int) -> dict[str, float]:
     """In milliseconds a letter. The ways take turns, so that a busy machine slows all of them."""
-    numbers = itertools.count()
-    times: dict[str, list[float]] = {name: [] for name, _, _ in ways()}
+    cases = itertools.count()
+    times: dict[str, list[float]] = {"hrdalert": [], "next authority": []}
     for turn in range(turns + 1):
         for name, way, letters in ways():
             for _ in range(letters):
-                work = way(letter(next(numbers), incidents))
-                start = time.perf_counter()
-                work()
-                times[name] += [1000 * (time.perf_counter() - start)] if turn else []
+                times.setdefault(name, []).append(timed(way(letter(next(cases), incidents))))
+        case = next(cases)
+        WRITER.write(letter(case, incidents))
+        for authority in range(1, 6):
+            times["next authority"].append(timed(with_hrdalert(letter(case, incidents, authority))))
+        if not turn:
+            times = {name: [] for name in times}
     return {name: statistics.median(measured) for name, measured in times.items()}
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - start)
 
 
 def main() -> None:
@@ -155,7 +168,7 @@ def main() -> None:
             for name, median in found.items():
                 ratio = median / found["hrdalert"]
                 sys.stdout.write(
-                    f"{incidents:>6} incidents   {name:<12} {median:>9.1f} ms   {ratio:>6.1f} ×\n"
+                    f"{incidents:>6} incidents   {name:<14} {median:>9.1f} ms   {ratio:>6.1f} ×\n"
                 )
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)

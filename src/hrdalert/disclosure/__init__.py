@@ -5,7 +5,8 @@ The only way from a Case to a template is the CaseView that :func:`disclose` mak
 
 from hrdalert.disclosure.clearance import lapsed, withheld_victims
 from hrdalert.disclosure.disclose import disclose, telling_of
-from hrdalert.disclosure.leaks import leak, leaks_in, leaks_in_view, secrets
+from hrdalert.disclosure.leaks import leak, leaks_composed, leaks_in_view
+from hrdalert.disclosure.names import Secret, leaks_in, secrets
 from hrdalert.disclosure.view import UNKNOWN, WITHHELD, CaseView, Gap
 
 __all__ = [
@@ -13,9 +14,11 @@ __all__ = [
     "WITHHELD",
     "CaseView",
     "Gap",
+    "Secret",
     "disclose",
     "lapsed",
     "leak",
+    "leaks_composed",
     "leaks_in",
     "leaks_in_view",
     "secrets",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from typing import TypeVar
 
 from hrdalert.audience import Audience
 from hrdalert.cases.model import Case, Demand, PublicTelling, Telling
@@ -61,6 +62,9 @@ def telling_of(case: Case, day: datetime.date) -> Telling:
     )
 
 
+_T = TypeVar("_T")
+
+
 class _Disclosure:
     """The work of one call of :func:`disclose`."""
 
@@ -90,7 +94,7 @@ class _Disclosure:
             status=telling.status or UNKNOWN,
             name_withheld=reader.withheld,
             headline=self._told(telling.headline, own.headline),
-            headlines=self._texts_by(own.headlines),
+            headlines=self._texts_by(self._of_document(own.headlines)),
             summary=self._told(telling.summary, own.summary, prose=True),
             urgency=self._urgency(),
             position=self._told(telling.position, own.position, prose=True),
@@ -99,7 +103,9 @@ class _Disclosure:
             appeal_to=() if reader.withheld else telling.appeal_to,
             quotes=self._quotes(),
             action=self._action(),
-            texts=self._own_texts(own.texts),
+            texts={
+                key: self._texts_by(blocks, prose=True) for key, blocks in self._of_document(own.texts).items()
+            },
             victims=people.victims,
             related=people.related,
             perpetrators=tuple(people.perpetrators.values()),
@@ -124,21 +130,11 @@ class _Disclosure:
 
     def _texts_by(self, texts: Mapping[str, Told], *, prose: bool = False) -> Mapping[str, TextView]:
         views = {key: self._reader.text(told, prose=prose) for key, told in texts.items()}
-        return {
-            key: view
-            for key, view in views.items()
-            if isinstance(view, TextView) and (prose or self._is_of_document(key))
-        }
+        return {key: view for key, view in views.items() if isinstance(view, TextView)}
 
-    def _own_texts(self, texts: Mapping[str, Mapping[str, Told]]) -> Mapping[str, Mapping[str, TextView]]:
-        return {
-            document: self._texts_by(blocks, prose=True)
-            for document, blocks in texts.items()
-            if self._is_of_document(document)
-        }
-
-    def _is_of_document(self, document: str) -> bool:
-        return self._document in (None, document)
+    def _of_document(self, by_document: Mapping[str, _T]) -> Mapping[str, _T]:
+        """What the case words anew for the document; without one, for every document."""
+        return {key: value for key, value in by_document.items() if self._document in (None, key)}
 
     # --- what is asked, and of whom ---
 

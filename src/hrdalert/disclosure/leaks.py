@@ -1,4 +1,4 @@
-"""The search for names that stand where their reader may not have them.
+"""The search for names that are left in a view, and the problems to show for them, each at its line.
 
 Names are looked for as words, whatever stands between them: ``chang-weiping`` in an address is a leak as ``Chang
 Weiping`` is, and so is a native form anywhere in a text.
@@ -7,125 +7,133 @@ Weiping`` is, and so is a native form anywhere in a text.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from urllib.parse import unquote
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
 
-from hrdalert.cases.model import Case, Person
-from hrdalert.disclosure.clearance import named
-from hrdalert.disclosure.view import CaseView
+from pydantic import BaseModel
+
 from hrdalert.audience import Audience
+from hrdalert.cases.model import Case
+from hrdalert.cases.text import NOWHERE, Marked, Told
+from hrdalert.disclosure.names import Found, Secret, leaks_found, leaks_in, secrets
+from hrdalert.disclosure.view import CaseView, TextView
 from hrdalert.errors import Origin, Problem
 
-# Family names that are everyday words as well: alone they prove nothing.
-_EVERYDAY = frozenset(
-    "a an and as at be by do ease ever for from he her him his how in is it may my no of on or she so than that the "
-    "them they to up was we who you an bo do day long young son wang".split()
-)
-_WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """One form of a name that this audience may not have."""
-
-    person: str
-    text: str
-    words: tuple[str, ...]
-    exact: bool
-    """Compared with its capitals, as a single word of a name is."""
-    inside: bool
-    """Found inside a run of letters too, as in scripts without spaces."""
-
-
-def secrets(case: Case, audience: Audience) -> tuple[Secret, ...]:
-    """Every form of every name in the case that ``audience`` may not have."""
-    if audience == "internal":
-        return ()
-    cleared = named(case, audience)
-    persons = (*case.alleged_victims, *case.related)
-    open_words = {
-        word for person in persons if person.id in cleared for form in _forms(person) for word in _words(form)
-    }
-    found = []
-    for person in persons:
-        if person.id in cleared:
-            continue
-        for form in dict.fromkeys(_forms(person)):
-            secret = _secret(person.id, form)
-            lone = len(secret.words) == 1 and not secret.inside
-            if lone and (secret.words[0] in open_words or secret.words[0] in _EVERYDAY):
-                continue
-            if secret.words:
-                found.append(secret)
-    return tuple(found)
-
-
-def _forms(person: Person) -> Iterator[str]:
-    name = person.name
-    yield str(name.full)
-    for part in (name.family, name.given, name.short):
-        if part:
-            yield str(part)
-    yield from map(str, name.native.values())
-    yield from map(str, name.aliases)
-    yield from map(str, name.wrong)
-
-
-def _secret(person: str, form: str) -> Secret:
-    words = _words(form)
-    spaceless = any(unicodedata.east_asian_width(letter) == "W" for letter in form)
-    return Secret(person, form, words, exact=len(words) == 1, inside=spaceless)
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", unquote(text)).replace("_", " ")
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(_folded(text).casefold()))
-
-
-def leaks_in(text: str, hidden: Iterable[Secret]) -> Iterator[Secret]:
-    """The secrets that stand in ``text``."""
-    hidden = tuple(hidden)
-    if not hidden:
-        return
-    plain = _folded(text)
-    exact = set(_WORD.findall(plain))
-    words = f" {' '.join(_WORD.findall(plain.casefold()))} "
-    for secret in hidden:
-        if secret.inside:
-            if _folded(secret.text) in plain:
-                yield secret
-        elif secret.exact:
-            if _folded(secret.text) in exact:
-                yield secret
-        elif f" {' '.join(secret.words)} " in words or "".join(secret.words) in words.split():
-            yield secret
+_READERS: Mapping[Audience, str] = {"public": "the public", "government": "the Government", "un": "UN experts"}
+_Path: TypeAlias = tuple[str, ...]
 
 
 def leaks_in_view(case: Case, view: CaseView) -> list[Problem]:
     """Each name left in a text of the view that its audience may not have, at its line in the case file."""
     hidden = secrets(case, view.audience)
-    if not hidden:
+    found = [(text, each) for text in view.texts_in_it() for each in leaks_found(text.literal, hidden)]
+    # As an address, where capitals mean nothing: it names files and folders.
+    of_reference = leaks_found(f"#{view.reference}", hidden)
+    if not found and not of_reference:
         return []
-    found = dict.fromkeys(
-        (text.origin, secret) for text in view.texts_in_it() for secret in leaks_in(text.literal, hidden)
-    )
-    return [leak(origin, secret, view.audience) for origin, secret in found]
+    written = dict(_written(case))
+    problems = {
+        _problem(origin, each.secret, view, path): None
+        for text, each in found
+        for path, origin in _places(text, each, written)
+    }
+    file = next(iter(written), NOWHERE).file
+    for each in of_reference:
+        problems[_problem(Origin(file), each.secret, view, ("reference",))] = None
+    return list(problems)
+
+
+def leaks_composed(
+    case: Case, audience: Audience, texts: Sequence[str], templates: Iterable[tuple[Path, str]]
+) -> list[Problem]:
+    """Each name that stands in the texts of a composed document, wherever it comes from.
+
+    It is shown at its lines in the templates; where it is in none of them, at the first one's head.
+    """
+    hidden = secrets(case, audience)
+    found = dict.fromkeys(secret for text in (*texts, "\n".join(texts)) for secret in leaks_in(text, hidden))
+    if not found:
+        return []
+    files = list(templates)
+    lines = [
+        (Origin(path, number), frozenset(leaks_in(line, tuple(found))))
+        for path, source in files
+        for number, line in enumerate(source.split("\n"), 1)
+    ]
+    return [
+        leak(origin, secret, audience)
+        for secret in found
+        for origin in [place for place, there in lines if secret in there] or [Origin(files[0][0])]
+    ]
 
 
 def leak(origin: Origin, secret: Secret, audience: Audience) -> Problem:
-    """The problem to show for a secret that was found."""
-    reader = {"public": "the public", "government": "the Government", "un": "UN experts"}.get(
-        audience, audience
-    )
-    return Problem(
-        origin,
-        "name-leak",
-        f"“{secret.text}” stands here, and {reader} may not have the name of {secret.person}",
-        f"Write {{{secret.person}}} in its place, or give the text a public: form without the name.",
-    )
+    """The problem to show for a secret that was found in what was composed."""
+    mend = "Take it out of the template, or out of the texts of hrdalert.yaml or recipients/ that it prints."
+    return _name_leak(origin, secret, audience, mend)
+
+
+def _problem(origin: Origin, secret: Secret, view: CaseView, path: _Path) -> Problem:
+    return _name_leak(origin, secret, view.audience, _mend(secret, path, view.name_withheld))
+
+
+def _name_leak(origin: Origin, secret: Secret, audience: Audience, mend: str) -> Problem:
+    reader = _READERS.get(audience, audience)
+    text = f"“{secret.text}” stands here, and {reader} may not have the name of {secret.person}"
+    return Problem(origin, "name-leak", text, mend)
+
+
+def _mend(secret: Secret, path: _Path, name_withheld: bool) -> str:
+    """What to write instead, by where the name stands in the case file."""
+    if path[-1:] == ("reference",):
+        return "Choose a neutral reference, such as 2026-014: it stands in documents and names their files."
+    if "pseudonym" in path:
+        return "Choose a pseudonym that holds no part of the name."
+    if "name" in path and path[0] in ("alleged_victims", "related"):
+        return "This name leads to another one: withhold it too, with consent: no and a pseudonym."
+    if path[:1] == ("sources",):
+        instead = "take the address out" if path[-1] == "url" else f"write {{{secret.person}}} in its place"
+        return f"Mark the source confidential: yes, or {instead}."
+    instead = ", or give the text a public: form without the name" if name_withheld else ""
+    return f"Write {{{secret.person}}} in its place{instead}."
+
+
+# --- lines
+
+
+def _places(
+    text: TextView, found: Found, written: Mapping[Origin, tuple[_Path, Marked]]
+) -> Iterator[tuple[_Path, Origin]]:
+    """Every line of the file on which the words stand in this text; where they are encoded, its first."""
+    path, mark = written.get(text.origin, ((), None))
+    if mark is None or found.surface is None:
+        yield path, text.origin
+        return
+    pattern = re.compile(r"\s+".join(map(re.escape, found.surface.split())))
+    matches = list(pattern.finditer(mark))
+    literal = [number for number, match in enumerate(matches) if not _is_reference(mark, match)]
+    for number in literal or [0]:
+        yield path, mark.origin_of(found.surface, number)
+
+
+def _is_reference(text: str, match: re.Match[str]) -> bool:
+    return text[: match.start()].endswith("{") and text[match.end() :].startswith((".", "}"))
+
+
+def _written(part: Any, path: _Path = ()) -> Iterator[tuple[Origin, tuple[_Path, Marked]]]:
+    """Every text of the case file by the place where it stands, with the keys that lead to it."""
+    if isinstance(part, Marked):
+        yield part.origin, (path, part)
+    elif isinstance(part, Told):
+        for version in part.versions.values():
+            yield version.origin, (path, version)
+    elif isinstance(part, BaseModel):
+        for name, value in part:
+            yield from _written(value, (*path, name))
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from _written(value, path)
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _written(value, (*path, str(key)))

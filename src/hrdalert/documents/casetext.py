@@ -3,7 +3,7 @@
 In a template a text of the case is a :class:`CaseText`: a string whose value is a *token* of private-use characters,
 which no filter, operator or Markdown rule understands. What the token stands for lies in a table beside the rendering,
 and comes in its place only when the Markdown has been parsed into blocks. A token that was cut or changed on the way is
-found then, and is an error.
+an error, and so is a question that only its words could answer.
 """
 
 from __future__ import annotations
@@ -11,16 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, NoReturn, TypeAlias
+
+from jinja2 import TemplateRuntimeError
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.documents.blocks import Inlines
 from hrdalert.errors import Origin
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
+_OPEN, _AND, _CLOSE = "\ue000", "\ue004", "\ue001"
 _TO_PRIVATE = str.maketrans("0123456789", "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017\ue018\ue019")
 _FROM_PRIVATE = {code: chr(digit) for digit, code in _TO_PRIVATE.items()}
-TOKEN = re.compile("\ue000([\ue010-\ue019]+)\ue001")
+TOKEN = re.compile("\ue000([\ue010-\ue019]+)\ue004\\1\ue001")
 NOTHING = "\ue003"
 """What an expression that gives nothing leaves in a line, so that a line of nothing else can be taken out."""
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
@@ -108,8 +110,49 @@ Piece: TypeAlias = (
 )
 
 
-class CaseText(str):
-    """A token in a template; ``plain`` is what it will read as, for helpers that must know (an "a" or an "an")."""
+class Misuse(TemplateRuntimeError):
+    """A template does something with a text that cannot be done; ``mend`` says what to write instead."""
+
+    def __init__(self, message: str, mend: str = "Print it as it is.") -> None:
+        super().__init__(message)
+        self.mend = mend
+
+
+def _cut(*_: Any) -> NoReturn:
+    raise Misuse("a text of the case cannot be cut into pieces or counted")
+
+
+def _asked(*_: Any) -> NoReturn:
+    raise Misuse(
+        "what a text of the case says cannot be asked",
+        "Ask for a word of a list, such as case.status == 'ongoing', or only whether there is a text: {% if … %}.",
+    )
+
+
+class Spoken(str):
+    """Words with texts of the case in them. They can be printed and joined, and that is all."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
+
+    __iter__ = __len__ = __getitem__ = _cut
+    __contains__ = __lt__ = __le__ = __gt__ = __ge__ = _asked
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, str) and not isinstance(other, Spoken):
+            _asked()
+        return str.__eq__(self, other) is True
+
+    __hash__ = str.__hash__
+
+
+class CaseText(Spoken):
+    """A token in a template; ``plain`` is what it will read as, for helpers that must know (an "a" or an "an").
+
+    Two of them are equal, and sorted, as their words are.
+    """
 
     __slots__ = ("plain",)
     plain: str
@@ -118,6 +161,12 @@ class CaseText(str):
         self = super().__new__(cls, token)
         self.plain = plain
         return self
+
+    def __eq__(self, other: object) -> bool:
+        return self.plain == other.plain if isinstance(other, CaseText) else super().__eq__(other)
+
+    def __hash__(self) -> int:
+        return hash(self.plain)
 
     def __html__(self) -> str:
         return str.__str__(self)
@@ -130,11 +179,14 @@ class Tokens:
     """The table of one rendering."""
 
     def __init__(self) -> None:
-        self._pieces: list[Piece] = []
+        self._pieces: list[tuple[Piece, str]] = []
 
     def add(self, piece: Piece, plain: str = "") -> CaseText:
-        self._pieces.append(piece)
-        return CaseText(f"{_OPEN}{str(len(self._pieces) - 1).translate(_TO_PRIVATE)}{_CLOSE}", plain)
+        """The token of a piece that reads as ``plain``."""
+        self._pieces.append((piece, plain))
+        number = str(len(self._pieces) - 1).translate(_TO_PRIVATE)
+        # The number stands there twice, so that halves of two tokens do not make a third one.
+        return CaseText(f"{_OPEN}{number}{_AND}{number}{_CLOSE}", plain)
 
     def split(self, text: str) -> Iterator[str | Piece]:
         """The literal stretches of ``text`` and the pieces between them.
@@ -142,35 +194,31 @@ class Tokens:
         Raises:
             LookupError: a token was cut, changed or made up.
         """
-        last = 0
+        for part in self._parts(text):
+            yield part if isinstance(part, str) else part[0]
+
+    def plain(self, text: str) -> str:
+        """What ``text`` will read as, each token as its words."""
+        return "".join(part if isinstance(part, str) else part[1] for part in self._parts(text))
+
+    def _parts(self, text: str) -> Iterator[str | tuple[Piece, str]]:
+        text, last = text.replace(NOTHING, ""), 0
         for match in TOKEN.finditer(text):
             if match.start() > last:
                 yield _literal(text[last : match.start()])
-            yield self._piece(match[1])
+            number = int(match[1].translate(_FROM_PRIVATE))
+            if number >= len(self._pieces):
+                raise LookupError(CHANGED)
+            yield self._pieces[number]
             last = match.end()
         if last < len(text):
             yield _literal(text[last:])
 
-    def _piece(self, digits: str) -> Piece:
-        number = int(digits.translate(_FROM_PRIVATE))
-        if number >= len(self._pieces):
-            raise LookupError("a text of the case was changed by a filter")
-        return self._pieces[number]
 
-    def plain(self, text: str) -> str:
-        """What ``text`` will read as, each token as its words."""
-        return "".join(part if isinstance(part, str) else _plain(part) for part in self.split(text))
+CHANGED = "a text of the case was cut or changed on its way"
 
 
 def _literal(text: str) -> str:
     if PRIVATE.search(text):
-        raise LookupError("a text of the case was cut in two by a filter")
+        raise LookupError(CHANGED)
     return text
-
-
-def _plain(piece: Piece) -> str:
-    match piece:
-        case Words(plain=plain) | Ready(plain=plain):
-            return plain
-        case _:
-            return ""

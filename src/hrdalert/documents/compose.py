@@ -12,7 +12,7 @@ import jinja2
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
-from hrdalert.disclosure import disclose, leak, leaks_in, leaks_in_view, secrets, withheld_victims
+from hrdalert.disclosure import disclose, leaks_composed, leaks_in_view, withheld_victims
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.view import UNKNOWN, CaseView, Maybe, TextView
 from hrdalert.documents.blocks import Document, Inlines, Link, Text, block_texts, link_addresses
@@ -58,7 +58,7 @@ def compose(
     front = letters.front_matter(file)
     if front.named and (unnamed := withheld_victims(case, front.audience)):
         raise RefusedError(_may_not_be_named(order, front, [victim.id for victim in unnamed]), _NAMING_MEND)
-    view = disclose(case, front.audience, order.day, order.language)
+    view = disclose(case, front.audience, order.day, order.language, order.document)
     if found := leaks_in_view(case, view):
         raise LeakError(found)
     composition = _Composition(order, case, view, letters, file, front, office)
@@ -253,19 +253,15 @@ class _Composition:
 
     def _refuse_leaks(self, document: Document) -> None:
         """The last look: at every word of the document, wherever it comes from."""
-        hidden = secrets(self.case, self.view.audience)
-        if not hidden:
-            return
-        problems = [
-            leak(Origin(self.file.path), secret, self.view.audience)
-            for text in (
-                document.title,
-                document.organisation,
-                document.reference,
-                *block_texts(document.blocks),
-                *link_addresses(document.blocks),
-            )
-            for secret in leaks_in(text, hidden)
-        ]
-        if problems:
-            raise LeakError(dict.fromkeys(problems))
+        texts = (
+            document.title,
+            document.organisation,
+            document.reference,
+            document.recipient or "",
+            *block_texts(document.blocks),
+            *link_addresses(document.blocks),
+        )
+        files = [*self.letters.chain(self.file), *self.letters.phrases(self.order.language)]
+        sources = [(file.path, file.source) for file in files]
+        if problems := leaks_composed(self.case, self.view.audience, texts, sources):
+            raise LeakError(problems)

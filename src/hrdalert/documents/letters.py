@@ -7,23 +7,28 @@ the library of phrasing that the documents of a language share.
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import jinja2
-from jinja2 import ChoiceLoader, FunctionLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FunctionLoader, PrefixLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.view import Gap
 from hrdalert.audience import Audience
-from hrdalert.documents.casetext import NOTHING, CaseText
+from hrdalert.documents.casetext import Misuse
 from hrdalert.documents.helpers import register
+from hrdalert.documents.printing import FILTERS as TEXT_FILTERS
+from hrdalert.documents.printing import captured, printed, spoken
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 from hrdalert.resources import packaged_letters
 
@@ -45,9 +50,11 @@ _AUDIENCES: tuple[Audience, ...] = ("internal", "un", "government", "public")
 _NAMINGS = ("title", "family", "full")
 
 # The filters of Jinja that a letter needs. Those that print a value as code, or look into a text, are not among them.
-FILTERS = (
-    "default", "first", "join", "last", "length", "list", "lower", "map", "reject", "rejectattr", "replace", "select",
-    "selectattr", "slice", "sort", "string", "trim", "unique", "upper",
+FILTERS = ("default", "first", "last", "length", "map", "reject", "rejectattr", "select", "selectattr", "slice")
+TESTS = (
+    "boolean", "defined", "divisibleby", "even", "false", "in", "integer", "none", "number", "odd", "string", "true",
+    "undefined", "==", "!=", "<", "<=", ">", ">=", "eq", "equalto", "ne", "lt", "lessthan", "le", "gt", "greaterthan",
+    "ge",
 )  # fmt: skip
 
 
@@ -191,15 +198,20 @@ class Letters:
         path = self._packaged / name
         return _read(name, path, own=False) if path.is_file() else None
 
-    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        return _for_jinja(self._file(name) if ":" not in name else None)
+    def _load(self, name: str) -> _Loaded | None:
+        return _for_jinja(name, self._file) if ":" not in name else None
 
-    def _load_packaged(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        return _for_jinja(self._packaged_file(name))
+    def _load_packaged(self, name: str) -> _Loaded | None:
+        return _for_jinja(name, self._packaged_file)
 
 
-def _for_jinja(file: TemplateFile | None) -> tuple[str, str, Callable[[], bool]] | None:
-    return (file.source, str(file.path), lambda: True) if file else None
+_Loaded: TypeAlias = tuple[str, str, Callable[[], bool]]
+
+
+def _for_jinja(name: str, find: Callable[[str], TemplateFile | None]) -> _Loaded | None:
+    """What a loader gives: the source, its path, and whether both are still the same."""
+    file = find(name)
+    return (file.source, str(file.path), lambda: find(name) is file) if file else None
 
 
 @functools.lru_cache(maxsize=256)
@@ -288,22 +300,49 @@ def _parent(source: str) -> str | None:
     return match[1] if match else None
 
 
+class LetterCode(CodeGenerator):
+    """Jinja's own code, but that texts are put together and cut by the environment, which knows what may be done."""
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("concat, str_join = environment.captured, environment.spoken")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:
+        self.write("environment.getitem(")
+        self.visit(node.node, frame)
+        self.write(", slice(" if isinstance(node.arg, nodes.Slice) else ", ")
+        if isinstance(node.arg, nodes.Slice):
+            for number, part in enumerate((node.arg.start, node.arg.stop, node.arg.step)):
+                self.write(", " if number else "")
+                self.visit(part or nodes.Const(None), frame)
+            self.write(")")
+        else:
+            self.visit(node.arg, frame)
+        self.write(")")
+
+
 class LetterEnvironment(ImmutableSandboxedEnvironment):
     """Jinja for letters: strict, sandboxed, and blind to what is inside a text of the case."""
+
+    code_generator_class = LetterCode
+    intercepted_binops = frozenset({"+", "*", "%"})
+    captured = staticmethod(captured)
+    spoken = staticmethod(spoken)
 
     def __init__(self, loader: jinja2.BaseLoader) -> None:
         super().__init__(
             loader=loader,
             undefined=StrictUndefined,
-            finalize=_final,
+            finalize=printed,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             cache_size=200,
         )
-        self.filters = {name: self.filters[name] for name in FILTERS}
+        self.filters = {name: self.filters[name] for name in FILTERS} | dict(TEXT_FILTERS)
         self.globals = {name: self.globals[name] for name in ("range", "namespace")}
         register(self.filters)
+        self.tests = {name: self.tests[name] for name in TESTS}
         self.tests["known"] = lambda value: not isinstance(value, Gap)
         self.tests["unknown"] = lambda value: isinstance(value, Gap) and value.name == "unknown"
         self.tests["withheld"] = lambda value: isinstance(value, Gap) and value.name == "withheld"
@@ -311,38 +350,29 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str):
             return False
-        if is_dataclass(obj) and not isinstance(obj, CaseDate):
+        if isinstance(obj, CaseDate | datetime.date):
+            return attr in _OF_DATES
+        if is_dataclass(obj):
             return attr in {each.name for each in fields(obj)}
-        if isinstance(obj, CaseDate):
-            return attr in ("precision", "is_unknown", "is_interval")
         return super().is_safe_attribute(obj, attr, value)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        # A gap answers with itself, so that {{ charge.name }} is not the name that the gap has as an object.
+        return obj if isinstance(obj, Gap) else super().getattr(obj, attribute)
+
     def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, Gap):
+            return obj
         if isinstance(obj, str):
-            raise jinja2.TemplateRuntimeError("a text cannot be cut into pieces here")
+            raise Misuse("a text cannot be cut into pieces here")
         return super().getitem(obj, argument)
 
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        if isinstance(left, str) and operator == "+":
+            return spoken((left, right))
+        if isinstance(left, str) or isinstance(right, str):
+            raise Misuse(f"{operator} is not for texts", "Print one text behind the other, or join them with ~.")
+        return super().call_binop(context, operator, left, right)
 
-def _final(value: Any) -> Any:
-    """What ``{{ … }}`` prints: text and whole numbers, and nothing that would read as code."""
-    if isinstance(value, CaseText):
-        return str.__str__(value)
-    if value == "" or (isinstance(value, jinja2.Undefined) and not isinstance(value, StrictUndefined)):
-        return NOTHING
-    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    if isinstance(value, jinja2.Undefined):
-        return value
-    if isinstance(value, Gap):
-        raise jinja2.TemplateRuntimeError(
-            f"this is {value.name}; print it inside {{% if … %}} … {{% endif %}}"
-        )
-    if value is None:
-        raise jinja2.TemplateRuntimeError(
-            "there is nothing to print here; print it inside {% if … %} … {% endif %}"
-        )
-    if isinstance(value, CaseDate) or hasattr(value, "isoformat"):
-        raise jinja2.TemplateRuntimeError("a date needs its words: add | on, | day or | since")
-    raise jinja2.TemplateRuntimeError(
-        f"a {type(value).__name__.removesuffix('View').lower()} cannot be printed as it is"
-    )
+
+_OF_DATES = frozenset({"precision", "is_unknown", "is_interval", "year", "month", "day"})

@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -44,15 +44,15 @@ class Coverage:
 
 
 _EMBEDDED = """
-BEDDE 0009-000A 0020-007E 00A0-0377 037A-037F 0384-038A 038C 038E-03A1 03A3-04FF 0510-0513 051A-051D
-05B0-05C3 05C6 05D0-05EA 05F0-05F4 061C 180B-180E 1D00-1F15 1F18-1F1D 1F20-1F45 1F48-1F4D 1F50-1F57 1F59
-1F5B 1F5D 1F5F-1F7D 1F80-1FB4 1FB6-1FC4 1FC6-1FD3 1FD6-1FDB 1FDD-1FEF 1FF2-1FF4 1FF6-1FFE 2000-2071
-2074-208E 2090-209C 20A0-20C0 20D0-20F0 2100-2151 2153-2184 2189 2190-23FF 2422-2423 2460-262F 2638-268B
-2690-269C 26A0-26A7 26AA-26B2 2701-2704 2706-2709 270C-2727 2729-274B 274D 274F-2752 2756 2758-275E
-2761-277F 2794 2798-27AF 27B1-27BE 27C0-2B73 2B76-2B95 2B97-2BFF 2C60-2C6C 2C6E-2C6F 2C74-2C77 2E02-2E05
-2E08-2E0A 2E17-2E18 A640-A641 A648-A649 A656-A657 A708-A716 A71B-A727 A72D A730 A735 A765 A789-A78E
-A790-A791 A793 A7AA A7F8-A7F9 AB52 AB66 AB70-ABBF FB20 FB29-FB36 FB38-FB3C FB3E FB40-FB41 FB43-FB44
-FB46-FB4E FE00-FE0F FFFD 1D106-1D107 1F12F E0100-E01EF
+0009-000A 0020-007E 00A0-0377 037A-037F 0384-038A 038C 038E-03A1 03A3-04FF 0510-0513 051A-051D 05B0-05C3
+05C6 05D0-05EA 05F0-05F4 061C 180B-180E 1D00-1F15 1F18-1F1D 1F20-1F45 1F48-1F4D 1F50-1F57 1F59 1F5B 1F5D
+1F5F-1F7D 1F80-1FB4 1FB6-1FC4 1FC6-1FD3 1FD6-1FDB 1FDD-1FEF 1FF2-1FF4 1FF6-1FFE 2000-2071 2074-208E
+2090-209C 20A0-20C0 20D0-20F0 2100-2151 2153-2184 2189 2190-23FF 2422-2423 2460-262F 2638-268B 2690-269C
+26A0-26A7 26AA-26B2 2701-2704 2706-2709 270C-2727 2729-274B 274D 274F-2752 2756 2758-275E 2761-277F 2794
+2798-27AF 27B1-27BE 27C0-2B73 2B76-2B95 2B97-2BFF 2C60-2C6C 2C6E-2C6F 2C74-2C77 2E02-2E05 2E08-2E0A
+2E17-2E18 A640-A641 A648-A649 A656-A657 A708-A716 A71B-A727 A72D A730 A735 A765 A789-A78E A790-A791 A793
+A7AA A7F8-A7F9 AB52 AB66 AB70-ABBF FB20 FB29-FB36 FB38-FB3C FB3E FB40-FB41 FB43-FB44 FB46-FB4E FE00-FE0F
+FFFD 1D106-1D107 1F12F E0100-E01EF
 """
 """What typst's own fonts show well, and marks that are not drawn; a test asks typst whether it is so.
 
@@ -97,7 +97,7 @@ class FontLibrary:
     """The fonts that can be used beside those inside typst. Without places, there are none."""
 
     def __init__(self, *places: Place) -> None:
-        self._places = tuple(cache(partial(_files, place)) for place in places)
+        self._places = tuple(_Searched(place) for place in places)
 
     def choose(self, script: Script, characters: AbstractSet[str]) -> Choice:
         """Fonts for the characters of text in one script, those named for the script before others."""
@@ -105,11 +105,28 @@ class FontLibrary:
         lacking = frozenset(characters) - embedded(characters)
         for place in self._places:
             if lacking:
-                ranked = sorted(place(), key=lambda file: _rank(file.path, script))
-                for file in _covering(ranked, script, lacking):
+                for file in _covering(place.ranked(script), script, lacking):
                     files.append(file)
                     lacking -= file.characters.of(lacking)
         return Choice(tuple(files), lacking)
+
+
+class _Searched:
+    """A place whose files are listed once."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._ranked: dict[Script, tuple[FontFile, ...]] = {}
+
+    @cached_property
+    def _files(self) -> tuple[FontFile, ...]:
+        return tuple(FontFile(path) for path in sorted(set(self._place())))
+
+    def ranked(self, script: Script) -> tuple[FontFile, ...]:
+        """The files, the best for text in the script first."""
+        if script not in self._ranked:
+            self._ranked[script] = tuple(sorted(self._files, key=lambda file: _rank(file.path, script)))
+        return self._ranked[script]
 
 
 @cache
@@ -123,7 +140,7 @@ def embedded(characters: Iterable[str]) -> frozenset[str]:
     return _embedded().of(characters)
 
 
-def _covering(ranked: list[FontFile], script: Script, lacking: frozenset[str]) -> Iterator[FontFile]:
+def _covering(ranked: Sequence[FontFile], script: Script, lacking: frozenset[str]) -> Iterator[FontFile]:
     """As few files as will do: one of the script's own if there is one, else whichever shows most."""
     named = [file for file in ranked if _is_named_for(file.path, script)]
     for candidates in (named, ranked):
@@ -133,10 +150,6 @@ def _covering(ranked: list[FontFile], script: Script, lacking: frozenset[str]) -
                 break
             lacking -= shown
             yield best
-
-
-def _files(place: Place) -> tuple[FontFile, ...]:
-    return tuple(FontFile(path) for path in sorted(set(place())))
 
 
 _SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})

@@ -110,6 +110,10 @@ _COLLAPSING = re.compile(r"\A[ \t\n]|[ \t\n]\Z|[\t\n]|  ")
 """White space that a browser would make one space, or none."""
 
 
+_FEW = 4
+"""So many columns are wide enough for letters of full size, and for a date in one line."""
+
+
 class _Body:
     """The blocks and inlines of a document in one language."""
 
@@ -171,11 +175,15 @@ class _Body:
                 return f"\n{self.blocks(blocks)}" if blocks else ""
 
     def table(self, table: Table) -> str:
+        many = ' class="many"' if len(table.header) > _FEW else ""
         header = "".join(f'<th scope="col">{self.line(cell)}</th>' for cell in table.header)
         rows = "\n".join(
             f"<tr>{''.join(f'<td>{self.line(cell)}</td>' for cell in row)}</tr>" for row in table.rows
         )
-        return f"<table>\n<thead>\n<tr>{header}</tr>\n</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+        return (
+            f'<div class="table">\n<table{many}>\n<thead>\n<tr>{header}</tr>\n</thead>\n'
+            f"<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
+        )
 
     def line(self, content: Inlines) -> str:
         """A run of inlines, marked where its white space must stay as it is."""
@@ -196,7 +204,7 @@ class _Body:
             case Link():
                 return self.link(inline)
             case SourceReference():
-                return inline_text((inline,))
+                return f'<span class="sources">{inline_text((inline,))}</span>'
             case LineBreak():
                 return "<br>"
             case _:
@@ -294,11 +302,12 @@ h2 { font-size: 1.3rem; }
 h3 { font-size: 1.08rem; }
 h4 { font-size: 1rem; font-style: italic; }
 p, ul, ol, address { margin: 0 0 1em; }
-dl, table, blockquote, aside { margin: 1.4em 0; }
+dl, .table, blockquote, aside { margin: 1.4em 0; }
 header { border-bottom: 2px solid #12304f; padding-bottom: .6rem; margin-bottom: 1.8rem; }
 footer { border-top: 1px solid #b9c2cc; color: #4a5561; font-size: .82rem; }
 footer { margin-top: 3rem; padding-top: .7rem; }
 .pre { white-space: pre-wrap; }
+.sources { white-space: nowrap; }
 a { color: #0b4f8a; text-underline-offset: .15em; }
 a:focus-visible { outline: 3px solid #b35900; outline-offset: 2px; }
 address { font-style: normal; line-height: 1.45; }
@@ -312,8 +321,10 @@ li > ul, li > ol { margin: .35em 0 0; }
 ol[type="a"] { list-style: letters; }
 table { border-collapse: collapse; font-size: .95em; line-height: 1.45; width: 100%; }
 th, td { border-bottom: 1px solid #b9c2cc; padding-block: .5em; padding-inline: 0 .8em; }
+.table { overflow-x: auto; }
+.many { font-size: .85em; }
+table:not(.many) td:first-child { min-width: 8.2em; }
 th, td { text-align: start; vertical-align: top; }
-td:first-child { min-width: 8.2em; }
 th { border-bottom: 2px solid #12304f; color: #12304f; font-size: .92em; vertical-align: bottom; }
 blockquote { border-inline-start: 3px solid #8796a5; padding-inline-start: 1.2em; }
 aside { background: #fbf5e6; border-inline-start: 4px solid #9a6200; padding: .8em 1.1em; }
@@ -321,21 +332,28 @@ blockquote > :last-child, aside > :last-child, dd > :last-child, footer > p { ma
 dl { border-top: 1px solid #b9c2cc; }
 dl > div { border-bottom: 1px solid #b9c2cc; padding: .6em 0; }
 dl > div { display: grid; gap: 0 1.5em; grid-template-columns: 13em 1fr; }
-dt { color: #12304f; font-size: .88em; font-weight: 700; line-height: 1.8; }
+dt { color: #12304f; font-size: .88em; font-weight: 700; line-height: 1.4; padding-top: .2em; }
 dd { margin: 0; min-width: 0; }
 hr { border: 0; border-top: 1px dashed #8796a5; margin: 2.5em 0; }
 :lang(bo), :lang(dz), :lang(my), :lang(km), :lang(ur) { line-height: 2; }
 :lang(ar), :lang(fa), :lang(ug), :lang(ur) { font-family: "Noto Naskh Arabic", Amiri, serif; }
 @media (max-width: 34rem) { dl > div { display: block; } }
-@page { size: A4; margin: 22mm 24mm 24mm; }
+@page { size: A4; margin: 20mm 23mm 22mm; }
 @page { @bottom-center { color: #4a5561; content: counter(page); font: 9pt serif; } }
 @media print {
-  :root { font-size: 11pt; line-height: 1.45; }
+  :root { font-size: 10.5pt; line-height: 1.4; }
   body { max-width: none; padding: 0; }
+  h1 { font-size: 1.65rem; }
+  h1, h2, h3, h4 { margin-block: 1.4em .5em; }
+  p, ul, ol, address { margin-bottom: .75em; }
+  li { margin-bottom: .2em; }
+  header { margin-bottom: 1.1rem; padding-bottom: .2rem; }
+  .signature { padding-top: 4em; }
   p, li { orphans: 3; widows: 3; }
   h1, h2, h3, h4, dt { break-after: avoid; }
   tr, address, dl > div, blockquote, aside, footer { break-inside: avoid; }
   .signature { break-before: avoid; }
+  .table { overflow: visible; }
   thead { display: table-header-group; }
   aside { border-block: 1px solid #9a6200; }
   a { color: inherit; text-decoration: underline; }

@@ -366,7 +366,7 @@ def _parts(character: str) -> bool:
     return category(character) == "Zs" or (character.isascii() and not character.isalnum())
 
 
-_SIMPLE_URL = re.compile(r"https?://[\w.~:/?#@!$&'()*+,;=-]+", re.ASCII | re.IGNORECASE)
+_SIMPLE_URL = re.compile(r"(?!.*xn--)https?://[\w.~:/?#@!$&'()*+,=-]+", re.ASCII | re.IGNORECASE)
 
 
 def _link(link: Link) -> str:

@@ -1,17 +1,18 @@
 """A Document as a tagged PDF (PDF/UA-1), set by typst.
 
-The Document becomes a typst program of function calls on string literals: no text of a case is ever typst
-markup. What the page looks like stands in :data:`~hrdalert.writers.pdf_style.STYLE`, once.
+The typst program (:mod:`hrdalert.writers.pdf_style`) is the same for every document, and the Document is JSON
+in one string of it: no text of a case is ever typst markup. As nothing else differs, typst answers from its
+cache what one letter shares with the next.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, assert_never
@@ -44,7 +45,19 @@ from hrdalert.errors import WriterError
 from hrdalert.writers import Written
 from hrdalert.writers.fonts import Choice, FontLibrary, face_for, fonts_here, missing_font
 from hrdalert.writers.pdf_reading import tagged_text
-from hrdalert.writers.pdf_style import STYLE, literal, page_words, size_and_leading, text_settings
+from hrdalert.writers.pdf_style import (
+    LONG_ROW,
+    LONG_WORD,
+    LONG_WORD_IN_TABLE,
+    Data,
+    breakable,
+    column_widths,
+    page_words,
+    program,
+    size_and_leading,
+    text_settings,
+    written_out,
+)
 from hrdalert.writers.scripts import RTL, Script, language_for, runs, script_of
 from hrdalert.writers.text import is_link, legal, unlinked, unwritable
 
@@ -76,7 +89,8 @@ class PdfWriter:
         missing = _by_script(choices)
         content, trouble = press.print(source, accessible=not missing)
         lacking = tuple(missing_font(script, characters) for script, characters in missing.items())
-        return Written(content, (*unwritable(document), *lacking, *trouble))
+        replaced = () if program.is_printable else unwritable(document)
+        return Written(content, (*replaced, *lacking, *trouble))
 
     def read_back(self, content: bytes) -> str:
         """The words in the order in which a screen reader reads them, Arabic and Hebrew in logical order.
@@ -153,180 +167,181 @@ class _Hand:
 
 
 class _Program:
-    """The typst source of a document, and the characters that each of its hands needs."""
+    """A document as the data of the typst program, and the characters that each of its hands needs."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._script = script_of(document.language)
         self._base = _Hand(self._script, document.language)
-        self.hands: dict[_Hand, set[str]] = {self._base: set()}
+        self._numbers: dict[_Hand, int] = {}
+        self.hands: dict[_Hand, set[str]] = {}
+        self._number(self._base)
+        self.is_printable = True
+        """Whether no text has controls, odd spaces or the like."""
         self._level = 0
-        self._long_word = _LONG_WORD
-        self._letterhead = [self.text(Text(words)) for words in (document.organisation, document.reference)]
+        self._long_word = LONG_WORD
+        self._organisation = self.text(Text(document.organisation))
+        self._reference = self.text(Text(document.reference))
         self._page_words = [self.text(Text(words)) for words in page_words(document.language)]
-        self._body = self.blocks(document.blocks, top=True)
+        self._blocks = self.blocks(document.blocks, top=True)
 
     def source(self, families: Mapping[_Hand, Iterable[str]]) -> str:
-        """The whole program, with the fonts found for each hand."""
+        """The program: the same for every document, but for the string that holds its data."""
         document = self._document
-        organisation, reference = self._letterhead
-        before, between, after = self._page_words
-        direction = "rtl" if self._script in RTL else "ltr"
-        settings = [
-            f"{text_settings(hand.script, hand.language, families[hand])}, dir: {direction}"
-            for hand in self.hands
-        ]
         size, leading = size_and_leading(self._script)
-        title = " ".join(legal(document.title or document.id).split())
-        return "\n".join(
-            (
-                f"#set document(title: {literal(title)}, author: {literal(legal(document.organisation))}, "
-                f"date: datetime(year: {document.date.year}, month: {document.date.month}, "
-                f"day: {document.date.day}))",
-                f"#set text({settings[0]})",
-                *(f"#let t{number}(body) = text({set_so}, body)" for number, set_so in enumerate(settings)),
-                f'#let side = "{"right" if self._script in RTL else "left"}"',
-                f"#let size = {size}",
-                f"#let leading = {leading}",
-                f"#let organisation = {organisation}",
-                f"#let reference = {reference}",
-                f"#let page-words(page, pages) = {{{before};page;{between};pages;{after}}}",
-                STYLE,
-                f"#{{{self._body}}}",
-            )
-        )
+        data = {
+            "title": " ".join(legal(document.title or document.id).split()),
+            "author": legal(document.organisation),
+            "date": (document.date.year, document.date.month, document.date.day),
+            "rtl": self._script in RTL,
+            "size": size,
+            "leading": leading,
+            "hands": [text_settings(hand.script, hand.language, families[hand]) for hand in self.hands],
+            "organisation": self._organisation,
+            "reference": self._reference,
+            "page-words": self._page_words,
+            "blocks": self._blocks,
+        }
+        return program(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
-    def blocks(self, blocks: Blocks, *, top: bool = False) -> str:
+    def blocks(self, blocks: Blocks, *, top: bool = False) -> list[Data]:
         """The blocks one after the other; a page can only break at the top."""
-        pieces = []
+        pieces: list[Data] = []
         for block, following in pairwise((*blocks, None)):
-            if block is None or (isinstance(block, PageBreak) and not top):
+            if block is None or _is_nothing(block) or (isinstance(block, PageBreak) and not top):
                 continue
             piece = self.block(block)
             is_signed = isinstance(following, AddressBlock) and following.signature
-            pieces.append(f"keep({piece})" if is_signed and isinstance(block, Paragraph) else piece)
-        return ";\n".join(filter(None, pieces)) or "[]"
+            pieces.append(["keep", piece] if is_signed and isinstance(block, Paragraph) else piece)
+        return pieces
 
-    def block(self, block: Block) -> str:
+    def block(self, block: Block) -> Data:
         match block:
             case Heading():
                 return self.heading(block)
             case Paragraph(content=content, number=None):
-                return f"par({self.line(content)})"
+                return ["par", self.line(content)]
             case Paragraph(content=content, number=number):
-                return f'numbered("{number}. ", {self.line(content)})'
+                return ["numbered", f"{number}. ", self.line(content)]
             case BulletList(items=items):
-                return f"list({self.items(items)})" if items else ""
+                return ["list", self.items(items)]
             case NumberedList(items=items, style=style):
-                return f'enum(numbering: "{_NUMBERINGS[style]}", {self.items(items)})' if items else ""
+                return ["enum", _NUMBERINGS[style], self.items(items)]
             case Table():
-                return self.table(block) if block.header else ""
+                return self.table(block)
             case AddressBlock(lines=lines, signature=signature):
-                call = "signature" if signature else "address"
-                return f"{call}({', '.join(map(self.line, lines))})" if lines else ""
+                return ["signature" if signature else "address", [self.line(line) for line in lines]]
             case Quote(content=content):
-                return f"quote(block: true, {{{self.blocks(content)}}})"
+                return ["quote", self.blocks(content)]
             case Note(content=content):
-                return f"note({{{self.blocks(content)}}})"
-            case Field():
-                return self.field(block)
+                return ["note", self.blocks(content)]
+            case Field(label=label, answer=answer):
+                return ["field", self.line(label), self.within(answer)]
             case PageBreak():
-                return "pagebreak(weak: true)"
+                return ["break"]
             case _:
                 assert_never(block)
 
-    def heading(self, heading: Heading) -> str:
+    def heading(self, heading: Heading) -> Data:
         """A heading that looks as its level says; its tag skips no level, as PDF/UA demands."""
         words = self.line(heading.content)
         if not inline_text(heading.content).strip():
-            return f"par({words})"
+            return ["par", words]
         self._level = min(heading.level, self._level + 1)
-        return f"head({heading.level}, {self._level}, {words})"
+        return ["heading", heading.level, self._level, words]
 
-    def items(self, items: Iterable[Blocks]) -> str:
-        return ", ".join(map(self.within, items))
+    def items(self, items: Iterable[Blocks]) -> list[Data]:
+        return [self.within(item) for item in items]
 
-    def within(self, blocks: Blocks) -> str:
+    def within(self, blocks: Blocks) -> Data:
         """What an item or an answer holds: the words of its only paragraph, or its blocks."""
         match blocks:
             case (Paragraph(content=content, number=None),):
-                return self.line(content)
+                return {"line": self.line(content)}
             case _:
-                return f"{{{self.blocks(blocks)}}}"
+                return {"blocks": self.blocks(blocks)}
 
-    def table(self, table: Table) -> str:
-        self._long_word = _LONG_WORD_IN_TABLE
-        header, *rows = (", ".join(map(self.line, row)) for row in (table.header, *table.rows))
-        self._long_word = _LONG_WORD
-        length = max((sum(map(_length, row)) for row in table.rows), default=0)
-        breakable = "true" if length > _LONG_ROW else "false"
-        return ",\n".join((f"matrix({_columns(table)}, {breakable}, ({header},)", *rows)) + ")"
+    def table(self, table: Table) -> Data:
+        self._long_word = LONG_WORD_IN_TABLE
+        header, *rows = ([self.line(cell) for cell in row] for row in (table.header, *table.rows))
+        self._long_word = LONG_WORD
+        lengths = [[len(inline_text(cell)) for cell in row] for row in (table.header, *table.rows)]
+        is_breakable = max(map(sum, lengths)) > LONG_ROW
+        return ["table", column_widths(lengths), is_breakable, header, list(chain.from_iterable(rows))]
 
-    def field(self, field: Field) -> str:
-        label = self.line(field.label)
-        match field.answer:
-            case (Paragraph(content=content, number=None),):
-                return f"answered({label}, {self.line(content)})"
-            case answer:
-                return f"answered-below({label}, {{{self.blocks(answer)}}})"
+    def line(self, content: Inlines) -> list[Data]:
+        return list(chain.from_iterable(map(self.inline, content)))
 
-    def line(self, content: Inlines) -> str:
-        return _joined(map(self.inline, content))
-
-    def inline(self, inline: Inline) -> str:
+    def inline(self, inline: Inline) -> list[Data]:
         match inline:
             case Text():
                 return self.text(inline)
             case Strong(content=content):
-                return f"strong({self.line(content)})"
+                return [["strong", self.line(content)]]
             case Emphasis(content=content):
-                return f"emph({self.line(content)})"
+                return [["emph", self.line(content)]]
             case Link(url=url, content=content):
                 words = self.line(unlinked(content))
-                return f"link({literal(url)}, {words})" if _is_linkable(inline) else words
+                return [["link", url, words]] if _is_linkable(inline) else words
             case SourceReference():
-                return f"source({literal(inline_text((inline,)))})"
+                return [["source", inline_text((inline,))]]
             case LineBreak():
-                return _LINE_BREAK
+                return [["line-break"]]
             case _:
                 assert_never(inline)
 
-    def text(self, text: Text) -> str:
+    def text(self, text: Text) -> list[Data]:
         """A text in the hand of the document, or in its own where language or script differ."""
-        chunks = runs(legal(text.text), self._script)
-        return _joined(self.run(chunk, script, text.language) for chunk, script in chunks)
+        words = text.text
+        if not words.isprintable():
+            self.is_printable = False
+            words = written_out(legal(words))
+        chunks = runs(words, self._script)
+        return list(chain.from_iterable(self.run(chunk, script, text.language) for chunk, script in chunks))
 
-    def run(self, chunk: str, script: Script, given: str | None) -> str:
+    def run(self, chunk: str, script: Script, given: str | None) -> list[Data]:
         given = given or self._document.language
         hand = _Hand(script, language_for(script, given))
         if script is self._script and script_of(given) is not script:
             hand = self._base  # the punctuation of the sentence around
-        used = self.hands.setdefault(hand, set())
+        number = self._number(hand)
         if not chunk.isascii():
-            used.update(chunk)
-        words = _joined(map(literal, _breakable(chunk, script, self._long_word)), ";break-here;")
-        return words if hand == self._base else self.handed(hand, words)
+            self.hands[hand].update(chunk)
+        pieces = list(breakable(chunk, script, self._long_word))
+        content: Data = pieces[0] if len(pieces) == 1 else ["cut", pieces]
+        if hand == self._base:
+            return [content]
+        return self._isolated([number, content], hand.script in RTL)
 
-    def handed(self, hand: _Hand, words: str) -> str:
-        """The words in their own hand, isolated (U+2066 to U+2069) where they run the other way."""
-        call = f"t{list(self.hands).index(hand)}({words})"
-        is_rtl = hand.script in RTL
+    def _isolated(self, content: Data, is_rtl: bool) -> list[Data]:
+        """What runs the other way than the document, between U+2066 or U+2067 and U+2069.
+
+        Typst's own way, an embedding, would also turn round the brackets and numbers that follow it.
+        """
         if is_rtl == (self._script in RTL):
-            return call
-        return _joined((f'"{_RTL_ISOLATE if is_rtl else _LTR_ISOLATE}"', call, f'"{_END_OF_ISOLATE}"'))
+            return [content]
+        return ["\u2067" if is_rtl else "\u2066", content, "\u2069"]
+
+    def _number(self, hand: _Hand) -> int:
+        self.hands.setdefault(hand, set())
+        return self._numbers.setdefault(hand, len(self._numbers))
 
 
-_LTR_ISOLATE, _RTL_ISOLATE, _END_OF_ISOLATE = "\u2066", "\u2067", "\u2069"
-"""Typst's own way, an embedding, would also turn round the brackets and numbers that follow it."""
 _NUMBERINGS = {"decimal": "1.", "alpha": "(a)"}
-_LINE_BREAK = '{" ";linebreak()}'
-"""The space keeps words apart for whoever copies the text or reads it back."""
-_LONG_ROW = 1200
-"""Characters in a row of a table from which on it may go over a page."""
-_LONG_WORD, _LONG_WORD_IN_TABLE = 40, 16
-"""Characters without a space from which on a line may break inside a word: addresses of web pages, mostly."""
 _LONGEST_URL = 8000
 """Typst takes no longer one."""
+
+
+def _is_nothing(block: Block) -> bool:
+    match block:
+        case BulletList(items=()) | NumberedList(items=()) | Table(header=()) | AddressBlock(lines=()):
+            return True
+        case _:
+            return False
+
+
+def _is_linkable(link: Link) -> bool:
+    return is_link(link.url) and len(link.url) < _LONGEST_URL and bool(inline_text(link.content).strip())
 
 
 def _by_script(choices: Mapping[_Hand, Choice]) -> dict[Script, frozenset[str]]:
@@ -336,44 +351,3 @@ def _by_script(choices: Mapping[_Hand, Choice]) -> dict[Script, frozenset[str]]:
         if choice.missing:
             missing[hand.script] = missing.get(hand.script, frozenset()) | choice.missing
     return missing
-
-
-def _is_linkable(link: Link) -> bool:
-    return is_link(link.url) and len(link.url) < _LONGEST_URL and bool(inline_text(link.content).strip())
-
-
-def _joined(pieces: Iterable[str], between: str = ";") -> str:
-    """A typst expression for one thing after the other."""
-    found = list(pieces)
-    return found[0] if len(found) == 1 else f"{{{between.join(found)}}}" if found else '""'
-
-
-_BREAKS_ANYWHERE = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC, Script.ARMENIAN, Script.GEORGIAN})
-_PIECE = re.compile(r"[^-/_.,;:?&=#%+@]{0,12}[\u0300-\u036f]*[-/_.,;:?&=#%+@]{0,12}", re.DOTALL)
-
-
-def _breakable(text: str, script: Script, long_word: int) -> Iterator[str]:
-    """The text in pieces, between which a line may break: only within words too long for a line."""
-    if script not in _BREAKS_ANYWHERE or len(text) < long_word:
-        yield text
-        return
-    for number, piece in enumerate(re.split(rf"(\S{{{long_word},}})", text)):
-        yield from filter(None, _PIECE.findall(piece) if number % 2 else [piece])
-
-
-def _length(content: Inlines) -> int:
-    return len(inline_text(content))
-
-
-_NARROW = 18
-"""A column whose cells have no more characters than this takes the width that it needs."""
-
-
-def _columns(table: Table) -> str:
-    """The widths of the columns: the wide ones share the page as the square roots of their longest cells."""
-    rows = (table.header, *table.rows)
-    longest = [max(map(_length, column)) for column in zip(*rows, strict=True)]
-    if max(longest) <= _NARROW:
-        longest[-1] = _NARROW + 1
-    widths = ["auto" if length <= _NARROW else f"{length**0.5:.1f}fr" for length in longest]
-    return f"({', '.join(widths)},)"

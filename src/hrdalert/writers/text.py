@@ -206,7 +206,8 @@ def _list(items: tuple[Blocks, ...], markers: list[str], width: int) -> list[str
         _hang(_item(item, width - indent) or [""], marker.ljust(indent), " " * indent)
         for item, marker in zip(items, markers, strict=True)
     ]
-    if any(len(piece) > 3 or "" in piece for piece in pieces):
+    long = 2 * sum(map(len, pieces)) > 5 * len(pieces)
+    if long or any(len(piece) > 3 or "" in piece for piece in pieces):
         return _apart(pieces)
     return [line for piece in pieces for line in piece]
 

@@ -1,0 +1,185 @@
+"""A text as the search for names sees it: its letters, without what can stand between or above them.
+
+``Nguyễn Văn-A``, ``nguyen van a`` and ``NguyenVanA`` have the same letters. The pieces keep what else the search asks
+for: where words begin, whether with a capital, and whether they stand in an address, where capitals mean nothing.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
+
+# Marks that people leave out: accents, Hebrew points, Arabic vowel signs. Those of Indic scripts are letters.
+_LEFT_OUT = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f"
+    "\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+)
+# What has no width (soft hyphens, joiners), and the letters that are written as apostrophes.
+_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u02b0-\u02ff"
+# Signs of scripts whose vowels Python does not take for letters.
+_SIGNS = (
+    "\u0900-\u0963\u0970-\u0dff\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0edf\u0f18\u0f19\u0f35\u0f37\u0f39\u0f3e-\u0fbc"
+    "\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u17dd\u1a20-\u1a7f\u1cd0-\u1cff\u3099\u309a\ua900-\ua92d\uaa00-\uaaff"
+)
+_TOKEN = re.compile(f"(?:[^\\W_]|[{_LEFT_OUT}{_UNSEEN}{_SIGNS}])+")
+_DROPPED = re.compile(f"[{_LEFT_OUT}{_UNSEEN}]")
+_LETTERS = str.maketrans(
+    {
+        "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t",
+        "ŋ": "ng", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y",
+        "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ڪ": "ك", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ٱ": "ا",
+    }
+)  # fmt: skip
+# Scripts that are written without spaces between words: Thai, Lao, Tibetan, Burmese, Khmer, kana and Han.
+SPACELESS = (
+    "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+_RUN = re.compile(f"[{SPACELESS}{_SIGNS}]*[{SPACELESS}][{SPACELESS}{_SIGNS}]*|[0-9]+|[^0-9{SPACELESS}]+")
+# Web and mail addresses, handles, names of files, and words in small letters that hyphens make one.
+_ADDRESS = re.compile(
+    r"\S*(?:://|www\.|@|#|%[0-9A-Fa-f]{2})\S*"
+    r"|[\w%.-]+\.[a-z]{2,}/\S*"
+    r"|[\w-]+\.(?:pdf|docx?|odt|html?|txt|md|jpe?g|png|gif|mp[34]|yaml|zip)\b"
+    r"|(?<![^\W_])[^\W_A-Z]+(?:[-_][^\W_A-Z]+)+(?![^\W_])"
+)
+_ENCODINGS = (
+    *("utf-8", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1250", "cp1251", "cp1252", "cp1254"),
+    *("cp1255", "cp1256", "cp1258", "koi8_r", "tis_620"),
+)
+_PUNYCODE = re.compile(r"xn--([a-z0-9-]+)", re.IGNORECASE)
+
+
+def fold(text: str) -> str:
+    """The same in small letters, without accents, in the one form that equal letters have."""
+    if text.isascii():
+        return text.lower()
+    plain = _DROPPED.sub("", unicodedata.normalize("NFKD", text))
+    return plain.casefold().translate(_LETTERS)
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, folded, with nothing between them."""
+    return "".join(_TOKEN.findall(fold(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word, or a part of one where a capital, a digit or another script begins a new one: Free|Chang|Weiping."""
+
+    letters: str
+    start: int
+    end: int
+    capital: bool
+    upper: bool
+    """Two letters or more, all of them capitals."""
+    spaceless: bool
+    """Of a script without spaces, where words begin anywhere."""
+    address: bool
+    """It stands in an address, where capitals mean nothing."""
+
+
+@dataclass(frozen=True)
+class Folded:
+    """One text in pieces. ``letters`` are those of all pieces, and a match in them is led back to the text."""
+
+    text: str
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        addresses = [found.span() for found in _ADDRESS.finditer(self.text)]
+        return tuple(_pieces(self.text, addresses))
+
+    @cached_property
+    def letters(self) -> str:
+        return "".join(piece.letters for piece in self.pieces)
+
+    @cached_property
+    def offsets(self) -> tuple[int, ...]:
+        """Where in ``letters`` each piece begins."""
+        found, at = [], 0
+        for piece in self.pieces:
+            found.append(at)
+            at += len(piece.letters)
+        return tuple(found)
+
+    def piece_at(self, offset: int) -> int:
+        """The number of the piece to which the letter at ``offset`` belongs."""
+        return bisect_right(self.offsets, offset) - 1
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Where in the text the letters from ``first`` up to ``last`` stand, as far as it can be told."""
+        one, two = self.pieces[self.piece_at(first)], self.pieces[self.piece_at(last - 1)]
+        start, end = one.start, two.end
+        if len(one.letters) == one.end - one.start:
+            start += first - self.offsets[self.piece_at(first)]
+        if len(two.letters) == two.end - two.start:
+            end = two.start + last - self.offsets[self.piece_at(last - 1)]
+        return start, end
+
+    def gap_before(self, number: int) -> str | None:
+        """What stands between a piece and the one before it; None before the first."""
+        if not 0 < number < len(self.pieces):
+            return None
+        return self.text[self.pieces[number - 1].end : self.pieces[number].start]
+
+
+def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
+    for token in _TOKEN.finditer(text):
+        start = token.start()
+        address = any(first <= start < last for first, last in addresses)
+        for run in _RUN.finditer(token[0]):
+            spaceless = re.search(f"[{SPACELESS}]", run[0]) is not None
+            for first, last in _at_capitals(run[0]):
+                part = run[0][first:last]
+                letters = letters_of(part)
+                if letters:
+                    yield Piece(
+                        letters=letters,
+                        start=start + run.start() + first,
+                        end=start + run.start() + last,
+                        capital=not part[0].islower() and part[:1].upper() == part[:1],
+                        upper=len(part) > 1 and part.isupper(),
+                        spaceless=spaceless,
+                        address=address,
+                    )
+
+
+def _at_capitals(word: str) -> Iterator[tuple[int, int]]:
+    """The parts of a word that capitals inside it make: FreeChang, HRDChang."""
+    if word.islower() or word.isupper() or word[1:].islower() or word.isdigit():
+        yield 0, len(word)
+        return
+    begin = 0
+    for at in range(1, len(word)):
+        after_small = word[at].isupper() and not word[at - 1].isupper()
+        before_small = word[at].isupper() and at + 1 < len(word) and word[at + 1].islower()
+        if after_small or before_small:
+            yield begin, at
+            begin = at
+    yield begin, len(word)
+
+
+def decoded(text: str) -> Iterator[str]:
+    """What a text says when HTML entities, percent-encoding and international domain names in it are read."""
+    found = {text}
+    for encoding in _ENCODINGS if "%" in text else ("utf-8",):
+        read = text
+        for _ in range(3):
+            read = unquote(html.unescape(_PUNYCODE.sub(_from_punycode, read)), encoding)
+        if read not in found:
+            found.add(read)
+            yield read
+
+
+def _from_punycode(found: re.Match[str]) -> str:
+    try:
+        return found[1].encode().decode("punycode")
+    except UnicodeError:
+        return found[0]

@@ -1,0 +1,242 @@
+"""The English words and forms that the tells of :mod:`hrdalert.review.prose` look for."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def one_of(text: str) -> str:
+    """An alternation of the phrases of ``text``, one a line."""
+    return "|".join(line.strip() for line in text.strip().splitlines())
+
+
+# --- sentences
+
+ABBREVIATIONS: Final = words("""
+    mr mrs ms mx messrs dr prof st no nos art arts para paras p pp vol vols ed eds cf e.g i.e viz approx ca c gen col lt
+    sgt capt maj rev hon gov sen rep fr sr vs v al fig figs dept est tel ext sec chap res
+""")
+"""Never the end of a sentence; without their last full stop, in lower case."""
+
+MAY_END: Final = words("etc jr inc ltd co corp bros jan feb mar apr jun jul aug sept sep oct nov dec")
+"""Abbreviations that end a sentence where a new one plainly begins."""
+
+STARTERS: Final = words("""
+    a about according after all although an and another any as at because before between both but by during each
+    every few following for four five from he her his how i if in it its later many most neither no nobody none nor
+    on once one or our police several she since six so some that the their then there these they this those three
+    to two under until we what when where whether while who with yet you your
+""")
+"""Words that begin a sentence, where a full stop may also be that of an initial or of an abbreviation."""
+
+# --- dates
+
+MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+DATE_OPENS: Final = re.compile(
+    r"(?:(?:On|In|By|Around|About|Since|Between|From|Until|At|Late|Early|Mid)\b[ -])?"
+    r"(?:(?:or about|about|around|early|late|the end of|the beginning of|the middle of)[ -]|mid-)*"
+    rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)? (?:(?:to|and) [0-9]{{1,2}} )?{MONTH}|{MONTH}|(?:19|20)[0-9]{{2}})\b"
+)
+"""The beginning of a sentence that opens with its date: On 22 October 2020, In early December, In 2015."""
+
+BAD_DATE_PREPOSITION: Final = re.compile(
+    rf"\b(?:in|at) (?:the )?[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTH}\b"
+    rf"|\b(?:in|at) {MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![0-9])"
+    rf"|\b(?:on|at) {MONTH},? (?:19|20)[0-9]{{2}}\b"
+    rf"|\b(?:on|at) (?:the )?(?:early|late|mid|beginning of|middle of)[ -]{MONTH}\b"
+    r"|\b(?:on|at) (?:early |late |mid-)?(?:19|20)[0-9]{2}\b(?=[.,;:]|$)"
+    rf"|\b(?:in|on|at|since|by) (?:in|on|at|around|between|since|until)"
+    rf" (?:[0-9]{{1,2}} )?(?:{MONTH}|(?:19|20)[0-9]{{2}}\b)"
+    rf"|\bon about (?:[0-9]{{1,2}} )?{MONTH}\b"
+    rf"|\bbetween [0-9]{{1,2}}(?: {MONTH})?(?: [0-9]{{4}})? to [0-9]"
+    rf"|\bbetween {MONTH}(?: [0-9]{{4}})? to ",
+    re.IGNORECASE,
+)
+
+# --- who
+
+TITLE: Final = "(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Judge|Director|Minister|President|Sir|Madam|Dear)"
+HE_OR_SHE: Final = re.compile(
+    r"(?<![\w/])(?:s/he|he/she|she/he|his/hers?|hers?/his|him/her|her/him|(?:him|her)self/(?:him|her)self)(?![\w/])"
+    r"|\b[A-Za-z]+\((?:e?s|ies)\)",
+    re.IGNORECASE,
+)
+"""Both pronouns, and the plural that was not counted. "he/him" states a pronoun and is none of it."""
+
+THE_VICTIM: Final = re.compile(r"(?<!\balleged )\bthe victims?\b", re.IGNORECASE)
+SEVERAL: Final = re.compile(
+    r"\b(?:the |these )?alleged victims\b|\b(?:the|these) victims\b|\bboth of them\b|\bboth (?:men|women|persons|victims)\b",
+    re.IGNORECASE,
+)
+"""What is said of more than one."""
+
+RESPECTIVELY: Final = re.compile(
+    r"\brespectively\b"
+    r"(?P<more> (?!(?:on|in|for|by|at|and|but|after|before|to|from|when|while|with|under)\b)\w)?",
+    re.IGNORECASE,
+)
+LIST_OF_THREE: Final = re.compile(r"[^,.;:]+, [^,.;:]+,? (?:and|or) ")
+
+# --- hearsay, and what is not known
+
+IT_WAS_SAID: Final = re.compile(
+    r"\bit (?:was|is|has been|had been|is being) (?:also )?"
+    r"(?:reported|alleged|said|claimed|stated|believed|understood|informed|told|mentioned) that\b",
+    re.IGNORECASE,
+)
+HEARSAY: Final = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|supposedly|reputedly)\b"
+    r"|\b(?:was|were|is|are|been|being) (?:reported|alleged|said|claimed|informed|told|notified|advised|believed)"
+    r" (?:that|to)\b",
+    re.IGNORECASE,
+)
+TOLD_THAT_TOLD: Final = re.compile(
+    r"\b(?:informed|told|notified|advised|said|reported) that (?:\w+ ){1,4}(?:was|were|has been|had been|is|are) "
+    r"(?:informed|told|notified|advised|reported|alleged|said) (?:that|to)\b",
+    re.IGNORECASE,
+)
+NO_ANSWER: Final = re.compile(
+    r"(?:unknown|n/?a|none|nil|null|not known|not applicable|not available|not specified|no information|tbd|tbc|[-–—?]+)\.?",
+    re.IGNORECASE,
+)
+LABELLED: Final = re.compile(
+    r"(?:^|(?<=[.;] ))(?P<label>[A-Za-z][\w'’ -]{1,28}): (?P<answer>[^.;:]{1,48})(?=[.;]|$)"
+)
+UNKNOWN_SOMEBODY: Final = re.compile(
+    r"\b(?:unknown|unidentified|undetermined|unspecified) [a-z]+", re.IGNORECASE
+)
+
+# --- numbers
+
+_REFERS = one_of("""
+    articles?
+    arts?\\.
+    principles?
+    paragraphs?
+    paras?\\.
+    rules?
+    sections?
+    chapters?
+    clauses?
+    sources?
+    nos?\\.
+    pages?
+    pp?\\.
+    resolutions?
+    opinions?
+    cases?
+    rooms?
+    cells?
+    wards?
+    blocks?
+    gates?
+    floors?
+    levels?
+    units?
+    annex(?:es)?
+    appendix
+    volumes?
+    vol\\.
+    parts?
+    points?
+    items?
+    lines?
+    phases?
+    stages?
+    steps?
+    recommendations?
+    goals?
+    grades?
+    covid
+""")
+_NUMBER = r"[0-9]+(?:\([0-9a-z]{1,3}\))*"
+NUMBERED_REFERENCE: Final = re.compile(
+    rf"\b(?:{_REFERS})[ -]{_NUMBER}(?:(?:, (?:and |or )?| and | or | to |–|-){_NUMBER})*", re.IGNORECASE
+)
+"""A number that names something: articles 9, 10 and 19; source 4; No. 52."""
+
+SMALL_FIGURE: Final = re.compile(
+    r"(?<![\w.,/:$€£¥#+–-])(?P<figure>[0-9]|10)"
+    r"(?: (?P<noun>[a-z][a-z-]+)|-(?:year|month|week|day|hour|minute|member|person|page)s?\b(?!-old))(?![.]?[0-9])"
+)
+NOT_COUNTED: Final = words("""
+    a an and are as at but by can did do does for from had has have he in into is it nor of on or she that the their they
+    to was were when which while who will with
+    kg g mg t km m cm mm ml litres litre metres metre meters meter kilometres kilometre kilometers miles mile feet inches
+    hectares hectare acres degrees per percent pc million billion thousand pm am o'clock x times-table noon midnight
+""")
+"""What stands after a figure that is no count of things: a measure, or no noun at all."""
+AGE: Final = re.compile(r"\s*(?:years? old|-year-old)")
+
+ARTICLES: Final = re.compile(
+    rf"\b(?:articles?|arts?\.|principles?|[A-Z]{{3,7}})[ ](?P<numbers>{_NUMBER}(?:(?:, (?:and )?| and | to ){_NUMBER})*)"
+)
+NUMBERS: Final = re.compile(r"[0-9]+(?:\([0-9a-z]{1,3}\))*")
+
+# --- style
+
+CONNECTORS: Final = re.compile(
+    r"\b(?:furthermore|moreover|additionally|in addition,|besides,|likewise|what is more"
+    r"|it (?:should|must|is to|may) (?:also )?be (?:noted|stressed|mentioned|recalled|emphasi[sz]ed)"
+    r"|it is (?:also )?(?:worth (?:noting|mentioning)|important to (?:note|mention)|noteworthy))",
+    re.IGNORECASE,
+)
+OUTRAGE: Final = re.compile(
+    r"\b(?:brutal(?:ly|ity)?|outrag(?:e|es|ed|eous|eously)|hero(?:es|ic|ically)|thugs?|thuggish|shams?|so-called"
+    r"|dictators?|dictatorial|dictatorships?|tyran(?:t|ts|ny|nical)|barbari(?:c|ty|ans?)|barbarous|savage(?:ly|s)?"
+    r"|vicious(?:ly)?|evil|shameful(?:ly)?|shameless(?:ly)?|despicabl[ey]|heinous|ruthless(?:ly)?|monstrous|monsters?"
+    r"|horrific(?:ally)?|horrendous|appalling(?:ly)?|disgraceful(?:ly)?|disgusting|henchm[ae]n|cronies|fascists?"
+    r"|kangaroo courts?|draconian|blatant(?:ly)?|egregious(?:ly)?|unspeakable"
+    r"|puppet (?:state|government|court|regime|parliament|authorit(?:y|ies)|judges?)"
+    r"|(?<!legal )(?<!detention )(?<!custody )(?<!prison )(?<!sanctions )(?<!licensing )(?<!visa )(?<!strict )"
+    r"regimes?\b(?! of\b))\b",
+    re.IGNORECASE,
+)
+REDUNDANT: Final = re.compile(
+    r"\bcurrently still\b|\bstill currently\b|\bcurrently remains? still\b|\bstill remains? currently\b"
+    r"|\bas of (?:today|now)\b|\bas of yet\b|\bat the present (?:time|moment)\b|\bat this (?:present )?(?:point in time|time)\b"
+    r"|\bas of [^.;,]{1,30}, (?:\w+ ){0,3}(?:today|currently)\b"
+    r"|\bas of [^.;]{1,60}\b(?:at present|currently still|today still)\b|\bpresently still\b|\bup until now\b",
+    re.IGNORECASE,
+)
+UNCONDITIONAL: Final = re.compile(r"\bunconditional(?:ly)?\b", re.IGNORECASE)
+UNLESS: Final = re.compile(r"\bunless\b", re.IGNORECASE)
+VIOLATES: Final = re.compile(r"\bviolat\w+", re.IGNORECASE)
+DEMANDS_RELEASE: Final = re.compile(
+    r"\b(?:demand|demands|call|calls|calling|urge|urges|ask|asks|request|requests|insist|should|must)\b"
+    r"[^.;]{0,120}?(?<!press )\b(?:releas(?:e|es|ed|ing)|freed?|set free)\b",
+    re.IGNORECASE,
+)
+ITEM_DEMANDS_RELEASE: Final = re.compile(
+    r"(?:to )?(?:\w+ly (?:and \w+ly )?)?(?:release|free|set free)\b", re.IGNORECASE
+)
+
+# --- quotations and sources
+
+_SAID = "(?:said|says|stated|states|added|commented|declared|told|explained|warned)"
+QUOTED_THEN_SAID: Final = re.compile(
+    rf"[\"“](?P<quote>[^\"“”]+)[\"”]\s*,?\s+{_SAID}\b|[\"“](?P<closed>[^\"“”]*[,!?.])[\"”] (?:[\w.'’-]+ ){{1,5}}{_SAID}\b"
+)
+SAID_THEN_QUOTED: Final = re.compile(rf"\b{_SAID}(?: today)?(?: that)?[:,]\s+[\"“](?P<quote>[^\"“”]+)[\"”]")
+ACCORDING_TO: Final = re.compile(
+    r"\b[Aa]ccording to (?:source )?(?P<who>\[?S?[0-9]+[a-z]?\]?(?![\w.])|[A-Z][\w-]*(?: [A-Z][\w-]*)*)"
+)
+SOURCE_ID: Final = re.compile(r"\[?S?[0-9]+[a-z]?\]?")
+
+# --- brackets
+
+EXEMPT_BRACKET: Final = re.compile(
+    rf"\((?:[^()]*\b(?:{_REFERS})[ ]?[0-9][^()]*"  # article numbers, paragraphs, a numbered opinion
+    r"|[^()]*[0-9]{4}/[0-9]+[^()]*|[^()\s]*/[^()\s]*"  # document symbols; he/him
+    r"|S?[0-9]+[a-z]?(?:(?:, | and )S?[0-9]+[a-z]?)*|[a-z]|[ivx]+)\)",  # sources, the mark of an item
+    re.IGNORECASE,
+)
+
+DOUBLED: Final = re.compile(r"\b([A-Za-z]+)[ \n]+([a-z]+)\b(?![-'’])")
+MAY_BE_DOUBLED: Final = words("had that")
+LOWER_CASE_NAMES: Final = re.compile(r"(?:al|el|ad|an|as|ash|at|ibn|bin|de|da|di|van|von|abu)[- ][A-Z]")

@@ -1,0 +1,137 @@
+"""Tells of how people are spoken of: names, pronouns, number, what is known of those who did it, and who said what."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from hrdalert.review.prose_english import (
+    DEMANDS_RELEASE,
+    HE_OR_SHE,
+    ITEM_DEMANDS_RELEASE,
+    LIST_OF_THREE,
+    QUOTED_THEN_SAID,
+    RESPECTIVELY,
+    SAID_THEN_QUOTED,
+    SEVERAL,
+    STARTERS,
+    THE_VICTIM,
+    TITLE,
+    UNKNOWN_SOMEBODY,
+)
+from hrdalert.review.prose_facts import ProseFacts
+from hrdalert.review.prose_findings import Finding, any_of, everywhere, sentences_of
+from hrdalert.review.prose_reading import Reading, Sentence
+
+_NAME_LIKE = re.compile(
+    r"(?:(?:Mr|Ms|Mrs|Mx|Dr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+|(?:Mr|Ms|Mrs|Mx|Dr)\.? [A-Z][\w.-]*"
+)
+_IN_A_ROW = 3
+_FULL_NAMES = 2
+_SPOKEN_WORDS = 5
+_CITED = re.compile(r"\[[0-9]+(?:, [0-9]+)*\]")
+
+
+def the_victim(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
+    yield from everywhere(THE_VICTIM, (one for one in reading.written if one.role != "heading"), own=True)
+
+
+def name_repeated(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
+    """The same name opens three neighbouring sentences, those of neighbouring paragraphs included."""
+    known = any_of(facts.names)
+    for flow in reading.flows:
+        count, last = 0, ""
+        for sentence in sentences_of(flow):
+            name = _opening_name(sentence, known)
+            count = count + 1 if name and name == last else int(bool(name))
+            last = name
+            if count == _IN_A_ROW:
+                yield Finding.of(sentence)
+                count = 0
+
+
+def _opening_name(sentence: Sentence, known: re.Pattern[str] | None) -> str:
+    text = sentence.text.lstrip("\"'“‘([")
+    found = known.match(text) if known else None
+    if found:
+        return found[0]
+    like = _NAME_LIKE.match(text)
+    return (
+        like[0].removesuffix("'s").removesuffix("’s")
+        if like and like[0].split()[0].lower() not in STARTERS
+        else ""
+    )
+
+
+def full_names(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
+    """More than two full names, one of them twice: three people may each be introduced."""
+    pattern = any_of(facts.full_names)
+    if pattern is None:
+        return
+    for passage in reading.prose:
+        found = list(pattern.finditer(passage.text))
+        if len(found) > _FULL_NAMES and max(Counter(one[0] for one in found).values()) > 1:
+            yield Finding(passage, found[_FULL_NAMES].start(), found[_FULL_NAMES].end())
+
+
+def he_or_she(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
+    yield from everywhere(HE_OR_SHE, reading.worded, own=True)
+
+
+def wrong_names(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
+    """A title before a given name, or a form that the case file calls wrong."""
+    passages = reading.worded
+    if wrong := any_of(facts.wrong_names):
+        yield from everywhere(wrong, passages)
+    listed = {name.replace(".", "") for name in facts.wrong_names}
+    if given := any_of(facts.given_names):
+        titled = re.compile(rf"\b{TITLE}\.? (?:{given.pattern})(?![ ][A-Z])")
+        for finding in everywhere(titled, passages):
+            if finding.passage.text[finding.begin : finding.end].replace(".", "") not in listed:
+                yield finding
+
+
+def number_of_people(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
+    """Several of one person; "respectively" of more than two, or before what it parts."""
+    if facts.victims == 1:
+        yield from everywhere(SEVERAL, reading.written, own=True)
+    for sentence in sentences_of(reading.prose):
+        found = RESPECTIVELY.search(sentence.own)
+        if found and (found["more"] or LIST_OF_THREE.search(sentence.own)):
+            yield Finding(
+                sentence.passage, sentence.begin + found.start(), sentence.begin + found.start() + 12
+            )
+
+
+def release_without_custody(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
+    if not facts.nobody_held:
+        return
+    for passage in reading.prose:
+        if passage.role == "item" and (demand := ITEM_DEMANDS_RELEASE.match(passage.own)):
+            yield Finding(passage, 0, demand.end())
+        else:
+            yield from everywhere(DEMANDS_RELEASE, (passage,), own=True)
+
+
+def unknown_by_unknown(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
+    for sentence in sentences_of(reading.prose):
+        if len(UNKNOWN_SOMEBODY.findall(sentence.own)) > 1:
+            yield Finding.of(sentence)
+
+
+def unapproved_quotation(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
+    """Spoken words without a speaker who approved them. Words that cite a source are somebody's already."""
+    approved = any_of(facts.speakers)
+    for sentence in sentences_of(reading.prose):
+        if _CITED.search(sentence.text) or (approved and approved.search(sentence.text)):
+            continue
+        spoken = [*QUOTED_THEN_SAID.finditer(sentence.text), *SAID_THEN_QUOTED.finditer(sentence.text)]
+        if any(_is_spoken(found) for found in spoken):
+            yield Finding.of(sentence)
+
+
+def _is_spoken(found: re.Match[str]) -> bool:
+    """A sentence that somebody says, and not a term between quotation marks."""
+    words = next((group for group in found.groups() if group), "")
+    return words[:1].isupper() or len(words.split()) >= _SPOKEN_WORDS
