@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
+
 from hrdalert.cases import Case, check_text
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hrdalert.cli import main
 
+from hrdalert.cli import main
 from tests import chang
 
 

@@ -6,11 +6,11 @@ import datetime
 from pathlib import Path
 
 import pytest
+
 from hrdalert.cases import Case, check_text
 from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.compose import Order
 from hrdalert.errors import RefusedError
-
 from tests import chang
 
 DAY = datetime.date(2026, 3, 20)

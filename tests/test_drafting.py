@@ -13,13 +13,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+
 from hrdalert.documents.blocks import Document, Heading, Paragraph, Text
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import FORMATS, Desk, find_writer, missing_in, place, put
 from hrdalert.errors import WriterError
 from hrdalert.writers import Written
-from pypdf import PdfReader
-
 from tests import chang
 
 

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 import pytest
-from hrdalert.writers.markdown import MarkdownWriter
 
+from hrdalert.writers.markdown import MarkdownWriter
 from tests import chang
 
 GOLDEN = chang.ROOT / "tests" / "golden"

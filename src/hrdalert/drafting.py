@@ -80,6 +80,7 @@ class Desk:
 
         Raises:
             RefusedError: a consent that a name rests on has lapsed, or the case does not fit the document.
+
         """
         front = self.letters.front_matter(self.letters.find(order.document, order.language))
         over = [

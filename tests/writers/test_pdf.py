@@ -401,8 +401,9 @@ def test_a_document_in_a_language_from_right_to_left_starts_at_the_right(languag
     reader = opened(document(Paragraph(text("إبراهيم שלום")), language=language))
     root: Any = reader.root_object
     assert root["/ViewerPreferences"]["/Direction"] == "/R2L"
-    places = re.findall(rb"MCID 0.*?-1 ([\d.]+) ", drawn(reader.pages[0]), re.DOTALL)
-    assert float(places[0]) > 300
+    letterhead, _, words, *_ = re.findall(rb"-1 ([\d.]+) [\d.]+ cm.*scn\nBT", drawn(reader.pages[0]))
+    assert float(letterhead) > 300
+    assert float(words) > 300
 
 
 def test_a_name_between_brackets_keeps_its_order() -> None:

@@ -203,12 +203,17 @@ def _columns(line: str) -> int:
 
 
 @settings(deadline=None)
+@given(st.lists(hostile, min_size=3, max_size=12).map(" ".join))
+def test_a_line_fits_unless_it_is_one_word(words: str) -> None:
+    for line in written(Paragraph(text(words))).split("\n"):
+        assert _columns(line) <= WIDTH or " " not in line.strip(" ")
+
+
+@settings(deadline=None)
 @given(hostile_blocks)
-def test_lines_fit_unless_they_are_one_word_and_end_without_a_space(blocks: Blocks) -> None:
-    for line in written(*blocks).split("\n"):
-        assert line == line.rstrip()
-        marker_and_word = line.lstrip().split(" ")
-        assert _columns(line) <= WIDTH or len(marker_and_word) <= 8
+def test_no_line_ends_in_a_space(blocks: Blocks) -> None:
+    lines = written(*blocks).split("\n")
+    assert lines == [line.rstrip() for line in lines]
 
 
 def test_long_prose_is_wrapped_at_72_columns_without_breaking_words_or_urls() -> None:

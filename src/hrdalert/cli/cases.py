@@ -11,7 +11,6 @@ from hrdalert.cli.options import as_json, cases_argument, day_option, show_json,
 
 if TYPE_CHECKING:
     from hrdalert.checking import Checked
-    from hrdalert.drafting import Desk
 
 
 @click.command()

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import FORMATS, Commas, as_json, cases_argument, day_option, show_json, today
+from hrdalert.cli.options import (
+    as_json,
+    cases_argument,
+    day_option,
+    show_json,
+    some_formats,
+    some_words,
+    today,
+)
 
 if TYPE_CHECKING:
     from hrdalert.documents.needs import DocumentFacts
@@ -65,9 +73,9 @@ def _show(facts: DocumentFacts, whole: bool) -> None:
     "-d", "--document", "names", metavar="ID", multiple=True, help="Only this document; repeatable."
 )
 @click.option(
-    "-f", "--format", "formats", type=Commas(FORMATS), help="docx,pdf,html,txt,md (default: hrdalert.yaml)."
+    "-f", "--format", "formats", callback=some_formats, help="docx,pdf,html,txt,md (default: hrdalert.yaml)."
 )
-@click.option("-l", "--language", "languages", type=Commas(), help="Such as en (default: hrdalert.yaml).")
+@click.option("-l", "--language", "languages", callback=some_words, help="Such as en (default: hrdalert.yaml).")
 @day_option
 @click.option(
     "-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), help="Where to (default: out)."

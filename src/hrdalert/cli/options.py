@@ -4,44 +4,39 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 
-class Day(click.ParamType):
+def a_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
     """A day, written as 2026-03-20."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:
-        if isinstance(value, datetime.date):
-            return value
-        try:
-            return datetime.date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a day; write it as 2026-03-20", param, ctx)
+    if value is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a day; write it as 2026-03-20") from None
 
 
-class Commas(click.ParamType):
-    """Words with commas between them: docx,pdf."""
+def some_words(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """Words with commas between them: en,fr."""
+    if value is None:
+        return None
+    words = tuple(dict.fromkeys(word.strip() for word in value.split(",") if word.strip()))
+    if not words:
+        raise click.BadParameter("write one or more words, with commas between them")
+    return words
 
-    name = "list"
 
-    def __init__(self, choices: Sequence[str] = ()) -> None:
-        self.choices = tuple(choices)
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        if isinstance(value, tuple):
-            return value
-        words = tuple(word.strip() for word in str(value).split(",") if word.strip())
-        unknown = [word for word in words if self.choices and word not in self.choices]
-        if unknown or not words:
-            self.fail(f"{', '.join(unknown) or 'nothing'}: choose from {', '.join(self.choices)}", param, ctx)
-        return tuple(dict.fromkeys(words))
+def some_formats(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """Formats with commas between them: docx,pdf."""
+    words = some_words(ctx, param, value)
+    unknown = [word for word in words or () if word not in FORMATS]
+    if unknown:
+        raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(FORMATS)}")
+    return words
 
 
 FORMATS = ("docx", "pdf", "html", "txt", "md")
@@ -51,8 +46,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print the result
 day_option: Callable[[Any], Any] = click.option(
     "--date",
     "day",
-    type=Day(),
-    default=None,
+    callback=a_day,
     metavar="DATE",
     help="The day of the documents, as 2026-03-20. Default: today. It decides what is known by then.",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jinja2
@@ -16,12 +16,12 @@ from hrdalert.disclosure import disclose, leaks_composed, leaks_in_view, withhel
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.view import UNKNOWN, CaseView, Maybe, TextView
 from hrdalert.documents.blocks import Document, Inlines, Link, Text, block_texts, link_addresses
-from hrdalert.documents.casetext import Tokens
+from hrdalert.documents.casetext import TOKEN, Misuse, Tokens
 from hrdalert.documents.check import block_names, check_template
 from hrdalert.documents.helpers import Helpers
 from hrdalert.documents.languages import Language, Style, find_language
 from hrdalert.documents.letters import FrontMatter, Letters, TemplateFile
-from hrdalert.documents.markdown import MarkdownMistake, Voice, checked_url, read, tidy
+from hrdalert.documents.markdown import MarkdownMistake, Voice, checked_url, in_one_line, read, tidy
 from hrdalert.documents.office import Addressee, Office, addressee_words, office_words
 from hrdalert.documents.phrases import Phrases
 from hrdalert.documents.speech import Speech
@@ -72,6 +72,8 @@ def compose(
     return [composition.document([addressee], addressee.id) for addressee in addressees]
 
 
+# What a template's own mistakes raise while it is filled in: Jinja's errors, and those of the wrong kind of value.
+_OF_TEMPLATES = (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
 _NAMING_MEND = (
     "Ask for consent to this use and record it under consent:, or make the document without this person."
 )
@@ -111,14 +113,12 @@ class _Composition:
         helpers = Helpers(speech, cite=self.front.cite)
         context = self._context(speech, helpers, addressees)
         rendered = self._render(context)
-        title = " ".join(tokens.plain(tidy(self._render_title(context))).split())
+        title = in_one_line(tokens.plain(tidy(self._render_title(context))))
         voice = Voice(speech.date_words, self._paragraphs_words, lambda id: self._source_entry(id, speech))
         try:
             blocks = read(rendered, tokens, voice)
         except MarkdownMistake as mistake:
-            raise TemplateErrors(
-                [Problem(Origin(self.file.path), "markdown", str(mistake), mistake.mend)]
-            ) from None
+            raise TemplateErrors([self._markdown_problem(mistake, tidy(rendered), tokens)]) from None
         document = Document(
             id=self.order.document,
             title=title,
@@ -162,6 +162,7 @@ class _Composition:
             "story": story(case),
             "date": self.order.day,
             "own": frozenset(self.view.texts.get(self.order.document, ())),
+            "_own": case.texts.get(self.order.document, {}),
             "organisation": office_words(self.office, helpers, self.order.language),
             "recipients": recipients,
             "recipient": recipients[0] if recipients else UNKNOWN,
@@ -171,33 +172,29 @@ class _Composition:
 
     def _template(self) -> jinja2.Template:
         """The template, with the blocks in its place that the case words itself."""
-        environment = self.letters.environment
         own = self.view.texts.get(self.order.document, {})
         if not own:
-            return environment.get_template(self.file.name)
-        number = "{{{{ para('{name}') }}}} " if self.front.numbered else ""
-        words = (
-            "{{% block {name} %}}\n"
-            + number
-            + "{{{{ case.texts['{document}'].{name} }}}}\n\n{{% endblock %}}"
-        )
-        blocks = "".join(words.format(name=name, document=self.order.document) for name in own)
-        return environment.from_string(f'{{% extends "{self.file.name}" %}}{blocks}')
+            return self.letters.environment.get_template(self.file.name)
+        number = "{{{{ para('{0}') }}}} " if self.front.numbered else ""
+        words = "{{% block {0} %}}\n" + number + "{{{{ _own.{0} }}}}\n\n{{% endblock %}}"
+        blocks = "".join(words.format(name) for name in own)
+        return self.letters.environment.of_source(f'{{% extends "{self.file.name}" %}}{blocks}')
 
     def _render(self, context: Mapping[str, Any]) -> str:
         self._check_own_blocks()
         try:
             return self._template().render(context)
-        except jinja2.TemplateError as error:
+        except _OF_TEMPLATES as error:
             raise TemplateErrors([self._runtime_problem(error)]) from error
 
     def _render_title(self, context: Mapping[str, Any]) -> str:
         try:
-            return self.letters.environment.from_string(self.front.title).render(context)
-        except jinja2.TemplateError as error:
-            problem = Problem(
-                Origin(self.file.path, 1), "template-title", f"title: {error}", "Guard it with {% if … %}."
-            )
+            return self.letters.environment.of_source(self.front.title).render(context)
+        except _OF_TEMPLATES as error:
+            problem = self._runtime_problem(error)
+            if problem.origin.line == 0:
+                place = self.letters.place_of(self.file, "title")
+                problem = replace(problem, origin=place, text=f"title: {problem.text}")
             raise TemplateErrors([problem]) from error
 
     def _check_own_blocks(self) -> None:
@@ -218,7 +215,7 @@ class _Composition:
         if problems:
             raise TemplateErrors(problems)
 
-    def _runtime_problem(self, error: jinja2.TemplateError) -> Problem:
+    def _runtime_problem(self, error: Exception) -> Problem:
         """The line of the template at which the rendering stopped."""
         files = [*self.letters.chain(self.file), *self.letters.phrases(self.order.language)]
         paths = {str(file.path): file.path for file in files}
@@ -226,12 +223,23 @@ class _Composition:
         for frame in traceback.extract_tb(error.__traceback__):
             if frame.filename in paths:
                 place = Origin(paths[frame.filename], frame.lineno or 0)
+        if isinstance(error, Misuse):
+            return Problem(place, "template", str(error), error.mend)
+        if isinstance(error, jinja2.TemplateError):
+            return Problem(place, "template", str(error), "Ask for it with {% if … %} in the template.")
         return Problem(
             place,
             "template",
-            str(error.message or error),
-            "Ask for it with {% if … %} in the template, or give the case what it needs.",
+            f"this line cannot be worked out ({type(error).__name__}: {error})",
+            "Look at what its filters and functions are given, and at what stands on both sides of an operator.",
         )
+
+    def _markdown_problem(self, mistake: MarkdownMistake, text: str, tokens: Tokens) -> Problem:
+        """What is wrong with the Markdown that came out, and the line that it came out in."""
+        lines = text.split("\n")
+        near = TOKEN.sub("…", lines[mistake.line - 1]) if 0 < mistake.line <= len(lines) else ""
+        place = f', where it comes to "{in_one_line(near)}"' if near.strip() else ""
+        return Problem(Origin(self.file.path), "markdown", f"{mistake}{place}", mistake.mend)
 
     def _paragraphs_words(self, numbers: Sequence[int], whole: bool) -> str:
         return self.language.paragraphs(numbers, whole=whole)

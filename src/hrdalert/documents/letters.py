@@ -339,6 +339,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
             cache_size=200,
         )
+        self._made: dict[str, jinja2.Template] = {}
         self.filters = {name: self.filters[name] for name in FILTERS} | dict(TEXT_FILTERS)
         self.globals = {name: self.globals[name] for name in ("range", "namespace")}
         register(self.filters)
@@ -346,6 +347,13 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.tests["known"] = lambda value: not isinstance(value, Gap)
         self.tests["unknown"] = lambda value: isinstance(value, Gap) and value.name == "unknown"
         self.tests["withheld"] = lambda value: isinstance(value, Gap) and value.name == "withheld"
+
+    def of_source(self, source: str) -> jinja2.Template:
+        """The template of a text that is no file, such as a title; made once."""
+        made = self._made.get(source)
+        if made is None:
+            made = self._made[source] = self.from_string(source)
+        return made
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str):
@@ -358,7 +366,11 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         # A gap answers with itself, so that {{ charge.name }} is not the name that the gap has as an object.
-        return obj if isinstance(obj, Gap) else super().getattr(obj, attribute)
+        if isinstance(obj, Gap):
+            return obj
+        if isinstance(obj, str):
+            raise Misuse(f"a text has no .{attribute}")
+        return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, Gap):

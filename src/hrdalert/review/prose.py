@@ -1,8 +1,9 @@
-"""The lint of a machine's prose: what gives a text away as not written by a person, and what to write instead.
+"""The lint of a machine's prose: what shows that no person wrote a text, and what to write instead.
 
-A tell is a name, an explanation, a better wording and a function that finds it. They look at the blocks of a composed
-Document, never at a format, and leave out what is not its own prose: addresses, links, the list of sources, the words
-of others in quotation marks. The office's own papers are notes and tables, so only some tells look at them.
+A tell is a name, an explanation, a better wording and a function that finds it. They look at the blocks of a
+composed Document, never at a format, and leave out what is not its own prose: addresses, links, the list of
+sources, the words of others in quotation marks. The office's own papers are notes and tables, so only some
+tells look at them.
 """
 
 from __future__ import annotations
@@ -102,7 +103,6 @@ TELLS: Final = (
         "a label answered with nothing",
         "Leave the line out; where the form asks, write a sentence: We do not know his date of birth.",
         style.no_answer,
-        internal=True,
     ),
     Tell(
         "T06_brackets",
@@ -113,7 +113,7 @@ TELLS: Final = (
     Tell(
         "T07_dates_open_sentences",
         "three sentences or paragraphs in a row open with a date",
-        "Put the act first, or the interval (“six days later”, “the same day”); let a date open every third at most.",
+        "Put the act first, or the interval (“six days later”, “the same day”); let one in three do so.",
         dates.dates_open_sentences,
     ),
     Tell(
@@ -126,7 +126,7 @@ TELLS: Final = (
     Tell(
         "T10_he_or_she",
         "a pronoun or a number that was not decided",
-        "Pronouns are in the case file, and what there is can be counted: She was not allowed to see a lawyer.",
+        "Pronouns are data, and what there is can be counted: She was not allowed to see a lawyer.",
         people.he_or_she,
         internal=True,
     ),
@@ -141,7 +141,7 @@ TELLS: Final = (
     Tell(
         "T13_violates_unbound",
         "“violates”, of an instrument to which the State is not a party",
-        "Say that it was signed and not ratified, and rest on the Universal Declaration: the facts concern articles …",
+        "Say that it does not bind, and rest on the Universal Declaration: The facts concern articles …",
         style.unbound_violation,
         internal=True,
     ),
@@ -196,7 +196,7 @@ TELLS: Final = (
     Tell(
         "T22_unapproved_quotation",
         "a quotation, and no named person has approved it",
-        "Write it as the organisation's own sentence, without quotation marks, or record the approval under quotes:.",
+        "Write it as the organisation's own sentence, without quotation marks, or record who approved it.",
         people.unapproved_quotation,
     ),
     Tell(
@@ -267,10 +267,10 @@ _NO_FACTS = ProseFacts()
 
 
 def prose_problems(document: Document, facts: ProseFacts = _NO_FACTS) -> list[Problem]:
-    """All tells in a document, in the order of reading, each at the line of the case file that the words come from.
+    """All tells in a document, in the order of reading, each at the line of the case file that it comes from.
 
-    Words of the template have no line: their problems stand at ``<document>.<language>``. Never raises, whatever the
-    document holds. :func:`.prose_facts` gives the facts; without them, the tells that need some find less.
+    Words of the template have no line: their problems stand at ``<document>.<language>``. Never raises,
+    whatever the document holds. :func:`prose_facts` gives the facts; without them, some tells find less.
     """
     reading = read(document)
     order = {id(passage): number for number, passage in enumerate(reading.passages)}

@@ -29,7 +29,7 @@ def _rows(sentences: list[Sentence]) -> Iterator[Sentence]:
     """The last sentence of each row of three, counting every third of a longer one."""
     count = 0
     for sentence in sentences:
-        count = count + 1 if DATE_OPENS.match(sentence.text.lstrip("\"'“‘([")) else 0
+        count = count + 1 if DATE_OPENS.match(sentence.opening) else 0
         if count == _IN_A_ROW:
             yield sentence
             count = 0

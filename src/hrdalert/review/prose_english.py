@@ -18,8 +18,8 @@ def one_of(text: str) -> str:
 # --- sentences
 
 ABBREVIATIONS: Final = words("""
-    mr mrs ms mx messrs dr prof st no nos art arts para paras p pp vol vols ed eds cf e.g i.e viz approx ca c gen col lt
-    sgt capt maj rev hon gov sen rep fr sr vs v al fig figs dept est tel ext sec chap res
+    mr mrs ms mx messrs dr prof st no nos art arts para paras p pp vol vols ed eds cf e.g i.e viz approx ca c
+    gen col lt sgt capt maj rev hon gov sen rep fr sr vs v al fig figs dept est tel ext sec chap res
 """)
 """Never the end of a sentence; without their last full stop, in lower case."""
 
@@ -27,10 +27,10 @@ MAY_END: Final = words("etc jr inc ltd co corp bros jan feb mar apr jun jul aug 
 """Abbreviations that end a sentence where a new one plainly begins."""
 
 STARTERS: Final = words("""
-    a about according after all although an and another any as at because before between both but by during each
-    every few following for four five from he her his how i if in it its later many most neither no nobody none nor
-    on once one or our police several she since six so some that the their then there these they this those three
-    to two under until we what when where whether while who with yet you your
+    a about according after all although an and another any as at because before between both but by during
+    each every few following for four five from he her his how i if in it its later many most neither no
+    nobody none nor on once one or our police several she since six so some that the their then there these they
+    this those three to two under until we what when where whether while who with yet you your
 """)
 """Words that begin a sentence, where a full stop may also be that of an initial or of an abbreviation."""
 
@@ -70,7 +70,8 @@ HE_OR_SHE: Final = re.compile(
 
 THE_VICTIM: Final = re.compile(r"(?<!\balleged )\bthe victims?\b", re.IGNORECASE)
 SEVERAL: Final = re.compile(
-    r"\b(?:the |these )?alleged victims\b|\b(?:the|these) victims\b|\bboth of them\b|\bboth (?:men|women|persons|victims)\b",
+    r"\b(?:the |these )?alleged victims\b|\b(?:the|these) victims\b"
+    r"|\bboth (?:of them|men|women|persons|victims)\b",
     re.IGNORECASE,
 )
 """What is said of more than one."""
@@ -80,6 +81,7 @@ RESPECTIVELY: Final = re.compile(
     r"(?P<more> (?!(?:on|in|for|by|at|and|but|after|before|to|from|when|while|with|under)\b)\w)?",
     re.IGNORECASE,
 )
+OPENING_PHRASE: Final = re.compile(r"^(?:In|On|At|By|Since|After|Before|For|During)\b[^,]{0,60}, ")
 LIST_OF_THREE: Final = re.compile(r"[^,.;:]+, [^,.;:]+,? (?:and|or) ")
 
 # --- hearsay, and what is not known
@@ -91,17 +93,19 @@ IT_WAS_SAID: Final = re.compile(
 )
 HEARSAY: Final = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|supposedly|reputedly)\b"
-    r"|\b(?:was|were|is|are|been|being) (?:reported|alleged|said|claimed|informed|told|notified|advised|believed)"
-    r" (?:that|to)\b",
+    r"|\b(?:was|were|is|are|been|being) "
+    r"(?:reported|alleged|said|claimed|informed|told|notified|advised|believed) (?:that|to)\b",
     re.IGNORECASE,
 )
 TOLD_THAT_TOLD: Final = re.compile(
-    r"\b(?:informed|told|notified|advised|said|reported) that (?:\w+ ){1,4}(?:was|were|has been|had been|is|are) "
+    r"\b(?:informed|told|notified|advised|said|reported) that (?:\w+ ){1,4}"
+    r"(?:was|were|has been|had been|is|are) "
     r"(?:informed|told|notified|advised|reported|alleged|said) (?:that|to)\b",
     re.IGNORECASE,
 )
 NO_ANSWER: Final = re.compile(
-    r"(?:unknown|n/?a|none|nil|null|not known|not applicable|not available|not specified|no information|tbd|tbc|[-–—?]+)\.?",
+    r"(?:unknown|n/?a|none|nil|null|not (?:known|applicable|available|specified)|no information|tbd|tbc"
+    r"|[-–—?]+)\.?",
     re.IGNORECASE,
 )
 LABELLED: Final = re.compile(
@@ -162,19 +166,21 @@ NUMBERED_REFERENCE: Final = re.compile(
 
 SMALL_FIGURE: Final = re.compile(
     r"(?<![\w.,/:$€£¥#+–-])(?P<figure>[0-9]|10)"
-    r"(?: (?P<noun>[a-z][a-z-]+)|-(?:year|month|week|day|hour|minute|member|person|page)s?\b(?!-old))(?![.]?[0-9])"
+    r"(?: (?P<noun>[a-z][a-z-]+)|-(?:year|month|week|day|hour|minute|member|person|page)s?\b(?!-old))"
+    r"(?![.]?[0-9])"
 )
 NOT_COUNTED: Final = words("""
-    a an and are as at but by can did do does for from had has have he in into is it nor of on or she that the their they
-    to was were when which while who will with
-    kg g mg t km m cm mm ml litres litre metres metre meters meter kilometres kilometre kilometers miles mile feet inches
-    hectares hectare acres degrees per percent pc million billion thousand pm am o'clock x times-table noon midnight
+    a an and are as at but by can did do does for from had has have he in into is it nor of on or she that the
+    their they to was were when which while who will with
+    kg g mg t km m cm mm ml litres litre metres metre meters meter kilometres kilometre kilometers miles mile
+    feet inches hectares hectare acres degrees per percent pc million billion thousand pm am
 """)
 """What stands after a figure that is no count of things: a measure, or no noun at all."""
 AGE: Final = re.compile(r"\s*(?:years? old|-year-old)")
 
 ARTICLES: Final = re.compile(
-    rf"\b(?:articles?|arts?\.|principles?|[A-Z]{{3,7}})[ ](?P<numbers>{_NUMBER}(?:(?:, (?:and )?| and | to ){_NUMBER})*)"
+    rf"\b(?:articles?|arts?\.|principles?|[A-Z]{{3,7}})[ ]"
+    rf"(?P<numbers>{_NUMBER}(?:(?:, (?:and )?| and | to ){_NUMBER})*)"
 )
 NUMBERS: Final = re.compile(r"[0-9]+(?:\([0-9a-z]{1,3}\))*")
 
@@ -193,34 +199,39 @@ OUTRAGE: Final = re.compile(
     r"|horrific(?:ally)?|horrendous|appalling(?:ly)?|disgraceful(?:ly)?|disgusting|henchm[ae]n|cronies|fascists?"
     r"|kangaroo courts?|draconian|blatant(?:ly)?|egregious(?:ly)?|unspeakable"
     r"|puppet (?:state|government|court|regime|parliament|authorit(?:y|ies)|judges?)"
-    r"|(?<!legal )(?<!detention )(?<!custody )(?<!prison )(?<!sanctions )(?<!licensing )(?<!visa )(?<!strict )"
+    r"|(?<!legal )(?<!detention )(?<!custody )(?<!prison )(?<!sanctions )(?<!licensing )(?<!strict )"
     r"regimes?\b(?! of\b))\b",
     re.IGNORECASE,
 )
 REDUNDANT: Final = re.compile(
     r"\bcurrently still\b|\bstill currently\b|\bcurrently remains? still\b|\bstill remains? currently\b"
-    r"|\bas of (?:today|now)\b|\bas of yet\b|\bat the present (?:time|moment)\b|\bat this (?:present )?(?:point in time|time)\b"
+    r"|\bas of (?:today|now|yet)\b|\bat the present (?:time|moment)\b"
+    r"|\bat this (?:present )?(?:point in time|time)\b"
     r"|\bas of [^.;,]{1,30}, (?:\w+ ){0,3}(?:today|currently)\b"
-    r"|\bas of [^.;]{1,60}\b(?:at present|currently still|today still)\b|\bpresently still\b|\bup until now\b",
+    r"|\bas of [^.;]{1,60}\b(?:at present|currently still|today still)\b"
+    r"|\bpresently still\b|\bup until now\b",
     re.IGNORECASE,
 )
 UNCONDITIONAL: Final = re.compile(r"\bunconditional(?:ly)?\b", re.IGNORECASE)
 UNLESS: Final = re.compile(r"\bunless\b", re.IGNORECASE)
 VIOLATES: Final = re.compile(r"\bviolat\w+", re.IGNORECASE)
+_RELEASE: Final = (
+    r"(?<!press )\b(?:releas(?:e|es|ed|ing)|freed|free (?:him|her|them)|set (?:\w+ )?free)\b"
+    r"(?! (?:of )?(?:the |its |their |all |any )?(?:report|result|finding|data|information|record|document"
+    r"|video|footage|statement|name|text|figure)s?\b)"
+)
 DEMANDS_RELEASE: Final = re.compile(
-    r"\b(?:demand|demands|call|calls|calling|urge|urges|ask|asks|request|requests|insist|should|must)\b"
-    r"[^.;]{0,120}?(?<!press )\b(?:releas(?:e|es|ed|ing)|freed?|set free)\b",
+    rf"\b(?:demands?|calls?|calling|urges?|asks?|requests?|insist|should|must)\b[^.;]{{0,120}}?{_RELEASE}",
     re.IGNORECASE,
 )
-ITEM_DEMANDS_RELEASE: Final = re.compile(
-    r"(?:to )?(?:\w+ly (?:and \w+ly )?)?(?:release|free|set free)\b", re.IGNORECASE
-)
+ITEM_DEMANDS_RELEASE: Final = re.compile(rf"(?:to )?(?:\w+ly (?:and \w+ly )?)?{_RELEASE}", re.IGNORECASE)
 
 # --- quotations and sources
 
 _SAID = "(?:said|says|stated|states|added|commented|declared|told|explained|warned)"
 QUOTED_THEN_SAID: Final = re.compile(
-    rf"[\"“](?P<quote>[^\"“”]+)[\"”]\s*,?\s+{_SAID}\b|[\"“](?P<closed>[^\"“”]*[,!?.])[\"”] (?:[\w.'’-]+ ){{1,5}}{_SAID}\b"
+    rf"[\"“](?P<quote>[^\"“”]+)[\"”]\s*,?\s+{_SAID}\b"
+    rf"|[\"“](?P<closed>[^\"“”]*[,!?.])[\"”] (?:[\w.'’-]+ ){{1,5}}{_SAID}\b"
 )
 SAID_THEN_QUOTED: Final = re.compile(rf"\b{_SAID}(?: today)?(?: that)?[:,]\s+[\"“](?P<quote>[^\"“”]+)[\"”]")
 ACCORDING_TO: Final = re.compile(

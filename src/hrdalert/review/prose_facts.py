@@ -1,4 +1,4 @@
-"""What the lint must know of a case: names, speakers, who was ever held, and what never belongs in a sentence."""
+"""What the lint must know of a case: names, speakers, whether anybody was held, ids."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ProseFacts:
 
 
 def prose_facts(case: Case, document: Document, not_binding: Iterable[str] = ()) -> ProseFacts:
-    """The facts that the lint of ``document`` needs of its case; which instruments do not bind, the caller knows."""
+    """What the lint of ``document`` needs of its case; which instruments do not bind, the caller knows."""
     people = (*case.alleged_victims, *case.related)
     quotes = telling_of(case, document.date).quotes
     return ProseFacts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from hrdalert.errors import Severity
@@ -60,8 +61,7 @@ def sentences_of(passages: Iterable[Passage]) -> Iterator[Sentence]:
 
 def neighbours(passages: Iterable[Passage]) -> Iterator[tuple[Sentence, Sentence]]:
     """Each sentence with the one after it."""
-    sentences = list(sentences_of(passages))
-    yield from zip(sentences, sentences[1:], strict=False)
+    yield from pairwise(sentences_of(passages))
 
 
 def any_of(names: Iterable[str]) -> re.Pattern[str] | None:

@@ -1,4 +1,4 @@
-"""Tells of form: ids, placeholders, stray spaces and marks, sentences without an end. Most need no language."""
+"""Tells of form: ids, placeholders, stray spaces and marks, sentences without an end."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ _CAPITALS = re.compile(r"[A-Z]{2,}")
 _PLACEHOLDER = re.compile(
     r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{[A-Za-z_][\w.| ]{0,60}\}|\$\{|<no value>|<(?:unknown|withheld)>"
     r"|\[[A-Z][A-Z _/-]{1,40}\]"
-    r"|\[(?:name|names|date|place|title|insert\b[^\]]{0,60}|your [^\]]{1,60}|to be [^\]]{1,60}|x+|\.{3} ?name)\]"
+    r"|\[(?:names?|date|place|title|x+|insert\b[^\]]{0,60}|(?:your|to be) [^\]]{1,60})\]"
     r"|\b(?:TBD|TBC|TODO|FIXME|NaN|XXX+)\b|\blorem ipsum\b"
-    r"|(?<![\w/])N/A(?![\w/])|(?<=[\w,;:(] )None\b(?! of\b)|^None\.?$|\bnull\b(?! and void)|\bundefined\b(?=[.,;:]|$)",
+    r"|(?<![\w/])N/A(?![\w/])|(?<=[\w,;:(] )None\b(?! of\b)|^None\.?$"
+    r"|\bnull\b(?! and void)|\bundefined\b(?=[.,;:]|$)",
 )
 _SPACING = re.compile(
     r"(?<=\S)[ \u00a0]{2,}(?=\S)|(?<=\S)[ \u00a0]+(?:[,.](?=\s|$))|\((?=[ \u00a0])|(?<=\S)[ \u00a0]+\)"
@@ -115,4 +116,9 @@ def no_full_stop(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
 
 def _is_closed(passage: Passage) -> bool:
     text = passage.text.rstrip().rstrip("\"'”’»)]")
-    return not text or text[-1] in ".!?…:" or text[-1] == BLANK or not text[-1].isascii()
+    return (
+        not text
+        or text[-1] in ".!?…:。！？"
+        or text[-1] == BLANK
+        or (text[-1].isalpha() and text[-1] > "\u024f")
+    )

@@ -1,4 +1,4 @@
-"""Tells of how people are spoken of: names, pronouns, number, what is known of those who did it, and who said what."""
+"""Tells of how people are spoken of: names, pronouns, number, what is not known, and who said what."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hrdalert.review.prose_english import (
     HE_OR_SHE,
     ITEM_DEMANDS_RELEASE,
     LIST_OF_THREE,
+    OPENING_PHRASE,
     QUOTED_THEN_SAID,
     RESPECTIVELY,
     SAID_THEN_QUOTED,
@@ -22,7 +23,7 @@ from hrdalert.review.prose_english import (
 )
 from hrdalert.review.prose_facts import ProseFacts
 from hrdalert.review.prose_findings import Finding, any_of, everywhere, sentences_of
-from hrdalert.review.prose_reading import Reading, Sentence
+from hrdalert.review.prose_reading import Passage, Reading, Sentence
 
 _NAME_LIKE = re.compile(
     r"(?:(?:Mr|Ms|Mrs|Mx|Dr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+|(?:Mr|Ms|Mrs|Mx|Dr)\.? [A-Z][\w.-]*"
@@ -52,7 +53,7 @@ def name_repeated(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
 
 
 def _opening_name(sentence: Sentence, known: re.Pattern[str] | None) -> str:
-    text = sentence.text.lstrip("\"'“‘([")
+    text = sentence.opening
     found = known.match(text) if known else None
     if found:
         return found[0]
@@ -98,7 +99,7 @@ def number_of_people(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
         yield from everywhere(SEVERAL, reading.written, own=True)
     for sentence in sentences_of(reading.prose):
         found = RESPECTIVELY.search(sentence.own)
-        if found and (found["more"] or LIST_OF_THREE.search(sentence.own)):
+        if found and (found["more"] or LIST_OF_THREE.search(OPENING_PHRASE.sub("", sentence.own))):
             yield Finding(
                 sentence.passage, sentence.begin + found.start(), sentence.begin + found.start() + 12
             )
@@ -123,12 +124,19 @@ def unknown_by_unknown(reading: Reading, facts: ProseFacts) -> Iterator[Finding]
 def unapproved_quotation(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
     """Spoken words without a speaker who approved them. Words that cite a source are somebody's already."""
     approved = any_of(facts.speakers)
-    for sentence in sentences_of(reading.prose):
-        if _CITED.search(sentence.text) or (approved and approved.search(sentence.text)):
-            continue
-        spoken = [*QUOTED_THEN_SAID.finditer(sentence.text), *SAID_THEN_QUOTED.finditer(sentence.text)]
-        if any(_is_spoken(found) for found in spoken):
-            yield Finding.of(sentence)
+    for passage in reading.prose:
+        for found in (*QUOTED_THEN_SAID.finditer(passage.text), *SAID_THEN_QUOTED.finditer(passage.text)):
+            around = _sentence_at(passage, found)
+            known = _CITED.search(around) or (approved and approved.search(around))
+            if _is_spoken(found) and not known:
+                yield Finding(passage, found.start(), found.end())
+
+
+def _sentence_at(passage: Passage, found: re.Match[str]) -> str:
+    """From the quotation, or the beginning of its sentence, to the end of that which says whose it is."""
+    begin = min((one.begin for one in passage.sentences if one.end > found.start()), default=found.start())
+    end = next((one.end for one in passage.sentences if one.end >= found.end()), found.end())
+    return passage.text[min(begin, found.start()) : end]
 
 
 def _is_spoken(found: re.Match[str]) -> bool:

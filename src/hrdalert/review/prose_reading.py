@@ -48,12 +48,14 @@ _ADDRESS = re.compile(
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|「[^」\n]*」")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _LABEL = re.compile(r"[^\s:]+(?: [^\s:]+){0,3}:")
+_ITEM = re.compile(r"\s*\((?:[a-z]|[ivx]+)\)\s")
+_DATELINE = re.compile(r"^\([^()]*\)\s*[–—-]\s*")
 _FEWEST_WORDS = 6
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A heading, paragraph, item, label, answer, cell or line. Links and addresses are blanked out in ``text``."""
+    """A piece of a document, such as a paragraph. Links and addresses are blanked out in ``text``."""
 
     role: Role
     text: str
@@ -64,7 +66,7 @@ class Passage:
 
     @cached_property
     def own(self) -> str:
-        """The text without the words of others: what stands in quotation marks is blanked out, the marks are not."""
+        """The text without the words of others: what stands between quotation marks is blanked out."""
         return _QUOTED.sub(
             lambda quoted: quoted[0][0] + BLANK * (len(quoted[0]) - 2) + quoted[0][-1], self.text
         )
@@ -94,6 +96,11 @@ class Sentence:
     @property
     def own(self) -> str:
         return self.passage.own[self.begin : self.end]
+
+    @property
+    def opening(self) -> str:
+        """The sentence as it opens, without a dateline, a quotation mark or a bracket before it."""
+        return _DATELINE.sub("", self.text).lstrip("\"'“‘«([")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ class Reading:
 
 
 def read(document: Document) -> Reading:
-    """The passages of a document. Of a list of sources and of what is quoted as a block only the place is kept."""
+    """The passages of a document, in its own words or not: their roles say."""
     passages = tuple(_passages(document.blocks, "paragraph", _source_list(document.blocks)))
     return Reading(
         tuple(passage for passage in passages if passage is not None),
@@ -194,7 +201,7 @@ def _items(items: Sequence[Blocks], role: Role) -> Iterator[Passage | None]:
 
 
 def _source_list(blocks: Blocks) -> NumberedList | None:
-    """The numbered list after the last heading: where it holds links, or as many entries as sources are cited."""
+    """The numbered list after the last heading, if it holds links or an entry for each source cited."""
     after: list[NumberedList] = []
     for block in blocks:
         if isinstance(block, Heading):
@@ -238,6 +245,8 @@ def _passage(content: Inlines, role: Role) -> Passage:
     text = _ADDRESS.sub(lambda found: BLANK * len(found[0]), "".join(parts))
     if role in ("item", "cell") and _is_source_entry(content):
         role = "source"
+    elif role == "paragraph" and _ITEM.match(text):
+        role = "item"
     return Passage(role, text, tuple(origins), role == "paragraph" and _is_running(content, text))
 
 
@@ -310,7 +319,7 @@ def _empty(blocks: Blocks, after: Block | None) -> Iterator[EmptyLabel]:
             case BulletList(items=items) | NumberedList(items=items):
                 for item in items:
                     yield from _empty(item, None)
-            case Quote(content=inner) | Note(content=inner):
+            case Note(content=inner):
                 yield from _empty(inner, None)
             case _:
                 pass

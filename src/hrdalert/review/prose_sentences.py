@@ -15,10 +15,10 @@ _OPENING = "\"'“‘«([-–"
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of an English text, as the positions where each begins and ends (white space between left out).
+    """The sentences of an English text: the positions where each begins and ends, without the space between.
 
-    A full stop ends none in "Mr.", "No. 52", "2.30 p.m. on", "J. Smith", "3.5" or an address of the web. After an
-    initial ("Mr A. He …") the next word decides; where it stays open, the text stays one sentence.
+    A full stop ends none in "Mr.", "No. 52", "2.30 p.m. on", "J. Smith", "3.5" or a web address. After an
+    initial ("Mr A. He …") the next word decides; where it leaves that open, it stays one sentence.
     """
     found, begin = [], len(text) - len(text.lstrip())
     for end in _ends(text):

@@ -1,4 +1,4 @@
-"""Tells of style: labels, hearsay, brackets, dumped articles, figures, connectors, outrage, doubled attributions."""
+"""Tells of style: labels, hearsay, brackets, figures, connectors, outrage, attributions."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def same_opening(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
 
 
 def _opening(sentence: Sentence) -> tuple[str, ...]:
-    words = tuple(word[0].lower() for word in _WORD.finditer(sentence.text))[:_OPENING_WORDS]
+    words = tuple(word[0].lower() for word in _WORD.finditer(sentence.opening))[:_OPENING_WORDS]
     return words if len(words) == _OPENING_WORDS else ()
 
 
@@ -78,7 +78,7 @@ def hearsay(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
 
 
 def no_answer(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
-    """ "Unknown", "N/A" or "none" as all that is answered to a label, on a form or in a line of prose."""
+    """A label answered with "unknown", "N/A" or "none" and nothing else, on a form or in a line of prose."""
     for passage in reading.passages:
         if passage.role == "answer" and NO_ANSWER.fullmatch(passage.text.strip()):
             yield Finding(passage, 0, len(passage.text))
@@ -89,7 +89,7 @@ def no_answer(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
 
 
 def brackets(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
-    """Two brackets in a sentence. Article numbers, terms in another script, acronyms and sources are not counted."""
+    """Two brackets in a sentence, not counting article numbers, acronyms, sources and other scripts."""
     for sentence in sentences_of(reading.prose):
         counted = [found for found in _BRACKET.finditer(sentence.text) if not _is_exempt(found[0])]
         if len(counted) > 1:
@@ -113,7 +113,7 @@ def _is_acronym(words: str) -> bool:
 
 
 def unbound_violation(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
-    """ "Violat…" in a sentence that names an instrument to which the State is not a party."""
+    """The word "violat…" in a sentence that names an instrument to which the State is not a party."""
     instruments = any_of(facts.not_binding)
     if instruments is None:
         return
@@ -137,7 +137,7 @@ def unconditional_unless(reading: Reading, facts: ProseFacts) -> Iterator[Findin
 
 
 def figures(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
-    """A count up to ten in figures. What a number names (article 9, Court No. 2) and what it measures is none."""
+    """A count up to ten in figures; no count is what a number names (article 9) or measures (8 km)."""
     for passage in reading.prose:
         text = NUMBERED_REFERENCE.sub(lambda found: BLANK * len(found[0]), passage.own)
         begins = {sentence.begin for sentence in passage.sentences}
@@ -176,7 +176,7 @@ def outrage(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
 
 
 def source_repeated(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
-    """The same numbers after neighbouring sentences, the same attribution twice in a paragraph, "according to S1"."""
+    """The same numbers after neighbouring sentences, a doubled attribution, "according to S1"."""
     for passage in reading.prose:
         for first, second in neighbours((passage,)):
             cited = _CITED.findall(second.text)

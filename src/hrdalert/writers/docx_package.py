@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 import zipfile
@@ -85,12 +86,14 @@ class Package:
     def _insert(self, name: str, before: str, line: str) -> None:
         self.files[name] = self.text(name).replace(before, line + before).encode()
 
+    def _kept(self, name: str, relationship: re.Match[str]) -> str:
+        return relationship[0] if self._leads_on(name, relationship[0]) else ""
+
     def _tidy(self) -> None:
         """Let nothing point to a part that was left out, nor to the template on somebody's disk."""
         for name in [name for name in self.files if name.endswith(".rels")]:
-            self.files[name] = _RELATIONSHIP.sub(
-                lambda match, name=name: match[0] if self._leads_on(name, match[0]) else "", self.text(name)
-            ).encode()
+            kept = functools.partial(self._kept, name)
+            self.files[name] = _RELATIONSHIP.sub(kept, self.text(name)).encode()
         types = re.sub(
             r'<Override\b[^>]*PartName="/([^"]*)"[^>]*/>',
             lambda match: match[0] if match[1] in self.files else "",

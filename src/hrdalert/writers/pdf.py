@@ -296,8 +296,12 @@ class _Program:
         if not words.isprintable():
             self.is_printable = False
             words = written_out(legal(words))
-        chunks = runs(words, self._script)
-        return list(chain.from_iterable(self.run(chunk, script, text.language) for chunk, script in chunks))
+        first, *others = (self.words(line, text.language) for line in words.split("\n"))
+        return first + [piece for line in others for piece in (["line-break"], *line)]
+
+    def words(self, line: str, given: str | None) -> list[Data]:
+        chunks = runs(line, self._script)
+        return list(chain.from_iterable(self.run(chunk, script, given) for chunk, script in chunks))
 
     def run(self, chunk: str, script: Script, given: str | None) -> list[Data]:
         given = given or self._document.language

@@ -21,7 +21,7 @@ def program(data: str) -> str:
 
 _DIRECTION_CONTROLS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _WRITTEN_OUT = str.maketrans(
-    {"\n": " \n", "\u2028": " \n", "\u2029": " \n", "\t": "    ", "\ufeff": "\u2060"}
+    {"\u2028": "\n", "\u2029": "\n", "\t": "    ", "\ufeff": "\u2060"}
     | dict.fromkeys(map(chr, _DIRECTION_CONTROLS), "")
 )
 
@@ -29,9 +29,8 @@ _WRITTEN_OUT = str.maketrans(
 def written_out(text: str) -> str:
     """The text with the white space and the marks that stand on the page for what stands in it.
 
-    A space before a line break keeps the words apart for whoever copies the text or reads it back. A tab
-    would part what runs leftwards. PDF/UA allows no U+FEFF, whose successor is U+2060. An embedding, override
-    or isolate left open in one text would turn round the words after it.
+    A tab would part what runs leftwards. PDF/UA allows no U+FEFF, whose successor is U+2060. An embedding,
+    override or isolate left open in one text would turn round the words after it.
     """
     return text.translate(_WRITTEN_OUT)
 
@@ -164,10 +163,13 @@ _PROGRAM = """
 
 // Lines of text
 
-#let hands = data.hands.map(hand => text.with(
+#let settings(hand) = (
   font: hand.fonts, lang: hand.lang, region: hand.region, dir: direction, size: hand.scale * 1em,
   ..if hand.tall { (top-edge: "bounds", bottom-edge: "bounds") },
-))
+)
+#let hands = data.hands.map(hand => text.with(..settings(hand)))
+// The space keeps the words apart for whoever copies the text or reads it back.
+#let break-line = { " "; linebreak() }
 #let inline(item) = {
   if type(item) == str { return item }
   let line(items) = [] + items.map(inline).join()
@@ -178,11 +180,11 @@ _PROGRAM = """
   else if kind == "emph" { emph(line(rest.first())) }
   else if kind == "link" { link(rest.first(), line(rest.last())) }
   else if kind == "source" { text(fill: grey, size: 0.9em, rest.first()) }
-  else if kind == "line-break" { " "; linebreak() }
+  else if kind == "line-break" { break-line }
   else { panic(kind) }
 }
 #let line(items) = [] + items.map(inline).join()
-#let lines(pieces) = par(leading: leading * 0.8, pieces.map(line).join({ " "; linebreak() }))
+#let lines(pieces) = par(leading: leading * 0.8, pieces.map(line).join(break-line))
 #let label(items) = text(fill: accent, weight: "semibold", line(items))
 
 // The page
@@ -211,12 +213,12 @@ _PROGRAM = """
   let (page, pages) = (counter(page).get().first(), counter(page).final().first())
   align(center, text(fill: grey, size: small, [#before#page#between#pages#after]))
 }
+#set text(..settings(data.hands.first()))
+#set text(size: size, fill: ink, hyphenate: false)
 #set page(
   paper: "a4", margin: (x: 25mm, top: 33mm, bottom: 27mm), header-ascent: 9mm, footer-descent: 10mm,
   header: header, footer: footer,
 )
-#show: hands.first()
-#set text(size: size, fill: ink, hyphenate: false)
 #set par(leading: leading, spacing: 1.1em, justify: false)
 #set block(spacing: 1.1em)
 #set list(tight: false, indent: 0.5em, body-indent: 0.7em, spacing: 0.85em)
