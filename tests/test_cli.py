@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,12 +48,20 @@ def test_init_changes_nothing_that_is_there(office: Path) -> None:
     assert settings.read_text(encoding="utf-8") == "organisation: {name: Ours}\n"
 
 
-def test_a_new_case_checks_and_drafts(office: Path) -> None:
+def test_a_new_case_is_filled_in_before_it_is_drafted(office: Path) -> None:
     assert run("new", "2026-014").exit_code == 0
     assert (office / "cases" / "2026-014.yaml").is_file()
     checked = run("check", "2026-014")
     assert checked.exit_code == 0, checked.output
-    assert "not asked, which is no" in checked.output or "no" in checked.output
+    assert "is still to be filled in" in checked.output
+    assert "It asks for nothing yet: its status" in checked.output
+    left = run("draft", "2026-014", "-f", "txt")
+    assert left.exit_code == 1
+    assert "2026-014.yaml:13:3: error unfilled" in left.output
+    assert not (office / "out").exists()
+    case = office / "cases" / "2026-014.yaml"
+    case.write_text(re.sub("⟨[^⟩]*⟩", "Something invented.", case.read_text("utf-8")), encoding="utf-8")
+    assert run("draft", "2026-014", "-d", "case-sheet", "-f", "txt").exit_code == 0
     again = run("new", "2026-014")
     assert again.exit_code == 1
     assert "is there already" in again.output
@@ -91,7 +100,8 @@ def test_a_mistake_in_a_template_stops_everything_before_anything_is_written(off
     own = office / "letter_templates" / "press-release"
     own.mkdir(parents=True, exist_ok=True)
     (own / "en.md").write_text(
-        '---\ndocument: press-release\nlanguage: en\naudience: public\ntitle: "{{ headline }}"\naddressed_to: press\n---\n'
+        '---\ndocument: press-release\nlanguage: en\naudience: public\ntitle: "{{ headline }}"\n'
+        "addressed_to: press\n---\n"
         "# {{ headlin }}\n\n{{ case.sumary }}\n",
         encoding="utf-8",
     )

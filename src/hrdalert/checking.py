@@ -13,7 +13,7 @@ from hrdalert.cases import Case, check_case
 from hrdalert.cases.model import Use
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import Desk
+from hrdalert.drafting import Desk, unfilled
 from hrdalert.errors import HrdAlertError, InputErrors, Problem
 
 USES: tuple[Use, ...] = ("submission", "government", "un_report", "public")
@@ -105,8 +105,9 @@ def check(
     case, problems = check_case(path)
     if case is None:
         return Checked(path, "", tuple(problems), (), "", (), ())
+    left = tuple(f"{problem.origin}: {problem.text}" for problem in unfilled(problems))
     readiness = tuple(
-        _readiness(desk, case, Order(document, language, day), day)
+        _readiness(desk, case, Order(document, language, day), day, left)
         for document, language in desk.letters.all()
         if language in languages and (not documents or document in documents)
     )
@@ -152,6 +153,8 @@ def _asks_for(case: Case, day: datetime.date) -> str:
         telling = telling_of(case, day)
     except HrdAlertError as error:
         return str(error)
+    if telling.status is None and case.measure is None:
+        return "nothing yet: its status (ongoing, imminent, past or resolved) decides what to ask the UN for"
     kind = knowledge.communication(telling.status, measure=case.measure is not None)
     by = (
         f"; by {telling.urgency.act_by}"
@@ -167,7 +170,11 @@ def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:
             yield f"{recipient.id}: {staleness}; check the address before anything is sent to it"
 
 
-def _readiness(desk: Desk, case: Case, order: Order, clock: datetime.date) -> Readiness:
+def _readiness(
+    desk: Desk, case: Case, order: Order, clock: datetime.date, left: tuple[str, ...]
+) -> Readiness:
+    if left:
+        return Readiness(order.document, order.language, False, left, ())
     try:
         made = desk.documents(case, order, clock)
     except InputErrors as error:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hrdalert.cases import Case, read_case
+from hrdalert.cases import Case, check_case, read_case
 from hrdalert.disclosure import lapsed
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients
@@ -34,8 +33,25 @@ from hrdalert.errors import (
 from hrdalert.settings import Contact, Settings, in_language
 from hrdalert.workspace import Workspace
 from hrdalert.writers import Writer, Written
+from hrdalert.writers.text import legal
 
 FORMATS = ("docx", "pdf", "html", "txt", "md")
+
+
+def read_filled(path: Path) -> Case:
+    """The case of a file in which every word has been filled in; raises InputErrors where a placeholder is left."""
+    case, problems = check_case(path)
+    left = unfilled(problems)
+    if case is None:
+        raise InputErrors(problems)
+    if left:
+        raise InputErrors(left)
+    return case
+
+
+def unfilled(problems: Iterable[Problem]) -> list[Problem]:
+    """The places of a new case file that nobody has filled in: no document may hold one."""
+    return [replace(problem, severity="error") for problem in problems if problem.code == "unfilled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +205,7 @@ def put(path: Path, content: bytes) -> None:
 def missing_in(document: Document, text: str) -> str | None:
     """The first piece of the document that its file does not hold in its place; None: all is there, in order.
 
-    White space is left out of account, and so is what a format may not hold (control characters).
+    White space and format characters are left out of account, and so is what a file may not hold.
     """
     whole, at = _bare(text), 0
     for piece in block_texts(document.blocks):
@@ -201,11 +217,10 @@ def missing_in(document: Document, text: str) -> str | None:
     return None
 
 
-_REPLACED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
 def _bare(text: str) -> str:
-    return "".join(_REPLACED.sub("\ufffd", unicodedata.normalize("NFC", text)).split())
+    """The text without what formats may change: white space, direction marks, and characters that no file may hold."""
+    text = unicodedata.normalize("NFC", legal(text))
+    return "".join(letter for letter in text if not letter.isspace() and unicodedata.category(letter) != "Cf")
 
 
 def find_writer(format: str, letterhead: Path | None = None) -> Writer:
@@ -348,7 +363,7 @@ class Batch:
     def draft(self, path: Path) -> Iterator[Drafted]:
         """Every order of one case; a case with errors is kept among the failures, and the others go on."""
         try:
-            case = read_case(path)
+            case = read_filled(path)
             self._note_stale(case)
         except HrdAlertError as error:
             self.failed.append(error)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hrdalert.documents.blocks import (
@@ -224,6 +224,8 @@ def test_any_mixture_of_hostile_text_is_only_text(content: str) -> None:
     assert_holds(written(doc), doc)
 
 
+@example('#let x = 1\t#eval("1+1")', "ar")
+@example('//#eval("1+1")a\u2028#eval("1+1")', "ar")
 @settings(max_examples=25, deadline=None)
 @given(pieces(*HOSTILE, *IN_OTHER_FONTS), st.sampled_from(["en", "ar", "zh-Hans", "ru", "he", "x-unknown"]))
 def test_any_mixture_of_scripts_reads_back(content: str, language: str) -> None:

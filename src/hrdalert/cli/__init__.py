@@ -1,7 +1,7 @@
 """The command line: options in, one call into a room, words and an exit status out.
 
-Exit status: 0 fine, 1 the user's files have errors or the world said no, 2 the command line is wrong, 3 some of the work
-failed and the rest is done. Rooms are imported inside the commands, so that ``--help`` starts as fast as click itself.
+Exit status: 0 fine, 1 the user's files have errors or the world said no, 2 the command line is wrong, 3 some of the
+work failed and the rest is done. Rooms are imported inside the commands, so that ``--help`` starts like bare click.
 """
 
 from __future__ import annotations

@@ -25,6 +25,8 @@ _FROM_PRIVATE = {code: chr(digit) for digit, code in _TO_PRIVATE.items()}
 TOKEN = re.compile("\ue000([\ue010-\ue019]+)\ue004\\1\ue001")
 NOTHING = "\ue003"
 """What an expression that gives nothing leaves in a line, so that a line of nothing else can be taken out."""
+NEW_PARAGRAPH = "\ue002"
+"""Where a text of the case begins a new paragraph. It cannot stand in a case file."""
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
@@ -58,7 +60,6 @@ class Words:
     plain: str
     origin: Origin | None = None
     language: str | None = None
-    prose: bool = False
     names: tuple[str, ...] = ()
     """The people whom these words name in full."""
 

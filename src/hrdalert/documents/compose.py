@@ -20,7 +20,8 @@ from hrdalert.documents.casetext import TOKEN, Misuse, Tokens
 from hrdalert.documents.check import block_names, check_template
 from hrdalert.documents.helpers import Helpers
 from hrdalert.documents.languages import Language, Style, find_language
-from hrdalert.documents.letters import FrontMatter, Letters, TemplateFile
+from hrdalert.documents.front_matter import FrontMatter
+from hrdalert.documents.letters import Letters, TemplateFile
 from hrdalert.documents.markdown import MarkdownMistake, Voice, checked_url, in_one_line, read, tidy
 from hrdalert.documents.office import Addressee, Office, addressee_words, office_words
 from hrdalert.documents.phrases import Phrases

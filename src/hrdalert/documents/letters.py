@@ -11,10 +11,10 @@ import datetime
 import difflib
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import jinja2
 from jinja2 import ChoiceLoader, FunctionLoader, PrefixLoader, StrictUndefined, nodes
@@ -24,30 +24,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.view import Gap
-from hrdalert.audience import Audience
 from hrdalert.documents.casetext import Misuse
+from hrdalert.documents.front_matter import KEYS, FrontMatter, Part, head_problems, place_of, read_head
 from hrdalert.documents.helpers import register
 from hrdalert.documents.printing import FILTERS as TEXT_FILTERS
 from hrdalert.documents.printing import captured, printed, spoken
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 from hrdalert.resources import packaged_letters
-
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
-_KEYS = (
-    "document",
-    "language",
-    "audience",
-    "title",
-    "addressed_to",
-    "names",
-    "cite",
-    "numbered",
-    "about",
-    "named",
-    "letter",
-)
-_AUDIENCES: tuple[Audience, ...] = ("internal", "un", "government", "public")
-_NAMINGS = ("title", "family", "full")
 
 # The filters of Jinja that a letter needs. Those that print a value as code, or look into a text, are not among them.
 FILTERS = ("default", "first", "last", "length", "map", "reject", "rejectattr", "select", "selectattr", "slice")
@@ -56,28 +39,6 @@ TESTS = (
     "undefined", "==", "!=", "<", "<=", ">", ">=", "eq", "equalto", "ne", "lt", "lessthan", "le", "gt", "greaterthan",
     "ge",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """What stands at the head of a template. An extending template takes what it does not say from its parent."""
-
-    document: str
-    language: str
-    audience: Audience
-    title: str
-    addressed_to: Literal["mandates", "press", "members", "authorities", "office"]
-    names: Literal["title", "family", "full"] = "full"
-    cite: bool = False
-    """Whether sources are numbered in the text."""
-    numbered: bool = False
-    """Whether paragraphs are numbered; a block in a case's own words then begins with a number too."""
-    about: str = ""
-    """What the document is, in a sentence."""
-    letter: Literal["none", "one", "each"] = "none"
-    """Whether it holds a letter to one addressee, or is made once for each of them."""
-    named: bool = False
-    """The document may not be made of a person who may not be named to its audience."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +52,15 @@ class TemplateFile:
     source: str
     """What Jinja gets: the front matter's lines are empty, so that line numbers stay true."""
     front: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    """The front matter of this file alone."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """The line of each of its keys."""
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+    """What kept it from being read."""
+
+    @property
+    def head(self) -> Part:
+        return Part(self.path, self.front, self.lines)
 
 
 class Letters:
@@ -127,7 +97,7 @@ class Letters:
         found = set()
         for folder in filter(None, (self._own, self._packaged)):
             for path in folder.glob("*/*.md"):
-                if path.parent.name != "phrases":
+                if path.parent.name != "phrases" and _NAME.fullmatch(f"{path.parent.name}/{path.name}"):
                     found.add((path.parent.name, path.stem))
         return sorted(found)
 
@@ -149,14 +119,14 @@ class Letters:
     def chain(self, file: TemplateFile) -> list[TemplateFile]:
         """The template and those it extends, the nearest first."""
         found = [file]
-        while (parent := _parent(found[-1].source)) and len(found) < 10:
-            packaged = parent.startswith("packaged:")
-            name = parent.removeprefix("packaged:")
-            next_file = self._packaged_file(name) if packaged else self._file(name)
-            if next_file is None or next_file.path in [each.path for each in found]:
-                break
-            found.append(next_file)
+        while (parent := self.parent(found[-1])) and parent.path not in [each.path for each in found]:
+            found.append(parent)
         return found
+
+    def parent(self, file: TemplateFile) -> TemplateFile | None:
+        """The template that a template extends, if there is one of that name."""
+        match = _EXTENDS.search(_COMMENT.sub("", file.source))
+        return self.named(match[1]) if match else None
 
     def phrases(self, language: str) -> list[TemplateFile]:
         """The libraries of phrasing for a language, the office's own first."""
@@ -173,22 +143,25 @@ class Letters:
             TemplateErrors: a key is missing, unknown, or has a value that it can't have.
         """
         chain = self.chain(file)
-        merged: dict[str, Any] = {}
-        for each in reversed(chain):
-            merged.update(each.front)
-        problems = list(_front_problems(file, merged))
-        if problems:
+        heads = [each.head for each in chain]
+        unreadable = [problem for each in chain for problem in each.problems]
+        if problems := unreadable or list(head_problems(file.name, heads)):
             raise TemplateErrors(problems)
-        return FrontMatter(**{key: merged[key] for key in _KEYS if key in merged})
+        merged = {key: value for head in reversed(heads) for key, value in head.values.items()}
+        return FrontMatter(**{key: merged[key] for key in KEYS if key in merged})
 
-    def source_path(self, name: str) -> Path | None:
+    def place_of(self, file: TemplateFile, key: str) -> Origin:
+        """Where a key of a template's front matter stands, in its own file or in one that it extends."""
+        return place_of([each.head for each in self.chain(file)], key)
+
+    def named(self, name: str) -> TemplateFile | None:
         """The file that Jinja knows as ``name``."""
-        packaged = name.startswith("packaged:")
-        file = self._packaged_file(name.removeprefix("packaged:")) if packaged else self._file(name)
-        return file.path if file else None
+        if name.startswith("packaged:"):
+            return self._packaged_file(name.removeprefix("packaged:"))
+        return self._file(name)
 
     def _file(self, name: str) -> TemplateFile | None:
-        if self._own:
+        if self._own and _NAME.fullmatch(name):
             path = self._own / name
             if path.is_file() and path.resolve() != (self._packaged / name).resolve():
                 return _read(name, path, own=True)
@@ -196,10 +169,10 @@ class Letters:
 
     def _packaged_file(self, name: str) -> TemplateFile | None:
         path = self._packaged / name
-        return _read(name, path, own=False) if path.is_file() else None
+        return _read(name, path, own=False) if _NAME.fullmatch(name) and path.is_file() else None
 
     def _load(self, name: str) -> _Loaded | None:
-        return _for_jinja(name, self._file) if ":" not in name else None
+        return _for_jinja(name, self._file)
 
     def _load_packaged(self, name: str) -> _Loaded | None:
         return _for_jinja(name, self._packaged_file)
@@ -214,90 +187,46 @@ def _for_jinja(name: str, find: Callable[[str], TemplateFile | None]) -> _Loaded
     return (file.source, str(file.path), lambda: find(name) is file) if file else None
 
 
-@functools.lru_cache(maxsize=256)
-def _read_at(name: str, path: Path, own: bool, changed: int) -> TemplateFile:
-    try:
-        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise TemplateErrors(
-            [
-                Problem(
-                    Origin(path), "not-utf-8", "the file is not UTF-8 text", "Save it as UTF-8 in the editor."
-                )
-            ]
-        ) from None
-    match = _FRONT.match(text)
-    front: Mapping[str, Any] = {}
-    if match:
-        front = _front(path, match[1] or "")
-        text = "\n" * match[0].count("\n") + text[match.end() :]
-    return TemplateFile(name, path, own, _with_line_ends(text), front)
-
-
-_TAGS_ONLY = re.compile(r"\s*(?:\{%.*?%\}\s*)+|\s*\{%[^%]*%\}\s*")
-
-
-def _with_line_ends(text: str) -> str:
-    """Keeps the line end behind a tag that closes a line of text; a line of tags alone leaves nothing."""
-    return "\n".join(
-        f"{line[:-2]}+%}}"
-        if line.endswith("%}") and line[-3] not in "-+" and not _TAGS_ONLY.fullmatch(line)
-        else line
-        for line in text.split("\n")
-    )
-
-
 def _read(name: str, path: Path, *, own: bool) -> TemplateFile:
-    return _read_at(name, path, own, path.stat().st_mtime_ns)
+    found = path.stat()
+    return _read_at(name, path, own, (found.st_mtime_ns, found.st_size))
 
 
-def _front(path: Path, text: str) -> Mapping[str, Any]:
-    import yaml
-
+@functools.lru_cache(maxsize=256)
+def _read_at(name: str, path: Path, own: bool, changed: tuple[int, int]) -> TemplateFile:
     try:
-        data = yaml.load(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line if error.problem_mark else 0) + 2
-        raise TemplateErrors(
-            [Problem(Origin(path, line, 1), "front-matter", f"{error.problem}", "Put the value in quotes.")]
-        ) from None
-    if data is not None and not isinstance(data, dict):
-        raise TemplateErrors([Problem(Origin(path, 2, 1), "front-matter", "expected keys with values")])
-    return data or {}
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        problem = Problem(Origin(path), "not-utf-8", "the file is not UTF-8 text", "Save it as UTF-8 in the editor.")
+        return TemplateFile(name, path, own, "", problems=(problem,))
+    head = read_head(path, text)
+    return TemplateFile(name, path, own, with_line_ends(head.rest), head.values, head.lines, head.problems)
 
 
-def _front_problems(file: TemplateFile, front: Mapping[str, Any]) -> Iterator[Problem]:
-    here = Origin(file.path, 1, 1)
-    for key in file.front:
-        if key not in _KEYS:
-            yield Problem(here, "front-matter", f"unknown key {key!r}", f"The keys are: {', '.join(_KEYS)}")
-    for key in ("document", "language", "audience", "title", "addressed_to"):
-        if not front.get(key):
-            yield Problem(
-                here, "front-matter", f"{key} is missing", f"Add a line {key}: … between the two ---"
-            )
-    for key, allowed in (("audience", _AUDIENCES), ("names", _NAMINGS)):
-        if front.get(key) and front[key] not in allowed:
-            yield Problem(
-                here, "front-matter", f"{key}: {front[key]!r}", f"Write one of: {', '.join(allowed)}"
-            )
-    document, _, language = file.name.removesuffix(".md").partition("/")
-    for key, expected in (("document", document), ("language", language)):
-        if front.get(key) and front[key] != expected:
-            yield Problem(
-                here,
-                "front-matter",
-                f"{key}: {front[key]!r}, but the file is {file.name}",
-                f"Write {key}: {expected}",
-            )
+# What a template can be called: nothing that leads out of its folder.
+_NAME = re.compile(r"\w[\w-]*/\w[\w-]*\.md")
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_EXTENDS = re.compile(r"""\{%[-+]?\s*extends\s+["']([^"']+)["']""")
+_TAG = re.compile(
+    r"\{#.*?#\}|\{\{.*?\}\}|\{%[-+]?\s*raw\b.*?\bendraw\s*[-+]?%\}|\{%.*?%\}",
+    re.DOTALL,
+)
 
 
-_EXTENDS = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
-
-
-def _parent(source: str) -> str | None:
-    match = _EXTENDS.search(source)
-    return match[1] if match else None
+def with_line_ends(text: str) -> str:
+    """Keeps the line end behind a tag that closes a line of text; a line of tags alone leaves nothing."""
+    done: list[str] = []
+    last, alone = 0, True
+    for match in _TAG.finditer(text):
+        between = text[last : match.start()]
+        newline = "\n" in between
+        alone = not between.rpartition("\n")[2].strip() and (alone or newline) and not match[0].startswith("{{")
+        ends_line = text[match.end() : match.end() + 1] in ("\n", "")
+        open_end = match[0].startswith("{%") and match[0][-3] not in "-+"
+        tag = f"{match[0][:-2]}+%}}" if ends_line and open_end and not alone else match[0]
+        done += (between, tag)
+        last = match.end()
+    return "".join((*done, text[last:]))
 
 
 class LetterCode(CodeGenerator):

@@ -15,17 +15,14 @@ Raw HTML is text. What a token stands for comes in its place after the parsing, 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from hrdalert.cases.dates import CaseDate
+from hrdalert.documents import runs
 from hrdalert.documents.blocks import (
     AddressBlock,
     Block,
@@ -49,7 +46,7 @@ from hrdalert.documents.blocks import (
     Text,
 )
 from hrdalert.documents.casetext import (
-    NOTHING,
+    TOKEN,
     Citation,
     DateMention,
     NameMention,
@@ -62,24 +59,12 @@ from hrdalert.documents.casetext import (
     Tokens,
     Words,
 )
+from hrdalert.documents.markdown_rules import CONTAINERS, MarkdownMistake, parsed, tidy
 
-CONTAINERS = ("address", "signature", "note", "letters", "field")
-_CONTAINER = re.compile(r":::[ ]*(?:([a-z]+)(?:[ ]+(.*))?)?[ ]*$")
-_EMPTY_LINE = re.compile(rf"^[ \t]*{NOTHING}[ \t{NOTHING}]*\n", re.MULTILINE)
-_SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
-_SPACE_BEFORE = re.compile(r"(?<=\S)[ ]+(?=[.,;:?!](?:\s|$))")
-# Where a text of the case begins a new paragraph. Private use, so it cannot stand in a case file.
-_NEW_PARAGRAPH = "\ue002"
+__all__ = ["CONTAINERS", "MarkdownMistake", "Voice", "checked_url", "in_one_line", "read", "tidy"]
+
 _SAFE = frozenset({"http", "https", "mailto", "tel"})
-
-
-class MarkdownMistake(ValueError):
-    """What is wrong with a template's Markdown; ``line`` counts from 1 in the text that was parsed."""
-
-    def __init__(self, message: str, line: int, mend: str = "") -> None:
-        super().__init__(message)
-        self.line = line
-        self.mend = mend
+_LEVELS = 4
 
 
 @dataclass(slots=True)
@@ -89,86 +74,35 @@ class Voice:
     date: Callable[[DateMention, bool], str]
     """The words of a date; the flag says whether to give its year."""
     paragraphs: Callable[[Sequence[int], bool], str]
-    """"paragraph 4" or "paragraphs 20 and 29"; the flag asks for "paragraphs 7 to 10"."""
+    """Such as "paragraph 4" or "paragraphs 20 and 29"; the flag asks for "paragraphs 7 to 10"."""
     source: Callable[[str], Inlines]
     """An entry of the list of sources."""
     cited: dict[str, int] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)
-    numbered: int = 0
 
 
 def read(text: str, tokens: Tokens, voice: Voice) -> Blocks:
     """The blocks of a rendered template.
 
     Raises:
-        MarkdownMistake: a container that is not closed or not known, a link that leads nowhere safe, a token in the
-            address of a link, or a token that was cut.
+        MarkdownMistake: a container that is not closed or not known, a link that leads nowhere safe, a text of the
+            case where Markdown would drop it, or one that was cut.
     """
-    parsed = _parser().parse(tidy(text))
-    return _Reader(tokens, voice).document(parsed)
-
-
-def tidy(text: str) -> str:
-    """Takes out what empty slots leave: lines of nothing else, doubled spaces, and those before a full stop."""
-    text = _EMPTY_LINE.sub("", text).replace(NOTHING, "")
-    return "\n".join(
-        _SPACE_BEFORE.sub("", _SPACES.sub(" ", line)).rstrip(" ") if line.strip() else ""
-        for line in text.split("\n")
-    )
-
-
-_PARSER: list[MarkdownIt] = []
-
-
-def _parser() -> MarkdownIt:
-    if not _PARSER:
-        parser = (
-            MarkdownIt("commonmark", {"html": False}).enable("table").disable(["html_block", "html_inline"])
+    text = tidy(text)
+    reader = _Reader(tokens, voice)
+    blocks = reader.document(parsed(text))
+    if reader.placed != len(TOKEN.findall(text)):
+        raise MarkdownMistake(
+            "a text of the case would be lost", 0, "Give each row of a table as many cells as the table has columns."
         )
-        parser.block.ruler.before(
-            "fence", "container", _container, {"alt": ["paragraph", "list", "blockquote"]}
-        )
-        # Addresses are checked when the link is made, with its line at hand.
-        parser.validateLink = lambda url: True  # type: ignore[method-assign]
-        parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-        _PARSER.append(parser)
-    return _PARSER[0]
-
-
-def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A rule of the block parser: ``::: kind`` up to the ``:::`` that closes it."""
-    opening = _CONTAINER.match(_line(state, start))
-    if not opening or opening[1] is None or state.is_code_block(start):
-        return False
-    if silent:
-        return True
-    depth, last = 1, start
-    while depth:
-        last += 1
-        if last >= end:
-            raise MarkdownMistake(f"::: {opening[1]} is not closed", start + 1, "End it with a line of :::")
-        if mark := _CONTAINER.match(_line(state, last)):
-            depth += 1 if mark[1] else -1
-    token = state.push("container_open", "", 1)
-    token.info, token.meta, token.map = opening[1], {"label": opening[2] or ""}, [start, last]
-    before = state.lineMax
-    state.lineMax = last
-    state.md.block.tokenize(state, start + 1, last)
-    state.lineMax = before
-    state.push("container_close", "", -1)
-    state.line = last + 1
-    return True
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
+    return blocks
 
 
 _Nodes: TypeAlias = Iterator[Token]
 
 
 class _Reader:
-    """Walks the parser's tokens once, and numbers what is numbered in the order of reading."""
+    """Walks the parser's tokens twice: to number paragraphs and sources, then to make the blocks."""
 
     def __init__(self, tokens: Tokens, voice: Voice) -> None:
         self._tokens = tokens
@@ -176,10 +110,55 @@ class _Reader:
         self._dated: datetime.date | None = None
         self._line = 1
         self._named: set[str] = set()
+        self._numbered = 0
+        self.placed = 0
 
-    def document(self, parsed: Sequence[Token]) -> Blocks:
-        blocks = self._blocks(iter(parsed), None)
-        return tuple(_resolved(blocks, self._voice))
+    def document(self, nodes: Sequence[Token]) -> Blocks:
+        self._survey(nodes)
+        return self._blocks(iter(nodes), None)
+
+    # --- what is numbered, before anything refers to it ---
+
+    def _survey(self, nodes: Iterable[Token]) -> None:
+        paragraph = False
+        numbered = 0
+        for node in nodes:
+            if node.map:
+                self._line = node.map[0] + 1
+            if node.type == "inline":
+                parts = self._split(node.content)
+                self._survey_sources(parts)
+                if (start := self._start(parts)) is None:
+                    continue
+                if not paragraph:
+                    raise MarkdownMistake("only a paragraph can have a number", self._line, _PARA)
+                numbered += 1
+                if start.label:
+                    self._voice.labels[start.label] = numbered
+            elif node.type == "container_open":
+                self._survey_sources(self._split(str(node.meta["label"])))
+            paragraph = node.type == "paragraph_open"
+
+    def _survey_sources(self, parts: Iterable[str | Piece]) -> None:
+        for part in parts:
+            if isinstance(part, Citation):
+                for id in part.sources:
+                    self._source_number(id)
+            elif isinstance(part, SourceNumber):
+                self._source_number(part.source)
+
+    def _source_number(self, id: str) -> int:
+        return self._voice.cited.setdefault(id, len(self._voice.cited) + 1)
+
+    def _start(self, parts: Sequence[str | Piece]) -> ParagraphStart | None:
+        """The number that a paragraph begins with; none where nothing else stands in it."""
+        starts = [part for part in parts if isinstance(part, ParagraphStart)]
+        if len(starts) > 1:
+            raise MarkdownMistake("a paragraph has two numbers", self._line, _PARA)
+        says = any(part.strip() if isinstance(part, str) else part not in starts for part in parts)
+        return starts[0] if starts and says else None
+
+    # --- blocks ---
 
     def _blocks(self, nodes: _Nodes, closing: str | None) -> Blocks:
         found: list[Block] = []
@@ -194,29 +173,38 @@ class _Reader:
     def _block(self, node: Token, nodes: _Nodes) -> Iterable[Block]:
         match node.type:
             case "heading_open":
-                content = self._inline(next(nodes))
-                next(nodes)
-                return (Heading(int(node.tag[1]), content),) if content else ()
+                return self._heading(int(node.tag[1]), nodes)
             case "paragraph_open":
                 blocks = self._paragraphs(next(nodes))
                 next(nodes)
                 return blocks
             case "bullet_list_open":
-                return (BulletList(self._items(nodes, "bullet_list_close")),)
+                items = self._items(nodes, "bullet_list_close")
+                return (BulletList(items),) if items else ()
             case "ordered_list_open":
-                return (NumberedList(self._items(nodes, "ordered_list_close")),)
+                items = self._items(nodes, "ordered_list_close")
+                return (NumberedList(items),) if items else ()
             case "blockquote_open":
-                return (Quote(self._blocks(nodes, "blockquote_close")),)
+                content = self._blocks(nodes, "blockquote_close")
+                return (Quote(content),) if content else ()
             case "hr":
                 return (PageBreak(),)
             case "table_open":
                 return (self._table(nodes),)
             case "container_open":
                 return self._container(node, nodes)
-            case "code_block" | "fence":
-                return (Paragraph(tuple(self._expanded(node.content.rstrip("\n")))),)
+            case "fence":
+                self._refuse_dropped(node.info)
+                return tuple(map(Paragraph, runs.parted(tuple(self._expanded(node.content.rstrip("\n"))))))
             case _:
                 raise MarkdownMistake(f"{node.type} has no place in a letter", self._line)
+
+    def _heading(self, level: int, nodes: _Nodes) -> Iterable[Block]:
+        content = self._inline(next(nodes))
+        next(nodes)
+        if level > _LEVELS:
+            raise MarkdownMistake(f"a heading of level {level}", self._line, "Write # to ####.")
+        return (Heading(level, content),) if content else ()
 
     def _items(self, nodes: _Nodes, closing: str) -> tuple[Blocks, ...]:
         items = []
@@ -231,6 +219,8 @@ class _Reader:
         for node in nodes:
             if node.type == "table_close":
                 break
+            if node.map:
+                self._line = node.map[0] + 1
             if node.type == "tr_open":
                 rows.append([])
             elif node.type == "inline":
@@ -240,60 +230,65 @@ class _Reader:
 
     def _container(self, node: Token, nodes: _Nodes) -> Iterable[Block]:
         kind, line = node.info, self._line
+        label = runs.joined(runs.flat(runs.trimmed(self._expanded(str(node.meta["label"])))))
+        if label and kind != "field":
+            raise MarkdownMistake(f"a text stands behind ::: {kind}", line, "Write it on a line of its own.")
         content = self._blocks(nodes, "container_close")
         match kind:
             case "address" | "signature":
-                lines = tuple(line for block in content for line in _lines(block))
+                lines = tuple(line for block in content for line in self._lines(block))
                 return (AddressBlock(lines, signature=kind == "signature"),) if lines else ()
             case "note":
                 return (Note(content),) if content else ()
             case "letters":
                 return tuple(
-                    replace(block, style="alpha") if isinstance(block, NumberedList) else block
-                    for block in content
+                    replace(block, style="alpha") if isinstance(block, NumberedList) else block for block in content
                 )
             case "field":
-                label = tuple(self._expanded(str(node.meta["label"])))
-                return (Field(label, content),) if content else ()
+                return (Field(label, content),) if content and label else content
             case _:
-                raise MarkdownMistake(
-                    f"unknown block ::: {kind}",
-                    line,
-                    f"Write one of: {', '.join(f'::: {name}' for name in CONTAINERS)}",
-                )
+                known = ", ".join(f"::: {name}" for name in CONTAINERS)
+                raise MarkdownMistake(f"unknown block ::: {kind}", line, f"Write one of: {known}")
+
+    def _lines(self, block: Block) -> Iterator[Inlines]:
+        if not isinstance(block, Paragraph):
+            raise MarkdownMistake("an address holds lines only", self._line, "Take lists and tables out of it.")
+        return runs.lines(block.content)
 
     def _paragraphs(self, node: Token) -> Iterable[Block]:
         """One paragraph, or the several that a text of the case consists of, or the list of sources."""
         self._dated = None
-        content = self._content(node)
-        if any(isinstance(inline, _Sources) for inline in content):
-            return (_SourcesHere(),)
-        parts = [part for part in _parted(content) if part]
-        if not parts:
-            return ()
-        return (
-            Paragraph(_flat(parts[0]), self._number(node)),
-            *(Paragraph(_flat(part)) for part in parts[1:]),
-        )
+        parts = self._split(node.content)
+        if any(isinstance(part, SourceList) for part in parts):
+            return self._source_list(parts)
+        start = self._start(parts)
+        first, *rest = list(runs.parted(self._content(node))) or [()]
+        if start is not None:
+            self._numbered += 1
+        number = self._numbered if start is not None else None
+        return (Paragraph(first, number), *map(Paragraph, rest)) if first else ()
 
-    def _number(self, node: Token) -> int | None:
-        for part in self._split(node.content):
-            if isinstance(part, ParagraphStart):
-                self._voice.numbered += 1
-                if part.label:
-                    self._voice.labels[part.label] = self._voice.numbered
-                return self._voice.numbered
-        return None
+    def _source_list(self, parts: Sequence[str | Piece]) -> Iterable[Block]:
+        self.placed += 1
+        if len(parts) > 1:
+            raise MarkdownMistake(
+                "the list of sources is not alone in its paragraph",
+                self._line,
+                "Leave an empty line before and after {{ source_list() }}.",
+            )
+        if not self._voice.cited:
+            return ()
+        return (NumberedList(tuple((Paragraph(self._voice.source(id)),) for id in self._voice.cited)),)
 
     # --- inlines ---
 
     def _inline(self, node: Token) -> Inlines:
         """The inlines of a heading or a cell, which is one paragraph whatever stands in it."""
         self._dated = None
-        return _flat(self._content(node))
+        return runs.flat(self._content(node))
 
     def _content(self, node: Token) -> Inlines:
-        return _joined(_trimmed(self._inlines(iter(node.children or ()), None)))
+        return runs.joined(runs.trimmed(self._inlines(iter(node.children or ()), None)))
 
     def _inlines(self, nodes: _Nodes, closing: str | None) -> Inlines:
         found: list[Inline] = []
@@ -308,32 +303,40 @@ class _Reader:
             case "text" | "code_inline" | "text_special":
                 self._add_text(found, node.content)
             case "softbreak":
-                found.append(Text(" "))
+                found.append(runs.Own(" "))
             case "hardbreak":
                 found.append(LineBreak())
             case "strong_open":
-                found.append(Strong(_joined(self._inlines(nodes, "strong_close"))))
+                if content := runs.joined(self._inlines(nodes, "strong_close")):
+                    found.append(Strong(content))
             case "em_open":
-                found.append(Emphasis(_joined(self._inlines(nodes, "em_close"))))
+                if content := runs.joined(self._inlines(nodes, "em_close")):
+                    found.append(Emphasis(content))
             case "link_open":
-                url = str(node.attrs["href"])
-                found.append(Link(self._address(url), _joined(self._inlines(nodes, "link_close"))))
+                found.append(self._link(node, nodes))
             case _:
                 raise MarkdownMistake(f"{node.type} has no place in a letter", self._line)
 
-    def _address(self, url: str) -> str:
+    def _link(self, node: Token, nodes: _Nodes) -> Link:
+        url = str(node.attrs["href"])
+        self._refuse_dropped(str(node.attrs.get("title", "")))
         if any(not isinstance(part, str) for part in self._split(url)):
             raise MarkdownMistake(
                 "a text of the case stands in the address of a link",
                 self._line,
                 "Write {{ link(source) }} instead.",
             )
-        return checked_url(url, self._line)
+        return Link(checked_url(url, self._line), runs.joined(self._inlines(nodes, "link_close")))
+
+    def _refuse_dropped(self, text: str) -> None:
+        """Refuses a text of the case where a letter has no place for it."""
+        if any(not isinstance(part, str) for part in self._split(text)):
+            raise MarkdownMistake("a text of the case stands where it would be lost", self._line, "Print it by itself.")
 
     def _add_text(self, found: list[Inline], text: str) -> None:
         for inline in self._expanded(text):
             if isinstance(inline, SourceReference):
-                _cite(found, inline)
+                runs.cite(found, inline)
             else:
                 found.append(inline)
 
@@ -341,39 +344,48 @@ class _Reader:
         try:
             return list(self._tokens.split(text))
         except LookupError as error:
-            raise MarkdownMistake(
-                str(error), self._line, "Print texts of the case without filters."
-            ) from None
+            raise MarkdownMistake(str(error), self._line, "Print texts of the case as they are.") from None
 
     def _expanded(self, text: str) -> Iterator[Inline]:
         for part in self._split(text):
             if isinstance(part, str):
-                yield Text(part)
+                yield runs.Own(part)
             else:
                 yield from self._piece(part)
 
     def _piece(self, piece: Piece) -> Iterator[Inline]:
+        self.placed += 1
         match piece:
-            case Words(parts=parts, origin=origin, language=language, prose=prose, names=names):
+            case Words(parts=parts, origin=origin, language=language, names=names):
                 self._named.update(names)
-                text = "".join(map(self._said, parts))
-                yield Text(folded(text) if prose else text, language, origin)
+                yield Text("".join(map(self._said, parts)), language, origin)
             case Ready(content=content):
                 yield from content
             case DateMention():
                 yield Text(self._date(piece))
             case Citation(sources=ids):
-                numbers = {self._voice.cited.setdefault(id, len(self._voice.cited) + 1) for id in ids}
-                if numbers:
-                    yield SourceReference(tuple(sorted(numbers)))
+                if ids:
+                    yield SourceReference(tuple(sorted({self._source_number(id) for id in ids})))
             case SourceNumber(source=id):
-                yield Text(str(self._voice.cited.setdefault(id, len(self._voice.cited) + 1)))
-            case SourceList():
-                yield _Sources()  # type: ignore[misc]
+                yield Text(str(self._source_number(id)))
             case ParagraphReference(labels=labels, whole=whole):
-                yield _Reference(labels, whole)  # type: ignore[misc]
+                yield Text(self._referred(labels, whole))
+            case SourceList():
+                raise MarkdownMistake(
+                    "the list of sources can stand in a paragraph only", self._line, "Write it on a line of its own."
+                )
             case ParagraphStart():
                 pass
+
+    def _referred(self, labels: Sequence[str], whole: bool) -> str:
+        found = [self._voice.labels[label] for label in labels if label in self._voice.labels]
+        if not found:
+            raise MarkdownMistake(
+                f"no paragraph is called {' or '.join(labels)}",
+                self._line,
+                "Begin it with {{ para('" + labels[0] + "') }}." if labels else "Give the label of a paragraph.",
+            )
+        return self._voice.paragraphs(found, whole)
 
     def _said(self, part: str | DateMention | NameMention) -> str:
         if isinstance(part, str):
@@ -383,7 +395,8 @@ class _Reader:
     def _name(self, mention: NameMention) -> str:
         words = mention.again if mention.person in self._named else mention.first
         self._named.add(mention.person)
-        return words[:1].upper() + words[1:] if mention.capital else words
+        first = words[:1].title() if mention.capital else ""
+        return first + words[1:] if len(first) == 1 else words
 
     def _date(self, mention: DateMention) -> str:
         start, with_year = mention.date.start, mention.with_year
@@ -396,154 +409,24 @@ class _Reader:
         return self._voice.date(mention, with_year)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sources:
-    """The place of the list of sources, until all are known."""
+_PARA = "Begin a paragraph of its own with {{ para() }}, with an empty line before it."
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
-    """A reference to paragraphs, until all are numbered."""
-
-    labels: tuple[str, ...]
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _SourcesHere:
-    pass
-
-
-def folded(text: str) -> str:
-    """Prose as its author meant it: an empty line parts paragraphs, other white space is a space."""
-    return _NEW_PARAGRAPH.join(" ".join(paragraph.split()) for paragraph in re.split(r"\n[ \t]*\n", text))
+def in_one_line(text: str) -> str:
+    """A text in one line, as a title needs it: line breaks and runs of spaces are a space."""
+    return " ".join(filter(None, text.replace("\n", " ").replace("\t", " ").split(" ")))
 
 
 def checked_url(url: str, line: int = 0) -> str:
-    if urlsplit(url).scheme.lower() not in _SAFE:
-        raise MarkdownMistake(
-            f"{url!r} is not an address that a reader can open", line, "Begin it with https://"
-        )
+    """An address that a reader can open.
+
+    Raises:
+        MarkdownMistake: it is none.
+    """
+    try:
+        scheme = urlsplit(url).scheme.lower()
+    except ValueError:
+        scheme = ""
+    if scheme not in _SAFE:
+        raise MarkdownMistake(f"{url!r} is not an address that a reader can open", line, "Begin it with https://")
     return url
-
-
-def _joined(inlines: Iterable[Inline]) -> Inlines:
-    """Joins neighbouring literal texts, so that a sentence is one run."""
-    found: list[Inline] = []
-    for inline in inlines:
-        last = found[-1] if found else None
-        if (
-            isinstance(inline, Text)
-            and isinstance(last, Text)
-            and inline.language == last.language
-            and "\n" not in inline.text + last.text
-            and (inline.origin is None or last.origin is None or inline.origin == last.origin)
-        ):
-            found[-1] = Text(last.text + inline.text, last.language, last.origin or inline.origin)
-        elif not (isinstance(inline, Text) and not inline.text):
-            found.append(inline)
-    return tuple(found)
-
-
-def _flat(content: Inlines) -> Inlines:
-    """With a space where a text of the case begins a paragraph inside something that can't be parted."""
-    done: list[Inline] = []
-    for inline in content:
-        if isinstance(inline, Text) and _NEW_PARAGRAPH in inline.text:
-            done.append(replace(inline, text=inline.text.replace(_NEW_PARAGRAPH, " ")))
-        elif isinstance(inline, Strong | Emphasis | Link):
-            done.append(replace(inline, content=_flat(inline.content)))
-        else:
-            done.append(inline)
-    return tuple(done)
-
-
-def _trimmed(content: Inlines) -> Inlines:
-    """Without the white space that the template leaves at both ends; a text of the case keeps its own."""
-    items = list(content)
-    while items and isinstance(first := items[0], Text) and first.origin is None and not first.text.strip():
-        items.pop(0)
-    while items and isinstance(last := items[-1], Text) and last.origin is None and not last.text.strip():
-        items.pop()
-    if items and isinstance(first := items[0], Text) and first.origin is None:
-        items[0] = replace(first, text=first.text.lstrip(" "))
-    if items and isinstance(last := items[-1], Text) and last.origin is None:
-        items[-1] = replace(last, text=last.text.rstrip(" "))
-    return tuple(items)
-
-
-def _cite(found: list[Inline], reference: SourceReference) -> None:
-    """Sets the numbers before the full stop that ends the sentence they belong to, after a space."""
-    last = found[-1] if found else None
-    if isinstance(last, Text) and last.text.rstrip().endswith("."):
-        found[-1] = replace(last, text=last.text.rstrip()[:-1] + " ")
-        found.extend((reference, Text(".")))
-    elif isinstance(last, Text):
-        found[-1] = replace(last, text=last.text.rstrip() + " ")
-        found.append(reference)
-    else:
-        found.append(reference)
-
-
-def _parted(content: Inlines) -> Iterator[Inlines]:
-    """Parts a paragraph where a text of the case has an empty line."""
-    current: list[Inline] = []
-    for inline in content:
-        if isinstance(inline, Text) and _NEW_PARAGRAPH in inline.text:
-            first, *rest = inline.text.split(_NEW_PARAGRAPH)
-            current.append(replace(inline, text=first))
-            for text in rest:
-                yield tuple(current)
-                current = [replace(inline, text=text)]
-        else:
-            current.append(inline)
-    yield tuple(current)
-
-
-def _lines(block: Block) -> Iterator[Inlines]:
-    """The lines of a paragraph that stand for themselves."""
-    if not isinstance(block, Paragraph):
-        raise MarkdownMistake("an address holds lines only", 0)
-    line: list[Inline] = []
-    for inline in block.content:
-        if isinstance(inline, LineBreak):
-            yield tuple(line)
-            line = []
-        else:
-            line.append(inline)
-    yield tuple(line)
-
-
-def _resolved(blocks: Iterable[Block], voice: Voice) -> Iterator[Block]:
-    """Fills in what is known only at the end: the numbers of paragraphs and the list of sources."""
-    for block in blocks:
-        match block:
-            case _SourcesHere():
-                if voice.cited:
-                    yield NumberedList(tuple((Paragraph(voice.source(id)),) for id in voice.cited))
-            case Heading() | Paragraph():
-                yield replace(block, content=_numbered(block.content, voice))
-            case BulletList() | NumberedList():
-                yield replace(block, items=tuple(tuple(_resolved(item, voice)) for item in block.items))
-            case Quote() | Note():
-                yield replace(block, content=tuple(_resolved(block.content, voice)))
-            case Field():
-                yield replace(block, answer=tuple(_resolved(block.answer, voice)))
-            case _:
-                yield block
-
-
-def _numbered(content: Inlines, voice: Voice) -> Inlines:
-    done: list[Inline] = []
-    for inline in content:
-        if isinstance(inline, _Reference):
-            missing = [label for label in inline.labels if label not in voice.labels]
-            found = [voice.labels[label] for label in inline.labels if label not in missing]
-            if not found:
-                raise MarkdownMistake(f"no paragraph is called {' or '.join(missing)}", 0)
-            done.append(Text(voice.paragraphs(found, inline.whole)))
-        elif isinstance(inline, Strong | Emphasis):
-            done.append(replace(inline, content=_numbered(inline.content, voice)))
-        else:
-            done.append(inline)
-    return _joined(done)

@@ -1,7 +1,7 @@
 """What a document needs from a case, in plain words, read off its template.
 
-A field that the template prints without asking for it is needed; one that it asks for is told where the case has it. The
-libraries of phrasing ask for all that they print, so that the templates themselves say what is needed.
+A field that the template prints without asking for it is needed; one that it asks for is told where the case has it.
+The libraries of phrasing ask for all that they print, so that the templates themselves say what is needed.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ takes a text. So nothing that is not text (a person, a date, what is withheld) i
 from __future__ import annotations
 
 import datetime
+import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -80,6 +81,13 @@ def captured(parts: Iterable[Any]) -> str:
     text = spoken(parts)
     bare = str.__str__(text).replace(NOTHING, "")
     return text if bare.strip() else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The mend for a name that is none: the one that was meant, or all there are."""
+    names = sorted(set(known))
+    close = difflib.get_close_matches(name, names, 1, 0.6)
+    return f"Did you mean {close[0]}?" if close else f"There are: {', '.join(names)}"
 
 
 # --- filters ---

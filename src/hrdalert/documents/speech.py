@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.references import Mention
 from hrdalert.disclosure.view import CaseView, FactView, Gap, PersonView, TextView
-from hrdalert.documents.casetext import CaseText, DateMention, NameMention, Tokens, Words
+from hrdalert.documents.casetext import NEW_PARAGRAPH, CaseText, DateMention, NameMention, Tokens, Words
 from hrdalert.documents.languages import Language, Pronouns, Style
 from hrdalert.errors import Problem, TemplateErrors
 
 Said: TypeAlias = str | DateMention | NameMention
 Naming: TypeAlias = Literal["title", "family", "full"]
 """Later mentions: Mr Chang, Chang, or Chang Weiping."""
+
+
+class _Last(NamedTuple):
+    """Who was spoken of last in a sentence, and how."""
+
+    person: str
+    how: Literal["pronoun", "name"]
+
 
 # A role of more words than this does not stand before a name.
 _SHORT_ROLE = 4
@@ -83,7 +92,7 @@ class Speech:
 
     def view_of(self, text: CaseText) -> TextView:
         """The text that a token stands for."""
-        return self._views[text]
+        return self._views[str(text)]
 
     def relation(self, person: PersonView) -> str:
         """ "his wife": how someone is spoken of who may not be named."""
@@ -95,8 +104,8 @@ class Speech:
 
     def pronouns(self, person: PersonView) -> Pronouns:
         """The person's pronouns; where none are given, each form repeats the name."""
-        given = person.pronouns or None
-        if given is None and person.kind in ("organisation", "community"):
+        given = person.pronouns if isinstance(person.pronouns, str) else None
+        if not given and person.kind in ("organisation", "community"):
             given = "it/its"
         return self.language.pronouns(given, again=self.later(person))
 
@@ -109,14 +118,16 @@ class Speech:
         """The token of a text, its references replaced by what this document calls them."""
         parts = _merged(self._spoken(view))
         plain = "".join(map(self._as_plain, parts))
-        token = self.tokens.add(Words(parts, plain, view.origin, view.language, view.prose), plain)
-        self._views[token] = view
+        token = self.tokens.add(Words(parts, plain, view.origin, view.language), plain)
+        self._views[str(token)] = view
         return token
 
     def _as_plain(self, part: Said) -> str:
         if isinstance(part, NameMention):
             return part.again
-        return part if isinstance(part, str) else self.date_words(part, True)
+        if isinstance(part, DateMention):
+            return self.date_words(part, True)
+        return part.replace(NEW_PARAGRAPH, "\n\n")
 
     def mention(self, person: PersonView) -> Said:
         """A name as its place in the document will have it; a relation or a pseudonym is the same everywhere."""
@@ -135,16 +146,16 @@ class Speech:
 
     def _spoken(self, view: TextView) -> list[Said]:
         done: list[Said] = []
-        last: tuple[str, Literal["pronoun", "name"]] | None = None
+        last: _Last | None = None
         for part in view.parts:
             if isinstance(part, str):
-                done.append(part)
+                done.append(_folded(part) if view.prose else part)
                 last = last if not part.strip() else None
                 continue
             said: Said
             person = self.view.person(part.id)
             if person is not None:
-                said, last = self._person_said(person, part, last, view)
+                said, last = self._person_said(person, part, last)
             else:
                 said, last = self._other_said(part, view), None
             if _opens_sentence(done, view.prose):
@@ -156,21 +167,22 @@ class Speech:
         return self.language.capitalise(said) if isinstance(said, str) else replace(said, capital=True)
 
     def _person_said(
-        self, person: PersonView, mention: Mention, last: Any, view: TextView
-    ) -> tuple[Said, tuple[str, Literal["pronoun", "name"]]]:
+        self, person: PersonView, mention: Mention, last: _Last | None
+    ) -> tuple[Said, _Last]:
         form = mention.form[0] if mention.form else ""
         plain_form = form.lower()
         if plain_form in _PRONOUN_FORMS:
             said = self.pronoun(person, plain_form)
-            return (self.language.capitalise(said) if form != plain_form else said), (person.id, "pronoun")
+            return (self.language.capitalise(said) if form != plain_form else said), _Last(person.id, "pronoun")
+        name = _Last(person.id, "name")
         if plain_form in _VERB_FORMS:
-            after = last[1] if last and last[0] == person.id else "name"
-            return self.pronouns(person).verb(plain_form, after), (person.id, after)
+            before = last if last and last.person == person.id else name
+            return self.pronouns(person).verb(plain_form, before.how), before
         if plain_form == "full":
-            return self.introduced(person), (person.id, "name")
+            return self.introduced(person), name
         if plain_form == "role" and person.relation:
-            return self.relation_words(person), (person.id, "name")
-        return self.mention(person), (person.id, "name")
+            return self.relation_words(person), name
+        return self.mention(person), name
 
     def relation_words(self, person: PersonView) -> str:
         """The relation alone: wife."""
@@ -301,4 +313,13 @@ def _opens_sentence(before: Sequence[Said], prose: bool) -> bool:
     said = "".join(part if isinstance(part, str) else "x" for part in before)
     if not said.strip():
         return prose
-    return said.rstrip(" ").endswith((".", "!", "?", "\n"))
+    return said.rstrip(" ").endswith((".", "!", "?", "\n", NEW_PARAGRAPH))
+
+
+_EMPTY_LINE = re.compile(r"[ \t]*\n[ \t]*\n[ \t\n]*")
+_BLANKS = re.compile(r"[ \t\n]+")
+
+
+def _folded(prose: str) -> str:
+    """Prose as its author meant it: an empty line parts paragraphs, other breaks and runs of spaces are a space."""
+    return _BLANKS.sub(" ", _EMPTY_LINE.sub(NEW_PARAGRAPH, prose))

@@ -36,7 +36,8 @@ LETTER_OF_ALLEGATION = Communication(
     "letter_of_allegation",
     "AL",
     "letter of allegation",
-    "what happened is over (status: past or resolved), so that a letter asks the State to explain, investigate and repair",
+    "what happened is over (status: past or resolved), so that a letter asks the State to explain, investigate and "
+    "repair",
     _RACISM,
     "before 2022",
 )

@@ -29,8 +29,8 @@ MAY_END: Final = words("etc jr inc ltd co corp bros jan feb mar apr jun jul aug 
 STARTERS: Final = words("""
     a about according after all although an and another any as at because before between both but by during
     each every few following for four five from he her his how i if in it its later many most neither no
-    nobody none nor on once one or our police several she since six so some that the their then there these they
-    this those three to two under until we what when where whether while who with yet you your
+    nobody none nor on once one or our police several she since six so some that the their then there these
+    they this those three to two under until we what when where whether while who with yet you your
 """)
 """Words that begin a sentence, where a full stop may also be that of an initial or of an abbreviation."""
 
@@ -82,7 +82,7 @@ RESPECTIVELY: Final = re.compile(
     re.IGNORECASE,
 )
 OPENING_PHRASE: Final = re.compile(r"^(?:In|On|At|By|Since|After|Before|For|During)\b[^,]{0,60}, ")
-LIST_OF_THREE: Final = re.compile(r"[^,.;:]+, [^,.;:]+,? (?:and|or) ")
+LIST_OF_THREE: Final = re.compile(r"[^,.;:]{1,80}, [^,.;:]{1,80},? (?:and|or) ")
 
 # --- hearsay, and what is not known
 
@@ -179,7 +179,7 @@ NOT_COUNTED: Final = words("""
 AGE: Final = re.compile(r"\s*(?:years? old|-year-old)")
 
 ARTICLES: Final = re.compile(
-    rf"\b(?:articles?|arts?\.|principles?|[A-Z]{{3,7}})[ ]"
+    rf"\b(?:[Aa]rticles?|[Aa]rts?\.|[Pp]rinciples?|[A-Z]{{3,7}})[ ]"
     rf"(?P<numbers>{_NUMBER}(?:(?:, (?:and )?| and | to ){_NUMBER})*)"
 )
 NUMBERS: Final = re.compile(r"[0-9]+(?:\([0-9a-z]{1,3}\))*")
@@ -228,14 +228,14 @@ ITEM_DEMANDS_RELEASE: Final = re.compile(rf"(?:to )?(?:\w+ly (?:and \w+ly )?)?{_
 
 # --- quotations and sources
 
-_SAID = "(?:said|says|stated|states|added|commented|declared|told|explained|warned)"
+_SAID = "(?:said|says|stated|states|added|commented|declared)"
 QUOTED_THEN_SAID: Final = re.compile(
     rf"[\"“](?P<quote>[^\"“”]+)[\"”]\s*,?\s+{_SAID}\b"
-    rf"|[\"“](?P<closed>[^\"“”]*[,!?.])[\"”] (?:[\w.'’-]+ ){{1,5}}{_SAID}\b"
+    rf"|[\"“](?P<closed>[^\"“”]*[,!?.])[\"”] (?:(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr)\.|[\w'’-]+) ){{1,5}}{_SAID}\b"
 )
 SAID_THEN_QUOTED: Final = re.compile(rf"\b{_SAID}(?: today)?(?: that)?[:,]\s+[\"“](?P<quote>[^\"“”]+)[\"”]")
 ACCORDING_TO: Final = re.compile(
-    r"\b[Aa]ccording to (?:source )?(?P<who>\[?S?[0-9]+[a-z]?\]?(?![\w.])|[A-Z][\w-]*(?: [A-Z][\w-]*)*)"
+    r"\b[Aa]ccording to (?:source )?(?P<who>\[?S?[0-9]+[a-z]?\]?(?![\w.])|(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*)"
 )
 SOURCE_ID: Final = re.compile(r"\[?S?[0-9]+[a-z]?\]?")
 

@@ -43,9 +43,9 @@ BLANK = "\ufffc"
 """Stands for each character of a link or an address, and in :attr:`Passage.own` of what is quoted."""
 
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\"'’”.,;:!?)\]]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+"
+    r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\"'’”.,;:!?)\]]|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+"
 )
-_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|「[^」\n]*」")
+_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]{0,2000}”|«[^»\n]{0,2000}»|「[^」\n]{0,2000}」")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _LABEL = re.compile(r"[^\s:]+(?: [^\s:]+){0,3}:")
 _ITEM = re.compile(r"\s*\((?:[a-z]|[ivx]+)\)\s")

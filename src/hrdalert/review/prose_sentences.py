@@ -40,7 +40,7 @@ def _ends(text: str) -> Iterator[int]:
 
 def _is_end(text: str, mark: re.Match[str]) -> bool:
     space = _SPACE.match(text, mark.end())
-    after = text[space.end() :][:60] if space else ""
+    after = text[space.end() : space.end() + 60] if space else ""
     word = _WORD.match(after)
     following = word[1] if word else ""
     closed = mark[0].lstrip(".!?…")
@@ -59,7 +59,7 @@ def _is_end(text: str, mark: re.Match[str]) -> bool:
     if before.isdigit() and not text[: mark.start() - len(before)].strip(_OPENING + " "):
         return False  # the number of a paragraph: 1. Mr
     if following[:1].islower():
-        return len(before) > 3 and before.isalpha() and before.islower()
+        return len(before) > 3 and (before.isdigit() or (before.isalpha() and before.islower()))
     return True
 
 

@@ -22,6 +22,7 @@ from hrdalert.review.prose_english import (
     REDUNDANT,
     SMALL_FIGURE,
     SOURCE_ID,
+    STARTERS,
     TOLD_THAT_TOLD,
     UNCONDITIONAL,
     UNLESS,
@@ -32,6 +33,7 @@ from hrdalert.review.prose_findings import Finding, any_of, everywhere, neighbou
 from hrdalert.review.prose_reading import BLANK, Reading, Sentence
 
 _OPENING_WORDS = 3
+_LABEL_WORDS = 4
 _ARTICLES_OF_ONE = 6
 _ARTICLES_OF_ALL = 10
 _FIGURES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -56,11 +58,19 @@ def _opening(sentence: Sentence) -> tuple[str, ...]:
 def labels(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
     """Two labels with their answers in a paragraph, or a paragraph that is nothing else."""
     for passage in reading.prose:
-        found = list(LABELLED.finditer(passage.own))
+        found = list(_labelled(passage.own))
         if len(found) > 1:
             yield Finding(passage, found[0].start(), found[1].end())
         elif found and passage.role == "paragraph" and found[0].span() == (0, len(passage.text.rstrip(". "))):
             yield Finding(passage, *found[0].span())
+
+
+def _labelled(text: str) -> Iterator[re.Match[str]]:
+    """Labels with their answers; "He asked for one thing: a lawyer" is a sentence."""
+    for found in LABELLED.finditer(text):
+        words = found["label"].lower().split()
+        if len(words) <= _LABEL_WORDS and words[0] not in STARTERS:
+            yield found
 
 
 def hearsay(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
@@ -83,7 +93,7 @@ def no_answer(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
         if passage.role == "answer" and NO_ANSWER.fullmatch(passage.text.strip()):
             yield Finding(passage, 0, len(passage.text))
         elif passage.role in ("paragraph", "item"):
-            for found in LABELLED.finditer(passage.text):
+            for found in _labelled(passage.text):
                 if NO_ANSWER.fullmatch(found["answer"].strip()):
                     yield Finding(passage, found.start(), found.end())
 

@@ -1,0 +1,106 @@
+"""Helpers of a template for the people in a case: their names, their pronouns, and the verbs that agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal
+
+from hrdalert.disclosure.view import Gap, PersonView
+from hrdalert.documents.casetext import CaseText, Misuse, Words
+from hrdalert.documents.speech import Speech
+from hrdalert.documents.wording import Wording
+
+PRONOUNS = ("they", "them", "their", "theirs", "themself", "They", "Their")
+VERBS = ("is", "was", "has")
+
+
+class People:
+    """The people of one document."""
+
+    def __init__(self, speech: Speech, wording: Wording) -> None:
+        self._speech = speech
+        self._language = speech.language
+        self._wording = wording
+
+    def _people(self, value: Any) -> tuple[PersonView, ...]:
+        if isinstance(value, PersonView):
+            return (value,)
+        if isinstance(value, Gap):
+            raise Misuse(f"the person is {value.name} here", "Ask for it first: {% if … %}.")
+        people = tuple(value) if isinstance(value, list | tuple) else ()
+        if not people or not all(isinstance(person, PersonView) for person in people):
+            raise Misuse("a person is expected here, or several", "Give it victim, victims or the of of a fact.")
+        return people
+
+    def full_name(self, value: Any) -> CaseText:
+        people = self._people(value)
+        return self._named(self._language.join([self._speech.full(person) for person in people]), people)
+
+    def bare_name(self, value: Any) -> CaseText:
+        """The whole name without a title, whatever the document's way of naming."""
+        people = self._people(value)
+        return self._named(self._language.join([self._speech.untitled(person) for person in people]), people)
+
+    def _named(self, text: str, people: Sequence[PersonView]) -> CaseText:
+        names = tuple(person.id for person in people)
+        return self._speech.tokens.add(Words((text,), text, names=names), text)
+
+    def again(self, value: Any) -> CaseText:
+        """The name of later mentions; where the document has not named the person yet, the whole name."""
+        people = self._people(value)
+        if len(people) > 1:
+            return self._wording.words(self._language.join([self._speech.later(person) for person in people]))
+        said = self._speech.mention(people[0])
+        plain = said if isinstance(said, str) else self._speech.later(people[0])
+        return self._speech.tokens.add(Words((said,), plain), plain)
+
+    def possessive(self, value: Any) -> CaseText:
+        """What belongs to someone: Chang's."""
+        name = value if isinstance(value, str) else self.again(value)
+        return self._wording.words(self._language.possessive(self._wording.plain(name)))
+
+    def pronoun(self, form: str) -> Callable[[Any], CaseText]:
+        small = form.lower()
+
+        def said(value: Any) -> CaseText:
+            people = self._people(value)
+            if len(people) > 1:
+                word = str(getattr(self._language.pronouns_for_several(), small))
+            else:
+                word = self._speech.pronoun(people[0], small)
+            return self._wording.words(self._language.capitalise(word) if form != small else word)
+
+        return said
+
+    def verb(self, value: Any, verb: str, after: Literal["pronoun", "name"] = "pronoun") -> CaseText:
+        """A verb, given in the third person singular, that agrees with the pronoun or the name before it."""
+        people = self._people(value)
+        if len(people) > 1:
+            return self._wording.words(self._language.pronouns_for_several().verb(verb, after))
+        return self._wording.words(self._speech.pronouns(people[0]).verb(verb, after))
+
+    def _verb(self, verb: str) -> Callable[..., CaseText]:
+        return lambda value, after="pronoun": self.verb(value, verb, after)
+
+    def native(self, value: Any) -> CaseText | Literal[""]:
+        """The name in the person's own script; nothing where there is none, or where the name is withheld."""
+        names = [text for person in self._people(value) for text in self._speech.native(person)]
+        return self._wording.inlines(names) if names else ""
+
+    def in_own_script(self, texts: Iterable[CaseText]) -> CaseText | Literal[""]:
+        """Native forms, such as those of a charge, in one run."""
+        views = [self._speech.view_of(text) for text in texts]
+        return self._wording.inlines(views) if views else ""
+
+    @property
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "full_name": self.full_name,
+            "again": self.again,
+            "bare_name": self.bare_name,
+            "possessive": self.possessive,
+            "native": self.native,
+            "verb": self.verb,
+            **{form: self.pronoun(form) for form in PRONOUNS},
+            **{verb: self._verb(verb) for verb in VERBS},
+        }

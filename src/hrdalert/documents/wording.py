@@ -1,0 +1,136 @@
+"""Helpers of a template that change how words stand in a sentence, and leave what they say alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from hrdalert.disclosure.view import Gap, TextView
+from hrdalert.documents.blocks import Inline, Text
+from hrdalert.documents.casetext import CaseText, DateMention, Misuse, Piece, Ready, Words
+from hrdalert.documents.printing import said, spoken
+from hrdalert.documents.speech import Speech
+
+_ENDS = (".", "!", "?", '."', ".”")
+
+
+class Wording:
+    """The words of one document."""
+
+    def __init__(self, speech: Speech) -> None:
+        self._speech = speech
+        self._language = speech.language
+        self._tokens = speech.tokens
+
+    # --- making text ---
+
+    def words(self, text: str, language: str | None = None) -> CaseText:
+        """Text that is data, such as a name from the knowledge data or a setting of the office."""
+        return self._tokens.add(Words((text,), text, None, language), text)
+
+    def inlines(self, views: Sequence[TextView]) -> CaseText:
+        """Texts one after the other, each in its language."""
+        content: list[Inline] = []
+        for number, view in enumerate(views):
+            if number:
+                content.append(Text(", "))
+            content.append(Text(view.literal, view.language, view.origin))
+        plain = ", ".join(view.literal for view in views)
+        return self._tokens.add(Ready(tuple(content), plain), plain)
+
+    def plain(self, value: Any) -> str:
+        """What a value will read as."""
+        return value.plain if isinstance(value, CaseText) else self._tokens.plain(said(value))
+
+    # --- the first letter, and the last sign ---
+
+    def capital(self, value: Any) -> str:
+        """The same with a capital at its beginning."""
+        return self._change_first(value, self._language.capitalise)
+
+    def lower_first(self, value: Any) -> str:
+        """The same to stand inside a sentence."""
+        return self._change_first(value, self._language.lower_first)
+
+    def clause(self, value: Any) -> str:
+        """A sentence to stand inside another: a small first letter and no full stop."""
+        return self._change_last(self.lower_first(value), lambda text: text.rstrip(" \n").removesuffix("."))
+
+    def sentence(self, value: Any) -> str:
+        """A clause as a sentence of its own."""
+        whole = self.capital(value)
+        return whole if self.plain(whole).rstrip().endswith(_ENDS) else spoken([whole, "."])
+
+    def _change_first(self, value: Any, change: Callable[[str], str]) -> str:
+        parts = self._parts(value)
+        if parts:
+            parts[0] = self._changed(parts[0], 0, change)
+        return self._again(parts)
+
+    def _change_last(self, value: Any, change: Callable[[str], str]) -> str:
+        parts = self._parts(value)
+        if parts:
+            parts[-1] = self._changed(parts[-1], -1, change)
+        return self._again(parts)
+
+    def _parts(self, value: Any) -> list[str | Piece]:
+        return list(self._tokens.split(said(value)))
+
+    def _changed(self, part: str | Piece, at: int, change: Callable[[str], str]) -> str | Piece:
+        if isinstance(part, str):
+            return change(part)
+        if isinstance(part, Words):
+            inner = list(part.parts)
+            piece = inner[at]
+            if isinstance(piece, str):
+                inner[at] = change(piece)
+            elif at == 0 and change("a") == "A":
+                inner[0] = self._speech.capitalised(piece)
+            return replace(part, parts=tuple(inner), plain=change(part.plain))
+        if isinstance(part, DateMention) and at == 0:
+            words = self._speech.date_words(part, True)
+            return replace(part, capital=part.capital or change(words) != words)
+        return part
+
+    def _again(self, parts: Sequence[str | Piece]) -> str:
+        made = [part if isinstance(part, str) else self._tokens.add(part, self._plain_of(part)) for part in parts]
+        return made[0] if len(made) == 1 else spoken(made)
+
+    def _plain_of(self, piece: Piece) -> str:
+        match piece:
+            case Words(plain=plain) | Ready(plain=plain):
+                return plain
+            case DateMention():
+                return self._speech.date_words(piece, True)
+            case _:
+                return ""
+
+    # --- words around words ---
+
+    def with_article(self, value: Any) -> CaseText:
+        """A noun with "a" or "an" before it."""
+        return self.words(self._language.with_article(self.plain(value)))
+
+    def quoted(self, value: Any) -> str:
+        opening, closing = self._language.quoted("\x00").split("\x00")
+        return spoken([opening, value, closing])
+
+    def joined(self, values: Any, conj: Literal["and", "or"] = "and") -> str:
+        """Several in a sentence: A, B and C."""
+        if isinstance(values, str | Gap) or not isinstance(values, Iterable):
+            raise Misuse("| joined is for a list", "Print a single text as it is.")
+        return spoken([self._language.join([said(value) for value in values], conj)])
+
+    def number(self, value: Any) -> str:
+        return self._language.number(_whole(value))
+
+    def counted(self, value: Any, singular: Any, plural: Any) -> str:
+        """So many of something: two requests."""
+        return spoken([self._language.counted(_whole(value), said(singular), said(plural))])
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Misuse("a whole number is expected here", "Count a list with | length.")
+    return value

@@ -1,0 +1,798 @@
+"""Who may know what, and when: consent, audiences, editions and the two dates of every fact."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hrdalert.audience import Audience
+from hrdalert.cases import Case
+from hrdalert.disclosure import UNKNOWN, WITHHELD, disclose, lapsed, leaks_in, secrets
+from hrdalert.drafting import Desk
+from hrdalert.errors import InputErrors, RefusedError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.disclosing import (
+    AUDIENCES,
+    DAY,
+    PACKAGED,
+    answering,
+    case_of,
+    composed,
+    office_in,
+    read,
+    silent,
+    view_of,
+    words_of,
+)
+
+PUBLIC = ("press-release", "urgent-action", "everything-public")
+ALL = (*PACKAGED, *(f"everything-{audience}" for audience in AUDIENCES))
+Words = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return office_in(tmp_path_factory.mktemp("disclosure") / "office")
+
+
+@pytest.fixture(scope="module")
+def words(desk: Desk) -> Words:
+    """All that a document says of a case, on a day."""
+
+    def said(document: str, case: Case, day: datetime.date = DAY) -> str:
+        return words_of(composed(desk, document, case, day))
+
+    return said
+
+
+def lamplighter(*changes: tuple[str, str]) -> Case:
+    return case_of("lamplighter", *changes)
+
+
+def unnamed(*changes: tuple[str, str]) -> Case:
+    """The lamplighter, who was not asked whether the public may have her name."""
+    return answering(lamplighter(*changes), "varga", public=None)
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+# --- consent
+
+
+@pytest.mark.parametrize("answer", [None, "no", "withdrawn", "cannot_be_asked"])
+@pytest.mark.parametrize("use", ["submission", "government", "public"])
+def test_only_a_given_answer_clears_a_name(use: str, answer: str | None) -> None:
+    audience: Audience = {"submission": "un", "government": "government", "public": "public"}[use]  # type: ignore[assignment]
+    case = answering(lamplighter(), "varga", **{use: answer})
+    cleared = use == "submission" and answer == "cannot_be_asked"
+    assert view_of(case, audience).victims[0].named is cleared
+    for other in AUDIENCES:
+        if other != audience:
+            assert view_of(case, other).victims[0].named
+
+
+@pytest.mark.parametrize("answer", ["yes", {"answer": "already_public", "source": "S1"}])
+def test_consent_and_earlier_publication_clear_a_name(answer: Any) -> None:
+    case = answering(silent(lamplighter()), "varga", submission=answer, government=answer, public=answer)
+    assert all(view_of(case, audience).victims[0].named for audience in AUDIENCES)
+
+
+def test_one_answer_never_stands_for_another() -> None:
+    """Consent to a public UN report names nobody to anybody else."""
+    case = answering(silent(lamplighter()), "varga", un_report="yes")
+    assert not any(view_of(case, audience).victims[0].named for audience in ("un", "government", "public"))
+
+
+def test_a_submission_without_consent_is_refused(desk: Desk) -> None:
+    for answer in (None, "no", "withdrawn"):
+        with pytest.raises(RefusedError, match="UN experts.*varga") as refused:
+            composed(desk, "un-communication", answering(lamplighter(), "varga", submission=answer))
+        assert "consent" in refused.value.hint
+    assert composed(desk, "un-communication", answering(lamplighter(), "varga", submission="cannot_be_asked"))
+
+
+def test_a_letter_to_the_government_without_consent_is_refused(desk: Desk) -> None:
+    for answer in (None, "no", "withdrawn", "cannot_be_asked"):
+        with pytest.raises(RefusedError, match="the Government.*varga"):
+            composed(desk, "appeal-letter", answering(lamplighter(), "varga", government=answer))
+
+
+def test_one_of_two_without_consent_is_enough_to_refuse(desk: Desk) -> None:
+    case = answering(case_of("two-keepers"), "solvej", submission="no")
+    with pytest.raises(RefusedError, match=r"of: solvej$"):
+        composed(desk, "un-communication", case)
+
+
+# --- how long a consent holds
+
+
+@pytest.mark.parametrize(
+    ("until", "dated", "clock", "made"),
+    [
+        ("2031-06-01", "2031-06-01", "2031-06-01", True),
+        ("2031-05-31", "2031-06-01", "2031-06-01", False),
+        ("2031-06-10", "2031-06-01", "2031-06-11", False),
+        ("2031-06-10", "2031-06-11", "2031-06-01", False),
+        ("2031-03-11", "2031-03-10", "2031-06-01", False),
+    ],
+)
+def test_until_is_compared_with_the_later_of_day_and_clock(
+    desk: Desk, until: str, dated: str, clock: str, made: bool
+) -> None:
+    case = answering(lamplighter(), "varga", public={"answer": "yes", "until": until})
+    if made:
+        assert composed(desk, "press-release", case, day(dated), day(clock))
+        return
+    with pytest.raises(RefusedError, match="press-release rests on is over: varga") as refused:
+        composed(desk, "press-release", case, day(dated), day(clock))
+    assert "answer: no" in refused.value.hint
+
+
+def test_until_never_decides_what_stands_in_a_document(words: Words) -> None:
+    over = answering(lamplighter(), "varga", public={"answer": "yes", "until": "2031-03-01"})
+    assert view_of(over, "public").victims[0].named
+
+
+def test_a_consent_that_is_over_stops_only_what_rests_on_it(desk: Desk) -> None:
+    case = answering(lamplighter(), "varga", public={"answer": "yes", "until": "2031-05-01"})
+    assert composed(desk, "appeal-letter", case)
+    assert composed(desk, "case-sheet", case)
+    refused = answering(lamplighter(), "varga", public={"answer": "no", "until": "2031-05-01"})
+    assert composed(desk, "press-release", refused)
+
+
+def test_a_submission_rests_on_every_answer_that_it_states(desk: Desk) -> None:
+    """It tells the UN that she may be named to the Government, and the UN would do it."""
+    case = answering(lamplighter(), "varga", government={"answer": "yes", "until": "2031-05-01"})
+    with pytest.raises(RefusedError, match="is over: varga"):
+        composed(desk, "un-communication", case)
+
+
+def test_a_relatives_consent_can_be_over_too(desk: Desk) -> None:
+    case = answering(lamplighter(), "otto", public={"answer": "yes", "until": "2031-05-01"})
+    assert [person.id for person, _ in lapsed(case, "public", DAY, DAY)] == ["otto"]
+    with pytest.raises(RefusedError, match="otto"):
+        composed(desk, "urgent-action", case)
+
+
+# --- the name
+
+
+def names_in(case: Case, audience: Audience, text: str) -> list[str]:
+    return [secret.text for secret in leaks_in(text, secrets(case, audience))]
+
+
+@pytest.mark.parametrize("document", PUBLIC)
+def test_a_withheld_name_stands_in_no_public_text(words: Words, document: str) -> None:
+    case = unnamed()
+    text = words(document, case)
+    for form in ("Varga", "Ilse", "Elsa", "Glowworm", "Варга", "Tallow", "Ruritania,", "1991", "gasworks"):
+        assert form.casefold() not in text.casefold()
+    assert not names_in(case, "public", text)
+    assert "Ember" in text
+
+
+def test_the_pseudonym_comes_with_its_pronouns(words: Words) -> None:
+    text = words("urgent-action", unnamed())
+    assert "Ember (they/them)" in text
+    assert "they are" in text
+    assert " she " not in text
+    assert " her " not in text
+
+
+def test_a_pseudonym_without_pronouns_is_repeated(words: Words) -> None:
+    """Silence is no: the true pronouns would tell more than was agreed to."""
+    case = unnamed(("pseudonym: {text: Ember, pronouns: they/them}", "pseudonym: Ember"))
+    assert view_of(case, "public").victims[0].pronouns is WITHHELD
+    text = words("press-release", case)
+    assert "It is not known where Ember is" in text
+    assert " she " not in text
+
+
+def test_no_pseudonym_is_refused_with_how_to_mend_it(desk: Desk) -> None:
+    case = unnamed(("    pseudonym: {text: Ember, pronouns: they/them}\n", ""))
+    with pytest.raises(RefusedError, match=r"no pseudonym.*varga \(.*lamplighter\.yaml:\d+") as refused:
+        composed(desk, "press-release", case)
+    assert "pseudonym: {text:" in refused.value.hint
+
+
+def test_every_victim_without_a_pseudonym_is_told_at_once() -> None:
+    case = silent(case_of("two-keepers", ("    pseudonym: Mx N.\n", "")))
+    with pytest.raises(RefusedError, match=r"brandt \(.*; solvej \("):
+        view_of(case, "public")
+
+
+@pytest.mark.parametrize("audience", ["un", "government", "public"])
+def test_a_view_knows_a_withheld_person_by_no_id_made_from_the_name(audience: Audience) -> None:
+    view = view_of(silent(lamplighter()), audience)
+    assert [person.id for person in (*view.victims, *view.related)] == ["person-1", "person-2"]
+    assert view.related[0].relation_to == view.victims[0].id
+    assert view.person("person-1") is view.victims[0]
+    assert view.person("varga") is None
+
+
+def test_a_neutral_id_is_nobody_elses() -> None:
+    case = unnamed(("  - id: count\n", "  - id: person-1\n"), ("incident: count", "incident: person-1"))
+    view = view_of(case, "public")
+    assert view.victims[0].id not in {incident.id for incident in case.incidents}
+    assert "person-1" in {incident.id for incident in view.incidents}
+
+
+def test_two_people_cannot_bear_one_pseudonym() -> None:
+    case = silent(
+        case_of("two-keepers", ("    public: {occupation: keeper of a light}\n", "    pseudonym: mx  n.\n"))
+    )
+    with pytest.raises(InputErrors, match=r"two-keepers\.yaml:\d+.*pseudonym-taken.*solvej.*brandt"):
+        view_of(case, "public")
+    assert view_of(case, "internal")
+
+
+def test_a_pseudonym_is_not_the_name_of_somebody_who_is_named() -> None:
+    case = case_of("two-keepers", ("pseudonym: Mx N.", "pseudonym: Brandt"))
+    with pytest.raises(InputErrors, match="stands for solvej, and for brandt too"):
+        view_of(case, "public")
+
+
+# --- relatives
+
+
+def test_a_relative_is_named_by_their_own_consent_only(words: Words) -> None:
+    told = "{otto.full} saw it. {otto.They} ran home"
+    case = lamplighter(("{varga.full} was taken from {varga.their} home", told))
+    older = day("2031-03-10")
+    assert "Otto Lindqvist" in words("everything-public", case, older)
+    for answer in (None, "no", "withdrawn", "cannot_be_asked"):
+        text = words("everything-public", answering(case, "otto", public=answer), older)
+        assert "Lindqvist" not in text
+        assert "Her husband saw it. He ran home" in text
+
+
+def test_the_name_of_a_relative_leads_to_a_withheld_victim(words: Words) -> None:
+    """Whatever the husband agreed to: his name in print, beside "her husband", gives her away."""
+    case = unnamed()
+    assert not view_of(case, "public").related[0].named
+    assert view_of(case, "un").related[0].named
+    assert {secret.person for secret in secrets(case, "public")} == {"varga", "otto"}
+    assert not names_in(case, "public", words("everything-public", case))
+
+
+def test_a_relative_of_a_relative_is_withheld_too() -> None:
+    aunt = (
+        "  - id: ada\n    name: {full: Ada Prism, family: Prism}\n    relation: {of: otto, as: aunt}\n"
+        "    consent: {public: yes}\n"
+    )
+    case = unnamed(("\nalleged_perpetrators:", f"{aunt}\nalleged_perpetrators:"))
+    assert [person.named for person in view_of(case, "public").related] == [False, False]
+
+
+# --- two victims, one of whom may be named
+
+
+def test_of_two_victims_only_the_one_who_agreed_is_named(words: Words) -> None:
+    case = case_of("two-keepers")
+    view = view_of(case, "public")
+    assert [person.named for person in view.victims] == [True, False]
+    assert [person.named for person in view.related] == [True, False]
+    text = words("urgent-action", case)
+    assert "Klaas Brandt" in text
+    assert "Mx N." in text
+    assert not names_in(case, "public", text)
+
+
+def test_what_is_told_of_the_named_one_does_not_lead_to_the_other(words: Words) -> None:
+    text = words("everything-public", case_of("two-keepers"))
+    assert "keeper of a light" in text
+    for told in ("with Solvej", "kept the light", "Freedonia", "has the key", "together", "saw it", "A call"):
+        assert told not in text
+    assert "Gull Brandt, and Mx N.'s father asked" in text.replace("’", "'")
+
+
+def test_the_same_two_are_told_in_full_where_both_agreed(words: Words) -> None:
+    text = words("everything-un", case_of("two-keepers"))
+    for told in ("Solvej Nyqvist", "keep a lighthouse together", "Tern Oskarsson", "the tower of Freedonia"):
+        assert told in text
+
+
+# --- what only the office sees
+
+SECRETS = {
+    "notes": "never be called on the landline",
+    "a confidential fact": "passed on a letter",
+    "a confidential source": "A conversation over bread",
+    "who did what is confidential": "Grolsch",
+}
+
+
+@pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
+@pytest.mark.parametrize("document", ALL)
+def test_what_is_for_the_office_stands_in_nothing_but_its_own_sheet(
+    words: Words, document: str, secret: str
+) -> None:
+    for_office = document in ("case-sheet", "everything-internal")
+    assert (secret in words(document, lamplighter())) is for_office
+
+
+@pytest.mark.parametrize("document", ALL)
+def test_an_unapproved_quote_is_never_printed(words: Words, document: str) -> None:
+    assert "They are thugs" not in words(document, lamplighter())
+    if document in ("press-release", "everything-public", "everything-internal"):
+        assert "We will go on counting" in words(document, lamplighter())
+
+
+def test_a_quote_is_not_printed_before_it_was_approved() -> None:
+    case = lamplighter(("as_of: 2031-06-01", "as_of: 2031-04-01"))
+    assert view_of(case, "public", day("2031-05-01")).quotes == ()
+    assert len(view_of(case, "public", day("2031-05-02")).quotes) == 1
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_cooperation_with_the_un_is_told_to_the_un_alone(words: Words, audience: Audience) -> None:
+    """It is what the State may punish; so is the submission, with the mandates that it goes to."""
+    view = view_of(lamplighter(), audience)
+    told = audience in ("internal", "un")
+    assert bool(view.cooperation_with_un) is told
+    assert bool(view.mandates) is told
+    assert ("met a mandate holder" in words(f"everything-{audience}", lamplighter())) is told
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_consents_are_shown_to_the_office_and_the_un(audience: Audience) -> None:
+    assert bool(view_of(lamplighter(), audience).victims[0].consents) is (audience in ("internal", "un"))
+
+
+def test_words_for_one_document_are_in_no_other() -> None:
+    texts = "texts: {un-communication: {link: Only for Geneva.}, urgent-action: {un: For all.}}\n"
+    case = lamplighter(("action: {number", f"{texts}action: {{number"))
+    assert set(disclose(case, "public", DAY, "en", "urgent-action").texts) == {"urgent-action"}
+    assert disclose(case, "public", DAY, "en", "urgent-action").headlines == {}
+    assert set(disclose(case, "public", DAY).texts) == {"un-communication", "urgent-action"}
+
+
+def test_where_a_name_is_withheld_nobody_is_written_to_by_name() -> None:
+    """The police of a small town lead to the person; so do the sources and the UN's own references."""
+    view = view_of(unnamed(), "public")
+    assert (view.appeal_to, view.sources, view.un_history, view.urgency) == ((), (), (), WITHHELD)
+    assert view.kept_back >= {"sources", "un_history", "remedies", "perpetrators", "incidents"}
+
+
+@pytest.mark.parametrize("audience", ["un", "government", "public"])
+def test_a_fact_that_identifies_nobody_is_told_in_its_public_form_alone(audience: Audience) -> None:
+    shown = ("kind: communication", "kind: statement\n    identifies: false\n    public: {what: Some spoke.}")
+    said = view_of(silent(lamplighter(shown)), audience).un_history
+    assert [action.what.literal for action in said if action.what] == ["Some spoke."]
+    assert said[0].date is WITHHELD
+    bare = ("kind: communication", "kind: statement\n    identifies: false")
+    assert view_of(silent(lamplighter(bare)), audience).un_history == ()
+
+
+# --- unknown and withheld
+
+
+def test_unknown_and_withheld_are_two_things() -> None:
+    named, withheld = view_of(lamplighter(), "public"), view_of(unnamed(), "public")
+    assert named.victims[0].died is UNKNOWN
+    assert withheld.victims[0].died is WITHHELD
+    arrest = next(incident for incident in withheld.incidents if incident.id == "arrest")
+    assert arrest.place is WITHHELD
+    assert str(arrest.date) == "2031"
+    assert named.incidents[2].place is UNKNOWN
+
+
+DENIALS = {
+    "lawyer": ("no lawyer is known to have", "no meeting with a lawyer"),
+    "whereabouts": ("not known where", "do not know where", "does not know where"),
+    "family": ("has not been allowed",),
+    "health": ("Nothing in the information available describes",),
+}
+CONTRADICTIONS = {
+    "lawyer": ("{state: none_known, date: 2031-03-05}", "allowed"),
+    "whereabouts": ("{state: unknown, date: 2031-03-03}", "known"),
+    "family": ("{state: refused, date: 2031-03-06, sources: [S1]}", "allowed"),
+    "health": ("{state: not_stated, date: 2031-03-06}", "concern"),
+}
+TELLING = ("un-communication", "appeal-letter", "press-release", "urgent-action")
+
+
+def denials_in(words: Words, matter: str, case: Case) -> set[str]:
+    return {
+        document
+        for document in TELLING
+        if any(denial in words(document, case) for denial in DENIALS[matter])
+    }
+
+
+@pytest.mark.parametrize("matter", CONTRADICTIONS)
+def test_a_denial_is_silent_where_a_confidential_fact_contradicts_it(words: Words, matter: str) -> None:
+    old, contradiction = CONTRADICTIONS[matter]
+    assert denials_in(words, matter, lamplighter())
+    for extra in (
+        f", {{state: {contradiction}, date: 2031-04-01, confidential: yes}}",
+        f", {{state: {contradiction}, confidential: yes}}",
+    ):
+        assert not denials_in(words, matter, lamplighter((old, old + extra)))
+
+
+@pytest.mark.parametrize("matter", CONTRADICTIONS)
+def test_a_confidential_fact_that_agrees_silences_nothing(words: Words, matter: str) -> None:
+    old = CONTRADICTIONS[matter][0]
+    same = old.replace("}", ", confidential: yes}")
+    assert denials_in(words, matter, lamplighter((old, f"{old}, {same}"))) == denials_in(
+        words, matter, lamplighter()
+    )
+
+
+@pytest.mark.parametrize("matter", CONTRADICTIONS)
+def test_a_contradiction_that_is_not_known_yet_silences_nothing(words: Words, matter: str) -> None:
+    old, contradiction = CONTRADICTIONS[matter]
+    later = f", {{state: {contradiction}, date: 2031-04-01, known: 2031-06-02, confidential: yes}}"
+    assert denials_in(words, matter, lamplighter((old, old + later)))
+
+
+@pytest.mark.parametrize("matter", CONTRADICTIONS)
+def test_a_confidential_spell_of_custody_contradicts_too(words: Words, matter: str) -> None:
+    """He was moved, and only the office may know: the older spell may not say that nobody knows where he is."""
+    contradiction = CONTRADICTIONS[matter][1]
+    spell = (
+        f"  - of: [varga]\n    from: 2031-05-01\n    confidential: yes\n"
+        f"    {matter}: [{{state: {contradiction}, date: 2031-05-02}}]\n"
+    )
+    case = lamplighter(("\nproceedings:", f"{spell}\nproceedings:"))
+    assert not denials_in(words, matter, case)
+
+
+def test_an_older_visit_does_not_unsay_that_the_place_is_unknown_now() -> None:
+    old = CONTRADICTIONS["whereabouts"][0]
+    earlier = "{state: known, date: 2031-03-03}, {state: unknown, date: 2031-03-20}"
+    (spell,) = view_of(lamplighter((old, earlier)), "public").custody
+    assert spell.whereabouts.state == "unknown"
+    secretly = earlier.replace("known, date: 2031-03-03", "known, date: 2031-03-03, confidential: yes")
+    (spell,) = view_of(lamplighter((old, secretly)), "public").custody
+    assert spell.whereabouts.state == "unknown"
+
+
+def test_a_visit_that_is_told_denies_the_denial() -> None:
+    """ "No lawyer is known to have seen her since she was taken" is untrue after any visit."""
+    old = CONTRADICTIONS["lawyer"][0]
+    (spell,) = view_of(lamplighter((old, "{state: allowed, date: 2031-03-04}, " + old)), "public").custody
+    assert spell.lawyer.state is WITHHELD
+    assert [state.state for state in spell.lawyer.all] == ["allowed", "none_known"]
+
+
+def test_a_place_that_is_told_is_not_the_present_one_after_a_secret_move() -> None:
+    old = CONTRADICTIONS["whereabouts"][0]
+    moved = "{state: known, date: 2031-03-04}, {state: known, date: 2031-05-04, confidential: yes}"
+    (spell,) = view_of(lamplighter((old, moved)), "public").custody
+    assert spell.whereabouts.state is WITHHELD
+    (spell,) = view_of(lamplighter((old, moved)), "internal").custody
+    assert spell.whereabouts.state == "known"
+
+
+@pytest.mark.parametrize("state", ["", "{state: not_stated, date: 2031-03-05}"])
+def test_an_unstated_visit_does_not_invent_that_there_was_none(words: Words, state: str) -> None:
+    old = CONTRADICTIONS["lawyer"][0]
+    case = lamplighter((f"    lawyer: [{old}]\n", f"    lawyer: [{state}]\n" if state else ""))
+    assert not denials_in(words, "lawyer", case)
+    (spell,) = view_of(case, "public").custody
+    assert spell.lawyer.state == (UNKNOWN if not state else "not_stated")
+
+
+def test_a_template_can_tell_that_there_is_more() -> None:
+    """Only so can it say "we know of no remedy" where that is true."""
+    assert view_of(lamplighter(), "internal").kept_back == frozenset()
+    assert view_of(lamplighter(), "un").kept_back == {"incidents", "sources", "perpetrators"}
+    hidden = lamplighter(("step: a plea for light", "step: a plea for light\n    confidential: yes"))
+    assert "remedies" in view_of(hidden, "un").kept_back
+    assert view_of(hidden, "un").remedies == ()
+    assert "remedies" not in view_of(hidden, "un", day("2031-03-11")).kept_back
+
+
+# --- editions
+
+
+def test_a_day_before_the_case_was_checked_takes_the_newest_edition_of_then(words: Words) -> None:
+    for when, headline in (
+        ("2031-03-10", "taken from home"),
+        ("2031-05-31", "taken from home"),
+        ("2031-06-01", "held for counting lamps"),
+        ("2032-01-01", "held for counting lamps"),
+    ):
+        view = view_of(lamplighter(), "un", day(when))
+        assert view.headline
+        assert headline in view.headline.literal
+        assert view.as_of <= view.date
+
+
+def test_an_edition_takes_nothing_from_another(words: Words) -> None:
+    """What the older one leaves out is unknown: status, position, urgency, quotes, texts, action."""
+    view = view_of(lamplighter(), "un", day("2031-03-10"))
+    assert view.status == "imminent"
+    assert (view.position, view.urgency, view.action) == (UNKNOWN, UNKNOWN, UNKNOWN)
+    assert (view.quotes, view.mandates, view.headlines, view.texts) == ((), (), {}, {})
+    assert [demand.do for demand in view.demands] == ["access"]
+    assert "first such case" not in words("everything-un", lamplighter())
+
+
+def test_an_edition_has_its_own_public_words() -> None:
+    view = view_of(unnamed(), "public", day("2031-03-10"))
+    assert (view.headline, view.summary) == (WITHHELD, WITHHELD)
+
+
+def test_a_day_before_all_editions_is_refused(desk: Desk) -> None:
+    for document in ALL:
+        with pytest.raises(RefusedError, match="told as of 2031-03-10, and nothing in it as of") as refused:
+            composed(desk, document, lamplighter(), day("2031-03-09"))
+        assert "--date 2031-03-10" in refused.value.hint
+
+
+# --- the two dates of a fact
+
+
+def entering(fact: str, sources: str = "") -> Case:
+    """A case with one incident, told from very early on."""
+    return read(
+        f"reference: 1\ncountry: AND\nas_of: 2031-12-01\nheadline: One\neditions: [{{as_of: 1990-01-01}}]\n"
+        "alleged_victims: [{id: a, name: Ann Ember, consent: {submission: yes, public: yes}}]\n"
+        f"incidents: [{{id: f, what: It happened., {fact}}}]\nsources: [{sources}]\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fact", "sources", "enters"),
+    [
+        ("date: 2030-05-05", "", "2030-05-05"),
+        ("date: 2030-05-05, known: 2030-06-06", "", "2030-06-06"),
+        ("date: 2030-05-05, sources: [S]", "{id: S, kind: ngo, title: T, date: 2030-07-07}", "2030-07-07"),
+        ("date: 2030-05-05, sources: [S]", "{id: S, kind: ngo, title: T, date: 2029-07-07}", "2030-05-05"),
+        ("date: 2030-05-05, known: 2030-06-06, sources: [S]", "{id: S, kind: ngo, title: T, date: 2031}", "2030-06-06"),
+        (
+            "date: 2030-05-05, sources: [S, R]",
+            "{id: S, kind: ngo, title: T, date: 2031-02}, {id: R, kind: ngo, title: T, date: 2030-09}",
+            "2030-09-01",
+        ),
+        ("date: 2030-05", "", "2030-05-01"),
+        ("date: 2030-05, part: late", "", "2030-05-21"),
+        ("date: 2030-05-05/2030-08-01", "", "2030-05-05"),
+        ("date: ../2030-08", "", "2030-08-01"),
+        ("date: unknown, known: 2030-06-06", "", "2030-06-06"),
+        ("date: unknown, sources: [S]", "{id: S, kind: ngo, title: T, date: 2030-07-07}", "2030-07-07"),
+        ("date: unknown", "", "2031-12-01"),
+        ("weight: body", "", "2031-12-01"),
+        ("sources: [S]", "{id: S, kind: ngo, title: T}", "2031-12-01"),
+    ],
+)  # fmt: skip
+def test_a_fact_enters_at_the_later_of_its_two_dates(fact: str, sources: str, enters: str) -> None:
+    """One that says neither when it was nor when it was known enters when the file was last checked."""
+    case, first = entering(fact, sources), day(enters)
+    for audience in AUDIENCES:
+        if audience == "government":
+            continue
+        assert view_of(case, audience, first - datetime.timedelta(days=1)).incidents == ()
+        assert len(view_of(case, audience, first).incidents) == 1
+
+
+def test_an_interval_is_open_while_its_end_is_later() -> None:
+    case = entering("date: 2030-05-05/2030-08-01")
+    for when, told in (
+        ("2030-05-05", "2030-05-05/.."),
+        ("2030-07-31", "2030-05-05/.."),
+        ("2030-08-01", "2030-05-05/2030-08-01"),
+    ):
+        assert str(view_of(case, "public", day(when)).incidents[0].date) == told
+
+
+def test_the_blurred_date_is_told_as_of_the_day_too() -> None:
+    blurred = ("public: {date: '2031', what:", "public: {date: 2031-03/2031-05, what:")
+    view = view_of(unnamed(blurred), "public", day("2031-04-01"))
+    assert str(next(each.date for each in view.incidents if each.id == "arrest")) == "2031-03/.."
+    later = ("public: {date: '2031', what:", "public: {date: 2031-05, what:")
+    view = view_of(unnamed(later), "public", day("2031-04-01"))
+    assert next(each.date for each in view.incidents if each.id == "arrest") is WITHHELD
+
+
+def test_a_source_later_than_the_day_is_not_listed(words: Words) -> None:
+    for audience in AUDIENCES:
+        early = view_of(lamplighter(), audience, day("2031-05-10"))
+        assert "S3" not in {source.id for source in early.sources}
+        assert early.un_history == ()
+        assert "S3" in {source.id for source in view_of(lamplighter(), audience, day("2031-05-11")).sources}
+
+
+def test_a_source_without_a_date_enters_with_what_rests_on_it() -> None:
+    case = entering(
+        "date: 2030-05-05, known: 2030-06-06, sources: [S]",
+        "{id: S, kind: ngo, title: T}, {id: R, kind: ngo, title: U}",
+    )
+    for when, ids in (("2030-06-05", []), ("2030-06-06", ["S"]), ("2031-12-01", ["S", "R"])):
+        assert [source.id for source in view_of(case, "public", day(when)).sources] == ids
+
+
+def test_work_enters_when_it_was_known() -> None:
+    for change, first in (
+        (("sources: [S1]\n    consent", "sources: [S1]\n    consent"), "2031-03-04"),
+        (("sources: [S1]\n    consent", "sources: [S1]\n    known: 2031-04-07\n    consent"), "2031-04-07"),
+        (("sources: [S1]\n    consent", "sources: [S3]\n    consent"), "2031-05-11"),
+    ):
+        case = lamplighter(change, ("as_of: 2031-03-10", "as_of: 2031-03-01"))
+        before = day(first) - datetime.timedelta(days=1)
+        assert view_of(case, "public", before).victims[0].work is UNKNOWN
+        assert view_of(case, "public", day(first)).victims[0].work
+
+
+def test_a_perpetrator_enters_when_it_was_known() -> None:
+    def ids(when: str) -> list[str]:
+        return [each.id for each in view_of(case, "internal", day(when)).perpetrators]
+
+    case = lamplighter(("as_of: 2031-03-10", "as_of: 2031-03-01"))
+    assert ids("2031-03-03") == []
+    assert ids("2031-03-04") == ["lamp-police"]
+    assert ids("2031-04-03") == ["lamp-police", "turnkey"]
+    assert ids("2031-05-01") == ["lamp-police", "cellar-men", "turnkey"]
+    case = lamplighter(("name: the men of the cellar", "name: the men of the cellar, known: 2031-05-20"))
+    assert "cellar-men" not in ids("2031-05-19")
+    assert "cellar-men" in ids("2031-05-20")
+
+
+@pytest.mark.parametrize(
+    ("facts", "known_on"),
+    [
+        ("died: 2031-05-05", "2031-05-05"),
+        ("died: 2031-05-05\n    known: 2031-05-20", "2031-05-20"),
+        ("died: 2031-05-05\n    sources: [S1, S3]", "2031-05-11"),
+        ("died: 2031-05-05\n    sources: [S1]", "2031-05-05"),
+        ("died: 2031\n    sources: [S3]", "2031-05-11"),
+        ("died: unknown", "2031-06-01"),
+    ],
+)
+def test_a_death_is_told_when_it_can_have_been_known(facts: str, known_on: str) -> None:
+    """A source that is older than a death does not tell of it."""
+    case = lamplighter(("born: 1991-02-03", f"born: 1991-02-03\n    {facts}"), ("    sources: [S1]\n    consent", "    consent"))
+    assert view_of(case, "public", day(known_on) - datetime.timedelta(days=1)).victims[0].died is UNKNOWN
+    assert view_of(case, "public", day(known_on)).victims[0].died
+
+
+@pytest.mark.parametrize("use", ["submission", "public"])
+def test_an_answer_is_read_as_it_stands_today_but_dated_by_then(use: str) -> None:
+    """Consent given later lets the older document be made; its date would stand in it as a prophecy."""
+    case = answering(lamplighter(), "varga", **{use: {"answer": "yes", "date": "2031-04-01", "source": "S3"}})
+    view = view_of(case, "un", day("2031-03-10"))
+    assert view.victims[0].named
+    assert view.victims[0].consents[use].date is UNKNOWN  # type: ignore[index]
+    assert view.victims[0].consents[use].source is WITHHELD  # type: ignore[index]
+    assert str(view_of(case, "un").victims[0].consents[use].date) == "2031-04-01"  # type: ignore[index]
+
+
+# --- custody
+
+
+def spells(custody: str, sources: str = "") -> Case:
+    return read(
+        "reference: 1\ncountry: AND\nas_of: 2031-12-01\neditions: [{as_of: 1990-01-01}]\n"
+        "alleged_victims:\n  - {id: a, name: Ann Ember, consent: {public: yes}}\n  - {id: b, name: Bo Ash, consent: {public: yes}}\n"
+        f"custody: [{custody}]\nsources: [{sources}]\n"
+    )
+
+
+def held(case: Case, when: str) -> list[tuple[str, bool]]:
+    """The spells told on a day, by the day on which they began, and whether they are open."""
+    return [(str(spell.start)[:10], spell.open) for spell in view_of(case, "public", day(when)).custody]
+
+
+def test_a_spell_is_open_until_its_end_is_over_and_known() -> None:
+    case = spells("{of: a, from: 2030-01-10, until: 2030-03, known: 2030-01-12}")
+    assert held(case, "2030-01-11") == []
+    assert held(case, "2030-01-12") == [("2030-01-10", True)]
+    assert held(case, "2030-03-30") == [("2030-01-10", True)]
+    assert held(case, "2030-03-31") == [("2030-01-10", False)]
+
+
+def test_the_end_of_a_spell_is_known_by_a_source_that_can_tell_of_it() -> None:
+    sources = "{id: S, kind: ngo, title: T, date: 2030-01-12}, {id: R, kind: ngo, title: T, date: 2030-06-06}"
+    case = spells("{of: a, from: 2030-01-10, until: 2030-03-03, sources: [S, R]}", sources)
+    assert held(case, "2030-06-05") == [("2030-01-10", True)]
+    assert held(case, "2030-06-06") == [("2030-01-10", False)]
+
+
+def test_a_move_that_nobody_knew_of_ends_nothing() -> None:
+    """Until the second spell is known, nobody could say that the first was over."""
+    first = "{of: a, from: 2030-01-10, until: 2030-03-03}"
+    case = spells(first + ", {of: a, from: 2030-03-03, known: 2030-09-09}")
+    assert held(case, "2030-09-08") == [("2030-01-10", True)]
+    assert held(case, "2030-09-09") == [("2030-01-10", False), ("2030-03-03", True)]
+    others = spells(first + ", {of: b, from: 2030-03-03, known: 2030-09-09}")
+    assert held(others, "2030-03-03") == [("2030-01-10", False)]
+    years_later = spells(first + ", {of: a, from: 2031-03-03, known: 2031-09-09}")
+    assert held(years_later, "2030-03-03") == [("2030-01-10", False)]
+
+
+def test_an_end_on_an_unknown_day_is_an_end() -> None:
+    """Nobody is said to be held today because the day of the release was not written down."""
+    case = spells("{of: a, from: 2030-01-10, until: unknown}")
+    assert held(case, "2031-11-30") == [("2030-01-10", True)]
+    assert held(case, "2031-12-01") == [("2030-01-10", False)]
+    assert view_of(case, "public", day("2031-12-01")).custody[0].until is UNKNOWN
+
+
+def test_states_are_told_when_they_were_known() -> None:
+    case = spells(
+        "{of: a, from: 2030-01-10, lawyer: [{state: none_known, date: 2030-01-20},"
+        " {state: allowed, date: 2030-02-02, known: 2030-02-20}]}"
+    )
+    for when, state in (("2030-01-19", UNKNOWN), ("2030-02-19", "none_known"), ("2030-02-20", "allowed")):
+        (spell,) = view_of(case, "public", day(when)).custody
+        assert spell.lawyer.state == state
+
+
+def test_a_confidential_spell_is_told_to_nobody_else() -> None:
+    case = spells("{of: a, from: 2030-01-10, confidential: yes, lawyer: [{state: allowed, what: She came.}]}")
+    assert view_of(case, "public").custody == ()
+    assert view_of(case, "public").chronology == ()
+    assert "custody" in view_of(case, "public").kept_back
+    assert len(view_of(case, "internal", day("2031-12-02")).custody) == 1
+
+
+# --- any two days
+
+DAYS = st.dates(min_value=day("2030-01-01"), max_value=day("2031-12-31"))
+
+
+@st.composite
+def timed_cases(draw: st.DrawFn) -> tuple[Case, dict[str, datetime.date]]:
+    """A case with a word for each thing that enters, and the day on which that is, worked out another way."""
+    source_days = draw(st.lists(DAYS, min_size=1, max_size=3))
+    sources = "".join(
+        f"  - {{id: S{n}, kind: ngo, title: zsource{n}, date: {when}}}\n" for n, when in enumerate(source_days)
+    )
+    enters = {f"zsource{n}": when for n, when in enumerate(source_days)}
+    lists: dict[str, str] = {"incidents": "", "proceedings": "", "remedies": "", "un_history": ""}
+    more = {"proceedings": "stage: charged", "un_history": "kind: statement", "incidents": "", "remedies": ""}
+    for number in range(draw(st.integers(1, 6))):
+        name, when = draw(st.sampled_from(sorted(lists))), draw(DAYS)
+        known = draw(st.none() | DAYS.map(lambda known, when=when: max(known, when)))
+        cited = draw(st.lists(st.integers(0, len(source_days) - 1), max_size=2))
+        keys = [f"id: f{number}", f"date: {when}", f"what: zfact{number}", more[name]]
+        keys += [f"known: {known}"] if known else []
+        keys += [f"sources: [{', '.join(f'S{n}' for n in cited)}]"] if cited else []
+        lists[name] += f"  - {{{', '.join(filter(None, keys))}}}\n"
+        learnt = known or min((source_days[n] for n in cited), default=when)
+        enters[f"zfact{number}"] = max(when, learnt)
+    editions = sorted({day("2030-01-01"), *draw(st.lists(DAYS, max_size=2))})
+    told = "".join(f"  - {{as_of: {when}, summary: zedition{n}}}\n" for n, when in enumerate(editions))
+    enters |= {f"zedition{n}": when for n, when in enumerate(editions)}
+    facts = "".join(f"{name}:\n{items}" for name, items in lists.items() if items)
+    case = read(
+        f"reference: 1\ncountry: AND\nas_of: 2032-01-01\nsummary: znewest\neditions:\n{told}{facts}sources:\n{sources}"
+        "alleged_victims:\n  - id: a\n    name: Ann Ember\n"
+        "    consent: {submission: yes, government: yes, public: yes}\n"
+    )
+    return case, enters | {"znewest": day("2032-01-01")}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(timed=timed_cases(), days=st.lists(DAYS, min_size=2, max_size=3))
+def test_nothing_that_enters_later_stands_in_a_document_of_a_day(
+    desk: Desk, timed: tuple[Case, dict[str, datetime.date]], days: list[datetime.date]
+) -> None:
+    case, enters = timed
+    for when in days:
+        for audience in ("un", "public"):
+            text = words_of(composed(desk, f"everything-{audience}", case, when))
+            for word, first in enters.items():
+                if word.startswith("zedition"):
+                    later = [each for other, each in enters.items() if first < each <= when and "zedi" in other]
+                    assert (word in text) is (first <= when and not later), word
+                else:
+                    assert (word in text) is (first <= when), word
+
+
+def test_a_view_depends_on_its_arguments_only() -> None:
+    for audience in AUDIENCES:
+        one, two = view_of(lamplighter(), audience), view_of(lamplighter(), audience)
+        assert one == two
+        assert replace(one, date=one.date) == two
