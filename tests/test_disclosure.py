@@ -203,6 +203,13 @@ def test_no_pseudonym_is_refused_with_how_to_mend_it(desk: Desk) -> None:
     assert "pseudonym: {text:" in refused.value.hint
 
 
+@pytest.mark.parametrize("empty", ["''", "' '", "'…'", "{text: '-', pronouns: they/them}"])
+def test_an_empty_pseudonym_is_none(empty: str) -> None:
+    case = unnamed(("pseudonym: {text: Ember, pronouns: they/them}", f"pseudonym: {empty}"))
+    with pytest.raises(RefusedError, match="no pseudonym"):
+        view_of(case, "public")
+
+
 def test_every_victim_without_a_pseudonym_is_told_at_once() -> None:
     case = silent(case_of("two-keepers", ("    pseudonym: Mx N.\n", "")))
     with pytest.raises(RefusedError, match=r"brandt \(.*; solvej \("):

@@ -12,7 +12,7 @@ from hrdalert.cases import Case
 from hrdalert.disclosure import disclose, leaks_in, leaks_in_view, secrets
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk
-from hrdalert.errors import InputErrors, LeakError, Problem
+from hrdalert.errors import LeakError, Problem
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,7 +85,7 @@ STANDS = {
     "{full: Иван Петров, family: Петров}": ["Иван Петров", "Петровым", "ПЕТРОВ", "Ивана Петрова", "Петров-"],
     "{full: Kim Chol-su, native: {ko: 김철수}}": ["김철수는", "김철수", "Kim Cholsu", "Chol-su", "Kim Chol Su"],
     "{full: สมชาย ใจดี}": ["นายสมชาย ใจดีถูกจับ", "สมชายใจดี"],
-    "{full: ज्योति शर्मा}": ["ज्योति शर्मा", "ज्योति", "शर्मा ने"],
+    "{full: ज्योति शर्मा, family: शर्मा}": ["ज्योति शर्मा", "ज्योति-शर्मा", "शर्मा ने", "शर्मा ज्योति"],
     "{full: José Müller Ångström, short: Pepe}": ["Pepe", "JOSE MULLER ANGSTROM", "Aangstroem", "jose-muller-angstrom"],
 }  # fmt: skip
 LEAKS = [(name, text) for name, texts in STANDS.items() for text in texts]
@@ -269,9 +269,10 @@ def test_sources_that_name_a_relative_say_how_to_mend_it(desk: Desk, url: str, t
     case = answering(case_of("lamplighter", *changes), "otto", public=None)
     with pytest.raises(LeakError, match="lamplighter.yaml:") as stopped:
         composed(desk, "press-release", case)
-    (problem,) = stopped.value.problems
-    assert "confidential: yes" in problem.mend
-    assert "may not have the name of otto" in problem.text
+    assert len({problem.origin.line for problem in stopped.value.problems}) == 1
+    for problem in stopped.value.problems:
+        assert "confidential: yes" in problem.mend
+        assert "may not have the name of otto" in problem.text
 
 
 def test_mends_fit_the_place() -> None:
@@ -293,7 +294,7 @@ def test_a_reference_made_from_the_name_is_refused(desk: Desk, reference: str) -
 
 
 def test_the_name_of_one_victim_can_give_another_away(desk: Desk) -> None:
-    case = case_of("two-keepers", ("full: Klaas Brandt", "full: Klaas Brandt-Nyqvist"))
+    case = case_of("two-keepers", ("aliases: [Old Klaas]", "aliases: [friend of Solvej Nyqvist]"))
     with pytest.raises(LeakError, match="withhold it too"):
         composed(desk, "urgent-action", case)
 
@@ -359,8 +360,3 @@ def test_a_name_in_the_record_of_an_addressee_is_found(tmp_path: Path) -> None:
 def test_what_is_encoded_beyond_reading_is_not_searched_for() -> None:
     """Said plainly: the search reads entities, percent-encoding and punycode, not ciphers."""
     assert not found(CHANG, base64.b64encode(b"Chang Weiping").decode())
-
-
-def test_a_case_with_mistakes_is_no_leak() -> None:
-    with pytest.raises(InputErrors):
-        hiding("{full: ''}")

@@ -354,19 +354,14 @@ def test_it_never_raises(blocks: Blocks, facts: ProseFacts, language: str, audie
 # --- the repository's own documents
 
 LATEST = datetime.date(2026, 11, 24)
-IN_A_ROW = pytest.mark.xfail(reason="facts of several years are told one dated paragraph after another: T07")
 
 
 @pytest.mark.parametrize("public", [True, False], ids=["named", "name-withheld"])
 @pytest.mark.parametrize("day", [chang.THEN, LATEST], ids=str)
 @pytest.mark.parametrize("name", chang.DOCUMENTS)
 def test_the_documents_of_the_repository_read_as_written_by_a_person(
-    name: str, day: datetime.date, public: bool, request: pytest.FixtureRequest
+    name: str, day: datetime.date, public: bool
 ) -> None:
     case = chang.named() if public else chang.unnamed()
-    if day == LATEST and (
-        name == "un-communication" or (public and name in ("press-release", "urgent-action"))
-    ):
-        request.applymarker(IN_A_ROW)
     for made in chang.desk().documents(case, Order(name, "en", day), day):
         assert list(map(str, prose_problems(made, prose_facts(case, made)))) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk, unfilled
 from hrdalert.errors import HrdAlertError, InputErrors, Problem
 
+# A reference in a title stands here as the id it is of.
+_MENTION = re.compile(r"\{([\w-]+)[^{}]*\}")
 USES: tuple[Use, ...] = ("submission", "government", "un_report", "public")
 
 
@@ -129,7 +132,7 @@ def consents(case: Case) -> Iterator[NamedFor]:
             parts: list[str] = []
             if consent.answer == "already_public":
                 source = next((each for each in case.sources if each.id == consent.source), None)
-                title = source.title.version(own, own) if source else None
+                title = _MENTION.sub(r"\1", source.title.version(own, own) or "") if source else ""
                 parts.append(
                     f"named in {consent.source}{f', {title}' if title else ''}; no consent is recorded"
                 )

@@ -33,6 +33,7 @@ from hrdalert.errors import (
 from hrdalert.settings import Contact, Settings, in_language
 from hrdalert.workspace import Workspace
 from hrdalert.writers import Writer, Written
+from hrdalert.writers.pdf_reading import comparable
 from hrdalert.writers.text import legal
 
 FORMATS = ("docx", "pdf", "html", "txt", "md")
@@ -118,9 +119,9 @@ class Desk:
 
     def prose(self, case: Case, document: Document) -> list[Problem]:
         """What reads like a machine's prose in a document."""
-        from hrdalert.review import prose_problems
+        from hrdalert.review import prose_facts, prose_problems
 
-        return prose_problems(document)
+        return prose_problems(document, prose_facts(case, document))
 
     def recipient_rows(
         self, case: str | None, document: str | None, day: datetime.date
@@ -219,8 +220,7 @@ def missing_in(document: Document, text: str) -> str | None:
 
 def _bare(text: str) -> str:
     """The text without what formats may change: white space, direction marks, and characters that no file may hold."""
-    text = unicodedata.normalize("NFC", legal(text))
-    return "".join(letter for letter in text if not letter.isspace() and unicodedata.category(letter) != "Cf")
+    return comparable(unicodedata.normalize("NFC", legal(text)))
 
 
 def find_writer(format: str, letterhead: Path | None = None) -> Writer:

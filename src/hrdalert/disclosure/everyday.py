@@ -38,7 +38,7 @@ woman women wood woods word words work world worth would year years yes yet you 
 # Words before, between and behind the parts of names: alone they are nobody's.
 _PARTICLES = """
 abd abdel abdul abu ad al as bat ben bin bint da dal das de del della den der des di do dos du e el ell es et ibn i in
-la las le les lo los mac mc na nee ne of ol ould san sant santa santo saint st te ten ter the thi u ul um umm un van
+la las le les lo los mac mc nee of ol ould san sant santa santo saint st te ten ter the thi u ul um umm un van
 ver vom von y zu zur bey bek khan hajji haji sheikh shaikh mullah sayyid seyed jr sr ii iii iv
 """
 _MONTHS_AND_DAYS = """

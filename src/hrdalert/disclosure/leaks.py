@@ -27,16 +27,16 @@ _Path: TypeAlias = tuple[str, ...]
 def leaks_in_view(case: Case, view: CaseView) -> list[Problem]:
     """Each name left in a text of the view that its audience may not have, at its line in the case file."""
     hidden = secrets(case, view.audience)
-    found = [(text, each) for text in view.texts_in_it() for each in leaks_found(text.literal, hidden)]
+    texts = [(text, found) for text in view.texts_in_it() if (found := leaks_found(text.literal, hidden))]
     # As an address, where capitals mean nothing: it names files and folders.
     of_reference = leaks_found(f"#{view.reference}", hidden)
-    if not found and not of_reference:
+    if not texts and not of_reference:
         return []
     written = dict(_written(case))
     problems = {
-        _problem(origin, each.secret, view, path): None
-        for text, each in found
-        for path, origin in _places(text, each, written)
+        _problem(origin, secret, view, path): None
+        for text, found in texts
+        for secret, path, origin in _places(text, found, written)
     }
     file = next(iter(written), NOWHERE).file
     for each in of_reference:
@@ -52,19 +52,19 @@ def leaks_composed(
     It is shown at its lines in the templates; where it is in none of them, at the first one's head.
     """
     hidden = secrets(case, audience)
-    found = dict.fromkeys(secret for text in (*texts, "\n".join(texts)) for secret in leaks_in(text, hidden))
+    found = list(leaks_in("\n".join(texts), hidden))
     if not found:
         return []
     files = list(templates)
-    lines = [
-        (Origin(path, number), frozenset(leaks_in(line, tuple(found))))
-        for path, source in files
-        for number, line in enumerate(source.split("\n"), 1)
-    ]
+    lines: dict[Secret, list[Origin]] = {}
+    for path, source in files:
+        for each in leaks_found(source, found):
+            line = source.count("\n", 0, each.start) + 1 if each.surface else 0
+            lines.setdefault(each.secret, []).append(Origin(path, line))
     return [
         leak(origin, secret, audience)
         for secret in found
-        for origin in [place for place, there in lines if secret in there] or [Origin(files[0][0])]
+        for origin in lines.get(secret, [Origin(files[0][0])])
     ]
 
 
@@ -103,18 +103,24 @@ def _mend(secret: Secret, path: _Path, name_withheld: bool) -> str:
 
 
 def _places(
-    text: TextView, found: Found, written: Mapping[Origin, tuple[_Path, Marked]]
-) -> Iterator[tuple[_Path, Origin]]:
-    """Every line of the file on which the words stand in this text; where they are encoded, its first."""
+    text: TextView, found: Sequence[Found], written: Mapping[Origin, tuple[_Path, Marked]]
+) -> Iterator[tuple[Secret, _Path, Origin]]:
+    """Every place in the file where a name stands in this text; of an encoded one, where the text begins."""
     path, mark = written.get(text.origin, ((), None))
-    if mark is None or found.surface is None:
-        yield path, text.origin
-        return
-    pattern = re.compile(r"\s+".join(map(re.escape, found.surface.split())))
-    matches = list(pattern.finditer(mark))
-    literal = [number for number, match in enumerate(matches) if not _is_reference(mark, match)]
-    for number in literal or [0]:
-        yield path, mark.origin_of(found.surface, number)
+    places: list[tuple[int, int]] = []
+    for each in sorted(found, key=lambda each: -len(each.surface or "")):
+        matches = _matches(mark, each.surface) if mark is not None and each.surface else []
+        if mark is None or not matches:
+            yield each.secret, path, text.origin
+        for number, match in enumerate(matches):
+            inside = any(start <= match.start() and match.end() <= end for start, end in places)
+            if mark is not None and not inside and not _is_reference(mark, match):
+                places.append(match.span())
+                yield each.secret, path, mark.origin_of(match[0], number)
+
+
+def _matches(text: str, surface: str) -> list[re.Match[str]]:
+    return list(re.finditer(r"\s+".join(map(re.escape, surface.split())), text))
 
 
 def _is_reference(text: str, match: re.Match[str]) -> bool:

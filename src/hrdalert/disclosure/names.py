@@ -57,6 +57,8 @@ class Found:
 
     secret: Secret
     surface: str | None
+    start: int = 0
+    """Where they begin."""
 
 
 # --- the forms of a name
@@ -98,7 +100,8 @@ def _whole_forms(person: Person) -> Iterator[str]:
 def _parts(person: Person) -> Iterator[str]:
     """Family name, given names and the short form, each alone and, where it is an everyday word, behind a title.
 
-    This splits names, which is never done to print one.
+    This splits names, which is never done to print one; those in a script without capitals are looked for whole,
+    and by the parts that the file gives.
     """
     name = person.name
     parts = dict.fromkeys(str(part) for part in (name.family, name.given, name.short) if part)
@@ -171,7 +174,7 @@ def leaks_found(text: str, hidden: Sequence[Secret]) -> list[Found]:
     """The same with the words of the text; of a name in another one of the same person, only the longer."""
     if not hidden:
         return []
-    found = [Found(secret, text[start:end]) for secret, start, end in _longest(_spans(text, hidden))]
+    found = [Found(secret, text[start:end], start) for secret, start, end in _longest(_spans(text, hidden))]
     seen = {each.secret.person for each in found}
     for read in decoded(text):
         for secret, _, _ in _longest(_spans(read, hidden)):
@@ -257,9 +260,9 @@ def _word_stands(secret: Secret, folded: Folded, first: int, last: int) -> bool:
         return False
     if _in_name_of_state(folded, first, last, secret.letters):
         return False
-    if pieces[0].upper and len(secret.letters) <= 3:
-        return _among_capitals(folded, first, last)
-    return not secret.is_everyday or _in_mid_sentence(folded, first, last)
+    if secret.is_everyday:
+        return _in_mid_sentence(folded, first, last)
+    return not pieces[0].upper or len(secret.letters) > 3 or _among_capitals(folded, first, last)
 
 
 def _is_joined(folded: Folded, first: int, last: int) -> bool:
@@ -280,7 +283,7 @@ def _in_name_of_state(folded: Folded, first: int, last: int, letters: str) -> bo
 
 def _among_capitals(folded: Folded, first: int, last: int) -> bool:
     """Whether the words beside it are in capitals too: LI in TWO YEARS FOR LI, not in an abbreviation."""
-    beside = (*folded.pieces[max(0, first - 1) : first], *folded.pieces[last + 1 : last + 2])
+    beside = (*folded.pieces[max(0, first - 2) : first], *folded.pieces[last + 1 : last + 3])
     return any(piece.upper and len(piece.letters) > 3 for piece in beside)
 
 

@@ -18,6 +18,7 @@ from hrdalert.cases.model import (
 from hrdalert.cases.text import Marked, Told
 from hrdalert.disclosure.calendar import states_of
 from hrdalert.disclosure.clearance import USES, people_of
+from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.reader import Reader, literal
 from hrdalert.disclosure.view import (
     UNKNOWN,
@@ -121,8 +122,8 @@ class People:
                 aliases=tuple(map(literal, name.aliases)),
                 kind="name",
             )
-        if person.pseudonym:
-            called = literal(person.pseudonym.text)
+        if pseudonym := _pseudonym(person):
+            called = literal(pseudonym)
             return NameView(called, WITHHELD, called, WITHHELD, (), (), "pseudonym")
         assert isinstance(person, Related)  # victims without a pseudonym were refused
         return NameView(self._role(person), WITHHELD, WITHHELD, WITHHELD, (), (), "relation")
@@ -141,7 +142,7 @@ class People:
 
         A relative without a pseudonym is called by the relation, and has the pronouns that fit it.
         """
-        if not is_named and person.pseudonym:
+        if not is_named and person.pseudonym and _pseudonym(person):
             return str(person.pseudonym.pronouns) if person.pseudonym.pronouns else WITHHELD
         return str(person.pronouns) if person.pronouns else UNKNOWN
 
@@ -210,11 +211,17 @@ def _laid_to(case: Case, *, open: bool) -> Iterator[str]:
 # --- pseudonyms
 
 
+def _pseudonym(person: Person) -> Marked | None:
+    """The pseudonym, if it has a letter or a digit that can stand for a person."""
+    text = person.pseudonym.text if person.pseudonym else None
+    return text if text and letters_of(text) else None
+
+
 def _refuse_nameless(reader: Reader) -> None:
     nameless = [
         victim
         for victim in reader.case.alleged_victims
-        if victim.id not in reader.named and victim.pseudonym is None
+        if victim.id not in reader.named and not _pseudonym(victim)
     ]
     if nameless:
         places = "; ".join(f"{victim.id} ({victim.name.full.origin})" for victim in nameless)
@@ -233,9 +240,9 @@ def _refuse_confusion(reader: Reader) -> None:
                 taken.setdefault(_plain(name), person.id)
     problems = []
     for person in people_of(reader.case):
-        if person.id in reader.named or person.pseudonym is None:
+        text = _pseudonym(person)
+        if person.id in reader.named or text is None:
             continue
-        text = person.pseudonym.text
         other = taken.setdefault(_plain(text), person.id)
         if other != person.id:
             problems.append(

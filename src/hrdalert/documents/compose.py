@@ -11,16 +11,16 @@ from typing import Any
 import jinja2
 
 from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Case
 from hrdalert.disclosure import disclose, leaks_composed, leaks_in_view, withheld_victims
-from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.view import UNKNOWN, CaseView, Maybe, TextView
 from hrdalert.documents.blocks import Document, Inlines, Link, Text, block_texts, link_addresses
 from hrdalert.documents.casetext import TOKEN, Misuse, Tokens
 from hrdalert.documents.check import block_names, check_template
+from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.helpers import Helpers
 from hrdalert.documents.languages import Language, Style, find_language
-from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.letters import Letters, TemplateFile
 from hrdalert.documents.markdown import MarkdownMistake, Voice, checked_url, in_one_line, read, tidy
 from hrdalert.documents.office import Addressee, Office, addressee_words, office_words

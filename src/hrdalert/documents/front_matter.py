@@ -63,7 +63,10 @@ def read_head(path: Path, text: str) -> Head:
     if match is None:
         unclosed = re.match(r"---[ \t]*\n", text)
         mistake = Problem(
-            Origin(path, 1, 1), CODE, "the front matter is not closed", "End it with a line of --- before the text."
+            Origin(path, 1, 1),
+            CODE,
+            "the front matter is not closed",
+            "End it with a line of --- before the text.",
         )
         return Head({}, {}, (mistake,) if unclosed else (), text)
     written = match[1] or ""
@@ -89,7 +92,9 @@ def _values(path: Path, text: str) -> tuple[Mapping[str, Any], tuple[Problem, ..
     if data is None:
         return {}, ()
     if not isinstance(data, dict):
-        return {}, (Problem(Origin(path, 2, 1), CODE, "expected keys with values", "Write title: …, a key a line."),)
+        return {}, (
+            Problem(Origin(path, 2, 1), CODE, "expected keys with values", "Write title: …, a key a line."),
+        )
     return {str(key): value for key, value in data.items()}, ()
 
 
@@ -120,18 +125,25 @@ def head_problems(name: str, parts: Sequence[Part]) -> Iterator[Problem]:
     missing = [key for key in _NEEDED if merged.get(key) in (None, "")]
     if not own.values and not parents:
         lines = " ".join(f"{key}: …" for key in _NEEDED)
-        yield Problem(own.place(""), CODE, "there is no front matter", f"Begin with --- and the lines {lines}, then ---")
+        yield Problem(
+            own.place(""), CODE, "there is no front matter", f"Begin with --- and the lines {lines}, then ---"
+        )
         return
     for key in missing:
         yield Problem(own.place(key), CODE, f"{key} is missing", f"Add a line {key}: … between the two ---")
     for key in KEYS:
         if key in merged and key not in missing and (wrong := _wrong(key, merged[key])):
-            yield Problem(place_of(parts, key), CODE, f"{key}: {shown(str(merged[key]))} {wrong[0]}", wrong[1])
+            yield Problem(
+                place_of(parts, key), CODE, f"{key}: {shown(str(merged[key]))} {wrong[0]}", wrong[1]
+            )
     document, _, language = name.removesuffix(".md").partition("/")
     for key, expected in (("document", document), ("language", language)):
         if key not in missing and merged[key] != expected and not _wrong(key, merged[key]):
             yield Problem(
-                place_of(parts, key), CODE, f"{key}: {merged[key]}, but the file is {name}", f"Write {key}: {expected}"
+                place_of(parts, key),
+                CODE,
+                f"{key}: {merged[key]}, but the file is {name}",
+                f"Write {key}: {expected}",
             )
 
 
@@ -139,8 +151,16 @@ def _wrong(key: str, value: Any) -> tuple[str, str] | None:
     """What is wrong with a value, and how to mend it."""
     hint = _HINTS[key]
     if hint is bool:
-        return None if isinstance(value, bool) else ("is neither true nor false", f"Write {key}: true, or leave it out.")
+        return (
+            None
+            if isinstance(value, bool)
+            else ("is neither true nor false", f"Write {key}: true, or leave it out.")
+        )
     if hint is str:
         return None if isinstance(value, str) else ("is not text", "Put the value in quotes.")
     allowed = typing.get_args(hint)
-    return None if value in allowed else ("is none of the words that can stand here", f"Write {' or '.join(allowed)}.")
+    return (
+        None
+        if value in allowed
+        else ("is none of the words that can stand here", f"Write {' or '.join(allowed)}.")
+    )

@@ -37,7 +37,9 @@ class LoopOf:
     item: Kind
 
 
-Kind: TypeAlias = "type[Any] | ListOf | MapOf | LoopOf | Literal['text', 'date', 'word', 'anything', 'phrases']"
+Kind: TypeAlias = (
+    "type[Any] | ListOf | MapOf | LoopOf | Literal['text', 'date', 'word', 'anything', 'phrases']"
+)
 """A view class, a list of something, text, a date, a word such as a status, or anything."""
 
 PEOPLE = ListOf(views.PersonView)
@@ -88,8 +90,14 @@ def fields_of(kind: Kind) -> Mapping[str, Kind] | None:
     """The fields that a template can ask for; None: it has none, or they are not known."""
     if isinstance(kind, LoopOf):
         known: dict[str, Kind] = dict.fromkeys(_LOOP, "word")
-        return known | {"previtem": kind.item, "nextitem": kind.item, "cycle": "anything", "changed": "anything"}
-    return _fields(kind) if is_view(kind) else None
+        return known | {
+            "previtem": kind.item,
+            "nextitem": kind.item,
+            "cycle": "anything",
+            "changed": "anything",
+        }
+    view: Any = kind
+    return _fields(view) if is_view(kind) else None
 
 
 @functools.cache

@@ -33,7 +33,18 @@ from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 from hrdalert.resources import packaged_letters
 
 # The filters of Jinja that a letter needs. Those that print a value as code, or look into a text, are not among them.
-FILTERS = ("default", "first", "last", "length", "map", "reject", "rejectattr", "select", "selectattr", "slice")
+FILTERS = (
+    "default",
+    "first",
+    "last",
+    "length",
+    "map",
+    "reject",
+    "rejectattr",
+    "select",
+    "selectattr",
+    "slice",
+)
 TESTS = (
     "boolean", "defined", "divisibleby", "even", "false", "in", "integer", "none", "number", "odd", "string", "true",
     "undefined", "==", "!=", "<", "<=", ">", ">=", "eq", "equalto", "ne", "lt", "lessthan", "le", "gt", "greaterthan",
@@ -197,7 +208,9 @@ def _read_at(name: str, path: Path, own: bool, changed: tuple[int, int]) -> Temp
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        problem = Problem(Origin(path), "not-utf-8", "the file is not UTF-8 text", "Save it as UTF-8 in the editor.")
+        problem = Problem(
+            Origin(path), "not-utf-8", "the file is not UTF-8 text", "Save it as UTF-8 in the editor."
+        )
         return TemplateFile(name, path, own, "", problems=(problem,))
     head = read_head(path, text)
     return TemplateFile(name, path, own, with_line_ends(head.rest), head.values, head.lines, head.problems)
@@ -220,7 +233,9 @@ def with_line_ends(text: str) -> str:
     for match in _TAG.finditer(text):
         between = text[last : match.start()]
         newline = "\n" in between
-        alone = not between.rpartition("\n")[2].strip() and (alone or newline) and not match[0].startswith("{{")
+        alone = (
+            not between.rpartition("\n")[2].strip() and (alone or newline) and not match[0].startswith("{{")
+        )
         ends_line = text[match.end() : match.end() + 1] in ("\n", "")
         open_end = match[0].startswith("{%") and match[0][-3] not in "-+"
         tag = f"{match[0][:-2]}+%}}" if ends_line and open_end and not alone else match[0]
@@ -312,7 +327,9 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(left, str) and operator == "+":
             return spoken((left, right))
         if isinstance(left, str) or isinstance(right, str):
-            raise Misuse(f"{operator} is not for texts", "Print one text behind the other, or join them with ~.")
+            raise Misuse(
+                f"{operator} is not for texts", "Print one text behind the other, or join them with ~."
+            )
         return super().call_binop(context, operator, left, right)
 
 

@@ -93,7 +93,9 @@ def read(text: str, tokens: Tokens, voice: Voice) -> Blocks:
     blocks = reader.document(parsed(text))
     if reader.placed != len(TOKEN.findall(text)):
         raise MarkdownMistake(
-            "a text of the case would be lost", 0, "Give each row of a table as many cells as the table has columns."
+            "a text of the case would be lost",
+            0,
+            "Give each row of a table as many cells as the table has columns.",
         )
     return blocks
 
@@ -242,7 +244,8 @@ class _Reader:
                 return (Note(content),) if content else ()
             case "letters":
                 return tuple(
-                    replace(block, style="alpha") if isinstance(block, NumberedList) else block for block in content
+                    replace(block, style="alpha") if isinstance(block, NumberedList) else block
+                    for block in content
                 )
             case "field":
                 return (Field(label, content),) if content and label else content
@@ -252,7 +255,9 @@ class _Reader:
 
     def _lines(self, block: Block) -> Iterator[Inlines]:
         if not isinstance(block, Paragraph):
-            raise MarkdownMistake("an address holds lines only", self._line, "Take lists and tables out of it.")
+            raise MarkdownMistake(
+                "an address holds lines only", self._line, "Take lists and tables out of it."
+            )
         return runs.lines(block.content)
 
     def _paragraphs(self, node: Token) -> Iterable[Block]:
@@ -331,7 +336,9 @@ class _Reader:
     def _refuse_dropped(self, text: str) -> None:
         """Refuses a text of the case where a letter has no place for it."""
         if any(not isinstance(part, str) for part in self._split(text)):
-            raise MarkdownMistake("a text of the case stands where it would be lost", self._line, "Print it by itself.")
+            raise MarkdownMistake(
+                "a text of the case stands where it would be lost", self._line, "Print it by itself."
+            )
 
     def _add_text(self, found: list[Inline], text: str) -> None:
         for inline in self._expanded(text):
@@ -372,7 +379,9 @@ class _Reader:
                 yield Text(self._referred(labels, whole))
             case SourceList():
                 raise MarkdownMistake(
-                    "the list of sources can stand in a paragraph only", self._line, "Write it on a line of its own."
+                    "the list of sources can stand in a paragraph only",
+                    self._line,
+                    "Write it on a line of its own.",
                 )
             case ParagraphStart():
                 pass
@@ -383,7 +392,9 @@ class _Reader:
             raise MarkdownMistake(
                 f"no paragraph is called {' or '.join(labels)}",
                 self._line,
-                "Begin it with {{ para('" + labels[0] + "') }}." if labels else "Give the label of a paragraph.",
+                "Begin it with {{ para('" + labels[0] + "') }}."
+                if labels
+                else "Give the label of a paragraph.",
             )
         return self._voice.paragraphs(found, whole)
 
@@ -427,6 +438,8 @@ def checked_url(url: str, line: int = 0) -> str:
         scheme = urlsplit(url).scheme.lower()
     except ValueError:
         scheme = ""
-    if scheme not in _SAFE:
-        raise MarkdownMistake(f"{url!r} is not an address that a reader can open", line, "Begin it with https://")
+    if scheme not in _SAFE or any(sign.isspace() for sign in url):
+        raise MarkdownMistake(
+            f"{url!r} is not an address that a reader can open", line, "Begin it with https://"
+        )
     return url

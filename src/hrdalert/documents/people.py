@@ -29,7 +29,9 @@ class People:
             raise Misuse(f"the person is {value.name} here", "Ask for it first: {% if … %}.")
         people = tuple(value) if isinstance(value, list | tuple) else ()
         if not people or not all(isinstance(person, PersonView) for person in people):
-            raise Misuse("a person is expected here, or several", "Give it victim, victims or the of of a fact.")
+            raise Misuse(
+                "a person is expected here, or several", "Give it victim, victims or the of of a fact."
+            )
         return people
 
     def full_name(self, value: Any) -> CaseText:

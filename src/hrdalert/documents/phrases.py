@@ -7,14 +7,7 @@ from typing import Any
 
 from jinja2 import TemplateRuntimeError
 
-from hrdalert.documents.casetext import NOTHING
 from hrdalert.documents.letters import Letters
-
-
-def _without_nothing(said: str) -> str:
-    """A phrase of nothing is the empty text, so that a template can ask whether there is one."""
-    bare = said.replace(NOTHING, "")
-    return bare if bare.strip() else ""
 
 
 class Phrases:
@@ -32,7 +25,7 @@ class Phrases:
         for module in self._loaded():
             macro = getattr(module, name, None)
             if macro is not None:
-                return lambda *args, **kwargs: _without_nothing(macro(*args, **kwargs))
+                return macro
         raise TemplateRuntimeError(f"phrases/{self._language}.md has no macro {name!r}")
 
     def _loaded(self) -> list[Any]:

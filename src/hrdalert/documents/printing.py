@@ -61,7 +61,9 @@ def _unprintable(value: Any) -> Misuse:
     if kind == "person":
         return Misuse("a person cannot be printed as it is", "Add | full_name, | again or | bare_name.")
     if isinstance(value, Iterable):
-        return Misuse("a list cannot be printed as it is", "Go through it with {% for … in … %}, or add | joined.")
+        return Misuse(
+            "a list cannot be printed as it is", "Go through it with {% for … in … %}, or add | joined."
+        )
     return Misuse(f"a {kind} cannot be printed as it is", "Print one of its fields.")
 
 
@@ -83,11 +85,16 @@ def captured(parts: Iterable[Any]) -> str:
     return text if bare.strip() else ""
 
 
+_SHOWN = 50
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """The mend for a name that is none: the one that was meant, or all there are."""
     names = sorted(set(known))
     close = difflib.get_close_matches(name, names, 1, 0.6)
-    return f"Did you mean {close[0]}?" if close else f"There are: {', '.join(names)}"
+    if close:
+        return f"Did you mean {close[0]}?"
+    return f"There are: {', '.join(names[:_SHOWN])}{', …' if len(names) > _SHOWN else ''}"
 
 
 # --- filters ---
@@ -123,7 +130,10 @@ def string(value: Any) -> str:
 
 @pass_environment
 def join(
-    environment: jinja2.Environment, values: Iterable[Any], between: Any = "", attribute: str | int | None = None
+    environment: jinja2.Environment,
+    values: Iterable[Any],
+    between: Any = "",
+    attribute: str | int | None = None,
 ) -> str:
     if attribute is not None:
         values = map(make_attrgetter(environment, attribute), values)
@@ -148,7 +158,9 @@ def sort(
 
 
 @pass_environment
-def unique(environment: jinja2.Environment, values: Iterable[Any], attribute: str | int | None = None) -> list[Any]:
+def unique(
+    environment: jinja2.Environment, values: Iterable[Any], attribute: str | int | None = None
+) -> list[Any]:
     return list(sync_do_unique(environment, values, case_sensitive=True, attribute=attribute))
 
 

@@ -33,7 +33,9 @@ def joined(inlines: Iterable[Inline]) -> Inlines:
         elif isinstance(last, Text) and _one_run(last, inline):
             found[-1] = Text(last.text + inline.text, last.language, last.origin or inline.origin)
         elif inline.text:
-            found.append(Text(inline.text, inline.language, inline.origin) if isinstance(inline, Own) else inline)
+            found.append(
+                Text(inline.text, inline.language, inline.origin) if isinstance(inline, Own) else inline
+            )
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.references import Mention
-from hrdalert.disclosure.view import CaseView, FactView, Gap, PersonView, TextView
+from hrdalert.disclosure.view import CaseView, Gap, PersonView, TextView
 from hrdalert.documents.casetext import NEW_PARAGRAPH, CaseText, DateMention, NameMention, Tokens, Words
 from hrdalert.documents.languages import Language, Pronouns, Style
 from hrdalert.errors import Problem, TemplateErrors
@@ -95,7 +95,7 @@ class Speech:
         return self._views[str(text)]
 
     def relation(self, person: PersonView) -> str:
-        """ "his wife": how someone is spoken of who may not be named."""
+        """How someone is spoken of who may not be named: "his wife"."""
         role = _plain(self._original(person).name.full)
         to = self.view.person(person.relation_to) if isinstance(person.relation_to, str) else None
         if to is None:
@@ -166,14 +166,14 @@ class Speech:
     def capitalised(self, said: Said) -> Said:
         return self.language.capitalise(said) if isinstance(said, str) else replace(said, capital=True)
 
-    def _person_said(
-        self, person: PersonView, mention: Mention, last: _Last | None
-    ) -> tuple[Said, _Last]:
+    def _person_said(self, person: PersonView, mention: Mention, last: _Last | None) -> tuple[Said, _Last]:
         form = mention.form[0] if mention.form else ""
         plain_form = form.lower()
         if plain_form in _PRONOUN_FORMS:
             said = self.pronoun(person, plain_form)
-            return (self.language.capitalise(said) if form != plain_form else said), _Last(person.id, "pronoun")
+            return (self.language.capitalise(said) if form != plain_form else said), _Last(
+                person.id, "pronoun"
+            )
         name = _Last(person.id, "name")
         if plain_form in _VERB_FORMS:
             before = last if last and last.person == person.id else name

@@ -29,6 +29,7 @@ _INSIDE = re.compile(
 _WORD = re.compile(r"\{%[-+]?\s*(\w+)\s*(.*?)\s*[-+]?%\}", re.DOTALL)
 _BLOCKS = ("if", "for", "block", "macro", "filter", "call", "with", "autoescape", "set")
 _BRANCHES = {"elif": ("if",), "else": ("if", "for")}
+_SET = re.compile(r"\{%[-+]?\s*set\s+[\w.,\s]+=")
 _NAMES = re.compile(r"^\s*(\w+(?:\s*,\s*\w+)*)\s+in\b")
 
 
@@ -42,7 +43,9 @@ def _parsed(environment: LetterEnvironment, file: TemplateFile) -> tuple[Trees, 
     try:
         return (environment.parse(file.source),), ()
     except jinja2.TemplateSyntaxError as error:
-        first = Problem(Origin(file.path, error.lineno), CODE, _plainly(error.message or ""), _mend(error.message or ""))
+        first = Problem(
+            Origin(file.path, error.lineno), CODE, _plainly(error.message or ""), _mend(error.message or "")
+        )
     mending = _Mending(environment, file)
     try:
         return (environment.parse(mending.source()),), mending.found or (first,)
@@ -165,12 +168,18 @@ class _Mending:
         if open_ and open_[-1].word in _BRANCHES[word]:
             open_[-1].tags.append(tag)
         else:
-            self._say(tag.line, f"{{% {word} %}} belongs to no {{% if … %}}", "Take it out, or write the {% if … %}.")
+            self._say(
+                tag.line,
+                f"{{% {word} %}} belongs to no {{% if … %}}",
+                "Take it out, or write the {% if … %}.",
+            )
             tag.instead = ""
 
     def _close(self, open_: list[_Open], tag: _Tag, word: str) -> None:
         if word not in [each.word for each in open_]:
-            self._say(tag.line, f"{{% end{word} %}} closes nothing", "Take it out, or write the tag that it closes.")
+            self._say(
+                tag.line, f"{{% end{word} %}} closes nothing", "Take it out, or write the tag that it closes."
+            )
             tag.instead = ""
             return
         while (each := open_.pop()).word != word:
@@ -180,7 +189,9 @@ class _Mending:
 
     def _unclosed(self, each: _Open) -> None:
         line = each.tags[0].line
-        self._say(line, f"{{% {each.word} … %}} is not closed", f"Write {{% end{each.word} %}} where it ends.")
+        self._say(
+            line, f"{{% {each.word} … %}} is not closed", f"Write {{% end{each.word} %}} where it ends."
+        )
         for tag in each.tags:
             tag.instead = ""
 
@@ -192,20 +203,18 @@ def _word_of(tag: _Tag) -> str:
 
 def _is_whole(tag: _Tag, word: str) -> bool:
     """``{% set x = 1 %}`` needs no end, nor does what stands where a tag is not closed."""
-    if tag.instead == "":
-        return False if word in _BLOCKS and word != "set" else True
-    return word == "set" and "=" in tag.text
+    return word == "set" and _SET.match(tag.text) is not None
 
 
 def _completed(tag: _Tag, word: str) -> str | None:
     """A tag with what it needs to be read by itself; None: that can't be."""
     if word in ("if", "for", "block", "macro", "filter", "call", "with", "autoescape"):
         return f"{tag.text}{{% end{word} %}}"
-    if word == "elif":
+    if word in _BRANCHES:
         return "{% if true %}" + tag.text + "{% endif %}"
-    if word == "set" and "=" not in tag.text:
+    if word == "set" and not _is_whole(tag, word):
         return f"{tag.text}{{% endset %}}"
-    return None if word in ("else", "raw") or word.startswith("end") else tag.text
+    return None if word == "raw" or word.startswith("end") else tag.text
 
 
 def _neutral(tag: _Tag, word: str) -> str:
@@ -229,10 +238,16 @@ def _same_lines(tag: _Tag) -> str:
 
 _SAID = (
     (re.compile(r"Encountered unknown tag '(\w+)'.*", re.DOTALL), r"{% \1 %} is not known"),
-    (re.compile(r"expected token 'end of (?:print statement|statement block)', got '(.*)'"), r"\1 is not expected here"),
+    (
+        re.compile(r"expected token 'end of (?:print statement|statement block)', got '(.*)'"),
+        r"\1 is not expected here",
+    ),
     (re.compile(r"expected token '(.*)', got '(.*)'"), r"\1 is expected here, not \2"),
     (re.compile(r"unexpected char (.*) at \d+"), r"\1 is not expected here"),
-    (re.compile(r"Expected an expression, got 'end of .*'"), "there is nothing in this tag, or its end is missing"),
+    (
+        re.compile(r"Expected an expression, got 'end of .*'"),
+        "there is nothing in this tag, or its end is missing",
+    ),
 )
 
 

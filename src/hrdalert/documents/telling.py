@@ -99,7 +99,9 @@ class Telling:
     def brief(self, fact: FactView) -> str:
         """A fact as a clause with its date: "police took him from his home in X County, on 22 October 2020"."""
         if not fact.in_short:
-            raise Misuse("this fact has no words in short (in_short:)", "Ask for them first: {% if fact.in_short %}.")
+            raise Misuse(
+                "this fact has no words in short (in_short:)", "Ask for them first: {% if fact.in_short %}."
+            )
         if not isinstance(fact.date, CaseDate):
             return spoken([fact.in_short])
         comma = "," if fact.date.is_interval or "," in self._wording.plain(fact.in_short) else ""

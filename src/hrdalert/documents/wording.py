@@ -94,7 +94,9 @@ class Wording:
         return part
 
     def _again(self, parts: Sequence[str | Piece]) -> str:
-        made = [part if isinstance(part, str) else self._tokens.add(part, self._plain_of(part)) for part in parts]
+        made = [
+            part if isinstance(part, str) else self._tokens.add(part, self._plain_of(part)) for part in parts
+        ]
         return made[0] if len(made) == 1 else spoken(made)
 
     def _plain_of(self, piece: Piece) -> str:

@@ -305,4 +305,5 @@ def _excerpt(finding: Finding) -> str:
     if last - first > _EXCERPT:
         last = first + _EXCERPT
     words = " ".join(re.sub(f"{BLANK}+", "…", text[first:last]).split())
+    words = words.lstrip(".,;: ") if first else words
     return f"{'…' if first else ''}{words}{'…' if last < len(text) else ''}"

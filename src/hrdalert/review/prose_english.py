@@ -61,6 +61,11 @@ BAD_DATE_PREPOSITION: Final = re.compile(
 # --- who
 
 TITLE: Final = "(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Judge|Director|Minister|President|Sir|Madam|Dear)"
+NAME_LIKE: Final = re.compile(
+    r"(?:(?:Mr|Ms|Mrs|Mx|Dr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+|(?:Mr|Ms|Mrs|Mx|Dr)\.? [A-Z][\w.-]*"
+)
+"""What may be a name where none is known: two words with capitals, or one after a title."""
+
 HE_OR_SHE: Final = re.compile(
     r"(?<![\w/])(?:s/he|he/she|she/he|his/hers?|hers?/his|him/her|her/him|(?:him|her)self/(?:him|her)self)(?![\w/])"
     r"|\b[A-Za-z]+\((?:e?s|ies)\)",
@@ -68,7 +73,7 @@ HE_OR_SHE: Final = re.compile(
 )
 """Both pronouns, and the plural that was not counted. "he/him" states a pronoun and is none of it."""
 
-THE_VICTIM: Final = re.compile(r"(?<!\balleged )\bthe victims?\b", re.IGNORECASE)
+THE_VICTIM: Final = re.compile(r"(?<!\balleged )\bthe victims?\b(?! of\b)", re.IGNORECASE)
 SEVERAL: Final = re.compile(
     r"\b(?:the |these )?alleged victims\b|\b(?:the|these) victims\b"
     r"|\bboth (?:of them|men|women|persons|victims)\b",
@@ -98,7 +103,7 @@ HEARSAY: Final = re.compile(
     re.IGNORECASE,
 )
 TOLD_THAT_TOLD: Final = re.compile(
-    r"\b(?:informed|told|notified|advised|said|reported) that (?:\w+ ){1,4}"
+    r"\b(?:was|were|is|are|been) (?:informed|told|notified|advised|said|reported) that (?:\w+ ){1,4}"
     r"(?:was|were|has been|had been|is|are) "
     r"(?:informed|told|notified|advised|reported|alleged|said) (?:that|to)\b",
     re.IGNORECASE,
@@ -164,6 +169,7 @@ NUMBERED_REFERENCE: Final = re.compile(
 )
 """A number that names something: articles 9, 10 and 19; source 4; No. 52."""
 
+NUMBER_WORDS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SMALL_FIGURE: Final = re.compile(
     r"(?<![\w.,/:$€£¥#+–-])(?P<figure>[0-9]|10)"
     r"(?: (?P<noun>[a-z][a-z-]+)|-(?:year|month|week|day|hour|minute|member|person|page)s?\b(?!-old))"
@@ -248,6 +254,9 @@ EXEMPT_BRACKET: Final = re.compile(
     re.IGNORECASE,
 )
 
+# --- form
+
+SPACE_BEFORE_MARK: Final = re.compile(r"(?<=\w)[ \u00a0]+[;:?!](?=\s|$)")
 DOUBLED: Final = re.compile(r"\b([A-Za-z]+)[ \n]+([a-z]+)\b(?![-'’])")
 MAY_BE_DOUBLED: Final = words("had that")
 LOWER_CASE_NAMES: Final = re.compile(r"(?:al|el|ad|an|as|ash|at|ibn|bin|de|da|di|van|von|abu)[- ][A-Z]")

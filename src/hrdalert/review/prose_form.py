@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hrdalert.review.prose_english import DOUBLED, LOWER_CASE_NAMES, MAY_BE_DOUBLED
+from hrdalert.review.prose_english import DOUBLED, LOWER_CASE_NAMES, MAY_BE_DOUBLED, SPACE_BEFORE_MARK
 from hrdalert.review.prose_facts import ProseFacts
 from hrdalert.review.prose_findings import Finding, any_of, everywhere
 from hrdalert.review.prose_reading import BLANK, Passage, Reading
@@ -82,10 +82,7 @@ def empty_labels(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
 
 def english_marks(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
     """A space before a mark that other languages may set one before."""
-    yield from everywhere(_SPACE_BEFORE_MARK, reading.worded)
-
-
-_SPACE_BEFORE_MARK = re.compile(r"(?<=\w)[ \u00a0]+[;:?!](?=\s|$)")
+    yield from everywhere(SPACE_BEFORE_MARK, reading.worded)
 
 
 def doubled_words(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from hrdalert.review.prose_english import (
     HE_OR_SHE,
     ITEM_DEMANDS_RELEASE,
     LIST_OF_THREE,
+    NAME_LIKE,
     OPENING_PHRASE,
     QUOTED_THEN_SAID,
     RESPECTIVELY,
@@ -25,9 +26,6 @@ from hrdalert.review.prose_facts import ProseFacts
 from hrdalert.review.prose_findings import Finding, any_of, everywhere, sentences_of
 from hrdalert.review.prose_reading import Passage, Reading, Sentence
 
-_NAME_LIKE = re.compile(
-    r"(?:(?:Mr|Ms|Mrs|Mx|Dr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+|(?:Mr|Ms|Mrs|Mx|Dr)\.? [A-Z][\w.-]*"
-)
 _IN_A_ROW = 3
 _FULL_NAMES = 2
 _SPOKEN_WORDS = 5
@@ -57,7 +55,7 @@ def _opening_name(sentence: Sentence, known: re.Pattern[str] | None) -> str:
     found = known.match(text) if known else None
     if found:
         return found[0]
-    like = _NAME_LIKE.match(text)
+    like = NAME_LIKE.match(text)
     return (
         like[0].removesuffix("'s").removesuffix("’s")
         if like and like[0].split()[0].lower() not in STARTERS
@@ -99,7 +97,8 @@ def number_of_people(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
         yield from everywhere(SEVERAL, reading.written, own=True)
     for sentence in sentences_of(reading.prose):
         found = RESPECTIVELY.search(sentence.own)
-        if found and (found["more"] or LIST_OF_THREE.search(OPENING_PHRASE.sub("", sentence.own))):
+        before = OPENING_PHRASE.sub("", sentence.own[: found.start()]) if found else ""
+        if found and (found["more"] or LIST_OF_THREE.search(before)):
             yield Finding(
                 sentence.passage, sentence.begin + found.start(), sentence.begin + found.start() + 12
             )

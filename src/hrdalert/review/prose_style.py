@@ -16,6 +16,7 @@ from hrdalert.review.prose_english import (
     LABELLED,
     NO_ANSWER,
     NOT_COUNTED,
+    NUMBER_WORDS,
     NUMBERED_REFERENCE,
     NUMBERS,
     OUTRAGE,
@@ -36,7 +37,6 @@ _OPENING_WORDS = 3
 _LABEL_WORDS = 4
 _ARTICLES_OF_ONE = 6
 _ARTICLES_OF_ALL = 10
-_FIGURES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WORD = re.compile(r"[\w'’-]+")
 _BRACKET = re.compile(r"(?<!\w)\([^()]*\)")
 _CITED = re.compile(r"\[[0-9]+(?:, [0-9]+)*\]")
@@ -159,7 +159,7 @@ def figures(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
                 or _names_something(text, found, begins)
             ):
                 continue
-            word = _FIGURES[int(found["figure"])]
+            word = NUMBER_WORDS[int(found["figure"])]
             yield Finding(
                 passage, found.start(), found.end(), f"Write “{word}”: words to ten, figures after."
             )

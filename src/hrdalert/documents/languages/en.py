@@ -403,7 +403,7 @@ def join(items: Sequence[str], conj: Literal["and", "or"] = "and") -> str:
 
 
 def paragraphs(numbers: Sequence[int], *, whole: bool = False) -> str:
-    """ "paragraph 4", "paragraphs 20 and 29", "paragraphs 7 to 10"."""
+    """Such as "paragraph 4", "paragraphs 20 and 29", "paragraphs 7 to 10"."""
     distinct = [str(number) for number in sorted(set(numbers))]
     if len(distinct) == 1:
         return f"paragraph {distinct[0]}"
