@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import itertools
+import json
 import shutil
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -26,6 +29,7 @@ class Bench:
     """A workspace to write templates in, and what drafting makes of them."""
 
     root: Path
+    _numbers: Iterator[int] = field(default_factory=itertools.count, repr=False)
 
     @cached_property
     def desk(self) -> Desk:
@@ -37,6 +41,14 @@ class Bench:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         return path
+
+    def template(self, text: str, name: str = "", **front: object) -> str:
+        """Writes a template for the public and gives the name of its document."""
+        name = name or f"invented-{next(self._numbers)}"
+        keys = {"document": name, "language": "en", "audience": "public", "title": "T", "addressed_to": "press", **front}
+        lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in keys.items() if value is not None)
+        self.write(f"{name}/en.md", f"---\n{lines}---\n{text}")
+        return name
 
     def composed(self, document: str, case: Case, day: datetime.date = DAY) -> Document:
         """The first (or only) document of an order."""

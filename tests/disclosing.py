@@ -92,9 +92,7 @@ def answering(case: Case, person: str, **answers: Any) -> Case:
 def silent(case: Case) -> Case:
     """The case in which nobody was asked anything."""
     for person in (*case.alleged_victims, *case.related):
-        case = answering(
-            case, person.id, submission=None, government=None, un_report=None, public=None
-        )
+        case = answering(case, person.id, submission=None, government=None, un_report=None, public=None)
     return case
 
 
@@ -194,9 +192,7 @@ def _printing_one(name: str, hint: Any, within: tuple[Any, ...]) -> Iterator[str
     elif dataclasses.is_dataclass(hint) and hint not in (TextView, CaseDate, Origin):
         yield f"{{% if {name} %}}"
         if hint in within or (hint is views.PersonView and len(within) > 1):
-            yield from (
-                f"- {{{{ {name} | {form} }}}}\n" for form in ("again",) if hint is views.PersonView
-            )
+            yield from (f"- {{{{ {name} | {form} }}}}\n" for form in ("again",) if hint is views.PersonView)
         else:
             yield from _printing(name, hint, within)
         yield "{% endif %}"
@@ -244,7 +240,9 @@ def _parts_of_pdf(content: bytes) -> Iterator[tuple[str, str]]:
     yield "metadata", repr(dict(reader.metadata or {}))
     yield "outlines", repr(reader.outline)
     yield "attachments", repr(dict(reader.attachments))
-    for number in range(1, int(reader.trailer["/Size"])):
+    size = reader.trailer["/Size"]
+    assert isinstance(size, int)
+    for number in range(1, size):
         found = reader.get_object(pypdf.generic.IndirectObject(number, 0, reader))
         yield f"object {number}", repr(found)
         if isinstance(found, pypdf.generic.StreamObject):

@@ -201,3 +201,15 @@ def test_an_empty_line_in_a_text_parts_paragraphs_in_both_block_styles() -> None
         at = next(number for number, text in enumerate(texts) if "one sentence" in text.lower())
         assert texts[at].endswith("one sentence, on two lines.")
         assert texts[at + 1] == "A second paragraph."
+
+
+@pytest.mark.parametrize(
+    ("document", "cut", "word"),
+    [
+        ("un-communication", "status: ongoing\n", "status"),
+        ("press-release", "headline: Puppeteer taken from her workshop\n", "headline"),
+    ],
+)
+def test_a_document_says_what_it_cannot_do_without(document: str, cut: str, word: str) -> None:
+    with pytest.raises(RefusedError, match=f"{document} needs what case 2026-007 does not say on .*: {word}"):
+        words(document, case(cut=cut))

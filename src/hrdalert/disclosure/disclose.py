@@ -104,7 +104,8 @@ class _Disclosure:
             quotes=self._quotes(),
             action=self._action(),
             texts={
-                key: self._texts_by(blocks, prose=True) for key, blocks in self._of_document(own.texts).items()
+                key: self._texts_by(blocks, prose=True)
+                for key, blocks in self._of_document(own.texts).items()
             },
             victims=people.victims,
             related=people.related,

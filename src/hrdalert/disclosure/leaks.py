@@ -20,7 +20,11 @@ from hrdalert.disclosure.names import Found, Secret, leaks_found, leaks_in, secr
 from hrdalert.disclosure.view import CaseView, TextView
 from hrdalert.errors import Origin, Problem
 
-_READERS: Mapping[Audience, str] = {"public": "the public", "government": "the Government", "un": "UN experts"}
+_READERS: Mapping[Audience, str] = {
+    "public": "the public",
+    "government": "the Government",
+    "un": "UN experts",
+}
 _Path: TypeAlias = tuple[str, ...]
 
 

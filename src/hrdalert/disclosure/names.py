@@ -14,11 +14,37 @@ from hrdalert.disclosure.clearance import named, people_of
 from hrdalert.disclosure.everyday import everyday, names_of_states, nobodys
 from hrdalert.disclosure.folding import Folded, Piece, decoded, letters_of
 
-_TITLES = ("Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor", "Sr", "Sra", "Señor", "Señora", "M", "Mme")
+_TITLES = (
+    "Mr",
+    "Mrs",
+    "Ms",
+    "Miss",
+    "Mx",
+    "Dr",
+    "Prof",
+    "Professor",
+    "Sr",
+    "Sra",
+    "Señor",
+    "Señora",
+    "M",
+    "Mme",
+)
 _ARTICLES = frozenset({"the", "a", "an"})
 # Letters that a reader writes for one with a mark: Müller is Mueller too.
 _SPELT_OUT = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ə": "a", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"}
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "å": "aa",
+        "ø": "oe",
+        "ə": "a",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "Å": "Aa",
+    }
 )
 # Words that are written in one with the name behind them ("and", "to", "the"), and endings that a name can get.
 _PREFIXES = {
@@ -143,7 +169,9 @@ def _secret(person: str, form: str) -> Secret | None:
     kind: Literal["phrase", "word", "run"] = "phrase" if len(words) > 1 else "word"
     if script in _SPACELESS:
         kind = "run"
-    if (kind == "run" and len(letters) < 2) or (kind == "word" and (len(letters) < 2 or letters in nobodys())):
+    if (kind == "run" and len(letters) < 2) or (
+        kind == "word" and (len(letters) < 2 or letters in nobodys())
+    ):
         return None
     common = everyday() | nobodys()
     return Secret(
@@ -221,7 +249,9 @@ def _stands_at(secret: Secret, folded: Folded, at: int) -> bool:
     pieces = folded.pieces[first : last + 1]
     before = pieces[0].letters[: at - folded.offsets[first]]
     after = pieces[-1].letters[at + len(secret.letters) - folded.offsets[last] :]
-    inside = len(secret.letters) >= _TELLING and first == last and (secret.kind == "phrase" or pieces[0].address)
+    inside = (
+        len(secret.letters) >= _TELLING and first == last and (secret.kind == "phrase" or pieces[0].address)
+    )
     if not inside and not (_may_precede(before, secret) and _may_follow(after, secret)):
         return False
     if secret.kind == "phrase":
@@ -300,4 +330,6 @@ def _in_mid_sentence(folded: Folded, first: int, last: int) -> bool:
     return not (following and following[0].capital and gap and not gap.strip(" \u00a0"))
 
 
-_PREPOSITIONS = frozenset({"of", "in", "at", "from", "to", "on", "near", "since", "until", "before", "after", "by"})
+_PREPOSITIONS = frozenset(
+    {"of", "in", "at", "from", "to", "on", "near", "since", "until", "before", "after", "by"}
+)

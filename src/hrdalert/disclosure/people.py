@@ -232,7 +232,7 @@ def _refuse_nameless(reader: Reader) -> None:
 
 
 def _refuse_confusion(reader: Reader) -> None:
-    """Two people may not bear one pseudonym, nor one person the name of another: a text would speak of the wrong one."""
+    """Two people may not bear one pseudonym, nor one the name of another: texts would speak of the wrong person."""
     taken: dict[str, str] = {}
     for person in people_of(reader.case):
         if person.id in reader.named:

@@ -1,8 +1,8 @@
 """The CaseView: the shape of a case, with only what one audience may see on one day.
 
-Each field is a value, *unknown* or *withheld*. Unknown may be said ("we do not know where he is held"); withheld prints
-no sentence at all. Both are false in a condition, so that ``{% if custody.place %}`` asks for a value, and neither can be
-printed. Templates see these classes, and are checked against their fields before they are used.
+Each field is a value, *unknown* or *withheld*. Unknown may be said ("we do not know where he is held"); withheld
+prints no sentence at all. Both are false in a condition, so that ``{% if custody.place %}`` asks for a value, and
+neither can be printed. Templates see these classes, and are checked against their fields before they are used.
 """
 
 from __future__ import annotations

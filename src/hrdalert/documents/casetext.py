@@ -51,6 +51,11 @@ class NameMention:
     again: str
     capital: bool = False
 
+    def words(self, said: str) -> str:
+        """One of the two, with the capital that it needs."""
+        first = said[:1].title() if self.capital else ""
+        return first + said[1:] if len(first) == 1 else said
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -16,9 +16,9 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure import disclose, leaks_composed, leaks_in_view, withheld_victims
 from hrdalert.disclosure.view import UNKNOWN, CaseView, Maybe, TextView
 from hrdalert.documents.blocks import Document, Inlines, Link, Text, block_texts, link_addresses
-from hrdalert.documents.casetext import TOKEN, Misuse, Tokens
+from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse, Tokens
 from hrdalert.documents.check import block_names, check_template
-from hrdalert.documents.front_matter import FrontMatter
+from hrdalert.documents.front_matter import FrontMatter, needed_words
 from hrdalert.documents.helpers import Helpers
 from hrdalert.documents.languages import Language, Style, find_language
 from hrdalert.documents.letters import Letters, TemplateFile
@@ -62,6 +62,12 @@ def compose(
     view = disclose(case, front.audience, order.day, order.language, order.document)
     if found := leaks_in_view(case, view):
         raise LeakError(found)
+    if missing := [word for word in needed_words(front.needs) if not _has(view, word, order.document)]:
+        raise RefusedError(
+            f"{order.document} needs what case {case.reference} does not say on {order.day}: {', '.join(missing)}",
+            f"Add {' and '.join(f'{word}:' for word in missing)} to the case file"
+            + (", in public: while a name is withheld." if view.name_withheld else "."),
+        )
     composition = _Composition(order, case, view, letters, file, front, office)
     if front.letter != "none" and not addressees:
         raise RefusedError(
@@ -78,6 +84,12 @@ _OF_TEMPLATES = (jinja2.TemplateError, TypeError, ValueError, LookupError, Arith
 _NAMING_MEND = (
     "Ask for consent to this use and record it under consent:, or make the document without this person."
 )
+
+
+def _has(view: CaseView, word: str, document: str) -> bool:
+    if word == "status" and view.measure:
+        return True
+    return bool(getattr(view, word)) or (word == "headline" and document in view.headlines)
 
 
 def _may_not_be_named(order: Order, front: FrontMatter, ids: Sequence[str]) -> str:
@@ -146,6 +158,8 @@ class _Composition:
 
     def _context(self, speech: Speech, helpers: Helpers, addressees: Sequence[Addressee]) -> dict[str, Any]:
         case = speech.bind(self.view)
+        if speech.absent:
+            raise TemplateErrors(dict.fromkeys(speech.absent))
         own = case.headlines.get(self.order.document)
         recipients = tuple(
             addressee_words(addressee, helpers, self.order.language) for addressee in addressees
@@ -224,14 +238,15 @@ class _Composition:
         for frame in traceback.extract_tb(error.__traceback__):
             if frame.filename in paths:
                 place = Origin(paths[frame.filename], frame.lineno or 0)
+        said = PRIVATE.sub("", TOKEN.sub("…", str(error)))
         if isinstance(error, Misuse):
-            return Problem(place, "template", str(error), error.mend)
+            return Problem(place, "template", said, error.mend)
         if isinstance(error, jinja2.TemplateError):
-            return Problem(place, "template", str(error), "Ask for it with {% if … %} in the template.")
+            return Problem(place, "template", said, "Ask for it with {% if … %} in the template.")
         return Problem(
             place,
             "template",
-            f"this line cannot be worked out ({type(error).__name__}: {error})",
+            f"this line cannot be worked out ({type(error).__name__}: {said})",
             "Look at what its filters and functions are given, and at what stands on both sides of an operator.",
         )
 

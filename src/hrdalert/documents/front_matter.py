@@ -39,8 +39,11 @@ class FrontMatter:
     """Whether it holds a letter to one addressee, or is made once for each of them."""
     named: bool = False
     """The document may not be made of a person who may not be named to its audience."""
+    needs: str = ""
+    """Without which keys of the case it is not made: ``status, headline``."""
 
 
+CAN_BE_NEEDED = ("status", "headline", "summary", "urgency", "position", "demands", "mandates")
 KEYS = tuple(each.name for each in fields(FrontMatter))
 _NEEDED = ("document", "language", "audience", "title", "addressed_to")
 _HINTS: Mapping[str, Any] = typing.get_type_hints(FrontMatter)
@@ -136,6 +139,14 @@ def head_problems(name: str, parts: Sequence[Part]) -> Iterator[Problem]:
             yield Problem(
                 place_of(parts, key), CODE, f"{key}: {shown(str(merged[key]))} {wrong[0]}", wrong[1]
             )
+    for word in needed_words(merged.get("needs")):
+        if word not in CAN_BE_NEEDED:
+            yield Problem(
+                place_of(parts, "needs"),
+                CODE,
+                f"needs: {shown(word)} is unknown",
+                nearest(word, CAN_BE_NEEDED),
+            )
     document, _, language = name.removesuffix(".md").partition("/")
     for key, expected in (("document", document), ("language", language)):
         if key not in missing and merged[key] != expected and not _wrong(key, merged[key]):
@@ -145,6 +156,11 @@ def head_problems(name: str, parts: Sequence[Part]) -> Iterator[Problem]:
                 f"{key}: {merged[key]}, but the file is {name}",
                 f"Write {key}: {expected}",
             )
+
+
+def needed_words(needs: Any) -> list[str]:
+    """The words of ``needs``, which stand with commas between them."""
+    return [word.strip() for word in needs.split(",") if word.strip()] if isinstance(needs, str) else []
 
 
 def _wrong(key: str, value: Any) -> tuple[str, str] | None:

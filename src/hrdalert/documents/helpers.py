@@ -70,7 +70,7 @@ class Helpers:
     # --- sources and paragraphs ---
 
     def sources(self, *facts: Any) -> CaseText | Literal[""]:
-        """The numbers of the sources of facts or people, set before the last full stop; nothing where none are cited."""
+        """The numbers of the sources of facts or people, set before the last full stop; nothing where none is cited."""
         if not self._cite:
             return ""
         ids = [source.id for fact in facts for source in self._sources_of(fact)]

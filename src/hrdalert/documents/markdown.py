@@ -404,10 +404,9 @@ class _Reader:
         return self._date(part) if isinstance(part, DateMention) else self._name(part)
 
     def _name(self, mention: NameMention) -> str:
-        words = mention.again if mention.person in self._named else mention.first
+        said = mention.again if mention.person in self._named else mention.first
         self._named.add(mention.person)
-        first = words[:1].title() if mention.capital else ""
-        return first + words[1:] if len(first) == 1 else words
+        return mention.words(said)
 
     def _date(self, mention: DateMention) -> str:
         start, with_year = mention.date.start, mention.with_year

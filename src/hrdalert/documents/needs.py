@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import nodes
 
 from hrdalert.documents.check import block_names, check_template, parsed
+from hrdalert.documents.front_matter import needed_words
 from hrdalert.documents.letters import Letters, TemplateFile
 from hrdalert.errors import HrdAlertError, Problem
 
@@ -94,6 +95,7 @@ def described(letters: Letters, document: str, language: str) -> DocumentFacts:
     needed, used = _fields(letters, file)
     reader = _READERS[front.audience]
     needs = [f"everybody named in it may be named to {reader} (consent:)"] if front.named else []
+    needed |= {"headline" if word == "headline" else f"case.{word}" for word in needed_words(front.needs)}
     if not front.named and front.audience == "public":
         needs.append(
             "for each person, consent to being named in public, or a pseudonym and the public: forms of the facts"

@@ -31,7 +31,13 @@ def joined(inlines: Iterable[Inline]) -> Inlines:
         if not isinstance(inline, Text):
             found.append(inline)
         elif isinstance(last, Text) and _one_run(last, inline):
-            found[-1] = Text(last.text + inline.text, last.language, last.origin or inline.origin)
+            # "Mr A." at the end of a sentence brings its full stop along.
+            doubled = (
+                isinstance(inline, Own)
+                and last.text.endswith(".")
+                and inline.text[:1] == "." != inline.text[1:2]
+            )
+            found[-1] = Text(last.text + inline.text[doubled:], last.language, last.origin or inline.origin)
         elif inline.text:
             found.append(
                 Text(inline.text, inline.language, inline.origin) if isinstance(inline, Own) else inline

@@ -51,6 +51,8 @@ class Speech:
         self.tokens = tokens
         self._addressed = addressed or {}
         """What the addressee is called who is an alleged perpetrator too: your Bureau."""
+        self.absent: list[Problem] = []
+        """What is wrong with the references in its texts."""
         self._bound: dict[int, Any] = {}
         self._views: dict[str, TextView] = {}
 
@@ -116,7 +118,11 @@ class Speech:
 
     def text(self, view: TextView) -> CaseText:
         """The token of a text, its references replaced by what this document calls them."""
-        parts = _merged(self._spoken(view))
+        try:
+            parts = _merged(self._spoken(view))
+        except TemplateErrors as error:
+            self.absent += error.problems
+            parts = ()
         plain = "".join(map(self._as_plain, parts))
         token = self.tokens.add(Words(parts, plain, view.origin, view.language), plain)
         self._views[str(token)] = view
@@ -170,19 +176,27 @@ class Speech:
         form = mention.form[0] if mention.form else ""
         plain_form = form.lower()
         if plain_form in _PRONOUN_FORMS:
-            said = self.pronoun(person, plain_form)
-            return (self.language.capitalise(said) if form != plain_form else said), _Last(
-                person.id, "pronoun"
-            )
+            said = self._pronoun_said(person, plain_form)
+            return (self.capitalised(said) if form != plain_form else said), _Last(person.id, "pronoun")
         name = _Last(person.id, "name")
         if plain_form in _VERB_FORMS:
             before = last if last and last.person == person.id else name
             return self.pronouns(person).verb(plain_form, before.how), before
         if plain_form == "full":
-            return self.introduced(person), name
+            return self._named(person, self.introduced(person), self.introduced(person)), name
         if plain_form == "role" and person.relation:
             return self.relation_words(person), name
         return self.mention(person), name
+
+    def _pronoun_said(self, person: PersonView, form: str) -> Said:
+        """A pronoun; the name in its place where the document has not named the person yet."""
+        first = self._first(person)
+        named = self.language.possessive(first) if form in ("their", "theirs") else first
+        return self._named(person, named if form != "themself" else "themself", self.pronoun(person, form))
+
+    def _named(self, person: PersonView, first: str, again: str) -> Said:
+        """What depends on whether the document has named the person; a pseudonym or a relation does not."""
+        return NameMention(person.id, first, again) if self._original(person).name.kind == "name" else again
 
     def relation_words(self, person: PersonView) -> str:
         """The relation alone: wife."""
@@ -289,23 +303,32 @@ def _with_commas(said: list[Said], view: TextView) -> list[Said]:
         if (
             isinstance(part, Mention)
             and part.form == ("full",)
-            and isinstance(word, str)
-            and ", " in word
+            and isinstance(word, NameMention)
+            and ", " in word.again
             and isinstance(following, str)
             and following.startswith(" ")
         ):
-            done[number] = f"{word},"
+            done[number] = replace(word, first=f"{word.first},", again=f"{word.again},")
     return done
 
 
 def _merged(parts: Sequence[Said]) -> tuple[Said, ...]:
     done: list[Said] = []
     for part in parts:
-        if isinstance(part, str) and done and isinstance(done[-1], str):
-            done[-1] = done[-1] + part
+        last = done[-1] if done else ""
+        # "Mr A." at the end of a sentence brings its full stop along.
+        if isinstance(part, str) and part.startswith(".") and _ends_with_stop(last):
+            part = part[1:]
+        if isinstance(part, str) and isinstance(last, str) and done:
+            done[-1] = last + part
         else:
             done.append(part)
     return tuple(done)
+
+
+def _ends_with_stop(said: Said) -> bool:
+    words = said.again if isinstance(said, NameMention) else said if isinstance(said, str) else ""
+    return words.endswith(".") and not words.endswith("..")
 
 
 def _opens_sentence(before: Sequence[Said], prose: bool) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from hrdalert.disclosure.view import Gap, TextView
 from hrdalert.documents.blocks import Inline, Text
-from hrdalert.documents.casetext import CaseText, DateMention, Misuse, Piece, Ready, Words
+from hrdalert.documents.casetext import CaseText, DateMention, Misuse, NameMention, Piece, Ready, Words
 from hrdalert.documents.printing import said, spoken
 from hrdalert.documents.speech import Speech
 
@@ -85,6 +85,10 @@ class Wording:
             piece = inner[at]
             if isinstance(piece, str):
                 inner[at] = change(piece)
+            elif at == 0 and isinstance(piece, NameMention):
+                inner[0] = replace(
+                    piece, capital=change("a") == "A" or change(piece.words(piece.again)) != piece.again
+                )
             elif at == 0 and change("a") == "A":
                 inner[0] = self._speech.capitalised(piece)
             return replace(part, parts=tuple(inner), plain=change(part.plain))
