@@ -382,7 +382,7 @@ def test_demands_that_lead_to_a_withheld_person_are_not_made() -> None:
 
     def made(*changes: tuple[str, str]) -> list[str]:
         demands = view_of(unnamed(*changes), "public").demands
-        return [demand.text.literal if demand.text else str(demand.do) for demand in demands]
+        return [str(demand.do or demand.text.literal) for demand in demands]
 
     assert made() == ["disclose_whereabouts", "investigate what happens in the cellars"]
     assert made((", public: investigate what happens in the cellars", "")) == ["disclose_whereabouts"]
@@ -465,6 +465,26 @@ def test_a_confidential_spell_of_custody_contradicts_too(words: Words, matter: s
     )
     case = lamplighter(("\nproceedings:", f"{spell}\nproceedings:"))
     assert not denials_in(words, matter, case)
+
+
+@pytest.mark.parametrize("when", ["date: 2031-03-04, ", ""])
+def test_nothing_is_called_not_stated_that_the_office_was_told(when: str) -> None:
+    """Of whatever day: what is not stated in the information available was never stated."""
+    old = CONTRADICTIONS["health"][0]
+    secret = f"{{state: concern, {when}confidential: yes}}, "
+    (spell,) = view_of(lamplighter((old, secret + old)), "public").custody
+    assert spell.health.state is WITHHELD
+
+
+def test_custody_is_told_in_its_public_form_or_not_at_all(words: Words) -> None:
+    view = view_of(unnamed(), "public")
+    assert [(str(spell.start), spell.place, spell.until) for spell in view.custody] == [
+        ("2031", WITHHELD, UNKNOWN)
+    ]
+    case = unnamed(("    public: {date: '2031'}\n", ""))
+    assert view_of(case, "public").custody == ()
+    assert "does not know where" in words("press-release", unnamed())
+    assert "does not know where" not in words("press-release", case)
 
 
 def test_an_older_visit_does_not_unsay_that_the_place_is_unknown_now() -> None:

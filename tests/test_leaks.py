@@ -87,6 +87,7 @@ STANDS = {
     LONG: ["Long An", "Mr Long", "police took Long from home", "activist Long's home", "long-an.html"],
     LI: ["Li Na", "Li was taken", "Li's", "li-na", "LiNa", "Na Li", "TWO YEARS FOR LI", "Li\nNa", "LI Na", "Na was"],
     SAID: ["Sa’id Müller", "Said Mueller", "said-mueller", "Muller", "Mueller", "Sa'id"],
+    "{full: Ann Ash, aliases: [the Wise Heron], wrong: [Odile Kwirk]}": ["Wise Heron", "the-wise-heron", "Odile Kwirk"],
     "{full: Jordan Smith, family: Smith}": ["Jordan Smith", "Mr Jordan", "Smith", "Jordan-Smith"],
     "{full: Иван Петров, family: Петров}": ["Иван Петров", "Петровым", "ПЕТРОВ", "Ивана Петрова", "Петров-"],
     "{full: Kim Chol-su, native: {ko: 김철수}}": ["김철수는", "김철수", "Kim Cholsu", "Chol-su", "Kim Chol Su"],
@@ -275,6 +276,16 @@ def test_each_line_of_a_long_text_is_told() -> None:
         (Path(__file__).parent / "cases" / "lamplighter.yaml").read_text(encoding="utf-8"), long[0]
     )
     assert sorted(problem.origin.line - start for problem in problems) == [2, 3, 5]
+
+
+def test_a_reference_is_no_leak_whatever_its_id() -> None:
+    case = read(
+        "reference: 2031-044\ncountry: AND\nas_of: 2031-01-01\nalleged_victims:\n"
+        "  - id: Quirk\n    name: Ottoline Quirk\n    pseudonym: Ember\npublic:\n  summary: >\n"
+        "    {Quirk} was held.\n    {Quirk.They} {Quirk.was} at home.\n    So was Quirk.\n"
+    )
+    (problem,) = leaks_in_view(case, disclose(case, "public", DAY))
+    assert problem.origin.line == 12
 
 
 @pytest.mark.parametrize(

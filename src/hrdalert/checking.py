@@ -159,11 +159,11 @@ def _asks_for(case: Case, day: datetime.date) -> str:
     if telling.status is None and case.measure is None:
         return "nothing yet: its status (ongoing, imminent, past or resolved) decides what to ask the UN for"
     kind = knowledge.communication(telling.status, measure=case.measure is not None)
-    by = (
-        f"; by {telling.urgency.act_by}"
-        if kind.id == "urgent_appeal" and telling.urgency and telling.urgency.act_by
-        else ""
-    )
+    act_by = telling.urgency.act_by if kind.id == "urgent_appeal" and telling.urgency else None
+    by = ""
+    if act_by:
+        passed = act_by < day
+        by = f"; by {act_by}" + (", which has passed: give a new day, or another status" if passed else "")
     return f"{kind.title}: {kind.because}{by}"
 
 

@@ -80,7 +80,15 @@ def compose(
 
 
 # What a template's own mistakes raise while it is filled in: Jinja's errors, and those of the wrong kind of value.
-_OF_TEMPLATES = (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError)
+_OF_TEMPLATES = (
+    jinja2.TemplateError,
+    TypeError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+)
 _NAMING_MEND = (
     "Ask for consent to this use and record it under consent:, or make the document without this person."
 )

@@ -29,7 +29,7 @@ _INSIDE = re.compile(
 _WORD = re.compile(r"\{%[-+]?\s*(\w+)\s*(.*?)\s*[-+]?%\}", re.DOTALL)
 _BLOCKS = ("if", "for", "block", "macro", "filter", "call", "with", "autoescape", "set")
 _BRANCHES = {"elif": ("if",), "else": ("if", "for")}
-_SET = re.compile(r"\{%[-+]?\s*set\s+[\w.,\s]+=")
+_SET = re.compile(r"\{%[-+]?\s*set\b[\w.,\s]*=")
 _NAMES = re.compile(r"^\s*(\w+(?:\s*,\s*\w+)*)\s+in\b")
 
 

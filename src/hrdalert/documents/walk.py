@@ -44,6 +44,7 @@ _CUT = frozenset(
 ) | {"unique", "join", "joined"}
 _LINK = re.compile(r"\]\([^)\s]*\Z")
 _SINGLE = re.compile(r"(?<![{$])\{[A-Za-z][\w-]*(?:\.[\w.-]+)?\}(?!\})")
+_WHOLE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
 _STRAY = re.compile(r"\}\}|%\}")
 _PRINT = "Print it as it is."
 
@@ -196,7 +197,8 @@ class Walk:
             before += "x"
 
     def _data(self, part: nodes.TemplateData) -> None:
-        """What looks like a tag in the text between the tags."""
+        """What looks like a tag in the text between the tags; a whole one there is meant to be text ({% raw %})."""
+        data = _WHOLE.sub(lambda match: "\n" * match[0].count("\n"), part.data)
         for pattern, text, mend in (
             (
                 _STRAY,
@@ -209,8 +211,8 @@ class Walk:
                 "Single braces are for texts of a case; here, write {{ … }}.",
             ),
         ):
-            for match in pattern.finditer(part.data):
-                line = part.lineno + part.data.count("\n", 0, match.start())
+            for match in pattern.finditer(data):
+                line = part.lineno + data.count("\n", 0, match.start())
                 self._say(part, "template-braces", f"{match[0]} {text}", mend, line)
 
     def _printed(self, node: nodes.Node, scope: dict[str, Kind]) -> Kind:
