@@ -75,7 +75,9 @@ def _show(facts: DocumentFacts, whole: bool) -> None:
 @click.option(
     "-f", "--format", "formats", callback=some_formats, help="docx,pdf,html,txt,md (default: hrdalert.yaml)."
 )
-@click.option("-l", "--language", "languages", callback=some_words, help="Such as en (default: hrdalert.yaml).")
+@click.option(
+    "-l", "--language", "languages", callback=some_words, help="Such as en (default: hrdalert.yaml)."
+)
 @day_option
 @click.option(
     "-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), help="Where to (default: out)."
@@ -99,7 +101,8 @@ def draft(
     CASE is a file, a folder, an id or a reference; none means all of cases/. Files go to
     out/<audience>/<reference>/, where out/public holds only what the public may see.
     """
-    from hrdalert.drafting import Batch, Desk
+    from hrdalert.batch import Batch
+    from hrdalert.drafting import Desk
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.find()
