@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,10 +43,17 @@ class Bench:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def template(self, text: str, name: str = "", **front: object) -> str:
+    def template(self, text: str, name: str = "", **front: Any) -> str:
         """Writes a template for the public and gives the name of its document."""
         name = name or f"invented-{next(self._numbers)}"
-        keys = {"document": name, "language": "en", "audience": "public", "title": "T", "addressed_to": "press", **front}
+        keys = {
+            "document": name,
+            "language": "en",
+            "audience": "public",
+            "title": "T",
+            "addressed_to": "press",
+            **front,
+        }
         lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in keys.items() if value is not None)
         self.write(f"{name}/en.md", f"---\n{lines}---\n{text}")
         return name

@@ -10,10 +10,10 @@ import re
 import types
 import typing
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pypdf
 
@@ -40,6 +40,11 @@ PACKAGED: Mapping[str, Audience] = {
     "press-release": "public",
     "urgent-action": "public",
 }
+ALL = (*PACKAGED, *(f"everything-{audience}" for audience in AUDIENCES))
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
 
 
 # --- cases
@@ -87,6 +92,16 @@ def answering(case: Case, person: str, **answers: Any) -> Case:
             "related": tuple(map(changed, case.related)),
         }
     )
+
+
+def lamplighter(*changes: tuple[str, str]) -> Case:
+    """Everybody agreed to everything."""
+    return case_of("lamplighter", *changes)
+
+
+def unnamed(*changes: tuple[str, str]) -> Case:
+    """The lamplighter, who was not asked whether the public may have her name."""
+    return answering(lamplighter(*changes), "varga", public=None)
 
 
 def silent(case: Case) -> Case:
@@ -149,6 +164,18 @@ def words_of(documents: list[Document]) -> str:
             *link_addresses(document.blocks),
         )
     )
+
+
+Words: TypeAlias = Callable[..., str]
+
+
+def sayer(desk: Desk) -> Words:
+    """What tells all that a document says of a case, on a day."""
+
+    def said(document: str, case: Case, day: datetime.date = DAY) -> str:
+        return words_of(composed(desk, document, case, day))
+
+    return said
 
 
 # --- a template that prints a whole view

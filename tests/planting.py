@@ -53,6 +53,7 @@ PublicTelling.headline    - ugp -
 PublicTelling.headlines   - ugp -
 PublicTelling.summary     - ugp -
 PublicTelling.position    - ugp -
+PublicTelling.appeal_to   = = =
 PublicTelling.texts       - ugp -
 Urgency.why               iugp i iugp
 Urgency.act_by            iugp i iugp
@@ -201,6 +202,7 @@ _FIXED: Mapping[str, Any] = {
     "Telling.as_of": DAY.isoformat(),
     "editions.as_of": EARLIER.isoformat(),
     "Telling.appeal_to": ["lamp-police"],
+    "PublicTelling.appeal_to": ["lamp-police"],
     "Demand.do": "investigate",
     "Demand.to": ["lamp-police"],
     "Person.pronouns": "they/them",

@@ -6,35 +6,145 @@ import json
 import unicodedata
 from pathlib import Path
 
-from hrdalert.cases import Case, check_text
 from hypothesis import strategies as st
+
+from hrdalert.cases import Case, check_text
 
 FRAGMENTS = (
     # Jinja, and what looks like it
-    *("{{ 7*7 }}", "{% raw %}", "{# x #}", "{{", "}}", "{%", "%}", "{", "}", "{ada.they}", "{x.y}", "{0}", "%s", "%(a)s"),
+    *(
+        "{{ 7*7 }}",
+        "{% raw %}",
+        "{# x #}",
+        "{{",
+        "}}",
+        "{%",
+        "%}",
+        "{",
+        "}",
+        "{ada.they}",
+        "{x.y}",
+        "{0}",
+        "%s",
+        "%(a)s",
+    ),
     # Markdown
-    *("*x*", "_y_", "**", "__", "`", "```\n", "~~~", "[z](u)", "[a]: u", "![i](j)", "](", "<https://a.b>", "# ", "#"),
-    *("1. ", "- ", "+ ", "* ", "> ", "---", "***", "===", "\n---\n", "\n===\n", "|", "--- | ---", "\\", "\\*", "    x"),
+    *(
+        "*x*",
+        "_y_",
+        "**",
+        "__",
+        "`",
+        "```\n",
+        "~~~",
+        "[z](u)",
+        "[a]: u",
+        "![i](j)",
+        "](",
+        "<https://a.b>",
+        "# ",
+        "#",
+    ),
+    *(
+        "1. ",
+        "- ",
+        "+ ",
+        "* ",
+        "> ",
+        "---",
+        "***",
+        "===",
+        "\n---\n",
+        "\n===\n",
+        "|",
+        "--- | ---",
+        "\\",
+        "\\*",
+        "    x",
+    ),
     *("::: note", "\n:::\n", "::: field x", "  \n", "&nbsp;", "https://a.b/c_d"),
     # HTML, XML, typst, spreadsheets, mail
-    *("<b>", "</p>", "<script>alert(1)</script>", "&amp;", "&lt;", "&#65;", "&copy", "<!-- ", "-->", "<![CDATA[", "]]>"),
-    *("#let x = 1", "$x$", "@ref", "//", "/* ", "<lbl>", "~", "=1+1", "@SUM", "From ", "\nBcc: a@b.c", "'", '"', "$", "%"),
+    *(
+        "<b>",
+        "</p>",
+        "<script>alert(1)</script>",
+        "&amp;",
+        "&lt;",
+        "&#65;",
+        "&copy",
+        "<!-- ",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+    ),
+    *(
+        "#let x = 1",
+        "$x$",
+        "@ref",
+        "//",
+        "/* ",
+        "<lbl>",
+        "~",
+        "=1+1",
+        "@SUM",
+        "From ",
+        "\nBcc: a@b.c",
+        "'",
+        '"',
+        "$",
+        "%",
+    ),
     # white space and signs that are not seen
-    *("\n", "\n\n", "\n    ", "\t", " ", "  ", "\u00a0", "\u2028", "\u2029", "\u200b", "\u200d", "\u202e", "\u2066"),
+    *(
+        "\n",
+        "\n\n",
+        "\n    ",
+        "\t",
+        " ",
+        "  ",
+        "\u00a0",
+        "\u2028",
+        "\u2029",
+        "\u200b",
+        "\u200d",
+        "\u202e",
+        "\u2066",
+    ),
     *("\ufeff", "\u3000", "\u0301", "\u00ad"),
     # names
-    *("Chang", "Ada", "Mr", "O'Neill", "é", "e\u0301", "常玮平", "إبراهيم", "ཤེས་རབ", "ß", "ǆ", "İ", "𝔄", "🙂", ".", ","),
+    *(
+        "Chang",
+        "Ada",
+        "Mr",
+        "O'Neill",
+        "é",
+        "e\u0301",
+        "常玮平",
+        "إبراهيم",
+        "ཤེས་རབ",
+        "ß",
+        "ǆ",
+        "İ",
+        "𝔄",
+        "🙂",
+        ".",
+        ",",
+    ),
 )
 _TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"]), max_size=3)
 
 
 def _stays_whole(text: str) -> bool:
     """A file takes the white space at the ends of a text for its own, and an empty text for none."""
-    return text == text.strip() != "" and not text.startswith("\ufeff") and unicodedata.category(text[0]) != "Mn"
+    return (
+        text == text.strip() != "" and not text.startswith("\ufeff") and unicodedata.category(text[0]) != "Mn"
+    )
 
 
 hostile = (
-    st.lists(st.one_of(st.sampled_from(FRAGMENTS), _TEXT), min_size=1, max_size=8).map("".join).filter(_stays_whole)
+    st.lists(st.one_of(st.sampled_from(FRAGMENTS), _TEXT), min_size=1, max_size=8)
+    .map("".join)
+    .filter(_stays_whole)
 )
 """A text that a case file may hold, of pieces that mean something somewhere."""
 

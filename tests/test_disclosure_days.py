@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -16,21 +15,20 @@ from hrdalert.disclosure import UNKNOWN, WITHHELD
 from hrdalert.drafting import Desk
 from hrdalert.errors import RefusedError
 from tests.disclosing import (
+    ALL,
     AUDIENCES,
-    DAY,
-    PACKAGED,
+    Words,
     answering,
-    case_of,
     composed,
+    day,
+    lamplighter,
     office_in,
     read,
+    sayer,
+    unnamed,
     view_of,
     words_of,
 )
-
-PUBLIC = ("press-release", "urgent-action", "everything-public")
-ALL = (*PACKAGED, *(f"everything-{audience}" for audience in AUDIENCES))
-Words = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
@@ -40,25 +38,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 @pytest.fixture(scope="module")
 def words(desk: Desk) -> Words:
-    """All that a document says of a case, on a day."""
-
-    def said(document: str, case: Case, day: datetime.date = DAY) -> str:
-        return words_of(composed(desk, document, case, day))
-
-    return said
-
-
-def lamplighter(*changes: tuple[str, str]) -> Case:
-    return case_of("lamplighter", *changes)
-
-
-def unnamed(*changes: tuple[str, str]) -> Case:
-    """The lamplighter, who was not asked whether the public may have her name."""
-    return answering(lamplighter(*changes), "varga", public=None)
-
-
-def day(text: str) -> datetime.date:
-    return datetime.date.fromisoformat(text)
+    return sayer(desk)
 
 
 # --- editions

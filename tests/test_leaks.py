@@ -24,6 +24,7 @@ from tests.disclosing import (
     composed,
     office_in,
     read,
+    unnamed,
     words_of,
 )
 
@@ -220,10 +221,6 @@ PLACES = {
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return office_in(tmp_path_factory.mktemp("leaks") / "office")
-
-
-def unnamed(*changes: tuple[str, str]) -> Case:
-    return answering(case_of("lamplighter", *changes), "varga", public=None)
 
 
 def line_of(case_text: str, piece: str) -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
 from hrdalert.documents.blocks import (
     AddressBlock,
     Block,
@@ -38,9 +41,6 @@ from hrdalert.documents.casetext import (
     Words,
 )
 from hrdalert.documents.markdown import MarkdownMistake, Voice, in_one_line, read, tidy
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
-
 from tests.strategies import FRAGMENTS, hostile
 
 
@@ -72,9 +72,7 @@ READ: dict[str, Blocks] = {
             (Emphasis(text("a")), Text(" "), Strong(text("b")), Text(" "), Emphasis((Strong(text("c")),)))
         ),
     ),
-    "[a *b*](https://a.b/c_d)": (
-        Paragraph((Link("https://a.b/c_d", (Text("a "), Emphasis(text("b")))),)),
-    ),
+    "[a *b*](https://a.b/c_d)": (Paragraph((Link("https://a.b/c_d", (Text("a "), Emphasis(text("b")))),)),),
     "<https://a.b>": (Paragraph((Link("https://a.b", text("https://a.b")),)),),
     "- a\n- b\n  - c": (BulletList(((paragraph("a"),), (paragraph("b"), BulletList(((paragraph("c"),),))))),),
     "1. a\n2. b": (NumberedList(((paragraph("a"),), (paragraph("b"),))),),
@@ -132,7 +130,7 @@ def test_markdown_becomes_blocks(markdown: str) -> None:
     ],
 )
 def test_mistakes_are_said_with_their_line(markdown: str, line: int, said: str) -> None:
-    with pytest.raises(MarkdownMistake, match="") as error:
+    with pytest.raises(MarkdownMistake) as error:
         blocks(markdown)
     assert said in str(error.value)
     assert error.value.line == line
@@ -162,7 +160,9 @@ def test_tokens_among_any_markdown_come_out_whole_or_are_refused(data: st.DataOb
     """Whatever Markdown a template consists of, no text of the case is lost, cut or read as markup."""
     tokens = Tokens()
     words = "⟦*x* | y⟧"
-    parts = data.draw(st.lists(st.one_of(st.none(), st.sampled_from([f for f in FRAGMENTS if "{" not in f])), max_size=12))
+    parts = data.draw(
+        st.lists(st.one_of(st.none(), st.sampled_from([f for f in FRAGMENTS if "{" not in f])), max_size=12)
+    )
     markdown = "".join(token(tokens, words) if part is None else part for part in parts)
     try:
         found = blocks(markdown, tokens)
@@ -206,7 +206,6 @@ def test_nothing_can_be_asked_of_a_token() -> None:
         lambda: "b" in one,
         lambda: one < two,
         lambda: one == "b",
-        lambda: "b" == one,
         lambda: one != "b",
     ):
         with pytest.raises(Misuse):
@@ -236,7 +235,7 @@ def test_a_paragraph_is_numbered_once_and_no_heading_is() -> None:
     start = tokens.add(ParagraphStart("a"))
     assert blocks(f"{start} One", tokens) == (Paragraph(text("One"), 1),)
     assert blocks(f"{start}", tokens) == ()
-    for wrong in (f"# {start} One", f"{start} One\n{start} two", f"| {start} |\n|---|\n"):
+    for wrong in (f"# {start} One", f"{start} One\n{start} two", f"| {start} x |\n|---|\n"):
         with pytest.raises(MarkdownMistake):
             blocks(wrong, tokens)
 
@@ -291,4 +290,8 @@ def test_every_block_is_read_by_some_markdown() -> None:
 
 
 def _all(found: Blocks) -> list[Block]:
-    return [each for block in found for each in (block, *_all(getattr(block, "content", ()) if isinstance(block, Note) else ()))]
+    return [
+        each
+        for block in found
+        for each in (block, *_all(getattr(block, "content", ()) if isinstance(block, Note) else ()))
+    ]

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
 from hrdalert.documents.blocks import (
     Document,
     Emphasis,
@@ -29,12 +32,8 @@ from hrdalert.documents.printing import FILTERS as TEXT_FILTERS
 from hrdalert.drafting import FORMATS, find_writer, missing_in
 from hrdalert.errors import TemplateErrors
 from hrdalert.writers import Writer
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
-
 from tests.conftest import Bench, bench_in
 from tests.strategies import NAME, case_with, hostile
-
 
 
 def examples(count: int) -> settings:
@@ -65,7 +64,9 @@ def folded(text: str) -> str:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_name_comes_out_of_every_document_in_every_format(shared: Bench, document: str, format: str) -> None:
+def test_a_name_comes_out_of_every_document_in_every_format(
+    shared: Bench, document: str, format: str
+) -> None:
     composed = shared.composed(document, case_with(NAME))
     texts = list(block_texts(composed.blocks))
     times = sum(text.count(NAME) for text in texts)
@@ -88,7 +89,9 @@ def test_any_text_comes_out_of_real_documents(shared: Bench, text: str) -> None:
         assert any(text in each for each in texts)
         assert not any(PRIVATE.search(each) for each in (composed.title, *texts))
         for format in ("txt", "md", "html", "docx"):
-            assert missing_in(composed, writer(format).read_back(writer(format).write(composed).content)) is None
+            assert (
+                missing_in(composed, writer(format).read_back(writer(format).write(composed).content)) is None
+            )
 
 
 # --- places ---
@@ -179,7 +182,9 @@ def test_a_text_stays_itself_wherever_it_stands(shared: Bench, text: str) -> Non
 
 
 def test_markup_around_a_text_is_markup_and_in_it_is_none(bench: Bench) -> None:
-    document = bench.composed(bench.template("# *{{ case.headline }}*\n\n**{{ case.headline }}** x\n"), case_with("*a*"))
+    document = bench.composed(
+        bench.template("# *{{ case.headline }}*\n\n**{{ case.headline }}** x\n"), case_with("*a*")
+    )
     assert document.blocks == (
         Heading(1, (Emphasis((Text("*a*"),)),)),
         Paragraph((Strong((Text("*a*"),)), Text(" x"))),
@@ -193,7 +198,9 @@ def test_a_text_of_a_native_name_keeps_its_language(bench: Bench) -> None:
 
 def test_prose_has_paragraphs_where_it_has_empty_lines(bench: Bench) -> None:
     text = "One\nline.\n\n  - *Two*\u00a0\u3000x\n\n\nThree"
-    name = bench.template("{{ case.summary }}\n\n- {{ case.summary }}\n\n# {{ case.summary }}\n\n| {{ case.summary }} |\n|---|\n")
+    name = bench.template(
+        "{{ case.summary }}\n\n- {{ case.summary }}\n\n# {{ case.summary }}\n\n| {{ case.summary }} |\n|---|\n"
+    )
     texts = list(block_texts(bench.composed(name, case_with(text)).blocks))
     parts = ["One line.", "- *Two*\u00a0\u3000x", "Three"]
     assert texts == [*parts, *parts, " ".join(parts), " ".join(parts)]
@@ -263,6 +270,7 @@ EXPRESSIONS: dict[str, Outcome] = {
     "'yes' if {t} in [{t}] else 'no'": lambda text: "yes",
     "'yes' if {t} == 'x'": None,
     "'yes' if 'x' == {t}": None,
+    "'yes' if ({t} ~ '') != 'x'": None,
     "'yes' if {t} < {t}": None,
     "'yes' if {t} == {t} else 'no'": lambda text: "yes",
     "'yes' if {t} else 'no'": lambda text: "yes",
@@ -377,7 +385,10 @@ def test_each_expression_prints_those_characters_or_is_refused(
             document = shared.composed(name, case)
         except TemplateErrors as error:
             assert wanted is None, (expression, str(error))
-            assert all(problem.origin.line == 8 and problem.mend for problem in error.problems), (expression, str(error))
+            assert all(problem.origin.line == 8 and problem.mend for problem in error.problems), (
+                expression,
+                str(error),
+            )
             assert not PRIVATE.search(str(error))
             continue
         expected = "begin end" if wanted is None else f"begin {wanted(text)} end"
@@ -387,7 +398,20 @@ def test_each_expression_prints_those_characters_or_is_refused(
 
 def test_every_filter_is_among_the_expressions() -> None:
     tried = " ".join(EXPRESSIONS)
-    untried = {"since", "day", "they", "them", "their", "theirs", "themself", "They", "Their", "is", "was", "has"}
+    untried = {
+        "since",
+        "day",
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "themself",
+        "They",
+        "Their",
+        "is",
+        "was",
+        "has",
+    }
     missing = [
         name
         for name in (*FILTERS, *TEXT_FILTERS, *FILTER_NAMES)
@@ -397,19 +421,46 @@ def test_every_filter_is_among_the_expressions() -> None:
 
 
 atoms = st.sampled_from(
-    ["case.headline", "victim.occupation", "victim | full_name", "'lit'", "3", "[case.headline]", "victim", "date", "none"]
-    + ["case.notes", "sources(case.incidents[0])", "say.who(victim)", "caught", "twice(kept)", "range(3)"]
+    [
+        *(
+            "case.headline",
+            "victim.occupation",
+            "victim | full_name",
+            "'lit'",
+            "3",
+            "[case.headline]",
+            "victim",
+        ),
+        *(
+            "date",
+            "none",
+            "case.notes",
+            "sources(case.incidents[0])",
+            "say.who(victim)",
+            "caught",
+            "twice(kept)",
+        ),
+        "range(3)",
+    ]
 )
 filters = st.sampled_from([*FILTERS, *TEXT_FILTERS, *FILTER_NAMES])
-arguments = st.sampled_from(["", "", "(1)", "('a')", "('a', case.headline)", "(case.headline)", "(attribute='name')"])
-operators = st.sampled_from([" ~ ", " + ", " * ", " % ", " == ", " in ", " < ", " and ", " or ", " - ", " // "])
+arguments = st.sampled_from(
+    ["", "", "(1)", "('a')", "('a', case.headline)", "(case.headline)", "(attribute='name')"]
+)
+operators = st.sampled_from(
+    [" ~ ", " + ", " * ", " % ", " == ", " in ", " < ", " and ", " or ", " - ", " // "]
+)
 wild = st.recursive(
     atoms,
     lambda inner: st.one_of(
         st.builds("({} | {}{})".format, inner, filters, arguments),
         st.builds("({}{}{})".format, inner, operators, inner),
         st.builds("({})[{}]".format, inner, st.sampled_from(["0", "1:", ":2", "::-1", "'name'"])),
-        st.builds("({}).{}".format, inner, st.sampled_from(["name", "text", "upper()", "format(1)", "__class__", "items()"])),
+        st.builds(
+            "({}).{}".format,
+            inner,
+            st.sampled_from(["name", "text", "upper()", "format(1)", "__class__", "items()"]),
+        ),
         st.builds("({} if {} else {})".format, inner, inner, inner),
         st.builds("link({})".format, inner),
     ),
@@ -450,7 +501,9 @@ def _inlines(document: Document) -> Iterator[object]:
 # --- signs that only a template could write ---
 
 
-@pytest.mark.parametrize("forged", ["\ue000\ue010\ue004\ue010\ue001", "{{ '\\ue000' }}", "&#xE000;", "\ue003", "\U000f0001"])
+@pytest.mark.parametrize(
+    "forged", ["\ue000\ue010\ue004\ue010\ue001", "{{ '\\ue000' }}", "&#xE000;", "\ue003", "\U000f0001"]
+)
 def test_a_template_cannot_hold_private_signs(bench: Bench, forged: str) -> None:
     name = bench.template(f"{{{{ case.headline }}}}\n\n{forged}\n")
     with pytest.raises(TemplateErrors) as error:
@@ -486,6 +539,8 @@ def test_the_office_and_its_recipients_are_text_too(tmp_path: Path) -> None:
     bench = bench_in(tmp_path)
     settings_file = tmp_path / "hrdalert.yaml"
     written = settings_file.read_text(encoding="utf-8")
-    settings_file.write_text(written.replace("name: Example Defenders Watch", "name: '*EDW* {{ 7*7 }} <b>'", 1), encoding="utf-8")
+    settings_file.write_text(
+        written.replace("name: Example Defenders Watch", "name: '*EDW* {{ 7*7 }} <b>'", 1), encoding="utf-8"
+    )
     document = bench.composed(bench.template("- {{ organisation.name }}\n"), case_with("x"))
     assert list(block_texts(document.blocks)) == ["*EDW* {{ 7*7 }} <b>"]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hrdalert.cases import Case, check_case, read_case
-from hrdalert.disclosure import lapsed
+from hrdalert.disclosure import lapsed, written_to
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients
 from hrdalert.documents.blocks import Document, block_texts
@@ -105,13 +105,9 @@ class Desk:
                 f"a consent that {order.document} rests on is over: {', '.join(over)}",
                 "Ask again, and write the new date in the case file, or answer: no.",
             )
-        return compose(order, case, self.letters, self.office, self.addressees(case, order.day))
-
-    def addressees(self, case: Case, day: datetime.date) -> list[Addressee]:
-        """Those to whom the case's letters go on that day."""
-        return [
-            addressee_of(recipient) for recipient in self.recipients.resolve(telling_of(case, day).appeal_to)
-        ]
+        names = written_to(case, front.audience, order.day)
+        addressees = [addressee_of(recipient) for recipient in self.recipients.resolve(names)]
+        return compose(order, case, self.letters, self.office, addressees)
 
     def prose(self, case: Case, document: Document) -> list[Problem]:
         """What reads like a machine's prose in a document."""

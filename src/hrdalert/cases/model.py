@@ -161,7 +161,7 @@ class AllegedPerpetrator(Part):
         description="unknown: the unit is known, its officers' names and ranks are not, which is then said",
     )
     public: PublicPerpetrator | None = None
-    sources: Ids = ()
+    sources: SourceIds = ()
     known: Day | None = None
 
 
@@ -384,6 +384,7 @@ class PublicTelling(Part):
     headlines: dict[Id, Told] = Field({})
     summary: Told | None = None
     position: Told | None = None
+    appeal_to: Ids = Field((), description="who is written to instead: an office near the person leads to them")
     texts: dict[Id, dict[Id, Told]] = Field({})
 
 

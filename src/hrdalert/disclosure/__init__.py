@@ -4,7 +4,7 @@ The only way from a Case to a template is the CaseView that :func:`disclose` mak
 """
 
 from hrdalert.disclosure.clearance import lapsed, withheld_victims
-from hrdalert.disclosure.disclose import disclose, telling_of
+from hrdalert.disclosure.disclose import disclose, telling_of, written_to
 from hrdalert.disclosure.leaks import leak, leaks_composed, leaks_in_view
 from hrdalert.disclosure.names import Secret, leaks_in, secrets
 from hrdalert.disclosure.view import UNKNOWN, WITHHELD, CaseView, Gap
@@ -24,4 +24,5 @@ __all__ = [
     "secrets",
     "telling_of",
     "withheld_victims",
+    "written_to",
 ]

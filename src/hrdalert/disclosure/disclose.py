@@ -9,6 +9,7 @@ from typing import TypeVar
 from hrdalert.audience import Audience
 from hrdalert.cases.model import Case, Demand, PublicTelling, Telling
 from hrdalert.cases.text import Told
+from hrdalert.disclosure.clearance import withheld_victims
 from hrdalert.disclosure.custody import Spells
 from hrdalert.disclosure.facts import Facts
 from hrdalert.disclosure.people import People
@@ -62,6 +63,17 @@ def telling_of(case: Case, day: datetime.date) -> Telling:
     )
 
 
+def written_to(case: Case, audience: Audience, day: datetime.date) -> tuple[str, ...]:
+    """The recipients and groups to whom the letters of a document for ``audience`` go.
+
+    While a name is withheld they are those under ``public:``, since an office near a person leads to them.
+    """
+    telling = telling_of(case, day)
+    if not withheld_victims(case, audience):
+        return telling.appeal_to
+    return telling.public.appeal_to if telling.public else ()
+
+
 _T = TypeVar("_T")
 
 
@@ -100,7 +112,7 @@ class _Disclosure:
             position=self._told(telling.position, own.position, prose=True),
             demands=tuple(view for demand in telling.demands if (view := self._demand(demand))),
             mandates=self._mandates(),
-            appeal_to=() if reader.withheld else telling.appeal_to,
+            appeal_to=written_to(case, reader.audience, reader.day),
             quotes=self._quotes(),
             action=self._action(),
             texts={

@@ -151,6 +151,9 @@ class Spoken(str):
             _asked()
         return str.__eq__(self, other) is True
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     __hash__ = str.__hash__
 
 

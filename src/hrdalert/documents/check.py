@@ -61,17 +61,15 @@ def _checked(
     return tuple(problems)
 
 
-def block_names(letters: Letters, file: TemplateFile) -> Iterator[str]:
+@functools.lru_cache(maxsize=128)
+def block_names(letters: Letters, file: TemplateFile) -> tuple[str, ...]:
     """The named blocks of a template, which an office or a case may word anew."""
-    for tree in parsed(letters, file)[0]:
-        for block in tree.find_all(nodes.Block):
-            yield block.name
+    return tuple(block.name for tree in parsed(letters, file)[0] for block in tree.find_all(nodes.Block))
 
 
-def _macros(letters: Letters, file: TemplateFile) -> Iterator[str]:
-    for tree in parsed(letters, file)[0]:
-        for macro in tree.find_all(nodes.Macro):
-            yield macro.name
+@functools.lru_cache(maxsize=128)
+def _macros(letters: Letters, file: TemplateFile) -> tuple[str, ...]:
+    return tuple(macro.name for tree in parsed(letters, file)[0] for macro in tree.find_all(nodes.Macro))
 
 
 def _check_title(letters: Letters, file: TemplateFile, title: str, phrases: frozenset[str]) -> list[Problem]:

@@ -139,7 +139,7 @@ class _Composition:
         try:
             blocks = read(rendered, tokens, voice)
         except MarkdownMistake as mistake:
-            raise TemplateErrors([self._markdown_problem(mistake, tidy(rendered), tokens)]) from None
+            raise TemplateErrors([self._markdown_problem(mistake, tidy(rendered))]) from None
         document = Document(
             id=self.order.document,
             title=title,
@@ -258,7 +258,7 @@ class _Composition:
             "Look at what its filters and functions are given, and at what stands on both sides of an operator.",
         )
 
-    def _markdown_problem(self, mistake: MarkdownMistake, text: str, tokens: Tokens) -> Problem:
+    def _markdown_problem(self, mistake: MarkdownMistake, text: str) -> Problem:
         """What is wrong with the Markdown that came out, and the line that it came out in."""
         lines = text.split("\n")
         near = TOKEN.sub("…", lines[mistake.line - 1]) if 0 < mistake.line <= len(lines) else ""

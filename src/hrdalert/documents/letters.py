@@ -12,7 +12,7 @@ import difflib
 import functools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -304,8 +304,8 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             return False
         if isinstance(obj, CaseDate | datetime.date):
             return attr in _OF_DATES
-        if is_dataclass(obj):
-            return attr in {each.name for each in fields(obj)}
+        if (known := getattr(type(obj), "__dataclass_fields__", None)) is not None:
+            return attr in known
         return super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
