@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 
-BARE = "import click\n@click.group()\ndef main(): pass\n@main.command()\ndef draft(): 'Draft.'\nmain(['--help'])"
+BARE = (
+    "import click\n@click.group()\ndef main(): pass\n@main.command()\ndef draft(): 'Draft.'\nmain(['--help'])"
+)
 OURS = "from hrdalert.cli import main\nmain(['--help'])"
 TURNS = 25
 

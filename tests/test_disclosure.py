@@ -340,10 +340,15 @@ def test_words_for_one_document_are_in_no_other() -> None:
     assert set(disclose(case, "public", DAY).texts) == {"un-communication", "urgent-action"}
 
 
-def test_where_a_name_is_withheld_nobody_is_written_to_by_name() -> None:
+def test_where_a_name_is_withheld_only_those_under_public_are_written_to() -> None:
     """The police of a small town lead to the person; so do the sources and the UN's own references."""
-    view = view_of(unnamed(), "public")
-    assert (view.appeal_to, view.sources, view.un_history, view.urgency) == ((), (), (), WITHHELD)
+    case = unnamed()
+    assert case.public is not None
+    elsewhere = case.public.model_copy(update={"appeal_to": ("ministry",)})
+    view = view_of(case.model_copy(update={"public": elsewhere}), "public")
+    assert (view.appeal_to, view.sources, view.un_history, view.urgency) == (("ministry",), (), (), WITHHELD)
+    silent = case.public.model_copy(update={"appeal_to": ()})
+    assert view_of(case.model_copy(update={"public": silent}), "public").appeal_to == ()
     assert view.kept_back >= {"sources", "un_history", "remedies", "perpetrators", "incidents"}
 
 

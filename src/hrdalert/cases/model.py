@@ -384,7 +384,9 @@ class PublicTelling(Part):
     headlines: dict[Id, Told] = Field({})
     summary: Told | None = None
     position: Told | None = None
-    appeal_to: Ids = Field((), description="who is written to instead: an office near the person leads to them")
+    appeal_to: Ids = Field(
+        (), description="who is written to instead: an office near the person leads to them"
+    )
     texts: dict[Id, dict[Id, Told]] = Field({})
 
 
