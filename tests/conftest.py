@@ -69,6 +69,12 @@ def bench_in(root: Path) -> Bench:
     return Bench(root)
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """One workspace for all examples of a property."""
+    return bench_in(tmp_path_factory.mktemp("workspace"))
+
+
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
     return bench_in(tmp_path)

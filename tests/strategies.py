@@ -6,6 +6,7 @@ import json
 import unicodedata
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from hrdalert.cases import Case, check_text
@@ -183,6 +184,11 @@ quotes: [{{text: {text}, speaker: {text}, approved: 2031-04-01}}]
 sources:
   - {{id: S1, kind: media, title: {text}, publisher: {text}, date: 2031-03-04, url: 'https://gull.example/a'}}
 """
+
+
+def examples(count: int) -> settings:
+    """So many examples of a property whose single one takes a while."""
+    return settings(max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def quoted(text: str) -> str:

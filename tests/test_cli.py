@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from hrdalert.cases import check_case
 from hrdalert.cli import main
 from tests import chang
 
@@ -132,6 +133,20 @@ def test_a_broken_case_gives_all_its_problems_and_the_others_are_drafted(office:
     alone = run("draft", "broken", "-f", "txt", "-o", "none")
     assert alone.exit_code == 1
     assert not (office / "none").exists()
+
+
+def test_check_gives_the_problems_of_every_broken_file_as_data(office: Path) -> None:
+    """The same problems, at the same places, as the reader of case files finds; and never a traceback."""
+    shutil.rmtree(office / "cases")
+    shutil.copytree(chang.ROOT / "tests" / "cases" / "broken", office / "cases")
+    done = run("check", "--json")
+    assert done.exit_code == 1
+    shown = {each["file"]: each["problems"] for each in json.loads(done.output)}
+    assert len(shown) >= 20
+    for file, problems in shown.items():
+        _, found = check_case(Path(file))
+        assert problems == [problem.as_data() for problem in found]
+        assert problems
 
 
 def test_check_shows_consents_as_what_they_are(office: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -213,3 +214,12 @@ def test_an_empty_line_in_a_text_parts_paragraphs_in_both_block_styles() -> None
 def test_a_document_says_what_it_cannot_do_without(document: str, cut: str, word: str) -> None:
     with pytest.raises(RefusedError, match=f"{document} needs what case 2026-007 does not say on .*: {word}"):
         words(document, case(cut=cut))
+
+
+def test_a_case_may_word_both_paragraphs_that_others_refer_to() -> None:
+    telling = (
+        URGENCY + "\ntexts: {un-communication: {urgency: Because of the transfer., asks: Please write soon.}}"
+    )
+    text = words("un-communication", case("ongoing", telling))
+    assert "Because of the transfer." in text
+    assert re.search(r"if at all possible before 31 March 2026 \(paragraph \d+\)", text)
