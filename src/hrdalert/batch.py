@@ -81,7 +81,7 @@ class Batch:
                 if self.documents:
                     self.failed.append(error)
                 else:
-                    self.skipped.append(f"{case.reference}: no {order.document}: {error}")
+                    self.skipped.append(f"{case.reference}: no {order.document}: {error}. {error.hint}")
             except HrdAlertError as error:
                 self.failed.append(error)
 
