@@ -143,7 +143,7 @@ def consents(case: Case) -> Iterator[NamedFor]:
             if consent.how and (how := consent.how.version(own, own)):
                 parts.append(how)
             if consent.why and (why := consent.why.version(own, own)):
-                parts.append(why)
+                parts.append(_MENTION.sub(r"\1", why))
             if consent.until:
                 parts.append(f"until {consent.until}")
             yield NamedFor(
