@@ -77,6 +77,7 @@ Person.title              iugp i iugp
 Person.pronouns           = = =
 Person.gender             iugp i iugp
 Person.occupation         iugp i iugp
+Person.never_named        = = =
 Name.full                 iugp i iugp
 Name.family               iugp i iugp
 Name.given                - - -
@@ -206,6 +207,7 @@ _FIXED: Mapping[str, Any] = {
     "Demand.do": "investigate",
     "Demand.to": ["lamp-police"],
     "Person.pronouns": "they/them",
+    "Person.never_named": None,
     "Pseudonym.pronouns": "they/them",
     "AllegedVictim.nationality": ["AND"],
     "AllegedPerpetrator.sources": "sources.id",

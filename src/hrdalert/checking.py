@@ -129,7 +129,7 @@ def consents(case: Case) -> Iterator[NamedFor]:
     for person in (*case.alleged_victims, *case.related):
         for use in USES:
             consent = person.consent.to(use)
-            parts: list[str] = []
+            parts = [f"never named: {person.never_named}"] if person.never_named else []
             if consent.answer == "already_public":
                 source = next((each for each in case.sources if each.id == consent.source), None)
                 title = _MENTION.sub(r"\1", source.title.version(own, own) or "") if source else ""

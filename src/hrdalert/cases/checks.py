@@ -7,15 +7,16 @@ All of it is asked of the values as they were written, and so is answered where 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypeAlias
 
 from hrdalert import knowledge
+from hrdalert.cases.fitting import demands_fit
 from hrdalert.cases.messages import choice, few
 from hrdalert.cases.model import Case
 from hrdalert.cases.references import FORMS, Kind, Mention, braces, mistake
-from hrdalert.cases.rules import RULES, UNFILLED, Ground, Path_, Values, is_language
+from hrdalert.cases.rules import RULES, UNFILLED, Ground, Path_, Values, is_language, parts_of
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.errors import Problem, Severity
 from hrdalert.marked import Marked
@@ -57,6 +58,7 @@ def checked(found: Scanned) -> list[Problem]:
     """The problems that lie between the values of a case file."""
     checks = _Checks(found)
     checks.part(shape_of(Case), found.value, ())
+    demands_fit(checks.ground, found.value)
     return checks.ground.problems
 
 
@@ -278,8 +280,3 @@ class _Checks:
             self._is_a_word(key, value, key.vocabulary)
         else:
             self._leads_somewhere(key, value)
-
-
-def parts_of(items: Any) -> Iterator[Values]:
-    """The members of a list that have keys."""
-    return (item for item in items if isinstance(item, dict)) if isinstance(items, list) else iter(())

@@ -105,6 +105,10 @@ class Person(Part):
     pseudonym: Annotated[Pseudonym, Short("text")] | None = Field(
         None, description="used wherever the name is not cleared: {text: Mr A., pronouns: he/him}"
     )
+    never_named: Literal["minor", "survivor", "other"] | None = Field(
+        None,
+        description="why the person is called by the pseudonym in every document, whatever is answered under consent",
+    )
 
 
 class PublicPerson(Part):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
@@ -45,8 +45,8 @@ class Ground:
         kinds = {each.get("id"): each.get("kind") for each in victims}
         self.organisations = {id for id in self.victims if kinds[id] == "organisation"}
         self._compared = 0
-        as_of = day_of(found.value.get("as_of"))
-        self.far = as_of + FAR if as_of else date.max
+        self.as_of = day_of(found.value.get("as_of"))
+        self.far = self.as_of + FAR if self.as_of else date.max
 
     def problem(self, origin: Origin, code: str, text: str, mend: str, severity: Severity = "error") -> None:
         self.problems.append(Problem(origin, code, text, mend, severity))
@@ -83,6 +83,11 @@ def date_of(value: Any) -> CaseDate | None:
         return parsed(str(value))
     except ValueError:
         return None
+
+
+def parts_of(items: Any) -> Iterator[Values]:
+    """The members of a list that have keys."""
+    return (item for item in items if isinstance(item, dict)) if isinstance(items, list) else iter(())
 
 
 def day_of(value: Any) -> date | None:
@@ -185,6 +190,27 @@ def _victim(ground: Ground, value: Values, path: Path_) -> None:
     _in_order(ground, value, "born", "died")
     for key in ("born", "died"):
         _dated(ground, {key: value.get(key)}, key)
+    _minor(ground, value)
+
+
+def _minor(ground: Ground, value: Values) -> None:
+    """A child who may be named in public: lawful perhaps, but nothing that should happen by itself."""
+    born, consent = date_of(value.get("born")), value.get("consent")
+    answer = consent.get("public") if isinstance(consent, dict) else None
+    answer = answer.get("answer") if isinstance(answer, dict) else answer
+    if "never_named" in value or answer not in ("yes", "already_public"):
+        return
+    if born is None or born.end is None or ground.as_of is None:
+        return
+    if (
+        ground.as_of.year
+        - born.end.year
+        - ((ground.as_of.month, ground.as_of.day) < (born.end.month, born.end.day))
+        < 18
+    ):
+        text = f"born: {shown(value['born'])} may be under 18, and the name may be published"
+        mend = "write never_named: minor and a pseudonym, unless naming is in the child's best interest"
+        ground.problem(value["born"].origin, "minor-named", text, mend, "warning")
 
 
 def _consent(ground: Ground, value: Values, path: Path_) -> None:

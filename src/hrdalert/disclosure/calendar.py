@@ -46,8 +46,13 @@ class Calendar:
         return self._dated.get(source.id) or self._citing.get(source.id, self._case.as_of)
 
     def perpetrator(self, each: AllegedPerpetrator) -> datetime.date:
-        """When it was known; where nothing says so, with the first fact that is laid to it."""
-        return self._known(each.known, each.sources) or self._acting.get(each.id, self._case.as_of)
+        """When it was known, or with the first fact that is laid to it, if that is earlier."""
+        days = (self._known(each.known, each.sources), self._acting.get(each.id))
+        return min((day for day in days if day), default=self._case.as_of)
+
+    def role(self, each: AllegedPerpetrator) -> datetime.date:
+        """When what it is said to have done was known: it may be more than the first fact that is laid to it."""
+        return self._known(each.known, each.sources) or self.perpetrator(each)
 
     def work(self, victim: AllegedVictim) -> datetime.date:
         return self._known(victim.known, victim.sources) or ALWAYS

@@ -33,13 +33,13 @@ def named(case: Case, audience: Audience) -> frozenset[str]:
     """The ids of all whose names this audience may have, by the answers that stand in the file.
 
     A relative is named by their own consent, and only where the person may be named whose relative they are: the
-    name of a wife leads to her husband.
+    name of a wife leads to her husband. Who is ``never_named`` is so for the office alone.
     """
     people = people_of(case)
     if audience == "internal":
         return frozenset(person.id for person in people)
     use = USE_OF[audience]
-    found = {person.id for person in people if clears(use, person.consent.to(use))}
+    found = {person.id for person in people if not person.never_named and clears(use, person.consent.to(use))}
     while hanging := {
         person.id for person in case.related if person.id in found and person.relation.of not in found
     }:
@@ -63,12 +63,24 @@ def lapsed(
         every = audience == "un" and isinstance(person, AllegedVictim)
         for use in USES if every else (USE_OF[audience],):
             consent = person.consent.to(use)
-            if clears(use, consent) and consent.until is not None and consent.until < last:
+            counts = use == "submission" or not person.never_named
+            if counts and clears(use, consent) and consent.until is not None and consent.until < last:
                 yield person, consent
                 break
 
 
 def withheld_victims(case: Case, audience: Audience) -> tuple[AllegedVictim, ...]:
-    """The alleged victims whose names this audience may not have."""
+    """The alleged victims whom no text may lead this audience to, since it may not have their names.
+
+    UN experts are told the story of somebody who is ``never_named`` and has agreed to the submission; they too read
+    the pseudonym in it.
+    """
     cleared = named(case, audience)
-    return tuple(victim for victim in case.alleged_victims if victim.id not in cleared)
+    return tuple(
+        victim
+        for victim in case.alleged_victims
+        if victim.id not in cleared
+        and not (
+            audience == "un" and victim.never_named and clears("submission", victim.consent.to("submission"))
+        )
+    )

@@ -76,6 +76,7 @@ class People:
             id=reader.id_of(person.id),
             kind=victim.kind if victim else "person",
             named=is_named,
+            never_named=person.never_named or UNKNOWN,
             name=self._name(person, is_named),
             pronouns=self._pronouns(person, is_named),
             gender=reader.mark(person.gender) if is_named else WITHHELD,
@@ -149,7 +150,7 @@ class People:
     # --- consents ---
 
     def _consents(self, person: Person, is_named: bool) -> Maybe[Mapping[str, ConsentView]]:
-        if not is_named or self._reader.audience not in ("internal", "un"):
+        if not (is_named or person.never_named) or self._reader.audience not in ("internal", "un"):
             return WITHHELD
         return {use: self._consent(person, use) for use in USES}
 
@@ -184,13 +185,14 @@ class People:
         if isinstance(name, Gap) or secret:
             reader.kept_back.add("perpetrators")
             return None
+        told = reader.has_entered(reader.calendar.role(each))
         return PerpetratorView(
             id=each.id,
             name=name,
             kind=each.kind,
-            state_link=reader.open_text(each.state_link, prose=True),
+            state_link=reader.open_text(each.state_link, prose=True) if told else UNKNOWN,
             rank=reader.open_text(each.rank),
-            role=reader.open_text(each.role),
+            role=reader.open_text(each.role) if told else UNKNOWN,
             individuals=each.individuals or UNKNOWN,
         )
 

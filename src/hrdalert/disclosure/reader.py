@@ -11,7 +11,7 @@ from hrdalert.cases.model import Case, Source
 from hrdalert.cases.references import Mention, parse
 from hrdalert.cases.text import Marked, Told
 from hrdalert.disclosure.calendar import Calendar
-from hrdalert.disclosure.clearance import named, people_of
+from hrdalert.disclosure.clearance import named, people_of, withheld_victims
 from hrdalert.disclosure.view import UNKNOWN, WITHHELD, Gap, Maybe, SourceView, TextView
 
 
@@ -25,7 +25,7 @@ class Reader:
         self.language = language
         self.calendar = Calendar(case)
         self.named = named(case, audience)
-        self.withheld = any(victim.id not in self.named for victim in case.alleged_victims)
+        self.withheld = bool(withheld_victims(case, audience))
         """A victim's name is withheld, so that every text may lead to it: each is told in its public form, or not."""
         self.kept_back: set[str] = set()
         """The lists of the case that hold more by this day than this audience may see."""

@@ -106,6 +106,8 @@ class PersonView:
     id: str
     kind: Literal["person", "group", "organisation", "community"]
     named: bool
+    never_named: Maybe[str]
+    """Why nobody reads the name, whatever was answered: minor, survivor or other."""
     name: NameView
     pronouns: Maybe[str]
     gender: Maybe[TextView]

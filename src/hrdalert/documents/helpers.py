@@ -57,6 +57,7 @@ class Helpers:
     """The helpers of one document. ``functions`` and ``filters`` are the names that templates know."""
 
     def __init__(self, speech: Speech, *, cite: bool) -> None:
+        self._speech = speech
         self._language = speech.language
         self._tokens = speech.tokens
         self._wording = Wording(speech)
@@ -153,18 +154,27 @@ class Helpers:
         return self.words(_word(vocabulary, id).label(self._language.tag))
 
     def gloss(self, vocabulary: str, id: str) -> CaseText | Literal[""]:
-        """What a term of a State's own law means, to follow "is"; nothing for terms that explain themselves."""
+        """What a term of the State's own law means, to follow "is"; nothing for terms that explain themselves."""
         term = _word(vocabulary, id)
-        if not term.native or self._language.tag != "en":
+        if not (term.provision and self._native_forms(vocabulary, term)) or self._language.tag != "en":
             return ""
         explained = term.explanation.removesuffix(".")
         return self.words(explained[:1].lower() + explained[1:])
 
     def native_term(self, vocabulary: str, id: str) -> CaseText | Literal[""]:
         """The term of the State's own law, in its script."""
-        term = _word(vocabulary, id)
-        forms = [(language, wording.text) for language, wording in term.native.items()]
+        forms = self._native_forms(vocabulary, _word(vocabulary, id))
         return self.words(forms[0][1], forms[0][0]) if forms else ""
+
+    def _native_forms(self, vocabulary: Any, term: Any) -> list[tuple[str, str]]:
+        """The forms of a term in the law of the States concerned; no other State's."""
+        native_of = knowledge.vocabulary(vocabulary).header.extra.get("native_of", {})
+        states = self._speech.view.states
+        return [
+            (language, wording.text)
+            for language, wording in term.native.items()
+            if native_of.get(language) in states
+        ]
 
     def languages_joined(self, tags: Sequence[str], conj: Literal["and", "or"] = "and") -> str:
         """The names of languages, in the document's: English and Chinese."""

@@ -53,6 +53,8 @@ class Addressee:
     salutations: Mapping[str, str]
     closings: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
+    country: str = ""
+    """ISO 3166-1 alpha-3, of the State that it acts for."""
     languages: tuple[str, ...] = ()
     short: str = ""
     """What a letter calls the office later: your Bureau."""
@@ -92,6 +94,7 @@ class RecipientWords:
     salutation: Maybe[CaseText]
     closing: Maybe[CaseText]
     kind: Maybe[str]
+    country: Maybe[str]
     languages: Maybe[CaseText]
     short: Maybe[CaseText]
 
@@ -140,6 +143,7 @@ def addressee_words(addressee: Addressee, helpers: Helpers, language: str) -> Re
         salutation=words(addressee.salutations.get(language)),
         closing=words(addressee.closings.get(language)),
         kind=addressee.kind or UNKNOWN,
+        country=addressee.country or UNKNOWN,
         languages=words(helpers.languages_joined(addressee.languages, "or")),
         short=words(addressee.short),
     )

@@ -107,6 +107,8 @@ class Speech:
     def pronouns(self, person: PersonView) -> Pronouns:
         """The person's pronouns; where none are given, each form repeats the name."""
         given = person.pronouns if isinstance(person.pronouns, str) else None
+        if person.kind == "group":
+            return self.language.pronouns_for_several()
         if not given and person.kind in ("organisation", "community"):
             given = "it/its"
         return self.language.pronouns(given, again=self.later(person))
@@ -153,10 +155,12 @@ class Speech:
     def _spoken(self, view: TextView) -> list[Said]:
         done: list[Said] = []
         last: _Last | None = None
+        opens = view.prose
         for part in view.parts:
             if isinstance(part, str):
                 done.append(_folded(part) if view.prose else part)
                 last = last if not part.strip() else None
+                opens = _ends_sentence(done[-1]) if part.strip() else opens
                 continue
             said: Said
             person = self.view.person(part.id)
@@ -164,9 +168,8 @@ class Speech:
                 said, last = self._person_said(person, part, last)
             else:
                 said, last = self._other_said(part, view), None
-            if _opens_sentence(done, view.prose):
-                said = self.capitalised(said)
-            done.append(said)
+            done.append(self.capitalised(said) if opens else said)
+            opens = False
         return _with_commas(done, view)
 
     def capitalised(self, said: Said) -> Said:
@@ -331,12 +334,9 @@ def _ends_with_stop(said: Said) -> bool:
     return words.endswith(".") and not words.endswith("..")
 
 
-def _opens_sentence(before: Sequence[Said], prose: bool) -> bool:
-    """Whether a word that stands after these begins a sentence; prose begins with one, a clause does not."""
-    said = "".join(part if isinstance(part, str) else "x" for part in before)
-    if not said.strip():
-        return prose
-    return said.rstrip(" ").endswith((".", "!", "?", "\n", NEW_PARAGRAPH))
+def _ends_sentence(words: Said) -> bool:
+    """Whether what follows these words of a text begins a sentence; the stop of a name that stands before ends none."""
+    return isinstance(words, str) and words.rstrip(" ").endswith((".", "!", "?", "\n", NEW_PARAGRAPH))
 
 
 _EMPTY_LINE = re.compile(r"[ \t]*\n[ \t]*\n[ \t\n]*")

@@ -14,12 +14,15 @@ from hrdalert.disclosure.view import (
     FactView,
     IncidentView,
     Maybe,
+    PersonView,
     ProceedingView,
     UNActionView,
 )
 
 # More events than this are too many for a document of a page or two: what is background is then left to longer ones.
 _MANY = 9
+# Incidents of so many days after the lead incident are of the same news.
+_SAME_NEWS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,11 @@ class Story:
     charge: Maybe[ProceedingView]
     """The newest step that gives a charge."""
     custody: Maybe[CustodyView]
-    """The spell of custody that is open on the day."""
+    """The spell of custody that is open on the day; unknown where there are several, of different people."""
+    custodies: tuple[CustodyView, ...]
+    """All spells that are open on the day, in the order of the file."""
+    died: tuple[PersonView, ...]
+    """The victims who have died."""
     person: tuple[FactView, ...]
     """Told where the person is introduced, oldest first."""
     events: tuple[FactView, ...]
@@ -60,19 +67,19 @@ def story(case: CaseView) -> Story:
     short = events if len(events) <= _MANY else tuple(fact for fact in events if fact.weight != "background")
     steps = sorted((step for step in case.proceedings if step.date), key=_when)
     charged = [step for step in steps if step.charge]
-    spells = [spell for spell in case.custody if spell.open and _is_custody(spell)]
-    news = [
-        fact
-        for fact in (*incidents, *steps)
-        if fact.date and (fact.in_short or isinstance(fact, ProceedingView))
-    ]
+    spells = _open_spells(case)
+    told = [fact for fact in (*incidents, *steps) if fact.in_short or isinstance(fact, ProceedingView)]
+    dated = [fact for fact in told if isinstance(fact.date, CaseDate) and not fact.date.is_unknown]
+    news = [fact for fact in dated if fact.weight != "background"] or dated
     return Story(
         lead=lead,
         cause=lead.follows.incident if isinstance(lead, IncidentView) and lead.follows else UNKNOWN,
-        newest=max(news, key=_when) if news else UNKNOWN,
+        newest=_news(news, lead),
         step=steps[-1] if steps else UNKNOWN,
         charge=charged[-1] if charged else UNKNOWN,
-        custody=spells[-1] if spells else UNKNOWN,
+        custody=spells[0] if len(spells) == 1 else UNKNOWN,
+        custodies=spells,
+        died=tuple(victim for victim in case.victims if victim.died),
         person=tuple(
             fact
             for fact in case.chronology
@@ -84,6 +91,31 @@ def story(case: CaseView) -> Story:
         after=tuple(fact for fact in events[at + 1 :] if fact in short),
         un=tuple(action for action in case.un_history if action.what),
     )
+
+
+def _news(facts: Sequence[FactView], lead: Maybe[IncidentView]) -> Maybe[FactView]:
+    """The newest fact; where that is an incident of the days after the lead incident, the lead incident."""
+    if not facts:
+        return UNKNOWN
+    newest = max(facts, key=_when)
+    if not (isinstance(lead, IncidentView) and lead in facts and isinstance(newest, IncidentView)):
+        return newest
+    days = _days_between(lead, newest)
+    return lead if days is not None and days <= _SAME_NEWS else newest
+
+
+def _days_between(one: FactView, two: FactView) -> int | None:
+    if not (isinstance(one.date, CaseDate) and isinstance(two.date, CaseDate)):
+        return None
+    start, end = one.date.start, two.date.start
+    return (end - start).days if start and end and end >= start else None
+
+
+def _open_spells(case: CaseView) -> tuple[CustodyView, ...]:
+    """Those that are open: of each person the newest, since an older one may only lack its end."""
+    spells = [spell for spell in case.custody if spell.open and _is_custody(spell)]
+    newest = {person.id: spell.id for spell in spells for person in spell.of}
+    return tuple(spell for spell in spells if spell.id in newest.values())
 
 
 def _is_custody(spell: CustodyView) -> bool:
@@ -99,7 +131,11 @@ def _is_event(fact: FactView) -> bool:
 
 
 def _lead(incidents: Sequence[IncidentView]) -> Maybe[IncidentView]:
-    dated = [incident for incident in incidents if incident.date or incident.what]
+    dated = [
+        incident
+        for incident in incidents
+        if incident.what and (not isinstance(incident.date, CaseDate) or not incident.date.is_unknown)
+    ] or [incident for incident in incidents if incident.date or incident.what]
     for weight in ("lead", "body", "background"):
         weighed = [incident for incident in dated if incident.weight == weight]
         if weighed:
@@ -111,16 +147,28 @@ def _when(fact: FactView) -> tuple[bool, object]:
     return (True, fact.date.told_key) if isinstance(fact.date, CaseDate) else (False, 0)
 
 
-def episodes(facts: Iterable[FactView]) -> list[list[FactView]]:
-    """Facts that make one paragraph: background with what it leads to, and what happened on one day."""
+def episodes(facts: Iterable[FactView], words: int = 0) -> list[list[FactView]]:
+    """Facts that make one paragraph: background with what it leads to, and what happened on one day.
+
+    A paragraph that holds fewer ``words`` than these takes in the fact that follows.
+    """
     found: list[list[FactView]] = []
     for fact in facts:
         last = found[-1][-1] if found else None
-        if last is not None and (last.weight == "background" or _same_day(last, fact)):
+        if last is not None and (
+            last.weight == "background" or _same_day(last, fact) or sum(map(_words, found[-1])) < words
+        ):
             found[-1].append(fact)
         else:
             found.append([fact])
     return found
+
+
+def _words(fact: FactView) -> int:
+    """About how many words a fact takes."""
+    told = fact.what or fact.in_short
+    text = str(getattr(told, "plain", None) or getattr(told, "literal", ""))
+    return len(text.split()) or 12
 
 
 def _same_day(one: FactView, two: FactView) -> bool:

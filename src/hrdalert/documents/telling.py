@@ -24,6 +24,9 @@ class Telling:
         self._speech = speech
         self._language = speech.language
         self._wording = wording
+        self._opened = {"sentence": False, "paragraph": False}
+        """Whether the last sentence, and the last paragraph, opened with a date."""
+        self._dated: CaseDate | None = None
 
     # --- dates ---
 
@@ -61,40 +64,64 @@ class Telling:
         def words(a: Any, b: Any = None) -> CaseText | None:
             if isinstance(a, Gap) or isinstance(b, Gap):
                 return None
-            said = getattr(self._language, how)(self._date(a), self._date_or_today(b))
+            one, two = self._date(a), self._date_or_today(b)
+            if how == "after" and _in_one_month(one, two):
+                return None
+            said = getattr(self._language, how)(one, two)
             return self._wording.words(said) if said else None
 
         return words
 
     # --- facts ---
 
-    def opening(self, fact: FactView, before: Any = None) -> CaseText | Literal[""]:
-        """When a fact was, to stand before its words: "Six days later, on 22 October,". Nothing where they say it."""
-        if not isinstance(fact.date, CaseDate) or fact.date.is_unknown or fact.date.is_interval:
-            return ""
-        if fact.what and self._gives_its_date(fact.date, self._wording.plain(fact.what)):
-            return ""
-        if isinstance(before, FactView) and isinstance(before.date, CaseDate):
-            said = self._soon_after(before.date, fact.date)
-            if said:
-                return self._wording.words(self._language.capitalise(said))
-        return self._mention(DateMention(fact.date, "on", capital=True))
+    def opening(self, fact: FactView, before: Any = None, first: bool = False) -> str:
+        """When a fact was, to stand before its words: "Six days later, on 22 October,". Nothing where they say it.
 
-    def _soon_after(self, before: CaseDate, date: CaseDate) -> str | None:
-        """Such as "six days later, on 22 October,"; None where it is not soon, or not certain."""
+        The time since the fact ``before`` is told where it is short, and where that one opened with its date too;
+        ``first`` in its paragraph, where the paragraph before did.
+        """
+        opened = self._opened["paragraph" if first else "sentence"]
+        said = self._opening(fact, before, None if opened else _NEAR)
+        dated = bool(said) and fact.date == self._dated
+        self._opened["sentence"] = dated
+        if first:
+            self._opened["paragraph"] = dated
+        return said
+
+    def _opening(self, fact: FactView, before: Any, most: int | None) -> str:
+        self._dated = None
+        if not isinstance(fact.date, CaseDate) or fact.date.is_unknown:
+            return ""
+        words = self._wording.plain(fact.what) if fact.what else ""
+        if self._gives_its_date(fact.date, words):
+            return ""
+        comma = "," if self._language.opens_with_a_phrase(words) else ""
+        if isinstance(before, FactView) and isinstance(before.date, CaseDate):
+            said = self._later(before.date, fact.date, most)
+            if said:
+                said = said if said.endswith(",") else said + comma
+                return self._wording.words(self._language.capitalise(said))
+        self._dated = fact.date
+        return spoken([self._mention(DateMention(fact.date, "on", capital=True)), comma])
+
+    def _later(self, before: CaseDate, date: CaseDate, most: int | None) -> str | None:
+        """Such as "six days later, on 22 October,"; None where it is not certain, or more than ``most`` days."""
         days = self._language.days(before, date)
-        if days is None or days > _NEAR:
+        if most is not None and (days is None or days > most):
             return None
         words = self._language.later(before, date)
         if not words or days == 0:
             return words
+        if words[0].isdigit():  # no sentence begins with a figure
+            return None
         with_year = before.start is None or date.start is None or before.start.year != date.start.year
         on = self._language.date_phrase(date, with_year=with_year, style=self._speech.style)
         return f"{words}, {on},"
 
     def _gives_its_date(self, date: CaseDate, words: str) -> bool:
-        """Whether the words of a fact say when it was."""
-        return self._language.date_bare(date, with_year=False) in words
+        """Whether the words of a fact say when it was; of an interval, one of its ends will do."""
+        ends = [end for end in (date.first, date.last) if end is not None] if date.is_interval else [date]
+        return any(self._language.date_bare(end, with_year=False) in words for end in ends)
 
     def brief(self, fact: FactView) -> str:
         """A fact as a clause with its date: "police took him from his home in X County, on 22 October 2020"."""
@@ -106,3 +133,14 @@ class Telling:
             return spoken([fact.in_short])
         comma = "," if fact.date.is_interval or "," in self._wording.plain(fact.in_short) else ""
         return spoken([fact.in_short, f"{comma} ", self._mention(DateMention(fact.date, "on"))])
+
+
+def _in_one_month(one: CaseDate, two: CaseDate) -> bool:
+    """Whether no more is known of two dates than their month, or their year, which is the same."""
+    exact = one.precision == two.precision == "day"
+    return (
+        not exact
+        and one.start is not None
+        and two.start is not None
+        and ((one.start.year, one.start.month) == (two.start.year, two.start.month))
+    )

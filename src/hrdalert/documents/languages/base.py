@@ -156,6 +156,10 @@ class Language(Protocol):
         """The same to stand inside a sentence: a small first letter, unless the word may be a name."""
         ...
 
+    def opens_with_a_phrase(self, sentence: str) -> bool:
+        """Whether a sentence begins with a phrase ("After the play"), which a comma parts from a date before it."""
+        ...
+
     def pronouns(self, given: str | None, *, again: str) -> Pronouns:
         """One person's, group's or organisation's pronouns; ValueError for what is none.
 

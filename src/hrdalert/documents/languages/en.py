@@ -508,7 +508,17 @@ _NEVER_A_NAME = _listed("""
     whether while with within without yet now also only
     police officers officials authorities prosecutors soldiers guards agents lawyers relatives witnesses
     procuratorate mandate security judges courts doctors relatives neighbours friends colleagues journalists activists
-    members men women people plainclothes unidentified unknown armed masked
+    members men women people plainclothes plain unidentified unknown armed masked unsigned anonymous uniformed
+    shots threats letters leaflets messages calls reports information news searches money equipment computers telephones
+    gunmen attackers assailants assailant callers caller hackers strangers individuals persons somebody someone
+    residents villagers families family friends supporters protesters demonstrators workers students teachers nurses
+    investigators interrogators warders guards staff detectives customs immigration intelligence counter-terrorism
+    military paramilitary riot border traffic local municipal provincial regional national federal foreign
+    hundreds dozens thousands scores smoke stones fire bullets part parts access contact visits
+    charges hearings proceedings appeals complaints accounts documents medical prison detention
+""")
+_OPENS_A_PHRASE = _listed("""
+    according after as before by despite during following since until when where while
 """)
 _PRONOUN_OR_SURNAME = frozenset({"He", "She", "We", "You", "So", "Her", "An"})
 _THE_IN_NAMES = frozenset({"Hague", "Gambia", "Guardian", "Economist", "Elders"})
@@ -534,6 +544,11 @@ def lower_first(clause: str) -> str:
     if found is None or found[1].lower() not in _NEVER_A_NAME:
         return clause
     return clause if _begins_a_name(found[1], found[2] or "") else clause[0].lower() + clause[1:]
+
+
+def opens_with_a_phrase(sentence: str) -> bool:
+    """Such as "After the play, police …", "By her account, …"."""
+    return sentence.lstrip(_OPENING).partition(" ")[0].lower() in _OPENS_A_PHRASE
 
 
 def _begins_a_name(word: str, following: str) -> bool:
