@@ -225,7 +225,7 @@ def _printing_one(name: str, hint: Any, within: tuple[Any, ...]) -> Iterator[str
         yield "{% endif %}"
     elif hint is CaseDate or hint is datetime.date:
         yield f"{{% if {name} %}}\n- {{{{ {name} | day }}}}\n\n{{% endif %}}"
-    elif hint is TextView or hint is str or origin is typing.Literal:
+    elif hint in (TextView, str, int) or origin is typing.Literal:
         yield f"{{% if {name} %}}\n- {{{{ {name} }}}}\n\n{{% endif %}}"
     else:
         assert hint in (bool, Origin) or origin is frozenset, f"{name}: what is to be printed of {hint}?"

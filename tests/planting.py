@@ -71,6 +71,7 @@ Quotation.text            iugp i -
 Quotation.speaker         iugp i -
 Quotation.approved        - - -
 Action.number             iugp iugp iugp
+Action.issue              = = =
 Action.deadline           iugp iugp iugp
 Person.id                 iugp i iugp
 Person.title              iugp i iugp
@@ -105,6 +106,7 @@ AllegedVictim.sources     = = =
 AllegedVictim.known       - - -
 PublicPerson.occupation   - ugp -
 PublicPerson.human_rights_work - ugp -
+Related.known             - - -
 Relation.of               = = =
 Relation.as               iugp iugp iugp
 AllegedPerpetrator.id     iugp iugp i
@@ -205,6 +207,7 @@ _FIXED: Mapping[str, Any] = {
     "Telling.appeal_to": ["lamp-police"],
     "PublicTelling.appeal_to": ["lamp-police"],
     "Demand.do": "investigate",
+    "Action.issue": "2",
     "Demand.to": ["lamp-police"],
     "Person.pronouns": "they/them",
     "Person.never_named": None,

@@ -38,7 +38,7 @@ def words(name: str, document: str, day: datetime.date = DAY) -> str:
 def test_of_the_dead_documents_speak_in_the_past() -> None:
     text = words("ferryman", "un-communication")
     assert "Request for a letter of allegation: Mr Odo Fenwick" in text
-    assert "Mr Odo Fenwick, male, was an Andorran national and a ferryman by profession." in text
+    assert "Mr Odo Fenwick, male, was an Andorran national and a ferryman." in text
     assert "He was born in 1989. He died on 9 June 2031." in text
     assert "I am writing about the death of Odo Fenwick" in words("ferryman", "urgent-action")
     assert "Odo Fenwick was a ferryman." in words("ferryman", "urgent-action")
@@ -92,7 +92,7 @@ def test_a_letter_to_the_government_about_a_child_is_refused() -> None:
 
 def test_each_of_several_has_a_state_of_their_own() -> None:
     text = words("schoolyard", "un-communication")
-    assert "Ms Ostrander has been refused a lawyer." in text
+    assert "As of 14 May 2031, Ms Ostrander had been refused a lawyer." in text
     assert "We do not know where T. is held." in text
     assert "not known where T. is being held" in words("schoolyard", "urgent-action")
     release = words("schoolyard", "press-release")

@@ -73,6 +73,8 @@ EXPRESSIONS: dict[str, Outcome] = {
     "{t} | replace('a', 'b')": None,
     "'abc' | replace('b', {t})": lambda text: f"a{text}c",
     "{t} | trim": as_it_is,
+    "'yes' if {t} | rest or true else 'no'": lambda text: "yes",
+    "(1 | ordinal) ~ {t}": lambda text: f"first{text}",
     "{t} | string": as_it_is,
     "{t} | default('x')": as_it_is,
     "{t} | first": None,

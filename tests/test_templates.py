@@ -202,7 +202,7 @@ def test_an_unknown_block_is_a_problem_at_its_line_of_the_case(bench: Bench) -> 
 def test_a_block_of_a_template_that_extends_another_can_be_worded_too(bench: Bench) -> None:
     bench.write("press-release/en.md", '---\nabout: x\n---\n{% extends "packaged:press-release/en.md" %}\n')
     document = bench.composed("press-release", case("{press-release: {lede: Own lede.}}"))
-    assert "Own lede." in texts(document)
+    assert "(Example Defenders Watch, 20 April 2031) – Own lede." in texts(document)
 
 
 # --- numbers ---

@@ -250,12 +250,16 @@ class _Values:
         if not node.style:
             if value in _EMPTY:
                 return None
-            if end in self.comments and " " in value:
+            if end in self.comments and (" " in value or self._is_a_tag(end)):
                 glued = self.comments[end]
                 self.problems.append(yaml_mistakes.cut_by_comment(self.text, end + 1, value, glued))
         elif node.style == '"' and "\\" in self.text.text[start:end]:
             self.problems += yaml_mistakes.unwanted_escapes(self.text, start, value)
         return Marked(value, (self.text, start, end))
+
+    def _is_a_tag(self, end: int) -> bool:
+        """Whether what follows a single word is more likely its text (#MeToo) than a remark."""
+        return self.comments[end] and self.text.text[end + 2 : end + 3].isupper()
 
     def mapping(self, node: MappingNode, level: int) -> Any:
         values: dict[str, Any] = {}

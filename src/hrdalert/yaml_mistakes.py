@@ -125,8 +125,9 @@ def cut_by_comment(text: FileText, index: int, value: str, glued: bool) -> Probl
     """Prose that a ``#`` ended. Surely a mistake where ``#`` is glued to a word, and else perhaps."""
     lost = text.text[index:].split("\n", 1)[0]
     what = f"the text ends before {shown(lost, 30)}: a # after a space begins a remark, which is not read"
-    mend = _QUOTE if glued else f"if it is a remark, put two spaces before it; if not, {_QUOTE}"
-    severity: Any = "error" if glued else "warning"
+    surely = glued and " " in value
+    mend = _QUOTE if surely else f"if it is a remark, put two spaces before it; if not, {_QUOTE}"
+    severity: Any = "error" if surely else "warning"
     return Problem(text.origin(index), "cut-text", what, mend, severity)
 
 

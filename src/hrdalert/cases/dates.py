@@ -114,11 +114,14 @@ class CaseDate:
 
     @property
     def told_key(self) -> tuple[datetime.date, ...]:
-        """Sorts facts as a story tells them: a month, or a part of one, comes behind its days.
+        """Sorts facts as a story tells them: a month, or a part of one, comes behind its days, and a year too.
 
-        What is known so loosely seldom leads to what is known to the day. Unknown comes last.
+        What is known so loosely seldom leads to what is known to the day. An interval that begins so loosely comes
+        where its beginning does. Unknown comes last.
         """
-        loose = self.precision in ("month", "part") and not self.is_interval
+        if self.first is not None:
+            return (*self.first.told_key[:2], self.end or _AFTER_ALL)
+        loose = self.precision in ("year", "month", "part") and not self.is_interval
         return (
             (self.end if loose else self.enters) or _AFTER_ALL,
             self.enters or _AFTER_ALL,

@@ -33,6 +33,8 @@ class _State:
 
     kind: str
     dead: bool
+    """For certain; a death of that year may be later."""
+    may_be_dead: bool
     spells: int
     """Spells of custody that had begun."""
     held: bool
@@ -74,7 +76,7 @@ def _misfit(do: str, state: _State) -> tuple[str, Severity] | None:
         return "an organisation is not in custody", "error"
     if state.dead and do in _OF_THE_LIVING:
         return "the person has died", "error"
-    if do == "return_body" and not state.dead:
+    if do == "return_body" and not state.may_be_dead:
         return "no death is on file (died:)", "error"
     if do in _OF_PRISONERS and not state.dead and not state.held:
         if state.spells:
@@ -104,7 +106,8 @@ def _state(case: Values, victim: Values, id: str, day: date) -> _State:
     )
     return _State(
         kind=str(victim.get("kind", "person")),
-        dead="died" in victim and (died is None or _by(died.enters, day)),
+        dead=died is not None and died.end is not None and died.end <= day,
+        may_be_dead="died" in victim and (died is None or _by(died.enters, day)),
         spells=len(spells),
         held=any(_goes_on(spell, day) for spell in spells),
         stages=stages,

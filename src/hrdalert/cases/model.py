@@ -142,6 +142,9 @@ class Related(Person):
     """A relative, lawyer or witness, who consents for themselves."""
 
     relation: Relation
+    known: Day | None = Field(
+        None, description="the day from which documents may speak of this person; without it, always"
+    )
 
 
 class PublicPerpetrator(Part):
@@ -380,6 +383,7 @@ class Quotation(Part):
 
 class Action(Part):
     number: Marked | None = None
+    issue: int = Field(1, ge=1, le=50, description="1 for the first action on the case, 2 for the second …")
     deadline: Day | None = None
 
 

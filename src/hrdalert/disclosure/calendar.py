@@ -46,7 +46,9 @@ class Calendar:
         return self._dated.get(source.id) or self._citing.get(source.id, self._case.as_of)
 
     def perpetrator(self, each: AllegedPerpetrator) -> datetime.date:
-        """When it was known, or with the first fact that is laid to it, if that is earlier."""
+        """When it was known; where the file does not say, with the first source or fact that is laid to it."""
+        if each.known is not None:
+            return each.known
         days = (self._known(each.known, each.sources), self._acting.get(each.id))
         return min((day for day in days if day), default=self._case.as_of)
 

@@ -198,7 +198,7 @@ class _Disclosure:
         action = self._telling.action
         if action is None:
             return UNKNOWN
-        return ActionView(self._reader.mark(action.number), action.deadline or UNKNOWN)
+        return ActionView(self._reader.mark(action.number), action.issue, action.deadline or UNKNOWN)
 
     # --- the rest ---
 

@@ -51,7 +51,11 @@ class People:
         case = reader.case
         self.persons = {person.id: self._person(person) for person in people_of(case)}
         self.victims = tuple(self.persons[victim.id] for victim in case.alleged_victims)
-        self.related = tuple(self.persons[person.id] for person in case.related)
+        self.related = tuple(
+            self.persons[person.id]
+            for person in case.related
+            if person.known is None or reader.has_entered(person.known)
+        )
         self._only_confidential = frozenset(_laid_to(case, open=False)) - frozenset(_laid_to(case, open=True))
         self.perpetrators = {
             each.id: view for each in case.alleged_perpetrators if (view := self._perpetrator(each))

@@ -288,6 +288,7 @@ class QuoteView:
 @dataclass(frozen=True, slots=True)
 class ActionView:
     number: Maybe[TextView]
+    issue: int
     deadline: Maybe[datetime.date]
 
 

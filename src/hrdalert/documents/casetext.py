@@ -50,6 +50,8 @@ class NameMention:
     first: str
     again: str
     capital: bool = False
+    instead: str | None = None
+    """The name to say for a pronoun where the document has spoken of somebody else since."""
 
     def words(self, said: str) -> str:
         """One of the two, with the capital that it needs."""

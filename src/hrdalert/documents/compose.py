@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -158,11 +158,13 @@ class _Composition:
         """How a letter calls its own addressee where a text speaks of that office: your Bureau."""
         if not addressee.short:
             return {}
-        return {
-            each.id: self.language.yours(addressee.short)
-            for each in self.view.perpetrators
-            if each.name.literal.removeprefix("the ").casefold() == addressee.office.casefold()
-        }
+        return {id: self.language.yours(addressee.short) for id in self._same_office(addressee)}
+
+    def _same_office(self, addressee: Addressee) -> Iterator[str]:
+        """The ids of the alleged perpetrators that are this office, by its name."""
+        for each in self.view.perpetrators:
+            if each.name.literal.removeprefix("the ").casefold() == addressee.office.casefold():
+                yield each.id
 
     def _context(self, speech: Speech, helpers: Helpers, addressees: Sequence[Addressee]) -> dict[str, Any]:
         case = speech.bind(self.view)
@@ -170,7 +172,12 @@ class _Composition:
             raise TemplateErrors(dict.fromkeys(speech.absent))
         own = case.headlines.get(self.order.document)
         recipients = tuple(
-            addressee_words(addressee, helpers, self.order.language) for addressee in addressees
+            addressee_words(
+                replace(addressee, perpetrators=tuple(self._same_office(addressee))),
+                helpers,
+                self.order.language,
+            )
+            for addressee in addressees
         )
         context: dict[str, Any] = {
             **helpers.functions,

@@ -10,6 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from hrdalert import knowledge
+from hrdalert.cases.references import Mention
 from hrdalert.disclosure.view import UNKNOWN, Gap, Maybe, SourceView
 from hrdalert.documents.blocks import Link, Text
 from hrdalert.documents.casetext import (
@@ -67,6 +68,7 @@ class Helpers:
         self._cite = cite
         self._sections = 0
         self._cited: set[str] = set()
+        self._told_of: set[str] | None = None
 
     # --- sources and paragraphs ---
 
@@ -183,6 +185,18 @@ class Helpers:
         names = Locale.parse(self._language.tag, sep="-").languages
         return self._language.join([names.get(tag.partition("-")[0], tag) for tag in tags], conj)
 
+    def is_told_of(self, person: Any) -> bool:
+        """Whether a text of the case speaks of a person."""
+        if self._told_of is None:
+            texts = self._speech.view.texts_in_it()
+            self._told_of = {part.id for text in texts for part in text.parts if isinstance(part, Mention)}
+        return getattr(person, "id", None) in self._told_of
+
+    def demands_to(self, recipient: Any) -> Sequence[Any]:
+        """The demands that this recipient can meet: those that name nobody (to:), or name it; if none does, all."""
+        demands = self._speech.bind(self._speech.view).demands
+        return [each for each in demands if not each.to or recipient.ids & set(each.to)] or demands
+
     def law(self, case: Any) -> str:
         """The law that binds. It says nothing yet, and so its heading is left out."""
         return ""
@@ -201,6 +215,8 @@ class Helpers:
             "paragraph": self.paragraph,
             "paragraphs_from": self.paragraphs_from,
             "is_cited": self.is_cited,
+            "is_told_of": self.is_told_of,
+            "demands_to": self.demands_to,
             "link": self.link,
             "days": telling.days,
             "day_after": telling.day_after,
@@ -234,14 +250,19 @@ class Helpers:
             "a": wording.with_article,
             "quoted": wording.quoted,
             "joined": wording.joined,
+            "rest": wording.rest,
             "number": wording.number,
+            "ordinal": wording.ordinal,
             "counted": wording.counted,
         }
 
 
 DATE_FILTERS = ("on", "day", "since")
 PERSON_FILTERS = ("full_name", "again", "bare_name", "native", "verb", *PRONOUNS, *VERBS)
-WORD_FILTERS = ("capital", "lower_first", "clause", "sentence", "a", "quoted", "joined", "number", "counted")
+WORD_FILTERS = (
+    *("capital", "lower_first", "clause", "sentence", "rest", "a", "quoted", "joined"),
+    *("number", "ordinal", "counted"),
+)
 FILTER_NAMES = (*DATE_FILTERS, *PERSON_FILTERS, "possessive", *WORD_FILTERS)
 
 

@@ -112,6 +112,8 @@ class _Reader:
         self._dated: datetime.date | None = None
         self._line = 1
         self._named: set[str] = set()
+        self._last: str | None = None
+        """Who was spoken of last."""
         self._numbered = 0
         self.placed = 0
 
@@ -365,6 +367,7 @@ class _Reader:
         match piece:
             case Words(parts=parts, origin=origin, language=language, names=names):
                 self._named.update(names)
+                self._last = names[-1] if names else self._last
                 yield Text("".join(map(self._said, parts)), language, origin)
             case Ready(content=content):
                 yield from content
@@ -405,7 +408,10 @@ class _Reader:
 
     def _name(self, mention: NameMention) -> str:
         said = mention.again if mention.person in self._named else mention.first
+        if mention.instead and mention.person in self._named and self._last not in (None, mention.person):
+            said = mention.instead
         self._named.add(mention.person)
+        self._last = mention.person
         return mention.words(said)
 
     def _date(self, mention: DateMention) -> str:

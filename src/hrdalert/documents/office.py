@@ -58,6 +58,8 @@ class Addressee:
     languages: tuple[str, ...] = ()
     short: str = ""
     """What a letter calls the office later: your Bureau."""
+    perpetrators: tuple[str, ...] = ()
+    """The ids of the alleged perpetrators of the case that are this office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class OfficeWords:
 @dataclass(frozen=True, slots=True)
 class RecipientWords:
     id: str
+    ids: frozenset[str]
+    """With those of the alleged perpetrators that are the same office."""
     office: CaseText
     lines: tuple[CaseText, ...]
     salutation: Maybe[CaseText]
@@ -138,6 +142,7 @@ def addressee_words(addressee: Addressee, helpers: Helpers, language: str) -> Re
 
     return RecipientWords(
         id=addressee.id,
+        ids=frozenset((addressee.id, *addressee.perpetrators)),
         office=helpers.words(addressee.office),
         lines=tuple(helpers.words(line) for line in addressee.lines),
         salutation=words(addressee.salutations.get(language)),

@@ -26,8 +26,6 @@ class _Last(NamedTuple):
     how: Literal["pronoun", "name"]
 
 
-# A role of more words than this does not stand before a name.
-_SHORT_ROLE = 4
 _PRONOUN_FORMS = frozenset({"they", "them", "their", "theirs", "themself"})
 _VERB_FORMS = frozenset({"is", "was", "has"})
 
@@ -107,7 +105,7 @@ class Speech:
     def pronouns(self, person: PersonView) -> Pronouns:
         """The person's pronouns; where none are given, each form repeats the name."""
         given = person.pronouns if isinstance(person.pronouns, str) else None
-        if person.kind == "group":
+        if person.kind == "group" or (person.kind != "person" and (given or "").startswith("they")):
             return self.language.pronouns_for_several()
         if not given and person.kind in ("organisation", "community"):
             given = "it/its"
@@ -148,14 +146,14 @@ class Speech:
         """The name at first mention: in a release, with a role of a few words before it."""
         original = self._original(person)
         role = _plain(original.occupation) if original.occupation else ""
-        if self.naming == "family" and role and len(role.split()) <= _SHORT_ROLE:
+        if self.naming == "family" and role and self.language.stands_before_a_name(role):
             return f"{role} {self.untitled(person)}"
         return self.full(person)
 
     def _spoken(self, view: TextView) -> list[Said]:
         done: list[Said] = []
         last: _Last | None = None
-        opens = view.prose
+        opens, spoke_of = view.prose, False
         for part in view.parts:
             if isinstance(part, str):
                 done.append(_folded(part) if view.prose else part)
@@ -166,6 +164,9 @@ class Speech:
             person = self.view.person(part.id)
             if person is not None:
                 said, last = self._person_said(person, part, last)
+                if isinstance(said, NameMention) and not spoke_of and last.how == "pronoun":
+                    said = self._by_name_instead(said, person, part)
+                spoke_of = True
             else:
                 said, last = self._other_said(part, view), None
             done.append(self.capitalised(said) if opens else said)
@@ -196,6 +197,15 @@ class Speech:
         first = self._first(person)
         named = self.language.possessive(first) if form in ("their", "theirs") else first
         return self._named(person, named if form != "themself" else "themself", self.pronoun(person, form))
+
+    def _by_name_instead(self, said: NameMention, person: PersonView, mention: Mention) -> NameMention:
+        """The first pronoun of a text, in a case of several: the text before it may have spoken of another one."""
+        form = mention.form[0].lower()
+        singular = self.pronouns(person).verb("is") == "is"
+        if len(self.view.victims) < 2 or form == "themself" or not singular:
+            return said
+        name = self.later(person)
+        return replace(said, instead=self.language.possessive(name) if form in ("their", "theirs") else name)
 
     def _named(self, person: PersonView, first: str, again: str) -> Said:
         """What depends on whether the document has named the person; a pseudonym or a relation does not."""

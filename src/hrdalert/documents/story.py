@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from hrdalert.disclosure.view import (
     CaseView,
     CustodyView,
     FactView,
+    Gap,
     IncidentView,
     Maybe,
     PersonView,
@@ -23,6 +25,10 @@ from hrdalert.disclosure.view import (
 _MANY = 9
 # Incidents of so many days after the lead incident are of the same news.
 _SAME_NEWS = 14
+# A fact of so many days before it is told with it.
+_PRELUDE = 31
+# Background of so many days before a fact leads to it.
+_LEADS_TO = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class Story:
     """The newest step that gives a charge."""
     custody: Maybe[CustodyView]
     """The spell of custody that is open on the day; unknown where there are several, of different people."""
+    since: Maybe[CaseDate]
+    """When that custody began, with the spells that went before it without a break."""
     custodies: tuple[CustodyView, ...]
     """All spells that are open on the day, in the order of the file."""
     died: tuple[PersonView, ...]
@@ -53,6 +61,8 @@ class Story:
     """The same for a short document: where there are many, without those of weight background."""
     before: tuple[FactView, ...]
     """Those of the events that come before the lead incident."""
+    prelude: Maybe[FactView]
+    """The last of these, where it belongs to the same news."""
     after: tuple[FactView, ...]
     """Those that come after it, the UN's own steps apart."""
     un: tuple[UNActionView, ...]
@@ -65,10 +75,14 @@ def story(case: CaseView) -> Story:
     events = tuple(fact for fact in case.chronology if fact.kind != "un_action" and _is_event(fact))
     at = events.index(lead) if isinstance(lead, IncidentView) and lead in events else len(events)
     short = events if len(events) <= _MANY else tuple(fact for fact in events if fact.weight != "background")
+    before = tuple(fact for fact in events[:at] if fact in short)
     steps = sorted((step for step in case.proceedings if step.date), key=_when)
     charged = [step for step in steps if step.charge]
     spells = _open_spells(case)
-    told = [fact for fact in (*incidents, *steps) if fact.in_short or isinstance(fact, ProceedingView)]
+    un_news = [action for action in case.un_history if action.weight == "lead" and action.in_short]
+    told = [
+        fact for fact in (*incidents, *steps, *un_news) if fact.in_short or isinstance(fact, ProceedingView)
+    ]
     dated = [fact for fact in told if isinstance(fact.date, CaseDate) and not fact.date.is_unknown]
     news = [fact for fact in dated if fact.weight != "background"] or dated
     return Story(
@@ -78,6 +92,7 @@ def story(case: CaseView) -> Story:
         step=steps[-1] if steps else UNKNOWN,
         charge=charged[-1] if charged else UNKNOWN,
         custody=spells[0] if len(spells) == 1 else UNKNOWN,
+        since=_since(spells[0], case) if len(spells) == 1 else UNKNOWN,
         custodies=spells,
         died=tuple(victim for victim in case.victims if victim.died),
         person=tuple(
@@ -87,7 +102,8 @@ def story(case: CaseView) -> Story:
         ),
         events=events,
         short=short,
-        before=tuple(fact for fact in events[:at] if fact in short),
+        before=before,
+        prelude=before[-1] if before and _is_same_news(before[-1], lead, _PRELUDE) else UNKNOWN,
         after=tuple(fact for fact in events[at + 1 :] if fact in short),
         un=tuple(action for action in case.un_history if action.what),
     )
@@ -100,15 +116,15 @@ def _news(facts: Sequence[FactView], lead: Maybe[IncidentView]) -> Maybe[FactVie
     newest = max(facts, key=_when)
     if not (isinstance(lead, IncidentView) and lead in facts and isinstance(newest, IncidentView)):
         return newest
-    days = _days_between(lead, newest)
-    return lead if days is not None and days <= _SAME_NEWS else newest
+    return lead if _is_same_news(lead, newest, _SAME_NEWS) else newest
 
 
-def _days_between(one: FactView, two: FactView) -> int | None:
-    if not (isinstance(one.date, CaseDate) and isinstance(two.date, CaseDate)):
-        return None
+def _is_same_news(one: FactView, two: Maybe[FactView], days: int) -> bool:
+    """Whether the second was at most so many days after the first; of months, their first days count."""
+    if isinstance(two, Gap) or not (isinstance(one.date, CaseDate) and isinstance(two.date, CaseDate)):
+        return False
     start, end = one.date.start, two.date.start
-    return (end - start).days if start and end and end >= start else None
+    return start is not None and end is not None and -31 < (end - start).days <= days
 
 
 def _open_spells(case: CaseView) -> tuple[CustodyView, ...]:
@@ -116,6 +132,21 @@ def _open_spells(case: CaseView) -> tuple[CustodyView, ...]:
     spells = [spell for spell in case.custody if spell.open and _is_custody(spell)]
     newest = {person.id: spell.id for spell in spells for person in spell.of}
     return tuple(spell for spell in spells if spell.id in newest.values())
+
+
+def _since(spell: CustodyView, case: CaseView) -> Maybe[CaseDate]:
+    """The beginning of the first spell of an unbroken row; a spell may begin on the day after the last."""
+    begin = spell.start
+    if not isinstance(begin, CaseDate) or begin.start is None:
+        return begin
+    for other in case.custody:
+        if other.of != spell.of or not _is_custody(other) or not isinstance(other.until, CaseDate):
+            continue
+        if not isinstance(other.start, CaseDate) or other.start.start is None or other.until.end is None:
+            continue
+        if other.start.start < begin.start <= other.until.end + datetime.timedelta(days=1):
+            return _since(other, case)
+    return begin
 
 
 def _is_custody(spell: CustodyView) -> bool:
@@ -155,13 +186,16 @@ def episodes(facts: Iterable[FactView], words: int = 0) -> list[list[FactView]]:
     found: list[list[FactView]] = []
     for fact in facts:
         last = found[-1][-1] if found else None
-        if last is not None and (
-            last.weight == "background" or _same_day(last, fact) or sum(map(_words, found[-1])) < words
-        ):
+        if last is not None and (_leads_to(last, fact) or sum(map(_words, found[-1])) < words):
             found[-1].append(fact)
         else:
             found.append([fact])
     return found
+
+
+def _leads_to(one: FactView, two: FactView) -> bool:
+    background = one.weight == "background" and _is_same_news(one, two, _LEADS_TO)
+    return background or _same_day(one, two)
 
 
 def _words(fact: FactView) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
 from hrdalert.cases.dates import CaseDate
@@ -27,6 +28,8 @@ class Telling:
         self._opened = {"sentence": False, "paragraph": False}
         """Whether the last sentence, and the last paragraph, opened with a date."""
         self._dated: CaseDate | None = None
+        self._interval = ""
+        """What the last sentence opened with, if that was the time since another: the next day."""
 
     # --- dates ---
 
@@ -89,7 +92,8 @@ class Telling:
         return said
 
     def _opening(self, fact: FactView, before: Any, most: int | None) -> str:
-        self._dated = None
+        self._dated, interval = None, self._interval
+        self._interval = ""
         if not isinstance(fact.date, CaseDate) or fact.date.is_unknown:
             return ""
         words = self._wording.plain(fact.what) if fact.what else ""
@@ -98,7 +102,8 @@ class Telling:
         comma = "," if self._language.opens_with_a_phrase(words) else ""
         if isinstance(before, FactView) and isinstance(before.date, CaseDate):
             said = self._later(before.date, fact.date, most)
-            if said:
+            if said and said.partition(",")[0] != interval:
+                self._interval = said.partition(",")[0]
                 said = said if said.endswith(",") else said + comma
                 return self._wording.words(self._language.capitalise(said))
         self._dated = fact.date
@@ -110,7 +115,7 @@ class Telling:
         if most is not None and (days is None or days > most):
             return None
         words = self._language.later(before, date)
-        if not words or days == 0:
+        if not words or days == 0 or _in_one_month(before, date):
             return words
         if words[0].isdigit():  # no sentence begins with a figure
             return None
@@ -121,7 +126,8 @@ class Telling:
     def _gives_its_date(self, date: CaseDate, words: str) -> bool:
         """Whether the words of a fact say when it was; of an interval, one of its ends will do."""
         ends = [end for end in (date.first, date.last) if end is not None] if date.is_interval else [date]
-        return any(self._language.date_bare(end, with_year=False) in words for end in ends)
+        days = [replace(end, time=None) for end in ends]
+        return any(self._language.date_bare(day, with_year=False) in words for day in days)
 
     def brief(self, fact: FactView) -> str:
         """A fact as a clause with its date: "police took him from his home in X County, on 22 October 2020"."""
@@ -137,10 +143,7 @@ class Telling:
 
 def _in_one_month(one: CaseDate, two: CaseDate) -> bool:
     """Whether no more is known of two dates than their month, or their year, which is the same."""
-    exact = one.precision == two.precision == "day"
-    return (
-        not exact
-        and one.start is not None
-        and two.start is not None
-        and ((one.start.year, one.start.month) == (two.start.year, two.start.month))
-    )
+    if one.precision == two.precision == "day" or one.start is None or two.start is None:
+        return False
+    by_year = "year" in (one.precision, two.precision)
+    return one.start.year == two.start.year and (by_year or one.start.month == two.start.month)

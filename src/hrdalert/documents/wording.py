@@ -62,6 +62,25 @@ class Wording:
         whole = self.capital(value)
         return whole if self.plain(whole).rstrip().endswith(_ENDS) else spoken([whole, "."])
 
+    def rest(self, value: Any) -> CaseText | Literal[""]:
+        """What a text says after its first sentence; nothing where it is one sentence, or where that is not certain."""
+        pieces = list(self._tokens.split(said(value)))
+        words = pieces[0] if len(pieces) == 1 else None
+        for number, part in enumerate(words.parts) if isinstance(words, Words) else ():
+            end = self._language.sentence_end(part) if isinstance(part, str) else None
+            if isinstance(words, Words) and isinstance(part, str) and end is not None:
+                parts = (part[end:], *words.parts[number + 1 :])
+                plain = "".join(
+                    each if isinstance(each, str) else self._plain_of_said(each) for each in parts
+                )
+                return (
+                    self._tokens.add(replace(words, parts=parts, plain=plain), plain) if plain.strip() else ""
+                )
+        return ""
+
+    def _plain_of_said(self, said: DateMention | NameMention) -> str:
+        return said.again if isinstance(said, NameMention) else self._speech.date_words(said, True)
+
     def _change_first(self, value: Any, change: Callable[[str], str]) -> str:
         parts = self._parts(value)
         if parts:
@@ -130,6 +149,10 @@ class Wording:
 
     def number(self, value: Any) -> str:
         return self._language.number(_whole(value))
+
+    def ordinal(self, value: Any) -> str:
+        """Such as first, second, 11th."""
+        return self._language.ordinal(_whole(value))
 
     def counted(self, value: Any, singular: Any, plural: Any) -> str:
         """So many of something: two requests."""

@@ -136,7 +136,6 @@ TELLS: Final = (
         "Use the family name after a title, as the case file gives it.",
         people.wrong_names,
         "error",
-        internal=True,
     ),
     Tell(
         "T13_violates_unbound",

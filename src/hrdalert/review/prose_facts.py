@@ -11,7 +11,7 @@ from hrdalert import knowledge
 from hrdalert.cases import Case
 from hrdalert.cases.model import Person
 from hrdalert.disclosure import telling_of
-from hrdalert.documents.blocks import Document
+from hrdalert.documents.blocks import Document, block_texts
 
 # An abbreviation that English prints as it is.
 _PRINTED_CODES = frozenset({"USA"})
@@ -50,7 +50,7 @@ def prose_facts(case: Case, document: Document, not_binding: Iterable[str] = ())
     people = (*case.alleged_victims, *case.related)
     quotes = telling_of(case, document.date).quotes
     return ProseFacts(
-        full_names=frozenset(str(person.name.full) for person in people),
+        full_names=frozenset(str(person.name.full) for person in people if _is_shortened(person, document)),
         names=frozenset(name for person in people for name in _names(person)),
         given_names=frozenset(given for person in people if (given := _given(person))),
         wrong_names=frozenset(str(wrong) for person in people for wrong in person.name.wrong),
@@ -79,6 +79,15 @@ def _names(person: Person) -> Iterable[str]:
     yield from map(str, name.aliases)
     if person.pseudonym:
         yield str(person.pseudonym.text)
+
+
+def _is_shortened(person: Person, document: Document) -> bool:
+    """Whether the document has a shorter form of the name, and uses it."""
+    short, full = person.name.short or person.name.family, str(person.name.full)
+    if short is None:
+        return False
+    pattern = re.compile(rf"\b{re.escape(str(short))}\b")
+    return any(pattern.search(text.replace(full, "")) for text in block_texts(document.blocks))
 
 
 def _given(person: Person) -> str:

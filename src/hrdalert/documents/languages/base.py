@@ -156,6 +156,14 @@ class Language(Protocol):
         """The same to stand inside a sentence: a small first letter, unless the word may be a name."""
         ...
 
+    def stands_before_a_name(self, role: str) -> bool:
+        """Whether a role is said before a name, "human rights lawyer Chang Weiping", rather than behind it."""
+        ...
+
+    def sentence_end(self, text: str) -> int | None:
+        """Where the second sentence of a text begins; None where there is none for certain."""
+        ...
+
     def opens_with_a_phrase(self, sentence: str) -> bool:
         """Whether a sentence begins with a phrase ("After the play"), which a comma parts from a date before it."""
         ...

@@ -515,10 +515,11 @@ _NEVER_A_NAME = _listed("""
     investigators interrogators warders guards staff detectives customs immigration intelligence counter-terrorism
     military paramilitary riot border traffic local municipal provincial regional national federal foreign
     hundreds dozens thousands scores smoke stones fire bullets part parts access contact visits
-    charges hearings proceedings appeals complaints accounts documents medical prison detention
+    concerns concern charges hearings proceedings appeals complaints accounts documents medical prison detention
 """)
 _OPENS_A_PHRASE = _listed("""
-    according after as before by despite during following since until when where while
+    about according after almost as before by despite during following hours nearly shortly since soon
+    until when where while
 """)
 _PRONOUN_OR_SURNAME = frozenset({"He", "She", "We", "You", "So", "Her", "An"})
 _THE_IN_NAMES = frozenset({"Hague", "Gambia", "Guardian", "Economist", "Elders"})
@@ -544,6 +545,28 @@ def lower_first(clause: str) -> str:
     if found is None or found[1].lower() not in _NEVER_A_NAME:
         return clause
     return clause if _begins_a_name(found[1], found[2] or "") else clause[0].lower() + clause[1:]
+
+
+_MOST_BEFORE_A_NAME = 4
+
+
+def stands_before_a_name(role: str) -> bool:
+    """A role of a few words, none of which hangs on another: not "volunteer of Viasna"."""
+    words = role.lower().split()
+    return len(words) <= _MOST_BEFORE_A_NAME and not {"of", "in", "at", "for", "from", "the", "who"} & set(
+        words
+    )
+
+
+_SENTENCE_END = re.compile(
+    r"""(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|No|St))(?<!\bMrs)(?<!\.m)[.!?]["”]?(?:\s+(?=[A-Z"“])|\s+$)"""
+)
+
+
+def sentence_end(text: str) -> int | None:
+    """Behind a stop, a space and before a capital, or before what the text goes on with; "No. 5" ends none."""
+    found = _SENTENCE_END.search(text)
+    return found.end() if found else None
 
 
 def opens_with_a_phrase(sentence: str) -> bool:
