@@ -143,6 +143,7 @@ Follows.incident          = = =
 Follows.as                = = =
 Account.of                = = =
 Account.told              = = =
+Account.on                iugp i i
 CustodyState.state        = = =
 Custody.id                iugp iugp i
 Custody.of                = = =

@@ -424,7 +424,7 @@ def test_a_name_in_its_own_script_has_its_language_and_font(
 def test_brackets_around_a_name_belong_to_the_sentence() -> None:
     content = written(Paragraph(text("Mr Metwally (إبراهيم متولي) was held.")))
     assert ["".join(it.itertext()) for it in body(content).iter(f"{W}r")] == [
-        "Mr Metwally (", "إبراهيم متولي", ") was held.",
+        "Mr Metwally (", "إبراهيم متولي", "\u200e", ") was held.",
     ]  # fmt: skip
 
 
@@ -518,14 +518,14 @@ def test_the_packaged_letterhead_is_what_the_script_makes() -> None:
 
 
 def test_the_packaged_letterhead_lacks_nothing() -> None:
-    assert WRITER.write(sample_document()).warnings == ()
+    assert not [warning for warning in WRITER.write(sample_document()).warnings if "letterhead" in warning]
 
 
 def test_a_letterhead_made_in_word_gets_the_styles_that_it_lacks() -> None:
     writer = DocxWriter(Path(docx.__file__).parent / "templates" / "default.docx")
     written = writer.write(sample_document())
-    (warning,) = written.warnings
-    assert "Numbered Paragraph" in warning and "Title" not in warning
+    warning = written.warnings[0]
+    assert "lacks the styles" in warning and "Numbered Paragraph" in warning and "Title" not in warning
     known = set(style_ids(written.content).values())
     assert (
         set(re.findall(r'<w:[pr]Style w:val="([^"]*)"', parts(written.content)["word/document.xml"])) <= known

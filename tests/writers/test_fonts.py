@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,10 +15,12 @@ from hrdalert.writers.fonts import (
     Coverage,
     FontFile,
     FontLibrary,
+    _fonts_below,
     embedded,
     face_for,
     fonts_here,
     missing_font,
+    system_fonts,
     wheel_fonts,
 )
 from hrdalert.writers.scripts import Script
@@ -143,12 +146,96 @@ def test_han_characters_have_the_forms_of_their_language(language: str, family: 
     assert face_for(language, ["Some Song"]) == "Some Song"
 
 
-def test_the_warning_says_what_to_install() -> None:
+def test_the_warning_says_what_is_seen_and_what_to_install() -> None:
     assert missing_font(Script.TIBETAN, set("ཤེས")) == (
-        "no font for 3 Tibetan characters here (ཤསེ), so the PDF is not PDF/UA: "
-        "install Debian's fonts-noto-core, or Noto Sans Tibetan from https://fonts.google.com/noto"
+        "no font for 3 Tibetan characters here (ཤསེ): the PDF shows boxes, gaps or ill-fitting letters instead and "
+        "is not PDF/UA. On Debian install fonts-noto-core, on macOS and Windows Noto Serif Tibetan from "
+        "https://fonts.google.com/noto"
     )
-    assert missing_font(Script.HAN, {"常"}).endswith(
-        '(常), so the PDF is not PDF/UA: pip install "hrdalert[fonts]"'
-    )
+    assert missing_font(Script.HAN, {"常"}).endswith('Install the extra: pip install "hrdalert[fonts]"')
     assert missing_font(Script.OTHER, set("abcdefgh")).startswith("no font for 8 characters here (abcdef…)")
+
+
+def test_a_font_of_boxes_shows_nothing_and_a_poster_face_comes_last(tmp_path: Path) -> None:
+    for name in ("LastResort.otf", "AdobeBlank.otf", "NotoKufiArabic-Regular.ttf", "Zebra.ttf"):
+        shutil.copy(amiri(), tmp_path / name)
+    found = FontLibrary(lambda: list(_fonts_below(tmp_path)))
+    assert named(found.choose(Script.ARABIC, {"ا"})) == ["Zebra.ttf"]
+    (tmp_path / "Zebra.ttf").unlink()
+    found = FontLibrary(lambda: list(_fonts_below(tmp_path)))
+    assert named(found.choose(Script.ARABIC, {"ا"})) == ["NotoKufiArabic-Regular.ttf"]
+
+
+def placed(folder: Path, *names: str) -> list[str]:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(amiri(), folder / name)
+    return sorted(Path(name).name for name in names)
+
+
+@needs_wheels
+@pytest.mark.skipif(sys.platform == "win32", reason="a Path is Windows' own there")
+def test_on_windows_fonts_lie_with_the_system_and_with_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = placed(tmp_path, "W/Fonts/himalaya.ttf", "L/Microsoft/Windows/Fonts/Own.OTF")
+    (tmp_path / "W/Fonts/desktop.ini").write_text("", encoding="utf-8")
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("WINDIR", str(tmp_path / "W"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "L"))
+    assert sorted(path.name for path in system_fonts()) == expected
+    monkeypatch.setenv("WINDIR", str(tmp_path / "gone"))
+    monkeypatch.setenv("LOCALAPPDATA", "")
+    monkeypatch.setenv("HOME", str(tmp_path / "gone"))
+    assert list(system_fonts()) == []
+
+
+@needs_wheels
+@pytest.mark.skipif(sys.platform == "win32", reason="a Path is Windows' own there")
+def test_on_macos_fonts_lie_in_the_library_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = placed(tmp_path, "Library/Fonts/Mine/Own.ttf")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert [path.name for path in system_fonts() if tmp_path in path.parents] == expected
+
+
+@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
+def test_an_account_without_a_home_has_the_fonts_of_the_computer(
+    platform: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere(_: object) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(Path, "home", classmethod(nowhere))
+    assert all(path.suffix for path in system_fonts())
+
+
+@pytest.mark.parametrize(
+    ("script", "there", "chosen"),
+    [
+        (Script.TIBETAN, ("ArialUnicode.ttf", "Kailasa.ttc", "Geneva.ttf"), "Kailasa.ttc"),
+        (Script.TIBETAN, ("arial.ttf", "himalaya.ttf"), "himalaya.ttf"),
+        (Script.ARABIC, ("arial.ttf", "times.ttf", "timesbd.ttf"), "times.ttf"),
+        (Script.ARABIC, ("GeezaPro.ttc", "Times New Roman.ttf"), "GeezaPro.ttc"),
+        (
+            Script.ARABIC,
+            ("NotoSansArabic-Regular.ttf", "NotoNaskhArabic-Regular.ttf"),
+            "NotoNaskhArabic-Regular.ttf",
+        ),
+        (
+            Script.MYANMAR,
+            ("NotoSerifMyanmar-Regular.ttf", "NotoSansMyanmar-Regular.ttf"),
+            "NotoSansMyanmar-Regular.ttf",
+        ),
+        (Script.KHMER, ("arial.ttf", "LeelawUI.ttf", "LeelaUIb.ttf"), "LeelawUI.ttf"),
+    ],
+)
+@needs_wheels
+def test_the_fonts_of_windows_and_macos_are_known_by_name(
+    script: Script, there: tuple[str, ...], chosen: str, tmp_path: Path
+) -> None:
+    placed(tmp_path, *there)
+    assert named(FontLibrary(tmp_path.iterdir).choose(script, {"ا"})) == [chosen]

@@ -188,7 +188,8 @@ class Account(Part):
     """Whose account a fact is, where it is not established otherwise."""
 
     of: Annotated[Id, Refers("anyone")]
-    told: Literal["public", "lawyers", "family", "us"] | None = None
+    told: Literal["public", "lawyers", "family", "authorities", "us"] | None = None
+    on: When | None = Field(None, description="when it was told, where that is not when it became known")
 
 
 class Follows(Part):

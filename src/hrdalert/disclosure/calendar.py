@@ -59,6 +59,17 @@ class Calendar:
     def work(self, victim: AllegedVictim) -> datetime.date:
         return self._known(victim.known, victim.sources) or ALWAYS
 
+    def victim(self, victim: AllegedVictim) -> datetime.date:
+        """When a person came into the case: with the first fact that befell them."""
+        days = (
+            day
+            for part, day in self._parts()
+            if day is not None
+            and not isinstance(part, CustodyState)
+            and (not part.of or victim.id in part.of)
+        )
+        return min(days, default=ALWAYS)
+
     def death(self, victim: AllegedVictim) -> datetime.date:
         """When it can have been known: no source that is older than a death tells of it."""
         if victim.died is None:

@@ -131,7 +131,10 @@ class Facts:
     def _account(self, incident: Incident) -> Maybe[AccountView]:
         account = incident.account
         person = self._people.persons.get(account.of) if account else None
-        return AccountView(person, account.told or UNKNOWN) if account and person else UNKNOWN
+        if account is None or person is None:
+            return UNKNOWN
+        on: Maybe[CaseDate] = account.on or UNKNOWN
+        return AccountView(person, account.told or UNKNOWN, WITHHELD if self._reader.withheld else on)
 
     # --- proceedings, remedies, UN history ---
 

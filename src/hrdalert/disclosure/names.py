@@ -138,6 +138,8 @@ def _parts(person: Person) -> Iterator[str]:
                 parts |= dict.fromkeys(word for word in words if word.lower() != word and len(word) > 1)
                 parts |= dict.fromkeys(half for word in words for half in _halves(word))
     for part in parts:
+        if not _is_person(person) and all(letters_of(word) in everyday() for word in part.split()):
+            continue  # "the families" gives no community away
         yield part
         if letters_of(part) in everyday() | nobodys() or letters_of(part) in names_of_states():
             titles = (str(person.title),) if person.title else ()

@@ -50,11 +50,20 @@ class People:
         _refuse_confusion(reader)
         case = reader.case
         self.persons = {person.id: self._person(person) for person in people_of(case)}
-        self.victims = tuple(self.persons[victim.id] for victim in case.alleged_victims)
-        self.related = tuple(
-            self.persons[person.id]
-            for person in case.related
-            if person.known is None or reader.has_entered(person.known)
+        entered = {
+            victim.id: reader.is_office or reader.has_entered(reader.calendar.victim(victim))
+            for victim in case.alleged_victims
+        }
+        if not any(entered.values()):
+            entered = dict.fromkeys(entered, True)
+        self.victims = tuple(self.persons[id] for id, told in entered.items() if told)
+        self.related = (
+            *(self.persons[id] for id, told in entered.items() if not told),  # a text may speak of them
+            *(
+                self.persons[person.id]
+                for person in case.related
+                if person.known is None or reader.has_entered(person.known)
+            ),
         )
         self._only_confidential = frozenset(_laid_to(case, open=False)) - frozenset(_laid_to(case, open=True))
         self.perpetrators = {

@@ -170,6 +170,7 @@ class FactView:
 class AccountView:
     of: PersonView
     told: Maybe[str]
+    on: Maybe[CaseDate]
 
 
 @dataclass(frozen=True, slots=True)

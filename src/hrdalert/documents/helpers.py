@@ -23,6 +23,7 @@ from hrdalert.documents.casetext import (
     SourceList,
     SourceNumber,
 )
+from hrdalert.documents.language_names import language_names
 from hrdalert.documents.markdown import MarkdownMistake, checked_url
 from hrdalert.documents.people import PRONOUNS, VERBS, People
 from hrdalert.documents.printing import nearest
@@ -67,7 +68,8 @@ class Helpers:
         self.words = self._wording.words
         self._cite = cite
         self._sections = 0
-        self._cited: set[str] = set()
+        self._cited: dict[str, None] = {}
+        """The sources cited so far, in the order of first use."""
         self._told_of: set[str] | None = None
 
     # --- sources and paragraphs ---
@@ -77,7 +79,7 @@ class Helpers:
         if not self._cite:
             return ""
         ids = [source.id for fact in facts for source in self._sources_of(fact)]
-        self._cited.update(ids)
+        self._cited.update(dict.fromkeys(ids))
         return self._tokens.add(Citation(tuple(dict.fromkeys(ids)))) if ids else ""
 
     def _sources_of(self, fact: Any) -> Sequence[SourceView]:
@@ -96,6 +98,11 @@ class Helpers:
     def is_cited(self, source: SourceView) -> bool:
         """Whether the document has cited this source so far."""
         return source.id in self._cited
+
+    def cited(self) -> Sequence[SourceView]:
+        """The sources that the document has cited so far, in the order of their numbers."""
+        by_id = {source.id: source for source in self._speech.bind(self._speech.view).sources}
+        return [by_id[id] for id in self._cited if id in by_id]
 
     def section(self) -> int:
         """The number of the next section, for headings that are numbered whatever is left out."""
@@ -180,9 +187,7 @@ class Helpers:
 
     def languages_joined(self, tags: Sequence[str], conj: Literal["and", "or"] = "and") -> str:
         """The names of languages, in the document's: English and Chinese."""
-        from babel import Locale
-
-        names = Locale.parse(self._language.tag, sep="-").languages
+        names = language_names(self._language.tag)
         return self._language.join([names.get(tag.partition("-")[0], tag) for tag in tags], conj)
 
     def is_told_of(self, person: Any) -> bool:
@@ -215,6 +220,7 @@ class Helpers:
             "paragraph": self.paragraph,
             "paragraphs_from": self.paragraphs_from,
             "is_cited": self.is_cited,
+            "cited": self.cited,
             "is_told_of": self.is_told_of,
             "demands_to": self.demands_to,
             "link": self.link,
@@ -246,6 +252,7 @@ class Helpers:
             "capital": wording.capital,
             "lower_first": wording.lower_first,
             "clause": wording.clause,
+            "led_by": wording.led_by,
             "sentence": wording.sentence,
             "a": wording.with_article,
             "quoted": wording.quoted,
@@ -260,7 +267,7 @@ class Helpers:
 DATE_FILTERS = ("on", "day", "since")
 PERSON_FILTERS = ("full_name", "again", "bare_name", "native", "verb", *PRONOUNS, *VERBS)
 WORD_FILTERS = (
-    *("capital", "lower_first", "clause", "sentence", "rest", "a", "quoted", "joined"),
+    *("capital", "lower_first", "led_by", "clause", "sentence", "rest", "a", "quoted", "joined"),
     *("number", "ordinal", "counted"),
 )
 FILTER_NAMES = (*DATE_FILTERS, *PERSON_FILTERS, "possessive", *WORD_FILTERS)

@@ -64,7 +64,7 @@ CONTEXT: Mapping[str, Kind] = {
 IN_MACROS: Mapping[str, Kind] = {"caller": "anything", "varargs": "anything", "kwargs": "anything"}
 FUNCTIONS: Mapping[str, Kind] = {
     "sources": "text", "source_number": "text", "source_list": "text", "section": "word", "para": "text",
-    "paragraph": "text", "paragraphs_from": "text", "is_cited": "word",
+    "paragraph": "text", "paragraphs_from": "text", "is_cited": "word", "cited": ListOf(views.SourceView),
     "is_told_of": "word", "demands_to": ListOf(views.DemandView), "link": "text", "days": "word",
     "day_after": "text", "span": "text", "later": "text", "after": "text", "country": helpers.CountryWords,
     "mandate": helpers.MandateWords, "label": "text", "gloss": "text", "native_term": "text", "law": "text",

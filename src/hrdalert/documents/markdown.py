@@ -204,8 +204,10 @@ class _Reader:
                 raise MarkdownMistake(f"{node.type} has no place in a letter", self._line)
 
     def _heading(self, level: int, nodes: _Nodes) -> Iterable[Block]:
+        named = set(self._named)
         content = self._inline(next(nodes))
         next(nodes)
+        self._named = named  # the text below a heading introduces people whom the heading has named
         if level > _LEVELS:
             raise MarkdownMistake(f"a heading of level {level}", self._line, "Write # to ####.")
         return (Heading(level, content),) if content else ()

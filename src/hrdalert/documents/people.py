@@ -38,10 +38,15 @@ class People:
         people = self._people(value)
         return self._named(self._language.join([self._speech.full(person) for person in people]), people)
 
-    def bare_name(self, value: Any) -> CaseText:
-        """The whole name without a title, whatever the document's way of naming."""
+    def bare_name(self, value: Any, introduces: bool = True) -> CaseText:
+        """The whole name without a title, whatever the document's way of naming.
+
+        Where it does not introduce them, as in a line under a headline, the text below names them as if for the first
+        time.
+        """
         people = self._people(value)
-        return self._named(self._language.join([self._speech.untitled(person) for person in people]), people)
+        text = self._language.join([self._speech.untitled(person) for person in people])
+        return self._named(text, people if introduces else ())
 
     def _named(self, text: str, people: Sequence[PersonView]) -> CaseText:
         names = tuple(person.id for person in people)
@@ -50,11 +55,11 @@ class People:
     def again(self, value: Any) -> CaseText:
         """The name of later mentions; where the document has not named the person yet, the whole name."""
         people = self._people(value)
-        if len(people) > 1:
-            return self._wording.words(self._language.join([self._speech.later(person) for person in people]))
-        said = self._speech.mention(people[0])
-        plain = said if isinstance(said, str) else self._speech.later(people[0])
-        return self._speech.tokens.add(Words((said,), plain), plain)
+        said = [self._speech.mention(person) for person in people]
+        plain = self._language.join([self._speech.later(person) for person in people])
+        places = self._language.join([f"\0{number}\0" for number in range(len(said))]).split("\0")
+        parts = tuple(said[int(part)] if at % 2 else part for at, part in enumerate(places) if at % 2 or part)
+        return self._speech.tokens.add(Words(parts, plain), plain)
 
     def possessive(self, value: Any) -> CaseText:
         """What belongs to someone: Chang's."""

@@ -87,7 +87,7 @@ def story(case: CaseView) -> Story:
     news = [fact for fact in dated if fact.weight != "background"] or dated
     return Story(
         lead=lead,
-        cause=lead.follows.incident if isinstance(lead, IncidentView) and lead.follows else UNKNOWN,
+        cause=_cause(lead),
         newest=_news(news, lead),
         step=steps[-1] if steps else UNKNOWN,
         charge=charged[-1] if charged else UNKNOWN,
@@ -117,6 +117,13 @@ def _news(facts: Sequence[FactView], lead: Maybe[IncidentView]) -> Maybe[FactVie
     if not (isinstance(lead, IncidentView) and lead in facts and isinstance(newest, IncidentView)):
         return newest
     return lead if _is_same_news(lead, newest, _SAME_NEWS) else newest
+
+
+def _cause(lead: Maybe[IncidentView]) -> Maybe[IncidentView]:
+    """What the lead incident answered; that two belong to one case is no such link."""
+    if isinstance(lead, Gap) or isinstance(lead.follows, Gap) or lead.follows.role == "same_case":
+        return UNKNOWN
+    return lead.follows.incident
 
 
 def _is_same_news(one: FactView, two: Maybe[FactView], days: int) -> bool:

@@ -53,6 +53,14 @@ class Wording:
         """The same to stand inside a sentence."""
         return self._change_first(value, self._language.lower_first)
 
+    def led_by(self, value: Any, opening: Any) -> str:
+        """A text behind an opening, "In our view, a person who …"; alone where its capital may be that of a name."""
+        small, pieces = self.lower_first(value), self._parts(value)
+        first = pieces[0].parts[:1] if pieces and isinstance(pieces[0], Words) else ()
+        if self.plain(small)[:1].isupper() and not (first and isinstance(first[0], NameMention)):
+            return spoken([value])
+        return spoken([opening, " ", small])
+
     def clause(self, value: Any) -> str:
         """A sentence to stand inside another: a small first letter and no full stop."""
         return self._change_last(self.lower_first(value), lambda text: text.rstrip(" \n").removesuffix("."))

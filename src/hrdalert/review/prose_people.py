@@ -81,14 +81,25 @@ def he_or_she(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
 def wrong_names(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
     """A title before a given name, or a form that the case file calls wrong."""
     passages = reading.worded
+    right = any_of(facts.full_names | facts.names)
     if wrong := any_of(facts.wrong_names):
-        yield from everywhere(wrong, passages)
+        for finding in everywhere(wrong, passages):
+            if not (right and _is_within(right, finding)):
+                yield finding
     listed = {name.replace(".", "") for name in facts.wrong_names}
     if given := any_of(facts.given_names):
         titled = re.compile(rf"\b{TITLE}\.? (?:{given.pattern})(?![ ][A-Z])")
         for finding in everywhere(titled, passages):
             if finding.passage.text[finding.begin : finding.end].replace(".", "") not in listed:
                 yield finding
+
+
+def _is_within(right: re.Pattern[str], finding: Finding) -> bool:
+    """Whether a form begins or stands in a name that is right: Mr Ebrahim in Mr Ebrahim Metwally."""
+    return any(
+        found.start() < finding.end < found.end() and found.start() <= finding.begin + len("Mrs. ")
+        for found in right.finditer(finding.passage.text)
+    )
 
 
 def number_of_people(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:

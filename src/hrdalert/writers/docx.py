@@ -38,7 +38,8 @@ from hrdalert.writers.docx_letterhead import FIRST_LIST, Letterhead
 from hrdalert.writers.docx_package import escaped
 from hrdalert.writers.docx_reading import read_text
 from hrdalert.writers.docx_styles import LEVELS, ListKind
-from hrdalert.writers.scripts import runs
+from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
+from hrdalert.writers.scripts import RTL, Script, phrases, runs
 
 
 class DocxWriter:
@@ -62,14 +63,17 @@ class DocxWriter:
         )
 
     def write(self, document: Document) -> Written:
-        """The file. Text is literal; U+FFFD stands for what XML cannot hold, and any line end is a break."""
+        """The file. Text is literal; U+FFFD stands for what XML cannot hold, and any line end is a break.
+
+        Letters that office programs on this computer show as boxes are warned of.
+        """
         forms = self._forms.get(document.language)
         if forms is None:
             forms = self._forms[document.language] = Forms(self._letterhead.styles, document.language)
         body = _Body(self._letterhead, forms)
         body.blocks(document.blocks)
         content = self._letterhead.letter(document, "".join(body.parts), tuple(body.links), tuple(body.lists))
-        return Written(content, self._warnings)
+        return Written(content, (*self._warnings, *not_shown_here(body.characters)))
 
     def read_back(self, content: bytes) -> str:
         """The text of the body, a line a paragraph or table cell, with paragraphs' numbers but no list marks.
@@ -93,6 +97,8 @@ class _Body:
         self.parts: list[str] = []
         self.links: dict[str, int] = {}
         self.lists: list[tuple[ListKind, int]] = []
+        self.characters: dict[Script, set[str]] = {}
+        """What is written in scripts for which a computer may lack a font."""
         self._letterhead = letterhead
         self._forms = forms
 
@@ -216,7 +222,7 @@ class _Body:
         label = self._inlines(field.label, LABEL | IN_BOLD)
         match field.answer:
             case (Paragraph(content=content, number=None),):
-                space = '<w:r><w:t xml:space="preserve"> </w:t></w:r>'
+                space = f"<w:r>{self._forms.run(self._forms.script, None, 0)}{_literal(' ')}</w:r>"
                 self.parts.append(
                     f"{self._forms.paragraph('field')}{label}{space}{self._inlines(content, 0)}</w:p>"
                 )
@@ -251,12 +257,15 @@ class _Body:
     def _text(self, text: str, language: str | None, marks: int) -> str:
         if language is None and self._forms.is_latin and _PLAIN(text):
             return f"{self._forms.latin(marks)}{text}</w:t></w:r>"
-        return "".join(
-            [
-                f"<w:r>{self._forms.run(script, language, marks)}{_literal(piece)}</w:r>"
-                for piece, script in runs(text, self._forms.script)
-            ]
-        )
+        forms, written = self._forms, []
+        for phrase, around in phrases(text, language, forms.script):
+            for piece, script in runs(phrase, around):
+                if script not in EVERYWHERE:
+                    self.characters.setdefault(script, set()).update(piece)
+                written.append(f"<w:r>{forms.run(script, language, marks)}{_literal(piece)}</w:r>")
+                if (script in RTL) is not forms.right_to_left:
+                    written.append(forms.mark)
+        return "".join(written)
 
     def _link(self, url: str, content: Inlines, marks: int) -> str:
         """A link in a link is its words."""

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 
 from hrdalert.writers.docx_package import escaped
 from hrdalert.writers.docx_styles import COMPLEX, font, word_language
-from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, language_for, script_of
+from hrdalert.writers.scripts import CURSIVE, EAST_ASIAN, RTL, Script, language_for, script_of
 
 STRONG, EMPHASIS, LINK, SOURCE, LABEL, NUMBER, IN_BOLD = (1 << bit for bit in range(7))
 """What a run is. IN_BOLD: its paragraph is bold already, and Word would take bold twice for not bold."""
+
+MARKS = {False: "\u200e", True: "\u200f"}
+"""The mark of direction of a paragraph that runs from left to right (False), or from right to left.
+
+The standard (ECMA-376 part 1, annex I) sees the words of all runs together before it looks at ``w:rtl``.
+"""
 
 _CHARACTER_STYLES = (
     (LINK, "hyperlink"),
@@ -28,6 +34,9 @@ class Forms:
         self.script = script_of(language)
         self.is_latin = self.script is Script.LATIN
         self.right_to_left = self.script in RTL
+        form = "<w:rPr><w:rtl/></w:rPr>" if self.right_to_left else ""
+        self.mark = f"<w:r>{form}<w:t>{MARKS[self.right_to_left]}</w:t></w:r>"
+        """Stands behind what runs the other way; the number or bracket that follows would else join it."""
         self._styles = styles
         self._language = language
         self._paragraphs: dict[str, str] = {}
@@ -65,12 +74,14 @@ class Forms:
     def _run(self, script: Script, language: str | None, marks: int) -> str:
         if marks & IN_BOLD:
             marks &= ~STRONG
+        if script not in CURSIVE:
+            marks &= ~EMPHASIS
         style, rest = "", marks
         for mark, name in _CHARACTER_STYLES:
             if marks & mark:
                 style, rest = f'<w:rStyle w:val="{self._styles[name]}"/>', marks & ~mark
                 break
-        tag = self._tag(script, language)
+        tag = language_for(script, language, self._language)
         form = "".join(
             (
                 style,
@@ -82,11 +93,6 @@ class Forms:
             )
         )
         return f"<w:rPr>{form}</w:rPr>" if form else ""
-
-    def _tag(self, script: Script, language: str | None) -> str:
-        """The language of a run: the text's own, the document's, or the likeliest one for the script."""
-        own = language_for(script, language)
-        return own if own == language else language_for(script, self._language)
 
 
 def _font(script: Script, language: str, is_base: bool) -> str:

@@ -8,11 +8,13 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 from hrdalert.errors import WriterError
+from hrdalert.writers.docx_forms import MARKS
 from hrdalert.writers.docx_package import WORD
 
 _P, _R, _T, _BR, _CR, _TAB, _STYLE = (
     f"{{{WORD}}}{tag}" for tag in ("p", "r", "t", "br", "cr", "tab", "rStyle")
 )
+_BIDI, _RTL = f"{{{WORD}}}pPr/{{{WORD}}}bidi", f"{{{WORD}}}rPr/{{{WORD}}}rtl"
 _VAL, _TYPE = f"{{{WORD}}}val", f"{{{WORD}}}type"
 
 
@@ -37,7 +39,14 @@ def read_text(content: bytes) -> str:
 
 
 def _words(paragraph: ElementTree.Element, number: str | None) -> Iterator[str]:
+    """The words of a paragraph, without the marks of direction that stand behind what runs the other way."""
+    leftwards = paragraph.find(_BIDI) is not None
+    turned = False
     for run in paragraph.iter(_R):
+        if turned and "".join(run.itertext()) == MARKS[leftwards]:
+            turned = False
+            continue
+        turned = run.find(_T) is not None and (run.find(_RTL) is not None) is not leftwards
         style = run.find(f"{{*}}rPr/{_STYLE}")
         tab = " " if number is not None and style is not None and style.get(_VAL) == number else "\t"
         for piece in run:

@@ -1,8 +1,8 @@
 """Which font shows which characters: those inside typst, those of installed wheels, those of this computer.
 
-A PDF/UA file may not hold a character that its fonts lack, so the PDF writer looks here first. Only tables
-of characters (``cmap``) are read, and of no more files than it takes: none for a text in Latin, Greek,
-Cyrillic or Hebrew letters.
+A PDF/UA file may not hold a character that its fonts lack, so the PDF writer looks here first. Word files and
+web pages are shown in the fonts of the reader's computer; of this one, the user is told. Only tables of
+characters (``cmap``) are read, and of no more files than it takes: none for a text in Latin, Greek or Cyrillic.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import os
 import struct
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +24,10 @@ from hrdalert.writers.scripts import EAST_ASIAN, Script
 TEXT_FAMILY = "Libertinus Serif"
 EMBEDDED_FAMILIES = (TEXT_FAMILY, "New Computer Modern", "DejaVu Sans Mono", "New Computer Modern Math")
 """The fonts that typst carries inside, in the order in which they are asked for a character."""
+
+
+EVERYWHERE: frozenset[Script] = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC})
+"""The scripts for which every computer has a font."""
 
 
 class Coverage:
@@ -100,15 +104,18 @@ class FontLibrary:
         self._places = tuple(_Searched(place) for place in places)
 
     def choose(self, script: Script, characters: AbstractSet[str]) -> Choice:
-        """Fonts for the characters of text in one script, those named for the script before others."""
+        """Fonts for the characters of text in one script that typst's do not show, those named for it first."""
+        return self.covering(script, frozenset(characters) - embedded(characters))
+
+    def covering(self, script: Script, characters: frozenset[str]) -> Choice:
+        """The same for all of the characters: what a program shows that has none of typst's fonts."""
         files: list[FontFile] = []
-        lacking = frozenset(characters) - embedded(characters)
         for place in self._places:
-            if lacking:
-                for file in _covering(place.ranked(script), script, lacking):
+            if characters:
+                for file in _covering(place.tiers(script), characters):
                     files.append(file)
-                    lacking -= file.characters.of(lacking)
-        return Choice(tuple(files), lacking)
+                    characters -= file.characters.of(characters)
+        return Choice(tuple(files), characters)
 
 
 class _Searched:
@@ -116,17 +123,20 @@ class _Searched:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._ranked: dict[Script, tuple[FontFile, ...]] = {}
+        self._tiers: dict[Script, tuple[tuple[FontFile, ...], ...]] = {}
 
     @cached_property
     def _files(self) -> tuple[FontFile, ...]:
         return tuple(FontFile(path) for path in sorted(set(self._place())))
 
-    def ranked(self, script: Script) -> tuple[FontFile, ...]:
-        """The files, the best for text in the script first."""
-        if script not in self._ranked:
-            self._ranked[script] = tuple(sorted(self._files, key=lambda file: _rank(file.path, script)))
-        return self._ranked[script]
+    def tiers(self, script: Script) -> tuple[tuple[FontFile, ...], ...]:
+        """The files named for the script, those fit for reading, and all; the best for text in it first."""
+        if script not in self._tiers:
+            ranked = tuple(sorted(self._files, key=lambda file: _rank(file.path, script)))
+            readable = tuple(file for file in ranked if not _is_unfit(file.path))
+            named = tuple(file for file in readable if _is_named_for(file.path, script))
+            self._tiers[script] = named, readable, ranked
+        return self._tiers[script]
 
 
 @cache
@@ -140,54 +150,71 @@ def embedded(characters: Iterable[str]) -> frozenset[str]:
     return _embedded().of(characters)
 
 
-def _covering(ranked: Sequence[FontFile], script: Script, lacking: frozenset[str]) -> Iterator[FontFile]:
+def _covering(tiers: Iterable[Sequence[FontFile]], lacking: frozenset[str]) -> Iterator[FontFile]:
     """As few files as will do: one of the script's own if there is one, else whichever shows most."""
-    named = [file for file in ranked if _is_named_for(file.path, script)]
-    for candidates in (named, ranked):
-        while lacking:
-            best = max(candidates, key=lambda file: len(file.characters.of(lacking)), default=None)
-            if best is None or not (shown := best.characters.of(lacking)):
-                break
-            lacking -= shown
+    for candidates in tiers:
+        while lacking and (best := _best(candidates, lacking)):
+            lacking -= best.characters.of(lacking)
             yield best
 
 
+def _best(candidates: Iterable[FontFile], lacking: frozenset[str]) -> FontFile | None:
+    """The first file that shows all, else the one that shows most, if any shows something."""
+    best, most = None, 0
+    for file in candidates:
+        shown = len(file.characters.of(lacking))
+        if shown > most:
+            best, most = file, shown
+        if shown == len(lacking):
+            break
+    return best
+
+
 _SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
-_NOT_FOR_READING = (
-    "lastresort",
-    "adobeblank",
-    "unifont",
-    "mono",
-    "display",
-    "looped",
-    "rashi",
-    "nastaliq",
-    "kufi",
-)
-_EAST_ASIAN_NAMES = {
+_BOXES = ("lastresort", "adobeblank", "notdef")
+"""Fonts that have every character, and the same box for each."""
+_UNFIT = ("unifont", "mono", "display", "looped", "rashi", "nastaliq", "kufi")
+_FONT_NAMES = {
     Script.HAN: ("cjk", "sourcehan", "pingfang", "msyh", "msjh", "simsun", "songti", "heiti", "wqy", "uming"),
     Script.KANA: ("cjk", "sourcehan", "hiragino", "yugoth", "msgothic", "ipaex", "takao"),
     Script.HANGUL: ("cjk", "sourcehan", "applesdgothic", "malgun", "nanum", "baekmuk"),
+    Script.ARABIC: ("amiri", "naskh", "arabic", "geeza", "times"),
+    Script.TIBETAN: ("tibetan", "jomolhari", "himalaya", "kailasa"),
+    # Debian's Noto Serif Myanmar has a bold face that calls itself regular
+    Script.MYANMAR: ("sansmyanmar", "myanmar", "mmrtext"),
+    Script.KHMER: ("khmer", "leelaw"),
+    Script.LAO: ("lao", "leelaw"),
+    Script.THAI: ("thai", "leelaw", "thonburi"),
+    Script.DEVANAGARI: ("devanagari", "nirmala", "mangal", "kohinoor"),
+    Script.ETHIOPIC: ("ethiopic", "ebrima", "nyala", "kefa"),
 }
+"""What the names of files with a script's fonts hold, the best first; for others, the name of the script."""
 
 
 def _names(script: Script) -> tuple[str, ...]:
-    """What the names of files with this script's fonts hold."""
-    if script is Script.ARABIC:
-        return ("amiri", "arabic", "naskh", "geeza")
-    return _EAST_ASIAN_NAMES.get(script, (script.value,))
+    return _FONT_NAMES.get(script, (script.value,))
+
+
+@lru_cache(maxsize=4096)
+def _stem(path: Path) -> str:
+    return path.stem.lower().replace(" ", "")
 
 
 def _is_named_for(path: Path, script: Script) -> bool:
-    return any(name in path.stem.lower() for name in _names(script))
+    return any(name in _stem(path) for name in _names(script))
+
+
+def _is_unfit(path: Path) -> bool:
+    """Whether it is no face for reading."""
+    return any(name in _stem(path) for name in _UNFIT)
 
 
 def _rank(path: Path, script: Script) -> tuple[bool, int, bool, bool, bool, int, str]:
     """Sorts the script's own fonts first, then plain text faces: Noto before others, serif, regular."""
-    stem = path.stem.lower()
+    stem = _stem(path)
     names = _names(script)
     return (
-        any(name in stem for name in _NOT_FOR_READING),
+        _is_unfit(path),
         next((place for place, name in enumerate(names) if name in stem), len(names)),
         "noto" not in stem,
         "serif" not in stem,
@@ -214,16 +241,64 @@ def _east_asian_suffix(language: str) -> str:
 
 
 def missing_font(script: Script, characters: AbstractSet[str]) -> str:
-    """What to say of characters that no font here shows, and what to install."""
-    some = "".join(sorted(characters)[:6]) + ("…" if len(characters) > 6 else "")
+    """What to say of characters that a PDF cannot show, for want of a font here, and what to install."""
     kind = "" if script is Script.OTHER else f"{script.capitalize()} "
     noun = "character" if len(characters) == 1 else "characters"
-    if script in EAST_ASIAN or script is Script.ARABIC:
-        remedy = 'pip install "hrdalert[fonts]"'
-    else:
-        name = f"Noto Sans {script.capitalize()}" if kind else "a font that has them"
-        remedy = f"install Debian's fonts-noto-core, or {name} from https://fonts.google.com/noto"
-    return f"no font for {len(characters)} {kind}{noun} here ({some}), so the PDF is not PDF/UA: {remedy}"
+    carried = script in EAST_ASIAN or script is Script.ARABIC
+    remedy = 'Install the extra: pip install "hrdalert[fonts]"' if carried else _remedy(script)
+    return (
+        f"no font for {len(characters)} {kind}{noun} here ({_some(characters)}): "
+        f"the PDF shows boxes, gaps or ill-fitting letters instead and is not PDF/UA. {remedy}"
+    )
+
+
+def not_shown_here(characters: Mapping[Script, AbstractSet[str]]) -> tuple[str, ...]:
+    """What to say of a Word file or a web page with letters that no font of this computer shows.
+
+    Nothing is wrong with the file, but whoever opens it here must not think so. The words are the same for
+    all documents, so that they are said once.
+    """
+    return tuple(
+        f"this computer has no font for {_letters(script, missing)}: Word files and web pages are right, but "
+        f"show boxes instead here. {_remedy(script)}"
+        for script, used in characters.items()
+        if (missing := _missing_here(script, frozenset(filter(str.isalpha, used))))
+    )
+
+
+def _letters(script: Script, missing: AbstractSet[str]) -> str:
+    return f"some letters ({_some(missing)})" if script is Script.OTHER else f"{script.capitalize()} letters"
+
+
+def _some(characters: AbstractSet[str]) -> str:
+    return "".join(sorted(characters)[:6]) + ("…" if len(characters) > 6 else "")
+
+
+@lru_cache(maxsize=256)
+def _missing_here(script: Script, letters: frozenset[str]) -> frozenset[str]:
+    return _of_system().covering(script, letters).missing
+
+
+@cache
+def _of_system() -> FontLibrary:
+    return FontLibrary(system_fonts)
+
+
+_NOTO_NAMES = {
+    Script.HAN: "Sans SC",
+    Script.KANA: "Sans JP",
+    Script.HANGUL: "Sans KR",
+    Script.ARABIC: "Naskh Arabic",
+    Script.TIBETAN: "Serif Tibetan",
+}
+
+
+def _remedy(script: Script) -> str:
+    package = "fonts-noto-cjk" if script in EAST_ASIAN else "fonts-noto-core"
+    font = f"Noto {_NOTO_NAMES.get(script) or f'Sans {script.capitalize()}'}"
+    if script is Script.OTHER:
+        font = "a font that has them"
+    return f"On Debian install {package}, on macOS and Windows {font} from https://fonts.google.com/noto"
 
 
 _WHEELS = ("noto_cjk_sans_otc",)
@@ -246,20 +321,31 @@ def system_fonts() -> Iterator[Path]:
 
 
 def _system_folders() -> tuple[Path, ...]:
-    home = Path.home()
+    home = _home()
     if sys.platform == "darwin":
-        return home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")
+        system = Path("/System/Library")
+        loaded = sorted(system.glob("AssetsV2/com_apple_MobileAsset_Font*"))  # PingFang among them
+        return home / "Library/Fonts", Path("/Library/Fonts"), system / "Fonts", *loaded
     if sys.platform == "win32":
-        local = Path(os.environ.get("LOCALAPPDATA", home / "AppData/Local"))
-        return local / "Microsoft/Windows/Fonts", Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"
+        local = Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local")
+        return local / "Microsoft/Windows/Fonts", Path(os.environ.get("WINDIR") or "C:/Windows") / "Fonts"
     data = [os.environ.get("XDG_DATA_HOME") or str(home / ".local/share")]
     data += (os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share").split(":")
     return (*(Path(folder) / "fonts" for folder in data if folder), home / ".fonts")
 
 
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # an account without a home
+        return Path("~")
+
+
 def _fonts_below(folder: Path) -> Iterator[Path]:
     for parent, _, names in os.walk(folder):
-        yield from (Path(parent, name) for name in names if Path(name).suffix.lower() in _SUFFIXES)
+        for path in (Path(parent, name) for name in names):
+            if path.suffix.lower() in _SUFFIXES and not any(name in _stem(path) for name in _BOXES):
+                yield path
 
 
 def _cmap(path: Path) -> list[tuple[int, int]]:

@@ -33,7 +33,8 @@ from hrdalert.documents.blocks import (
     inline_text,
 )
 from hrdalert.writers import Written
-from hrdalert.writers.scripts import RTL, Script, language_for, runs, script_of
+from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
+from hrdalert.writers.scripts import RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.text import is_link, legal, shows_url, unlinked, unwritable
 
 
@@ -48,8 +49,13 @@ class HtmlWriter:
     format = "html"
 
     def write(self, document: Document) -> Written:
-        """The page; every character that cannot stand in a file becomes U+FFFD and is warned of."""
-        return Written(_page(document).encode(), unwritable(document))
+        """The page; every character that cannot stand in a file becomes U+FFFD and is warned of.
+
+        So are letters that browsers on this computer show as boxes.
+        """
+        body = _Body(document.language)
+        page = _page(document, body)
+        return Written(page.encode(), (*unwritable(document), *not_shown_here(body.characters)))
 
     def read_back(self, content: bytes) -> str:
         """The words of the page as :meth:`write` made it, without title, list markers and styles.
@@ -62,8 +68,7 @@ class HtmlWriter:
         return "".join(reader.parts)
 
 
-def _page(document: Document) -> str:
-    body = _Body(document.language)
+def _page(document: Document, body: _Body) -> str:
     opening, rest = _parted(document.blocks)
     header = f"<header>\n{body.blocks(opening)}</header>\n" if opening else ""
     issuer = " · ".join(filter(None, (document.organisation, document.reference)))
@@ -121,6 +126,8 @@ class _Body:
         self.language = language
         self.script = script_of(language)
         self.direction = _direction(self.script)
+        self.characters: dict[Script, set[str]] = {}
+        """What is written in scripts for which a computer may lack a font."""
 
     def blocks(self, blocks: Blocks) -> str:
         """One element a line; fields in a row share a list."""
@@ -218,19 +225,29 @@ class _Body:
         return f'<a href="{_attribute(link.url)}" rel="noopener noreferrer"{named}>{words}</a>'
 
     def text(self, text: Text) -> str:
-        return "".join(
-            self.run(chunk, script, text.language) for chunk, script in runs(legal(text.text), self.script)
-        )
+        found = phrases(legal(text.text), text.language, self.script)
+        return "".join(self.phrase(phrase, around, text.language) for phrase, around in found)
 
-    def run(self, chunk: str, script: Script, given: str | None) -> str:
-        """Characters of one script, marked where their language or direction is not the document's."""
+    def phrase(self, phrase: str, around: Script, given: str | None) -> str:
+        """A phrase in its own direction, where that is not the document's."""
+        words = "".join(self.run(chunk, script, given, around) for chunk, script in runs(phrase, around))
+        return words if around is self.script else self.marked(words, around, given, self.script)
+
+    def run(self, chunk: str, script: Script, given: str | None, around: Script) -> str:
+        """Characters of one script, marked where their language or direction is not the one around."""
+        if script not in EVERYWHERE:
+            self.characters.setdefault(script, set()).update(chunk)
         words = escape(chunk, quote=False)
-        if script is self.script and script_of(given or self.language) is not script:
+        if script is around and (
+            around is not self.script or script_of(given or self.language) is not script
+        ):
             return words
-        language = language_for(script, given or self.language)
-        direction = _direction(script)
-        if direction != self.direction:
-            return f'<bdi lang="{_attribute(language)}" dir="{direction}">{words}</bdi>'
+        return self.marked(words, script, given, around)
+
+    def marked(self, words: str, script: Script, given: str | None, around: Script) -> str:
+        language = language_for(script, given, self.language)
+        if (script in RTL) is not (around in RTL):
+            return f'<bdi lang="{_attribute(language)}" dir="{_direction(script)}">{words}</bdi>'
         if language != self.language:
             return f'<span lang="{_attribute(language)}">{words}</span>'
         return words
@@ -336,7 +353,13 @@ dt { color: #12304f; font-size: .88em; font-weight: 700; line-height: 1.4; paddi
 dd { margin: 0; min-width: 0; }
 hr { border: 0; border-top: 1px dashed #8796a5; margin: 2.5em 0; }
 :lang(bo), :lang(dz), :lang(my), :lang(km), :lang(ur) { line-height: 2; }
-:lang(ar), :lang(fa), :lang(ug), :lang(ur) { font-family: "Noto Naskh Arabic", Amiri, serif; }
+:lang(ar), :lang(fa), :lang(ug), :lang(ur) {
+  font-family: Georgia, "Noto Serif", "Noto Naskh Arabic", Amiri, serif;
+}
+bdi:lang(ar), bdi:lang(fa), bdi:lang(ug), bdi:lang(ur) { font-size: 1.1em; line-height: 1; }
+span[lang|="zh"], span[lang|="ja"] { word-break: keep-all; }
+:is(em, em *, h4, h4 *):is(bdi, :lang(bo), :lang(dz), :lang(zh), :lang(ja), :lang(ko), :lang(hi), :lang(ne),
+  :lang(th), :lang(lo), :lang(km), :lang(my), :lang(ar), :lang(fa), :lang(ug), :lang(ur)) { font-style: normal; }
 @media (max-width: 34rem) { dl > div { display: block; } }
 @page { size: A4; margin: 20mm 23mm 22mm; }
 @page { @bottom-center { color: #4a5561; content: counter(page); font: 9pt serif; } }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import groupby
@@ -57,6 +57,11 @@ RTL: frozenset[Script] = frozenset(
 
 EAST_ASIAN: frozenset[Script] = frozenset({Script.HANGUL, Script.KANA, Script.HAN})
 
+CURSIVE: frozenset[Script] = frozenset(
+    {Script.LATIN, Script.GREEK, Script.CYRILLIC, Script.ARMENIAN, Script.GEORGIAN, Script.OTHER}
+)
+"""The scripts that have italics; slanting any other only makes a name harder to read."""
+
 _LETTERS: dict[Script, str] = {
     Script.LATIN: "0041-005A 0061-007A 00AA-00AA 00BA-00BA 00C0-00D6 00D8-00F6 00F8-02B8 1D00-1EFF 2C60-2C7F "
     "A722-A7FF AB30-AB6F FB00-FB06",
@@ -101,14 +106,32 @@ _SHARED = "0000-0040 005B-0060 007B-00A9 00AB-00B9 00BB-00BF 0300-036F 2000-206F
 _PAIRED = frozenset('()[]{}“”„«»‹›"')
 
 
+def phrases(text: str, language: str | None, base: Script) -> Iterator[tuple[str, Script]]:
+    """Split a text by the script whose direction its signs and digits take: ``base`` for :func:`runs`.
+
+    That is the document's. A text in a language that runs the other way is a phrase of its own, with all its
+    digits and brackets: ``القضية 423 (2017)`` in an English letter; only white space at its ends is not.
+    """
+    own = script_of(language) if language else base
+    if (own in RTL) is (base in RTL) or not _letters(own).search(text):
+        yield text, base
+        return
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    for piece, script in ((text[:start], base), (text[start:end], own), (text[end:], base)):
+        if piece:
+            yield piece, script
+
+
 def runs(text: str, base: Script = Script.LATIN) -> Iterator[tuple[str, Script]]:
     """Split a text into runs of one script each; joined, they are the text again. An empty text has no runs.
 
     ``base`` is the script of the text around (:func:`script_of` the document's language). Spaces, digits and
     punctuation beside a run in another script belong to the base, so that a bracket or a quotation mark
     around a name like ``常玮平`` stays part of the sentence; between two words of one script they belong to
-    both. East Asian punctuation belongs to its characters. Han in a text that has kana counts as kana: it
-    is Japanese.
+    both. So do numbers, where they and words that run the other way are all there is between two brackets:
+    ``(القضية 423 لسنة 2017)``. East Asian punctuation belongs to its characters. Han in a text that has kana
+    counts as kana: it is Japanese.
     """
     if (base is Script.LATIN and text.isascii()) or not _foreign(base).search(text):
         if text:
@@ -120,29 +143,69 @@ def runs(text: str, base: Script = Script.LATIN) -> Iterator[tuple[str, Script]]
             if position > start:
                 yield text[start:position], current
             start, current = position, script
-    yield text[start:], current
+    if start < len(text):
+        yield text[start:], current
 
 
 def _changes(text: str, base: Script) -> Iterator[tuple[int, Script]]:
     """Where a stretch of one script begins; the same script may begin again."""
+    is_japanese = _letters(Script.KANA).search(text) is not None
+    if is_japanese and base in EAST_ASIAN:
+        yield from _stretches(text, 0, len(text), base, is_japanese)
+        return
+    end = 0
+    for island in _islands(base).finditer(text):
+        start, end = island.span()
+        stretches = list(_stretches(text, start, end, base, is_japanese))
+        before, after = _numbers_beside(text, start, end, stretches, base)
+        if before or after:
+            yield start - before, stretches[0][1]
+        else:
+            yield from stretches
+        yield end + after, base
+
+
+def _stretches(
+    text: str, start: int, end: int, base: Script, is_japanese: bool
+) -> Iterator[tuple[int, Script]]:
+    """The changes in a part of a text that has the base before and behind it."""
     scripts: list[Script | None] = []
-    for character in text:
+    for character in text[start:end]:
         scripts.append(scripts[-1] if scripts and _is_mark(character) else _script(character))
-    if Script.KANA in scripts:
+    if is_japanese:
         scripts = [Script.KANA if script is Script.HAN else script for script in scripts]
     before, position = base, 0
     for script, stretch in groupby(scripts):
-        start, position = position, position + len(list(stretch))
+        first, position = position, position + len(list(stretch))
         if script is not None:
-            yield start, script
+            yield start + first, script
             before = script
             continue
-        after = scripts[position] if position < len(text) else base
+        after = scripts[position] if position < len(scripts) else base
         if before is after:
-            joined = before is base or _PAIRED.isdisjoint(text[start:position])
+            joined = before is base or _PAIRED.isdisjoint(text[start + first : start + position])
         else:
             joined = base not in (before, after) and (before in RTL) == (after in RTL)
-        yield start, before if joined else base
+        yield start + first, before if joined else base
+
+
+_NUMBER = r"\d(?:[\d.,:/–-]*\d)?"
+_NUMBERS_BEFORE = re.compile(rf"(\A|[(\[{{„“«‹‘\"])((?:{_NUMBER}\s+)*)\Z")
+_NUMBERS_AFTER = re.compile(rf"((?:\s+{_NUMBER})*)(\Z|[)\]}}“”»›’\"])")
+
+
+def _numbers_beside(
+    text: str, start: int, end: int, stretches: Sequence[tuple[int, Script]], base: Script
+) -> tuple[int, int]:
+    """How far the numbers reach that belong to words which run the other way, before and behind them."""
+    scripts = {script for _, script in stretches}
+    if len(scripts) != 1 or all((script in RTL) is (base in RTL) for script in scripts):
+        return 0, 0
+    before = _NUMBERS_BEFORE.search(text, max(0, start - 40), start)
+    after = _NUMBERS_AFTER.match(text, end)
+    if before is None or after is None or bool(before[1]) is not bool(after[2]):
+        return 0, 0
+    return len(before[2]), len(after[1])
 
 
 def _ranges(text: str) -> list[tuple[int, int]]:
@@ -172,13 +235,34 @@ def _is_mark(character: str) -> bool:
     return character in "\u200c\u200d" or unicodedata.category(character).startswith("M")
 
 
+def _among(ranges: Sequence[tuple[int, int]]) -> str:
+    """The inside of a regular expression's character class."""
+    return "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in ranges)
+
+
+@cache
+def _own(base: Script) -> str:
+    """The letters of the base script and what any script may use, for a character class."""
+    marks = _EAST_ASIAN_MARKS if base is Script.HAN else ""
+    return _among(_ranges(f"{_LETTERS.get(base, '')} {_SHARED} {marks}"))
+
+
 @cache
 def _foreign(base: Script) -> re.Pattern[str]:
     """A character that may not be of the base script."""
-    own = _ranges(f"{_LETTERS.get(base, '')} {_SHARED}") + (
-        _ranges(_EAST_ASIAN_MARKS) if base is Script.HAN else []
-    )
-    return re.compile("[^" + "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in own) + "]")
+    return re.compile(f"[^{_own(base)}]")
+
+
+@cache
+def _islands(base: Script) -> re.Pattern[str]:
+    """From the first to the last such character between two letters of the base script."""
+    foreign, shared = f"[^{_own(base)}]", f"[{_among(_ranges(_SHARED))}]"
+    return re.compile(f"{foreign}+(?:{shared}+{foreign}+)*[\u0300-\u036f\u200c\u200d]*")
+
+
+@cache
+def _letters(script: Script) -> re.Pattern[str]:
+    return re.compile(f"[{_among(_ranges(_LETTERS[script]))}]")
 
 
 _LANGUAGES: dict[Script, str] = {
@@ -218,19 +302,26 @@ _LANGUAGES: dict[Script, str] = {
 """The languages written in a script; the first is the likeliest."""
 
 
-def language_for(script: Script, given: str | None) -> str:
-    """The language of a run in ``script``: ``given`` (the text's or the document's own) if it is written so.
+def language_for(script: Script, given: str | None, document: str | None = None) -> str:
+    """The language of a run in ``script``: the text's own or else the document's, if it is written so.
 
     Else the likeliest one: ``zh-Hans`` for Han, ``ar`` for Arabic, ``bo`` for Tibetan. For Latin and for
-    scripts without a name here, ``given`` unless it is known to be written otherwise (then ``en``, ``und``).
+    scripts without a name here, the given one unless it is known to be written otherwise (then ``en``, ``und``).
     """
-    if script_of(given or "") is script and given:
-        return given
-    primary = given.split("-")[0].lower() if given else ""
-    languages = _LANGUAGES.get(script, "und").split()
-    if given and (primary in languages or (script is Script.OTHER and primary not in _USUAL_SCRIPT)):
-        return given
-    return "zh-Hans" if script is Script.HAN else languages[0]
+    for language in filter(None, (given, document)):
+        primary = language.split("-")[0].lower()
+        if (
+            script_of(language) is script
+            or primary in _languages(script)
+            or (script is Script.OTHER and primary not in _USUAL_SCRIPT)
+        ):
+            return language
+    return "zh-Hans" if script is Script.HAN else _languages(script)[0]
+
+
+@cache
+def _languages(script: Script) -> list[str]:
+    return _LANGUAGES.get(script, "und").split()
 
 
 _USUAL_SCRIPT: dict[str, Script] = {

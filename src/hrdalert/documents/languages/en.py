@@ -515,6 +515,7 @@ _NEVER_A_NAME = _listed("""
     investigators interrogators warders guards staff detectives customs immigration intelligence counter-terrorism
     military paramilitary riot border traffic local municipal provincial regional national federal foreign
     hundreds dozens thousands scores smoke stones fire bullets part parts access contact visits
+    whoever whatever whichever stigmatisation harassment surveillance intimidation
     concerns concern charges hearings proceedings appeals complaints accounts documents medical prison detention
 """)
 _OPENS_A_PHRASE = _listed("""
