@@ -45,7 +45,8 @@ def codes_in(text: str | bytes) -> list[str]:
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.yaml")), ids=lambda path: path.stem)
 def test_a_sound_case_has_no_problems(path: Path) -> None:
     case, problems = check_case(path)
-    assert problems == []
+    # Where one of several is named and another never is, the file is told to take care.
+    assert [problem for problem in problems if problem.code != "named-together"] == []
     assert case == read_case(path)
 
 

@@ -40,7 +40,7 @@ def ours() -> Recipients:
 def test_those_of_the_repository_are_sound(ours: Recipients) -> None:
     _, problems = check_recipients(REPOSITORY / "recipients")
     assert problems == []
-    assert len(ours) == 43
+    assert len(ours) == 48
 
 
 def test_nobody_has_checked_the_addresses_of_the_repository(ours: Recipients) -> None:
@@ -116,7 +116,9 @@ def test_an_address_is_stale_until_checked_and_again_after_the_limit(tmp_path: P
     assert fresh.is_stale(TODAY, limit_days=30)
     assert fresh.is_stale(datetime.date(2027, 1, 1))
     assert fresh.is_stale(datetime.date(2026, 8, 1)), "checked in the future is not checked"
-    never = one(tmp_path, "verified_on: , published: 2018-08").get("a")
+    nowhere = one(tmp_path, "verified_on: , published: 2018-08").get("a")
+    assert nowhere and nowhere.staleness(TODAY) == "not on file, and not printed in its source (invented)"
+    never = one(tmp_path, "verified_on: , published: 2018-08, fax: '+376 1'").get("a")
     assert never and never.staleness(TODAY) == "never checked, as printed on 2018-08 (invented)"
     assert "2026-09-01" in str(fresh.staleness(datetime.date(2027, 1, 1)))
 

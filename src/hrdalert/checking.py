@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from hrdalert import knowledge
+from hrdalert.audience import Audience
 from hrdalert.cases import Case, check_case
 from hrdalert.cases.model import Use
+from hrdalert.disclosure import written_to
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk, unfilled
@@ -19,6 +21,7 @@ from hrdalert.errors import HrdAlertError, InputErrors, Problem
 
 # A reference in a title stands here as the id it is of.
 _MENTION = re.compile(r"\{([\w-]+)[^{}]*\}")
+AUDIENCES_OF_LETTERS: tuple[Audience, ...] = ("public", "government")
 USES: tuple[Use, ...] = ("submission", "government", "un_report", "public")
 
 
@@ -168,7 +171,8 @@ def _asks_for(case: Case, day: datetime.date) -> str:
 
 
 def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:
-    for recipient in desk.recipients.resolve(telling_of(case, day).appeal_to):
+    named = {id for audience in AUDIENCES_OF_LETTERS for id in written_to(case, audience, day)}
+    for recipient in desk.recipients.resolve(sorted(named)):
         if staleness := recipient.staleness(day):
             yield f"{recipient.id}: {staleness}; check the address before anything is sent to it"
 
@@ -185,7 +189,7 @@ def _readiness(
         return Readiness(order.document, order.language, False, needs, tuple(error.problems))
     except HrdAlertError as error:
         return Readiness(
-            order.document, order.language, False, (" ".join(filter(None, (str(error), error.hint))),), ()
+            order.document, order.language, False, (". ".join(filter(None, (str(error), error.hint))),), ()
         )
     found = tuple(problem for document in made for problem in desk.prose(case, document))
     return Readiness(order.document, order.language, True, (), found)

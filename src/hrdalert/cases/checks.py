@@ -237,7 +237,7 @@ class _Checks:
             why, mend = f"{id} is the id of {kind}, and texts cannot mention it", "say it in words"
         elif near:
             mend = f"did you mean {{{near}}}?"
-        elif form in _ALL_FORMS:
+        elif form in _ALL_FORMS or (form is None and id == inner and re.search("[A-Za-z].*[0-9-]", id)):
             mend = f"the ids are {few(list(self.mentioned))}"
         else:
             return None

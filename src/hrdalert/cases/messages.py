@@ -34,7 +34,7 @@ def translated(error: ValidationError, found: Scanned) -> Iterator[Problem]:
 def choice(words: Sequence[str], found: str) -> str:
     """How to mend a word that is none of ``words``: the nearest one, and the list."""
     near = nearest(found, words)
-    listed = few(words) + (" (hrdalert schema lists them all)" if len(words) > _FEW else "")
+    listed = few(words) + (" (hrdalert schema --words lists them all)" if len(words) > _FEW else "")
     return f"did you mean {near}? The words are {listed}" if near else f"write one of {listed}"
 
 

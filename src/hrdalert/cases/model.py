@@ -42,7 +42,7 @@ class Consent(Part):
     answer: Literal["yes", "no", "withdrawn", "already_public", "cannot_be_asked"]
     by: Told | None = Field(None, description="who answered, where not the person: wife, lawyer")
     date: When | None = None
-    how: Told | None = Field(None, description="a form signed, by telephone, in person")
+    how: Told | None = Field(None, description="as it stands after 'by': telephone, a signed form, word of mouth")
     until: Day | None = Field(None, description="the last day on which the answer holds")
     source: Annotated[Id, Refers("source")] | None = Field(
         None, description="for already_public: the source that named the person"
@@ -284,7 +284,9 @@ class Charge(Part):
     name: Told = Field(
         description="in each language: {en: subversion of State power, zh-Hans: 颠覆国家政权罪}"
     )
-    law: Id | None = Field(None, description="the provision, by its id in the knowledge data: cl_105_1")
+    law: Id | None = Field(
+        None, description="the provision, by its id: cl_105_1 is article 105(1) of the Criminal Law of China"
+    )
     acts: Told | None = Field(
         None,
         description="on which acts it rests; not_stated where nobody has said it, which is then said",
@@ -313,7 +315,7 @@ class UNAction(Fact):
     reference: Marked | None = None
     concerns: Told | None = None
     result: Told | None = None
-    identifies: bool = Field(True, description="false: a reader cannot find the person through it")
+    identifies: bool = Field(True, description="no: a reader cannot find the person through it")
 
 
 class Source(Part):
@@ -325,7 +327,7 @@ class Source(Part):
     url: Annotated[Marked, Field(description="http or https")] | None = None
     first_hand: bool = False
     confidential: bool = False
-    identifies: bool = Field(True, description="false: a reader cannot find the person through it")
+    identifies: bool = Field(True, description="no: a reader cannot find the person through it")
     note: Told | None = Field(
         None, description="what a reader should know of it, to follow its number: names X as its informant"
     )
@@ -432,7 +434,7 @@ class Case(Telling):
         Field(
             pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
             max_length=40,
-            description="neutral: never made from a name",
+            description="names files, letters and messages, so it is never made from a name: 2026-014",
         ),
     ]
     id: Id | None = None
@@ -441,7 +443,7 @@ class Case(Telling):
     countries: States = ()
     territory: State | None = Field(None, description="HKG, MAC … where the law differs")
     cooperation_with_un: Annotated[Cooperation, Short("answer")] | None = None
-    notes: Told | None = Field(None, description="internal")
+    notes: Told | None = Field(None, description="for the office alone: in no document but the case sheet")
     as_of: Day
     editions: tuple[Telling, ...] = ()
     alleged_victims: tuple[AllegedVictim, ...] = ()

@@ -262,6 +262,7 @@ def _demand(ground: Ground, value: Values, path: Path_) -> None:
 
 def _case(ground: Ground, value: Values, path: Path_) -> None:
     _editions(ground, value)
+    _named_together(ground, value)
     language = value.get("language")
     if isinstance(language, Marked) and not is_language(language):
         text = f"language: {shown(language)} is no code of a language"
@@ -275,6 +276,42 @@ def _case(ground: Ground, value: Values, path: Path_) -> None:
         text = "the case names neither an alleged victim nor a measure"
         mend = "write alleged_victims: with at least one person, or measure: for a law or a practice"
         ground.problem(ground.marks.key(("reference",)), "nobody", text, mend, "warning")
+
+
+_NAMES = ("yes", "already_public")
+
+
+def _named_together(ground: Ground, value: Values) -> None:
+    """One of several who may be named leads to another who may not, where both are told of in one fact."""
+    victims = {str(each["id"]): each for each in parts_of(value.get("alleged_victims")) if "id" in each}
+    for use, reader in (("public", "the public"), ("government", "the Government")):
+        answers = {id: _answer(victim, use) for id, victim in victims.items()}
+        hidden = [id for id, answer in answers.items() if answer not in _NAMES]
+        for id, answer in answers.items():
+            with_ = next((other for other in hidden if _share_a_fact(value, id, other)), None)
+            if answer in _NAMES and with_ is not None:
+                text = f"{id} may be named to {reader} and {with_} may not, though both are told of together"
+                mend = f"withhold both, or make sure that nothing told of {id} leads to {with_}"
+                ground.problem(victims[id]["id"].origin, "named-together", text, mend, "warning")
+                break
+
+
+def _answer(victim: Values, use: str) -> str:
+    if "never_named" in victim:
+        return "no"
+    consent = victim.get("consent")
+    answer = consent.get(use) if isinstance(consent, dict) else None
+    return str(answer.get("answer") if isinstance(answer, dict) else answer)
+
+
+def _share_a_fact(case: Values, one: str, two: str) -> bool:
+    lists = (case.get(name) for name in ("incidents", "custody", "proceedings"))
+    for fact in (fact for facts in lists for fact in parts_of(facts)):
+        of = fact.get("of")
+        ids = {str(id) for id in (of if isinstance(of, list) else [of])}
+        if of is None or {one, two} <= ids:
+            return True
+    return False
 
 
 def _editions(ground: Ground, value: Values) -> None:

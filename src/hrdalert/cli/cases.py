@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import as_json, cases_argument, day_option, show_json, today
+from hrdalert.cli.options import as_json, cases_argument, day_option, json_text, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.checking import Checked
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("id", metavar="ID")
 def new(id: str) -> None:
-    """Begin a case file: cases/ID.yaml, fifteen lines to fill in, all the rest as remarks.
+    """Begin a case file: cases/ID.yaml, a short form to fill in, all the rest as remarks.
 
     Choose an ID that is not made from a name, such as 2026-014: it names files and messages.
     """
@@ -34,18 +35,24 @@ def new(id: str) -> None:
 
 @click.command()
 @click.option("--words", is_flag=True, help="List the words that the vocabularies hold, instead.")
-def schema(words: bool) -> None:
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file."
+)
+def schema(words: bool, output: Path | None) -> None:
     """Print the JSON Schema of case files, from which editors complete and check.
 
-    For VS Code, keep it as case.schema.json and begin case files with:
+    For VS Code, write it with -o case.schema.json and begin case files with:
     # yaml-language-server: $schema=../case.schema.json
     """
     from hrdalert.cases.schema import json_schema, vocabularies_text
+    from hrdalert.drafting import put
 
-    if words:
-        click.echo(vocabularies_text())
+    text = vocabularies_text() if words else json_text(json_schema())
+    if output is None:
+        click.echo(text)
     else:
-        show_json(json_schema())
+        put(output, f"{text}\n".encode())
+        click.echo(output.as_posix())
 
 
 @click.command()

@@ -22,7 +22,7 @@ def init(folder: Path) -> None:
     for path in workspace.init(folder):
         click.echo(path)
     click.echo(
-        f"\nA workspace is in {folder}. Go there, and draft its example:  cd {folder} && hrdalert draft"
+        f"\nA workspace is in {folder}. Go there, and draft its example:\n\n    cd {folder}\n    hrdalert draft"
     )
 
 

@@ -62,7 +62,7 @@ class People:
             *(
                 self.persons[person.id]
                 for person in case.related
-                if person.known is None or reader.has_entered(person.known)
+                if person.known is None or reader.is_office or reader.has_entered(person.known)
             ),
         )
         self._only_confidential = frozenset(_laid_to(case, open=False)) - frozenset(_laid_to(case, open=True))

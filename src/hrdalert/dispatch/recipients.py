@@ -142,7 +142,14 @@ class Recipient(Part):
         if self.verified_on is not None:
             return f"checked on {self.verified_on}, which is not within {limit_days} days of {today}"
         printed = f", as printed on {self.published}" if self.published else ""
+        if not (self.address or self.address_native or self.ways()):
+            return f"not on file, and not printed in its source ({self.source})"
         return f"never checked{printed} ({self.source})"
+
+    def ways(self) -> tuple[str, ...]:
+        """How to reach it other than by post, each as a line to print."""
+        named = (("Fax", self.fax), ("E-mail", self.email), ("Online form", self.form))
+        return (*(f"{name}: {way}" for name, way in named if way), *map(str, self.social))
 
     def salutation_in(self, language: str) -> str | None:
         """Its own salutation, else the usual one of such offices if that needs no name and no guess."""

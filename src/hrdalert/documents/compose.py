@@ -68,6 +68,11 @@ def compose(
             f"Add {' and '.join(f'{word}:' for word in missing)} to the case file"
             + (", in public: while a name is withheld." if view.name_withheld else "."),
         )
+    if not view.states and front.audience != "internal":
+        raise RefusedError(
+            f"{order.document} needs what case {case.reference} does not say: the State concerned",
+            "Add country: with its three-letter code, such as CHN, to the case file.",
+        )
     composition = _Composition(order, case, view, letters, file, front, office)
     if front.letter != "none" and not addressees:
         raise RefusedError(
