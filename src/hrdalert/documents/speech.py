@@ -187,7 +187,7 @@ class Speech:
             before = last if last and last.person == person.id else name
             return self.pronouns(person).verb(plain_form, before.how), before
         if plain_form == "full":
-            return self._named(person, self.introduced(person), self.introduced(person)), name
+            return self._named(person, self.introduced(person), self.full(person)), name
         if plain_form == "role" and person.relation:
             return self.relation_words(person), name
         return self.mention(person), name
@@ -317,11 +317,11 @@ def _with_commas(said: list[Said], view: TextView) -> list[Said]:
             isinstance(part, Mention)
             and part.form == ("full",)
             and isinstance(word, NameMention)
-            and ", " in word.again
+            and ", " in word.first
             and isinstance(following, str)
             and following.startswith(" ")
         ):
-            done[number] = replace(word, first=f"{word.first},", again=f"{word.again},")
+            done[number] = replace(word, first=f"{word.first},")
     return done
 
 
