@@ -37,6 +37,7 @@ Case.language             = = =
 Case.country              = = =
 Case.countries            = = =
 Case.territory            = = =
+Case.communications_searched iu i iu
 Case.notes                i i i
 Cooperation.answer        = = =
 Cooperation.how           iu i iu

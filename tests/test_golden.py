@@ -1,12 +1,14 @@
-"""The documents of the real case, as a person read and judged them. ``script/golden`` writes them anew."""
+"""The documents of the real cases, as a person read and judged them. ``script/golden`` writes them anew."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from functools import cache
 
 import pytest
 
+from hrdalert.cases import read_case
 from hrdalert.writers.markdown import MarkdownWriter
 from tests import chang
 
@@ -14,9 +16,21 @@ GOLDEN = chang.ROOT / "tests" / "golden"
 EXEMPLARS = chang.ROOT / "docs" / "design" / "exemplars"
 
 
+# The other cases: the day of each whose documents are kept, those with an exemplar on the exemplar's day.
+OTHERS = {
+    "belarus-marfa-rabkova": datetime.date(2024, 9, 17),
+    "china-huang-xueqin-wang-jianbing": datetime.date(2024, 9, 18),
+    "china-tibet-go-sherab-gyatso": datetime.date(2022, 2, 9),
+    "china-zhang-zhan": datetime.date(2025, 9, 22),
+    "colombia-jani-silva": datetime.date(2024, 10, 14),
+    "egypt-ebrahim-metwally": datetime.date(2025, 9, 22),
+    "vietnam-pham-doan-trang": datetime.date(2021, 10, 29),
+}
+DOCUMENTS = ("un-communication", "press-release", "urgent-action", "appeal-letter")
 NAMES = (
     *(f"{name}.{day}.md" for name in chang.DOCUMENTS for day in (chang.THEN, chang.LATER)),
     "press-release.name-withheld.2021-04-20.md",
+    *(f"{case}.{name}.md" for case in OTHERS for name in DOCUMENTS),
 )
 
 
@@ -31,6 +45,9 @@ def goldens() -> dict[str, str]:
     documents["press-release.name-withheld.2021-04-20.md"] = chang.composed(
         "press-release", case=chang.unnamed()
     )
+    for case, day in OTHERS.items():
+        read = read_case(chang.ROOT / "cases" / f"{case}.yaml")
+        documents |= {f"{case}.{name}.md": chang.composed(name, day, read) for name in DOCUMENTS}
     writer = MarkdownWriter()
     return {name: writer.write(document).content.decode() for name, document in documents.items()}
 

@@ -153,6 +153,7 @@ def test_nothing_of_a_later_day_stands_in_a_set(path: Path, day: datetime.date) 
                 if telling.urgency:
                     allowed |= {telling.urgency.act_by, telling.urgency.fallback}
                 allowed.add(day + datetime.timedelta(days=30))
+                allowed |= {source.date.end for source in case(path).sources if source.date}
                 assert when in allowed or found in announced or found in ahead(path, day), (id, found)
 
 

@@ -20,7 +20,7 @@ from hrdalert.drafting import Desk, unfilled
 from hrdalert.errors import HrdAlertError, InputErrors, Problem
 
 # A reference in a title stands here as the id it is of.
-_MENTION = re.compile(r"\{([\w-]+)[^{}]*\}")
+_MENTION = re.compile(r"\{([\w-]+)(?:\.(\w+))?[^{}]*\}")
 AUDIENCES_OF_LETTERS: tuple[Audience, ...] = ("public", "government")
 USES: tuple[Use, ...] = ("submission", "government", "un_report", "public")
 
@@ -135,7 +135,7 @@ def consents(case: Case) -> Iterator[NamedFor]:
             parts = [f"never named: {person.never_named}"] if person.never_named else []
             if consent.answer == "already_public":
                 source = next((each for each in case.sources if each.id == consent.source), None)
-                title = _MENTION.sub(r"\1", source.title.version(own, own) or "") if source else ""
+                title = _MENTION.sub(_mentioned, source.title.version(own, own) or "") if source else ""
                 parts.append(
                     f"named in {consent.source}{f', {title}' if title else ''}; no consent is recorded"
                 )
@@ -146,12 +146,17 @@ def consents(case: Case) -> Iterator[NamedFor]:
             if consent.how and (how := consent.how.version(own, own)):
                 parts.append(how)
             if consent.why and (why := consent.why.version(own, own)):
-                parts.append(_MENTION.sub(r"\1", why))
+                parts.append(_MENTION.sub(_mentioned, why))
             if consent.until:
                 parts.append(f"until {consent.until}")
             yield NamedFor(
                 person.id, use, consent.answer, getattr(person.consent, use) is not None, ", ".join(parts)
             )
+
+
+def _mentioned(found: re.Match[str]) -> str:
+    """A reference in a line for the office: the pronoun or the verb as it is written, else the id."""
+    return found[2] if found[2] and found[2] not in ("full", "role") else found[1]
 
 
 def _asks_for(case: Case, day: datetime.date) -> str:

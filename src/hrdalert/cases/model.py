@@ -42,7 +42,9 @@ class Consent(Part):
     answer: Literal["yes", "no", "withdrawn", "already_public", "cannot_be_asked"]
     by: Told | None = Field(None, description="who answered, where not the person: wife, lawyer")
     date: When | None = None
-    how: Told | None = Field(None, description="as it stands after 'by': telephone, a signed form, word of mouth")
+    how: Told | None = Field(
+        None, description="as it stands after 'by': telephone, a signed form, word of mouth"
+    )
     until: Day | None = Field(None, description="the last day on which the answer holds")
     source: Annotated[Id, Refers("source")] | None = Field(
         None, description="for already_public: the source that named the person"
@@ -188,7 +190,7 @@ class Account(Part):
     """Whose account a fact is, where it is not established otherwise."""
 
     of: Annotated[Id, Refers("anyone")]
-    told: Literal["public", "lawyers", "family", "authorities", "us"] | None = None
+    told: Literal["public", "lawyer", "lawyers", "family", "authorities", "us"] | None = None
     on: When | None = Field(None, description="when it was told, where that is not when it became known")
 
 
@@ -443,6 +445,10 @@ class Case(Telling):
     countries: States = ()
     territory: State | None = Field(None, description="HKG, MAC … where the law differs")
     cooperation_with_un: Annotated[Cooperation, Short("answer")] | None = None
+    communications_searched: Day | None = Field(
+        None,
+        description="the day on which the published communications of UN experts were last searched for the case",
+    )
     notes: Told | None = Field(None, description="for the office alone: in no document but the case sheet")
     as_of: Day
     editions: tuple[Telling, ...] = ()

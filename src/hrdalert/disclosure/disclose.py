@@ -131,6 +131,7 @@ class _Disclosure:
             sources=tuple(reader.sources.values()),
             kept_back=frozenset(reader.kept_back),
             cooperation_with_un=self._cooperation(),
+            communications_searched=self._searched(),
             measure=self._measure(),
             notes=reader.text(case.notes, prose=True) if reader.is_office else WITHHELD,
         )
@@ -210,6 +211,12 @@ class _Disclosure:
         if reader.withheld or reader.audience not in ("internal", "un"):
             return WITHHELD
         return CooperationView(cooperation.answer, reader.text(cooperation.how, prose=True))
+
+    def _searched(self) -> Maybe[datetime.date]:
+        reader, day = self._reader, self._reader.case.communications_searched
+        if day is None or not reader.has_entered(day):
+            return UNKNOWN
+        return day if not reader.withheld and reader.audience in ("internal", "un") else WITHHELD
 
     def _measure(self) -> Maybe[MeasureView]:
         reader, measure = self._reader, self._reader.case.measure

@@ -350,6 +350,8 @@ class CaseView:
 
     A template may deny ("we know of no remedy") only where ``'remedies' not in case.kept_back``."""
     cooperation_with_un: Maybe[CooperationView]
+    communications_searched: Maybe[datetime.date]
+    """The day of the last search of the published communications, if that is not after the day of the document."""
     measure: Maybe[MeasureView]
     notes: Maybe[TextView]
 

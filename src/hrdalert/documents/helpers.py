@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from typing import Any, Literal
 
 from jinja2 import pass_context
@@ -55,6 +55,14 @@ class MandateWords:
     title: CaseText
 
 
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """A remark on sources, with those that it is on."""
+
+    note: CaseText
+    sources: tuple[SourceView, ...]
+
+
 class Helpers:
     """The helpers of one document. ``functions`` and ``filters`` are the names that templates know."""
 
@@ -99,10 +107,15 @@ class Helpers:
         """Whether the document has cited this source so far."""
         return source.id in self._cited
 
-    def cited(self) -> Sequence[SourceView]:
-        """The sources that the document has cited so far, in the order of their numbers."""
+    def source_notes(self) -> Sequence[SourceNote]:
+        """What is to be known of the sources cited so far, in the order of their numbers; equal notes are one."""
         by_id = {source.id: source for source in self._speech.bind(self._speech.view).sources}
-        return [by_id[id] for id in self._cited if id in by_id]
+        found: dict[str, SourceNote] = {}
+        for source in (by_id[id] for id in self._cited if id in by_id):
+            if source.note:
+                noted = found.setdefault(self._wording.plain(source.note), SourceNote(source.note, ()))
+                found[self._wording.plain(source.note)] = replace(noted, sources=(*noted.sources, source))
+        return list(found.values())
 
     def section(self) -> int:
         """The number of the next section, for headings that are numbered whatever is left out."""
@@ -220,11 +233,12 @@ class Helpers:
             "paragraph": self.paragraph,
             "paragraphs_from": self.paragraphs_from,
             "is_cited": self.is_cited,
-            "cited": self.cited,
+            "source_notes": self.source_notes,
             "is_told_of": self.is_told_of,
             "demands_to": self.demands_to,
             "link": self.link,
             "days": telling.days,
+            "days_since": telling.days_since,
             "day_after": telling.day_after,
             "span": telling.between("span"),
             "later": telling.between("later"),

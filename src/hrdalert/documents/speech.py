@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from hrdalert.cases.dates import CaseDate
@@ -73,6 +74,14 @@ class Speech:
             return _plain(name.full)
         short = _plain(name.short or name.family or name.full)
         return f"{_plain(name.title)} {short}" if name.title and self.naming == "title" else short
+
+    @cached_property
+    def called(self) -> tuple[str, ...]:
+        """What this document calls its people, whole and short."""
+        people = (*self.view.victims, *self.view.related)
+        return tuple(
+            name for person in people for name in (self.full(person), self.later(person), self._first(person))
+        )
 
     def introduced(self, person: PersonView) -> str:
         """The name at first mention: of a relative with the relation, "his wife, Ms Chen Zijuan"."""

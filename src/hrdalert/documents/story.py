@@ -113,7 +113,7 @@ def _news(facts: Sequence[FactView], lead: Maybe[IncidentView]) -> Maybe[FactVie
     """The newest fact; where that is an incident of the days after the lead incident, the lead incident."""
     if not facts:
         return UNKNOWN
-    newest = max(facts, key=_when)
+    newest = max(reversed(facts), key=_when)
     if not (isinstance(lead, IncidentView) and lead in facts and isinstance(newest, IncidentView)):
         return newest
     return lead if _is_same_news(lead, newest, _SAME_NEWS) else newest
@@ -177,7 +177,7 @@ def _lead(incidents: Sequence[IncidentView]) -> Maybe[IncidentView]:
     for weight in ("lead", "body", "background"):
         weighed = [incident for incident in dated if incident.weight == weight]
         if weighed:
-            return max(weighed, key=_when)
+            return max(reversed(weighed), key=_when)
     return UNKNOWN
 
 

@@ -58,6 +58,11 @@ class Telling:
         """The days from ``a`` to ``b`` (the document's own day, if left out); None unless both are exact."""
         return self._language.days(self._date(a), self._date_or_today(b))
 
+    def days_since(self, date: Any) -> int | None:
+        """The days that have passed for certain since a date of any precision: from its end to the document's day."""
+        end = self._date(date).end
+        return (self._speech.view.date - end).days if end is not None else None
+
     def day_after(self, days: int) -> CaseText:
         """The day so many days after the document's own, in words."""
         day = self._speech.view.date + datetime.timedelta(days=days)
@@ -84,14 +89,14 @@ class Telling:
         ``first`` in its paragraph, where the paragraph before did.
         """
         opened = self._opened["paragraph" if first else "sentence"]
-        said = self._opening(fact, before, None if opened else _NEAR)
+        said = self._opening(fact, before, None if opened else _NEAR, first)
         dated = bool(said) and fact.date == self._dated
         self._opened["sentence"] = dated
         if first:
             self._opened["paragraph"] = dated
         return said
 
-    def _opening(self, fact: FactView, before: Any, most: int | None) -> str:
+    def _opening(self, fact: FactView, before: Any, most: int | None, first: bool) -> str:
         self._dated, interval = None, self._interval
         self._interval = ""
         if not isinstance(fact.date, CaseDate) or fact.date.is_unknown:
@@ -101,25 +106,35 @@ class Telling:
             return ""
         comma = "," if self._language.opens_with_a_phrase(words) else ""
         if isinstance(before, FactView) and isinstance(before.date, CaseDate):
-            said = self._later(before.date, fact.date, most)
+            said = self._later(before.date, fact.date, most, with_year=first)
             if said and said.partition(",")[0] != interval:
                 self._interval = said.partition(",")[0]
                 said = said if said.endswith(",") else said + comma
                 return self._wording.words(self._language.capitalise(said))
         self._dated = fact.date
+        if fact.date.open_end and fact.date.first is not None:
+            begin = self._mention(DateMention(fact.date.first, "date"))
+            return spoken(
+                [self._language.capitalise(self._language.beginning("\0")).partition("\0")[0], begin, comma]
+            )
         return spoken([self._mention(DateMention(fact.date, "on", capital=True)), comma])
 
-    def _later(self, before: CaseDate, date: CaseDate, most: int | None) -> str | None:
+    def _later(self, before: CaseDate, date: CaseDate, most: int | None, *, with_year: bool) -> str | None:
         """Such as "six days later, on 22 October,"; None where it is not certain, or more than ``most`` days."""
         days = self._language.days(before, date)
         if most is not None and (days is None or days > most):
             return None
+        if days is None and before.precision != date.precision:
+            return None  # from a month to a day it may be more or less than the words would say
         words = self._language.later(before, date)
+        if words and days == 0 and date.time:
+            return f"{words}, {self._language.time_phrase(date.time)},"
         if not words or days == 0 or _in_one_month(before, date):
             return words
         if words[0].isdigit():  # no sentence begins with a figure
             return None
-        with_year = before.start is None or date.start is None or before.start.year != date.start.year
+        far = with_year and (days is None or days > _NEAR)
+        with_year = far or before.start is None or date.start is None or before.start.year != date.start.year
         on = self._language.date_phrase(date, with_year=with_year, style=self._speech.style)
         return f"{words}, {on},"
 

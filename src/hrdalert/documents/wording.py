@@ -55,9 +55,9 @@ class Wording:
 
     def led_by(self, value: Any, opening: Any) -> str:
         """A text behind an opening, "In our view, a person who …"; alone where its capital may be that of a name."""
-        small, pieces = self.lower_first(value), self._parts(value)
-        first = pieces[0].parts[:1] if pieces and isinstance(pieces[0], Words) else ()
-        if self.plain(small)[:1].isupper() and not (first and isinstance(first[0], NameMention)):
+        small = self.lower_first(value)
+        words = self.plain(small)
+        if words[:1].isupper() and not any(words.startswith(name) for name in self._speech.called):
             return spoken([value])
         return spoken([opening, " ", small])
 

@@ -95,6 +95,14 @@ class Language(Protocol):
         """A date without its preposition, for tables, headings and "the letter of …"."""
         ...
 
+    def beginning(self, date: str) -> str:
+        """Of something that goes on, before a sentence in the past: "from October 2018"; ``date`` is in words."""
+        ...
+
+    def time_phrase(self, time: str) -> str:
+        """A time of the day (HH:MM) by itself: "at about 2.30 p.m."."""
+        ...
+
     def since_phrase(
         self,
         date: CaseDate,

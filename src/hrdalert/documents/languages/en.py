@@ -90,6 +90,16 @@ def date_bare(
     return _possibly(date) + words
 
 
+def beginning(date: str) -> str:
+    """Such as "from 22 October 2020"."""
+    return f"from {date}"
+
+
+def time_phrase(time: str) -> str:
+    """Such as "at about 2.30 p.m.", "at about noon"."""
+    return f"at about {_clock(time, 'uk')}"
+
+
 def since_phrase(
     date: CaseDate, *, with_year: bool = True, style: Style = "uk", unknown: Unknown = "not_known"
 ) -> str:
