@@ -85,6 +85,7 @@ Name.family               iugp i iugp
 Name.given                - - -
 Name.short                iugp i iugp
 Name.native               iugp i iugp
+Name.native_of            iugp i iugp
 Name.aliases              iugp i iugp
 Name.wrong                - - -
 Pseudonym.text            - ugp -

@@ -82,6 +82,9 @@ class Name(Part):
         None, description="how later mentions call the person, where not the family name"
     )
     native: dict[str, Marked] = Field({}, description="in the person's own script: {zh-Hans: 常玮平}")
+    native_of: Marked | None = Field(
+        None, description="the part of the name that native gives, where that is not the whole name"
+    )
     aliases: Texts = ()
     wrong: Texts = Field((), description="forms seen elsewhere that are mistakes, never to be printed")
 

@@ -132,7 +132,10 @@ class People:
                 family=reader.mark(name.family),
                 short=reader.mark(name.short),
                 title=reader.mark(person.title),
-                native=tuple(literal(text, language) for language, text in name.native.items()),
+                native=(
+                    *(literal(text, language) for language, text in name.native.items()),
+                    *((literal(name.native_of),) if name.native_of else ()),
+                ),
                 aliases=tuple(map(literal, name.aliases)),
                 kind="name",
             )
