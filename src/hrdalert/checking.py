@@ -180,6 +180,9 @@ def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:
     for recipient in desk.recipients.resolve(sorted(named)):
         if staleness := recipient.staleness(day):
             yield f"{recipient.id}: {staleness}; check the address before anything is sent to it"
+        state = recipient.represents or recipient.country
+        if case.states and state and state not in (*case.states, case.territory):
+            yield f"{recipient.id}: acts for {state}, and the case concerns {', '.join(case.states)}"
 
 
 def _readiness(

@@ -38,6 +38,8 @@ class _State:
     spells: int
     """Spells of custody that had begun."""
     held: bool
+    unread: bool
+    """A spell of custody has a beginning that cannot be read."""
     stages: frozenset[str]
 
 
@@ -81,7 +83,7 @@ def _misfit(do: str, state: _State) -> tuple[str, Severity] | None:
     if do in _OF_PRISONERS and not state.dead and not state.held:
         if state.spells:
             return "the last custody on file is over", "error"
-        if do == "release":
+        if do == "release" and not state.unread:
             return "no custody is on file (custody:)", "warning"
     if do == "drop_charges" and state.stages & (_CONVICTED | _CLEARED):
         return "the charges have been decided on", "error"
@@ -110,6 +112,7 @@ def _state(case: Values, victim: Values, id: str, day: date) -> _State:
         may_be_dead="died" in victim and (died is None or _by(died.enters, day)),
         spells=len(spells),
         held=any(_goes_on(spell, day) for spell in spells),
+        unread=any(date_of(spell.get("from")) is None for spell in _of(case.get("custody"), id)),
         stages=stages,
     )
 

@@ -276,10 +276,10 @@ class Custody(Part):
     regime: Annotated[str, Word("regime")] | None = None
     place: Told | None = None
     by: Perpetrators = ()
-    whereabouts: tuple[CustodyState, ...] = ()
-    lawyer: tuple[CustodyState, ...] = ()
-    family: tuple[CustodyState, ...] = ()
-    health: tuple[CustodyState, ...] = ()
+    whereabouts: tuple[Annotated[CustodyState, Short("state")], ...] = ()
+    lawyer: tuple[Annotated[CustodyState, Short("state")], ...] = ()
+    family: tuple[Annotated[CustodyState, Short("state")], ...] = ()
+    health: tuple[Annotated[CustodyState, Short("state")], ...] = ()
     public: PublicForm | None = None
     confidential: bool = False
     sources: SourceIds = ()
@@ -305,7 +305,7 @@ class Charge(Part):
 class Proceeding(Fact):
     stage: Annotated[str, Word("stage")]
     court: Told | None = None
-    charge: Charge | None = None
+    charge: Annotated[Charge, Short("name")] | None = None
     outcome: Told | None = None
 
 

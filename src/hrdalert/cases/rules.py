@@ -263,6 +263,7 @@ def _demand(ground: Ground, value: Values, path: Path_) -> None:
 def _case(ground: Ground, value: Values, path: Path_) -> None:
     _editions(ground, value)
     _named_together(ground, value)
+    _told_by_now(ground, value)
     language = value.get("language")
     if isinstance(language, Marked) and not is_language(language):
         text = f"language: {shown(language)} is no code of a language"
@@ -276,6 +277,34 @@ def _case(ground: Ground, value: Values, path: Path_) -> None:
         text = "the case names neither an alleged victim nor a measure"
         mend = "write alleged_victims: with at least one person, or measure: for a law or a practice"
         ground.problem(ground.marks.key(("reference",)), "nobody", text, mend, "warning")
+
+
+def _told_by_now(ground: Ground, value: Values) -> None:
+    """A fact that no document of the day of the case tells, since its only sources are later than that day."""
+    if ground.as_of is None:
+        return
+    dated = {
+        str(source.get("id")): when.enters
+        for source in parts_of(value.get("sources"))
+        if (when := date_of(source.get("date")))
+    }
+    for name in ("incidents", "proceedings", "remedies", "un_history"):
+        for fact in parts_of(value.get(name)):
+            ids = fact.get("sources")
+            days = [dated.get(str(id)) for id in (ids if isinstance(ids, list) else [ids])]
+            known = day_of(fact.get("known")) or min((day for day in days if day), default=None)
+            at = next(
+                (
+                    each
+                    for each in (fact.get("known"), fact.get("id"), fact.get("date"))
+                    if isinstance(each, Marked)
+                ),
+                None,
+            )
+            if known and at and known > ground.as_of:
+                text = f"this is told from {known} on, when it became known, and the case is told as of {ground.as_of}"
+                mend = "write a later as_of, or known: with the day on which it became known, or an earlier source"
+                ground.problem(at.origin, "told-later", text, mend, "warning")
 
 
 _NAMES = ("yes", "already_public")
