@@ -1,6 +1,6 @@
-"""How long reading and checking a case takes, beside PyYAML's libyaml loader and pydantic alone.
+"""How long reading and checking a case takes, beside PyYAML's libyaml loader and pydantic alone, in one run.
 
-    python benchmarks/reading.py [--incidents 30 5000]
+    python benchmarks/reading.py
 
 The peer loads the same text with ``yaml.CBaseLoader`` (every scalar a str, as the case file wants it) and
 validates it with the same models. It knows no lines, and checks no id, word, reference or order of dates.
@@ -8,18 +8,15 @@ validates it with the same models. It knows no lines, and checks no id, word, re
 
 from __future__ import annotations
 
-import argparse
-import gc
-import statistics
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from hrdalert.cases import check_text
 from hrdalert.cases.model import Case
+from side_by_side import Row, medians, show
 
 HEAD = """\
 reference: 2031-007
@@ -95,32 +92,14 @@ def read(text: str) -> Case:
     return case
 
 
-def seconds(work: Callable[[], Any], least: float = 1.0) -> Iterator[float]:
-    """Single runs, for about a second and three times at least."""
-    runs, total = 0, 0.0
-    while runs < 3 or total < least:
-        gc.collect()
-        begin = time.perf_counter()
-        work()
-        took = time.perf_counter() - begin
-        runs, total = runs + 1, total + took
-        yield took
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--incidents", type=int, nargs="+", default=[30, 5000])
-    for incidents in parser.parse_args().incidents:
+def rows() -> Iterator[Row]:
+    for incidents, turns, jobs in ((30, 15, 20), (5000, 3, 1)):
         text = case_with(incidents)
-        read(text)
-        peer = statistics.median(seconds(lambda text=text: alone(text)))  # type: ignore[misc]
-        ours = statistics.median(seconds(lambda text=text: read(text)))  # type: ignore[misc]
-        print(
-            f"{incidents:5} incidents, {len(text) / 1000:7.1f} kB: "
-            f"libyaml and pydantic {peer * 1000:8.2f} ms, "
-            f"read and checked {ours * 1000:8.2f} ms, ratio {ours / peer:.2f}"
-        )
+        ways = {"hrdalert": partial(partial, read, text), "alone": partial(partial, alone, text)}
+        found = medians(ways, turns, dict.fromkeys(ways, jobs))
+        work = f"a case with {incidents:,} incidents read and checked"
+        yield Row(work, found["hrdalert"], "libyaml + pydantic alone", found["alone"], 1.5, 1.2, within=True)
 
 
 if __name__ == "__main__":
-    main()
+    show(rows())

@@ -78,4 +78,4 @@ class Part(BaseModel):
 
     DESCRIPTIONS: ClassVar[Mapping[str, str]] = DESCRIPTIONS
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)

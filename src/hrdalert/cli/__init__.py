@@ -6,13 +6,14 @@ work failed and the rest is done. Rooms are imported inside the commands, so tha
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 
 import click
 
 from hrdalert import __version__
 from hrdalert.cli import cases, documents, workspace
-from hrdalert.errors import HrdAlertError, InputErrors
 
 
 class Cli(click.Group):
@@ -21,7 +22,11 @@ class Cli(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except HrdAlertError as error:
+        except Exception as error:
+            from hrdalert.errors import HrdAlertError, InputErrors
+
+            if not isinstance(error, HrdAlertError):
+                raise
             click.echo(str(error), err=True)
             if error.hint:
                 click.echo(f"    {error.hint}", err=True)
@@ -41,6 +46,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    # The collector of circles would go through all that a command imports, again and again, and once more at its end.
+    gc.set_threshold(200_000)
+    atexit.register(gc.freeze)
 
 
 for command in (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -57,6 +56,8 @@ def today() -> datetime.date:
 
 
 def json_text(data: Any) -> str:
+    import json
+
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from jinja2 import nodes
 
 from hrdalert.documents.casetext import PRIVATE
+from hrdalert.documents.kept import keep, kept
 from hrdalert.documents.kinds import CONTEXT, Kind
 from hrdalert.documents.letters import Letters, TemplateFile
 from hrdalert.documents.markdown import CONTAINERS
@@ -27,10 +28,29 @@ __all__ = ["block_names", "check_template", "parsed"]
 
 def check_template(letters: Letters, file: TemplateFile) -> list[Problem]:
     """Every mistake in a template, in those it extends, and in the libraries of phrasing behind it."""
-    problems: list[Problem] = []
     chain = letters.chain(file)
     language = file.name.removesuffix(".md").partition("/")[2]
     libraries = letters.phrases(language)
+    name, texts = f"check of {file.name}", _packaged_texts(*chain, *libraries)
+    if texts and kept(name, *texts) is not None:
+        return []
+    problems = _mistakes(letters, file, chain, libraries)
+    if texts and not problems:
+        keep(name, b"", *texts)
+    return problems
+
+
+def _packaged_texts(*files: TemplateFile) -> tuple[str, ...]:
+    """All that is written in packaged templates; nothing where one of the files is the office's own."""
+    if any(file.own for file in files):
+        return ()
+    return tuple(text for file in files for text in (file.name, repr(file.front), file.source))
+
+
+def _mistakes(
+    letters: Letters, file: TemplateFile, chain: list[TemplateFile], libraries: list[TemplateFile]
+) -> list[Problem]:
+    problems: list[Problem] = []
     phrases = frozenset(name for each in libraries for name in _macros(letters, each))
     try:
         problems += _check_title(letters, file, letters.front_matter(file).title, phrases)
@@ -64,7 +84,13 @@ def _checked(
 @functools.lru_cache(maxsize=128)
 def block_names(letters: Letters, file: TemplateFile) -> tuple[str, ...]:
     """The named blocks of a template, which an office or a case may word anew."""
-    return tuple(block.name for tree in parsed(letters, file)[0] for block in tree.find_all(nodes.Block))
+    place, texts = f"blocks of {file.name}", _packaged_texts(file)
+    if texts and (found := kept(place, *texts)) is not None:
+        return tuple(found.decode().split())
+    names = [block.name for tree in parsed(letters, file)[0] for block in tree.find_all(nodes.Block)]
+    if texts:
+        keep(place, " ".join(names).encode(), *texts)
+    return tuple(names)
 
 
 @functools.lru_cache(maxsize=128)

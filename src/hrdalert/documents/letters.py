@@ -27,6 +27,7 @@ from hrdalert.disclosure.view import Gap
 from hrdalert.documents.casetext import Misuse
 from hrdalert.documents.front_matter import KEYS, FrontMatter, Part, head_problems, place_of, read_head
 from hrdalert.documents.helpers import register
+from hrdalert.documents.kept import KeptCode
 from hrdalert.documents.printing import FILTERS as TEXT_FILTERS
 from hrdalert.documents.printing import captured, printed, spoken
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
@@ -86,7 +87,8 @@ class Letters:
                     FunctionLoader(self._load),
                     PrefixLoader({"packaged": FunctionLoader(self._load_packaged)}, delimiter=":"),
                 ]
-            )
+            ),
+            kept=KeptCode(self._packaged),
         )
 
     def find(self, document: str, language: str) -> TemplateFile:
@@ -273,9 +275,10 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
     captured = staticmethod(captured)
     spoken = staticmethod(spoken)
 
-    def __init__(self, loader: jinja2.BaseLoader) -> None:
+    def __init__(self, loader: jinja2.BaseLoader, kept: KeptCode) -> None:
         super().__init__(
             loader=loader,
+            bytecode_cache=kept,
             undefined=StrictUndefined,
             finalize=printed,
             trim_blocks=True,

@@ -1,15 +1,14 @@
 """A Document as a tagged PDF (PDF/UA-1), set by typst.
 
-The typst program (:mod:`hrdalert.writers.pdf_style`) is the same for every document, and the Document is JSON
-in one string of it: no text of a case is ever typst markup. As nothing else differs, typst answers from its
-cache what one letter shares with the next.
+What it looks like stands in ``letter.typ``, which typst reads once. The program of a document calls it block by
+block, and holds texts only in literals, which :func:`hrdalert.writers.pdf_style.quoted` writes: no text of a case
+is ever typst markup or code. What one letter shares with the next, typst answers from its cache.
 """
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
@@ -49,16 +48,18 @@ from hrdalert.writers.pdf_style import (
     LONG_ROW,
     LONG_WORD,
     LONG_WORD_IN_TABLE,
-    Data,
+    LONGEST_NAME,
+    array,
     breakable,
     column_widths,
+    literal,
     page_words,
-    program,
+    quoted,
     size_and_leading,
     text_settings,
     written_out,
 )
-from hrdalert.writers.scripts import RTL, Script, language_for, runs, script_of
+from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.text import is_link, legal, unlinked, unwritable
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class _Press:
         fonts = typst.Fonts(
             include_system_fonts=False, font_paths=[str(folder) for folder in sorted(folders)]
         )
-        self._compiler = typst.Compiler(font_paths=fonts)
+        self._compiler = typst.Compiler(root=str(_HERE), font_paths=fonts)
         self._error = typst.TypstError
         _home()
         self._lock = Lock()
@@ -150,6 +151,8 @@ class _Press:
 
 
 _press = cache(_Press)
+_HERE = Path(__file__).parent
+"""Where ``letter.typ`` lies."""
 
 
 @cache
@@ -167,7 +170,7 @@ class _Hand:
 
 
 class _Program:
-    """A document as the data of the typst program, and the characters that each of its hands needs."""
+    """A document as a program of typst, and the characters that each of its hands needs."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -180,151 +183,180 @@ class _Program:
         """Whether no text has controls, odd spaces or the like."""
         self._level = 0
         self._long_word = LONG_WORD
-        self._organisation = self.text(Text(document.organisation))
-        self._reference = self.text(Text(document.reference))
-        self._page_words = [self.text(Text(words)) for words in page_words(document.language)]
+        words = (document.organisation, document.reference, *page_words(document.language))
+        organisation, reference, *of_page = (self.line((Text(piece),)) for piece in words)
+        self._letterhead = array((organisation, reference, array(of_page)))
         self._blocks = self.blocks(document.blocks, top=True)
 
     def source(self, families: Mapping[_Hand, Iterable[str]]) -> str:
-        """The program: the same for every document, but for the string that holds its data."""
         document = self._document
         size, leading = size_and_leading(self._script)
-        data = {
-            "title": " ".join(legal(document.title or document.id).split()),
-            "author": legal(document.organisation),
-            "date": (document.date.year, document.date.month, document.date.day),
-            "rtl": self._script in RTL,
-            "size": size,
-            "leading": leading,
-            "hands": [text_settings(hand.script, hand.language, families[hand]) for hand in self.hands],
-            "organisation": self._organisation,
-            "reference": self._reference,
-            "page-words": self._page_words,
-            "blocks": self._blocks,
+        is_rtl = self._script in RTL
+        direction, side = ("rtl", "right") if is_rtl else ("ltr", "left")
+        date = document.date
+        about = {
+            "title": quoted(" ".join(legal(document.title or document.id).split())),
+            "author": quoted(legal(document.organisation)),
+            "date": f"datetime(year:{date.year},month:{date.month},day:{date.day})",
         }
-        return program(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+        base, *others = (
+            f"({direction},{literal(text_settings(hand.script, hand.language, families[hand]))})"
+            for hand in self.hands
+        )
+        return "\n".join(
+            (
+                '#import "/letter.typ": *',
+                "#{",
+                f'let look=(size:{size}pt,leading:{leading}em,side:"{side}")',
+                *(f"let hand{number}=in-hand{settings}" for number, settings in enumerate(others, 1)),
+                f"let about=({','.join(f'{name}:{value}' for name, value in about.items())})",
+                f"show: letter.with(look,settings{base},about,{self._letterhead})",
+                *self._blocks,
+                "}",
+            )
+        )
 
-    def blocks(self, blocks: Blocks, *, top: bool = False) -> list[Data]:
+    def blocks(self, blocks: Blocks, *, top: bool = False) -> list[str]:
         """The blocks one after the other; a page can only break at the top."""
-        pieces: list[Data] = []
+        pieces: list[str] = []
         for block, following in pairwise((*blocks, None)):
             if block is None or _is_nothing(block) or (isinstance(block, PageBreak) and not top):
                 continue
             piece = self.block(block)
             is_signed = isinstance(following, AddressBlock) and following.signature
-            pieces.append(["keep", piece] if is_signed and isinstance(block, Paragraph) else piece)
+            pieces.append(f"keep({piece})" if is_signed and isinstance(block, Paragraph) else piece)
         return pieces
 
-    def block(self, block: Block) -> Data:
+    def block(self, block: Block) -> str:
         match block:
             case Heading():
                 return self.heading(block)
             case Paragraph(content=content, number=None):
-                return ["par", self.line(content)]
+                return f"par({self.line(content)})"
             case Paragraph(content=content, number=number):
-                return ["numbered", f"{number}. ", self.line(content)]
+                return f'numbered("{number}. ",{self.line(content)})'
             case BulletList(items=items):
-                return ["list", self.items(items)]
+                return f"list({self.items(items)})"
             case NumberedList(items=items, style=style):
-                return ["enum", _NUMBERINGS[style], self.items(items)]
+                return f'enum(numbering:"{_NUMBERINGS[style]}",{self.items(items)})'
             case Table():
                 return self.table(block)
             case AddressBlock(lines=lines, signature=signature):
-                return ["signature" if signature else "address", [self.line(line) for line in lines]]
+                return f"{'signature' if signature else 'address'}(look,{','.join(map(self.line, lines))})"
             case Quote(content=content):
-                return ["quote", self.blocks(content)]
+                return f"quote(block:true,{_joined(self.blocks(content))})"
             case Note(content=content):
-                return ["note", self.blocks(content)]
+                return f"note(look,{_joined(self.blocks(content))})"
+            case Field(label=label, answer=(Paragraph(content=content, number=None),)):
+                return f"answered({self.line(label)},{self.line(content)})"
             case Field(label=label, answer=answer):
-                return ["field", self.line(label), self.within(answer)]
+                return f"field({self.line(label)},{_joined(self.blocks(answer))})"
             case PageBreak():
-                return ["break"]
+                return "pagebreak(weak:true)"
             case _:
                 assert_never(block)
 
-    def heading(self, heading: Heading) -> Data:
+    def heading(self, heading: Heading) -> str:
         """A heading that looks as its level says; its tag skips no level, as PDF/UA demands."""
         words = self.line(heading.content)
         if not inline_text(heading.content).strip():
-            return ["par", words]
+            return f"par({words})"
         self._level = min(heading.level, self._level + 1)
-        return ["heading", heading.level, self._level, words]
+        return f"titled(look,{heading.level},{self._level},{words})"
 
-    def items(self, items: Iterable[Blocks]) -> list[Data]:
-        return [self.within(item) for item in items]
+    def items(self, items: Iterable[Blocks]) -> str:
+        return ",".join(map(self.item, items))
 
-    def within(self, blocks: Blocks) -> Data:
-        """What an item or an answer holds: the words of its only paragraph, or its blocks."""
+    def item(self, blocks: Blocks) -> str:
+        """The words of the only paragraph of an item, or its blocks."""
         match blocks:
             case (Paragraph(content=content, number=None),):
-                return {"line": self.line(content)}
+                return self.line(content)
             case _:
-                return {"blocks": self.blocks(blocks)}
+                return _joined(self.blocks(blocks))
 
-    def table(self, table: Table) -> Data:
+    def table(self, table: Table) -> str:
         self._long_word = LONG_WORD_IN_TABLE
-        header, *rows = ([self.line(cell) for cell in row] for row in (table.header, *table.rows))
+        header = array(map(self.line, table.header))
+        cells = ",".join(map(self.line, chain.from_iterable(table.rows)))
         self._long_word = LONG_WORD
         lengths = [[len(inline_text(cell)) for cell in row] for row in (table.header, *table.rows)]
-        is_breakable = max(map(sum, lengths)) > LONG_ROW
-        return ["table", column_widths(lengths), is_breakable, header, list(chain.from_iterable(rows))]
+        is_breakable = literal(max(map(sum, lengths)) > LONG_ROW)
+        return f"matrix(look,{array(column_widths(lengths))},{is_breakable},{header},{cells})"
 
-    def line(self, content: Inlines) -> list[Data]:
-        return list(chain.from_iterable(map(self.inline, content)))
+    def line(self, content: Inlines) -> str:
+        return _joined([piece for inline in content for piece in self.inline(inline)])
 
-    def inline(self, inline: Inline) -> list[Data]:
+    def inline(self, inline: Inline) -> list[str]:
         match inline:
             case Text():
                 return self.text(inline)
             case Strong(content=content):
-                return [["strong", self.line(content)]]
+                return [f"strong({self.line(content)})"]
             case Emphasis(content=content):
-                return [["emph", self.line(content)]]
+                return [f"emph({self.line(content)})"]
             case Link(url=url, content=content):
                 words = self.line(unlinked(content))
-                return [["link", url, words]] if _is_linkable(inline) else words
+                return [f"link({quoted(url)},{words})" if _is_linkable(inline) else words]
             case SourceReference():
-                return [["source", inline_text((inline,))]]
+                return [f"source({quoted(inline_text((inline,)))})"]
             case LineBreak():
-                return [["line-break"]]
+                return ["break-line"]
             case _:
                 assert_never(inline)
 
-    def text(self, text: Text) -> list[Data]:
+    def text(self, text: Text) -> list[str]:
         """A text in the hand of the document, or in its own where language or script differ."""
         words = text.text
+        if (
+            text.language is None
+            and self._base.script is Script.LATIN
+            and words.isascii()
+            and words.isprintable()
+        ):
+            return [self._in_pieces(words, Script.LATIN)]
         if not words.isprintable():
             self.is_printable = False
             words = written_out(legal(words))
         first, *others = (self.words(line, text.language) for line in words.split("\n"))
-        return first + [piece for line in others for piece in (["line-break"], *line)]
+        return first + [piece for line in others for piece in ("break-line", *line)]
 
-    def words(self, line: str, given: str | None) -> list[Data]:
-        chunks = runs(line, self._script)
-        return list(chain.from_iterable(self.run(chunk, script, given) for chunk, script in chunks))
+    def words(self, line: str, given: str | None) -> list[str]:
+        found: list[str] = []
+        for phrase, around in phrases(line, given, self._script):
+            pieces = chain.from_iterable(
+                self.run(chunk, script, given, around) for chunk, script in runs(phrase, around)
+            )
+            found += self._isolated(list(pieces), around, self._script)
+        return found
 
-    def run(self, chunk: str, script: Script, given: str | None) -> list[Data]:
-        given = given or self._document.language
-        hand = _Hand(script, language_for(script, given))
-        if script is self._script and script_of(given) is not script:
+    def run(self, chunk: str, script: Script, given: str | None, around: Script) -> list[str]:
+        hand = _Hand(script, language_for(script, given, self._document.language))
+        if script is self._script and script_of(given or self._document.language) is not script is around:
             hand = self._base  # the punctuation of the sentence around
         number = self._number(hand)
         if not chunk.isascii():
             self.hands[hand].update(chunk)
-        pieces = list(breakable(chunk, script, self._long_word))
-        content: Data = pieces[0] if len(pieces) == 1 else ["cut", pieces]
+        content = self._in_pieces(chunk, script)
         if hand == self._base:
-            return [content]
-        return self._isolated([number, content], hand.script in RTL)
+            return self._isolated([content], script, around)
+        if script in EAST_ASIAN and self._script not in EAST_ASIAN and len(chunk) <= LONGEST_NAME:
+            content = f"whole({quoted(chunk)})"
+        return self._isolated([f"hand{number}({content})"], script, around)
 
-    def _isolated(self, content: Data, is_rtl: bool) -> list[Data]:
-        """What runs the other way than the document, between U+2066 or U+2067 and U+2069.
+    def _in_pieces(self, chunk: str, script: Script) -> str:
+        """The characters as a literal, or as several between which a line may break."""
+        pieces = [quoted(piece) for piece in breakable(chunk, script, self._long_word)]
+        return pieces[0] if len(pieces) == 1 else f"breakable({','.join(pieces)})"
+
+    def _isolated(self, content: list[str], script: Script, around: Script) -> list[str]:
+        """What runs the other way than what is around, between U+2066 or U+2067 and U+2069.
 
         Typst's own way, an embedding, would also turn round the brackets and numbers that follow it.
         """
-        if is_rtl == (self._script in RTL):
-            return [content]
-        return ["\u2067" if is_rtl else "\u2066", content, "\u2069"]
+        if (script in RTL) is (around in RTL):
+            return content
+        return [quoted("\u2067" if script in RTL else "\u2066"), *content, quoted("\u2069")]
 
     def _number(self, hand: _Hand) -> int:
         self.hands.setdefault(hand, set())
@@ -334,6 +366,17 @@ class _Program:
 _NUMBERINGS = {"decimal": "1.", "alpha": "(a)"}
 _LONGEST_URL = 8000
 """Typst takes no longer one."""
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    """Expressions one after the other, as one."""
+    match pieces:
+        case []:
+            return "[]"
+        case [piece]:
+            return piece
+        case _:
+            return f"{{{';'.join(pieces)}}}"
 
 
 def _is_nothing(block: Block) -> bool:

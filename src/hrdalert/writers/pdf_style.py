@@ -1,22 +1,46 @@
-"""What a PDF looks like: the typst program that sets a document, fonts, sizes, the words of the page."""
+"""What a PDF looks like beside ``letter.typ``: fonts, sizes, widths, the words of the page; and typst's literals."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from typing import TypeAlias
 
 from hrdalert.writers.fonts import EMBEDDED_FAMILIES
-from hrdalert.writers.scripts import EAST_ASIAN, Script
+from hrdalert.writers.scripts import CURSIVE, EAST_ASIAN, Script
 
 Data: TypeAlias = "str | int | float | bool | Sequence[Data] | Mapping[str, Data] | None"
-"""What JSON can hold."""
+"""What :func:`literal` can write."""
 
 
-def program(data: str) -> str:
-    """The typst source that sets the data, JSON without line breaks. Only two characters need escaping."""
-    escaped = data.replace("\\", r"\\").replace('"', r"\"")
-    return f'#let data = json(bytes("{escaped}"))\n{_PROGRAM}'
+def quoted(text: str) -> str:
+    """A text as a literal of typst, which is never markup or code: only two characters need escaping."""
+    escaped = text.replace("\\", r"\\").replace('"', r"\"")
+    return f'"{escaped}"'
+
+
+def literal(data: Data) -> str:
+    """Data as typst writes it."""
+    match data:
+        case None:
+            return "none"
+        case str():
+            return quoted(data)
+        case bool():
+            return str(data).lower()
+        case Mapping():
+            return f"({','.join(f'{name}:{literal(value)}' for name, value in data.items())})"
+        case Sequence():
+            return array(map(literal, data))
+        case _:
+            return str(data)
+
+
+def array(items: Iterable[str]) -> str:
+    """An array of some expressions of typst."""
+    return f"({''.join(f'{item},' for item in items)})"
 
 
 _DIRECTION_CONTROLS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -39,34 +63,42 @@ LONG_ROW = 1200
 """Characters in a row of a table from which on it may go over a page."""
 LONG_WORD, LONG_WORD_IN_TABLE = 40, 16
 """Characters without a space from which on a line may break inside a word: addresses of web pages, mostly."""
+LONGEST_NAME = 8
+"""Chinese characters up to which a line does not break between them, in text of another script."""
 _BREAKS_ANYWHERE = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC, Script.ARMENIAN, Script.GEORGIAN})
 _PIECE = re.compile(r"[^-/_.,;:?&=#%+@]{0,12}[\u0300-\u036f]*[-/_.,;:?&=#%+@]{0,12}", re.DOTALL)
 
 
-def breakable(text: str, script: Script, long_word: int) -> Iterator[str]:
+def breakable(text: str, script: Script, long_word: int) -> list[str]:
     """The text in pieces, between which a line may break: only within words too long for a line."""
-    if script not in _BREAKS_ANYWHERE or len(text) < long_word:
-        yield text
-        return
-    for number, piece in enumerate(re.split(rf"(\S{{{long_word},}})", text)):
-        yield from filter(None, _PIECE.findall(piece) if number % 2 else [piece])
+    if len(text) < long_word or script not in _BREAKS_ANYWHERE or not _word_of(long_word).search(text):
+        return [text]
+    parts = re.split(rf"(\S{{{long_word},}})", text)
+    pieces = [_PIECE.findall(part) if number % 2 else [part] for number, part in enumerate(parts)]
+    return list(filter(None, chain.from_iterable(pieces)))
+
+
+@cache
+def _word_of(length: int) -> re.Pattern[str]:
+    """A word of so many characters, or more."""
+    return re.compile(rf"(?<!\S)\S{{{length}}}")
 
 
 _NARROW = 18
 """A column whose cells have no more characters than this takes the width that it needs."""
 
 
-def column_widths(lengths: Sequence[Sequence[int]]) -> list[Data]:
+def column_widths(lengths: Sequence[Sequence[int]]) -> list[str]:
     """From the lengths of all cells: the wide columns share the page as the roots of their longest cells."""
     longest = [max(column) for column in zip(*lengths, strict=True)]
     if max(longest) <= _NARROW:
         longest[-1] = _NARROW + 1
-    return ["auto" if length <= _NARROW else round(length**0.5, 1) for length in longest]
+    return ["auto" if length <= _NARROW else f"{length**0.5:.1f}fr" for length in longest]
 
 
 _USUAL_SIZE = (11, 0.68)
 _SIZES = {
-    Script.ARABIC: (12.5, 0.9),
+    Script.ARABIC: (12.5, 0.7),
     Script.TIBETAN: (11.5, 0.8),
     Script.HAN: (10.5, 0.85),
     Script.KANA: (10.5, 0.85),
@@ -98,6 +130,8 @@ def text_settings(script: Script, language: str, families: Iterable[str]) -> Dat
         "fonts": fonts,
         "scale": 1.1 if script is Script.ARABIC else 1,
         "tall": script in _TALL,
+        "deep": script is Script.ARABIC,
+        "upright": script not in CURSIVE,
         **_locale(language),
     }
 
@@ -145,146 +179,3 @@ def page_words(language: str) -> tuple[str, str, str]:
     words = _PAGE_WORDS.get(tag) or _PAGE_WORDS.get(tag.split("-")[0]) or "# / #"
     before, between, after = words.split("#")
     return before, between, after
-
-
-# What differs between documents stays out of the styles that text inherits, or typst could not reuse a
-# paragraph of one letter in the next: hence the block around `set document`, the state for the letterhead.
-_PROGRAM = """
-#let accent = rgb("#1B4965")
-#let ink = rgb("#22282D")
-#let grey = rgb("#5C6770")
-#let hair = rgb("#B9C6CF")
-#let tint = rgb("#EEF3F6")
-#let small = 8.5pt
-#let size = data.size * 1pt
-#let leading = data.leading * 1em
-#let side = if data.rtl { "right" } else { "left" }
-#let direction = if data.rtl { rtl } else { ltr }
-
-// Lines of text
-
-#let settings(hand) = (
-  font: hand.fonts, lang: hand.lang, region: hand.region, dir: direction, size: hand.scale * 1em,
-  ..if hand.tall { (top-edge: "bounds", bottom-edge: "bounds") },
-)
-#let hands = data.hands.map(hand => text.with(..settings(hand)))
-// The space keeps the words apart for whoever copies the text or reads it back.
-#let break-line = { " "; linebreak() }
-#let inline(item) = {
-  if type(item) == str { return item }
-  let line(items) = [] + items.map(inline).join()
-  let (kind, ..rest) = item
-  if type(kind) == int { hands.at(kind)(inline(rest.first())) }
-  else if kind == "cut" { rest.first().join(h(0pt)) }
-  else if kind == "strong" { strong(line(rest.first())) }
-  else if kind == "emph" { emph(line(rest.first())) }
-  else if kind == "link" { link(rest.first(), line(rest.last())) }
-  else if kind == "source" { text(fill: grey, size: 0.9em, rest.first()) }
-  else if kind == "line-break" { break-line }
-  else { panic(kind) }
-}
-#let line(items) = [] + items.map(inline).join()
-#let lines(pieces) = par(leading: leading * 0.8, pieces.map(line).join(break-line))
-#let label(items) = text(fill: accent, weight: "semibold", line(items))
-
-// The page
-
-#{
-  let (year, month, day) = data.date
-  set document(title: data.title, author: data.author, date: datetime(year: year, month: month, day: day))
-  state("letterhead").update((line(data.organisation), line(data.reference), data.page-words.map(line)))
-}
-#let header = context {
-  let (organisation, reference, _) = state("letterhead").final()
-  let first = counter(page).get().first() == 1
-  let large = text.with(size: 15pt, fill: accent, weight: "semibold")
-  set text(fill: grey, size: small)
-  block(
-    width: 100%, below: 0pt, inset: (bottom: if first { 7pt } else { 5pt }),
-    stroke: (bottom: if first { 0.9pt + accent } else { 0.4pt + hair }),
-    grid(
-      columns: (1fr, auto), column-gutter: 2em, align: (start + bottom, end + bottom),
-      if first { large(organisation) } else { organisation }, reference,
-    ),
-  )
-}
-#let footer = context {
-  let (before, between, after) = state("letterhead").final().last()
-  let (page, pages) = (counter(page).get().first(), counter(page).final().first())
-  align(center, text(fill: grey, size: small, [#before#page#between#pages#after]))
-}
-#set text(..settings(data.hands.first()))
-#set text(size: size, fill: ink, hyphenate: false)
-#set page(
-  paper: "a4", margin: (x: 25mm, top: 33mm, bottom: 27mm), header-ascent: 9mm, footer-descent: 10mm,
-  header: header, footer: footer,
-)
-#set par(leading: leading, spacing: 1.1em, justify: false)
-#set block(spacing: 1.1em)
-#set list(tight: false, indent: 0.5em, body-indent: 0.7em, spacing: 0.85em)
-#set enum(tight: false, indent: 0.5em, body-indent: 0.7em, spacing: 0.85em)
-#show selector.or(list, enum): set par(spacing: 0.85em)
-#show heading: set text(fill: accent, weight: "semibold")
-#show link: it => underline(stroke: 0.4pt + grey, offset: 1.8pt, text(fill: accent, it))
-#show quote.where(block: true): set block(spacing: 1.1em)
-#show quote.where(block: true): it => block(
-  width: 100%, inset: ((side): 1.3em), stroke: ((side): 2pt + hair), it.body,
-)
-
-// Blocks
-
-#let looks = (
-  (size: 18.5pt, above: 1.1em, below: 0.8em, style: "normal"),
-  (size: 13.5pt, above: 1.6em, below: 0.8em, style: "normal"),
-  (size: 11.5pt, above: 1.5em, below: 0.7em, style: "normal"),
-  (size: 11pt, above: 1.3em, below: 0.6em, style: "italic"),
-)
-#let titled(look, level, words) = {
-  let (size, above, below, style) = looks.at(calc.clamp(look, 1, 4) - 1)
-  set text(size: size, style: style)
-  set par(leading: leading * 0.75)
-  block(sticky: true, above: above, below: below, heading(level: level, line(words)))
-}
-#let numbered(number, words) = par(
-  hanging-indent: 2.3em, box(width: 2.3em, text(fill: accent, number)) + line(words),
-)
-#let address(pieces) = block(above: 1.5em, below: 1.5em, breakable: pieces.len() > 12, lines(pieces))
-#let signature(pieces) = block(above: 20mm, below: 1.5em, breakable: false, lines(pieces))
-#let note(body) = block(
-  width: 100%, fill: tint, inset: (x: 12pt, y: 10pt), stroke: ((side): 2.5pt + accent), body,
-)
-#let matrix(widths, breakable, header, cells) = {
-  set text(size: size - 1.5pt)
-  set par(leading: leading * 0.9)
-  set table.cell(breakable: breakable)
-  block(above: 1.3em, below: 1.5em, table(
-    columns: widths.map(width => if width == "auto" { auto } else { width * 1fr }), inset: (x: 6pt, y: 5.5pt),
-    stroke: (x, y) => (bottom: if y == 0 { 0.9pt + accent } else { 0.4pt + hair }),
-    table.header(..header.map(label)), ..cells.map(line),
-  ))
-}
-#let render(item) = {
-  let all(blocks) = [] + blocks.map(render).join()
-  let within(item) = if "line" in item { line(item.line) } else { all(item.blocks) }
-  let (kind, ..rest) = item
-  if kind == "par" { par(line(rest.first())) }
-  else if kind == "numbered" { numbered(..rest) }
-  else if kind == "heading" { titled(..rest) }
-  else if kind == "list" { list(..rest.first().map(within)) }
-  else if kind == "enum" { enum(numbering: rest.first(), ..rest.last().map(within)) }
-  else if kind == "table" { matrix(..rest) }
-  else if kind == "address" { address(rest.first()) }
-  else if kind == "signature" { signature(rest.first()) }
-  else if kind == "quote" { quote(block: true, all(rest.first())) }
-  else if kind == "note" { note(all(rest.first())) }
-  else if kind == "field" {
-    let (name, answer) = rest
-    if "line" in answer { par(label(name) + " " + line(answer.line)) }
-    else { block(sticky: true, below: 0.65em, label(name)); all(answer.blocks) }
-  }
-  else if kind == "keep" { block(sticky: true, render(rest.first())) }
-  else if kind == "break" { pagebreak(weak: true) }
-  else { panic(kind) }
-}
-#for item in data.blocks { render(item) }
-"""

@@ -1,0 +1,102 @@
+"""What was worked out of a packaged template once, kept where Python keeps the modules that it compiled.
+
+To read and check the templates of one document takes longer than all else that drafting it does. Python keeps what it
+made of a module in ``__pycache__``; there, and under the same conditions, this keeps what Jinja made of a template, and
+that its check found nothing. The office's own templates, and all that comes from a case, are never kept: they stay in
+the workspace.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import cache_from_source
+from pathlib import Path
+
+import jinja2
+from jinja2.bccache import Bucket
+
+
+class KeptCode(jinja2.BytecodeCache):
+    """What Jinja made of packaged templates."""
+
+    def __init__(self, packaged: Path) -> None:
+        self._packaged = packaged
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Under what a template is kept; empty for one of the office's own."""
+        is_packaged = filename is not None and Path(filename).is_relative_to(self._packaged)
+        return f"code of {name}" if is_packaged else ""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key and (found := kept(bucket.key, bucket.checksum)) is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key:
+            keep(bucket.key, bucket.bytecode_to_string(), bucket.checksum)
+
+
+def kept(name: str, *made_from: str) -> bytes | None:
+    """What was kept under a name, if it was made of these texts by this very program."""
+    try:
+        found = _place(name).read_bytes()
+    except OSError:
+        return None
+    mark, content = found[:_LENGTH], found[_LENGTH:]
+    return content if mark == _mark(made_from, content) else None
+
+
+def keep(name: str, content: bytes, *made_from: str) -> None:
+    """Keeps what was made of some texts, if Python may keep what it compiles; where it can't be written, it is not."""
+    if sys.dont_write_bytecode:
+        return
+    place = _place(name)
+    beside = place.with_suffix(f".{os.getpid()}")
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            beside.write_bytes(_mark(made_from, content) + content)
+            beside.replace(place)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+def _place(name: str) -> Path:
+    plain = "".join(character if character.isalnum() else "-" for character in name)
+    return Path(cache_from_source(str(Path(__file__).with_name(f"{plain}.py")))).with_suffix(".kept")
+
+
+_LENGTH = hashlib.sha256().digest_size
+
+
+def _mark(made_from: tuple[str, ...], content: bytes) -> bytes:
+    found = hashlib.sha256(_program())
+    for part in (*(text.encode() for text in made_from), content):
+        found.update(hashlib.sha256(part).digest())
+    return found.digest()
+
+
+@cache
+def _program() -> bytes:
+    """The sizes and dates of the files of hrdalert and of Jinja, by which Python too knows a module again."""
+    found = hashlib.sha256(sys.version.encode())
+    for folder in (Path(__file__).parents[1], Path(jinja2.__file__).parent):
+        for line in sorted(_modules(str(folder))):
+            found.update(line.encode())
+    return found.digest()
+
+
+def _modules(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _modules(entry.path)
+            elif entry.name.endswith((".py", ".yaml")):
+                about = entry.stat()
+                yield f"{entry.path} {about.st_size} {about.st_mtime_ns}\n"
