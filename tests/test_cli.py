@@ -197,7 +197,13 @@ def test_schema_is_json_schema() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("draft", "--date", "20 April"), ("draft", "-f", "doc"), ("draft", "--nonsense"), ("nonsense",)],
+    [
+        ("draft", "--date", "20 April"),
+        ("draft", "-f", "doc"),
+        ("draft", "-j", "0"),
+        ("draft", "--nonsense"),
+        ("nonsense",),
+    ],
 )
 def test_a_wrong_command_line_is_status_2(words: tuple[str, ...]) -> None:
     assert run(*words).exit_code == 2

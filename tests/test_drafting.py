@@ -23,15 +23,20 @@ from hrdalert.writers import Written
 from tests import chang
 
 
-def draft(out: Path, **environment: str) -> dict[str, str]:
-    """Drafts everything in a process of its own; the digest of each file by its path."""
+def draft(root: Path, **environment: str) -> dict[str, str]:
+    """Drafts everything in a workspace and a process of its own; the digest of each file by its path."""
+    root.mkdir()
+    shutil.copy(chang.ROOT / "hrdalert.yaml", root)
+    for name in ("cases", "recipients"):
+        shutil.copytree(chang.ROOT / name, root / name)
+    out = root / "out"
     code = (
         "import sys; from hrdalert.cli import main; "
         "main(['draft','chang-weiping','--date','2021-04-20','-f','docx,pdf,html,txt,md','-o',sys.argv[1]])"
     )
     subprocess.run(
-        [sys.executable, "-c", code, str(out)],
-        cwd=chang.ROOT,
+        [sys.executable, "-c", code, "out"],
+        cwd=root,
         env={**os.environ, **environment},
         capture_output=True,
         check=True,

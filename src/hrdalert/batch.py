@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+import gc
+import os
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from hrdalert.cases import Case
-from hrdalert.disclosure.disclose import telling_of
 from hrdalert.documents.check import check_template
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import Desk, Drafted, read_filled
-from hrdalert.errors import HrdAlertError, InputErrors, RefusedError, TemplateErrors, WorkspaceError
+from hrdalert.drafting import Desk
+from hrdalert.errors import TemplateErrors, WorkspaceError
+from hrdalert.inputs import Inputs
+from hrdalert.record import Turn
+from hrdalert.redrafting import Failure, Outcome, Redrafting, SetAside, Task, Terms
+from hrdalert.workspace import Workspace
+
+WORTH_SHARING = 200
+"""From so many files on it takes less time to start other processes than to draft all in one."""
 
 
 @dataclass
 class Batch:
-    """One run of ``hrdalert draft``: what is asked for, and what came of it."""
+    """One run of ``hrdalert draft``: what is asked for, and what came of it.
+
+    Of what was drafted only the number is kept, so that memory does not grow with the number of cases.
+    """
 
     desk: Desk
     documents: Sequence[str]
@@ -28,23 +39,49 @@ class Batch:
     clock: datetime.date
     out: Path
     verify: bool = False
-    drafted: list[Drafted] = field(default_factory=list)
+    force: bool = False
+    """Draft anew what has not changed, too."""
+    jobs: int | None = 1
+    """In how many processes to draft; None: one for each core, where it is worth it."""
+    cases: int = 0
+    """How many are asked for."""
+    done: int = 0
+    drafted: int = 0
+    unchanged: int = 0
+    """Files of earlier runs that are as they should be."""
+    unchanged_cases: int = 0
+    unchanged_there: int = 0
+    """Those of them that are of cases of which nothing had to be drafted."""
+    warned: int = 0
+    """Those of them of which there was something to say when they were drafted."""
     skipped: list[str] = field(default_factory=list)
     """Documents that a case does not fit, where every document was asked for."""
-    failed: list[HrdAlertError] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    edited: list[Path] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+    older: list[Path] = field(default_factory=list)
+    orphans: list[Path] = field(default_factory=list)
+    """Folders with drafts of cases that have no case file any more."""
     stale: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, None] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def orders(self) -> list[Order]:
         """What is asked for, or every document there is in these languages."""
         letters = self.desk.letters
         for document in self.documents:
             letters.known(document)
-        return [
+        orders = [
             Order(document, language, self.day)
             for document, language in letters.all()
             if language in self.languages and (not self.documents or document in self.documents)
         ]
+        if not orders:
+            raise WorkspaceError(
+                f"there is no document in {', '.join(self.languages)}",
+                "hrdalert documents lists those there are.",
+            )
+        return orders
 
     def check(self) -> None:
         """Raises TemplateErrors with the mistakes of every template that will be used, before anything is written."""
@@ -56,86 +93,200 @@ class Batch:
         }
         if problems:
             raise TemplateErrors(problems)
-        if not self.orders:
-            raise WorkspaceError(
-                f"there is no document in {', '.join(self.languages)}",
-                "hrdalert documents lists those there are.",
-            )
 
-    def draft(self, path: Path) -> Iterator[Drafted]:
-        """Every order of one case; a case with errors is kept among the failures, and the others go on."""
-        try:
-            case = read_filled(path)
-            self._note_stale(case)
-        except HrdAlertError as error:
-            self.failed.append(error)
-            return
-        for order in self.orders:
-            try:
-                for drafted in self.desk.draft(
-                    case, order, self.formats, self.out, self.clock, verify=self.verify
-                ):
-                    self.drafted.append(drafted)
-                    yield drafted
-            except RefusedError as error:
-                if self.documents:
-                    self.failed.append(error)
-                else:
-                    self.skipped.append(f"{case.reference}: no {order.document}: {error}. {error.hint}")
-            except HrdAlertError as error:
-                self.failed.append(error)
+    def run(self, paths: Sequence[Path], *, are_all: bool = False) -> Generator[Outcome, None, None]:
+        """Drafts the cases of these files, and yields what came of each, in their order.
 
-    def _note_stale(self, case: Case) -> None:
-        try:
-            recipients = self.desk.recipients.resolve(telling_of(case, self.day).appeal_to)
-        except RefusedError:
+        ``are_all`` says that there are no other cases: drafts of any other are then told of.
+
+        Raises:
+            TemplateErrors: a template has mistakes; nothing was written.
+            InputErrors: a file of recipients has; nothing was written.
+            WorkspaceError: another run is at work on the same folder.
+
+        """
+        work = Redrafting(self.desk, self._terms())
+        tasks = [Task.of(path) for path in {os.path.realpath(path): path for path in paths}.values()]
+        self.cases = len(tasks)
+        with Turn(work.records, self.out):
+            told = dict(self._told_beforehand(work, tasks))
+            left = [task for number, task in enumerate(tasks) if number not in told]
+            if left:
+                self.check()
+            drafted = self._drafted(work, left)
+            references = {task.reference for task in tasks}
+            for number, task in enumerate(tasks):
+                outcome = told.pop(number, None) or next(drafted) or _lost(task)
+                references.add(outcome.reference)
+                self._note(outcome)
+                yield outcome
+            if are_all and "" not in references:
+                self._note_orphans(work, references)
+
+    def _terms(self) -> Terms:
+        _ = self.desk.recipients  # with mistakes in them, no case can be drafted
+        return Terms(
+            orders=tuple(self.orders),
+            formats=tuple(self.formats),
+            everything=not self.documents,
+            clock=self.clock,
+            out=self.out,
+            verify=self.verify,
+            force=self.force,
+            inputs=Inputs.of(self.desk, self.orders, self.formats),
+            existing=frozenset(self.desk.letters.all()),
+        )
+
+    def _told_beforehand(self, work: Redrafting, tasks: Sequence[Task]) -> Iterator[tuple[int, Outcome]]:
+        """The cases of which nothing is to be drafted: all is as it was, or two of them have one reference."""
+        homes: dict[str, list[Path]] = {}
+        for task in tasks:
+            homes.setdefault(task.reference.casefold(), []).append(task.path)
+        for number, task in enumerate(tasks):
+            together = homes[task.reference.casefold()]
+            if task.reference and len(together) > 1:
+                yield number, Outcome(task.reference, failed=[_same_reference(task, together)])
+            elif outcome := work.glance(task):
+                yield number, outcome
+
+    def _drafted(self, work: Redrafting, tasks: Sequence[Task]) -> Iterator[Outcome | None]:
+        """What came of each task, in their order; None: the process that was at it died."""
+        jobs = min(self._jobs(len(tasks)), len(tasks))
+        if jobs < 2:
+            yield from map(work.draft, tasks)
             return
-        for recipient in recipients:
-            if staleness := recipient.staleness(self.clock):
-                self.stale[recipient.id] = staleness
+        from hrdalert.workers import Workers  # takes time that one case alone should not spend
+
+        with Workers(jobs, partial(_in_process, self.desk.workspace, work.terms)) as workers:
+            yield from workers.results(tasks)
+
+    def _jobs(self, tasks: int) -> int:
+        if self.jobs is not None:
+            return self.jobs
+        if tasks * len(self.orders) * len(self.formats) < WORTH_SHARING:
+            return 1
+        from hrdalert.workers import cores
+
+        return cores()
+
+    # what came of it
+
+    def _note(self, outcome: Outcome) -> None:
+        self.done += 1
+        self.drafted += len(outcome.drafted)
+        self.unchanged += len(outcome.unchanged)
+        self.warned += len(outcome.warned)
+        if outcome.is_unchanged:
+            self.unchanged_cases += 1
+            self.unchanged_there += len(outcome.unchanged)
+        self.skipped += outcome.skipped
+        self.failed += outcome.failed
+        self.edited += outcome.edited
+        self.set_aside += outcome.set_aside
+        self.older += outcome.older
+        self.stale |= outcome.stale
+        for file in outcome.drafted:
+            self.warnings.update(dict.fromkeys(file.warnings))
+
+    def _note_orphans(self, work: Redrafting, references: Iterable[str]) -> None:
+        for reference in sorted({*work.records.references()} - {*references}):
+            paths = (path for entry in work.records.read(reference).values() for path in entry.files)
+            found = (self.out / path for path in paths)
+            self.orphans += dict.fromkeys(path.parent for path in found if path.is_file())
 
     @property
     def status(self) -> int:
         """0 all is done, 1 nothing is, 3 some failed and the rest is done."""
         if not self.failed:
             return 0
-        return 3 if self.drafted else 1
+        return 3 if self.drafted or self.unchanged else 1
+
+    @property
+    def progress(self) -> str:
+        """How far a run came that was stopped."""
+        return (
+            f"Stopped after {self.done:,} of {_count(self.cases, 'case')}. "
+            "All files are whole; draft again to go on with the rest."
+        )
 
     def remarks(self) -> Iterator[str]:
         """What a person should know of this run, each once."""
         yield from self.skipped
-        warnings: dict[str, None] = {}
-        for drafted in self.drafted:
-            warnings.update(dict.fromkeys(drafted.warnings))
-        yield from warnings
+        yield from self.warnings
         for id, staleness in self.stale.items():
             yield f"The address of {id} was {staleness}. A draft is made; check it before anything is sent."
-        for error in self.failed:
-            yield str(error)
-            if error.hint:
-                yield f"    {error.hint}"
+        for path in self.edited:
+            yield (
+                f"{path.as_posix()} was edited by hand and stays as it is. "
+                "To draft it anew, and keep yours for the office: --force"
+            )
+        for moved in self.set_aside:
+            yield str(moved)
+        older: dict[str, list[str]] = {}
+        for path in self.older:
+            older.setdefault(path.parent.as_posix(), []).append(path.name)
+        for folder, names in older.items():
+            yield f"Of an earlier state of the case, and not drafted again: {', '.join(names)} in {folder}"
+        for path in self.orphans:
+            yield f"{path.as_posix()} holds drafts of a case that has no case file any more."
+        if self.warned:
+            yield f"{_count(self.warned, 'unchanged file')} came with a warning, which --force shows again."
+        if self.unchanged:
+            yield self._unchanged_words()
+        for failure in self.failed:
+            yield str(failure)
         if self.failed:
-            yield f"{len(self.failed)} failed, {len(self.drafted)} files written."
+            yield f"{len(self.failed)} failed, {self.drafted} files written."
 
-    def as_data(self) -> dict[str, Any]:
+    def _unchanged_words(self) -> str:
+        others = self.unchanged - self.unchanged_there
+        parts = [_count(self.unchanged_cases, "case")] if self.unchanged_cases else []
+        if others:
+            parts.append(_count(others, "file") + (" of other cases" if parts else ""))
+        return f"{' and '.join(parts)} unchanged."
+
+    def as_data(self, outcomes: Iterable[Outcome]) -> dict[str, Any]:
+        """The whole run as plain data; ``outcomes`` is all that :meth:`run` gave."""
+        outcomes = list(outcomes)
         return {
-            "drafted": [
-                {
-                    "path": each.path.as_posix(),
-                    "document": each.document.id,
-                    "language": each.document.language,
-                    "audience": each.document.audience,
-                    "recipient": each.document.recipient,
-                    "warnings": list(each.warnings),
-                }
-                for each in self.drafted
+            "drafted": [file.as_data() for outcome in outcomes for file in outcome.drafted],
+            "unchanged": [(self.out / path).as_posix() for outcome in outcomes for path in outcome.unchanged],
+            "unchanged_with_warnings": [
+                (self.out / path).as_posix() for outcome in outcomes for path in outcome.warned
             ],
             "skipped": self.skipped,
+            "edited": [path.as_posix() for path in self.edited],
+            "set_aside": [moved.as_data() for moved in self.set_aside],
+            "older": [path.as_posix() for path in self.older],
+            "orphans": [path.as_posix() for path in self.orphans],
             "stale": self.stale,
-            "failed": [
-                [problem.as_data() for problem in error.problems]
-                if isinstance(error, InputErrors)
-                else str(error)
-                for error in self.failed
-            ],
+            "failed": [failure.as_data() for failure in self.failed],
         }
+
+
+def _in_process(workspace: Workspace, terms: Terms) -> Callable[[Task], Outcome]:
+    gc.set_threshold(
+        200_000
+    )  # as on the command line: a tenth of the time goes into looking for circles otherwise
+    return Redrafting(Desk(workspace), terms).draft
+
+
+def _same_reference(task: Task, together: Iterable[Path]) -> Failure:
+    others = " and ".join(path.as_posix() for path in together if path != task.path)
+    return Failure(
+        f"{task.path.as_posix()}: {others} has the same reference, {task.reference}: their drafts would overwrite "
+        "each other, so neither was drafted.",
+        "Give each case a reference of its own.",
+    )
+
+
+def _lost(task: Task) -> Outcome:
+    failure = Failure(
+        f"{task.path.as_posix()}: the process that drafted this case was ended from outside.",
+        "Draft it again. Where that happens each time, there may be too little memory: try --jobs 1",
+    )
+    return Outcome(task.reference, failed=[failure])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

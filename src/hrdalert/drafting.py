@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hrdalert.cases import Case, check_case, read_case
+from hrdalert.cases import Case, check_text, read_case
 from hrdalert.disclosure import lapsed, written_to
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients
@@ -29,15 +29,14 @@ from hrdalert.errors import (
 from hrdalert.settings import Contact, Settings, in_language
 from hrdalert.workspace import Workspace
 from hrdalert.writers import Writer, Written
-from hrdalert.writers.pdf_reading import comparable
 from hrdalert.writers.text import legal
 
 FORMATS = ("docx", "pdf", "html", "txt", "md")
 
 
-def read_filled(path: Path) -> Case:
-    """The case of a file in which every word has been filled in; raises InputErrors where a placeholder is left."""
-    case, problems = check_case(path)
+def filled(text: bytes, file: Path) -> Case:
+    """The case of a text in which every word has been filled in; raises InputErrors where a placeholder is left."""
+    case, problems = check_text(text, file)
     left = unfilled(problems)
     if case is None:
         raise InputErrors(problems)
@@ -49,6 +48,18 @@ def read_filled(path: Path) -> Case:
 def unfilled(problems: Iterable[Problem]) -> list[Problem]:
     """The places of a new case file that nobody has filled in: no document may hold one."""
     return [replace(problem, severity="error") for problem in problems if problem.code == "unfilled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One file as it will be written."""
+
+    place: Path
+    """Where it goes, below the folder for drafts."""
+    document: Document
+    format: str
+    content: bytes
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +116,16 @@ class Desk:
                 f"a consent that {order.document} rests on is over: {', '.join(over)}",
                 "Ask again, and write the new date in the case file, or answer: no.",
             )
-        names = written_to(case, front.audience, order.day)
-        addressees = [addressee_of(recipient) for recipient in self.recipients.resolve(names)]
-        return compose(order, case, self.letters, self.office, addressees)
+        return compose(order, case, self.letters, self.office, self.addressees(self.written_to(case, order)))
+
+    def written_to(self, case: Case, order: Order) -> tuple[str, ...]:
+        """The recipients and groups that an order's documents speak to, as the case names them."""
+        front = self.letters.front_matter(self.letters.find(order.document, order.language))
+        return written_to(case, front.audience, order.day)
+
+    def addressees(self, names: Iterable[str]) -> list[Addressee]:
+        """All that a document can know of the recipients and groups of these names."""
+        return [addressee_of(recipient) for recipient in self.recipients.resolve(names)]
 
     def prose(self, case: Case, document: Document) -> list[Problem]:
         """What reads like a machine's prose in a document."""
@@ -153,16 +171,29 @@ class Desk:
         verify: bool = False,
     ) -> Iterator[Drafted]:
         """Composes the order, and only then writes its files; each appears whole or not at all."""
-        documents = self.documents(case, order, clock)
-        written = [
-            (document, format, self._written(document, format, verify))
-            for document in documents
-            for format in formats
-        ]
-        for document, format, result in written:
-            path = out / place(document, format)
-            put(path, result.content)
-            yield Drafted(path, document, result.warnings)
+        for made in self.made(case, order, formats, clock, verify=verify):
+            path = out / made.place
+            put(path, made.content)
+            yield Drafted(path, made.document, made.warnings)
+
+    def made(
+        self,
+        case: Case,
+        order: Order,
+        formats: Sequence[str],
+        clock: datetime.date,
+        *,
+        verify: bool = False,
+    ) -> list[Made]:
+        """The files of an order, of which none is written yet."""
+        files = []
+        for document in self.documents(case, order, clock):
+            for format in formats:
+                written = self._written(document, format, verify)
+                files.append(
+                    Made(place(document, format), document, format, written.content, written.warnings)
+                )
+        return files
 
     def _written(self, document: Document, format: str, verify: bool) -> Written:
         writer = self.writer(format)
@@ -182,10 +213,15 @@ def place(document: Document, format: str) -> Path:
     return folder / f"{document.id}.{document.language}.{format}"
 
 
+_PART = (".hrdalert-", ".part")
+"""How a file's name begins and ends while it is being written."""
+
+
 def put(path: Path, content: bytes) -> None:
     """Writes a file beside its place and moves it there, so that it is never seen half-written."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    before, behind = _PART
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=before, suffix=behind)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -193,6 +229,12 @@ def put(path: Path, content: bytes) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+
+
+def sweep(folder: Path) -> None:
+    """Takes away what :func:`put` left below a folder when it was killed. Nothing may be writing there."""
+    for left in folder.rglob("*".join(_PART)):
+        left.unlink(missing_ok=True)
 
 
 def missing_in(document: Document, text: str) -> str | None:
@@ -212,6 +254,8 @@ def missing_in(document: Document, text: str) -> str | None:
 
 def _bare(text: str) -> str:
     """The text without what formats may change: white space, direction marks, and characters that no file may hold."""
+    from hrdalert.writers.pdf_reading import comparable
+
     return comparable(unicodedata.normalize("NFC", legal(text)))
 
 
@@ -297,10 +341,11 @@ def addressee_of(recipient: Recipient) -> Addressee:
     return Addressee(
         id=recipient.id,
         office=str(recipient.office_in("en")),
-        lines=tuple(map(str, recipient.address_block("en"))),
+        lines=(*map(str, recipient.address_block("en")), *(() if recipient.address else recipient.ways())),
         salutations=salutations,
         closings=closings,
         kind=recipient.kind,
+        country=recipient.represents or recipient.country or "",
         languages=tuple(recipient.languages),
         short=str(in_language(recipient.called, "en")) if recipient.called else "",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,6 +86,18 @@ def _show(facts: DocumentFacts, whole: bool) -> None:
 @click.option(
     "--verify", is_flag=True, help="Read each file back, and check that all of its text is there, in order."
 )
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Draft anew what has not changed, too. A file edited by hand is set aside, for the office alone.",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="In how many processes (default: one for each core, where there is enough to do).",
+)
 @as_json
 def draft(
     cases: tuple[str, ...],
@@ -94,14 +107,18 @@ def draft(
     day: datetime.date | None,
     out: Path | None,
     verify: bool,
+    force: bool,
+    jobs: int | None,
     as_json: bool,
 ) -> None:
     """Make the documents of cases.
 
     CASE is a file, a folder, an id or a reference; none means all of cases/. Files go to
-    out/<audience>/<reference>/, where out/public holds only what the public may see.
+    out/<audience>/<reference>/, where out/public holds only what the public may see. What has not
+    changed since it was drafted last is left as it is.
     """
     from hrdalert.batch import Batch
+    from hrdalert.cli.progress import Progress
     from hrdalert.drafting import Desk
     from hrdalert.workspace import Workspace
 
@@ -116,14 +133,26 @@ def draft(
         clock=today(),
         out=out or workspace.out,
         verify=verify,
+        force=force,
+        jobs=jobs,
     )
-    batch.check()
-    for path in workspace.find_cases(cases):
-        for drafted in batch.draft(path):
-            if not as_json:
-                click.echo(drafted.path.as_posix())
+    kept = []
+    with Progress() as progress, closing(batch.run(workspace.find_cases(cases), are_all=not cases)) as run:
+        try:
+            for outcome in run:
+                if as_json:
+                    kept.append(outcome)
+                elif outcome.drafted:
+                    progress.clear()
+                    click.echo("\n".join(file.path.as_posix() for file in outcome.drafted))
+                progress.show(batch.done, batch.cases, outcome.reference)
+        except KeyboardInterrupt:
+            run.close()
+            progress.clear()
+            click.echo(batch.progress, err=True)
+            raise SystemExit(130) from None
     if as_json:
-        show_json(batch.as_data())
+        show_json(batch.as_data(kept))
     else:
         for line in batch.remarks():
             click.secho(line, err=True, fg="yellow")

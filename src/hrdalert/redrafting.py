@@ -1,0 +1,607 @@
+"""Drafting a case where it may have been drafted before: what is the same is left, and what is in the way is kept.
+
+A file in the drafts' folder is one of these, and each has its rule:
+
+    as it was written, and all that it is made from is the same    left, and not even the case is read
+    as it was written, and something has changed                   drafted again, in its place
+    edited by hand, and the case file is the same                  left, and said
+    edited by hand, and the case file has changed                  set aside, said, and drafted again
+    there, but no record knows it                                  set aside, said, and drafted
+    no longer made of this case: refused, a letter less            set aside, said
+    of an earlier state, and not asked for or not made now         left, and said
+
+What is set aside goes to ``internal/<reference>/set-aside/``, where the office alone reads: a withdrawn consent leaves
+nothing in the folder for the public, and no hour of work is lost.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from hrdalert.cases import Case, check_text
+from hrdalert.cases.model import Telling
+from hrdalert.disclosure.clearance import USES, people_of
+from hrdalert.disclosure.disclose import telling_of
+from hrdalert.documents.compose import Order
+from hrdalert.drafting import FORMATS, Desk, Made, filled, put
+from hrdalert.errors import HrdAlertError, InputErrors, LeakError, Problem, RefusedError, WriterError
+from hrdalert.inputs import Inputs, digest
+from hrdalert.record import Entry, Mark, Records, is_place
+from hrdalert.yaml_mistakes import unreadable
+
+# --- what came of it
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file that was drafted."""
+
+    path: Path
+    document: str
+    language: str
+    audience: str
+    recipient: str | None
+    warnings: tuple[str, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "path": self.path.as_posix(),
+            "document": self.document,
+            "language": self.language,
+            "audience": self.audience,
+            "recipient": self.recipient,
+            "warnings": list(self.warnings),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file that was taken out of the way of a draft, or out of sight."""
+
+    file: Path
+    kept: Path
+    why: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file.as_posix()} {self.why}: it is kept, for the office alone, as {self.kept.as_posix()}"
+        )
+
+    def as_data(self) -> dict[str, str]:
+        return {"file": self.file.as_posix(), "kept": self.kept.as_posix(), "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What could not be done, as plain data that goes from one process to another."""
+
+    text: str
+    hint: str
+    problems: tuple[Problem, ...] | None = None
+
+    @classmethod
+    def of(cls, error: HrdAlertError) -> Failure:
+        problems = tuple(error.problems) if isinstance(error, InputErrors) else None
+        return cls(str(error), error.hint, problems)
+
+    def __str__(self) -> str:
+        return f"{self.text}\n    {self.hint}" if self.hint else self.text
+
+    def as_data(self) -> str | list[dict[str, str | int]]:
+        return self.text if self.problems is None else [problem.as_data() for problem in self.problems]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of one case."""
+
+    reference: str = ""
+    """Empty: the file could not be read so far."""
+    drafted: list[File] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    """Files that are as they should be, below the drafts' folder."""
+    warned: list[str] = field(default_factory=list)
+    """Those of them of which there was something to say when they were drafted."""
+    skipped: list[str] = field(default_factory=list)
+    """Documents that the case does not fit, where every document was asked for."""
+    failed: list[Failure] = field(default_factory=list)
+    edited: list[Path] = field(default_factory=list)
+    """Files that were edited by hand, and left."""
+    set_aside: list[SetAside] = field(default_factory=list)
+    older: list[Path] = field(default_factory=list)
+    """Files of an earlier state of the case, which were not drafted again."""
+    stale: dict[str, str] = field(default_factory=dict)
+    """What to know of the addresses it is written to."""
+    is_unchanged: bool = False
+    """Nothing at all was to be done."""
+
+
+# --- what is asked for
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What holds for every case of a run; it goes to each process that drafts."""
+
+    orders: tuple[Order, ...]
+    """One at least, all of one day."""
+    formats: tuple[str, ...]
+    everything: bool
+    """Every document is asked for, so that one which a case does not fit is no failure."""
+    clock: datetime.date
+    out: Path
+    verify: bool
+    force: bool
+    """Nothing counts as unchanged, and what was edited by hand is set aside."""
+    inputs: Inputs
+    existing: frozenset[tuple[str, str]]
+    """Every document and language that there is a template for, asked for or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A case file, as far as a glance tells."""
+
+    path: Path
+    reference: str
+    """Empty: the file cannot be read."""
+    content: str
+    """The digest of what it held."""
+
+    @classmethod
+    def of(cls, path: Path) -> Task:
+        """Reads the YAML only where the reference is not plainly written."""
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return cls(path, "", "")
+        found = _REFERENCE.findall(content)
+        if len(found) == 1:
+            return cls(path, found[0][1].decode(), digest(content))
+        case, _ = check_text(content, path)
+        return cls(path, str(case.reference) if case else "", digest(content))
+
+
+_REFERENCE = re.compile(
+    rb"""^reference:[ \t]*(["']?)([A-Za-z0-9][A-Za-z0-9._-]*)\1[ \t]*(?:[ \t]#[^\n]*)?\r?$""", re.MULTILINE
+)
+
+
+# --- the rules
+
+State: TypeAlias = Literal["ours", "edited", "missing"]
+
+
+@dataclass
+class Redrafting:
+    """Drafts cases into a folder where they may have been drafted before."""
+
+    desk: Desk
+    terms: Terms
+
+    def __post_init__(self) -> None:
+        self._addressed: dict[tuple[str, ...], tuple[str, ...] | None] = {}
+
+    @cached_property
+    def records(self) -> Records:
+        return Records(self.desk.workspace, self.terms.out)
+
+    def glance(self, task: Task) -> Outcome | None:
+        """What there is to say of a case of which all is as it should be; None: there is something to do.
+
+        Reads no YAML: it compares the digests of what drafts are made from with those of the record, and looks at the
+        size and date of the files that were written.
+        """
+        if self.terms.force or not task.reference:
+            return None
+        case = task.content
+        entries = self.records.read(task.reference)
+        outcome = Outcome(task.reference, is_unchanged=True)
+        for order in self.terms.orders:
+            for format in self.terms.formats:
+                entry = entries.get(name_of(order, format))
+                if entry is None or not self.is_current(entry, order, format, case, outcome):
+                    return None
+            if entry is not None and entry.refused:
+                outcome.skipped.append(_as_before(task.reference, order))
+        if any(not self.exists(name) for name in entries):
+            return None
+        outcome.older += self.older(entries, case)
+        return outcome
+
+    def draft(self, task: Task) -> Outcome:
+        """Drafts what has changed of a case. What goes wrong is a part of the outcome: other cases are waiting."""
+        outcome = Outcome(task.reference)
+        try:
+            self._draft(task, outcome)
+        except HrdAlertError as error:
+            outcome.failed.append(Failure.of(error))
+            if task.reference:
+                outcome.older += self.older(self.records.read(task.reference), "")
+        except Exception:  # a fault of the program in one case must not keep the others from being drafted
+            outcome.failed.append(
+                Failure(
+                    f"{task.path.as_posix()}: hrdalert itself failed on this case, by a fault of its own.",
+                    f"Please report these lines, without what they tell of the case:\n{traceback.format_exc()}",
+                )
+            )
+        return outcome
+
+    def _draft(self, task: Task, outcome: Outcome) -> None:
+        try:
+            content = task.path.read_bytes()
+        except OSError as error:
+            raise InputErrors([unreadable(task.path, error)]) from None
+        case = filled(content, task.path)
+        outcome.reference = str(case.reference)
+        telling = _telling(case, self.terms.orders[0].day)
+        if telling:
+            outcome.stale |= self._stale(telling.appeal_to)
+        drafts = _Drafts(self, case, digest(content), outcome, is_told=telling is not None)
+        try:
+            for order in self.terms.orders:
+                drafts.order(order)
+            drafts.tidy()
+        finally:
+            drafts.save()
+
+    # what is there
+
+    def is_current(self, entry: Entry, order: Order, format: str, case: str, outcome: Outcome) -> bool:
+        """Whether nothing is to be done for an entry; what there is to say of its files is then in the outcome."""
+        if not entry.key or entry.key != self.key(order, format, case, entry.written_to):
+            return False
+        if entry.until is not None and self.terms.clock > entry.until:
+            return False
+        if entry.refused:
+            return self.terms.everything
+        if self.terms.verify and not entry.verified:
+            return False
+        states = {path: state_of(self.terms.out / path, mark) for path, mark in entry.files.items()}
+        if "missing" in states.values():
+            return False
+        outcome.unchanged += [path for path, state in states.items() if state == "ours"]
+        outcome.warned += [
+            path for path, state in states.items() if state == "ours" and entry.files[path].warned
+        ]
+        outcome.edited += [self.terms.out / path for path, state in states.items() if state == "edited"]
+        outcome.stale |= self._stale(entry.written_to)
+        return True
+
+    def key(self, order: Order, format: str, case: str, names: tuple[str, ...]) -> str:
+        """The digest of all that a draft is made from; empty where one of the recipients is not there any more."""
+        if names not in self._addressed:
+            try:
+                self._addressed[names] = tuple(map(repr, self.desk.addressees(names)))
+            except HrdAlertError:
+                self._addressed[names] = None
+        addressees = self._addressed[names]
+        return "" if addressees is None else self.terms.inputs.key(order, format, case, addressees)
+
+    def _stale(self, names: Iterable[str]) -> Mapping[str, str]:
+        return {
+            recipient.id: staleness
+            for recipient in self.desk.recipients.resolve(names)
+            if (staleness := recipient.staleness(self.terms.clock))
+        }
+
+    def exists(self, name: str) -> bool:
+        """Whether there is still a template for what an entry is of."""
+        document, language, _ = name.split(".")
+        return (document, language) in self.terms.existing
+
+    def older(self, entries: Mapping[str, Entry], case: str) -> Iterator[Path]:
+        """The files that others than the office may read, and that were made from another state of the case file."""
+        for entry in entries.values():
+            for path in entry.files if entry.case != case else ():
+                if not path.startswith("internal/") and (self.terms.out / path).is_file():
+                    yield self.terms.out / path
+
+
+def name_of(order: Order, format: str) -> str:
+    """What the entry of a document in one format is called in a record."""
+    return f"{order.document}.{order.language}.{format}"
+
+
+def state_of(path: Path, mark: Mark) -> State:
+    """Whether a file is as it was written. It is only read where its size or date is another."""
+    try:
+        found = path.stat()
+        if (found.st_size, found.st_mtime_ns) == (mark.size, mark.changed):
+            return "ours"
+        return "ours" if digest(path.read_bytes()) in mark.digests else "edited"
+    except FileNotFoundError:
+        return "missing"
+    except OSError:
+        return "edited"
+
+
+def _telling(case: Case, day: datetime.date) -> Telling | None:
+    """What the case tells on that day; None: nothing yet."""
+    try:
+        return telling_of(case, day)
+    except RefusedError:
+        return None
+
+
+def _as_before(reference: str, order: Order) -> str:
+    return f"{reference}: no {order.document}, as before. Why: hrdalert check {reference} -d {order.document}"
+
+
+class _Drafts:
+    """The drafts of one case, as they are written and noted."""
+
+    def __init__(
+        self, work: Redrafting, case: Case, content: str, outcome: Outcome, *, is_told: bool
+    ) -> None:
+        self._work = work
+        self._terms = work.terms
+        self._case = case
+        self._content = content
+        """The digest of the case file."""
+        self._outcome = outcome
+        self._is_told = is_told
+        """Whether the case tells anything on the day that is asked for."""
+        self._reference = str(case.reference)
+        self._entries = work.records.read(self._reference)
+
+    def order(self, order: Order) -> None:
+        """Drafts one document in every format in which it is not as it should be."""
+        found = Outcome()
+        formats = [format for format in self._terms.formats if not self._is_current(order, format, found)]
+        names: tuple[str, ...] = ()
+        try:
+            if not formats:
+                self._leave(order, found)
+                return
+            desk, verify = self._work.desk, self._terms.verify
+            names = desk.written_to(self._case, order)
+            made = desk.made(self._case, order, formats, self._terms.clock, verify=verify)
+            self._leave(order, found)
+            self._write(order, formats, names, made)
+        except RefusedError as error:
+            self._refuse(order, formats, names, error)
+        except HrdAlertError as error:
+            self._fail(order, formats, error)
+
+    def tidy(self) -> None:
+        """Sets aside what there is no template for any more, and says what is of an earlier state of the case."""
+        try:
+            for name in [name for name in self._entries if not self._work.exists(name)]:
+                document, language, _ = name.split(".")
+                self._withdraw(
+                    self._recorded(document, language),
+                    "has no template any more",
+                )
+                del self._entries[name]
+        except WriterError as error:
+            self._outcome.failed.append(Failure.of(error))
+        self._outcome.older += self._work.older(self._entries, self._content)
+
+    def save(self) -> None:
+        try:
+            self._work.records.write(self._reference, self._entries)
+        except OSError as error:
+            raise WriterError(f"What was drafted of {self._reference} cannot be noted: {error}") from error
+
+    # what becomes of an order
+
+    def _is_current(self, order: Order, format: str, found: Outcome) -> bool:
+        entry = self._entries.get(name_of(order, format))
+        if entry is None or self._terms.force:
+            return False
+        return self._work.is_current(entry, order, format, self._content, found)
+
+    def _leave(self, order: Order, found: Outcome) -> None:
+        """Takes over what there is to say of formats that are as they should be."""
+        self._outcome.unchanged += found.unchanged
+        self._outcome.warned += found.warned
+        self._outcome.edited += found.edited
+        entries = (self._entries.get(name_of(order, format)) for format in self._terms.formats)
+        if all(entry and entry.refused for entry in entries):
+            self._outcome.skipped.append(_as_before(self._reference, order))
+
+    def _refuse(
+        self, order: Order, formats: Sequence[str], names: tuple[str, ...], error: RefusedError
+    ) -> None:
+        """The document may not be made: nor may one that was made before lie where its readers look.
+
+        Where only the day is one of which the case tells nothing, drafts of other days are no worse than they were.
+        """
+        if self._terms.everything:
+            self._outcome.skipped.append(f"{self._reference}: no {order.document}: {error}. {error.hint}")
+        else:
+            self._outcome.failed.append(Failure.of(error))
+        if not self._is_told or not self._withdrawn(order):
+            return
+        for format in formats:
+            key = self._work.key(order, format, self._content, names)
+            self._entries[name_of(order, format)] = Entry(
+                key, self._content, names, until=self._terms.clock, refused=True
+            )
+
+    def _fail(self, order: Order, formats: Sequence[str], error: HrdAlertError) -> None:
+        self._outcome.failed.append(Failure.of(error))
+        for format in formats:
+            if entry := self._entries.get(name_of(order, format)):
+                self._entries[name_of(order, format)] = replace(entry, key="")
+        if isinstance(error, LeakError):
+            self._withdrawn(order)
+
+    def _withdrawn(self, order: Order) -> bool:
+        """Sets aside every file of a document that must not be made; False where one of them cannot be moved."""
+        places = {**self._recorded(order.document, order.language), **self._found(order)}
+        try:
+            self._withdraw(places, "may not be made of this case now")
+        except WriterError as error:
+            self._outcome.failed.append(Failure.of(error))
+            return False
+        for format in FORMATS:
+            self._entries.pop(name_of(order, format), None)
+        return True
+
+    def _write(
+        self, order: Order, formats: Sequence[str], names: tuple[str, ...], made: Sequence[Made]
+    ) -> None:
+        """Writes the files of a document. Before the first is touched it is noted which bytes may be found there."""
+        places = {each.place.as_posix() for each in made}
+        dropped = {
+            path: None for format in formats for path in self._known(order, format) if path not in places
+        }
+        self._withdraw(dropped, "is not asked for by this case any more")
+        plans = [self._plan(order, each) for each in made]
+        if any(plan.do in ("write", "set aside") for plan in plans):
+            for format in formats:
+                old = self._entries.get(name_of(order, format))
+                files = {plan.path: plan.ahead for plan in plans if plan.made.format == format}
+                self._entries[name_of(order, format)] = Entry("", old.case if old else "", names, files=files)
+            self.save()
+        marks = {plan.path: self._carried_out(plan) for plan in plans}
+        until = _until(self._case, max(order.day, self._terms.clock))
+        for format in formats:
+            self._entries[name_of(order, format)] = Entry(
+                key=self._work.key(order, format, self._content, names),
+                case=self._content,
+                written_to=names,
+                until=until,
+                verified=self._terms.verify,
+                files={plan.path: marks[plan.path] for plan in plans if plan.made.format == format},
+            )
+
+    def _plan(self, order: Order, made: Made) -> _Plan:
+        """What is to be done with one file, by what lies in its place."""
+        entry = self._entries.get(name_of(order, made.format))
+        path = made.place.as_posix()
+        known = entry.files.get(path) if entry else None
+        new = digest(made.content)
+        old = known.digests if known else ()
+        ahead = Mark(tuple(dict.fromkeys((new, *old))))
+        try:
+            there = (self._terms.out / path).read_bytes()
+        except FileNotFoundError:
+            return _Plan(made, path, "write", ahead)
+        except OSError as error:
+            raise _unwritable(self._terms.out / path, error) from error
+        if there == made.content:
+            return _Plan(made, path, "nothing", ahead)
+        if digest(there) in old:
+            return _Plan(made, path, "write", ahead)
+        if known and entry and entry.case == self._content and not self._terms.force:
+            return _Plan(made, path, "leave", replace(known, size=-1, changed=-1))
+        why = "was edited by hand" if known else "was there, and hrdalert had not written it"
+        return _Plan(made, path, "set aside", ahead, f"{why}, and a new draft has taken its place")
+
+    def _carried_out(self, plan: _Plan) -> Mark:
+        """Does what is planned for one file; by what it will be known from then on."""
+        path, made = self._terms.out / plan.path, plan.made
+        if plan.do == "leave":
+            self._outcome.edited.append(path)
+            return plan.ahead
+        if plan.do == "set aside":
+            self._set_aside(plan.path, plan.why)
+        try:
+            if plan.do != "nothing":
+                put(path, made.content)
+            found = path.stat()
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        document = made.document
+        self._outcome.drafted.append(
+            File(path, document.id, document.language, document.audience, document.recipient, made.warnings)
+        )
+        return Mark((plan.ahead.digests[0],), found.st_size, found.st_mtime_ns, bool(made.warnings))
+
+    # what is set aside
+
+    def _known(self, order: Order, format: str) -> Iterable[str]:
+        entry = self._entries.get(name_of(order, format))
+        return entry.files if entry else ()
+
+    def _recorded(self, document: str, language: str) -> dict[str, None]:
+        """The files of a document in a language that the record knows, in every format."""
+        begin = f"{document}.{language}."
+        return {
+            path: None
+            for name, entry in self._entries.items()
+            if name.startswith(begin)
+            for path in entry.files
+        }
+
+    def _found(self, order: Order) -> dict[str, None]:
+        """The files that lie where the document would, whether or not a record knows them."""
+        letters = self._work.desk.letters
+        front = letters.front_matter(letters.find(order.document, order.language))
+        folder = self._terms.out / front.audience / self._reference
+        paths = [
+            path
+            for format in FORMATS
+            for path in (
+                folder / name_of(order, format),
+                *sorted((folder / order.document).glob(f"*.{order.language}.{format}")),
+            )
+        ]
+        places = (path.relative_to(self._terms.out).as_posix() for path in paths if path.is_file())
+        return {place: None for place in places if is_place(place)}
+
+    def _withdraw(self, paths: Iterable[str], why: str) -> None:
+        for path in paths:
+            if (self._terms.out / path).is_file():
+                self._set_aside(path, why)
+
+    def _set_aside(self, path: str, why: str) -> None:
+        audience, reference, *rest = path.split("/")
+        source = self._terms.out / path
+        try:
+            kept = _free(
+                self._terms.out.joinpath("internal", reference, "set-aside", audience, *rest), source
+            )
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            source.replace(kept)
+        except OSError as error:
+            raise WriterError(
+                f"{source.as_posix()} {why}, but it cannot be moved away: {error.strerror}",
+                "Close the program that has it open, and draft again.",
+            ) from error
+        self._outcome.set_aside.append(SetAside(source, kept, why))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be done with one file."""
+
+    made: Made
+    path: str
+    do: Literal["nothing", "write", "leave", "set aside"]
+    ahead: Mark
+    """The bytes that may be found in its place from now on, until it is done."""
+    why: str = ""
+
+
+def _until(case: Case, day: datetime.date) -> datetime.date | None:
+    """The last day on which every answer to consent that holds on ``day`` still holds."""
+    days = [person.consent.to(use).until for person in people_of(case) for use in USES]
+    return min((until for until in days if until is not None and until >= day), default=None)
+
+
+def _free(path: Path, source: Path) -> Path:
+    """The path, or one like it with a number, where no other file than a copy of the source lies."""
+    number, free = 1, path
+    while free.exists() and free.read_bytes() != source.read_bytes():
+        number += 1
+        stem, suffixes = path.name.split(".", 1)
+        free = path.with_name(f"{stem}.{number}.{suffixes}")
+    return free
+
+
+def _unwritable(path: Path, error: OSError) -> WriterError:
+    return WriterError(
+        f"{path.as_posix()} cannot be written: {error.strerror}",
+        "Close the program that has it open, or see to the folder, and draft again.",
+    )
