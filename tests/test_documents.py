@@ -111,7 +111,10 @@ measure:
     found, problems = check_text(text, Path("bill.yaml"))
     assert found is not None, problems
     said = words("un-communication", found)
-    assert "Request for a letter on a bill (\"other letter\"): Bill on Moving Images (People's Republic of China)" in said
+    assert (
+        'Request for a letter on a bill ("other letter"): Bill on Moving Images (People\'s Republic of China)'
+        in said
+    )
     assert "Article 3 of the bill would make every performance" in said
     assert "Alleged victim" not in said
     assert "urgent appeal" not in said

@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from hrdalert.documents import check, kept
+from hrdalert.documents import kept, mistakes
 from hrdalert.documents.check import block_names, check_template
 from hrdalert.documents.language_names import language_names
 from hrdalert.documents.letters import LetterEnvironment, Letters
@@ -29,7 +29,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def _forget() -> None:
     """As in a new process."""
-    for function in (check.block_names, check._checked, language_names):
+    for function in (block_names, mistakes._checked, language_names):
         function.cache_clear()
 
 
@@ -63,7 +63,7 @@ def test_what_was_kept_of_another_text_or_program_or_is_damaged_is_not_used(
     assert kept.kept("a check", "another text") is None
     assert kept.kept("another check", "text") is None
     with monkeypatch.context() as newer:
-        newer.setattr(kept, "_program", lambda: b"a newer one")
+        newer.setattr(kept, "program_mark", lambda: b"a newer one")
         assert kept.kept("a check", "text") is None
     (file,) = _files(folder)
     whole = file.read_bytes()
@@ -89,7 +89,7 @@ def test_a_mistake_is_found_each_time(folder: Path, monkeypatch: pytest.MonkeyPa
     letters = Letters()
     file = letters.find("press-release", "en")
     problem = object()
-    monkeypatch.setattr(check, "_mistakes", lambda *_: [problem])
+    monkeypatch.setattr(mistakes, "mistakes_of", lambda *_: [problem])
     assert check_template(letters, file) == [problem] == check_template(letters, file)
 
 

@@ -124,7 +124,8 @@ class Batch:
                 self._note_orphans(work, references)
 
     def _terms(self) -> Terms:
-        _ = self.desk.recipients  # with mistakes in them, no case can be drafted
+        if any(map(self.desk.speaks_to_recipients, self.orders)):
+            _ = self.desk.recipients  # with mistakes in them, no letter can be drafted
         return Terms(
             orders=tuple(self.orders),
             formats=tuple(self.formats),

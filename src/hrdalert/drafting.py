@@ -120,8 +120,16 @@ class Desk:
 
     def written_to(self, case: Case, order: Order) -> tuple[str, ...]:
         """The recipients and groups that an order's documents speak to, as the case names them."""
+        if not self.speaks_to_recipients(order):
+            return ()
         front = self.letters.front_matter(self.letters.find(order.document, order.language))
         return written_to(case, front.audience, order.day)
+
+    def speaks_to_recipients(self, order: Order) -> bool:
+        """Whether a document is made of what is known of recipients: a letter, or one that speaks of them."""
+        file = self.letters.find(order.document, order.language)
+        front = self.letters.front_matter(file)
+        return front.letter != "none" or any("recipient" in each.source for each in self.letters.chain(file))
 
     def addressees(self, names: Iterable[str]) -> list[Addressee]:
         """All that a document can know of the recipients and groups of these names."""

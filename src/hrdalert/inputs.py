@@ -11,11 +11,10 @@ import hashlib
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import hrdalert
 from hrdalert.documents.compose import Order
+from hrdalert.documents.kept import keep, kept, program_mark
 from hrdalert.documents.letters import Letters
 from hrdalert.drafting import Desk
 from hrdalert.resources import packaged_letters
@@ -68,22 +67,29 @@ class Inputs:
 
 
 def _program() -> str:
-    """The package as it is installed, its data included, and the libraries that set its documents."""
-    root = Path(hrdalert.__file__).parent
-    files = sorted(
-        path
-        for path in root.rglob("*")
-        if path.is_file() and not {"__pycache__", "letter_templates"} & set(path.relative_to(root).parts)
-    )
-    named = (part for path in files for part in (path.relative_to(root).as_posix(), path.read_bytes()))
-    return digest(sys.version, *map(_version, _LIBRARIES), *named)
+    """The package as it is installed, its data included, and the libraries that set its documents.
+
+    By sizes and dates of files, as Python knows its modules again: to read them all takes longer than a letter.
+    """
+    return digest(program_mark(), _versions())
 
 
-def _version(library: str) -> str:
-    try:
-        return f"{library} {version(library)}"
-    except PackageNotFoundError:
-        return library
+def _versions() -> str:
+    """Which versions of the libraries there are; kept until something is installed where Python looks for them."""
+    folders = [Path(place) for place in sys.path if place.endswith("-packages")]
+    places = [f"{folder} {folder.stat().st_mtime_ns}" for folder in folders if folder.is_dir()]
+    if (found := kept("versions of libraries", *places)) is not None:
+        return found.decode()
+    from importlib.metadata import PackageNotFoundError, version
+
+    versions = []
+    for library in _LIBRARIES:
+        try:
+            versions.append(f"{library} {version(library)}")
+        except PackageNotFoundError:
+            versions.append(library)
+    keep("versions of libraries", "\n".join(versions).encode(), *places)
+    return "\n".join(versions)
 
 
 def _settings(desk: Desk) -> str:

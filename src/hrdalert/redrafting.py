@@ -242,8 +242,8 @@ class Redrafting:
         case = filled(content, task.path)
         outcome.reference = str(case.reference)
         telling = _telling(case, self.terms.orders[0].day)
-        if telling:
-            outcome.stale |= self._stale(telling.appeal_to)
+        for order in self.terms.orders if telling else ():
+            outcome.stale |= self._stale(self.desk.written_to(case, order))
         drafts = _Drafts(self, case, digest(content), outcome, is_told=telling is not None)
         try:
             for order in self.terms.orders:
@@ -285,7 +285,9 @@ class Redrafting:
         addressees = self._addressed[names]
         return "" if addressees is None else self.terms.inputs.key(order, format, case, addressees)
 
-    def _stale(self, names: Iterable[str]) -> Mapping[str, str]:
+    def _stale(self, names: Sequence[str]) -> Mapping[str, str]:
+        if not names:
+            return {}
         return {
             recipient.id: staleness
             for recipient in self.desk.recipients.resolve(names)

@@ -39,6 +39,8 @@ def cores() -> int:
 
 @dataclass(eq=False, slots=True)
 class _Worker:
+    """A process, and the tasks that it holds."""
+
     process: multiprocessing.process.BaseProcess
     pipe: Connection
     tasks: deque[int] = field(default_factory=deque)

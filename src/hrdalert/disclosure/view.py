@@ -127,6 +127,8 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class PerpetratorView:
+    """One of those alleged to be responsible."""
+
     id: str
     name: TextView
     kind: Literal["state", "non_state", "unknown"]
@@ -138,6 +140,8 @@ class PerpetratorView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
+    """Where information comes from."""
+
     id: str
     kind: str
     title: TextView
@@ -168,6 +172,8 @@ class FactView:
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
+    """Whose account a fact is, to whom it was given and when."""
+
     of: PersonView
     told: Maybe[str]
     on: Maybe[CaseDate]
@@ -175,12 +181,16 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True)
 class FollowsView:
+    """What an incident followed, and how the two are linked."""
+
     incident: IncidentView
     role: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentView(FactView):
+    """Something that happened."""
+
     violations: tuple[str, ...]
     follows: Maybe[FollowsView]
     account: Maybe[AccountView]
@@ -189,6 +199,8 @@ class IncidentView(FactView):
 
 @dataclass(frozen=True, slots=True)
 class ChargeView:
+    """What somebody is charged with."""
+
     name: TextView
     native: tuple[TextView, ...]
     law: Maybe[str]
@@ -202,6 +214,8 @@ class ChargeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProceedingView(FactView):
+    """A step of proceedings."""
+
     stage: str
     court: Maybe[TextView]
     charge: Maybe[ChargeView]
@@ -210,6 +224,8 @@ class ProceedingView(FactView):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemedyView(FactView):
+    """Something that was tried to obtain justice."""
+
     body: Maybe[TextView]
     step: Maybe[TextView]
     result: Maybe[TextView]
@@ -217,6 +233,8 @@ class RemedyView(FactView):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UNActionView(FactView):
+    """Something that the United Nations said or did."""
+
     action: str
     reference: Maybe[TextView]
     concerns: Maybe[TextView]
@@ -225,6 +243,8 @@ class UNActionView(FactView):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StateView(FactView):
+    """What was known of custody on a day."""
+
     state: str
 
 
@@ -240,6 +260,8 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class CustodyView:
+    """A spell of custody."""
+
     id: str
     of: tuple[PersonView, ...]
     start: Maybe[CaseDate]
@@ -259,6 +281,8 @@ class CustodyView:
 
 @dataclass(frozen=True, slots=True)
 class UrgencyView:
+    """Why it cannot wait, and until when."""
+
     why: TextView
     act_by: Maybe[datetime.date]
     fallback: Maybe[datetime.date]
@@ -267,6 +291,8 @@ class UrgencyView:
 
 @dataclass(frozen=True, slots=True)
 class DemandView:
+    """Something that is asked for."""
+
     do: Maybe[str]
     text: Maybe[TextView]
     what: Maybe[TextView]
@@ -276,18 +302,24 @@ class DemandView:
 
 @dataclass(frozen=True, slots=True)
 class MandateView:
+    """A mandate that is asked to act, and the fact that makes it competent."""
+
     id: str
     reason: Maybe[TextView]
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteView:
+    """An approved quotation."""
+
     text: TextView
     speaker: TextView
 
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
+    """Number and last day of an urgent action."""
+
     number: Maybe[TextView]
     issue: int
     deadline: Maybe[datetime.date]
@@ -295,12 +327,16 @@ class ActionView:
 
 @dataclass(frozen=True, slots=True)
 class CooperationView:
+    """Whether the case is linked to cooperation with the United Nations."""
+
     answer: Literal["yes", "no"]
     how: Maybe[TextView]
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureView:
+    """A law, a bill or a practice."""
+
     title: TextView
     kind: str
     stage: Maybe[TextView]

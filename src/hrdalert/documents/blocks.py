@@ -28,11 +28,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Strong:
+    """Words that stand out."""
+
     content: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
+    """Words in italics."""
+
     content: Inlines
 
 
@@ -78,6 +82,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
+    """A list without numbers."""
+
     items: tuple[Blocks, ...]
 
 
@@ -107,6 +113,8 @@ class AddressBlock:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
+    """A passage quoted as a block."""
+
     content: Blocks
 
 
@@ -127,7 +135,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    pass
+    """The beginning of a page."""
 
 
 Block: TypeAlias = (

@@ -52,6 +52,8 @@ class CountryWords:
 
 @dataclass(frozen=True, slots=True)
 class MandateWords:
+    """How a mandate is spoken of."""
+
     title: CaseText
 
 

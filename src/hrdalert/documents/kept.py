@@ -76,14 +76,14 @@ _LENGTH = hashlib.sha256().digest_size
 
 
 def _mark(made_from: tuple[str, ...], content: bytes) -> bytes:
-    found = hashlib.sha256(_program())
+    found = hashlib.sha256(program_mark())
     for part in (*(text.encode() for text in made_from), content):
         found.update(hashlib.sha256(part).digest())
     return found.digest()
 
 
 @cache
-def _program() -> bytes:
+def program_mark() -> bytes:
     """The sizes and dates of the files of hrdalert and of Jinja, by which Python too knows a module again."""
     found = hashlib.sha256(sys.version.encode())
     for folder in (Path(__file__).parents[1], Path(jinja2.__file__).parent):
@@ -97,6 +97,6 @@ def _modules(folder: str) -> Iterator[str]:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 yield from _modules(entry.path)
-            elif entry.name.endswith((".py", ".yaml")):
+            elif entry.name.endswith((".py", ".yaml", ".typ")):
                 about = entry.stat()
                 yield f"{entry.path} {about.st_size} {about.st_mtime_ns}\n"

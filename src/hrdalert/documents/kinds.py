@@ -22,11 +22,15 @@ from hrdalert.knowledge import Communication
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
+    """A list of one kind."""
+
     item: Kind
 
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
+    """Values of one kind by their names."""
+
     item: Kind
 
 

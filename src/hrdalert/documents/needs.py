@@ -12,9 +12,10 @@ from typing import Any
 
 from jinja2 import nodes
 
-from hrdalert.documents.check import block_names, check_template, parsed
+from hrdalert.documents.check import block_names, check_template
 from hrdalert.documents.front_matter import needed_words
 from hrdalert.documents.letters import Letters, TemplateFile
+from hrdalert.documents.syntax import parsed
 from hrdalert.errors import HrdAlertError, Problem
 
 # Every field of the view that a document may be made of, in the words of the case file.

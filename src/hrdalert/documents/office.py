@@ -64,6 +64,8 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class ContactWords:
+    """Somebody who can be asked, in words."""
+
     role: CaseText
     name: Maybe[CaseText]
     phone: Maybe[CaseText]
@@ -75,6 +77,8 @@ class ContactWords:
 
 @dataclass(frozen=True, slots=True)
 class OfficeWords:
+    """The organisation, in words."""
+
     name: CaseText
     acronym: Maybe[CaseText]
     place: Maybe[CaseText]
@@ -90,6 +94,8 @@ class OfficeWords:
 
 @dataclass(frozen=True, slots=True)
 class RecipientWords:
+    """Someone a document is addressed to, in words."""
+
     id: str
     ids: frozenset[str]
     """With those of the alleged perpetrators that are the same office."""

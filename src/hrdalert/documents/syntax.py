@@ -55,6 +55,8 @@ def _parsed(environment: LetterEnvironment, file: TemplateFile) -> tuple[Trees, 
 
 @dataclass(slots=True)
 class _Tag:
+    """One tag of a template."""
+
     start: int
     text: str
     line: int

@@ -27,6 +27,8 @@ class CountryName:
 
 @dataclass(frozen=True, slots=True)
 class Country:
+    """A State or territory."""
+
     iso3: str
     iso2: str
     status: Literal["member", "observer", "territory"]

@@ -29,6 +29,8 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
+    """A section of the online form."""
+
     id: str
     label: str
     repeatable: bool
@@ -51,6 +53,8 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class SpecialProcedures:
+    """How the special procedures are written to."""
+
     form_url: str
     """The online form, which reaches every mandate: the default channel."""
     form_note: str

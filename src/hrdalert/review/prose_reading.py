@@ -85,6 +85,8 @@ class Passage:
 
 @dataclass(frozen=True)
 class Sentence:
+    """One sentence of a passage."""
+
     passage: Passage
     begin: int
     end: int

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
+from hrdalert.documents.kept import keep, kept
 from hrdalert.writers.scripts import EAST_ASIAN, Script
 
 TEXT_FAMILY = "Libertinus Serif"
@@ -276,7 +276,42 @@ def _some(characters: AbstractSet[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _missing_here(script: Script, letters: frozenset[str]) -> frozenset[str]:
-    return _of_system().covering(script, letters).missing
+    return letters if _has_no_font(script) else _of_system().covering(script, letters).missing
+
+
+@cache
+def _has_no_font(script: Script) -> bool:
+    """Whether no font of this computer shows the letter that is most common in the script.
+
+    To find that none does, all of them must be read; so it is kept until a font comes or goes.
+    """
+    letter = _MOST_COMMON.get(script)
+    if letter is None:
+        return False
+    name, listing = f"no font for {script}", "\n".join(map(_listed, sorted(set(system_fonts()))))
+    if kept(name, listing) is not None:
+        return True
+    if not _of_system().covering(script, frozenset(letter)).missing:
+        return False
+    keep(name, b"", listing)
+    return True
+
+
+def _listed(path: Path) -> str:
+    try:
+        about = path.stat()
+    except OSError:
+        return str(path)
+    return f"{path} {about.st_size} {about.st_mtime_ns}"
+
+
+_MOST_COMMON = {
+    Script.HAN: "的",
+    Script.KANA: "の",
+    Script.HANGUL: "이",
+    Script.ARABIC: "ا",
+    Script.TIBETAN: "ས",
+}
 
 
 @cache
@@ -308,6 +343,8 @@ _WHEEL_GROUP = "fontpkg.family"
 
 def wheel_fonts() -> Iterator[Path]:
     """The font files of wheels, such as the extra ``hrdalert[fonts]`` installs."""
+    from importlib.metadata import entry_points  # takes time that a Word file should not spend
+
     for package in sorted({*_WHEELS, *(entry.module for entry in entry_points(group=_WHEEL_GROUP))}):
         spec = find_spec(package)
         for folder in (spec and spec.submodule_search_locations) or ():
