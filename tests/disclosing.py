@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import html
 import io
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pypdf
+from msgspec import Struct
 
 from hrdalert.audience import Audience
 from hrdalert.cases import Case, check_text
@@ -198,7 +198,7 @@ def _printing(name: str, kind: Any, within: tuple[Any, ...]) -> Iterator[str]:
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+    return {name: hints[name] for name in kind.__struct_fields__}
 
 
 def _printing_one(name: str, hint: Any, within: tuple[Any, ...]) -> Iterator[str]:
@@ -216,7 +216,7 @@ def _printing_one(name: str, hint: Any, within: tuple[Any, ...]) -> Iterator[str
         yield f"{{% for {key} in {name} %}}"
         yield from _printing_one(f"{name}[{key}]", arguments[1], within)
         yield "{% endfor %}"
-    elif dataclasses.is_dataclass(hint) and hint not in (TextView, CaseDate, Origin):
+    elif isinstance(hint, type) and issubclass(hint, Struct) and hint is not Origin:
         yield f"{{% if {name} %}}"
         if hint in within or (hint is views.PersonView and len(within) > 1):
             yield from (f"- {{{{ {name} | {form} }}}}\n" for form in ("again",) if hint is views.PersonView)

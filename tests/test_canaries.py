@@ -6,7 +6,6 @@ who may see it. What a reader may see is looked for too, so that nothing passes 
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import types
 from collections.abc import Iterator, Mapping
@@ -14,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from hrdalert.cases import Case
 from hrdalert.cases.dates import CaseDate
-from hrdalert.disclosure.view import CaseView
+from hrdalert.disclosure.view import CaseView, TextView
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import FORMATS, Desk
 from hrdalert.errors import RefusedError
@@ -64,10 +64,10 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(item)
     elif isinstance(value, Mapping | types.MappingProxyType):
         yield from _strings((*value.keys(), *value.values()))
-    elif dataclasses.is_dataclass(value):
-        for each in dataclasses.fields(value):
-            if each.name != "origin" or not hasattr(getattr(value, each.name), "line"):
-                yield from _strings(getattr(value, each.name))
+    elif isinstance(value, Struct | TextView):
+        for name in TextView.__slots__ if isinstance(value, TextView) else value.__struct_fields__:
+            if name != "origin" or not hasattr(getattr(value, name), "line"):
+                yield from _strings(getattr(value, name))
 
 
 @pytest.mark.parametrize("with_measure", [False, True], ids=["people", "measure"])

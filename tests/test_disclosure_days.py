@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import functools
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hrdalert.cases import Case
 from hrdalert.disclosure import UNKNOWN, WITHHELD

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import importlib.resources
 import re
@@ -11,6 +10,7 @@ from typing import Any, get_args
 
 import pytest
 import yaml
+from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.knowledge import Records, Source
@@ -36,9 +36,9 @@ def all_records() -> dict[str, Records[Any]]:
 def parts_of(thing: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """A record and everything within it, with the way to each."""
     yield path, thing
-    if dataclasses.is_dataclass(thing):
-        for part in dataclasses.fields(thing):
-            yield from parts_of(getattr(thing, part.name), f"{path}.{part.name}")
+    if isinstance(thing, Struct):
+        for name in thing.__struct_fields__:
+            yield from parts_of(getattr(thing, name), f"{path}.{name}")
     elif isinstance(thing, Mapping):
         for key, value in thing.items():
             yield from parts_of(value, f"{path}[{key}]")

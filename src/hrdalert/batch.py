@@ -6,10 +6,11 @@ import datetime
 import gc
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from hrdalert.documents.check import check_template
 from hrdalert.documents.compose import Order
@@ -24,8 +25,7 @@ WORTH_SHARING = 200
 """From so many files on it takes less time to start other processes than to draft all in one."""
 
 
-@dataclass
-class Batch:
+class Batch(Struct, dict=True):
     """One run of ``hrdalert draft``: what is asked for, and what came of it.
 
     Of what was drafted only the number is kept, so that memory does not grow with the number of cases.

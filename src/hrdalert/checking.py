@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.audience import Audience
@@ -25,8 +26,7 @@ AUDIENCES_OF_LETTERS: tuple[Audience, ...] = ("public", "government")
 USES: tuple[Use, ...] = ("submission", "government", "un_report", "public")
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(Struct, frozen=True):
     """Whether one document can be made of a case, and what it still needs."""
 
     document: str
@@ -45,8 +45,7 @@ class Readiness:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFor:
+class NamedFor(Struct, frozen=True):
     """One person's answer to one use of the name, as it stands in the file."""
 
     person: str
@@ -70,8 +69,7 @@ class NamedFor:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """All that can be said of one case file."""
 
     path: Path

@@ -7,10 +7,12 @@ import os
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert.cases import Case, check_text, read_case
 from hrdalert.disclosure import lapsed, written_to
@@ -50,8 +52,7 @@ def unfilled(problems: Iterable[Problem]) -> list[Problem]:
     return [replace(problem, severity="error") for problem in problems if problem.code == "unfilled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """One file as it will be written."""
 
     place: Path
@@ -62,8 +63,7 @@ class Made:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(Struct, frozen=True):
     """One file that was written."""
 
     path: Path
@@ -71,8 +71,7 @@ class Drafted:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True, dict=True):
     """A workspace with what drafting needs of it, read once."""
 
     workspace: Workspace
@@ -131,9 +130,9 @@ class Desk:
         front = self.letters.front_matter(file)
         return front.letter != "none" or any("recipient" in each.source for each in self.letters.chain(file))
 
-    def addressees(self, names: Iterable[str]) -> list[Addressee]:
+    def addressees(self, names: Sequence[str]) -> list[Addressee]:
         """All that a document can know of the recipients and groups of these names."""
-        return [addressee_of(recipient) for recipient in self.recipients.resolve(names)]
+        return [addressee_of(recipient) for recipient in self.recipients.resolve(names)] if names else []
 
     def prose(self, case: Case, document: Document) -> list[Problem]:
         """What reads like a machine's prose in a document."""

@@ -15,15 +15,15 @@ user sees every mistake at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 Severity = Literal["error", "warning", "advice"]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a text stands: a file, with line and column counted from 1 (0: not known)."""
 
     file: Path
@@ -39,8 +39,7 @@ class Origin:
         return place
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that a person should mend: where, what, and how."""
 
     origin: Origin

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from hrdalert.documents.compose import Order
 from hrdalert.documents.kept import keep, kept, program_mark
@@ -29,8 +30,7 @@ def digest(*parts: bytes | str) -> str:
     return hashlib.sha256(b"".join(b"%d:%b" % (len(content), content) for content in contents)).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """All that the drafts of a run share, worked out once: digests by which a run knows what has changed."""
 
     shared: str

@@ -13,10 +13,11 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self, get_args
+
+from msgspec import Struct, field
 
 from hrdalert.audience import Audience
 from hrdalert.drafting import put, sweep
@@ -28,8 +29,7 @@ VERSION: Final = 1
 _PATH = re.compile(rf"({'|'.join(get_args(Audience))})(/[\w-][\w.-]*){{2,3}}")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """By what a file is known as ours."""
 
     digests: tuple[str, ...]
@@ -41,8 +41,7 @@ class Mark:
     """There was something to say of it, which is not kept here: it may quote the case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One document of a case, in one language and one format."""
 
     key: str

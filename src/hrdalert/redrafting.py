@@ -20,10 +20,12 @@ import datetime
 import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from hrdalert.cases import Case, check_text
 from hrdalert.cases.model import Telling
@@ -39,8 +41,7 @@ from hrdalert.yaml_mistakes import unreadable
 # --- what came of it
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """One file that was drafted."""
 
     path: Path
@@ -61,8 +62,7 @@ class File:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(Struct, frozen=True):
     """A file that was taken out of the way of a draft, or out of sight."""
 
     file: Path
@@ -78,8 +78,7 @@ class SetAside:
         return {"file": self.file.as_posix(), "kept": self.kept.as_posix(), "why": self.why}
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """What could not be done, as plain data that goes from one process to another."""
 
     text: str
@@ -98,8 +97,7 @@ class Failure:
         return self.text if self.problems is None else [problem.as_data() for problem in self.problems]
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(Struct):
     """What came of one case."""
 
     reference: str = ""
@@ -126,8 +124,7 @@ class Outcome:
 # --- what is asked for
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(Struct, frozen=True, dict=True):
     """What holds for every case of a run; it goes to each process that drafts."""
 
     orders: tuple[Order, ...]
@@ -145,8 +142,7 @@ class Terms:
     """Every document and language that there is a template for, asked for or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A case file, as far as a glance tells."""
 
     path: Path
@@ -179,8 +175,7 @@ _REFERENCE = re.compile(
 State: TypeAlias = Literal["ours", "edited", "missing"]
 
 
-@dataclass
-class Redrafting:
+class Redrafting(Struct, dict=True):
     """Drafts cases into a folder where they may have been drafted before."""
 
     desk: Desk
@@ -574,8 +569,7 @@ class _Drafts:
         self._outcome.set_aside.append(SetAside(source, kept, why))
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What is to be done with one file."""
 
     made: Made

@@ -1,6 +1,6 @@
 """``hrdalert.yaml``: the organisation, its contacts, and how it works. Checked like a case file."""
 
-from __future__ import annotations
+# Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 import re
 from pathlib import Path
@@ -193,10 +193,10 @@ class Settings(Part):
 
     organisation: Organisation
     contacts: tuple[Contact, ...] = ()
-    defaults: Defaults = Defaults()
-    numbering: Annotated[Numbering, Short("scheme")] = Numbering()
+    defaults: Defaults = Field(default_factory=Defaults)
+    numbering: Annotated[Numbering, Short("scheme")] = Field(default_factory=Numbering)
     mail: Mail | None = None
-    rules: Rules = Rules()
+    rules: Rules = Field(default_factory=Rules)
 
     def contact(self, role: str) -> Contact | None:
         """The contact for ``press``, ``appeals`` or ``submissions``; where none has that role, the first."""

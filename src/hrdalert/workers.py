@@ -15,10 +15,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Generic, Self, TypeVar
+
+from msgspec import Struct, field
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -37,8 +38,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-@dataclass(eq=False, slots=True)
-class _Worker:
+class _Worker(Struct, eq=False):
     """A process, and the tasks that it holds."""
 
     process: multiprocessing.process.BaseProcess

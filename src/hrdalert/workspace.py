@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from hrdalert.errors import WorkspaceError
+from hrdalert.resources import PACKAGE
 from hrdalert.settings import Settings, read_settings
 
 SETTINGS = "hrdalert.yaml"
@@ -174,7 +173,7 @@ def init(folder: Path) -> list[Path]:
 
     Returns the files made. Where any of them is there already, nothing is written and WorkspaceError says so.
     """
-    plan = list(_planned(importlib.resources.files("hrdalert") / "workspace_files", folder))
+    plan = list(_planned(PACKAGE / "workspace_files", folder))
     taken = [target for _, target in plan if target.exists()]
     if taken:
         raise WorkspaceError(
@@ -188,7 +187,7 @@ def init(folder: Path) -> list[Path]:
     return [target for _, target in plan]
 
 
-def _planned(source: Traversable, target: Path) -> Iterable[tuple[Traversable, Path]]:
+def _planned(source: Path, target: Path) -> Iterable[tuple[Path, Path]]:
     for entry in sorted(source.iterdir(), key=lambda entry: entry.name):
         place = target / _RENAMED.get(entry.name, entry.name)
         if entry.is_dir():

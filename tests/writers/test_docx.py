@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +16,7 @@ import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hrdalert.documents.blocks import (
     AddressBlock,
@@ -62,7 +62,7 @@ def document(*blocks: Block, language: str = "en", **changes: str) -> Document:
         reference="2020-117",
         blocks=blocks,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def written(*blocks: Block, language: str = "en", **changes: str) -> bytes:

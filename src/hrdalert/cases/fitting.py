@@ -6,9 +6,10 @@ A release is not asked for somebody who is free, nor anything of a life for some
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.cases.rules import Ground, Values, date_of, day_of, parts_of
@@ -27,8 +28,7 @@ _CONVICTED = frozenset({"convicted", "sentenced", "appeal_rejected", "appeal_cha
 _CLEARED = frozenset({"acquitted", "dropped", "pardoned"})
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """What the file says of one person on a day."""
 
     kind: str

@@ -5,7 +5,7 @@ description is what ``hrdalert schema`` prints for editors; where a field has no
 :mod:`hrdalert.cases.descriptions` has it. Everything but the first few keys may be missing: a case grows.
 """
 
-from __future__ import annotations
+# Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
@@ -106,7 +106,7 @@ class Person(Part):
     pronouns: Marked | None = Field(None, description="she/her, he/him, they/them, it/its")
     gender: Marked | None = None
     occupation: Told | None = Field(None, description="without article: human rights lawyer")
-    consent: Consents = Consents()
+    consent: Consents = Field(default_factory=Consents)
     pseudonym: Annotated[Pseudonym, Short("text")] | None = Field(
         None, description="used wherever the name is not cleared: {text: Mr A., pronouns: he/him}"
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from importlib.resources import files
 
-NEW_CASE = (files("hrdalert.cases") / "new_case.yaml").read_text("utf-8")
+from hrdalert.resources import PACKAGE
+
+NEW_CASE = (PACKAGE / "cases" / "new_case.yaml").read_text("utf-8")
 """A case to be filled in: valid as it stands, with ``⟨…⟩`` where words are missing."""
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 Kind: TypeAlias = Literal["person", "perpetrator", "incident"]
 
@@ -57,8 +58,7 @@ _REFERENCE = re.compile(r"\{(" + ID + r")(?:\.([^{}\n]*))?\}")
 _BRACES = re.compile(r"\{([^{}\n]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A reference: who or what, and the form, split at its dots (``()``: the id alone)."""
 
     id: str

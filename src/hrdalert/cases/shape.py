@@ -6,18 +6,17 @@ The models say in marks (:class:`Word`, :class:`Refers`, :class:`Short`) what py
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from msgspec import Struct
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from hrdalert.cases.text import Told
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """Marks a word of a vocabulary of the knowledge data."""
 
     vocabulary: str
@@ -28,15 +27,13 @@ class Word:
         return {**handler(schema), "vocabulary": self.vocabulary}
 
 
-@dataclass(frozen=True, slots=True)
-class Refers:
+class Refers(Struct, frozen=True):
     """Marks an id by what it is the id of."""
 
     to: Literal["person", "perpetrator", "incident", "source", "anyone"]
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
+class Short(Struct, frozen=True):
     """Lets a bare value stand for a part: ``public: yes`` for ``public: {answer: yes}``."""
 
     key: str
@@ -53,8 +50,7 @@ class Short:
         return {"anyOf": [{"type": "string"}, handler(schema)], "short": self.key}
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key of the case file."""
 
     name: str
@@ -75,8 +71,7 @@ class Key:
     """The words that can stand here, where it is one of a few."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The keys of one part, by name."""
 
     model: type[BaseModel]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import core_schema
 
@@ -18,8 +18,7 @@ _FOLDED_BREAK = re.compile(r"\n+")
 __all__ = ["NOWHERE", "Marked", "Told"]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A text in one language or several, as its author wrote it, with references such as ``{chang.they}``."""
 
     versions: Mapping[str, Marked]

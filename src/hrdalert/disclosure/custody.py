@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Custody, CustodyState, PublicForm
@@ -35,8 +36,7 @@ _DENIED_BY: dict[str, frozenset[str]] = {"none_known": frozenset({"allowed"})}
 _HIDDEN_BY: dict[str, frozenset[str]] = {"not_stated": _ALL}
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """One state that the office knows of by the day, and its view where this audience may have it."""
 
     state: CustodyState

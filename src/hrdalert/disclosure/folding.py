@@ -11,9 +11,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 # Marks that people leave out: accents, Hebrew points, Arabic vowel signs. Those of Indic scripts are letters.
 _LEFT_OUT = (
@@ -41,7 +42,22 @@ SPACELESS = (
     "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_RUN = re.compile(f"[{SPACELESS}{_SIGNS}]*[{SPACELESS}][{SPACELESS}{_SIGNS}]*|[0-9]+|[^0-9{SPACELESS}]+")
+_IS_SPACELESS, _IS_SIGN = (re.compile(f"[{characters}]").match for characters in (SPACELESS, _SIGNS))
+
+
+class _Classes(dict[int, str]):
+    """One letter for what a character is to :data:`_RUN`: it compiles in no time, unlike the ranges themselves."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_sign, is_digit = _IS_SIGN(character), character in "0123456789"
+        found = "S" if _IS_SPACELESS(character) else "s" if is_sign else "9" if is_digit else "o"
+        self[code] = found
+        return found
+
+
+_CLASSES = _Classes()
+_RUN = re.compile("s*S[sS]*|9+|[^9S]+")
 # Web and mail addresses, handles, names of files, and words in small letters that hyphens make one.
 _ADDRESS = re.compile(
     r"\S*(?:://|www\.|@|#|%[0-9A-Fa-f]{2})\S*"
@@ -69,8 +85,7 @@ def letters_of(text: str) -> str:
     return "".join(_TOKEN.findall(fold(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A word, or a part of one where a capital, a digit or another script begins a new one: Free|Chang|Weiping."""
 
     letters: str
@@ -85,8 +100,7 @@ class Piece:
     """It stands in an address, where capitals mean nothing."""
 
 
-@dataclass(frozen=True)
-class Folded:
+class Folded(Struct, frozen=True, dict=True):
     """One text in pieces. ``letters`` are those of all pieces, and a match in them is led back to the text."""
 
     text: str
@@ -134,10 +148,10 @@ def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
     for token in _TOKEN.finditer(text):
         start = token.start()
         address = any(first <= start < last for first, last in addresses)
-        for run in _RUN.finditer(token[0]):
-            spaceless = re.search(f"[{SPACELESS}]", run[0]) is not None
-            for first, last in _at_capitals(run[0]):
-                part = run[0][first:last]
+        for run in _RUN.finditer(token[0].translate(_CLASSES)):
+            word = token[0][run.start() : run.end()]
+            for first, last in _at_capitals(word):
+                part = word[first:last]
                 letters = letters_of(part)
                 if letters:
                     yield Piece(
@@ -146,7 +160,7 @@ def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
                         end=start + run.start() + last,
                         capital=not part[0].islower() and part[:1].upper() == part[:1],
                         upper=len(part) > 1 and part.isupper(),
-                        spaceless=spaceless,
+                        spaceless="S" in run[0],
                         address=address,
                     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from hrdalert.audience import Audience
 from hrdalert.cases.model import AllegedVictim, Case, Person
@@ -61,8 +62,7 @@ _SPACELESS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", 
 _TELLING = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """One form of a name that this audience may not have."""
 
     person: str
@@ -77,8 +77,7 @@ class Secret:
     """All of its words are everyday words too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A secret in a text: the words that give it away, or None where the text must be decoded to read them."""
 
     secret: Secret

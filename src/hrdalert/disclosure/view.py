@@ -10,7 +10,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import NoneType
 from typing import Any, Literal, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.references import Mention
@@ -70,8 +74,7 @@ class TextView:
         return " ".join(part for part in self.parts if isinstance(part, str))
 
 
-@dataclass(frozen=True, slots=True)
-class NameView:
+class NameView(Struct, frozen=True):
     """What this audience may call a person. Where the name is withheld all of it is the pseudonym, or a description."""
 
     full: TextView
@@ -83,8 +86,7 @@ class NameView:
     kind: Literal["name", "pseudonym", "relation"]
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentView:
+class ConsentView(Struct, frozen=True):
     """One answer, as it stands in the file today."""
 
     use: Literal["submission", "government", "un_report", "public"]
@@ -99,8 +101,7 @@ class ConsentView:
     why: Maybe[TextView]
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(Struct, frozen=True):
     """An alleged victim, or a person related to one."""
 
     id: str
@@ -125,8 +126,7 @@ class PersonView:
     sources: tuple[SourceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PerpetratorView:
+class PerpetratorView(Struct, frozen=True):
     """One of those alleged to be responsible."""
 
     id: str
@@ -138,8 +138,7 @@ class PerpetratorView:
     individuals: Maybe[str]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True):
     """Where information comes from."""
 
     id: str
@@ -152,8 +151,7 @@ class SourceView:
     note: Maybe[TextView]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactView:
+class FactView(Struct, frozen=True, kw_only=True):
     """A dated fact. ``by`` is empty where it is not known who did it, or may not be said."""
 
     id: str
@@ -170,8 +168,7 @@ class FactView:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class AccountView:
+class AccountView(Struct, frozen=True):
     """Whose account a fact is, to whom it was given and when."""
 
     of: PersonView
@@ -179,16 +176,14 @@ class AccountView:
     on: Maybe[CaseDate]
 
 
-@dataclass(frozen=True, slots=True)
-class FollowsView:
+class FollowsView(Struct, frozen=True):
     """What an incident followed, and how the two are linked."""
 
     incident: IncidentView
     role: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentView(FactView):
+class IncidentView(FactView, frozen=True, kw_only=True):
     """Something that happened."""
 
     violations: tuple[str, ...]
@@ -197,8 +192,7 @@ class IncidentView(FactView):
     told_with: Literal["events", "person"]
 
 
-@dataclass(frozen=True, slots=True)
-class ChargeView:
+class ChargeView(Struct, frozen=True):
     """What somebody is charged with."""
 
     name: TextView
@@ -212,8 +206,7 @@ class ChargeView:
     """A name of the law, printed in quotation marks; false for the public's blurred form."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProceedingView(FactView):
+class ProceedingView(FactView, frozen=True, kw_only=True):
     """A step of proceedings."""
 
     stage: str
@@ -222,8 +215,7 @@ class ProceedingView(FactView):
     outcome: Maybe[TextView]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemedyView(FactView):
+class RemedyView(FactView, frozen=True, kw_only=True):
     """Something that was tried to obtain justice."""
 
     body: Maybe[TextView]
@@ -231,8 +223,7 @@ class RemedyView(FactView):
     result: Maybe[TextView]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UNActionView(FactView):
+class UNActionView(FactView, frozen=True, kw_only=True):
     """Something that the United Nations said or did."""
 
     action: str
@@ -241,15 +232,13 @@ class UNActionView(FactView):
     result: Maybe[TextView]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateView(FactView):
+class StateView(FactView, frozen=True, kw_only=True):
     """What was known of custody on a day."""
 
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """What is known, on the day, of whereabouts, lawyers, family or health in a spell of custody."""
 
     state: Maybe[str]
@@ -258,8 +247,7 @@ class Access:
     all: tuple[StateView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CustodyView:
+class CustodyView(Struct, frozen=True):
     """A spell of custody."""
 
     id: str
@@ -279,8 +267,7 @@ class CustodyView:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class UrgencyView:
+class UrgencyView(Struct, frozen=True):
     """Why it cannot wait, and until when."""
 
     why: TextView
@@ -289,8 +276,7 @@ class UrgencyView:
     fallback_why: Maybe[TextView]
 
 
-@dataclass(frozen=True, slots=True)
-class DemandView:
+class DemandView(Struct, frozen=True):
     """Something that is asked for."""
 
     do: Maybe[str]
@@ -300,24 +286,21 @@ class DemandView:
     to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MandateView:
+class MandateView(Struct, frozen=True):
     """A mandate that is asked to act, and the fact that makes it competent."""
 
     id: str
     reason: Maybe[TextView]
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteView:
+class QuoteView(Struct, frozen=True):
     """An approved quotation."""
 
     text: TextView
     speaker: TextView
 
 
-@dataclass(frozen=True, slots=True)
-class ActionView:
+class ActionView(Struct, frozen=True):
     """Number and last day of an urgent action."""
 
     number: Maybe[TextView]
@@ -325,16 +308,14 @@ class ActionView:
     deadline: Maybe[datetime.date]
 
 
-@dataclass(frozen=True, slots=True)
-class CooperationView:
+class CooperationView(Struct, frozen=True):
     """Whether the case is linked to cooperation with the United Nations."""
 
     answer: Literal["yes", "no"]
     how: Maybe[TextView]
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureView:
+class MeasureView(Struct, frozen=True):
     """A law, a bill or a practice."""
 
     title: TextView
@@ -345,8 +326,7 @@ class MeasureView:
     concerns: Maybe[TextView]
 
 
-@dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseView(Struct, frozen=True):
     """What one audience may know of a case on one day."""
 
     audience: Literal["internal", "un", "government", "public"]
@@ -411,7 +391,16 @@ def _texts(value: Any, seen: set[int]) -> Iterator[TextView]:
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from _texts(item, seen)
-    elif hasattr(value, "__dataclass_fields__") and id(value) not in seen:
-        seen.add(id(value))
-        for name in value.__dataclass_fields__:
-            yield from _texts(getattr(value, name), seen)
+    elif isinstance(value, Struct):
+        if id(value) not in seen:
+            seen.add(id(value))
+            for name in value.__struct_fields__:
+                yield from _texts(getattr(value, name), seen)
+    elif not isinstance(value, _WITHOUT_TEXTS):
+        raise TypeError(
+            f"a view holds a {type(value).__name__}, which may hold texts that nobody has searched"
+        )
+
+
+# Of these, words such as ids and kinds are known to name nobody; what a frozenset holds are such words.
+_WITHOUT_TEXTS = (str, int, datetime.date, CaseDate, frozenset, Gap, Path, NoneType)

@@ -1,14 +1,14 @@
 """Who can be written to: the offices of ``recipients/``, each with its source and the day it was checked."""
 
-from __future__ import annotations
+# Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeAlias
 
+from msgspec import Struct, field
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from hrdalert import knowledge
@@ -192,8 +192,7 @@ class RecipientsFile(Part):
     recipients: tuple[Recipient, ...]
 
 
-@dataclass(frozen=True)
-class Recipients:
+class Recipients(Struct, frozen=True, dict=True):
     """All recipients of a workspace."""
 
     by_id: Mapping[str, Recipient] = field(default_factory=dict)

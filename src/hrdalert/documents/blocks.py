@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import Literal, Self, TypeAlias
+
+from msgspec import Struct
 
 from hrdalert.audience import Audience
 from hrdalert.errors import Origin
@@ -23,40 +25,39 @@ class Text:
     text: str
     language: str | None = None
     origin: Origin | None = field(default=None, compare=False, repr=False)
-    """The line of the case file that it came from, for errors and review comments."""
+    """The line of the case file that it came from, for errors and review comments; it makes no other text."""
+
+    def saying(self, text: str) -> Self:
+        """Another text in the same language and from the same line."""
+        return replace(self, text=text)
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     """Words that stand out."""
 
     content: Inlines
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True):
     """Words in italics."""
 
     content: Inlines
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A hyperlink. ``url`` is absolute: http, https, mailto or tel."""
 
     url: str
     content: Inlines
 
 
-@dataclass(frozen=True, slots=True)
-class SourceReference:
+class SourceReference(Struct, frozen=True):
     """A reference to numbered sources, read as ``[1, 2]``."""
 
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LineBreak:
+class LineBreak(Struct, frozen=True):
     """A line break that the template asks for."""
 
 
@@ -64,77 +65,67 @@ Inline: TypeAlias = Text | Strong | Emphasis | Link | SourceReference | LineBrea
 Inlines: TypeAlias = tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """Level 1 is the title of the document; 2 to 4 are sections."""
 
     level: int
     content: Inlines
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """``number`` counts the paragraphs of a submission (``12.``)."""
 
     content: Inlines
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BulletList:
+class BulletList(Struct, frozen=True):
     """A list without numbers."""
 
     items: tuple[Blocks, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedList:
+class NumberedList(Struct, frozen=True):
     """``style`` is ``decimal`` (1.) or ``alpha`` ((a)). Every list starts at 1 or (a)."""
 
     items: tuple[Blocks, ...]
     style: Literal["decimal", "alpha"] = "decimal"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table with a header row that is repeated on each page. All rows have as many cells as the header."""
 
     header: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AddressBlock:
+class AddressBlock(Struct, frozen=True):
     """Lines that stay lines: an addressee, the sender, or who signs (``signature`` leaves room for a hand above it)."""
 
     lines: tuple[Inlines, ...]
     signature: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """A passage quoted as a block."""
 
     content: Blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note set apart from the text, such as a reminder to the office."""
 
     content: Blocks
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A label and its answer, as on a form or in the last lines of an urgent action."""
 
     label: Inlines
     answer: Blocks
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(Struct, frozen=True):
     """The beginning of a page."""
 
 
@@ -144,8 +135,7 @@ Block: TypeAlias = (
 Blocks: TypeAlias = tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A composed document, for one audience, in one language, of one day."""
 
     id: str

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, TypeAlias
 
 from jinja2 import TemplateRuntimeError
+from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.documents.blocks import Inlines
@@ -30,8 +30,7 @@ NEW_PARAGRAPH = "\ue002"
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(Struct, frozen=True):
     """A date in a sentence. Its year is left out where the same paragraph has just said it."""
 
     date: CaseDate
@@ -42,8 +41,7 @@ class DateMention:
     """It begins a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameMention:
+class NameMention(Struct, frozen=True):
     """A person's name: whole where the document has not named them yet, as later mentions have it from then on."""
 
     person: str
@@ -59,8 +57,7 @@ class NameMention:
         return first + said[1:] if len(first) == 1 else said
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Text of the case, with the dates and the people that its author refers to."""
 
     parts: tuple[str | DateMention | NameMention, ...]
@@ -71,42 +68,36 @@ class Words:
     """The people whom these words name in full."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """Inlines that a helper has made."""
 
     content: Inlines
     plain: str
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """Numbers of the sources, set before the last full stop of what stands before it."""
 
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceNumber:
+class SourceNumber(Struct, frozen=True):
     """The bare number of a source, in a sentence about it."""
 
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceList:
+class SourceList(Struct, frozen=True):
     """The list of all sources that the document cites, in the order of first use."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphStart:
+class ParagraphStart(Struct, frozen=True):
     """The next number in a document whose paragraphs are numbered."""
 
     label: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphReference:
+class ParagraphReference(Struct, frozen=True):
     """Paragraphs by their labels; ``whole`` means all from the first to the last of them."""
 
     labels: tuple[str, ...]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import jinja2
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
@@ -30,8 +31,7 @@ from hrdalert.documents.story import story
 from hrdalert.errors import LeakError, Origin, Problem, RefusedError, TemplateErrors
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is asked for: one document of one case, in one language, of one day."""
 
     document: str

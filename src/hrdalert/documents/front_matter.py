@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
 
 from hrdalert.audience import Audience
 from hrdalert.documents.printing import nearest
@@ -19,8 +20,7 @@ _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """What stands at the head of a template. An extending template takes what it does not say from its parent."""
 
     document: str
@@ -44,7 +44,7 @@ class FrontMatter:
 
 
 CAN_BE_NEEDED = ("status", "headline", "summary", "urgency", "position", "demands", "mandates")
-KEYS = tuple(each.name for each in fields(FrontMatter))
+KEYS = FrontMatter.__struct_fields__
 _NEEDED = ("document", "language", "audience", "title", "addressed_to")
 _HINTS: Mapping[str, Any] = typing.get_type_hints(FrontMatter)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, is_dataclass, replace
 from typing import Any, Literal
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert import knowledge
 from hrdalert.cases.references import Mention
@@ -33,8 +34,7 @@ from hrdalert.documents.telling import Telling
 from hrdalert.documents.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class CountryWords:
+class CountryWords(Struct, frozen=True):
     """How a State is spoken of."""
 
     name: CaseText
@@ -50,15 +50,13 @@ class CountryWords:
     """the Chinese authorities"""
 
 
-@dataclass(frozen=True, slots=True)
-class MandateWords:
+class MandateWords(Struct, frozen=True):
     """How a mandate is spoken of."""
 
     title: CaseText
 
 
-@dataclass(frozen=True, slots=True)
-class SourceNote:
+class SourceNote(Struct, frozen=True):
     """A remark on sources, with those that it is on."""
 
     note: CaseText
@@ -95,7 +93,7 @@ class Helpers:
     def _sources_of(self, fact: Any) -> Sequence[SourceView]:
         if isinstance(fact, SourceView):
             return (fact,)
-        if not is_dataclass(fact) and not isinstance(fact, Gap):
+        if not isinstance(fact, Struct) and not isinstance(fact, Gap):
             raise Misuse("sources(…) is for facts, people and sources", "Give it one of these.")
         return tuple(getattr(fact, "sources", ()))
 

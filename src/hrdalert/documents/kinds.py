@@ -7,8 +7,9 @@ import functools
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure import view as views
@@ -20,22 +21,19 @@ from hrdalert.errors import Origin
 from hrdalert.knowledge import Communication
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A list of one kind."""
 
     item: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Struct, frozen=True):
     """Values of one kind by their names."""
 
     item: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class LoopOf:
+class LoopOf(Struct, frozen=True):
     """The ``loop`` of a ``{% for %}`` over items of a kind."""
 
     item: Kind
@@ -88,7 +86,7 @@ _DATES = (CaseDate, datetime.date)
 
 
 def is_view(kind: Kind) -> typing.TypeGuard[type[Any]]:
-    return isinstance(kind, type) and is_dataclass(kind)
+    return isinstance(kind, type) and issubclass(kind, Struct)
 
 
 def fields_of(kind: Kind) -> Mapping[str, Kind] | None:
@@ -112,7 +110,7 @@ def _fields(cls: type[Any]) -> Mapping[str, Kind]:
     found: dict[str, Kind] = {}
     for each in classes:
         hints = typing.get_type_hints(each)
-        found.update({one.name: _kind_of(hints[one.name]) for one in fields(each)})
+        found.update({name: _kind_of(hints[name]) for name in each.__struct_fields__})
     return found
 
 
@@ -135,6 +133,6 @@ def _kind_of(hint: Any) -> Kind:
         return "text"
     if isinstance(hint, type) and issubclass(hint, _DATES):
         return "date"
-    if isinstance(hint, type) and is_dataclass(hint) and hint is not Origin:
+    if isinstance(hint, type) and issubclass(hint, Struct) and hint is not Origin:
         return hint
     return "word"

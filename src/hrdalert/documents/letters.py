@@ -21,6 +21,7 @@ from jinja2 import ChoiceLoader, FunctionLoader, PrefixLoader, StrictUndefined, 
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.view import Gap
@@ -307,8 +308,8 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             return False
         if isinstance(obj, CaseDate | datetime.date):
             return attr in _OF_DATES
-        if (known := getattr(type(obj), "__dataclass_fields__", None)) is not None:
-            return attr in known
+        if isinstance(obj, Struct):
+            return attr in obj.__struct_fields__
         return super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:

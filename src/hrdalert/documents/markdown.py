@@ -16,11 +16,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from hrdalert.documents import runs
 from hrdalert.documents.blocks import (
@@ -67,8 +68,7 @@ _SAFE = frozenset({"http", "https", "mailto", "tel"})
 _LEVELS = 4
 
 
-@dataclass(slots=True)
-class Voice:
+class Voice(Struct):
     """What turns pieces into words where their place in the document decides: years, numbers of sources."""
 
     date: Callable[[DateMention, bool], str]

@@ -8,9 +8,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from jinja2 import nodes
+from msgspec.structs import replace
 
 from hrdalert.documents.casetext import PRIVATE
 from hrdalert.documents.kinds import CONTEXT, Kind

@@ -7,10 +7,11 @@ The libraries of phrasing ask for all that they print, so that the templates the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from jinja2 import nodes
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from hrdalert.documents.check import block_names, check_template
 from hrdalert.documents.front_matter import needed_words
@@ -61,8 +62,7 @@ _READERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFacts:
+class DocumentFacts(Struct, frozen=True):
     """One document in one language, as ``hrdalert documents`` shows it."""
 
     document: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from hrdalert.disclosure.view import UNKNOWN, Maybe
 from hrdalert.documents.casetext import CaseText
 from hrdalert.documents.helpers import Helpers
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeContact:
+class OfficeContact(Struct, frozen=True):
     """Somebody who can be asked. ``languages`` are BCP 47 tags."""
 
     role: str
@@ -22,8 +22,7 @@ class OfficeContact:
     languages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """The organisation, as plain data. Texts by language; an empty text is one that was not given."""
 
     name: str
@@ -42,8 +41,7 @@ class Office:
     press: tuple[OfficeContact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(Struct, frozen=True):
     """Someone a document is addressed to, from the recipient's record."""
 
     id: str
@@ -62,8 +60,7 @@ class Addressee:
     """The ids of the alleged perpetrators of the case that are this office."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContactWords:
+class ContactWords(Struct, frozen=True):
     """Somebody who can be asked, in words."""
 
     role: CaseText
@@ -75,8 +72,7 @@ class ContactWords:
     """In words: English and Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeWords:
+class OfficeWords(Struct, frozen=True):
     """The organisation, in words."""
 
     name: CaseText
@@ -92,8 +88,7 @@ class OfficeWords:
     press: tuple[ContactWords, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientWords:
+class RecipientWords(Struct, frozen=True):
     """Someone a document is addressed to, in words."""
 
     id: str

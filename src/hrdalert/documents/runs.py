@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from hrdalert.documents.blocks import (
     Emphasis,
@@ -61,9 +63,9 @@ def trimmed(content: Iterable[Inline]) -> Inlines:
     while items and isinstance(last := items[-1], Own) and not last.text.strip(" "):
         items.pop()
     if items and isinstance(first := items[0], Own):
-        items[0] = replace(first, text=first.text.lstrip(" "))
+        items[0] = first.saying(first.text.lstrip(" "))
     if items and isinstance(last := items[-1], Own):
-        items[-1] = replace(last, text=last.text.rstrip(" "))
+        items[-1] = last.saying(last.text.rstrip(" "))
     return tuple(items)
 
 
@@ -71,10 +73,10 @@ def cite(found: list[Inline], reference: SourceReference) -> None:
     """Sets the numbers before the full stop that ends the sentence they belong to, after a space."""
     last = found[-1] if found else None
     if isinstance(last, Text) and last.text.rstrip().endswith("."):
-        found[-1] = replace(last, text=last.text.rstrip()[:-1] + " ")
+        found[-1] = last.saying(last.text.rstrip()[:-1] + " ")
         found.extend((reference, Text(".")))
     elif isinstance(last, Text):
-        found[-1] = replace(last, text=last.text.rstrip() + " ")
+        found[-1] = last.saying(last.text.rstrip() + " ")
         found.append(reference)
     else:
         found.append(reference)
@@ -85,7 +87,7 @@ def flat(content: Inlines) -> Inlines:
     done: list[Inline] = []
     for inline in content:
         if isinstance(inline, Text) and NEW_PARAGRAPH in inline.text:
-            done.append(replace(inline, text=inline.text.replace(NEW_PARAGRAPH, " ")))
+            done.append(inline.saying(inline.text.replace(NEW_PARAGRAPH, " ")))
         elif isinstance(inline, Strong | Emphasis | Link):
             done.append(replace(inline, content=flat(inline.content)))
         else:
@@ -98,7 +100,7 @@ def parted(content: Inlines) -> Iterator[Inlines]:
     current: list[Inline] = []
     for inline in content:
         if isinstance(inline, Text) and NEW_PARAGRAPH in inline.text:
-            first, *rest = (replace(inline, text=text) for text in inline.text.split(NEW_PARAGRAPH))
+            first, *rest = map(inline.saying, inline.text.split(NEW_PARAGRAPH))
             current.append(first)
             for text in rest:
                 yield from _one(current)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.references import Mention
@@ -284,7 +286,7 @@ class Speech:
             return tuple(map(self.bind, value))
         if isinstance(value, Mapping):
             return {key: self.bind(item) for key, item in value.items()}
-        if is_dataclass(value) and not isinstance(value, type) and not isinstance(value, CaseDate):
+        if isinstance(value, Struct):
             return self._bind_part(value)
         return value
 
@@ -293,13 +295,13 @@ class Speech:
         if known is not None:
             return known[1]
         changes = {}
-        for each in fields(value):
-            old = getattr(value, each.name)
-            if each.name == "origin" and not isinstance(old, TextView | Gap):
+        for name in value.__struct_fields__:
+            old = getattr(value, name)
+            if name == "origin" and not isinstance(old, TextView | Gap):
                 continue
             new = self.bind(old)
             if new is not old:
-                changes[each.name] = new
+                changes[name] = new
         bound = replace(value, **changes) if changes else value
         # The original is kept so that its id stays its own.
         self._bound[id(value)] = (value, bound)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
@@ -31,8 +32,7 @@ _PRELUDE = 31
 _LEADS_TO = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """The facts of a case in the order in which documents need them."""
 
     lead: Maybe[IncidentView]

@@ -9,11 +9,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import jinja2
 from jinja2 import nodes
+from msgspec import Struct, field
 
 from hrdalert.documents.letters import LetterEnvironment, Letters, TemplateFile
 from hrdalert.errors import Origin, Problem
@@ -53,8 +53,7 @@ def _parsed(environment: LetterEnvironment, file: TemplateFile) -> tuple[Trees, 
         return (), mending.found or (first,)
 
 
-@dataclass(slots=True)
-class _Tag:
+class _Tag(Struct):
     """One tag of a template."""
 
     start: int
@@ -64,8 +63,7 @@ class _Tag:
     """What stands for it where it is wrong."""
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A block that is not closed yet, with the tags that belong to it."""
 
     word: str

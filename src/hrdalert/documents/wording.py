@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Literal
+
+from msgspec.structs import replace
 
 from hrdalert.disclosure.view import Gap, TextView
 from hrdalert.documents.blocks import Inline, Text

@@ -6,12 +6,12 @@ https://academy.ishr.ch/learn/special-procedures/requesting-a-communication).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Communication:
+
+class Communication(Struct, frozen=True):
     """A kind of communication. ``title`` is English, without article."""
 
     id: Literal["urgent_appeal", "letter_of_allegation", "other_letter"]

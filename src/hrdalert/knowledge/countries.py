@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
 
 
-@dataclass(frozen=True, slots=True)
-class CountryName:
+class CountryName(Struct, frozen=True):
     """One country's name in one language."""
 
     short: str
@@ -25,8 +25,7 @@ class CountryName:
     """Ready-made strings of French and Spanish (``de``, ``in``, ``to``, ``a``); Chinese ``tw`` and ``hk``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(Struct, frozen=True):
     """A State or territory."""
 
     iso3: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
+
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """One way to say it. ``{surname}``, ``{name}``, ``{country}`` … stand for the recipient's own."""
 
     text: str
@@ -20,8 +20,7 @@ class Formula:
     """The case it is for: a man, a woman, protocol. None: it always fits."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormOfAddress:
+class FormOfAddress(Struct, frozen=True):
     """How an office is addressed in one language. A recipient's own salutation goes before it."""
 
     role: str
@@ -39,8 +38,7 @@ class FormOfAddress:
     """Whether salutation and closing were read in a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """An office, such as ``minister`` or ``prison_governor``."""
 
     id: str

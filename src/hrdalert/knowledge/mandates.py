@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, Wording, records
 
@@ -14,8 +15,7 @@ Kind = Literal["special_rapporteur", "independent_expert", "working_group"]
 Scope = Literal["thematic", "country"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mandate:
+class Mandate(Struct, frozen=True):
     """The office. Letters go to it by its title: its holder changes and is not recorded here."""
 
     id: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
+
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True):
     """A law of one State."""
 
     id: str
@@ -25,8 +25,7 @@ class Law:
     """The version that was read, by its date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """The longest time that a measure may last. Months are calendar months."""
 
     hours: float = 0
@@ -34,8 +33,7 @@ class Limit:
     months: float = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(Struct, frozen=True):
     """One article, or a few that belong together. Texts are summaries in own words, not quotations."""
 
     id: str

@@ -7,15 +7,16 @@ record is parsed when it is asked for: a case that names one State does not pay 
 
 from __future__ import annotations
 
-import importlib.resources
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 import yaml
+from msgspec import Struct, field
+
+from hrdalert.resources import PACKAGE
 
 T = TypeVar("T")
 _START = re.compile(r"""^- (?:id|iso3): ['"]?([^'"\n]+?)['"]?$""", re.MULTILINE)
@@ -26,8 +27,7 @@ OWN = "own"
 """The key of our own words, which need no verifying."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a datum was read, for a reviewer to check it."""
 
     key: str
@@ -38,8 +38,7 @@ class Source:
     """As the source gives it; often a year or 'after 2022'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """A text in one language, with the source that has it."""
 
     text: str
@@ -47,8 +46,7 @@ class Wording:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """What the records of one document share."""
 
     as_of: date
@@ -76,8 +74,7 @@ class Records(Mapping[str, T], Generic[T]):
     """The records of one document by id, in the order of the file."""
 
     def __init__(self, text: str, build: Build[T]) -> None:
-        head, body = _RECORDS.split(text, maxsplit=1)
-        self.header = _header(yaml.load(head, Loader=yaml.CSafeLoader))
+        self._head, body = _RECORDS.split(text, maxsplit=1)
         starts = list(_START.finditer(body))
         ends = [found.start() for found in starts[1:]] + [len(body)]
         self._build = build
@@ -86,6 +83,10 @@ class Records(Mapping[str, T], Generic[T]):
         self._read: dict[str, T] = {}
         if len(self._spans) != len(starts):
             raise ValueError("two records have one id")
+
+    @cached_property
+    def header(self) -> Header:
+        return _header(yaml.load(self._head, Loader=yaml.CSafeLoader))
 
     def __getitem__(self, record_id: str) -> T:
         if record_id not in self._read:
@@ -112,7 +113,7 @@ def _header(head: dict[str, Any]) -> Header:
 @cache
 def documents(name: str) -> tuple[str, ...]:
     """The documents of a data file, as text."""
-    text = (importlib.resources.files(__package__) / "data" / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (PACKAGE / "knowledge" / "data" / f"{name}.yaml").read_text(encoding="utf-8")
     return tuple(text.split("\n---\n"))
 
 

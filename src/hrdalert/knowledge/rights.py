@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
+
 from hrdalert.knowledge.records import Header, Records, Source, records
 
 
-@dataclass(frozen=True, slots=True)
-class Right:
+class Right(Struct, frozen=True):
     """What the violation of this id concerns. A menu, not a finding: not every article fits every case."""
 
     id: str

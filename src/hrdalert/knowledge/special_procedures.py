@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
 
 Needed = Literal["always", "urgent_appeal", "human_rights_defenders", "optional", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class FormField:
+class FormField(Struct, frozen=True):
     """One question of the online form."""
 
     id: str
@@ -27,8 +27,7 @@ class FormField:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FormSection:
+class FormSection(Struct, frozen=True):
     """A section of the online form."""
 
     id: str
@@ -37,8 +36,7 @@ class FormSection:
     fields: tuple[FormField, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """One way to hand a submission in."""
 
     id: str
@@ -51,8 +49,7 @@ class Channel:
     """False where the sources disagree or none was read: to be checked first."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpecialProcedures:
+class SpecialProcedures(Struct, frozen=True):
     """How the special procedures are written to."""
 
     form_url: str

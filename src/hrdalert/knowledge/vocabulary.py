@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Final
+
+from msgspec import Struct
 
 from hrdalert.knowledge.records import Header, Records, Source, Wording, documents
 
@@ -30,8 +31,7 @@ VOCABULARIES: Final = (
 """The names of all vocabularies, in the order of ``data/vocabulary.yaml``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One word of a vocabulary."""
 
     id: str

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from hrdalert.errors import Severity
 from hrdalert.review.prose_facts import ProseFacts
 from hrdalert.review.prose_reading import Passage, Reading, Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A place in a passage; ``mend`` where it can say more than the tell's own."""
 
     passage: Passage
@@ -30,8 +30,7 @@ class Finding:
 Find: TypeAlias = Callable[[Reading, ProseFacts], Iterable[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(Struct, frozen=True):
     """Something that gives a machine away."""
 
     id: str

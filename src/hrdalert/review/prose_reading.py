@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from hrdalert.documents.blocks import (
     AddressBlock,
@@ -53,8 +54,7 @@ _DATELINE = re.compile(r"^\([^()]*\)\s*[–—-]\s*")
 _FEWEST_WORDS = 6
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True, dict=True):
     """A piece of a document, such as a paragraph. Links and addresses are blanked out in ``text``."""
 
     role: Role
@@ -83,8 +83,7 @@ class Passage:
         return None
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(Struct, frozen=True, dict=True):
     """One sentence of a passage."""
 
     passage: Passage
@@ -105,15 +104,13 @@ class Sentence:
         return _DATELINE.sub("", self.text).lstrip("\"'“‘«([")
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyLabel:
+class EmptyLabel(Struct, frozen=True):
     """A label or a heading that nothing follows."""
 
     passage: Passage
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True, dict=True):
     """What a document says, in the order of reading."""
 
     passages: tuple[Passage, ...]

@@ -36,7 +36,6 @@ from hrdalert.writers import Written
 from hrdalert.writers.docx_forms import EMPHASIS, IN_BOLD, LABEL, LINK, NUMBER, SOURCE, STRONG, Forms
 from hrdalert.writers.docx_letterhead import FIRST_LIST, Letterhead
 from hrdalert.writers.docx_package import escaped
-from hrdalert.writers.docx_reading import read_text
 from hrdalert.writers.docx_styles import LEVELS, ListKind
 from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
@@ -80,6 +79,8 @@ class DocxWriter:
 
         Raises WriterError where the content is no Word file.
         """
+        from hrdalert.writers.docx_reading import read_text  # takes time that writing should not spend
+
         return read_text(content)
 
 

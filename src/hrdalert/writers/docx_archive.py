@@ -9,7 +9,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -20,8 +21,7 @@ _UTF8_NAME = 0x800
 _WORTH_COMPRESSING = 1024  # setting up a compressor costs more than a smaller member would save
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A file in an archive, ready to be copied into another."""
 
     name: str

@@ -6,8 +6,9 @@ An office changes a style in its own letterhead; where that lacks one, this one 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from hrdalert.writers.scripts import Script
 
@@ -23,8 +24,7 @@ _BOLD = "<w:b/><w:bCs/>"
 _KEEP = "<w:keepNext/><w:keepLines/>"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A style as Word knows it; ``based_on`` and ``then`` (for the next paragraph) are names."""
 
     name: str

@@ -7,16 +7,18 @@ characters (``cmap``) are read, and of no more files than it takes: none for a t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import struct
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
 
 from hrdalert.documents.kept import keep, kept
 from hrdalert.writers.scripts import EAST_ASIAN, Script
@@ -70,8 +72,7 @@ def _embedded() -> Coverage:
     return Coverage((int(pair[0], 16), int(pair[-1], 16)) for pair in pairs)
 
 
-@dataclass(frozen=True)
-class FontFile:
+class FontFile(Struct, frozen=True, dict=True):
     """A font file, or a collection of fonts in one file."""
 
     path: Path
@@ -85,8 +86,7 @@ class FontFile:
             return Coverage(())
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The files that show some characters, best first, and the characters that no font here shows."""
 
     files: tuple[FontFile, ...] = ()
@@ -288,7 +288,7 @@ def _has_no_font(script: Script) -> bool:
     letter = _MOST_COMMON.get(script)
     if letter is None:
         return False
-    name, listing = f"no font for {script}", "\n".join(map(_listed, sorted(set(system_fonts()))))
+    name, listing = f"no font for {script}", "\n".join(sorted(_listed()))
     if kept(name, listing) is not None:
         return True
     if not _of_system().covering(script, frozenset(letter)).missing:
@@ -297,12 +297,12 @@ def _has_no_font(script: Script) -> bool:
     return True
 
 
-def _listed(path: Path) -> str:
-    try:
-        about = path.stat()
-    except OSError:
-        return str(path)
-    return f"{path} {about.st_size} {about.st_mtime_ns}"
+def _listed() -> Iterator[str]:
+    """The folders of fonts with their dates, which change when a file comes, goes or is put in another's place."""
+    for top in _system_folders():
+        for folder, _, _ in os.walk(top):
+            with contextlib.suppress(OSError):
+                yield f"{folder} {Path(folder).stat().st_mtime_ns}"
 
 
 _MOST_COMMON = {

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct
 
 from hrdalert.documents.blocks import (
     AddressBlock,
@@ -161,8 +162,7 @@ def _home() -> int:
     return os.getpid()
 
 
-@dataclass(frozen=True, slots=True)
-class _Hand:
+class _Hand(Struct, frozen=True):
     """How a run of text is set: its fonts, language and direction follow from these two."""
 
     script: Script

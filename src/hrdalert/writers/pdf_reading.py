@@ -10,10 +10,12 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import dropwhile, pairwise
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from hrdalert.writers.scripts import RTL, script_of
 
@@ -44,8 +46,7 @@ _DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)
 """The writer and typst put them around text that runs the other way."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """What an element of the tree hands on to those within it."""
 
     page: _Page | None
@@ -86,8 +87,7 @@ def _apart(tag: str, text: str) -> str:
     return text if tag in _INLINE else f"\n{text}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Cluster:
+class _Cluster(Struct, frozen=True):
     """A glyph or some that stand for characters together."""
 
     text: str
@@ -98,8 +98,7 @@ class _Cluster:
 _SPACE = _Cluster(" ", frozenset())
 
 
-@dataclass(slots=True)
-class _Piece:
+class _Piece(Struct):
     """What one text object draws, from left to right."""
 
     language: str
@@ -161,8 +160,7 @@ def _once(clusters: Iterable[_Cluster]) -> Iterator[str]:
             yield said
 
 
-@dataclass(frozen=True)
-class _Page:
+class _Page(Struct, frozen=True, dict=True):
     """A page and the pieces of text that its tags name."""
 
     page: Any

@@ -10,8 +10,9 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate, days_in_month
 from hrdalert.documents.languages.base import After, Pronouns, Style, Unknown
@@ -598,8 +599,7 @@ def _begins_a_name(word: str, following: str) -> bool:
 _PLURAL_VERBS = {"is": "are", "was": "were", "has": "have", "does": "do"}
 
 
-@dataclass(frozen=True, slots=True)
-class EnglishPronouns:
+class EnglishPronouns(Struct, frozen=True):
     """Forms and agreement: one person who is "they" takes a plural after the pronoun, not after the name."""
 
     they: str
