@@ -188,7 +188,7 @@ class _Program:
         self._letterhead = array((organisation, reference, array(of_page)))
         self._blocks = self.blocks(document.blocks, top=True)
 
-    def source(self, families: Mapping[_Hand, Iterable[str]]) -> str:
+    def source(self, families: Mapping[_Hand, tuple[str, ...]]) -> str:
         document = self._document
         size, leading = size_and_leading(self._script)
         is_rtl = self._script in RTL
@@ -200,7 +200,7 @@ class _Program:
             "date": f"datetime(year:{date.year},month:{date.month},day:{date.day})",
         }
         base, *others = (
-            f"({direction},{literal(text_settings(hand.script, hand.language, families[hand]))})"
+            f"({direction},{text_settings(hand.script, hand.language, families[hand])})"
             for hand in self.hands
         )
         return "\n".join(
@@ -285,7 +285,11 @@ class _Program:
         return f"matrix(look,{array(column_widths(lengths))},{is_breakable},{header},{cells})"
 
     def line(self, content: Inlines) -> str:
-        return _joined([piece for inline in content for piece in self.inline(inline)])
+        match content:
+            case (Text() as text,):
+                return _joined(self.text(text))
+            case _:
+                return _joined([piece for inline in content for piece in self.inline(inline)])
 
     def inline(self, inline: Inline) -> list[str]:
         match inline:
@@ -346,8 +350,11 @@ class _Program:
 
     def _in_pieces(self, chunk: str, script: Script) -> str:
         """The characters as a literal, or as several between which a line may break."""
-        pieces = [quoted(piece) for piece in breakable(chunk, script, self._long_word)]
-        return pieces[0] if len(pieces) == 1 else f"breakable({','.join(pieces)})"
+        match breakable(chunk, script, self._long_word):
+            case [piece]:
+                return quoted(piece)
+            case pieces:
+                return f"breakable({','.join(map(quoted, pieces))})"
 
     def _isolated(self, content: list[str], script: Script, around: Script) -> list[str]:
         """What runs the other way than what is around, between U+2066 or U+2067 and U+2069.

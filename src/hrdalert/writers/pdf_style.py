@@ -116,8 +116,9 @@ _TALL = frozenset({Script.TIBETAN, Script.MYANMAR, Script.KHMER})
 _ALPHABETS_IN_TEXT_FONT = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC, Script.HEBREW})
 
 
-def text_settings(script: Script, language: str, families: Iterable[str]) -> Data:
-    """How text of one script and language is set, in these fonts or typst's own."""
+@cache
+def text_settings(script: Script, language: str, families: tuple[str, ...]) -> str:
+    """How text of one script and language is set, in these fonts or typst's own: a literal."""
     fonts: list[Data] = [*EMBEDDED_FAMILIES]
     if script in EAST_ASIAN:  # digits and Latin letters as in the rest of the text
         fonts[0] = {"name": EMBEDDED_FAMILIES[0], "covers": "latin-in-cjk"}
@@ -126,7 +127,7 @@ def text_settings(script: Script, language: str, families: Iterable[str]) -> Dat
         fonts += families
     else:
         fonts[0:0] = families
-    return {
+    settings: Data = {
         "fonts": fonts,
         "scale": 1.1 if script is Script.ARABIC else 1,
         "tall": script in _TALL,
@@ -134,6 +135,7 @@ def text_settings(script: Script, language: str, families: Iterable[str]) -> Dat
         "upright": script not in CURSIVE,
         **_locale(language),
     }
+    return literal(settings)
 
 
 _REGIONS = {"zh-hans": "CN", "zh-hant": "TW"}
