@@ -34,6 +34,7 @@ from hrdalert.documents.blocks import (
     PageBreak,
     Paragraph,
     Quote,
+    SourceReference,
     Strong,
     Table,
     Text,
@@ -101,12 +102,17 @@ def run_with(content: bytes, words: str) -> ElementTree.Element:
 
 def test_every_piece_of_every_block_is_read_back_in_order() -> None:
     sample = sample_document()
-    found = WRITER.read_back(WRITER.write(sample).content)
+    found = WRITER.read_back(WRITER.write(sample).content).replace("\u00a0", " ")
     end = 0
     for piece in block_texts(sample.blocks):
         place = found.find(piece, end)
         assert place >= 0, piece
         end = place + len(piece)
+
+
+def test_no_line_breaks_between_the_numbers_of_sources() -> None:
+    cited = Paragraph((Text("He was held "), SourceReference((1, 2)), Text(".")))
+    assert WRITER.read_back(written(cited)) == "He was held [1,\u00a02]."
 
 
 def test_the_number_of_a_paragraph_is_read_back() -> None:

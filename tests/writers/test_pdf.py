@@ -385,6 +385,16 @@ def test_a_page_breaks_only_between_blocks() -> None:
     assert len(opened(doc).pages) == 1
 
 
+@pytest.mark.parametrize("lines", range(31, 37))
+def test_no_page_parts_a_list_from_the_sentence_that_leads_to_it(lines: int) -> None:
+    before = [Paragraph(text(f"Line {number}")) for number in range(lines)]
+    items = BulletList(((Paragraph(text("first item")),), (Paragraph(text("second item")),)))
+    pages = [
+        page.extract_text() for page in opened(document(*before, Paragraph(text("We ask:")), items)).pages
+    ]
+    assert [("We ask:" in page) for page in pages] == [("first item" in page) for page in pages]
+
+
 def test_names_are_tagged_with_their_language() -> None:
     content = b"".join(drawn(page) for page in opened(sample()).pages)
     assert set(re.findall(rb"/Lang ?\(([^)]*)\)", content)) >= {

@@ -39,6 +39,7 @@ from hrdalert.writers.docx_package import escaped
 from hrdalert.writers.docx_styles import LEVELS, ListKind
 from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
+from hrdalert.writers.text import unparted
 
 
 class DocxWriter:
@@ -248,8 +249,8 @@ class _Body:
                 return self._inlines(content, marks | EMPHASIS)
             case Link(url=url, content=content):
                 return self._link(url, content, marks)
-            case SourceReference(numbers=numbers):
-                return self._text(f"[{', '.join(map(str, numbers))}]", None, marks | SOURCE)
+            case SourceReference():
+                return self._text(unparted(inline), None, marks | SOURCE)
             case LineBreak():
                 return "<w:r><w:br/></w:r>"
             case _:

@@ -61,7 +61,7 @@ from hrdalert.writers.pdf_style import (
     written_out,
 )
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, language_for, phrases, runs, script_of
-from hrdalert.writers.text import is_link, legal, unlinked, unwritable
+from hrdalert.writers.text import is_link, legal, unlinked, unparted, unwritable
 
 if TYPE_CHECKING:
     import typst
@@ -223,8 +223,8 @@ class _Program:
             if block is None or _is_nothing(block) or (isinstance(block, PageBreak) and not top):
                 continue
             piece = self.block(block)
-            is_signed = isinstance(following, AddressBlock) and following.signature
-            pieces.append(f"keep({piece})" if is_signed and isinstance(block, Paragraph) else piece)
+            leads = isinstance(block, Paragraph) and _is_led_to(following)
+            pieces.append(f"keep({piece})" if leads else piece)
         return pieces
 
     def block(self, block: Block) -> str:
@@ -303,7 +303,7 @@ class _Program:
                 words = self.line(unlinked(content))
                 return [f"link({quoted(url)},{words})" if _is_linkable(inline) else words]
             case SourceReference():
-                return [f"source({quoted(inline_text((inline,)))})"]
+                return [f"source({quoted(unparted(inline))})"]
             case LineBreak():
                 return ["break-line"]
             case _:
@@ -384,6 +384,17 @@ def _joined(pieces: Sequence[str]) -> str:
             return piece
         case _:
             return f"{{{';'.join(pieces)}}}"
+
+
+def _is_led_to(block: Block | None) -> bool:
+    """Whether the paragraph before must not be parted from it by a page."""
+    match block:
+        case BulletList() | NumberedList() | Table():
+            return True
+        case AddressBlock(signature=is_signature):
+            return is_signature
+        case _:
+            return False
 
 
 def _is_nothing(block: Block) -> bool:

@@ -128,6 +128,11 @@ def _without_links(inline: Inline) -> Inlines:
             assert_never(inline)
 
 
+def unparted(reference: SourceReference) -> str:
+    """The numbers of sources, which no line breaks."""
+    return inline_text((reference,)).replace(" ", "\u00a0")
+
+
 def letter(number: int) -> str:
     """``a`` for 1, ``z`` for 26, ``aa`` for 27."""
     before, last = divmod(number - 1, 26)
