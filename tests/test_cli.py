@@ -85,6 +85,14 @@ def test_draft_writes_by_audience_and_no_path_holds_a_name(office: Path) -> None
     assert "The address of baoji-psb-director was never checked" in done.output
 
 
+@pytest.mark.parametrize("how", [("-f", "txt", "-f", "md"), ("-f", "txt,md"), ("-f", "txt,", "-f", "md,txt")])
+def test_lists_are_written_with_commas_or_as_an_option_each(office: Path, how: tuple[str, ...]) -> None:
+    done = run("draft", "example", *how, "-d", "press-release,case-sheet", "-d", "press-release")
+    assert {path.name for path in office.glob("out/*/*/*")} == {
+        f"{document}.en.{format}" for document in ("press-release", "case-sheet") for format in ("txt", "md")
+    }, done.output
+
+
 def test_a_case_is_found_by_file_folder_id_and_reference(office: Path) -> None:
     for name in ("cases/china.yaml", "cases", "chang-weiping", "2020-117", "china"):
         done = run(

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import as_json, cases_argument, day_option, json_text, show_json, today
+from hrdalert.cli.options import (
+    as_json,
+    cases_argument,
+    day_option,
+    documents_option,
+    json_text,
+    show_json,
+    today,
+)
 
 if TYPE_CHECKING:
     from hrdalert.checking import Checked
@@ -57,9 +65,7 @@ def schema(words: bool, output: Path | None) -> None:
 
 @click.command()
 @cases_argument
-@click.option(
-    "-d", "--document", "documents", metavar="ID", multiple=True, help="Only this document; repeatable."
-)
+@documents_option
 @day_option
 @as_json
 def check(

@@ -13,6 +13,7 @@ from hrdalert.cli.options import (
     as_json,
     cases_argument,
     day_option,
+    documents_option,
     show_json,
     some_formats,
     some_words,
@@ -70,14 +71,24 @@ def _show(facts: DocumentFacts, whole: bool) -> None:
 
 @click.command()
 @cases_argument
+@documents_option
 @click.option(
-    "-d", "--document", "names", metavar="ID", multiple=True, help="Only this document; repeatable."
+    "-f",
+    "--format",
+    "formats",
+    metavar="LIST",
+    multiple=True,
+    callback=some_formats,
+    help="docx,pdf,html,txt,md (default: hrdalert.yaml).",
 )
 @click.option(
-    "-f", "--format", "formats", callback=some_formats, help="docx,pdf,html,txt,md (default: hrdalert.yaml)."
-)
-@click.option(
-    "-l", "--language", "languages", callback=some_words, help="Such as en (default: hrdalert.yaml)."
+    "-l",
+    "--language",
+    "languages",
+    metavar="LIST",
+    multiple=True,
+    callback=some_words,
+    help="Such as en (default: hrdalert.yaml).",
 )
 @day_option
 @click.option(
@@ -101,9 +112,9 @@ def _show(facts: DocumentFacts, whole: bool) -> None:
 @as_json
 def draft(
     cases: tuple[str, ...],
-    names: tuple[str, ...],
-    formats: tuple[str, ...] | None,
-    languages: tuple[str, ...] | None,
+    documents: tuple[str, ...],
+    formats: tuple[str, ...],
+    languages: tuple[str, ...],
     day: datetime.date | None,
     out: Path | None,
     verify: bool,
@@ -126,7 +137,7 @@ def draft(
     defaults = workspace.settings.defaults
     batch = Batch(
         desk=Desk(workspace),
-        documents=names,
+        documents=documents,
         formats=formats or tuple(defaults.formats),
         languages=languages or tuple(defaults.languages),
         day=day or today(),

@@ -19,20 +19,20 @@ def a_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date
         raise click.BadParameter(f"{value!r} is not a day; write it as 2026-03-20") from None
 
 
-def some_words(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    """Words with commas between them: en,fr."""
-    if value is None:
-        return None
-    words = tuple(dict.fromkeys(word.strip() for word in value.split(",") if word.strip()))
-    if not words:
+def some_words(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Words with commas between them, or an option each: en,fr."""
+    words = tuple(
+        dict.fromkeys(word.strip() for value in values for word in value.split(",") if word.strip())
+    )
+    if values and not words:
         raise click.BadParameter("write one or more words, with commas between them")
     return words
 
 
-def some_formats(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    """Formats with commas between them: docx,pdf."""
-    words = some_words(ctx, param, value)
-    unknown = [word for word in words or () if word not in FORMATS]
+def some_formats(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Formats with commas between them, or an option each: docx,pdf."""
+    words = some_words(ctx, param, values)
+    unknown = [word for word in words if word not in FORMATS]
     if unknown:
         raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(FORMATS)}")
     return words
@@ -41,6 +41,15 @@ def some_formats(ctx: click.Context, param: click.Parameter, value: str | None) 
 FORMATS = ("docx", "pdf", "html", "txt", "md")
 
 cases_argument = click.argument("cases", metavar="[CASE]...", nargs=-1)
+documents_option = click.option(
+    "-d",
+    "--document",
+    "documents",
+    metavar="LIST",
+    multiple=True,
+    callback=some_words,
+    help="Only these documents: press-release,urgent-action.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 day_option: Callable[[Any], Any] = click.option(
     "--date",
