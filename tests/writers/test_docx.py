@@ -115,6 +115,18 @@ def test_no_line_breaks_between_the_numbers_of_sources() -> None:
     assert WRITER.read_back(written(cited)) == "He was held [1,\u00a02]."
 
 
+def test_the_end_of_a_letter_is_kept_together() -> None:
+    content = written(
+        *(Paragraph(text(words)) for words in ("He was held.", "We await your reply.", "Yours sincerely,")),
+        AddressBlock((text("Ilse Varga"),), signature=True),
+        Paragraph(text("cc: the Ambassador")),
+    )
+    paragraphs = docx.Document(io.BytesIO(content)).paragraphs
+    formats = [(each.paragraph_format, each.style and each.style.paragraph_format) for each in paragraphs]
+    kept = [any(each and each.keep_with_next for each in pair) for pair in formats]
+    assert kept == [False, True, True, True, False]
+
+
 def test_the_number_of_a_paragraph_is_read_back() -> None:
     assert WRITER.read_back(written(Paragraph(text("He was held."), 12))) == "12. He was held."
 

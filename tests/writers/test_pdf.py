@@ -395,6 +395,16 @@ def test_no_page_parts_a_list_from_the_sentence_that_leads_to_it(lines: int) -> 
     assert [("We ask:" in page) for page in pages] == [("first item" in page) for page in pages]
 
 
+@pytest.mark.parametrize("lines", range(26, 37))
+def test_a_signature_never_stands_on_a_page_without_a_sentence_of_the_letter(lines: int) -> None:
+    blocks: list[Block] = [Paragraph(text(f"Line {number}")) for number in range(lines)]
+    blocks += [Paragraph(text("We await your reply.")), Paragraph(text("Yours sincerely,"))]
+    blocks += [AddressBlock((text("Ilse Varga"),), signature=True), Paragraph(text("cc: the Ambassador"))]
+    pages = [page.extract_text() for page in opened(document(*blocks)).pages]
+    (last,) = [page for page in pages if "Ilse Varga" in page]
+    assert all(words in last for words in ("We await your reply.", "Yours sincerely,", "cc: the Ambassador"))
+
+
 def test_names_are_tagged_with_their_language() -> None:
     content = b"".join(drawn(page) for page in opened(sample()).pages)
     assert set(re.findall(rb"/Lang ?\(([^)]*)\)", content)) >= {

@@ -39,7 +39,7 @@ from hrdalert.writers.docx_package import escaped
 from hrdalert.writers.docx_styles import LEVELS, ListKind
 from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
-from hrdalert.writers.text import unparted
+from hrdalert.writers.text import is_before_closing, unparted
 
 
 class DocxWriter:
@@ -107,13 +107,15 @@ class _Body:
     # blocks
 
     def blocks(self, blocks: Blocks, style: str = "body text") -> None:
-        for block, following in zip(blocks, (*blocks[1:], None), strict=False):
-            self._block(block, following, style)
+        for block, following, after in zip(
+            blocks, (*blocks[1:], None), (*blocks[2:], None, None), strict=False
+        ):
+            self._block(block, following, style, keep=is_before_closing(following, after))
 
-    def _block(self, block: Block, following: Block | None, style: str) -> None:
+    def _block(self, block: Block, following: Block | None, style: str, *, keep: bool) -> None:
         match block:
             case Paragraph(content=content, number=None):
-                self._paragraph(_leading_to(following, style), content)
+                self._paragraph(_leading_to(following, style), content, keep=keep)
             case Paragraph(content=content, number=number):
                 self._paragraph("numbered paragraph", content, self._number(number))
             case Heading(level=level, content=content):
@@ -139,8 +141,11 @@ class _Body:
             case _:
                 assert_never(block)
 
-    def _paragraph(self, style: str, content: Inlines, before: str = "", marks: int = 0) -> None:
-        self.parts.append(f"{self._forms.paragraph(style)}{before}{self._inlines(content, marks)}</w:p>")
+    def _paragraph(
+        self, style: str, content: Inlines, before: str = "", marks: int = 0, *, keep: bool = False
+    ) -> None:
+        opening = self._forms.paragraph(style, keep=keep)
+        self.parts.append(f"{opening}{before}{self._inlines(content, marks)}</w:p>")
 
     def _number(self, number: int | None) -> str:
         if number is None:
@@ -178,7 +183,7 @@ class _Body:
                 case NumberedList(items=items, style=kind):
                     self._list(kind, items, level + 1)
                 case _:
-                    self._block(block, following, continued)
+                    self._block(block, following, continued, keep=False)
 
     def _table(self, table: Table) -> None:
         if not table.header:

@@ -43,15 +43,17 @@ class Forms:
         self._latin: dict[int, str] = {}
         self._runs: dict[tuple[Script, str | None, int], str] = {}
 
-    def paragraph(self, style: str) -> str:
-        """The start of a paragraph, up to its runs."""
+    def paragraph(self, style: str, *, keep: bool = False) -> str:
+        """The start of a paragraph, up to its runs; ``keep`` keeps it with what follows."""
+        if keep:
+            return self.numbered(style, "<w:keepNext/>")
         known = self._paragraphs.get(style)
         if known is None:
             known = self._paragraphs[style] = self.numbered(style, "")
         return known
 
     def numbered(self, style: str, numbering: str) -> str:
-        """The start of a list's paragraph; ``numbering`` is its ``w:numPr``."""
+        """The start of a paragraph with a property of its own, such as a list's ``w:numPr``."""
         bidi = "<w:bidi/>" if self.right_to_left else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style]}"/>{numbering}{bidi}</w:pPr>'
 

@@ -141,7 +141,7 @@ def _styles() -> tuple[Style, ...]:
         ),
         Style("Address", "paragraph", normal, body, "<w:keepLines/>" + _space(after=220)),
         Style("Closing", "paragraph", normal, "Signature", "<w:keepNext/>" + _space(before=120)),
-        Style("Signature", "paragraph", normal, body, "<w:keepLines/>" + _space(before=760, after=160)),
+        Style("Signature", "paragraph", normal, body, _KEEP + _space(before=760, after=160)),
         Style(
             "Quote",
             "paragraph",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, assert_never
@@ -61,7 +61,7 @@ from hrdalert.writers.pdf_style import (
     written_out,
 )
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, language_for, phrases, runs, script_of
-from hrdalert.writers.text import is_link, legal, unlinked, unparted, unwritable
+from hrdalert.writers.text import is_before_closing, is_link, legal, unlinked, unparted, unwritable
 
 if TYPE_CHECKING:
     import typst
@@ -219,11 +219,15 @@ class _Program:
     def blocks(self, blocks: Blocks, *, top: bool = False) -> list[str]:
         """The blocks one after the other; a page can only break at the top."""
         pieces: list[str] = []
-        for block, following in pairwise((*blocks, None)):
-            if block is None or _is_nothing(block) or (isinstance(block, PageBreak) and not top):
+        for block, following, after in zip(
+            blocks, (*blocks[1:], None), (*blocks[2:], None, None), strict=False
+        ):
+            if _is_nothing(block) or (isinstance(block, PageBreak) and not top):
                 continue
             piece = self.block(block)
-            leads = isinstance(block, Paragraph) and _is_led_to(following)
+            leads = isinstance(block, Paragraph) and (
+                _is_led_to(following) or is_before_closing(following, after)
+            )
             pieces.append(f"keep({piece})" if leads else piece)
         return pieces
 

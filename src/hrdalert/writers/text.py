@@ -128,6 +128,11 @@ def _without_links(inline: Inline) -> Inlines:
             assert_never(inline)
 
 
+def is_before_closing(following: Block | None, after: Block | None) -> bool:
+    """Whether the closing of a letter and its signature follow: they do not stand on a page by themselves."""
+    return isinstance(following, Paragraph) and isinstance(after, AddressBlock) and after.signature
+
+
 def unparted(reference: SourceReference) -> str:
     """The numbers of sources, which no line breaks."""
     return inline_text((reference,)).replace(" ", "\u00a0")
