@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 
 import click
@@ -46,6 +47,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    # No plugin that another package brings looks at a case, and none is looked for.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     # The collector of circles would go through all that a command imports, again and again, and once more at its end.
     gc.set_threshold(200_000)
     atexit.register(gc.freeze)

@@ -130,7 +130,7 @@ class People:
             return NameView(
                 full=literal(name.full),
                 family=reader.mark(name.family),
-                short=reader.mark(name.short),
+                short=reader.mark(name.short if name.short != name.family else None),
                 title=reader.mark(person.title),
                 native=(
                     *(literal(text, language) for language, text in name.native.items()),

@@ -223,6 +223,12 @@ TELLS: Final = (
         people.full_names,
     ),
     Tell(
+        "P09_nobody_named",
+        "a pronoun, and nobody has been named yet",
+        "Name the person in braces, by the id in the case file: police took {bo.them} from {bo.their} stall.",
+        people.nobody_named,
+    ),
+    Tell(
         "P03_space_before_mark",
         "a space before a mark",
         "No space before a colon, a semicolon, a question mark or an exclamation mark.",

@@ -73,6 +73,9 @@ HE_OR_SHE: Final = re.compile(
 )
 """Both pronouns, and the plural that was not counted. "he/him" states a pronoun and is none of it."""
 
+ONE_PERSON: Final = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+"""A pronoun for one person."""
+
 THE_VICTIM: Final = re.compile(r"(?<!\balleged )\bthe victims?\b(?! of\b)", re.IGNORECASE)
 SEVERAL: Final = re.compile(
     r"\b(?:the |these )?alleged victims\b|\b(?:the|these) victims\b"

@@ -27,6 +27,8 @@ class ProseFacts(Struct, frozen=True):
     full_names: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     """Every form by which the case's people may be called, pseudonyms included."""
+    roles: frozenset[str] = frozenset()
+    """What they are, as a text may call somebody before the name: human rights lawyer."""
     given_names: frozenset[str] = frozenset()
     """Given names that are no way to call the person: none stands alone after a title."""
     wrong_names: frozenset[str] = frozenset()
@@ -52,6 +54,7 @@ def prose_facts(case: Case, document: Document, not_binding: Iterable[str] = ())
     return ProseFacts(
         full_names=frozenset(str(person.name.full) for person in people if _is_shortened(person, document)),
         names=frozenset(name for person in people for name in _names(person)),
+        roles=frozenset(role for person in people for role in _roles(person)),
         given_names=frozenset(given for person in people if (given := _given(person))),
         wrong_names=frozenset(str(wrong) for person in people for wrong in person.name.wrong),
         speakers=frozenset(
@@ -79,6 +82,11 @@ def _names(person: Person) -> Iterable[str]:
     yield from map(str, name.aliases)
     if person.pseudonym:
         yield str(person.pseudonym.text)
+
+
+def _roles(person: Person) -> Iterable[str]:
+    if person.occupation:
+        yield from map(str, person.occupation.versions.values())
 
 
 def _is_shortened(person: Person, document: Document) -> bool:

@@ -12,6 +12,7 @@ from hrdalert.review.prose_english import (
     ITEM_DEMANDS_RELEASE,
     LIST_OF_THREE,
     NAME_LIKE,
+    ONE_PERSON,
     OPENING_PHRASE,
     QUOTED_THEN_SAID,
     RESPECTIVELY,
@@ -61,6 +62,20 @@ def _opening_name(sentence: Sentence, known: re.Pattern[str] | None) -> str:
         if like and like[0].split()[0].lower() not in STARTERS
         else ""
     )
+
+
+def nobody_named(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
+    """A pronoun before anybody is named, or called by what he or she is."""
+    known = any_of(facts.names | facts.full_names)
+    called = any_of(facts.roles)
+    for sentence in sentences_of(reading.prose) if known else ():
+        pronoun = ONE_PERSON.search(sentence.own)
+        before = sentence.text[: pronoun.start()] if pronoun else sentence.text
+        if (known and known.search(before)) or (called and called.search(before)):
+            return
+        if pronoun:
+            yield Finding.of(sentence)
+            return
 
 
 def full_names(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
