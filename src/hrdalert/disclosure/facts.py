@@ -214,8 +214,19 @@ class Facts:
     # --- in order ---
 
     def in_order(self, facts: list[FactView]) -> tuple[FactView, ...]:
-        """Oldest first, by the true date also where it is withheld; a day keeps the order of the file."""
-        return tuple(sorted(facts, key=lambda fact: self._order[fact.kind, fact.id]))
+        """Oldest first, by the true date also where it is withheld; a day keeps the order of the file.
+
+        Where a month or a year does not tell which was first, what an incident follows comes before it.
+        """
+        ordered = sorted(facts, key=lambda fact: self._order[fact.kind, fact.id])
+        for fact in [each for each in ordered if isinstance(each, IncidentView)]:
+            cause = fact.follows.incident.id if isinstance(fact.follows, FollowsView) else None
+            at = ordered.index(fact)
+            behind = next((each for each in ordered[at + 1 :] if each.id == cause), None)
+            if behind is not None:
+                ordered.remove(behind)
+                ordered.insert(at, behind)
+        return tuple(ordered)
 
 
 def origin_of(part: Fact | Custody) -> Origin:

@@ -187,6 +187,7 @@ class _Composition:
         context: dict[str, Any] = {
             **helpers.functions,
             "_filters": helpers.filters,
+            "document": self.order.document,
             "case": case,
             "victims": case.victims,
             "victim": case.victims[0] if case.victims else UNKNOWN,

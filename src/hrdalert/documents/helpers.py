@@ -210,6 +210,11 @@ class Helpers:
             self._told_of = {part.id for text in texts for part in text.parts if isinstance(part, Mention)}
         return getattr(person, "id", None) in self._told_of
 
+    def shared_role(self) -> CaseText | Literal[""]:
+        """What all victims are, said once of all of them: land rights defenders; nothing where they differ."""
+        role = self._speech.shared_role()
+        return self.words(role) if role else ""
+
     def demands_to(self, recipient: Any) -> Sequence[Any]:
         """The demands that this recipient can meet: those that name nobody (to:), or name it; if none does, all."""
         demands = self._speech.bind(self._speech.view).demands
@@ -236,6 +241,7 @@ class Helpers:
             "source_notes": self.source_notes,
             "is_told_of": self.is_told_of,
             "demands_to": self.demands_to,
+            "shared_role": self.shared_role,
             "link": self.link,
             "days": telling.days,
             "days_since": telling.days_since,

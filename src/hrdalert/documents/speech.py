@@ -157,9 +157,16 @@ class Speech:
         """The name at first mention: in a release, with a role of a few words before it."""
         original = self._original(person)
         role = _plain(original.occupation) if original.occupation else ""
-        if self.naming == "family" and role and self.language.stands_before_a_name(role):
-            return f"{role} {self.untitled(person)}"
-        return self.full(person)
+        before = role and self.language.stands_before_a_name(role) and not self.shared_role()
+        return f"{role} {self.untitled(person)}" if self.naming == "family" and before else self.full(person)
+
+    def shared_role(self) -> str | None:
+        """What all victims are, where there are several and all are the same: land rights defenders."""
+        people = self.view.victims
+        roles = {_plain(person.occupation) if person.occupation else "" for person in people}
+        role = roles.pop() if len(people) > 1 and len(roles) == 1 else ""
+        alone = role and all(person.kind == "person" and not person.origin for person in people)
+        return self.language.plural(role) if alone else None
 
     def _spoken(self, view: TextView) -> list[Said]:
         done: list[Said] = []

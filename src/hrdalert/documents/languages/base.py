@@ -152,6 +152,10 @@ class Language(Protocol):
         """A noun with its indefinite article, or as it is where it begins with a word in its place."""
         ...
 
+    def plural(self, role: str) -> str | None:
+        """What several of a role are, land rights defenders; None where it is not made for certain."""
+        ...
+
     def possessive(self, name: str, *, plural: bool | None = None) -> str:
         """What belongs to someone; ``plural`` says whether ``name`` is a plural, where its form does not."""
         ...

@@ -570,6 +570,24 @@ def stands_before_a_name(role: str) -> bool:
     )
 
 
+_IRREGULAR = {"man": "men", "woman": "women", "person": "people", "child": "children"}
+
+
+def plural(role: str) -> str | None:
+    """Of a role that ends with its noun, which is one of those that people are."""
+    if not stands_before_a_name(role) or not re.fullmatch(r"[A-Za-z][A-Za-z' -]*", role) or " and " in role:
+        return None
+    before, last = role[: role.rfind(" ") + 1], role[role.rfind(" ") + 1 :]
+    for one, several in _IRREGULAR.items():
+        if last.endswith(one):
+            return f"{before}{last.removesuffix(one)}{several}"
+    if last.endswith(("s", "x", "ch", "sh")):
+        return f"{role}es"
+    if last.endswith("y") and last[-2:-1] not in "aeiou":
+        return f"{role[:-1]}ies"
+    return f"{role}s"
+
+
 _SENTENCE_END = re.compile(
     r"""(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|No|St))(?<!\bMrs)(?<!\.m)[.!?]["”]?(?:\s+(?=[A-Z"“])|\s+$)"""
 )
