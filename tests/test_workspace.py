@@ -68,6 +68,17 @@ def test_a_case_with_mistakes_is_found_too(workspace: Workspace) -> None:
     ]
 
 
+def test_a_file_is_found_by_its_name_wherever_it_lies(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("dam.yml", "2031/dam", "cases/2031/dam", "dam"):
+        (found,) = workspace.find_cases([name])
+        assert found.name == "dam.yml"
+    (workspace.root / "recipients").mkdir()
+    monkeypatch.chdir("recipients")
+    assert [path.name for path in Workspace.find().find_cases(["puppets.yaml"])] == ["puppets.yaml"]
+
+
 def test_no_name_means_all_and_a_folder_all_within_it(workspace: Workspace) -> None:
     every = [path.name for path in workspace.find_cases()]
     assert every == ["dam.yml", "broken.yaml", "puppets.yaml"]
