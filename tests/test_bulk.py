@@ -45,7 +45,7 @@ NAMED = "public: {answer: already_public, source: S1}"
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(main, ["draft", "--date", str(DAY), *words])
+    return CliRunner().invoke(main, ["draft", "--date", str(DAY), "-o", "out", *words])
 
 
 @dataclass(frozen=True)
@@ -387,8 +387,31 @@ def test_a_document_without_a_template_is_set_aside(office: Office) -> None:
 def test_a_day_of_which_a_case_tells_nothing_moves_no_draft(office: Office) -> None:
     office.draft()
     before = office.files()
-    assert office.draft("--date", "2030-01-01")["set_aside"] == []
+    found = office.draft("--date", "2030-01-01", status=1)
+    assert found["set_aside"] == found["older"] == found["skipped"] == []
     assert office.files() == before
+    said = run("-f", "txt", "--date", "2030-01-01").stderr.splitlines()
+    assert [line for line in said if "nothing made" in line] == [
+        f"cases/2031-00{number}.yaml: nothing made: the case is told as of 2031-04-20; "
+        "for an earlier day, such as 2030-01-01, add editions: (docs/case-file.md)"
+        for number in (1, 2)
+    ]
+    office.change("cases/2031-002.yaml", "as_of: 2031-04-20", "as_of: 2031-04-22")
+    assert len(office.draft("--date", "2031-04-21", status=3)["failed"]) == 1
+
+
+def test_drafts_of_another_day_go_to_a_folder_of_their_own(office: Office) -> None:
+    """So that they overwrite none of today's, unless somebody says where they go."""
+    words = ("2031-001", "-d", "press-release", "-f", "txt")
+    day = datetime.date.today() + datetime.timedelta(days=400)
+    assert CliRunner().invoke(main, ["draft", *words, "--date", "2031-04-21"]).exit_code == 0
+    assert list(office.files()) == [f"2031-04-21/{RELEASE}"]
+    done = CliRunner().invoke(main, ["draft", *words, "--date", "2031-04-22"])
+    assert done.stdout == f"out/2031-04-22/{RELEASE}\n"
+    assert "As of 2031-04-22: these drafts lie in out/2031-04-22, apart from those of today." in done.stderr
+    workspace = Workspace.find(office.root)
+    assert workspace.drafts(day, day) == workspace.out
+    assert "apart from" not in run(*words).stderr
 
 
 def test_files_of_an_earlier_state_are_named(office: Office) -> None:
@@ -401,9 +424,11 @@ def test_files_of_an_earlier_state_are_named(office: Office) -> None:
     ]
     for _ in range(2):
         assert sorted(office.draft("-d", "press-release")["older"]) == left
+    said = run("-f", "txt", "-d", "press-release").stderr
+    assert "urgent-action.en.md, urgent-action.en.txt in out/public/2031-001" in said
     assert (
-        "urgent-action.en.md, urgent-action.en.txt in out/public/2031-001"
-        in run("-f", "txt", "-d", "press-release").stderr
+        "    To draft them too: hrdalert draft 2031-001 -f txt,md --date 2031-05-01 -o out, or delete them."
+        in said
     )
     office.change("cases/2031-001.yaml", "as_of: 2031-04-20", "as_of: 2031-02-30")
     assert "out/public/2031-001/urgent-action.en.txt" in office.draft(status=3)["older"]
@@ -466,11 +491,52 @@ def test_two_runs_at_once_do_not_write_into_one_folder(office: Office) -> None:
 
 
 def test_a_mistake_in_recipients_is_shown_once(office: Office) -> None:
+    """It stops what is written to recipients, in every case, and nothing else."""
     office.change("recipients/invented.yaml", "kind: police", "kind: polis")
     done = run("-f", "txt")
-    assert done.exit_code == 1
+    assert done.exit_code == 3
     assert done.stderr.count("recipients/invented.yaml:2:") == 1
-    assert "Nothing was written" in done.stderr
+    assert "Not made: appeal-letter, urgent-action" in done.stderr
+    assert {Path(name).name for name in office.files()} == {
+        f"{document}.en.txt" for document in ("case-sheet", "press-release", "un-communication")
+    }
+
+
+def test_a_recipient_that_is_not_there_stops_its_letters_alone(office: Office) -> None:
+    office.change("cases/2031-001.yaml", "appeal_to: [harbour-master]", "appeal_to: [harbor-master]")
+    done = run("-f", "txt", "2031-001")
+    assert done.exit_code == 3
+    assert list(office.files()) == [
+        name for name in documents("2031-001") if "appeal-letter" not in name and "urgent-action" not in name
+    ]
+    assert re.search(
+        r"^cases/2031-001.yaml:\d+:13: error unknown-recipient: appeal_to: there is no recipient and no group "
+        r"'harbor-master'\n    did you mean harbour-master\?\n    Not made: appeal-letter, urgent-action\n"
+        r"2 failed, 3 files written\.$",
+        done.stderr,
+        re.MULTILINE,
+    )
+
+
+def test_a_refusal_comes_before_a_recipient_that_is_not_there(office: Office) -> None:
+    withdraw(office)
+    telling = "public: {headline: Puppeteer held, summary: A puppeteer is held., appeal_to: [harbor-master]}"
+    office.change("cases/2031-001.yaml", "mandates:", f"{telling}\nmandates:")
+    (text,) = office.draft("2031-001", "-d", "appeal-letter", status=1)["failed"]
+    assert "no consent to that of: quirk" in text
+
+
+def test_a_letter_that_cannot_be_made_leaves_none_that_names_somebody_it_would_not(office: Office) -> None:
+    office.draft()
+    withdraw(office)
+    telling = "public: {headline: Puppeteer held, summary: A puppeteer is held., appeal_to: [harbor-master]}"
+    office.change("cases/2031-001.yaml", "mandates:", f"{telling}\nmandates:")
+    found = office.draft(status=3)
+    assert "no recipient and no group 'harbor-master'" in str(found["failed"])
+    for name, content in office.files().items():
+        if name.startswith(("public/2031-001", "government/2031-001")):
+            assert b"Quirk" not in content, name
+    assert "out/public/2031-001/urgent-action.en.txt" in {each["file"] for each in found["set_aside"]}
 
 
 # --- several processes
@@ -484,7 +550,7 @@ def hrdalert(*words: str, **options: Any) -> subprocess.Popen[str]:
         "main(sys.argv[1:])"
     )
     return subprocess.Popen(
-        [sys.executable, "-c", code, "draft", "--date", str(DAY), *words],
+        [sys.executable, "-c", code, "draft", "--date", str(DAY), "-o", "out", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -71,7 +71,7 @@ def test_a_new_case_is_filled_in_before_it_is_drafted(office: Path) -> None:
 def test_draft_writes_by_audience_and_no_path_holds_a_name(office: Path) -> None:
     done = run("draft", "chang-weiping", "--date", "2021-04-20", "-f", "txt,md")
     assert done.exit_code == 0, done.output
-    assert files(office / "out") == sorted(
+    assert files(office / "out" / "2021-04-20") == sorted(
         f"{path}.en.{suffix}"
         for suffix in ("txt", "md")
         for path in (
@@ -161,13 +161,149 @@ def test_check_shows_consents_as_what_they_are(office: Path) -> None:
     output = run("check", "chang-weiping", "--date", "2021-04-20").output
     assert "urgent appeal: the violation goes on" in output
     assert "by 2021-04-22" in output
-    assert "chang, submission: cannot be asked (we have no contact" in output
     assert (
-        "chang, public: already public (named in S1, Urgent Appeal CHN 003/1020/OBS 119; no consent is recorded)"
+        """\
+  Chang Weiping (chang):
+      submission: cannot be asked (we have no contact"""
         in output
     )
-    assert "chang, un report: not asked, which is no" in output
+    assert (
+        "      government, public: already public (named in S1, Urgent Appeal CHN 003/1020/OBS 119; no consent is "
+        "recorded)\n      un report: not asked, which is no\n" in output
+    )
     assert "baoji-psb-director: never checked" in output
+
+
+def test_check_says_of_equal_answers_once_and_what_the_submission_makes_of_them(office: Path) -> None:
+    case = office / "cases" / "example.yaml"
+    text = case.read_text(encoding="utf-8")
+    known = "{answer: already_public, source: S1}"
+    text = re.sub("{answer: yes, by: brother.*}", known, text).replace("un_report: no", f"un_report: {known}")
+    case.write_text(text.replace("    consent: {submission: no, public: no}\n", ""), encoding="utf-8")
+    output = run("check", "example").output
+    assert (
+        "  Ada Example (ada): already public for all four uses (named in S1, Puppets on the square; no consent is "
+        "recorded); of public UN reports the submission says: not for the time being\n"
+        "  Tim Example (tim): not asked for any of the four uses, which is no\n" in output
+    )
+    run("draft", "example", "-d", "un-communication", "-f", "txt")
+    submission = (office / "out/un/2026-001/un-communication.en.txt").read_text(encoding="utf-8")
+    assert "communications database: not for the time being." in " ".join(submission.split())
+
+
+def test_check_ends_with_what_is_ready_and_what_it_needs(office: Path) -> None:
+    run("new", "2026-014")
+    lines = run("check", "2026-014").output.rstrip().splitlines()
+    at = {word: next(n for n, line in enumerate(lines) if word in line) for word in ("asks for", "unfilled")}
+    assert at["asks for"] < at["unfilled"] < next(n for n, line in enumerate(lines) if "  needs" in line)
+
+
+def test_check_and_draft_say_the_same_of_each_document(office: Path) -> None:
+    """Whether somebody is not there or cannot be greeted."""
+    (office / "recipients" / "own.yaml").write_text(
+        "recipients:\n  - {id: mute, office: Office of Waters, kind: ministry, source: invented}\n", "utf-8"
+    )
+    case = office / "cases" / "example.yaml"
+    text = case.read_text(encoding="utf-8")
+    for name, said in (
+        (
+            "mute",
+            "recipients/own.yaml:2:24: mute has no salutation in en, and a letter needs one; write form_of",
+        ),
+        (
+            "harbour-polise",
+            "35:13: appeal_to: there is no recipient and no group 'harbour-polise'; did you mean h",
+        ),
+    ):
+        case.write_text(text.replace("appeal_to: [harbour-police", f"appeal_to: [{name}"), encoding="utf-8")
+        (checked,) = json.loads(run("check", "example", "--json").output)
+        ready = {each["document"] for each in checked["readiness"] if each["ready"]}
+        assert ready == {"case-sheet", "press-release", "un-communication"}
+        assert said in run("check", "example").output
+        drafted = run("draft", "example", "-f", "txt", "-o", name)
+        assert drafted.exit_code == 3
+        assert {Path(path).name for path in files(office / name)} == {f"{each}.en.txt" for each in ready}
+        assert "    Not made: appeal-letter, urgent-action\n2 failed, 3 files written.\n" in drafted.output
+        assert ".." not in drafted.output
+    early = run("check", "example", "--date", "2025-01-01").output
+    assert early.count("nothing made: the case is told as of 2026-03-20") == 1
+
+
+def test_only_the_first_of_several_is_greeted_in_an_urgent_action(office: Path) -> None:
+    (office / "recipients" / "own.yaml").write_text(
+        "recipients:\n  - {id: mute, office: Office of Waters, kind: ministry, source: invented}\n", "utf-8"
+    )
+    case = office / "cases" / "example.yaml"
+    text = case.read_text(encoding="utf-8")
+    case.write_text(text.replace("[harbour-police, ministry-of-waters]", "[harbour-police, mute]"), "utf-8")
+    done = run("draft", "example", "-f", "txt")
+    assert "    Not made: appeal-letter\n" in done.output
+    assert "out/public/2026-001/urgent-action.en.txt" in files(office)
+
+
+def test_the_invented_organisation_is_pointed_out_once_and_not_for_the_example(office: Path) -> None:
+    shutil.copy(office / "cases" / "example.yaml", office / "cases" / "copy.yaml")
+    text = (office / "cases" / "copy.yaml").read_text(encoding="utf-8")
+    (office / "cases" / "copy.yaml").write_text(text.replace("2026-001", "2026-077"), encoding="utf-8")
+    for command in (("check",), ("draft", "-f", "txt")):
+        assert "invented-organisation" not in run(*command, "example").output
+        assert run(*command, "china", "copy").output.count("warning invented-organisation: the invented") == 1
+    assert json.loads(run("draft", "copy", "-f", "md", "--json").stdout)["settings"][0]["line"] == 5
+
+
+def test_a_rule_is_switched_off_with_its_reason_and_must_exist(office: Path) -> None:
+    case = office / "cases" / "example.yaml"
+    text = case.read_text(encoding="utf-8")
+    case.write_text(text.replace("Her lawyer was turned", "The victim's lawyer was turned"), encoding="utf-8")
+    assert "T01_the_victim: a person is called" in run("check", "example").output
+    settings = office / "hrdalert.yaml"
+    as_made = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{as_made}rules: {{off: [{{id: T01_the_victim, why: our own use}}]}}\n", "utf-8")
+    output = run("check", "example").output
+    assert "T01_the_victim: a person is called" not in output
+    assert "Not looked for, as hrdalert.yaml says: T01_the_victim (our own use)\n" in output
+    settings.write_text(f"{as_made}rules: {{off: [{{id: T01_victim, why: our own use}}]}}\n", "utf-8")
+    for command in ("check", "draft"):
+        done = run(command, "example")
+        assert done.exit_code == 1
+        assert "error unknown-rule: rules: there is no rule 'T01_victim'" in done.output
+        assert "did you mean T01_the_victim?" in done.output
+    assert not (office / "out").exists()
+
+
+def test_a_block_that_is_not_there_leads_to_the_command_that_lists_them(office: Path) -> None:
+    case = office / "cases" / "example.yaml"
+    case.write_text(
+        case.read_text(encoding="utf-8") + "texts: {press-release: {leed: Police took a puppeteer.}}\n",
+        "utf-8",
+    )
+    assert "hrdalert documents press-release" in run("check", "example").output
+    assert "hrdalert documents press-release" in run("draft", "example", "-f", "txt").output
+
+
+def test_help_is_a_command_too() -> None:
+    assert run("help").output == run("--help").output
+    assert run("help", "draft").output == run("draft", "--help").output
+    assert run("help", "nonsense").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("word", "docx"), ("docs", "docx"), ("text", "txt"), ("markdown", "md"), (".PDF", "pdf")],
+)
+def test_a_format_by_another_name_is_known(word: str, meant: str) -> None:
+    done = run("draft", "-f", word)
+    assert done.exit_code == 2
+    assert f"{word}: did you mean {meant}?" in done.output
+
+
+def test_init_says_where_the_workspace_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "    cd office\n    hrdalert draft\n" in run("init", "office").output
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    said = run("init", ".").output
+    assert said.endswith("\n\nThis folder is a workspace now. Draft its example:\n\n    hrdalert draft\n")
 
 
 def test_documents_says_what_one_needs_and_where_its_wording_lies(office: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from hrdalert import knowledge
-from hrdalert.dispatch.recipients import Recipients, check_recipients, load_recipients
+from hrdalert.dispatch.recipients import Kind, Recipients, check_recipients, load_recipients
 from hrdalert.errors import InputErrors, Problem, WorkspaceError
 
 REPOSITORY = Path(__file__).parents[1]
@@ -132,6 +133,43 @@ def test_a_salutation_is_never_made_from_a_name_or_a_guess(tmp_path: Path) -> No
     assert minister.salutation_in("fr") is None, "it differs for a man and a woman"
 
 
+KINDS = {
+    "kind: ministry": "write form_of_address: minister, or salutation: {en: 'Dear Minister,'}",
+    "kind: court": "write form_of_address: chief_judge_court_president, or salutation: {en: 'Dear President,'}",
+    "kind: police": "write salutation: {en: 'Dear Director,'}",
+    "kind: other": "write salutation: {en: 'Dear Sir or Madam,'}",
+    "kind: ministry, form_of_address: uk_mp": "write salutation: {en: 'Dear Minister,'}",
+}
+
+
+@pytest.mark.parametrize("keys", KINDS)
+def test_without_a_salutation_it_is_said_what_fits(tmp_path: Path, keys: str) -> None:
+    text = f"recipients:\n  - {{id: a, office: Office, source: invented, {keys}}}\n"
+    found = load_recipients(recipients_in(tmp_path, one=text)).get("a")
+    assert found
+    problem = found.without_salutation("en")
+    assert problem
+    assert str(problem.origin) == f"{(tmp_path / 'one.yaml').as_posix()}:2:21"
+    assert problem.text.startswith("a has no salutation in en, and a letter needs one")
+    assert problem.mend == KINDS[keys]
+
+
+def test_every_greeting_that_is_proposed_is_one(tmp_path: Path) -> None:
+    for kind in get_args(Kind):
+        text = (
+            f"recipients:\n  - {{id: a, office: Office, source: invented, kind: {kind}, represents: CHN}}\n"
+        )
+        found = load_recipients(recipients_in(tmp_path, one=text)).get("a")
+        assert found
+        problem = found.without_salutation("en")
+        assert problem
+        form = re.search(r"form_of_address: (\w+)", problem.mend)
+        mended = text.replace("kind:", f"form_of_address: {form[1]}, kind:") if form else text
+        again = load_recipients(recipients_in(tmp_path, one=mended)).get("a")
+        assert again is not None
+        assert not form or f"'{again.salutation_in('en')}'" in problem.mend
+
+
 def test_one_id_in_two_files_is_an_error_that_names_both(tmp_path: Path) -> None:
     recipients_in(tmp_path, one=f"recipients: [{OFFICE}]\n", two=f"recipients:\n  - {OFFICE}\n")
     with pytest.raises(InputErrors) as error:
@@ -175,6 +213,7 @@ recipients:
         ("kind: police, channel: post", "missing-address"),
         ("kind: police, channel: email", "missing-address"),
         ("kind: police, email: chief@gmail.com", "private-mailbox"),
+        ("kind: police, country: Viet Nam", "wrong-value"),
     ],
 )
 def test_what_must_hold_within_a_recipient(tmp_path: Path, keys: str, code: str) -> None:
@@ -192,3 +231,13 @@ def test_a_private_mailbox_is_a_warning_and_none_stands_in_the_repository(
 
 def test_a_folder_that_is_not_there_has_no_recipients(tmp_path: Path) -> None:
     assert len(load_recipients(tmp_path / "recipients")) == 0
+
+
+def test_a_state_by_its_name_and_a_bare_holder_are_mended(tmp_path: Path) -> None:
+    text = """\
+recipients:
+  - {id: a, office: O, kind: ministry, source: s, country: Viet Nam, holder: Minister of Waters}
+"""
+    country, holder = problems_in(tmp_path, text)
+    assert (country.text, country.mend) == ("country: 'Viet Nam' is no code of a State", "write VNM")
+    assert holder.mend == "write holder: {title: Minister of Waters}"

@@ -9,7 +9,7 @@ import pytest
 from hrdalert.cases.reading import check_case
 from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.errors import InputErrors, WorkspaceError
-from hrdalert.settings import check_settings, read_settings
+from hrdalert.settings import check_settings, read_settings, still_invented
 from hrdalert.workspace import Workspace, init
 
 REPOSITORY = Path(__file__).parents[1]
@@ -45,7 +45,16 @@ def test_without_one_the_error_says_how_to_make_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["ada", "2031-007", "puppets", "puppets.yaml", "cases/puppets.yaml", "./cases/puppets.yaml"]
+    "name",
+    [
+        "ada",
+        "2031-007",
+        "puppets",
+        "puppets.yaml",
+        "cases/puppets.yaml",
+        "./cases/puppets.yaml",
+        "cases/puppets",
+    ],
 )
 def test_a_case_is_found_by_each_of_its_names(workspace: Workspace, name: str) -> None:
     (found,) = workspace.find_cases([name])
@@ -57,6 +66,17 @@ def test_a_case_with_mistakes_is_found_too(workspace: Workspace) -> None:
         "broken.yaml",
         "dam.yml",
     ]
+
+
+def test_a_file_is_found_by_its_name_wherever_it_lies(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("dam.yml", "2031/dam", "cases/2031/dam", "dam"):
+        (found,) = workspace.find_cases([name])
+        assert found.name == "dam.yml"
+    (workspace.root / "recipients").mkdir()
+    monkeypatch.chdir("recipients")
+    assert [path.name for path in Workspace.find().find_cases(["puppets.yaml"])] == ["puppets.yaml"]
 
 
 def test_no_name_means_all_and_a_folder_all_within_it(workspace: Workspace) -> None:
@@ -77,7 +97,7 @@ def test_all_unknown_names_are_named_with_the_nearest_known(workspace: Workspace
     assert "puppets" in error.value.hint
     with pytest.raises(WorkspaceError) as error:
         workspace.find_cases(["qqqq"])
-    assert error.value.hint.startswith("There are: ")
+    assert error.value.hint == "There are: 2031-009, 2031-008, 2031-007 (id ada)", "each case once"
 
 
 def test_a_name_of_two_cases_is_refused(workspace: Workspace) -> None:
@@ -108,13 +128,23 @@ def test_a_new_workspace_is_sound(tmp_path: Path) -> None:
     assert not workspace.out.exists() and not workspace.register.exists()
 
 
+@pytest.mark.usefixtures("workspace")
+@pytest.mark.parametrize("folder", [".", "office", "cases/2031"])
+def test_no_workspace_is_made_in_another(tmp_path: Path, folder: str) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(WorkspaceError, match=r"There is a workspace in .* already; nothing was written"):
+        init(Path(folder))
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_a_new_workspace_overwrites_nothing(tmp_path: Path) -> None:
-    mine = tmp_path / "hrdalert.yaml"
+    mine = tmp_path / "cases" / "example.yaml"
+    mine.parent.mkdir()
     mine.write_text("mine")
     with pytest.raises(WorkspaceError, match="nothing was written"):
         init(tmp_path)
     assert mine.read_text() == "mine"
-    assert list(tmp_path.iterdir()) == [mine]
+    assert list(tmp_path.iterdir()) == [mine.parent]
 
 
 def test_the_settings_of_the_repository() -> None:
@@ -133,7 +163,7 @@ def test_settings_are_checked_like_a_case(tmp_path: Path) -> None:
         """\
 organisation:
   name: {en: Office, zh-Hans: 办公室}
-  country: US
+  country: United States
   signatory: Director
 contacts:
   - {name: A, emial: a@example.org}
@@ -155,9 +185,39 @@ rules: {off: [{id: F18}]}
         (9, "wrong-value"),
         (10, "missing-key"),
     ]
+    assert any(problem.mend == "write USA" for problem in problems)
     assert not any("hunter2" in str(problem) for problem in problems), "a password is repeated nowhere"
     with pytest.raises(InputErrors):
         read_settings(file)
+
+
+def test_what_is_left_of_the_invented_organisation_is_said_with_its_lines(tmp_path: Path) -> None:
+    init(tmp_path)
+    file = tmp_path / "hrdalert.yaml"
+    as_made = file.read_text(encoding="utf-8")
+
+    def left(text: str) -> str:
+        file.write_text(text, encoding="utf-8")
+        problem = still_invented(read_settings(file))
+        return f"{problem.origin.line}: {problem.text.partition(': ')[2]}" if problem else ""
+
+    assert (
+        left(as_made)
+        == "5: name (line 5), acronym (line 6), about (line 12), email (line 20), phone (line 24)"
+    )
+    mended = as_made
+    for old, new in (
+        ("name: Example Defenders Watch ", "name: Office "),
+        ("acronym: EDW", "acronym: O"),
+        ("Example Defenders Watch documents", "The office documents"),
+        ("appeals@example.org", "appeals@office.example"),
+        ("press@example.org", "press@office.example"),
+    ):
+        mended = mended.replace(old, new)
+    assert left(mended) == "24: phone (line 24)"
+    assert left(mended.replace("# website", "website")) == "10: website (line 10), phone (line 24)"
+    assert left(mended.replace("+1 202 555 0100", "+1 202 555 0177")) == ""
+    assert still_invented(read_settings(REPOSITORY / "hrdalert.yaml")), "that one is an example, too"
 
 
 def test_names_of_the_organisation_by_language(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import gc
 import os
+import shlex
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,8 +15,8 @@ from msgspec import Struct, field
 
 from hrdalert.documents.check import check_template
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import Desk
-from hrdalert.errors import TemplateErrors, WorkspaceError
+from hrdalert.drafting import FORMATS, Desk
+from hrdalert.errors import Problem, TemplateErrors, WorkspaceError
 from hrdalert.inputs import Inputs
 from hrdalert.record import Turn
 from hrdalert.redrafting import Failure, Outcome, Redrafting, SetAside, Task, Terms
@@ -64,6 +65,8 @@ class Batch(Struct, dict=True):
     """Folders with drafts of cases that have no case file any more."""
     stale: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, None] = field(default_factory=dict)
+    invented: Problem | None = None
+    """What the settings still hold of the organisation that a new workspace comes with."""
 
     @cached_property
     def orders(self) -> list[Order]:
@@ -101,11 +104,12 @@ class Batch(Struct, dict=True):
 
         Raises:
             TemplateErrors: a template has mistakes; nothing was written.
-            InputErrors: a file of recipients has; nothing was written.
+            InputErrors: the settings have; nothing was written.
             WorkspaceError: another run is at work on the same folder.
 
         """
         work = Redrafting(self.desk, self._terms())
+        self.invented = self.desk.still_invented(paths)
         tasks = [Task.of(path) for path in {os.path.realpath(path): path for path in paths}.values()]
         self.cases = len(tasks)
         with Turn(work.records, self.out):
@@ -124,8 +128,7 @@ class Batch(Struct, dict=True):
                 self._note_orphans(work, references)
 
     def _terms(self) -> Terms:
-        if any(map(self.desk.speaks_to_recipients, self.orders)):
-            _ = self.desk.recipients  # with mistakes in them, no letter can be drafted
+        _ = self.desk.rules_off  # with mistakes in them, nothing is drafted
         return Terms(
             orders=tuple(self.orders),
             formats=tuple(self.formats),
@@ -212,6 +215,10 @@ class Batch(Struct, dict=True):
 
     def remarks(self) -> Iterator[str]:
         """What a person should know of this run, each once."""
+        if self._is_apart and (self.drafted or self.unchanged):
+            yield f"As of {self.day}: these drafts lie in {self.out.as_posix()}, apart from those of today."
+        if self.invented:
+            yield str(self.invented)
         yield from self.skipped
         yield from self.warnings
         for id, staleness in self.stale.items():
@@ -223,21 +230,55 @@ class Batch(Struct, dict=True):
             )
         for moved in self.set_aside:
             yield str(moved)
-        older: dict[str, list[str]] = {}
-        for path in self.older:
-            older.setdefault(path.parent.as_posix(), []).append(path.name)
-        for folder, names in older.items():
-            yield f"Of an earlier state of the case, and not drafted again: {', '.join(names)} in {folder}"
+        yield from self._older_words()
         for path in self.orphans:
             yield f"{path.as_posix()} holds drafts of a case that has no case file any more."
         if self.warned:
             yield f"{_count(self.warned, 'unchanged file')} came with a warning, which --force shows again."
         if self.unchanged:
             yield self._unchanged_words()
-        for failure in self.failed:
-            yield str(failure)
+        yield from self._failed_words()
         if self.failed:
-            yield f"{len(self.failed)} failed, {self.drafted} files written."
+            yield f"{len(self.failed)} failed, {_count(self.drafted, 'file')} written."
+
+    @property
+    def _is_apart(self) -> bool:
+        """Whether the drafts of another day than today go to a folder of their own."""
+        own = self.desk.workspace.drafts(self.day, self.clock)
+        return self.day != self.clock and self.out == own
+
+    def _older_words(self) -> Iterator[str]:
+        """By case: which files were not drafted again, and how they would be."""
+        cases: dict[str, dict[str, list[str]]] = {}
+        for path in self.older:
+            reference = path.relative_to(self.out).parts[1]
+            cases.setdefault(reference, {}).setdefault(path.parent.as_posix(), []).append(path.name)
+        for reference, folders in cases.items():
+            files = "; ".join(f"{', '.join(names)} in {folder}" for folder, names in folders.items())
+            formats = {name.rpartition(".")[2] for names in folders.values() for name in names}
+            yield (
+                f"Of an earlier state of the case, and not drafted again: {files}\n"
+                f"    To draft them too: {self._again(reference, formats)}, or delete them."
+            )
+
+    def _again(self, reference: str, formats: Iterable[str]) -> str:
+        """The command that drafts a case once more, in these formats."""
+        words = ["hrdalert draft", reference, "-f", ",".join(each for each in FORMATS if each in formats)]
+        if self.day != self.clock:
+            words += ["--date", str(self.day)]
+        if self.out != self.desk.workspace.drafts(self.day, self.clock):
+            words += ["-o", shlex.quote(self.out.as_posix())]
+        return " ".join(words)
+
+    def _failed_words(self) -> Iterator[str]:
+        """Each failure once, with the documents that were not made for it where it does not name them."""
+        documents: dict[str, dict[str, None]] = {}
+        for failure in self.failed:
+            found = documents.setdefault(str(failure), {})
+            if failure.document and failure.document not in failure.text:
+                found[failure.document] = None
+        for text, names in documents.items():
+            yield f"{text}\n    Not made: {', '.join(names)}" if names else text
 
     def _unchanged_words(self) -> str:
         others = self.unchanged - self.unchanged_there
@@ -261,6 +302,7 @@ class Batch(Struct, dict=True):
             "older": [path.as_posix() for path in self.older],
             "orphans": [path.as_posix() for path in self.orphans],
             "stale": self.stale,
+            "settings": [self.invented.as_data()] if self.invented else [],
             "failed": [failure.as_data() for failure in self.failed],
         }
 

@@ -13,11 +13,12 @@ from msgspec import Struct
 from hrdalert import knowledge
 from hrdalert.audience import Audience
 from hrdalert.cases import Case, check_case
-from hrdalert.cases.model import Use
+from hrdalert.cases.model import AllegedVictim, Use
 from hrdalert.disclosure import written_to
 from hrdalert.disclosure.disclose import telling_of
+from hrdalert.dispatch.appeals import at_its_line
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import Desk, unfilled
+from hrdalert.drafting import Desk, unfilled, untold
 from hrdalert.errors import HrdAlertError, InputErrors, Problem
 
 # A reference in a title stands here as the id it is of.
@@ -49,23 +50,30 @@ class NamedFor(Struct, frozen=True):
     """One person's answer to one use of the name, as it stands in the file."""
 
     person: str
+    name: str
+    """For the office alone."""
     use: Use
     answer: str
     asked: bool
     basis: str
     """Where it rests: who answered and when, the publication, or why nobody could be asked."""
 
-    def __str__(self) -> str:
-        said = self.answer.replace("_", " ") if self.asked else "not asked, which is no"
-        return f"{said} ({self.basis})" if self.basis else said
+    told: str = ""
+    """What the submission makes of it, where that is something else."""
+
+    @property
+    def said(self) -> str:
+        return self.answer.replace("_", " ") if self.asked else "not asked, which is no"
 
     def as_data(self) -> dict[str, Any]:
         return {
             "person": self.person,
+            "name": self.name,
             "use": self.use,
             "answer": self.answer,
             "asked": self.asked,
             "basis": self.basis,
+            "told": self.told,
         }
 
 
@@ -81,6 +89,8 @@ class Checked(Struct, frozen=True):
     stale: tuple[str, ...]
     """What to know of the addresses that its letters go to."""
     readiness: tuple[Readiness, ...]
+    untold: str = ""
+    """Why nothing at all can be made on the day that is asked for."""
 
     @property
     def has_errors(self) -> bool:
@@ -94,6 +104,7 @@ class Checked(Struct, frozen=True):
             "consents": [consent.as_data() for consent in self.consents],
             "asks_for": self.asks_for,
             "stale": list(self.stale),
+            "untold": self.untold,
             "readiness": [each.as_data() for each in self.readiness],
         }
 
@@ -105,22 +116,31 @@ def check(
     documents: Sequence[str] = (),
     languages: Sequence[str] = ("en",),
 ) -> Checked:
-    """Everything about one case: its mistakes, its consents, and the state of each document."""
+    """Everything about one case: its mistakes, its consents, and the state of each document.
+
+    Raises InputErrors where the settings name a rule that does not exist.
+    """
+    _ = desk.rules_off
     case, problems = check_case(path)
     if case is None:
         return Checked(path, "", tuple(problems), (), "", (), ())
-    left = tuple(f"{problem.origin}: {problem.text}" for problem in unfilled(problems))
+    why = untold(case, day)
+    blank = tuple(problem.in_a_line for problem in unfilled(problems))
+    left = blank or ((why,) if why else ())
     readiness = tuple(
-        _readiness(desk, case, Order(document, language, day), day, left)
+        _readiness(desk, path, case, Order(document, language, day), day, left)
         for document, language in desk.letters.all()
         if language in languages and (not documents or document in documents)
     )
-    try:
-        stale = tuple(_stale(desk, case, day))
-    except HrdAlertError as error:
-        stale = (str(error),)
     return Checked(
-        path, case.reference, tuple(problems), tuple(consents(case)), _asks_for(case, day), stale, readiness
+        path,
+        case.reference,
+        tuple(problems),
+        tuple(consents(case)),
+        "" if why else _asks_for(case, day),
+        () if why else tuple(_stale(desk, case, day)),
+        readiness,
+        "" if blank else why,
     )
 
 
@@ -147,8 +167,19 @@ def consents(case: Case) -> Iterator[NamedFor]:
                 parts.append(_MENTION.sub(_mentioned, why))
             if consent.until:
                 parts.append(f"until {consent.until}")
+            # A name that others have published is no consent to the UN's own reports.
+            is_told = isinstance(person, AllegedVictim) and (use, consent.answer) == (
+                "un_report",
+                "already_public",
+            )
             yield NamedFor(
-                person.id, use, consent.answer, getattr(person.consent, use) is not None, ", ".join(parts)
+                person.id,
+                str(person.name.full),
+                use,
+                consent.answer,
+                getattr(person.consent, use) is not None,
+                ", ".join(parts),
+                "not for the time being" if is_told else "",
             )
 
 
@@ -158,10 +189,7 @@ def _mentioned(found: re.Match[str]) -> str:
 
 
 def _asks_for(case: Case, day: datetime.date) -> str:
-    try:
-        telling = telling_of(case, day)
-    except HrdAlertError as error:
-        return str(error)
+    telling = telling_of(case, day)
     if telling.status is None and case.measure is None:
         return "nothing yet: its status (ongoing, imminent, past or resolved) decides what to ask the UN for"
     kind = knowledge.communication(telling.status, measure=case.measure is not None)
@@ -175,7 +203,11 @@ def _asks_for(case: Case, day: datetime.date) -> str:
 
 def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:
     named = {id for audience in AUDIENCES_OF_LETTERS for id in written_to(case, audience, day)}
-    for recipient in desk.recipients.resolve(sorted(named)):
+    try:
+        recipients = desk.recipients.known(sorted(named))
+    except InputErrors:
+        return  # the documents that speak to them say so
+    for recipient in recipients:
         if staleness := recipient.staleness(day):
             yield f"{recipient.id}: {staleness}; check the address before anything is sent to it"
         state = recipient.represents or recipient.country
@@ -184,18 +216,16 @@ def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:
 
 
 def _readiness(
-    desk: Desk, case: Case, order: Order, clock: datetime.date, left: tuple[str, ...]
+    desk: Desk, path: Path, case: Case, order: Order, clock: datetime.date, left: tuple[str, ...]
 ) -> Readiness:
     if left:
         return Readiness(order.document, order.language, False, left, ())
     try:
         made = desk.documents(case, order, clock)
-    except InputErrors as error:
-        needs = tuple(f"{problem.origin}: {problem.text}" for problem in error.problems)
-        return Readiness(order.document, order.language, False, needs, tuple(error.problems))
     except HrdAlertError as error:
-        return Readiness(
-            order.document, order.language, False, (". ".join(filter(None, (str(error), error.hint))),), ()
-        )
-    found = tuple(problem for document in made for problem in desk.prose(case, document))
-    return Readiness(order.document, order.language, True, (), found)
+        found = at_its_line(error, path)
+        problems = tuple(found.problems) if isinstance(found, InputErrors) else ()
+        needs = tuple(problem.in_a_line for problem in problems) or (found.in_a_line,)
+        return Readiness(order.document, order.language, False, needs, problems)
+    prose = tuple(problem for document in made for problem in desk.prose(case, document))
+    return Readiness(order.document, order.language, True, (), prose)

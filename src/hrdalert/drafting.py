@@ -14,8 +14,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hrdalert.audience import Audience
 from hrdalert.cases import Case, check_text, read_case
-from hrdalert.disclosure import lapsed, written_to
+from hrdalert.cases.messages import nearest
+from hrdalert.disclosure import lapsed, withheld_victims, written_to
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients
 from hrdalert.documents.blocks import Document, block_texts
@@ -26,12 +28,15 @@ from hrdalert.errors import (
     InputErrors,
     Problem,
     RefusedError,
+    TemplateErrors,
     WriterError,
 )
-from hrdalert.settings import Contact, Settings, in_language
-from hrdalert.workspace import Workspace
+from hrdalert.marked import Marked
+from hrdalert.settings import Contact, Settings, in_language, still_invented
+from hrdalert.workspace import Workspace, is_the_example
 from hrdalert.writers import Writer, Written
 from hrdalert.writers.text import legal
+from hrdalert.yaml_mistakes import shown
 
 FORMATS = ("docx", "pdf", "html", "txt", "md")
 
@@ -50,6 +55,32 @@ def filled(text: bytes, file: Path) -> Case:
 def unfilled(problems: Iterable[Problem]) -> list[Problem]:
     """The places of a new case file that nobody has filled in: no document may hold one."""
     return [replace(problem, severity="error") for problem in problems if problem.code == "unfilled"]
+
+
+def untold(case: Case, day: datetime.date) -> str:
+    """Why nothing can be made of a case on a day that lies before all it tells; empty where something can."""
+    first = min(telling.as_of for telling in (case, *case.editions))
+    if day >= first:
+        return ""
+    return (
+        f"nothing made: the case is told as of {first}; for an earlier day, such as {day}, "
+        "add editions: (docs/case-file.md)"
+    )
+
+
+def _unknown_rule(id: Marked, known: Sequence[str]) -> Problem:
+    near = nearest(id, known)
+    mend = f"did you mean {near}?" if near else f"the rules are {', '.join(known)}"
+    return Problem(id.origin, "unknown-rule", f"rules: there is no rule {shown(id)}", mend)
+
+
+def _with_blocks_shown(document: str, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems; those of a block that is not there say which command tells of the blocks."""
+    for problem in problems:
+        if problem.code == "unknown-block":
+            mend = f"{problem.mend}. What each of them says: hrdalert documents {document}"
+            problem = replace(problem, mend=mend)
+        yield problem
 
 
 class Made(Struct, frozen=True):
@@ -84,9 +115,19 @@ class Desk(Struct, frozen=True, dict=True):
     def office(self) -> Office:
         return office_of(self.workspace.settings)
 
-    @cached_property
+    @property
     def recipients(self) -> Recipients:
-        return load_recipients(self.workspace.recipients_folder)
+        """All recipients; raises InputErrors with all problems of their files."""
+        if isinstance(self._recipients, InputErrors):
+            raise InputErrors(self._recipients.problems)
+        return self._recipients
+
+    @cached_property
+    def _recipients(self) -> Recipients | InputErrors:
+        try:
+            return load_recipients(self.workspace.recipients_folder)
+        except InputErrors as error:
+            return error
 
     @cached_property
     def _writers(self) -> dict[str, Writer]:
@@ -98,11 +139,38 @@ class Desk(Struct, frozen=True, dict=True):
             self._writers[format] = find_writer(format, self.workspace.letters / "letterhead.docx")
         return self._writers[format]
 
+    @cached_property
+    def rules_off(self) -> Mapping[str, str]:
+        """The rules of the review that this office does without, each with the reason.
+
+        Raises InputErrors for one that does not exist.
+        """
+        off = self.workspace.settings.rules.off
+        if not off:
+            return {}
+        from hrdalert.review import TELLS_BY_LANGUAGE  # takes time that drafting does not need
+
+        known = sorted({tell.id for tells in TELLS_BY_LANGUAGE.values() for tell in tells})
+        if unknown := [rule.id for rule in off if rule.id not in known]:
+            raise InputErrors(_unknown_rule(id, known) for id in unknown)
+        return {str(rule.id): str(in_language(rule.why, "en")) for rule in off}
+
+    def still_invented(self, paths: Iterable[Path]) -> Problem | None:
+        """A warning that documents of these cases print what is invented of the organisation.
+
+        None for the example of a new workspace alone: there, all is invented.
+        """
+        warning = still_invented(self.workspace.settings)
+        return warning if warning and not all(map(is_the_example, paths)) else None
+
     def documents(self, case: Case, order: Order, clock: datetime.date) -> list[Document]:
         """The documents of an order.
 
         Raises:
             RefusedError: a consent that a name rests on has lapsed, or the case does not fit the document.
+            UnknownRecipients: the case names somebody to write to whom no file of recipients has.
+            InputErrors: a file of recipients has mistakes, a recipient has no salutation, or a template or a text of
+                the case has mistakes.
 
         """
         front = self.letters.front_matter(self.letters.find(order.document, order.language))
@@ -115,14 +183,32 @@ class Desk(Struct, frozen=True, dict=True):
                 f"a consent that {order.document} rests on is over: {', '.join(over)}",
                 "Ask again, and write the new date in the case file, or answer: no.",
             )
-        return compose(order, case, self.letters, self.office, self.addressees(self.written_to(case, order)))
+        # What may not be made of somebody who is in the case is refused before anybody is looked up to write to.
+        is_refused = front.named and bool(withheld_victims(case, front.audience))
+        names = () if is_refused else self.written_to(case, order)
+        if front.letter != "none":
+            self._see_to_salutations(names, order.language, only_first=front.letter == "one")
+        try:
+            return compose(order, case, self.letters, self.office, self.addressees(names))
+        except TemplateErrors as error:
+            raise TemplateErrors(_with_blocks_shown(order.document, error.problems)) from None
+
+    def _see_to_salutations(self, names: Sequence[str], language: str, *, only_first: bool) -> None:
+        """Raises InputErrors with each recipient whom a letter could not greet."""
+        greeted = self.recipients.resolve(names) if names else ()
+        problems = [each.without_salutation(language) for each in (greeted[:1] if only_first else greeted)]
+        if found := [problem for problem in problems if problem]:
+            raise InputErrors(found)
 
     def written_to(self, case: Case, order: Order) -> tuple[str, ...]:
         """The recipients and groups that an order's documents speak to, as the case names them."""
         if not self.speaks_to_recipients(order):
             return ()
-        front = self.letters.front_matter(self.letters.find(order.document, order.language))
-        return written_to(case, front.audience, order.day)
+        return written_to(case, self.audience(order), order.day)
+
+    def audience(self, order: Order) -> Audience:
+        """Who reads the documents of an order."""
+        return self.letters.front_matter(self.letters.find(order.document, order.language)).audience
 
     def speaks_to_recipients(self, order: Order) -> bool:
         """Whether a document is made of what is known of recipients: a letter, or one that speaks of them."""
@@ -135,10 +221,11 @@ class Desk(Struct, frozen=True, dict=True):
         return [addressee_of(recipient) for recipient in self.recipients.resolve(names)] if names else []
 
     def prose(self, case: Case, document: Document) -> list[Problem]:
-        """What reads like a machine's prose in a document."""
+        """What reads like a machine's prose in a document, by the rules that the office has not switched off."""
         from hrdalert.review import prose_facts, prose_problems
 
-        return prose_problems(document, prose_facts(case, document))
+        found = prose_problems(document, prose_facts(case, document))
+        return [problem for problem in found if problem.code not in self.rules_off]
 
     def recipient_rows(
         self, case: str | None, document: str | None, day: datetime.date

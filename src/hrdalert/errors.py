@@ -6,6 +6,7 @@
     │   └── LeakError          a name stands where this audience may not see it
     ├── RefusedError           the files are sound, but this document may not be made of this case
     ├── WorkspaceError         no workspace here, or no such case, document or recipient
+    │   └── UnknownRecipients  ids and groups that mean nobody
     └── WriterError            a file could not be made, or does not hold what it should
 
 Problems are values (:class:`Problem`): a function that finds some returns or collects them all, so that a
@@ -14,7 +15,7 @@ user sees every mistake at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -68,6 +69,12 @@ class Problem(Struct, frozen=True):
         }
 
     @property
+    def in_a_line(self) -> str:
+        """Where, what is wrong, and what to write instead, in one line."""
+        line = f"{self.origin}: {self.text}"
+        return f"{line}; {self.mend}" if self.mend else line
+
+    @property
     def place(self) -> tuple[str, int, int]:
         """Sorts problems as a reader meets them."""
         return (self.origin.file.as_posix(), self.origin.line, self.origin.column)
@@ -80,6 +87,11 @@ class HrdAlertError(Exception):
         super().__init__(message)
         self.hint = hint
         """What to do about it."""
+
+    @property
+    def in_a_line(self) -> str:
+        """What is wrong and what to do about it, as sentences of one line."""
+        return ". ".join(filter(None, (str(self).rstrip("."), self.hint)))
 
 
 class InputErrors(HrdAlertError):
@@ -104,6 +116,18 @@ class RefusedError(HrdAlertError):
 
 class WorkspaceError(HrdAlertError):
     """No workspace, or no such case, document or recipient in it."""
+
+
+class UnknownRecipients(WorkspaceError):
+    """Ids or groups that mean nobody, each with the nearest that means somebody."""
+
+    def __init__(self, names: Mapping[str, str | None]) -> None:
+        self.names = names
+        near = " and ".join(found for found in names.values() if found)
+        super().__init__(
+            f"There is no recipient and no group {' and no '.join(names)}.",
+            f"Did you mean {near}?" if near else "hrdalert recipients lists those there are.",
+        )
 
 
 class WriterError(HrdAlertError):

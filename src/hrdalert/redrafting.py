@@ -28,11 +28,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from hrdalert.cases import Case, check_text
-from hrdalert.cases.model import Telling
+from hrdalert.disclosure import withheld_victims
 from hrdalert.disclosure.clearance import USES, people_of
-from hrdalert.disclosure.disclose import telling_of
+from hrdalert.dispatch.appeals import at_its_line
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import FORMATS, Desk, Made, filled, put
+from hrdalert.drafting import FORMATS, Desk, Made, filled, put, untold
 from hrdalert.errors import HrdAlertError, InputErrors, LeakError, Problem, RefusedError, WriterError
 from hrdalert.inputs import Inputs, digest
 from hrdalert.record import Entry, Mark, Records, is_place
@@ -82,13 +82,15 @@ class Failure(Struct, frozen=True):
     """What could not be done, as plain data that goes from one process to another."""
 
     text: str
-    hint: str
+    hint: str = ""
     problems: tuple[Problem, ...] | None = None
+    document: str = ""
+    """What was not made for it; empty: nothing of the case was."""
 
     @classmethod
-    def of(cls, error: HrdAlertError) -> Failure:
+    def of(cls, error: HrdAlertError, document: str = "") -> Failure:
         problems = tuple(error.problems) if isinstance(error, InputErrors) else None
-        return cls(str(error), error.hint, problems)
+        return cls(str(error), error.hint, problems, document)
 
     def __str__(self) -> str:
         return f"{self.text}\n    {self.hint}" if self.hint else self.text
@@ -236,10 +238,10 @@ class Redrafting(Struct, dict=True):
             raise InputErrors([unreadable(task.path, error)]) from None
         case = filled(content, task.path)
         outcome.reference = str(case.reference)
-        telling = _telling(case, self.terms.orders[0].day)
-        for order in self.terms.orders if telling else ():
-            outcome.stale |= self._stale(self.desk.written_to(case, order))
-        drafts = _Drafts(self, case, digest(content), outcome, is_told=telling is not None)
+        if why := untold(case, self.terms.orders[0].day):
+            outcome.failed.append(Failure(f"{task.path.as_posix()}: {why}"))
+            return
+        drafts = _Drafts(self, task.path, case, digest(content), outcome)
         try:
             for order in self.terms.orders:
                 drafts.order(order)
@@ -267,7 +269,7 @@ class Redrafting(Struct, dict=True):
             path for path, state in states.items() if state == "ours" and entry.files[path].warned
         ]
         outcome.edited += [self.terms.out / path for path, state in states.items() if state == "edited"]
-        outcome.stale |= self._stale(entry.written_to)
+        outcome.stale |= self.stale(entry.written_to)
         return True
 
     def key(self, order: Order, format: str, case: str, names: tuple[str, ...]) -> str:
@@ -280,12 +282,13 @@ class Redrafting(Struct, dict=True):
         addressees = self._addressed[names]
         return "" if addressees is None else self.terms.inputs.key(order, format, case, addressees)
 
-    def _stale(self, names: Sequence[str]) -> Mapping[str, str]:
+    def stale(self, names: Sequence[str]) -> Mapping[str, str]:
+        """What to know of the addresses of these recipients and groups."""
         if not names:
             return {}
         return {
             recipient.id: staleness
-            for recipient in self.desk.recipients.resolve(names)
+            for recipient in self.desk.recipients.known(names)
             if (staleness := recipient.staleness(self.terms.clock))
         }
 
@@ -320,14 +323,6 @@ def state_of(path: Path, mark: Mark) -> State:
         return "edited"
 
 
-def _telling(case: Case, day: datetime.date) -> Telling | None:
-    """What the case tells on that day; None: nothing yet."""
-    try:
-        return telling_of(case, day)
-    except RefusedError:
-        return None
-
-
 def _as_before(reference: str, order: Order) -> str:
     return f"{reference}: no {order.document}, as before. Why: hrdalert check {reference} -d {order.document}"
 
@@ -335,17 +330,14 @@ def _as_before(reference: str, order: Order) -> str:
 class _Drafts:
     """The drafts of one case, as they are written and noted."""
 
-    def __init__(
-        self, work: Redrafting, case: Case, content: str, outcome: Outcome, *, is_told: bool
-    ) -> None:
+    def __init__(self, work: Redrafting, path: Path, case: Case, content: str, outcome: Outcome) -> None:
         self._work = work
         self._terms = work.terms
+        self._path = path
         self._case = case
         self._content = content
         """The digest of the case file."""
         self._outcome = outcome
-        self._is_told = is_told
-        """Whether the case tells anything on the day that is asked for."""
         self._reference = str(case.reference)
         self._entries = work.records.read(self._reference)
 
@@ -361,6 +353,7 @@ class _Drafts:
             desk, verify = self._work.desk, self._terms.verify
             names = desk.written_to(self._case, order)
             made = desk.made(self._case, order, formats, self._terms.clock, verify=verify)
+            self._outcome.stale |= self._work.stale(names)
             self._leave(order, found)
             self._write(order, formats, names, made)
         except RefusedError as error:
@@ -408,15 +401,12 @@ class _Drafts:
     def _refuse(
         self, order: Order, formats: Sequence[str], names: tuple[str, ...], error: RefusedError
     ) -> None:
-        """The document may not be made: nor may one that was made before lie where its readers look.
-
-        Where only the day is one of which the case tells nothing, drafts of other days are no worse than they were.
-        """
+        """The document may not be made: nor may one that was made before lie where its readers look."""
         if self._terms.everything:
-            self._outcome.skipped.append(f"{self._reference}: no {order.document}: {error}. {error.hint}")
+            self._outcome.skipped.append(f"{self._reference}: no {order.document}: {error.in_a_line}")
         else:
-            self._outcome.failed.append(Failure.of(error))
-        if not self._is_told or not self._withdrawn(order):
+            self._outcome.failed.append(Failure.of(error, order.document))
+        if not self._withdrawn(order):
             return
         for format in formats:
             key = self._work.key(order, format, self._content, names)
@@ -425,12 +415,17 @@ class _Drafts:
             )
 
     def _fail(self, order: Order, formats: Sequence[str], error: HrdAlertError) -> None:
-        self._outcome.failed.append(Failure.of(error))
+        """The document cannot be made. One that was made before stays, unless it may name whom this one would not."""
+        error = at_its_line(error, self._path)
+        self._outcome.failed.append(Failure.of(error, order.document))
         for format in formats:
             if entry := self._entries.get(name_of(order, format)):
                 self._entries[name_of(order, format)] = replace(entry, key="")
-        if isinstance(error, LeakError):
+        if isinstance(error, LeakError) or (isinstance(error, InputErrors) and self._withholds(order)):
             self._withdrawn(order)
+
+    def _withholds(self, order: Order) -> bool:
+        return bool(withheld_victims(self._case, self._work.desk.audience(order)))
 
     def _withdrawn(self, order: Order) -> bool:
         """Sets aside every file of a document that must not be made; False where one of them cannot be moved."""
@@ -533,9 +528,7 @@ class _Drafts:
 
     def _found(self, order: Order) -> dict[str, None]:
         """The files that lie where the document would, whether or not a record knows them."""
-        letters = self._work.desk.letters
-        front = letters.front_matter(letters.find(order.document, order.language))
-        folder = self._terms.out / front.audience / self._reference
+        folder = self._terms.out / self._work.desk.audience(order) / self._reference
         paths = [
             path
             for format in FORMATS

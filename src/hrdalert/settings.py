@@ -3,19 +3,26 @@
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from hrdalert import knowledge
+from hrdalert.cases.messages import _country
 from hrdalert.cases.shape import Short
 from hrdalert.cases.text import Told
-from hrdalert.errors import InputErrors, Problem
+from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.file_mistakes import validated
 from hrdalert.marked import Marked
 from hrdalert.marked_yaml import scan
+from hrdalert.resources import PACKAGE
 
+SETTINGS = "hrdalert.yaml"
+_REMARKED = re.compile(r"^( +)# (?=[a-z]+: )", re.MULTILINE)
+"""A key that a new workspace gives as a remark, set in."""
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
@@ -27,7 +34,7 @@ class Part(BaseModel):
 
 def _known_country(code: str) -> str:
     if code not in knowledge.countries():
-        raise ValueError(f"{code!r} is no code of a State; write three capitals, such as CHN")
+        raise ValueError(f"{str(code)!r} is no code of a State; {_country(code)}")
     return code
 
 
@@ -202,6 +209,45 @@ class Settings(Part):
         """The contact for ``press``, ``appeals`` or ``submissions``; where none has that role, the first."""
         named = [contact for contact in self.contacts if contact.role and contact.role.lower() == role]
         return next(iter(named or self.contacts), None)
+
+
+def still_invented(settings: Settings) -> Problem | None:
+    """A warning where documents would still print something of the organisation that a new workspace comes with."""
+    lines: dict[str, Origin] = {}
+    for what, text in _printed(settings):
+        if (what, " ".join(text.split())) in _invented():
+            lines.setdefault(what, text.origin)
+    if not lines:
+        return None
+    return Problem(
+        next(iter(lines.values())),
+        "invented-organisation",
+        "the invented organisation of hrdalert init still stands here: "
+        + ", ".join(f"{what} (line {origin.line})" for what, origin in lines.items()),
+        "put your own in its place before anything leaves the house",
+        "warning",
+    )
+
+
+@cache
+def _invented() -> frozenset[tuple[str, str]]:
+    """What a new workspace says of its organisation, its remarks included."""
+    file = PACKAGE / "workspace_files" / SETTINGS
+    text = _REMARKED.sub(r"\1", file.read_text("utf-8"))
+    found = Settings.model_validate(scan(text.encode(), file, keep_empty=False).value)
+    return frozenset((what, " ".join(words.split())) for what, words in _printed(found))
+
+
+def _printed(settings: Settings) -> Iterator[tuple[str, Marked]]:
+    """What documents print of an organisation and what no two of them have in common, each with its key."""
+    organisation = settings.organisation
+    for what in ("name", "acronym", "address", "website", "about"):
+        value: Told | Marked | tuple[Marked, ...] | None = getattr(organisation, what)
+        texts = value.versions.values() if isinstance(value, Told) else _alone(value) or ()
+        yield from ((what, text) for text in texts)
+    for contact in settings.contacts:
+        yield from (("phone", text) for text in (contact.phone,) if text)
+        yield from (("email", text) for text in (contact.email,) if text)
 
 
 def check_settings(path: Path) -> tuple[Settings | None, list[Problem]]:

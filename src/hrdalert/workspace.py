@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 from hrdalert.errors import WorkspaceError
 from hrdalert.resources import PACKAGE
-from hrdalert.settings import Settings, read_settings
+from hrdalert.settings import SETTINGS, Settings, read_settings
 
-SETTINGS = "hrdalert.yaml"
 _SUFFIXES = (".yaml", ".yml")
 _NAMES = re.compile(
-    rb"""^(?:id|reference):[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#][^\n]*?))[ \t]*(?:[ \t]#[^\n]*)?\r?$""",
+    rb"""^(id|reference):[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#][^\n]*?))[ \t]*(?:[ \t]#[^\n]*)?\r?$""",
     re.MULTILINE,
 )
 
@@ -62,6 +62,10 @@ class Workspace:
     def out(self) -> Path:
         return self.root / "out"
 
+    def drafts(self, day: datetime.date, clock: datetime.date) -> Path:
+        """Where drafts as of a day go: those of another day than today into a folder of their own."""
+        return self.out if day == clock else self.out / day.isoformat()
+
     @property
     def register(self) -> Path:
         return self.root / "register.db"
@@ -94,8 +98,11 @@ class Workspace:
         for path in (Path(name), self.root / name, self.cases_folder / name):
             if path.is_dir():
                 return _case_files(path / "cases" if (path / SETTINGS).is_file() else path)
-            if path.is_file():
-                return [path]
+            # Without a folder, a name without .yaml may as well be the id or reference of another case.
+            endings = ("", *_SUFFIXES) if Path(name).parent.name else ("",)
+            for file in (Path(f"{path}{ending}") for ending in endings):
+                if file.is_file():
+                    return [file]
         return index.files(str(name))
 
 
@@ -124,7 +131,8 @@ class _Index:
         if near:
             return text, f"Did you mean {' or '.join(near)}?"
         if known:
-            few = ", ".join(known[:8]) + (" …" if len(known) > 8 else "")
+            cases = [_titled(path) for path in _case_files(self.folder)]
+            few = ", ".join(cases[:8]) + (" …" if len(cases) > 8 else "")
             return text, f"There are: {few}"
         return text, "The folder has no cases. Begin one: hrdalert new ID"
 
@@ -132,19 +140,28 @@ class _Index:
         if self._by_name is None:
             self._by_name = {}
             for path in _case_files(self.folder):
-                for name in dict.fromkeys((path.stem, *_names_in(path))):
+                for name in dict.fromkeys((path.stem, path.name, *_names_in(path).values())):
                     self._by_name.setdefault(name, []).append(path)
         return self._by_name
 
 
-def _names_in(path: Path) -> Iterator[str]:
-    """The id and the reference that stand in the first column of a file."""
+def _names_in(path: Path) -> dict[str, str]:
+    """The id and the reference that stand in the first column of a file, by their keys."""
     try:
         text = path.read_bytes()
     except OSError:
-        return
-    for found in _NAMES.finditer(text):
-        yield (found[1] or found[2] or found[3] or b"").decode("utf-8", "replace").strip()
+        return {}
+    return {
+        found[1].decode(): (found[2] or found[3] or found[4] or b"").decode("utf-8", "replace").strip()
+        for found in _NAMES.finditer(text)
+    }
+
+
+def _titled(path: Path) -> str:
+    """A case by its reference, and in brackets its id: 2026-001 (id example)."""
+    names = _names_in(path)
+    reference, id = names.get("reference", path.stem), names.get("id", "")
+    return f"{reference} (id {id})" if re.fullmatch(r"[\w-]+", id) and id != reference else reference
 
 
 def _case_files(folder: Path) -> list[Path]:
@@ -164,6 +181,8 @@ def _from_here(folder: Path) -> Path:
 
 # --- a new workspace
 
+_FILES = PACKAGE / "workspace_files"
+
 _RENAMED = {"gitignore": ".gitignore"}
 """Files that bear another name in the package, so that they mean nothing there."""
 
@@ -171,9 +190,16 @@ _RENAMED = {"gitignore": ".gitignore"}
 def init(folder: Path) -> list[Path]:
     """Make a new workspace in ``folder``: settings, an example case, recipients, a place for own templates.
 
-    Returns the files made. Where any of them is there already, nothing is written and WorkspaceError says so.
+    Returns the files made. In a workspace, and where any of them is there already, nothing is written and
+    WorkspaceError says so.
     """
-    plan = list(_planned(PACKAGE / "workspace_files", folder))
+    for place in (folder.resolve(), *folder.resolve().parents):
+        if (place / SETTINGS).exists():
+            raise WorkspaceError(
+                f"There is a workspace in {place} already; nothing was written.",
+                "Go on with that one, or choose a folder outside it.",
+            )
+    plan = list(_planned(_FILES, folder))
     taken = [target for _, target in plan if target.exists()]
     if taken:
         raise WorkspaceError(
@@ -185,6 +211,14 @@ def init(folder: Path) -> list[Path]:
         with source.open("rb") as original, target.open("xb") as copy:
             shutil.copyfileobj(original, copy)
     return [target for _, target in plan]
+
+
+def is_the_example(path: Path) -> bool:
+    """Whether this is the invented case of a new workspace, as it came."""
+    try:
+        return path.read_bytes() == (_FILES / "cases" / "example.yaml").read_bytes()
+    except OSError:
+        return False
 
 
 def _planned(source: Path, target: Path) -> Iterable[tuple[Path, Path]]:

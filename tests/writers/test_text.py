@@ -359,3 +359,11 @@ def test_links_are_of_four_kinds() -> None:
 
 def test_letters_go_on_after_z() -> None:
     assert [letter(number) for number in (1, 26, 27, 703)] == ["a", "z", "aa", "aaa"]
+
+
+def test_a_reference_keeps_the_mark_that_follows_it() -> None:
+    """Wherever the line ends."""
+    for length in range(50, 75):
+        words = (Text("x" * length), Text(" convicted "), SourceReference((1, 12)), Text("."))
+        lines = TextWriter().write(document(Paragraph(words))).content.decode().splitlines()
+        assert [line for line in lines if "[1, 12]." in line], lines

@@ -36,6 +36,10 @@ class Cli(click.Group):
                 click.echo(f"{count} problem{'s' if count != 1 else ''}. Nothing was written.", err=True)
             ctx.exit(1)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Takes ``help`` and ``help draft`` for ``--help`` and ``draft --help``."""
+        return super().parse_args(ctx, [*args[1:2], "--help"] if args[:1] == ["help"] else args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 

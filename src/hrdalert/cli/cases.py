@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ from hrdalert.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from hrdalert.checking import Checked
+    from hrdalert.checking import Checked, NamedFor, Readiness
 
 
 @click.command()
@@ -83,35 +85,74 @@ def check(
     desk = Desk(workspace)
     for document in documents:
         desk.letters.known(document)
-    found = [checked(desk, path, day or today(), documents) for path in workspace.find_cases(cases)]
+    paths = workspace.find_cases(cases)
+    found = [checked(desk, path, day or today(), documents) for path in paths]
     if as_json:
         show_json([each.as_data() for each in found])
     else:
         for each in found:
             _show(each)
+        for id, why in desk.rules_off.items():
+            click.echo(f"Not looked for, as hrdalert.yaml says: {id} ({why})")
+        if warning := desk.still_invented(paths):
+            click.secho(str(warning), fg="yellow")
     if any(each.has_errors for each in found):
         raise SystemExit(1)
 
 
 def _show(found: Checked) -> None:
     click.secho(f"{found.path.as_posix()}  {found.reference}", bold=True)
-    for problem in found.problems:
-        click.secho(str(problem), fg="red" if problem.severity == "error" else "yellow")
     if found.has_errors:
+        _show_problems(found)
         count = sum(problem.severity == "error" for problem in found.problems)
         click.echo(f"  {count} error{'s' if count != 1 else ''}: no document can be made of it.\n")
         return
-    click.echo(f"  It asks for {found.asks_for}")
-    for consent in found.consents:
-        click.echo(f"  {consent.person}, {consent.use.replace('_', ' ')}: {consent}")
+    if found.asks_for:
+        click.echo(f"  It asks for {found.asks_for}")
+    for _, answers in groupby(found.consents, lambda each: each.person):
+        for line in _consent_lines(list(answers)):
+            click.echo(f"  {line}")
     for line in found.stale:
         click.secho(f"  {line}", fg="yellow")
-    for each in found.readiness:
-        state = click.style("ready", fg="green") if each.ready else click.style("needs", fg="yellow")
-        click.echo(f"  {each.document:<18} {each.language}  {state}")
-        for need in each.needs:
-            click.echo(f"      {need}")
-        if each.ready:
-            for problem in each.problems:
-                click.secho(f"      {problem.code}: {problem.text}", fg="yellow")
+    _show_problems(found)
+    if found.untold:
+        click.secho(f"  {found.untold}", fg="yellow")
+    for each in found.readiness if not found.untold else ():
+        _show_readiness(each)
     click.echo()
+
+
+def _show_problems(found: Checked) -> None:
+    for problem in found.problems:
+        click.secho(str(problem), fg="red" if problem.severity == "error" else "yellow")
+
+
+def _consent_lines(answers: Sequence[NamedFor]) -> Iterator[str]:
+    """One person's answers: one line where all are the same, else one for those that are."""
+    alike: dict[tuple[str, str], list[NamedFor]] = {}
+    for each in answers:
+        alike.setdefault((each.said, each.basis), []).append(each)
+    person = f"{answers[0].name} ({answers[0].person})"
+    if len(alike) > 1:
+        yield f"{person}:"
+    for (said, basis), group in alike.items():
+        uses = ", ".join(each.use.replace("_", " ") for each in group)
+        if len(alike) > 1:
+            line = f"    {uses}: {said}"
+        elif group[0].asked:
+            line = f"{person}: {said} for all four uses"
+        else:
+            line = f"{person}: not asked for any of the four uses, which is no"
+        line += f" ({basis})" if basis else ""
+        told = next((each.told for each in group if each.told), "")
+        yield f"{line}; of public UN reports the submission says: {told}" if told else line
+
+
+def _show_readiness(each: Readiness) -> None:
+    state = click.style("ready", fg="green") if each.ready else click.style("needs", fg="yellow")
+    click.echo(f"  {each.document:<18} {each.language}  {state}")
+    for need in each.needs:
+        click.echo(f"      {need}")
+    if each.ready:
+        for problem in each.problems:
+            click.secho(f"      {problem.code}: {problem.text}", fg="yellow")

@@ -92,7 +92,11 @@ def _show(facts: DocumentFacts, whole: bool) -> None:
 )
 @day_option
 @click.option(
-    "-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), help="Where to (default: out)."
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where to (default: out; with the --date of another day, a folder of that day in it).",
 )
 @click.option(
     "--verify", is_flag=True, help="Read each file back, and check that all of its text is there, in order."
@@ -125,8 +129,8 @@ def draft(
     """Make the documents of cases.
 
     CASE is a file, a folder, an id or a reference; none means all of cases/. Files go to
-    out/<audience>/<reference>/, where out/public holds only what the public may see. What has not
-    changed since it was drafted last is left as it is.
+    out/<audience>/<reference>/, where out/public holds only what the public may see; as of another day
+    than today, to out/<day>/. What has not changed since it was drafted last is left as it is.
     """
     from hrdalert.batch import Batch
     from hrdalert.cli.progress import Progress
@@ -142,7 +146,7 @@ def draft(
         languages=languages or tuple(defaults.languages),
         day=day or today(),
         clock=today(),
-        out=out or workspace.out,
+        out=out or workspace.drafts(day or today(), today()),
         verify=verify,
         force=force,
         jobs=jobs,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shlex
 from pathlib import Path
 
 import click
@@ -21,9 +22,13 @@ def init(folder: Path) -> None:
 
     for path in workspace.init(folder):
         click.echo(path)
-    click.echo(
-        f"\nA workspace is in {folder}. Go there, and draft its example:\n\n    cd {folder}\n    hrdalert draft"
-    )
+    if folder.resolve() == Path.cwd().resolve():
+        click.echo("\nThis folder is a workspace now. Draft its example:\n\n    hrdalert draft")
+    else:
+        way = f"cd {shlex.quote(str(folder))}"
+        click.echo(
+            f"\nA workspace is in {folder}. Go there, and draft its example:\n\n    {way}\n    hrdalert draft"
+        )
 
 
 @click.command()

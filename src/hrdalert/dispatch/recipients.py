@@ -15,7 +15,7 @@ from hrdalert import knowledge
 from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import Day, Id, When
 from hrdalert.cases.text import Told
-from hrdalert.errors import InputErrors, Problem, Severity, WorkspaceError
+from hrdalert.errors import InputErrors, Problem, Severity, UnknownRecipients
 from hrdalert.file_mistakes import validated
 from hrdalert.marked import Marked
 from hrdalert.marked_yaml import Marks, scan
@@ -55,6 +55,24 @@ Level: TypeAlias = Literal[
 ]
 Channel: TypeAlias = Literal["post", "fax", "email", "form", "via_embassy"]
 
+_FORMS: Mapping[str, str] = {
+    "head_of_state": "head_of_state_republic",
+    "ministry": "minister",
+    "procuratorate": "attorney_procurator_general",
+    "court": "chief_judge_court_president",
+    "mission": "ambassador_permanent_representative",
+    "embassy": "embassy_unnamed",
+}
+"""The form of address that most offices of a kind have, where it greets without a name."""
+_GREETINGS: Mapping[str, str] = {
+    "police": "Dear Director,",
+    "state_security": "Dear Director,",
+    "prison": "Dear Director,",
+    "detention_centre": "Dear Director,",
+    "party": "Dear Secretary,",
+    "press": "Dear Editor,",
+}
+"""What could be written as salutation to the other kinds."""
 _OWN_MAILBOXES = ("press", "member", "other")
 """Kinds of recipients who may well use a mailbox of their own."""
 _FREE_MAIL = re.compile(
@@ -71,6 +89,14 @@ def _role(role: str) -> str:
         mend = f"did you mean {near}?" if near else f"write one of {', '.join(known)}"
         raise ValueError(f"{role!r} is no form of address; {mend}")
     return role
+
+
+def _no_bare_holder(value: object) -> object:
+    if isinstance(value, str):
+        raise ValueError(
+            f"keys with values are expected here, not {str(value)!r}; write holder: {{title: {value}}}"
+        )
+    return value
 
 
 def _alone(value: object) -> object:
@@ -104,7 +130,7 @@ class Recipient(Part):
     )
     represents: Country | None = Field(None, description="of an embassy or mission: the State that sent it")
     languages: Languages = Field((), description="in which it can be written to; first the best")
-    holder: Holder | None = None
+    holder: Annotated[Holder, BeforeValidator(_no_bare_holder)] | None = None
     address: Lines = ()
     address_native: Lines = ()
     phone: Marked | None = None
@@ -154,17 +180,28 @@ class Recipient(Part):
     def salutation_in(self, language: str) -> str | None:
         """Its own salutation, else the usual one of such offices if that needs no name and no guess."""
         own = self.salutation.version(language) if self.salutation else None
-        return own or self._usual(language, "salutations")
+        return own or _usual(self.form_of_address, language, "salutations")
+
+    def without_salutation(self, language: str) -> Problem | None:
+        """What to mend before a letter in ``language`` can greet it; None where it can."""
+        if self.salutation_in(language):
+            return None
+        form = _FORMS.get(self.kind)
+        greeting = _usual(form, language, "salutations")
+        own = greeting or (_GREETINGS.get(self.kind, "Dear Sir or Madam,") if language == "en" else "…")
+        mend = f"salutation: {{{language}: '{own}'}}"
+        given = f"; {self.form_of_address} greets nobody without a name" if self.form_of_address else ""
+        return Problem(
+            self.office.origin,
+            "no-salutation",
+            f"{self.id} has no salutation in {language}, and a letter needs one{given}",
+            f"write form_of_address: {form}, or {mend}" if greeting and not given else f"write {mend}",
+        )
 
     def closing_in(self, language: str) -> str | None:
         """The closing of a letter to it."""
         own = self.closing.version(language) if self.closing else None
-        return own or self._usual(language, "closings")
-
-    def _usual(self, language: str, part: Literal["salutations", "closings"]) -> str | None:
-        form = knowledge.forms_of_address(self.form_of_address or "", language)
-        formulas = getattr(form, part) if form else ()
-        return next((each.text for each in formulas if not each.when and "{" not in each.text), None)
+        return own or _usual(self.form_of_address, language, "closings")
 
     def address_block(self, language: str = "en") -> tuple[str, ...]:
         """The lines of the envelope: holder, office and address; in Chinese those in its own script."""
@@ -184,6 +221,13 @@ class Recipient(Part):
             return ""
         title = in_language(self.holder.title, language) if self.holder.title else ""
         return " ".join(filter(None, (title, self.holder.name)))
+
+
+def _usual(role: str | None, language: str, part: Literal["salutations", "closings"]) -> str | None:
+    """What such offices are usually told, if that needs no name and no guess."""
+    form = knowledge.forms_of_address(role or "", language)
+    formulas = getattr(form, part) if form else ()
+    return next((each.text for each in formulas if not each.when and "{" not in each.text), None)
 
 
 class RecipientsFile(Part):
@@ -220,17 +264,20 @@ class Recipients(Struct, frozen=True, dict=True):
         return tuple(recipient for recipient in self if name in recipient.groups)
 
     def resolve(self, names: Iterable[str]) -> tuple[Recipient, ...]:
-        """The recipients that ids and groups mean, each once; WorkspaceError for a name that means none."""
-        found: dict[str, Recipient] = {}
-        for name in names:
-            one = self.get(name)
-            members = (one,) if one else self.group(name)
-            if not members:
-                near = nearest(name, [*self.by_id, *self.groups])
-                hint = f"Did you mean {near}?" if near else "hrdalert recipients lists those there are."
-                raise WorkspaceError(f"There is no recipient and no group {name}.", hint)
-            found.update((member.id, member) for member in members)
-        return tuple(found.values())
+        """The recipients that ids and groups mean, each once; UnknownRecipients for names that mean none."""
+        names = tuple(names)
+        if unknown := [name for name in names if not self._meant(name)]:
+            known = [*self.by_id, *self.groups]
+            raise UnknownRecipients({name: nearest(name, known) for name in unknown})
+        return self.known(names)
+
+    def known(self, names: Iterable[str]) -> tuple[Recipient, ...]:
+        """The recipients that ids and groups mean, each once; of a name that means none, nothing."""
+        return tuple({member.id: member for name in names for member in self._meant(name)}.values())
+
+    def _meant(self, name: str) -> tuple[Recipient, ...]:
+        one = self.get(name)
+        return (one,) if one else self.group(name)
 
     def for_country(self, iso3: str) -> tuple[Recipient, ...]:
         """The offices of a State: those in it but for foreign embassies, and its own missions abroad."""

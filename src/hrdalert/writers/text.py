@@ -339,10 +339,10 @@ def _rows(line: str, first: int, width: int) -> Iterator[str]:
     yield row
 
 
-_CHUNK = re.compile(r"([ \t]*)(\[\d+(?:, \d+)*\]|[^ \t]+)")
-"""White space, then a word or a reference to sources, which stays whole."""
 _URL = re.compile(r"<?(?:https?://|mailto:|www\.)[^\s，。；：、！？）》」”]+")
 _NOT_FIRST = frozenset("、。，．：；？！）」』】〕》〉”’…—·々ー,.;:!?)]}%།༎༔")
+_CHUNK = re.compile(rf"([ \t]*)(\[\d+(?:, \d+)*\][{re.escape(''.join(sorted(_NOT_FIRST)))}]*|[^ \t]+)")
+"""White space, then a word or a reference to sources, which stays whole and keeps the marks that follow it."""
 _NOT_LAST = frozenset("（「『【〔《〈“‘([{\u200d")
 
 
