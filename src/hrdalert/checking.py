@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from hrdalert.disclosure import written_to
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.appeals import at_its_line
 from hrdalert.documents.compose import Order
+from hrdalert.documents.languages import find_language
+from hrdalert.documents.speech import PRONOUN_FORMS, VERB_FORMS
 from hrdalert.drafting import Desk, unfilled, untold
 from hrdalert.errors import HrdAlertError, InputErrors, Problem
 
@@ -147,13 +150,14 @@ def check(
 def consents(case: Case) -> Iterator[NamedFor]:
     """Each answer as what it is: a consent, a publication, or the reason why nobody could be asked."""
     own = case.language
+    mentioned = partial(_mentioned, case)
     for person in (*case.alleged_victims, *case.related):
         for use in USES:
             consent = person.consent.to(use)
             parts = [f"never named: {person.never_named}"] if person.never_named else []
             if consent.answer == "already_public":
                 source = next((each for each in case.sources if each.id == consent.source), None)
-                title = _MENTION.sub(_mentioned, source.title.version(own, own) or "") if source else ""
+                title = _MENTION.sub(mentioned, source.title.version(own, own) or "") if source else ""
                 parts.append(
                     f"named in {consent.source}{f', {title}' if title else ''}; no consent is recorded"
                 )
@@ -164,7 +168,7 @@ def consents(case: Case) -> Iterator[NamedFor]:
             if consent.how and (how := consent.how.version(own, own)):
                 parts.append(how)
             if consent.why and (why := consent.why.version(own, own)):
-                parts.append(_MENTION.sub(_mentioned, why))
+                parts.append(_MENTION.sub(mentioned, why))
             if consent.until:
                 parts.append(f"until {consent.until}")
             # A name that others have published is no consent to the UN's own reports.
@@ -183,9 +187,17 @@ def consents(case: Case) -> Iterator[NamedFor]:
             )
 
 
-def _mentioned(found: re.Match[str]) -> str:
-    """A reference in a line for the office: the pronoun or the verb as it is written, else the id."""
-    return found[2] if found[2] and found[2] not in ("full", "role") else found[1]
+def _mentioned(case: Case, found: re.Match[str]) -> str:
+    """A reference in a line for the office: a pronoun or a verb of the person, else the name."""
+    people = {person.id: person for person in (*case.alleged_victims, *case.related)}
+    person, form = people.get(found[1]), (found[2] or "").lower()
+    if person is None:
+        return found[1]
+    name, given = str(person.name.full), str(person.pronouns) if person.pronouns else None
+    pronouns = find_language("en").pronouns(given, again=name)
+    if form in PRONOUN_FORMS:
+        return str(getattr(pronouns, form))
+    return pronouns.verb(form) if form in VERB_FORMS else name
 
 
 def _asks_for(case: Case, day: datetime.date) -> str:

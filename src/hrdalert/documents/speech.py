@@ -29,8 +29,8 @@ class _Last(NamedTuple):
     how: Literal["pronoun", "name"]
 
 
-_PRONOUN_FORMS = frozenset({"they", "them", "their", "theirs", "themself"})
-_VERB_FORMS = frozenset({"is", "was", "has"})
+PRONOUN_FORMS = frozenset({"they", "them", "their", "theirs", "themself"})
+VERB_FORMS = frozenset({"is", "was", "has"})
 
 
 class Speech:
@@ -197,11 +197,11 @@ class Speech:
     def _person_said(self, person: PersonView, mention: Mention, last: _Last | None) -> tuple[Said, _Last]:
         form = mention.form[0] if mention.form else ""
         plain_form = form.lower()
-        if plain_form in _PRONOUN_FORMS:
+        if plain_form in PRONOUN_FORMS:
             said = self._pronoun_said(person, plain_form)
             return (self.capitalised(said) if form != plain_form else said), _Last(person.id, "pronoun")
         name = _Last(person.id, "name")
-        if plain_form in _VERB_FORMS:
+        if plain_form in VERB_FORMS:
             before = last if last and last.person == person.id else name
             return self.pronouns(person).verb(plain_form, before.how), before
         if plain_form == "full":
