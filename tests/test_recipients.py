@@ -142,6 +142,16 @@ KINDS = {
 }
 
 
+def test_a_holder_is_named_only_from_the_day_on_which_the_source_printed_the_name(ours: Recipients) -> None:
+    bureau = ours.by_id["cn-guangzhou-psb"]
+    assert bureau.as_known_on(datetime.date(2024, 9, 18)).address_block()[0] == "Director Zhang Rui"
+    assert bureau.as_known_on(datetime.date(2024, 6, 14)).address_block()[0] == "Director"
+    assert bureau.as_known_on(datetime.date(2024, 6, 14)).salutation_in("en") == "Dear Director,"
+    director = ours.by_id["baoji-psb-director"]
+    assert director.as_known_on(datetime.date(2021, 4, 20)).salutation_in("en") == "Dear Director He,"
+    assert director.as_known_on(datetime.date(2020, 12, 1)).salutation_in("en") is None
+
+
 @pytest.mark.parametrize("keys", KINDS)
 def test_without_a_salutation_it_is_said_what_fits(tmp_path: Path, keys: str) -> None:
     text = f"recipients:\n  - {{id: a, office: Office, source: invented, {keys}}}\n"

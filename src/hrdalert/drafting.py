@@ -189,7 +189,7 @@ class Desk(Struct, frozen=True, dict=True):
         if front.letter != "none":
             self._see_to_salutations(names, order.language, only_first=front.letter == "one")
         try:
-            return compose(order, case, self.letters, self.office, self.addressees(names))
+            return compose(order, case, self.letters, self.office, self.addressees(names, order.day))
         except TemplateErrors as error:
             raise TemplateErrors(_with_blocks_shown(order.document, error.problems)) from None
 
@@ -216,9 +216,10 @@ class Desk(Struct, frozen=True, dict=True):
         front = self.letters.front_matter(file)
         return front.letter != "none" or any("recipient" in each.source for each in self.letters.chain(file))
 
-    def addressees(self, names: Sequence[str]) -> list[Addressee]:
-        """All that a document can know of the recipients and groups of these names."""
-        return [addressee_of(recipient) for recipient in self.recipients.resolve(names)] if names else []
+    def addressees(self, names: Sequence[str], day: datetime.date) -> list[Addressee]:
+        """All that a document of a day can know of the recipients and groups of these names."""
+        found = self.recipients.resolve(names) if names else ()
+        return [addressee_of(recipient.as_known_on(day)) for recipient in found]
 
     def prose(self, case: Case, document: Document) -> list[Problem]:
         """What reads like a machine's prose in a document, by the rules that the office has not switched off."""

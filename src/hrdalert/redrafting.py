@@ -276,7 +276,7 @@ class Redrafting(Struct, dict=True):
         """The digest of all that a draft is made from; empty where one of the recipients is not there any more."""
         if names not in self._addressed:
             try:
-                self._addressed[names] = tuple(map(repr, self.desk.addressees(names)))
+                self._addressed[names] = tuple(map(repr, self.desk.addressees(names, order.day)))
             except HrdAlertError:
                 self._addressed[names] = None
         addressees = self._addressed[names]

@@ -161,6 +161,17 @@ class Recipient(Part):
         """Whether the address was never checked, or too long ago to send anything to it."""
         return self.verified_on is None or not 0 <= (today - self.verified_on).days <= limit_days
 
+    def as_known_on(self, day: date) -> Self:
+        """The same, without the name of a holder whom its source printed only later: holders change."""
+        printed = self.published.start if self.published else None
+        if self.holder is None or self.holder.name is None or printed is None or printed <= day:
+            return self
+        name = str(self.holder.name)
+        spoken = (self.salutation, self.envelope)
+        salutation, envelope = (None if text and _names(text, name) else text for text in spoken)
+        holder = self.holder.model_copy(update={"name": None})
+        return self.model_copy(update={"holder": holder, "salutation": salutation, "envelope": envelope})
+
     def staleness(self, today: date, limit_days: int = LIMIT_DAYS) -> str | None:
         """What to tell a user about a stale address; None where it is fresh."""
         if not self.is_stale(today, limit_days):
@@ -221,6 +232,12 @@ class Recipient(Part):
             return ""
         title = in_language(self.holder.title, language) if self.holder.title else ""
         return " ".join(filter(None, (title, self.holder.name)))
+
+
+def _names(text: Told, name: str) -> bool:
+    """Whether a text holds a name, or a part of it that may stand for it: Dear Director He."""
+    words = {word for version in text.versions.values() for word in re.findall(r"\w+", version)}
+    return not words.isdisjoint(name.split())
 
 
 def _usual(role: str | None, language: str, part: Literal["salutations", "closings"]) -> str | None:
