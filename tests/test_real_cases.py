@@ -19,6 +19,7 @@ from hrdalert.disclosure.view import CaseView, FactView, IncidentView, TextView
 from hrdalert.documents.blocks import Document, block_texts
 from hrdalert.documents.compose import Order
 from hrdalert.documents.languages import find_language
+from hrdalert.drafting import outrun
 from tests import chang
 
 CASES = sorted((chang.ROOT / "cases").glob("*.yaml"))
@@ -228,3 +229,17 @@ def test_the_documents_of_a_day_do_not_contradict_each_other_on_dates(path: Path
             short = found.rpartition(" ")[0]
             set_by_us = when >= day or when == telling.as_of
             assert short in submission or set_by_us or found in own, (id, found)
+
+
+@pytest.mark.parametrize(("path", "day"), DAYS)
+def test_on_the_days_that_are_told_nothing_of_weight_is_newer_than_the_telling(
+    path: Path, day: datetime.date
+) -> None:
+    assert outrun(case(path), day) == ""
+
+
+def test_between_two_tellings_it_is_said_that_more_is_known_than_is_told() -> None:
+    path = next(path for path in CASES if path.stem.startswith("vietnam"))
+    assert "told as of 2021-10-29, and more became known on 2021-12-14" in outrun(
+        case(path), datetime.date(2022, 1, 15)
+    )

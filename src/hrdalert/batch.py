@@ -64,6 +64,8 @@ class Batch(Struct, dict=True):
     orphans: list[Path] = field(default_factory=list)
     """Folders with drafts of cases that have no case file any more."""
     stale: dict[str, str] = field(default_factory=dict)
+    outrun: list[str] = field(default_factory=list)
+    """Cases of which more is known than their telling speaks of."""
     warnings: dict[str, None] = field(default_factory=dict)
     invented: Problem | None = None
     """What the settings still hold of the organisation that a new workspace comes with."""
@@ -189,6 +191,7 @@ class Batch(Struct, dict=True):
         self.set_aside += outcome.set_aside
         self.older += outcome.older
         self.stale |= outcome.stale
+        self.outrun += [outcome.outrun] if outcome.outrun else []
         for file in outcome.drafted:
             self.warnings.update(dict.fromkeys(file.warnings))
 
@@ -221,6 +224,7 @@ class Batch(Struct, dict=True):
             yield str(self.invented)
         yield from self.skipped
         yield from self.warnings
+        yield from self.outrun
         for id, staleness in self.stale.items():
             yield f"The address of {id} was {staleness}. A draft is made; check it before anything is sent."
         for path in self.edited:
@@ -302,6 +306,7 @@ class Batch(Struct, dict=True):
             "older": [path.as_posix() for path in self.older],
             "orphans": [path.as_posix() for path in self.orphans],
             "stale": self.stale,
+            "outrun": self.outrun,
             "settings": [self.invented.as_data()] if self.invented else [],
             "failed": [failure.as_data() for failure in self.failed],
         }

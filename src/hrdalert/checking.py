@@ -21,7 +21,7 @@ from hrdalert.dispatch.appeals import at_its_line
 from hrdalert.documents.compose import Order
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.speech import PRONOUN_FORMS, VERB_FORMS
-from hrdalert.drafting import Desk, unfilled, untold
+from hrdalert.drafting import Desk, outrun, unfilled, untold
 from hrdalert.errors import HrdAlertError, InputErrors, Problem
 
 # A reference in a title stands here as the id it is of.
@@ -92,6 +92,8 @@ class Checked(Struct, frozen=True):
     stale: tuple[str, ...]
     """What to know of the addresses that its letters go to."""
     readiness: tuple[Readiness, ...]
+    outrun: str = ""
+    """That more is known on the day than the telling of that day speaks of."""
     untold: str = ""
     """Why nothing at all can be made on the day that is asked for."""
 
@@ -107,6 +109,7 @@ class Checked(Struct, frozen=True):
             "consents": [consent.as_data() for consent in self.consents],
             "asks_for": self.asks_for,
             "stale": list(self.stale),
+            "outrun": self.outrun,
             "untold": self.untold,
             "readiness": [each.as_data() for each in self.readiness],
         }
@@ -143,6 +146,7 @@ def check(
         "" if why else _asks_for(case, day),
         () if why else tuple(_stale(desk, case, day)),
         readiness,
+        "" if why else outrun(case, day),
         "" if blank else why,
     )
 

@@ -18,6 +18,7 @@ from hrdalert.audience import Audience
 from hrdalert.cases import Case, check_text, read_case
 from hrdalert.cases.messages import nearest
 from hrdalert.disclosure import lapsed, withheld_victims, written_to
+from hrdalert.disclosure.calendar import Calendar
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients
 from hrdalert.documents.blocks import Document, block_texts
@@ -65,6 +66,24 @@ def untold(case: Case, day: datetime.date) -> str:
     return (
         f"nothing made: the case is told as of {first}; for an earlier day, such as {day}, "
         "add editions: (docs/case-file.md)"
+    )
+
+
+def outrun(case: Case, day: datetime.date) -> str:
+    """What has become known between the telling that a day gets and that day; empty where it is nothing of weight.
+
+    The facts are told, but the headline, the summary and the demands are those of the older day.
+    """
+    as_of = telling_of(case, day).as_of
+    calendar = Calendar(case)
+    facts = [*(each for each in case.incidents if each.weight != "background"), *case.proceedings]
+    newer = sorted({entered for fact in facts if as_of < (entered := calendar.fact(fact)) <= day})
+    if not newer:
+        return ""
+    since = f"on {newer[0]}" if len(newer) == 1 else f"from {newer[0]} to {newer[-1]}"
+    return (
+        f"told as of {as_of}, and more became known {since}: the headline, the summary and the demands "
+        "are of the older day; add an edition (editions:) for the newer one, or set as_of once they fit"
     )
 
 

@@ -32,7 +32,7 @@ from hrdalert.disclosure import withheld_victims
 from hrdalert.disclosure.clearance import USES, people_of
 from hrdalert.dispatch.appeals import at_its_line
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import FORMATS, Desk, Made, filled, put, untold
+from hrdalert.drafting import FORMATS, Desk, Made, filled, outrun, put, untold
 from hrdalert.errors import HrdAlertError, InputErrors, LeakError, Problem, RefusedError, WriterError
 from hrdalert.inputs import Inputs, digest
 from hrdalert.record import Entry, Mark, Records, is_place
@@ -119,6 +119,8 @@ class Outcome(Struct):
     """Files of an earlier state of the case, which were not drafted again."""
     stale: dict[str, str] = field(default_factory=dict)
     """What to know of the addresses it is written to."""
+    outrun: str = ""
+    """That more is known on the day than its telling speaks of."""
     is_unchanged: bool = False
     """Nothing at all was to be done."""
 
@@ -241,6 +243,8 @@ class Redrafting(Struct, dict=True):
         if why := untold(case, self.terms.orders[0].day):
             outcome.failed.append(Failure(f"{task.path.as_posix()}: {why}"))
             return
+        if newer := outrun(case, self.terms.orders[0].day):
+            outcome.outrun = f"{task.path.as_posix()}: {newer}."
         drafts = _Drafts(self, task.path, case, digest(content), outcome)
         try:
             for order in self.terms.orders:

@@ -115,6 +115,8 @@ def _show(found: Checked) -> None:
     for line in found.stale:
         click.secho(f"  {line}", fg="yellow")
     _show_problems(found)
+    if found.outrun:
+        click.secho(f"  {found.outrun}", fg="yellow")
     if found.untold:
         click.secho(f"  {found.untold}", fg="yellow")
     for each in found.readiness if not found.untold else ():
