@@ -3,11 +3,23 @@
 Nothing here knows a case. Every record says where it comes from and whether that was read (``verified``).
 """
 
+from hrdalert.knowledge.articles import Articles, Duty, articles, gist
 from hrdalert.knowledge.communications import Communication, communication
 from hrdalert.knowledge.countries import Country, CountryName, countries, country
 from hrdalert.knowledge.forms_of_address import FormOfAddress, Formula, Role, forms_of_address, roles
+from hrdalert.knowledge.instruments import Instrument, instrument, instruments
+from hrdalert.knowledge.law import Cited, article_order, duties_of, law_of
 from hrdalert.knowledge.mandates import Mandate, mandate, mandates
+from hrdalert.knowledge.precedents import Precedent, precedents, precedents_on
 from hrdalert.knowledge.provisions import Law, Limit, Provision, provision, provisions
+from hrdalert.knowledge.ratifications import (
+    Commitment,
+    Commitments,
+    Standing,
+    bound_from,
+    commitments,
+    standing,
+)
 from hrdalert.knowledge.records import Records, Source, Wording
 from hrdalert.knowledge.rights import Right, rights, wgad_categories
 from hrdalert.knowledge.special_procedures import SpecialProcedures, special_procedures
@@ -15,34 +27,54 @@ from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, families, vocabula
 
 __all__ = [
     "VOCABULARIES",
+    "Articles",
+    "Cited",
+    "Commitment",
+    "Commitments",
     "Communication",
     "Country",
     "CountryName",
+    "Duty",
     "FormOfAddress",
     "Formula",
+    "Instrument",
     "Law",
     "Limit",
     "Mandate",
+    "Precedent",
     "Provision",
     "Records",
     "Right",
     "Role",
     "Source",
     "SpecialProcedures",
+    "Standing",
     "Term",
     "Wording",
+    "article_order",
+    "articles",
+    "bound_from",
+    "commitments",
     "communication",
     "countries",
     "country",
+    "duties_of",
     "families",
     "forms_of_address",
+    "gist",
+    "instrument",
+    "instruments",
+    "law_of",
     "mandate",
     "mandates",
+    "precedents",
+    "precedents_on",
     "provision",
     "provisions",
     "rights",
     "roles",
     "special_procedures",
+    "standing",
     "vocabulary",
     "wgad_categories",
 ]

@@ -1,0 +1,201 @@
+"""Which treaty binds a State on a day: acts, waiting times, withdrawals, territories, reservations."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from hrdalert.knowledge.instruments import Instrument, instruments
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
+
+Act = Literal["ratification", "accession", "succession", "acceptance"]
+State = Literal["bound", "not_yet", "signed", "not_a_party", "ended", "contested", "not_on_file"]
+ACTS: tuple[Act, ...] = ("ratification", "accession", "succession", "acceptance")
+
+
+class Commitment(Struct, frozen=True):
+    """What one State has done about one treaty."""
+
+    act: Act | None
+    """None: signed only, or a party of which no act is on file."""
+    deposited: date | None
+    """The day of the act. A State is bound later: :func:`bound_from`."""
+    party: Literal["yes", "no", "contested"]
+    signed: date | Literal["yes"] | None
+    withdrawn_on: str | None
+    """The day of a notice of withdrawal, where it is known; a year at least."""
+    until: str | None
+    """From when a withdrawal holds; a year at least."""
+    complaints: tuple[str, ...]
+    """Articles under which individual complaints were accepted by declaration."""
+    inquiry: bool | None
+    """A competence of inquiry excluded (False) or accepted (True) by declaration; None: the treaty's own rule."""
+    reservation: str | None
+    """One that matters for a letter. None does not mean that there is none."""
+    caution: bool
+    """Expect the State to invoke the reservation; an article may still be cited."""
+    source: Source
+    verified: bool
+
+
+class Territory(Struct, frozen=True):
+    """A part of a State to which it has notified certain treaties as applying, whether it is itself bound or not."""
+
+    since: str
+    """A year."""
+    treaties: tuple[str, ...]
+
+
+class Commitments(Struct, frozen=True):
+    """One State's treaties. What is not here does not bind it, among the treaties that are on file at all."""
+
+    iso3: str
+    treaties: Mapping[str, Commitment]
+    territories: Mapping[str, Territory]
+    note: str | None
+    source: Source
+    as_of: date
+    verified: bool
+
+
+class Standing(Struct, frozen=True):
+    """How a State stands to a treaty on a day and for a territory."""
+
+    treaty: str
+    state: State
+    """bound; not_yet: deposited, and the waiting time runs; signed; not_a_party; ended: it has withdrawn; contested;
+    not_on_file: ratifications of this treaty are not in the data, and are to be checked."""
+    since: date | None = None
+    """When it became bound, where that is known."""
+    until: str | None = None
+    commitment: Commitment | None = None
+    territory: str | None = None
+
+    @property
+    def binds(self) -> bool:
+        return self.state == "bound"
+
+
+REGIONAL = ("echr", "achr", "achpr", "arab_charter")
+
+
+def standing(treaty_id: str, iso3: str, day: date, territory: str | None = None) -> Standing:
+    """How a State stands to a treaty on ``day``, for a territory of its own (``HKG``) if one is given.
+
+    Bound means: by an act that was deposited, whose waiting time is over, and that no withdrawal has ended. Where only
+    the year of a withdrawal is known, it ends with that year's first day; where only the year is known from which a
+    treaty holds for a territory, it holds from the year's end. A list of parties without days is taken to hold always.
+
+    Raises:
+        KeyError: there is no such instrument, or it is no treaty, or there is no such State.
+    """
+    treaty = instruments()[treaty_id]
+    if not treaty.is_treaty:
+        raise KeyError(f"{treaty_id} is no treaty")
+    record = commitments()[iso3]
+    if treaty.kind == "other_treaty" or treaty_id == "escazu":
+        return Standing(treaty_id, "not_on_file", territory=territory)
+    if territory and territory in record.territories:
+        return _for_territory(treaty, record, day, territory)
+    found = record.treaties.get(treaty_id)
+    return Standing(treaty_id, "not_a_party") if found is None else _of(treaty, found, day)
+
+
+def _for_territory(treaty: Instrument, record: Commitments, day: date, territory: str) -> Standing:
+    applied = record.territories[territory]
+    own = record.treaties.get(treaty.id)
+    if treaty.id not in applied.treaties:
+        return Standing(treaty.id, "not_a_party", commitment=own, territory=territory)
+    since = date(int(applied.since), 12, 31)
+    return Standing(treaty.id, "bound" if day >= since else "not_yet", since, None, own, territory)
+
+
+def _of(treaty: Instrument, found: Commitment, day: date) -> Standing:
+    since = bound_from(treaty, found)
+    state: State
+    if found.party == "contested":
+        state = "contested" if found.until is None or day >= _first_day(found.until) else "bound"
+    elif found.party == "no":
+        state = "signed" if _signed_by(found, day) else "not_a_party"
+    elif since and day < since:
+        state = "signed" if _signed_by(found, day) else "not_a_party"
+        if found.deposited and day >= found.deposited:
+            state = "not_yet"
+    elif found.until and day >= _first_day(found.until):
+        state = "ended"
+    else:
+        state = "bound"
+    return Standing(treaty.id, state, since, found.until, found)
+
+
+def bound_from(treaty: Instrument, found: Commitment) -> date | None:
+    """The later of the treaty's entry into force and the deposit plus the waiting time; None: no day is on file."""
+    if found.deposited is None:
+        return None
+    after = _months_later(found.deposited, treaty.wait.months) + timedelta(days=treaty.wait.days)
+    return max(after, treaty.in_force) if treaty.in_force else after
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _signed_by(found: Commitment, day: date) -> bool:
+    return found.signed == "yes" or (isinstance(found.signed, date) and found.signed <= day)
+
+
+def _first_day(text: str) -> date:
+    parts = [int(part) for part in text.split("-")]
+    return date(*(*parts, 1, 1)[:3])
+
+
+def _commitment(entry: dict[str, Any], header: Header) -> Commitment:
+    act = next((act for act in ACTS if act in entry), None)
+    party = entry.get("party", bool(act))
+    signed = entry.get("signed")
+    key = entry.get("source", "untc")
+    return Commitment(
+        act=act,
+        deposited=entry[act] if act else None,
+        party=party if party == "contested" else "yes" if party else "no",
+        signed="yes" if signed is True else signed,
+        withdrawn_on=_text(entry.get("withdrawal")),
+        until=_text(entry.get("until")),
+        complaints=tuple(entry.get("complaints", ())),
+        inquiry=entry.get("inquiry"),
+        reservation=entry.get("reservation"),
+        caution=entry.get("caution", False),
+        source=header.source(key),
+        verified=key != KNOWLEDGE,
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _build(record: dict[str, Any], header: Header) -> Commitments:
+    return Commitments(
+        iso3=record["iso3"],
+        treaties={name: _commitment(entry, header) for name, entry in record["treaties"].items()},
+        territories={
+            name: Territory(entry["since"], tuple(entry["treaties"]))
+            for name, entry in record.get("territories", {}).items()
+        },
+        note=record.get("note"),
+        source=header.source("untc"),
+        as_of=header.as_of,
+        verified=True,
+    )
+
+
+@cache
+def commitments() -> Records[Commitments]:
+    """By ISO 3166-1 alpha-3 code, the observer States included."""
+    return records("ratifications", _build)
