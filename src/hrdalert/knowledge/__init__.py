@@ -8,7 +8,7 @@ from hrdalert.knowledge.communications import Communication, communication
 from hrdalert.knowledge.countries import Country, CountryName, countries, country
 from hrdalert.knowledge.forms_of_address import FormOfAddress, Formula, Role, forms_of_address, roles
 from hrdalert.knowledge.instruments import Instrument, instrument, instruments
-from hrdalert.knowledge.law import Cited, article_order, duties_of, law_of
+from hrdalert.knowledge.law import Cited, article_order, duties_of, law_of, weight_of
 from hrdalert.knowledge.mandates import Mandate, mandate, mandates
 from hrdalert.knowledge.precedents import Precedent, precedents, precedents_on
 from hrdalert.knowledge.provisions import Law, Limit, Provision, provision, provisions
@@ -76,5 +76,6 @@ __all__ = [
     "special_procedures",
     "standing",
     "vocabulary",
+    "weight_of",
     "wgad_categories",
 ]

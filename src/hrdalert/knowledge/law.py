@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -65,17 +65,22 @@ def article_order(article: str) -> tuple[object, ...]:
     return (0, int(digits), article) if digits.isdigit() else (1, 0, article)
 
 
-def duties_of(instrument_id: str, facts: Collection[str]) -> list[Duty]:
-    """What an instrument asks for in view of these violations and marks, those that most of them call for first.
+def duties_of(
+    instrument_id: str, facts: Collection[str], weights: Mapping[str, int] | None = None
+) -> list[Duty]:
+    """What an instrument asks for in view of these violations and marks, the weightiest first.
 
-    A duty with articles that another one has already named in full is left out.
+    ``weights`` say how much each violation counts; without them, all count the same.
     """
     record = articles().get(instrument_id)
-    if record is None:
-        return []
-    called = [duty for duty in record.duties if duty.is_called_for(facts)]
+    called = [duty for duty in record.duties if duty.is_called_for(facts)] if record else []
     found: list[Duty] = []
-    for duty in sorted(called, key=lambda each: -len(each.violations.intersection(facts))):
-        if not any(set(duty.articles) <= set(other.articles) and duty.says == other.says for other in found):
+    for duty in sorted(called, key=lambda each: -weight_of(each, facts, weights)):
+        if not any(duty.says == other.says for other in found):
             found.append(duty)
     return found
+
+
+def weight_of(duty: Duty, facts: Collection[str], weights: Mapping[str, int] | None = None) -> int:
+    """How much the violations weigh that call for a duty."""
+    return sum(weights.get(each, 0) if weights else 1 for each in duty.violations.intersection(facts))
