@@ -29,6 +29,10 @@ def all_records() -> dict[str, Records[Any]]:
         "provisions": knowledge.provisions(),
         "rights": knowledge.rights(),
         "forms_of_address": knowledge.roles(),
+        "instruments": knowledge.instruments(),
+        "ratifications": knowledge.commitments(),
+        "articles": knowledge.articles(),
+        "precedents": knowledge.precedents(),
         **{name: knowledge.vocabulary(name) for name in knowledge.VOCABULARIES},
     }
 
@@ -68,15 +72,15 @@ def test_a_file_says_what_it_is_and_is_plain_text(file: str) -> None:
 @pytest.mark.parametrize("name", all_records())
 def test_every_record_has_a_source_and_a_date(name: str) -> None:
     for record_id, record in all_records()[name].items():
-        assert record_id == (record.iso3 if name == "countries" else record.id)
+        assert record_id == getattr(record, "iso3", None) or record_id == record.id
         parts = [part for _, part in parts_of(record)]
         sources = [part for part in parts if isinstance(part, Source)]
-        dates = [part for part in parts if isinstance(part, datetime.date)]
-        assert sources and dates, record_id
+        assert sources, record_id
         for source in sources:
             assert source.title or source.url, (record_id, source)
             assert not source.url or re.match(r"https?://\S+$", source.url), source
-        assert all(datetime.date(2020, 1, 1) < day <= LATEST for day in dates)
+        days = [day for part in parts if isinstance(day := getattr(part, "as_of", None), datetime.date)]
+        assert days and all(datetime.date(2020, 1, 1) < day <= LATEST for day in days)
 
 
 @pytest.mark.parametrize("name", all_records())
@@ -134,6 +138,33 @@ def test_residential_surveillance_is_a_deprivation_of_liberty_with_its_native_te
     assert regime.native["zh-Hans"].text == "指定居所监视居住"
     assert regime.native["zh-Hans"].verified
     assert all(term.deprives_of_liberty is not None for term in knowledge.vocabulary("regime").values())
+
+
+def test_what_the_law_points_to_is_there() -> None:
+    instruments, articles = knowledge.instruments(), knowledge.articles()
+    violations = knowledge.vocabulary("violation")
+    cited = {id for right in knowledge.rights().values() for id in (*right.articles, *right.soft_law)}
+    assert cited <= set(articles) <= set(instruments)
+    for record in articles.values():
+        for duty in record.duties:
+            assert set(duty.articles) <= set(record.gists), (record.id, duty.articles)
+            assert duty.violations <= set(violations)
+            assert (duty.beside | duty.unless) <= {*violations, "charged"}
+            assert duty.only in (None, "woman", "child", "migrant", "minority", "disability")
+            assert not duty.says.endswith(".") and duty.says[0].islower()
+    for state in knowledge.commitments().values():
+        assert set(state.treaties) <= set(instruments)
+        assert state.iso3 in knowledge.countries()
+        for territory in state.territories.values():
+            assert set(territory.treaties) <= set(instruments)
+    for precedent in knowledge.precedents().values():
+        assert set(precedent.violations) | set(precedent.says_for) <= set(violations)
+        assert set(precedent.says_law) <= set(knowledge.provisions())
+        assert precedent.state is None or precedent.state in knowledge.countries()
+        assert set(precedent.wgad_categories) <= set(knowledge.wgad_categories())
+    for instrument in instruments.values():
+        assert instrument.applies_with is None or instrument.applies_with in instruments
+        assert (instrument.in_force is not None) == instrument.is_treaty
 
 
 def test_ids_that_point_to_other_records_are_there() -> None:

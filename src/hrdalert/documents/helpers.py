@@ -25,6 +25,8 @@ from hrdalert.documents.casetext import (
     SourceNumber,
 )
 from hrdalert.documents.language_names import language_names
+from hrdalert.documents.legal import case_law
+from hrdalert.documents.legal_words import LawWords, law_words
 from hrdalert.documents.markdown import MarkdownMistake, checked_url
 from hrdalert.documents.people import PRONOUNS, VERBS, People
 from hrdalert.documents.printing import nearest
@@ -79,6 +81,7 @@ class Helpers:
         self._cited: dict[str, None] = {}
         """The sources cited so far, in the order of first use."""
         self._told_of: set[str] | None = None
+        self._law: LawWords | None = None
 
     # --- sources and paragraphs ---
 
@@ -220,9 +223,12 @@ class Helpers:
         demands = self._speech.bind(self._speech.view).demands
         return [each for each in demands if not each.to or recipient.ids & set(each.to)] or demands
 
-    def law(self, case: Any) -> str:
-        """The law that binds. It says nothing yet, and so its heading is left out."""
-        return ""
+    def law(self, case: Any) -> LawWords:
+        """The law that the facts concern: what binds the State, what it has signed, what is declared."""
+        if self._law is None:
+            law = case_law(self._speech.view)
+            self._law = law_words(law, self.words, self._language, self._speech.bind)
+        return self._law
 
     # --- the names ---
 

@@ -16,6 +16,7 @@ from hrdalert.disclosure import view as views
 from hrdalert.disclosure.view import Gap, TextView
 from hrdalert.documents import helpers, office
 from hrdalert.documents.casetext import CaseText
+from hrdalert.documents.legal_words import LawWords
 from hrdalert.documents.story import Story
 from hrdalert.errors import Origin
 from hrdalert.knowledge import Communication
@@ -71,7 +72,7 @@ FUNCTIONS: Mapping[str, Kind] = {
     "is_told_of": "word", "shared_role": "text", "demands_to": ListOf(views.DemandView), "link": "text",
     "days": "word", "days_since": "word",
     "day_after": "text", "span": "text", "later": "text", "after": "text", "country": helpers.CountryWords,
-    "mandate": helpers.MandateWords, "label": "text", "gloss": "text", "native_term": "text", "law": "text",
+    "mandate": helpers.MandateWords, "label": "text", "gloss": "text", "native_term": "text", "law": LawWords,
     "in_own_script": "text", "opening": "text", "brief": "text", "episodes": ListOf(ListOf(views.FactView)),
 }  # fmt: skip
 # What the arguments of a macro are, by what they are called.

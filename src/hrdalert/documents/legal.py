@@ -43,6 +43,9 @@ class Binding(Struct, frozen=True):
     instrument: Instrument
     standing: Standing
     duties: tuple[Duty, ...]
+    """In the order of its articles."""
+    chief: tuple[Duty, ...]
+    """The same, the weightiest first."""
     incidents: tuple[IncidentView, ...]
     precedents: tuple[Precedent, ...]
     """What the committee of this treaty has said."""
@@ -148,14 +151,14 @@ def case_law(case: CaseView) -> CaseLaw:
     weights = _weights(case)
     bound = [each for each in found if each.cited.binds]
     precedents = _precedents(case, facts)
-    binding = [each for each in _binding(bound, case, weights, precedents) if each.duties]
+    binding = [each for each in _binding(bound, facts, weights, precedents) if each.duties]
     now = [each for each in binding if _binds_on(each, case)]
     chosen = _weightiest([each for each in now if not _is_regional(each.instrument)], weights)
     placed = {precedent.id for each in chosen for precedent in each.precedents}
     return CaseLaw(
         binding=chosen,
-        regional=tuple(each for each in now if _is_regional(each.instrument)),
-        ended=tuple(each for each in binding if each not in now),
+        regional=tuple(each for each in now if _is_regional(each.instrument) and _is_verified(each)),
+        ended=tuple(each for each in binding if each not in now and _is_verified(each)),
         signed=_signed(found, case),
         listed=tuple(_listed(found, facts, weights)),
         standards=tuple(_standards(found, facts, weights)),
@@ -172,17 +175,20 @@ def _weights(case: CaseView) -> Mapping[str, int]:
 
 
 def _binding(
-    bound: Sequence[Found], case: CaseView, weights: Mapping[str, int], precedents: Sequence[Precedent]
+    bound: Sequence[Found], facts: frozenset[str], weights: Mapping[str, int], precedents: Sequence[Precedent]
 ) -> Iterator[Binding]:
     for each in bound:
         instrument, standing = each.cited.instrument, each.cited.standing
         assert standing is not None  # it binds
         own = frozenset(violation for incident in each.incidents for violation in incident.violations)
-        duties = knowledge.duties_of(instrument.id, own | marks(case), weights)[:_MOST_DUTIES]
+        called = knowledge.duties_of(instrument.id, facts, weights)
+        duties = [duty for duty in called if duty.violations & own][:_MOST_DUTIES]
         said = tuple(
             one for one in precedents if _treaty_of(one) == instrument.id and one.state == each.state
         )
-        yield Binding(each.state, instrument, standing, tuple(_in_order(duties)), each.incidents, said)
+        yield Binding(
+            each.state, instrument, standing, tuple(_in_order(duties)), tuple(duties), each.incidents, said
+        )
 
 
 def _weightiest(found: Sequence[Binding], weights: Mapping[str, int]) -> tuple[Binding, ...]:
@@ -204,6 +210,11 @@ def _in_order(duties: Sequence[Duty]) -> list[Duty]:
 def _binds_on(each: Binding, case: CaseView) -> bool:
     territory = case.territory if isinstance(case.territory, str) else None
     return knowledge.standing(each.instrument.id, each.state, case.date, territory).binds
+
+
+def _is_verified(each: Binding) -> bool:
+    """Whether it was read somewhere that the State is a party; what is only known is not relied on silently."""
+    return each.standing.commitment is None or each.standing.commitment.verified
 
 
 def _is_regional(instrument: Instrument) -> bool:

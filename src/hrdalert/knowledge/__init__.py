@@ -3,7 +3,7 @@
 Nothing here knows a case. Every record says where it comes from and whether that was read (``verified``).
 """
 
-from hrdalert.knowledge.articles import Articles, Duty, articles, gist
+from hrdalert.knowledge.articles import WHOLE, Articles, Duty, articles, gist
 from hrdalert.knowledge.communications import Communication, communication
 from hrdalert.knowledge.countries import Country, CountryName, countries, country
 from hrdalert.knowledge.forms_of_address import FormOfAddress, Formula, Role, forms_of_address, roles
@@ -27,6 +27,7 @@ from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, families, vocabula
 
 __all__ = [
     "VOCABULARIES",
+    "WHOLE",
     "Articles",
     "Cited",
     "Commitment",

@@ -11,6 +11,9 @@ from msgspec import Struct
 
 from hrdalert.knowledge.records import Header, Records, Source, records
 
+WHOLE = "whole"
+"""Stands for the articles of a text that is cited as a whole."""
+
 
 class Duty(Struct, frozen=True):
     """Something that an instrument asks for, with the articles that do so."""

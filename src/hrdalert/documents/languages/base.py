@@ -198,6 +198,10 @@ class Language(Protocol):
         """A reference to numbered paragraphs; ``whole`` means all from the first to the last."""
         ...
 
+    def articles(self, parts: str, numbers: Sequence[str]) -> str:
+        """Parts of an instrument: article 12; articles 2 and 11; principle 7."""
+        ...
+
     def yours(self, office: str) -> str:
         """How a letter speaks of the office it is addressed to: your Bureau."""
         ...

@@ -413,6 +413,11 @@ def join(items: Sequence[str], conj: Literal["and", "or"] = "and") -> str:
     return f"{', '.join(items[:-1])} {conj} {items[-1]}"
 
 
+def articles(parts: str, numbers: Sequence[str]) -> str:
+    """Such as "article 12", "articles 9(1) and 14", "principle 7", "rules 43 and 44"."""
+    return f"{parts}{'s' if len(numbers) > 1 else ''} {join(list(numbers))}"
+
+
 def paragraphs(numbers: Sequence[int], *, whole: bool = False) -> str:
     """Such as "paragraph 4", "paragraphs 20 and 29", "paragraphs 7 to 10"."""
     distinct = [str(number) for number in sorted(set(numbers))]

@@ -1,0 +1,307 @@
+"""Which law binds: acts and waiting times, withdrawals, territories; what documents and the command say of it."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from hrdalert import knowledge
+from hrdalert.cases import read_case
+from hrdalert.cli import main
+from hrdalert.disclosure import disclose
+from hrdalert.documents.blocks import block_texts
+from hrdalert.documents.compose import Order
+from hrdalert.documents.legal import case_law, law_found, marks
+from hrdalert.invoking import law_of_case
+from tests import chang
+from tests.test_real_cases import CASES, DOCUMENTS, case, days, words
+
+DATA = Path(knowledge.__file__).parent / "data"
+BY_HAND: Mapping[str, Any] = yaml.safe_load((Path(__file__).parent / "law" / "cases.yaml").read_text("utf-8"))
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+# --- standing ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("treaty", "state", "on", "territory", "expected"),
+    [
+        ("iccpr", "CHN", "1998-10-04", None, "not_a_party"),
+        ("iccpr", "CHN", "2020-10-22", None, "signed"),
+        ("iccpr", "CHN", "2020-10-22", "HKG", "bound"),
+        ("iccpr", "CHN", "2020-10-22", "MAC", "bound"),
+        ("iccpr", "CHN", "1996-01-01", "HKG", "not_yet"),
+        ("ced", "CHN", "2020-10-22", "HKG", "not_a_party"),
+        ("cat", "CHN", "1988-11-02", None, "not_yet"),
+        ("cat", "CHN", "1988-11-03", None, "bound"),
+        ("echr", "RUS", "2022-09-15", None, "bound"),
+        ("echr", "RUS", "2022-09-16", None, "ended"),
+        ("iccpr", "RUS", "2023-01-01", None, "bound"),
+        ("iccpr_op1", "BLR", "2023-02-07", None, "bound"),
+        ("iccpr_op1", "BLR", "2023-02-08", None, "ended"),
+        ("iccpr", "COL", "1970-01-01", None, "not_yet"),
+        ("iccpr", "COL", "1976-03-23", None, "bound"),
+        ("iccpr", "OMN", "2025-11-09", None, "not_a_party"),
+        ("iccpr", "OMN", "2026-02-09", None, "not_yet"),
+        ("iccpr", "OMN", "2026-02-10", None, "bound"),
+        ("achr", "TTO", "1999-01-01", None, "ended"),
+        ("achr", "VEN", "2012-01-01", None, "bound"),
+        ("achr", "VEN", "2020-01-01", None, "contested"),
+        ("achr", "USA", "2020-01-01", None, "signed"),
+        ("escazu", "COL", "2024-01-01", None, "not_on_file"),
+        ("vccr", "CHN", "2024-01-01", None, "not_on_file"),
+    ],
+)
+def test_a_state_stands_to_a_treaty_as_its_acts_and_their_days_say(
+    treaty: str, state: str, on: str, territory: str | None, expected: str
+) -> None:
+    assert knowledge.standing(treaty, state, day(on), territory).state == expected
+
+
+def test_what_is_no_treaty_or_no_state_has_no_standing() -> None:
+    with pytest.raises(KeyError, match="udhr is no treaty"):
+        knowledge.standing("udhr", "CHN", day("2020-01-01"))
+    with pytest.raises(KeyError):
+        knowledge.standing("cat", "XXX", day("2020-01-01"))
+
+
+@cache
+def plain(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((DATA / f"{name}.yaml").read_text("utf-8"))["records"]
+    return found
+
+
+STATES = [record["iso3"] for record in plain("ratifications")]
+ACTS = ("ratification", "accession", "succession", "acceptance")
+
+
+def is_party(treaty: str, entry: Mapping[str, Any] | None, on: datetime.date) -> bool:
+    """Read from the file as it lies: an act before the day, its waiting time over, no withdrawal by then."""
+    if entry is None:
+        return False
+    act = next((entry[act] for act in ACTS if act in entry), None)
+    instrument = next(each for each in plain("instruments") if each["id"] == treaty)
+    wait = instrument.get("wait", {})
+    earliest = datetime.timedelta(days=wait.get("days", 0) + 28 * wait.get("months", 0))
+    began = (
+        entry.get("party") in (True, "contested")
+        if act is None
+        else act + earliest <= on >= instrument["in_force"]
+    )
+    until = str(entry.get("until", "9999"))
+    return bool(began) and on.isoformat() < until
+
+
+def test_there_are_193_states_and_the_two_observers() -> None:
+    assert len(STATES) == 195
+    assert {"PSE", "VAT"} <= set(STATES)
+
+
+@pytest.mark.parametrize("on", ["1990-06-01", "2010-06-01", "2021-10-01", "2023-06-01", "2026-06-01"])
+def test_for_every_state_only_treaties_bind_to_which_it_is_a_party_on_that_day(on: str) -> None:
+    for record in plain("ratifications"):
+        for violation in ("arbitrary_detention", "torture", "freedom_of_expression"):
+            for cited in knowledge.law_of([violation], record["iso3"], day(on)):
+                if cited.binds:
+                    id = cited.instrument.id
+                    assert is_party(id, record["treaties"].get(id), day(on)), (record["iso3"], id)
+                else:
+                    assert cited.standing is None or cited.standing.state != "bound"
+
+
+def test_declarations_and_articles_are_there_for_every_violation() -> None:
+    for violation in knowledge.rights():
+        for cited in knowledge.law_of([violation], "CHN", day("2024-01-01")):
+            assert cited.articles == tuple(sorted(cited.articles, key=knowledge.article_order))
+            for article in cited.articles:
+                assert knowledge.gist(cited.instrument.id, article), (violation, cited.instrument.id, article)
+
+
+# --- the eight cases ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_law_of_a_case_is_that_of_the_table(path: Path) -> None:
+    found = law_of_case(path, day("2026-03-01"))
+    by_hand = BY_HAND[path.stem]
+    bound = {each.id: list(each.numbers) for each in (*found.binding, *found.binding_on_some)}
+    assert bound == by_hand["bound"]
+    assert {each.id: list(each.numbers) for each in found.signed} == by_hand.get("signed", {})
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_every_duty_in_a_document_is_called_for_by_a_fact(path: Path) -> None:
+    for on in days(path):
+        view = disclose(case(path), "un", on)
+        facts = {each for incident in view.incidents for each in incident.violations} | marks(view)
+        law = case_law(view)
+        for duty in (*itertools.chain.from_iterable(each.duties for each in law.binding), *law.standards):
+            assert duty.is_called_for(facts)
+        for each in (*law.binding, *law.regional):
+            assert knowledge.standing(each.instrument.id, each.state, on).binds
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in CASES if path.stem.startswith("china")], ids=lambda p: p.stem
+)
+def test_no_document_of_the_mainland_says_that_the_covenant_binds_china(path: Path) -> None:
+    for on, id in itertools.product(days(path), DOCUMENTS):
+        text = words(path, on, id)
+        assert "ICCPR" not in text
+        for sentence in text.split(". "):
+            if "Covenant on Civil and Political Rights" in sentence:
+                assert "signed" in sentence and "not ratified" in sentence, (on, id, sentence)
+
+
+def test_a_precedent_enters_only_from_its_day_on_and_never_cites_the_person_herself() -> None:
+    path = next(path for path in CASES if path.stem.endswith("huang-xueqin-wang-jianbing"))
+    assert not case_law(disclose(case(path), "un", day("2025-06-01"))).precedents
+    path = next(path for path in CASES if path.stem == "china-chang-weiping")
+    then = case_law(disclose(case(path), "un", day("2021-04-20")))
+    assert [each.id for binding in then.binding for each in binding.precedents] == ["cat_chn_co_5"]
+    assert not then.precedents
+    later = case_law(disclose(case(path), "un", day("2024-09-01")))
+    assert [each.id for each in later.precedents] == ["wgad_2022_9_wang_jianbing"]
+
+
+def test_no_precedent_is_printed_whose_number_or_outcome_nobody_read() -> None:
+    for precedent in knowledge.precedents().values():
+        if precedent.says:
+            assert precedent.may_be_cited
+            assert precedent.says.endswith(".")
+
+
+def test_an_opinion_of_a_year_is_known_when_the_year_is_over() -> None:
+    opinion = knowledge.precedents()["wgad_2022_9_wang_jianbing"]
+    assert not opinion.is_known_on(day("2022-12-31"))
+    assert opinion.is_known_on(day("2023-01-01"))
+
+
+# --- invented cases: territories and withdrawals -----------------------------------------------------------------
+
+
+INVENTED = """\
+reference: 2031-500
+country: {country}
+{territory}as_of: {as_of}
+status: ongoing
+headline: Invented person held
+summary: "{{mock}} was taken. All of this is invented."
+demands: [{{do: release}}]
+appeal_to: [office]
+alleged_victims:
+  - {{id: mock, name: Mock Example, pronouns: they/them, consent: {{submission: yes, government: yes, public: yes}}}}
+incidents:
+{incidents}
+custody: [{{of: [mock], from: 2021-05-03, regime: police_custody}}]
+sources: [{{id: S1, kind: ngo, title: An invented report, date: {as_of}}}]
+"""
+INCIDENT = (
+    "  - {{id: {id}, date: {date}, what: '{{mock}} was held on {date}.', in_short: '{{mock}} was held', "
+    "violations: [arbitrary_detention, torture], sources: [S1]}}"
+)
+OFFICE = """\
+- id: office
+  kind: ministry
+  country: {country}
+  holder: {{title: Minister of Examples}}
+  name: Ministry of Examples
+  address: [1 Example Street]
+  salutation: {{en: 'Dear Minister,'}}
+  source: invented
+"""
+
+
+def invented(folder: Path, country: str, dates: list[str], territory: str = "") -> Path:
+    incidents = "\n".join(
+        INCIDENT.format(id=f"held-{number}", date=date) for number, date in enumerate(dates)
+    )
+    path = folder / "cases" / "invented.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = INVENTED.format(
+        country=country,
+        territory=f"territory: {territory}\n" if territory else "",
+        as_of=max(dates)[-10:],
+        incidents=incidents,
+    )
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def in_documents(path: Path, on: datetime.date) -> str:
+    made = read_case(path)
+    texts = [
+        text
+        for id in ("un-communication", "press-release")
+        for document in chang.desk().documents(made, Order(id, "en", on), on)
+        for text in block_texts(document.blocks)
+    ]
+    return " ".join(texts)
+
+
+def test_the_covenant_applies_to_hong_kong(tmp_path: Path) -> None:
+    path = invented(tmp_path, "CHN", ["2021-05-03"], "HKG")
+    text = in_documents(path, day("2021-06-01"))
+    assert "The International Covenant on Civil and Political Rights applies to Hong Kong" in text
+    assert "not ratified" not in text
+    found = law_of_case(path, day("2021-06-01"))
+    assert "iccpr" in {each.id for each in found.binding}
+
+
+def test_the_european_convention_is_cited_for_what_happened_while_it_bound(tmp_path: Path) -> None:
+    path = invented(tmp_path, "RUS", ["2021-05-03", "2023-05-03"])
+    view = disclose(read_case(path), "internal", day("2023-06-01"))
+    entries = {
+        each.cited.standing.state: each
+        for each in law_found(view)
+        if each.cited.instrument.id == "echr" and each.cited.standing
+    }
+    assert [incident.id for incident in entries["bound"].incidents] == ["held-0"]
+    assert [incident.id for incident in entries["ended"].incidents] == ["held-1"]
+    law = case_law(view)
+    assert [each.instrument.id for each in law.ended] == ["echr"]
+    assert [incident.id for incident in law.ended[0].incidents] == ["held-0"]
+    assert not law.regional
+    only_later = invented(tmp_path, "RUS", ["2023-05-03"])
+    assert not case_law(disclose(read_case(only_later), "internal", day("2023-06-01"))).ended
+
+
+def test_an_incident_that_lasted_counts_only_for_treaties_that_bound_all_the_time(tmp_path: Path) -> None:
+    path = invented(tmp_path, "RUS", ["2022-09-01/2022-10-01"])
+    view = disclose(read_case(path), "internal", day("2023-06-01"))
+    assert "echr" not in {each.cited.instrument.id for each in law_found(view) if each.cited.binds}
+
+
+# --- the command -------------------------------------------------------------------------------------------------
+
+
+def test_the_command_tells_the_law_with_reasons_and_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(chang.ROOT)
+    said = (
+        CliRunner()
+        .invoke(main, ["law", "chang-weiping", "--date", "2021-04-20"], catch_exceptions=False)
+        .output
+    )
+    assert "ratification of 1988-10-04; in force since 1988-11-03 [United Nations Treaty Collection" in said
+    assert "Signed, not ratified: no article of it is cited" in said
+    assert "closed (article 22 not accepted)" in said
+    assert "CAT/C/CHN/CO/5" in said
+    assert "2022" not in said.partition("What UN bodies")[2].partition("Complaints")[0]
+    data = json.loads(
+        CliRunner().invoke(main, ["law", "jani-silva", "--json"], catch_exceptions=False).output
+    )
+    assert data[0]["reference"] == "2020-058"
+    assert {"iccpr", "achr"} <= {each["id"] for each in data[0]["binding"]}
