@@ -23,6 +23,8 @@ class DutyWords(Struct, frozen=True):
 
     says: CaseText
     """Behind "is bound to" of a treaty, behind the name of what is none."""
+    short: CaseText
+    """The same in fewer words."""
     name: CaseText
     """The instrument, without its article: Basic Principles on the Role of Lawyers."""
     articles: Maybe[CaseText]
@@ -48,7 +50,7 @@ class TreatyWords(Struct, frozen=True):
     """From when a withdrawal holds."""
     duties: tuple[DutyWords, ...]
     chief: tuple[DutyWords, ...]
-    """The weightiest of them, at most two, and each of one duty: what a short document says."""
+    """The weightiest of them, at most two: what a short document says."""
     incidents: tuple[IncidentView, ...]
     """Those on whose days it bound."""
     precedents: tuple[CaseText, ...]
@@ -121,7 +123,7 @@ class _Words:
             territory=standing.territory or UNKNOWN,
             until=_day(standing.until),
             duties=self.duties(binding.duties),
-            chief=self.duties(_plain(binding.chief)[:_CHIEF]),
+            chief=self.duties(binding.chief[:_CHIEF]),
             incidents=tuple(map(self._bound, binding.incidents)),
             precedents=self.precedents(binding.precedents),
         )
@@ -163,17 +165,13 @@ class _Words:
         articles = "" if whole else self._language.articles(instrument.parts, duty.articles)
         return DutyWords(
             self._words(duty.says),
+            self._words(duty.short),
             self._words(instrument.name),
             self._words(articles) if articles else UNKNOWN,
         )
 
     def precedents(self, precedents: Sequence[Precedent]) -> tuple[CaseText, ...]:
         return tuple(self._words(each.says) for each in precedents if each.says)
-
-
-def _plain(duties: Sequence[Duty]) -> list[Duty]:
-    """Those of one duty each; the first, where there are none."""
-    return [duty for duty in duties if " and to " not in duty.says] or list(duties[:1])
 
 
 _HANGS_ON = ("from", "to", "of", "and")

@@ -22,6 +22,8 @@ class Duty(Struct, frozen=True):
     articles: tuple[str, ...]
     says: str
     """Follows "is bound to" where the instrument is a treaty, and its name where it is not."""
+    short: str
+    """The same in fewer words, for a document of a page or two."""
     violations: frozenset[str]
     """Any of these calls for it."""
     beside: frozenset[str]
@@ -59,6 +61,7 @@ def _duty(instrument: str, entry: dict[str, Any]) -> Duty:
         instrument=instrument,
         articles=tuple(entry["articles"]),
         says=entry["says"],
+        short=entry.get("short", entry["says"]),
         violations=frozenset(entry["for"]),
         beside=frozenset(entry.get("with", ())),
         unless=frozenset(entry.get("unless", ())),
