@@ -208,6 +208,29 @@ def test_the_nearest_is_suggested(line: str, suggestion: str) -> None:
     assert any(suggestion in problem.mend for problem in problems_in(head + line + "\n"))
 
 
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("'Ottoline Quirk\"", "' in place of \""),
+        ("\"Ottoline Quirk'", "\" in place of '"),
+        ("'Ottoline Quirk’", "' in place of ’"),
+        ("'Ottoline Quirk", "write ' at the end of the text"),
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_in_its_line_is_found_where_it_begins(
+    name: str, mend: str
+) -> None:
+    text = HEAD + f"alleged_victims:\n  - id: quirk\n    name: {name}\n    title: Ms\n"
+    for rest in ("headline: x", "headline: Puppeteer's day", "headline: 'x'", 'headline: "x"'):
+        (problem,) = problems_in(text + rest)
+        assert (problem.origin.line, problem.origin.column) == (5, 11) and mend in problem.mend
+
+
+def test_a_text_in_quotation_marks_may_have_several_lines() -> None:
+    case = case_of(QUIRK + "summary: 'She said:\n  today: nothing.\n\n  - and - no more.'\n")
+    assert case.summary and case.summary.version("en") == "She said: today: nothing.\n- and - no more."
+
+
 def test_a_missing_key_is_found_although_other_values_are_wrong() -> None:
     """What one check finds does not keep another from looking."""
     text = "as_of: never\nalleged_victims: [{name: Q, died: 1990, born: 1991}]\nincidents: [{id: a, by: x}]\n"
