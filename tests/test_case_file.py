@@ -231,6 +231,22 @@ def test_a_text_in_quotation_marks_may_have_several_lines() -> None:
     assert case.summary and case.summary.version("en") == "She said: today: nothing.\n- and - no more."
 
 
+@pytest.mark.parametrize("name", ["“Ottoline Quirk”", "‘Ottoline Quirk’", "«Ottoline Quirk»", "„Ottoline Quirk“",
+                                  "'\"Ottoline Quirk\"'", "Ottoline Quirk”", 'Ottoline Quirk"', "“Ottoline Quirk'"])  # fmt: skip
+def test_quotation_marks_around_a_name_are_no_part_of_it(name: str) -> None:
+    (problem,) = problems_in(HEAD + f"alleged_victims: [{{id: quirk, name: {name}}}]")
+    assert (problem.code, problem.severity, problem.mend) == (
+        "quoted-name", "error", "write name: Ottoline Quirk",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["Ottoline “Otti” Quirk", 'Ottoline Quirk "Otti"', "O'Quirk", "Sa‘di Quirk", "'“Otti” Quirk “Q”'"]
+)
+def test_a_nickname_and_an_apostrophe_are_part_of_a_name(name: str) -> None:
+    assert problems_in(HEAD + f"alleged_victims: [{{id: quirk, name: {name}}}]") == []
+
+
 def test_a_missing_key_is_found_although_other_values_are_wrong() -> None:
     """What one check finds does not keep another from looking."""
     text = "as_of: never\nalleged_victims: [{name: Q, died: 1990, born: 1991}]\nincidents: [{id: a, by: x}]\n"

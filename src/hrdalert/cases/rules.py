@@ -13,6 +13,7 @@ from hrdalert import knowledge
 from hrdalert.cases import model
 from hrdalert.cases.dates import PARTS, CaseDate, DateMistake
 from hrdalert.cases.messages import choice, few, nearest
+from hrdalert.cases.names import apostrophe_at_an_end, in_small_letters, is_two_people, quoted
 from hrdalert.cases.references import PRONOUNS
 from hrdalert.cases.values import parsed
 from hrdalert.errors import Origin, Problem, Severity
@@ -185,8 +186,36 @@ def _pronouns(ground: Ground, value: Values, path: Path_) -> None:
         ground.error(found, "unknown-pronouns", text, f"did you mean {near}? {listed}" if near else listed)
 
 
-def _victim(ground: Ground, value: Values, path: Path_) -> None:
+def _pseudonym(ground: Ground, value: Values, path: Path_) -> None:
     _pronouns(ground, value, path)
+    if isinstance(text := value.get("text"), Marked):
+        _quotation_marks(ground, "text" if ground.marks.has((*path, "text")) else "pseudonym", text)
+
+
+def _person(ground: Ground, value: Values, path: Path_) -> None:
+    _pronouns(ground, value, path)
+    if value.get("kind", "person") == "person":
+        _one_person(ground, value.get("name"))
+
+
+def _one_person(ground: Ground, name: Any) -> None:
+    """The name is that of one person, as a sentence has it."""
+    full = name.get("full") if isinstance(name, dict) else name
+    if not isinstance(full, Marked) or UNFILLED in full:
+        return
+    if is_two_people(full):
+        text = f"two people seem to stand in one name: {shown(full)}"
+        mend = "give each an entry of their own; a single person's name is written as it is said, without commas"
+        ground.problem(full.origin, "two-people", text, mend, "warning")
+    if small := in_small_letters(full):
+        text = f"the name {shown(full)} is printed in capitals, as it stands"
+        ground.problem(
+            full.origin, "name-in-capitals", text, f"write it as a sentence has it: {small}", "warning"
+        )
+
+
+def _victim(ground: Ground, value: Values, path: Path_) -> None:
+    _person(ground, value, path)
     _in_order(ground, value, "born", "died")
     for key in ("born", "died"):
         _dated(ground, {key: value.get(key)}, key)
@@ -231,6 +260,8 @@ def _name(ground: Ground, value: Values, path: Path_) -> None:
     full = value.get("full")
     if isinstance(full, Marked) and UNFILLED in full:
         ground.unfilled(full)
+    for key, name in _spelled(value):
+        _quotation_marks(ground, key if ground.marks.has((*path, "full")) else "name", name)
     native = value.get("native")
     for language in native if isinstance(native, dict) else ():
         if not is_language(language):
@@ -239,6 +270,28 @@ def _name(ground: Ground, value: Values, path: Path_) -> None:
             if is_language(language.replace("_", "-")):
                 mend = f"write {language.replace('_', '-')}"
             ground.problem(ground.marks.key((*path, "native", language)), "bad-language", text, mend)
+
+
+def _spelled(name: Values) -> Iterator[tuple[str, Marked]]:
+    """All that a person is called, each with its key."""
+    for key, value in name.items():
+        values = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+        yield from ((key, each) for each in values if isinstance(each, Marked))
+
+
+def _quotation_marks(ground: Ground, key: str, name: Marked) -> None:
+    unprinted = key in ("aliases", "wrong")
+    found = quoted(name)
+    if found is not None:
+        marks, bare = found
+        becomes = "looked for" if unprinted else "printed"
+        text = f"quotation marks ({marks}) would be {becomes} as part of the name {shown(name)}"
+        mend = f"write {bare}, without them" if unprinted else f"write {key}: {bare}"
+        ground.problem(name.origin_of(marks[0]), "quoted-name", text, mend)
+    elif mark := apostrophe_at_an_end(name):
+        text = f"the mark {mark} at an end of {shown(name)} is half of a pair of quotation marks, or a letter"
+        mend = "take it away; as a letter of the name, write ʿ or ʾ"
+        ground.problem(name.origin_of(mark), "quoted-name", text, mend, "warning")
 
 
 # --- the rest
@@ -370,8 +423,8 @@ def _editions(ground: Ground, value: Values) -> None:
 RULES: Mapping[type[BaseModel], Callable[[Ground, Values, Path_], None]] = {
     model.Case: _case,
     model.AllegedVictim: _victim,
-    model.Related: _pronouns,
-    model.Pseudonym: _pronouns,
+    model.Related: _person,
+    model.Pseudonym: _pseudonym,
     model.Consent: _consent,
     model.Name: _name,
     model.Incident: _fact,
