@@ -201,6 +201,9 @@ def test_a_problem_says_what_was_found_and_how_to_mend_it() -> None:
         ("summary: '{quirk.thier} house'", "did you mean {quirk.their}?"),
         ("mandates: [tortures]", "did you mean torture?"),
         ("summary: {a b: c}", "one text a language"),
+        ("prisoner_of_conscience: [Ottoline Quirk]", "did you mean quirk?"),
+        ("appeal_to: [Government of Ruritania]", "write an id from recipients/, such as harbour-police"),
+        ("demands: [{do: release, to: The King}]", "write an id from recipients/, such as harbour-police"),
     ],
 )  # fmt: skip
 def test_the_nearest_is_suggested(line: str, suggestion: str) -> None:

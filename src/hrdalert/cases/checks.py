@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from hrdalert import knowledge
 from hrdalert.cases.fitting import demands_fit
+from hrdalert.cases.meant import Meant
 from hrdalert.cases.messages import choice, few
 from hrdalert.cases.model import Case
 from hrdalert.cases.references import FORMS, Kind, Mention, braces, mistake
@@ -91,6 +92,7 @@ class _Checks:
         mentioned = {id: _MENTIONED.get(home) for id, (_, home) in self.ids.items()}
         self.mentioned = {id: kind for id, kind in mentioned.items() if kind}
         """The ids that texts can mention, and what they are."""
+        self.meant = Meant(found.value, self.mentioned)
         self.incidents = {id for id, kind in self.mentioned.items() if kind == "incident"}
         dated = {item.get("id") for item in parts_of(found.value.get("incidents")) if "date" in item}
         self.undated = self.incidents - dated
@@ -144,7 +146,8 @@ class _Checks:
         listed = (
             f"the ids that can stand here: {few(known)}" if known else "write it down first, with this id"
         )
-        near = self.ground.nearest(id, known)
+        named = [each for each in self.meant.by_name(id) if each in known]
+        near = " or ".join(named) or self.ground.nearest(id, known)
         self.ground.error(id, "unknown-id", what, f"did you mean {near}? {listed}" if near else listed)
 
     # --- words ---
@@ -225,15 +228,16 @@ class _Checks:
 
     def _near_reference(self, inner: str) -> _Found | None:
         """Braces are text, but these look as if they were meant otherwise."""
+        if meant := self.meant.references(inner):
+            what = f"{{{inner}}} would be printed as it stands, with its braces"
+            return "not-a-reference", what, f"write {' or '.join(map(self._written, meant))}", "error"
         found = _LIKE_A_REFERENCE.fullmatch(inner)
         if not found:
             return None
         id, form = found.groups()
         kind, why = self._called(id), f"{id} is the id of nothing in this case"
         near = self.ground.nearest(id, list(self.mentioned))
-        if id in self.mentioned:
-            why, mend = "a space or a dot too many stands in it", f"write {{{id}}}, or {{{id}.…}} with a form"
-        elif kind:
+        if kind:
             why, mend = f"{id} is the id of {kind}, and texts cannot mention it", "say it in words"
         elif near:
             mend = f"did you mean {{{near}}}?"
@@ -241,7 +245,12 @@ class _Checks:
             mend = f"the ids are {few(list(self.mentioned))}"
         else:
             return None
-        return "not-a-reference", f"{{{inner}}} will be printed as it stands: {why}", mend, "warning"
+        severity: Severity = "error" if form in _ALL_FORMS else "warning"
+        return "not-a-reference", f"{{{inner}}} will be printed as it stands: {why}", mend, severity
+
+    def _written(self, reference: str) -> str:
+        """A reference in its braces; of an incident, with a form."""
+        return f"{{{reference}.on}} (or another form)" if reference in self.incidents else f"{{{reference}}}"
 
     # --- all keys ---
 

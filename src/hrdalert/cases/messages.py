@@ -25,10 +25,16 @@ _FEW = 14
 
 
 def translated(error: ValidationError, found: Scanned) -> Iterator[Problem]:
-    """What pydantic found, without its rules over several keys: :mod:`hrdalert.cases.rules` has them too."""
-    for fault in error.errors(include_url=False):
-        if fault["type"] != RULE:
-            yield _Fault(fault, found.marks).problem()
+    """What pydantic found, but for what others say with more of the case in view.
+
+    Rules over several keys stand in :mod:`hrdalert.cases.rules`, and ids that lead nowhere, whatever their form, are
+    found by :mod:`hrdalert.cases.checks`.
+    """
+    for each in error.errors(include_url=False):
+        fault = _Fault(each, found.marks)
+        leads_nowhere = fault.type == "string_pattern_mismatch" and fault.key and fault.key.refers
+        if fault.type != RULE and not leads_nowhere:
+            yield fault.problem()
 
 
 def choice(words: Sequence[str], found: str) -> str:
@@ -48,6 +54,12 @@ def nearest(found: str, known: Sequence[str]) -> str | None:
     plain = {word.lower().replace("-", "_"): word for word in reversed(known)}
     close = get_close_matches(found.strip().lower().replace("-", "_").replace(" ", "_"), plain, 1, 0.6)
     return plain[close[0]] if close else None
+
+
+_OF_RECIPIENTS = (
+    "write an id from recipients/, such as harbour-police: an office that can be written to stands there, with its"
+    " address (hrdalert recipients lists them)"
+)
 
 
 class _Fault:
@@ -180,6 +192,9 @@ def _pattern(fault: _Fault) -> Problem:
     if fault.name == "reference":
         mend = "write letters, digits, dots, - and _ only, such as 2020-117: it names files and messages"
         return fault.at_value("bad-id", f"reference: {shown(found)} cannot name a file", mend)
+    if fault.name in ("appeal_to", "to"):
+        text = f"{fault.name}: {shown(found)} is the id of nobody who can be written to"
+        return fault.at_value("bad-id", text, _OF_RECIPIENTS)
     mend = "write letters A to Z, digits, - and _ only, such as second-arrest, a letter or a digit first"
     return fault.at_value("bad-id", f"{fault.name}: {shown(found)} cannot be an id", mend)
 
