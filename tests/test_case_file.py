@@ -13,6 +13,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from hrdalert.cases import Case, Mention, Told, check_case, check_text, parse, read_case
+from hrdalert.cases import model
+from hrdalert.cases.descriptions import TAKEN_FOR
 from hrdalert.cases.references import FORMS, mistake
 from hrdalert.cases.shape import shape_of
 from hrdalert.errors import InputErrors, Origin, Problem
@@ -248,6 +250,45 @@ def test_quotation_marks_around_a_name_are_no_part_of_it(name: str) -> None:
 )
 def test_a_nickname_and_an_apostrophe_are_part_of_a_name(name: str) -> None:
     assert problems_in(HEAD + f"alleged_victims: [{{id: quirk, name: {name}}}]") == []
+
+
+VICTIM = HEAD + "alleged_victims:\n  - {id: quirk, name: Ottoline Quirk, "
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        (VICTIM + "role: activist}", "did you mean occupation (or human_rights_work)?"),
+        (VICTIM + "country: CHN}", "did you mean nationality?"),
+        (VICTIM + "family: Quirk}", "did you mean name: {full: …, family: …}?"),
+        (VICTIM + "violations: [torture]}", "violations is a key of incidents"),
+        (VICTIM + "individuals: unknown}", "individuals is a key of alleged_perpetrators"),
+        (VICTIM + "demands: []}", "demands belongs to the case itself"),
+        (VICTIM + "full: Ottoline Quirk}", "full belongs to name"),
+        (QUIRK + "alleged_perpetrators: [{id: p, name: P, occupation: officer}]", "did you mean rank"),
+        (QUIRK + "alleged_perpetrators: [{id: p, name: P, consent: {}}]", "consent is a key of alleged_v"),
+        (QUIRK + "related: [{id: p, name: P, role: wife}]", "did you mean relation: {of: …, as: …}?"),
+        (QUIRK + "incidents: [{id: a, source: S}]", "did you mean sources?"),
+        (QUIRK + "incidents: [{id: a, description: x}]", "did you mean what?"),
+        (QUIRK + "proceedings: [{stage: trial, result: x}]", "did you mean outcome?"),
+        (QUIRK + "remedies: [{outcome: x}]", "did you mean result?"),
+        (QUIRK + "title: x", "did you mean headline?"),
+    ],
+)
+def test_a_key_in_the_wrong_place_is_never_sent_to_another_person_or_fact(
+    text: str, suggestion: str
+) -> None:
+    mends = [problem.mend for problem in problems_in(text) if problem.code == "unknown-key"]
+    assert len(mends) == 1 and suggestion in mends[0]
+    assert ("move it there" in mends[0]) == ("belongs to" in suggestion)
+
+
+def test_what_a_key_is_taken_for_leads_to_a_key() -> None:
+    for name, meant in TAKEN_FOR.items():
+        keys = set(shape_of(getattr(model, name)).keys)
+        words = [word for each in meant.values() for word in each]
+        assert len(words) == len(set(words)) and not keys & set(words), name
+        assert {each.split(":")[0].split()[0].strip(",") for each in meant} <= keys | {"custody"}, name
 
 
 def test_a_missing_key_is_found_although_other_values_are_wrong() -> None:

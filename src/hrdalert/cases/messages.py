@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate, DateMistake
+from hrdalert.cases.descriptions import meant_by
 from hrdalert.cases.model import Case
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.values import RULE
@@ -119,14 +120,35 @@ def _homes() -> Mapping[str, tuple[str, ...]]:
 
 def _unknown_key(fault: _Fault) -> Problem:
     known = list(fault.shape.keys)
-    near, homes = nearest(fault.name, known), _homes().get(fault.name)
+    if meant := meant_by(fault.shape.model.__name__, fault.name):
+        text = f"unknown key {shown(fault.name)} in this place"
+        return fault.at_key("unknown-key", text, f"did you mean {meant}?")
+    near, homes = nearest(fault.name, known), _homes().get(fault.name, ())
     if near and not homes:
         return fault.at_key("unknown-key", f"unknown key {shown(fault.name)}", f"did you mean {near}?")
-    mend = "the keys here are " + ", ".join(known)
+    return fault.at_key(
+        "unknown-key", f"unknown key {shown(fault.name)} in this place", _elsewhere(fault, homes, known)
+    )
+
+
+def _elsewhere(fault: _Fault, homes: Sequence[str], known: Sequence[str]) -> str:
+    """Where a key can stand: to be moved there only from a part around it or within it, set in wrongly.
+
+    What is said of one person or fact must not become a line of another.
+    """
+    listed = "the keys here are " + ", ".join(known)
+    around = {"", *(part for part in fault.path[:-1] if isinstance(part, str))}
+    close = [home for home in homes if home in around or _holds(fault.shape.keys.get(home), fault.name)]
+    if close:
+        where = ", ".join(home or "the case itself (at the beginning of a line)" for home in close)
+        return f"{fault.name} belongs to {where}: move it there, or set the line in as its neighbours; {listed}"
     if homes:
-        where = ", ".join(home or "the case itself (at the beginning of a line)" for home in homes)
-        mend = f"{fault.name} belongs to {where}: move it there, or set the line in as its neighbours; {mend}"
-    return fault.at_key("unknown-key", f"unknown key {shown(fault.name)} in this place", mend)
+        return f"{listed}; {fault.name} is a key of {', '.join(homes)}"
+    return listed
+
+
+def _holds(key: Key | None, name: str) -> bool:
+    return key is not None and key.part is not None and name in key.part.keys
 
 
 def _missing(fault: _Fault) -> Problem:
