@@ -12,8 +12,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from hrdalert.cases import Case, Mention, Told, check_case, check_text, parse, read_case
-from hrdalert.cases import model
+from hrdalert.cases import Case, Mention, Told, check_case, check_text, model, parse, read_case
 from hrdalert.cases.descriptions import TAKEN_FOR
 from hrdalert.cases.references import FORMS, mistake
 from hrdalert.cases.shape import shape_of
@@ -203,6 +202,9 @@ def test_a_problem_says_what_was_found_and_how_to_mend_it() -> None:
         ("summary: '{quirk.thier} house'", "did you mean {quirk.their}?"),
         ("mandates: [tortures]", "did you mean torture?"),
         ("summary: {a b: c}", "one text a language"),
+        ("demands: [{do: release them at once}]", "did you mean release?"),
+        ("demands: [{do: drop all charges}]", "did you mean drop_charges?"),
+        ("demands: [{do: give her the papers}]", "goes under text: in place of do:"),
         ("prisoner_of_conscience: [Ottoline Quirk]", "did you mean quirk?"),
         ("appeal_to: [Government of Ruritania]", "write an id from recipients/, such as harbour-police"),
         ("demands: [{do: release, to: The King}]", "write an id from recipients/, such as harbour-police"),
@@ -236,8 +238,13 @@ def test_a_text_in_quotation_marks_may_have_several_lines() -> None:
     assert case.summary and case.summary.version("en") == "She said: today: nothing.\n- and - no more."
 
 
-@pytest.mark.parametrize("name", ["“Ottoline Quirk”", "‘Ottoline Quirk’", "«Ottoline Quirk»", "„Ottoline Quirk“",
-                                  "'\"Ottoline Quirk\"'", "Ottoline Quirk”", 'Ottoline Quirk"', "“Ottoline Quirk'"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("“Ottoline Quirk”", "‘Ottoline Quirk’", "«Ottoline Quirk»", "„Ottoline Quirk“"),
+        *("'\"Ottoline Quirk\"'", "Ottoline Quirk”", 'Ottoline Quirk"', "“Ottoline Quirk'"),
+    ],
+)
 def test_quotation_marks_around_a_name_are_no_part_of_it(name: str) -> None:
     (problem,) = problems_in(HEAD + f"alleged_victims: [{{id: quirk, name: {name}}}]")
     assert (problem.code, problem.severity, problem.mend) == (
@@ -275,9 +282,7 @@ VICTIM = HEAD + "alleged_victims:\n  - {id: quirk, name: Ottoline Quirk, "
         (QUIRK + "title: x", "did you mean headline?"),
     ],
 )
-def test_a_key_in_the_wrong_place_is_never_sent_to_another_person_or_fact(
-    text: str, suggestion: str
-) -> None:
+def test_a_key_in_the_wrong_place_is_never_sent_to_another_person_or_fact(text: str, suggestion: str) -> None:
     mends = [problem.mend for problem in problems_in(text) if problem.code == "unknown-key"]
     assert len(mends) == 1 and suggestion in mends[0]
     assert ("move it there" in mends[0]) == ("belongs to" in suggestion)
@@ -289,6 +294,25 @@ def test_what_a_key_is_taken_for_leads_to_a_key() -> None:
         words = [word for each in meant.values() for word in each]
         assert len(words) == len(set(words)) and not keys & set(words), name
         assert {each.split(":")[0].split()[0].strip(",") for each in meant} <= keys | {"custody"}, name
+
+
+def test_one_answer_for_all_uses_is_answered_with_the_lines_to_write() -> None:
+    (problem,) = problems_in(VICTIM + "consent: already public}\nsources: [{id: S1, kind: ngo, title: T}]")
+    lines = [line.strip() for line in problem.mend.split("\n")[1:]]
+    assert lines == [
+        f"{use}: {{answer: already_public, source: S1}}"
+        for use in ("submission", "government", "un_report", "public")
+    ]
+    mended = "alleged_victims:\n- id: quirk\n  name: Ottoline Quirk\n  consent:\n    " + "\n    ".join(lines)
+    case_of(HEAD + mended + "\nsources: [{id: S1, kind: ngo, title: T, date: 2031-03-03}]")
+
+
+def test_the_same_mistake_in_several_uses_of_a_name_is_said_once() -> None:
+    for answer in ("already public", "already_public"):
+        uses = f"submission: {answer}, government: {answer}, public: no, un_report: {answer}"
+        (problem,) = problems_in(VICTIM + f"consent: {{{uses}}}}}")
+        assert "write {answer: already_public, source: S1}" in problem.mend
+        assert problem.mend.endswith("and the same for government, un_report")
 
 
 def test_a_missing_key_is_found_although_other_values_are_wrong() -> None:

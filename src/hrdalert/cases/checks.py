@@ -165,6 +165,8 @@ class _Checks:
         code = "unknown-mandate" if vocabulary == "mandate" else "unknown-word"
         what = "no mandate" if vocabulary == "mandate" else "none of the words that can stand here"
         mend = choice(words_of(vocabulary), word)
+        if key.name == "do":
+            mend += "; a demand in your own words goes under text: in place of do:"
         self.ground.error(word, code, f"{key.name}: {shown(word)} is {what}", mend)
 
     # --- texts ---

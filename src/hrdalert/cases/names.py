@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DOUBLE = "\"“”„‟«»‹›「」『』＂"
+_DOUBLE = '"“”„‟«»‹›「」『』＂'
 _SINGLE = "'‘’‚`´"
 _QUOTES = _DOUBLE + _SINGLE
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s*")

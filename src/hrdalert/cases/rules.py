@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from hrdalert import knowledge
 from hrdalert.cases import model
 from hrdalert.cases.dates import PARTS, CaseDate, DateMistake
-from hrdalert.cases.messages import choice, few, nearest
+from hrdalert.cases.messages import also, choice, few, nearest
 from hrdalert.cases.names import apostrophe_at_an_end, in_small_letters, is_two_people, quoted
 from hrdalert.cases.references import PRONOUNS
 from hrdalert.cases.values import parsed
@@ -205,7 +205,9 @@ def _one_person(ground: Ground, name: Any) -> None:
         return
     if is_two_people(full):
         text = f"two people seem to stand in one name: {shown(full)}"
-        mend = "give each an entry of their own; a single person's name is written as it is said, without commas"
+        mend = (
+            "give each an entry of their own; a single person's name is written as it is said, without commas"
+        )
         ground.problem(full.origin, "two-people", text, mend, "warning")
     if small := in_small_letters(full):
         text = f"the name {shown(full)} is printed in capitals, as it stands"
@@ -242,18 +244,37 @@ def _minor(ground: Ground, value: Values) -> None:
         ground.problem(value["born"].origin, "minor-named", text, mend, "warning")
 
 
-def _consent(ground: Ground, value: Values, path: Path_) -> None:
-    answer = value.get("answer")
-    if answer == "already_public" and "source" not in value:
-        text = "already_public needs the source that named the person before"
-        ground.error(
-            answer, "consent-source", text, "write {answer: already_public, source: S1}, with the source's id"
-        )
-    if answer == "cannot_be_asked" and "why" not in value:
-        text = "cannot_be_asked needs a reason"
-        ground.error(
-            answer, "consent-why", text, "write {answer: cannot_be_asked, why: lawyers cannot reach her}"
-        )
+_NEEDS: Mapping[str, tuple[str, str, str]] = {
+    "already_public": (
+        "source",
+        "already_public needs the source that named the person before",
+        "write {answer: already_public, source: S1}, with the source's id",
+    ),
+    "cannot_be_asked": (
+        "why",
+        "cannot_be_asked needs a reason",
+        "write {answer: cannot_be_asked, why: lawyers cannot reach her}",
+    ),
+}
+"""What must stand beside an answer, what is said where it does not, and how to mend it."""
+
+
+def _consents(ground: Ground, value: Values, path: Path_) -> None:
+    """What an answer rests on; where several uses lack the same, it is said once, at the first of them."""
+    for answer, (key, text, mend) in _NEEDS.items():
+        found = {use: given for use, given in _answers(value) if given.get("answer") == answer}
+        bare = {use: given["answer"] for use, given in found.items() if key not in given}
+        if bare:
+            first, *others = bare
+            ground.error(bare[first], f"consent-{key}", text, mend + also(others))
+
+
+def _answers(consents: Values) -> Iterator[tuple[str, Values]]:
+    for use, given in consents.items():
+        if isinstance(given, Marked):
+            yield use, {"answer": given}
+        elif isinstance(given, dict):
+            yield use, given
 
 
 def _name(ground: Ground, value: Values, path: Path_) -> None:
@@ -425,7 +446,7 @@ RULES: Mapping[type[BaseModel], Callable[[Ground, Values, Path_], None]] = {
     model.AllegedVictim: _victim,
     model.Related: _person,
     model.Pseudonym: _pseudonym,
-    model.Consent: _consent,
+    model.Consents: _consents,
     model.Name: _name,
     model.Incident: _fact,
     model.CustodyState: _fact,
