@@ -16,8 +16,10 @@ from hrdalert.cases import Case, Mention, Told, check_case, check_text, model, p
 from hrdalert.cases.descriptions import TAKEN_FOR
 from hrdalert.cases.references import FORMS, mistake
 from hrdalert.cases.shape import shape_of
+from hrdalert.dispatch.recipients import check_recipients
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.marked_yaml import read
+from hrdalert.settings import check_settings
 
 CASES = Path(__file__).parent / "cases"
 BROKEN = sorted((CASES / "broken").glob("*.yaml"))
@@ -313,6 +315,35 @@ def test_the_same_mistake_in_several_uses_of_a_name_is_said_once() -> None:
         (problem,) = problems_in(VICTIM + f"consent: {{{uses}}}}}")
         assert "write {answer: already_public, source: S1}" in problem.mend
         assert problem.mend.endswith("and the same for government, un_report")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        *(("Vietnam", "VNM"), ("viet-nam", "VNM"), ("Viêt Nam", "VNM"), ("越南", "VNM"), ("vn", "VNM")),
+        *(("Germany", "DEU"), ("Alemania", "DEU"), ("the Netherlands", "NLD"), ("Cote d'Ivoire", "CIV")),
+        *(
+            ("Chinese", "CHN"),
+            ("Vietnamese", "VNM"),
+            ("l'Egypte", "EGY"),
+            ("People's Republic of China", "CHN"),
+        ),
+        *(("Congolese", "COD or COG"), ("Phillipines", "PHL (Philippines)")),
+    ],
+)
+def test_a_state_is_known_by_its_names_and_its_people(written: str, code: str) -> None:
+    (country,) = problems_in(QUIRK + f'country: "{written}"')
+    (nationality,) = problems_in(VICTIM + f'nationality: "{written}"}}')
+    assert code in country.mend and country.mend == nationality.mend
+
+
+def test_settings_and_recipients_know_states_by_the_same_names(tmp_path: Path) -> None:
+    settings, recipients = tmp_path / "hrdalert.yaml", tmp_path / "recipients" / "a.yaml"
+    recipients.parent.mkdir()
+    settings.write_text("organisation: {name: Office, country: Viêt Nam}", "utf-8")
+    recipients.write_text("recipients: [{id: a, office: A, kind: embassy, represents: Vietnamese}]", "utf-8")
+    found = [*check_settings(settings)[1], *check_recipients(recipients.parent)[1]]
+    assert [problem.mend for problem in found if "code of a State" in problem.text] == ["write VNM"] * 2
 
 
 def test_a_missing_key_is_found_although_other_values_are_wrong() -> None:

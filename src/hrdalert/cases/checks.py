@@ -19,6 +19,7 @@ from hrdalert.cases.model import Case
 from hrdalert.cases.references import FORMS, Kind, Mention, braces, mistake
 from hrdalert.cases.rules import RULES, UNFILLED, Ground, Path_, Values, is_language, parts_of
 from hrdalert.cases.shape import Key, Shape, shape_of
+from hrdalert.cases.states import state_meant
 from hrdalert.errors import Problem, Severity
 from hrdalert.marked import Marked
 from hrdalert.marked_yaml import Scanned
@@ -157,10 +158,8 @@ class _Checks:
             return
         if vocabulary == "country":
             if re.fullmatch("[A-Z]{3}", word):  # else the model says so
-                mend = "write an ISO 3166-1 alpha-3 code, such as CHN"
-                self.ground.error(
-                    word, "unknown-country", f"{key.name}: {shown(word)} is the code of no State", mend
-                )
+                text = f"{key.name}: {shown(word)} is the code of no State"
+                self.ground.error(word, "unknown-country", text, state_meant(word))
             return
         code = "unknown-mandate" if vocabulary == "mandate" else "unknown-word"
         what = "no mandate" if vocabulary == "mandate" else "none of the words that can stand here"

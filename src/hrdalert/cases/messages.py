@@ -11,11 +11,11 @@ from typing import Any, get_args
 from msgspec.structs import replace
 from pydantic import ValidationError
 
-from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.descriptions import meant_by
 from hrdalert.cases.model import Case, Consent, Use
 from hrdalert.cases.shape import Key, Shape, shape_of
+from hrdalert.cases.states import state_meant
 from hrdalert.cases.values import RULE
 from hrdalert.errors import Problem
 from hrdalert.marked import kind_of
@@ -279,7 +279,7 @@ def _pattern(fault: _Fault) -> Problem:
         return fault.at_value("bad-date", *_time(found))
     if "[A-Z]{3}" in pattern:
         text = f"{fault.name}: {shown(found)} is no code of a State"
-        return fault.at_value("unknown-country", text, _country(found))
+        return fault.at_value("unknown-country", text, state_meant(found))
     if fault.name == "reference":
         mend = "write letters, digits, dots, - and _ only, such as 2020-117: it names files and messages"
         return fault.at_value("bad-id", f"reference: {shown(found)} cannot name a file", mend)
@@ -288,15 +288,6 @@ def _pattern(fault: _Fault) -> Problem:
         return fault.at_value("bad-id", text, _OF_RECIPIENTS)
     mend = "write letters A to Z, digits, - and _ only, such as second-arrest, a letter or a digit first"
     return fault.at_value("bad-id", f"{fault.name}: {shown(found)} cannot be an id", mend)
-
-
-def _country(found: str) -> str:
-    """How to mend ``cn`` or ``China``."""
-    for code, country in knowledge.countries().items():
-        names = (code, country.iso2, country.short(), country.running(), country.usual(), country.headline())
-        if found.strip().lower() in {name.lower() for name in names}:
-            return f"write {code}"
-    return "write three capitals (ISO 3166-1 alpha-3), such as CHN"
 
 
 def _time(found: str) -> tuple[str, str]:
