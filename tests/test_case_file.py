@@ -207,6 +207,8 @@ def test_a_problem_says_what_was_found_and_how_to_mend_it() -> None:
         ("demands: [{do: release them at once}]", "did you mean release?"),
         ("demands: [{do: drop all charges}]", "did you mean drop_charges?"),
         ("demands: [{do: give her the papers}]", "goes under text: in place of do:"),
+        ("demands: [{do: release}]", "custody: - {of: [quirk], from: …, regime: …, sources: [S1]}"),
+        ("demands: [{do: quash_conviction}]", "proceedings: - {of: [quirk], date: …, stage: convicted, sources: [S1]}"),
         ("prisoner_of_conscience: [Ottoline Quirk]", "did you mean quirk?"),
         ("appeal_to: [Government of Ruritania]", "write an id from recipients/, such as harbour-police"),
         ("demands: [{do: release, to: The King}]", "write an id from recipients/, such as harbour-police"),
