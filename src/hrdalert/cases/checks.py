@@ -50,6 +50,8 @@ _CALLED = {
     "source": "a source",
     "anyone": "a person or an alleged perpetrator",
 }
+_NOT_KNOWN = ("unknown", "not known", "unclear", "n/a", "?", "??", "???", "-", "–", "—", "tbc", "tbd")
+"""What people write in a form where they know nothing; a document would print it."""
 _LIKE_A_REFERENCE = re.compile(r"\s*([\w-]{1,60})\s*(?:\.\s*([\w.-]*?))?\s*")
 _Found: TypeAlias = tuple[str, str, str, Severity]
 """Code, text, mend and severity of a problem whose place is still to be found."""
@@ -164,7 +166,7 @@ class _Checks:
         code = "unknown-mandate" if vocabulary == "mandate" else "unknown-word"
         what = "no mandate" if vocabulary == "mandate" else "none of the words that can stand here"
         mend = choice(words_of(vocabulary), word)
-        if key.name == "do":
+        if key.name == "do" and " " in word.strip():
             mend += "; a demand in your own words goes under text: in place of do:"
         self.ground.error(word, code, f"{key.name}: {shown(word)} is {what}", mend)
 
@@ -173,7 +175,7 @@ class _Checks:
     def _told(self, key: Key, value: Any, path: Path_, named: int) -> None:
         """A text, texts by language, or those below ``named`` levels of names (of documents, of blocks)."""
         if isinstance(value, Marked):
-            self._text(value)
+            self._text(key, value)
         elif isinstance(value, dict):
             for name, text in value.items():
                 if named:
@@ -181,9 +183,15 @@ class _Checks:
                 elif isinstance(text, Marked):
                     if not is_language(name):
                         self._bad_language(key, name, (*path, name))
-                    self._text(text)
+                    self._text(key, text)
 
-    def _text(self, text: Marked) -> None:
+    def _text(self, key: Key, text: Marked) -> None:
+        if text.strip(" .").lower() in _NOT_KNOWN:
+            what = f"{key.name}: {shown(text)} would be printed as it stands"
+            mend = "write what is known in words that fit a sentence, or leave the whole entry out"
+            self.ground.error(
+                text, "unknown-as-text", what, mend if key.required else f"leave the key {key.name} out"
+            )
         if "{" in text:
             self._references(text)
         if UNFILLED in text:

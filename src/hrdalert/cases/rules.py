@@ -31,6 +31,7 @@ Values: TypeAlias = dict[str, Any]
 Path_: TypeAlias = tuple[str | int, ...]
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_ARTICLE = re.compile(r"\s*(an?)\s+(?=\S)", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
@@ -45,6 +46,7 @@ class Ground:
         self.victims: list[str] = [each["id"] for each in victims if isinstance(each.get("id"), Marked)]
         kinds = {each.get("id"): each.get("kind") for each in victims}
         self.organisations = {id for id in self.victims if kinds[id] == "organisation"}
+        self.language = str(found.value.get("language", "en"))
         self._compared = 0
         self.as_of = day_of(found.value.get("as_of"))
         self.far = self.as_of + FAR if self.as_of else date.max
@@ -196,6 +198,7 @@ def _person(ground: Ground, value: Values, path: Path_) -> None:
     _pronouns(ground, value, path)
     if value.get("kind", "person") == "person":
         _one_person(ground, value.get("name"))
+        _occupation(ground, value, path)
 
 
 def _one_person(ground: Ground, name: Any) -> None:
@@ -214,6 +217,17 @@ def _one_person(ground: Ground, name: Any) -> None:
         ground.problem(
             full.origin, "name-in-capitals", text, f"write it as a sentence has it: {small}", "warning"
         )
+
+
+def _occupation(ground: Ground, value: Values, path: Path_) -> None:
+    """Without an article in English: sentences bring their own."""
+    told = value.get("occupation")
+    english = told.get("en") if isinstance(told, dict) else told if ground.language == "en" else None
+    found = _ARTICLE.match(english) if isinstance(english, Marked) else None
+    if found and isinstance(english, Marked):
+        text = f"occupation: the article {shown(found[1])} would stand twice in a sentence"
+        mend = f"write it without article: {english[found.end() :]}"
+        ground.problem(english.origin, "article", text, mend, "warning")
 
 
 def _victim(ground: Ground, value: Values, path: Path_) -> None:
@@ -338,6 +352,7 @@ def _case(ground: Ground, value: Values, path: Path_) -> None:
     _editions(ground, value)
     _named_together(ground, value)
     _told_by_now(ground, value)
+    _undated_sources(ground, value)
     language = value.get("language")
     if isinstance(language, Marked) and not is_language(language):
         text = f"language: {shown(language)} is no code of a language"
@@ -379,6 +394,29 @@ def _told_by_now(ground: Ground, value: Values) -> None:
                 text = f"this is told from {known} on, when it became known, and the case is told as of {ground.as_of}"
                 mend = "write a later as_of, or known: with the day on which it became known, or an earlier source"
                 ground.problem(at.origin, "told-later", text, mend, "warning")
+
+
+def _undated_sources(ground: Ground, value: Values) -> None:
+    """Facts of which nobody can say when they became known: they are told in documents of any day after their own."""
+    undated = {
+        str(id): id
+        for source in parts_of(value.get("sources"))
+        if isinstance(id := source.get("id"), Marked) and "date" not in source
+    }
+    resting: dict[str, list[str]] = {}
+    for name in ("incidents", "custody", "proceedings", "remedies", "un_history"):
+        for fact in parts_of(value.get(name)):
+            when = fact.get("date", fact.get("from"))
+            ids = fact.get("sources", [])
+            ids = [str(id) for id in (ids if isinstance(ids, list) else [ids])]
+            if "known" in fact or date_of(when) is None or not ids or not set(ids) <= set(undated):
+                continue
+            for id in ids:
+                resting.setdefault(id, []).append(str(fact.get("id", f"{name} of {when}")))
+    for id, facts in resting.items():
+        text = f"the source {id} has no date, so that nothing says when it became known: {few(facts)}"
+        mend = "write date: to the source, when it was published or said; date: unknown, if nobody can say"
+        ground.problem(undated[id].origin, "undated-source", text, mend, "warning")
 
 
 _NAMES = ("yes", "already_public")
@@ -445,6 +483,7 @@ RULES: Mapping[type[BaseModel], Callable[[Ground, Values, Path_], None]] = {
     model.Case: _case,
     model.AllegedVictim: _victim,
     model.Related: _person,
+    model.PublicPerson: _occupation,
     model.Pseudonym: _pseudonym,
     model.Consents: _consents,
     model.Name: _name,
