@@ -17,9 +17,10 @@ from hrdalert.cases.meant import Meant
 from hrdalert.cases.messages import choice, few
 from hrdalert.cases.model import Case
 from hrdalert.cases.references import FORMS, Kind, Mention, braces, mistake
-from hrdalert.cases.rules import RULES, UNFILLED, Ground, Path_, Values, is_language, parts_of
+from hrdalert.cases.rules import RULES, Ground, Path_, Values, is_language, parts_of
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
+from hrdalert.cases.values import UNFILLED
 from hrdalert.errors import Problem, Severity
 from hrdalert.marked import Marked
 from hrdalert.marked_yaml import Scanned
@@ -62,6 +63,7 @@ def checked(found: Scanned) -> list[Problem]:
     """The problems that lie between the values of a case file."""
     checks = _Checks(found)
     checks.part(shape_of(Case), found.value, ())
+    checks.reference(found.value.get("reference"))
     demands_fit(checks.ground, found.value)
     return checks.ground.problems
 
@@ -117,6 +119,22 @@ class _Checks:
             id = source.get("id")
             if isinstance(id, Marked):
                 self._unique(id, self.sources.setdefault(id, id))
+
+    def reference(self, reference: Any) -> None:
+        """It stands on letters and in the names of files: nobody is to be found by it."""
+        if not isinstance(reference, Marked):
+            return
+        words = [word for word in re.split(r"[\W_]+", reference) if len(word) > 2]
+        found = next((word for word in words if self._is_a_name(word)), None)
+        if found is None and not re.search(r"\d", reference):
+            found = next((word for word in words if word.istitle()), None)
+        if found is not None:
+            text = f"reference: {shown(found)} looks like a name, and it stands on every letter and in the names of files"
+            mend = "choose one that says nothing of the person, such as 2026-014; the file can be renamed with it"
+            self.ground.problem(reference.origin, "reference-from-name", text, mend, "warning")
+
+    def _is_a_name(self, word: str) -> bool:
+        return any(self.mentioned.get(id) == "person" for id in self.meant.by_name(word))
 
     def _unique(self, id: Marked, first: Marked) -> None:
         if id is not first:

@@ -15,7 +15,7 @@ from hrdalert.cases.dates import PARTS, CaseDate, DateMistake
 from hrdalert.cases.messages import also, choice, few, nearest
 from hrdalert.cases.names import apostrophe_at_an_end, in_small_letters, is_two_people, quoted
 from hrdalert.cases.references import PRONOUNS
-from hrdalert.cases.values import parsed
+from hrdalert.cases.values import UNFILLED, parsed
 from hrdalert.errors import Origin, Problem, Severity
 from hrdalert.marked import Marked
 from hrdalert.marked_yaml import Scanned
@@ -24,8 +24,6 @@ from hrdalert.yaml_mistakes import shown
 FAR = timedelta(days=731)
 """A date so much later than ``as_of`` was probably mistyped."""
 
-UNFILLED = "⟨"
-"""Begins what a new case leaves to be filled in."""
 _MOST_COMPARED = 20_000
 Values: TypeAlias = dict[str, Any]
 Path_: TypeAlias = tuple[str | int, ...]
@@ -349,6 +347,7 @@ def _demand(ground: Ground, value: Values, path: Path_) -> None:
 
 
 def _case(ground: Ground, value: Values, path: Path_) -> None:
+    _confirmed(ground, value.get("as_of"))
     _editions(ground, value)
     _named_together(ground, value)
     _told_by_now(ground, value)
@@ -366,6 +365,14 @@ def _case(ground: Ground, value: Values, path: Path_) -> None:
         text = "the case names neither an alleged victim nor a measure"
         mend = "write alleged_victims: with at least one person, or measure: for a law or a practice"
         ground.problem(ground.marks.key(("reference",)), "nobody", text, mend, "warning")
+
+
+def _confirmed(ground: Ground, as_of: Any) -> None:
+    """Somebody has said on which day the facts were checked: documents say "as known on" that day."""
+    if isinstance(as_of, Marked) and UNFILLED in as_of:
+        text = f"as_of: {shown(as_of)} is only proposed"
+        mend = "write the day on which you last checked the facts, without the brackets ⟨ ⟩"
+        ground.problem(as_of.origin, "unfilled", text, mend, "warning")
 
 
 def _told_by_now(ground: Ground, value: Values) -> None:
