@@ -68,8 +68,10 @@ def test_the_example_of_who_gets_a_letter_is_an_office_of_every_new_workspace() 
 
 @pytest.mark.parametrize(
     ("reference", "warned"),
-    [("Trinh", True), ("Trinh-Ba-Phuong", True), ("quirk-2031", True), ("2031_Ottoline", True)]
-    + [("2031-117", False), ("HRD-2031-4", False), ("case-7", False), ("UA", False)],
+    [
+        *(("Trinh", True), ("Trinh-Ba-Phuong", True), ("quirk-2031", True), ("2031_Ottoline", True)),
+        *(("2031-117", False), ("HRD-2031-4", False), ("case-7", False), ("UA", False)),
+    ],
 )
 def test_a_reference_that_looks_like_a_name_is_asked_about(reference: str, warned: bool) -> None:
     text = new_case(reference, datetime.date(2031, 5, 6)).replace("⟨Full Name⟩", "Ottoline Quirk")

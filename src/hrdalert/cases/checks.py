@@ -129,7 +129,7 @@ class _Checks:
         if found is None and not re.search(r"\d", reference):
             found = next((word for word in words if word.istitle()), None)
         if found is not None:
-            text = f"reference: {shown(found)} looks like a name, and it stands on every letter and in the names of files"
+            text = f"reference: {shown(found)} looks like a name, and letters and files bear it"
             mend = "choose one that says nothing of the person, such as 2026-014; the file can be renamed with it"
             self.ground.problem(reference.origin, "reference-from-name", text, mend, "warning")
 
