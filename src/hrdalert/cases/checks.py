@@ -51,7 +51,7 @@ _CALLED = {
     "source": "a source",
     "anyone": "a person or an alleged perpetrator",
 }
-_NOT_KNOWN = ("unknown", "not known", "unclear", "n/a", "?", "??", "???", "-", "–", "—", "tbc", "tbd")
+NOT_KNOWN = ("unknown", "not known", "unclear", "n/a", "?", "??", "???", "-", "–", "—", "tbc", "tbd")
 """What people write in a form where they know nothing; a document would print it."""
 _LIKE_A_REFERENCE = re.compile(r"\s*([\w-]{1,60})\s*(?:\.\s*([\w.-]*?))?\s*")
 _Found: TypeAlias = tuple[str, str, str, Severity]
@@ -204,7 +204,7 @@ class _Checks:
                     self._text(key, text)
 
     def _text(self, key: Key, text: Marked) -> None:
-        if text.strip(" .").lower() in _NOT_KNOWN:
+        if text.strip(" .").lower() in NOT_KNOWN:
             what = f"{key.name}: {shown(text)} would be printed as it stands"
             mend = "write what is known in words that fit a sentence, or leave the whole entry out"
             self.ground.error(

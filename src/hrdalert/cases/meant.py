@@ -11,7 +11,7 @@ from hrdalert.cases.rules import Values, parts_of
 from hrdalert.marked import Marked
 
 _BETWEEN = re.compile(r"[\s_.,:;'’-]+")
-_WORD = re.compile(r"[^\s,.;:“”\"()«»]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAMED = ("alleged_victims", "related", "alleged_perpetrators")
 _FORMS = frozenset(form for forms in FORMS.values() for form in forms if form)
 
@@ -29,9 +29,12 @@ class Meant:
                     self._learn(str(id), set(_names(each.get("name"))))
 
     def _learn(self, id: str, names: set[str]) -> None:
+        names = {name for name in names if "{" not in name}
         for name in sorted(names):
             self._names.setdefault(_plain(name), []).append(id)
-        words = {word for name in names for word in _WORD.findall(name) if not word.islower()}
+        words = {
+            word for name in names for word in _WORD.findall(name) if len(word) > 1 and not word.islower()
+        }
         for word in sorted(words):
             self._words.setdefault(_plain(word), []).append(id)
 
@@ -51,7 +54,7 @@ class Meant:
         """The ids of those whose name this is, or a part of it."""
         if whole := self._names.get(_plain(written)):
             return list(dict.fromkeys(whole))
-        words = _WORD.findall(written.strip().removeprefix("the "))
+        words = written.strip().removeprefix("the ").split()
         found = [self._words.get(_plain(word), []) for word in words]
         return [id for id in dict.fromkeys(found[0]) if all(id in each for each in found)] if found else []
 
