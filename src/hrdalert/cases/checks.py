@@ -53,6 +53,7 @@ _CALLED = {
 }
 NOT_KNOWN = ("unknown", "not known", "unclear", "n/a", "?", "??", "???", "-", "–", "—", "tbc", "tbd")
 """What people write in a form where they know nothing; a document would print it."""
+_SHORT = 20
 _LIKE_A_REFERENCE = re.compile(r"\s*([\w-]{1,60})\s*(?:\.\s*([\w.-]*?))?\s*")
 _Found: TypeAlias = tuple[str, str, str, Severity]
 """Code, text, mend and severity of a problem whose place is still to be found."""
@@ -204,7 +205,7 @@ class _Checks:
                     self._text(key, text)
 
     def _text(self, key: Key, text: Marked) -> None:
-        if text.strip(" .").lower() in NOT_KNOWN:
+        if len(text) < _SHORT and text.strip(" .").lower() in NOT_KNOWN:
             what = f"{key.name}: {shown(text)} would be printed as it stands"
             mend = "write what is known in words that fit a sentence, or leave the whole entry out"
             self.ground.error(
@@ -272,8 +273,7 @@ class _Checks:
             mend = f"the ids are {few(list(self.mentioned))}"
         else:
             return None
-        severity: Severity = "error" if form in _ALL_FORMS else "warning"
-        return "not-a-reference", f"{{{inner}}} will be printed as it stands: {why}", mend, severity
+        return "not-a-reference", f"{{{inner}}} will be printed as it stands: {why}", mend, "warning"
 
     def _written(self, reference: str) -> str:
         """A reference in its braces; of an incident, with a form."""
