@@ -186,7 +186,9 @@ class _Checks:
         what = "no mandate" if vocabulary == "mandate" else "none of the words that can stand here"
         mend = choice(words_of(vocabulary), word)
         if key.name == "do" and " " in word.strip():
-            mend += "; a demand in your own words goes under text: in place of do:"
+            meant, question, _ = mend.partition("? ")
+            mend = f"{meant}?" if question else f"{mend}."
+            mend += " A demand in your own words goes under text: in place of do:"
         self.ground.error(word, code, f"{key.name}: {shown(word)} is {what}", mend)
 
     # --- texts ---
