@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from hrdalert.cases import Case, check_text
+from hrdalert.cases.checks import NOT_KNOWN
+from hrdalert.cases.names import quoted as mistyped_quotes
 
 FRAGMENTS = (
     # Jinja, and what looks like it
@@ -142,10 +144,16 @@ def _stays_whole(text: str) -> bool:
     )
 
 
+def _can_be_a_name(text: str) -> bool:
+    """A name has no quotation marks around it or without a partner, and no text says that nothing is known."""
+    return not mistyped_quotes(text) and text.strip(" .").lower() not in NOT_KNOWN
+
+
 hostile = (
     st.lists(st.one_of(st.sampled_from(FRAGMENTS), _TEXT), min_size=1, max_size=8)
     .map("".join)
     .filter(_stays_whole)
+    .filter(_can_be_a_name)
 )
 """A text that a case file may hold, of pieces that mean something somewhere."""
 

@@ -12,11 +12,14 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from hrdalert.cases import Case, Mention, Told, check_case, check_text, parse, read_case
+from hrdalert.cases import Case, Mention, Told, check_case, check_text, model, parse, read_case
+from hrdalert.cases.descriptions import TAKEN_FOR
 from hrdalert.cases.references import FORMS, mistake
 from hrdalert.cases.shape import shape_of
+from hrdalert.dispatch.recipients import check_recipients
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.marked_yaml import read
+from hrdalert.settings import check_settings
 
 CASES = Path(__file__).parent / "cases"
 BROKEN = sorted((CASES / "broken").glob("*.yaml"))
@@ -201,11 +204,148 @@ def test_a_problem_says_what_was_found_and_how_to_mend_it() -> None:
         ("summary: '{quirk.thier} house'", "did you mean {quirk.their}?"),
         ("mandates: [tortures]", "did you mean torture?"),
         ("summary: {a b: c}", "one text a language"),
+        ("demands: [{do: release them at once}]", "did you mean release?"),
+        ("demands: [{do: drop all charges}]", "did you mean drop_charges?"),
+        ("demands: [{do: give her the papers}]", "goes under text: in place of do:"),
+        ("demands: [{do: release}]", "custody: - {of: [quirk], from: …, regime: …, sources: [S1]}"),
+        ("demands: [{do: quash_conviction}]", "proceedings: - {of: [quirk], date: …, stage: convicted, sources: [S1]}"),
+        ("prisoner_of_conscience: [Ottoline Quirk]", "did you mean quirk?"),
+        ("appeal_to: [Government of Ruritania]", "write an id from recipients/, such as harbour-police"),
+        ("demands: [{do: release, to: The King}]", "write an id from recipients/, such as harbour-police"),
     ],
 )  # fmt: skip
 def test_the_nearest_is_suggested(line: str, suggestion: str) -> None:
     head = HEAD if "alleged_victims" in line else QUIRK
     assert any(suggestion in problem.mend for problem in problems_in(head + line + "\n"))
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("'Ottoline Quirk\"", "' in place of \""),
+        ("\"Ottoline Quirk'", "\" in place of '"),
+        ("'Ottoline Quirk’", "' in place of ’"),
+        ("'Ottoline Quirk", "write ' at the end of the text"),
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_in_its_line_is_found_where_it_begins(
+    name: str, mend: str
+) -> None:
+    text = HEAD + f"alleged_victims:\n  - id: quirk\n    name: {name}\n    title: Ms\n"
+    for rest in ("headline: x", "headline: Puppeteer's day", "headline: 'x'", 'headline: "x"'):
+        (problem,) = problems_in(text + rest)
+        assert (problem.origin.line, problem.origin.column) == (5, 11) and mend in problem.mend
+
+
+def test_a_text_in_quotation_marks_may_have_several_lines() -> None:
+    case = case_of(QUIRK + "summary: 'She said:\n  today: nothing.\n\n  - and - no more.'\n")
+    assert case.summary and case.summary.version("en") == "She said: today: nothing.\n- and - no more."
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("“Ottoline Quirk”", "‘Ottoline Quirk’", "«Ottoline Quirk»", "„Ottoline Quirk“"),
+        *("'\"Ottoline Quirk\"'", "Ottoline Quirk”", 'Ottoline Quirk"', "“Ottoline Quirk'"),
+    ],
+)
+def test_quotation_marks_around_a_name_are_no_part_of_it(name: str) -> None:
+    (problem,) = problems_in(HEAD + f"alleged_victims: [{{id: quirk, name: {name}}}]")
+    assert (problem.code, problem.severity, problem.mend) == (
+        "quoted-name", "error", "write name: Ottoline Quirk",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["Ottoline “Otti” Quirk", 'Ottoline Quirk "Otti"', "O'Quirk", "Sa‘di Quirk", "'“Otti” Quirk “Q”'"]
+)
+def test_a_nickname_and_an_apostrophe_are_part_of_a_name(name: str) -> None:
+    assert problems_in(HEAD + f"alleged_victims: [{{id: quirk, name: {name}}}]") == []
+
+
+VICTIM = HEAD + "alleged_victims:\n  - {id: quirk, name: Ottoline Quirk, "
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        (VICTIM + "role: activist}", "did you mean occupation (or human_rights_work)?"),
+        (VICTIM + "country: CHN}", "did you mean nationality?"),
+        (VICTIM + "family: Quirk}", "did you mean name: {full: …, family: …}?"),
+        (VICTIM + "violations: [torture]}", "violations is a key of incidents"),
+        (VICTIM + "individuals: unknown}", "individuals is a key of alleged_perpetrators"),
+        (VICTIM + "demands: []}", "demands belongs to the case itself"),
+        (VICTIM + "full: Ottoline Quirk}", "full belongs to name"),
+        (QUIRK + "alleged_perpetrators: [{id: p, name: P, occupation: officer}]", "did you mean rank"),
+        (QUIRK + "alleged_perpetrators: [{id: p, name: P, consent: {}}]", "consent is a key of alleged_v"),
+        (QUIRK + "related: [{id: p, name: P, role: wife}]", "did you mean relation: {of: …, as: …}?"),
+        (QUIRK + "incidents: [{id: a, source: S}]", "did you mean sources?"),
+        (QUIRK + "incidents: [{id: a, description: x}]", "did you mean what?"),
+        (QUIRK + "proceedings: [{stage: trial, result: x}]", "did you mean outcome?"),
+        (QUIRK + "remedies: [{outcome: x}]", "did you mean result?"),
+        (QUIRK + "title: x", "did you mean headline?"),
+    ],
+)
+def test_a_key_in_the_wrong_place_is_never_sent_to_another_person_or_fact(text: str, suggestion: str) -> None:
+    mends = [problem.mend for problem in problems_in(text) if problem.code == "unknown-key"]
+    assert len(mends) == 1 and suggestion in mends[0]
+    assert ("move it there" in mends[0]) == ("belongs to" in suggestion)
+
+
+def test_what_a_key_is_taken_for_leads_to_a_key() -> None:
+    for name, meant in TAKEN_FOR.items():
+        keys = set(shape_of(getattr(model, name)).keys)
+        words = [word for each in meant.values() for word in each]
+        assert len(words) == len(set(words)) and not keys & set(words), name
+        assert {each.split(":")[0].split()[0].strip(",") for each in meant} <= keys | {"custody"}, name
+
+
+def test_one_answer_for_all_uses_is_answered_with_the_lines_to_write() -> None:
+    (problem,) = problems_in(VICTIM + "consent: already public}\nsources: [{id: S1, kind: ngo, title: T}]")
+    lines = [line.strip() for line in problem.mend.split("\n")[1:]]
+    assert lines == [
+        f"{use}: {{answer: already_public, source: S1}}"
+        for use in ("submission", "government", "un_report", "public")
+    ]
+    mended = "alleged_victims:\n- id: quirk\n  name: Ottoline Quirk\n  consent:\n    " + "\n    ".join(lines)
+    case_of(HEAD + mended + "\nsources: [{id: S1, kind: ngo, title: T, date: 2031-03-03}]")
+
+
+def test_the_same_mistake_in_several_uses_of_a_name_is_said_once() -> None:
+    for answer in ("already public", "already_public"):
+        uses = f"submission: {answer}, government: {answer}, public: no, un_report: {answer}"
+        (problem,) = problems_in(VICTIM + f"consent: {{{uses}}}}}")
+        assert "write {answer: already_public, source: S1}" in problem.mend
+        assert problem.mend.endswith("and the same for government, un_report")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        *(("Vietnam", "VNM"), ("viet-nam", "VNM"), ("Viêt Nam", "VNM"), ("越南", "VNM"), ("vn", "VNM")),
+        *(("Germany", "DEU"), ("Alemania", "DEU"), ("the Netherlands", "NLD"), ("Cote d'Ivoire", "CIV")),
+        *(
+            ("Chinese", "CHN"),
+            ("Vietnamese", "VNM"),
+            ("l'Egypte", "EGY"),
+            ("People's Republic of China", "CHN"),
+        ),
+        *(("Congolese", "COD or COG"), ("Phillipines", "PHL (Philippines)")),
+    ],
+)
+def test_a_state_is_known_by_its_names_and_its_people(written: str, code: str) -> None:
+    (country,) = problems_in(QUIRK + f'country: "{written}"')
+    (nationality,) = problems_in(VICTIM + f'nationality: "{written}"}}')
+    assert code in country.mend and country.mend == nationality.mend
+
+
+def test_settings_and_recipients_know_states_by_the_same_names(tmp_path: Path) -> None:
+    settings, recipients = tmp_path / "hrdalert.yaml", tmp_path / "recipients" / "a.yaml"
+    recipients.parent.mkdir()
+    settings.write_text("organisation: {name: Office, country: Viêt Nam}", "utf-8")
+    recipients.write_text("recipients: [{id: a, office: A, kind: embassy, represents: Vietnamese}]", "utf-8")
+    found = [*check_settings(settings)[1], *check_recipients(recipients.parent)[1]]
+    assert [problem.mend for problem in found if "code of a State" in problem.text] == ["write VNM"] * 2
 
 
 def test_a_missing_key_is_found_although_other_values_are_wrong() -> None:

@@ -61,7 +61,8 @@ def test_a_new_case_is_filled_in_before_it_is_drafted(office: Path) -> None:
     assert "2026-014.yaml:13:3: error unfilled" in left.output
     assert not (office / "out").exists()
     case = office / "cases" / "2026-014.yaml"
-    case.write_text(re.sub("⟨[^⟩]*⟩", "Something invented.", case.read_text("utf-8")), encoding="utf-8")
+    filled = re.sub(r"⟨([\d-]+)⟩", r"\1", case.read_text("utf-8"))
+    case.write_text(re.sub("⟨[^⟩]*⟩", "Something invented.", filled), encoding="utf-8")
     assert run("draft", "2026-014", "-d", "case-sheet", "-f", "txt").exit_code == 0
     again = run("new", "2026-014")
     assert again.exit_code == 1

@@ -15,6 +15,8 @@ from hrdalert.cases import Case, check_text
 from hrdalert.cases.new_case import NEW_CASE, new_case
 from hrdalert.cases.schema import json_schema, vocabularies_text
 from hrdalert.cases.shape import Shape, shape_of
+from hrdalert.dispatch.recipients import load_recipients
+from hrdalert.resources import PACKAGE
 
 FILE = Path("case.yaml")
 
@@ -48,6 +50,34 @@ def test_a_new_case_gets_its_reference_and_its_day() -> None:
     assert (case.reference, case.as_of, case.id) == ("2031-117", datetime.date(2031, 5, 6), "quirk")
 
 
+def test_nobody_has_checked_the_facts_on_the_day_that_a_new_case_proposes() -> None:
+    proposed = new_case("2031-117", datetime.date(2031, 5, 6))
+    assert "as_of: ⟨2031-05-06⟩" in proposed
+    (found,) = [each for each in check_text(proposed, FILE)[1] if "as_of" in each.text]
+    assert (found.code, found.severity) == ("unfilled", "warning")
+    confirmed = proposed.replace("⟨2031-05-06⟩", "2031-05-06")
+    assert not [each for each in check_text(confirmed, FILE)[1] if "as_of" in each.text]
+    assert "bad-date" in codes_in(proposed.replace("⟨2031-05-06⟩", "⟨the day⟩"))
+
+
+def test_the_example_of_who_gets_a_letter_is_an_office_of_every_new_workspace() -> None:
+    (example,) = re.findall(r"# appeal_to: \[([\w-]+)\]", NEW_CASE)
+    recipients = load_recipients(PACKAGE / "workspace_files" / "recipients")
+    assert [each.id for each in recipients.resolve([example])] == [example]
+
+
+@pytest.mark.parametrize(
+    ("reference", "warned"),
+    [
+        *(("Trinh", True), ("Trinh-Ba-Phuong", True), ("quirk-2031", True), ("2031_Ottoline", True)),
+        *(("2031-117", False), ("HRD-2031-4", False), ("case-7", False), ("UA", False)),
+    ],
+)
+def test_a_reference_that_looks_like_a_name_is_asked_about(reference: str, warned: bool) -> None:
+    text = new_case(reference, datetime.date(2031, 5, 6)).replace("⟨Full Name⟩", "Ottoline Quirk")
+    assert ("reference-from-name" in codes_in(text)) == warned
+
+
 def _examples() -> list[list[int]]:
     """The lines of each example of a new case: those that begin with one #, and what is set in below."""
     found: list[list[int]] = []
@@ -67,7 +97,7 @@ def _uncommented(numbers: set[int]) -> str:
     lines = NEW_CASE.split("\n")
     for number in numbers:
         lines[number] = re.sub(r"^( *)# ", r"\1", lines[number])
-    return "\n".join(lines)
+    return "\n".join(lines).replace("date: ,", "date: 2026-01-31,")
 
 
 @pytest.mark.parametrize("numbers", _examples(), ids=lambda numbers: str(numbers[0] + 1))

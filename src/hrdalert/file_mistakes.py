@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from hrdalert.cases.dates import DateMistake
 from hrdalert.cases.messages import choice, nearest
 from hrdalert.cases.shape import Key, Shape, shape_of
+from hrdalert.cases.states import state_meant
 from hrdalert.errors import Problem
 from hrdalert.marked import kind_of
 from hrdalert.marked_yaml import Marks, Scanned
@@ -17,6 +18,8 @@ from hrdalert.yaml_mistakes import shown
 
 M = TypeVar("M", bound=BaseModel)
 Path_: TypeAlias = tuple[str | int, ...]
+_STATES = ("country", "represents")
+"""The keys whose value is the code of a State."""
 
 
 def validated(found: Scanned, model: type[M]) -> tuple[M | None, list[Problem]]:
@@ -114,6 +117,8 @@ def _value(fault: _Fault) -> Problem:
     if isinstance(error, DateMistake):
         return fault.at_value("bad-date", error.text, error.mend)
     text, _, mend = str(error or fault.message).partition("; ")
+    if fault.name in _STATES and isinstance(fault.input, str):
+        mend = state_meant(fault.input)
     return fault.at_value("wrong-value", text, mend or fault.hint)
 
 

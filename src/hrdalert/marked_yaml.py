@@ -216,6 +216,7 @@ def _begin(node: Node, text: FileText) -> Origin:
 # Values
 
 _EMPTY = frozenset(("", "~", "null"))
+_QUOTATION_MARKS = ("'", '"')
 _STANDARD_TAGS = frozenset(("", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))))
 _COMMENT = re.compile(r" #(?<=\S #)(?P<glued>[^\s#])?")
 
@@ -252,9 +253,16 @@ class _Values:
             if end in self.comments and (" " in value or self._is_a_tag(end)):
                 glued = self.comments[end]
                 self.problems.append(yaml_mistakes.cut_by_comment(self.text, end + 1, value, glued))
-        elif node.style == '"' and "\\" in self.text.text[start:end]:
-            self.problems += yaml_mistakes.unwanted_escapes(self.text, start, value)
+        elif node.style in _QUOTATION_MARKS:
+            self._quoted(start, end, value)
         return Marked(value, (self.text, start, end))
+
+    def _quoted(self, start: int, end: int, value: str) -> None:
+        written = self.text.text[start:end]
+        if "\n" in written and (swallowed := yaml_mistakes.swallows_a_line(self.text, start, end)):
+            raise InputErrors([swallowed])
+        if "\\" in written and written[0] == '"':
+            self.problems += yaml_mistakes.unwanted_escapes(self.text, start, value)
 
     def _is_a_tag(self, end: int) -> bool:
         """Whether what follows a single word is more likely its text (#MeToo) than a remark."""

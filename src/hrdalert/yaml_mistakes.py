@@ -236,6 +236,9 @@ def _line_above(text: FileText, index: int) -> tuple[int, str]:
 
 def explained(error: yaml.YAMLError, text: FileText) -> Problem:
     """What the scanner could not read, where, and what was probably meant."""
+    for start, end in _quoted(text):
+        if swallowed := swallows_a_line(text, start, end):
+            return swallowed
     fault = _Fault(error, text)
     for words, explain in _EXPLANATIONS:
         if re.search(words, fault.reason):
@@ -295,10 +298,55 @@ def _tab(fault: _Fault) -> Problem:
     return fault.problem(what, mend, tab if tab >= 0 else fault.index, "tab")
 
 
+_KEY_OR_ITEM = re.compile(r"( *)(?:- |[\w-]+:(?:\s|$))")
+_BEFORE_A_KEY = re.compile(r" *(?:- +)*")
+_ANOTHER_MARK = re.compile(r".+?(['\"’‘”“„»«`´])\s*(?:[,}\]].*)?$")
+
+
+def _quoted(text: FileText) -> Iterator[tuple[int, int]]:
+    """Where each text in quotation marks begins and ends, as far as the file can be read."""
+    loader: Any = yaml.SafeLoader("")
+    try:
+        loader = yaml.SafeLoader(text.text)
+        while loader.check_token():
+            yield from _span_of_quoted(loader.get_token())
+    except yaml.YAMLError:
+        for token in loader.tokens:
+            yield from _span_of_quoted(token)
+
+
+def _span_of_quoted(token: Any) -> Iterator[tuple[int, int]]:
+    if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+        yield token.start_mark.index, token.end_mark.index
+
+
+def swallows_a_line(text: FileText, start: int, end: int) -> Problem | None:
+    """A text in quotation marks that runs on over the next key: its closing mark is missing, or is another one.
+
+    The further lines of a text that is meant to have some stand further in than its key.
+    """
+    line, *further = text.text[start:end].split("\n")
+    opening = _BEFORE_A_KEY.match(text.line_at(start))
+    column = len(opening[0]) if opening else 0
+    if not any((found := _KEY_OR_ITEM.match(each)) and len(found[1]) <= column for each in further):
+        return None
+    quote = text.text[start]
+    what = f"the quotation mark {quote} that begins here is not closed in its line"
+    return Problem(text.origin(start), "yaml-syntax", what, _closing(line))
+
+
+def _closing(line: str) -> str:
+    """How to end a text that begins with a quotation mark."""
+    if other := _ANOTHER_MARK.match(line):
+        return f"end the text with the mark that begins it: {line[0]} in place of {other[1]}"
+    return f"write {line[0]} at the end of the text"
+
+
 def _unclosed_quote(fault: _Fault) -> Problem:
     quote = fault.text.text[fault.start : fault.start + 1]
     what = f"the quotation mark {quote} that begins here is never closed"
-    return fault.problem(what, f"write {quote} at the end of the text", fault.start)
+    line = fault.text.text[fault.start :].split("\n", 1)[0]
+    return fault.problem(what, _closing(line), fault.start)
 
 
 def _key_expected(fault: _Fault) -> Problem:

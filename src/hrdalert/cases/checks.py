@@ -13,11 +13,14 @@ from typing import Any, TypeAlias
 
 from hrdalert import knowledge
 from hrdalert.cases.fitting import demands_fit
+from hrdalert.cases.meant import Meant
 from hrdalert.cases.messages import choice, few
 from hrdalert.cases.model import Case
 from hrdalert.cases.references import FORMS, Kind, Mention, braces, mistake
-from hrdalert.cases.rules import RULES, UNFILLED, Ground, Path_, Values, is_language, parts_of
+from hrdalert.cases.rules import RULES, Ground, Path_, Values, is_language, parts_of
 from hrdalert.cases.shape import Key, Shape, shape_of
+from hrdalert.cases.states import state_meant
+from hrdalert.cases.values import UNFILLED
 from hrdalert.errors import Problem, Severity
 from hrdalert.marked import Marked
 from hrdalert.marked_yaml import Scanned
@@ -48,6 +51,9 @@ _CALLED = {
     "source": "a source",
     "anyone": "a person or an alleged perpetrator",
 }
+NOT_KNOWN = ("unknown", "not known", "unclear", "n/a", "?", "??", "???", "-", "–", "—", "tbc", "tbd")
+"""What people write in a form where they know nothing; a document would print it."""
+_SHORT = 20
 _LIKE_A_REFERENCE = re.compile(r"\s*([\w-]{1,60})\s*(?:\.\s*([\w.-]*?))?\s*")
 _Found: TypeAlias = tuple[str, str, str, Severity]
 """Code, text, mend and severity of a problem whose place is still to be found."""
@@ -58,6 +64,7 @@ def checked(found: Scanned) -> list[Problem]:
     """The problems that lie between the values of a case file."""
     checks = _Checks(found)
     checks.part(shape_of(Case), found.value, ())
+    checks.reference(found.value.get("reference"))
     demands_fit(checks.ground, found.value)
     return checks.ground.problems
 
@@ -91,6 +98,7 @@ class _Checks:
         mentioned = {id: _MENTIONED.get(home) for id, (_, home) in self.ids.items()}
         self.mentioned = {id: kind for id, kind in mentioned.items() if kind}
         """The ids that texts can mention, and what they are."""
+        self.meant = Meant(found.value, self.mentioned)
         self.incidents = {id for id, kind in self.mentioned.items() if kind == "incident"}
         dated = {item.get("id") for item in parts_of(found.value.get("incidents")) if "date" in item}
         self.undated = self.incidents - dated
@@ -112,6 +120,22 @@ class _Checks:
             id = source.get("id")
             if isinstance(id, Marked):
                 self._unique(id, self.sources.setdefault(id, id))
+
+    def reference(self, reference: Any) -> None:
+        """It stands on letters and in the names of files: nobody is to be found by it."""
+        if not isinstance(reference, Marked):
+            return
+        words = [word for word in re.split(r"[\W_]+", reference) if len(word) > 2]
+        found = next((word for word in words if self._is_a_name(word)), None)
+        if found is None and not re.search(r"\d", reference):
+            found = next((word for word in words if word.istitle()), None)
+        if found is not None:
+            text = f"reference: {shown(found)} looks like a name, and letters and files bear it"
+            mend = "choose one that says nothing of the person, such as 2026-014; the file can be renamed with it"
+            self.ground.problem(reference.origin, "reference-from-name", text, mend, "warning")
+
+    def _is_a_name(self, word: str) -> bool:
+        return any(self.mentioned.get(id) == "person" for id in self.meant.by_name(word))
 
     def _unique(self, id: Marked, first: Marked) -> None:
         if id is not first:
@@ -144,7 +168,8 @@ class _Checks:
         listed = (
             f"the ids that can stand here: {few(known)}" if known else "write it down first, with this id"
         )
-        near = self.ground.nearest(id, known)
+        named = [each for each in self.meant.by_name(id) if each in known]
+        near = " or ".join(named) or self.ground.nearest(id, known)
         self.ground.error(id, "unknown-id", what, f"did you mean {near}? {listed}" if near else listed)
 
     # --- words ---
@@ -154,14 +179,16 @@ class _Checks:
             return
         if vocabulary == "country":
             if re.fullmatch("[A-Z]{3}", word):  # else the model says so
-                mend = "write an ISO 3166-1 alpha-3 code, such as CHN"
-                self.ground.error(
-                    word, "unknown-country", f"{key.name}: {shown(word)} is the code of no State", mend
-                )
+                text = f"{key.name}: {shown(word)} is the code of no State"
+                self.ground.error(word, "unknown-country", text, state_meant(word))
             return
         code = "unknown-mandate" if vocabulary == "mandate" else "unknown-word"
         what = "no mandate" if vocabulary == "mandate" else "none of the words that can stand here"
         mend = choice(words_of(vocabulary), word)
+        if key.name == "do" and " " in word.strip():
+            meant, question, _ = mend.partition("? ")
+            mend = f"{meant}?" if question else f"{mend}."
+            mend += " A demand in your own words goes under text: in place of do:"
         self.ground.error(word, code, f"{key.name}: {shown(word)} is {what}", mend)
 
     # --- texts ---
@@ -169,7 +196,7 @@ class _Checks:
     def _told(self, key: Key, value: Any, path: Path_, named: int) -> None:
         """A text, texts by language, or those below ``named`` levels of names (of documents, of blocks)."""
         if isinstance(value, Marked):
-            self._text(value)
+            self._text(key, value)
         elif isinstance(value, dict):
             for name, text in value.items():
                 if named:
@@ -177,9 +204,15 @@ class _Checks:
                 elif isinstance(text, Marked):
                     if not is_language(name):
                         self._bad_language(key, name, (*path, name))
-                    self._text(text)
+                    self._text(key, text)
 
-    def _text(self, text: Marked) -> None:
+    def _text(self, key: Key, text: Marked) -> None:
+        if len(text) < _SHORT and text.strip(" .").lower() in NOT_KNOWN:
+            what = f"{key.name}: {shown(text)} would be printed as it stands"
+            mend = "write what is known in words that fit a sentence, or leave the whole entry out"
+            self.ground.error(
+                text, "unknown-as-text", what, mend if key.required else f"leave the key {key.name} out"
+            )
         if "{" in text:
             self._references(text)
         if UNFILLED in text:
@@ -225,15 +258,16 @@ class _Checks:
 
     def _near_reference(self, inner: str) -> _Found | None:
         """Braces are text, but these look as if they were meant otherwise."""
+        if meant := self.meant.references(inner):
+            what = f"{{{inner}}} would be printed as it stands, with its braces"
+            return "not-a-reference", what, f"write {' or '.join(map(self._written, meant))}", "error"
         found = _LIKE_A_REFERENCE.fullmatch(inner)
         if not found:
             return None
         id, form = found.groups()
         kind, why = self._called(id), f"{id} is the id of nothing in this case"
         near = self.ground.nearest(id, list(self.mentioned))
-        if id in self.mentioned:
-            why, mend = "a space or a dot too many stands in it", f"write {{{id}}}, or {{{id}.…}} with a form"
-        elif kind:
+        if kind:
             why, mend = f"{id} is the id of {kind}, and texts cannot mention it", "say it in words"
         elif near:
             mend = f"did you mean {{{near}}}?"
@@ -242,6 +276,10 @@ class _Checks:
         else:
             return None
         return "not-a-reference", f"{{{inner}}} will be printed as it stands: {why}", mend, "warning"
+
+    def _written(self, reference: str) -> str:
+        """A reference in its braces; of an incident, with a form."""
+        return f"{{{reference}.on}} (or another form)" if reference in self.incidents else f"{{{reference}}}"
 
     # --- all keys ---
 

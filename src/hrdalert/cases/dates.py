@@ -410,15 +410,27 @@ def _in_words(date: str) -> str:
     return f"{day} {_MONTHS[month - 1]} {year}"
 
 
+_ON = dict.fromkeys(("on ", "in ", "during "), "on")
+_PARTS = {
+    **dict.fromkeys(("early ", "early in ", "beginning of ", "the beginning of "), "early"),
+    **dict.fromkeys(("mid-", "mid ", "middle of ", "the middle of "), "mid"),
+    **dict.fromkeys(("late ", "late in ", "end of ", "the end of "), "late"),
+}
+_ABOUT = dict.fromkeys(("about ", "around ", "circa ", "ca. ", "ca ", "c. ", "c.", "~"), "~")
+_BOUNDS = {
+    **dict.fromkeys(("before ", "earlier than ", "prior to "), "before"),
+    **dict.fromkeys(("after ", "later than "), "after"),
+    **dict.fromkeys(("by ", "no later than ", "at the latest "), "by"),
+    **dict.fromkeys(("until ", "till ", "up to "), "until"),
+    "since ": "since",
+}
+
+
 def _in_other_words(text: str) -> DateMistake | None:
     """A date in another form: ``22 October 2020``, ``2020-1-5``, ``about 1984``, ``mid-May 2020``."""
-    words = text.lower().replace(",", " ").strip(" .")
-    part, words = _cut(
-        words, {"early ": "early", "mid-": "mid", "mid ": "mid", "late ": "late", "end of ": "late"}
-    )
-    about, words = _cut(
-        words, dict.fromkeys(("about ", "around ", "circa ", "ca. ", "ca ", "c. ", "c.", "~"), "~")
-    )
+    _, words = _cut(text.lower().replace(",", " ").strip(" ."), _ON)
+    part, words = _cut(words, _PARTS)
+    about, words = _cut(words, _ABOUT)
     meant = _date_in(words)
     if meant is None:
         return None
@@ -428,11 +440,51 @@ def _in_other_words(text: str) -> DateMistake | None:
     )
 
 
+def _bounded(text: str) -> DateMistake | None:
+    """``before 23 December 2021``, ``since May 2021``: one end of a time, of a single event or of what goes on."""
+    bound, words = _cut(text.lower().replace(",", " ").strip(" ."), _BOUNDS)
+    date = _date_in(words)
+    if not bound or date is None:
+        return None
+    return DateMistake(
+        f"{_shown(text)} is not in the form that is read here", f"write {_meant_by(bound, date)}"
+    )
+
+
+def _meant_by(bound: str, date: str) -> str:
+    either = "the first and the last day that it can have been, such as"
+    match bound:
+        case "since":
+            return f"{date}/.."
+        case "until":
+            return f"../{date}"
+        case "after":
+            begin = _neighbour(date, 1)
+            end = _last_of_month(begin) if len(begin) == 10 else _neighbour(begin, 1)
+            return f"{either} {begin}/{end}; or {begin}/.., if it goes on since then"
+        case _:
+            end = _neighbour(date, -1) if bound == "before" else date
+            begin = f"{end[:8]}01" if len(end) == 10 else _neighbour(end, -1)
+            return f"{either} {begin}/{end}; or ../{end}, if it went on until then"
+
+
+def _neighbour(date: str, step: int) -> str:
+    """The day, month or year before or behind a date."""
+    if len(date) == 4:
+        return f"{int(date) + step:04}"
+    if len(date) == 7:
+        months = int(date[:4]) * 12 + int(date[5:]) - 1 + step
+        return f"{months // 12:04}-{months % 12 + 1:02}"
+    return (datetime.date.fromisoformat(date) + datetime.timedelta(days=step)).isoformat()
+
+
+def _last_of_month(day: str) -> str:
+    return f"{day[:8]}{days_in_month(int(day[:4]), int(day[5:7])):02}"
+
+
 def _cut(words: str, openings: dict[str, str]) -> tuple[str, str]:
-    for opening, meaning in openings.items():
-        if words.startswith(opening):
-            return meaning, words.removeprefix(opening).strip()
-    return "", words
+    found = max((opening for opening in openings if words.startswith(opening)), key=len, default="")
+    return openings.get(found, ""), words.removeprefix(found).strip()
 
 
 def _date_in(words: str) -> str | None:
@@ -496,6 +548,39 @@ def _both_flags(text: str) -> DateMistake | None:
     return DateMistake(f"{_shown(text)} is not in the form that is read here", f"write {date}{flag}")
 
 
+_FROM = re.compile(r"(?:between|from)\s+", re.IGNORECASE)
+_GLUED = re.compile(r"([0-9]{1,2}|[0-9]{4})\s*[-–—]\s*([0-9]{1,2}\s.*|[0-9]{4})")
+_YEAR = re.compile(r"[0-9]{4}")
+_DAY_AND_YEAR = re.compile(r"([0-9]{1,2}) ([0-9]{4})")
+_DAY_ALONE = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?")
+
+
+def _between(text: str) -> DateMistake | None:
+    """``between 1 and 23 December 2021``, ``March to May 2021``: an end says only what the other does not."""
+    words = _FROM.sub("", text.lower().replace(",", " ").strip(" ."), 1)
+    found = _RANGE.fullmatch(words) or _GLUED.fullmatch(words)
+    if found is None:
+        return None
+    first, last = (" ".join(end.split()) for end in found.groups())
+    begin, end = _completed(first, last), _completed(last, first)
+    if begin and end and end < begin and not _YEAR.search(first):
+        begin = f"{int(begin[:4]) - 1}{begin[4:]}"
+    if begin is None or end is None or end < begin:
+        return None
+    return DateMistake(f"{_shown(text)} is not an interval that can be read", f"write {begin}/{end}")
+
+
+def _completed(end: str, other: str) -> str | None:
+    """One end of an interval as a date, its month and year taken from the other where it has none."""
+    month = next((word for word in re.findall(r"[a-z]{3,9}", other) if _month_number(word) != word), "")
+    year = found[0] if (found := _YEAR.search(other)) else ""
+    if month and (found := _DAY_AND_YEAR.fullmatch(end)):
+        return _date_in(f"{found[1]} {month} {found[2]}")
+    if _DAY_ALONE.fullmatch(end):
+        return _date_in(f"{end} {month} {year}")
+    return _date_in(end) or _date_in(f"{end} {year}")
+
+
 def _unfinished_interval(text: str) -> DateMistake | None:
     """``2020-10-22/``, ``2020-10-22/23``, ``2020-10-22 to 2020-10-25``, an end that is no date."""
     ends = text.split("/")
@@ -550,5 +635,7 @@ _EXPLANATIONS: tuple[Callable[[str], DateMistake | None], ...] = (
     _day_first,
     _both_flags,
     _in_other_words,
+    _bounded,
+    _between,
     _unfinished_interval,
 )

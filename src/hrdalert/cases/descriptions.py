@@ -1,6 +1,7 @@
 """What the keys of the case file are for, where their models do not say it: shown by editors and in messages.
 
-By ``Model.key``, or by ``key`` where it means the same everywhere.
+By ``Model.key``, or by ``key`` where it means the same everywhere. And what the keys are taken for: the words that
+people write in their place.
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "Source.kind": "ngo, media, family, lawyer … in a word of the list",
     "Source.title": "of the article, the report or the conversation",
     "publisher": "who published it",
-    "Source.date": "when it was published or said",
+    "Source.date": "when it was published or said; unknown, if nobody can say",
     "url": "its whole address, beginning with https:// or http://",
     "first_hand": "yes: the source saw it happen, or it happened to the source",
     "Source.confidential": "yes: named in no document but the case sheet",
@@ -133,3 +134,90 @@ DESCRIPTIONS: Mapping[str, str] = {
     "Measure.text": "what it says, and what is wrong with it, in whole sentences",
     "Measure.concerns": "whom or what it touches",
 }
+
+
+_OF_ANYBODY = {
+    "occupation": ("job", "profession", "position", "work", "rank"),
+    "name: {full: …, family: …}": ("family", "surname", "last_name", "first_name"),
+    "name: {full: …, aliases: […]}": ("alias", "nickname", "also_known_as"),
+}
+_OF_FACTS = {
+    "what": ("summary", "text", "description", "details", "story", "notes"),
+    "in_short": ("headline", "title", "short"),
+    "place": ("location", "where", "residence", "city"),
+    "date: 2020-10-22/2020-10-25": ("from", "until", "start", "end"),
+    "sources": ("source",),
+    "of": ("victim", "victims", "person", "persons", "who", "alleged_victims"),
+    "by": ("perpetrator", "perpetrators", "alleged_perpetrators"),
+}
+TAKEN_FOR: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "AllegedVictim": {
+        **_OF_ANYBODY,
+        "occupation (or human_rights_work)": ("role", "activity", "activities"),
+        "human_rights_work": ("background", "summary", "text", "what", "description", "notes"),
+        "nationality": ("country", "countries", "citizenship"),
+        "residence, or origin": ("place", "address", "city", "location"),
+        "born": ("date", "birth", "birthday", "birthdate", "date_of_birth", "age"),
+        "died": ("death", "date_of_death"),
+        "custody:, with whereabouts:, at the beginning of a line": ("status", "state"),
+    },
+    "Related": {
+        **_OF_ANYBODY,
+        "relation: {of: …, as: …}": ("role", "as", "of", "relationship", "relative"),
+    },
+    "AllegedPerpetrator": {
+        "rank (or role: what it did, after its name)": ("occupation", "title", "position", "job", "function"),
+        "role: what it did, after its name": ("what", "in_short", "action", "human_rights_work"),
+        "name: the name as it stands in a sentence": ("full", "family", "office"),
+    },
+    "Incident": _OF_FACTS,
+    "Proceeding": {
+        **_OF_FACTS,
+        "outcome": ("result", "sentence", "verdict", "penalty"),
+        "stage": ("kind", "step", "status", "state", "regime"),
+        "court": ("body",),
+        "charge": ("charges", "law"),
+    },
+    "Remedy": {
+        **_OF_FACTS,
+        "result": ("outcome", "status"),
+        "body": ("court", "to", "authority"),
+        "step": ("kind", "stage", "action", "charge"),
+    },
+    "UNAction": {**_OF_FACTS, "kind": ("step", "stage", "action"), "result": ("outcome", "status")},
+    "CustodyState": _OF_FACTS,
+    "Custody": {
+        "from": ("date", "since", "start", "begin"),
+        "until": ("to", "end", "till"),
+        "regime": ("kind", "state", "status", "stage"),
+        "of": _OF_FACTS["of"],
+        "by": _OF_FACTS["by"],
+        "sources": ("source",),
+    },
+    "Source": {
+        "title": ("name", "headline", "text", "summary"),
+        "publisher": ("by", "author", "newspaper", "medium", "organisation"),
+        "url": ("link", "address", "website"),
+        "date: the day on which it was published or said": ("published", "known", "when"),
+        "note": ("notes", "what", "why"),
+    },
+    "Demand": {
+        "do, or text for your own words": ("demand", "action", "kind", "answer"),
+        "of": ("victim", "person", "who"),
+        "to": ("by", "body", "recipient", "appeal_to"),
+    },
+    "Case": {
+        "headline": ("title",),
+        "as_of": ("date", "known"),
+        "summary": ("text", "what", "description", "story"),
+        "sources": ("source",),
+        "reference": ("number", "case", "case_number"),
+    },
+}
+"""By the model of a part, the key that was meant, and what is written for it."""
+
+
+def meant_by(model: str, key: str) -> str | None:
+    """The key that somebody meant who wrote this one in a part of the case file; None: nobody knows."""
+    written = key.strip().lower().replace("-", "_").replace(" ", "_")
+    return next((meant for meant, words in TAKEN_FOR.get(model, {}).items() if written in words), None)

@@ -1,6 +1,7 @@
 """Whether what is demanded fits the people it is demanded for, as the file tells of them on the day of the telling.
 
-A release is not asked for somebody who is free, nor anything of a life for somebody who has died.
+A release is not asked for somebody who is free, nor anything of a life for somebody who has died. Where the file says
+the opposite of what a demand needs, that is an error; where it says nothing, a line may only be missing.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _OF_THE_LIVING = frozenset(
 )
 _OF_PRISONERS = frozenset({"release", "access", "protect_from_torture"})
 _OF_PERSONS = _OF_PRISONERS | {"disclose_whereabouts", "medical_care", "halt_execution", "return_body"}
+_FOR_THE_FREE = "lift_restrictions, end_harassment, protect or investigate"
 _CONVICTED = frozenset({"convicted", "sentenced", "appeal_rejected", "appeal_changed"})
 _CLEARED = frozenset({"acquitted", "dropped", "pardoned"})
 
@@ -31,6 +33,7 @@ _CLEARED = frozenset({"acquitted", "dropped", "pardoned"})
 class _State(Struct, frozen=True):
     """What the file says of one person on a day."""
 
+    id: str
     kind: str
     dead: bool
     """For certain; a death of that year may be later."""
@@ -41,6 +44,14 @@ class _State(Struct, frozen=True):
     unread: bool
     """A spell of custody has a beginning that cannot be read."""
     stages: frozenset[str]
+
+
+class _Misfit(Struct, frozen=True):
+    """Why a demand does not fit a person, and the line that would make it fit, or what to ask for instead."""
+
+    why: str
+    mend: str
+    severity: Severity = "error"
 
 
 def demands_fit(ground: Ground, case: Values) -> None:
@@ -63,34 +74,60 @@ def _demand(ground: Ground, demand: Values, states: dict[str, _State], day: date
         found = _misfit(str(do), states[id])
         if found is None:
             continue
-        why, severity = found
         others = [each for each in states if each != id and _misfit(str(do), states[each]) is None]
-        mend = "take the demand away, or mend what the file says of them"
-        if others and len(chosen) > 1:
-            mend = f"write of: [{', '.join(others)}]"
-        text = f"do: {do} does not fit {id} on {day}: {why}"
-        ground.problem(do.origin, "demand-does-not-fit", text, mend, severity)
+        mend = (
+            f"{found.mend}; or write of: [{', '.join(others)}]" if others and len(chosen) > 1 else found.mend
+        )
+        text = f"do: {do} does not fit {id} on {day}: {found.why}"
+        ground.problem(do.origin, "demand-does-not-fit", text, mend, found.severity)
 
 
-def _misfit(do: str, state: _State) -> tuple[str, Severity] | None:
-    """Why a demand does not fit; a file that says nothing of custody may only be unfinished."""
+def _misfit(do: str, state: _State) -> _Misfit | None:
+    """What keeps a demand from fitting a person; None: nothing."""
     if do in _OF_PERSONS and state.kind == "organisation":
-        return "an organisation is not in custody", "error"
+        return _Misfit(
+            "an organisation is not in custody", "ask it for persons, each an alleged victim with an id"
+        )
     if state.dead and do in _OF_THE_LIVING:
-        return "the person has died", "error"
+        return _Misfit("the person has died", "ask for investigate, bring_to_justice or reparation instead")
     if do == "return_body" and not state.may_be_dead:
-        return "no death is on file (died:)", "error"
+        mend = f"write died: and the date under {state.id}, or ask for disclose_whereabouts instead"
+        return _Misfit("no death is on file (died:)", mend, "warning")
     if do in _OF_PRISONERS and not state.dead and not state.held:
-        if state.spells:
-            return "the last custody on file is over", "error"
-        if do == "release" and not state.unread:
-            return "no custody is on file (custody:)", "warning"
-    if do == "drop_charges" and state.stages & (_CONVICTED | _CLEARED):
-        return "the charges have been decided on", "error"
-    if do == "fair_trial" and state.stages & _CONVICTED:
-        return "the trial is over", "warning"
-    if do == "quash_conviction" and not state.stages & _CONVICTED:
-        return "no conviction is on file (proceedings:)", "error"
+        return _free(do, state)
+    if do in ("drop_charges", "fair_trial", "quash_conviction"):
+        return _tried(do, state)
+    return None
+
+
+def _free(do: str, state: _State) -> _Misfit | None:
+    spell = f"{{of: [{state.id}], from: …, regime: …, sources: [S1]}}"
+    if state.spells:
+        mend = f"if {state.id} is held again, write under custody: - {spell}; if it goes on, take until: away there"
+        return _Misfit(
+            "the last custody on file is over", f"{mend}; if not, ask for something else: {_FOR_THE_FREE}"
+        )
+    if do == "release" and not state.unread:
+        mend = f"write under custody: - {spell}; for somebody who is free, ask for something else: {_FOR_THE_FREE}"
+        return _Misfit("no custody is on file (custody:)", mend, "warning")
+    return None
+
+
+def _tried(do: str, state: _State) -> _Misfit | None:
+    convicted, cleared = state.stages & _CONVICTED, state.stages & _CLEARED
+    if do == "drop_charges" and convicted:
+        return _Misfit("the charges have been decided on", "ask for quash_conviction instead")
+    if do == "drop_charges" and cleared:
+        return _Misfit("the charges have been decided on", f"ask for something else: {_FOR_THE_FREE}")
+    if do == "fair_trial" and convicted:
+        mend = "ask for quash_conviction instead, unless an appeal is to be heard"
+        return _Misfit("the trial is over", mend, "warning")
+    if do == "quash_conviction" and not convicted and cleared:
+        return _Misfit("the charges ended without a conviction", f"ask for something else: {_FOR_THE_FREE}")
+    if do == "quash_conviction" and not convicted:
+        step = f"{{of: [{state.id}], date: …, stage: convicted, sources: [S1]}}"
+        mend = f"write under proceedings: - {step}; before a conviction, ask for drop_charges or fair_trial"
+        return _Misfit("no conviction is on file (proceedings:)", mend, "warning")
     return None
 
 
@@ -107,6 +144,7 @@ def _state(case: Values, victim: Values, id: str, day: date) -> _State:
         if (when := date_of(step.get("date"))) is None or _by(when.enters, day)
     )
     return _State(
+        id=id,
         kind=str(victim.get("kind", "person")),
         dead=died is not None and died.end is not None and died.end <= day,
         may_be_dead="died" in victim and (died is None or _by(died.enters, day)),

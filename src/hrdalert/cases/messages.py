@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
+from msgspec.structs import replace
 from pydantic import ValidationError
 
-from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate, DateMistake
-from hrdalert.cases.model import Case
+from hrdalert.cases.descriptions import meant_by
+from hrdalert.cases.model import Case, Consent, Use
 from hrdalert.cases.shape import Key, Shape, shape_of
+from hrdalert.cases.states import state_meant
 from hrdalert.cases.values import RULE
 from hrdalert.errors import Problem
 from hrdalert.marked import kind_of
@@ -20,22 +23,64 @@ from hrdalert.marked_yaml import Marks, Scanned
 from hrdalert.yaml_mistakes import shown
 
 Path_ = tuple[str | int, ...]
+_WORDS = re.compile(r"\w+")
 _FEW = 14
 """So many words are listed whole; of a longer list, the beginning."""
 
 
 def translated(error: ValidationError, found: Scanned) -> Iterator[Problem]:
-    """What pydantic found, without its rules over several keys: :mod:`hrdalert.cases.rules` has them too."""
-    for fault in error.errors(include_url=False):
-        if fault["type"] != RULE:
-            yield _Fault(fault, found.marks).problem()
+    """What pydantic found, but for what others say with more of the case in view.
+
+    Rules over several keys stand in :mod:`hrdalert.cases.rules`, and ids that lead nowhere, whatever their form, are
+    found by :mod:`hrdalert.cases.checks`.
+    """
+    faults = [_Fault(each, found.marks) for each in error.errors(include_url=False)]
+    told = [fault for fault in faults if fault.type != RULE and not _leads_nowhere(fault)]
+    alike: dict[Path_, list[str]] = {}
+    for fault in told:
+        alike.setdefault(_of_one_consent(fault), []).append(_use(fault))
+    for fault in told:
+        same = _of_one_consent(fault)
+        if not same:
+            yield fault.problem()
+        elif uses := alike.pop(same, []):
+            problem = fault.problem()
+            yield replace(problem, mend=problem.mend + also(uses[1:]))
+
+
+def also(uses: Sequence[str]) -> str:
+    """The uses of a name for which the same is to be mended."""
+    return f", and the same for {', '.join(uses)}" if uses else ""
+
+
+def _leads_nowhere(fault: _Fault) -> bool:
+    return fault.type == "string_pattern_mismatch" and fault.key is not None and bool(fault.key.refers)
+
+
+def _of_one_consent(fault: _Fault) -> Path_:
+    """What is the same of a wrong answer to several uses of one person's name; nothing for other mistakes."""
+    if not _use(fault) or fault.type != "literal_error":
+        return ()
+    return (*fault.path[: fault.path.index("consent")], str(fault.input))
+
+
+def _use(fault: _Fault) -> str:
+    """The use of a name whose consent a fault lies in."""
+    return str(fault.path[fault.path.index("consent") + 1]) if "consent" in fault.path[:-1] else ""
 
 
 def choice(words: Sequence[str], found: str) -> str:
     """How to mend a word that is none of ``words``: the nearest one, and the list."""
-    near = nearest(found, words)
+    near = nearest(found, words) or _within(found, words)
     listed = few(words) + (" (hrdalert schema --words lists them all)" if len(words) > _FEW else "")
     return f"did you mean {near}? The words are {listed}" if near else f"write one of {listed}"
+
+
+def _within(found: str, words: Sequence[str]) -> str | None:
+    """The word that stands in a text of several: release, in ``release them at once``."""
+    written = set(_WORDS.findall(found.lower()))
+    held = [word for word in words if set(word.lower().split("_")) <= written]
+    return max(held, key=len, default=None)
 
 
 def few(words: Sequence[str]) -> str:
@@ -48,6 +93,12 @@ def nearest(found: str, known: Sequence[str]) -> str | None:
     plain = {word.lower().replace("-", "_"): word for word in reversed(known)}
     close = get_close_matches(found.strip().lower().replace("-", "_").replace(" ", "_"), plain, 1, 0.6)
     return plain[close[0]] if close else None
+
+
+_OF_RECIPIENTS = (
+    "write an id from recipients/, such as harbour-police: an office that can be written to stands there, with its"
+    " address (hrdalert recipients lists them)"
+)
 
 
 class _Fault:
@@ -107,14 +158,37 @@ def _homes() -> Mapping[str, tuple[str, ...]]:
 
 def _unknown_key(fault: _Fault) -> Problem:
     known = list(fault.shape.keys)
-    near, homes = nearest(fault.name, known), _homes().get(fault.name)
+    if meant := meant_by(fault.shape.model.__name__, fault.name):
+        text = f"unknown key {shown(fault.name)} in this place"
+        return fault.at_key("unknown-key", text, f"did you mean {meant}?")
+    near, homes = nearest(fault.name, known), _homes().get(fault.name, ())
     if near and not homes:
         return fault.at_key("unknown-key", f"unknown key {shown(fault.name)}", f"did you mean {near}?")
-    mend = "the keys here are " + ", ".join(known)
+    return fault.at_key(
+        "unknown-key", f"unknown key {shown(fault.name)} in this place", _elsewhere(fault, homes, known)
+    )
+
+
+def _elsewhere(fault: _Fault, homes: Sequence[str], known: Sequence[str]) -> str:
+    """Where a key can stand: to be moved there only from a part around it or within it, set in wrongly.
+
+    What is said of one person or fact must not become a line of another.
+    """
+    listed = "the keys here are " + ", ".join(known)
+    around = {"", *(part for part in fault.path[:-1] if isinstance(part, str))}
+    close = [home for home in homes if home in around or _holds(fault.shape.keys.get(home), fault.name)]
+    if close:
+        where = ", ".join(home or "the case itself (at the beginning of a line)" for home in close)
+        return (
+            f"{fault.name} belongs to {where}: move it there, or set the line in as its neighbours; {listed}"
+        )
     if homes:
-        where = ", ".join(home or "the case itself (at the beginning of a line)" for home in homes)
-        mend = f"{fault.name} belongs to {where}: move it there, or set the line in as its neighbours; {mend}"
-    return fault.at_key("unknown-key", f"unknown key {shown(fault.name)} in this place", mend)
+        return f"{listed}; {fault.name} is a key of {', '.join(homes)}"
+    return listed
+
+
+def _holds(key: Key | None, name: str) -> bool:
+    return key is not None and key.part is not None and name in key.part.keys
 
 
 def _missing(fault: _Fault) -> Problem:
@@ -135,6 +209,8 @@ def _not_text(fault: _Fault) -> Problem:
 
 
 def _not_keys(fault: _Fault) -> Problem:
+    if fault.name == "consent" and isinstance(fault.input, str):
+        return _one_answer_for_all(fault)
     part = fault.key.part if fault.key else None
     if part is None:
         mend = f"write {fault.name}: and below it keys with values, set in"
@@ -148,6 +224,30 @@ def _not_keys(fault: _Fault) -> Problem:
     return fault.at_value("wrong-kind", text, mend)
 
 
+def _one_answer_for_all(fault: _Fault) -> Problem:
+    """``consent: yes``: each use is asked for, and answered, by itself."""
+    written = _as_a_word(fault.input)
+    answer = nearest(written, _ANSWERS) or "no"
+    entry = f"{{answer: {answer}, {_GROUNDS[answer]}}}" if answer in _GROUNDS else answer
+    entry += "  # or no, where this was not asked" if answer == "yes" else ""
+    lines = "".join(f"\n      {use}: {entry}" for use in get_args(Use))
+    text = f"consent: one answer ({shown(fault.input)}) cannot stand for four questions"
+    source = " (S1 is the id of the source that named the person)" if answer == "already_public" else ""
+    mend = f"write consent: alone, and below it, set in, the answer that was given to each{source}:{lines}"
+    return fault.at_value("one-consent-for-all", text, mend)
+
+
+_ANSWERS: Sequence[str] = shape_of(Consent).keys["answer"].words
+_GROUNDS: Mapping[str, str] = {"already_public": "source: S1", "cannot_be_asked": "why: …"}
+"""What an answer needs beside it; S1 is the source that named the person."""
+
+
+def _as_a_word(found: str) -> str:
+    """``true`` and ``Already public`` as the words that they are here."""
+    word = "_".join(found.lower().replace("-", " ").split())
+    return {"true": "yes", "false": "no"}.get(word, word)
+
+
 def _not_a_list(fault: _Fault) -> Problem:
     text = f"{fault.name}: a list is expected, not {kind_of(fault.input)}"
     return fault.at_value("wrong-kind", text, "begin each item on a line of its own with '- '")
@@ -158,8 +258,11 @@ def _no_such_word(fault: _Fault) -> Problem:
     if not isinstance(fault.input, str):
         text = f"{fault.name}: a word is expected, not {kind_of(fault.input)}"
         return fault.at_value("wrong-kind", text, choice(words, ""))
-    meant = {"true": "yes", "false": "no"}.get(fault.input.lower())
+    meant = _as_a_word(fault.input)
     mend = f"write {meant}" if meant in words else choice(words, fault.input)
+    if meant in _GROUNDS and "consent" in fault.path:
+        inner = f"answer: {meant}, {_GROUNDS[meant]}"
+        mend = f"write {inner}" if fault.marks.has(fault.path) else f"write {{{inner}}}"
     text = f"{fault.name}: {shown(fault.input)} is none of the words that can stand here"
     return fault.at_value("unknown-word", text, mend)
 
@@ -176,21 +279,15 @@ def _pattern(fault: _Fault) -> Problem:
         return fault.at_value("bad-date", *_time(found))
     if "[A-Z]{3}" in pattern:
         text = f"{fault.name}: {shown(found)} is no code of a State"
-        return fault.at_value("unknown-country", text, _country(found))
+        return fault.at_value("unknown-country", text, state_meant(found))
     if fault.name == "reference":
         mend = "write letters, digits, dots, - and _ only, such as 2020-117: it names files and messages"
         return fault.at_value("bad-id", f"reference: {shown(found)} cannot name a file", mend)
+    if fault.name in ("appeal_to", "to"):
+        text = f"{fault.name}: {shown(found)} is the id of nobody who can be written to"
+        return fault.at_value("bad-id", text, _OF_RECIPIENTS)
     mend = "write letters A to Z, digits, - and _ only, such as second-arrest, a letter or a digit first"
     return fault.at_value("bad-id", f"{fault.name}: {shown(found)} cannot be an id", mend)
-
-
-def _country(found: str) -> str:
-    """How to mend ``cn`` or ``China``."""
-    for code, country in knowledge.countries().items():
-        names = (code, country.iso2, country.short(), country.running(), country.usual(), country.headline())
-        if found.strip().lower() in {name.lower() for name in names}:
-            return f"write {code}"
-    return "write three capitals (ISO 3166-1 alpha-3), such as CHN"
 
 
 def _time(found: str) -> tuple[str, str]:

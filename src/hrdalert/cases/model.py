@@ -18,6 +18,7 @@ from hrdalert.cases.shape import Refers, Short, Word
 from hrdalert.cases.text import Marked, Told
 from hrdalert.cases.values import (
     RULE,
+    AsOf,
     Ids,
     Part,
     Perpetrators,
@@ -453,7 +454,7 @@ class Case(Telling):
         description="the day on which the published communications of UN experts were last searched for the case",
     )
     notes: Told | None = Field(None, description="for the office alone: in no document but the case sheet")
-    as_of: Day
+    as_of: AsOf
     editions: tuple[Telling, ...] = ()
     alleged_victims: tuple[AllegedVictim, ...] = ()
     related: tuple[Related, ...] = ()

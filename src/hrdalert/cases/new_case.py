@@ -12,9 +12,12 @@ NEW_CASE = (PACKAGE / "cases" / "new_case.yaml").read_text("utf-8")
 
 
 def new_case(reference: str, as_of: datetime.date, id: str | None = None) -> str:
-    """The text of a new case with this reference, dated ``as_of``; ``id`` is its internal name."""
+    """The text of a new case with this reference; ``id`` is its internal name.
+
+    The day ``as_of`` is only proposed: no document is made before somebody has taken it out of its brackets.
+    """
     text = _with(NEW_CASE, "reference", reference)
-    text = _with(text, "as_of", as_of.isoformat())
+    text = _with(text, "as_of", f"⟨{as_of.isoformat()}⟩")
     return _with(text, "id", id) if id else text
 
 

@@ -12,9 +12,10 @@ from pydantic import BaseModel
 from hrdalert import knowledge
 from hrdalert.cases import model
 from hrdalert.cases.dates import PARTS, CaseDate, DateMistake
-from hrdalert.cases.messages import choice, few, nearest
+from hrdalert.cases.messages import also, choice, few, nearest
+from hrdalert.cases.names import apostrophe_at_an_end, in_small_letters, is_two_people, quoted
 from hrdalert.cases.references import PRONOUNS
-from hrdalert.cases.values import parsed
+from hrdalert.cases.values import UNFILLED, parsed
 from hrdalert.errors import Origin, Problem, Severity
 from hrdalert.marked import Marked
 from hrdalert.marked_yaml import Scanned
@@ -23,13 +24,12 @@ from hrdalert.yaml_mistakes import shown
 FAR = timedelta(days=731)
 """A date so much later than ``as_of`` was probably mistyped."""
 
-UNFILLED = "⟨"
-"""Begins what a new case leaves to be filled in."""
 _MOST_COMPARED = 20_000
 Values: TypeAlias = dict[str, Any]
 Path_: TypeAlias = tuple[str | int, ...]
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_ARTICLE = re.compile(r"\s*(an?)\s+(?=\S)", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
@@ -44,6 +44,7 @@ class Ground:
         self.victims: list[str] = [each["id"] for each in victims if isinstance(each.get("id"), Marked)]
         kinds = {each.get("id"): each.get("kind") for each in victims}
         self.organisations = {id for id in self.victims if kinds[id] == "organisation"}
+        self.language = str(found.value.get("language", "en"))
         self._compared = 0
         self.as_of = day_of(found.value.get("as_of"))
         self.far = self.as_of + FAR if self.as_of else date.max
@@ -185,8 +186,50 @@ def _pronouns(ground: Ground, value: Values, path: Path_) -> None:
         ground.error(found, "unknown-pronouns", text, f"did you mean {near}? {listed}" if near else listed)
 
 
-def _victim(ground: Ground, value: Values, path: Path_) -> None:
+def _pseudonym(ground: Ground, value: Values, path: Path_) -> None:
     _pronouns(ground, value, path)
+    if isinstance(text := value.get("text"), Marked):
+        _quotation_marks(ground, "text" if ground.marks.has((*path, "text")) else "pseudonym", text)
+
+
+def _person(ground: Ground, value: Values, path: Path_) -> None:
+    _pronouns(ground, value, path)
+    if value.get("kind", "person") == "person":
+        _one_person(ground, value.get("name"))
+        _occupation(ground, value, path)
+
+
+def _one_person(ground: Ground, name: Any) -> None:
+    """The name is that of one person, as a sentence has it."""
+    full = name.get("full") if isinstance(name, dict) else name
+    if not isinstance(full, Marked) or UNFILLED in full:
+        return
+    if is_two_people(full):
+        text = f"two people seem to stand in one name: {shown(full)}"
+        mend = (
+            "give each an entry of their own; a single person's name is written as it is said, without commas"
+        )
+        ground.problem(full.origin, "two-people", text, mend, "warning")
+    if small := in_small_letters(full):
+        text = f"the name {shown(full)} is printed in capitals, as it stands"
+        ground.problem(
+            full.origin, "name-in-capitals", text, f"write it as a sentence has it: {small}", "warning"
+        )
+
+
+def _occupation(ground: Ground, value: Values, path: Path_) -> None:
+    """Without an article in English: sentences bring their own."""
+    told = value.get("occupation")
+    english = told.get("en") if isinstance(told, dict) else told if ground.language == "en" else None
+    found = _ARTICLE.match(english) if isinstance(english, Marked) else None
+    if found and isinstance(english, Marked):
+        text = f"occupation: the article {shown(found[1])} would stand twice in a sentence"
+        mend = f"write it without article: {english[found.end() :]}"
+        ground.problem(english.origin, "article", text, mend, "warning")
+
+
+def _victim(ground: Ground, value: Values, path: Path_) -> None:
+    _person(ground, value, path)
     _in_order(ground, value, "born", "died")
     for key in ("born", "died"):
         _dated(ground, {key: value.get(key)}, key)
@@ -213,24 +256,45 @@ def _minor(ground: Ground, value: Values) -> None:
         ground.problem(value["born"].origin, "minor-named", text, mend, "warning")
 
 
-def _consent(ground: Ground, value: Values, path: Path_) -> None:
-    answer = value.get("answer")
-    if answer == "already_public" and "source" not in value:
-        text = "already_public needs the source that named the person before"
-        ground.error(
-            answer, "consent-source", text, "write {answer: already_public, source: S1}, with the source's id"
-        )
-    if answer == "cannot_be_asked" and "why" not in value:
-        text = "cannot_be_asked needs a reason"
-        ground.error(
-            answer, "consent-why", text, "write {answer: cannot_be_asked, why: lawyers cannot reach her}"
-        )
+_NEEDS: Mapping[str, tuple[str, str, str]] = {
+    "already_public": (
+        "source",
+        "already_public needs the source that named the person before",
+        "write {answer: already_public, source: S1}, with the source's id",
+    ),
+    "cannot_be_asked": (
+        "why",
+        "cannot_be_asked needs a reason",
+        "write {answer: cannot_be_asked, why: lawyers cannot reach her}",
+    ),
+}
+"""What must stand beside an answer, what is said where it does not, and how to mend it."""
+
+
+def _consents(ground: Ground, value: Values, path: Path_) -> None:
+    """What an answer rests on; where several uses lack the same, it is said once, at the first of them."""
+    for answer, (key, text, mend) in _NEEDS.items():
+        found = {use: given for use, given in _answers(value) if given.get("answer") == answer}
+        bare = {use: given["answer"] for use, given in found.items() if key not in given}
+        if bare:
+            first, *others = bare
+            ground.error(bare[first], f"consent-{key}", text, mend + also(others))
+
+
+def _answers(consents: Values) -> Iterator[tuple[str, Values]]:
+    for use, given in consents.items():
+        if isinstance(given, Marked):
+            yield use, {"answer": given}
+        elif isinstance(given, dict):
+            yield use, given
 
 
 def _name(ground: Ground, value: Values, path: Path_) -> None:
     full = value.get("full")
     if isinstance(full, Marked) and UNFILLED in full:
         ground.unfilled(full)
+    for key, name in _spelled(value):
+        _quotation_marks(ground, key if ground.marks.has((*path, "full")) else "name", name)
     native = value.get("native")
     for language in native if isinstance(native, dict) else ():
         if not is_language(language):
@@ -239,6 +303,28 @@ def _name(ground: Ground, value: Values, path: Path_) -> None:
             if is_language(language.replace("_", "-")):
                 mend = f"write {language.replace('_', '-')}"
             ground.problem(ground.marks.key((*path, "native", language)), "bad-language", text, mend)
+
+
+def _spelled(name: Values) -> Iterator[tuple[str, Marked]]:
+    """All that a person is called, each with its key."""
+    for key, value in name.items():
+        values = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+        yield from ((key, each) for each in values if isinstance(each, Marked))
+
+
+def _quotation_marks(ground: Ground, key: str, name: Marked) -> None:
+    unprinted = key in ("aliases", "wrong")
+    found = quoted(name)
+    if found is not None:
+        marks, bare = found
+        becomes = "looked for" if unprinted else "printed"
+        text = f"quotation marks ({marks}) would be {becomes} as part of the name {shown(name)}"
+        mend = f"write {bare}, without them" if unprinted else f"write {key}: {bare}"
+        ground.problem(name.origin_of(marks[0]), "quoted-name", text, mend)
+    elif mark := apostrophe_at_an_end(name):
+        text = f"the mark {mark} at an end of {shown(name)} is half of a pair of quotation marks, or a letter"
+        mend = "take it away; as a letter of the name, write ʿ or ʾ"
+        ground.problem(name.origin_of(mark), "quoted-name", text, mend, "warning")
 
 
 # --- the rest
@@ -261,9 +347,11 @@ def _demand(ground: Ground, value: Values, path: Path_) -> None:
 
 
 def _case(ground: Ground, value: Values, path: Path_) -> None:
+    _confirmed(ground, value.get("as_of"))
     _editions(ground, value)
     _named_together(ground, value)
     _told_by_now(ground, value)
+    _undated_sources(ground, value)
     language = value.get("language")
     if isinstance(language, Marked) and not is_language(language):
         text = f"language: {shown(language)} is no code of a language"
@@ -277,6 +365,14 @@ def _case(ground: Ground, value: Values, path: Path_) -> None:
         text = "the case names neither an alleged victim nor a measure"
         mend = "write alleged_victims: with at least one person, or measure: for a law or a practice"
         ground.problem(ground.marks.key(("reference",)), "nobody", text, mend, "warning")
+
+
+def _confirmed(ground: Ground, as_of: Any) -> None:
+    """Somebody has said on which day the facts were checked: documents say "as known on" that day."""
+    if isinstance(as_of, Marked) and UNFILLED in as_of:
+        text = f"as_of: {shown(as_of)} is only proposed"
+        mend = "write the day on which you last checked the facts, without the brackets ⟨ ⟩"
+        ground.problem(as_of.origin, "unfilled", text, mend, "warning")
 
 
 def _told_by_now(ground: Ground, value: Values) -> None:
@@ -305,6 +401,29 @@ def _told_by_now(ground: Ground, value: Values) -> None:
                 text = f"this is told from {known} on, when it became known, and the case is told as of {ground.as_of}"
                 mend = "write a later as_of, or known: with the day on which it became known, or an earlier source"
                 ground.problem(at.origin, "told-later", text, mend, "warning")
+
+
+def _undated_sources(ground: Ground, value: Values) -> None:
+    """Facts of which nobody can say when they became known: they are told in documents of any day after their own."""
+    undated = {
+        str(id): id
+        for source in parts_of(value.get("sources"))
+        if isinstance(id := source.get("id"), Marked) and "date" not in source
+    }
+    resting: dict[str, list[str]] = {}
+    for name in ("incidents", "custody", "proceedings", "remedies", "un_history"):
+        for fact in parts_of(value.get(name)):
+            when = fact.get("date", fact.get("from"))
+            ids = fact.get("sources", [])
+            ids = [str(id) for id in (ids if isinstance(ids, list) else [ids])]
+            if "known" in fact or date_of(when) is None or not ids or not set(ids) <= set(undated):
+                continue
+            for id in ids:
+                resting.setdefault(id, []).append(str(fact.get("id", f"{name} of {when}")))
+    for id, facts in resting.items():
+        text = f"the source {id} has no date, so that nothing says when it became known: {few(facts)}"
+        mend = "write date: to the source, when it was published or said; date: unknown, if nobody can say"
+        ground.problem(undated[id].origin, "undated-source", text, mend, "warning")
 
 
 _NAMES = ("yes", "already_public")
@@ -370,9 +489,10 @@ def _editions(ground: Ground, value: Values) -> None:
 RULES: Mapping[type[BaseModel], Callable[[Ground, Values, Path_], None]] = {
     model.Case: _case,
     model.AllegedVictim: _victim,
-    model.Related: _pronouns,
-    model.Pseudonym: _pronouns,
-    model.Consent: _consent,
+    model.Related: _person,
+    model.PublicPerson: _occupation,
+    model.Pseudonym: _pseudonym,
+    model.Consents: _consents,
     model.Name: _name,
     model.Incident: _fact,
     model.CustodyState: _fact,

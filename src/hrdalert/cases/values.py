@@ -38,6 +38,15 @@ def _date(value: Any) -> CaseDate:
     return parsed(str(value))
 
 
+UNFILLED = "⟨"
+"""Begins what a new case leaves to be filled in."""
+
+
+def _proposed(value: Any) -> Any:
+    """``⟨2026-03-30⟩``, the day that a new case proposes. Nobody has said yet that it is so: it counts as unfilled."""
+    return value.strip("⟨⟩ ") if isinstance(value, str) and value.startswith(UNFILLED) else value
+
+
 def _day(value: Any) -> datetime.date:
     if isinstance(value, datetime.date):
         return value
@@ -57,6 +66,8 @@ When: TypeAlias = Annotated[CaseDate, PlainValidator(_date), WithJsonSchema(_EDT
 Day: TypeAlias = Annotated[
     datetime.date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
 ]
+
+AsOf: TypeAlias = Annotated[Day, BeforeValidator(_proposed)]
 
 
 def _alone(value: Any) -> Any:

@@ -1,0 +1,45 @@
+"""How names of people are mistyped: quotation marks around them, two people in one, capitals throughout."""
+
+from __future__ import annotations
+
+import re
+
+_DOUBLE = '"“”„‟«»‹›「」『』＂'
+_SINGLE = "'‘’‚`´"
+_QUOTES = _DOUBLE + _SINGLE
+_AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s*")
+_AFTER_A_COMMA = re.compile(r"(?:jr|sr|ii|iii|iv|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE)
+
+
+def quoted(name: str) -> tuple[str, str] | None:
+    """The quotation marks around a name, or the one without a partner in it, and the name without them.
+
+    A nickname between marks (John “Jack” Sample) belongs to the name, and so does an apostrophe within a word or,
+    in the names of many languages, before or after one: a single mark at one end alone is none.
+    """
+    name = name.strip()
+    inner = name[1:-1]
+    if len(name) > 2 and name[0] in _QUOTES and name[-1] in _QUOTES and not set(inner) & set(_DOUBLE):
+        return f"{name[0]} {name[-1]}", inner.strip()
+    marks = [sign for sign in name if sign in _DOUBLE]
+    if len(marks) % 2:
+        return marks[-1], " ".join("".join(sign for sign in name if sign not in marks).split())
+    return None
+
+
+def apostrophe_at_an_end(name: str) -> str | None:
+    """A single mark before or behind a name: half of a pair of quotation marks, or a letter of the name."""
+    ends = [sign for sign in (name[:1], name[-1:]) if sign and sign in _SINGLE]
+    return ends[0] if len(ends) == 1 else None
+
+
+def is_two_people(name: str) -> bool:
+    """Whether "and" or a comma stands between two parts that both begin with a capital."""
+    parts = _AND.split(name)
+    return len(parts) > 1 and all(part[:1].isupper() and not _AFTER_A_COMMA.fullmatch(part) for part in parts)
+
+
+def in_small_letters(name: str) -> str | None:
+    """A name that is written in capitals throughout, as a sentence has it."""
+    words = [word for word in re.findall(r"\w+", name) if len(word) > 1]
+    return name.title() if len(words) > 1 and name.isupper() else None

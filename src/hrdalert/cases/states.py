@@ -1,0 +1,48 @@
+"""Which State is meant, where its name or the word for its people stands in place of its code."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+
+from hrdalert import knowledge
+
+
+def state_meant(written: str) -> str:
+    """How to mend ``cn``, ``China``, ``Viêt Nam``, ``Chinese`` or ``Deutschlnd`` in place of a code."""
+    known = _names()
+    name = _plain(written)
+    if codes := known.get(name):
+        return f"write {' or '.join(codes)}"
+    close = get_close_matches(name, known, 1, 0.85) if len(name) > 3 else []
+    if close:
+        meant = [f"{code} ({knowledge.countries()[code].headline()})" for code in known[close[0]]]
+        return f"did you mean {' or '.join(meant)}? Write three capitals (ISO 3166-1 alpha-3)"
+    return "write three capitals (ISO 3166-1 alpha-3), such as CHN"
+
+
+@cache
+def _names() -> Mapping[str, tuple[str, ...]]:
+    """The codes of States by all that they are called, in every language, and by the word for their people."""
+    found: dict[str, dict[str, None]] = {}
+    for code, country in knowledge.countries().items():
+        for name in (code, country.iso2, country.nationality or "", *_called(country)):
+            if plain := _plain(name):
+                found.setdefault(plain, {})[code] = None
+    return {name: tuple(codes) for name, codes in found.items()}
+
+
+def _called(country: knowledge.Country) -> Iterator[str]:
+    for name in country.names.values():
+        yield from (name.short, name.running, name.formal)
+        yield from (name.usual.get(form, "") for form in ("short", "running"))
+        yield from (name.forms.get(form, "") for form in ("tw", "hk"))
+
+
+def _plain(name: str) -> str:
+    """Without article, accents, spaces and capitals: Viet Nam, Vietnam and Viêt Nam are one."""
+    bare = name.strip().casefold().removeprefix("the ")
+    letters = unicodedata.normalize("NFKD", bare)
+    return "".join(sign for sign in letters if sign.isalnum())
