@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from hrdalert.cases import read_case
 from hrdalert.documents.blocks import Document, Heading, Paragraph, Text
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import FORMATS, Desk, find_writer, missing_in, place, put
-from hrdalert.errors import WriterError
+from hrdalert.errors import InputErrors, WriterError
 from hrdalert.writers import Written
 from tests import chang
 
@@ -165,3 +166,18 @@ def _without_markers(text: str) -> str:
     return "\n".join(
         next((line.removeprefix(mark) for mark in marks if line.startswith(mark)), line) for line in lines
     )
+
+
+def test_a_text_for_a_document_that_is_none_is_an_error_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    case = (
+        (chang.ROOT / "cases" / "china-chang-weiping.yaml")
+        .read_text("utf-8")
+        .replace("\n  appeal-letter:\n", "\n  appeal_letter:\n", 1)
+    )
+    path = tmp_path / "cases" / "case.yaml"
+    path.parent.mkdir()
+    path.write_text(case, encoding="utf-8")
+    with pytest.raises(
+        InputErrors, match=r"there is no document 'appeal_letter'\n    did you mean appeal-letter\?"
+    ):
+        chang.desk().documents(read_case(path), Order("press-release", "en", chang.LATER), chang.LATER)

@@ -130,6 +130,7 @@ def check(
     case, problems = check_case(path)
     if case is None:
         return Checked(path, "", tuple(problems), (), "", (), ())
+    problems = [*problems, *desk.misnamed(case)]
     why = untold(case, day)
     blank = tuple(problem.in_a_line for problem in unfilled(problems))
     left = blank or ((why,) if why else ())

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from hrdalert.audience import Audience
 from hrdalert.cases import Case, check_text, read_case
 from hrdalert.cases.messages import nearest
+from hrdalert.cases.text import Told
 from hrdalert.disclosure import lapsed, withheld_victims, written_to
 from hrdalert.disclosure.calendar import Calendar
 from hrdalert.disclosure.disclose import telling_of
@@ -32,7 +33,7 @@ from hrdalert.errors import (
     TemplateErrors,
     WriterError,
 )
-from hrdalert.marked import Marked
+from hrdalert.marked import NOWHERE, Marked
 from hrdalert.settings import Contact, Settings, in_language, still_invented
 from hrdalert.workspace import Workspace, is_the_example
 from hrdalert.writers import Writer, Written
@@ -192,6 +193,8 @@ class Desk(Struct, frozen=True, dict=True):
                 the case has mistakes.
 
         """
+        if misnamed := self.misnamed(case):
+            raise InputErrors(misnamed)
         front = self.letters.front_matter(self.letters.find(order.document, order.language))
         over = [
             f"{person.id} (until {consent.until})"
@@ -211,6 +214,29 @@ class Desk(Struct, frozen=True, dict=True):
             return compose(order, case, self.letters, self.office, self.addressees(names, order.day))
         except TemplateErrors as error:
             raise TemplateErrors(_with_blocks_shown(order.document, error.problems)) from None
+
+    def misnamed(self, case: Case) -> list[Problem]:
+        """Texts and headlines of a case that are meant for a document that there is no template for."""
+        known = {document for document, _ in self.letters.all()}
+        found = []
+        for telling in (case, *case.editions):
+            texts = {id: next(iter(blocks.values()), None) for id, blocks in telling.texts.items()}
+            for key, entries in (("texts", texts), ("headlines", telling.headlines)):
+                for id, text in entries.items():
+                    if id not in known:
+                        near = nearest(id.replace("_", "-"), list(known))
+                        mend = (
+                            f"did you mean {near}?"
+                            if near
+                            else f"the documents are {', '.join(sorted(known))}"
+                        )
+                        place = text.origin if isinstance(text, Told) else NOWHERE
+                        found.append(
+                            Problem(
+                                place, "unknown-document", f"{key}: there is no document {shown(id)}", mend
+                            )
+                        )
+        return found
 
     def _see_to_salutations(self, names: Sequence[str], language: str, *, only_first: bool) -> None:
         """Raises InputErrors with each recipient whom a letter could not greet."""

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from hrdalert import knowledge
-from hrdalert.cases.messages import _country
 from hrdalert.cases.shape import Short
 from hrdalert.cases.text import Told
 from hrdalert.errors import InputErrors, Origin, Problem
@@ -34,7 +33,7 @@ class Part(BaseModel):
 
 def _known_country(code: str) -> str:
     if code not in knowledge.countries():
-        raise ValueError(f"{str(code)!r} is no code of a State; {_country(code)}")
+        raise ValueError(f"{str(code)!r} is no code of a State; write three capitals, such as CHN")
     return code
 
 

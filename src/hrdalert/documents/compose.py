@@ -26,6 +26,7 @@ from hrdalert.documents.letters import Letters, TemplateFile
 from hrdalert.documents.markdown import MarkdownMistake, Voice, checked_url, in_one_line, read, tidy
 from hrdalert.documents.office import Addressee, Office, addressee_words, office_words
 from hrdalert.documents.phrases import Phrases
+from hrdalert.documents.printing import nearest
 from hrdalert.documents.speech import Speech
 from hrdalert.documents.story import story
 from hrdalert.errors import LeakError, Origin, Problem, RefusedError, TemplateErrors
@@ -243,7 +244,7 @@ class _Composition:
                 text.origin,
                 "unknown-block",
                 f"{self.order.document} has no block {name!r}",
-                f"Its blocks are: {', '.join(sorted(known))}",
+                nearest(name.replace("-", "_"), known),
             )
             for name, text in own.items()
             if name not in known

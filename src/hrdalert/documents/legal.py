@@ -77,6 +77,8 @@ class CaseLaw(Struct, frozen=True):
     """Those from which the State has withdrawn since the facts."""
     signed: tuple[Signed, ...]
     listed: tuple[Listed, ...]
+    declared_first: bool
+    """The first treaty does not speak of the violation that weighs most."""
     standards: tuple[Duty, ...]
     """Of other declarations and principles."""
     precedents: tuple[Precedent, ...]
@@ -154,13 +156,15 @@ def case_law(case: CaseView) -> CaseLaw:
     binding = [each for each in _binding(bound, facts, weights, precedents) if each.duties]
     now = [each for each in binding if _binds_on(each, case)]
     chosen = _weightiest([each for each in now if not _is_regional(each.instrument)], weights)
+    listed = tuple(_listed(found, facts, weights))
     placed = {precedent.id for each in chosen for precedent in each.precedents}
     return CaseLaw(
         binding=chosen,
         regional=tuple(each for each in now if _is_regional(each.instrument) and _is_verified(each)),
         ended=tuple(each for each in binding if each not in now and _is_verified(each)),
         signed=_signed(found, case),
-        listed=tuple(_listed(found, facts, weights)),
+        listed=listed,
+        declared_first=_is_unbound(chosen, weights),
         standards=tuple(_standards(found, facts, weights)),
         precedents=tuple(each for each in precedents if each.id not in placed),
     )
@@ -219,6 +223,12 @@ def _is_verified(each: Binding) -> bool:
 
 def _is_regional(instrument: Instrument) -> bool:
     return instrument.kind == "regional_treaty"
+
+
+def _is_unbound(chosen: Sequence[Binding], weights: Mapping[str, int]) -> bool:
+    """Whether no treaty that binds speaks of the violation that weighs most."""
+    heaviest = max(weights, key=lambda each: weights[each], default="")
+    return not any(heaviest in duty.violations for each in chosen[:1] for duty in each.duties)
 
 
 def _signed(found: Sequence[Found], case: CaseView) -> tuple[Signed, ...]:

@@ -74,6 +74,8 @@ class LawWords(Struct, frozen=True):
     ended: tuple[TreatyWords, ...]
     signed: tuple[TreatyWords, ...]
     listed: tuple[ListedWords, ...]
+    declared_first: bool
+    """The first treaty does not speak of the violation that weighs most."""
     standards: tuple[DutyWords, ...]
     precedents: tuple[CaseText, ...]
 
@@ -92,6 +94,7 @@ def law_words(
         ended=tuple(map(said.treaty, law.ended)),
         signed=tuple(map(said.signed, law.signed)),
         listed=tuple(map(said.listed, law.listed)),
+        declared_first=law.declared_first,
         standards=said.duties(law.standards),
         precedents=said.precedents(law.precedents),
     )
