@@ -173,6 +173,13 @@ def test_tokens_among_any_markdown_come_out_whole_or_are_refused(data: st.DataOb
     assert not PRIVATE.search(printed)
 
 
+def test_a_text_in_the_label_of_a_field_without_an_answer_is_refused() -> None:
+    tokens = Tokens()
+    with pytest.raises(MarkdownMistake, match="without an answer"):
+        blocks(f"::: field x{token(tokens, 'words')}\n:::\n", tokens)
+    assert blocks("::: field Health:\n:::\n", tokens) == ()
+
+
 def test_a_token_that_was_changed_is_refused() -> None:
     tokens = Tokens()
     one, two = str(token(tokens, "one")), str(token(tokens, "two"))

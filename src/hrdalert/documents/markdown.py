@@ -252,6 +252,13 @@ class _Reader:
                     for block in content
                 )
             case "field":
+                texts = [part for part in self._split(str(node.meta["label"])) if not isinstance(part, str)]
+                if texts and not content:
+                    raise MarkdownMistake(
+                        "a text stands in the label of a field without an answer",
+                        line,
+                        "Give the field an answer, or leave the field out where there is none.",
+                    )
                 return (Field(label, content),) if content and label else content
             case _:
                 known = ", ".join(f"::: {name}" for name in CONTAINERS)
