@@ -103,7 +103,7 @@ def _styles() -> tuple[Style, ...]:
         Style(normal, "paragraph", paragraph="<w:widowControl/>", default=True),
         Style("Default Paragraph Font", "character", default=True),
         Style("Normal Table", "table", table=_NO_LINES, default=True),
-        Style(body, "paragraph", normal, paragraph=_space(after=120)),
+        Style(body, "paragraph", normal, paragraph=_space(after=110)),
         # headings
         Style("Title", "paragraph", normal, body, _KEEP + _space(120, 220, 252), _BOLD + _ACCENT + _size(40)),
         *(
@@ -130,18 +130,18 @@ def _styles() -> tuple[Style, ...]:
             paragraph='<w:tabs><w:tab w:val="left" w:pos="567"/></w:tabs>'
             '<w:ind w:left="567" w:hanging="567"/>',
         ),
-        Style("List Bullet", "paragraph", normal, paragraph=_space(after=60), numbered="bullet"),
-        Style("List Number", "paragraph", normal, paragraph=_space(after=60), numbered="decimal"),
-        Style("List Letter", "paragraph", normal, paragraph=_space(after=60), numbered="alpha"),
+        Style("List Bullet", "paragraph", normal, paragraph=_space(after=50), numbered="bullet"),
+        Style("List Number", "paragraph", normal, paragraph=_space(after=50), numbered="decimal"),
+        Style("List Letter", "paragraph", normal, paragraph=_space(after=50), numbered="alpha"),
         *(
             Style(
                 name, "paragraph", normal, paragraph=f'{_space(after=60)}<w:ind w:left="{_indent(level)}"/>'
             )
             for level, name in enumerate(continued)
         ),
-        Style("Address", "paragraph", normal, body, "<w:keepLines/>" + _space(after=220)),
+        Style("Address", "paragraph", normal, body, "<w:keepLines/>" + _space(after=190)),
         Style("Closing", "paragraph", normal, "Signature", "<w:keepNext/>" + _space(before=120)),
-        Style("Signature", "paragraph", normal, body, _KEEP + _space(before=760, after=160)),
+        Style("Signature", "paragraph", normal, body, _KEEP + _space(before=620, after=140)),
         Style(
             "Quote",
             "paragraph",
