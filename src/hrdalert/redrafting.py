@@ -353,6 +353,7 @@ class _Drafts:
         try:
             if not formats:
                 self._leave(order, found)
+                self._say_if_refused(order)
                 return
             desk, verify = self._work.desk, self._terms.verify
             names = desk.written_to(self._case, order)
@@ -398,6 +399,8 @@ class _Drafts:
         self._outcome.unchanged += found.unchanged
         self._outcome.warned += found.warned
         self._outcome.edited += found.edited
+
+    def _say_if_refused(self, order: Order) -> None:
         entries = (self._entries.get(name_of(order, format)) for format in self._terms.formats)
         if all(entry and entry.refused for entry in entries):
             self._outcome.skipped.append(_as_before(self._reference, order))

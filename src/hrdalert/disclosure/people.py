@@ -245,8 +245,14 @@ def _refuse_nameless(reader: Reader) -> None:
         places = "; ".join(f"{victim.id} ({victim.name.full.origin})" for victim in nameless)
         raise RefusedError(
             f"no pseudonym is given for somebody who may not be named here: {places}",
-            f"Add to {nameless[0].id}:  pseudonym: {{text: Mr A., pronouns: he/him}}",
+            f"Add to {nameless[0].id}:  pseudonym: {{text: {_such_as(nameless[0])}}}",
         )
+
+
+def _such_as(person: AllegedVictim) -> str:
+    """A pseudonym with the title and the pronouns that the person has."""
+    name = f"{person.title} A." if person.title else "A."
+    return f"{name}, pronouns: {person.pronouns}" if person.pronouns else name
 
 
 def _refuse_confusion(reader: Reader) -> None:

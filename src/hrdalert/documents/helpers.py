@@ -218,6 +218,10 @@ class Helpers:
         role = self._speech.shared_role()
         return self.words(role) if role else ""
 
+    def role_is_said(self, person: Any) -> bool:
+        """Whether the document says what a person is where it first gives the name, or of all at once."""
+        return bool(self._speech.shared_role()) or self._speech.role_stands_before(person)
+
     def demands_to(self, recipient: Any) -> Sequence[Any]:
         """The demands that this recipient can meet: those that name nobody (to:), or name it; if none does, all."""
         demands = self._speech.bind(self._speech.view).demands
@@ -248,6 +252,7 @@ class Helpers:
             "is_told_of": self.is_told_of,
             "demands_to": self.demands_to,
             "shared_role": self.shared_role,
+            "role_is_said": self.role_is_said,
             "link": self.link,
             "days": telling.days,
             "days_since": telling.days_since,

@@ -156,9 +156,20 @@ class Speech:
     def _first(self, person: PersonView) -> str:
         """The name at first mention: in a release, with a role of a few words before it."""
         original = self._original(person)
+        if not self.role_stands_before(person):
+            return self.full(person)
+        return f"{_plain(original.occupation)} {self.untitled(person)}"
+
+    def role_stands_before(self, person: PersonView) -> bool:
+        """Whether this document says what a person is before the name at first mention: a release, of a few words."""
+        original = self._original(person)
         role = _plain(original.occupation) if original.occupation else ""
-        before = role and self.language.stands_before_a_name(role) and not self.shared_role()
-        return f"{role} {self.untitled(person)}" if self.naming == "family" and before else self.full(person)
+        return bool(
+            self.naming == "family"
+            and role
+            and self.language.stands_before_a_name(role)
+            and not self.shared_role()
+        )
 
     def shared_role(self) -> str | None:
         """What all victims are, where there are several and all are the same: land rights defenders."""

@@ -142,14 +142,21 @@ def _open_spells(case: CaseView) -> tuple[CustodyView, ...]:
 
 
 def _since(spell: CustodyView, case: CaseView) -> Maybe[CaseDate]:
-    """The beginning of the first spell of an unbroken row; a spell may begin on the day after the last."""
+    """The beginning of the first spell of an unbroken row; a spell may begin on the day after the last.
+
+    Unknown where an earlier spell has no end in the file.
+    """
     begin = spell.start
     if not isinstance(begin, CaseDate) or begin.start is None:
         return begin
     for other in case.custody:
-        if other.of != spell.of or not _is_custody(other) or not isinstance(other.until, CaseDate):
+        if other.of != spell.of or not _is_custody(other) or other.id == spell.id:
             continue
-        if not isinstance(other.start, CaseDate) or other.start.start is None or other.until.end is None:
+        if not isinstance(other.start, CaseDate) or other.start.start is None:
+            continue
+        if other.open and other.start.start < begin.start:
+            return UNKNOWN  # nobody wrote whether it went on or ended before this one
+        if not isinstance(other.until, CaseDate) or other.until.end is None:
             continue
         if other.start.start < begin.start <= other.until.end + datetime.timedelta(days=1):
             return _since(other, case)
