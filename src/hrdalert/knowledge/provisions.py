@@ -31,7 +31,7 @@ class LegalLimit(Struct, frozen=True):
 
     limit: Limit
     said: str
-    """A sentence on the last day, which it calls this day."""
+    """A clause on the last day, which it calls this day: an appeal can be filed until this day."""
     regime: str | None
     """The regime of custody that may not last longer."""
     stage: str | None
