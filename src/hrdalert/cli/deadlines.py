@@ -104,9 +104,15 @@ def _write(file: Path, found: Sequence[DeadlinesOfCase], day: datetime.date, nam
     """Writes the calendar file whole, or not at all where it would hold nothing. What is written goes to stderr."""
     from hrdalert.deadlines import calendar_file
     from hrdalert.drafting import put
+    from hrdalert.errors import WriterError
 
     if not any(each.deadlines for each in found):
         click.echo(f"{file.as_posix()} was not written: there is nothing to put into it.", err=True)
         return
-    put(file, calendar_file(found, day, names=names))
+    content = calendar_file(found, day, names=names)
+    try:
+        put(file, content)
+    except OSError as error:
+        why = f"{file.as_posix()} cannot be written: {error.strerror or error}."
+        raise WriterError(why, "Choose another folder, or close the program that holds the file.") from None
     click.echo(file.as_posix(), err=True)

@@ -115,9 +115,9 @@ def counted_from(date: CaseDate) -> str:
 
 
 def source_of(source: Source, record: TimeLimit | Provision) -> str:
-    """Where and when it was read; that it was not verified, where that is so."""
+    """Where and when it was read; of general knowledge, that it was not."""
     where = ", ".join(filter(None, (source.title or source.url, source.date)))
-    return f"{where}; as of {record.as_of}{'' if record.verified else '; not verified'}"
+    return f"{where}; as of {record.as_of}"
 
 
 def joined(words: Iterable[str]) -> str:

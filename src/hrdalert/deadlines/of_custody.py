@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -83,14 +83,19 @@ def of_ends(known: Known) -> Iterator[Deadline]:
 
 
 def of_law(known: Known) -> Iterator[Deadline]:
-    """The longest times of regimes of custody that go on, and of stages of proceedings that nothing has ended."""
+    """The longest times of regimes of custody that go on, and of stages of proceedings that nothing has ended.
+
+    Two facts that begin one time, such as a conviction and the sentence of the same day, set one deadline.
+    """
     case = known.case
     law = [each for state in case.states for each in knowledge.legal_limits(state, case.territory)]
-    yield from _of_regimes(known, [each for each in law if each[1].regime])
-    yield from _of_stages(known, [each for each in law if each[1].stage])
+    found: dict[tuple[str, datetime.date, tuple[str, ...]], Deadline] = {}
+    for each in (*_of_regimes(known, law), *_of_stages(known, law)):
+        found.setdefault((each.rule, each.day, each.people), each)
+    yield from found.values()
 
 
-def _of_regimes(known: Known, law: Iterable[tuple[Provision, LegalLimit]]) -> Iterator[Deadline]:
+def _of_regimes(known: Known, law: Sequence[tuple[Provision, LegalLimit]]) -> Iterator[Deadline]:
     for number, spell in known.spells:
         people = known.held_in(spell)
         if spell.regime is None or not people or not known.is_open(spell):
@@ -98,26 +103,24 @@ def _of_regimes(known: Known, law: Iterable[tuple[Provision, LegalLimit]]) -> It
         why = f"{label('regime', spell.regime)} since {counted_from(spell.start)}"
         for provision, legal in law:
             if legal.regime == spell.regime:
-                yield from _limit(
-                    known, provision, legal, spell.start, why, people, ("custody", number, "from")
-                )
+                at = ("custody", number, "from")
+                yield from _limit(known, provision, legal, spell.start, why, people, at)
 
 
-def _of_stages(known: Known, law: Iterable[tuple[Provision, LegalLimit]]) -> Iterator[Deadline]:
-    """Once, where two stages of one day, such as conviction and sentence, begin the same time."""
-    found: dict[tuple[str, datetime.date, tuple[str, ...]], Deadline] = {}
+def _of_stages(known: Known, law: Sequence[tuple[Provision, LegalLimit]]) -> Iterator[Deadline]:
     for number, step in known.facts(known.case.proceedings):
+        since = step.when
+        if since is None:
+            continue
         for provision, legal in law:
-            if legal.stage != step.stage or step.when is None:
+            people = _waiting(known, legal, step.of, since)
+            if legal.stage != step.stage or not people:
                 continue
-            why = f"{label('stage', step.stage)} on {counted_from(step.when)}"
-            people = _waiting(known, legal, step.of, step.when)
-            for each in _limit(
-                known, provision, legal, step.when, why, people, ("proceedings", number, "date")
-            ):
-                if people and not (each.severity == "passed" and known.is_told_anew(each.day)):
-                    found.setdefault((provision.id, each.day, people), each)
-    yield from found.values()
+            why = f"{label('stage', step.stage)} on {counted_from(since)}"
+            at = ("proceedings", number, "date")
+            for each in _limit(known, provision, legal, since, why, people, at):
+                if each.severity != "passed" or not known.is_told_anew(each.day):
+                    yield each
 
 
 def _waiting(known: Known, legal: LegalLimit, of: tuple[str, ...], since: CaseDate) -> tuple[str, ...]:

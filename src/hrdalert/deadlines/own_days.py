@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import AllegedVictim, Consent, Related, Telling, Use
-from hrdalert.deadlines.deadline import At, Deadline
+from hrdalert.deadlines.deadline import At, Deadline, Kind
 from hrdalert.deadlines.known import Known, deprives, joined, label
 from hrdalert.disclosure.clearance import USES, clears
 from hrdalert.disclosure.disclose import telling_of
@@ -44,18 +44,19 @@ def of_the_telling(known: Known) -> Iterator[Deadline]:
 
 
 def _urgency(known: Known, telling: Telling, at: At) -> Iterator[Deadline]:
-    """Its days, while the case asks for an urgent appeal."""
+    """Its days, unless what happened is over."""
     urgency = telling.urgency
-    if urgency is None or knowledge.communication(telling.status).id != "urgent_appeal":
+    if urgency is None or telling.status in ("past", "resolved"):
         return
-    for kind, last, means in (
+    days: tuple[tuple[Kind, datetime.date | None, str], ...] = (
         ("act_by", urgency.act_by, ""),
         ("fallback", urgency.fallback, " if the first cannot be met"),
-    ):
+    )
+    for kind, last, means in days:
         if last is not None:
             passed = ": give a new day, or another status" if last < known.day else ""
             yield known.deadline(
-                kind,  # type: ignore[arg-type]  # mypy makes str of the words of a tuple
+                kind,
                 last,
                 f"The UN experts are asked to act by this day{means}{passed}.",
                 why=f"urgency: {kind}",
