@@ -33,6 +33,7 @@ def all_records() -> dict[str, Records[Any]]:
         "ratifications": knowledge.commitments(),
         "articles": knowledge.articles(),
         "precedents": knowledge.precedents(),
+        "time_limits": knowledge.time_limits(),
         **{name: knowledge.vocabulary(name) for name in knowledge.VOCABULARIES},
     }
 
@@ -280,8 +281,42 @@ def test_subversion_is_not_inciting_subversion() -> None:
 
 
 def test_residential_surveillance_is_limited_in_calendar_months() -> None:
-    limit = knowledge.provision("cpl_79")
-    assert limit and limit.limit and limit.limit.months == 6 and not limit.limit.days
+    rsdl = next(limit for found, limit in knowledge.legal_limits("CHN") if limit.regime == "rsdl")
+    assert rsdl.limit == knowledge.Limit(months=6)
+
+
+@pytest.mark.parametrize(
+    ("limit", "begins", "ends"),
+    [
+        (knowledge.Limit(months=6), "2020-10-22", "2021-04-22"),
+        (knowledge.Limit(months=6), "2023-08-31", "2024-02-29"),
+        (knowledge.Limit(months=6), "2022-08-31", "2023-02-28"),
+        (knowledge.Limit(months=12), "2024-02-29", "2025-02-28"),
+        (knowledge.Limit(months=3), "2025-11-30", "2026-02-28"),
+        (knowledge.Limit(months=1), "2025-12-31", "2026-01-31"),
+        (knowledge.Limit(months=5, days=45), "2026-01-01", "2026-07-16"),
+        (knowledge.Limit(days=60), "2024-01-01", "2024-03-01"),
+        (knowledge.Limit(days=60), "2023-01-01", "2023-03-02"),
+        (knowledge.Limit(hours=24), "2024-02-28", "2024-02-29"),
+        (knowledge.Limit(working_days=2), "2026-03-26", "2026-03-30"),
+        (knowledge.Limit(working_days=2), "2026-03-28", "2026-03-31"),
+    ],
+)
+def test_a_time_ends_in_the_calendar(limit: knowledge.Limit, begins: str, ends: str) -> None:
+    day = datetime.date.fromisoformat
+    assert limit.after(day(begins)) == day(ends)
+
+
+def test_limits_of_the_law_are_of_regimes_and_stages_that_a_case_can_name() -> None:
+    regimes, stages = knowledge.vocabulary("regime"), knowledge.vocabulary("stage")
+    limits = [limit for found in knowledge.provisions().values() for limit in found.limits]
+    assert len(limits) > 8
+    for limit in limits:
+        assert limit.regime is None or limit.regime in regimes
+        assert all(stage in stages for stage in (*filter(None, [limit.stage]), *limit.ended_by))
+        assert bool(limit.ended_by) == bool(limit.stage)
+        assert limit.limit.after(LATEST) > LATEST
+    assert knowledge.legal_limits("CHN", "HKG") == () == knowledge.legal_limits("FRA")
 
 
 def test_a_form_of_address_never_offers_two_forms_in_one_text() -> None:

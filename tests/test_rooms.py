@@ -31,6 +31,7 @@ def test_help_imports_no_room() -> None:
         "hrdalert",
         "hrdalert.cli",
         "hrdalert.cli.cases",
+        "hrdalert.cli.deadlines",
         "hrdalert.cli.documents",
         "hrdalert.cli.law",
         "hrdalert.cli.options",

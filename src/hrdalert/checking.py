@@ -15,6 +15,7 @@ from hrdalert import knowledge
 from hrdalert.audience import Audience
 from hrdalert.cases import Case, check_case
 from hrdalert.cases.model import AllegedVictim, Use
+from hrdalert.deadlines import Deadline, pressing
 from hrdalert.disclosure import written_to
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.appeals import at_its_line
@@ -92,6 +93,8 @@ class Checked(Struct, frozen=True):
     stale: tuple[str, ...]
     """What to know of the addresses that its letters go to."""
     readiness: tuple[Readiness, ...]
+    deadlines: tuple[Deadline, ...] = ()
+    """Those that have passed or are close."""
     outrun: str = ""
     """That more is known on the day than the telling of that day speaks of."""
     untold: str = ""
@@ -112,6 +115,7 @@ class Checked(Struct, frozen=True):
             "outrun": self.outrun,
             "untold": self.untold,
             "readiness": [each.as_data() for each in self.readiness],
+            "deadlines": [each.as_data() for each in self.deadlines],
         }
 
 
@@ -147,6 +151,7 @@ def check(
         "" if why else _asks_for(case, day),
         () if why else tuple(_stale(desk, case, day)),
         readiness,
+        pressing(case, path, day),
         "" if why else outrun(case, day),
         "" if blank else why,
     )

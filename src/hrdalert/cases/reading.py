@@ -10,7 +10,7 @@ from hrdalert.cases.checks import checked
 from hrdalert.cases.messages import translated
 from hrdalert.cases.model import Case
 from hrdalert.errors import InputErrors, Problem
-from hrdalert.marked_yaml import scan
+from hrdalert.marked_yaml import Marks, scan
 
 
 def read_case(path: Path) -> Case:
@@ -29,6 +29,11 @@ def check_case(path: Path) -> tuple[Case | None, list[Problem]]:
 def check_text(text: str | bytes, file: Path) -> tuple[Case | None, list[Problem]]:
     """The same for a text that is not, or not yet, in the file."""
     return _checked(text.encode() if isinstance(text, str) else text, file)
+
+
+def places(path: Path) -> Marks:
+    """Where each key and value of a case file stands, by its path."""
+    return scan(path, path, keep_empty=False).marks
 
 
 def _checked(source: Path | bytes, file: Path) -> tuple[Case | None, list[Problem]]:

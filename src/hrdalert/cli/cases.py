@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hrdalert.cli.deadlines import COLOURS
 from hrdalert.cli.options import (
     as_json,
     cases_argument,
@@ -75,7 +76,8 @@ def check(
 ) -> None:
     """Find gaps and mistakes in cases, and say which documents each is ready for.
 
-    CASE is a file, a folder, an id or a reference; none means all of cases/. Exit status 1 if a case has errors.
+    CASE is a file, a folder, an id or a reference; none means all of cases/. Each case ends with the deadlines
+    that have passed or fall within two weeks. Exit status 1 if a case has errors.
     """
     from hrdalert.checking import check as checked
     from hrdalert.drafting import Desk
@@ -86,12 +88,13 @@ def check(
     for document in documents:
         desk.letters.known(document)
     paths = workspace.find_cases(cases)
-    found = [checked(desk, path, day or today(), documents) for path in paths]
+    day = day or today()
+    found = [checked(desk, path, day, documents) for path in paths]
     if as_json:
         show_json([each.as_data() for each in found])
     else:
         for each in found:
-            _show(each)
+            _show(each, day)
         for id, why in desk.rules_off.items():
             click.echo(f"Not looked for, as hrdalert.yaml says: {id} ({why})")
         if warning := desk.still_invented(paths):
@@ -100,7 +103,7 @@ def check(
         raise SystemExit(1)
 
 
-def _show(found: Checked) -> None:
+def _show(found: Checked, day: datetime.date) -> None:
     click.secho(f"{found.path.as_posix()}  {found.reference}", bold=True)
     if found.has_errors:
         _show_problems(found)
@@ -121,6 +124,8 @@ def _show(found: Checked) -> None:
         click.secho(f"  {found.untold}", fg="yellow")
     for each in found.readiness if not found.untold else ():
         _show_readiness(each)
+    for due in found.deadlines:
+        click.secho(f"  {due.day}, {due.in_days(day)}: {due.said}", fg=COLOURS[due.severity])
     click.echo()
 
 

@@ -11,7 +11,7 @@ from hrdalert.knowledge.instruments import Instrument, instrument, instruments
 from hrdalert.knowledge.law import Cited, article_order, duties_of, law_of, weight_of
 from hrdalert.knowledge.mandates import Mandate, mandate, mandates
 from hrdalert.knowledge.precedents import Precedent, precedents, precedents_on
-from hrdalert.knowledge.provisions import Law, Limit, Provision, provision, provisions
+from hrdalert.knowledge.provisions import Law, LegalLimit, Provision, legal_limits, provision, provisions
 from hrdalert.knowledge.ratifications import (
     Commitment,
     Commitments,
@@ -23,6 +23,7 @@ from hrdalert.knowledge.ratifications import (
 from hrdalert.knowledge.records import Records, Source, Wording
 from hrdalert.knowledge.rights import Right, rights, wgad_categories
 from hrdalert.knowledge.special_procedures import SpecialProcedures, special_procedures
+from hrdalert.knowledge.time_limits import Limit, TimeLimit, time_limits
 from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, families, vocabulary
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Formula",
     "Instrument",
     "Law",
+    "LegalLimit",
     "Limit",
     "Mandate",
     "Precedent",
@@ -51,6 +53,7 @@ __all__ = [
     "SpecialProcedures",
     "Standing",
     "Term",
+    "TimeLimit",
     "Wording",
     "article_order",
     "articles",
@@ -66,6 +69,7 @@ __all__ = [
     "instrument",
     "instruments",
     "law_of",
+    "legal_limits",
     "mandate",
     "mandates",
     "precedents",
@@ -76,6 +80,7 @@ __all__ = [
     "roles",
     "special_procedures",
     "standing",
+    "time_limits",
     "vocabulary",
     "weight_of",
     "wgad_categories",

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
+from hrdalert.knowledge.time_limits import Limit, limit
 
 
 class Law(Struct, frozen=True):
@@ -25,12 +26,20 @@ class Law(Struct, frozen=True):
     """The version that was read, by its date."""
 
 
-class Limit(Struct, frozen=True):
-    """The longest time that a measure may last. Months are calendar months."""
+class LegalLimit(Struct, frozen=True):
+    """The longest time that a measure may last, or within which a step may be taken."""
 
-    hours: float = 0
-    days: float = 0
-    months: float = 0
+    limit: Limit
+    said: str
+    """A clause on the last day, which it calls this day: an appeal can be filed until this day."""
+    regime: str | None
+    """The regime of custody that may not last longer."""
+    stage: str | None
+    """The stage of the proceedings from which the time runs."""
+    ended_by: tuple[str, ...]
+    """The stages that end it."""
+    since: date | None
+    """The day from which this length holds; None: that of the law."""
 
 
 class Provision(Struct, frozen=True):
@@ -50,7 +59,7 @@ class Provision(Struct, frozen=True):
     max_penalty: str | None
     can_carry: Mapping[str, str]
     """The highest penalty as a sentence uses it: life imprisonment."""
-    limit: Limit | None
+    limits: tuple[LegalLimit, ...]
     state_security: bool
     terrorism: bool
     protects_victims: bool
@@ -78,8 +87,18 @@ def _law(law_id: str, header: Header) -> Law:
     )
 
 
+def _limit(entry: dict[str, Any]) -> LegalLimit:
+    return LegalLimit(
+        limit=limit(entry),
+        said=entry["said"],
+        regime=entry.get("regime"),
+        stage=entry.get("stage"),
+        ended_by=tuple(entry.get("ended_by", ())),
+        since=entry.get("since"),
+    )
+
+
 def _build(record: dict[str, Any], header: Header) -> Provision:
-    limit = record.get("limit")
     return Provision(
         id=record["id"],
         law=_law(record["law"], header),
@@ -92,7 +111,7 @@ def _build(record: dict[str, Any], header: Header) -> Provision:
         penalties=record.get("penalties"),
         max_penalty=record.get("max_penalty"),
         can_carry=record.get("can_carry", {}),
-        limit=Limit(**limit) if limit else None,
+        limits=tuple(_limit(entry) for entry in record.get("limits", ())),
         state_security=record.get("state_security", False),
         terrorism=record.get("terrorism", False),
         protects_victims=record.get("protects_victims", False),
@@ -114,3 +133,14 @@ def provisions() -> Records[Provision]:
 
 def provision(provision_id: str) -> Provision | None:
     return provisions().get(provision_id)
+
+
+@cache
+def legal_limits(country: str, territory: str | None = None) -> tuple[tuple[Provision, LegalLimit], ...]:
+    """The limits of a State's own law, where it holds: the law of a territory there, that of the State elsewhere."""
+    return tuple(
+        (found, limit)
+        for found in provisions().values()
+        if (found.law.country, found.law.territory) == (country, territory)
+        for limit in found.limits
+    )
