@@ -348,6 +348,15 @@ def test_a_withdrawn_consent_leaves_nothing_for_other_readers(office: Office, me
     assert office.draft("-d", "press-release", status=3)["drafted"] == []
 
 
+def test_what_was_refused_and_may_be_made_again_is_not_said_to_be_refused(office: Office) -> None:
+    withdraw(office)
+    office.draft()
+    assert "2031-001: no press-release, as before." in run("-f", "txt").stderr
+    office.change("cases/2031-001.yaml", "public: withdrawn", NAMED)
+    assert f"out/{RELEASE}" in [each["path"] for each in office.draft()["drafted"]]
+    assert "no press-release" not in run("-f", "txt").stderr
+
+
 def test_a_consent_that_is_over_leaves_nothing_either(office: Office) -> None:
     """Though nothing but the day of the clock has changed."""
     office.change("cases/2031-001.yaml", "government: yes", "government: {answer: yes, until: 2031-05-10}")

@@ -219,6 +219,41 @@ def test_a_document_says_what_it_cannot_do_without(document: str, cut: str, word
         words(document, case(cut=cut))
 
 
+def test_no_beginning_of_custody_is_printed_where_an_earlier_one_has_no_end() -> None:
+    """Nobody wrote whether it went on or ended: a document may not choose."""
+    none_known = case(lawyer="[{state: none_known, date: 2026-03-10}]")
+    assert "Ada Example has been held since 3 March 2026; no lawyer is known" in words(
+        "press-release", none_known
+    )
+    earlier = "  - {{of: [ada], from: 2026-02-20, regime: police_custody, sources: [S1]}}\n"
+    text = CASE.replace("custody:\n", "custody:\n" + earlier).format(
+        status="ongoing", telling="", lawyer="[{state: none_known, date: 2026-03-10}]", whereabouts="[]"
+    )
+    found, problems = check_text(text, Path("invented.yaml"))
+    assert found is not None, problems
+    for document in ("press-release", "un-communication"):
+        assert "held since" not in words(document, found)
+        assert "in custody since" not in words(document, found)
+
+
+@pytest.mark.parametrize(
+    ("title", "pronouns", "expected"),
+    [("Ms", "she/her", "Ms A., pronouns: she/her"), ("", "they/them", "A., pronouns: they/them")],
+)
+def test_a_pseudonym_is_proposed_with_the_title_and_pronouns_of_the_person(
+    title: str, pronouns: str, expected: str
+) -> None:
+    text = CASE.format(status="ongoing", telling="", lawyer="[]", whereabouts="[]")
+    text = text.replace("    title: Ms\n", f"    title: {title}\n" if title else "").replace(
+        "she/her", pronouns
+    )
+    found, problems = check_text(text.replace("public: yes", "public: no"), Path("invented.yaml"))
+    assert found is not None, problems
+    with pytest.raises(RefusedError) as refused:
+        words("press-release", found)
+    assert refused.value.hint == f"Add to ada:  pseudonym: {{text: {expected}}}"
+
+
 def test_a_case_may_word_both_paragraphs_that_others_refer_to() -> None:
     telling = (
         URGENCY + "\ntexts: {un-communication: {urgency: Because of the transfer., asks: Please write soon.}}"
