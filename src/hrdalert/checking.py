@@ -15,9 +15,10 @@ from hrdalert import knowledge
 from hrdalert.audience import Audience
 from hrdalert.cases import Case, check_case
 from hrdalert.cases.model import AllegedVictim, Use
-from hrdalert.disclosure import written_to
+from hrdalert.disclosure import disclose, written_to
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.appeals import at_its_line
+from hrdalert.documents.competent import competent
 from hrdalert.documents.compose import Order
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.speech import PRONOUN_FORMS, VERB_FORMS
@@ -89,6 +90,8 @@ class Checked(Struct, frozen=True):
     consents: tuple[NamedFor, ...]
     asks_for: str
     """The kind of communication that the case calls for, why, and by when."""
+    addressed_to: str
+    """That the case names no mandates, and which the facts suggest; empty where it names some."""
     stale: tuple[str, ...]
     """What to know of the addresses that its letters go to."""
     readiness: tuple[Readiness, ...]
@@ -108,6 +111,7 @@ class Checked(Struct, frozen=True):
             "problems": [problem.as_data() for problem in self.problems],
             "consents": [consent.as_data() for consent in self.consents],
             "asks_for": self.asks_for,
+            "addressed_to": self.addressed_to,
             "stale": list(self.stale),
             "outrun": self.outrun,
             "untold": self.untold,
@@ -129,7 +133,7 @@ def check(
     _ = desk.rules_off
     case, problems = check_case(path)
     if case is None:
-        return Checked(path, "", tuple(problems), (), "", (), ())
+        return Checked(path, "", tuple(problems), (), "", "", (), ())
     why = untold(case, day)
     blank = tuple(problem.in_a_line for problem in unfilled(problems))
     left = blank or ((why,) if why else ())
@@ -144,6 +148,7 @@ def check(
         tuple(problems),
         tuple(consents(case)),
         "" if why else _asks_for(case, day),
+        "" if why else _addressed_to(case, day),
         () if why else tuple(_stale(desk, case, day)),
         readiness,
         "" if why else outrun(case, day),
@@ -215,6 +220,16 @@ def _asks_for(case: Case, day: datetime.date) -> str:
         passed = act_by < day
         by = f"; by {act_by}" + (", which has passed: give a new day, or another status" if passed else "")
     return f"{kind.title}: {kind.because}{by}"
+
+
+def _addressed_to(case: Case, day: datetime.date) -> str:
+    if telling_of(case, day).mandates:
+        return ""
+    found = competent(disclose(case, "internal", day))
+    if not found:
+        return "no mandate is named or suggested: write mandates:, or what was violated under violations:"
+    ids = ", ".join(each.mandate.id for each in found)
+    return f"no mandate is named, and the facts suggest {ids}: write those that you choose under mandates:"
 
 
 def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:

@@ -14,7 +14,7 @@ import sys
 import click
 
 from hrdalert import __version__
-from hrdalert.cli import cases, documents, law, workspace
+from hrdalert.cli import cases, documents, law, mandates, workspace
 
 
 class Cli(click.Group):
@@ -64,6 +64,7 @@ for command in (
     cases.schema,
     documents.documents,
     cases.check,
+    mandates.mandates,
     law.law,
     documents.draft,
     workspace.recipients,
