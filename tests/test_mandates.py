@@ -456,6 +456,7 @@ def test_the_group_on_detention_takes_who_is_held_and_appeals_for_who_is_in_dang
         violations="arbitrary_detention",
     )
     regular = door(on(asked, "2025-03-10"), "wgad_regular")
+    assert "the questionnaire, with sections I to III for each person (not verified)" in regular.needs
     assert regular.open and any("why consent cannot be had" in need for need in regular.needs)
 
 

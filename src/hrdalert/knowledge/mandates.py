@@ -49,7 +49,7 @@ class Mandate(Struct, frozen=True):
     scope: Scope
     country: str | None
     """ISO 3166-1 alpha-3, of a mandate on one country."""
-    since: int | None
+    since: Wording | None
     """The year in which a mandate on a country began."""
     dormant: bool
     """Established, and not begun."""
@@ -76,7 +76,7 @@ class Mandate(Struct, frozen=True):
 
     def is_on(self, states: Collection[str], day: date) -> bool:
         """Whether it is a mandate on one of these States that exists on the day."""
-        begun = self.since is None or self.since <= day.year
+        begun = self.since is None or int(self.since.text) <= day.year
         return self.country in states and begun and not self.dormant
 
 
@@ -109,7 +109,7 @@ def _build(record: dict[str, Any], header: Header) -> Mandate:
         kind=record["kind"],
         scope=record["scope"],
         country=record.get("country"),
-        since=record["since"]["year"] if "since" in record else None,
+        since=_wording(record.get("since"), header, "year"),
         dormant=record.get("dormant", False),
         email=_wording(record.get("email"), header, "address"),
         email_candidate=candidate and Wording(candidate.text, candidate.source, verified=False),
