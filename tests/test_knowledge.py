@@ -13,7 +13,7 @@ import yaml
 from msgspec import Struct
 
 from hrdalert import knowledge
-from hrdalert.knowledge import Records, Source
+from hrdalert.knowledge import DoorKind, Records, Source
 from hrdalert.knowledge.special_procedures import Needed
 
 DATA = importlib.resources.files("hrdalert.knowledge") / "data"
@@ -25,6 +25,7 @@ LATEST = datetime.date(2026, 11, 24)
 def all_records() -> dict[str, Records[Any]]:
     return {
         "mandates": knowledge.mandates(),
+        "doors": knowledge.doors(),
         "countries": knowledge.countries(),
         "provisions": knowledge.provisions(),
         "rights": knowledge.rights(),
@@ -187,6 +188,37 @@ def test_ids_that_point_to_other_records_are_there() -> None:
         assert term.provision is None or knowledge.provision(term.provision)
     for country in knowledge.countries().values():
         assert country.part_of is None or country.part_of in knowledge.countries()
+
+
+def test_the_words_of_doors_and_signs_are_those_that_the_program_knows() -> None:
+    for door in knowledge.doors().values():
+        assert door.kind in get_args(DoorKind) and door.consent in ("required", "prior", "none"), door.id
+        assert (door.consent == "none") == (door.consent_says is None), door.id
+        assert door.channel.kind in ("form", "email") and (door.channel.page or door.channel.address), door.id
+        assert (door.kind == "complaint") == (door.by is not None), door.id
+        for treaty in filter(None, (door.treaty, door.by)):
+            assert knowledge.instruments()[treaty].is_treaty, door.id
+    for mandate in knowledge.mandates().values():
+        signs = mandate.signs
+        assert set(signs.custody) <= {
+            "held",
+            "whereabouts.unknown",
+            "lawyer.refused",
+            "lawyer.none_known",
+            "health.concern",
+        }
+        assert set(signs.marks) <= {"woman", "child"}
+        assert set(signs.described) <= {"any", *knowledge.countries()}
+        assert all(role == role.lower() and " " not in role for role in signs.roles), mandate.id
+        assert (mandate.scope == "country") == (mandate.since is not None), mandate.id
+
+
+def test_no_door_gives_an_address_that_goes_round_in_lists() -> None:
+    never = set(knowledge.special_procedures().never_use)
+    for door in knowledge.doors().values():
+        assert door.channel.address not in never and door.channel.candidate not in never, door.id
+        assert not (door.channel.address and door.channel.candidate), door.id
+        assert "@" not in f"{door.channel.note}{door.gives.text}{door.who.text}", door.id
 
 
 def test_mandates_are_found_by_current_and_older_ids() -> None:

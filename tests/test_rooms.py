@@ -34,6 +34,7 @@ def test_help_imports_no_room() -> None:
         "hrdalert.cli.deadlines",
         "hrdalert.cli.documents",
         "hrdalert.cli.law",
+        "hrdalert.cli.mandates",
         "hrdalert.cli.options",
         "hrdalert.cli.workspace",
         "hrdalert.errors",

@@ -16,9 +16,10 @@ from hrdalert.audience import Audience
 from hrdalert.cases import Case, check_case
 from hrdalert.cases.model import AllegedVictim, Use
 from hrdalert.deadlines import Deadline, pressing
-from hrdalert.disclosure import written_to
+from hrdalert.disclosure import disclose, written_to
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.appeals import at_its_line
+from hrdalert.documents.competent import competent
 from hrdalert.documents.compose import Order
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.speech import PRONOUN_FORMS, VERB_FORMS
@@ -90,6 +91,8 @@ class Checked(Struct, frozen=True):
     consents: tuple[NamedFor, ...]
     asks_for: str
     """The kind of communication that the case calls for, why, and by when."""
+    addressed_to: str
+    """That the case names no mandates, and which the facts suggest; empty where it names some."""
     stale: tuple[str, ...]
     """What to know of the addresses that its letters go to."""
     readiness: tuple[Readiness, ...]
@@ -111,6 +114,7 @@ class Checked(Struct, frozen=True):
             "problems": [problem.as_data() for problem in self.problems],
             "consents": [consent.as_data() for consent in self.consents],
             "asks_for": self.asks_for,
+            "addressed_to": self.addressed_to,
             "stale": list(self.stale),
             "outrun": self.outrun,
             "untold": self.untold,
@@ -133,7 +137,7 @@ def check(
     _ = desk.rules_off
     case, problems = check_case(path)
     if case is None:
-        return Checked(path, "", tuple(problems), (), "", (), ())
+        return Checked(path, "", tuple(problems), (), "", "", (), ())
     problems = [*problems, *desk.misnamed(case)]
     why = untold(case, day)
     blank = tuple(problem.in_a_line for problem in unfilled(problems))
@@ -149,6 +153,7 @@ def check(
         tuple(problems),
         tuple(consents(case)),
         "" if why else _asks_for(case, day),
+        "" if why else _addressed_to(case, day),
         () if why else tuple(_stale(desk, case, day)),
         readiness,
         pressing(case, path, day),
@@ -221,6 +226,16 @@ def _asks_for(case: Case, day: datetime.date) -> str:
         passed = act_by < day
         by = f"; by {act_by}" + (", which has passed: give a new day, or another status" if passed else "")
     return f"{kind.title}: {kind.because}{by}"
+
+
+def _addressed_to(case: Case, day: datetime.date) -> str:
+    if telling_of(case, day).mandates:
+        return ""
+    found = competent(disclose(case, "internal", day))
+    if not found:
+        return "no mandate is named or suggested: write mandates:, or what was violated under violations:"
+    ids = ", ".join(each.mandate.id for each in found)
+    return f"no mandate is named, and the facts suggest {ids}: write those that you choose under mandates:"
 
 
 def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:

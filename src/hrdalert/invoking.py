@@ -13,23 +13,13 @@ from hrdalert import knowledge
 from hrdalert.cases import read_case
 from hrdalert.disclosure import disclose
 from hrdalert.disclosure.view import CaseView
+from hrdalert.documents.doors import complaint_accepted
 from hrdalert.documents.languages import find_language
-from hrdalert.documents.legal import Found, law_found, marks
+from hrdalert.documents.legal import Found, concerns, law_found
 from hrdalert.knowledge import Commitment, Precedent, Standing
 
 _ENGLISH = "en"
 _ALL_CATEGORIES = 5
-_COMPLAINTS = {
-    "iccpr": ("iccpr_op1", None, "Human Rights Committee"),
-    "cat": ("cat", "22", "Committee against Torture"),
-    "icerd": ("icerd", "14", "Committee on the Elimination of Racial Discrimination"),
-    "cedaw": ("cedaw_op", None, "Committee on the Elimination of Discrimination against Women"),
-    "ced": ("ced", "31", "Committee on Enforced Disappearances"),
-    "crc": ("crc_opic", None, "Committee on the Rights of the Child"),
-    "crpd": ("crpd_op", None, "Committee on the Rights of Persons with Disabilities"),
-    "icescr": ("icescr_op", None, "Committee on Economic, Social and Cultural Rights"),
-}
-"""How an individual can complain of a treaty: the protocol, or the article under which a declaration is made."""
 
 
 class Invoked(Struct, frozen=True):
@@ -120,25 +110,6 @@ def law_of_case(path: Path, day: datetime.date) -> LawOfCase:
         precedents=tuple(_precedents(view)),
         complaints=tuple(_complaints(found, view)),
     )
-
-
-_OF_SOME = {
-    "cedaw": frozenset({"woman", "gender_based_violence", "women_defenders"}),
-    "crc": frozenset({"child", "child_rights"}),
-    "crpd": frozenset({"disability_rights", "forced_psychiatric_commitment"}),
-    "cmw": frozenset({"migrant"}),
-    "icerd": frozenset(
-        {"racial_discrimination", "discrimination", "minority_rights", "cultural_language_rights"}
-    ),
-}
-"""Treaties that protect some people, and what shows that the facts are of these."""
-
-
-def concerns(found: Found, view: CaseView) -> bool:
-    """Whether a treaty that protects some people only is called for by who they are, or by what was done to them."""
-    signs = _OF_SOME.get(found.cited.instrument.id)
-    facts = {each for incident in view.incidents for each in incident.violations} | marks(view)
-    return signs is None or not signs.isdisjoint(facts)
 
 
 def _state(found: Found) -> str | None:
@@ -274,19 +245,9 @@ def _precedent_said(precedent: Precedent) -> str:
 
 def _complaints(found: Sequence[Found], view: CaseView) -> Iterator[str]:
     """Whether an individual can complain to a committee, of the treaties that bind."""
-    territory = view.territory if isinstance(view.territory, str) else None
+    ways = {door.treaty: door for door in knowledge.doors().values() if door.kind == "complaint"}
     for each in found:
-        way = _COMPLAINTS.get(each.cited.instrument.id)
-        if way is None or not each.cited.binds:
-            continue
-        treaty, article, body = way
-        standing = knowledge.standing(treaty, each.state, view.date, territory)
-        accepted = bool(
-            standing.binds
-            and not standing.territory
-            and (article is None or (standing.commitment and article in standing.commitment.complaints))
-        )
-        under = f"article {article}" if article else knowledge.instruments()[treaty].short
-        ended = f", which ended on {standing.until}" if standing.state == "ended" else ""
-        said = f"open ({under})" if accepted else f"closed ({under} not accepted{ended})"
-        yield f"{each.state}, {body}: {said}"
+        door = ways.get(each.cited.instrument.id)
+        if door is not None and each.cited.binds:
+            accepted, said = complaint_accepted(door, each.state, view)
+            yield f"{each.state}, {door.committee}: {'open' if accepted else 'closed'} ({said})"

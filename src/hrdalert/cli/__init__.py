@@ -14,7 +14,7 @@ import sys
 import click
 
 from hrdalert import __version__
-from hrdalert.cli import cases, deadlines, documents, law, workspace
+from hrdalert.cli import cases, deadlines, documents, law, mandates, workspace
 
 
 class Cli(click.Group):
@@ -65,6 +65,7 @@ for command in (
     documents.documents,
     cases.check,
     deadlines.deadlines,
+    mandates.mandates,
     law.law,
     documents.draft,
     workspace.recipients,

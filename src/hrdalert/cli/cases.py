@@ -112,6 +112,8 @@ def _show(found: Checked, day: datetime.date) -> None:
         return
     if found.asks_for:
         click.echo(f"  It asks for {found.asks_for}")
+    if found.addressed_to:
+        click.echo(f"  {found.addressed_to[0].upper()}{found.addressed_to[1:]}")
     for _, answers in groupby(found.consents, lambda each: each.person):
         for line in _consent_lines(list(answers)):
             click.echo(f"  {line}")

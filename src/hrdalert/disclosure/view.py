@@ -291,6 +291,8 @@ class MandateView(Struct, frozen=True):
 
     id: str
     reason: Maybe[TextView]
+    suggested: bool = False
+    """The case names none, and the facts suggest it."""
 
 
 class QuoteView(Struct, frozen=True):

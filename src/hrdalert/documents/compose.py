@@ -19,6 +19,7 @@ from hrdalert.disclosure.view import UNKNOWN, CaseView, Maybe, TextView
 from hrdalert.documents.blocks import Document, Inlines, Link, Text, block_texts, link_addresses
 from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse, Tokens
 from hrdalert.documents.check import block_names, check_template
+from hrdalert.documents.competent import with_suggested_mandates
 from hrdalert.documents.front_matter import FrontMatter, needed_words
 from hrdalert.documents.helpers import Helpers
 from hrdalert.documents.languages import Language, Style, find_language
@@ -61,6 +62,8 @@ def compose(
     if front.named and (unnamed := withheld_victims(case, front.audience)):
         raise RefusedError(_may_not_be_named(order, front, [victim.id for victim in unnamed]), _NAMING_MEND)
     view = disclose(case, front.audience, order.day, order.language, order.document)
+    if front.addressed_to in ("mandates", "office"):
+        view = with_suggested_mandates(view)
     if found := leaks_in_view(case, view):
         raise LeakError(found)
     if missing := [word for word in needed_words(front.needs) if not _has(view, word, order.document)]:

@@ -14,7 +14,7 @@ from hrdalert.disclosure.view import CaseView, IncidentView, TextView
 from hrdalert.knowledge import Cited, Duty, Instrument, Precedent, Standing
 
 _MOST_TREATIES = 3
-_WEIGHTS = {"lead": 4, "body": 2, "background": 1}
+INCIDENT_WEIGHTS = {"lead": 4, "body": 2, "background": 1}
 # Below this much of the weightiest treaty's weight, a third one is left to the experts.
 _THIRD = 0.5
 _MOST_DUTIES = 4
@@ -146,6 +146,25 @@ def marks(case: CaseView) -> frozenset[str]:
     return frozenset(found)
 
 
+_OF_SOME = {
+    "cedaw": frozenset({"woman", "gender_based_violence", "women_defenders"}),
+    "crc": frozenset({"child", "child_rights"}),
+    "crpd": frozenset({"disability_rights", "forced_psychiatric_commitment"}),
+    "cmw": frozenset({"migrant"}),
+    "icerd": frozenset(
+        {"racial_discrimination", "discrimination", "minority_rights", "cultural_language_rights"}
+    ),
+}
+"""Treaties that protect some people, and what shows that the facts are of these."""
+
+
+def concerns(found: Found, case: CaseView) -> bool:
+    """Whether a treaty that protects some people only is called for by who they are, or by what was done to them."""
+    signs = _OF_SOME.get(found.cited.instrument.id)
+    facts = {each for incident in case.incidents for each in incident.violations} | marks(case)
+    return signs is None or not signs.isdisjoint(facts)
+
+
 def case_law(case: CaseView) -> CaseLaw:
     """What documents say of the law, short: few treaties, few duties, each called for by a fact."""
     found = law_found(case)
@@ -174,7 +193,7 @@ def _weights(case: CaseView) -> Mapping[str, int]:
     """How much each violation counts, by the weight of the incidents that have it."""
     found: Counter[str] = Counter()
     for incident in case.incidents:
-        found.update(dict.fromkeys(incident.violations, _WEIGHTS[incident.weight]))
+        found.update(dict.fromkeys(incident.violations, INCIDENT_WEIGHTS[incident.weight]))
     return found
 
 
@@ -253,7 +272,7 @@ def _listed(found: Sequence[Found], facts: frozenset[str], weights: Mapping[str,
         }
         for incident in concerned.values():
             for article in _articles_of(id, incident):
-                count[article] += _WEIGHTS[incident.weight]
+                count[article] += INCIDENT_WEIGHTS[incident.weight]
         if count:
             most_called = [article for article, _ in count.most_common(most)]
             articles = tuple(sorted(most_called, key=knowledge.article_order))

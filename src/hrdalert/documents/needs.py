@@ -25,7 +25,7 @@ WORDS: Mapping[str, str] = {
     "case.summary": "a summary of 50 to 90 words (summary:)",
     "case.position": "the organisation's position (position:)",
     "case.demands": "demands (demands:)",
-    "case.mandates": "the mandates to address, each with its reason (mandates:)",
+    "case.mandates": "the mandates to address, each with its reason (mandates:), or those that the facts suggest",
     "case.urgency": "why it is urgent, and by when (urgency:)",
     "case.states": "the State concerned (country:)",
     "case.status": "the status (status:), which decides between an urgent appeal and a letter of allegation",

@@ -6,10 +6,11 @@ Nothing here knows a case. Every record says where it comes from and whether tha
 from hrdalert.knowledge.articles import WHOLE, Articles, Duty, articles, gist
 from hrdalert.knowledge.communications import Communication, communication
 from hrdalert.knowledge.countries import Country, CountryName, countries, country
+from hrdalert.knowledge.doors import Door, DoorChannel, DoorKind, Window, doors
 from hrdalert.knowledge.forms_of_address import FormOfAddress, Formula, Role, forms_of_address, roles
 from hrdalert.knowledge.instruments import Instrument, instrument, instruments
 from hrdalert.knowledge.law import Cited, article_order, duties_of, law_of, weight_of
-from hrdalert.knowledge.mandates import Mandate, mandate, mandates
+from hrdalert.knowledge.mandates import Mandate, Signs, mandate, mandates
 from hrdalert.knowledge.precedents import Precedent, precedents, precedents_on
 from hrdalert.knowledge.provisions import Law, LegalLimit, Provision, legal_limits, provision, provisions
 from hrdalert.knowledge.ratifications import (
@@ -36,6 +37,9 @@ __all__ = [
     "Communication",
     "Country",
     "CountryName",
+    "Door",
+    "DoorChannel",
+    "DoorKind",
     "Duty",
     "FormOfAddress",
     "Formula",
@@ -49,11 +53,13 @@ __all__ = [
     "Records",
     "Right",
     "Role",
+    "Signs",
     "Source",
     "SpecialProcedures",
     "Standing",
     "Term",
     "TimeLimit",
+    "Window",
     "Wording",
     "article_order",
     "articles",
@@ -62,6 +68,7 @@ __all__ = [
     "communication",
     "countries",
     "country",
+    "doors",
     "duties_of",
     "families",
     "forms_of_address",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, Literal
@@ -15,6 +15,30 @@ Kind = Literal["special_rapporteur", "independent_expert", "working_group"]
 Scope = Literal["thematic", "country"]
 
 
+class Signs(Struct, frozen=True):
+    """What else in a case, beside its violations, points to a mandate. An own reading."""
+
+    roles: tuple[str, ...] = ()
+    """What a person is by occupation: lawyer."""
+    described: Mapping[str, tuple[str, ...]] = {}
+    """What stands before that: Tibetan; by State, or ``any``."""
+    acts: tuple[str, ...] = ()
+    """Words of what a reprisal followed: published."""
+    steps: tuple[str, ...] = ()
+    """Words of a step of proceedings: riots, behind closed doors."""
+    custody: tuple[str, ...] = ()
+    """What is known of custody: ``held``, ``lawyer.refused``, ``whereabouts.unknown``."""
+    work: bool = False
+    """Work for human rights that the case tells of."""
+    marks: tuple[str, ...] = ()
+    """Who the people are (woman, child): confirms what a violation may concern, and points to nothing alone."""
+
+    def described_in(self, states: Collection[str]) -> tuple[str, ...]:
+        return tuple(
+            word for where, words in self.described.items() if where in ("any", *states) for word in words
+        )
+
+
 class Mandate(Struct, frozen=True):
     """The office. Letters go to it by its title: its holder changes and is not recorded here."""
 
@@ -25,6 +49,10 @@ class Mandate(Struct, frozen=True):
     scope: Scope
     country: str | None
     """ISO 3166-1 alpha-3, of a mandate on one country."""
+    since: Wording | None
+    """The year in which a mandate on a country began."""
+    dormant: bool
+    """Established, and not begun."""
     email: Wording | None
     """Its mailbox, only where the address was read in a text."""
     email_candidate: Wording | None
@@ -34,6 +62,7 @@ class Mandate(Struct, frozen=True):
     """Whether it was seen sending letters to States; otherwise that is only presumed."""
     established_by: Wording
     topics: tuple[str, ...]
+    signs: Signs
     note: str
     source: Source
     """Of its English title."""
@@ -45,11 +74,28 @@ class Mandate(Struct, frozen=True):
         """The official title; in English where the language is not there."""
         return self.titles.get(language, self.titles["en"]).text
 
+    def is_on(self, states: Collection[str], day: date) -> bool:
+        """Whether it is a mandate on one of these States that exists on the day."""
+        begun = self.since is None or int(self.since.text) <= day.year
+        return self.country in states and begun and not self.dormant
+
 
 def _wording(entry: Mapping[str, str] | None, header: Header, text: str = "text") -> Wording | None:
     if entry is None:
         return None
     return Wording(entry[text], header.source(entry["source"]), entry["source"] != KNOWLEDGE)
+
+
+def _signs(entry: Mapping[str, Any]) -> Signs:
+    return Signs(
+        roles=tuple(entry.get("roles", ())),
+        described={state: tuple(words) for state, words in entry.get("described", {}).items()},
+        acts=tuple(entry.get("acts", ())),
+        steps=tuple(entry.get("steps", ())),
+        custody=tuple(entry.get("custody", ())),
+        work=entry.get("work", False),
+        marks=tuple(entry.get("marks", ())),
+    )
 
 
 def _build(record: dict[str, Any], header: Header) -> Mandate:
@@ -63,12 +109,15 @@ def _build(record: dict[str, Any], header: Header) -> Mandate:
         kind=record["kind"],
         scope=record["scope"],
         country=record.get("country"),
+        since=_wording(record.get("since"), header, "year"),
+        dormant=record.get("dormant", False),
         email=_wording(record.get("email"), header, "address"),
         email_candidate=candidate and Wording(candidate.text, candidate.source, verified=False),
         own_form=_wording(record.get("own_form"), header),
         takes_communications=record["takes_communications"]["answer"] == "seen",
         established_by=established_by,
         topics=tuple(record["topics"]),
+        signs=_signs(record.get("signs", {})),
         note=record.get("note", ""),
         source=titles["en"].source,
         as_of=header.as_of,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol, TypeAlias
 
 from hrdalert.cases.dates import CaseDate
@@ -200,6 +200,11 @@ class Language(Protocol):
 
     def articles(self, parts: str, numbers: Sequence[str]) -> str:
         """Parts of an instrument: article 12; articles 2 and 11; principle 7."""
+        ...
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Clauses that say why a mandate is competent, by what they rest on; ``{they}``, ``{what}`` … are filled in."""
         ...
 
     def yours(self, office: str) -> str:

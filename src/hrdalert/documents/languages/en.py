@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
@@ -693,3 +693,24 @@ def _plural_verb(singular: str) -> str:
     elif verb.endswith("s") and not verb.endswith("ss"):
         verb = verb[:-1]
     return f"{verb}{space}{rest}"
+
+
+# Why a mandate is competent
+
+reasons: Mapping[str, str] = {
+    "held": "{they} {is} held",
+    "held.since": "{they} {has} been held {what}",
+    "whereabouts.unknown": "it is not known where {they} {is} held",
+    "lawyer.refused": "lawyers who asked to meet {them} were refused",
+    "lawyer.none_known": "no lawyer is known to have seen {them}",
+    "health.concern": "there is concern for the health of {name}",
+    "violation": "the facts suggest {what}",
+    "is": "{they} {is} {what}",
+    "country": "the State concerned is {what}",
+    "account": "by {their} account, {what}",
+    "account.lawyer": "{they} told {their} lawyer that {what}",
+    "account.lawyers": "{they} told {their} lawyers that {what}",
+    "account.family": "{they} told {their} family that {what}",
+    "account.authorities": "{they} told the authorities that {what}",
+    "account.us": "{they} told us that {what}",
+}

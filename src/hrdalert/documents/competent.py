@@ -1,0 +1,355 @@
+"""Which special procedures are competent for a case: ranked, each with the one fact that makes it so."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from hrdalert import knowledge
+from hrdalert.disclosure.view import (
+    CaseView,
+    CooperationView,
+    FollowsView,
+    IncidentView,
+    MandateView,
+    PersonView,
+    TextView,
+)
+from hrdalert.documents.languages import find_language
+from hrdalert.documents.legal import INCIDENT_WEIGHTS, marks
+from hrdalert.documents.reasons import Reasons, label_inside
+from hrdalert.errors import Origin
+from hrdalert.knowledge import Mandate
+
+MOST = 6
+"""A submission to more than six mandates reads as one to none."""
+# What a fact weighs for the mandate that its violation is chiefly for, for the others that it is for, and for those
+# that it may concern; each times the weight of the incident.
+_CHIEF, _OTHER, _MAYBE = 4, 2, 1
+_SIGN = 8
+_ROLE = 12
+_LEAST = 8
+"""What one body incident weighs for its chief mandate: with less, a mandate is left to the experts."""
+_COUNTRY = 1000
+"""A mandate on the State itself comes before all others."""
+_DOUBT = {"lead": 0, "body": 0, "background": 1}
+_NO_REASON = 99
+_MATTERS = ("whereabouts", "lawyer", "health")
+_PART = re.compile(r",|;|/|\band\b")
+_HANGS_ON = re.compile(r"\b(?:of|to|for|at|in|with|from|who|that|on|by|against)\b")
+_PAST = frozenset({"former", "ex", "late", "retired", "aspiring"})
+
+
+class Pointer(Struct, frozen=True):
+    """One thing in a case that points to a mandate."""
+
+    mandate: str
+    fact: str
+    """The id of the incident, the spell of custody or the person; no fact is two mandates' reason."""
+    because: str
+    """What it is, for the office: torture (second-arrest)."""
+    weight: int
+    reason: TextView | None
+    cost: int
+    """How badly it serves as the reason: 0 the best."""
+
+
+class Competent(Struct, frozen=True):
+    """A mandate that the facts suggest."""
+
+    mandate: Mandate
+    reason: TextView
+    because: tuple[str, ...]
+    """All that points to it, the weightiest first."""
+    weight: int
+
+
+def with_suggested_mandates(case: CaseView) -> CaseView:
+    """The same view, addressed to the mandates that the facts suggest where the case names none."""
+    if case.mandates or case.audience not in ("internal", "un"):
+        return case
+    found = competent(case)
+    return replace(
+        case, mandates=tuple(MandateView(each.mandate.id, each.reason, suggested=True) for each in found)
+    )
+
+
+def what_points_to(case: CaseView) -> Mapping[str, tuple[str, ...]]:
+    """For each mandate, all in the case that points to it, the weightiest first, whether it is enough or not."""
+    return {id: _because(found) for id, found in _Pointers(case).by_mandate().items()}
+
+
+def competent(case: CaseView, most: int = MOST, besides: Collection[str] = ()) -> tuple[Competent, ...]:
+    """At most so many mandates, the first the most competent; each with a reason that no other one has.
+
+    What is in ``besides`` is not among them. A mandate without a reason of its own is left out.
+    """
+    by_mandate = {id: found for id, found in _Pointers(case).by_mandate().items() if id not in besides}
+    weights = {id: _weight(found) for id, found in by_mandate.items()}
+    ranked = sorted(
+        (id for id in by_mandate if weights[id] >= _LEAST),
+        key=lambda id: (-weights[id], min(each.cost for each in by_mandate[id])),
+    )
+    reasons = _reasons_of(ranked, by_mandate, most)
+    known = knowledge.mandates()
+    return tuple(
+        Competent(known[id], reasons[id], _because(by_mandate[id]), weights[id])
+        for id in ranked
+        if id in reasons
+    )
+
+
+def _weight(pointers: Sequence[Pointer]) -> int:
+    """Each fact counts once, however many violations it has."""
+    facts: dict[str, int] = {}
+    for each in pointers:
+        facts[each.fact] = max(each.weight, facts.get(each.fact, 0))
+    return sum(facts.values())
+
+
+def _violated_in(violation: str, incident: IncidentView) -> str:
+    return f"{label_inside(violation, 'en')} ({incident.id})"
+
+
+def _because(pointers: Sequence[Pointer]) -> tuple[str, ...]:
+    ordered = sorted(pointers, key=lambda each: -each.weight)
+    return tuple(dict.fromkeys(each.because for each in ordered))
+
+
+def _reasons_of(
+    ranked: Sequence[str], pointers: Mapping[str, Sequence[Pointer]], most: int
+) -> dict[str, TextView]:
+    """A reason for each of the first, with no fact told twice; who is left without one makes room for the next."""
+    options = {id: _options(pointers[id]) for id in ranked}
+    chosen: list[str] = []
+    best: dict[str, Pointer] = {}
+    for id in ranked:
+        found = _cheapest([*chosen, id], options) if len(chosen) < most else None
+        if found is not None:
+            chosen, best = [*chosen, id], found
+    return {id: each.reason for id, each in best.items() if each.reason is not None}
+
+
+def _options(pointers: Sequence[Pointer]) -> list[Pointer]:
+    """The facts that serve best, each once."""
+    found: dict[str, Pointer] = {}
+    for each in sorted(pointers, key=lambda each: (each.cost, -each.weight)):
+        if each.reason is not None:
+            found.setdefault(each.fact, each)
+    return list(found.values())[:MOST]
+
+
+def _cheapest(ids: Sequence[str], options: Mapping[str, Sequence[Pointer]]) -> dict[str, Pointer] | None:
+    """A fact for each, and none for two, so that together they serve best; None where they do not go round."""
+    best: dict[str, Pointer] | None = None
+    least = sys.maxsize
+
+    def place(number: int, taken: dict[str, Pointer], cost: int) -> None:
+        nonlocal best, least
+        if cost >= least:
+            return
+        if number == len(ids):
+            best, least = dict(taken), cost
+            return
+        id = ids[number]
+        for each in options[id]:
+            if not any(_alike(each, other) for other in taken.values()):
+                place(number + 1, {**taken, id: each}, cost + each.cost)
+
+    place(0, {}, 0)
+    return best
+
+
+def _alike(one: Pointer, two: Pointer) -> bool:
+    same_words = one.reason and two.reason and one.reason.parts == two.reason.parts
+    return one.fact == two.fact or bool(same_words)
+
+
+class _Pointers:
+    """All that points to a mandate in one view."""
+
+    def __init__(self, case: CaseView) -> None:
+        self._case = case
+        self._language = find_language(case.language)
+        self._reasons = Reasons(self._language)
+        self._thematic = [each for each in knowledge.mandates().values() if each.scope == "thematic"]
+
+    def by_mandate(self) -> dict[str, list[Pointer]]:
+        """What a violation may concern counts only where something else points to the mandate too."""
+        found: dict[str, list[Pointer]] = {}
+        for each in (
+            *self._countries(),
+            *self._custody(),
+            *self._violations(),
+            *self._reprisals(),
+            *self._steps(),
+            *self._people(),
+        ):
+            found.setdefault(each.mandate, []).append(each)
+        confirmed = {id for id, pointers in found.items() if _weight(pointers) >= _LEAST} | self._marked()
+        for each in self._relevant():
+            if each.mandate in confirmed:
+                found.setdefault(each.mandate, []).append(each)
+        return found
+
+    def _marked(self) -> set[str]:
+        """Those that who the people are confirms."""
+        there = marks(self._case)
+        return {each.id for each in self._thematic if there.intersection(each.signs.marks)}
+
+    def _countries(self) -> Iterator[Pointer]:
+        for each in knowledge.mandates().values():
+            if each.is_on(self._case.states, self._case.date) and each.country:
+                name = knowledge.country(each.country)
+                assert name is not None  # a test holds the data to it
+                reason = self._reasons.country(name.usual(self._case.language), _origin(self._case))
+                yield Pointer(each.id, each.country, f"a mandate on {each.country}", _COUNTRY, reason, 0)
+
+    def _custody(self) -> Iterator[Pointer]:
+        for spell in self._case.custody:
+            if not spell.open:
+                continue
+            for each in self._thematic:
+                if "held" in each.signs.custody:
+                    yield Pointer(
+                        each.id, spell.id, f"in custody ({spell.id})", _SIGN, self._reasons.held(spell), 1
+                    )
+                for matter in _MATTERS:
+                    access = getattr(spell, matter)
+                    if f"{matter}.{access.state}" in each.signs.custody and access.latest:
+                        reason = self._reasons.known_of(spell, matter, access.latest)
+                        because = f"{matter} {access.state.replace('_', ' ')} ({spell.id})"
+                        yield Pointer(each.id, f"{spell.id}.{matter}", because, _SIGN, reason, 0)
+
+    def _violations(self) -> Iterator[Pointer]:
+        """The mandates that a violation is for: the first of the violations and of the mandates is the chief one."""
+        for incident, at, violation in self._violated():
+            reason = self._reasons.incident(incident, None if at == 0 else violation)
+            doubt = _DOUBT[incident.weight] + (incident.confidence != "confirmed")
+            for number, id in enumerate(knowledge.rights()[violation].mandates):
+                weight = INCIDENT_WEIGHTS[incident.weight] * (_OTHER if number else _CHIEF)
+                because = _violated_in(violation, incident)
+                yield Pointer(id, incident.id, because, weight, reason, 2 + 2 * number + 2 * at + doubt)
+
+    def _relevant(self) -> Iterator[Pointer]:
+        """Those that a violation may concern; no reason by itself."""
+        for incident, _, violation in self._violated():
+            for id in knowledge.rights()[violation].mandates_if_relevant:
+                yield Pointer(
+                    id,
+                    incident.id,
+                    _violated_in(violation, incident),
+                    INCIDENT_WEIGHTS[incident.weight] * _MAYBE,
+                    None,
+                    _NO_REASON,
+                )
+
+    def _violated(self) -> Iterator[tuple[IncidentView, int, str]]:
+        """The newest incident first, so that of two that serve alike its words are taken."""
+        for incident in reversed(self._case.incidents):
+            for at, violation in enumerate(incident.violations):
+                if violation in knowledge.rights():
+                    yield incident, at, violation
+
+    def _reprisals(self) -> Iterator[Pointer]:
+        for incident in self._case.incidents:
+            follows = incident.follows
+            if not isinstance(follows, FollowsView) or follows.role != "reprisal":
+                continue
+            reason = self._reasons.reprisal(incident)
+            alone = self._reasons.incident(follows.incident)
+            cause = _literal(follows.incident.in_short)
+            for each in self._thematic:
+                because = f"in reprisal for {follows.incident.id} ({incident.id})"
+                if _has_word(each.signs.acts, cause):
+                    yield Pointer(each.id, incident.id, because, _SIGN, reason, 0)
+                    yield Pointer(each.id, follows.incident.id, because, 0, alone, 2)
+                elif each.signs.work:
+                    yield Pointer(each.id, incident.id, because, _SIGN, reason, 4)
+
+    def _steps(self) -> Iterator[Pointer]:
+        """Steps of proceedings by their words; one whose charge alone has the word does not say why by itself."""
+        for step in self._case.proceedings:
+            told, charge = _literal(step.in_short), _literal(step.charge.name) if step.charge else ""
+            reason = step.in_short if isinstance(step.in_short, TextView) else None
+            because = f"{step.stage.replace('_', ' ')} ({step.id})"
+            for each in self._thematic:
+                if _has_word(each.signs.steps, told):
+                    yield Pointer(each.id, step.id, because, _SIGN, reason, 3)
+                elif _has_word(each.signs.steps, charge):
+                    yield Pointer(each.id, step.id, because, _SIGN, reason, 5)
+
+    def _people(self) -> Iterator[Pointer]:
+        cooperation = self._case.cooperation_with_un
+        how = (
+            cooperation.how
+            if isinstance(cooperation, CooperationView) and cooperation.answer == "yes"
+            else None
+        )
+        for each in self._thematic:
+            if each.signs.work and how is not None:
+                reason = how if isinstance(how, TextView) else None
+                yield Pointer(each.id, "cooperation_with_un", "cooperation with the UN", _SIGN, reason, 2)
+            for person in self._case.victims:
+                if each.signs.work and (work := self._reasons.work(person)):
+                    yield Pointer(
+                        each.id, f"{person.id}.work", f"human rights work ({person.id})", _SIGN, work, 0
+                    )
+                yield from self._occupation(each, person)
+
+    def _occupation(self, mandate: Mandate, person: PersonView) -> Iterator[Pointer]:
+        if not isinstance(person.occupation, TextView):
+            return
+        for said, fits in _matches(mandate, person, self._case.states):
+            what = said if fits == "word" or person.kind != "person" else self._language.with_article(said)
+            reason = self._reasons.is_a(person, what, person.occupation.origin)
+            yield Pointer(mandate.id, f"{person.id}.{said}", f"{said} ({person.id})", _ROLE, reason, 3)
+
+
+def _matches(mandate: Mandate, person: PersonView, states: Collection[str]) -> Iterator[tuple[str, str]]:
+    """What of an occupation points to the mandate: the whole of a role, or a bare word that describes a people."""
+    signs = mandate.signs
+    for role in _roles(_literal(person.occupation)):
+        *before, noun = role.split()
+        singular = noun if person.kind == "person" else noun.removesuffix("s")
+        if singular.lower() in signs.roles or _has_word(signs.described.get("any", ()), " ".join(before)):
+            yield role, "role"
+        for state in states:
+            for word in signs.described.get(state, ()):
+                if _has_word((word,), role):
+                    yield word, "word"
+
+
+def described_peoples(case: CaseView) -> tuple[str, ...]:
+    """The words of the people's occupations that say of which people or minority they are: Tibetan."""
+    signs = knowledge.mandates()["minority_issues"].signs, knowledge.mandates()["indigenous_peoples"].signs
+    words = [word for each in signs for word in each.described_in(case.states)]
+    roles = [role for person in case.victims for role in _roles(_literal(person.occupation))]
+    return tuple(dict.fromkeys(word for word in words for role in roles if _has_word((word,), role)))
+
+
+def _roles(occupation: str) -> Iterator[str]:
+    """What somebody is: "Tibetan monk" and "writer"; not what they were, and nothing that hangs on it."""
+    for part in _PART.split(occupation):
+        role = _HANGS_ON.split(part)[0].strip()
+        if role and _PAST.isdisjoint(role.lower().replace("-", " ").split()):
+            yield role
+
+
+def _literal(text: object) -> str:
+    return text.literal if isinstance(text, TextView) else ""
+
+
+def _has_word(words: Collection[str], text: str) -> bool:
+    return bool(words) and bool(re.search(rf"\b(?:{'|'.join(map(re.escape, words))})\b", text, re.IGNORECASE))
+
+
+def _origin(case: CaseView) -> Origin:
+    """Where a reason stands that rests on the State alone."""
+    texts = (case.headline, case.summary, *(incident.in_short for incident in case.incidents))
+    return next((text.origin for text in texts if isinstance(text, TextView)), Origin(Path()))

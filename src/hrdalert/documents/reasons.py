@@ -1,0 +1,140 @@
+"""Clauses that say which fact of a case makes a mandate competent: "because police took her from her home"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.references import Mention
+from hrdalert.disclosure.view import (
+    AccountView,
+    CustodyView,
+    FollowsView,
+    IncidentView,
+    Maybe,
+    PersonView,
+    StateView,
+    TextView,
+)
+from hrdalert.documents.languages import Language
+from hrdalert.errors import Origin
+
+_SLOT = re.compile(r"(\{\w+\})")
+_VERBS = ("is", "was", "has")
+
+Part = str | Mention
+
+
+class Reasons:
+    """The clauses of one language. None, where the case has no words for a fact."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def incident(self, incident: IncidentView, violation: str | None = None) -> TextView | None:
+        """The incident in short; where it rests on somebody's account, that is said.
+
+        ``violation`` is one that is not what the incident is chiefly about, and is named.
+        """
+        if not isinstance(incident.in_short, TextView):
+            return None
+        told, origin = incident.in_short.parts, incident.in_short.origin
+        account = incident.account
+        if isinstance(account, AccountView):
+            known = f"account.{account.told}" in self._language.reasons
+            key = f"account.{account.told}" if known else "account"
+            told = self._clause(key, (account.of,), origin, told).parts
+        if violation is None:
+            return TextView(told, origin)
+        label = label_inside(violation, self._language.tag)
+        return self._clause("violation", (), origin, [f"{label}: ", *told])
+
+    def reprisal(self, incident: IncidentView) -> TextView | None:
+        """The incident, and how long after what it followed: "police took him six days after he published a video"."""
+        follows = incident.follows
+        if not isinstance(follows, FollowsView) or not isinstance(follows.incident.in_short, TextView):
+            return None
+        cause, effect = follows.incident.in_short, incident.in_short
+        after = self._after(follows.incident.date, incident.date)
+        if after is None or not isinstance(effect, TextView):
+            return cause
+        comma = "," if "," in effect.literal else ""
+        return TextView((*effect.parts, f"{comma} {after} ", *cause.parts), effect.origin)
+
+    def _after(self, cause: Maybe[CaseDate], effect: Maybe[CaseDate]) -> str | None:
+        if isinstance(cause, CaseDate) and isinstance(effect, CaseDate):
+            return self._language.after(cause, effect)
+        return None
+
+    def held(self, spell: CustodyView) -> TextView:
+        if not isinstance(spell.start, CaseDate) or spell.start.is_unknown:
+            return self._clause("held", spell.of, spell.origin)
+        return self._clause("held.since", spell.of, spell.origin, [self._language.since_phrase(spell.start)])
+
+    def known_of(self, spell: CustodyView, matter: str, state: StateView) -> TextView:
+        """A state of custody in its own words, or in those of the language."""
+        if isinstance(state.in_short, TextView):
+            return state.in_short
+        return self._clause(f"{matter}.{state.state}", spell.of, state.origin)
+
+    def is_a(self, person: PersonView, what: str, origin: Origin) -> TextView:
+        """What somebody is by occupation: "she is a monk"; of a word that is no noun, "he is Tibetan"."""
+        return self._clause("is", (person,), origin, [what])
+
+    def work(self, person: PersonView) -> TextView | None:
+        """The first sentence on a person's work for human rights."""
+        if not isinstance(person.work, TextView):
+            return None
+        return TextView(tuple(self._first_sentence(person.work.parts)), person.work.origin, prose=True)
+
+    def country(self, name: str, origin: Origin) -> TextView:
+        return self._clause("country", (), origin, [name])
+
+    def _first_sentence(self, parts: Sequence[Part]) -> Iterator[Part]:
+        for part in parts:
+            end = self._language.sentence_end(part) if isinstance(part, str) else None
+            if isinstance(part, str) and end is not None:
+                yield part[:end].rstrip()
+                return
+            yield part
+
+    def _clause(
+        self, key: str, people: Sequence[PersonView], origin: Origin, what: Sequence[Part] = ()
+    ) -> TextView:
+        if people and not origin.line:
+            origin = people[0].name.full.origin
+        parts: list[Part] = []
+        for piece in filter(None, _SLOT.split(self._language.reasons[key])):
+            if piece == "{what}":
+                parts += what
+            elif piece.startswith("{"):
+                parts += self._filled(piece[1:-1], people)
+            else:
+                parts.append(piece)
+        return TextView(tuple(parts), origin)
+
+    def _filled(self, slot: str, people: Sequence[PersonView]) -> list[Part]:
+        """A pronoun or a verb of one person; of several, their names, and a verb that goes with them."""
+        if len(people) == 1:
+            return [Mention(people[0].id, () if slot == "name" else (slot,))]
+        if slot in _VERBS:
+            return [self._language.pronouns_for_several().verb(slot)]
+        if slot == "their":
+            return [self._language.pronouns_for_several().their]
+        names: list[Part] = []
+        for number, person in enumerate(people):
+            names += [*([self._between(number, len(people))] if number else []), Mention(person.id, ())]
+        return names
+
+    def _between(self, number: int, count: int) -> str:
+        """What stands before the n-th of several names."""
+        joined = self._language.join(["\0"] * count)
+        return joined.split("\0")[number]
+
+
+def label_inside(violation: str, language: str) -> str:
+    """What a violation is called, inside a sentence."""
+    label = knowledge.vocabulary("violation")[violation].label(language)
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
