@@ -20,7 +20,16 @@ from hrdalert.knowledge.ratifications import (
     commitments,
     standing,
 )
-from hrdalert.knowledge.records import Records, Source, Wording
+from hrdalert.knowledge.records import (
+    Header,
+    OwnRecords,
+    Records,
+    Source,
+    Wording,
+    correct,
+    corrections,
+    remembered,
+)
 from hrdalert.knowledge.rights import Right, rights, wgad_categories
 from hrdalert.knowledge.special_procedures import SpecialProcedures, special_procedures
 from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, families, vocabulary
@@ -38,10 +47,12 @@ __all__ = [
     "Duty",
     "FormOfAddress",
     "Formula",
+    "Header",
     "Instrument",
     "Law",
     "Limit",
     "Mandate",
+    "OwnRecords",
     "Precedent",
     "Provision",
     "Records",
@@ -57,6 +68,8 @@ __all__ = [
     "bound_from",
     "commitments",
     "communication",
+    "correct",
+    "corrections",
     "countries",
     "country",
     "duties_of",
@@ -72,6 +85,7 @@ __all__ = [
     "precedents_on",
     "provision",
     "provisions",
+    "remembered",
     "rights",
     "roles",
     "special_procedures",

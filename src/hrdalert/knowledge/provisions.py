@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records, remembered
 
 
 class Law(Struct, frozen=True):
@@ -106,7 +105,7 @@ def _build(record: dict[str, Any], header: Header) -> Provision:
     )
 
 
-@cache
+@remembered
 def provisions() -> Records[Provision]:
     """All provisions by id."""
     return records("provisions", _build)

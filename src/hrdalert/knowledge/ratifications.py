@@ -5,13 +5,12 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
 from typing import Any, Literal
 
 from msgspec import Struct
 
 from hrdalert.knowledge.instruments import Instrument, instruments
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records, remembered
 
 Act = Literal["ratification", "accession", "succession", "acceptance"]
 State = Literal["bound", "not_yet", "signed", "not_a_party", "ended", "contested", "not_on_file"]
@@ -155,11 +154,11 @@ def _first_day(text: str) -> date:
     return date(*(*parts, 1, 1)[:3])
 
 
-def _commitment(entry: dict[str, Any], header: Header) -> Commitment:
+def _commitment(entry: dict[str, Any], source: str, header: Header) -> Commitment:
     act = next((act for act in ACTS if act in entry), None)
     party = entry.get("party", bool(act))
     signed = entry.get("signed")
-    key = entry.get("source", "untc")
+    key = entry.get("source", source)
     return Commitment(
         act=act,
         deposited=entry[act] if act else None,
@@ -183,19 +182,21 @@ def _text(value: object) -> str | None:
 def _build(record: dict[str, Any], header: Header) -> Commitments:
     return Commitments(
         iso3=record["iso3"],
-        treaties={name: _commitment(entry, header) for name, entry in record["treaties"].items()},
+        treaties={
+            name: _commitment(entry, record["source"], header) for name, entry in record["treaties"].items()
+        },
         territories={
             name: Territory(entry["since"], tuple(entry["treaties"]))
             for name, entry in record.get("territories", {}).items()
         },
         note=record.get("note"),
-        source=header.source("untc"),
+        source=header.source(record["source"]),
         as_of=header.as_of,
-        verified=True,
+        verified=record["source"] != KNOWLEDGE,
     )
 
 
-@cache
+@remembered
 def commitments() -> Records[Commitments]:
     """By ISO 3166-1 alpha-3 code, the observer States included."""
     return records("ratifications", _build)
