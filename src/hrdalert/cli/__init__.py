@@ -14,7 +14,7 @@ import sys
 import click
 
 from hrdalert import __version__
-from hrdalert.cli import cases, documents, law, workspace
+from hrdalert.cli import cases, documents, knowledge, law, workspace
 
 
 class Cli(click.Group):
@@ -67,5 +67,6 @@ for command in (
     law.law,
     documents.draft,
     workspace.recipients,
+    knowledge.knowledge,
 ):
     main.add_command(command)

@@ -90,6 +90,8 @@ def check(
     if as_json:
         show_json([each.as_data() for each in found])
     else:
+        for problem in workspace.knowledge_problems():
+            click.secho(str(problem), fg="yellow")
         for each in found:
             _show(each)
         for id, why in desk.rules_off.items():

@@ -21,6 +21,8 @@ from hrdalert.knowledge.ratifications import (
     standing,
 )
 from hrdalert.knowledge.records import (
+    ANYWHERE,
+    OWN,
     Header,
     OwnRecords,
     Records,
@@ -32,9 +34,13 @@ from hrdalert.knowledge.records import (
 )
 from hrdalert.knowledge.rights import Right, rights, wgad_categories
 from hrdalert.knowledge.special_procedures import SpecialProcedures, special_procedures
+from hrdalert.knowledge.subjects import SUBJECTS, Entry, entries, packaged, sources_named
 from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, families, vocabulary
 
 __all__ = [
+    "ANYWHERE",
+    "OWN",
+    "SUBJECTS",
     "VOCABULARIES",
     "WHOLE",
     "Articles",
@@ -45,6 +51,7 @@ __all__ = [
     "Country",
     "CountryName",
     "Duty",
+    "Entry",
     "FormOfAddress",
     "Formula",
     "Header",
@@ -73,6 +80,7 @@ __all__ = [
     "countries",
     "country",
     "duties_of",
+    "entries",
     "families",
     "forms_of_address",
     "gist",
@@ -81,6 +89,7 @@ __all__ = [
     "law_of",
     "mandate",
     "mandates",
+    "packaged",
     "precedents",
     "precedents_on",
     "provision",
@@ -88,6 +97,7 @@ __all__ = [
     "remembered",
     "rights",
     "roles",
+    "sources_named",
     "special_procedures",
     "standing",
     "vocabulary",

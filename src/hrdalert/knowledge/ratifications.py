@@ -162,7 +162,7 @@ def _commitment(entry: dict[str, Any], source: str, header: Header) -> Commitmen
     return Commitment(
         act=act,
         deposited=entry[act] if act else None,
-        party=party if party == "contested" else "yes" if party else "no",
+        party=_PARTY.get(party, party),
         signed="yes" if signed is True else signed,
         withdrawn_on=_text(entry.get("withdrawal")),
         until=_text(entry.get("until")),
@@ -173,6 +173,9 @@ def _commitment(entry: dict[str, Any], source: str, header: Header) -> Commitmen
         source=header.source(key),
         verified=key != KNOWLEDGE,
     )
+
+
+_PARTY: Mapping[Any, Any] = {True: "yes", False: "no"}
 
 
 def _text(value: object) -> str | None:

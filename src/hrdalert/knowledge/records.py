@@ -85,7 +85,7 @@ _FORGETTING: list[Callable[[], None]] = []
 
 
 def correct(own: Mapping[str, OwnRecords]) -> None:
-    """From now on, this process knows these records of an office, by subject or vocabulary, and no others of its own."""
+    """From now on, this process knows these records of an office, by subject or vocabulary, and no others."""
     if own != _OF_THE_OFFICE:
         _OF_THE_OFFICE.clear()
         _OF_THE_OFFICE.update(own)
@@ -142,7 +142,7 @@ class Records(Mapping[str, T], Generic[T]):
     def _own_header(self) -> Header:
         """What the office's records share: packaged sources can be theirs, too."""
         assert self._own is not None
-        sources = {**self._packaged.sources, OWN: _OWN_WORDS, **self._own.header.sources}
+        sources = {**self._packaged.sources, **ANYWHERE, **self._own.header.sources}
         return Header(self._own.header.as_of, sources, self.header.extra)
 
     def is_own(self, record_id: str) -> bool:
@@ -189,7 +189,11 @@ class Records(Mapping[str, T], Generic[T]):
         return record_id in self._spans or record_id in self._added
 
 
-_OWN_WORDS = Source(OWN, "this office's own words")
+ANYWHERE: Mapping[str, Source] = {
+    KNOWLEDGE: Source(KNOWLEDGE, "general knowledge, not checked against a text"),
+    OWN: Source(OWN, "this office's own words"),
+}
+"""What an office's records can name without a table of sources."""
 
 
 def _joined(packaged: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class SpecialProcedures(Struct, frozen=True):
     languages: tuple[str, ...]
     """In which a submission is accepted."""
     channels: Mapping[str, Channel]
-    sections: Mapping[str, FormSection]
+    sections: Records[FormSection]
     """Of the online form, in its order."""
     never_use: tuple[str, ...]
     """Addresses that go round in lists and are invented, wrong or old."""
@@ -98,7 +98,7 @@ def _channel(entry: dict[str, Any], header: Header) -> Channel:
 
 @remembered
 def special_procedures() -> SpecialProcedures:
-    sections: Records[FormSection] = records("special_procedures", _section)
+    sections = records("special_procedures", _section)
     header = sections.header
     channels = {entry["id"]: _channel(entry, found) for entry, found in sections.entries("channels")}
     form_url = channels["online_form"].address
