@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -56,7 +57,11 @@ def schema(words: bool, output: Path | None) -> None:
     """
     from hrdalert.cases.schema import json_schema, vocabularies_text
     from hrdalert.drafting import put
+    from hrdalert.errors import WorkspaceError
+    from hrdalert.workspace import Workspace
 
+    with contextlib.suppress(WorkspaceError):  # outside of a workspace, the packaged words
+        Workspace.find()
     text = vocabularies_text() if words else json_text(json_schema())
     if output is None:
         click.echo(text)

@@ -5,16 +5,20 @@ The packaged files have this form too, and a test holds them to it.
 
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
+import contextlib
+import datetime
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import AfterValidator, Field, PlainValidator, ValidatorFunctionWrapHandler, WrapValidator
 
 from hrdalert import knowledge
+from hrdalert.cases.dates import DateMistake
 from hrdalert.cases.messages import choice
-from hrdalert.cases.model import Day
 from hrdalert.cases.shape import Short
 from hrdalert.settings import Part, Url
+from hrdalert.yaml_mistakes import shown
 
 _ID = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 _DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
@@ -28,6 +32,16 @@ Date: TypeAlias = Annotated[
 ]
 Texts: TypeAlias = dict[str, str]
 Words: TypeAlias = tuple[str, ...]
+
+
+def _day(value: Any) -> datetime.date:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(value)
+    raise DateMistake(f"{shown(str(value))} is not a day", "write year, month and day: 2026-03-20")
+
+
+Day: TypeAlias = Annotated[datetime.date, PlainValidator(_day)]
 
 
 def _or_yes(value: Any, day: ValidatorFunctionWrapHandler) -> Any:

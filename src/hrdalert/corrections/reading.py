@@ -17,7 +17,7 @@ from hrdalert import knowledge
 from hrdalert.cases.messages import few, nearest
 from hrdalert.cases.rules import is_language
 from hrdalert.corrections.forms import FORMS, KnowledgeFile
-from hrdalert.corrections.references import REFERENCES, Place, places
+from hrdalert.corrections.references import REFERENCES, Place, all_texts, places
 from hrdalert.errors import InputErrors, Origin, Problem, Severity
 from hrdalert.file_mistakes import validated
 from hrdalert.knowledge import Header, OwnRecords, Source
@@ -196,6 +196,7 @@ class _Checks:
 
     def all(self) -> None:
         self.ids()
+        self.texts()
         self.references()
         self.sources()
         self.ages()
@@ -209,6 +210,29 @@ class _Checks:
             if first.setdefault(id, id) is not id:
                 text = f"a record of the id {id} stands in line {first[id].origin.line} already"
                 self.problem(id.origin, "duplicate-id", text, "keep one of them, or put both into one")
+
+    def texts(self) -> None:
+        """What documents fall back on is there: English, and the address of the form that reaches every mandate."""
+        for place in all_texts(self.file.found.value):
+            if not place.word.strip():
+                text = f"{place.key}: no text stands between the quotation marks"
+                self.problem(place.origin(self.marks), "empty-text", text, "write it, or take the key out")
+        for number, record in enumerate(self.file.records):
+            for key in ("title", "label", "names"):
+                if isinstance(named := record.get(key), dict) and "en" not in named:
+                    origin = self.marks.key(("records", number, key))
+                    text = f"{key}: the English one is missing"
+                    self.problem(origin, "missing-key", text, f"write {key}: {{en: …}} beside the others")
+        channels = self.file.found.value.get("channels")
+        for number, channel in enumerate(channels if isinstance(channels, list) else ()):
+            if (
+                isinstance(channel, dict)
+                and channel.get("id") == "online_form"
+                and not channel.get("address")
+            ):
+                origin = self.marks.value(("channels", number, "id"))
+                text = "the online form has no address, and every submission names it"
+                self.problem(origin, "missing-key", text, "write its address: https://…")
 
     def references(self) -> None:
         """Ids of other records, and codes of languages."""
@@ -227,7 +251,7 @@ class _Checks:
     def _lost(self, place: Place, target: str) -> None:
         known = self.known.of(target)
         near = nearest(place.word, known)
-        text = f"{place.key}: {shown(place.word)} is in no record of {_CALLED.get(target, target)}"
+        text = f"{place.key}: there is no {shown(place.word)} in {_CALLED.get(target, target)}"
         mend = f"did you mean {near}?" if near else f"write one of {few(known)}"
         self.problem(place.origin(self.marks), "unknown-id", text, mend)
 
@@ -273,9 +297,8 @@ class _Checks:
 _CALLED = {
     "facts": "the vocabulary violation",
     "violation": "the vocabulary violation",
-    "laws": "laws:",
-    "families": "families:",
-    "wgad_categories": "wgad_categories:",
+    "laws": "the laws of provisions",
+    "families": "the families of violations",
 }
 
 

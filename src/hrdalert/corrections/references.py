@@ -92,6 +92,14 @@ def places(values: Any, pattern: str) -> Iterator[Place]:
     yield from _places(values, pattern.split("/"), ())
 
 
+def all_texts(values: Any, path: tuple[str | int, ...] = ()) -> Iterator[Place]:
+    """Every text of a file."""
+    if isinstance(values, Marked):
+        yield Place(str(values), path, is_name=False)
+    for name, each in _steps(values, "*"):
+        yield from all_texts(each, (*path, name))
+
+
 def _places(value: Any, way: Sequence[str], path: tuple[str | int, ...]) -> Iterator[Place]:
     if not way:
         if isinstance(value, Marked):

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from hrdalert.knowledge import OWN, Entry
+from hrdalert.knowledge import Entry
 
 
 class _Dumper(yaml.SafeDumper):
@@ -25,7 +25,6 @@ def to_correct(entry: Entry) -> str:
             name: text for name in ("title", "url", "date") if (text := getattr(source, name)) is not None
         }
         for source in entry.sources
-        if source.key != OWN
     }
     record = {key: value for key, value in entry.record.items() if key != "as_of"}
     data: dict[str, Any] = {"as_of": entry.as_of}

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from hrdalert.knowledge.countries import countries
 from hrdalert.knowledge.instruments import Instrument, instruments
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records, remembered
 
@@ -96,9 +97,14 @@ def standing(treaty_id: str, iso3: str, day: date, territory: str | None = None)
     treaty = instruments()[treaty_id]
     if not treaty.is_treaty:
         raise KeyError(f"{treaty_id} is no treaty")
-    record = commitments()[iso3]
-    if treaty.kind == "other_treaty" or treaty_id == "escazu":
+    on_file = commitments()
+    if (
+        treaty.kind == "other_treaty"
+        or treaty_id == "escazu"
+        or (iso3 in countries() and iso3 not in on_file)
+    ):
         return Standing(treaty_id, "not_on_file", territory=territory)
+    record = on_file[iso3]
     if territory and territory in record.territories:
         return _for_territory(treaty, record, day, territory)
     found = record.treaties.get(treaty_id)
