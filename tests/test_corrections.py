@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import itertools
 import json
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from hrdalert import knowledge
@@ -323,6 +325,29 @@ def test_a_file_that_cannot_be_read_is_a_problem(office: Office) -> None:
     own, problems = check_knowledge(office.root / "knowledge")
     assert own is None
     assert {problem.code for problem in problems} >= {"second-file"} and len(problems) == 3
+
+
+ONE_OF_EACH = [next(iter(knowledge.entries(subject))) for subject in knowledge.SUBJECTS]
+
+
+@pytest.mark.parametrize("entry", ONE_OF_EACH, ids=lambda entry: entry.subject)
+@pytest.mark.parametrize("wrong", [None, "x", ["x"], {"x": "y"}], ids=str)
+def test_whatever_stands_in_a_record_is_a_problem_or_can_be_used(
+    entry: Entry, wrong: object, tmp_path: Path
+) -> None:
+    """No mistake gets as far as a traceback, and each problem says how to mend it."""
+    sound = yaml.safe_load(to_correct(entry))
+    (home,) = {"records", "channels"} & set(sound)
+    for key in sound[home][0]:
+        data = copy.deepcopy(sound)
+        data[home][0][key] = wrong
+        text = yaml.safe_dump(data, allow_unicode=True)
+        (tmp_path / f"{entry.subject}.yaml").write_text(text, encoding="utf-8")
+        own, problems = check_knowledge(tmp_path)
+        assert all(problem.mend and problem.origin.line for problem in problems)
+        if own is not None:
+            knowledge.correct(own)
+            assert any(each.is_own for each in knowledge.entries(entry.subject))
 
 
 # --- the packaged data, as strictly as an office's

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import as_json, day_option, show_json, today
+from hrdalert.cli.options import a_day, as_json, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.knowing import Count
@@ -27,7 +27,13 @@ if TYPE_CHECKING:
     metavar="DAYS",
     help="Only what was read more than so many days before --date.",
 )
-@day_option
+@click.option(
+    "--date",
+    "day",
+    callback=a_day,
+    metavar="DATE",
+    help="The day from which ages are counted. Default: today.",
+)
 @as_json
 def knowledge(
     subject: str | None,

@@ -9,27 +9,23 @@ import contextlib
 import datetime
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, PlainValidator, ValidatorFunctionWrapHandler, WrapValidator
 
-from hrdalert import knowledge
+from hrdalert import knowledge, settings
 from hrdalert.cases.dates import DateMistake
 from hrdalert.cases.messages import choice
 from hrdalert.cases.shape import Short
-from hrdalert.settings import Part, Url
+from hrdalert.settings import Url
 from hrdalert.yaml_mistakes import shown
 
 _ID = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 _DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
 Id: TypeAlias = Annotated[str, Field(pattern=_ID)]
-Iso3: TypeAlias = Annotated[
-    str, Field(pattern=r"^[A-Z]{3}$", description="a State, ISO 3166-1 alpha-3, such as CHN")
-]
-Date: TypeAlias = Annotated[
-    str, Field(pattern=_DATE, description="as precisely as it is known: 2026, 2026-03 or 2026-03-20")
-]
+Iso3: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Date: TypeAlias = Annotated[str, Field(pattern=_DATE)]
 Texts: TypeAlias = dict[str, str]
 Words: TypeAlias = tuple[str, ...]
 
@@ -55,6 +51,20 @@ def _a_vocabulary(name: str) -> str:
 
 
 # --- what the records of several subjects have
+
+_STATE = "a State, ISO 3166-1 alpha-3, such as CHN"
+_DAY_OR_YEAR = "as precisely as it is known: 2026, 2026-03 or 2026-03-20"
+
+
+class Part(settings.Part):
+    """A part of a knowledge file. Unknown keys are errors."""
+
+    DESCRIPTIONS: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("iso3", "country", "part_of", "state", "native_of"), _STATE),
+        **dict.fromkeys(("withdrawal", "until", "text_of", "PrecedentRecord.date"), _DAY_OR_YEAR),
+        "iso2": "ISO 3166-1 alpha-2, such as CN",
+        "url": "a web address: https://…",
+    }
 
 
 class SourceEntry(Part):

@@ -85,9 +85,11 @@ class _File(Struct, frozen=True):
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    """The files of subjects that there are, one a subject."""
+    """The files of subjects that there are, one a subject; none that is hidden."""
     first: dict[str, Path] = {}
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in _ENDINGS and path.is_file()):
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in _ENDINGS or path.name.startswith(".") or not path.is_file():
+            continue
         subject = path.stem
         if subject not in FORMS:
             near = nearest(subject, list(FORMS))
