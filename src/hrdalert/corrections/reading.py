@@ -18,7 +18,7 @@ from hrdalert.cases.messages import few, nearest
 from hrdalert.cases.rules import is_language
 from hrdalert.corrections.forms import FORMS, KnowledgeFile
 from hrdalert.corrections.references import REFERENCES, Place, all_texts, places
-from hrdalert.errors import InputErrors, Origin, Problem, Severity
+from hrdalert.errors import Origin, Problem, Severity
 from hrdalert.file_mistakes import validated
 from hrdalert.knowledge import Header, OwnRecords, Source
 from hrdalert.marked import Marked
@@ -29,14 +29,6 @@ _ENDINGS = (".yaml", ".yml")
 _BETWEEN = re.compile(rb"^---[ \t]*\r?\n", re.MULTILINE)
 _ID = {"countries": "iso3", "ratifications": "iso3"}
 """The key that holds the id, where it is another than ``id``."""
-
-
-def read_knowledge(folder: Path) -> Mapping[str, OwnRecords]:
-    """An office's own records, by subject or vocabulary; raises InputErrors with all problems."""
-    own, problems = check_knowledge(folder)
-    if own is None:
-        raise InputErrors(problems)
-    return own
 
 
 def check_knowledge(folder: Path) -> tuple[Mapping[str, OwnRecords] | None, list[Problem]]:
