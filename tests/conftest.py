@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from hrdalert import knowledge
 from hrdalert.cases import Case, check_text
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order
@@ -67,6 +68,13 @@ def bench_in(root: Path) -> Bench:
     shutil.copy(ROOT / "hrdalert.yaml", root)
     shutil.copytree(ROOT / "recipients", root / "recipients")
     return Bench(root)
+
+
+@pytest.fixture(autouse=True)
+def packaged_knowledge_alone() -> Iterator[None]:
+    """What one test's office knows, no other test does."""
+    yield
+    knowledge.correct({})
 
 
 @pytest.fixture(scope="module")

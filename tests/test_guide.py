@@ -29,7 +29,7 @@ from click.testing import CliRunner
 
 from hrdalert.cases import Case, check_text
 from hrdalert.cases.shape import Shape, shape_of
-from hrdalert.cli import cases, deadlines, documents, main, mandates, workspace
+from hrdalert.cli import cases, deadlines, documents, knowledge, main, mandates, workspace
 from hrdalert.dispatch.recipients import check_recipients
 from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.compose import Order
@@ -225,7 +225,7 @@ class Walk:
         self._patch = pytest.MonkeyPatch()
 
     def __enter__(self) -> Walk:
-        for module in (cases, deadlines, documents, mandates, workspace):
+        for module in (cases, deadlines, documents, knowledge, mandates, workspace):
             self._patch.setattr(module, "today", lambda: TODAY)
         self._patch.chdir(self._folder)
         return self
@@ -252,6 +252,9 @@ class Walk:
         words = shlex.split(command)
         if words[0] == "cd":
             self._patch.chdir(words[1])
+            return None
+        if words[0] == "mkdir":
+            Path(words[1]).mkdir()
             return None
         if words[0] != "hrdalert":
             return None

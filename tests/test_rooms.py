@@ -33,6 +33,7 @@ def test_help_imports_no_room() -> None:
         "hrdalert.cli.cases",
         "hrdalert.cli.deadlines",
         "hrdalert.cli.documents",
+        "hrdalert.cli.knowledge",
         "hrdalert.cli.law",
         "hrdalert.cli.mandates",
         "hrdalert.cli.options",

@@ -6,13 +6,14 @@ import datetime
 import gc
 import os
 import shlex
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
 
+from hrdalert import knowledge
 from hrdalert.documents.check import check_template
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import FORMATS, Desk
@@ -163,7 +164,9 @@ class Batch(Struct, dict=True):
             return
         from hrdalert.workers import Workers  # takes time that one case alone should not spend
 
-        with Workers(jobs, partial(_in_process, self.desk.workspace, work.terms)) as workers:
+        with Workers(
+            jobs, partial(_in_process, self.desk.workspace, work.terms, knowledge.corrections())
+        ) as workers:
             yield from workers.results(tasks)
 
     def _jobs(self, tasks: int) -> int:
@@ -312,7 +315,10 @@ class Batch(Struct, dict=True):
         }
 
 
-def _in_process(workspace: Workspace, terms: Terms) -> Callable[[Task], Outcome]:
+def _in_process(
+    workspace: Workspace, terms: Terms, own: Mapping[str, knowledge.OwnRecords]
+) -> Callable[[Task], Outcome]:
+    knowledge.correct(own)
     gc.set_threshold(
         200_000
     )  # as on the command line: a tenth of the time goes into looking for circles otherwise

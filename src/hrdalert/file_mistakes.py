@@ -87,15 +87,16 @@ def _unknown_key(fault: _Fault) -> Problem:
 
 
 def _missing(fault: _Fault) -> Problem:
-    mend = f"write {fault.name}: …" + (f" ({fault.key.description})" if fault.key else "")
+    about = fault.key.description if fault.key else ""
+    mend = f"write {fault.name}: …" + (f" ({about})" if about else "")
     text = f"the key {fault.name} is missing"
     return Problem(fault.marks.key(fault.path), "missing-key", text, mend)
 
 
-def _wrong_kind(expected: str) -> Callable[[_Fault], Problem]:
+def _wrong_kind(expected: str, mend: str) -> Callable[[_Fault], Problem]:
     def explain(fault: _Fault) -> Problem:
         text = f"{expected} is expected here, not {kind_of(fault.input)}"
-        return fault.at_value("wrong-kind", text, fault.hint)
+        return fault.at_value("wrong-kind", text, fault.hint or mend)
 
     return explain
 
@@ -125,12 +126,21 @@ def _value(fault: _Fault) -> Problem:
 _EXPLANATIONS: Mapping[str, Callable[[_Fault], Problem]] = {
     "extra_forbidden": _unknown_key,
     "missing": _missing,
-    "string_type": _wrong_kind("text"),
-    "model_type": _wrong_kind("a group of keys with values"),
-    "dict_type": _wrong_kind("a group of keys with values"),
-    "tuple_type": _wrong_kind("a list"),
-    "int_parsing": _wrong_kind("a number"),
-    "int_type": _wrong_kind("a number"),
+    "string_type": _wrong_kind("text", "write the text behind the colon, on one line"),
+    **dict.fromkeys(
+        ("model_type", "dict_type"),
+        _wrong_kind(
+            "a group of keys with values", "write each key with its value on a line of its own, set in"
+        ),
+    ),
+    "tuple_type": _wrong_kind(
+        "a list", "write [one, two], or each on a line of its own that begins with '- '"
+    ),
+    **dict.fromkeys(
+        ("int_parsing", "int_type", "float_parsing", "float_type"),
+        _wrong_kind("a number", "write it in digits"),
+    ),
+    **dict.fromkeys(("bool_parsing", "bool_type"), _wrong_kind("yes or no", "write yes or no")),
     "literal_error": _no_such_word,
     "string_pattern_mismatch": _pattern,
     "value_error": _value,

@@ -1,8 +1,8 @@
 """What a draft is made from, as digests: where they are the same, so is the draft.
 
-The case file, the template and its phrases, the recipients written to, the settings, the letterhead of a Word file, the
-fonts of a PDF, hrdalert itself with its data and the libraries that set the documents, and the day. Digests are of
-content, not of dates of files, so that a copied or freshly fetched workspace is known again.
+The case file, the template and its phrases, the recipients written to, the settings, the office's own knowledge, the
+letterhead of a Word file, the fonts of a PDF, hrdalert itself with its data and the libraries that set the documents,
+and the day. Digests are of content, not of dates of files, so that a copied or newly fetched workspace is known again.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from hrdalert import knowledge
 from hrdalert.documents.compose import Order
 from hrdalert.documents.kept import keep, kept, program_mark
 from hrdalert.documents.letters import Letters
@@ -34,7 +35,7 @@ class Inputs(Struct, frozen=True):
     """All that the drafts of a run share, worked out once: digests by which a run knows what has changed."""
 
     shared: str
-    """Of hrdalert, its data and libraries, and of the settings."""
+    """Of hrdalert, its data and libraries, of the office's own knowledge, and of the settings."""
     templates: Mapping[tuple[str, str], str]
     """By document and language, with the templates that one extends and the phrases of the language."""
     formats: Mapping[str, str]
@@ -43,7 +44,7 @@ class Inputs(Struct, frozen=True):
     @classmethod
     def of(cls, desk: Desk, orders: Iterable[Order], formats: Iterable[str]) -> Inputs:
         return cls(
-            digest(_program(), _settings(desk)),
+            digest(_program(), repr(knowledge.corrections()), _settings(desk)),
             {
                 (order.document, order.language): _template(desk.letters, order.document, order.language)
                 for order in orders

@@ -144,7 +144,7 @@ def _invoked(found: Found, view: CaseView) -> Invoked:
 def _because(found: Found, view: CaseView) -> Iterator[str]:
     standing = found.cited.standing
     if standing:
-        yield _standing_said(standing)
+        yield _standing_said(standing, found.state)
         if not standing.binds and (now := _now(found, view)).binds:
             yield f"it binds only since {now.since}, and this may have happened before"
         if standing.commitment and standing.commitment.reservation and standing.binds:
@@ -159,7 +159,7 @@ def _label(violation: str) -> str:
     return find_language(_ENGLISH).lower_first(knowledge.vocabulary("violation")[violation].label(_ENGLISH))
 
 
-def _standing_said(standing: Standing) -> str:
+def _standing_said(standing: Standing, state: str) -> str:
     commitment = standing.commitment
     where = f" for {standing.territory}" if standing.territory else ""
     said = {
@@ -172,7 +172,8 @@ def _standing_said(standing: Standing) -> str:
         "not_on_file": "ratifications are not on file: check it",
     }[standing.state]
     if standing.territory and standing.since:
-        return f"{said}, notified as applying from {standing.since.year} ({knowledge.commitments().header.as_of})"
+        as_of = knowledge.commitments()[state].as_of
+        return f"{said}, notified as applying from {standing.since.year} ({as_of})"
     parts = [said, *(_acts(commitment) if commitment else ())]
     if standing.binds and standing.since:
         parts.append(f"in force since {standing.since}")
@@ -180,7 +181,8 @@ def _standing_said(standing: Standing) -> str:
         parts.append(f"until {standing.until}")
     source = ""
     if commitment:
-        source = f" [{commitment.source.title}{'' if commitment.verified else '; not verified'}]"
+        read = commitment.source.title or commitment.source.url
+        source = f" [{read}{'' if commitment.verified else '; not verified'}]"
     return "; ".join(parts) + source
 
 

@@ -6,15 +6,17 @@ import datetime
 import os
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from hrdalert.errors import WorkspaceError
+from hrdalert import knowledge
+from hrdalert.errors import InputErrors, Problem, WorkspaceError
 from hrdalert.resources import PACKAGE
 from hrdalert.settings import SETTINGS, Settings, read_settings
 
+KNOWLEDGE = "knowledge"
 _SUFFIXES = (".yaml", ".yml")
 _NAMES = re.compile(
     rb"""^(id|reference):[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#][^\n]*?))[ \t]*(?:[ \t]#[^\n]*)?\r?$""",
@@ -31,15 +33,17 @@ class Workspace:
 
     @classmethod
     def find(cls, start: Path | None = None) -> Workspace:
-        """The workspace in ``start`` (default: where we are) or the nearest folder above that has one.
+        """Opens the workspace in ``start`` (default: where we are) or the nearest folder above that has one.
 
-        Raises WorkspaceError where there is none, InputErrors where its settings have mistakes.
+        From then on this process knows the office's own records of knowledge, and no other office's.
+
+        Raises WorkspaceError where there is none, InputErrors where its settings or those records have mistakes.
         """
         start = start or Path()
         for folder in (start.absolute(), *start.absolute().parents):
             if (folder / SETTINGS).is_file():
                 root = folder if start.is_absolute() else _from_here(folder)
-                return cls(root, read_settings(root / SETTINGS))
+                return cls(root, _opened(root))
         raise WorkspaceError(
             f"There is no {SETTINGS} in {start.absolute()} or in a folder above it.",
             "Go to the folder that has one, or make a new workspace: hrdalert init DIR",
@@ -57,6 +61,15 @@ class Workspace:
     @property
     def recipients_folder(self) -> Path:
         return self.root / "recipients"
+
+    @property
+    def knowledge_folder(self) -> Path:
+        """The office's own records of knowledge, which take the place of the packaged ones."""
+        return self.root / KNOWLEDGE
+
+    def knowledge_problems(self) -> list[Problem]:
+        """What is to be said of the office's own records: of a workspace that could be opened, warnings alone."""
+        return _own_knowledge(self.knowledge_folder)[1]
 
     @property
     def out(self) -> Path:
@@ -173,6 +186,28 @@ def _case_files(folder: Path) -> list[Path]:
         and path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
+
+
+def _opened(root: Path) -> Settings:
+    """The settings, with the office's own knowledge taken in; raises InputErrors with the problems of both."""
+    own, problems = _own_knowledge(root / KNOWLEDGE)
+    knowledge.correct(own)
+    try:
+        settings = read_settings(root / SETTINGS)
+    except InputErrors as error:
+        raise InputErrors([*problems, *error.problems]) from None
+    if any(problem.severity == "error" for problem in problems):
+        raise InputErrors(problems)
+    return settings
+
+
+def _own_knowledge(folder: Path) -> tuple[Mapping[str, knowledge.OwnRecords], list[Problem]]:
+    if not folder.is_dir():
+        return {}, []
+    from hrdalert.corrections import check_knowledge  # takes time that an office without any does not spend
+
+    own, problems = check_knowledge(folder)
+    return own or {}, problems
 
 
 def _from_here(folder: Path) -> Path:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any, TypeAlias
 
 from hrdalert import knowledge
@@ -69,7 +68,7 @@ def checked(found: Scanned) -> list[Problem]:
     return checks.ground.problems
 
 
-@cache
+@knowledge.remembered
 def words_of(vocabulary: str) -> Sequence[str]:
     """The words that can stand where the model marks a word of this vocabulary, as a list shows them."""
     if vocabulary == "country":
@@ -79,7 +78,7 @@ def words_of(vocabulary: str) -> Sequence[str]:
     return tuple(knowledge.vocabulary(vocabulary))
 
 
-@cache
+@knowledge.remembered
 def _known(vocabulary: str) -> frozenset[str]:
     """The same, with the older names that are still read."""
     older = knowledge.mandates().header.extra["aliases"] if vocabulary == "mandate" else ()

@@ -14,7 +14,7 @@ import sys
 import click
 
 from hrdalert import __version__
-from hrdalert.cli import cases, deadlines, documents, law, mandates, workspace
+from hrdalert.cli import cases, deadlines, documents, knowledge, law, mandates, workspace
 
 
 class Cli(click.Group):
@@ -69,5 +69,6 @@ for command in (
     law.law,
     documents.draft,
     workspace.recipients,
+    knowledge.knowledge,
 ):
     main.add_command(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -57,7 +58,11 @@ def schema(words: bool, output: Path | None) -> None:
     """
     from hrdalert.cases.schema import json_schema, vocabularies_text
     from hrdalert.drafting import put
+    from hrdalert.errors import WorkspaceError
+    from hrdalert.workspace import Workspace
 
+    with contextlib.suppress(WorkspaceError):  # outside of a workspace, the packaged words
+        Workspace.find()
     text = vocabularies_text() if words else json_text(json_schema())
     if output is None:
         click.echo(text)
@@ -93,6 +98,8 @@ def check(
     if as_json:
         show_json([each.as_data() for each in found])
     else:
+        for problem in workspace.knowledge_problems():
+            click.secho(str(problem), fg="yellow")
         for each in found:
             _show(each, day)
         for id, why in desk.rules_off.items():

@@ -61,7 +61,7 @@ def nobodys() -> frozenset[str]:
     return frozenset((*_PARTICLES.split(), *_MONTHS_AND_DAYS.split()))
 
 
-@cache
+@knowledge.remembered
 def names_of_states() -> Mapping[str, frozenset[tuple[str, ...]]]:
     """The names of States and the adjectives made from them, in letters, by each of their words."""
     found: dict[str, set[tuple[str, ...]]] = {}

@@ -100,7 +100,11 @@ def law_found(case: CaseView) -> list[Found]:
     order = list(knowledge.instruments())
     return sorted(
         found.values(),
-        key=lambda each: (case.states.index(each.state), order.index(each.cited.instrument.id)),
+        key=lambda each: (
+            case.states.index(each.state),
+            not each.cited.instrument.is_treaty,
+            order.index(each.cited.instrument.id),
+        ),
     )
 
 

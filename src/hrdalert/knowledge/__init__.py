@@ -21,13 +21,28 @@ from hrdalert.knowledge.ratifications import (
     commitments,
     standing,
 )
-from hrdalert.knowledge.records import Records, Source, Wording
+from hrdalert.knowledge.records import (
+    ANYWHERE,
+    OWN,
+    Header,
+    OwnRecords,
+    Records,
+    Source,
+    Wording,
+    correct,
+    corrections,
+    remembered,
+)
 from hrdalert.knowledge.rights import Right, rights, wgad_categories
 from hrdalert.knowledge.special_procedures import SpecialProcedures, special_procedures
+from hrdalert.knowledge.subjects import SUBJECTS, Entry, entries, packaged, sources_named
 from hrdalert.knowledge.time_limits import Limit, TimeLimit, time_limits
 from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, families, vocabulary
 
 __all__ = [
+    "ANYWHERE",
+    "OWN",
+    "SUBJECTS",
     "VOCABULARIES",
     "WHOLE",
     "Articles",
@@ -41,13 +56,16 @@ __all__ = [
     "DoorChannel",
     "DoorKind",
     "Duty",
+    "Entry",
     "FormOfAddress",
     "Formula",
+    "Header",
     "Instrument",
     "Law",
     "LegalLimit",
     "Limit",
     "Mandate",
+    "OwnRecords",
     "Precedent",
     "Provision",
     "Records",
@@ -66,10 +84,13 @@ __all__ = [
     "bound_from",
     "commitments",
     "communication",
+    "correct",
+    "corrections",
     "countries",
     "country",
     "doors",
     "duties_of",
+    "entries",
     "families",
     "forms_of_address",
     "gist",
@@ -79,12 +100,15 @@ __all__ = [
     "legal_limits",
     "mandate",
     "mandates",
+    "packaged",
     "precedents",
     "precedents_on",
     "provision",
     "provisions",
+    "remembered",
     "rights",
     "roles",
+    "sources_named",
     "special_procedures",
     "standing",
     "time_limits",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import Header, Records, Source, records
+from hrdalert.knowledge.records import Header, Records, Source, records, remembered
 
 WHOLE = "whole"
 """Stands for the articles of a text that is cited as a whole."""
@@ -74,13 +73,13 @@ def _build(record: dict[str, Any], header: Header) -> Articles:
         id=record["id"],
         gists=record["articles"],
         duties=tuple(_duty(record["id"], entry) for entry in record.get("duties", ())),
-        source=header.source("own"),
+        source=header.source(record["source"]),
         as_of=header.as_of,
         verified=False,
     )
 
 
-@cache
+@remembered
 def articles() -> Records[Articles]:
     """By the ids of the instruments that ``rights`` cites."""
     return records("articles", _build)

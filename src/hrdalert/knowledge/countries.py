@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records, remembered
 
 
 class CountryName(Struct, frozen=True):
@@ -114,7 +113,7 @@ def _build(record: dict[str, Any], header: Header) -> Country:
     )
 
 
-@cache
+@remembered
 def countries() -> Records[Country]:
     """The States, and a few territories, by ISO 3166-1 alpha-3 code."""
     return records("countries", _build)

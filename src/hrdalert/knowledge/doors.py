@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, Wording, records
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, Wording, records, remembered
 
 DoorKind = Literal[
     "detention", "detention_urgent", "disappearance", "ced", "cerd", "reprisals", "pattern", "complaint"
@@ -125,7 +124,7 @@ def _build(record: dict[str, Any], header: Header) -> Door:
     )
 
 
-@cache
+@remembered
 def doors() -> Records[Door]:
     """All procedures by id, those of the Council first."""
     return records("doors", _build)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records, remembered
 
 
 class Formula(Struct, frozen=True):
@@ -73,7 +72,7 @@ def _build(record: dict[str, Any], header: Header) -> Role:
     return Role(id=role, note=record.get("note", ""), forms=forms)
 
 
-@cache
+@remembered
 def roles() -> Records[Role]:
     """All offices by id."""
     return records("forms_of_address", _build)

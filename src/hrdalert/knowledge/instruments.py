@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records, remembered
 
 Kind = Literal["treaty", "other_treaty", "regional_treaty", "declaration", "general_comment"]
 
@@ -78,7 +77,7 @@ def _build(record: dict[str, Any], header: Header) -> Instrument:
     )
 
 
-@cache
+@remembered
 def instruments() -> Records[Instrument]:
     """By id, treaties of the United Nations first, then other and regional ones, then what is no treaty."""
     return records("instruments", _build)

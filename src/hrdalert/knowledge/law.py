@@ -54,8 +54,7 @@ def law_of(violations: Iterable[str], iso3: str, day: date, territory: str | Non
             standing=standing(id, iso3, day, territory) if known[id].is_treaty else None,
             violations=tuple(because[id]),
         )
-        for id in known
-        if id in found
+        for id in sorted((id for id in known if id in found), key=lambda id: not known[id].is_treaty)
     ]
 
 

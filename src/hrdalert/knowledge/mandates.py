@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from functools import cache
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, Wording, records
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, Wording, records, remembered
 
 Kind = Literal["special_rapporteur", "independent_expert", "working_group"]
 Scope = Literal["thematic", "country"]
@@ -125,7 +124,7 @@ def _build(record: dict[str, Any], header: Header) -> Mandate:
     )
 
 
-@cache
+@remembered
 def mandates() -> Records[Mandate]:
     """All mandates by id, thematic ones first."""
     return records("mandates", _build)

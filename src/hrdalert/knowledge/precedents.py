@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
-from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import Header, Records, Source, records
+from hrdalert.knowledge.records import Header, Records, Source, records, remembered
 
 
 class Precedent(Struct, frozen=True):
@@ -82,7 +81,7 @@ def _build(record: dict[str, Any], header: Header) -> Precedent:
     )
 
 
-@cache
+@remembered
 def precedents() -> Records[Precedent]:
     """By id; those on China first."""
     return records("precedents", _build)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records, remembered
 from hrdalert.knowledge.time_limits import Limit, limit
 
 
@@ -125,7 +124,7 @@ def _build(record: dict[str, Any], header: Header) -> Provision:
     )
 
 
-@cache
+@remembered
 def provisions() -> Records[Provision]:
     """All provisions by id."""
     return records("provisions", _build)
@@ -135,7 +134,7 @@ def provision(provision_id: str) -> Provision | None:
     return provisions().get(provision_id)
 
 
-@cache
+@remembered
 def legal_limits(country: str, territory: str | None = None) -> tuple[tuple[Provision, LegalLimit], ...]:
     """The limits of a State's own law, where it holds: the law of a territory there, that of the State elsewhere."""
     return tuple(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
 from typing import Any, Literal
 
 from msgspec import Struct
 
+from hrdalert.knowledge.countries import countries
 from hrdalert.knowledge.instruments import Instrument, instruments
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records, remembered
 
 Act = Literal["ratification", "accession", "succession", "acceptance"]
 State = Literal["bound", "not_yet", "signed", "not_a_party", "ended", "contested", "not_on_file"]
@@ -97,9 +97,14 @@ def standing(treaty_id: str, iso3: str, day: date, territory: str | None = None)
     treaty = instruments()[treaty_id]
     if not treaty.is_treaty:
         raise KeyError(f"{treaty_id} is no treaty")
-    record = commitments()[iso3]
-    if treaty.kind == "other_treaty" or treaty_id == "escazu":
+    on_file = commitments()
+    if (
+        treaty.kind == "other_treaty"
+        or treaty_id == "escazu"
+        or (iso3 in countries() and iso3 not in on_file)
+    ):
         return Standing(treaty_id, "not_on_file", territory=territory)
+    record = on_file[iso3]
     if territory and territory in record.territories:
         return _for_territory(treaty, record, day, territory)
     found = record.treaties.get(treaty_id)
@@ -155,15 +160,15 @@ def _first_day(text: str) -> date:
     return date(*(*parts, 1, 1)[:3])
 
 
-def _commitment(entry: dict[str, Any], header: Header) -> Commitment:
+def _commitment(entry: dict[str, Any], source: str, header: Header) -> Commitment:
     act = next((act for act in ACTS if act in entry), None)
     party = entry.get("party", bool(act))
     signed = entry.get("signed")
-    key = entry.get("source", "untc")
+    key = entry.get("source", source)
     return Commitment(
         act=act,
         deposited=entry[act] if act else None,
-        party=party if party == "contested" else "yes" if party else "no",
+        party=_PARTY.get(party, party),
         signed="yes" if signed is True else signed,
         withdrawn_on=_text(entry.get("withdrawal")),
         until=_text(entry.get("until")),
@@ -176,6 +181,9 @@ def _commitment(entry: dict[str, Any], header: Header) -> Commitment:
     )
 
 
+_PARTY: Mapping[Any, Any] = {True: "yes", False: "no"}
+
+
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
@@ -183,19 +191,21 @@ def _text(value: object) -> str | None:
 def _build(record: dict[str, Any], header: Header) -> Commitments:
     return Commitments(
         iso3=record["iso3"],
-        treaties={name: _commitment(entry, header) for name, entry in record["treaties"].items()},
+        treaties={
+            name: _commitment(entry, record["source"], header) for name, entry in record["treaties"].items()
+        },
         territories={
             name: Territory(entry["since"], tuple(entry["treaties"]))
             for name, entry in record.get("territories", {}).items()
         },
         note=record.get("note"),
-        source=header.source("untc"),
+        source=header.source(record["source"]),
         as_of=header.as_of,
-        verified=True,
+        verified=record["source"] != KNOWLEDGE,
     )
 
 
-@cache
+@remembered
 def commitments() -> Records[Commitments]:
     """By ISO 3166-1 alpha-3 code, the observer States included."""
     return records("ratifications", _build)

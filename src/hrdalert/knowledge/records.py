@@ -3,6 +3,9 @@
 A file holds one YAML document or more. Each document begins with what its records share (``as_of``, a table
 of ``sources``) and ends with ``records:``, a list whose items start in the first column with their id. A
 record is parsed when it is asked for: a case that names one State does not pay for two hundred.
+
+An office corrects the data by records of its own (:func:`correct`): one takes the place of the packaged record of its
+id as a whole, or joins the packaged ones.
 """
 
 from __future__ import annotations
@@ -11,14 +14,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 import yaml
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from hrdalert.resources import PACKAGE
 
 T = TypeVar("T")
+P = ParamSpec("P")
 _START = re.compile(r"""^- (?:id|iso3): ['"]?([^'"\n]+?)['"]?$""", re.MULTILINE)
 _RECORDS = re.compile(r"^records:\n", re.MULTILINE)
 KNOWLEDGE = "K"
@@ -63,46 +68,143 @@ class Header(Struct, frozen=True):
     def _wording(self, text: str | Mapping[str, str]) -> Wording:
         if isinstance(text, str):
             return Wording(text, self.sources[OWN], verified=True)
-        key = text["source"]
+        key = text.get("source", OWN)
         return Wording(text["text"], self.sources[key], key != KNOWLEDGE)
+
+
+class OwnRecords(Struct, frozen=True):
+    """What an office says of a subject itself, in the form of the data files."""
+
+    header: Header
+    """The day, sources and other keys of its file."""
+    by_id: Mapping[str, Mapping[str, Any]]
+
+
+_OF_THE_OFFICE: dict[str, OwnRecords] = {}
+_FORGETTING: list[Callable[[], None]] = []
+
+
+def correct(own: Mapping[str, OwnRecords]) -> None:
+    """From now on, this process knows these records of an office, by subject or vocabulary, and no others."""
+    if own != _OF_THE_OFFICE:
+        _OF_THE_OFFICE.clear()
+        _OF_THE_OFFICE.update(own)
+        for forget in _FORGETTING:
+            forget()
+
+
+def corrections() -> Mapping[str, OwnRecords]:
+    """The office's own records that this process knows, to be handed to another process."""
+    return dict(_OF_THE_OFFICE)
+
+
+def remembered(function: Callable[P, T]) -> Callable[P, T]:
+    """As :func:`functools.cache`, for what is worked out of the data: forgotten when an office's records come or go."""
+    found = cache(function)
+    _FORGETTING.append(found.cache_clear)
+    return cast("Callable[P, T]", found)
 
 
 Build = Callable[[dict[str, Any], Header], T]
 
 
 class Records(Mapping[str, T], Generic[T]):
-    """The records of one document by id, in the order of the file."""
+    """The records of one document by id, in the order of the file; those that only an office has come last."""
 
-    def __init__(self, text: str, build: Build[T]) -> None:
+    def __init__(self, text: str, build: Build[T], own: OwnRecords | None = None) -> None:
         self._head, body = _RECORDS.split(text, maxsplit=1)
         starts = list(_START.finditer(body))
         ends = [found.start() for found in starts[1:]] + [len(body)]
         self._build = build
         self._body = body
+        self._own = own
         self._spans = {found[1]: (found.start(), end) for found, end in zip(starts, ends, strict=True)}
         self._read: dict[str, T] = {}
         if len(self._spans) != len(starts):
             raise ValueError("two records have one id")
+        self._added = [id for id in own.by_id if id not in self._spans] if own else []
 
     @cached_property
     def header(self) -> Header:
+        """What the packaged records share, and what else the office says beside its own."""
+        extra = self._packaged.extra
+        return (
+            replace(self._packaged, extra=_joined(extra, self._own.header.extra))
+            if self._own
+            else self._packaged
+        )
+
+    @cached_property
+    def _packaged(self) -> Header:
         return _header(yaml.load(self._head, Loader=yaml.CSafeLoader))
+
+    @cached_property
+    def _own_header(self) -> Header:
+        """What the office's records share: packaged sources can be theirs, too."""
+        assert self._own is not None
+        sources = {**self._packaged.sources, **ANYWHERE, **self._own.header.sources}
+        return Header(self._own.header.as_of, sources, self.header.extra)
+
+    def is_own(self, record_id: str) -> bool:
+        """Whether the record is the office's own."""
+        return self._own is not None and record_id in self._own.by_id
+
+    def as_written(self, record_id: str) -> dict[str, Any]:
+        """A record as its file has it."""
+        if self._own and record_id in self._own.by_id:
+            return dict(self._own.by_id[record_id])
+        start, end = self._spans[record_id]
+        (found,) = yaml.load(self._body[start:end], Loader=yaml.CSafeLoader)
+        return cast("dict[str, Any]", found)
+
+    def header_of(self, record_id: str) -> Header:
+        """What a record shares with the others of its file; the day is its own, where it gives one."""
+        return self._shared(record_id, self.as_written(record_id))
+
+    def _shared(self, record_id: str, record: Mapping[str, Any]) -> Header:
+        header = self._own_header if self.is_own(record_id) else self.header
+        return replace(header, as_of=record["as_of"]) if "as_of" in record else header
+
+    def entries(self, key: str) -> Iterator[tuple[dict[str, Any], Header]]:
+        """A list of entries with ids that stands beside the records, each with what the records of its file share."""
+        own = {entry["id"]: entry for entry in self._own.header.extra.get(key, ())} if self._own else {}
+        packaged = {entry["id"]: entry for entry in self._packaged.extra.get(key, ())}
+        for id in {**packaged, **own}:
+            yield (own[id], self._own_header) if id in own else (packaged[id], self.header)
 
     def __getitem__(self, record_id: str) -> T:
         if record_id not in self._read:
-            start, end = self._spans[record_id]
-            (found,) = yaml.load(self._body[start:end], Loader=yaml.CSafeLoader)
-            self._read[record_id] = self._build(found, self.header)
+            found = self.as_written(record_id)
+            self._read[record_id] = self._build(found, self._shared(record_id, found))
         return self._read[record_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._spans)
+        yield from self._spans
+        yield from self._added
 
     def __len__(self) -> int:
-        return len(self._spans)
+        return len(self._spans) + len(self._added)
 
     def __contains__(self, record_id: object) -> bool:
-        return record_id in self._spans
+        return record_id in self._spans or record_id in self._added
+
+
+ANYWHERE: Mapping[str, Source] = {
+    KNOWLEDGE: Source(KNOWLEDGE, "general knowledge, not checked against a text"),
+    OWN: Source(OWN, "this office's own words"),
+}
+"""What an office's records can name without a table of sources."""
+
+
+def _joined(packaged: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands beside the records: of a table, the office's entries take the place of those of the same name."""
+    return {
+        **packaged,
+        **{
+            key: {**packaged[key], **value} if isinstance(packaged.get(key), dict) else value
+            for key, value in own.items()
+        },
+    }
 
 
 def _header(head: dict[str, Any]) -> Header:
@@ -120,4 +222,9 @@ def documents(name: str) -> tuple[str, ...]:
 def records(name: str, build: Build[T]) -> Records[T]:
     """The records of a data file that holds one document."""
     (text,) = documents(name)
-    return Records(text, build)
+    return Records(text, build, _OF_THE_OFFICE.get(name))
+
+
+def records_of_part(name: str, position: int, part: str, build: Build[T]) -> Records[T]:
+    """The records of one of several documents of a data file, which has a name of its own."""
+    return Records(documents(name)[position], build, _OF_THE_OFFICE.get(part))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import Header, Records, Source, records
+from hrdalert.knowledge.records import Header, Records, Source, records, remembered
 
 
 class Right(Struct, frozen=True):
@@ -48,13 +47,13 @@ def _build(record: dict[str, Any], header: Header) -> Right:
         mandates=tuple(record["mandates"]["primary"]),
         mandates_if_relevant=tuple(record["mandates"].get("if_relevant", ())),
         note=record.get("note"),
-        source=header.source("own"),
+        source=header.source(record["source"]),
         as_of=header.as_of,
         verified=False,
     )
 
 
-@cache
+@remembered
 def rights() -> Records[Right]:
     """By the ids of the vocabulary ``violation``."""
     return records("rights", _build)

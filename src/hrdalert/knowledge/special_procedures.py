@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any, Literal
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records, remembered
 
 Needed = Literal["always", "urgent_appeal", "human_rights_defenders", "optional", "unknown"]
 
@@ -58,7 +57,7 @@ class SpecialProcedures(Struct, frozen=True):
     languages: tuple[str, ...]
     """In which a submission is accepted."""
     channels: Mapping[str, Channel]
-    sections: Mapping[str, FormSection]
+    sections: Records[FormSection]
     """Of the online form, in its order."""
     never_use: tuple[str, ...]
     """Addresses that go round in lists and are invented, wrong or old."""
@@ -97,11 +96,11 @@ def _channel(entry: dict[str, Any], header: Header) -> Channel:
     )
 
 
-@cache
+@remembered
 def special_procedures() -> SpecialProcedures:
-    sections: Records[FormSection] = records("special_procedures", _section)
+    sections = records("special_procedures", _section)
     header = sections.header
-    channels = {entry["id"]: _channel(entry, header) for entry in header.extra["channels"]}
+    channels = {entry["id"]: _channel(entry, found) for entry, found in sections.entries("channels")}
     form_url = channels["online_form"].address
     assert form_url is not None
     return SpecialProcedures(

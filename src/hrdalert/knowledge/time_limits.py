@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange
-from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import KNOWLEDGE, OWN, Header, Records, Source, records
+from hrdalert.knowledge.records import KNOWLEDGE, OWN, Header, Records, Source, records, remembered
 
 _SATURDAY = 5
 
@@ -69,7 +68,7 @@ def _build(record: dict[str, Any], header: Header) -> TimeLimit:
     )
 
 
-@cache
+@remembered
 def time_limits() -> Records[TimeLimit]:
     """All rules by id."""
     return records("time_limits", _build)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import Header, Records, Source, Wording, documents
+from hrdalert.knowledge.records import Header, Records, Source, Wording, records_of_part, remembered
 
 VOCABULARIES: Final = (
     "violation",
@@ -79,14 +78,14 @@ def _build(record: dict[str, Any], header: Header) -> Term:
     )
 
 
-@cache
+@remembered
 def vocabulary(name: str) -> Records[Term]:
     """The terms of one of :data:`VOCABULARIES` by id, in the order in which a list shows them."""
     try:
         position = VOCABULARIES.index(name)
     except ValueError:
         raise KeyError(f"no vocabulary {name!r}; there are {', '.join(VOCABULARIES)}") from None
-    return Records(documents("vocabulary")[position], _build)
+    return records_of_part("vocabulary", position, name, _build)
 
 
 def families() -> Mapping[str, Mapping[str, str]]:

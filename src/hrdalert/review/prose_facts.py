@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from msgspec import Struct
 
@@ -120,7 +119,7 @@ def _nobody_held(case: Case) -> bool:
     return not any(violation is not None and violation.family == "liberty" for violation in found)
 
 
-@cache
+@knowledge.remembered
 def _ids() -> frozenset[str]:
     """Ids that are acronyms; those with an underscore are known by it, and the others are words."""
     terms = (term for name in knowledge.VOCABULARIES for term in knowledge.vocabulary(name).values())
