@@ -33,6 +33,7 @@ def all_records() -> dict[str, Records[Any]]:
         "ratifications": knowledge.commitments(),
         "articles": knowledge.articles(),
         "precedents": knowledge.precedents(),
+        "rules": knowledge.rules(),
         **{name: knowledge.vocabulary(name) for name in knowledge.VOCABULARIES},
     }
 

@@ -22,6 +22,7 @@ from hrdalert.knowledge.ratifications import (
 )
 from hrdalert.knowledge.records import Records, Source, Wording
 from hrdalert.knowledge.rights import Right, rights, wgad_categories
+from hrdalert.knowledge.rules import Checklist, Rule, checklists, rule_documents, rules
 from hrdalert.knowledge.special_procedures import SpecialProcedures, special_procedures
 from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, families, vocabulary
 
@@ -29,6 +30,7 @@ __all__ = [
     "VOCABULARIES",
     "WHOLE",
     "Articles",
+    "Checklist",
     "Cited",
     "Commitment",
     "Commitments",
@@ -47,6 +49,7 @@ __all__ = [
     "Records",
     "Right",
     "Role",
+    "Rule",
     "Source",
     "SpecialProcedures",
     "Standing",
@@ -55,6 +58,7 @@ __all__ = [
     "article_order",
     "articles",
     "bound_from",
+    "checklists",
     "commitments",
     "communication",
     "countries",
@@ -74,6 +78,8 @@ __all__ = [
     "provisions",
     "rights",
     "roles",
+    "rule_documents",
+    "rules",
     "special_procedures",
     "standing",
     "vocabulary",
