@@ -19,17 +19,6 @@ from hrdalert.knowledge import Commitment, Precedent, Standing
 
 _ENGLISH = "en"
 _ALL_CATEGORIES = 5
-_COMPLAINTS = {
-    "iccpr": ("iccpr_op1", None, "Human Rights Committee"),
-    "cat": ("cat", "22", "Committee against Torture"),
-    "icerd": ("icerd", "14", "Committee on the Elimination of Racial Discrimination"),
-    "cedaw": ("cedaw_op", None, "Committee on the Elimination of Discrimination against Women"),
-    "ced": ("ced", "31", "Committee on Enforced Disappearances"),
-    "crc": ("crc_opic", None, "Committee on the Rights of the Child"),
-    "crpd": ("crpd_op", None, "Committee on the Rights of Persons with Disabilities"),
-    "icescr": ("icescr_op", None, "Committee on Economic, Social and Cultural Rights"),
-}
-"""How an individual can complain of a treaty: the protocol, or the article under which a declaration is made."""
 
 
 class Invoked(Struct, frozen=True):
@@ -276,17 +265,9 @@ def _complaints(found: Sequence[Found], view: CaseView) -> Iterator[str]:
     """Whether an individual can complain to a committee, of the treaties that bind."""
     territory = view.territory if isinstance(view.territory, str) else None
     for each in found:
-        way = _COMPLAINTS.get(each.cited.instrument.id)
+        way = knowledge.complaint_of(each.cited.instrument.id, each.state, view.date, territory)
         if way is None or not each.cited.binds:
             continue
-        treaty, article, body = way
-        standing = knowledge.standing(treaty, each.state, view.date, territory)
-        accepted = bool(
-            standing.binds
-            and not standing.territory
-            and (article is None or (standing.commitment and article in standing.commitment.complaints))
-        )
-        under = f"article {article}" if article else knowledge.instruments()[treaty].short
-        ended = f", which ended on {standing.until}" if standing.state == "ended" else ""
-        said = f"open ({under})" if accepted else f"closed ({under} not accepted{ended})"
-        yield f"{each.state}, {body}: {said}"
+        ended = f", which ended on {way.ended}" if way.ended else ""
+        said = f"open ({way.under})" if way.is_open else f"closed ({way.under} not accepted{ended})"
+        yield f"{each.state}, {way.body}: {said}"

@@ -5,6 +5,7 @@ Nothing here knows a case. Every record says where it comes from and whether tha
 
 from hrdalert.knowledge.articles import WHOLE, Articles, Duty, articles, gist
 from hrdalert.knowledge.communications import Communication, communication
+from hrdalert.knowledge.complaints import COMPLAINTS, Complaint, Way, complaint_of
 from hrdalert.knowledge.countries import Country, CountryName, countries, country
 from hrdalert.knowledge.forms_of_address import FormOfAddress, Formula, Role, forms_of_address, roles
 from hrdalert.knowledge.instruments import Instrument, instrument, instruments
@@ -27,6 +28,7 @@ from hrdalert.knowledge.special_procedures import SpecialProcedures, special_pro
 from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, families, vocabulary
 
 __all__ = [
+    "COMPLAINTS",
     "VOCABULARIES",
     "WHOLE",
     "Articles",
@@ -35,6 +37,7 @@ __all__ = [
     "Commitment",
     "Commitments",
     "Communication",
+    "Complaint",
     "Country",
     "CountryName",
     "Duty",
@@ -54,6 +57,7 @@ __all__ = [
     "SpecialProcedures",
     "Standing",
     "Term",
+    "Way",
     "Wording",
     "article_order",
     "articles",
@@ -61,6 +65,7 @@ __all__ = [
     "checklists",
     "commitments",
     "communication",
+    "complaint_of",
     "countries",
     "country",
     "duties_of",
