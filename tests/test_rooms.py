@@ -34,6 +34,7 @@ def test_help_imports_no_room() -> None:
         "hrdalert.cli.documents",
         "hrdalert.cli.law",
         "hrdalert.cli.options",
+        "hrdalert.cli.rules",
         "hrdalert.cli.workspace",
         "hrdalert.errors",
     }

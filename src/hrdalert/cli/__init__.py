@@ -14,7 +14,7 @@ import sys
 import click
 
 from hrdalert import __version__
-from hrdalert.cli import cases, documents, law, workspace
+from hrdalert.cli import cases, documents, law, rules, workspace
 
 
 class Cli(click.Group):
@@ -65,6 +65,7 @@ for command in (
     documents.documents,
     cases.check,
     law.law,
+    rules.rules,
     documents.draft,
     workspace.recipients,
 ):

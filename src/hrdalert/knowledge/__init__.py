@@ -23,12 +23,13 @@ from hrdalert.knowledge.ratifications import (
 )
 from hrdalert.knowledge.records import Records, Source, Wording
 from hrdalert.knowledge.rights import Right, rights, wgad_categories
-from hrdalert.knowledge.rules import Checklist, Rule, checklists, rule_documents, rules
+from hrdalert.knowledge.rules import EVERY, Checklist, Rule, checklists, rule_documents, rules
 from hrdalert.knowledge.special_procedures import SpecialProcedures, special_procedures
 from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, families, vocabulary
 
 __all__ = [
     "COMPLAINTS",
+    "EVERY",
     "VOCABULARIES",
     "WHOLE",
     "Articles",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any, Literal
@@ -72,22 +72,20 @@ def rule_documents() -> Mapping[str, str]:
 
 
 class Checklist(Struct, frozen=True):
-    """What a person must see to before one document leaves, since no program can."""
+    """What a person must see to before some documents leave, since no program can."""
 
-    document: str
-    title: str
+    titles: tuple[str, ...]
+    """What the documents are called that have these lines."""
     lines: tuple[str, ...]
 
 
 @cache
 def checklists() -> tuple[Checklist, ...]:
-    """The checklists of all documents that have one."""
-    return tuple(_checklists())
-
-
-def _checklists() -> Iterator[Checklist]:
+    """The checklists of all documents that have one; documents with the same one share it."""
     asked = [rule for rule in rules().values() if rule.decided == "no"]
+    found: dict[tuple[str, ...], list[str]] = {}
     for document, title in rule_documents().items():
         lines = tuple(rule.ask for rule in asked if rule.ask and document in rule.documents)
         if lines:
-            yield Checklist(document, title, lines)
+            found.setdefault(lines, []).append(title)
+    return tuple(Checklist(tuple(titles), lines) for lines, titles in found.items())

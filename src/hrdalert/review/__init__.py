@@ -6,7 +6,7 @@ Reads Cases and Documents, and changes nothing in them.
 from hrdalert.review.prose import TELLS, TELLS_BY_LANGUAGE, prose_problems, tells_of
 from hrdalert.review.prose_facts import ProseFacts, prose_facts
 from hrdalert.review.prose_findings import Tell
-from hrdalert.review.rules import LOOKS, by_severity, rule_problems
+from hrdalert.review.rules import LOOKS, by_severity, problems_between, rule_problems
 from hrdalert.review.rules_seen import Mailbox, Seen, Sent
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Sent",
     "Tell",
     "by_severity",
+    "problems_between",
     "prose_facts",
     "prose_problems",
     "rule_problems",

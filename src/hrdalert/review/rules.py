@@ -7,15 +7,19 @@ Document, never at a format.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import Final
 
 from hrdalert import knowledge
-from hrdalert.errors import Problem, Severity
+from hrdalert.cases import Case
+from hrdalert.documents.blocks import Document
+from hrdalert.errors import Origin, Problem, Severity
 from hrdalert.knowledge import Rule
+from hrdalert.review.prose_reading import read
 from hrdalert.review.rules_after import AFTER
 from hrdalert.review.rules_consent import CONSENT
-from hrdalert.review.rules_facts import FACTS
+from hrdalert.review.rules_facts import FACTS, contradictions_between, days_of
 from hrdalert.review.rules_form import FORM
 from hrdalert.review.rules_seen import Found, Looks, Seen
 from hrdalert.review.rules_style import STYLE
@@ -40,6 +44,23 @@ def rule_problems(seen: Seen, off: Collection[str] = ()) -> list[Problem]:
         for each in look(seen)
     ]
     return by_severity(dict.fromkeys(found))
+
+
+def problems_between(case: Case, documents: Sequence[Document], off: Collection[str] = ()) -> list[Problem]:
+    """Contradictions between the documents of a case: the same told with another day (rule F16)."""
+    rule = knowledge.rules()["F16_contradiction"]
+    english = [
+        each for each in documents if each.language.partition("-")[0] == "en" and each.audience != "internal"
+    ]
+    if rule.id in off or not english:
+        return []
+    found = []
+    for sentence in contradictions_between(days_of(case, english[0].date), [read(each) for each in english]):
+        passage, words = sentence.passage, " ".join(sentence.text.split())
+        origin = passage.origin(sentence.begin, sentence.end) or Origin(Path(f"{english[0].id}.en"))
+        text = f"another document, or another place, gives another day for this: “{words[:90]}”"
+        found.append(Problem(origin, rule.id, text, rule.mend, rule.severity))
+    return list(dict.fromkeys(found))
 
 
 def by_severity(problems: Collection[Problem]) -> list[Problem]:

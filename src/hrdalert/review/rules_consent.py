@@ -32,10 +32,8 @@ def submission(seen: Seen) -> Iterator[Found]:
         origin, called = seen.place(consent, victim), victim.id
         match consent.answer:
             case "cannot_be_asked":
-                why = plain(next(texts_in(consent.why), ""))
-                yield Found(
-                    origin, f"{called} could not be asked ({why}), which is no consent", severity="warning"
-                )
+                text = f"{called} could not be asked, which is no consent: the submission says why"
+                yield Found(origin, text, severity="warning")
             case "already_public":
                 text = f"{called} was named by others in {consent.source}, which is no consent to this submission"
                 yield Found(origin, text, severity="warning")

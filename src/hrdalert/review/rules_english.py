@@ -62,7 +62,7 @@ COUNTED_DAYS: Final = re.compile(
     r"\b(?:for|in the) (?P<days>[0-9]{2,4}) days\b"
 )
 COUNTED_PEOPLE: Final = re.compile(
-    rf"(?P<count>{_NUMBER}) (?:\w+ ){{0,3}}?"
+    rf"(?P<count>{_NUMBER}) (?:[\w-]+ ){{0,3}}?"
     r"(?:defenders|lawyers|activists|journalists|people|men|women|workers|students|monks|nuns|writers|singers)\b",
     re.IGNORECASE,
 )
@@ -251,7 +251,8 @@ BINDS: Final = re.compile(
     r"\bviolat\w+|\bbreach\w*|\bbinding\b|\bis bound\b|\bobligations?\b|\bobliges?\b", re.IGNORECASE
 )
 REAL_NAME: Final = re.compile(
-    r"\breal name\b|\bpseudonym\b|\bname (?:is |has been |was )?(?:withheld|changed|kept)\b|\bnot named\b"
+    r"\breal name\b|\bnot (?:his|her|their) name\b|\bpseudonym\b"
+    r"|\bname (?:is |has been |was )?(?:withheld|changed|kept)\b|\bnot named\b"
     r"|\bwhose name\b|\bnot (?:be )?named\b",
     re.IGNORECASE,
 )

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from hrdalert import knowledge
+from hrdalert.cases import Case
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import AllegedVictim, Custody, CustodyState, Incident, Proceeding, Telling
 from hrdalert.disclosure.calendar import states_of
 from hrdalert.review.prose_findings import any_of
-from hrdalert.review.prose_reading import Passage
+from hrdalert.review.prose_reading import Passage, Reading, Sentence
 from hrdalert.review.rules_english import (
     ABBREVIATION,
     AGE,
@@ -75,7 +76,8 @@ def places(seen: Seen) -> Iterator[Found]:
 
 def precision(seen: Seen) -> Iterator[Found]:
     for incident in seen.incidents:
-        if incident.date is not None and incident.date.precision == "year" and incident.part is None:
+        begins = (incident.date.first or incident.date) if incident.date else None
+        if begins is not None and begins.precision == "year" and incident.part is None:
             text = f"the incident {incident.id} is dated by the year alone: {incident.date}"
             yield Found(seen.place(incident), text)
 
@@ -279,7 +281,7 @@ def unverified(seen: Seen) -> Iterator[Found]:
         if fact.confidence == "confirmed" or version is None or is_account or seen.view.language != "en":
             continue
         if not HEDGED.search(version):
-            text = f"{fact.confidence}, and told as established: “{plain(version)[:80]}”"
+            text = f"{fact.confidence}, and told as established: “{' '.join(version.split())[:80]}”"
             yield Found(version.origin, text)
 
 
@@ -306,7 +308,7 @@ def contradictions(seen: Seen) -> Iterator[Found]:
 
 def _other_dates(seen: Seen) -> Iterator[Found]:
     """A day beside that of a fact, in a sentence that tells the same."""
-    own = days_of_case(seen)
+    own = days_of(seen.case, seen.day)
     facts = [
         (fact, fact.when.start, _content(fact.in_short or fact.what))
         for fact in seen.facts
@@ -330,12 +332,9 @@ def _dates_at(text: str) -> list[tuple[re.Match[str], datetime.date]]:
     return [(found, days[0]) for found in DATE.finditer(text) if (days := dates_in(found[0]))]
 
 
-def days_of_case(seen: Seen) -> frozenset[datetime.date]:
+def days_of(case: Case, day: datetime.date) -> frozenset[datetime.date]:
     """Every day that the case file gives as a value, and that of the document."""
-    found = {seen.day}
-    for part in (seen.case, *seen.case.editions):
-        found |= set(_days_in(part))
-    return frozenset(found)
+    return frozenset((day, *_days_in(case)))
 
 
 def _days_in(part: object) -> Iterator[datetime.date]:
@@ -349,6 +348,32 @@ def _days_in(part: object) -> Iterator[datetime.date]:
     elif hasattr(part, "model_fields_set"):
         for _, value in part:  # type: ignore[attr-defined]  # a pydantic model gives its fields
             yield from _days_in(value)
+
+
+def contradictions_between(
+    case_days: frozenset[datetime.date], readings: Sequence[Reading]
+) -> list[Sentence]:
+    """Sentences that tell what another one tells, here or in another document of the case, with another day.
+
+    Of two such days one is none of the case file's: that is the sentence to look at.
+    """
+    told = [
+        (sentence, days[0], _content_of(sentence.text))
+        for reading in readings
+        for passage in reading.prose
+        for sentence in passage.sentences
+        if len(days := dates_in(sentence.text)) == 1
+    ]
+    strange = [each for each in told if each[1] not in case_days]
+    return [
+        sentence
+        for sentence, day, words in strange
+        if any(_is_near(day, other) and _says_the_same(words, said) for _, other, said in told)
+    ]
+
+
+def _says_the_same(one: frozenset[str], two: frozenset[str]) -> bool:
+    return len(one & two) >= max(_FEWEST_SHARED + 2, _SAME_EVENT * min(len(one), len(two)))
 
 
 def _is_day(date: CaseDate) -> bool:
@@ -436,7 +461,7 @@ def numbers(seen: Seen) -> Iterator[Found]:
     """A count of days that lies between no two days of the case, or a headline that counts other people."""
     if not seen.is_english:
         return
-    days = sorted(days_of_case(seen))
+    days = sorted(each for each in days_of(seen.case, seen.day) if each <= seen.day)
     spans = {
         abs((one - two).days) + extra for one, two in itertools.combinations(days, 2) for extra in (0, 1)
     }
