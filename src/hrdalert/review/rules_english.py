@@ -121,7 +121,7 @@ INSULTS: Final = re.compile(
     r"\b(?:thugs?|henchm[ae]n|gangsters?|butchers? of|tyrants?|tyranny|fascists?|nazis?|criminal clique|evil"
     r"|(?:blood(?:y|thirsty)|murderous) (?:dictator\w*|regime|government)|dictators?|dictatorship)\b"
     r"|\b(?:the|this|that|such a|a|[A-Z]\w+|communist|brutal|criminal|illegitimate|authoritarian|military|ruling)"
-    r" (?:regime|puppets?)(?:['’]s)?\b(?! (?:of|for)\b)|\bpuppet (?:government|court|state)s?\b"
+    r" regime(?:['’]s)?\b(?! (?:of|for)\b)|\bpuppet (?:government|court|state|regime)s?\b"
     r"|\bdown with\b|\b(?:must|should|will|let us|time to|call(?:s|ing)? (?:on \w+ )?to) (?:be )?"
     r"(?:overthrow|overthrown|topple[d]?|bring down|brought down)\b"
 )

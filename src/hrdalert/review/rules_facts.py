@@ -98,7 +98,7 @@ def order(seen: Seen) -> Iterator[Found]:
 
 
 def present_state(seen: Seen) -> Iterator[Found]:
-    open_spells = [spell for spell in seen.spells if seen.is_open(spell) and _deprives(spell)]
+    open_spells = [spell for spell in seen.spells if seen.is_open(spell) and deprives(spell)]
     for spell in open_spells:
         known = [each for each in states_of(spell) if seen.calendar.fact(each) <= seen.day]
         if not known and not spell.place:
@@ -127,7 +127,8 @@ def present_state(seen: Seen) -> Iterator[Found]:
                 break
 
 
-def _deprives(spell: Custody) -> bool:
+def deprives(spell: Custody) -> bool:
+    """Whether somebody is held: bail and a ban on travelling are no custody."""
     regime = knowledge.vocabulary("regime").get(str(spell.regime))
     return regime is None or regime.deprives_of_liberty is not False
 
@@ -226,7 +227,7 @@ def law_invoked(seen: Seen) -> Iterator[Found]:
         told = " ".join(
             text for each in seen.incidents if _shares(seen, each, ids) for text in texts_in(each.what)
         )
-        if _deprives(spell) and not _charged(seen, ids) and not GROUND.search(told):
+        if deprives(spell) and not _charged(seen, ids) and not GROUND.search(told):
             yield Found(
                 seen.place(spell),
                 f"nothing says by which law {', '.join(ids)} came into custody ({spell.start})",

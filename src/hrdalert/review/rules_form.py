@@ -37,7 +37,7 @@ from hrdalert.review.rules_english import (
     WOMEN,
     dates_in,
 )
-from hrdalert.review.rules_facts import _deprives
+from hrdalert.review.rules_facts import deprives
 from hrdalert.review.rules_seen import Found, Looks, Seen, count_words, plain, sections, texts_in
 
 _URGENT = ("ongoing", "imminent")
@@ -111,7 +111,7 @@ def scope(seen: Seen) -> Iterator[Found]:
 
 
 def kind(seen: Seen) -> Iterator[Found]:
-    held = [spell for spell in seen.spells if seen.is_open(spell) and _deprives(spell)]
+    held = [spell for spell in seen.spells if seen.is_open(spell) and deprives(spell)]
     status = seen.telling.status
     if status in ("past", "resolved") and held:
         text = f"status: is {status}, and {', '.join(seen.ids_of(held[0]))} is held as far as the file says"
@@ -137,7 +137,7 @@ def why_urgent(seen: Seen) -> Iterator[Found]:
         return
     urgency = seen.telling.urgency
     if urgency is None:
-        goes_on = _is_recent(seen) or any(seen.is_open(spell) and _deprives(spell) for spell in seen.spells)
+        goes_on = _is_recent(seen) or any(seen.is_open(spell) and deprives(spell) for spell in seen.spells)
         text = "it is urgent, and nothing says why it cannot wait and by when"
         yield Found(seen.place(seen.telling), text, severity="warning" if goes_on else None)
     elif urgency.act_by is None:

@@ -35,6 +35,7 @@ from hrdalert.review.rules_seen import Found, Looks, Seen, texts_in
 
 _HIDDEN = frozenset({"unknown", "refused", "none_known"})
 _CHINESE = ("CHN",)
+_THE_CHARGE_IS = re.compile(r"\bcharges? (?:is|was) $", re.IGNORECASE)
 _NATIVE_TERM = re.compile(r" \([^\x00-\u024f()]+\)")
 _CALLED_BY = {"VNM": "the last part of the name", "MMR": "the whole name"}
 
@@ -221,7 +222,8 @@ def charge_quoted(seen: Seen) -> Iterator[Found]:
     names = (charge.name.literal for charge in charges if charge.quoted)
     quoted = any_of(name for name in names if " " in name)
     for passage, found in seen.matches(quoted) if quoted else ():
-        if _NATIVE_TERM.match(passage.text, found.end()):
+        is_defined = _THE_CHARGE_IS.search(passage.text, 0, found.start())
+        if is_defined or _NATIVE_TERM.match(passage.text, found.end()):
             continue  # the term itself is named
         yield Found(
             seen.at(passage, *found.span()), f"the charge of {found[0]} stands without quotation marks"
