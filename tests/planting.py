@@ -191,6 +191,8 @@ Measure.stage             iugp iugp iugp
 Measure.date              iugp iugp iugp
 Measure.text              iugp iugp iugp
 Measure.concerns          iugp iugp iugp
+RuleOff.id                = = =
+RuleOff.why               - - -
 """
 ROWS = {row.split()[0]: tuple(row.split()[1:]) for row in DECISIONS.strip().splitlines()}
 
@@ -210,6 +212,7 @@ _FIXED: Mapping[str, Any] = {
     "Telling.appeal_to": ["lamp-police"],
     "PublicTelling.appeal_to": ["lamp-police"],
     "Demand.do": "investigate",
+    "RuleOff.id": "F18_age_of_case",
     "Action.issue": "2",
     "Demand.to": ["lamp-police"],
     "Person.pronouns": "they/them",

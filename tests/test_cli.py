@@ -217,7 +217,7 @@ def test_check_and_draft_say_the_same_of_each_document(office: Path) -> None:
         ),
     ):
         case.write_text(text.replace("appeal_to: [harbour-police", f"appeal_to: [{name}"), encoding="utf-8")
-        (checked,) = json.loads(run("check", "example", "--json").output)
+        (checked,) = json.loads(run("check", "example", "--json", "--date", "2026-03-20").output)
         ready = {each["document"] for each in checked["readiness"] if each["ready"]}
         assert ready == {"case-sheet", "press-release", "un-communication"}
         assert said in run("check", "example").output
@@ -270,6 +270,58 @@ def test_a_rule_is_switched_off_with_its_reason_and_must_exist(office: Path) -> 
         assert "error unknown-rule: rules: there is no rule 'T01_victim'" in done.output
         assert "did you mean T01_the_victim?" in done.output
     assert not (office / "out").exists()
+
+
+def test_a_case_does_without_a_rule_and_check_says_why(office: Path) -> None:
+    case = office / "cases" / "example.yaml"
+    text = case.read_text(encoding="utf-8")
+    day = ("--date", "2026-03-20")
+    assert "F10_names: the name" in run("check", "example", *day).output
+    case.write_text(f"{text}\nrules: {{off: [{{id: F10_names, why: she asked for it}}]}}\n", "utf-8")
+    output = run("check", "example", *day).output
+    assert "F10_names: the name" not in output
+    assert "  Not looked for, as this case says: F10_names (she asked for it)\n" in output
+    (checked,) = json.loads(run("check", "example", "--json", *day).output)
+    assert checked["rules_off"] == {"F10_names": "she asked for it"}
+    case.write_text(f"{text}\nrules: {{off: [{{id: F10_name, why: she asked for it}}]}}\n", "utf-8")
+    for command in ("check", "draft"):
+        done = run(command, "example", *day)
+        assert done.exit_code in (1, 3)
+        assert "error unknown-rule: rules: there is no rule 'F10_name'" in done.output
+        assert "did you mean F10_names?" in done.output
+    assert not list((office / "out").glob("**/*.docx"))
+
+
+def test_a_document_with_an_error_needs_it_mended_and_says_the_worst_first(office: Path) -> None:
+    """A status of custody that was told long ago; what is told of the person's work is left to the other documents."""
+    (checked,) = json.loads(run("check", "example", "--json", "--date", "2026-06-20").output)
+    release = next(each for each in checked["readiness"] if each["document"] == "press-release")
+    assert not release["ready"]
+    assert [need.partition(":")[0] for need in release["needs"]] == ["F05_present_state"]
+    assert "cases/example.yaml:" in release["needs"][0] and "Check the facts again" in release["needs"][0]
+    ranks = [("error", "warning", "advice").index(each["severity"]) for each in release["problems"]]
+    assert ranks == sorted(ranks)
+    text = run("check", "example", "--date", "2026-06-20").output
+    assert "  press-release      en  needs\n      F05_present_state: cases/example.yaml:" in text
+    assert "What a remark means, and what to do about it:  hrdalert rules " in text
+    assert run("draft", "example", "--date", "2026-06-20", "-d", "press-release", "-f", "txt").exit_code == 0
+
+
+def test_rules_lists_them_and_explains_one() -> None:
+    listed = run("rules").output
+    assert re.search(r"^F02_place +error +What happened has no place\.$", listed, re.MULTILINE)
+    assert "T01_the_victim" in listed
+    text = run("rules", "f02").output
+    assert "  Why:            The experts must be able to tell the State where it happened.\n" in text
+    assert "  Verified:       read in a text\n" in text
+    assert "write rules: {off: [{id: F02_place, why: …}]} in hrdalert.yaml, or in one case file" in text
+    assert "not verified" in run("rules", "C03_press_name").output
+    assert "To do without" not in run("rules", "C08_annex_leak").output, "a person decides it"
+    (data,) = json.loads(run("rules", "C01", "--json").output)
+    assert data["severity"] == "error" and "un-communication" in data["documents"]
+    assert len(json.loads(run("rules", "--json").output)) > 79
+    done = run("rules", "F02_plaice")
+    assert done.exit_code == 1 and "Did you mean F02_place?" in done.output
 
 
 def test_a_block_that_is_not_there_leads_to_the_command_that_lists_them(office: Path) -> None:

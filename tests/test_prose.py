@@ -138,6 +138,13 @@ def test_the_figure_is_given_as_its_word() -> None:
     assert problem.mend.startswith("Write “two”")
 
 
+def test_a_whole_name_that_goes_on_in_small_letters_is_no_wrong_form() -> None:
+    facts = ProseFacts(names=frozenset({"Fanous al-Atma"}), given_names=frozenset({"Fanous"}))
+    whole, part = written("Police took Mr Fanous al-Atma away."), written("Police took Mr Fanous away.")
+    assert prose_problems(whole, facts) == []
+    assert "T11_wrong_name" in codes(prose_problems(part, facts))
+
+
 def test_problems_come_in_the_order_of_reading() -> None:
     blocks = (
         Paragraph(text("Police took him from the the harbour.")),

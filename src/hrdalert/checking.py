@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from hrdalert.deadlines import Deadline, pressing
 from hrdalert.disclosure import disclose, written_to
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.appeals import at_its_line
+from hrdalert.documents.blocks import Document
 from hrdalert.documents.competent import competent
 from hrdalert.documents.compose import Order
 from hrdalert.documents.languages import find_language
@@ -102,10 +103,18 @@ class Checked(Struct, frozen=True):
     """That more is known on the day than the telling of that day speaks of."""
     untold: str = ""
     """Why nothing at all can be made on the day that is asked for."""
+    rules_off: Mapping[str, str] = {}
+    """The rules that this case does without, each with its reason."""
 
     @property
     def has_errors(self) -> bool:
         return any(problem.severity == "error" for problem in self.problems)
+
+    @property
+    def remarks(self) -> Iterator[Problem]:
+        """What the rules have found in its documents."""
+        for each in self.readiness:
+            yield from (problem for problem in each.problems if problem.code[:1].isupper())
 
     def as_data(self) -> dict[str, Any]:
         return {
@@ -118,6 +127,7 @@ class Checked(Struct, frozen=True):
             "stale": list(self.stale),
             "outrun": self.outrun,
             "untold": self.untold,
+            "rules_off": dict(self.rules_off),
             "readiness": [each.as_data() for each in self.readiness],
             "deadlines": [each.as_data() for each in self.deadlines],
         }
@@ -138,15 +148,15 @@ def check(
     case, problems = check_case(path)
     if case is None:
         return Checked(path, "", tuple(problems), (), "", "", (), ())
-    problems = [*problems, *desk.misnamed(case)]
+    problems = [*problems, *desk.misnamed(case), *desk.misruled(case)]
     why = untold(case, day)
     blank = tuple(problem.in_a_line for problem in unfilled(problems))
     left = blank or ((why,) if why else ())
-    readiness = tuple(
-        _readiness(desk, path, case, Order(document, language, day), day, left)
+    looked = [
+        _looked(desk, path, case, Order(document, language, day), day, left)
         for document, language in desk.letters.all()
         if language in languages and (not documents or document in documents)
-    )
+    ]
     return Checked(
         path,
         case.reference,
@@ -155,10 +165,11 @@ def check(
         "" if why else _asks_for(case, day),
         "" if why else _addressed_to(case, day),
         () if why else tuple(_stale(desk, case, day)),
-        readiness,
+        _agreeing(desk, case, looked),
         pressing(case, path, day),
         "" if why else outrun(case, day),
         "" if blank else why,
+        {id: why for id, why in desk.off_for(case).items() if id not in desk.rules_off},
     )
 
 
@@ -252,17 +263,55 @@ def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:
             yield f"{recipient.id}: acts for {state}, and the case concerns {', '.join(case.states)}"
 
 
-def _readiness(
+class _Looked(Struct, frozen=True):
+    """A document as it was made, with what was found in it."""
+
+    readiness: Readiness
+    made: tuple[Document, ...] = ()
+
+
+def _looked(
     desk: Desk, path: Path, case: Case, order: Order, clock: datetime.date, left: tuple[str, ...]
-) -> Readiness:
+) -> _Looked:
     if left:
-        return Readiness(order.document, order.language, False, left, ())
+        return _Looked(Readiness(order.document, order.language, False, left, ()))
     try:
         made = desk.documents(case, order, clock)
+        found = desk.review(case, order, made, clock)
     except HrdAlertError as error:
-        found = at_its_line(error, path)
-        problems = tuple(found.problems) if isinstance(found, InputErrors) else ()
-        needs = tuple(problem.in_a_line for problem in problems) or (found.in_a_line,)
-        return Readiness(order.document, order.language, False, needs, problems)
-    prose = tuple(problem for document in made for problem in desk.prose(case, document))
-    return Readiness(order.document, order.language, True, (), prose)
+        mended = at_its_line(error, path)
+        problems = tuple(mended.problems) if isinstance(mended, InputErrors) else ()
+        needs = tuple(problem.in_a_line for problem in problems) or (mended.in_a_line,)
+        return _Looked(Readiness(order.document, order.language, False, needs, problems))
+    return _Looked(_readiness(order.document, order.language, found), tuple(made))
+
+
+def _readiness(document: str, language: str, found: Sequence[Problem]) -> Readiness:
+    """A document with an error in it is not ready: it needs what the error asks for."""
+    needs = tuple(_need(problem) for problem in found if problem.severity == "error")
+    return Readiness(document, language, not needs, needs, tuple(found))
+
+
+def _need(problem: Problem) -> str:
+    return f"{problem.code}: {problem.in_a_line}"
+
+
+def _agreeing(desk: Desk, case: Case, looked: Sequence[_Looked]) -> tuple[Readiness, ...]:
+    """What was found, with what the documents of the case contradict each other in."""
+    from hrdalert.review import by_severity, problems_between
+
+    between = problems_between(
+        case, [document for each in looked for document in each.made], desk.off_for(case)
+    )
+    if not between:
+        return tuple(each.readiness for each in looked)
+    return tuple(
+        _readiness(
+            each.readiness.document,
+            each.readiness.language,
+            by_severity([*each.readiness.problems, *between]),
+        )
+        if each.made and each.made[0].audience != "internal"
+        else each.readiness
+        for each in looked
+    )

@@ -9,16 +9,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hrdalert import knowledge
 from hrdalert.audience import Audience
 from hrdalert.cases import Case, check_text, read_case
 from hrdalert.cases.messages import nearest
+from hrdalert.cases.model import RuleOff
 from hrdalert.cases.text import Told
-from hrdalert.disclosure import lapsed, withheld_victims, written_to
+from hrdalert.disclosure import disclose, lapsed, withheld_victims, written_to
 from hrdalert.disclosure.calendar import Calendar
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients
@@ -39,6 +41,9 @@ from hrdalert.workspace import Workspace, is_the_example
 from hrdalert.writers import Writer, Written
 from hrdalert.writers.text import legal
 from hrdalert.yaml_mistakes import shown
+
+if TYPE_CHECKING:
+    from hrdalert.review import Mailbox
 
 FORMATS = ("docx", "pdf", "html", "txt", "md")
 
@@ -88,9 +93,26 @@ def outrun(case: Case, day: datetime.date) -> str:
     )
 
 
+def rule_ids() -> list[str]:
+    """The ids of all rules of the review: those of the knowledge data and the tells of a machine's prose."""
+    from hrdalert.review import TELLS_BY_LANGUAGE  # takes time that drafting does not need
+
+    tells = {tell.id for tells in TELLS_BY_LANGUAGE.values() for tell in tells}
+    return [*knowledge.rules(), *sorted(tells)]
+
+
+def _reasons(off: Iterable[RuleOff], own: str) -> dict[str, str]:
+    return {str(rule.id): str(in_language(rule.why, "en", own)) for rule in off}
+
+
+def _unknown_rules(off: Sequence[RuleOff]) -> Iterator[Problem]:
+    known = rule_ids() if off else []
+    yield from (_unknown_rule(rule.id, known) for rule in off if rule.id not in known)
+
+
 def _unknown_rule(id: Marked, known: Sequence[str]) -> Problem:
     near = nearest(id, known)
-    mend = f"did you mean {near}?" if near else f"the rules are {', '.join(known)}"
+    mend = f"did you mean {near}?" if near else "hrdalert rules lists them"
     return Problem(id.origin, "unknown-rule", f"rules: there is no rule {shown(id)}", mend)
 
 
@@ -166,14 +188,17 @@ class Desk(Struct, frozen=True, dict=True):
         Raises InputErrors for one that does not exist.
         """
         off = self.workspace.settings.rules.off
-        if not off:
-            return {}
-        from hrdalert.review import TELLS_BY_LANGUAGE  # takes time that drafting does not need
+        if unknown := list(_unknown_rules(off)):
+            raise InputErrors(unknown)
+        return _reasons(off, "en")
 
-        known = sorted({tell.id for tells in TELLS_BY_LANGUAGE.values() for tell in tells})
-        if unknown := [rule.id for rule in off if rule.id not in known]:
-            raise InputErrors(_unknown_rule(id, known) for id in unknown)
-        return {str(rule.id): str(in_language(rule.why, "en")) for rule in off}
+    def misruled(self, case: Case) -> list[Problem]:
+        """Rules that a case does without and that do not exist."""
+        return list(_unknown_rules(case.rules.off))
+
+    def off_for(self, case: Case) -> Mapping[str, str]:
+        """The rules that the office, or this case, does without, each with the reason."""
+        return {**self.rules_off, **_reasons(case.rules.off, case.language)}
 
     def still_invented(self, paths: Iterable[Path]) -> Problem | None:
         """A warning that documents of these cases print what is invented of the organisation.
@@ -193,8 +218,8 @@ class Desk(Struct, frozen=True, dict=True):
                 the case has mistakes.
 
         """
-        if misnamed := self.misnamed(case):
-            raise InputErrors(misnamed)
+        if mistaken := [*self.misnamed(case), *self.misruled(case)]:
+            raise InputErrors(mistaken)
         front = self.letters.front_matter(self.letters.find(order.document, order.language))
         over = [
             f"{person.id} (until {consent.until})"
@@ -267,11 +292,48 @@ class Desk(Struct, frozen=True, dict=True):
         return [addressee_of(recipient.as_known_on(day)) for recipient in found]
 
     def prose(self, case: Case, document: Document) -> list[Problem]:
-        """What reads like a machine's prose in a document, by the rules that the office has not switched off."""
+        """What reads like a machine's prose in a document, by the rules that nobody has switched off."""
         from hrdalert.review import prose_facts, prose_problems
 
+        off = self.off_for(case)
         found = prose_problems(document, prose_facts(case, document))
-        return [problem for problem in found if problem.code not in self.rules_off]
+        return [problem for problem in found if problem.code not in off]
+
+    def review(
+        self, case: Case, order: Order, documents: Sequence[Document], clock: datetime.date
+    ) -> list[Problem]:
+        """What a person should look at before these documents of an order leave, the most severe first."""
+        from hrdalert.review import Seen, by_severity, rule_problems
+
+        found = [problem for document in documents for problem in self.prose(case, document)]
+        telling, off, mailboxes = (
+            telling_of(case, order.day),
+            self.off_for(case),
+            self._mailboxes(case, order, clock),
+        )
+        for document in documents:
+            view = disclose(case, document.audience, order.day, order.language, order.document)
+            seen = Seen(
+                case, telling, view, order.document, order.day, clock, self.office, document, mailboxes
+            )
+            found += rule_problems(seen, off)
+        return by_severity(dict.fromkeys(found))
+
+    def _mailboxes(self, case: Case, order: Order, clock: datetime.date) -> tuple[Mailbox, ...]:
+        """Those to whom an order's documents go, as far as they are on file."""
+        from hrdalert.review import Mailbox
+
+        names = written_to(case, self.audience(order), order.day)
+        return tuple(
+            Mailbox(
+                each.id,
+                str(each.email or ""),
+                not each.is_stale(clock),
+                each.office.origin,
+                each.kind == "un",
+            )
+            for each in (self.recipients.known(names) if names else ())
+        )
 
     def recipient_rows(
         self, case: str | None, document: str | None, day: datetime.date

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from hrdalert import knowledge
+from hrdalert.cases.model import Rules
 from hrdalert.cases.shape import Short
 from hrdalert.cases.text import Told
 from hrdalert.errors import InputErrors, Origin, Problem
@@ -181,17 +182,6 @@ class Mail(Part):
     reply_to: Marked | None = None
     transport: Transport | None = None
     limits: Limits | None = None
-
-
-class RuleOff(Part):
-    """A rule of the review that this office does without."""
-
-    id: Marked
-    why: Told = Field(description="a rule is never switched off without a reason")
-
-
-class Rules(Part):
-    off: tuple[RuleOff, ...] = ()
 
 
 class Settings(Part):

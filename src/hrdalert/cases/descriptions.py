@@ -118,6 +118,11 @@ DESCRIPTIONS: Mapping[str, str] = {
     "UNAction.kind": "communication, opinion, statement … in a word of the list",
     "UNAction.reference": "the UN's reference: AL CHN 4/2021",
     "UNAction.concerns": "what the UN wrote or spoke about",
+    # rules
+    "Case.rules": "rules of the review that this case does without, each with its reason",
+    "Rules.off": "those that are not looked for: {id: F18_age_of_case, why: …}",
+    "RuleOff.id": "the rule, as check and hrdalert rules name it",
+    "RuleOff.why": "the reason, which check shows; a rule is never switched off without one",
     # sources and measures
     "Source.id": "a short name for use within this file, such as S1",
     "Source.kind": "ngo, media, family, lawyer … in a word of the list",

@@ -432,6 +432,17 @@ class Cooperation(Part):
     how: Told | None = None
 
 
+class RuleOff(Part):
+    """A rule of the review that is done without."""
+
+    id: Marked
+    why: Told
+
+
+class Rules(Part):
+    off: tuple[RuleOff, ...] = ()
+
+
 class Case(Telling):
     """One case file."""
 
@@ -466,6 +477,7 @@ class Case(Telling):
     un_history: tuple[UNAction, ...] = ()
     sources: tuple[Source, ...] = ()
     measure: Measure | None = None
+    rules: Rules = Field(default_factory=Rules)
 
     @property
     def states(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import sys
 import click
 
 from hrdalert import __version__
-from hrdalert.cli import cases, deadlines, documents, knowledge, law, mandates, workspace
+from hrdalert.cli import cases, deadlines, documents, knowledge, law, mandates, rules, workspace
 
 
 class Cli(click.Group):
@@ -67,6 +67,7 @@ for command in (
     deadlines.deadlines,
     mandates.mandates,
     law.law,
+    rules.rules,
     documents.draft,
     workspace.recipients,
     knowledge.knowledge,

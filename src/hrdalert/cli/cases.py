@@ -24,6 +24,7 @@ from hrdalert.cli.options import (
 
 if TYPE_CHECKING:
     from hrdalert.checking import Checked, NamedFor, Readiness
+    from hrdalert.errors import Problem
 
 
 @click.command()
@@ -102,6 +103,8 @@ def check(
             click.secho(str(problem), fg="yellow")
         for each in found:
             _show(each, day)
+        if remark := next((each for one in found for each in one.remarks), None):
+            click.echo(f"What a remark means, and what to do about it:  hrdalert rules {remark.code}")
         for id, why in desk.rules_off.items():
             click.echo(f"Not looked for, as hrdalert.yaml says: {id} ({why})")
         if warning := desk.still_invented(paths):
@@ -131,8 +134,11 @@ def _show(found: Checked, day: datetime.date) -> None:
         click.secho(f"  {found.outrun}", fg="yellow")
     if found.untold:
         click.secho(f"  {found.untold}", fg="yellow")
+    said: set[tuple[str, str, str]] = set()
     for each in found.readiness if not found.untold else ():
-        _show_readiness(each)
+        _show_readiness(each, said)
+    for id, why in found.rules_off.items():
+        click.echo(f"  Not looked for, as this case says: {id} ({why})")
     for due in found.deadlines:
         click.secho(f"  {due.day}, {due.in_days(day)}: {due.said}", fg=COLOURS[due.severity])
     click.echo()
@@ -164,11 +170,27 @@ def _consent_lines(answers: Sequence[NamedFor]) -> Iterator[str]:
         yield f"{line}; of public UN reports the submission says: {told}" if told else line
 
 
-def _show_readiness(each: Readiness) -> None:
+def _show_readiness(each: Readiness, said: set[tuple[str, str, str]]) -> None:
+    """A document, and what was found in it; what was said of a document before is named by its rule alone."""
     state = click.style("ready", fg="green") if each.ready else click.style("needs", fg="yellow")
     click.echo(f"  {each.document:<18} {each.language}  {state}")
     for need in each.needs:
         click.echo(f"      {need}")
-    if each.ready:
-        for problem in each.problems:
-            click.secho(f"      {problem.code}: {problem.text}", fg="yellow")
+    again: dict[str, None] = {}
+    for problem in each.problems:
+        key = (problem.code, problem.text, str(problem.origin))
+        if problem.severity == "error":
+            continue
+        if key in said:
+            again[problem.code] = None
+            continue
+        said.add(key)
+        click.secho(f"      {_remark(problem)}", fg="yellow" if problem.severity == "warning" else "cyan")
+    if again:
+        click.echo(f"      as above: {', '.join(again)}")
+
+
+def _remark(problem: Problem) -> str:
+    """What was found, and its line if it comes from one."""
+    line = f" ({problem.origin})" if problem.origin.line else ""
+    return f"{problem.code}: {problem.text}{line}"

@@ -323,6 +323,26 @@ class Signs(Part):
     marks: tuple[Group, ...] = ()
 
 
+class RuleRecord(SourcedRecord):
+    id: Id
+    severity: Literal["error", "warning", "advice"]
+    documents: Words
+    decided: Literal["case", "document", "file", "no"]
+    finds: str
+    why: str
+    mend: str
+    ask: str | None = None
+    protects: str | None = None
+    note: str | None = None
+
+
+class RulesFile(KnowledgeFile):
+    documents: Texts = Field(
+        default_factory=dict, description="what each document is called that a rule applies to"
+    )
+    records: tuple[RuleRecord, ...] = ()
+
+
 class SourcedYear(Part):
     year: Annotated[str, Field(pattern=r"^\d{4}$")]
     source: str
@@ -578,6 +598,7 @@ FORMS: Mapping[str, type[KnowledgeFile]] = {
     "rights": RightsFile,
     "provisions": ProvisionsFile,
     "precedents": PrecedentsFile,
+    "rules": RulesFile,
     "forms_of_address": FormsOfAddressFile,
     "countries": CountriesFile,
     "vocabulary": VocabularyFile,

@@ -65,6 +65,13 @@ class SourceNote(Struct, frozen=True):
     sources: tuple[SourceView, ...]
 
 
+class ChecklistWords(Struct, frozen=True):
+    """What a person must see to before one document leaves."""
+
+    title: CaseText
+    lines: tuple[CaseText, ...]
+
+
 class Helpers:
     """The helpers of one document. ``functions`` and ``filters`` are the names that templates know."""
 
@@ -234,6 +241,13 @@ class Helpers:
             self._law = law_words(law, self.words, self._language, self._speech.bind)
         return self._law
 
+    def checklists(self) -> Sequence[ChecklistWords]:
+        """What no program can decide and the office sees to, a list for each kind of document; in English."""
+        return [
+            ChecklistWords(self.words("; ".join(each.titles)), tuple(map(self.words, each.lines)))
+            for each in knowledge.checklists()
+        ]
+
     # --- the names ---
 
     @property
@@ -270,6 +284,7 @@ class Helpers:
             "opening": telling.opening,
             "brief": telling.brief,
             "episodes": episodes,
+            "checklists": self.checklists,
         }
 
     @property

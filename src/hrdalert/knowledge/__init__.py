@@ -34,6 +34,7 @@ from hrdalert.knowledge.records import (
     remembered,
 )
 from hrdalert.knowledge.rights import Right, rights, wgad_categories
+from hrdalert.knowledge.rules import EVERY, Checklist, Rule, checklists, rule_documents, rules
 from hrdalert.knowledge.special_procedures import SpecialProcedures, special_procedures
 from hrdalert.knowledge.subjects import SUBJECTS, Entry, entries, packaged, sources_named
 from hrdalert.knowledge.time_limits import Limit, TimeLimit, time_limits
@@ -41,11 +42,13 @@ from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, families, vocabula
 
 __all__ = [
     "ANYWHERE",
+    "EVERY",
     "OWN",
     "SUBJECTS",
     "VOCABULARIES",
     "WHOLE",
     "Articles",
+    "Checklist",
     "Cited",
     "Commitment",
     "Commitments",
@@ -71,6 +74,7 @@ __all__ = [
     "Records",
     "Right",
     "Role",
+    "Rule",
     "Signs",
     "Source",
     "SpecialProcedures",
@@ -82,6 +86,7 @@ __all__ = [
     "article_order",
     "articles",
     "bound_from",
+    "checklists",
     "commitments",
     "communication",
     "correct",
@@ -108,6 +113,8 @@ __all__ = [
     "remembered",
     "rights",
     "roles",
+    "rule_documents",
+    "rules",
     "sources_named",
     "special_procedures",
     "standing",

@@ -19,6 +19,7 @@ from hrdalert.knowledge.provisions import Provision, provisions
 from hrdalert.knowledge.ratifications import Commitments, commitments
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, documents
 from hrdalert.knowledge.rights import Right, rights
+from hrdalert.knowledge.rules import Rule, rules
 from hrdalert.knowledge.special_procedures import FormSection, special_procedures
 from hrdalert.knowledge.time_limits import TimeLimit, time_limits
 from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, vocabulary
@@ -34,6 +35,7 @@ SUBJECTS: Final[Mapping[str, str]] = {
     "rights": "which articles and mandates each violation concerns",
     "provisions": "provisions of States' own law",
     "precedents": "what UN bodies have said in other cases",
+    "rules": "what to look at before a document leaves",
     "forms_of_address": "salutations and closings of letters",
     "countries": "what States are called",
     "vocabulary": "the words of the case file",
@@ -114,6 +116,7 @@ _RECORDS: Mapping[str, Any] = {
     "rights": rights,
     "provisions": provisions,
     "precedents": precedents,
+    "rules": rules,
     "forms_of_address": roles,
     "countries": countries,
 }
@@ -184,6 +187,8 @@ def _title(record: Any) -> str:
             return record.id.replace("_", " ")
         case Door():
             return record.title
+        case Rule():
+            return record.finds
         case TimeLimit():
             return record.rule
         case FormSection():

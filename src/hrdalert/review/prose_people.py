@@ -105,7 +105,8 @@ def wrong_names(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
     if given := any_of(facts.given_names):
         titled = re.compile(rf"\b{TITLE}\.? (?:{given.pattern})(?![ ][A-Z])")
         for finding in everywhere(titled, passages):
-            if finding.passage.text[finding.begin : finding.end].replace(".", "") not in listed:
+            is_listed = finding.passage.text[finding.begin : finding.end].replace(".", "") in listed
+            if not is_listed and not (right and _is_within(right, finding)):
                 yield finding
 
 

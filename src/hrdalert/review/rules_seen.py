@@ -1,0 +1,301 @@
+"""What a rule looks at: a case on a day, who reads the document, and the document itself where it is composed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from msgspec import Struct
+from pydantic import BaseModel
+
+from hrdalert.cases import Case, CaseDate, Told
+from hrdalert.cases.model import (
+    AllegedVictim,
+    Custody,
+    Fact,
+    Incident,
+    Proceeding,
+    Source,
+    Telling,
+    UNAction,
+)
+from hrdalert.cases.text import NOWHERE, Marked
+from hrdalert.disclosure.calendar import Calendar
+from hrdalert.disclosure.clearance import named
+from hrdalert.disclosure.view import CaseView
+from hrdalert.documents.blocks import Document, Heading, block_texts, inline_text
+from hrdalert.documents.office import Office
+from hrdalert.errors import Origin, Severity
+from hrdalert.review.prose_reading import Passage, Reading, read
+
+_Part = TypeVar("_Part", bound="Fact | Custody")
+_WORD = re.compile(r"\w[\w'’-]*")
+_REFERENCE = re.compile(r"\{[^{}]*\}")
+
+
+class Found(Struct, frozen=True):
+    """One thing that a rule has found."""
+
+    origin: Origin
+    text: str
+    mend: str = ""
+    """What to do; empty: what the rule itself says."""
+    severity: Severity | None = None
+    """Where it weighs less than the rule."""
+
+
+class Mailbox(Struct, frozen=True):
+    """One to whom a document goes, as far as the rules ask."""
+
+    id: str
+    address: str
+    is_checked: bool
+    """Somebody has looked the address up, and not too long ago."""
+    origin: Origin
+    of_un: bool = False
+
+
+class Sent(Struct, frozen=True):
+    """A document of the case that has gone out."""
+
+    document: str
+    day: datetime.date
+
+
+class Seen(Struct, frozen=True, dict=True):
+    """What the rules for one document look at. ``document`` is None where it is not composed."""
+
+    case: Case
+    telling: Telling
+    view: CaseView
+    """What the document's audience may know."""
+    id: str
+    """Of the document."""
+    day: datetime.date
+    clock: datetime.date
+    office: Office
+    document: Document | None = None
+    mailboxes: tuple[Mailbox, ...] = ()
+    sent: tuple[Sent, ...] = ()
+
+    # --- the case on the day ---
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar(self.case)
+
+    def _told(self, parts: Iterable[_Part], enters: Callable[[Any], datetime.date]) -> tuple[_Part, ...]:
+        """Those that are known by the day and that this audience is told of."""
+        withheld = self.view.name_withheld
+        return tuple(
+            part
+            for part in parts
+            if enters(part) <= self.day and not part.confidential and (part.public or not withheld)
+        )
+
+    @cached_property
+    def incidents(self) -> tuple[Incident, ...]:
+        return self._told(self.case.incidents, self.calendar.fact)
+
+    @cached_property
+    def proceedings(self) -> tuple[Proceeding, ...]:
+        return self._told(self.case.proceedings, self.calendar.fact)
+
+    @cached_property
+    def un_history(self) -> tuple[UNAction, ...]:
+        return self._told(self.case.un_history, self.calendar.fact)
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        remedies = self._told(self.case.remedies, self.calendar.fact)
+        return (*self.incidents, *self.proceedings, *remedies, *self.un_history)
+
+    @cached_property
+    def spells(self) -> tuple[Custody, ...]:
+        """Spells of custody, whoever may read of them."""
+        return tuple(each for each in self.case.custody if self.calendar.spell(each) <= self.day)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(each for each in self.case.sources if self.calendar.source(each) <= self.day)
+
+    @cached_property
+    def people(self) -> tuple[AllegedVictim, ...]:
+        """The alleged victims who are single persons and in the case by the day."""
+        return tuple(
+            each
+            for each in self.case.alleged_victims
+            if each.kind == "person" and self.calendar.victim(each) <= self.day
+        )
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The ids of those whose names this audience may have."""
+        return named(self.case, self.view.audience)
+
+    def is_open(self, spell: Custody) -> bool:
+        return self.calendar.end(spell) > self.day
+
+    def ids_of(self, part: Fact | Custody) -> tuple[str, ...]:
+        """Whom it befell: those named, else all alleged victims."""
+        return part.of or tuple(each.id for each in self.case.alleged_victims)
+
+    @cached_property
+    def latest(self) -> datetime.date | None:
+        """The day of the newest thing that happened to the people."""
+        days = [last_day(each.when, self.day) for each in (*self.incidents, *self.proceedings)]
+        return max((day for day in days if day), default=None)
+
+    @cached_property
+    def violations(self) -> frozenset[str]:
+        return frozenset(each for incident in self.incidents for each in incident.violations)
+
+    # --- places ---
+
+    @cached_property
+    def file(self) -> Origin:
+        """The case file, for what stands in no line of it."""
+        found = next(_places(self.case), NOWHERE)
+        return Origin(found.file)
+
+    def place(self, *parts: Any) -> Origin:
+        """The line of the first of these that has one; else the file."""
+        return next((origin for part in parts for origin in _places(part)), self.file)
+
+    def at(self, passage: Passage, begin: int, end: int) -> Origin:
+        """The line that some words of the document come from; words of the template stand at the document."""
+        return passage.origin(begin, end) or self.paper
+
+    @property
+    def paper(self) -> Origin:
+        """The document, for what is missing in it."""
+        language = self.document.language if self.document else self.view.language
+        return Origin(Path(f"{self.id}.{language}"))
+
+    # --- the document ---
+
+    @cached_property
+    def reading(self) -> Reading:
+        return read(self.document) if self.document else Reading((), (), ())
+
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        return tuple(block_texts(self.document.blocks)) if self.document else ()
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(self.pieces)
+
+    @property
+    def is_english(self) -> bool:
+        return self.document is not None and self.document.language.partition("-")[0] == "en"
+
+    @cached_property
+    def word_count(self) -> int:
+        return count_words(self.text)
+
+    def excerpt(self, passage: Passage, begin: int, end: int) -> str:
+        """The words found, with a few around them."""
+        first, last = max(0, begin - 30), min(len(passage.text), end + 30)
+        words = " ".join(passage.text[first:last].split())
+        return f"{'…' if first else ''}{words}{'…' if last < len(passage.text) else ''}"
+
+    def matches(
+        self, pattern: re.Pattern[str], *, own: bool = True, passages: Iterable[Passage] | None = None
+    ) -> Iterator[tuple[Passage, re.Match[str]]]:
+        """Each match in the document's words; with ``own`` not in what is quoted."""
+        for passage in self.reading.written if passages is None else passages:
+            for found in pattern.finditer(passage.own if own else passage.text):
+                yield passage, found
+
+
+Look: TypeAlias = Callable[[Seen], Iterable[Found]]
+"""A rule at work."""
+Looks: TypeAlias = Mapping[str, Look]
+
+
+def _places(part: Any) -> Iterator[Origin]:
+    """Where the texts of a part of a case stand, in the order of its keys."""
+    if isinstance(part, Marked | Told):
+        if part.origin != NOWHERE:
+            yield part.origin
+    elif isinstance(part, BaseModel):
+        for _, value in part:
+            yield from _places(value)
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from _places(value)
+    elif isinstance(part, Mapping):
+        for value in part.values():
+            yield from _places(value)
+
+
+def texts_in(part: Any) -> Iterator[Marked]:
+    """Every text of a part of a case, in every language that it has."""
+    if isinstance(part, Marked):
+        yield part
+    elif isinstance(part, Told):
+        yield from part.versions.values()
+    elif isinstance(part, BaseModel):
+        for _, value in part:
+            yield from texts_in(value)
+    elif isinstance(part, tuple):
+        for value in part:
+            yield from texts_in(value)
+    elif isinstance(part, Mapping):
+        for value in part.values():
+            yield from texts_in(value)
+
+
+def plain(text: str) -> str:
+    """A text of the case without its references, in one line."""
+    return " ".join(_REFERENCE.sub(" ", text).split())
+
+
+def count_words(text: str) -> int:
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+def last_day(date: CaseDate | None, today: datetime.date) -> datetime.date | None:
+    """The last day that something took; of what goes on, today."""
+    if date is None or date.is_unknown:
+        return None
+    return min(date.end or today, today)
+
+
+def short(id: str, date: CaseDate | None = None) -> str:
+    """How a fact is called in a message."""
+    return f"{id} ({date})" if date else id
+
+
+def heading_texts(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Position among the blocks, level and words of each heading."""
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Heading):
+            yield number, block.level, inline_text(block.content)
+
+
+class Section(Struct, frozen=True):
+    """A heading of a document with all that stands under it, up to the next one."""
+
+    heading: str
+    level: int
+    texts: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.texts)
+
+
+def sections(document: Document) -> list[Section]:
+    """The document cut at its headings; what comes before the first has an empty heading."""
+    heads = [(0, 0, ""), *((at + 1, level, text) for at, level, text in heading_texts(document))]
+    ends = [at - 1 for at, _, _ in heads[1:]] + [len(document.blocks)]
+    return [
+        Section(text, level, tuple(block_texts(document.blocks[begin:end])))
+        for (begin, level, text), end in zip(heads, ends, strict=True)
+    ]
