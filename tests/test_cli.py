@@ -69,6 +69,16 @@ def test_a_new_case_is_filled_in_before_it_is_drafted(office: Path) -> None:
     assert "is there already" in again.output
 
 
+def test_a_new_case_does_not_take_the_number_of_another(office: Path) -> None:
+    case = office / "cases" / "moved.yaml"
+    run("new", "2026-015")
+    (office / "cases" / "2026-015.yaml").rename(case)
+    taken = run("new", "2026-015")
+    assert taken.exit_code == 1
+    assert "moved.yaml has the number 2026-015 already." in taken.output
+    assert not (office / "cases" / "2026-015.yaml").exists()
+
+
 def test_draft_writes_by_audience_and_no_path_holds_a_name(office: Path) -> None:
     done = run("draft", "chang-weiping", "--date", "2021-04-20", "-f", "txt,md")
     assert done.exit_code == 0, done.output

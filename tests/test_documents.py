@@ -254,6 +254,29 @@ def test_a_pseudonym_is_proposed_with_the_title_and_pronouns_of_the_person(
     assert refused.value.hint == f"Add to ada:  pseudonym: {{text: {expected}}}"
 
 
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("husband", "Her husband consented on her behalf"),
+        ("a relative", "A relative consented on her behalf"),
+        ("the association's lawyer", "The association's lawyer consented on her behalf"),
+    ],
+)
+def test_who_consented_is_said_as_the_file_has_it(by: str, expected: str) -> None:
+    text = CASE.format(status="ongoing", telling="", lawyer="[]", whereabouts="[]")
+    text = text.replace("submission: yes", f'submission: {{answer: yes, by: "{by}"}}')
+    found, problems = check_text(text, Path("invented.yaml"))
+    assert found is not None, problems
+    assert expected in words("un-communication", found)
+
+
+def test_a_refusal_is_not_called_a_consent_that_may_still_come() -> None:
+    text = words("un-communication", case())
+    assert "There is no consent to this." in text
+    unasked = words("un-communication", case(cut=", un_report: no"))
+    assert "We hold no consent for this use and will write if it is given." in unasked
+
+
 def test_a_case_may_word_both_paragraphs_that_others_refer_to() -> None:
     telling = (
         URGENCY + "\ntexts: {un-communication: {urgency: Because of the transfer., asks: Please write soon.}}"

@@ -107,6 +107,10 @@ class Workspace:
             raise WorkspaceError(*index.unknown(lost))
         return list(dict.fromkeys(found))
 
+    def cases_called(self, name: str) -> list[Path]:
+        """The case files whose id, reference or file name this is; files may have errors."""
+        return _Index(self.cases_folder).all_called(name)
+
     def _files(self, name: str | Path, index: _Index) -> list[Path]:
         for path in (Path(name), self.root / name, self.cases_folder / name):
             if path.is_dir():
@@ -128,13 +132,16 @@ class _Index:
 
     def files(self, name: str) -> list[Path]:
         """The one file that a name means, if any; WorkspaceError where it means several."""
-        found = self._names().get(name, [])
+        found = self.all_called(name)
         if len(found) > 1:
             raise WorkspaceError(
                 f"{name} is the name of several cases: {', '.join(map(str, found))}.",
                 "Give the file, or change the id or the reference of one of them.",
             )
         return found
+
+    def all_called(self, name: str) -> list[Path]:
+        return self._names().get(name, [])
 
     def unknown(self, names: Sequence[str]) -> tuple[str, str]:
         """What to say of names that mean no case, and what to do about it."""

@@ -39,9 +39,12 @@ def new(id: str) -> None:
     from hrdalert.errors import WorkspaceError
     from hrdalert.workspace import Workspace
 
-    path = Workspace.find().cases_folder / f"{id}.yaml"
+    workspace = Workspace.find()
+    path = workspace.cases_folder / f"{id}.yaml"
     if path.exists():
         raise WorkspaceError(f"{path} is there already.", "Choose another id, or go on with that file.")
+    if taken := workspace.cases_called(id):
+        raise WorkspaceError(f"{taken[0]} has the number {id} already.", "Choose another one.")
     put(path, new_case(id, today()).encode())
     click.echo(f"{path}\nFill it in, then:  hrdalert check {id}")
 
