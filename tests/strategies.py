@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from hrdalert.cases import Case, check_text
-from hrdalert.cases.checks import NOT_KNOWN
+from hrdalert.cases.rules import NOT_KNOWN
 from hrdalert.cases.names import quoted as mistyped_quotes
 
 FRAGMENTS = (

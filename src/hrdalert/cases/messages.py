@@ -229,7 +229,8 @@ def _one_answer_for_all(fault: _Fault) -> Problem:
     written = _as_a_word(fault.input)
     answer = nearest(written, _ANSWERS) or "no"
     entry = f"{{answer: {answer}, {_GROUNDS[answer]}}}" if answer in _GROUNDS else answer
-    entry += "  # or no, where this was not asked" if answer == "yes" else ""
+    if answer == "yes":
+        entry = "no  # write yes only where this use was asked and agreed to"
     lines = "".join(f"\n      {use}: {entry}" for use in get_args(Use))
     text = f"consent: one answer ({shown(fault.input)}) cannot stand for four questions"
     source = " (S1 is the id of the source that named the person)" if answer == "already_public" else ""

@@ -15,6 +15,7 @@ from hrdalert.cases.dates import PARTS, CaseDate, DateMistake
 from hrdalert.cases.messages import also, choice, few, nearest
 from hrdalert.cases.names import apostrophe_at_an_end, in_small_letters, is_two_people, quoted
 from hrdalert.cases.references import PRONOUNS
+from hrdalert.cases.sentences import begins_small, is_stopped, lacks_only_its_stop
 from hrdalert.cases.values import UNFILLED, parsed
 from hrdalert.errors import Origin, Problem, Severity
 from hrdalert.marked import Marked
@@ -30,6 +31,9 @@ Path_: TypeAlias = tuple[str | int, ...]
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _ARTICLE = re.compile(r"\s*(an?)\s+(?=\S)", re.IGNORECASE)
+NOT_KNOWN = ("unknown", "not known", "unclear", "n/a", "?", "??", "???", "-", "–", "—", "tbc", "tbd")
+"""What people write in a form where they know nothing; a document would print it."""
+_SHORT = 20
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
@@ -44,6 +48,8 @@ class Ground:
         self.victims: list[str] = [each["id"] for each in victims if isinstance(each.get("id"), Marked)]
         kinds = {each.get("id"): each.get("kind") for each in victims}
         self.organisations = {id for id in self.victims if kinds[id] == "organisation"}
+        self.cut = {each.origin.line for each in found.problems if each.code == "cut-text"}
+        """The lines in which a text is cut short."""
         self.language = str(found.value.get("language", "en"))
         self._compared = 0
         self.as_of = day_of(found.value.get("as_of"))
@@ -69,6 +75,11 @@ class Ground:
 def is_language(code: str) -> bool:
     """Whether this looks like a BCP 47 code: ``en``, ``zh-Hans``, ``pt-BR``."""
     return _LANGUAGE.fullmatch(code) is not None
+
+
+def is_unknown(text: str) -> bool:
+    """Whether somebody wrote that nothing is known, in place of a text."""
+    return len(text) < _SHORT and text.strip(" .").lower() in NOT_KNOWN
 
 
 def is_time(text: str) -> bool:
@@ -119,6 +130,31 @@ def _fact(ground: Ground, value: Values, path: Path_) -> None:
     _dated(ground, value)
     if "part" in value or "time" in value:
         _more_of_a_date(ground, value)
+    _whole_sentences(ground, value, path)
+
+
+def _whole_sentences(ground: Ground, value: Values, path: Path_) -> None:
+    """``what`` is printed as it stands, a paragraph among others."""
+    told = value.get("what")
+    for text in told.values() if isinstance(told, dict) else (told,):
+        if not isinstance(text, Marked) or UNFILLED in text or is_unknown(text):
+            continue
+        small, stopped = begins_small(text), is_stopped(text)
+        if (small or not stopped) and text.origin.line not in ground.cut:
+            _no_sentence(ground, text, small, stopped)
+
+
+def _no_sentence(ground: Ground, text: Marked, small: bool, stopped: bool) -> None:
+    what = f"what: {shown(text)} is printed as it stands, and is no whole sentence"
+    who = f"{{{ground.victims[0]}}}" if ground.victims else "the singer"
+    mend = f"what: write whole sentences, with a full stop, such as: Police arrested {who} at home."
+    severity: Severity = "error"
+    if stopped:
+        mend = f"what: write whole sentences, the first letter a capital: {text.strip()[:1].upper()}…"
+    elif not small and lacks_only_its_stop(text):
+        what = f"what: no full stop ends {shown(text)}"
+        mend, severity = "what: write whole sentences, with a full stop at the end", "warning"
+    ground.problem(text.origin, "no-sentence", what, mend, severity)
 
 
 def _more_of_a_date(ground: Ground, value: Values) -> None:
@@ -279,6 +315,21 @@ def _consents(ground: Ground, value: Values, path: Path_) -> None:
         if bare:
             first, *others = bare
             ground.error(bare[first], f"consent-{key}", text, mend + also(others))
+    _who_agreed(ground, value)
+
+
+def _who_agreed(ground: Ground, consents: Values) -> None:
+    """A yes of which nobody can say later whose it was."""
+    bare = {
+        use: given["answer"]
+        for use, given in _answers(consents)
+        if given.get("answer") == "yes" and not {"by", "date", "how"} & set(given)
+    }
+    if bare:
+        first, *others = bare
+        text = f"{first}: nothing says whose yes this is"
+        mend = "say who agreed, when and how: {answer: yes, by: …, date: …, how: …}"
+        ground.problem(bare[first].origin, "consent-unsupported", text, mend + also(others), "warning")
 
 
 def _answers(consents: Values) -> Iterator[tuple[str, Values]]:
@@ -492,6 +543,7 @@ RULES: Mapping[type[BaseModel], Callable[[Ground, Values, Path_], None]] = {
     model.Related: _person,
     model.PublicPerson: _occupation,
     model.Pseudonym: _pseudonym,
+    model.PublicForm: _whole_sentences,
     model.Consents: _consents,
     model.Name: _name,
     model.Incident: _fact,
