@@ -13,7 +13,13 @@ from hrdalert import knowledge
 from hrdalert.cases import model
 from hrdalert.cases.dates import PARTS, CaseDate, DateMistake
 from hrdalert.cases.messages import also, choice, few, nearest
-from hrdalert.cases.names import apostrophe_at_an_end, in_small_letters, is_two_people, quoted
+from hrdalert.cases.names import (
+    apostrophe_at_an_end,
+    in_small_letters,
+    is_two_people,
+    office_without_article,
+    quoted,
+)
 from hrdalert.cases.references import PRONOUNS
 from hrdalert.cases.sentences import begins_small, is_stopped, lacks_only_its_stop
 from hrdalert.cases.values import UNFILLED, parsed
@@ -190,15 +196,18 @@ def _custody(ground: Ground, value: Values, path: Path_) -> None:
     for name in ("whereabouts", "lawyer", "family", "health"):
         states = value.get(name)
         for state in states if isinstance(states, list) else ():
-            if isinstance(state, dict):
-                _state(ground, state.get("state"), name)
+            _state(ground, state.get("state") if isinstance(state, dict) else state, name)
 
 
 def _state(ground: Ground, word: Any, name: str) -> None:
-    words = knowledge.vocabulary(name)
+    """The word of a state, written in its short form or its long one."""
+    words = tuple(knowledge.vocabulary(name))
     if isinstance(word, Marked) and word not in words:
         text = f"state: {shown(word)} is none of the words that can stand under {name}"
-        ground.error(word, "unknown-word", text, choice(tuple(words), word))
+        mend = choice(words, word)
+        if name == "whereabouts" and nearest(word, words) is None:
+            mend = f"write whereabouts: [{{state: known, place: {word}, date: …}}]; the words of state: are {few(words)}"
+        ground.error(word, "unknown-word", text, mend)
 
 
 def _in_order(ground: Ground, value: Values, first: str, second: str) -> None:
@@ -206,6 +215,33 @@ def _in_order(ground: Ground, value: Values, first: str, second: str) -> None:
     if start and end and start.start and end.end and end.end < start.start:
         text = f"{second}: {shown(value[second])} is before {first}: {value[first]}"
         ground.error(value[second], "date-order", text, "mend one of the two dates")
+
+
+# --- sources of facts, and who is alleged to have done it
+
+
+def _step(ground: Ground, value: Values, path: Path_) -> None:
+    """Something that happened: a document that tells it shows what it rests on."""
+    _fact(ground, value, path)
+    if not value.get("sources"):
+        where = f"{path[-2]}: " if len(path) > 1 else ""
+        text = f"{where}nothing is said of where this is known from"
+        mend = "write sources: [S1]; a submission shows none for this"
+        ground.problem(ground.marks.key(path), "unsourced", text, mend, "warning")
+
+
+def _perpetrator(ground: Ground, value: Values, path: Path_) -> None:
+    name = _english(ground, value.get("name"))
+    found = office_without_article(name) if name else None
+    if name and found:
+        text = f"name: {shown(name)} lacks its article within a sentence"
+        mend = f"write it as it stands in a sentence: {found}"
+        ground.problem(name.origin, "article", text, mend, "warning")
+
+
+def _english(ground: Ground, told: Any) -> Marked | None:
+    text = told.get("en") if isinstance(told, dict) else told if ground.language == "en" else None
+    return text if isinstance(text, Marked) else None
 
 
 # --- persons
@@ -255,10 +291,9 @@ def _one_person(ground: Ground, name: Any) -> None:
 
 def _occupation(ground: Ground, value: Values, path: Path_) -> None:
     """Without an article in English: sentences bring their own."""
-    told = value.get("occupation")
-    english = told.get("en") if isinstance(told, dict) else told if ground.language == "en" else None
-    found = _ARTICLE.match(english) if isinstance(english, Marked) else None
-    if found and isinstance(english, Marked):
+    english = _english(ground, value.get("occupation"))
+    found = _ARTICLE.match(english) if english else None
+    if english and found:
         text = f"occupation: the article {shown(found[1])} would stand twice in a sentence"
         mend = f"write it without article: {english[found.end() :]}"
         ground.problem(english.origin, "article", text, mend, "warning")
@@ -546,10 +581,11 @@ RULES: Mapping[type[BaseModel], Callable[[Ground, Values, Path_], None]] = {
     model.PublicForm: _whole_sentences,
     model.Consents: _consents,
     model.Name: _name,
-    model.Incident: _fact,
+    model.AllegedPerpetrator: _perpetrator,
+    model.Incident: _step,
     model.CustodyState: _fact,
-    model.Proceeding: _fact,
-    model.Remedy: _fact,
+    model.Proceeding: _step,
+    model.Remedy: _step,
     model.UNAction: _fact,
     model.Custody: _custody,
     model.Source: _source,
