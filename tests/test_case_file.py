@@ -313,6 +313,23 @@ def test_somebody_within_an_alias_is_not_the_one_whose_alias_it_is() -> None:
     assert "did you mean" not in problem.mend
 
 
+def test_an_example_of_a_source_is_a_source_of_the_file() -> None:
+    rest = "}]\nsources: [{id: S4, kind: ngo, title: T, date: 2031-03-03}]\n"
+    head = HEAD + "alleged_victims: [{id: quirk, name: Ottoline Quirk, consent: "
+    for consent, mends in (
+        ("{public: {answer: already_public, sources: [S4]}}", ("source: S4}", "did you mean source: S4?")),
+        ("{public: already_public}", ("write {answer: already_public, source: S4}",)),
+        ("{public: already public}", ("write {answer: already_public, source: S4}",)),
+        ("already public", ("S4 is the id of the source",)),
+        (
+            "{public: {already_public, sources: [S4]}}",
+            ("did you mean source: S4?", "as in {answer: already_public, …}"),
+        ),
+    ):
+        found = "\n".join(problem.mend for problem in problems_in(head + consent + rest))
+        assert all(mend in found for mend in mends) and "S1" not in found, found
+
+
 def test_what_a_key_is_taken_for_leads_to_a_key() -> None:
     for name, meant in TAKEN_FOR.items():
         keys = set(shape_of(getattr(model, name)).keys)

@@ -136,7 +136,8 @@ def cut_by_comma(text: FileText, key: Node, first: bool) -> Problem:
     origin = Origin(text.file, key.start_mark.line + 1, key.start_mark.column + 1)
     if first:
         what = f"the text begins with a brace, so {shown(str(key.value))} is read as a key without a value"
-        return Problem(origin, "cut-text", what, _QUOTE)
+        mend = f"write its key before it, as in {{answer: {key.value}, …}}; or, if it is a text, {_QUOTE}"
+        return Problem(origin, "cut-text", what, _QUOTE if " " in key.value else mend)
     what = f"the comma ends the text before it, and {shown(key.value)} is read as a key without a value"
     return Problem(
         origin, "cut-text", what, "put the whole text in quotation marks, as it stands between { and }"

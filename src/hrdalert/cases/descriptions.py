@@ -161,6 +161,13 @@ TAKEN_FOR: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "died": ("death", "date_of_death"),
         "custody:, with whereabouts:, at the beginning of a line": ("status", "state"),
     },
+    "Consent": {
+        "source": ("sources",),
+        "by": ("who", "of", "person", "given_by", "name"),
+        "date": ("when", "on", "known"),
+        "how": ("what", "form", "text"),
+        "why": ("reason", "because", "note", "notes"),
+    },
     "Related": {
         **_OF_ANYBODY,
         "relation: {of: …, as: …}": ("role", "as", "of", "relationship", "relative"),

@@ -19,7 +19,7 @@ from hrdalert.cases.states import state_meant
 from hrdalert.cases.values import RULE
 from hrdalert.errors import Problem
 from hrdalert.marked import kind_of
-from hrdalert.marked_yaml import Marks, Scanned
+from hrdalert.marked_yaml import Scanned
 from hrdalert.yaml_mistakes import shown
 
 Path_ = tuple[str | int, ...]
@@ -34,7 +34,7 @@ def translated(error: ValidationError, found: Scanned) -> Iterator[Problem]:
     Rules over several keys stand in :mod:`hrdalert.cases.rules`, and ids that lead nowhere, whatever their form, are
     found by :mod:`hrdalert.cases.checks`.
     """
-    faults = [_Fault(each, found.marks) for each in error.errors(include_url=False)]
+    faults = [_Fault(each, found) for each in error.errors(include_url=False)]
     told = [fault for fault in faults if fault.type != RULE and not _leads_nowhere(fault)]
     alike: dict[Path_, list[str]] = {}
     for fault in told:
@@ -104,13 +104,14 @@ _OF_RECIPIENTS = (
 class _Fault:
     """One error of pydantic's, with the part of the case file in which it lies."""
 
-    def __init__(self, fault: Any, marks: Marks) -> None:
+    def __init__(self, fault: Any, found: Scanned) -> None:
         self.type: str = fault["type"]
         self.path: Path_ = fault["loc"]
         self.input = fault["input"]
         self.context = fault.get("ctx", {})
         self.message: str = fault["msg"]
-        self.marks = marks
+        self.marks = found.marks
+        self.case = found.value
         self.shape, self.key = _place(self.path)
         self.name = next((part for part in reversed(self.path) if isinstance(part, str)), "")
         """The key at which it lies, or above it where it is an item of a list."""
@@ -120,6 +121,21 @@ class _Fault:
         if explain is None:
             return self.at_value("wrong-value", f"{self.name}: {self.message}", "")
         return explain(self)
+
+    @property
+    def source(self) -> str:
+        """An id of a source of the case, for examples."""
+        sources = self.case.get("sources")
+        ids = (
+            (each.get("id") for each in sources if isinstance(each, dict))
+            if isinstance(sources, list)
+            else ()
+        )
+        return next((id for id in ids if isinstance(id, str)), "S1")
+
+    def grounds(self, answer: str) -> str:
+        """What the answer needs beside it."""
+        return _GROUNDS[answer].format(self.source)
 
     def at_value(self, code: str, text: str, mend: str) -> Problem:
         return Problem(self.marks.value(self.path), code, text, mend)
@@ -160,13 +176,19 @@ def _unknown_key(fault: _Fault) -> Problem:
     known = list(fault.shape.keys)
     if meant := meant_by(fault.shape.model.__name__, fault.name):
         text = f"unknown key {shown(fault.name)} in this place"
-        return fault.at_key("unknown-key", text, f"did you mean {meant}?")
+        return fault.at_key("unknown-key", text, f"did you mean {_with_its_id(meant, fault.input)}?")
     near, homes = nearest(fault.name, known), _homes().get(fault.name, ())
     if near and not homes:
         return fault.at_key("unknown-key", f"unknown key {shown(fault.name)}", f"did you mean {near}?")
     return fault.at_key(
         "unknown-key", f"unknown key {shown(fault.name)} in this place", _elsewhere(fault, homes, known)
     )
+
+
+def _with_its_id(meant: str, written: Any) -> str:
+    """The key that takes one id, with the one that was written."""
+    only = written[0] if isinstance(written, list) and len(written) == 1 else written
+    return f"source: {only}" if meant == "source" and isinstance(only, str) else meant
 
 
 def _elsewhere(fault: _Fault, homes: Sequence[str], known: Sequence[str]) -> str:
@@ -228,19 +250,20 @@ def _one_answer_for_all(fault: _Fault) -> Problem:
     """``consent: yes``: each use is asked for, and answered, by itself."""
     written = _as_a_word(fault.input)
     answer = nearest(written, _ANSWERS) or "no"
-    entry = f"{{answer: {answer}, {_GROUNDS[answer]}}}" if answer in _GROUNDS else answer
+    entry = f"{{answer: {answer}, {fault.grounds(answer)}}}" if answer in _GROUNDS else answer
     if answer == "yes":
         entry = "no  # write yes only where this use was asked and agreed to"
     lines = "".join(f"\n      {use}: {entry}" for use in get_args(Use))
     text = f"consent: one answer ({shown(fault.input)}) cannot stand for four questions"
-    source = " (S1 is the id of the source that named the person)" if answer == "already_public" else ""
+    source = f" ({fault.source} is the id of the source that named the person)"
+    source = source if answer == "already_public" else ""
     mend = f"write consent: alone, and below it, set in, the answer that was given to each{source}:{lines}"
     return fault.at_value("one-consent-for-all", text, mend)
 
 
 _ANSWERS: Sequence[str] = shape_of(Consent).keys["answer"].words
-_GROUNDS: Mapping[str, str] = {"already_public": "source: S1", "cannot_be_asked": "why: …"}
-"""What an answer needs beside it; S1 is the source that named the person."""
+_GROUNDS: Mapping[str, str] = {"already_public": "source: {}", "cannot_be_asked": "why: …"}
+"""What an answer needs beside it; the source is the one that named the person."""
 
 
 def _as_a_word(found: str) -> str:
@@ -262,7 +285,7 @@ def _no_such_word(fault: _Fault) -> Problem:
     meant = _as_a_word(fault.input)
     mend = f"write {meant}" if meant in words else choice(words, fault.input)
     if meant in _GROUNDS and "consent" in fault.path:
-        inner = f"answer: {meant}, {_GROUNDS[meant]}"
+        inner = f"answer: {meant}, {fault.grounds(meant)}"
         mend = f"write {inner}" if fault.marks.has(fault.path) else f"write {{{inner}}}"
     text = f"{fault.name}: {shown(fault.input)} is none of the words that can stand here"
     return fault.at_value("unknown-word", text, mend)

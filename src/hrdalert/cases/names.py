@@ -1,4 +1,4 @@
-"""How names are mistyped: quotation marks around them, two people in one, capitals throughout, offices without article."""
+"""How names are mistyped: quotation marks, two people in one, capitals throughout, offices without article."""
 
 from __future__ import annotations
 

@@ -53,6 +53,9 @@ class Ground:
         victims = [each for each in victims if isinstance(each, dict)] if isinstance(victims, list) else []
         self.victims: list[str] = [each["id"] for each in victims if isinstance(each.get("id"), Marked)]
         kinds = {each.get("id"): each.get("kind") for each in victims}
+        sources = (each.get("id") for each in parts_of(found.value.get("sources")))
+        self.source = next((str(id) for id in sources if isinstance(id, Marked)), "S1")
+        """An id of a source, for examples."""
         self.organisations = {id for id in self.victims if kinds[id] == "organisation"}
         self.cut = {each.origin.line for each in found.problems if each.code == "cut-text"}
         """The lines in which a text is cut short."""
@@ -206,7 +209,9 @@ def _state(ground: Ground, word: Any, name: str) -> None:
         text = f"state: {shown(word)} is none of the words that can stand under {name}"
         mend = choice(words, word)
         if name == "whereabouts" and nearest(word, words) is None:
-            mend = f"write whereabouts: [{{state: known, place: {word}, date: …}}]; the words of state: are {few(words)}"
+            mend = (
+                f"write whereabouts: [{{state: known, place: {word}, date: …}}]; the words are {few(words)}"
+            )
         ground.error(word, "unknown-word", text, mend)
 
 
@@ -331,15 +336,15 @@ _NEEDS: Mapping[str, tuple[str, str, str]] = {
     "already_public": (
         "source",
         "already_public needs the source that named the person before",
-        "write {answer: already_public, source: S1}, with the source's id",
+        "write {{answer: already_public, source: {source}}}, with the source's id",
     ),
     "cannot_be_asked": (
         "why",
         "cannot_be_asked needs a reason",
-        "write {answer: cannot_be_asked, why: lawyers cannot reach her}",
+        "write {{answer: cannot_be_asked, why: lawyers cannot reach her}}",
     ),
 }
-"""What must stand beside an answer, what is said where it does not, and how to mend it."""
+"""What must stand beside an answer, what is said where it does not, and how to mend it, with a ``source``."""
 
 
 def _consents(ground: Ground, value: Values, path: Path_) -> None:
@@ -349,8 +354,15 @@ def _consents(ground: Ground, value: Values, path: Path_) -> None:
         bare = {use: given["answer"] for use, given in found.items() if key not in given}
         if bare:
             first, *others = bare
+            mend = mend.format(source=_only(found[first].get("sources")) or ground.source)
             ground.error(bare[first], f"consent-{key}", text, mend + also(others))
     _who_agreed(ground, value)
+
+
+def _only(ids: Any) -> str | None:
+    """The one id, alone or in a list of one."""
+    ids = ids if isinstance(ids, list) else [ids]
+    return str(ids[0]) if len(ids) == 1 and isinstance(ids[0], Marked) else None
 
 
 def _who_agreed(ground: Ground, consents: Values) -> None:
