@@ -12,8 +12,9 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from hrdalert import knowledge
 from hrdalert.cases import Case, Mention, Told, check_case, check_text, model, parse, read_case
-from hrdalert.cases.descriptions import TAKEN_FOR
+from hrdalert.cases.descriptions import TAKEN_FOR, WORDS_TAKEN_FOR
 from hrdalert.cases.references import FORMS, mistake
 from hrdalert.cases.shape import shape_of
 from hrdalert.dispatch.recipients import check_recipients
@@ -311,6 +312,74 @@ def test_somebody_within_an_alias_is_not_the_one_whose_alias_it_is() -> None:
     assert "nobody here has the id vadzim" in problem.text and problem.mend == "the ids are: quirk"
     (problem,) = problems_in(victim + "prisoner_of_conscience: [Vadzim]")
     assert "did you mean" not in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        *(
+            (QUIRK + f"custody: [{{from: 2031-03-03, regime: {word}}}]", "write detention_centre (Held in")
+            for word in ("pretrial_detention", "remand", "pre-trial", "sizo", "Pre-trial detention")
+        ),
+        *(
+            (
+                QUIRK + f"sources: [{{id: S1, title: T, date: 2031-03-03, kind: {word}}}]",
+                "write ngo (Published by",
+            )
+            for word in ("statement", "ngo_statement", "press_release", "NGO statement")
+        ),
+        *(
+            (QUIRK + f"status: {word}", "write ongoing (A violation goes on")
+            for word in ("detained", "in custody", "jailed")
+        ),
+        *(
+            (QUIRK + f"incidents: [{{id: a, violations: [{word}]}}]", "write arbitrary_detention (Taking")
+            for word in ("arrest", "detention")
+        ),
+        (QUIRK + "demands:\n  - release\n", "write {do: release}"),
+        (QUIRK + "demands:\n  - Give her the papers\n", "write {text: Give her the papers}"),
+        (QUIRK + "related: [{id: p, name: P, relation: husband}]", "write {of: quirk, as: husband}"),
+        (
+            QUIRK + "incidents: [{id: a, date: 2031-03-03 evening}]",
+            "date: 2031-03-03, and the evening in what:",
+        ),
+        (VICTIM + "died: 2031-03-03 in the late evening}", "write died: 2031-03-03"),
+        (QUIRK + "wording: {a: b}", "did you mean texts?"),
+        (QUIRK + "texts: {asks: Do it.}", "first the document: texts: {press-release: {asks: …}}"),
+        (VICTIM + "age: 26}", "only the age is known, put it into human_rights_work or a summary"),
+        (QUIRK + "sources: [{id: S1}]\nincidents: [{id: a, sources: S9}]", "S1; or add it under sources:"),
+    ],
+)
+def test_what_people_write_first_is_answered_with_what_is_meant(text: str, suggestion: str) -> None:
+    mends = [problem.mend for problem in problems_in(text)]
+    assert any(suggestion in mend for mend in mends), mends
+    assert not any("did you mean official" in mend for mend in mends)
+
+
+def test_a_word_that_is_meant_is_a_word_of_its_vocabulary() -> None:
+    for vocabulary, meant in WORDS_TAKEN_FOR.items():
+        known = set(knowledge.vocabulary(vocabulary))
+        taken = [word for words in meant.values() for word in words]
+        assert set(meant) <= known and not known & set(taken) and len(taken) == len(set(taken)), vocabulary
+
+
+@pytest.mark.parametrize(
+    ("native", "state", "mend"),
+    [
+        ("Марфа", "RUS", "write native: {ru: Марфа}; be or uk in place of ru"),
+        ("Віка", "BLR", "write native: {be: Віка}"),
+        ("Віка", "UKR", "write native: {uk: Віка}"),
+        ("Жыў", "RUS", "write native: {be: Жыў}"),
+        ("奇石", "CHN", "write native: {zh-Hans: 奇石}"),
+        ("キルク", "CHN", "write native: {ja: キルク}"),
+        ("كويرك", "EGY", "write native: {ar: كويرك}"),
+        ("Quírk", "VNM", "write native: {…: Quírk}, with the code of its language"),
+    ],
+)
+def test_a_name_in_its_own_script_is_answered_with_its_language(native: str, state: str, mend: str) -> None:
+    victim = VICTIM[: VICTIM.index("name:")] + f"name: {{full: Ottoline Quirk, native: {native}}}}}\n"
+    (problem,) = problems_in(victim + f"country: {state}")
+    assert problem.mend.startswith(mend)
 
 
 def test_an_example_of_a_source_is_a_source_of_the_file() -> None:

@@ -179,6 +179,8 @@ class _Checks:
         listed = (
             f"the ids that can stand here: {few(known)}" if known else "write it down first, with this id"
         )
+        if key.refers == "source" and known:
+            listed += "; or add it under sources:"
         named = [each for each in self.meant.by_name(id) if each in known]
         near = " or ".join(named) or self.ground.nearest(id, known)
         self.ground.error(id, "unknown-id", what, f"did you mean {near}? {listed}" if near else listed)
@@ -195,7 +197,7 @@ class _Checks:
             return
         code = "unknown-mandate" if vocabulary == "mandate" else "unknown-word"
         what = "no mandate" if vocabulary == "mandate" else "none of the words that can stand here"
-        mend = choice(words_of(vocabulary), word)
+        mend = choice(words_of(vocabulary), word, vocabulary)
         if key.name == "do" and " " in word.strip():
             meant, question, _ = mend.partition("? ")
             mend = f"{meant}?" if question else f"{mend}."

@@ -11,9 +11,11 @@ from typing import Any, get_args
 from msgspec.structs import replace
 from pydantic import ValidationError
 
+from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate, DateMistake
-from hrdalert.cases.descriptions import meant_by
+from hrdalert.cases.descriptions import meant_by, word_meant
 from hrdalert.cases.model import Case, Consent, Use
+from hrdalert.cases.scripts import languages_of
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
 from hrdalert.cases.values import RULE
@@ -69,10 +71,13 @@ def _use(fault: _Fault) -> str:
     return str(fault.path[fault.path.index("consent") + 1]) if "consent" in fault.path[:-1] else ""
 
 
-def choice(words: Sequence[str], found: str) -> str:
-    """How to mend a word that is none of ``words``: the nearest one, and the list."""
-    near = nearest(found, words) or _within(found, words)
+def choice(words: Sequence[str], found: str, vocabulary: str = "") -> str:
+    """How to mend a word that is none of ``words``: the one that was meant, or the nearest one, and the list."""
     listed = few(words) + (" (hrdalert schema --words lists them all)" if len(words) > _FEW else "")
+    if meant := word_meant(vocabulary, found):
+        gloss = knowledge.vocabulary(vocabulary)[meant].explanation
+        return f"write {meant} ({gloss.rstrip('.')}). The words are {listed}"
+    near = nearest(found, words) or _within(found, words)
     return f"did you mean {near}? The words are {listed}" if near else f"write one of {listed}"
 
 
@@ -121,6 +126,24 @@ class _Fault:
         if explain is None:
             return self.at_value("wrong-value", f"{self.name}: {self.message}", "")
         return explain(self)
+
+    @property
+    def victim(self) -> str:
+        """The id of the only alleged victim; of several, nobody's."""
+        victims = self.case.get("alleged_victims")
+        ids = (
+            [each.get("id") for each in victims if isinstance(each, dict)]
+            if isinstance(victims, list)
+            else []
+        )
+        return ids[0] if len(ids) == 1 and isinstance(ids[0], str) else "…"
+
+    @property
+    def states(self) -> list[str]:
+        """The codes of the States concerned."""
+        several = self.case.get("countries")
+        found = [self.case.get("country"), *(several if isinstance(several, list) else [several])]
+        return [code for code in found if isinstance(code, str)]
 
     @property
     def source(self) -> str:
@@ -233,6 +256,10 @@ def _not_text(fault: _Fault) -> Problem:
 def _not_keys(fault: _Fault) -> Problem:
     if fault.name == "consent" and isinstance(fault.input, str):
         return _one_answer_for_all(fault)
+    mend = _in_keys(fault, fault.input.strip()) if isinstance(fault.input, str) else None
+    if mend:
+        text = f"{fault.name}: {shown(str(fault.input))} needs its key before it"
+        return fault.at_value("wrong-kind", text, mend)
     part = fault.key.part if fault.key else None
     if part is None:
         mend = f"write {fault.name}: and below it keys with values, set in"
@@ -244,6 +271,29 @@ def _not_keys(fault: _Fault) -> Problem:
         mend = f"take the dash or the square brackets away, and {mend}"
     text = f"{fault.name}: keys with values are expected here, not {kind_of(fault.input)}"
     return fault.at_value("wrong-kind", text, mend)
+
+
+def _in_keys(fault: _Fault, written: str) -> str | None:
+    """A bare text in the keys that it needs; None, where that cannot be told."""
+    if fault.name == "demands":
+        word = _as_a_word(written)
+        known = word in knowledge.vocabulary("demand")
+        return f"write {{do: {word}}}" if known else f"write {{text: {written}}}"
+    if fault.name == "relation":
+        return f"write {{of: {fault.victim}, as: {written}}}"
+    if fault.name == "native":
+        return _native(fault, written)
+    if fault.path[-2:-1] == ("texts",):
+        return f"first the document: texts: {{press-release: {{{fault.name}: …}}}}"
+    return None
+
+
+def _native(fault: _Fault, written: str) -> str:
+    first, *others = languages_of(written, fault.states) or ("…",)
+    if first == "…":
+        return f"write native: {{…: {written}}}, with the code of its language, such as vi"
+    mend = f"write native: {{{first}: {written}}}"
+    return f"{mend}; {' or '.join(others)} in place of {first}, if it is that language" if others else mend
 
 
 def _one_answer_for_all(fault: _Fault) -> Problem:
@@ -283,7 +333,7 @@ def _no_such_word(fault: _Fault) -> Problem:
         text = f"{fault.name}: a word is expected, not {kind_of(fault.input)}"
         return fault.at_value("wrong-kind", text, choice(words, ""))
     meant = _as_a_word(fault.input)
-    mend = f"write {meant}" if meant in words else choice(words, fault.input)
+    mend = f"write {meant}" if meant in words else choice(words, fault.input, fault.name)
     if meant in _GROUNDS and "consent" in fault.path:
         inner = f"answer: {meant}, {fault.grounds(meant)}"
         mend = f"write {inner}" if fault.marks.has(fault.path) else f"write {{{inner}}}"
@@ -331,12 +381,29 @@ def _too_long(fault: _Fault) -> Problem:
 def _value(fault: _Fault) -> Problem:
     error = fault.context.get("error")
     if isinstance(error, DateMistake):
-        return fault.at_value("bad-date", f"{fault.name}: {error.text}", error.mend)
+        mend = _part_of_a_day(fault) or error.mend
+        return fault.at_value("bad-date", f"{fault.name}: {error.text}", mend)
     text, _, mend = str(error).partition("; ")
     code = "bad-date" if "date" in text or "day" in text else "wrong-kind"
     if not mend:
         mend = f"write one value after {fault.name}:, without brackets and without a dash"
     return fault.at_value(code, f"{fault.name}: {text}", mend)
+
+
+_DAY_AND_PART = re.compile(
+    r"(\d{4}-\d\d-\d\d),?\s+(?:(?:in|at)\s+)?(?:the\s+)?"
+    r"((?:(?:early|late)\s+)?(?:morning|noon|afternoon|evening|night|midnight|dawn))",
+    re.IGNORECASE,
+)
+
+
+def _part_of_a_day(fault: _Fault) -> str | None:
+    """``2020-09-17 evening``: a date has no word for it, and a sentence has."""
+    found = _DAY_AND_PART.fullmatch(str(fault.input).strip())
+    if not found:
+        return None
+    mend = f"write {fault.name}: {found[1]}"
+    return f"{mend}, and the {found[2].lower()} in what:" if "what" in fault.shape.keys else mend
 
 
 _EXPLANATIONS: Mapping[str, Callable[[_Fault], Problem]] = {
