@@ -254,6 +254,26 @@ def test_a_text_in_quotation_marks_may_have_several_lines() -> None:
     assert case.summary and case.summary.version("en") == "She said: today: nothing.\n- and - no more."
 
 
+def test_all_lines_with_a_second_colon_are_shown_as_they_can_be_read() -> None:
+    path = CASES / "broken" / "colons-in-texts.yaml"
+    mends = [problem.mend.removeprefix("write ") for problem in check_case(path)[1]]
+    assert mends[0] == "headline: 'Saltmarsh: puppeteer''s day'" and "put the whole text" in mends[1]
+    assert mends[2:] == ["occupation: 'puppeteer: of strings'  # a remark", "what: 'She said: no: never.'"]
+    lines = path.read_text("utf-8").split("\n")
+    lines[3:5] = []
+    for mend in (mends[0], *mends[2:]):
+        key = mend.partition(":")[0]
+        number = next(n for n, line in enumerate(lines) if line.lstrip(" -").startswith(key))
+        lines[number] = lines[number][: lines[number].index(key)] + mend
+    assert "yaml-syntax" not in codes_in("\n".join(lines))
+
+
+def test_what_else_cannot_be_read_is_shown_behind_the_lines_with_a_second_colon() -> None:
+    text = QUIRK + "headline: A: b\nsummary: C: d\ndemands: [x\n"
+    found = [(problem.origin.line, problem.mend) for problem in problems_in(text)]
+    assert found[:2] == [(4, "write headline: 'A: b'"), (5, "write summary: 'C: d'")] and len(found) == 3
+
+
 @pytest.mark.parametrize(
     "name",
     [

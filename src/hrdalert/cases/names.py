@@ -9,11 +9,11 @@ _SINGLE = "'‘’‚`´"
 _QUOTES = _DOUBLE + _SINGLE
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s*")
 _OFFICE = re.compile(
-    r"(?:(?:Main|Central|Chief|Investigative|Prosecutor|Public|Supreme|Municipal|Regional|Provincial|District|City|Border)"
-    r"(?: General| Security| Prosecutor)?['’s]* (?:[A-Z][\w'’]*|of)"
-    r"|General (?:Department|Directorate|Prosecutor|Staff|Office)"
-    r"|(?:Ministry|Department|Directorate|Bureau|Committee|Office|Prosecutor|Procuratorate|Police|Army|Court|Government)\b)"
+    r"(?:Main|Central|Investigative|Public|Supreme|Municipal|Regional|Provincial|District|City|Border) [A-Z]"
+    r"|Prosecutor['’]s |General (?:Department|Directorate|Prosecutor['’]s|Staff)\b"
+    r"|(?:Ministry|Department|Directorate|Bureau|Committee|Office|Procuratorate|Police|Army|Court|Government)\b"
 )
+"""The beginning of an office in English whose name has an article."""
 _OF_ITS_NAME = frozenset(("of", "for", "and", "in", "on", "at", "to", "against"))
 _AFTER_A_COMMA = re.compile(r"(?:jr|sr|ii|iii|iv|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE)
 

@@ -597,7 +597,7 @@ RULES: Mapping[type[BaseModel], Callable[[Ground, Values, Path_], None]] = {
     model.Incident: _step,
     model.CustodyState: _fact,
     model.Proceeding: _step,
-    model.Remedy: _step,
+    model.Remedy: _fact,
     model.UNAction: _fact,
     model.Custody: _custody,
     model.Source: _source,
