@@ -298,6 +298,7 @@ class Planting:
             "native": {"ru": word},
             "headlines": dict.fromkeys(_DOCUMENTS, word),
             "texts": {document: {"own": word} for document in _DOCUMENTS},
+            "what": word if "demands" in path else f"It was {word}.",
         }.get(key.name, word)
 
     def _day(self, path: str) -> str | None:

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from hrdalert.cases import Case, check_text
-from hrdalert.cases.checks import NOT_KNOWN
 from hrdalert.cases.names import quoted as mistyped_quotes
+from hrdalert.cases.rules import NOT_KNOWN
 
 FRAGMENTS = (
     # Jinja, and what looks like it
@@ -185,7 +185,7 @@ alleged_victims:
 alleged_perpetrators:
   - {{id: police, name: {text}, role: {text}}}
 incidents:
-  - {{id: arrest, date: 2031-03-03, place: {text}, what: {text}, in_short: {text}, by: [police], sources: [S1]}}
+  - {{id: arrest, date: 2031-03-03, place: {text}, what: {told}, in_short: {text}, by: [police], sources: [S1]}}
 custody:
   - {{of: [quirk], from: 2031-03-03, place: {text}, regime: police_custody, sources: [S1]}}
 quotes: [{{text: {text}, speaker: {text}, approved: 2031-04-01}}]
@@ -206,7 +206,8 @@ def quoted(text: str) -> str:
 
 
 def case_with(text: str) -> Case:
-    """A case of which every text is this one, read as from a file."""
-    case, problems = check_text(CASE.format(text=quoted(text)), Path("cases/invented.yaml"))
+    """A case of which every text is this one, read as from a file; what happened has it within a sentence."""
+    told = quoted(f"A text: {text} .")
+    case, problems = check_text(CASE.format(text=quoted(text), told=told), Path("cases/invented.yaml"))
     assert case is not None, problems
     return case

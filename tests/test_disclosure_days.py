@@ -324,7 +324,7 @@ def timed_cases(draw: st.DrawFn) -> tuple[Case, dict[str, datetime.date]]:
         name, when = draw(st.sampled_from(sorted(lists))), draw(DAYS)
         known = draw(st.none() | DAYS.map(functools.partial(max, when)))
         cited = draw(st.lists(st.integers(0, len(source_days) - 1), max_size=2))
-        keys = [f"id: f{number}", f"date: {when}", f"what: zfact{number}", more[name]]
+        keys = [f"id: f{number}", f"date: {when}", f"what: It was zfact{number}.", more[name]]
         keys += [f"known: {known}"] if known else []
         keys += [f"sources: [{', '.join(f'S{n}' for n in cited)}]"] if cited else []
         lists[name] += f"  - {{{', '.join(filter(None, keys))}}}\n"

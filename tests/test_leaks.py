@@ -204,7 +204,7 @@ PLACES = {
     "what": ('what: "Police took {varga} in 2031."', 'what: "Police took {varga} (Elsa Vargas) in 2031."'),
     "in_short": ('in_short: "police took {varga}"', 'in_short: "police took Varga"'),
     "native name": ('what: "{varga} had published', 'what: "Илзе Варга had published'),
-    "alias": ('what: "{varga} had published', 'what: "the Glowworm of Ruritania had published'),
+    "alias": ('what: "{varga} had published', 'what: "The Glowworm of Ruritania had published'),
     "date of birth is none, place is": ("public: {date: '2031', what:", "public: {place: the Varga house, what:"),
     "work": ("{varga.has} counted lamps for years", "{varga.has} counted lamps, as Ilse Varga,"),
     "occupation": ("public: {occupation: counter", "public: {occupation: Varga the counter"),

@@ -160,20 +160,35 @@ else:
 
 
 def _composed(text: FileText) -> MappingNode:
-    loader = None
     try:
-        loader = _Loader(text.text)
-        root = loader.get_single_node()
+        root = _root(text.text)
     except yaml.YAMLError as error:
-        raise InputErrors([yaml_mistakes.explained(error, text)]) from None
+        raise InputErrors(yaml_mistakes.explanations(error, text, _error_of)) from None
     except RecursionError:
         raise InputErrors([yaml_mistakes.too_deep(Origin(text.file, 1, 1), MOST_LEVELS)]) from None
-    finally:
-        if loader is not None:
-            loader.dispose()
     if not isinstance(root, MappingNode):
         raise InputErrors([yaml_mistakes.not_keys(text, root)])
     return root
+
+
+def _root(text: str) -> Node | None:
+    loader = _Loader(text)
+    try:
+        root: Node | None = loader.get_single_node()
+        return root
+    finally:
+        loader.dispose()
+
+
+def _error_of(text: str) -> yaml.YAMLError | None:
+    """What keeps a text from being read, if anything does."""
+    try:
+        _root(text)
+    except yaml.YAMLError as error:
+        return error
+    except RecursionError:
+        return None
+    return None
 
 
 _ALIAS = re.compile(r"\*(?<=[\s\[\]{},:]\*)[^\s,\[\]{}]")  # begins with a letter, to be found fast

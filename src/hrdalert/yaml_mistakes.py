@@ -136,7 +136,8 @@ def cut_by_comma(text: FileText, key: Node, first: bool) -> Problem:
     origin = Origin(text.file, key.start_mark.line + 1, key.start_mark.column + 1)
     if first:
         what = f"the text begins with a brace, so {shown(str(key.value))} is read as a key without a value"
-        return Problem(origin, "cut-text", what, _QUOTE)
+        mend = f"write its key before it, as in {{answer: {key.value}, …}}; or, if it is a text, {_QUOTE}"
+        return Problem(origin, "cut-text", what, _QUOTE if " " in key.value else mend)
     what = f"the comma ends the text before it, and {shown(key.value)} is read as a key without a value"
     return Problem(
         origin, "cut-text", what, "put the whole text in quotation marks, as it stands between { and }"
@@ -234,6 +235,28 @@ def _line_above(text: FileText, index: int) -> tuple[int, str]:
     return 0, ""
 
 
+def explanations(
+    error: yaml.YAMLError, text: FileText, read: Callable[[str], yaml.YAMLError | None]
+) -> list[Problem]:
+    """The first thing that the scanner could not read; of lines with a second colon, all, and what follows them.
+
+    ``read`` gives the error of a text in which such colons are other signs, so that places stay what they are.
+    """
+    problems: list[Problem] = []
+    patched, next_error = text.text, error
+    while len(problems) < _MOST_ALIKE:
+        problem, line = explained(next_error, text), _line_of_second_colon(next_error, text)
+        problems.append(problem)
+        if line is None or text.origin(line.start).line != problem.origin.line:
+            break
+        patched = patched[: line.start] + _COLON.sub(";", patched[line]) + patched[line.stop :]
+        following = read(patched)
+        if following is None:
+            break
+        next_error = following
+    return problems
+
+
 def explained(error: yaml.YAMLError, text: FileText) -> Problem:
     """What the scanner could not read, where, and what was probably meant."""
     for start, end in _quoted(text):
@@ -253,7 +276,7 @@ def _colon(fault: _Fault) -> Problem:
     """``key: text: more``, or a key that stands too far in, or a line above without a colon."""
     if re.search(r":\s", fault.before):
         what = "a second colon stands in this line, and text that has a colon needs quotation marks"
-        return fault.problem(what, _QUOTE)
+        return fault.problem(what, _in_quotation_marks(fault) or _QUOTE)
     at, above = fault.above
     indent = len(fault.line) - len(fault.line.lstrip())
     above_indent = len(above) - len(above.lstrip())
@@ -269,6 +292,35 @@ def _colon(fault: _Fault) -> Problem:
         mend = "begin keys of one group in the same column; if the line belongs to the text above, " + _QUOTE
         return fault.problem(what, mend, fault.index - len(fault.before) + indent)
     return fault.problem("a colon stands where no key can be", _QUOTE)
+
+
+_COLON = re.compile(r":(?=\s|$)")
+_KEY_AND_TEXT = re.compile(
+    r" *(?:- +)*(?P<key>[\w-]+: +)(?P<text>[^\s'\"\[{|>&*!%@`#].*?)(?P<remark>\s+#.*)?\s*"
+)
+
+
+def _line_of_second_colon(error: yaml.YAMLError, text: FileText) -> slice | None:
+    """What stands behind the first colon of a line that the scanner could not read for its second one."""
+    fault = _Fault(error, text)
+    if not re.search(_EXPLANATIONS[0][0], fault.reason):
+        return None
+    begin = fault.index - len(fault.before)
+    first = re.search(r":\s", fault.before)
+    return slice(begin + first.end(), begin + len(fault.line)) if first else None
+
+
+def _in_quotation_marks(fault: _Fault) -> str | None:
+    """The line as it can be read; None, where its text may go on in the next line."""
+    found = _KEY_AND_TEXT.fullmatch(fault.line)
+    if not found:
+        return None
+    end = fault.index - len(fault.before) + len(fault.line)
+    following = fault.text.text[end + 1 :].split("\n", 1)[0]
+    if following.strip() and len(following) - len(following.lstrip()) > found.start("key"):
+        return None
+    text = found["text"].replace("'", "''")
+    return f"write {found['key']}'{text}'{found['remark'] or ''}"
 
 
 def _no_colon(fault: _Fault) -> Problem:

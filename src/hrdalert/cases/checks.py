@@ -16,7 +16,7 @@ from hrdalert.cases.meant import Meant
 from hrdalert.cases.messages import choice, few
 from hrdalert.cases.model import Case
 from hrdalert.cases.references import FORMS, Kind, Mention, braces, mistake
-from hrdalert.cases.rules import RULES, Ground, Path_, Values, is_language, parts_of
+from hrdalert.cases.rules import RULES, Ground, Path_, Values, is_language, is_unknown, parts_of
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
 from hrdalert.cases.values import UNFILLED
@@ -50,10 +50,21 @@ _CALLED = {
     "source": "a source",
     "anyone": "a person or an alleged perpetrator",
 }
-NOT_KNOWN = ("unknown", "not known", "unclear", "n/a", "?", "??", "???", "-", "–", "—", "tbc", "tbd")
-"""What people write in a form where they know nothing; a document would print it."""
-_SHORT = 20
 _LIKE_A_REFERENCE = re.compile(r"\s*([\w-]{1,60})\s*(?:\.\s*([\w.-]*?))?\s*")
+_LIKE_AN_ID = re.compile(r"[a-z][a-z0-9_-]{2,59}|(?=.*[0-9-])[A-Za-z][A-Za-z0-9_-]{1,59}")
+_TWICE = re.compile(r"\{([\w-]+)(?:\.full)?\}(?:,? and | & )(?=\{\1(?:\.full)?\})")
+_PRONOUNS: Mapping[str, tuple[str, ...]] = {
+    "he": ("they",),
+    "she": ("they",),
+    "him": ("them",),
+    "his": ("their", "theirs"),
+    "her": ("their", "them"),
+    "hers": ("theirs",),
+    "himself": ("themself",),
+    "herself": ("themself",),
+    "themselves": ("themself",),
+}
+"""The forms of a person that stand for a pronoun."""
 _Found: TypeAlias = tuple[str, str, str, Severity]
 """Code, text, mend and severity of a problem whose place is still to be found."""
 _ALL_FORMS = frozenset(form for forms in FORMS.values() for form in forms if form)
@@ -167,6 +178,8 @@ class _Checks:
         listed = (
             f"the ids that can stand here: {few(known)}" if known else "write it down first, with this id"
         )
+        if key.refers == "source" and known:
+            listed += "; or add it under sources:"
         named = [each for each in self.meant.by_name(id) if each in known]
         near = " or ".join(named) or self.ground.nearest(id, known)
         self.ground.error(id, "unknown-id", what, f"did you mean {near}? {listed}" if near else listed)
@@ -183,7 +196,7 @@ class _Checks:
             return
         code = "unknown-mandate" if vocabulary == "mandate" else "unknown-word"
         what = "no mandate" if vocabulary == "mandate" else "none of the words that can stand here"
-        mend = choice(words_of(vocabulary), word)
+        mend = choice(words_of(vocabulary), word, vocabulary)
         if key.name == "do" and " " in word.strip():
             meant, question, _ = mend.partition("? ")
             mend = f"{meant}?" if question else f"{mend}."
@@ -206,7 +219,7 @@ class _Checks:
                     self._text(key, text)
 
     def _text(self, key: Key, text: Marked) -> None:
-        if len(text) < _SHORT and text.strip(" .").lower() in NOT_KNOWN:
+        if is_unknown(text):
             what = f"{key.name}: {shown(text)} would be printed as it stands"
             mend = "write what is known in words that fit a sentence, or leave the whole entry out"
             self.ground.error(
@@ -223,6 +236,7 @@ class _Checks:
         self.ground.problem(self.ground.marks.key(path), "bad-language", what, mend)
 
     def _references(self, text: Marked) -> None:
+        self._named_twice(text)
         inners = list(braces(text))
         for number, inner in enumerate(inners):
             if inner in self.sound:
@@ -240,20 +254,34 @@ class _Checks:
                 where = text.origin_of("{" + inner + "}", inners[:number].count(inner))
                 self.ground.problem(where, code, what, mend, severity)
 
+    def _named_twice(self, text: Marked) -> None:
+        for found in _TWICE.finditer(text):
+            if self.mentioned.get(id := found[1]) in ("person", "perpetrator"):
+                what = f"{found[0]}{{{id}}} names the same twice"
+                others = [other for other in self.mentioned if self.mentioned[other] == self.mentioned[id]]
+                mend = f"name each once; if another was meant, the ids are: {few(others)}"
+                where = text.origin_of(found[0].rstrip())
+                self.ground.problem(where, "named-twice", what, mend, "warning")
+
     def _reference(self, mention: Mention, kind: Kind) -> _Found | None:
         wrong = mistake(mention, kind, self.incidents)
         if wrong:
             forms = [name for name in FORMS[kind] if name]
             mend = f"the forms of {_CALLED[kind]} are {', '.join(forms)}"
-            near = self.ground.nearest(".".join(mention.form), forms)
-            if near:
-                mend = f"did you mean {{{mention.id}.{near}}}? {mend}"
+            if meant := self._forms_meant(".".join(mention.form), kind, forms):
+                mend = f"did you mean {' or '.join(f'{{{mention.id}.{form}}}' for form in meant)}? {mend}"
             return "unknown-form", f"the reference {mention} cannot be read: {wrong}", mend, "error"
         undated = next((id for id in (mention.id, *mention.form) if id in self.undated), None)
         if undated:
             what = f"the reference {mention} needs a date, and the incident {undated} has none"
             return "undated", what, f"write date: to the incident {undated}, or say it in words", "error"
         return None
+
+    def _forms_meant(self, written: str, kind: Kind, forms: Sequence[str]) -> Sequence[str]:
+        if kind == "person" and (meant := _PRONOUNS.get(written.lower())):
+            return [form.capitalize() for form in meant] if written.istitle() else meant
+        near = self.ground.nearest(written, forms)
+        return (near,) if near else ()
 
     def _near_reference(self, inner: str) -> _Found | None:
         """Braces are text, but these look as if they were meant otherwise."""
@@ -264,14 +292,14 @@ class _Checks:
         if not found:
             return None
         id, form = found.groups()
-        kind, why = self._called(id), f"{id} is the id of nothing in this case"
+        kind, why = self._called(id), f"nobody here has the id {id}"
         near = self.ground.nearest(id, list(self.mentioned))
         if kind:
             why, mend = f"{id} is the id of {kind}, and texts cannot mention it", "say it in words"
         elif near:
             mend = f"did you mean {{{near}}}?"
-        elif form in _ALL_FORMS or (form is None and id == inner and re.search("[A-Za-z].*[0-9-]", id)):
-            mend = f"the ids are {few(list(self.mentioned))}"
+        elif form in _ALL_FORMS or form in _PRONOUNS or (id == inner and _LIKE_AN_ID.fullmatch(id)):
+            mend = f"the ids are: {few(list(self.mentioned))}" if self.mentioned else "say it in words"
         else:
             return None
         return "not-a-reference", f"{{{inner}}} will be printed as it stands: {why}", mend, "warning"

@@ -162,9 +162,19 @@ TAKEN_FOR: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "human_rights_work": ("background", "summary", "text", "what", "description", "notes"),
         "nationality": ("country", "countries", "citizenship"),
         "residence, or origin": ("place", "address", "city", "location"),
-        "born": ("date", "birth", "birthday", "birthdate", "date_of_birth", "age"),
+        "born": ("date", "birth", "birthday", "birthdate", "date_of_birth"),
+        "born: for the year (where only the age is known, put it into human_rights_work or a summary)": (
+            "age",
+        ),
         "died": ("death", "date_of_death"),
         "custody:, with whereabouts:, at the beginning of a line": ("status", "state"),
+    },
+    "Consent": {
+        "source": ("sources",),
+        "by": ("who", "of", "person", "given_by", "name"),
+        "date": ("when", "on", "known"),
+        "how": ("what", "form", "text"),
+        "why": ("reason", "because", "note", "notes"),
     },
     "Related": {
         **_OF_ANYBODY,
@@ -217,6 +227,7 @@ TAKEN_FOR: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "summary": ("text", "what", "description", "story"),
         "sources": ("source",),
         "reference": ("number", "case", "case_number"),
+        "texts": ("wording", "wordings", "blocks"),
     },
 }
 """By the model of a part, the key that was meant, and what is written for it."""
@@ -224,5 +235,60 @@ TAKEN_FOR: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 def meant_by(model: str, key: str) -> str | None:
     """The key that somebody meant who wrote this one in a part of the case file; None: nobody knows."""
-    written = key.strip().lower().replace("-", "_").replace(" ", "_")
-    return next((meant for meant, words in TAKEN_FOR.get(model, {}).items() if written in words), None)
+    taken = TAKEN_FOR.get(model, {})
+    return next((meant for meant, words in taken.items() if _as_written(key) in words), None)
+
+
+WORDS_TAKEN_FOR: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "regime": {
+        "detention_centre": (
+            *(
+                "pretrial_detention",
+                "pre_trial_detention",
+                "pretrial",
+                "pre_trial",
+                "remand",
+                "remand_prison",
+            ),
+            *("pretrial_prison", "pre_trial_prison", "sizo", "detention_center"),
+        ),
+        "police_custody": ("police_station", "police_cell"),
+    },
+    "source": {
+        "ngo": ("statement", "ngo_statement", "press_release", "ngo_report"),
+        "media": ("newspaper", "news", "article", "press", "news_site"),
+        "family": ("relative", "relatives", "mother", "father", "wife", "husband"),
+    },
+    "status": {
+        "ongoing": (
+            "detained",
+            "in_custody",
+            "jailed",
+            "imprisoned",
+            "arrested",
+            "held",
+            "in_prison",
+            "in_detention",
+        ),
+    },
+    "violation": {
+        "arbitrary_detention": (
+            "arrest",
+            "detention",
+            "arbitrary_arrest",
+            "unlawful_detention",
+            "imprisonment",
+        ),
+    },
+}
+"""By vocabulary, the word that was meant, and what is written for it."""
+
+
+def word_meant(vocabulary: str, word: str) -> str | None:
+    """The word of a vocabulary that somebody meant who wrote this one; None: nobody knows."""
+    meant = WORDS_TAKEN_FOR.get(vocabulary, {})
+    return next((each for each, words in meant.items() if _as_written(word) in words), None)
+
+
+def _as_written(word: str) -> str:
+    return word.strip().lower().replace("-", "_").replace(" ", "_")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from hrdalert.cases.names import is_two_people
 from hrdalert.cases.references import FORMS
 from hrdalert.cases.rules import Values, parts_of
 from hrdalert.marked import Marked
@@ -13,6 +14,7 @@ from hrdalert.marked import Marked
 _BETWEEN = re.compile(r"[\s_.,:;'’-]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAMED = ("alleged_victims", "related", "alleged_perpetrators")
+_OTHERS = ("aliases", "wrong")
 _FORMS = frozenset(form for forms in FORMS.values() for form in forms if form)
 
 
@@ -26,16 +28,21 @@ class Meant:
         for home in _NAMED:
             for each in parts_of(case.get(home)):
                 if isinstance(id := each.get("id"), Marked):
-                    self._learn(str(id), set(_names(each.get("name"))))
+                    self._learn(str(id), each.get("name"))
 
-    def _learn(self, id: str, names: set[str]) -> None:
-        names = {name for name in names if "{" not in name}
-        for name in sorted(names):
-            self._names.setdefault(_plain(name), []).append(id)
-        words = {
-            word for name in names for word in _WORD.findall(name) if len(word) > 1 and not word.islower()
-        }
-        for word in sorted(words):
+    def _learn(self, id: str, name: Any) -> None:
+        """An alias may name somebody else within it (the wife of N. N.), and counts only as a whole."""
+        for each in sorted(set(_names(name))):
+            if "{" not in each:
+                self._names.setdefault(_plain(each), []).append(id)
+        own = (
+            {key: value for key, value in name.items() if key not in _OTHERS}
+            if isinstance(name, dict)
+            else name
+        )
+        names = [each for each in _names(own) if "{" not in each and not is_two_people(each)]
+        words = {word for each in names for word in _WORD.findall(each)}
+        for word in sorted(word for word in words if len(word) > 1 and not word.islower()):
             self._words.setdefault(_plain(word), []).append(id)
 
     def references(self, inner: str) -> list[str]:

@@ -11,15 +11,17 @@ from typing import Any, get_args
 from msgspec.structs import replace
 from pydantic import ValidationError
 
+from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate, DateMistake
-from hrdalert.cases.descriptions import meant_by
+from hrdalert.cases.descriptions import meant_by, word_meant
 from hrdalert.cases.model import Case, Consent, Use
+from hrdalert.cases.scripts import languages_of
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
 from hrdalert.cases.values import RULE
 from hrdalert.errors import Problem
 from hrdalert.marked import kind_of
-from hrdalert.marked_yaml import Marks, Scanned
+from hrdalert.marked_yaml import Scanned
 from hrdalert.yaml_mistakes import shown
 
 Path_ = tuple[str | int, ...]
@@ -34,7 +36,7 @@ def translated(error: ValidationError, found: Scanned) -> Iterator[Problem]:
     Rules over several keys stand in :mod:`hrdalert.cases.rules`, and ids that lead nowhere, whatever their form, are
     found by :mod:`hrdalert.cases.checks`.
     """
-    faults = [_Fault(each, found.marks) for each in error.errors(include_url=False)]
+    faults = [_Fault(each, found) for each in error.errors(include_url=False)]
     told = [fault for fault in faults if fault.type != RULE and not _leads_nowhere(fault)]
     alike: dict[Path_, list[str]] = {}
     for fault in told:
@@ -69,10 +71,13 @@ def _use(fault: _Fault) -> str:
     return str(fault.path[fault.path.index("consent") + 1]) if "consent" in fault.path[:-1] else ""
 
 
-def choice(words: Sequence[str], found: str) -> str:
-    """How to mend a word that is none of ``words``: the nearest one, and the list."""
-    near = nearest(found, words) or _within(found, words)
+def choice(words: Sequence[str], found: str, vocabulary: str = "") -> str:
+    """How to mend a word that is none of ``words``: the one that was meant, or the nearest one, and the list."""
     listed = few(words) + (" (hrdalert schema --words lists them all)" if len(words) > _FEW else "")
+    if meant := word_meant(vocabulary, found):
+        gloss = knowledge.vocabulary(vocabulary)[meant].explanation
+        return f"write {meant} ({gloss.rstrip('.')}). The words are {listed}"
+    near = nearest(found, words) or _within(found, words)
     return f"did you mean {near}? The words are {listed}" if near else f"write one of {listed}"
 
 
@@ -104,13 +109,14 @@ _OF_RECIPIENTS = (
 class _Fault:
     """One error of pydantic's, with the part of the case file in which it lies."""
 
-    def __init__(self, fault: Any, marks: Marks) -> None:
+    def __init__(self, fault: Any, found: Scanned) -> None:
         self.type: str = fault["type"]
         self.path: Path_ = fault["loc"]
         self.input = fault["input"]
         self.context = fault.get("ctx", {})
         self.message: str = fault["msg"]
-        self.marks = marks
+        self.marks = found.marks
+        self.case = found.value
         self.shape, self.key = _place(self.path)
         self.name = next((part for part in reversed(self.path) if isinstance(part, str)), "")
         """The key at which it lies, or above it where it is an item of a list."""
@@ -120,6 +126,39 @@ class _Fault:
         if explain is None:
             return self.at_value("wrong-value", f"{self.name}: {self.message}", "")
         return explain(self)
+
+    @property
+    def victim(self) -> str:
+        """The id of the only alleged victim; of several, nobody's."""
+        victims = self.case.get("alleged_victims")
+        ids = (
+            [each.get("id") for each in victims if isinstance(each, dict)]
+            if isinstance(victims, list)
+            else []
+        )
+        return ids[0] if len(ids) == 1 and isinstance(ids[0], str) else "…"
+
+    @property
+    def states(self) -> list[str]:
+        """The codes of the States concerned."""
+        several = self.case.get("countries")
+        found = [self.case.get("country"), *(several if isinstance(several, list) else [several])]
+        return [code for code in found if isinstance(code, str)]
+
+    @property
+    def source(self) -> str:
+        """An id of a source of the case, for examples."""
+        sources = self.case.get("sources")
+        ids = (
+            (each.get("id") for each in sources if isinstance(each, dict))
+            if isinstance(sources, list)
+            else ()
+        )
+        return next((id for id in ids if isinstance(id, str)), "S1")
+
+    def grounds(self, answer: str) -> str:
+        """What the answer needs beside it."""
+        return _GROUNDS[answer].format(self.source)
 
     def at_value(self, code: str, text: str, mend: str) -> Problem:
         return Problem(self.marks.value(self.path), code, text, mend)
@@ -160,13 +199,19 @@ def _unknown_key(fault: _Fault) -> Problem:
     known = list(fault.shape.keys)
     if meant := meant_by(fault.shape.model.__name__, fault.name):
         text = f"unknown key {shown(fault.name)} in this place"
-        return fault.at_key("unknown-key", text, f"did you mean {meant}?")
+        return fault.at_key("unknown-key", text, f"did you mean {_with_its_id(meant, fault.input)}?")
     near, homes = nearest(fault.name, known), _homes().get(fault.name, ())
     if near and not homes:
         return fault.at_key("unknown-key", f"unknown key {shown(fault.name)}", f"did you mean {near}?")
     return fault.at_key(
         "unknown-key", f"unknown key {shown(fault.name)} in this place", _elsewhere(fault, homes, known)
     )
+
+
+def _with_its_id(meant: str, written: Any) -> str:
+    """The key that takes one id, with the one that was written."""
+    only = written[0] if isinstance(written, list) and len(written) == 1 else written
+    return f"source: {only}" if meant == "source" and isinstance(only, str) else meant
 
 
 def _elsewhere(fault: _Fault, homes: Sequence[str], known: Sequence[str]) -> str:
@@ -211,6 +256,10 @@ def _not_text(fault: _Fault) -> Problem:
 def _not_keys(fault: _Fault) -> Problem:
     if fault.name == "consent" and isinstance(fault.input, str):
         return _one_answer_for_all(fault)
+    mend = _in_keys(fault, fault.input.strip()) if isinstance(fault.input, str) else None
+    if mend:
+        text = f"{fault.name}: {shown(str(fault.input))} needs its key before it"
+        return fault.at_value("wrong-kind", text, mend)
     part = fault.key.part if fault.key else None
     if part is None:
         mend = f"write {fault.name}: and below it keys with values, set in"
@@ -224,22 +273,47 @@ def _not_keys(fault: _Fault) -> Problem:
     return fault.at_value("wrong-kind", text, mend)
 
 
+def _in_keys(fault: _Fault, written: str) -> str | None:
+    """A bare text in the keys that it needs; None, where that cannot be told."""
+    if fault.name == "demands":
+        word = _as_a_word(written)
+        known = word in knowledge.vocabulary("demand")
+        return f"write {{do: {word}}}" if known else f"write {{text: {written}}}"
+    if fault.name == "relation":
+        return f"write {{of: {fault.victim}, as: {written}}}"
+    if fault.name == "native":
+        return _native(fault, written)
+    if fault.path[-2:-1] == ("texts",):
+        return f"first the document: texts: {{press-release: {{{fault.name}: …}}}}"
+    return None
+
+
+def _native(fault: _Fault, written: str) -> str:
+    first, *others = languages_of(written, fault.states) or ("…",)
+    if first == "…":
+        return f"write native: {{…: {written}}}, with the code of its language, such as vi"
+    mend = f"write native: {{{first}: {written}}}"
+    return f"{mend}; {' or '.join(others)} in place of {first}, if it is that language" if others else mend
+
+
 def _one_answer_for_all(fault: _Fault) -> Problem:
     """``consent: yes``: each use is asked for, and answered, by itself."""
     written = _as_a_word(fault.input)
     answer = nearest(written, _ANSWERS) or "no"
-    entry = f"{{answer: {answer}, {_GROUNDS[answer]}}}" if answer in _GROUNDS else answer
-    entry += "  # or no, where this was not asked" if answer == "yes" else ""
+    entry = f"{{answer: {answer}, {fault.grounds(answer)}}}" if answer in _GROUNDS else answer
+    if answer == "yes":
+        entry = "no  # write yes only where this use was asked and agreed to"
     lines = "".join(f"\n      {use}: {entry}" for use in get_args(Use))
     text = f"consent: one answer ({shown(fault.input)}) cannot stand for four questions"
-    source = " (S1 is the id of the source that named the person)" if answer == "already_public" else ""
+    source = f" ({fault.source} is the id of the source that named the person)"
+    source = source if answer == "already_public" else ""
     mend = f"write consent: alone, and below it, set in, the answer that was given to each{source}:{lines}"
     return fault.at_value("one-consent-for-all", text, mend)
 
 
 _ANSWERS: Sequence[str] = shape_of(Consent).keys["answer"].words
-_GROUNDS: Mapping[str, str] = {"already_public": "source: S1", "cannot_be_asked": "why: …"}
-"""What an answer needs beside it; S1 is the source that named the person."""
+_GROUNDS: Mapping[str, str] = {"already_public": "source: {}", "cannot_be_asked": "why: …"}
+"""What an answer needs beside it; the source is the one that named the person."""
 
 
 def _as_a_word(found: str) -> str:
@@ -259,9 +333,9 @@ def _no_such_word(fault: _Fault) -> Problem:
         text = f"{fault.name}: a word is expected, not {kind_of(fault.input)}"
         return fault.at_value("wrong-kind", text, choice(words, ""))
     meant = _as_a_word(fault.input)
-    mend = f"write {meant}" if meant in words else choice(words, fault.input)
+    mend = f"write {meant}" if meant in words else choice(words, fault.input, fault.name)
     if meant in _GROUNDS and "consent" in fault.path:
-        inner = f"answer: {meant}, {_GROUNDS[meant]}"
+        inner = f"answer: {meant}, {fault.grounds(meant)}"
         mend = f"write {inner}" if fault.marks.has(fault.path) else f"write {{{inner}}}"
     text = f"{fault.name}: {shown(fault.input)} is none of the words that can stand here"
     return fault.at_value("unknown-word", text, mend)
@@ -307,12 +381,29 @@ def _too_long(fault: _Fault) -> Problem:
 def _value(fault: _Fault) -> Problem:
     error = fault.context.get("error")
     if isinstance(error, DateMistake):
-        return fault.at_value("bad-date", f"{fault.name}: {error.text}", error.mend)
+        mend = _part_of_a_day(fault) or error.mend
+        return fault.at_value("bad-date", f"{fault.name}: {error.text}", mend)
     text, _, mend = str(error).partition("; ")
     code = "bad-date" if "date" in text or "day" in text else "wrong-kind"
     if not mend:
         mend = f"write one value after {fault.name}:, without brackets and without a dash"
     return fault.at_value(code, f"{fault.name}: {text}", mend)
+
+
+_DAY_AND_PART = re.compile(
+    r"(\d{4}-\d\d-\d\d),?\s+(?:(?:in|at)\s+)?(?:the\s+)?"
+    r"((?:(?:early|late)\s+)?(?:morning|noon|afternoon|evening|night|midnight|dawn))",
+    re.IGNORECASE,
+)
+
+
+def _part_of_a_day(fault: _Fault) -> str | None:
+    """``2020-09-17 evening``: a date has no word for it, and a sentence has."""
+    found = _DAY_AND_PART.fullmatch(str(fault.input).strip())
+    if not found:
+        return None
+    mend = f"write {fault.name}: {found[1]}"
+    return f"{mend}, and the {found[2].lower()} in what:" if "what" in fault.shape.keys else mend
 
 
 _EXPLANATIONS: Mapping[str, Callable[[_Fault], Problem]] = {

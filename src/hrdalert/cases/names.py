@@ -1,4 +1,4 @@
-"""How names of people are mistyped: quotation marks around them, two people in one, capitals throughout."""
+"""How names are mistyped: quotation marks, two people in one, capitals throughout, offices without article."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ _DOUBLE = '"“”„‟«»‹›「」『』＂'
 _SINGLE = "'‘’‚`´"
 _QUOTES = _DOUBLE + _SINGLE
 _AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s*")
+_OFFICE = re.compile(
+    r"(?:Main|Central|Investigative|Public|Supreme|Municipal|Regional|Provincial|District|City|Border) [A-Z]"
+    r"|Prosecutor['’]s |General (?:Department|Directorate|Prosecutor['’]s|Staff)\b"
+    r"|(?:Ministry|Department|Directorate|Bureau|Committee|Office|Procuratorate|Police|Army|Court|Government)\b"
+)
+"""The beginning of an office in English whose name has an article."""
+_OF_ITS_NAME = frozenset(("of", "for", "and", "in", "on", "at", "to", "against"))
 _AFTER_A_COMMA = re.compile(r"(?:jr|sr|ii|iii|iv|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE)
 
 
@@ -43,3 +50,14 @@ def in_small_letters(name: str) -> str | None:
     """A name that is written in capitals throughout, as a sentence has it."""
     words = [word for word in re.findall(r"\w+", name) if len(word) > 1]
     return name.title() if len(words) > 1 and name.isupper() else None
+
+
+def office_without_article(name: str) -> str | None:
+    """An office in English as it stands in a sentence, where its name begins with a capital and no article."""
+    name = name.strip()
+    if not _OFFICE.match(name):
+        return None
+    following = name.split()[1:2]
+    if following and following[0].islower() and following[0] not in _OF_ITS_NAME:
+        return name[0].lower() + name[1:]
+    return f"the {name}"

@@ -13,8 +13,15 @@ from hrdalert import knowledge
 from hrdalert.cases import model
 from hrdalert.cases.dates import PARTS, CaseDate, DateMistake
 from hrdalert.cases.messages import also, choice, few, nearest
-from hrdalert.cases.names import apostrophe_at_an_end, in_small_letters, is_two_people, quoted
+from hrdalert.cases.names import (
+    apostrophe_at_an_end,
+    in_small_letters,
+    is_two_people,
+    office_without_article,
+    quoted,
+)
 from hrdalert.cases.references import PRONOUNS
+from hrdalert.cases.sentences import begins_small, is_stopped, lacks_only_its_stop
 from hrdalert.cases.values import UNFILLED, parsed
 from hrdalert.errors import Origin, Problem, Severity
 from hrdalert.marked import Marked
@@ -30,6 +37,9 @@ Path_: TypeAlias = tuple[str | int, ...]
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _ARTICLE = re.compile(r"\s*(an?)\s+(?=\S)", re.IGNORECASE)
+NOT_KNOWN = ("unknown", "not known", "unclear", "n/a", "?", "??", "???", "-", "–", "—", "tbc", "tbd")
+"""What people write in a form where they know nothing; a document would print it."""
+_SHORT = 20
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
@@ -43,7 +53,12 @@ class Ground:
         victims = [each for each in victims if isinstance(each, dict)] if isinstance(victims, list) else []
         self.victims: list[str] = [each["id"] for each in victims if isinstance(each.get("id"), Marked)]
         kinds = {each.get("id"): each.get("kind") for each in victims}
+        sources = (each.get("id") for each in parts_of(found.value.get("sources")))
+        self.source = next((str(id) for id in sources if isinstance(id, Marked)), "S1")
+        """An id of a source, for examples."""
         self.organisations = {id for id in self.victims if kinds[id] == "organisation"}
+        self.cut = {each.origin.line for each in found.problems if each.code == "cut-text"}
+        """The lines in which a text is cut short."""
         self.language = str(found.value.get("language", "en"))
         self._compared = 0
         self.as_of = day_of(found.value.get("as_of"))
@@ -69,6 +84,11 @@ class Ground:
 def is_language(code: str) -> bool:
     """Whether this looks like a BCP 47 code: ``en``, ``zh-Hans``, ``pt-BR``."""
     return _LANGUAGE.fullmatch(code) is not None
+
+
+def is_unknown(text: str) -> bool:
+    """Whether somebody wrote that nothing is known, in place of a text."""
+    return len(text) < _SHORT and text.strip(" .").lower() in NOT_KNOWN
 
 
 def is_time(text: str) -> bool:
@@ -119,6 +139,31 @@ def _fact(ground: Ground, value: Values, path: Path_) -> None:
     _dated(ground, value)
     if "part" in value or "time" in value:
         _more_of_a_date(ground, value)
+    _whole_sentences(ground, value, path)
+
+
+def _whole_sentences(ground: Ground, value: Values, path: Path_) -> None:
+    """``what`` is printed as it stands, a paragraph among others."""
+    told = value.get("what")
+    for text in told.values() if isinstance(told, dict) else (told,):
+        if not isinstance(text, Marked) or UNFILLED in text or is_unknown(text):
+            continue
+        small, stopped = begins_small(text), is_stopped(text)
+        if (small or not stopped) and text.origin.line not in ground.cut:
+            _no_sentence(ground, text, small, stopped)
+
+
+def _no_sentence(ground: Ground, text: Marked, small: bool, stopped: bool) -> None:
+    what = f"what: {shown(text)} is printed as it stands, and is no whole sentence"
+    who = f"{{{ground.victims[0]}}}" if ground.victims else "the singer"
+    mend = f"what: write whole sentences, with a full stop, such as: Police arrested {who} at home."
+    severity: Severity = "error"
+    if stopped:
+        mend = f"what: write whole sentences, the first letter a capital: {text.strip()[:1].upper()}…"
+    elif not small and lacks_only_its_stop(text):
+        what = f"what: no full stop ends {shown(text)}"
+        mend, severity = "what: write whole sentences, with a full stop at the end", "warning"
+    ground.problem(text.origin, "no-sentence", what, mend, severity)
 
 
 def _more_of_a_date(ground: Ground, value: Values) -> None:
@@ -154,15 +199,20 @@ def _custody(ground: Ground, value: Values, path: Path_) -> None:
     for name in ("whereabouts", "lawyer", "family", "health"):
         states = value.get(name)
         for state in states if isinstance(states, list) else ():
-            if isinstance(state, dict):
-                _state(ground, state.get("state"), name)
+            _state(ground, state.get("state") if isinstance(state, dict) else state, name)
 
 
 def _state(ground: Ground, word: Any, name: str) -> None:
-    words = knowledge.vocabulary(name)
+    """The word of a state, written in its short form or its long one."""
+    words = tuple(knowledge.vocabulary(name))
     if isinstance(word, Marked) and word not in words:
         text = f"state: {shown(word)} is none of the words that can stand under {name}"
-        ground.error(word, "unknown-word", text, choice(tuple(words), word))
+        mend = choice(words, word)
+        if name == "whereabouts" and nearest(word, words) is None:
+            mend = (
+                f"write whereabouts: [{{state: known, place: {word}, date: …}}]; the words are {few(words)}"
+            )
+        ground.error(word, "unknown-word", text, mend)
 
 
 def _in_order(ground: Ground, value: Values, first: str, second: str) -> None:
@@ -170,6 +220,33 @@ def _in_order(ground: Ground, value: Values, first: str, second: str) -> None:
     if start and end and start.start and end.end and end.end < start.start:
         text = f"{second}: {shown(value[second])} is before {first}: {value[first]}"
         ground.error(value[second], "date-order", text, "mend one of the two dates")
+
+
+# --- sources of facts, and who is alleged to have done it
+
+
+def _step(ground: Ground, value: Values, path: Path_) -> None:
+    """Something that happened: a document that tells it shows what it rests on."""
+    _fact(ground, value, path)
+    if not value.get("sources"):
+        where = f"{path[-2]}: " if len(path) > 1 else ""
+        text = f"{where}nothing is said of where this is known from"
+        mend = "write sources: [S1]; a submission shows none for this"
+        ground.problem(ground.marks.key(path), "unsourced", text, mend, "warning")
+
+
+def _perpetrator(ground: Ground, value: Values, path: Path_) -> None:
+    name = _english(ground, value.get("name"))
+    found = office_without_article(name) if name else None
+    if name and found:
+        text = f"name: {shown(name)} lacks its article within a sentence"
+        mend = f"write it as it stands in a sentence: {found}"
+        ground.problem(name.origin, "article", text, mend, "warning")
+
+
+def _english(ground: Ground, told: Any) -> Marked | None:
+    text = told.get("en") if isinstance(told, dict) else told if ground.language == "en" else None
+    return text if isinstance(text, Marked) else None
 
 
 # --- persons
@@ -219,10 +296,9 @@ def _one_person(ground: Ground, name: Any) -> None:
 
 def _occupation(ground: Ground, value: Values, path: Path_) -> None:
     """Without an article in English: sentences bring their own."""
-    told = value.get("occupation")
-    english = told.get("en") if isinstance(told, dict) else told if ground.language == "en" else None
-    found = _ARTICLE.match(english) if isinstance(english, Marked) else None
-    if found and isinstance(english, Marked):
+    english = _english(ground, value.get("occupation"))
+    found = _ARTICLE.match(english) if english else None
+    if english and found:
         text = f"occupation: the article {shown(found[1])} would stand twice in a sentence"
         mend = f"write it without article: {english[found.end() :]}"
         ground.problem(english.origin, "article", text, mend, "warning")
@@ -260,15 +336,15 @@ _NEEDS: Mapping[str, tuple[str, str, str]] = {
     "already_public": (
         "source",
         "already_public needs the source that named the person before",
-        "write {answer: already_public, source: S1}, with the source's id",
+        "write {{answer: already_public, source: {source}}}, with the source's id",
     ),
     "cannot_be_asked": (
         "why",
         "cannot_be_asked needs a reason",
-        "write {answer: cannot_be_asked, why: lawyers cannot reach her}",
+        "write {{answer: cannot_be_asked, why: lawyers cannot reach her}}",
     ),
 }
-"""What must stand beside an answer, what is said where it does not, and how to mend it."""
+"""What must stand beside an answer, what is said where it does not, and how to mend it, with a ``source``."""
 
 
 def _consents(ground: Ground, value: Values, path: Path_) -> None:
@@ -278,7 +354,29 @@ def _consents(ground: Ground, value: Values, path: Path_) -> None:
         bare = {use: given["answer"] for use, given in found.items() if key not in given}
         if bare:
             first, *others = bare
+            mend = mend.format(source=_only(found[first].get("sources")) or ground.source)
             ground.error(bare[first], f"consent-{key}", text, mend + also(others))
+    _who_agreed(ground, value)
+
+
+def _only(ids: Any) -> str | None:
+    """The one id, alone or in a list of one."""
+    ids = ids if isinstance(ids, list) else [ids]
+    return str(ids[0]) if len(ids) == 1 and isinstance(ids[0], Marked) else None
+
+
+def _who_agreed(ground: Ground, consents: Values) -> None:
+    """A yes of which nobody can say later whose it was."""
+    bare = {
+        use: given["answer"]
+        for use, given in _answers(consents)
+        if given.get("answer") == "yes" and not {"by", "date", "how"} & set(given)
+    }
+    if bare:
+        first, *others = bare
+        text = f"{first}: nothing says whose yes this is"
+        mend = "say who agreed, when and how: {answer: yes, by: …, date: …, how: …}"
+        ground.problem(bare[first].origin, "consent-unsupported", text, mend + also(others), "warning")
 
 
 def _answers(consents: Values) -> Iterator[tuple[str, Values]]:
@@ -492,11 +590,13 @@ RULES: Mapping[type[BaseModel], Callable[[Ground, Values, Path_], None]] = {
     model.Related: _person,
     model.PublicPerson: _occupation,
     model.Pseudonym: _pseudonym,
+    model.PublicForm: _whole_sentences,
     model.Consents: _consents,
     model.Name: _name,
-    model.Incident: _fact,
+    model.AllegedPerpetrator: _perpetrator,
+    model.Incident: _step,
     model.CustodyState: _fact,
-    model.Proceeding: _fact,
+    model.Proceeding: _step,
     model.Remedy: _fact,
     model.UNAction: _fact,
     model.Custody: _custody,
