@@ -254,6 +254,36 @@ def test_a_text_in_quotation_marks_may_have_several_lines() -> None:
     assert case.summary and case.summary.version("en") == "She said: today: nothing.\n- and - no more."
 
 
+@pytest.mark.parametrize(
+    ("what", "severity"),
+    [
+        *(
+            ("警察带走了她。", None),
+            ("警察", "error"),
+            ("警察从家里带走了她", "warning"),
+            ("اعتقلتها الشرطة.", None),
+        ),
+        *(
+            ("ตำรวจจับกุมเธอ", None),
+            ("პოლიციამ დააკავა.", None),
+            ("Where was she?", None),
+            ("She said: “No.”", None),
+        ),
+        *(("{quirk} was taken.", None), ("3 officers came.", None), ("al-Quirk came.", "error")),
+        *(
+            ("arrested", "error"),
+            ("Charged: article 293(3)", "error"),
+            ("Police took her from home today", "warning"),
+        ),
+    ],
+)
+def test_what_happened_is_told_in_whole_sentences(what: str, severity: str | None) -> None:
+    source = "sources: [{id: S1, kind: ngo, title: T, date: 2031-03-03}]\n"
+    found = problems_in(QUIRK + source + f'incidents: [{{id: a, sources: S1, what: "{what}"}}]')
+    assert [problem.severity for problem in found] == ([severity] if severity else [])
+    assert all("write whole sentences" in problem.mend for problem in found)
+
+
 def test_all_lines_with_a_second_colon_are_shown_as_they_can_be_read() -> None:
     path = CASES / "broken" / "colons-in-texts.yaml"
     mends = [problem.mend.removeprefix("write ") for problem in check_case(path)[1]]
