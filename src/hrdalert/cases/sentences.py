@@ -8,7 +8,7 @@ _STOPS = ".!?…。！？؟۔।།។"
 _CLOSING = "\"'”’»›)]」』】）"
 _WITHOUT_STOPS = re.compile("[\u0e00-\u0eff]")
 """Thai and Lao end a sentence with a space."""
-_WORD = re.compile(r"[\u3040-\u9fff]|[^\s\u3040-\u9fff]+")
+_WORD = r"[\u3040-\u9fff]|[^\s\u3040-\u9fff]+"  # compiled when it is needed, which takes time
 _SENTENCE = 6
 """A text of so many words, or signs of a script without spaces, is a sentence that lacks no more than its stop."""
 
@@ -27,4 +27,4 @@ def is_stopped(text: str) -> bool:
 
 def lacks_only_its_stop(text: str) -> bool:
     """Whether this is long enough for a sentence."""
-    return len(_WORD.findall(text)) >= _SENTENCE
+    return len(re.findall(_WORD, text)) >= _SENTENCE
