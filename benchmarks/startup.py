@@ -2,12 +2,12 @@
 
     python benchmarks/startup.py
 
-`hrdalert --help` stands beside a bare click program. `hrdalert draft` of one document of the repository's case
-as a Word file stands beside a script that does so with docxtpl: it loads the same case file, with
-`yaml.safe_load` as PyYAML's documentation has it or with libyaml, and fills a Word template of the same words and
-styles, made beforehand. The script checks nothing, keeps no name back and finds no words of its own. Every process is
-new, on modules and templates that were compiled before, as they are from the second start on; hrdalert has a
-workspace of its own and drafts into an empty folder each time.
+`hrdalert --help` stands beside a bare click program. `hrdalert draft` of one document of the repository's case as a
+Word file stands beside a script that does so with docxtpl: it loads the same case file, with `yaml.safe_load` as
+PyYAML's documentation has it (the target is set by this one) or, for information, with libyaml, and fills a Word
+template of the same words and styles, made beforehand. The script checks nothing, keeps no name back and finds no
+words of its own. Every process is new, on modules and templates that were compiled before, as they are from the
+second start on; hrdalert has a workspace of its own and drafts into an empty folder each time.
 """
 
 from __future__ import annotations
@@ -106,10 +106,11 @@ def _drafting(folder: Path) -> Iterator[Row]:
     outs = itertools.count()
     ways = {name: partial(process, script, folder) for name, script in scripts.items()}
     found = medians({"ours": lambda: drafting(folder, outs), **ways}, 12)
+    work = "hrdalert draft, one case to one docx, cold"
+    target: dict[str, tuple[float | None, float | None]] = {next(iter(scripts)): (2, 1)}
     for name in scripts:
-        yield Row(
-            "hrdalert draft, one case to one docx, cold", found["ours"], name, found[name], 2, 1, within=True
-        )
+        at_least, aim = target.get(name, (None, None))
+        yield Row(work, found["ours"], name, found[name], at_least, aim, within=True)
 
 
 HELP = HRDALERT.format(arguments=["--help"])

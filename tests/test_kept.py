@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pytest
 
-from hrdalert.documents import kept, mistakes
+from hrdalert import kept
+from hrdalert.documents import mistakes
 from hrdalert.documents.check import block_names, check_template
 from hrdalert.documents.language_names import language_names
 from hrdalert.documents.letters import LetterEnvironment, Letters
+from hrdalert.knowledge import records
 
 from .conftest import Bench
 
@@ -104,6 +107,28 @@ def test_a_folder_that_cannot_be_written_is_no_harm(folder: Path) -> None:
     kept.keep("a check", b"sound", "text")
     assert kept.kept("a check", "text") is None
     assert isinstance(Letters().environment.get_template(NAME), jinja2.Template)
+
+
+def test_records_of_which_many_are_asked_for_are_parsed_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the others, only those asked for; and what an office has of its own is never kept."""
+
+    def fresh(own: records.OwnRecords | None = None) -> records.Records[dict[str, Any]]:
+        return records.Records(
+            records.documents("instruments")[0], lambda found, _: found, own, "some records"
+        )
+
+    ids = list(fresh())
+    few = fresh()
+    assert [few[id]["id"] for id in ids[: records.MANY - 1]] == ids[: records.MANY - 1]
+    assert _files(folder) == []
+    first = dict(fresh())
+    assert [path.name.split(".")[0] for path in _files(folder)] == ["some-records"]
+    monkeypatch.setattr(records.Records, "_parse", _no_reading)
+    assert dict(fresh()) == first
+    ours = records.OwnRecords(fresh().header, {ids[0]: {"id": ids[0], "name": "as our office has it"}})
+    assert fresh(ours)[ids[0]]["name"] == "as our office has it"
 
 
 def test_names_of_languages_are_the_same_kept_or_new(folder: Path) -> None:

@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.documents.compose import Order
-from hrdalert.documents.kept import keep, kept, program_mark
 from hrdalert.documents.letters import Letters
 from hrdalert.drafting import Desk
+from hrdalert.kept import keep, kept, program_mark
 from hrdalert.resources import packaged_letters
 
 _LIBRARIES = ("babel", "jinja2", "markdown-it-py", "pydantic", "python-docx", "pyyaml", "typst")

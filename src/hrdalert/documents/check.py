@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import functools
 
-from hrdalert.documents.kept import keep, kept
 from hrdalert.documents.letters import Letters, TemplateFile
 from hrdalert.errors import Problem
+from hrdalert.kept import keep, kept
 
 
 def check_template(letters: Letters, file: TemplateFile) -> list[Problem]:

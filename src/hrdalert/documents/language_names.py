@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import cast
 
-from hrdalert.documents.kept import keep, kept
+from hrdalert.kept import keep, kept
 
 
 @cache

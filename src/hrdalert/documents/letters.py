@@ -28,7 +28,7 @@ from hrdalert.disclosure.view import Gap
 from hrdalert.documents.casetext import Misuse
 from hrdalert.documents.front_matter import KEYS, FrontMatter, Part, head_problems, place_of, read_head
 from hrdalert.documents.helpers import register
-from hrdalert.documents.kept import KeptCode
+from hrdalert.documents.kept_code import KeptCode
 from hrdalert.documents.printing import FILTERS as TEXT_FILTERS
 from hrdalert.documents.printing import captured, printed, spoken
 from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError

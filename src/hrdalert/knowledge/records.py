@@ -2,7 +2,8 @@
 
 A file holds one YAML document or more. Each document begins with what its records share (``as_of``, a table
 of ``sources``) and ends with ``records:``, a list whose items start in the first column with their id. A
-record is parsed when it is asked for: a case that names one State does not pay for two hundred.
+record is parsed when it is asked for: a case that names one State does not pay for two hundred. Of a file of which a
+start asks for many, all are kept parsed for the next.
 
 An office corrects the data by records of its own (:func:`correct`): one takes the place of the packaged record of its
 id as a whole, or joins the packaged ones.
@@ -10,6 +11,7 @@ id as a whole, or joins the packaged ones.
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -20,6 +22,7 @@ import yaml
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from hrdalert.kept import keep, kept
 from hrdalert.resources import PACKAGE
 
 T = TypeVar("T")
@@ -30,6 +33,8 @@ KNOWLEDGE = "K"
 """The key of general knowledge in a table of sources: never verified."""
 OWN = "own"
 """The key of our own words, which need no verifying."""
+MANY = 8
+"""How many records of a document one start parses before it keeps all of them for the next."""
 
 
 class Source(Struct, frozen=True):
@@ -109,15 +114,22 @@ Build = Callable[[dict[str, Any], Header], T]
 
 
 class Records(Mapping[str, T], Generic[T]):
-    """The records of one document by id, in the order of the file; those that only an office has come last."""
+    """The records of one document by id, in the order of the file; those that only an office has come last.
 
-    def __init__(self, text: str, build: Build[T], own: OwnRecords | None = None) -> None:
+    With ``kept_as``, a name that no other document has, what was parsed of it is kept for the next start.
+    """
+
+    def __init__(
+        self, text: str, build: Build[T], own: OwnRecords | None = None, kept_as: str | None = None
+    ) -> None:
         self._head, body = _RECORDS.split(text, maxsplit=1)
         starts = list(_START.finditer(body))
         ends = [found.start() for found in starts[1:]] + [len(body)]
         self._build = build
         self._body = body
         self._own = own
+        self._kept_as = kept_as
+        self._parsed = 0
         self._spans = {found[1]: (found.start(), end) for found, end in zip(starts, ends, strict=True)}
         self._read: dict[str, T] = {}
         if len(self._spans) != len(starts):
@@ -153,6 +165,25 @@ class Records(Mapping[str, T], Generic[T]):
         """A record as its file has it."""
         if self._own and record_id in self._own.by_id:
             return dict(self._own.by_id[record_id])
+        if (kept := self._kept.get(record_id)) is not None:
+            return cast("dict[str, Any]", pickle.loads(kept))
+        self._parsed += 1
+        if self._parsed == MANY and self._kept_as:
+            self._keep()
+        return self._parse(record_id)
+
+    @cached_property
+    def _kept(self) -> Mapping[str, bytes]:
+        """What an earlier start parsed of the document, each record by itself: few of them are asked for."""
+        found = kept(self._kept_as, self._body) if self._kept_as else None
+        return {} if found is None else cast("dict[str, bytes]", pickle.loads(found))
+
+    def _keep(self) -> None:
+        assert self._kept_as
+        all_records = {record_id: pickle.dumps(self._parse(record_id)) for record_id in self._spans}
+        keep(self._kept_as, pickle.dumps(all_records), self._body)
+
+    def _parse(self, record_id: str) -> dict[str, Any]:
         start, end = self._spans[record_id]
         (found,) = yaml.load(self._body[start:end], Loader=yaml.CSafeLoader)
         return cast("dict[str, Any]", found)
@@ -222,9 +253,9 @@ def documents(name: str) -> tuple[str, ...]:
 def records(name: str, build: Build[T]) -> Records[T]:
     """The records of a data file that holds one document."""
     (text,) = documents(name)
-    return Records(text, build, _OF_THE_OFFICE.get(name))
+    return Records(text, build, _OF_THE_OFFICE.get(name), f"records of {name}")
 
 
 def records_of_part(name: str, position: int, part: str, build: Build[T]) -> Records[T]:
     """The records of one of several documents of a data file, which has a name of its own."""
-    return Records(documents(name)[position], build, _OF_THE_OFFICE.get(part))
+    return Records(documents(name)[position], build, _OF_THE_OFFICE.get(part), f"records of {name} {part}")

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from hrdalert.documents.kept import keep, kept
+from hrdalert.kept import keep, kept
 from hrdalert.writers.scripts import EAST_ASIAN, Script
 
 TEXT_FAMILY = "Libertinus Serif"

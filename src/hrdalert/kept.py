@@ -1,9 +1,9 @@
-"""What was worked out of a packaged template once, kept where Python keeps the modules that it compiled.
+"""What was worked out of the packaged files once, kept where Python keeps the modules that it compiled.
 
-To read and check the templates of one document takes longer than all else that drafting it does. Python keeps what it
-made of a module in ``__pycache__``; there, and under the same conditions, this keeps what Jinja made of a template, and
-that its check found nothing. The office's own templates, and all that comes from a case, are never kept: they stay in
-the workspace.
+To read and check the templates of one document takes longer than all else that drafting it does, and a hundred records
+of knowledge are read for the law alone. Python keeps what it made of a module in ``__pycache__``; there, and under the
+same conditions, this keeps what was made of a template or a data file. The office's own templates and records, and all
+that comes from a case, are never kept: they stay in the workspace.
 """
 
 from __future__ import annotations
@@ -14,31 +14,10 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.util import cache_from_source
+from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
-import jinja2
-from jinja2.bccache import Bucket
-
-
-class KeptCode(jinja2.BytecodeCache):
-    """What Jinja made of packaged templates."""
-
-    def __init__(self, packaged: Path) -> None:
-        self._packaged = packaged
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Under what a template is kept; empty for one of the office's own."""
-        is_packaged = filename is not None and Path(filename).is_relative_to(self._packaged)
-        return f"code of {name}" if is_packaged else ""
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key and (found := kept(bucket.key, bucket.checksum)) is not None:
-            bucket.bytecode_from_string(found)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key:
-            keep(bucket.key, bucket.bytecode_to_string(), bucket.checksum)
+from hrdalert.resources import PACKAGE
 
 
 def kept(name: str, *made_from: str) -> bytes | None:
@@ -86,7 +65,8 @@ def _mark(made_from: tuple[str, ...], content: bytes) -> bytes:
 def program_mark() -> bytes:
     """The sizes and dates of the files of hrdalert and of Jinja, by which Python too knows a module again."""
     found = hashlib.sha256(sys.version.encode())
-    for folder in (Path(__file__).parents[1], Path(jinja2.__file__).parent):
+    jinja = find_spec("jinja2")
+    for folder in (PACKAGE, *(jinja.submodule_search_locations or () if jinja else ())):
         for line in sorted(_modules(str(folder))):
             found.update(line.encode())
     return found.digest()
