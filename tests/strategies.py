@@ -149,11 +149,15 @@ def _can_be_a_name(text: str) -> bool:
     return not mistyped_quotes(text) and text.strip(" .").lower() not in NOT_KNOWN
 
 
+def can_be_text(text: str) -> bool:
+    """Whether every text of a case may be this one, its names too."""
+    return bool(text) and _stays_whole(text) and _can_be_a_name(text)
+
+
 hostile = (
     st.lists(st.one_of(st.sampled_from(FRAGMENTS), _TEXT), min_size=1, max_size=8)
     .map("".join)
-    .filter(_stays_whole)
-    .filter(_can_be_a_name)
+    .filter(can_be_text)
 )
 """A text that a case file may hold, of pieces that mean something somewhere."""
 

@@ -8,7 +8,8 @@ A page speaks to these tests in remarks that no reader sees:
                                                        file, from this line on
     <!-- apart -->                                     the example below is no part of the case that the page is
 
-In what a command says, ``…`` stands for any words, and alone on a line for any lines.
+In what a command says, ``…`` stands for any words, and alone on a line for any lines. What stands behind ``›`` is what
+the reader answers to a question; none is left out.
 """
 
 from __future__ import annotations
@@ -245,10 +246,10 @@ class Walk:
             elif what == "change":
                 change(where, step.text)
             commands = told(step.text) if step.kind == "console" else ()
-            yield Done(step, [(command, said, self.do(command)) for command, said in commands])
+            yield Done(step, [(command, said, self.do(command, answers(said))) for command, said in commands])
 
-    def do(self, command: str) -> str | None:
-        """What a command says; None where it is none of ours."""
+    def do(self, command: str, answers: str = "") -> str | None:
+        """What a command says to a reader who gives these answers; None where it is none of ours."""
         words = shlex.split(command)
         if words[0] == "cd":
             self._patch.chdir(words[1])
@@ -261,10 +262,10 @@ class Walk:
         if ">" in words:
             Path(words[-1]).write_text(self._run(words[1:-2]), "utf-8")
             return ""
-        return self._run(words[1:])
+        return self._run(words[1:], answers)
 
-    def _run(self, words: list[str]) -> str:
-        done = CliRunner().invoke(main, words, catch_exceptions=False, color=self._colours)
+    def _run(self, words: list[str], answers: str = "") -> str:
+        done = CliRunner().invoke(main, words, answers, catch_exceptions=False, color=self._colours)
         return done.output.replace("\\", "/")
 
 
@@ -307,6 +308,10 @@ def told(text: str) -> Iterator[tuple[str, str]]:
     for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
         command, _, said = part.partition("\n")
         yield command, said
+
+
+def answers(said: str) -> str:
+    return "".join(f"{line.partition('›')[2].strip()}\n" for line in said.splitlines() if "›" in line)
 
 
 def pattern(said: str) -> str:

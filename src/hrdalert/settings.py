@@ -23,7 +23,7 @@ from hrdalert.resources import PACKAGE
 SETTINGS = "hrdalert.yaml"
 _REMARKED = re.compile(r"^( +)# (?=[a-z]+: )", re.MULTILINE)
 """A key that a new workspace gives as a remark, set in."""
-_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
 class Part(BaseModel):
@@ -39,7 +39,7 @@ def _known_country(code: str) -> str:
 
 
 def _email(address: Marked) -> Marked:
-    if not _EMAIL.fullmatch(address):
+    if not EMAIL.fullmatch(address):
         raise ValueError(f"{str(address)!r} is no e-mail address; write it as desk@example.org")
     return address
 

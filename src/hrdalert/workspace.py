@@ -107,6 +107,10 @@ class Workspace:
             raise WorkspaceError(*index.unknown(lost))
         return list(dict.fromkeys(found))
 
+    def case_names(self) -> list[str]:
+        """All ids, references and file names of cases; files may have errors."""
+        return list(_Index(self.cases_folder).names())
+
     def cases_called(self, name: str) -> list[Path]:
         """The case files whose id, reference or file name this is; files may have errors."""
         return _Index(self.cases_folder).all_called(name)
@@ -141,11 +145,11 @@ class _Index:
         return found
 
     def all_called(self, name: str) -> list[Path]:
-        return self._names().get(name, [])
+        return self.names().get(name, [])
 
     def unknown(self, names: Sequence[str]) -> tuple[str, str]:
         """What to say of names that mean no case, and what to do about it."""
-        known = list(self._names())
+        known = list(self.names())
         text = f"There is no case {', no case '.join(names)} in {self.folder}."
         near = dict.fromkeys(match for name in names for match in get_close_matches(name, known, 2, 0.5))
         if near:
@@ -156,7 +160,7 @@ class _Index:
             return text, f"There are: {few}"
         return text, "The folder has no cases. Begin one: hrdalert new ID"
 
-    def _names(self) -> dict[str, list[Path]]:
+    def names(self) -> dict[str, list[Path]]:
         if self._by_name is None:
             self._by_name = {}
             for path in _case_files(self.folder):
@@ -253,6 +257,13 @@ def init(folder: Path) -> list[Path]:
         with source.open("rb") as original, target.open("xb") as copy:
             shutil.copyfileobj(original, copy)
     return [target for _, target in plan]
+
+
+def settings_text(organisation: str) -> str:
+    """``hrdalert.yaml`` of a new workspace, with this YAML in place of the invented organisation and its contacts."""
+    text = (_FILES / SETTINGS).read_text("utf-8")
+    head, rest = text[: text.index("organisation:\n")], text[text.index("defaults:\n") :]
+    return f"{head}{organisation}\n{rest}"
 
 
 def is_the_example(path: Path) -> bool:

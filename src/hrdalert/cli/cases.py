@@ -25,28 +25,57 @@ from hrdalert.cli.options import (
 if TYPE_CHECKING:
     from hrdalert.checking import Checked, NamedFor, Readiness
     from hrdalert.errors import Problem
+    from hrdalert.workspace import Workspace
 
 
 @click.command()
-@click.argument("id", metavar="ID")
-def new(id: str) -> None:
+@click.argument("id", metavar="[ID]", required=False)
+@click.option("--ask", is_flag=True, help="Ask in plain words, and write the file from the answers.")
+def new(id: str | None, ask: bool) -> None:
     """Begin a case file: cases/ID.yaml, a short form to fill in, all the rest as remarks.
 
-    Choose an ID that is not made from a name, such as 2026-014: it names files and messages.
+    Choose an ID that is not made from a name, such as 2026-014: it names files and messages. With --ask you answer
+    some thirty questions instead, and leave open what you do not know.
     """
-    from hrdalert.cases.new_case import new_case
     from hrdalert.drafting import put
     from hrdalert.errors import WorkspaceError
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.find()
+    if ask:
+        from hrdalert.cli.asking import ask_reference
+
+        id = id or ask_reference(workspace, today())
+    elif id is None:
+        raise click.UsageError("Give the case a number, such as 2026-014, or be asked: hrdalert new --ask")
     path = workspace.cases_folder / f"{id}.yaml"
     if path.exists():
         raise WorkspaceError(f"{path} is there already.", "Choose another id, or go on with that file.")
     if taken := workspace.cases_called(id):
         raise WorkspaceError(f"{taken[0]} has the number {id} already.", "Choose another one.")
+    if ask:
+        _ask(workspace, id, path)
+        return
+    from hrdalert.cases.new_case import new_case
+
     put(path, new_case(id, today()).encode())
     click.echo(f"{path}\nFill it in, then:  hrdalert check {id}")
+
+
+def _ask(workspace: Workspace, id: str, path: Path) -> None:
+    """A case made of answers; of those given before somebody stops, or anything goes wrong, nothing is lost."""
+    from hrdalert.cli.asking import Interview
+
+    interview = Interview(workspace, id, today())
+    try:
+        with contextlib.suppress(click.Abort):
+            interview.ask()
+    finally:
+        click.echo()
+        for file in interview.put(path):
+            click.echo(file)
+    what_next = "Read it over" if interview.is_whole else "Your answers so far are in it. Add what is missing"
+    click.echo(f"{what_next}, then:  hrdalert check {id}")
 
 
 @click.command()

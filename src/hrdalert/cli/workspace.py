@@ -13,7 +13,10 @@ from hrdalert.cli.options import as_json, day_option, show_json, today
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-def init(folder: Path) -> None:
+@click.option(
+    "--ask", is_flag=True, help="Ask about your organisation, and write hrdalert.yaml from the answers."
+)
+def init(folder: Path, ask: bool) -> None:
     """Make a new workspace in DIR, with an invented case that works.
 
     Nothing that is there already is changed.
@@ -22,6 +25,8 @@ def init(folder: Path) -> None:
 
     for path in workspace.init(folder):
         click.echo(path)
+    if ask:
+        _ask(folder)
     if folder.resolve() == Path.cwd().resolve():
         click.echo("\nThis folder is a workspace now. Draft its example:\n\n    hrdalert draft")
     else:
@@ -29,6 +34,17 @@ def init(folder: Path) -> None:
         click.echo(
             f"\nA workspace is in {folder}. Go there, and draft its example:\n\n    {way}\n    hrdalert draft"
         )
+
+
+def _ask(folder: Path) -> None:
+    from hrdalert.cli.asking import ask_office
+    from hrdalert.drafting import put
+    from hrdalert.settings import SETTINGS
+
+    try:
+        put(folder / SETTINGS, ask_office().encode())
+    except click.Abort:
+        click.echo(f"\n{folder / SETTINGS} has the invented organisation still: put your own in its place.")
 
 
 @click.command()

@@ -198,15 +198,15 @@ class Recipient(Part):
         if self.salutation_in(language):
             return None
         form = _FORMS.get(self.kind)
-        greeting = _usual(form, language, "salutations")
-        own = greeting or (_GREETINGS.get(self.kind, "Dear Sir or Madam,") if language == "en" else "…")
+        usual = _usual(form, language, "salutations")
+        own = usual or (greeting(self.kind) if language == "en" else "…")
         mend = f"salutation: {{{language}: '{own}'}}"
         given = f"; {self.form_of_address} greets nobody without a name" if self.form_of_address else ""
         return Problem(
             self.office.origin,
             "no-salutation",
             f"{self.id} has no salutation in {language}, and a letter needs one{given}",
-            f"write form_of_address: {form}, or {mend}" if greeting and not given else f"write {mend}",
+            f"write form_of_address: {form}, or {mend}" if usual and not given else f"write {mend}",
         )
 
     def closing_in(self, language: str) -> str | None:
@@ -238,6 +238,12 @@ def _names(text: Told, name: str) -> bool:
     """Whether a text holds a name, or a part of it that may stand for it: Dear Director He."""
     words = {word for version in text.versions.values() for word in re.findall(r"\w+", version)}
     return not words.isdisjoint(name.split())
+
+
+def greeting(kind: str) -> str:
+    """What could be written as the salutation of an office of a kind, in English."""
+    usual = _usual(_FORMS.get(kind), "en", "salutations")
+    return usual or _GREETINGS.get(kind, "Dear Sir or Madam,")
 
 
 def _usual(role: str | None, language: str, part: Literal["salutations", "closings"]) -> str | None:

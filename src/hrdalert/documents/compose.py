@@ -81,7 +81,7 @@ def compose(
     if front.letter != "none" and not addressees:
         raise RefusedError(
             f"case {case.reference} names nobody to write to",
-            "Add their ids under appeal_to: in the case file.",
+            _NOBODY_IN_PUBLIC if view.name_withheld else "Add their ids under appeal_to: in the case file.",
         )
     if front.letter != "each":
         return [composition.document(addressees)]
@@ -97,6 +97,10 @@ _OF_TEMPLATES = (
     ArithmeticError,
     AttributeError,
     RecursionError,
+)
+_NOBODY_IN_PUBLIC = (
+    "A name is withheld here, and an office near a person leads to them. Those that the public may read of stand under "
+    "public: as well: public: {appeal_to: [national-parliament]}."
 )
 _NAMING_MEND = (
     "Ask for consent to this use and record it under consent:, or make the document without this person."

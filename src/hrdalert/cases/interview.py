@@ -1,0 +1,263 @@
+"""A case file made of answers, for those who would rather be asked than fill in a form.
+
+What is asked, and in which words, is a matter of whoever asks. Here an answer is understood as the case file needs it,
+and all of them become the text of a file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import yaml
+
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.names import in_small_letters, is_two_people, quoted
+from hrdalert.cases.sentences import is_stopped
+from hrdalert.cases.states import state_meant
+
+_HEAD = """\
+# Made of answers to hrdalert new --ask. Whatever is wrong or missing can be changed here.
+# In a text, {{{id}}} prints the name, or the pseudonym where a reader may not have it, and {{{id}.their}} her or his.
+# All keys of a case file: docs/case-file.md
+"""
+_MEANT = re.compile(r"write ([A-Z]{3})\b(?! or )")
+_LONG = 90
+_SIGNS_OF_CONTROL = re.compile(
+    r"[^\S\n]+|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff\ue000-\uf8ff\ufeff]+"
+)
+
+
+class Misunderstood(ValueError):
+    """An answer that cannot be taken as it is; the text says what to answer instead."""
+
+
+# --- one answer
+
+
+def plain(answer: str) -> str:
+    """An answer as typed, in Unicode's composed form, without signs that a terminal can slip in."""
+    composed = unicodedata.normalize("NFC", answer)
+    return _SIGNS_OF_CONTROL.sub(" ", composed).strip()
+
+
+def state(answer: str) -> str:
+    """The code of the State that is meant: China, chn and 中国 are CHN."""
+    mend = state_meant(answer)
+    if found := _MEANT.match(mend):
+        return found[1]
+    raise Misunderstood(f"{answer}: {mend}")
+
+
+def day(answer: str, today: date) -> str:
+    """A date of the case file, not later than today; "today" and "yesterday" are understood."""
+    near = {"today": today, "yesterday": today - timedelta(1)}.get(answer.casefold())
+    found = _date(near.isoformat() if near else answer)
+    if found.start and found.start > today:
+        raise Misunderstood(f"{found} is still to come")
+    return str(found)
+
+
+def coming(answer: str, today: date) -> str:
+    """A day that is not past; "tomorrow" is understood."""
+    found = _date((today + timedelta(1)).isoformat() if answer.casefold() == "tomorrow" else answer)
+    if found.precision != "day" or found.start is None or found.is_interval:
+        raise Misunderstood(f"one day, such as {today + timedelta(7)}")
+    if found.start < today:
+        raise Misunderstood(f"{found} is past")
+    return str(found)
+
+
+def _date(answer: str) -> CaseDate:
+    try:
+        return CaseDate.parse(answer)
+    except ValueError as error:
+        raise Misunderstood(str(error)) from None
+
+
+def full_name(answer: str) -> str:
+    """One person's name, as a sentence has it."""
+    if marks := quoted(answer):
+        raise Misunderstood(f"without the quotation marks {marks[0]}: {marks[1]}")
+    if is_two_people(answer):
+        raise Misunderstood("one person at a time: the others are asked for later")
+    if small := in_small_letters(answer):
+        raise Misunderstood(f"as a sentence has it, not in capitals: {small}")
+    if "{" in answer or "}" in answer:
+        raise Misunderstood("a name has no braces")
+    return answer
+
+
+def family_name(answer: str, name: str) -> str:
+    """The part of the name that is the family's."""
+    if not re.search(rf"(?<!\w){re.escape(answer)}(?!\w)", name):
+        raise Misunderstood(f"{answer} is no part of {name}")
+    return answer
+
+
+def sentences(answer: str) -> str:
+    """Whole sentences; a full stop is added where only that is missing."""
+    return answer if is_stopped(answer) else f"{answer}."
+
+
+def clause(answer: str) -> str:
+    """A part of a sentence, which ends without a full stop."""
+    return answer.rstrip(". ")
+
+
+def with_references(text: str, people: Iterable[Mapping[str, Any]]) -> str:
+    """The text with ``{person1}`` wherever somebody of the case is named, so that no document names who must not be.
+
+    ``people`` are entries of ``alleged_victims``. What could be the name of two of them is left as it is.
+    """
+    found: dict[str, set[str]] = {}
+    for person in people:
+        for form in _forms(person):
+            found.setdefault(form, set()).add(person["id"])
+    for form in sorted(found, key=len, reverse=True):
+        if len(found[form]) == 1:
+            (id,) = found[form]
+            text = re.sub(rf"(?<![\w{{]){re.escape(form)}(?![\w}}])", f"{{{id}}}", text)
+    return text
+
+
+def in_short(text: str, people: Sequence[Mapping[str, Any]]) -> str:
+    """A clause that is told in place of the whole: whom it befell stands in it as ``{person1.them}``.
+
+    Such a reference prints the name where the person is first spoken of, and a pronoun later. "Her" is whose home it
+    was where a word follows that it could belong to. With several people, names alone are understood.
+    """
+    told = with_references(text, people)
+    if len(people) != 1:
+        return told
+    (person,) = people
+    id = person["id"]
+    told = re.sub(rf"(?<=\w )\{{{id}\}}['’]s\b", f"{{{id}.their}}", told)
+    told = re.sub(rf"\b({_TOOK}) \{{{id}\}}", rf"\1 {{{id}.them}}", told)
+    they, them, their = _PRONOUNS.get(person.get("pronouns", ""), ("", "", ""))
+    if not they:
+        return told
+    if them == their:
+        told = re.sub(rf"\b{them}\b(?= (?:{_AFTER_AN_OBJECT})\b|[.,;]|$)", f"{{{id}.them}}", told)
+    for word, key in ((them, "them"), (their, "their"), (they, "they")):
+        if word != their or key == "their":
+            told = re.sub(rf"(?<![\w{{.]){word}\b", f"{{{id}.{key}}}", told)
+    return told
+
+
+_PRONOUNS: Mapping[str, tuple[str, str, str]] = {
+    "she/her": ("she", "her", "her"),
+    "he/him": ("he", "him", "his"),
+}
+_TOOK = (
+    "took|arrested|detained|seized|abducted|kidnapped|beat|summoned|questioned|interrogated|stopped|searched|sentenced"
+    "|charged|threatened|attacked|shot|killed|held|freed|released|deported|handcuffed|struck|hit|tortured"
+)
+"""Verbs behind which the name is that of the person to whom it was done."""
+_AFTER_AN_OBJECT = (
+    "from|at|in|into|to|on|near|outside|off|out|while|when|as|and|or|after|before|for|with|without|by|during|again|away"
+    "|until|under|over|because|on|there|twice"
+)
+
+
+def _forms(person: Mapping[str, Any]) -> Iterator[str]:
+    name = person["name"]
+    full, family = name["full"], name.get("family", "")
+    yield full
+    if family and person.get("kind", "person") == "person":
+        given = " ".join(re.sub(rf"(?<!\w){re.escape(family)}(?!\w)", " ", full).split())
+        for title in {person.get("title", ""), "Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs.", "Dr", "Dr."} - {""}:
+            yield f"{title} {family}"
+        yield from (form for form in (family, given) if len(form) > 1)
+
+
+# --- all answers
+
+
+class _Line(dict[str, Any]):
+    """A mapping that stands in one line."""
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes as people write case files: all words are text there, so that few need marks."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+# `no` and 2026-03-28 are text to the reader of case files; only what stands for nothing is not.
+_Writer.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern)
+        for tag, pattern in pairs
+        if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
+    ]
+    for first, pairs in yaml.SafeDumper.yaml_implicit_resolvers.items()
+}
+
+
+def _text(writer: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = ">" if len(text) > _LONG else None
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _items(writer: yaml.SafeDumper, items: list[Any]) -> yaml.SequenceNode:
+    words = all(isinstance(each, str) for each in items)
+    return writer.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=words)
+
+
+_Writer.add_representer(str, _text)
+_Writer.add_representer(list, _items)
+_Writer.add_representer(
+    _Line,
+    lambda writer, line: writer.represent_mapping("tag:yaml.org,2002:map", line.items(), flow_style=True),
+)
+
+
+def one_line(**keys: Any) -> dict[str, Any]:
+    """An entry that is written in one line; keys without a value are left out."""
+    return _Line({key: value for key, value in keys.items() if value not in ("", None, [], {})})
+
+
+def case_text(case: Mapping[str, Any]) -> str:
+    """The text of a case file with these keys, in their order; those without a value are left out."""
+    first = next(iter(case.get("alleged_victims") or ()), {"id": "person1"})
+    return f"{_HEAD.format(id=first['id'])}\n{written(case)}"
+
+
+def written(keys: Mapping[str, Any]) -> str:
+    """Keys as the text of a file, those without a value left out, the longer ones apart from each other."""
+    parts = [
+        yaml.dump(
+            {key: value},
+            Dumper=_Writer,
+            allow_unicode=True,
+            sort_keys=False,
+            width=110,
+            default_flow_style=False,
+        )
+        for key, value in keys.items()
+        if value not in ("", None, [], {})
+    ]
+    return "\n".join(_joined(parts))
+
+
+def _joined(parts: Iterable[str]) -> Iterator[str]:
+    """Keys of one line stand together, longer ones apart."""
+    short = ""
+    for part in parts:
+        if part.count("\n") == 1:
+            short += part
+            continue
+        if short:
+            yield short
+            short = ""
+        yield part
+    if short:
+        yield short

@@ -1,0 +1,110 @@
+"""Questions that are answered at the keyboard: a line, a paragraph, a choice, yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import click
+
+from hrdalert.cases import interview
+
+Read = Callable[[str], str]
+"""Understands an answer; raises Misunderstood, whose text says what to answer instead."""
+
+
+def line(
+    question: str, hint: str = "", read: Read | None = None, default: str = "", needed: bool = False
+) -> str:
+    """One line of an answer; empty where Enter left it for later."""
+    while True:
+        answer = _typed(_asked(question, hint, default)) or default
+        if not answer and needed:
+            say("This one is needed.")
+            continue
+        try:
+            return read(answer) if read and answer else answer
+        except interview.Misunderstood as mistake:
+            say(str(mistake))
+
+
+def paragraph(question: str, hint: str, keep: Callable[[str], None]) -> None:
+    """An answer of some lines, which an empty one ends; they run on, as the lines of one paragraph do.
+
+    ``keep`` gets it, and what there is of it where somebody stops in the middle.
+    """
+    click.echo(_asked(question, f"{hint}; an empty line ends it", ""))
+    lines: list[str] = []
+    try:
+        while answer := _typed(" "):
+            lines.append(answer)
+    finally:
+        if lines:
+            keep(interview.sentences(" ".join(lines)))
+
+
+def choice(question: str, options: Mapping[str, str], default: Sequence[str] = ()) -> list[str]:
+    """Some of the options, by the numbers in front of them."""
+    return _chosen(question, options, "  Which numbers?", "1 3", default)
+
+
+def _chosen(
+    question: str, options: Mapping[str, str], which: str, hint: str, default: Sequence[str] = ()
+) -> list[str]:
+    ids = list(options)
+    click.echo(_bold(question))
+    for number, label in enumerate(options.values(), 1):
+        click.echo(f"  {number:>2}  {label}")
+    proposed = " ".join(str(ids.index(each) + 1) for each in default)
+    numbers = line(which, hint, lambda answer: _numbers(answer, len(ids)), proposed)
+    return [ids[int(number) - 1] for number in numbers.split()]
+
+
+def one_of(question: str, options: Mapping[str, str]) -> str:
+    """One of the options, or nothing."""
+    while len(found := _chosen(question, options, "  Which number?", "")) > 1:
+        say("One of them.")
+    return found[0] if found else ""
+
+
+def yes(question: str, hint: str = "") -> bool | None:
+    """Yes, no, or None where Enter left it open."""
+    answer = line(question, hint or "y or n", read=_yes_or_no)
+    return answer == "yes" if answer else None
+
+
+def _typed(prompt: str) -> str:
+    return interview.plain(click.prompt(prompt, prompt_suffix=" › ", default="", show_default=False))
+
+
+def _yes_or_no(answer: str) -> str:
+    if answer.casefold() in ("y", "yes"):
+        return "yes"
+    if answer.casefold() in ("n", "no"):
+        return "no"
+    raise interview.Misunderstood("y for yes, n for no, or Enter")
+
+
+def _numbers(answer: str, last: int) -> str:
+    words = answer.replace(",", " ").split()
+    if not all(word.isdecimal() and 1 <= int(word) <= last for word in words):
+        raise interview.Misunderstood(f"numbers from 1 to {last}, such as 1 {last}")
+    return " ".join(dict.fromkeys(str(int(word)) for word in words))
+
+
+def _asked(question: str, hint: str, default: str) -> str:
+    beside = "; ".join(each for each in (hint, f"Enter for {default}" if default else "") if each)
+    return f"{_bold(question)}{click.style(f' ({beside})', dim=True) if beside else ''}"
+
+
+def _bold(text: str) -> str:
+    return click.style(text, bold=True)
+
+
+def say(text: str) -> None:
+    """What is to be said of an answer."""
+    click.secho(f"  {text}", fg="yellow")
+
+
+def part(title: str) -> None:
+    """The title above some questions."""
+    click.secho(f"\n{title}", fg="cyan", bold=True)

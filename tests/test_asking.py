@@ -1,0 +1,312 @@
+"""Who would rather be asked than fill in a form gets the same files, and loses no answer."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from hrdalert.cases import Case, check_text, interview
+from hrdalert.cli import cases, main
+from hrdalert.drafting import Desk
+from hrdalert.settings import check_settings, still_invented
+from hrdalert.workspace import Workspace
+
+from .strategies import CASE, can_be_text, case_with, examples, hostile, quoted
+
+TODAY = datetime.date(2026, 3, 30)
+ANSWERS = """\
+2026-014
+Belarus
+
+Ada Quill
+Quill
+Ms
+1
+female
+1984~
+
+singer
+Ada Quill sang at concerts for prisoners.
+
+
+yesterday
+Riverside
+Officers of the Riverside police took Ms Quill from her home.
+They searched the house until midnight
+
+police took Ada from her home
+1
+Riverside Police
+y
+n
+1
+a call with the husband
+2026-03-29
+n
+
+2
+
+3
+3
+3
+y
+a hearing is set for Monday
+2026-04-02
+Singer Ada Quill held after concert.
+Singer Ada Quill was taken from her home in Riverside by the police, who searched it until midnight.
+
+
+y
+y
+
+y
+husband
+2026-03-29
+telephone
+Riverside Police Department
+1
+
+1 Quay Street, Riverside, Belarus
+
+https://police.example/contact
+
+"""
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new workspace in which we stand, on the day of the interview."""
+    CliRunner().invoke(main, ["init", str(tmp_path / "office")], catch_exceptions=False)
+    monkeypatch.chdir(tmp_path / "office")
+    monkeypatch.setattr(cases, "today", lambda: TODAY)
+    return tmp_path / "office"
+
+
+def asked(answers: str, *words: str) -> Result:
+    return CliRunner().invoke(main, [*(words or ("new", "--ask"))], input=answers, catch_exceptions=False)
+
+
+def case_in(path: Path) -> Case:
+    case, problems = check_text(path.read_bytes(), path)
+    assert case is not None, [str(problem) for problem in problems]
+    return case
+
+
+def test_answers_become_a_case_of_which_every_document_can_be_made(office: Path) -> None:
+    done = asked(ANSWERS)
+    assert done.exit_code == 0
+    assert done.output.endswith("Read it over, then:  hrdalert check 2026-014\n")
+    case = case_in(office / "cases" / "2026-014.yaml")
+    (ada,) = case.alleged_victims
+    (arrest,) = case.incidents
+    assert (case.country, case.as_of, ada.name.full, str(ada.born)) == ("BLR", TODAY, "Ada Quill", "1984~")
+    assert str(arrest.date) == "2026-03-29"
+    assert arrest.what and arrest.what.versions[""] == (
+        "Officers of the Riverside police took {person1} from her home. They searched the house until midnight."
+    )
+    assert (
+        arrest.in_short
+        and arrest.in_short.versions[""] == "police took {person1.them} from {person1.their} home"
+    )
+    assert case.alleged_perpetrators[0].name.versions[""] == "Riverside Police"
+    assert case.sources[0].confidential
+    assert ada.consent.to("public").answer == "yes"
+    assert ada.consent.to("un_report").answer == "no"
+    assert case.urgency is not None
+    assert case.urgency.why.versions[""] == "A hearing is set for Monday."
+    drafted = CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    assert drafted.exit_code == 0, drafted.output
+    made = {path.name: path.read_text("utf-8") for path in (office / "out").rglob("*.txt")}
+    assert set(made) == {
+        "case-sheet.en.txt",
+        "police-1.en.txt",
+        "press-release.en.txt",
+        "un-communication.en.txt",
+        "urgent-action.en.txt",
+    }
+    assert "Police took singer Ada Quill from her home on 29 March 2026" in " ".join(
+        made["press-release.en.txt"].split()
+    )
+
+
+@pytest.mark.parametrize("kept", range(2, ANSWERS.count("\n"), 3))
+def test_who_stops_in_the_middle_loses_nothing(office: Path, kept: int) -> None:
+    """Ctrl+C, or a window that is closed: each answer of before is in the file, and check says what is missing."""
+    done = asked("".join(ANSWERS.splitlines(keepends=True)[:kept]))
+    assert done.exit_code == 0
+    assert "Add what is missing, then:  hrdalert check 2026-014" in done.output
+    text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    found = yaml.safe_load(text)
+    assert found["country"] == "BLR"
+    assert ("family: Quill" in text) is (kept >= 5)
+    assert ("until midnight" in text) is (kept >= 18)
+    assert ("a call with the husband" in text) is (kept >= 26)
+    checked = CliRunner().invoke(main, ["check", "2026-014"])
+    assert not isinstance(checked.exception, Exception) or isinstance(checked.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("Belarus", "Atlantis", "three capitals"),
+        ("Ada Quill", "ADA QUILL", "not in capitals: Ada Quill"),
+        ("Ada Quill", "Ada Quill and Bo Sample", "one person at a time"),
+        ("Quill", "Sample", "no part of Ada Quill"),
+        ("yesterday", "29.3.2026", "2026-03-29"),
+        ("yesterday", "2026-03-31", "still to come"),
+        ("2026-04-02", "2026-03-02", "2026-03-02 is past"),
+        ("2026-04-02", "2026-04", "one day, such as"),
+        ("1984~", "about 1984", "1984~"),
+        ("1", "99", "numbers from 1 to"),
+        ("y", "perhaps", "y for yes, n for no"),
+    ],
+)
+def test_an_answer_that_cannot_be_taken_is_asked_for_again(
+    office: Path, right: str, wrong: str, said: str
+) -> None:
+    done = asked(re.sub(rf"(?m)^{re.escape(right)}$", f"{wrong}\n{right}", ANSWERS, count=1))
+    assert said in done.output
+    assert done.output.endswith("Read it over, then:  hrdalert check 2026-014\n"), done.output[-900:]
+    undisturbed = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    (office / "cases" / "2026-014.yaml").unlink()
+    (office / "recipients" / "blr.yaml").unlink()
+    asked(ANSWERS)
+    assert (office / "cases" / "2026-014.yaml").read_text("utf-8") == undisturbed
+
+
+def test_mistakes_in_recipients_are_told_before_anything_is_asked(office: Path) -> None:
+    (office / "recipients" / "more.yaml").write_text("recipients:\n  - {id: x}\n", "utf-8")
+    done = asked(ANSWERS, "new", "2026-014", "--ask")
+    assert done.exit_code == 1
+    assert "recipients/more.yaml:2" in done.output.replace("\\", "/")
+    assert "In which State" not in done.output
+    assert not (office / "cases" / "2026-014.yaml").exists()
+
+
+def test_a_name_that_may_not_be_public_is_asked_about(office: Path) -> None:
+    hidden = (
+        ANSWERS.replace("y\ny\n\ny\nhusband", "y\ny\n\nn\nhusband")
+        .replace("telephone\n", "telephone\n\npolice arrested a singer\nSinger arrested\n")
+        .replace("/contact\n\n", "/contact\n\n1\n")
+    )
+    done = asked(hidden)
+    assert done.exit_code == 0
+    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    public = [path.read_text("utf-8") for path in (office / "out" / "public").rglob("*.txt")]
+    assert len(public) == 2
+    for text in public:
+        assert "Quill" not in text
+        assert "singer" in text.casefold()
+
+
+def test_the_number_is_proposed_and_never_taken_twice(office: Path) -> None:
+    assert "Enter for 2026-002" in asked("").output
+    assert "2026-001 is taken" in asked("2026-001\n").output
+    assert not list((office / "cases").glob("2026-*"))
+
+
+def test_without_number_and_without_asking_new_says_both_ways(office: Path) -> None:
+    done = asked("", "new")
+    assert done.exit_code == 2
+    assert "hrdalert new --ask" in done.output
+
+
+def test_an_office_is_asked_for_and_nothing_invented_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answers = "the Riverside Watch\nRW\nRiverside\nBelarus\nIt watches the riverside.\n\n\ndesk@watch\n"
+    done = asked(
+        f"{answers}desk@watch.example\n+375 17 000 00 00\npress@watch.example\n", "init", "here", "--ask"
+    )
+    assert done.exit_code == 0
+    assert "an address, such as desk@example.org" in done.output
+    settings, problems = check_settings(tmp_path / "here" / "hrdalert.yaml")
+    assert settings is not None
+    assert not problems
+    assert still_invented(settings) is None
+    assert settings.organisation.country == "BLR"
+    assert [contact.email for contact in settings.contacts] == ["desk@watch.example", "press@watch.example"]
+    assert settings.defaults.formats == ("docx", "pdf"), "the rest is as in any new workspace"
+
+
+def test_who_stops_while_the_office_is_asked_for_has_a_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = asked("the Riverside Watch\n", "init", "here", "--ask")
+    assert done.exit_code == 0
+    assert "hrdalert.yaml" in done.output
+    assert Desk(Workspace.find(tmp_path / "here")).still_invented([Path("another.yaml")]) is not None
+
+
+# --- what is typed stays what was typed
+
+
+def entry(name: str, family: str = "", **keys: Any) -> dict[str, Any]:
+    return {"id": "person1", "name": {"full": name, "family": family}, **keys}
+
+
+@examples(60)
+@given(hostile.map(lambda text: interview.plain(" ".join(text.split()))).filter(can_be_text))
+@example("no").via("a word that YAML takes for another")
+@example("null").via("what YAML takes for nothing")
+@example("word " * 40 + ": # and 'so' on - until the end").via("more than one line")
+@example("2031-04-20: a day")
+def test_any_text_is_read_back_as_it_was_typed(typed: str) -> None:
+    """Whatever may stand in a case file can be given as an answer."""
+    keys = yaml.load(
+        CASE.format(text=quoted(typed), told=quoted(f"A text: {typed} .")), Loader=yaml.BaseLoader
+    )
+    keys["alleged_victims"][0]["name"] = interview.one_line(**keys["alleged_victims"][0]["name"])
+    case, problems = check_text(interview.case_text(keys), Path("cases/invented.yaml"))
+    assert case is not None, problems
+    assert case == case_with(typed)
+
+
+@given(
+    st.sampled_from(["", "Ms ", "Mr "]), st.text("ab .,'’—()«»", max_size=12), st.text(" .,'’)»", max_size=5)
+)
+def test_no_name_of_the_person_is_left_in_a_text(title: str, before: str, after: str) -> None:
+    person = entry("Ada Example", "Example", title="Ms", pronouns="she/her")
+    for form in ("Ada Example", f"{title}Example", "Ada"):
+        text = f"{before} {form}{after}"
+        assert not re.search(r"Ada|Example", interview.with_references(text, [person]))
+
+
+def test_what_could_be_the_name_of_two_people_is_left_as_it_is() -> None:
+    people = [entry("Ada Example", "Example"), {**entry("Bo Example", "Example"), "id": "person2"}]
+    told = interview.with_references("Ada Example and Bo; Example alone; Examples", people)
+    assert told == "{person1} and {person2}; Example alone; Examples"
+
+
+@pytest.mark.parametrize(
+    ("pronouns", "typed", "told"),
+    [
+        ("she/her", "police took her from her home", "police took {person1.them} from {person1.their} home"),
+        ("she/her", "officers beat her", "officers beat {person1.them}"),
+        ("she/her", "Ada was beaten in her cell", "{person1} was beaten in {person1.their} cell"),
+        ("she/her", "police took Ms Example's phone", "police took {person1.their} phone"),
+        ("he/him", "he was shot at his gate", "{person1.they} was shot at {person1.their} gate"),
+        ("they/them", "police took Ada from their home", "police took {person1.them} from their home"),
+        ("", "police took Ada from her home", "police took {person1.them} from her home"),
+    ],
+)
+def test_a_clause_speaks_of_the_person_by_reference(pronouns: str, typed: str, told: str) -> None:
+    assert interview.in_short(typed, [entry("Ada Example", "Example", title="Ms", pronouns=pronouns)]) == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("Belarus", "BLR"), ("viet nam", "VNM"), ("cn", "CHN"), ("中国", "CHN"), ("Iran", "IRN")],
+)
+def test_a_state_is_known_by_any_of_its_names(typed: str, code: str) -> None:
+    assert interview.state(typed) == code
