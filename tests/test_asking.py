@@ -238,6 +238,21 @@ def test_an_office_is_asked_for_and_nothing_invented_is_left(
     assert settings.defaults.formats == ("docx", "pdf"), "the rest is as in any new workspace"
 
 
+def test_an_office_whose_name_has_an_article_begins_sentences_with_a_capital(office: Path) -> None:
+    settings = (office / "hrdalert.yaml").read_text("utf-8")
+    name = "the Lantern Watch"
+    (office / "hrdalert.yaml").write_text(
+        settings.replace("Example Defenders Watch ", f"{name} ", 1), "utf-8"
+    )
+    asked(ANSWERS)
+    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    texts = [" ".join(path.read_text("utf-8").split()) for path in (office / "out").rglob("*.txt")]
+    assert any("The Lantern Watch writes to you" in text for text in texts)
+    assert any("(The Lantern Watch, " in text for text in texts)
+    assert any(f"{name} said today" in text for text in texts)
+    assert not any(re.search(rf"[.!?] {name}", text) for text in texts)
+
+
 def test_who_stops_while_the_office_is_asked_for_has_a_workspace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
