@@ -257,17 +257,86 @@ def test_a_pseudonym_is_proposed_with_the_title_and_pronouns_of_the_person(
 @pytest.mark.parametrize(
     ("by", "expected"),
     [
+        ("husband", "A member of her family consented on her behalf, by telephone, on 4 March 2026."),
+        ("elder brother and mother", "A member of her family consented on her behalf"),
+        ("a relative", "A member of her family consented on her behalf"),
+        ("her lawyer", "A representative consented on her behalf"),
+        ("the lawyer of the family", "Consent was given on her behalf, by telephone"),
+        ("a fishmonger", "Consent was given on her behalf, by telephone"),
+    ],
+)
+def test_who_consented_for_somebody_is_told_by_kind_alone(by: str, expected: str) -> None:
+    text = consented(f"by: {by}, date: 2026-03-04, how: telephone")
+    assert expected in text
+    assert by not in text.replace("a member of her family", "")
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("husband", "A member of her family has agreed to this."),
+        ("a fishmonger", "Consent to this was given on her behalf."),
+    ],
+)
+@pytest.mark.parametrize("use", ["government: yes", "un_report: no", "public: yes"])
+def test_so_is_who_agreed_to_the_name(by: str, expected: str, use: str) -> None:
+    text = consented(f"by: {by}", use=use)
+    assert expected in text
+    assert by not in text
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
         ("husband", "Her husband consented on her behalf"),
         ("a relative", "A relative consented on her behalf"),
         ("the association's lawyer", "The association's lawyer consented on her behalf"),
     ],
 )
-def test_who_consented_is_said_as_the_file_has_it(by: str, expected: str) -> None:
+def test_who_consented_is_said_where_the_file_says_that_it_may_be(by: str, expected: str) -> None:
+    assert expected in consented(f'by: "{by}", say_who: yes')
+
+
+@pytest.mark.parametrize("by", ["husband", "tom", "her husband"])
+@pytest.mark.parametrize(
+    ("answers", "is_said"),
+    [("submission: yes", True), ("government: yes, public: yes", False), ("submission: no", False)],
+)
+def test_a_relative_who_may_be_named_to_the_experts_is_said_to_have_consented(
+    by: str, answers: str, is_said: bool
+) -> None:
+    related = (
+        "related:\n  - id: tom\n    name: Tom Example\n    relation: {of: ada, as: husband}\n"
+        f"    consent: {{{answers}}}\n"
+    )
+    text = consented(f"by: {by}", related)
+    assert ("Her husband consented on her behalf" in text) == is_said
+    assert ("A member of her family consented on her behalf" in text) != is_said
+
+
+def test_who_consented_is_never_said_where_the_file_says_so() -> None:
+    related = (
+        "related:\n  - id: tom\n    name: Tom Example\n    relation: {of: ada, as: husband}\n"
+        "    consent: {submission: yes}\n"
+    )
+    text = consented("by: husband, say_who: no", related)
+    assert "A member of her family consented on her behalf" in text
+
+
+def test_how_consent_was_given_is_left_out_where_it_tells_by_whom() -> None:
+    text = consented("by: brother, date: 2026-03-04, how: a call with the brother")
+    assert "A member of her family consented on her behalf, on 4 March 2026." in text
+
+
+def consented(by: str, related: str = "", use: str = "submission: yes") -> str:
+    """A submission with an answer that somebody else gave."""
     text = CASE.format(status="ongoing", telling="", lawyer="[]", whereabouts="[]")
-    text = text.replace("submission: yes", f'submission: {{answer: yes, by: "{by}"}}')
-    found, problems = check_text(text, Path("invented.yaml"))
+    text = text.replace(use, f"{use.partition(':')[0]}: {{answer: yes, {by}}}", 1)
+    found, problems = check_text(
+        text.replace("incidents:\n", f"{related}incidents:\n"), Path("invented.yaml")
+    )
     assert found is not None, problems
-    assert expected in words("un-communication", found)
+    return words("un-communication", found)
 
 
 def test_a_refusal_is_not_called_a_consent_that_may_still_come() -> None:
