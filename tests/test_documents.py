@@ -346,6 +346,93 @@ def test_a_refusal_is_not_called_a_consent_that_may_still_come() -> None:
     assert "We hold no consent for this use and will write if it is given." in unasked
 
 
+# --- what the lede tells
+
+
+def led(document: str, place: str, in_short: str, what: str) -> str:
+    """A document about an arrest with these words."""
+    text = CASE.format(status="ongoing", telling="appeal_to: [cn-mps]", lawyer="[]", whereabouts="[]")
+    begin, end = text.index("    place: Saltmarsh"), text.index("    weight: lead")
+    words_of = f'    place: "{place}"\n    what: "{what}"\n    in_short: "{in_short}"\n'
+    found, problems = check_text(text[:begin] + words_of + text[end:], Path("invented.yaml"))
+    assert found is not None, problems
+    return words(document, found)
+
+
+TOOK = "police took {ada.them} from {ada.their} workshop"
+
+
+@pytest.mark.parametrize("document", ["press-release", "un-communication", "urgent-action", "appeal-letter"])
+def test_the_lede_names_the_place_that_the_words_in_short_leave_out(document: str) -> None:
+    text = led(document, "Saltmarsh", TOOK, "Police took {ada.them} from {ada.their} workshop.")
+    assert re.search(r"olice took .{2,24} from her workshop in Saltmarsh on 3 March 2026", text)
+    assert text.count("Saltmarsh") == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "in_short", "expected"),
+    [
+        ("Saltmarsh, Lowland", f"{TOOK} in Lowland", "workshop in Lowland on 3 March 2026"),
+        ("Saltmarsh, Lowland", TOOK, "workshop in Saltmarsh, Lowland, on 3 March 2026"),
+        ("the harbour station", "police hit {ada.them}", "on 3 March 2026, at the harbour station"),
+        ("{ada.their} home, Saltmarsh", TOOK, "workshop on 3 March 2026"),
+        ("Saltmarsh; Lowland", TOOK, "workshop on 3 March 2026"),
+        ("by telephone", "police threatened {ada.them}", "on 3 March 2026, Example"),
+    ],
+)
+def test_a_place_is_named_once_and_only_where_its_words_are_plain(
+    place: str, in_short: str, expected: str
+) -> None:
+    assert expected in led("press-release", place, in_short, "Police took {ada.them} away.")
+
+
+def test_a_place_is_not_named_where_the_next_words_do() -> None:
+    what = "Police took {ada.them} from {ada.their} workshop. They drove through Saltmarsh with {ada.them}."
+    text = led("appeal-letter", "Saltmarsh", TOOK, what)
+    assert "from her workshop on 3 March 2026. They drove through Saltmarsh" in text
+
+
+@pytest.mark.parametrize("document", ["press-release", "un-communication", "urgent-action", "appeal-letter"])
+@pytest.mark.parametrize("more", [" They broke the lock.", ""])
+def test_what_the_first_sentence_tells_is_not_lost_where_the_lede_tells_it_in_short(
+    document: str, more: str
+) -> None:
+    what = f"Four men, who said they were from the criminal police, took {{ada.them}} away.{more}"
+    text = led(document, "Saltmarsh", "four men took {ada.them} from {ada.their} workshop", what)
+    assert "who said they were from the criminal police" in text
+    assert ("They broke the lock" in text) == bool(more)
+    assert text.count("from the criminal police") == 1
+
+
+def test_the_time_since_the_cause_is_told_once() -> None:
+    text = CASE.format(status="ongoing", telling="appeal_to: [cn-mps]", lawyer="[]", whereabouts="[]")
+    text = text.replace(
+        'what: "Officers of the harbour police took {ada.them} from {ada.their} workshop."',
+        'what: "At dawn men in plain clothes took {ada.them} away, {arrest.after.play} a play."\n'
+        "    follows: {incident: play}",
+    )
+    text = text.replace(
+        "incidents:\n",
+        "incidents:\n  - {id: play, date: 2026-02-25, what: '{ada} staged a play.', in_short: '{ada} staged a play'}\n",
+    )
+    found, problems = check_text(text, Path("invented.yaml"))
+    assert found is not None, problems
+    told = words("appeal-letter", found)
+    assert (
+        "at dawn men in plain clothes took her away, six days after a play, on 3 March 2026, in Saltmarsh."
+        in told
+    )
+    assert told.count("six days after") == 1
+
+
+@pytest.mark.parametrize("document", ["press-release", "appeal-letter"])
+def test_a_first_sentence_that_tells_no_more_is_not_told_twice(document: str) -> None:
+    what = "Police took {ada.them} from {ada.their} workshop. They broke the lock."
+    text = led(document, "Saltmarsh", TOOK, what)
+    assert len(re.findall("olice took", text)) == 1
+    assert "They broke the lock." in text
+
+
 def test_a_case_may_word_both_paragraphs_that_others_refer_to() -> None:
     telling = (
         URGENCY + "\ntexts: {un-communication: {urgency: Because of the transfer., asks: Please write soon.}}"

@@ -134,7 +134,8 @@ NEAR_TELLS: Final = re.compile(
     r"|posted|passed on|sent|informed|alerted|contacted) by"
     r"|\b(?:accounts?|testimony|statements?|words|interviews?|conversations?|(?:telephone |phone |video )?calls?"
     r"|messages?|letters?|videos?|meetings?|information|reports?) (?:of|by|from|with))"
-    r" (?:(?:an?|the|one of|two|several|some|his|her|their|its|elder|older|younger|former|close|(?:\S+ )?\S+[’']s?) )*$",
+    r" (?:(?:an?|the|one of|two|several|some|his|her|their|its|elder|older|younger|former|close"
+    r"|(?:\S+ )?\S+[’']s?) )*$",
     re.IGNORECASE,
 )
 """What stands before it, where that person is whom it is known from."""

@@ -10,8 +10,10 @@ from hrdalert.audience import Audience
 from hrdalert.cases.model import AllegedVictim, Person, Related
 from hrdalert.disclosure.clearance import people_of
 from hrdalert.disclosure.relations import NEAR
-from hrdalert.disclosure.view import ChargeView
+from hrdalert.disclosure.view import ChargeView, Gap, TextView
 from hrdalert.documents.blocks import link_addresses
+from hrdalert.documents.languages import find_language
+from hrdalert.documents.story import story
 from hrdalert.errors import Severity
 from hrdalert.review.prose_findings import any_of
 from hrdalert.review.prose_reading import Sentence
@@ -49,6 +51,7 @@ _READERS: dict[Audience, str] = {
     "public": "the public",
     "internal": "the office",
 }
+_CAPITAL = re.compile(r"\b[A-Z]")
 _TWO_WORDS = re.compile(r"(?:[\w’'-]+ ){0,2}$")
 _SINGULAR = {"wives": "wife", "witnesses": "witness", "eyewitnesses": "eyewitness", "passers-by": "passer-by"}
 _CALLED_BY = {"VNM": "the last part of the name", "MMR": "the whole name"}
@@ -289,9 +292,26 @@ def people_near(seen: Seen) -> Iterator[Found]:
         said = " ".join(
             passage.text[before.start() if before else begin : acts.end() if acts else end].split()
         )
-        text = f"“{said}” shows a {word} to {readers}, and {who} to that"
+        text = f"“{said}” shows a {word} to {readers}, and {who} to that: leave out who it was, or ask"
         severity: Severity | None = "advice" if seen.view.audience == "un" else None
         yield Found(seen.at(passage, begin, end), text, severity=severity)
+
+
+def lead_told(seen: Seen) -> Iterator[Found]:
+    """The place of the lead incident, and what the first sentence on it says, where a document tells neither."""
+    lead = story(seen.view).lead
+    if isinstance(lead, Gap) or not seen.is_english:
+        return
+    english = find_language("en")
+    if isinstance(lead.place, TextView) and _CAPITAL.search(lead.place.literal):
+        place = " ".join(lead.place.literal.split())
+        if not english.is_placed(seen.text, place):
+            yield Found(lead.place.origin, f"the place of {lead.id} ({place}) stands nowhere in it")
+    if isinstance(lead.what, TextView):
+        what = " ".join("".join(part if isinstance(part, str) else "It" for part in lead.what.parts).split())
+        if new := english.added(what[: english.sentence_end(what)], seen.text):
+            text = f"of the first sentence on {lead.id} these words stand nowhere in it: {', '.join(new)}"
+            yield Found(lead.what.origin, text)
 
 
 def _relations(person: Related) -> frozenset[str]:
@@ -326,4 +346,5 @@ STYLE: Final[Looks] = {
     "S17_title_as_name": title_as_name,
     "S18_later_mention": later_mention,
     "S24_people_near": people_near,
+    "S25_lead_told": lead_told,
 }
