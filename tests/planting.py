@@ -91,7 +91,8 @@ Name.wrong                - - -
 Pseudonym.text            - ugp -
 Pseudonym.pronouns        = = =
 Consent.answer            = = =
-Consent.by                iu i iu
+Consent.by                i i i
+Consent.say_who           = = =
 Consent.date              iu i iu
 Consent.how               iu i iu
 Consent.until             iu i iu

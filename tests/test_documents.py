@@ -257,17 +257,86 @@ def test_a_pseudonym_is_proposed_with_the_title_and_pronouns_of_the_person(
 @pytest.mark.parametrize(
     ("by", "expected"),
     [
+        ("husband", "A member of her family consented on her behalf, by telephone, on 4 March 2026."),
+        ("elder brother and mother", "A member of her family consented on her behalf"),
+        ("a relative", "A member of her family consented on her behalf"),
+        ("her lawyer", "A representative consented on her behalf"),
+        ("the lawyer of the family", "Consent was given on her behalf, by telephone"),
+        ("a fishmonger", "Consent was given on her behalf, by telephone"),
+    ],
+)
+def test_who_consented_for_somebody_is_told_by_kind_alone(by: str, expected: str) -> None:
+    text = consented(f"by: {by}, date: 2026-03-04, how: telephone")
+    assert expected in text
+    assert by not in text.replace("a member of her family", "")
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("husband", "A member of her family has agreed to this."),
+        ("a fishmonger", "Consent to this was given on her behalf."),
+    ],
+)
+@pytest.mark.parametrize("use", ["government: yes", "un_report: no", "public: yes"])
+def test_so_is_who_agreed_to_the_name(by: str, expected: str, use: str) -> None:
+    text = consented(f"by: {by}", use=use)
+    assert expected in text
+    assert by not in text
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
         ("husband", "Her husband consented on her behalf"),
         ("a relative", "A relative consented on her behalf"),
         ("the association's lawyer", "The association's lawyer consented on her behalf"),
     ],
 )
-def test_who_consented_is_said_as_the_file_has_it(by: str, expected: str) -> None:
+def test_who_consented_is_said_where_the_file_says_that_it_may_be(by: str, expected: str) -> None:
+    assert expected in consented(f'by: "{by}", say_who: yes')
+
+
+@pytest.mark.parametrize("by", ["husband", "tom", "her husband"])
+@pytest.mark.parametrize(
+    ("answers", "is_said"),
+    [("submission: yes", True), ("government: yes, public: yes", False), ("submission: no", False)],
+)
+def test_a_relative_who_may_be_named_to_the_experts_is_said_to_have_consented(
+    by: str, answers: str, is_said: bool
+) -> None:
+    related = (
+        "related:\n  - id: tom\n    name: Tom Example\n    relation: {of: ada, as: husband}\n"
+        f"    consent: {{{answers}}}\n"
+    )
+    text = consented(f"by: {by}", related)
+    assert ("Her husband consented on her behalf" in text) == is_said
+    assert ("A member of her family consented on her behalf" in text) != is_said
+
+
+def test_who_consented_is_never_said_where_the_file_says_so() -> None:
+    related = (
+        "related:\n  - id: tom\n    name: Tom Example\n    relation: {of: ada, as: husband}\n"
+        "    consent: {submission: yes}\n"
+    )
+    text = consented("by: husband, say_who: no", related)
+    assert "A member of her family consented on her behalf" in text
+
+
+def test_how_consent_was_given_is_left_out_where_it_tells_by_whom() -> None:
+    text = consented("by: brother, date: 2026-03-04, how: a call with the brother")
+    assert "A member of her family consented on her behalf, on 4 March 2026." in text
+
+
+def consented(by: str, related: str = "", use: str = "submission: yes") -> str:
+    """A submission with an answer that somebody else gave."""
     text = CASE.format(status="ongoing", telling="", lawyer="[]", whereabouts="[]")
-    text = text.replace("submission: yes", f'submission: {{answer: yes, by: "{by}"}}')
-    found, problems = check_text(text, Path("invented.yaml"))
+    text = text.replace(use, f"{use.partition(':')[0]}: {{answer: yes, {by}}}", 1)
+    found, problems = check_text(
+        text.replace("incidents:\n", f"{related}incidents:\n"), Path("invented.yaml")
+    )
     assert found is not None, problems
-    assert expected in words("un-communication", found)
+    return words("un-communication", found)
 
 
 def test_a_refusal_is_not_called_a_consent_that_may_still_come() -> None:
@@ -275,6 +344,93 @@ def test_a_refusal_is_not_called_a_consent_that_may_still_come() -> None:
     assert "There is no consent to this." in text
     unasked = words("un-communication", case(cut=", un_report: no"))
     assert "We hold no consent for this use and will write if it is given." in unasked
+
+
+# --- what the lede tells
+
+
+def led(document: str, place: str, in_short: str, what: str) -> str:
+    """A document about an arrest with these words."""
+    text = CASE.format(status="ongoing", telling="appeal_to: [cn-mps]", lawyer="[]", whereabouts="[]")
+    begin, end = text.index("    place: Saltmarsh"), text.index("    weight: lead")
+    words_of = f'    place: "{place}"\n    what: "{what}"\n    in_short: "{in_short}"\n'
+    found, problems = check_text(text[:begin] + words_of + text[end:], Path("invented.yaml"))
+    assert found is not None, problems
+    return words(document, found)
+
+
+TOOK = "police took {ada.them} from {ada.their} workshop"
+
+
+@pytest.mark.parametrize("document", ["press-release", "un-communication", "urgent-action", "appeal-letter"])
+def test_the_lede_names_the_place_that_the_words_in_short_leave_out(document: str) -> None:
+    text = led(document, "Saltmarsh", TOOK, "Police took {ada.them} from {ada.their} workshop.")
+    assert re.search(r"olice took .{2,24} from her workshop in Saltmarsh on 3 March 2026", text)
+    assert text.count("Saltmarsh") == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "in_short", "expected"),
+    [
+        ("Saltmarsh, Lowland", f"{TOOK} in Lowland", "workshop in Lowland on 3 March 2026"),
+        ("Saltmarsh, Lowland", TOOK, "workshop in Saltmarsh, Lowland, on 3 March 2026"),
+        ("the harbour station", "police hit {ada.them}", "on 3 March 2026, at the harbour station"),
+        ("{ada.their} home, Saltmarsh", TOOK, "workshop on 3 March 2026"),
+        ("Saltmarsh; Lowland", TOOK, "workshop on 3 March 2026"),
+        ("by telephone", "police threatened {ada.them}", "on 3 March 2026, Example"),
+    ],
+)
+def test_a_place_is_named_once_and_only_where_its_words_are_plain(
+    place: str, in_short: str, expected: str
+) -> None:
+    assert expected in led("press-release", place, in_short, "Police took {ada.them} away.")
+
+
+def test_a_place_is_not_named_where_the_next_words_do() -> None:
+    what = "Police took {ada.them} from {ada.their} workshop. They drove through Saltmarsh with {ada.them}."
+    text = led("appeal-letter", "Saltmarsh", TOOK, what)
+    assert "from her workshop on 3 March 2026. They drove through Saltmarsh" in text
+
+
+@pytest.mark.parametrize("document", ["press-release", "un-communication", "urgent-action", "appeal-letter"])
+@pytest.mark.parametrize("more", [" They broke the lock.", ""])
+def test_what_the_first_sentence_tells_is_not_lost_where_the_lede_tells_it_in_short(
+    document: str, more: str
+) -> None:
+    what = f"Four men, who said they were from the criminal police, took {{ada.them}} away.{more}"
+    text = led(document, "Saltmarsh", "four men took {ada.them} from {ada.their} workshop", what)
+    assert "who said they were from the criminal police" in text
+    assert ("They broke the lock" in text) == bool(more)
+    assert text.count("from the criminal police") == 1
+
+
+def test_the_time_since_the_cause_is_told_once() -> None:
+    text = CASE.format(status="ongoing", telling="appeal_to: [cn-mps]", lawyer="[]", whereabouts="[]")
+    text = text.replace(
+        'what: "Officers of the harbour police took {ada.them} from {ada.their} workshop."',
+        'what: "At dawn men in plain clothes took {ada.them} away, {arrest.after.play} a play."\n'
+        "    follows: {incident: play}",
+    )
+    text = text.replace(
+        "incidents:\n",
+        "incidents:\n  - {id: play, date: 2026-02-25, what: '{ada} staged a play.', in_short: '{ada} staged a play'}\n",
+    )
+    found, problems = check_text(text, Path("invented.yaml"))
+    assert found is not None, problems
+    told = words("appeal-letter", found)
+    assert (
+        "at dawn men in plain clothes took her away, six days after a play, on 3 March 2026, in Saltmarsh."
+        in told
+    )
+    assert told.count("six days after") == 1
+
+
+@pytest.mark.parametrize("document", ["press-release", "appeal-letter"])
+def test_a_first_sentence_that_tells_no_more_is_not_told_twice(document: str) -> None:
+    what = "Police took {ada.them} from {ada.their} workshop. They broke the lock."
+    text = led(document, "Saltmarsh", TOOK, what)
+    assert len(re.findall("olice took", text)) == 1
+    assert "They broke the lock." in text
 
 
 def test_a_case_may_word_both_paragraphs_that_others_refer_to() -> None:

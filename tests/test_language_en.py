@@ -525,3 +525,56 @@ def test_any_verb_agrees() -> None:
     plural = "are were have do say try die pass teach face go refuse know can said"
     assert [they.verb(verb) for verb in singular.split()] == plural.split()
     assert they.verb("has been taken") == "have been taken"
+
+
+# What a sentence tells, and where it was
+
+
+@pytest.mark.parametrize(
+    ("place", "before"),
+    [
+        ("Saltmarsh", "in"),
+        ("Puerto Sal, Lowland", "in"),
+        ("Weir Prison", "in"),
+        ("a hotel by the river", "in"),
+        ("Saltmarsh Airport", "at"),
+        ("the harbour station", "at"),
+        ("12 Tallow Lane", "at"),
+        ("online", None),
+        ("by telephone", None),
+        ("Saltmarsh; Lowland", None),
+        ("Weir Prison or, by another account, in a detention centre", None),
+        ("Varga's home, Saltmarsh", None),
+        ("her home", None),
+        ("prison", None),
+    ],
+)
+def test_a_place_has_its_preposition_where_it_is_certain(place: str, before: str | None) -> None:
+    assert english.place_phrase(place) == before
+
+
+@pytest.mark.parametrize(
+    ("clause", "place", "named"),
+    [
+        ("police took her in Lowland", "Saltmarsh, Lowland", True),
+        ("police took her from the library", "the lantern library", True),
+        ("police took her in Upper County", "Saltmarsh County", False),
+        ("police took her away", "Saltmarsh", False),
+    ],
+)
+def test_a_clause_names_a_place_by_any_of_its_own_words(clause: str, place: str, named: bool) -> None:
+    assert english.is_placed(clause, place) == named
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said", "more"),
+    [
+        ("Police took her from her home.", "police took her from her home", ()),
+        ("On the evening of 3 March 2031 police arrested her.", "police took her", ()),
+        ("Men in plain clothes took her.", "men took her", ("plain", "clothes")),
+    ],
+)
+def test_a_sentence_adds_the_words_of_weight_that_were_not_said(
+    sentence: str, said: str, more: tuple[str, ...]
+) -> None:
+    assert english.added(sentence, said) == more

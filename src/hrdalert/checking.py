@@ -17,6 +17,7 @@ from hrdalert.cases import Case, check_case
 from hrdalert.cases.model import AllegedVictim, Use
 from hrdalert.deadlines import Deadline, pressing
 from hrdalert.disclosure import disclose, written_to
+from hrdalert.disclosure.clearance import answered_by
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.appeals import at_its_line
 from hrdalert.documents.blocks import Document
@@ -187,7 +188,8 @@ def consents(case: Case) -> Iterator[NamedFor]:
                 parts.append(
                     f"named in {consent.source}{f', {title}' if title else ''}; no consent is recorded"
                 )
-            if consent.by and (by := consent.by.version(own, own)):
+            answered = answered_by(case, person, consent)
+            if answered and (by := answered.version(own, own)):
                 parts.append(f"by {by}")
             if consent.date:
                 parts.append(str(consent.date))

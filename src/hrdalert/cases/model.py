@@ -41,7 +41,14 @@ class Consent(Part):
     """One person's answer to one use of the name and the story. Missing is no."""
 
     answer: Literal["yes", "no", "withdrawn", "already_public", "cannot_be_asked"]
-    by: Told | None = Field(None, description="who answered, where not the person: wife, lawyer")
+    by: Told | None = Field(
+        None,
+        description="who answered, where not the person: wife, lawyer, or the id of a related person",
+    )
+    say_who: bool | None = Field(
+        None,
+        description="whether documents tell who answered; without it, only of related persons who may be named",
+    )
     date: When | None = None
     how: Told | None = Field(
         None, description="as it stands after 'by': telephone, a signed form, word of mouth"

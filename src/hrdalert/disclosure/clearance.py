@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from hrdalert.audience import Audience
 from hrdalert.cases.model import AllegedVictim, Case, Consent, Person, Related, Use
+from hrdalert.cases.text import Told
+from hrdalert.disclosure.relations import bare
 
 USE_OF: dict[Audience, Use] = {"un": "submission", "government": "government", "public": "public"}
 USES: tuple[Use, ...] = ("submission", "government", "un_report", "public")
@@ -45,6 +47,40 @@ def named(case: Case, audience: Audience) -> frozenset[str]:
     }:
         found -= hanging
     return frozenset(found)
+
+
+def who_answered(case: Case, person: Person, consent: Consent) -> tuple[Related, ...]:
+    """The people of ``related:`` who gave an answer for somebody: the one with the id, or all so related (wife)."""
+    if consent.by is None:
+        return ()
+    given = {" ".join(text.split()) for text in consent.by.versions.values()}
+    relatives = [each for each in case.related if each.relation.of == person.id]
+    if by_id := tuple(each for each in relatives if each.id in given):
+        return by_id
+    relations = {bare(text) for text in given}
+    return tuple(
+        each
+        for each in relatives
+        if relations & {bare(text) for text in each.relation.role.versions.values()}
+    )
+
+
+def answered_by(case: Case, person: Person, consent: Consent) -> Told | None:
+    """Who gave an answer for somebody, in words: of an id, the relation of its person."""
+    answered = who_answered(case, person, consent)
+    is_id = consent.by and any(each.id in consent.by.versions.values() for each in answered)
+    return answered[0].relation.role if is_id else consent.by
+
+
+def may_say_who(case: Case, audience: Audience, person: Person, consent: Consent) -> bool:
+    """Whether this audience may read who gave an answer for somebody: a relation alone leads to a relative.
+
+    The file decides (``say_who``); where it does not, those who gave it must be such as may be named to it themselves.
+    """
+    if audience == "internal" or consent.say_who is not None:
+        return audience == "internal" or bool(consent.say_who)
+    answered, cleared = who_answered(case, person, consent), named(case, audience)
+    return bool(answered) and all(each.id in cleared for each in answered)
 
 
 def lapsed(

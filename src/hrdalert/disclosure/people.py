@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import (
@@ -17,9 +18,10 @@ from hrdalert.cases.model import (
 )
 from hrdalert.cases.text import Marked, Told
 from hrdalert.disclosure.calendar import states_of
-from hrdalert.disclosure.clearance import USES, people_of
+from hrdalert.disclosure.clearance import USES, answered_by, may_say_who, people_of
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.reader import Reader, literal
+from hrdalert.disclosure.relations import NEAR, is_family, is_representative
 from hrdalert.disclosure.view import (
     UNKNOWN,
     WITHHELD,
@@ -173,13 +175,16 @@ class People:
     def _consent(self, person: Person, use: Use) -> ConsentView:
         reader, consent = self._reader, person.consent.to(use)
         given = consent.date if consent.date and consent.date.entered_by(reader.day) else None
+        by = answered_by(reader.case, person, consent)
+        says_who = may_say_who(reader.case, reader.audience, person, consent)
         return ConsentView(
             use=use,
             answer=consent.answer,
             asked=getattr(person.consent, use) is not None,
-            by=reader.open_text(consent.by),
+            by=reader.open_text(by) if says_who or by is None else WITHHELD,
+            on_behalf=_on_behalf(by) if by else UNKNOWN,
             date=given or UNKNOWN,
-            how=reader.open_text(consent.how),
+            how=reader.open_text(consent.how) if says_who or not _leads_to_some(consent.how) else WITHHELD,
             until=consent.until or UNKNOWN,
             source=self._named_in(consent),
             why=reader.open_text(consent.why),
@@ -211,6 +216,18 @@ class People:
             role=reader.open_text(each.role) if told else UNKNOWN,
             individuals=each.individuals or UNKNOWN,
         )
+
+
+def _on_behalf(by: Told) -> Literal["family", "representative", "other"]:
+    words = by.versions.values()
+    if any(map(is_family, words)):
+        return "family"
+    return "representative" if any(map(is_representative, words)) else "other"
+
+
+def _leads_to_some(how: Told | None) -> bool:
+    """Whether the way in which an answer was given tells whose it was: a call with the brother."""
+    return how is not None and any(NEAR.search(text) for text in how.versions.values())
 
 
 def _laid_to(case: Case, *, open: bool) -> Iterator[str]:

@@ -94,6 +94,9 @@ class ConsentView(Struct, frozen=True):
     asked: bool
     """False: the file says nothing, which is no."""
     by: Maybe[TextView]
+    """Who gave it for the person: withheld where that would lead to somebody who has not agreed to be shown."""
+    on_behalf: Maybe[Literal["family", "representative", "other"]]
+    """What is told of it in any case; unknown where the person answered."""
     date: Maybe[CaseDate]
     how: Maybe[TextView]
     until: Maybe[datetime.date]

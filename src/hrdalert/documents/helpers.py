@@ -283,6 +283,9 @@ class Helpers:
             "in_own_script": self._people.in_own_script,
             "opening": telling.opening,
             "brief": telling.brief,
+            "told_first": telling.told_first,
+            "tells_cause": telling.tells_cause,
+            "beyond": telling.beyond,
             "episodes": episodes,
             "checklists": self.checklists,
         }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.disclosure.view import FactView, Gap
+from hrdalert.disclosure.view import FactView, Gap, IncidentView
 from hrdalert.documents.casetext import CaseText, DateMention, Misuse
 from hrdalert.documents.printing import spoken
 from hrdalert.documents.speech import Speech
@@ -146,14 +146,70 @@ class Telling:
 
     def brief(self, fact: FactView) -> str:
         """A fact as a clause with its date: "police took him from his home in X County, on 22 October 2020"."""
-        if not fact.in_short:
-            raise Misuse(
-                "this fact has no words in short (in_short:)", "Ask for them first: {% if fact.in_short %}."
-            )
-        if not isinstance(fact.date, CaseDate):
-            return spoken([fact.in_short])
-        comma = "," if fact.date.is_interval or "," in self._wording.plain(fact.in_short) else ""
-        return spoken([fact.in_short, f"{comma} ", self._mention(DateMention(fact.date, "on"))])
+        return self._clause(fact, _short(fact))
+
+    def told_first(self, fact: FactView, whole: bool = False, next: Any = "") -> str:
+        """A fact as a lede has it: ``brief``, with its place where neither these words nor the ``next`` ones name it.
+
+        ``whole``: in the words of the first sentence of ``what``, where that tells more.
+        """
+        words: Any = _short(fact)
+        if is_whole := whole and self._adds(fact):
+            words = self._wording.clause(self._wording.first(fact.what))
+        where = self._where(fact, (words, next))
+        return self._clause(fact, words, where, may_be_dated=is_whole)
+
+    def tells_cause(self, fact: FactView) -> bool:
+        """Whether the first sentence of ``what``, where it tells more, says how long after its cause a fact was."""
+        cause = fact.follows.incident if isinstance(fact, IncidentView) and fact.follows else None
+        if cause is None or not (isinstance(fact.date, CaseDate) and isinstance(cause.date, CaseDate)):
+            return False
+        since = self._language.after(cause.date, fact.date)
+        return (
+            bool(since)
+            and self._adds(fact)
+            and str(since) in self._wording.plain(self._wording.first(fact.what))
+        )
+
+    def beyond(self, fact: FactView) -> str:
+        """What a fact says beyond its words in short: the rest of ``what``, or all where its first sentence adds."""
+        if not fact.what:
+            return ""
+        return self._wording.capital(fact.what) if self._adds(fact) else self._wording.rest(fact.what)
+
+    def _adds(self, fact: FactView) -> bool:
+        """Whether the first sentence of a fact tells more than its words in short, its place and who did it."""
+        known = (fact.in_short, fact.place, *(each.name for each in fact.by), *self._speech.called)
+        said = " ".join(self._wording.plain(words) for words in known if words)
+        first = self._wording.plain(self._wording.first(fact.what)) if fact.what else ""
+        return bool(self._language.added(first, said))
+
+    def _clause(
+        self, fact: FactView, words: Any, where: tuple[Any, ...] = (), *, may_be_dated: bool = False
+    ) -> str:
+        plain = self._wording.plain(words)
+        if not isinstance(fact.date, CaseDate) or (may_be_dated and self._gives_its_date(fact.date, plain)):
+            return spoken([words, *where])
+        at_once = where if self._language.ends_in_a_spot(plain) else ()
+        has_comma = any("," in self._wording.plain(part) for part in (words, *at_once))
+        comma = "," if fact.date.is_interval or has_comma else ""
+        when = self._mention(DateMention(fact.date, "on"))
+        return spoken([words, *at_once, f"{comma} ", when, *(() if at_once or not where else (",", *where))])
+
+    def _where(self, fact: FactView, around: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The place of a fact with what stands before it; nothing where the words around name it."""
+        place = self._wording.plain(fact.place) if fact.place else ""
+        phrase = self._language.place_phrase(place) if place else None
+        is_said = any(self._language.is_placed(self._wording.plain(each), place) for each in around if each)
+        return () if phrase is None or is_said else (f" {phrase} ", fact.place)
+
+
+def _short(fact: FactView) -> Any:
+    if not fact.in_short:
+        raise Misuse(
+            "this fact has no words in short (in_short:)", "Ask for them first: {% if fact.in_short %}."
+        )
+    return fact.in_short
 
 
 def _in_one_month(one: CaseDate, two: CaseDate) -> bool:

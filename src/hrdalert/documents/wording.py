@@ -73,19 +73,29 @@ class Wording:
 
     def rest(self, value: Any) -> CaseText | Literal[""]:
         """What a text says after its first sentence; nothing where it is one sentence, or where that is not certain."""
+        parts = self._parted(value)
+        return parts[1] if parts else ""
+
+    def first(self, value: Any) -> str:
+        """The sentence before the rest."""
+        parts = self._parted(value)
+        return parts[0] if parts else said(value)
+
+    def _parted(self, value: Any) -> tuple[CaseText, CaseText] | None:
+        """A text cut behind its first sentence, where more than spaces follow."""
         pieces = list(self._tokens.split(said(value)))
         words = pieces[0] if len(pieces) == 1 else None
         for number, part in enumerate(words.parts) if isinstance(words, Words) else ():
             end = self._language.sentence_end(part) if isinstance(part, str) else None
             if isinstance(words, Words) and isinstance(part, str) and end is not None:
-                parts = (part[end:], *words.parts[number + 1 :])
-                plain = "".join(
-                    each if isinstance(each, str) else self._plain_of_said(each) for each in parts
-                )
-                return (
-                    self._tokens.add(replace(words, parts=parts, plain=plain), plain) if plain.strip() else ""
-                )
-        return ""
+                rest = self._cut(words, (part[end:], *words.parts[number + 1 :]))
+                first = (*words.parts[:number], part[:end].rstrip())
+                return (self._cut(words, first), rest) if rest.plain.strip() else None
+        return None
+
+    def _cut(self, words: Words, parts: tuple[str | DateMention | NameMention, ...]) -> CaseText:
+        plain = "".join(each if isinstance(each, str) else self._plain_of_said(each) for each in parts)
+        return self._tokens.add(replace(words, parts=parts, plain=plain), plain)
 
     def _plain_of_said(self, said: DateMention | NameMention) -> str:
         return said.again if isinstance(said, NameMention) else self._speech.date_words(said, True)

@@ -9,19 +9,16 @@ from typing import Final
 
 from hrdalert.audience import Audience
 from hrdalert.cases import Told
-from hrdalert.cases.model import AllegedVictim, Consent, Person, Use
-from hrdalert.disclosure.clearance import USE_OF, USES, clears, people_of
+from hrdalert.cases.model import AllegedVictim, Person, Use
+from hrdalert.disclosure.clearance import USE_OF, USES, answered_by, clears, people_of
 from hrdalert.disclosure.names import leaks_in, secrets
+from hrdalert.disclosure.relations import RELATIVE
 from hrdalert.review.rules_english import GUARDIAN, RISK, SCHOOL, STATED_GOVERNMENT, STATED_REPORT
 from hrdalert.review.rules_seen import Found, Looks, Seen, last_day, plain, texts_in
 
 _YEAR = datetime.timedelta(days=366)
 _ADULT = 18
 _TELLING_WORDS = 4
-_RELATIVES = re.compile(
-    r"wife|husband|spouse|partner|mother|father|parent|brother|sister|son|daughter|cousin|uncle|aunt|famil|grand",
-    re.IGNORECASE,
-)
 
 
 def submission(seen: Seen) -> Iterator[Found]:
@@ -69,13 +66,14 @@ def family_of_disappeared(seen: Seen) -> Iterator[Found]:
             for each in seen.case.related
             if each.relation.of == victim.id and _is_relative(each.relation.role)
         )
-        by_family = own.answer == "yes" and own.by is not None and _is_relative(own.by)
+        by = answered_by(seen.case, victim, own)
+        by_family = own.answer == "yes" and by is not None and _is_relative(by)
         if not by_family and not any(each.consent.to("submission").answer == "yes" for each in relatives):
             yield Found(seen.place(own, victim), f"no consent of the family of {victim.id} is recorded")
 
 
 def _is_relative(told: Told) -> bool:
-    return any(_RELATIVES.search(text) for text in told.versions.values())
+    return any(RELATIVE.search(text) for text in told.versions.values())
 
 
 def contact_with_family(seen: Seen) -> Iterator[Found]:
@@ -185,7 +183,8 @@ def minor(seen: Seen) -> Iterator[Found]:
             continue
         use = USE_OF.get(seen.view.audience)
         consent = victim.consent.to(use) if use else None
-        if consent and use and victim.id in seen.named and clears(use, consent) and not _by_guardian(consent):
+        by_guardian = consent and _is_guardian(answered_by(seen.case, victim, consent))
+        if consent and use and victim.id in seen.named and clears(use, consent) and not by_guardian:
             text = f"{victim.id} may be under 18 and is named, and no guardian has agreed"
             yield Found(seen.place(victim), text)
         yield from _found_by(seen, victim)
@@ -199,8 +198,8 @@ def _may_be_minor(seen: Seen, victim: AllegedVictim) -> bool:
     return seen.day.year - born.end.year - (not turned) < _ADULT
 
 
-def _by_guardian(consent: Consent) -> bool:
-    return any(GUARDIAN.search(text) for text in texts_in(consent.by))
+def _is_guardian(by: Told | None) -> bool:
+    return any(GUARDIAN.search(text) for text in texts_in(by))
 
 
 def _found_by(seen: Seen, victim: AllegedVictim) -> Iterator[Found]:

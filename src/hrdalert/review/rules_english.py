@@ -113,6 +113,38 @@ STATED_GOVERNMENT: Final = re.compile(
     r"named to the Government|name (?:may|can) be (?:given|disclosed) to", re.I
 )
 STATED_REPORT: Final = re.compile(r"public reports?\b", re.IGNORECASE)
+_ACTS: Final = one_of(r"""
+    sa(?:id|ys?)|told|tells?|state[sd]|saw|sees?|witness(?:ed|es)|heard|hears?|overheard|watched|noticed
+    wrote|writes?|reported|reports|recounted|recalled|described|describes|confirmed|confirms|testified|explained
+    filmed|recorded|photographed|posted|published|shared|spoke|speaks|announced|claimed|alleged|insisted|added|noted
+    learned|learnt|found|discovered|identified|recogni[sz]ed|visited|met|went|came|followed|tried|sought|searched
+    asked|asks|filed|complained|petitioned|appealed|entered|submitted|requested|demanded|protested|refused|signed
+    called|telephoned|phoned|alerted|informed|contacted|warned|sent|passed|gave|brought|carried|received|helped|hid
+    sheltered|drove|hired|paid|collected|waited|managed|kept
+""")
+NEAR_ACTS: Final = re.compile(
+    rf"(?:,[^,.;]{{1,60}},)?(?: (?:from|in|at|next) [^,.;]{{1,40}}?)?"
+    r"(?: (?:of (?:his|hers|theirs)|who|has|have|had|also|later|then|first|soon))*"
+    rf" (?:{_ACTS})\b",
+    re.IGNORECASE,
+)
+"""What follows a word for somebody near, where that person saw, said or did something."""
+NEAR_TELLS: Final = re.compile(
+    r"(?:\baccording to|\b(?:told|said|seen|heard|filmed|recorded|reported|witnessed|confirmed|described|given|shared"
+    r"|posted|passed on|sent|informed|alerted|contacted) by"
+    r"|\b(?:accounts?|testimony|statements?|words|interviews?|conversations?|(?:telephone |phone |video )?calls?"
+    r"|messages?|letters?|videos?|meetings?|information|reports?) (?:of|by|from|with))"
+    r" (?:(?:an?|the|one of|two|several|some|his|her|their|its|elder|older|younger|former|close"
+    r"|(?:\S+ )?\S+[’']s?) )*$",
+    re.IGNORECASE,
+)
+"""What stands before it, where that person is whom it is known from."""
+FAMILY_AT_LARGE: Final = re.compile(
+    r"families|family|relatives|family members|members of (?:the|his|her|their|its) family|children|child",
+    re.IGNORECASE,
+)
+"""Nobody in particular, or too young to be a source."""
+
 IN_WRITING: Final = re.compile(r"writ|sign|form|letter|e-?mail", re.IGNORECASE)
 
 # --- form

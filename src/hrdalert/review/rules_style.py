@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from hrdalert.cases.model import AllegedVictim, Person
+from hrdalert.audience import Audience
+from hrdalert.cases.model import AllegedVictim, Person, Related
 from hrdalert.disclosure.clearance import people_of
-from hrdalert.disclosure.view import ChargeView
+from hrdalert.disclosure.relations import NEAR
+from hrdalert.disclosure.view import ChargeView, Gap, TextView
 from hrdalert.documents.blocks import link_addresses
+from hrdalert.documents.languages import find_language
+from hrdalert.documents.story import story
+from hrdalert.errors import Severity
 from hrdalert.review.prose_findings import any_of
 from hrdalert.review.prose_reading import Sentence
 from hrdalert.review.rules_english import (
@@ -17,12 +22,15 @@ from hrdalert.review.rules_english import (
     BINDS,
     CONSCIENCE,
     DECLARATION,
+    FAMILY_AT_LARGE,
     FORMALLY_ARRESTED,
     FOUND_BY,
     GRAVEST,
     GUILTY,
     IN_WRITING,
     MOTIVE,
+    NEAR_ACTS,
+    NEAR_TELLS,
     NOT_BOUND,
     PRIVATE_HOST,
     REAL_NAME,
@@ -37,6 +45,15 @@ _HIDDEN = frozenset({"unknown", "refused", "none_known"})
 _CHINESE = ("CHN",)
 _THE_CHARGE_IS = re.compile(r"\bcharges? (?:is|was) $", re.IGNORECASE)
 _NATIVE_TERM = re.compile(r" \([^\x00-\u024f()]+\)")
+_READERS: dict[Audience, str] = {
+    "un": "UN experts (who may pass it on)",
+    "government": "the Government",
+    "public": "the public",
+    "internal": "the office",
+}
+_CAPITAL = re.compile(r"\b[A-Z]")
+_TWO_WORDS = re.compile(r"(?:[\w’'-]+ ){0,2}$")
+_SINGULAR = {"wives": "wife", "witnesses": "witness", "eyewitnesses": "eyewitness", "passers-by": "passer-by"}
 _CALLED_BY = {"VNM": "the last part of the name", "MMR": "the whole name"}
 
 
@@ -254,6 +271,61 @@ def later_mention(seen: Seen) -> Iterator[Found]:
             yield Found(name.family.origin, text)
 
 
+def people_near(seen: Seen) -> Iterator[Found]:
+    """A relative, a neighbour or a witness who saw, said or did something, and has not agreed to be shown."""
+    if not seen.is_english:
+        return
+    shown = {word for each in seen.case.related if each.id in seen.named for word in _relations(each)}
+    readers = _READERS[seen.view.audience]
+    passages = [each for each in seen.reading.passages if each.role != "line"]
+    for passage, found in seen.matches(NEAR, own=False, passages=passages):
+        word, begin, end = _one(found[0]), *found.span()
+        if word in shown or FAMILY_AT_LARGE.fullmatch(found[0]):
+            continue
+        acts = NEAR_ACTS.match(passage.text, end)
+        tells = NEAR_TELLS.search(passage.text[:begin])
+        if not acts and not tells:
+            continue
+        asked = [each.id for each in seen.case.related if word in _relations(each)]
+        who = f"{' and '.join(asked)} has not agreed" if asked else "nobody under related: has agreed"
+        before = tells or _TWO_WORDS.search(passage.text[:begin])
+        said = " ".join(
+            passage.text[before.start() if before else begin : acts.end() if acts else end].split()
+        )
+        text = f"“{said}” shows a {word} to {readers}, and {who} to that: leave out who it was, or ask"
+        severity: Severity | None = "advice" if seen.view.audience == "un" else None
+        yield Found(seen.at(passage, begin, end), text, severity=severity)
+
+
+def lead_told(seen: Seen) -> Iterator[Found]:
+    """The place of the lead incident, and what the first sentence on it says, where a document tells neither."""
+    lead = story(seen.view).lead
+    if isinstance(lead, Gap) or not seen.is_english:
+        return
+    english = find_language("en")
+    if isinstance(lead.place, TextView) and _CAPITAL.search(lead.place.literal):
+        place = " ".join(lead.place.literal.split())
+        if not english.is_placed(seen.text, place):
+            yield Found(lead.place.origin, f"the place of {lead.id} ({place}) stands nowhere in it")
+    if isinstance(lead.what, TextView):
+        what = " ".join("".join(part if isinstance(part, str) else "It" for part in lead.what.parts).split())
+        if new := english.added(what[: english.sentence_end(what)], seen.text):
+            text = f"of the first sentence on {lead.id} these words stand nowhere in it: {', '.join(new)}"
+            yield Found(lead.what.origin, text)
+
+
+def _relations(person: Related) -> frozenset[str]:
+    """The words for what somebody is to a victim; a mother is a parent, too."""
+    words = {_one(found[0]) for text in texts_in(person.relation.role) for found in NEAR.finditer(text)}
+    return frozenset((*words, "parent") if words & {"mother", "father"} else words)
+
+
+def _one(word: str) -> str:
+    """The word for one of them."""
+    word = word.lower()
+    return _SINGULAR.get(word) or (word if word.endswith("ss") else word.removesuffix("s"))
+
+
 STYLE: Final[Looks] = {
     "S01_called_guilty": guilty,
     "S02_gravest_crimes": gravest,
@@ -273,4 +345,6 @@ STYLE: Final[Looks] = {
     "S16_charge_native": charge_native,
     "S17_title_as_name": title_as_name,
     "S18_later_mention": later_mention,
+    "S24_people_near": people_near,
+    "S25_lead_told": lead_told,
 }

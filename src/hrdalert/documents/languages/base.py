@@ -176,6 +176,22 @@ class Language(Protocol):
         """Where the second sentence of a text begins; None where there is none for certain."""
         ...
 
+    def added(self, sentence: str, said: str) -> tuple[str, ...]:
+        """The words by which a sentence tells more of what happened than ``said`` does, dates apart; few are none."""
+        ...
+
+    def place_phrase(self, place: str) -> str | None:
+        """What stands before a place: "in", "at"; None where it is not certain."""
+        ...
+
+    def is_placed(self, clause: str, place: str) -> bool:
+        """Whether a clause names a place, or a part of it."""
+        ...
+
+    def ends_in_a_spot(self, clause: str) -> bool:
+        """Whether a place can follow a clause at once, and be nothing but its place: "from her home"."""
+        ...
+
     def opens_with_a_phrase(self, sentence: str) -> bool:
         """Whether a sentence begins with a phrase ("After the play"), which a comma parts from a date before it."""
         ...

@@ -609,6 +609,80 @@ def opens_with_a_phrase(sentence: str) -> bool:
     return sentence.lstrip(_OPENING).partition(" ")[0].lower() in _OPENS_A_PHRASE
 
 
+# What a sentence tells, and where it was
+
+_WORD = re.compile(r"\b[^\W\d_][\w'’-]+")
+_TELLS_NOTHING = _listed("""
+    a an the this that these those his her their its him them she he they it who whom whose which what
+    was were is are be been being has have had did does do would could will can may might must
+    and or but nor not no of in on at to from by with for as into onto out up down off over under between within without
+    about around after before during since until when while where then there again also later same day night
+    one two some any all each both other another own such more most very just only still even
+    january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday
+    mr ms mrs dr took taken take arrested arrest detained seized police officers officer member members custody away
+""")
+"""Words that add nothing to a clause that says who was taken by whom."""
+_STEM = 4
+_ADDED = 2
+
+
+def added(sentence: str, said: str) -> tuple[str, ...]:
+    """Two words of weight or more: "plain clothes", "warrant"."""
+    known = set(map(_stem, _WORD.findall(said)))
+    heavy = (word for word in map(_bare, _WORD.findall(sentence)) if word.lower() not in _TELLS_NOTHING)
+    new = {_stem(word): word for word in heavy if _stem(word) not in known}
+    return tuple(new.values()) if len(new) >= _ADDED else ()
+
+
+def _bare(word: str) -> str:
+    return re.sub("['’]s?$", "", word)
+
+
+def _stem(word: str) -> str:
+    return _bare(word).lower()[:_STEM]
+
+
+_PLACE = re.compile(r"(?:(?:the|an?) )?[^\W_](?:(?! or\b)[^;()…])*")
+_NO_PLACE = re.compile(
+    r"['’]s\b|^(?:online|prison|home|work|by|on|at|in|near|his|her|their|its|unknown|somewhere|several|various)\b",
+    re.IGNORECASE,
+)
+_AT = re.compile(
+    r"\b(?:airport|station|border|checkpoint|crossing|bridge|university|school|court|harbour|port|landing"
+    r"|monastery|camp|hospital|embassy|consulate|office)\b|^[0-9]",
+    re.IGNORECASE,
+)
+_OF_MANY_PLACES = _listed("""
+    the a an of and in at by county province city district region town village state republic island islands
+    international national municipality prefecture prison centre center detention autonomous north south east west
+""")
+_SPOT = re.compile(
+    r"\b(?:from|at|in|into|inside|outside|near) (?:\S+ ){1,4}(?:home|house|flat|apartment|office|workshop|workplace"
+    r"|shop|café|studio|school|street|market|square|hotel|car)$|\b(?:into custody|away|arrested|detained|abducted)$"
+)
+
+
+def place_phrase(place: str) -> str | None:
+    """Of Saltmarsh "in", of the harbour station "at"; nothing for two places, a home or the telephone."""
+    if not _PLACE.fullmatch(place) or _NO_PLACE.search(place):
+        return None
+    if place[0].islower() and not place.startswith(("the ", "a ", "an ")):
+        return None
+    return "at" if _AT.search(place.partition(",")[0]) else "in"
+
+
+def is_placed(clause: str, place: str) -> bool:
+    """By a word that tells the place: of a name, a word with a capital; else any."""
+    words = [word for word in _WORD.findall(place) if word.lower() not in _OF_MANY_PLACES]
+    names = [word for word in words if word[0].isupper()] or words
+    return not names or bool({word.lower() for word in names} & set(map(str.lower, _WORD.findall(clause))))
+
+
+def ends_in_a_spot(clause: str) -> bool:
+    return bool(_SPOT.search(clause.rstrip(" .\n")))
+
+
 def _begins_a_name(word: str, following: str) -> bool:
     if word == "The":
         return following in _THE_IN_NAMES
