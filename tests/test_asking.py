@@ -132,7 +132,7 @@ def test_answers_become_a_case_of_which_every_document_can_be_made(office: Path)
         "un-communication.en.txt",
         "urgent-action.en.txt",
     }
-    assert "Police took singer Ada Quill from her home on 29 March 2026" in " ".join(
+    assert "Police took singer Ada Quill from her home in Riverside on 29 March 2026" in " ".join(
         made["press-release.en.txt"].split()
     )
 
