@@ -239,7 +239,32 @@ def meant_by(model: str, key: str) -> str | None:
     return next((meant for meant, words in taken.items() if _as_written(key) in words), None)
 
 
+_TURNED_AWAY = ("sent_away", "turned_back", "not_let_in", "no_answer", "not_admitted")
 WORDS_TAKEN_FOR: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "whereabouts": {
+        "denied": (
+            "deny",
+            "denies",
+            "denial",
+            "police_deny",
+            "authorities_deny",
+            "custody_denied",
+            "detention_denied",
+        ),
+        "not_acknowledged": (
+            *(
+                "unacknowledged",
+                "unacknowledged_detention",
+                "not_confirmed",
+                "unconfirmed",
+                "neither_confirmed_nor_denied",
+            ),
+            *("no_answer", "refused_to_say", "not_disclosed", "undisclosed"),
+        ),
+        "unknown": ("missing", "disappeared", "not_known"),
+    },
+    "lawyer": {"turned_away": _TURNED_AWAY, "refused": ("denied", "no_access")},
+    "family": {"turned_away": _TURNED_AWAY, "refused": ("denied", "no_access")},
     "regime": {
         "detention_centre": (
             *(

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from hrdalert import knowledge
 from hrdalert.cases import model
 from hrdalert.cases.dates import PARTS, CaseDate, DateMistake
+from hrdalert.cases.descriptions import word_meant
 from hrdalert.cases.messages import also, choice, few, nearest
 from hrdalert.cases.names import (
     apostrophe_at_an_end,
@@ -207,8 +208,8 @@ def _state(ground: Ground, word: Any, name: str) -> None:
     words = tuple(knowledge.vocabulary(name))
     if isinstance(word, Marked) and word not in words:
         text = f"state: {shown(word)} is none of the words that can stand under {name}"
-        mend = choice(words, word)
-        if name == "whereabouts" and nearest(word, words) is None:
+        mend = choice(words, word, name)
+        if name == "whereabouts" and nearest(word, words) is None and word_meant(name, word) is None:
             mend = (
                 f"write whereabouts: [{{state: known, place: {word}, date: …}}]; the words are {few(words)}"
             )

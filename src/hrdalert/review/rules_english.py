@@ -81,6 +81,11 @@ HEDGED: Final = re.compile(
     r"|information|known to|\bwrote\b|\blearn|seem|suspect|understood|emerged|recall|testif",
     re.IGNORECASE,
 )
+DENIES_CUSTODY: Final = re.compile(
+    r"\bden(?:y|ies|ied|ying)\b[^.;]{0,40}?\b(?:hold(?:s|ing)?|held|detain(?:s|ed|ing)?|(?:in|of) (?:\w+ )?custody)\b",
+    re.IGNORECASE,
+)
+"""That custody is denied: the station denied holding him."""
 GROUND: Final = re.compile(
     r"\blaw\b|\blaws\b|\barticle\b|\bsection\b|\bcode\b|\bcharge|\bwarrant|\border\b|\bsuspicion|\bsuspected"
     r"|\bground|\breason|\baccus|\binvestigat|\bsubversion|\bresidential surveillance|\bprovoking|\bconvict",

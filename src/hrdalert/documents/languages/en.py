@@ -700,8 +700,12 @@ def _plural_verb(singular: str) -> str:
 reasons: Mapping[str, str] = {
     "held": "{they} {is} held",
     "held.since": "{they} {has} been held {what}",
+    "taken": "{they} {was} taken, and no authority acknowledges holding {them}",
     "whereabouts.unknown": "it is not known where {they} {is} held",
+    "whereabouts.denied": "the authorities deny holding {them}",
+    "whereabouts.not_acknowledged": "the authorities have not acknowledged holding {them}",
     "lawyer.refused": "lawyers who asked to meet {them} were refused",
+    "lawyer.turned_away": "a lawyer who asked for {them} was turned away",
     "lawyer.none_known": "no lawyer is known to have seen {them}",
     "health.concern": "there is concern for the health of {name}",
     "violation": "the facts suggest {what}",
