@@ -283,6 +283,7 @@ class Helpers:
             "in_own_script": self._people.in_own_script,
             "opening": telling.opening,
             "brief": telling.brief,
+            "is_attributed": telling.is_attributed,
             "episodes": episodes,
             "checklists": self.checklists,
         }

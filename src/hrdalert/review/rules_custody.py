@@ -56,6 +56,16 @@ def _as_acknowledged(seen: Seen, spell: Custody, denial: CustodyState) -> Iterat
         text = f"whereabouts: {denial.state}, and regime: {spell.regime} says under what custody the person is held"
         mend = "take regime: away until custody is acknowledged; who took the person stands under by:"
         yield Found(place, text, mend)
+    if not denial.by and not denial.in_short:
+        text = f"who says so (whereabouts: {denial.state}) is not told, and documents say: the authorities"
+        mend = "write by: with an id of alleged_perpetrators:, or in_short: the station denied holding her"
+        yield Found(place, text, mend, "advice")
+    for incident in seen.incidents:
+        if any(DENIES_CUSTODY.search(text) for text in texts_in(incident.what)):
+            text = f"{incident.id} tells of the denial too, which documents tell from whereabouts: {denial.state}"
+            yield Found(
+                seen.place(incident), text, "take it out of what:, so that nobody reads it twice", "advice"
+            )
     for name, states in (("lawyer", spell.lawyer), ("family", spell.family)):
         if states and states[-1].state == "refused":
             text = f"whereabouts: {denial.state}, and {name}: refused says that a visit to somebody held was refused"

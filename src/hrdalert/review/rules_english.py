@@ -76,11 +76,6 @@ UNNAMED_SOURCES: Final = re.compile(
     r"\b(?:reliable|credible|trusted|well[- ]informed) sources?\b|\bit is (?:well )?known that\b",
     re.IGNORECASE,
 )
-HEDGED: Final = re.compile(
-    r"report|alleg|accord|account|\bsa(?:id|ys?)\b|\bstate[sd]?\b|\btold\b|claim|attribut|believ|appear|descri"
-    r"|information|known to|\bwrote\b|\blearn|seem|suspect|understood|emerged|recall|testif",
-    re.IGNORECASE,
-)
 DENIES_CUSTODY: Final = re.compile(
     r"\bden(?:y|ies|ied|ying)\b[^.;]{0,40}?\b(?:hold(?:s|ing)?|held|detain(?:s|ed|ing)?|(?:in|of) (?:\w+ )?custody)\b",
     re.IGNORECASE,
@@ -95,6 +90,11 @@ CHARGED_WITH: Final = re.compile(
     r"\barticles? [0-9]|\b(?:charged|charges?|accused|convicted|suspected|guilty)\b[^.;]{0,60}? (?:with|of|for)\b",
     re.IGNORECASE,
 )
+ACTORS: Final = re.compile(
+    r"\b(?:(?:criminal|security|secret|military|border|riot|traffic) )?"
+    r"(?:police(?:men|man)?|officers?|agents?|soldiers?|gendarmes?|officials?)\b"
+)
+"""Those of the State who do things in a text."""
 OF_STATE: Final = re.compile(r"\bStates?\b|\b[Aa]uthorit|\bGovernment\b|\b[Pp]olice\b")
 ABBREVIATION: Final = re.compile(
     r"(?<![\w/.&-])(?P<word>[A-Z][A-Z&]{1,5})(?![\w/&-])(?! [A-Z]{2,3} [0-9]+/[0-9])"

@@ -604,6 +604,19 @@ def sentence_end(text: str) -> int | None:
     return found.end() if found else None
 
 
+_ATTRIBUTES = re.compile(
+    r"report|alleg|accord|account|\bsa(?:id|ys?)\b|\bstate[sd]?\b|\btold\b|claim|attribut|believ|appear|descri"
+    r"|information|known to|\bwrote\b|\blearn|seem|suspect|understood|emerged|recall|testif",
+    re.IGNORECASE,
+)
+_WHO_CLAIMED = re.compile(r"\bwho (?:said|say|claimed|told \w+|stated)\b", re.IGNORECASE)
+
+
+def is_attributed(text: str) -> bool:
+    """Such as "reportedly", "by her account"; not "men who said that they were from the police"."""
+    return _ATTRIBUTES.search(_WHO_CLAIMED.sub("", text)) is not None
+
+
 def opens_with_a_phrase(sentence: str) -> bool:
     """Such as "After the play, police …", "By her account, …"."""
     return sentence.lstrip(_OPENING).partition(" ")[0].lower() in _OPENS_A_PHRASE
