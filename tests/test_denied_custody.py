@@ -265,6 +265,16 @@ def test_the_working_group_on_disappearances_is_the_way_and_its_window_runs_from
         assert days == [datetime.date(2031, 11, 20)]
 
 
+def test_no_time_of_a_measure_runs_that_nobody_acknowledges() -> None:
+    of_china = ("country: AND", "country: CHN")
+    regime = ("    by: [four-men]\n    whereabouts", "    by: [four-men]\n    regime: rsdl\n    whereabouts")
+    day = datetime.date(2031, 9, 6)
+    assert "legal_limit" in {
+        each.kind for each in deadlines(ferry(of_china, regime, states(STILL, KNOWN)), day)
+    }
+    assert "legal_limit" not in {each.kind for each in deadlines(ferry(of_china, regime), day)}
+
+
 # --- what people write first
 
 

@@ -89,7 +89,7 @@ def _detention(door: Door, case: CaseView) -> Iterator[Verdict]:
     if not held:
         yield Verdict(door, False, "nobody is or was held, as far as the file says (custody:)")
         return
-    denied = _people([spell for spell in case.custody if spell.unacknowledged])
+    denied = _people([spell for spell in case.custody if spell.open and spell.unacknowledged])
     needs = [
         f"to say what is new since {act.reference.literal}"
         for act in case.un_history

@@ -81,6 +81,17 @@ DENIES_CUSTODY: Final = re.compile(
     re.IGNORECASE,
 )
 """That custody is denied: the station denied holding him."""
+TELLS_CUSTODY: Final = re.compile(
+    r"\b(?:is|are|was|were|been|being) (?:still )?(?:held|detained|imprisoned|jailed)\b"
+    r"|\b(?:held|detained) (?:since|in|at|for|by|over|after|without|incommunicado)\b"
+    r"|\bin (?:\w+ )?(?:custody|detention|prison)\b",
+    re.IGNORECASE,
+)
+DOUBTS_CUSTODY: Final = re.compile(
+    r"\bden(?:y|ies|ied|ying|ial)\b|acknowledg|\b(?:whether|if|unless|where|once|earlier|before|had|nobody|should)\b",
+    re.IGNORECASE,
+)
+"""What a sentence has that does not tell custody as a fact of today."""
 GROUND: Final = re.compile(
     r"\blaw\b|\blaws\b|\barticle\b|\bsection\b|\bcode\b|\bcharge|\bwarrant|\border\b|\bsuspicion|\bsuspected"
     r"|\bground|\breason|\baccus|\binvestigat|\bsubversion|\bresidential surveillance|\bprovoking|\bconvict",
