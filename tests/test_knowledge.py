@@ -204,7 +204,10 @@ def test_the_words_of_doors_and_signs_are_those_that_the_program_knows() -> None
         assert set(signs.custody) <= {
             "held",
             "whereabouts.unknown",
+            "whereabouts.denied",
+            "whereabouts.not_acknowledged",
             "lawyer.refused",
+            "lawyer.turned_away",
             "lawyer.none_known",
             "health.concern",
         }

@@ -87,7 +87,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "in_short": "a clause with its subject and no date, for every other place",
     "by": "ids of alleged perpetrators; without it, who did it is not known",
     "of": "ids of those whom it concerns; without it, all alleged victims",
-    "confidence": "how sure the office is: confirmed, credible or alleged; without it, confirmed",
+    "confidence": "how sure the office is: confirmed, credible or alleged (told as reported); without it, confirmed",
     "confidential": "yes: for the office only, in no document but the case sheet",
     "sources": "ids of the sources: [S1, S2]",
     "public": "what the public reads of it while a name is withheld; without it, nothing",
@@ -103,7 +103,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "until": "when it ended; without it, it goes on",
     "regime": "under what kind of custody, in a word of the list",
     "Custody.place": "the place of detention",
-    "whereabouts": "what is known of where the person is held, each entry with its date",
+    "whereabouts": "what is known of where the person is, or that custody is denied, each entry with its date",
     "lawyer": "whether lawyers could see the person, each entry with its date",
     "family": "whether the family could see the person, each entry with its date",
     "health": "what is known of the person's health, each entry with its date",
@@ -239,7 +239,32 @@ def meant_by(model: str, key: str) -> str | None:
     return next((meant for meant, words in taken.items() if _as_written(key) in words), None)
 
 
+_TURNED_AWAY = ("sent_away", "turned_back", "not_let_in", "no_answer", "not_admitted")
 WORDS_TAKEN_FOR: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "whereabouts": {
+        "denied": (
+            "deny",
+            "denies",
+            "denial",
+            "police_deny",
+            "authorities_deny",
+            "custody_denied",
+            "detention_denied",
+        ),
+        "not_acknowledged": (
+            *(
+                "unacknowledged",
+                "unacknowledged_detention",
+                "not_confirmed",
+                "unconfirmed",
+                "neither_confirmed_nor_denied",
+            ),
+            *("no_answer", "refused_to_say", "not_disclosed", "undisclosed"),
+        ),
+        "unknown": ("missing", "disappeared", "not_known"),
+    },
+    "lawyer": {"turned_away": _TURNED_AWAY, "refused": ("denied", "no_access")},
+    "family": {"turned_away": _TURNED_AWAY, "refused": ("denied", "no_access")},
     "regime": {
         "detention_centre": (
             *(

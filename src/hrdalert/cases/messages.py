@@ -324,7 +324,14 @@ def _as_a_word(found: str) -> str:
 
 def _not_a_list(fault: _Fault) -> Problem:
     text = f"{fault.name}: a list is expected, not {kind_of(fault.input)}"
-    return fault.at_value("wrong-kind", text, "begin each item on a line of its own with '- '")
+    mend = "begin each item on a line of its own with '- '"
+    if fault.name in ("whereabouts", "lawyer", "family", "health") and isinstance(fault.input, str):
+        word = _as_a_word(fault.input)
+        words = tuple(knowledge.vocabulary(fault.name))
+        state = word_meant(fault.name, word) or (word if word in words else "…")
+        entry = f"{{state: {state}, date: …, sources: [{fault.source}]}}"
+        mend = f"write {fault.name}: [{entry}]; the words are {few(words)}"
+    return fault.at_value("wrong-kind", text, mend)
 
 
 def _no_such_word(fault: _Fault) -> Problem:

@@ -273,6 +273,10 @@ class CustodyState(Fact):
     state: str
 
 
+UNACKNOWLEDGED = frozenset({"denied", "not_acknowledged"})
+"""States of whereabouts in which no custody is acknowledged. A denial stands until the place is known."""
+
+
 class Custody(Part):
     """A spell of custody, with what is known of it."""
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from hrdalert import knowledge
 from hrdalert.cases import model
 from hrdalert.cases.dates import PARTS, CaseDate, DateMistake
+from hrdalert.cases.descriptions import word_meant
 from hrdalert.cases.messages import also, choice, few, nearest
 from hrdalert.cases.names import (
     apostrophe_at_an_end,
@@ -200,6 +201,24 @@ def _custody(ground: Ground, value: Values, path: Path_) -> None:
         states = value.get(name)
         for state in states if isinstance(states, list) else ():
             _state(ground, state.get("state") if isinstance(state, dict) else state, name)
+    _one_for_all(ground, value)
+
+
+def _one_for_all(ground: Ground, spell: Values) -> None:
+    """Custody that is denied of some is no spell of all: documents would say the same of each."""
+    people = _ids(spell.get("of")) or set(ground.victims)
+    for state in parts_of(spell.get("whereabouts")):
+        word, of = state.get("state"), _ids(state.get("of"))
+        if isinstance(word, Marked) and word in model.UNACKNOWLEDGED and of and of != people:
+            some, all_ = ", ".join(sorted(of)), ", ".join(sorted(people))
+            text = f"whereabouts: {word} of {some} stands in a spell of custody of {all_}"
+            ground.problem(
+                word.origin, "denied-of-some", text, "write a spell of custody for each, with of:", "warning"
+            )
+
+
+def _ids(of: Any) -> set[str]:
+    return {str(id) for id in (of if isinstance(of, list) else [of]) if isinstance(id, Marked)}
 
 
 def _state(ground: Ground, word: Any, name: str) -> None:
@@ -207,8 +226,8 @@ def _state(ground: Ground, word: Any, name: str) -> None:
     words = tuple(knowledge.vocabulary(name))
     if isinstance(word, Marked) and word not in words:
         text = f"state: {shown(word)} is none of the words that can stand under {name}"
-        mend = choice(words, word)
-        if name == "whereabouts" and nearest(word, words) is None:
+        mend = choice(words, word, name)
+        if name == "whereabouts" and nearest(word, words) is None and word_meant(name, word) is None:
             mend = (
                 f"write whereabouts: [{{state: known, place: {word}, date: …}}]; the words are {few(words)}"
             )

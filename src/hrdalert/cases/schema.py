@@ -23,7 +23,7 @@ _TITLES = {
     "link": "Links between incidents (follows: as:)",
     "un_action": "What the UN did (un_history: kind:)",
     "measure": "Kinds of measures (measure: kind:)",
-    "whereabouts": "What is known of where somebody is held (whereabouts: state:)",
+    "whereabouts": "What is known of where somebody is held, or that it is denied (whereabouts: state:)",
     "lawyer": "Access of lawyers (lawyer: state:)",
     "family": "Access of the family (family: state:)",
     "health": "What is known of somebody's health (health: state:)",

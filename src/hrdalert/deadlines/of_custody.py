@@ -11,6 +11,7 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.deadlines.deadline import At, Deadline
 from hrdalert.deadlines.known import Known, counted_from, joined, label, source_of
+from hrdalert.disclosure.calendar import denial_in
 from hrdalert.disclosure.custody import MATTERS, Matter
 from hrdalert.knowledge import LegalLimit, Provision
 
@@ -100,6 +101,8 @@ def _of_regimes(known: Known, law: Sequence[tuple[Provision, LegalLimit]]) -> It
         people = known.held_in(spell)
         if spell.regime is None or not people or not known.is_open(spell):
             continue
+        if denial_in(spell, [state for _, state in known.facts(spell.whereabouts)]):
+            continue  # nobody acknowledges a measure whose time could run
         why = f"{label('regime', spell.regime)} since {counted_from(spell.start)}"
         for provision, legal in law:
             if legal.regime == spell.regime:

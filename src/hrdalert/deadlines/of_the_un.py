@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.model import UNAction
+from hrdalert.cases.model import UNACKNOWLEDGED, UNAction
 from hrdalert.deadlines.deadline import At, Deadline
 from hrdalert.deadlines.known import Known, counted_from, shares_people
 
 _FREE = frozenset({"released", "released_on_bail", "sentence_completed", "pardoned", "executed"})
 _FOUND = frozenset({"known", "believed"})
+_LOST = frozenset({"unknown"} | UNACKNOWLEDGED)
 
 
 # --- a disappearance ---
@@ -96,14 +97,14 @@ def _lost_in_custody(known: Known, person: str) -> Iterator[tuple[At, CaseDate]]
         if person in known.people(state.of)
     ]
     states.sort(key=lambda each: each[0].sort_key)
-    if not states or states[-1][2] != "unknown":
+    if not states or states[-1][2] not in _LOST:
         return
     last_told = max((n for n, (_, _, state) in enumerate(states) if state in _FOUND), default=None)
     if last_told is None:
         number, spell = spells[0]
         yield ("custody", number, "from"), spell.start
     else:
-        since, at, _ = next(each for each in states[last_told:] if each[2] == "unknown")
+        since, at, _ = next(each for each in states[last_told:] if each[2] in _LOST)
         yield at, since
 
 

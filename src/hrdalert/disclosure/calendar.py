@@ -13,6 +13,7 @@ from functools import cached_property
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import (
+    UNACKNOWLEDGED,
     AllegedPerpetrator,
     AllegedVictim,
     Case,
@@ -154,6 +155,16 @@ class Calendar:
 def states_of(spell: Custody) -> tuple[CustodyState, ...]:
     """All that is known of a spell of custody, of whatever kind."""
     return (*spell.whereabouts, *spell.lawyer, *spell.family, *spell.health)
+
+
+def denial_in(spell: Custody, states: Iterable[CustodyState]) -> CustodyState | None:
+    """The denial that stands, among states of whereabouts; None where there is none, or a known place has ended it.
+
+    That a place is believed or not known ends no denial.
+    """
+    told = [state for state in states if state.state in UNACKNOWLEDGED or state.state == "known"]
+    last = max(reversed(told), key=lambda state: (state.when or spell.start).sort_key, default=None)
+    return last if last is not None and last.state in UNACKNOWLEDGED else None
 
 
 def _follows(other: Custody, spell: Custody, last: datetime.date) -> bool:

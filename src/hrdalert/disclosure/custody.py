@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.model import Custody, CustodyState, PublicForm
+from hrdalert.cases.model import UNACKNOWLEDGED, Custody, CustodyState, PublicForm
+from hrdalert.disclosure.calendar import denial_in
 from hrdalert.disclosure.facts import Facts, origin_of
 from hrdalert.disclosure.people import People
 from hrdalert.disclosure.reader import Reader
@@ -18,15 +19,21 @@ from hrdalert.disclosure.view import UNKNOWN, WITHHELD, Access, CustodyView, May
 Matter: TypeAlias = Literal["whereabouts", "lawyer", "family", "health"]
 MATTERS: tuple[Matter, ...] = ("whereabouts", "lawyer", "family", "health")
 
-_ALL = frozenset({"known", "believed", "unknown", "concern", "allowed", "refused", "none_known"})
+_ALL = frozenset(
+    {"known", "believed", "unknown", "concern", "allowed", "refused", "turned_away", "none_known"}
+    | UNACKNOWLEDGED
+)
 # What makes a state untrue as the present one, where it is newer and may not be told.
 _OVERTAKEN_BY: dict[str, frozenset[str]] = {
-    "known": frozenset({"known", "believed", "unknown"}),
-    "believed": frozenset({"known", "believed", "unknown"}),
+    "known": frozenset({"known", "believed", "unknown"} | UNACKNOWLEDGED),
+    "believed": frozenset({"known", "believed", "unknown"} | UNACKNOWLEDGED),
     "unknown": frozenset({"known", "believed", "concern"}),
+    "denied": frozenset({"known", "believed"}),
+    "not_acknowledged": frozenset({"known", "believed"}),
     "concern": frozenset({"known", "unknown"}),
-    "allowed": frozenset({"refused"}),
+    "allowed": frozenset({"refused", "turned_away"}),
     "refused": frozenset({"allowed"}),
+    "turned_away": frozenset({"allowed"}),
     "none_known": frozenset({"allowed"}),
     "not_stated": _ALL,
 }
@@ -93,16 +100,26 @@ class Spells:
         return self._reader.has_entered(self._reader.calendar.spell(spell))
 
     def _is_told(self, spell: Custody) -> bool:
-        """It has begun, was known by the day, and is nothing for the office only."""
-        if spell.confidential and not self._reader.is_office:
+        """It has begun, was known by the day, and is nothing for the office only.
+
+        Nor is custody told to those who may not know that it is denied, or by whom the denial was ended.
+        """
+        if not self._reader.is_office and (spell.confidential or self._hides_a_denial(spell)):
             return False
         return self._has_begun(spell) and not (self._reader.withheld and spell.public is None)
+
+    def _hides_a_denial(self, spell: Custody) -> bool:
+        """Whether without what is confidential it would read as acknowledged, or as denied, where it is not."""
+        known = [state for state in spell.whereabouts if self._facts.has_entered(state)]
+        told = [state for state in known if not state.confidential]
+        return (denial_in(spell, known) is None) != (denial_in(spell, told) is None)
 
     def _spell(self, spell: Custody, number: int) -> CustodyView:
         reader = self._reader
         public = spell.public if reader.withheld else None
         is_over = reader.has_entered(reader.calendar.end(spell))
         access = {matter: self._access(spell, matter) for matter in MATTERS}
+        known = [state for state in spell.whereabouts if self._facts.has_entered(state)]
         return CustodyView(
             id=spell.id or f"custody.{number}",
             of=self._people.people(spell.of),
@@ -112,10 +129,16 @@ class Spells:
             regime=spell.regime or UNKNOWN,
             place=reader.open_text(spell.place, public.place if public else None),
             by=self._people.perpetrators_of(spell.by),
+            unacknowledged=denial_in(spell, known) is not None,
+            denial=self._denial(access["whereabouts"]),
             sources=reader.sources_of(spell.sources),
             origin=origin_of(spell),
             **access,
         )
+
+    def _denial(self, whereabouts: Access) -> Maybe[StateView]:
+        denials = [state for state in whereabouts.all if state.state in UNACKNOWLEDGED]
+        return max(reversed(denials), key=_when, default=UNKNOWN)
 
     def _until(self, spell: Custody) -> Maybe[CaseDate]:
         if self._reader.withheld:
@@ -157,6 +180,10 @@ def _silences(other: _Known, newest: _Known) -> bool:
     if here and other.state.state in _HIDDEN_BY.get(word, ()):
         return True
     return other.state.state in _OVERTAKEN_BY.get(word, ()) and other.may_be_newer(newest)
+
+
+def _when(state: StateView) -> tuple[bool, object]:
+    return (True, state.date.sort_key) if isinstance(state.date, CaseDate) else (False, 0)
 
 
 def _share_a_person(one: Custody, two: Custody) -> bool:

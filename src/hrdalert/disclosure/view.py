@@ -245,7 +245,7 @@ class Access(Struct, frozen=True):
     """What is known, on the day, of whereabouts, lawyers, family or health in a spell of custody."""
 
     state: Maybe[str]
-    """The newest state in force: known, believed, unknown; allowed, refused, none_known; not_stated …"""
+    """The newest state in force: known, believed, unknown, denied; allowed, refused, none_known; not_stated …"""
     latest: Maybe[StateView]
     all: tuple[StateView, ...]
 
@@ -262,6 +262,10 @@ class CustodyView(Struct, frozen=True):
     regime: Maybe[str]
     place: Maybe[TextView]
     by: tuple[PerpetratorView, ...]
+    unacknowledged: bool
+    """The authorities deny it or do not acknowledge it, and no known place has ended that: never told as custody."""
+    denial: Maybe[StateView]
+    """The newest state in which they denied it or did not acknowledge it, ended since or not."""
     whereabouts: Access
     lawyer: Access
     family: Access

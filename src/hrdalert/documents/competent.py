@@ -14,10 +14,12 @@ from hrdalert import knowledge
 from hrdalert.disclosure.view import (
     CaseView,
     CooperationView,
+    CustodyView,
     FollowsView,
     IncidentView,
     MandateView,
     PersonView,
+    StateView,
     TextView,
 )
 from hrdalert.documents.languages import find_language
@@ -216,15 +218,23 @@ class _Pointers:
                 continue
             for each in self._thematic:
                 if "held" in each.signs.custody:
-                    yield Pointer(
-                        each.id, spell.id, f"in custody ({spell.id})", _SIGN, self._reasons.held(spell), 1
+                    because = (
+                        f"{'custody not acknowledged' if spell.unacknowledged else 'in custody'} ({spell.id})"
                     )
+                    yield Pointer(each.id, spell.id, because, _SIGN, self._reasons.held(spell), 1)
                 for matter in _MATTERS:
-                    access = getattr(spell, matter)
-                    if f"{matter}.{access.state}" in each.signs.custody and access.latest:
-                        reason = self._reasons.known_of(spell, matter, access.latest)
-                        because = f"{matter} {access.state.replace('_', ' ')} ({spell.id})"
+                    state = self._state(spell, matter)
+                    if state is not None and f"{matter}.{state.state}" in each.signs.custody:
+                        reason = self._reasons.known_of(spell, matter, state)
+                        because = f"{matter} {state.state.replace('_', ' ')} ({spell.id})"
                         yield Pointer(each.id, f"{spell.id}.{matter}", because, _SIGN, reason, 0)
+
+    def _state(self, spell: CustodyView, matter: str) -> StateView | None:
+        """The state that counts: a denial that stands, before what else is known of the place."""
+        if matter == "whereabouts" and spell.unacknowledged:
+            return spell.denial if isinstance(spell.denial, StateView) else None
+        latest = getattr(spell, matter).latest
+        return latest if isinstance(latest, StateView) else None
 
     def _violations(self) -> Iterator[Pointer]:
         """The mandates that a violation is for: the first of the violations and of the mandates is the chief one."""

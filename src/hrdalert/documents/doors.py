@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.model import UNACKNOWLEDGED
 from hrdalert.disclosure.view import (
     CaseView,
     ConsentView,
@@ -68,6 +69,8 @@ class Missing(Struct, frozen=True):
     """Why it is over; None: it is not known to be."""
     believed: bool = False
     """A place is named that the State has not confirmed."""
+    unacknowledged: bool = False
+    """The State denies it, or does not acknowledge it."""
 
 
 def verdicts(case: CaseView) -> tuple[Verdict, ...]:
@@ -86,6 +89,7 @@ def _detention(door: Door, case: CaseView) -> Iterator[Verdict]:
     if not held:
         yield Verdict(door, False, "nobody is or was held, as far as the file says (custody:)")
         return
+    denied = _people([spell for spell in case.custody if spell.open and spell.unacknowledged])
     needs = [
         f"to say what is new since {act.reference.literal}"
         for act in case.un_history
@@ -95,7 +99,11 @@ def _detention(door: Door, case: CaseView) -> Iterator[Verdict]:
         needs.append(
             "to say why an opinion still matters: nobody is held any more, and the case may be filed"
         )
-    yield _with_consent(Verdict(door, True, "somebody is or was held", held, needs=tuple(needs)), case)
+    why = "somebody is or was held"
+    if denied:
+        needs.append(f"to show that the State took {_ids(denied)}: it does not acknowledge the custody")
+        why = "somebody was taken" if len(denied) == len(held) else "somebody was held or taken"
+    yield _with_consent(Verdict(door, True, why, held, needs=tuple(needs)), case)
 
 
 def _urgent_detention(door: Door, case: CaseView) -> Iterator[Verdict]:
@@ -120,6 +128,10 @@ def _urgent_detention(door: Door, case: CaseView) -> Iterator[Verdict]:
 
 def _in_custody(case: CaseView) -> tuple[PersonView, ...]:
     return _people(case.custody)
+
+
+def _ids(people: Sequence[PersonView]) -> str:
+    return ", ".join(person.id for person in people)
 
 
 def _people(spells: Sequence[CustodyView]) -> tuple[PersonView, ...]:
@@ -153,7 +165,7 @@ def _disappearance(door: Door, case: CaseView) -> Iterator[Verdict]:
 
 
 _NOBODY_MISSING = (
-    "the file tells of no disappearance (violations: enforced_disappearance, whereabouts: unknown)"
+    "the file tells of no disappearance (violations: enforced_disappearance, whereabouts: denied or unknown)"
 )
 
 
@@ -172,7 +184,8 @@ def _for_missing(door: Door, missing: Missing, case: CaseView) -> Verdict:
         if missing.believed
         else ()
     )
-    verdict = Verdict(door, True, f"it is not known where the person is, {since}", of, until, needs)
+    said = "no custody is acknowledged, and it" if missing.unacknowledged else "it"
+    verdict = Verdict(door, True, f"{said} is not known where the person is, {since}", of, until, needs)
     if not door.window and _is_recent(missing, case):
         return Verdict(door, False, "the urgent procedure is open for it", of)
     return _with_consent(verdict, case)
@@ -208,11 +221,17 @@ def missing_people(case: CaseView) -> list[Missing]:
             for person in incident.of or case.victims:
                 newest = _newest_spell(person, case)
                 believed = newest is not None and newest.whereabouts.state == "believed"
-                found[person.id] = Missing(person, _known(incident.date), _found_again(newest), believed)
+                denied = newest is not None and newest.unacknowledged
+                found[person.id] = Missing(
+                    person, _known(incident.date), _found_again(newest), believed, denied
+                )
     for spell in case.custody:
-        if spell.open and spell.whereabouts.state == "unknown":
+        if spell.open and (spell.unacknowledged or spell.whereabouts.state == "unknown"):
+            believed = spell.whereabouts.state == "believed"
             for person in spell.of:
-                found[person.id] = Missing(person, _unknown_since(spell), None)
+                found[person.id] = Missing(
+                    person, _unknown_since(spell), None, believed, spell.unacknowledged
+                )
     return list(found.values())
 
 
@@ -222,9 +241,23 @@ def _known(date: Maybe[CaseDate]) -> CaseDate | None:
 
 def _unknown_since(spell: CustodyView) -> CaseDate | None:
     """The day from which nobody knows: that of the state, where the place had been known in the same spell."""
+    if spell.unacknowledged:
+        return _denied_since(spell)
     earlier = any(state.state in ("known", "believed") for state in spell.whereabouts.all)
     latest = spell.whereabouts.latest
     return _known(latest.date) if earlier and latest else _known(spell.start)
+
+
+def _denied_since(spell: CustodyView) -> CaseDate | None:
+    """From the taking; where the place was known at first, from the first denial after that."""
+    since = spell.start
+    after_known = False
+    for state in spell.whereabouts.all:
+        if state.state == "known":
+            after_known = True
+        elif state.state in UNACKNOWLEDGED and after_known:
+            since, after_known = state.date, False
+    return _known(since)
 
 
 def _newest_spell(person: PersonView, case: CaseView) -> CustodyView | None:

@@ -286,6 +286,7 @@ class Helpers:
             "told_first": telling.told_first,
             "tells_cause": telling.tells_cause,
             "beyond": telling.beyond,
+            "is_attributed": telling.is_attributed,
             "episodes": episodes,
             "checklists": self.checklists,
         }

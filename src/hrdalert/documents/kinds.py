@@ -69,7 +69,7 @@ IN_MACROS: Mapping[str, Kind] = {"caller": "anything", "varargs": "anything", "k
 FUNCTIONS: Mapping[str, Kind] = {
     "sources": "text", "source_number": "text", "source_list": "text", "section": "word", "para": "text",
     "paragraph": "text", "paragraphs_from": "text", "is_cited": "word", "source_notes": ListOf(helpers.SourceNote),
-    "is_told_of": "word", "shared_role": "text", "role_is_said": "word",
+    "is_told_of": "word", "is_attributed": "word", "shared_role": "text", "role_is_said": "word",
     "demands_to": ListOf(views.DemandView), "link": "text",
     "days": "word", "days_since": "word",
     "day_after": "text", "span": "text", "later": "text", "after": "text", "country": helpers.CountryWords,

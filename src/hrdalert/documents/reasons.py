@@ -69,6 +69,9 @@ class Reasons:
         return None
 
     def held(self, spell: CustodyView) -> TextView:
+        """That somebody is held; where no custody is acknowledged, that somebody was taken."""
+        if spell.unacknowledged:
+            return self._clause("taken", spell.of, spell.origin)
         if not isinstance(spell.start, CaseDate) or spell.start.is_unknown:
             return self._clause("held", spell.of, spell.origin)
         return self._clause("held.since", spell.of, spell.origin, [self._language.since_phrase(spell.start)])

@@ -144,6 +144,10 @@ class Telling:
         days = [replace(end, time=None) for end in ends]
         return any(self._language.date_bare(day, with_year=False) in words for day in days)
 
+    def is_attributed(self, value: Any) -> bool:
+        """Whether a text says by itself whose account it is, or that it is reported."""
+        return self._language.is_attributed(self._wording.plain(value))
+
     def brief(self, fact: FactView) -> str:
         """A fact as a clause with its date: "police took him from his home in X County, on 22 October 2020"."""
         return self._clause(fact, _short(fact))

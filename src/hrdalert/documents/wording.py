@@ -131,8 +131,7 @@ class Wording:
                 inner[0] = self._speech.capitalised(piece)
             return replace(part, parts=tuple(inner), plain=change(part.plain))
         if isinstance(part, DateMention) and at == 0:
-            words = self._speech.date_words(part, True)
-            return replace(part, capital=part.capital or change(words) != words)
+            return replace(part, capital=change("a") == "A")
         return part
 
     def _again(self, parts: Sequence[str | Piece]) -> str:

@@ -76,11 +76,22 @@ UNNAMED_SOURCES: Final = re.compile(
     r"\b(?:reliable|credible|trusted|well[- ]informed) sources?\b|\bit is (?:well )?known that\b",
     re.IGNORECASE,
 )
-HEDGED: Final = re.compile(
-    r"report|alleg|accord|account|\bsa(?:id|ys?)\b|\bstate[sd]?\b|\btold\b|claim|attribut|believ|appear|descri"
-    r"|information|known to|\bwrote\b|\blearn|seem|suspect|understood|emerged|recall|testif",
+DENIES_CUSTODY: Final = re.compile(
+    r"\bden(?:y|ies|ied|ying)\b[^.;]{0,40}?\b(?:hold(?:s|ing)?|held|detain(?:s|ed|ing)?|(?:in|of) (?:\w+ )?custody)\b",
     re.IGNORECASE,
 )
+"""That custody is denied: the station denied holding him."""
+TELLS_CUSTODY: Final = re.compile(
+    r"\b(?:is|are|was|were|been|being) (?:still )?(?:held|detained|imprisoned|jailed)\b"
+    r"|\b(?:held|detained) (?:since|in|at|for|by|over|after|without|incommunicado)\b"
+    r"|\bin (?:\w+ )?(?:custody|detention|prison)\b",
+    re.IGNORECASE,
+)
+DOUBTS_CUSTODY: Final = re.compile(
+    r"\bden(?:y|ies|ied|ying|ial)\b|acknowledg|\b(?:whether|if|unless|where|once|earlier|before|had|nobody|should)\b",
+    re.IGNORECASE,
+)
+"""What a sentence has that does not tell custody as a fact of today."""
 GROUND: Final = re.compile(
     r"\blaw\b|\blaws\b|\barticle\b|\bsection\b|\bcode\b|\bcharge|\bwarrant|\border\b|\bsuspicion|\bsuspected"
     r"|\bground|\breason|\baccus|\binvestigat|\bsubversion|\bresidential surveillance|\bprovoking|\bconvict",
@@ -90,6 +101,11 @@ CHARGED_WITH: Final = re.compile(
     r"\barticles? [0-9]|\b(?:charged|charges?|accused|convicted|suspected|guilty)\b[^.;]{0,60}? (?:with|of|for)\b",
     re.IGNORECASE,
 )
+ACTORS: Final = re.compile(
+    r"\b(?:(?:criminal|security|secret|military|border|riot|traffic) )?"
+    r"(?:police(?:men|man)?|officers?|agents?|soldiers?|gendarmes?|officials?)\b"
+)
+"""Those of the State who do things in a text."""
 OF_STATE: Final = re.compile(r"\bStates?\b|\b[Aa]uthorit|\bGovernment\b|\b[Pp]olice\b")
 ABBREVIATION: Final = re.compile(
     r"(?<![\w/.&-])(?P<word>[A-Z][A-Z&]{1,5})(?![\w/&-])(?! [A-Z]{2,3} [0-9]+/[0-9])"

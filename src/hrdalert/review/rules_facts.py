@@ -12,11 +12,13 @@ from hrdalert import knowledge
 from hrdalert.cases import Case
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import AllegedVictim, Custody, CustodyState, Incident, Proceeding, Telling
-from hrdalert.disclosure.calendar import states_of
+from hrdalert.disclosure.calendar import denial_in, states_of
+from hrdalert.documents.languages.en import is_attributed
 from hrdalert.review.prose_findings import any_of
 from hrdalert.review.prose_reading import Passage, Reading, Sentence
 from hrdalert.review.rules_english import (
     ABBREVIATION,
+    ACTORS,
     AGE,
     CHARGED_WITH,
     COUNTED_DAYS,
@@ -24,7 +26,6 @@ from hrdalert.review.rules_english import (
     DATE,
     FACTS_HEADING,
     GROUND,
-    HEDGED,
     KNOWN_ABBREVIATIONS,
     NUMBERS,
     OF_STATE,
@@ -154,7 +155,19 @@ def unknown_perpetrators(seen: Seen) -> Iterator[Found]:
         return
     known = [each for each in seen.case.alleged_perpetrators if seen.calendar.perpetrator(each) <= seen.day]
     if not known:
-        yield Found(seen.file, "nobody is alleged to have done it, and nobody is described")
+        text = "nobody is alleged to have done it, and nobody is described"
+        said = [
+            found for each in seen.incidents for told in texts_in(each.what) if (found := ACTORS.search(told))
+        ]
+        if said:
+            text = f"a text tells of “{said[0][0]}”, and alleged_perpetrators: has nobody"
+            mend = (
+                "write alleged_perpetrators: - {id: …, name: …, kind: state, individuals: unknown}, and by: with that"
+                " id at the incident; if they only said that they were such, kind: unknown, and role: what they said"
+            )
+            yield Found(seen.file, text, mend)
+        else:
+            yield Found(seen.file, text)
     for each in known:
         if each.kind == "unknown" and not (each.state_link or each.rank or each.role):
             yield Found(seen.place(each), f"nothing describes {each.id}, who is not known")
@@ -227,7 +240,8 @@ def law_invoked(seen: Seen) -> Iterator[Found]:
         told = " ".join(
             text for each in seen.incidents if _shares(seen, each, ids) for text in texts_in(each.what)
         )
-        if deprives(spell) and not _charged(seen, ids) and not GROUND.search(told):
+        is_denied = denial_in(spell, _states(seen, spell, "whereabouts")) is not None
+        if deprives(spell) and not is_denied and not _charged(seen, ids) and not GROUND.search(told):
             yield Found(
                 seen.place(spell),
                 f"nothing says by which law {', '.join(ids)} came into custody ({spell.start})",
@@ -281,9 +295,15 @@ def unverified(seen: Seen) -> Iterator[Found]:
         is_account = isinstance(fact, Incident) and fact.account is not None
         if fact.confidence == "confirmed" or version is None or is_account or seen.view.language != "en":
             continue
-        if not HEDGED.search(version):
-            text = f"{fact.confidence}, and told as established: “{' '.join(version.split())[:80]}”"
-            yield Found(version.origin, text)
+        if not is_attributed(version):
+            excerpt = " ".join(version.split())[:80]
+            if fact.confidence == "alleged" and isinstance(fact, Incident):
+                text = (
+                    f"alleged, and documents say “according to the information received” of it: “{excerpt}”"
+                )
+                yield Found(version.origin, text, severity="advice")
+            else:
+                yield Found(version.origin, f"{fact.confidence}, and told as established: “{excerpt}”")
 
 
 def why_now(seen: Seen) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hrdalert.audience import Audience
-from hrdalert.cases.model import AllegedVictim, Person, Related
+from hrdalert.cases.model import UNACKNOWLEDGED, AllegedVictim, Person, Related
 from hrdalert.disclosure.clearance import people_of
 from hrdalert.disclosure.relations import NEAR
 from hrdalert.disclosure.view import ChargeView, Gap, TextView
@@ -17,6 +17,7 @@ from hrdalert.documents.story import story
 from hrdalert.errors import Severity
 from hrdalert.review.prose_findings import any_of
 from hrdalert.review.prose_reading import Sentence
+from hrdalert.review.rules_custody import denied_custody
 from hrdalert.review.rules_english import (
     AGE,
     BINDS,
@@ -41,7 +42,7 @@ from hrdalert.review.rules_english import (
 )
 from hrdalert.review.rules_seen import Found, Looks, Seen, texts_in
 
-_HIDDEN = frozenset({"unknown", "refused", "none_known"})
+_HIDDEN = frozenset({"unknown", "refused", "turned_away", "none_known"} | UNACKNOWLEDGED)
 _CHINESE = ("CHN",)
 _THE_CHARGE_IS = re.compile(r"\bcharges? (?:is|was) $", re.IGNORECASE)
 _NATIVE_TERM = re.compile(r" \([^\x00-\u024f()]+\)")
@@ -345,6 +346,7 @@ STYLE: Final[Looks] = {
     "S16_charge_native": charge_native,
     "S17_title_as_name": title_as_name,
     "S18_later_mention": later_mention,
+    "S19_denied_custody": denied_custody,
     "S24_people_near": people_near,
     "S25_lead_told": lead_told,
 }

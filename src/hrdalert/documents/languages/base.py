@@ -192,6 +192,10 @@ class Language(Protocol):
         """Whether a place can follow a clause at once, and be nothing but its place: "from her home"."""
         ...
 
+    def is_attributed(self, text: str) -> bool:
+        """Whether a text says by itself that it is an account or a report, and not established."""
+        ...
+
     def opens_with_a_phrase(self, sentence: str) -> bool:
         """Whether a sentence begins with a phrase ("After the play"), which a comma parts from a date before it."""
         ...

@@ -604,6 +604,19 @@ def sentence_end(text: str) -> int | None:
     return found.end() if found else None
 
 
+_ATTRIBUTES = re.compile(
+    r"report|alleg|accord|account|\bsa(?:id|ys?)\b|\bstate[sd]?\b|\btold\b|claim|attribut|believ|appear|descri"
+    r"|information|known to|\bwrote\b|\blearn|seem|suspect|understood|emerged|recall|testif",
+    re.IGNORECASE,
+)
+_WHO_CLAIMED = re.compile(r"\bwho (?:said|say|claimed|told \w+|stated)\b", re.IGNORECASE)
+
+
+def is_attributed(text: str) -> bool:
+    """Such as "reportedly", "by her account"; not "men who said that they were from the police"."""
+    return _ATTRIBUTES.search(_WHO_CLAIMED.sub("", text)) is not None
+
+
 def opens_with_a_phrase(sentence: str) -> bool:
     """Such as "After the play, police …", "By her account, …"."""
     return sentence.lstrip(_OPENING).partition(" ")[0].lower() in _OPENS_A_PHRASE
@@ -774,8 +787,12 @@ def _plural_verb(singular: str) -> str:
 reasons: Mapping[str, str] = {
     "held": "{they} {is} held",
     "held.since": "{they} {has} been held {what}",
+    "taken": "{they} {was} taken, and no authority acknowledges holding {them}",
     "whereabouts.unknown": "it is not known where {they} {is} held",
+    "whereabouts.denied": "the authorities deny holding {them}",
+    "whereabouts.not_acknowledged": "the authorities have not acknowledged holding {them}",
     "lawyer.refused": "lawyers who asked to meet {them} were refused",
+    "lawyer.turned_away": "a lawyer who asked for {them} was turned away",
     "lawyer.none_known": "no lawyer is known to have seen {them}",
     "health.concern": "there is concern for the health of {name}",
     "violation": "the facts suggest {what}",
