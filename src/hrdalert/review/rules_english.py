@@ -146,7 +146,9 @@ NEAR_ACTS: Final = re.compile(
 )
 """What follows a word for somebody near, where that person saw, said or did something."""
 NEAR_TELLS: Final = re.compile(
-    r"(?:\baccording to|\b(?:told|said|seen|heard|filmed|recorded|reported|witnessed|confirmed|described|given|shared"
+    r"(?:\baccording to|\b(?:told|asked|telephoned|phoned|rang|warned|threatened|questioned|interrogated|summoned"
+    r"|informed)"
+    r"|\b(?:told|said|seen|heard|filmed|recorded|reported|witnessed|confirmed|described|given|shared"
     r"|posted|passed on|sent|informed|alerted|contacted) by"
     r"|\b(?:accounts?|testimony|statements?|words|interviews?|conversations?|(?:telephone |phone |video )?calls?"
     r"|messages?|letters?|videos?|meetings?|information|reports?) (?:of|by|from|with))"
@@ -154,7 +156,7 @@ NEAR_TELLS: Final = re.compile(
     r"|(?:\S+ )?\S+[’']s?) )*$",
     re.IGNORECASE,
 )
-"""What stands before it, where that person is whom it is known from."""
+"""What stands before it, where that person is whom it is known from, or was spoken to when it happened."""
 FAMILY_AT_LARGE: Final = re.compile(
     r"families|family|relatives|family members|members of (?:the|his|her|their|its) family|children|child",
     re.IGNORECASE,
