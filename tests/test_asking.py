@@ -207,6 +207,27 @@ def test_a_name_that_may_not_be_public_is_asked_about(office: Path) -> None:
         assert "singer" in text.casefold()
 
 
+def test_a_denial_is_asked_for_and_told_as_one(office: Path) -> None:
+    """Whoever is taken and denied is in no document held, or in custody."""
+    denied = ANSWERS.replace(
+        "\n2\n\n3\n3\n3\ny\n", "\n3\n\nyesterday\nthe Riverside Police Department\n3\n\n3\ny\n", 1
+    )
+    done = asked(denied)
+    assert done.exit_code == 0
+    (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
+    assert [(each.state, str(each.date)) for each in spell.whereabouts] == [("denied", "2026-03-29")]
+    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    letters = [" ".join(path.read_text("utf-8").split()) for path in (office / "out").rglob("*.txt")]
+    outside = [text for text in letters if not text.startswith("Case sheet")]
+    assert len(outside) == 4
+    for text in outside:
+        told = text.replace("Singer Ada Quill held after concert", "").replace(
+            "Singer singer Ada Quill held after concert", ""
+        )
+        assert "the Riverside Police Department denied holding her" in told
+        assert not re.search(r"\bin custody since\b|\bhas been held\b|\bis held\b", told)
+
+
 def test_the_number_is_proposed_and_never_taken_twice(office: Path) -> None:
     assert "Enter for 2026-002" in asked("").output
     assert "2026-001 is taken" in asked("2026-001\n").output

@@ -67,6 +67,7 @@ _DEMANDS: Final = (
     "disclose_whereabouts",
     "access",
     "release",
+    "search",
     "protect_from_torture",
     "medical_care",
     "drop_charges",
@@ -94,12 +95,14 @@ _HELD: Final = {
     "known": "held, and it is known where",
     "unknown": "held, and nobody outside knows where",
     "denied": "taken, and the authorities deny holding the person",
+    "not_acknowledged": "taken, and the authorities say neither yes nor no",
     "free": "held for a while, and free again",
 }
 _LIKELY: Final = {
     "known": ("access", "release"),
     "unknown": ("disclose_whereabouts", "access", "release"),
-    "denied": ("disclose_whereabouts", "investigate"),
+    "denied": ("disclose_whereabouts", "search", "protect_from_torture", "investigate"),
+    "not_acknowledged": ("disclose_whereabouts", "search", "protect_from_torture"),
 }
 """What is mostly asked for somebody who is held so."""
 _OFFICES: Final = {
@@ -281,6 +284,8 @@ class Interview:
             return
         state = interview.one_line(state=held, date=self.case["as_of"], sources=sources)
         spell["whereabouts"] = [state]
+        if held == "denied":
+            self._denial(state)
         for who, called in (("lawyer", "a lawyer"), ("family", "the family")):
             words = {id: term.explanation for id, term in vocabulary(who).items() if id != "not_stated"}
             if found := one_of(f"Contact with {called}", words):
@@ -292,6 +297,14 @@ class Interview:
             spell["health"] = [entry]
             if health != "unknown":
                 paragraph("What is known of it?", "whole sentences", partial(self._keep, entry, "what"))
+
+    def _denial(self, state: dict[str, Any]) -> None:
+        state["date"] = line("When did they deny it?", "the last time", self._day, default=self.case["as_of"])
+        who = line("Who did?", "as in a sentence: the Riverside police", _office)
+        people = self.case["alleged_victims"]
+        if who and people:
+            whom = f"{{{people[0]['id']}.them}}" if len(people) == 1 else "them"
+            state["in_short"] = f"{who} denied holding {whom}"
 
     # what is said and asked
 

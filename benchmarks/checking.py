@@ -1,0 +1,76 @@
+"""How much of a processor `hrdalert check` of many cases takes, beside reading them with libyaml and pydantic alone.
+
+    python benchmarks/checking.py [--cases 1000]
+
+Whole processes: `hrdalert check` of a workspace, which composes each document of each case and looks at it with every
+rule, works out the law and the mandates, and lists deadlines; and a script that loads the same files with
+``yaml.CBaseLoader`` and validates them with the same models. Seconds are those of the processor, in all processes
+together. The cases are the invented ones of `bulk.py`, one in four a copy of a real one of the repository.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bulk import DAY, RECIPIENTS, ROOT, case
+from side_by_side import Row, show
+
+CHECK = "from hrdalert.cli import main; main(['check', '--date', {day!r}])"
+ALONE = """\
+import yaml
+from pathlib import Path
+from hrdalert.cases.model import Case
+for path in Path("cases").iterdir():
+    Case.model_validate(yaml.load(path.read_text("utf-8"), yaml.CBaseLoader))
+"""
+
+
+def office(root: Path, cases: int) -> None:
+    """A workspace with so many cases."""
+    shutil.copy(ROOT / "hrdalert.yaml", root)
+    shutil.copytree(ROOT / "recipients", root / "recipients")
+    (root / "recipients" / "saltmarsh.yaml").write_text(RECIPIENTS, encoding="utf-8")
+    (root / "cases").mkdir()
+    real = sorted((ROOT / "cases").glob("*.yaml"))
+    for number in range(cases):
+        text = case(number)
+        if number % 4 == 0:
+            text = real[number // 4 % len(real)].read_text("utf-8")
+            text = re.sub(r"(?m)^reference: .*", f"reference: 2031-{number:05}", text)
+            text = re.sub(r"(?m)^id: .*\n", "", text)
+        (root / "cases" / f"{number:05}.yaml").write_text(text, encoding="utf-8")
+
+
+def processor(code: str, folder: Path) -> float:
+    """Seconds that a Python process and its children keep a processor busy."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, check=False)
+    if done.returncode not in (0, 1) or b"Traceback" in done.stderr:
+        raise SystemExit(done.stderr.decode())
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def rows(cases: int = 100) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        office(folder, cases)
+        processor(ALONE, folder)
+        theirs = processor(ALONE, folder)
+        ours = processor(CHECK.format(day=str(DAY)), folder)
+        work = f"hrdalert check of {cases:,} cases, processor"
+        yield Row(work, ours, "libyaml + pydantic alone", theirs, 2.5, 1.5, within=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=1000)
+    show(rows(parser.parse_args().cases))
