@@ -4,7 +4,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeAlias
 
@@ -160,6 +160,11 @@ class Recipient(Part):
     def is_stale(self, today: date, limit_days: int = LIMIT_DAYS) -> bool:
         """Whether the address was never checked, or too long ago to send anything to it."""
         return self.verified_on is None or not 0 <= (today - self.verified_on).days <= limit_days
+
+    @property
+    def holds_until(self) -> date | None:
+        """The last day on which the address counts as checked; None: it never was."""
+        return self.verified_on + timedelta(days=LIMIT_DAYS) if self.verified_on else None
 
     def as_known_on(self, day: date) -> Self:
         """The same, without the name of a holder whom its source printed only later: holders change."""

@@ -10,12 +10,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal, Self, TypeAlias
+from typing import Final, Literal, Self, TypeAlias
 
 from msgspec import Struct
 
 from hrdalert.audience import Audience
 from hrdalert.errors import Origin
+
+
+class Remark(Struct, frozen=True):
+    """What a reviewer should know of some words: a comment in the review copy, and in no other file."""
+
+    lines: tuple[str, ...]
+    """A paragraph each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,8 @@ class Text:
     language: str | None = None
     origin: Origin | None = field(default=None, compare=False, repr=False)
     """The line of the case file that it came from, for errors and review comments; it makes no other text."""
+    remarks: tuple[Remark, ...] = field(default=(), compare=False, repr=False)
+    """In a review copy, what to know of these words."""
 
     def saying(self, text: str) -> Self:
         """Another text in the same language and from the same line."""
@@ -135,6 +144,29 @@ Block: TypeAlias = (
 Blocks: TypeAlias = tuple[Block, ...]
 
 
+MarkKind: TypeAlias = Literal["incomplete", "review"]
+
+
+class PageMark(Struct, frozen=True):
+    """That a document must not leave the house: in words on every page, and in the properties of its files."""
+
+    kind: MarkKind
+    words: str
+    """In the document's language."""
+    author: str = ""
+    """Who makes the comments of a review copy."""
+    date: datetime.date | None = None
+    """Of those comments."""
+
+    @property
+    def keywords(self) -> str:
+        """For the properties of a file, in every language the same."""
+        return f"{self.kind}, {NOT_FOR_SENDING}"
+
+
+NOT_FOR_SENDING: Final = "not for sending"
+
+
 class Document(Struct, frozen=True):
     """A composed document, for one audience, in one language, of one day."""
 
@@ -153,6 +185,38 @@ class Document(Struct, frozen=True):
     blocks: Blocks
     recipient: str | None = None
     """The id of the recipient, where each one gets a letter."""
+    mark: PageMark | None = None
+    """It is no finished document, and says so."""
+
+    @property
+    def label(self) -> str:
+        """The title, for the properties of its files; a document with a mark begins with it."""
+        return f"{self.mark.words}: {self.title}" if self.mark else self.title
+
+
+def between_marks(document: Document) -> Blocks:
+    """The blocks of a document; of one with a mark, its words before the first of them and behind the last."""
+    if document.mark is None:
+        return document.blocks
+    mark = _in_words(document.mark)
+    return (mark, *document.blocks, mark)
+
+
+def with_marks_at_headings(document: Document) -> Blocks:
+    """The same, with the words of the mark before each section too: for formats that have no pages."""
+    blocks = between_marks(document)
+    if document.mark is None:
+        return blocks
+    mark = _in_words(document.mark)
+    return tuple(
+        each
+        for before, block in zip((None, *blocks[:-1]), blocks, strict=True)
+        for each in ((mark, block) if isinstance(block, Heading) and before != mark else (block,))
+    )
+
+
+def _in_words(mark: PageMark) -> Paragraph:
+    return Paragraph((Strong((Text(mark.words),)),))
 
 
 def inline_text(content: Inlines) -> str:

@@ -29,6 +29,7 @@ from hrdalert.documents.blocks import (
     Strong,
     Table,
     Text,
+    between_marks,
     inline_text,
 )
 from hrdalert.resources import packaged_letters
@@ -71,7 +72,7 @@ class DocxWriter:
         if forms is None:
             forms = self._forms[document.language] = Forms(self._letterhead.styles, document.language)
         body = _Body(self._letterhead, forms)
-        body.blocks(document.blocks)
+        body.blocks(between_marks(document))
         content = self._letterhead.letter(document, "".join(body.parts), tuple(body.links), tuple(body.lists))
         return Written(content, (*self._warnings, *not_shown_here(body.characters)))
 
