@@ -24,8 +24,9 @@ from hrdalert.disclosure import disclose, lapsed, withheld_victims, written_to
 from hrdalert.disclosure.calendar import Calendar
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients
-from hrdalert.documents.blocks import Document, MarkKind, block_texts
+from hrdalert.documents.blocks import Document, MarkKind, PageMark, block_texts
 from hrdalert.documents.compose import Order, compose
+from hrdalert.documents.languages import find_language
 from hrdalert.documents.letters import Letters
 from hrdalert.documents.office import Addressee, Office, OfficeContact
 from hrdalert.errors import (
@@ -43,7 +44,7 @@ from hrdalert.writers.text import legal
 from hrdalert.yaml_mistakes import shown
 
 if TYPE_CHECKING:
-    from hrdalert.review import Mailbox
+    from hrdalert.review import Comment, Mailbox, Seen
 
 FORMATS = ("docx", "pdf", "html", "txt", "md")
 REVIEW: Final = "review"
@@ -317,25 +318,78 @@ class Desk(Struct, frozen=True, dict=True):
 
         ``errors_alone``: only what keeps a document from being ready, found in a fraction of the time.
         """
-        from hrdalert.review import Seen, by_severity, rule_problems
+        from hrdalert.review import by_severity, rule_problems
 
         found = [
             problem
             for document in documents
             for problem in self.prose(case, document, errors_alone=errors_alone)
         ]
-        telling, off, mailboxes = (
-            telling_of(case, order.day),
-            self.off_for(case),
-            self._mailboxes(case, order, clock),
-        )
+        off, mailboxes = self.off_for(case), self._mailboxes(case, order, clock)
         for document in documents:
-            view = disclose(case, document.audience, order.day, order.language, order.document)
-            seen = Seen(
-                case, telling, view, order.document, order.day, clock, self.office, document, mailboxes
-            )
+            seen = self._seen(case, order, document, clock, mailboxes)
             found += rule_problems(seen, off, errors_alone=errors_alone)
         return by_severity(dict.fromkeys(found))
+
+    def _seen(
+        self,
+        case: Case,
+        order: Order,
+        document: Document,
+        clock: datetime.date,
+        mailboxes: tuple[Mailbox, ...] = (),
+    ) -> Seen:
+        """What the rules for a document of an order look at."""
+        from hrdalert.review import Seen
+
+        telling = telling_of(case, order.day)
+        view = disclose(case, document.audience, order.day, order.language, order.document)
+        return Seen(case, telling, view, order.document, order.day, clock, self.office, document, mailboxes)
+
+    def review_copy(
+        self,
+        case: Case,
+        order: Order,
+        document: Document,
+        clock: datetime.date,
+        contradictions: Sequence[Problem] = (),
+    ) -> Document:
+        """A document of an order with all that is to be said of it, at its words.
+
+        ``contradictions`` are what it and the other documents of the case contradict each other in.
+        """
+        from hrdalert.review import by_severity, comments, with_comments
+
+        problems = by_severity([*self.review(case, order, [document], clock), *contradictions])
+        found = [
+            *comments(self._seen(case, order, document, clock), problems),
+            *self._of_addresses(case, order, document, clock),
+        ]
+        mark = PageMark(
+            "review",
+            find_language(document.language).mark("review"),
+            self.office.acronym or "hrdalert",
+            telling_of(case, order.day).as_of,
+        )
+        return replace(with_comments(document, found), mark=mark)
+
+    def _of_addresses(
+        self, case: Case, order: Order, document: Document, clock: datetime.date
+    ) -> Iterator[Comment]:
+        """Of each office that a document is addressed to: that nobody has checked its address, or how it is greeted."""
+        from hrdalert.review import Comment
+
+        names = self.written_to(case, order)
+        for recipient in self.recipients.known(names) if names else ():
+            lines = []
+            if staleness := recipient.staleness(clock):
+                lines.append(f"recipients {recipient.id}: the address was {staleness}")
+            if recipient.is_greeted_unread(document.language):
+                form = recipient.form_of_address
+                lines.append(f"forms_of_address {form}: how such an office is greeted was read in no text")
+            if lines and document.recipient in (None, recipient.id):
+                words = str(recipient.office_in(document.language))
+                yield Comment(tuple(lines), (words,), (), must_be_there=True)
 
     def contradictions(self, case: Case, documents: Sequence[Document]) -> list[Problem]:
         """What these documents of a case contradict each other in: errors of each that leaves the house."""

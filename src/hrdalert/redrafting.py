@@ -387,7 +387,7 @@ class _Drafts:
         begun = [each for order in orders if (each := self._begun(order))]
         between = self._contradictions(begun)
         for each in begun:
-            self._finish(each, [*each.errors, *(between if each.leaves_the_house else ())])
+            self._finish(each, between if each.leaves_the_house else [])
 
     def _begun(self, order: Order) -> _Begun | None:
         """A document with what is wrong in it; None where it cannot be made."""
@@ -439,9 +439,9 @@ class _Drafts:
         documents = [document for each in begun for document in each.documents]
         return desk.contradictions(self._case, documents)
 
-    def _finish(self, begun: _Begun, errors: Sequence[Problem]) -> None:
+    def _finish(self, begun: _Begun, between: Sequence[Problem]) -> None:
         """Writes the files of a document, if it is ready or may have a mark; else says why it is not."""
-        order, formats = begun.order, begun.formats
+        order, formats, errors = begun.order, begun.formats, (*begun.errors, *between)
         if errors and not self._terms.review:
             self._not_ready(order, errors)
             if not self._terms.incomplete:
@@ -454,17 +454,23 @@ class _Drafts:
             return
         self._outcome.stale |= self._work.stale(begun.names)
         kind: MarkKind | None = "review" if self._terms.review else "incomplete" if errors else None
-        documents = self._with_mark(kind, begun.documents) if kind else begun.documents
         try:
+            documents = self._with_mark(kind, begun, between) if kind else begun.documents
             made = self._work.desk.files(documents, formats, verify=self._terms.verify)
             self._write(order, formats, begun.names, made, kind)
         except HrdAlertError as error:
             self._fail(order, formats, error)
 
-    def _with_mark(self, kind: MarkKind, documents: Sequence[Document]) -> list[Document]:
+    def _with_mark(self, kind: MarkKind, begun: _Begun, between: Sequence[Problem]) -> list[Document]:
+        if kind == "review":
+            desk, clock = self._work.desk, self._terms.clock
+            return [
+                desk.review_copy(self._case, begun.order, document, clock, between)
+                for document in begun.documents
+            ]
         return [
             replace(document, mark=PageMark(kind, find_language(document.language).mark(kind)))
-            for document in documents
+            for document in begun.documents
         ]
 
     def _not_ready(self, order: Order, errors: Sequence[Problem]) -> None:

@@ -198,6 +198,12 @@ class Recipient(Part):
         own = self.salutation.version(language) if self.salutation else None
         return own or _usual(self.form_of_address, language, "salutations")
 
+    def is_greeted_unread(self, language: str) -> bool:
+        """Whether its letters have the greeting or the closing that such offices get, and nobody has read that."""
+        form = knowledge.forms_of_address(self.form_of_address or "", language)
+        has_own = self.salutation and self.closing
+        return form is not None and not form.verified and not has_own
+
     def without_salutation(self, language: str) -> Problem | None:
         """What to mend before a letter in ``language`` can greet it; None where it can."""
         if self.salutation_in(language):

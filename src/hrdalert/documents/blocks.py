@@ -8,19 +8,22 @@ character that a case file may hold, line breaks and runs of spaces included, an
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, Self, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace as changed
 
 from hrdalert.audience import Audience
 from hrdalert.errors import Origin
 
 
 class Remark(Struct, frozen=True):
-    """What a reviewer should know of some words: a comment in the review copy, and in no other file."""
+    """What a reviewer should know of some words of a text: a comment in the review copy, and in no other file."""
 
+    begin: int
+    end: int
     lines: tuple[str, ...]
     """A paragraph each."""
 
@@ -34,7 +37,7 @@ class Text:
     origin: Origin | None = field(default=None, compare=False, repr=False)
     """The line of the case file that it came from, for errors and review comments; it makes no other text."""
     remarks: tuple[Remark, ...] = field(default=(), compare=False, repr=False)
-    """In a review copy, what to know of these words."""
+    """In a review copy, what to know of its words."""
 
     def saying(self, text: str) -> Self:
         """Another text in the same language and from the same line."""
@@ -235,57 +238,91 @@ def inline_text(content: Inlines) -> str:
     return "".join(parts)
 
 
-def block_texts(blocks: Blocks) -> Iterator[str]:
-    """The words of every piece of a document in reading order, a heading, paragraph, cell, line or label each.
-
-    This is what reading a written file back must find, in this order.
-    """
+def contents(blocks: Blocks) -> Iterator[Inlines]:
+    """Every piece of a document in reading order, a heading, paragraph, cell, line or label each."""
     for block in blocks:
         match block:
             case Heading(content=content) | Paragraph(content=content):
-                yield inline_text(content)
+                yield content
             case BulletList(items=items) | NumberedList(items=items):
                 for item in items:
-                    yield from block_texts(item)
+                    yield from contents(item)
             case Table(header=header, rows=rows):
                 for row in (header, *rows):
-                    for cell in row:
-                        yield inline_text(cell)
+                    yield from row
             case AddressBlock(lines=lines):
-                for line in lines:
-                    yield inline_text(line)
+                yield from lines
             case Quote(content=inner) | Note(content=inner):
-                yield from block_texts(inner)
+                yield from contents(inner)
             case Field(label=label, answer=answer):
-                yield inline_text(label)
-                yield from block_texts(answer)
+                yield label
+                yield from contents(answer)
             case PageBreak():
                 pass
+
+
+def block_texts(blocks: Blocks) -> Iterator[str]:
+    """The words of every piece of a document in reading order.
+
+    This is what reading a written file back must find, in this order.
+    """
+    yield from map(inline_text, contents(blocks))
+
+
+def texts_of(content: Inlines) -> Iterator[Text]:
+    """The texts of a run of inlines, in their order."""
+    for inline in content:
+        match inline:
+            case Text():
+                yield inline
+            case Strong(content=inner) | Emphasis(content=inner) | Link(content=inner):
+                yield from texts_of(inner)
+            case SourceReference() | LineBreak():
+                pass
+
+
+def with_texts(blocks: Blocks, change: Callable[[Text], Text]) -> Blocks:
+    """The same blocks, each text as ``change`` gives it, which is asked in reading order."""
+
+    def run(content: Inlines) -> Inlines:
+        return tuple(map(one, content))
+
+    def one(inline: Inline) -> Inline:
+        match inline:
+            case Text():
+                return change(inline)
+            case Strong(content=content) | Emphasis(content=content) | Link(content=content):
+                return changed(inline, content=run(content))
+            case SourceReference() | LineBreak():
+                return inline
+
+    def block(block: Block) -> Block:
+        match block:
+            case Heading(content=content) | Paragraph(content=content):
+                return changed(block, content=run(content))
+            case BulletList(items=items) | NumberedList(items=items):
+                return changed(block, items=tuple(map(all_of, items)))
+            case Table(header=header, rows=rows):
+                return Table(tuple(map(run, header)), tuple(tuple(map(run, row)) for row in rows))
+            case AddressBlock(lines=lines):
+                return changed(block, lines=tuple(map(run, lines)))
+            case Quote(content=inner) | Note(content=inner):
+                return changed(block, content=all_of(inner))
+            case Field(label=label, answer=answer):
+                return Field(run(label), all_of(answer))
+            case PageBreak():
+                return block
+
+    def all_of(blocks: Blocks) -> Blocks:
+        return tuple(map(block, blocks))
+
+    return all_of(blocks)
 
 
 def link_addresses(blocks: Blocks) -> Iterator[str]:
     """The address of every link in a document."""
-    for block in blocks:
-        match block:
-            case Heading(content=content) | Paragraph(content=content):
-                yield from _addresses(content)
-            case BulletList(items=items) | NumberedList(items=items):
-                for item in items:
-                    yield from link_addresses(item)
-            case Table(header=header, rows=rows):
-                for row in (header, *rows):
-                    for cell in row:
-                        yield from _addresses(cell)
-            case AddressBlock(lines=lines):
-                for line in lines:
-                    yield from _addresses(line)
-            case Quote(content=inner) | Note(content=inner):
-                yield from link_addresses(inner)
-            case Field(label=label, answer=answer):
-                yield from _addresses(label)
-                yield from link_addresses(answer)
-            case PageBreak():
-                pass
+    for content in contents(blocks):
+        yield from _addresses(content)
 
 
 def _addresses(content: Inlines) -> Iterator[str]:

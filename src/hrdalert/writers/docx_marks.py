@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sequence
 
+from hrdalert.documents.blocks import PageMark, Remark
 from hrdalert.writers.docx_package import DECLARATION, WORD, Part, escaped
 
 _HEADER = re.compile(r"(<w:hdr\b[^>]*?)(/?)>")
@@ -56,3 +58,41 @@ def missing_headers(section: str, mark: str, main: str) -> tuple[str, tuple[Part
         return f"{found[1]}>{lines}</w:sectPr>" if found[2] else f"{found[0]}{lines}"
 
     return _SECTION.sub(opened, section, count=1), (part,)
+
+
+# --- comments
+
+
+def comment_start(number: int) -> str:
+    return f'<w:commentRangeStart w:id="{number}"/>'
+
+
+def comment_end(number: int) -> str:
+    """The end of the words that a comment is about, and the sign by which Word finds it."""
+    return f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
+
+
+def comments_part(remarks: Sequence[Remark], mark: PageMark) -> tuple[Part, ...]:
+    """The part with the comments, by their numbers; none where there are none. Comments are in English."""
+    if not remarks:
+        return ()
+    date = f' w:date="{mark.date.isoformat()}T00:00:00Z"' if mark.date else ""
+    author = f'w:author="{_attribute(mark.author)}"{date} w:initials="{_attribute(mark.author)}"'
+    comments = "".join(
+        f'<w:comment w:id="{number}" {author}>{_paragraphs(remark.lines)}</w:comment>'
+        for number, remark in enumerate(remarks)
+    )
+    content = f'{DECLARATION}<w:comments xmlns:w="{WORD}">{comments}</w:comments>'
+    return (Part("word/comments.xml", "comments", content),)
+
+
+def _paragraphs(lines: Sequence[str]) -> str:
+    reference = "<w:r><w:annotationRef/></w:r>"
+    return "".join(
+        f'<w:p>{"" if number else reference}<w:r><w:t xml:space="preserve">{escaped(line)}</w:t></w:r></w:p>'
+        for number, line in enumerate(lines)
+    )
+
+
+def _attribute(text: str) -> str:
+    return escaped(text).replace('"', "&quot;")
