@@ -433,10 +433,16 @@ def test_a_marked_file_is_known_whatever_it_is_called(tmp_path: Path, format: st
     finished = tmp_path / f"finished.{format}"
     finished.write_bytes(find_writer(format).write(chang.composed("press-release", chang.THEN)).content)
     assert not is_unfinished(finished)
-    for place in (f"release.en.incomplete.{format}", f"release.en.review.{format}", f"incomplete/a.{format}"):
-        (tmp_path / place).parent.mkdir(exist_ok=True)
+    for place in (
+        f"release.en.incomplete.{format}",
+        f"release.en.review.{format}",
+        f"internal/2020-117/review/a.{format}",
+    ):
+        (tmp_path / place).parent.mkdir(exist_ok=True, parents=True)
         shutil.copy(finished, tmp_path / place)
         assert is_unfinished(tmp_path / place)
+    (tmp_path / "review").mkdir()
+    assert not is_unfinished(Path(shutil.copy(finished, tmp_path / "review")))  # any folder of somebody's
     with pytest.raises(OSError):
         is_unfinished(tmp_path / f"none.{format}")
 

@@ -119,6 +119,15 @@ def test_a_fact_without_a_source_and_one_with_confidential_ones_alone(office: Pa
     assert "Source S2: conversation with a relative, 2026-03-09; confidential; first-hand" in hidden.text
 
 
+def test_a_rule_that_is_switched_off_says_nothing(office: Path) -> None:
+    off = "".join(f"{{id: {id}, why: ours}}, " for id in ("F05_present_state", "F15_secondhand"))
+    with (office / "hrdalert.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(f"\nrules: {{off: [{off}]}}\n")
+    found = review("un-communication")
+    assert about(found, "F13_sources_named")
+    assert not about(found, "F05_") and not about(found, "F15_")
+
+
 def test_what_was_last_known_of_custody_is_pointed_out_before_it_is_too_old(office: Path) -> None:
     """After twenty of thirty days; the sources of it are named."""
     (found,) = about(review(), "of the custody of ada; the limit is 30 days")

@@ -362,7 +362,7 @@ class Desk(Struct, frozen=True, dict=True):
 
         problems = by_severity([*self.review(case, order, [document], clock), *contradictions])
         found = [
-            *comments(self._seen(case, order, document, clock), problems),
+            *comments(self._seen(case, order, document, clock), problems, self.off_for(case)),
             *self._of_addresses(case, order, document, clock),
         ]
         mark = PageMark(

@@ -25,7 +25,7 @@ def is_unfinished(path: Path) -> bool:
     be read as what its name says must not be sent either. Raises OSError where there is none.
     """
     content = path.read_bytes()
-    if any(f".{kind}." in path.name or kind in path.parts[:-1] for kind in KINDS):
+    if any(f".{kind}." in path.name for kind in KINDS) or _lies_with_them(path):
         return True
     match path.suffix.lower():
         case ".docx":
@@ -36,6 +36,12 @@ def is_unfinished(path: Path) -> bool:
             return _is_unfinished_page(content)
         case _:
             return _holds_words(content.decode("utf-8", "replace"))
+
+
+def _lies_with_them(path: Path) -> bool:
+    """Whether a file lies in a folder of theirs: ``internal/<reference>/review``."""
+    folders = path.parts[:-1]
+    return any(one == "internal" and two in KINDS for one, two in zip(folders, folders[2:], strict=False))
 
 
 def _is_unfinished_word(content: bytes) -> bool:

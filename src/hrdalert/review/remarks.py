@@ -14,7 +14,7 @@ import dataclasses
 import datetime
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from msgspec import Struct
@@ -29,6 +29,7 @@ from hrdalert.errors import Origin, Problem
 from hrdalert.review.rules_facts import FIRST_HAND, MATTERS, OLD_STATUS
 from hrdalert.review.rules_seen import Seen, places, short, texts_in
 
+_STATE: Final = "F05_present_state"
 _NEAR: Final = 2 / 3
 """From so much of a limit on, something is near it."""
 _QUOTED = re.compile(r"“([^”]+)”")
@@ -48,13 +49,16 @@ class Comment(Struct, frozen=True):
     """It is about something that is printed; where that is not found, there is nothing to remark."""
 
 
-def comments(seen: Seen, problems: Iterable[Problem]) -> list[Comment]:
-    """All that there is to say of a document: ``problems`` are what its review has found."""
+def comments(seen: Seen, problems: Iterable[Problem], off: Collection[str] = ()) -> list[Comment]:
+    """All that there is to say of a document.
+
+    ``problems`` are what its review has found, and ``off`` the rules that are done without.
+    """
     problems = list(problems)
     return [
         *(_of_problem(seen, problem) for problem in problems),
-        *_of_facts(seen, problems),
-        *_of_custody(seen),
+        *_of_facts(seen, problems, off),
+        *(_of_custody(seen) if _STATE not in off else ()),
         *_of_knowledge(seen),
     ]
 
@@ -88,7 +92,7 @@ def _of_problem(seen: Seen, problem: Problem) -> Comment:
     return Comment(tuple(filter(None, lines)), words, origins)
 
 
-def _of_facts(seen: Seen, problems: Sequence[Problem]) -> Iterator[Comment]:
+def _of_facts(seen: Seen, problems: Sequence[Problem], off: Collection[str]) -> Iterator[Comment]:
     """Of each fact that is printed: not confirmed, without a source, or with none that can be weighed or looked up."""
     said = {(problem.code, problem.origin) for problem in problems}
     for fact in seen.facts:
@@ -97,7 +101,7 @@ def _of_facts(seen: Seen, problems: Sequence[Problem]) -> Iterator[Comment]:
         lines = [
             f"{code}: {text}"
             for code, text in _doubts(seen, fact, what)
-            if not any((code, origin) in said for origin in origins)
+            if code not in off and not any((code, origin) in said for origin in origins)
         ]
         if lines:
             yield Comment((*lines, *_sources_of(seen, fact)), (), origins, must_be_there=True)
@@ -138,7 +142,7 @@ def _of_custody(seen: Seen) -> Iterator[Comment]:
                 for matter, state in old.items()
             )
             lines = (
-                f"F05_present_state: of the custody of {who}; the limit is {OLD_STATUS.days} days",
+                f"{_STATE}: of the custody of {who}; the limit is {OLD_STATUS.days} days",
                 *told,
             )
             sources = dict.fromkeys(line for state in old.values() for line in _sources_of(seen, state))
