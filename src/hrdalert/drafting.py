@@ -44,7 +44,8 @@ from hrdalert.writers.text import legal
 from hrdalert.yaml_mistakes import shown
 
 if TYPE_CHECKING:
-    from hrdalert.review import Comment, Mailbox, Seen
+    from hrdalert.review import Mailbox, Seen
+    from hrdalert.review.remarks import Comment
 
 FORMATS = ("docx", "pdf", "html", "txt", "md")
 REVIEW: Final = "review"
@@ -325,26 +326,23 @@ class Desk(Struct, frozen=True, dict=True):
             for document in documents
             for problem in self.prose(case, document, errors_alone=errors_alone)
         ]
-        off, mailboxes = self.off_for(case), self._mailboxes(case, order, clock)
-        for document in documents:
-            seen = self._seen(case, order, document, clock, mailboxes)
+        off = self.off_for(case)
+        for seen in self._seen(case, order, documents, clock):
             found += rule_problems(seen, off, errors_alone=errors_alone)
         return by_severity(dict.fromkeys(found))
 
     def _seen(
-        self,
-        case: Case,
-        order: Order,
-        document: Document,
-        clock: datetime.date,
-        mailboxes: tuple[Mailbox, ...] = (),
-    ) -> Seen:
-        """What the rules for a document of an order look at."""
+        self, case: Case, order: Order, documents: Sequence[Document], clock: datetime.date
+    ) -> Iterator[Seen]:
+        """What the rules for the documents of an order look at."""
         from hrdalert.review import Seen
 
-        telling = telling_of(case, order.day)
-        view = disclose(case, document.audience, order.day, order.language, order.document)
-        return Seen(case, telling, view, order.document, order.day, clock, self.office, document, mailboxes)
+        view = disclose(case, self.audience(order), order.day, order.language, order.document)
+        telling, mailboxes = telling_of(case, order.day), self._mailboxes(case, order, clock)
+        for document in documents:
+            yield Seen(
+                case, telling, view, order.document, order.day, clock, self.office, document, mailboxes
+            )
 
     def review_copy(
         self,
@@ -358,11 +356,13 @@ class Desk(Struct, frozen=True, dict=True):
 
         ``contradictions`` are what it and the other documents of the case contradict each other in.
         """
-        from hrdalert.review import by_severity, comments, with_comments
+        from hrdalert.review import by_severity
+        from hrdalert.review.remarks import comments, with_comments
 
         problems = by_severity([*self.review(case, order, [document], clock), *contradictions])
+        (seen,) = self._seen(case, order, [document], clock)
         found = [
-            *comments(self._seen(case, order, document, clock), problems, self.off_for(case)),
+            *comments(seen, problems, self.off_for(case)),
             *self._of_addresses(case, order, document, clock),
         ]
         mark = PageMark(
@@ -377,7 +377,7 @@ class Desk(Struct, frozen=True, dict=True):
         self, case: Case, order: Order, document: Document, clock: datetime.date
     ) -> Iterator[Comment]:
         """Of each office that a document is addressed to: that nobody has checked its address, or how it is greeted."""
-        from hrdalert.review import Comment
+        from hrdalert.review.remarks import Comment
 
         names = self.written_to(case, order)
         for recipient in self.recipients.known(names) if names else ():
@@ -466,7 +466,10 @@ class Desk(Struct, frozen=True, dict=True):
         *,
         verify: bool = False,
     ) -> Iterator[Drafted]:
-        """Composes the order, and only then writes its files; each appears whole or not at all."""
+        """Composes the order, and only then writes its files; each appears whole or not at all.
+
+        Whether they are ready, the caller judges.
+        """
         for made in self.made(case, order, formats, clock, verify=verify):
             path = out / made.place
             put(path, made.content)

@@ -468,10 +468,8 @@ class _Drafts:
                 desk.review_copy(self._case, begun.order, document, clock, between)
                 for document in begun.documents
             ]
-        return [
-            replace(document, mark=PageMark(kind, find_language(document.language).mark(kind)))
-            for document in begun.documents
-        ]
+        mark = PageMark(kind, find_language(begun.order.language).mark(kind))
+        return [replace(document, mark=mark) for document in begun.documents]
 
     def _not_ready(self, order: Order, errors: Sequence[Problem]) -> None:
         """A rule finds an error in a document: one that was made before must not pass for it."""
@@ -680,10 +678,13 @@ class _Drafts:
         found = (*folder.glob(f"{order.document}.{ending}"), *(folder / order.document).glob(f"*.{ending}"))
         for path in sorted(found):
             place = path.relative_to(self._terms.out).as_posix()
-            if place in known and state_of(path, known[place]) == "ours":
-                path.unlink()
-            else:
+            if place not in known or state_of(path, known[place]) != "ours":
                 self._set_aside(place, "was edited by hand, and its document is finished now")
+                continue
+            try:
+                path.unlink()
+            except OSError as error:
+                raise _unwritable(path, error) from error
         for format in FORMATS:
             if (entry := self._entries.get(name_of(order, format))) and any(map(has_mark, entry.files)):
                 del self._entries[name_of(order, format)]

@@ -6,7 +6,6 @@ Reads Cases and Documents, and changes nothing in them.
 from hrdalert.review.prose import TELLS, TELLS_BY_LANGUAGE, prose_problems, tells_of
 from hrdalert.review.prose_facts import ProseFacts, prose_facts
 from hrdalert.review.prose_findings import Tell
-from hrdalert.review.remarks import Comment, comments, with_comments
 from hrdalert.review.rules import LOOKS, by_severity, problems_between, rule_problems
 from hrdalert.review.rules_seen import Mailbox, Seen, Sent
 
@@ -14,18 +13,15 @@ __all__ = [
     "LOOKS",
     "TELLS",
     "TELLS_BY_LANGUAGE",
-    "Comment",
     "Mailbox",
     "ProseFacts",
     "Seen",
     "Sent",
     "Tell",
     "by_severity",
-    "comments",
     "problems_between",
     "prose_facts",
     "prose_problems",
     "rule_problems",
     "tells_of",
-    "with_comments",
 ]

@@ -398,9 +398,10 @@ footer + .mark { margin: 1.5rem 0 0; position: static; }
 .page-mark { display: none; }
 @media print {
   .mark { background: none; border: 1.5pt solid #a1121c; color: #a1121c; position: static; }
-  .page-mark { color: rgb(161 18 28 / 22%); display: block; font: 700 30pt/1.2 Arial, "Noto Sans", sans-serif; }
+  .page-mark { color: rgb(161 18 28 / 22%); display: block; font: 700 22pt/1.2 Arial, "Noto Sans", sans-serif; }
   .page-mark { left: 0; margin: 0; position: fixed; right: 0; text-align: center; top: 42%; }
-  .page-mark { transform: rotate(-35deg); z-index: -1; }
+  .page-mark { transform: rotate(-35deg); white-space: nowrap; z-index: -1; }
+  footer + .mark { display: none; }
 }
 """
 """Of a document that must not leave the house: what is fixed is printed on every page, behind the text."""
