@@ -67,6 +67,7 @@ def case(number: int) -> str:
         ("puppeteer", TRADES[number % len(TRADES)]),
         ("2031-02-14", str(day)),
         ("third floor", f"floor {number}"),
+        ("{this brace} is text too", "it is text"),  # a placeholder would keep it from being ready
         ("Saltmarsh", f"Saltmarsh {_letters(number // 7)}"),
         ("prisoner_of_conscience", "appeal_to: [harbour-master, water-minister]\nprisoner_of_conscience"),
     ):

@@ -56,6 +56,9 @@ class Office:
 
     def add(self, reference: str, appeal_to: str = "harbour-master") -> Path:
         text = INVENTED.read_text(encoding="utf-8").replace("2031-007", reference)
+        text = text.replace(
+            "{this brace} is text too", "it is text"
+        )  # a placeholder would keep it from being ready
         text = text.replace("mandates:", f"appeal_to: [{appeal_to}]\nmandates:")
         path = self.root / "cases" / f"{reference}.yaml"
         path.write_text(text, encoding="utf-8")
@@ -472,12 +475,12 @@ def test_a_file_named_twice_is_one_case(office: Office) -> None:
 def test_a_fault_of_the_program_in_one_case_stops_no_other(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Desk.made
+    real = Desk.documents
 
     def made(self: Desk, case: Any, *rest: Any, **more: Any) -> Any:
         return real(self, case, *rest, **more) if case.reference == "2031-002" else 1 / 0
 
-    monkeypatch.setattr(Desk, "made", made)
+    monkeypatch.setattr(Desk, "documents", made)
     found = office.draft(status=3)
     assert "hrdalert itself failed on this case" in found["failed"][0]
     assert len(found["drafted"]) == 5

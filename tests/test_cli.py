@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import shutil
@@ -12,8 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hrdalert.cases import check_case
-from hrdalert.cli import main
+from hrdalert.cli import cases, documents, main
 from tests import chang
+
+TODAY = datetime.date(2026, 3, 20)
+"""The day on which the example of a new workspace is told."""
 
 
 @pytest.fixture
@@ -24,6 +28,8 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.copy(chang.ROOT / "cases" / "china-chang-weiping.yaml", folder / "cases" / "china.yaml")
     shutil.copy(chang.ROOT / "recipients" / "china.yaml", folder / "recipients" / "china.yaml")
     monkeypatch.chdir(folder)
+    for module in (cases, documents):
+        monkeypatch.setattr(module, "today", lambda: TODAY)
     yield folder
 
 
@@ -314,7 +320,10 @@ def test_a_document_with_an_error_needs_it_mended_and_says_the_worst_first(offic
     text = run("check", "example", "--date", "2026-06-20").output
     assert "  press-release      en  needs\n      F05_present_state: cases/example.yaml:" in text
     assert "What a remark means, and what to do about it:  hrdalert rules " in text
-    assert run("draft", "example", "--date", "2026-06-20", "-d", "press-release", "-f", "txt").exit_code == 0
+    drafted = run("draft", "example", "--date", "2026-06-20", "-d", "press-release", "-f", "txt")
+    assert drafted.exit_code == 1
+    assert "cases/example.yaml:15:11: error F05_present_state: " in drafted.output
+    assert not (office / "out").exists()
 
 
 def test_rules_lists_them_and_explains_one() -> None:
@@ -362,11 +371,13 @@ def test_a_format_by_another_name_is_known(word: str, meant: str) -> None:
 
 def test_init_says_where_the_workspace_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert "    cd office\n    hrdalert draft\n" in run("init", "office").output
+    assert "    cd office\n    hrdalert draft example --date 2026-03-20\n" in run("init", "office").output
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     said = run("init", ".").output
-    assert said.endswith("\n\nThis folder is a workspace now. Draft its example:\n\n    hrdalert draft\n")
+    assert said.endswith(
+        "\n\nThis folder is a workspace now. Draft its example:\n\n    hrdalert draft example --date 2026-03-20\n"
+    )
 
 
 def test_documents_says_what_one_needs_and_where_its_wording_lies(office: Path) -> None:

@@ -54,9 +54,9 @@ incidents:
     by: guard
     sources: [S1]
 custody:
-  - {of: wick, from: 2031-03-03, regime: police_custody}
+  - {of: wick, from: 2031-03-03, regime: police_custody, whereabouts: [{state: known, date: 2031-03-04}]}
 sources:
-  - {id: S1, kind: media, title: The Saltmarsh Gull, date: 2031-03-04}
+  - {id: S1, kind: family, title: a call with his sister, date: 2031-03-04}
 """
 RECIPIENTS = """\
 recipients:

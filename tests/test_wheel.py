@@ -30,6 +30,6 @@ def test_the_wheel_makes_a_workspace_and_drafts_in_it(tmp_path: Path) -> None:
     run(*pip, "install", "--no-deps", "--target", tmp_path / "installed", wheel)
     assert run("-c", "import hrdalert; print(hrdalert.__file__)").startswith(str(tmp_path))
     run("-m", "hrdalert", "init", "office")
-    run("-m", "hrdalert", "draft", "--verify", cwd=tmp_path / "office")
+    run("-m", "hrdalert", "draft", "--date", "2026-03-20", "--verify", cwd=tmp_path / "office")
     drafted = sorted((tmp_path / "office" / "out").rglob("*.docx"))
     assert len(drafted) == 6  # five documents, one of them a letter to each of two offices

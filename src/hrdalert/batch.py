@@ -43,6 +43,10 @@ class Batch(Struct, dict=True):
     verify: bool = False
     force: bool = False
     """Draft anew what has not changed, too."""
+    incomplete: bool = False
+    """Draft a document that is not ready all the same, with a mark on every page."""
+    review: bool = False
+    """Make review copies, Word files with comments, and nothing else."""
     jobs: int | None = 1
     """In how many processes to draft; None: one for each core, where it is worth it."""
     cases: int = 0
@@ -59,6 +63,8 @@ class Batch(Struct, dict=True):
     skipped: list[str] = field(default_factory=list)
     """Documents that a case does not fit, where every document was asked for."""
     failed: list[Failure] = field(default_factory=list)
+    drafted_incomplete: list[Failure] = field(default_factory=list)
+    """Why documents were drafted as incomplete ones."""
     edited: list[Path] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     older: list[Path] = field(default_factory=list)
@@ -139,6 +145,8 @@ class Batch(Struct, dict=True):
             clock=self.clock,
             out=self.out,
             verify=self.verify,
+            incomplete=self.incomplete,
+            review=self.review,
             force=self.force,
             inputs=Inputs.of(self.desk, self.orders, self.formats),
             existing=frozenset(self.desk.letters.all()),
@@ -190,6 +198,7 @@ class Batch(Struct, dict=True):
             self.unchanged_there += len(outcome.unchanged)
         self.skipped += outcome.skipped
         self.failed += outcome.failed
+        self.drafted_incomplete += outcome.incomplete
         self.edited += outcome.edited
         self.set_aside += outcome.set_aside
         self.older += outcome.older
@@ -244,7 +253,10 @@ class Batch(Struct, dict=True):
             yield f"{_count(self.warned, 'unchanged file')} came with a warning, which --force shows again."
         if self.unchanged:
             yield self._unchanged_words()
-        yield from self._failed_words()
+        yield from _by_cause(self.drafted_incomplete, "Drafted as incomplete, and not for sending")
+        yield from _by_cause(self.failed, "Not made")
+        if any(failure.is_unready for failure in self.failed):
+            yield "To draft what is not ready all the same, marked as incomplete on every page: --incomplete"
         if self.failed:
             yield f"{len(self.failed)} failed, {_count(self.drafted, 'file')} written."
 
@@ -277,16 +289,6 @@ class Batch(Struct, dict=True):
             words += ["-o", shlex.quote(self.out.as_posix())]
         return " ".join(words)
 
-    def _failed_words(self) -> Iterator[str]:
-        """Each failure once, with the documents that were not made for it where it does not name them."""
-        documents: dict[str, dict[str, None]] = {}
-        for failure in self.failed:
-            found = documents.setdefault(str(failure), {})
-            if failure.document and failure.document not in failure.text:
-                found[failure.document] = None
-        for text, names in documents.items():
-            yield f"{text}\n    Not made: {', '.join(names)}" if names else text
-
     def _unchanged_words(self) -> str:
         others = self.unchanged - self.unchanged_there
         parts = [_count(self.unchanged_cases, "case")] if self.unchanged_cases else []
@@ -311,6 +313,7 @@ class Batch(Struct, dict=True):
             "stale": self.stale,
             "outrun": self.outrun,
             "settings": [self.invented.as_data()] if self.invented else [],
+            "incomplete": [failure.as_data() for failure in self.drafted_incomplete],
             "failed": [failure.as_data() for failure in self.failed],
         }
 
@@ -323,6 +326,17 @@ def _in_process(
         200_000
     )  # as on the command line: a tenth of the time goes into looking for circles otherwise
     return Redrafting(Desk(workspace), terms).draft
+
+
+def _by_cause(failures: Iterable[Failure], said: str) -> Iterator[str]:
+    """Each cause once, with the documents that it concerns where it does not name them."""
+    documents: dict[str, dict[str, None]] = {}
+    for failure in failures:
+        found = documents.setdefault(str(failure), {})
+        if failure.document and failure.document not in failure.text:
+            found[failure.document] = None
+    for text, names in documents.items():
+        yield f"{text}\n    {said}: {', '.join(names)}" if names else text
 
 
 def _same_reference(task: Task, together: Iterable[Path]) -> Failure:

@@ -300,11 +300,9 @@ def _need(problem: Problem) -> str:
 
 def _agreeing(desk: Desk, case: Case, looked: Sequence[_Looked]) -> tuple[Readiness, ...]:
     """What was found, with what the documents of the case contradict each other in."""
-    from hrdalert.review import by_severity, problems_between
+    from hrdalert.review import by_severity
 
-    between = problems_between(
-        case, [document for each in looked for document in each.made], desk.off_for(case)
-    )
+    between = desk.contradictions(case, [document for each in looked for document in each.made])
     if not between:
         return tuple(each.readiness for each in looked)
     return tuple(

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,8 +24,9 @@ from hrdalert.disclosure import disclose, lapsed, withheld_victims, written_to
 from hrdalert.disclosure.calendar import Calendar
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients
-from hrdalert.documents.blocks import Document, block_texts
+from hrdalert.documents.blocks import Document, MarkKind, PageMark, block_texts
 from hrdalert.documents.compose import Order, compose
+from hrdalert.documents.languages import find_language
 from hrdalert.documents.letters import Letters
 from hrdalert.documents.office import Addressee, Office, OfficeContact
 from hrdalert.errors import (
@@ -43,9 +44,12 @@ from hrdalert.writers.text import legal
 from hrdalert.yaml_mistakes import shown
 
 if TYPE_CHECKING:
-    from hrdalert.review import Mailbox
+    from hrdalert.review import Mailbox, Seen
+    from hrdalert.review.remarks import Comment
 
 FORMATS = ("docx", "pdf", "html", "txt", "md")
+REVIEW: Final = "review"
+"""The format of a review copy: a Word file with comments."""
 
 
 def filled(text: bytes, file: Path) -> Case:
@@ -208,8 +212,10 @@ class Desk(Struct, frozen=True, dict=True):
         warning = still_invented(self.workspace.settings)
         return warning if warning and not all(map(is_the_example, paths)) else None
 
-    def documents(self, case: Case, order: Order, clock: datetime.date) -> list[Document]:
-        """The documents of an order.
+    def documents(
+        self, case: Case, order: Order, clock: datetime.date, *, with_gaps: bool = False
+    ) -> list[Document]:
+        """The documents of an order; ``with_gaps`` as :func:`compose` has it.
 
         Raises:
             RefusedError: a consent that a name rests on has lapsed, or the case does not fit the document.
@@ -236,7 +242,8 @@ class Desk(Struct, frozen=True, dict=True):
         if front.letter != "none":
             self._see_to_salutations(names, order.language, only_first=front.letter == "one")
         try:
-            return compose(order, case, self.letters, self.office, self.addressees(names, order.day))
+            addressees = self.addressees(names, order.day)
+            return compose(order, case, self.letters, self.office, addressees, with_gaps=with_gaps)
         except TemplateErrors as error:
             raise TemplateErrors(_with_blocks_shown(order.document, error.problems)) from None
 
@@ -291,39 +298,117 @@ class Desk(Struct, frozen=True, dict=True):
         found = self.recipients.resolve(names) if names else ()
         return [addressee_of(recipient.as_known_on(day)) for recipient in found]
 
-    def prose(self, case: Case, document: Document) -> list[Problem]:
+    def prose(self, case: Case, document: Document, *, errors_alone: bool = False) -> list[Problem]:
         """What reads like a machine's prose in a document, by the rules that nobody has switched off."""
         from hrdalert.review import prose_facts, prose_problems
 
         off = self.off_for(case)
-        found = prose_problems(document, prose_facts(case, document))
+        found = prose_problems(document, prose_facts(case, document), errors_alone=errors_alone)
         return [problem for problem in found if problem.code not in off]
 
     def review(
-        self, case: Case, order: Order, documents: Sequence[Document], clock: datetime.date
+        self,
+        case: Case,
+        order: Order,
+        documents: Sequence[Document],
+        clock: datetime.date,
+        *,
+        errors_alone: bool = False,
     ) -> list[Problem]:
-        """What a person should look at before these documents of an order leave, the most severe first."""
-        from hrdalert.review import Seen, by_severity, rule_problems
+        """What a person should look at before these documents of an order leave, the most severe first.
 
-        found = [problem for document in documents for problem in self.prose(case, document)]
-        telling, off, mailboxes = (
-            telling_of(case, order.day),
-            self.off_for(case),
-            self._mailboxes(case, order, clock),
-        )
-        for document in documents:
-            view = disclose(case, document.audience, order.day, order.language, order.document)
-            seen = Seen(
-                case, telling, view, order.document, order.day, clock, self.office, document, mailboxes
-            )
-            found += rule_problems(seen, off)
+        ``errors_alone``: only what keeps a document from being ready, found in a fraction of the time.
+        """
+        from hrdalert.review import by_severity, rule_problems
+
+        found = [
+            problem
+            for document in documents
+            for problem in self.prose(case, document, errors_alone=errors_alone)
+        ]
+        off = self.off_for(case)
+        for seen in self._seen(case, order, documents, clock):
+            found += rule_problems(seen, off, errors_alone=errors_alone)
         return by_severity(dict.fromkeys(found))
 
+    def _seen(
+        self, case: Case, order: Order, documents: Sequence[Document], clock: datetime.date
+    ) -> Iterator[Seen]:
+        """What the rules for the documents of an order look at."""
+        from hrdalert.review import Seen
+
+        view = disclose(case, self.audience(order), order.day, order.language, order.document)
+        telling, mailboxes = telling_of(case, order.day), self._mailboxes(case, order, clock)
+        for document in documents:
+            yield Seen(
+                case, telling, view, order.document, order.day, clock, self.office, document, mailboxes
+            )
+
+    def review_copy(
+        self,
+        case: Case,
+        order: Order,
+        document: Document,
+        clock: datetime.date,
+        contradictions: Sequence[Problem] = (),
+    ) -> Document:
+        """A document of an order with all that is to be said of it, at its words.
+
+        ``contradictions`` are what it and the other documents of the case contradict each other in.
+        """
+        from hrdalert.review import by_severity
+        from hrdalert.review.remarks import comments, with_comments
+
+        problems = by_severity([*self.review(case, order, [document], clock), *contradictions])
+        (seen,) = self._seen(case, order, [document], clock)
+        found = [
+            *comments(seen, problems, self.off_for(case)),
+            *self._of_addresses(case, order, document, clock),
+        ]
+        mark = PageMark(
+            "review",
+            find_language(document.language).mark("review"),
+            self.office.acronym or "hrdalert",
+            telling_of(case, order.day).as_of,
+        )
+        return replace(with_comments(document, found), mark=mark)
+
+    def _of_addresses(
+        self, case: Case, order: Order, document: Document, clock: datetime.date
+    ) -> Iterator[Comment]:
+        """Of each office that a document is addressed to: that nobody has checked its address, or how it is greeted."""
+        from hrdalert.review.remarks import Comment
+
+        names = self.written_to(case, order)
+        for recipient in self.recipients.known(names) if names else ():
+            lines = []
+            if staleness := recipient.staleness(clock):
+                lines.append(f"recipients {recipient.id}: the address was {staleness}")
+            if recipient.is_greeted_unread(document.language):
+                form = recipient.form_of_address
+                lines.append(f"forms_of_address {form}: how such an office is greeted was read in no text")
+            if lines and document.recipient in (None, recipient.id):
+                words = str(recipient.office_in(document.language))
+                yield Comment(tuple(lines), (words,), (), must_be_there=True)
+
+    def contradictions(self, case: Case, documents: Sequence[Document]) -> list[Problem]:
+        """What these documents of a case contradict each other in: errors of each that leaves the house."""
+        from hrdalert.review import problems_between
+
+        return problems_between(case, documents, self.off_for(case))
+
+    def mailboxes_hold_until(self, case: Case, order: Order, clock: datetime.date) -> datetime.date | None:
+        """The last day on which each mailbox of the UN that counts as checked still does; None: there is none."""
+        names = self._un_mailboxes(case, order)
+        known = self.recipients.known(names) if names else ()
+        days = [each.holds_until for each in known if each.kind == "un" and not each.is_stale(clock)]
+        return min((day for day in days if day), default=None)
+
     def _mailboxes(self, case: Case, order: Order, clock: datetime.date) -> tuple[Mailbox, ...]:
-        """Those to whom an order's documents go, as far as they are on file."""
+        """Those of the UN to whom an order's documents go, as far as they are on file: rules ask for no others."""
         from hrdalert.review import Mailbox
 
-        names = written_to(case, self.audience(order), order.day)
+        names = self._un_mailboxes(case, order)
         return tuple(
             Mailbox(
                 each.id,
@@ -334,6 +419,15 @@ class Desk(Struct, frozen=True, dict=True):
             )
             for each in (self.recipients.known(names) if names else ())
         )
+
+    def _un_mailboxes(self, case: Case, order: Order) -> tuple[str, ...]:
+        """The names under which the mailboxes of an order for the UN may be found; other readers have none.
+
+        Files of recipients that have mistakes stop what is written to recipients, and nothing else.
+        """
+        audience = self.audience(order)
+        names = written_to(case, audience, order.day) if audience == "un" else ()
+        return () if names and isinstance(self._recipients, InputErrors) else names
 
     def recipient_rows(
         self, case: str | None, document: str | None, day: datetime.date
@@ -372,7 +466,10 @@ class Desk(Struct, frozen=True, dict=True):
         *,
         verify: bool = False,
     ) -> Iterator[Drafted]:
-        """Composes the order, and only then writes its files; each appears whole or not at all."""
+        """Composes the order, and only then writes its files; each appears whole or not at all.
+
+        Whether they are ready, the caller judges.
+        """
         for made in self.made(case, order, formats, clock, verify=verify):
             path = out / made.place
             put(path, made.content)
@@ -387,15 +484,19 @@ class Desk(Struct, frozen=True, dict=True):
         *,
         verify: bool = False,
     ) -> list[Made]:
-        """The files of an order, of which none is written yet."""
-        files = []
-        for document in self.documents(case, order, clock):
-            for format in formats:
-                written = self._written(document, format, verify)
-                files.append(
-                    Made(place(document, format), document, format, written.content, written.warnings)
-                )
-        return files
+        """The files of an order, of which none is written yet. Whether they are ready, the caller judges."""
+        return self.files(self.documents(case, order, clock), formats, verify=verify)
+
+    def files(
+        self, documents: Iterable[Document], formats: Sequence[str], *, verify: bool = False
+    ) -> list[Made]:
+        """Documents as files, of which none is written yet."""
+        return [
+            Made(place(document, format), document, format, written.content, written.warnings)
+            for document in documents
+            for format in formats
+            for written in (self._written(document, format, verify),)
+        ]
 
     def _written(self, document: Document, format: str, verify: bool) -> Written:
         writer = self.writer(format)
@@ -408,11 +509,24 @@ class Desk(Struct, frozen=True, dict=True):
 
 
 def place(document: Document, format: str) -> Path:
-    """Where a draft goes: ``<audience>/<reference>/<document>.<language>.<format>``; no path holds a name."""
-    folder = Path(document.audience) / document.reference
+    """Where a draft goes: ``<audience>/<reference>/<document>.<language>.<format>``; no path holds a name.
+
+    One with a mark goes to the office's own folder, and its name says what it is:
+    ``internal/<reference>/incomplete/<document>.<language>.incomplete.<format>``.
+    """
+    folder, ending = Path(document.audience) / document.reference, f"{document.language}.{format}"
+    if document.mark:
+        kind = document.mark.kind
+        folder = folder_of(document.reference, kind)
+        ending = f"{document.language}.{kind}.{'docx' if format == REVIEW else format}"
     if document.recipient:
-        return folder / document.id / f"{document.recipient}.{document.language}.{format}"
-    return folder / f"{document.id}.{document.language}.{format}"
+        return folder / document.id / f"{document.recipient}.{ending}"
+    return folder / f"{document.id}.{ending}"
+
+
+def folder_of(reference: str, kind: MarkKind) -> Path:
+    """Where the documents of a case go that have a mark of this kind: the office alone reads them."""
+    return Path("internal") / reference / kind
 
 
 _PART = (".hrdalert-", ".part")
@@ -464,7 +578,7 @@ def _bare(text: str) -> str:
 def find_writer(format: str, letterhead: Path | None = None) -> Writer:
     """The writer of a format; each is imported where it is used, since some take long to start."""
     match format:
-        case "docx":
+        case "docx" | "review":
             from hrdalert.writers.docx import DocxWriter
 
             return DocxWriter(letterhead if letterhead and letterhead.is_file() else None)

@@ -3,8 +3,10 @@
     HrdAlertError
     ├── InputErrors            the user's files have problems; nothing was written
     │   ├── TemplateErrors     a template has mistakes, or met a fact it was not made for
-    │   └── LeakError          a name stands where this audience may not see it
+    │   ├── LeakError          a name stands where this audience may not see it
+    │   └── NotReadyError      a document could be made, and a rule of the review finds an error in it
     ├── RefusedError           the files are sound, but this document may not be made of this case
+    │   └── GapError           the case lacks a text that the document needs
     ├── WorkspaceError         no workspace here, or no such case, document or recipient
     │   └── UnknownRecipients  ids and groups that mean nobody
     └── WriterError            a file could not be made, or does not hold what it should
@@ -110,8 +112,16 @@ class LeakError(InputErrors):
     """A name, alias or native form stands in a text whose reader may not have it."""
 
 
+class NotReadyError(InputErrors):
+    """A document could be made, and a rule of the review finds an error in it."""
+
+
 class RefusedError(HrdAlertError):
     """This document may not be made of this case: consent, or a kind of case that it does not fit."""
+
+
+class GapError(RefusedError):
+    """The case lacks a text that the document needs; an incomplete draft may show where it is missing."""
 
 
 class WorkspaceError(HrdAlertError):

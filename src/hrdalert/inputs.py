@@ -94,8 +94,8 @@ def _versions() -> str:
 
 
 def _settings(desk: Desk) -> str:
-    """What the settings say, but for how messages are sent and what the review leaves out: no document holds that."""
-    return repr(desk.workspace.settings.model_copy(update={"mail": None, "rules": None}))
+    """What the settings say, but for how messages are sent; what the review leaves out decides what is ready."""
+    return repr(desk.workspace.settings.model_copy(update={"mail": None}))
 
 
 def _template(letters: Letters, document: str, language: str) -> str:
@@ -105,7 +105,7 @@ def _template(letters: Letters, document: str, language: str) -> str:
 
 def _format(desk: Desk, format: str) -> str:
     match format:
-        case "docx":
+        case "docx" | "review":
             own, packaged = (
                 folder / "letterhead.docx" for folder in (desk.workspace.letters, packaged_letters())
             )

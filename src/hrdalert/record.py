@@ -26,7 +26,7 @@ from hrdalert.inputs import digest
 from hrdalert.workspace import Workspace
 
 VERSION: Final = 1
-_PATH = re.compile(rf"({'|'.join(get_args(Audience))})(/[\w-][\w.-]*){{2,3}}")
+_PATH = re.compile(rf"({'|'.join(get_args(Audience))})(/[\w-][\w.-]*){{2,4}}")
 
 
 class Mark(Struct, frozen=True):

@@ -8,14 +8,22 @@ A file in the drafts' folder is one of these, and each has its rule:
     edited by hand, and the case file has changed                  set aside, said, and drafted again
     there, but no record knows it                                  set aside, said, and drafted
     no longer made of this case: refused, a letter less            set aside, said
+    there, and the document is not ready any more                  set aside, said
     of an earlier state, and not asked for or not made now         left, and said
+    an incomplete draft whose document is finished now             taken away; edited by hand: set aside, said
 
 What is set aside goes to ``internal/<reference>/set-aside/``, where the office alone reads: a withdrawn consent leaves
-nothing in the folder for the public, and no hour of work is lost.
+nothing in the folder for the public, a draft of last month does not pass for the one that was refused today, and no
+hour of work is lost.
+
+A case is drafted in two steps. All documents are composed and judged first, each by itself and beside the others, as
+``hrdalert check`` does; then those that are ready are written, and of the others an incomplete draft where one is asked
+for. What has a mark (incomplete drafts, review copies) is never taken as current.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 import traceback
@@ -31,9 +39,22 @@ from hrdalert.cases import Case, check_text
 from hrdalert.disclosure import withheld_victims
 from hrdalert.disclosure.clearance import USES, people_of
 from hrdalert.dispatch.appeals import at_its_line
+from hrdalert.documents.blocks import Document, MarkKind, PageMark
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import FORMATS, Desk, Made, filled, outrun, put, untold
-from hrdalert.errors import HrdAlertError, InputErrors, LeakError, Problem, RefusedError, WriterError
+from hrdalert.documents.languages import find_language
+from hrdalert.drafting import FORMATS, Desk, Made, filled, folder_of, outrun, put, untold
+from hrdalert.errors import (
+    GapError,
+    HrdAlertError,
+    InputErrors,
+    LeakError,
+    NotReadyError,
+    Origin,
+    Problem,
+    RefusedError,
+    TemplateErrors,
+    WriterError,
+)
 from hrdalert.inputs import Inputs, digest
 from hrdalert.record import Entry, Mark, Records, is_place
 from hrdalert.yaml_mistakes import unreadable
@@ -50,6 +71,8 @@ class File(Struct, frozen=True):
     audience: str
     recipient: str | None
     warnings: tuple[str, ...]
+    mark: MarkKind | None = None
+    """It must not leave the house."""
 
     def as_data(self) -> dict[str, Any]:
         return {
@@ -58,6 +81,7 @@ class File(Struct, frozen=True):
             "language": self.language,
             "audience": self.audience,
             "recipient": self.recipient,
+            "mark": self.mark,
             "warnings": list(self.warnings),
         }
 
@@ -86,11 +110,13 @@ class Failure(Struct, frozen=True):
     problems: tuple[Problem, ...] | None = None
     document: str = ""
     """What was not made for it; empty: nothing of the case was."""
+    is_unready: bool = False
+    """An incomplete draft could have been made."""
 
     @classmethod
     def of(cls, error: HrdAlertError, document: str = "") -> Failure:
         problems = tuple(error.problems) if isinstance(error, InputErrors) else None
-        return cls(str(error), error.hint, problems, document)
+        return cls(str(error), error.hint, problems, document, isinstance(error, NotReadyError | GapError))
 
     def __str__(self) -> str:
         return f"{self.text}\n    {self.hint}" if self.hint else self.text
@@ -112,6 +138,8 @@ class Outcome(Struct):
     skipped: list[str] = field(default_factory=list)
     """Documents that the case does not fit, where every document was asked for."""
     failed: list[Failure] = field(default_factory=list)
+    incomplete: list[Failure] = field(default_factory=list)
+    """Why a document was drafted as an incomplete one."""
     edited: list[Path] = field(default_factory=list)
     """Files that were edited by hand, and left."""
     set_aside: list[SetAside] = field(default_factory=list)
@@ -139,6 +167,10 @@ class Terms(Struct, frozen=True, dict=True):
     clock: datetime.date
     out: Path
     verify: bool
+    incomplete: bool
+    """A document that is not ready is drafted all the same, with a mark."""
+    review: bool
+    """Review copies are made, and nothing else."""
     force: bool
     """Nothing counts as unchanged, and what was edited by hand is set aside."""
     inputs: Inputs
@@ -247,8 +279,7 @@ class Redrafting(Struct, dict=True):
             outcome.outrun = f"{task.path.as_posix()}: {newer}."
         drafts = _Drafts(self, task.path, case, digest(content), outcome)
         try:
-            for order in self.terms.orders:
-                drafts.order(order)
+            drafts.orders(self.terms.orders)
             drafts.tidy()
         finally:
             drafts.save()
@@ -262,7 +293,7 @@ class Redrafting(Struct, dict=True):
         if entry.until is not None and self.terms.clock > entry.until:
             return False
         if entry.refused:
-            return self.terms.everything
+            return self.terms.everything and not self.terms.incomplete
         if self.terms.verify and not entry.verified:
             return False
         states = {path: state_of(self.terms.out / path, mark) for path, mark in entry.files.items()}
@@ -314,6 +345,12 @@ def name_of(order: Order, format: str) -> str:
     return f"{order.document}.{order.language}.{format}"
 
 
+def has_mark(path: str) -> bool:
+    """Whether what lies at a path below the drafts' folder is an incomplete draft or a review copy."""
+    audience, _, kind, *_ = (*path.split("/"), "")
+    return audience == "internal" and kind in ("incomplete", "review") and f".{kind}." in path
+
+
 def state_of(path: Path, mark: Mark) -> State:
     """Whether a file is as it was written. It is only read where its size or date is another."""
     try:
@@ -345,26 +382,110 @@ class _Drafts:
         self._reference = str(case.reference)
         self._entries = work.records.read(self._reference)
 
-    def order(self, order: Order) -> None:
-        """Drafts one document in every format in which it is not as it should be."""
+    def orders(self, orders: Sequence[Order]) -> None:
+        """Drafts each document in every format in which it is not as it should be, if it is ready."""
+        begun = [each for order in orders if (each := self._begun(order))]
+        between = self._contradictions(begun)
+        for each in begun:
+            self._finish(each, between if each.leaves_the_house else [])
+
+    def _begun(self, order: Order) -> _Begun | None:
+        """A document with what is wrong in it; None where it cannot be made."""
         found = Outcome()
         formats = [format for format in self._terms.formats if not self._is_current(order, format, found)]
         names: tuple[str, ...] = ()
         try:
             if not formats:
-                self._leave(order, found)
-                self._say_if_refused(order)
-                return
-            desk, verify = self._work.desk, self._terms.verify
-            names = desk.written_to(self._case, order)
-            made = desk.made(self._case, order, formats, self._terms.clock, verify=verify)
-            self._outcome.stale |= self._work.stale(names)
-            self._leave(order, found)
-            self._write(order, formats, names, made)
+                return _Begun(order, (), found)
+            names = self._work.desk.written_to(self._case, order)
+            documents, gaps = self._composed(order)
+            errors = self._work.desk.review(
+                self._case, order, documents, self._terms.clock, errors_alone=True
+            )
         except RefusedError as error:
             self._refuse(order, formats, names, error)
         except HrdAlertError as error:
             self._fail(order, formats, error)
+        else:
+            return _Begun(order, formats, found, names, documents, (*gaps, *errors))
+        return None
+
+    def _composed(self, order: Order) -> tuple[list[Document], list[Problem]]:
+        """The documents of an order; with the gaps that they have, where incomplete ones may be drafted."""
+        desk, clock = self._work.desk, self._terms.clock
+        try:
+            return desk.documents(self._case, order, clock), []
+        except GapError as error:
+            if not self._terms.incomplete:
+                raise
+            try:
+                documents = desk.documents(self._case, order, clock, with_gaps=True)
+            except TemplateErrors:
+                raise error from None
+            return documents, [Problem(Origin(self._path), "needs", str(error), error.hint)]
+
+    def _contradictions(self, begun: Sequence[_Begun]) -> list[Problem]:
+        """What the documents asked for contradict each other in, where one of them was composed.
+
+        Those that are as they should be are composed once more for it; the office's own papers are left out of it.
+        """
+        desk = self._work.desk
+        if not any(each.formats for each in begun):
+            return []
+        for each in begun:
+            if not each.formats and desk.audience(each.order) != "internal":
+                with contextlib.suppress(HrdAlertError):
+                    each.documents = desk.documents(self._case, each.order, self._terms.clock)
+        documents = [document for each in begun for document in each.documents]
+        return desk.contradictions(self._case, documents)
+
+    def _finish(self, begun: _Begun, between: Sequence[Problem]) -> None:
+        """Writes the files of a document, if it is ready or may have a mark; else says why it is not."""
+        order, formats, errors = begun.order, begun.formats, (*begun.errors, *between)
+        if errors and not self._terms.review:
+            self._not_ready(order, errors)
+            if not self._terms.incomplete:
+                return
+            formats = self._terms.formats
+        else:
+            self._leave(order, begun.found)
+        if not formats:
+            self._say_if_refused(order)
+            return
+        self._outcome.stale |= self._work.stale(begun.names)
+        kind: MarkKind | None = "review" if self._terms.review else "incomplete" if errors else None
+        try:
+            documents = self._with_mark(kind, begun, between) if kind else begun.documents
+            made = self._work.desk.files(documents, formats, verify=self._terms.verify)
+            self._write(order, formats, begun.names, made, kind)
+        except HrdAlertError as error:
+            self._fail(order, formats, error)
+
+    def _with_mark(self, kind: MarkKind, begun: _Begun, between: Sequence[Problem]) -> list[Document]:
+        if kind == "review":
+            desk, clock = self._work.desk, self._terms.clock
+            return [
+                desk.review_copy(self._case, begun.order, document, clock, between)
+                for document in begun.documents
+            ]
+        mark = PageMark(kind, find_language(begun.order.language).mark(kind))
+        return [replace(document, mark=mark) for document in begun.documents]
+
+    def _not_ready(self, order: Order, errors: Sequence[Problem]) -> None:
+        """A rule finds an error in a document: one that was made before must not pass for it."""
+        failure = Failure.of(NotReadyError(errors), order.document)
+        (self._outcome.incomplete if self._terms.incomplete else self._outcome.failed).append(failure)
+        places = {**self._recorded(order.document, order.language), **self._found(order)}
+        finished = [path for path in places if not has_mark(path)]
+        try:
+            self._withdraw(finished, "was drafted before, and its document is not ready now")
+        except WriterError as error:
+            self._outcome.failed.append(Failure.of(error))
+            return
+        for format in FORMATS:
+            entry = self._entries.get(name_of(order, format))
+            if entry and not any(map(has_mark, entry.files)):
+                del self._entries[name_of(order, format)]
 
     def tidy(self) -> None:
         """Sets aside what there is no template for any more, and says what is of an earlier state of the case."""
@@ -447,10 +568,17 @@ class _Drafts:
         return True
 
     def _write(
-        self, order: Order, formats: Sequence[str], names: tuple[str, ...], made: Sequence[Made]
+        self,
+        order: Order,
+        formats: Sequence[str],
+        names: tuple[str, ...],
+        made: Sequence[Made],
+        kind: MarkKind | None,
     ) -> None:
         """Writes the files of a document. Before the first is touched it is noted which bytes may be found there."""
         places = {each.place.as_posix() for each in made}
+        if kind is None:
+            self._take_away_incomplete(order)
         dropped = {
             path: None for format in formats for path in self._known(order, format) if path not in places
         }
@@ -463,10 +591,11 @@ class _Drafts:
                 self._entries[name_of(order, format)] = Entry("", old.case if old else "", names, files=files)
             self.save()
         marks = {plan.path: self._carried_out(plan) for plan in plans}
-        until = _until(self._case, max(order.day, self._terms.clock))
+        until = self._until(order)
         for format in formats:
+            key = "" if kind else self._work.key(order, format, self._content, names)
             self._entries[name_of(order, format)] = Entry(
-                key=self._work.key(order, format, self._content, names),
+                key=key,
                 case=self._content,
                 written_to=names,
                 until=until,
@@ -513,11 +642,52 @@ class _Drafts:
             raise _unwritable(path, error) from error
         document = made.document
         self._outcome.drafted.append(
-            File(path, document.id, document.language, document.audience, document.recipient, made.warnings)
+            File(
+                path,
+                document.id,
+                document.language,
+                document.audience,
+                document.recipient,
+                made.warnings,
+                document.mark.kind if document.mark else None,
+            )
         )
         return Mark((plan.ahead.digests[0],), found.st_size, found.st_mtime_ns, bool(made.warnings))
 
+    def _until(self, order: Order) -> datetime.date | None:
+        """The last day on which a judgement holds: that of a consent, or of an address that somebody checked."""
+        days = (
+            _until(self._case, max(order.day, self._terms.clock)),
+            self._work.desk.mailboxes_hold_until(self._case, order, self._terms.clock),
+        )
+        return min((day for day in days if day), default=None)
+
     # what is set aside
+
+    def _take_away_incomplete(self, order: Order) -> None:
+        """The incomplete drafts of a document that is finished now; one that was edited by hand is set aside."""
+        known = {
+            path: mark
+            for format in FORMATS
+            if (entry := self._entries.get(name_of(order, format)))
+            for path, mark in entry.files.items()
+            if has_mark(path)
+        }
+        folder = self._terms.out / folder_of(self._reference, "incomplete")
+        ending = f"{order.language}.incomplete.*"
+        found = (*folder.glob(f"{order.document}.{ending}"), *(folder / order.document).glob(f"*.{ending}"))
+        for path in sorted(found):
+            place = path.relative_to(self._terms.out).as_posix()
+            if place not in known or state_of(path, known[place]) != "ours":
+                self._set_aside(place, "was edited by hand, and its document is finished now")
+                continue
+            try:
+                path.unlink()
+            except OSError as error:
+                raise _unwritable(path, error) from error
+        for format in FORMATS:
+            if (entry := self._entries.get(name_of(order, format))) and any(map(has_mark, entry.files)):
+                del self._entries[name_of(order, format)]
 
     def _known(self, order: Order, format: str) -> Iterable[str]:
         entry = self._entries.get(name_of(order, format))
@@ -567,6 +737,24 @@ class _Drafts:
                 "Close the program that has it open, and draft again.",
             ) from error
         self._outcome.set_aside.append(SetAside(source, kept, why))
+
+
+class _Begun(Struct):
+    """A document that is composed and judged, and of which no file is written yet."""
+
+    order: Order
+    formats: Sequence[str]
+    """Those in which it is not as it should be; none: all is as it was, and it is not even composed."""
+    found: Outcome
+    """What there is to say of the formats that are as they should be."""
+    names: tuple[str, ...] = ()
+    documents: Sequence[Document] = ()
+    errors: tuple[Problem, ...] = ()
+    """What keeps it from being ready, what it contradicts in other documents left out of account."""
+
+    @property
+    def leaves_the_house(self) -> bool:
+        return any(document.audience != "internal" for document in self.documents)
 
 
 class _Plan(Struct, frozen=True):

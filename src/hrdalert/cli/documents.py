@@ -102,6 +102,16 @@ def _show(facts: DocumentFacts, whole: bool) -> None:
     "--verify", is_flag=True, help="Read each file back, and check that all of its text is there, in order."
 )
 @click.option(
+    "--incomplete",
+    is_flag=True,
+    help="Draft what is not ready, too: marked on every page, in out/internal, never to be sent.",
+)
+@click.option(
+    "--review",
+    is_flag=True,
+    help="Make review copies instead: Word files with comments on what to look at, in out/internal.",
+)
+@click.option(
     "--force",
     is_flag=True,
     help="Draft anew what has not changed, too. A file edited by hand is set aside, for the office alone.",
@@ -122,6 +132,8 @@ def draft(
     day: datetime.date | None,
     out: Path | None,
     verify: bool,
+    incomplete: bool,
+    review: bool,
     force: bool,
     jobs: int | None,
     as_json: bool,
@@ -131,23 +143,30 @@ def draft(
     CASE is a file, a folder, an id or a reference; none means all of cases/. Files go to
     out/<audience>/<reference>/, where out/public holds only what the public may see; as of another day
     than today, to out/<day>/. What has not changed since it was drafted last is left as it is.
+
+    A document in which a rule finds an error is not made, and an earlier draft of it is set aside: see
+    hrdalert check. Exit status 1 where nothing could be made, 3 where the rest was.
     """
     from hrdalert.batch import Batch
     from hrdalert.cli.progress import Progress
-    from hrdalert.drafting import Desk
+    from hrdalert.drafting import REVIEW, Desk
     from hrdalert.workspace import Workspace
 
+    if review and set(formats) - {"docx"}:
+        raise click.UsageError("--review: comments are for Word files alone. Leave -f out, or write -f docx.")
     workspace = Workspace.find()
     defaults = workspace.settings.defaults
     batch = Batch(
         desk=Desk(workspace),
         documents=documents,
-        formats=formats or tuple(defaults.formats),
+        formats=(REVIEW,) if review else formats or tuple(defaults.formats),
         languages=languages or tuple(defaults.languages),
         day=day or today(),
         clock=today(),
         out=out or workspace.drafts(day or today(), today()),
         verify=verify,
+        incomplete=incomplete,
+        review=review,
         force=force,
         jobs=jobs,
     )

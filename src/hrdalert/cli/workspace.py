@@ -10,6 +10,9 @@ import click
 
 from hrdalert.cli.options import as_json, day_option, show_json, today
 
+_DRAFT_EXAMPLE = "hrdalert draft example --date 2026-03-20"
+"""As of the day on which it is told: today, what it says of custody is too old for any document."""
+
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
@@ -28,11 +31,11 @@ def init(folder: Path, ask: bool) -> None:
     if ask:
         _ask(folder)
     if folder.resolve() == Path.cwd().resolve():
-        click.echo("\nThis folder is a workspace now. Draft its example:\n\n    hrdalert draft")
+        click.echo(f"\nThis folder is a workspace now. Draft its example:\n\n    {_DRAFT_EXAMPLE}")
     else:
         way = f"cd {shlex.quote(str(folder))}"
         click.echo(
-            f"\nA workspace is in {folder}. Go there, and draft its example:\n\n    {way}\n    hrdalert draft"
+            f"\nA workspace is in {folder}. Go there, and draft its example:\n\n    {way}\n    {_DRAFT_EXAMPLE}"
         )
 
 

@@ -4,7 +4,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeAlias
 
@@ -161,6 +161,11 @@ class Recipient(Part):
         """Whether the address was never checked, or too long ago to send anything to it."""
         return self.verified_on is None or not 0 <= (today - self.verified_on).days <= limit_days
 
+    @property
+    def holds_until(self) -> date | None:
+        """The last day on which the address counts as checked; None: it never was."""
+        return self.verified_on + timedelta(days=LIMIT_DAYS) if self.verified_on else None
+
     def as_known_on(self, day: date) -> Self:
         """The same, without the name of a holder whom its source printed only later: holders change."""
         printed = self.published.start if self.published else None
@@ -192,6 +197,12 @@ class Recipient(Part):
         """Its own salutation, else the usual one of such offices if that needs no name and no guess."""
         own = self.salutation.version(language) if self.salutation else None
         return own or _usual(self.form_of_address, language, "salutations")
+
+    def is_greeted_unread(self, language: str) -> bool:
+        """Whether its letters have the greeting or the closing that such offices get, and nobody has read that."""
+        form = knowledge.forms_of_address(self.form_of_address or "", language)
+        has_own = self.salutation and self.closing
+        return form is not None and not form.verified and not has_own
 
     def without_salutation(self, language: str) -> Problem | None:
         """What to mend before a letter in ``language`` can greet it; None where it can."""

@@ -8,14 +8,24 @@ character that a case file may hold, line breaks and runs of spaces included, an
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal, Self, TypeAlias
+from typing import Final, Literal, Self, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace as changed
 
 from hrdalert.audience import Audience
 from hrdalert.errors import Origin
+
+
+class Remark(Struct, frozen=True):
+    """What a reviewer should know of some words of a text: a comment in the review copy, and in no other file."""
+
+    begin: int
+    end: int
+    lines: tuple[str, ...]
+    """A paragraph each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,8 @@ class Text:
     language: str | None = None
     origin: Origin | None = field(default=None, compare=False, repr=False)
     """The line of the case file that it came from, for errors and review comments; it makes no other text."""
+    remarks: tuple[Remark, ...] = field(default=(), compare=False, repr=False)
+    """In a review copy, what to know of its words."""
 
     def saying(self, text: str) -> Self:
         """Another text in the same language and from the same line."""
@@ -135,6 +147,29 @@ Block: TypeAlias = (
 Blocks: TypeAlias = tuple[Block, ...]
 
 
+MarkKind: TypeAlias = Literal["incomplete", "review"]
+
+
+class PageMark(Struct, frozen=True):
+    """That a document must not leave the house: in words on every page, and in the properties of its files."""
+
+    kind: MarkKind
+    words: str
+    """In the document's language."""
+    author: str = ""
+    """Who makes the comments of a review copy."""
+    date: datetime.date | None = None
+    """Of those comments."""
+
+    @property
+    def keywords(self) -> str:
+        """For the properties of a file, in every language the same."""
+        return f"{self.kind}, {NOT_FOR_SENDING}"
+
+
+NOT_FOR_SENDING: Final = "not for sending"
+
+
 class Document(Struct, frozen=True):
     """A composed document, for one audience, in one language, of one day."""
 
@@ -153,6 +188,38 @@ class Document(Struct, frozen=True):
     blocks: Blocks
     recipient: str | None = None
     """The id of the recipient, where each one gets a letter."""
+    mark: PageMark | None = None
+    """It is no finished document, and says so."""
+
+    @property
+    def label(self) -> str:
+        """The title, for the properties of its files; a document with a mark begins with it."""
+        return f"{self.mark.words}: {self.title}" if self.mark else self.title
+
+
+def between_marks(document: Document) -> Blocks:
+    """The blocks of a document; of one with a mark, its words before the first of them and behind the last."""
+    if document.mark is None:
+        return document.blocks
+    mark = _in_words(document.mark)
+    return (mark, *document.blocks, mark)
+
+
+def with_marks_at_headings(document: Document) -> Blocks:
+    """The same, with the words of the mark before each section too: for formats that have no pages."""
+    blocks = between_marks(document)
+    if document.mark is None:
+        return blocks
+    mark = _in_words(document.mark)
+    return tuple(
+        each
+        for before, block in zip((None, *blocks[:-1]), blocks, strict=True)
+        for each in ((mark, block) if isinstance(block, Heading) and before != mark else (block,))
+    )
+
+
+def _in_words(mark: PageMark) -> Paragraph:
+    return Paragraph((Strong((Text(mark.words),)),))
 
 
 def inline_text(content: Inlines) -> str:
@@ -171,57 +238,91 @@ def inline_text(content: Inlines) -> str:
     return "".join(parts)
 
 
-def block_texts(blocks: Blocks) -> Iterator[str]:
-    """The words of every piece of a document in reading order, a heading, paragraph, cell, line or label each.
-
-    This is what reading a written file back must find, in this order.
-    """
+def contents(blocks: Blocks) -> Iterator[Inlines]:
+    """Every piece of a document in reading order, a heading, paragraph, cell, line or label each."""
     for block in blocks:
         match block:
             case Heading(content=content) | Paragraph(content=content):
-                yield inline_text(content)
+                yield content
             case BulletList(items=items) | NumberedList(items=items):
                 for item in items:
-                    yield from block_texts(item)
+                    yield from contents(item)
             case Table(header=header, rows=rows):
                 for row in (header, *rows):
-                    for cell in row:
-                        yield inline_text(cell)
+                    yield from row
             case AddressBlock(lines=lines):
-                for line in lines:
-                    yield inline_text(line)
+                yield from lines
             case Quote(content=inner) | Note(content=inner):
-                yield from block_texts(inner)
+                yield from contents(inner)
             case Field(label=label, answer=answer):
-                yield inline_text(label)
-                yield from block_texts(answer)
+                yield label
+                yield from contents(answer)
             case PageBreak():
                 pass
+
+
+def block_texts(blocks: Blocks) -> Iterator[str]:
+    """The words of every piece of a document in reading order.
+
+    This is what reading a written file back must find, in this order.
+    """
+    yield from map(inline_text, contents(blocks))
+
+
+def texts_of(content: Inlines) -> Iterator[Text]:
+    """The texts of a run of inlines, in their order."""
+    for inline in content:
+        match inline:
+            case Text():
+                yield inline
+            case Strong(content=inner) | Emphasis(content=inner) | Link(content=inner):
+                yield from texts_of(inner)
+            case SourceReference() | LineBreak():
+                pass
+
+
+def with_texts(blocks: Blocks, change: Callable[[Text], Text]) -> Blocks:
+    """The same blocks, each text as ``change`` gives it, which is asked in reading order."""
+
+    def run(content: Inlines) -> Inlines:
+        return tuple(map(one, content))
+
+    def one(inline: Inline) -> Inline:
+        match inline:
+            case Text():
+                return change(inline)
+            case Strong(content=content) | Emphasis(content=content) | Link(content=content):
+                return changed(inline, content=run(content))
+            case SourceReference() | LineBreak():
+                return inline
+
+    def block(block: Block) -> Block:
+        match block:
+            case Heading(content=content) | Paragraph(content=content):
+                return changed(block, content=run(content))
+            case BulletList(items=items) | NumberedList(items=items):
+                return changed(block, items=tuple(map(all_of, items)))
+            case Table(header=header, rows=rows):
+                return Table(tuple(map(run, header)), tuple(tuple(map(run, row)) for row in rows))
+            case AddressBlock(lines=lines):
+                return changed(block, lines=tuple(map(run, lines)))
+            case Quote(content=inner) | Note(content=inner):
+                return changed(block, content=all_of(inner))
+            case Field(label=label, answer=answer):
+                return Field(run(label), all_of(answer))
+            case PageBreak():
+                return block
+
+    def all_of(blocks: Blocks) -> Blocks:
+        return tuple(map(block, blocks))
+
+    return all_of(blocks)
 
 
 def link_addresses(blocks: Blocks) -> Iterator[str]:
     """The address of every link in a document."""
-    for block in blocks:
-        match block:
-            case Heading(content=content) | Paragraph(content=content):
-                yield from _addresses(content)
-            case BulletList(items=items) | NumberedList(items=items):
-                for item in items:
-                    yield from link_addresses(item)
-            case Table(header=header, rows=rows):
-                for row in (header, *rows):
-                    for cell in row:
-                        yield from _addresses(cell)
-            case AddressBlock(lines=lines):
-                for line in lines:
-                    yield from _addresses(line)
-            case Quote(content=inner) | Note(content=inner):
-                yield from link_addresses(inner)
-            case Field(label=label, answer=answer):
-                yield from _addresses(label)
-                yield from link_addresses(answer)
-            case PageBreak():
-                pass
+    for content in contents(blocks):
+        yield from _addresses(content)
 
 
 def _addresses(content: Inlines) -> Iterator[str]:

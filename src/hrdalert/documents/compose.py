@@ -30,7 +30,8 @@ from hrdalert.documents.phrases import Phrases
 from hrdalert.documents.printing import nearest
 from hrdalert.documents.speech import Speech
 from hrdalert.documents.story import story
-from hrdalert.errors import LeakError, Origin, Problem, RefusedError, TemplateErrors
+from hrdalert.errors import GapError, LeakError, Origin, Problem, RefusedError, TemplateErrors
+from hrdalert.marked import NOWHERE
 
 
 class Order(Struct, frozen=True):
@@ -43,16 +44,24 @@ class Order(Struct, frozen=True):
 
 
 def compose(
-    order: Order, case: Case, letters: Letters, office: Office, addressees: Sequence[Addressee] = ()
+    order: Order,
+    case: Case,
+    letters: Letters,
+    office: Office,
+    addressees: Sequence[Addressee] = (),
+    *,
+    with_gaps: bool = False,
 ) -> list[Document]:
     """The document, or one for each addressee where each one gets a letter.
 
-    Depends on its arguments only: the same arguments give the same documents.
+    Depends on its arguments only: the same arguments give the same documents. ``with_gaps`` says in place of a text
+    that the document needs that it is missing.
 
     Raises:
         TemplateErrors: the template has mistakes, or prints what this case does not have.
         LeakError: a name stands where this audience may not have it.
         RefusedError: the case is not told of that day, or the document may not be made of these people.
+        GapError: the case lacks a text that the document needs.
     """
     file = letters.find(order.document, order.language)
     problems = check_template(letters, file)
@@ -67,11 +76,9 @@ def compose(
     if found := leaks_in_view(case, view):
         raise LeakError(found)
     if missing := [word for word in needed_words(front.needs) if not _has(view, word, order.document)]:
-        raise RefusedError(
-            f"{order.document} needs what case {case.reference} does not say on {order.day}: {', '.join(missing)}",
-            f"Add {' and '.join(f'{word}:' for word in missing)} to the case file"
-            + (", in public: while a name is withheld." if view.name_withheld else "."),
-        )
+        if not with_gaps or not _CAN_BE_GAPS.issuperset(missing):
+            raise _lacking(order, case, view, missing)
+        view = _with_gaps(view, missing, find_language(order.language))
     if not view.states and front.audience != "internal":
         raise RefusedError(
             f"{order.document} needs what case {case.reference} does not say: the State concerned",
@@ -105,6 +112,24 @@ _NOBODY_IN_PUBLIC = (
 _NAMING_MEND = (
     "Ask for consent to this use and record it under consent:, or make the document without this person."
 )
+
+
+_CAN_BE_GAPS = frozenset({"headline", "summary", "position"})
+"""Texts. Without a status or a demand nobody can say what a document is to ask for."""
+
+
+def _lacking(order: Order, case: Case, view: CaseView, missing: Sequence[str]) -> RefusedError:
+    kind = GapError if _CAN_BE_GAPS.issuperset(missing) else RefusedError
+    return kind(
+        f"{order.document} needs what case {case.reference} does not say on {order.day}: {', '.join(missing)}",
+        f"Add {' and '.join(f'{word}:' for word in missing)} to the case file"
+        + (", in public: while a name is withheld." if view.name_withheld else "."),
+    )
+
+
+def _with_gaps(view: CaseView, missing: Sequence[str], language: Language) -> CaseView:
+    gaps: dict[str, Any] = {word: TextView((language.gap(word),), NOWHERE) for word in missing}
+    return replace(view, **gaps)
 
 
 def _has(view: CaseView, word: str, document: str) -> bool:

@@ -271,7 +271,9 @@ def tells_of(language: str) -> tuple[Tell, ...]:
 _NO_FACTS = ProseFacts()
 
 
-def prose_problems(document: Document, facts: ProseFacts = _NO_FACTS) -> list[Problem]:
+def prose_problems(
+    document: Document, facts: ProseFacts = _NO_FACTS, *, errors_alone: bool = False
+) -> list[Problem]:
     """All tells in a document, in the order of reading, each at the line of the case file that it comes from.
 
     Words of the template have no line: their problems stand at ``<document>.<language>``. Never raises,
@@ -288,6 +290,7 @@ def prose_problems(document: Document, facts: ProseFacts = _NO_FACTS) -> list[Pr
         )
         for tell in tells_of(document.language)
         if tell.internal or document.audience != "internal"
+        if tell.severity == "error" or not errors_alone
         for finding in tell.find(reading, facts)
     ]
     found.sort(key=lambda each: each[:3])

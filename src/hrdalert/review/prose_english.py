@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from hrdalert.review.patterns import later
+
 
 def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -37,14 +39,14 @@ STARTERS: Final = words("""
 # --- dates
 
 MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-DATE_OPENS: Final = re.compile(
+DATE_OPENS: Final = later(
     r"(?:(?:On|In|By|Around|About|Since|Between|From|Until|At|Late|Early|Mid)\b[ -])?"
     r"(?:(?:or about|about|around|early|late|the end of|the beginning of|the middle of)[ -]|mid-)*"
     rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)? (?:(?:to|and) [0-9]{{1,2}} )?{MONTH}|{MONTH}|(?:19|20)[0-9]{{2}})\b"
 )
 """The beginning of a sentence that opens with its date: On 22 October 2020, In early December, In 2015."""
 
-BAD_DATE_PREPOSITION: Final = re.compile(
+BAD_DATE_PREPOSITION: Final = later(
     rf"\b(?:in|at) (?:the )?[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTH}\b"
     rf"|\b(?:in|at) {MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![0-9])"
     rf"|\b(?:on|at) {MONTH},? (?:19|20)[0-9]{{2}}\b"
@@ -61,67 +63,65 @@ BAD_DATE_PREPOSITION: Final = re.compile(
 # --- who
 
 TITLE: Final = "(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Judge|Director|Minister|President|Sir|Madam|Dear)"
-NAME_LIKE: Final = re.compile(
+NAME_LIKE: Final = later(
     r"(?:(?:Mr|Ms|Mrs|Mx|Dr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+|(?:Mr|Ms|Mrs|Mx|Dr)\.? [A-Z][\w.-]*"
 )
 """What may be a name where none is known: two words with capitals, or one after a title."""
 
-HE_OR_SHE: Final = re.compile(
+HE_OR_SHE: Final = later(
     r"(?<![\w/])(?:s/he|he/she|she/he|his/hers?|hers?/his|him/her|her/him|(?:him|her)self/(?:him|her)self)(?![\w/])"
     r"|\b[A-Za-z]+\((?:e?s|ies)\)",
     re.IGNORECASE,
 )
 """Both pronouns, and the plural that was not counted. "he/him" states a pronoun and is none of it."""
 
-ONE_PERSON: Final = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
+ONE_PERSON: Final = later(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 """A pronoun for one person."""
 
-THE_VICTIM: Final = re.compile(r"(?<!\balleged )\bthe victims?\b(?! of\b)", re.IGNORECASE)
-SEVERAL: Final = re.compile(
+THE_VICTIM: Final = later(r"(?<!\balleged )\bthe victims?\b(?! of\b)", re.IGNORECASE)
+SEVERAL: Final = later(
     r"\b(?:the |these )?alleged victims\b|\b(?:the|these) victims\b"
     r"|\bboth (?:of them|men|women|persons|victims)\b",
     re.IGNORECASE,
 )
 """What is said of more than one."""
 
-RESPECTIVELY: Final = re.compile(
+RESPECTIVELY: Final = later(
     r"\brespectively\b"
     r"(?P<more> (?!(?:on|in|for|by|at|and|but|after|before|to|from|when|while|with|under)\b)\w)?",
     re.IGNORECASE,
 )
-OPENING_PHRASE: Final = re.compile(r"^(?:In|On|At|By|Since|After|Before|For|During)\b[^,]{0,60}, ")
-LIST_OF_THREE: Final = re.compile(r"[^,.;:]{1,80}, [^,.;:]{1,80},? (?:and|or) ")
+OPENING_PHRASE: Final = later(r"^(?:In|On|At|By|Since|After|Before|For|During)\b[^,]{0,60}, ")
+LIST_OF_THREE: Final = later(r"[^,.;:]{1,80}, [^,.;:]{1,80},? (?:and|or) ")
 
 # --- hearsay, and what is not known
 
-IT_WAS_SAID: Final = re.compile(
+IT_WAS_SAID: Final = later(
     r"\bit (?:was|is|has been|had been|is being) (?:also )?"
     r"(?:reported|alleged|said|claimed|stated|believed|understood|informed|told|mentioned) that\b",
     re.IGNORECASE,
 )
-HEARSAY: Final = re.compile(
+HEARSAY: Final = later(
     r"\b(?:reportedly|allegedly|purportedly|supposedly|reputedly)\b"
     r"|\b(?:was|were|is|are|been|being) "
     r"(?:reported|alleged|said|claimed|informed|told|notified|advised|believed) (?:that|to)\b",
     re.IGNORECASE,
 )
-TOLD_THAT_TOLD: Final = re.compile(
+TOLD_THAT_TOLD: Final = later(
     r"\b(?:was|were|is|are|been) (?:informed|told|notified|advised|said|reported) that (?:\w+ ){1,4}"
     r"(?:was|were|has been|had been|is|are) "
     r"(?:informed|told|notified|advised|reported|alleged|said) (?:that|to)\b",
     re.IGNORECASE,
 )
-NO_ANSWER: Final = re.compile(
+NO_ANSWER: Final = later(
     r"(?:unknown|n/?a|none|nil|null|not (?:known|applicable|available|specified)|no information|tbd|tbc"
     r"|[-–—?]+)\.?",
     re.IGNORECASE,
 )
-LABELLED: Final = re.compile(
+LABELLED: Final = later(
     r"(?:^|(?<=[.;] ))(?P<label>[A-Za-z][\w'’ -]{1,28}): (?P<answer>[^.;:]{1,48})(?=[.;]|$)"
 )
-UNKNOWN_SOMEBODY: Final = re.compile(
-    r"\b(?:unknown|unidentified|undetermined|unspecified) [a-z]+", re.IGNORECASE
-)
+UNKNOWN_SOMEBODY: Final = later(r"\b(?:unknown|unidentified|undetermined|unspecified) [a-z]+", re.IGNORECASE)
 
 # --- numbers
 
@@ -167,13 +167,13 @@ _REFERS = one_of("""
     covid
 """)
 _NUMBER = r"[0-9]+(?:\([0-9a-z]{1,3}\))*"
-NUMBERED_REFERENCE: Final = re.compile(
+NUMBERED_REFERENCE: Final = later(
     rf"\b(?:{_REFERS})[ -]{_NUMBER}(?:(?:, (?:and |or )?| and | or | to |–|-){_NUMBER})*", re.IGNORECASE
 )
 """A number that names something: articles 9, 10 and 19; source 4; No. 52."""
 
 NUMBER_WORDS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-SMALL_FIGURE: Final = re.compile(
+SMALL_FIGURE: Final = later(
     r"(?<![\w.,/:$€£¥#+–-])(?P<figure>[0-9]|10)"
     r"(?: (?P<noun>[a-z][a-z-]+)|-(?:year|month|week|day|hour|minute|member|person|page)s?\b(?!-old))"
     r"(?![.]?[0-9])"
@@ -185,23 +185,23 @@ NOT_COUNTED: Final = words("""
     feet inches hectares hectare acres degrees per percent pc million billion thousand pm am
 """)
 """What stands after a figure that is no count of things: a measure, or no noun at all."""
-AGE: Final = re.compile(r"\s*(?:years? old|-year-old)")
+AGE: Final = later(r"\s*(?:years? old|-year-old)")
 
-ARTICLES: Final = re.compile(
+ARTICLES: Final = later(
     rf"\b(?:[Aa]rticles?|[Aa]rts?\.|[Pp]rinciples?|[A-Z]{{3,7}})[ ]"
     rf"(?P<numbers>{_NUMBER}(?:(?:, (?:and )?| and | to ){_NUMBER})*)"
 )
-NUMBERS: Final = re.compile(r"[0-9]+(?:\([0-9a-z]{1,3}\))*")
+NUMBERS: Final = later(r"[0-9]+(?:\([0-9a-z]{1,3}\))*")
 
 # --- style
 
-CONNECTORS: Final = re.compile(
+CONNECTORS: Final = later(
     r"\b(?:furthermore|moreover|additionally|in addition,|besides,|likewise|what is more"
     r"|it (?:should|must|is to|may) (?:also )?be (?:noted|stressed|mentioned|recalled|emphasi[sz]ed)"
     r"|it is (?:also )?(?:worth (?:noting|mentioning)|important to (?:note|mention)|noteworthy))",
     re.IGNORECASE,
 )
-OUTRAGE: Final = re.compile(
+OUTRAGE: Final = later(
     r"\b(?:brutal(?:ly|ity)?|outrag(?:e|es|ed|eous|eously)|hero(?:es|ic|ically)|thugs?|thuggish|shams?|so-called"
     r"|dictators?|dictatorial|dictatorships?|tyran(?:t|ts|ny|nical)|barbari(?:c|ty|ans?)|barbarous|savage(?:ly|s)?"
     r"|vicious(?:ly)?|evil|shameful(?:ly)?|shameless(?:ly)?|despicabl[ey]|heinous|ruthless(?:ly)?|monstrous|monsters?"
@@ -212,7 +212,7 @@ OUTRAGE: Final = re.compile(
     r"regimes?\b(?! of\b))\b",
     re.IGNORECASE,
 )
-REDUNDANT: Final = re.compile(
+REDUNDANT: Final = later(
     r"\bcurrently still\b|\bstill currently\b|\bcurrently remains? still\b|\bstill remains? currently\b"
     r"|\bas of (?:today|now|yet)\b|\bat the present (?:time|moment)\b"
     r"|\bat this (?:present )?(?:point in time|time)\b"
@@ -221,36 +221,36 @@ REDUNDANT: Final = re.compile(
     r"|\bpresently still\b|\bup until now\b",
     re.IGNORECASE,
 )
-UNCONDITIONAL: Final = re.compile(r"\bunconditional(?:ly)?\b", re.IGNORECASE)
-UNLESS: Final = re.compile(r"\bunless\b", re.IGNORECASE)
-VIOLATES: Final = re.compile(r"\bviolat\w+", re.IGNORECASE)
+UNCONDITIONAL: Final = later(r"\bunconditional(?:ly)?\b", re.IGNORECASE)
+UNLESS: Final = later(r"\bunless\b", re.IGNORECASE)
+VIOLATES: Final = later(r"\bviolat\w+", re.IGNORECASE)
 _RELEASE: Final = (
     r"(?<!press )\b(?:releas(?:e|es|ed|ing)|freed|free (?:him|her|them)|set (?:\w+ )?free)\b"
     r"(?! (?:of )?(?:the |its |their |all |any )?(?:report|result|finding|data|information|record|document"
     r"|video|footage|statement|name|text|figure)s?\b)"
 )
-DEMANDS_RELEASE: Final = re.compile(
+DEMANDS_RELEASE: Final = later(
     rf"\b(?:demands?|calls?|calling|urges?|asks?|requests?|insist|should|must)\b[^.;]{{0,120}}?{_RELEASE}",
     re.IGNORECASE,
 )
-ITEM_DEMANDS_RELEASE: Final = re.compile(rf"(?:to )?(?:\w+ly (?:and \w+ly )?)?{_RELEASE}", re.IGNORECASE)
+ITEM_DEMANDS_RELEASE: Final = later(rf"(?:to )?(?:\w+ly (?:and \w+ly )?)?{_RELEASE}", re.IGNORECASE)
 
 # --- quotations and sources
 
 _SAID = "(?:said|says|stated|states|added|commented|declared)"
-QUOTED_THEN_SAID: Final = re.compile(
+QUOTED_THEN_SAID: Final = later(
     rf"[\"“](?P<quote>[^\"“”]+)[\"”]\s*,?\s+{_SAID}\b"
     rf"|[\"“](?P<closed>[^\"“”]*[,!?.])[\"”] (?:(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr)\.|[\w'’-]+) ){{1,5}}{_SAID}\b"
 )
-SAID_THEN_QUOTED: Final = re.compile(rf"\b{_SAID}(?: today)?(?: that)?[:,]\s+[\"“](?P<quote>[^\"“”]+)[\"”]")
-ACCORDING_TO: Final = re.compile(
+SAID_THEN_QUOTED: Final = later(rf"\b{_SAID}(?: today)?(?: that)?[:,]\s+[\"“](?P<quote>[^\"“”]+)[\"”]")
+ACCORDING_TO: Final = later(
     r"\b[Aa]ccording to (?:source )?(?P<who>\[?S?[0-9]+[a-z]?\]?(?![\w.])|(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*)"
 )
-SOURCE_ID: Final = re.compile(r"\[?S?[0-9]+[a-z]?\]?")
+SOURCE_ID: Final = later(r"\[?S?[0-9]+[a-z]?\]?")
 
 # --- brackets
 
-EXEMPT_BRACKET: Final = re.compile(
+EXEMPT_BRACKET: Final = later(
     rf"\((?:[^()]*\b(?:{_REFERS})[ ]?[0-9][^()]*"  # article numbers, paragraphs, a numbered opinion
     r"|[^()]*[0-9]{4}/[0-9]+[^()]*|[^()\s]*/[^()\s]*"  # document symbols; he/him
     r"|S?[0-9]+[a-z]?(?:(?:, | and )S?[0-9]+[a-z]?)*|[a-z]|[ivx]+)\)",  # sources, the mark of an item
@@ -259,7 +259,7 @@ EXEMPT_BRACKET: Final = re.compile(
 
 # --- form
 
-SPACE_BEFORE_MARK: Final = re.compile(r"(?<=\w)[ \u00a0]+[;:?!](?=\s|$)")
-DOUBLED: Final = re.compile(r"\b([A-Za-z]+)[ \n]+([a-z]+)\b(?![-'’])")
+SPACE_BEFORE_MARK: Final = later(r"(?<=\w)[ \u00a0]+[;:?!](?=\s|$)")
+DOUBLED: Final = later(r"\b([A-Za-z]+)[ \n]+([a-z]+)\b(?![-'’])")
 MAY_BE_DOUBLED: Final = words("had that")
-LOWER_CASE_NAMES: Final = re.compile(r"(?:al|el|ad|an|as|ash|at|ibn|bin|de|da|di|van|von|abu)[- ][A-Z]")
+LOWER_CASE_NAMES: Final = later(r"(?:al|el|ad|an|as|ash|at|ibn|bin|de|da|di|van|von|abu)[- ][A-Z]")

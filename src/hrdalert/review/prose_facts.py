@@ -122,5 +122,9 @@ def _nobody_held(case: Case) -> bool:
 @knowledge.remembered
 def _ids() -> frozenset[str]:
     """Ids that are acronyms; those with an underscore are known by it, and the others are words."""
-    terms = (term for name in knowledge.VOCABULARIES for term in knowledge.vocabulary(name).values())
-    return frozenset(term.id for term in terms if term.acronym and term.id == term.acronym.lower())
+    return frozenset(
+        id
+        for terms in map(knowledge.vocabulary, knowledge.VOCABULARIES)
+        for id in terms
+        if (acronym := terms.plainly(id, "acronym")) and id == acronym.lower()
+    )

@@ -30,20 +30,24 @@ LOOKS: Final[Looks] = {**FACTS, **CONSENT, **FORM, **AFTER, **STYLE}
 _ORDER: tuple[Severity, ...] = ("error", "warning", "advice")
 
 
-def rule_problems(seen: Seen, off: Collection[str] = ()) -> list[Problem]:
+def rule_problems(seen: Seen, off: Collection[str] = (), *, errors_alone: bool = False) -> list[Problem]:
     """What the rules for a document find, most severe first; ``off`` are those that are done without.
 
-    The office's own papers are left alone: they hold everything, and leave the house never.
+    ``errors_alone`` leaves out the rules that can find none, and what the others find beside. The office's own papers
+    are left alone: they hold everything, and leave the house never.
     """
     if seen.view.audience == "internal":
         return []
     found = [
         _problem(rule, each)
         for id, look in LOOKS.items()
-        if id not in off and (rule := knowledge.rules()[id]).applies_to(seen.id) and _can_look(rule, seen)
+        if id not in off and (not errors_alone or knowledge.rules().plainly(id, "severity") == "error")
+        if (rule := knowledge.rules()[id]).applies_to(seen.id) and _can_look(rule, seen)
         for each in look(seen)
     ]
-    return by_severity(dict.fromkeys(found))
+    return by_severity(
+        dict.fromkeys(problem for problem in found if problem.severity == "error" or not errors_alone)
+    )
 
 
 def problems_between(case: Case, documents: Sequence[Document], off: Collection[str] = ()) -> list[Problem]:

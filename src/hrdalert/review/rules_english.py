@@ -6,6 +6,7 @@ import datetime
 import re
 from typing import Final
 
+from hrdalert.review.patterns import later
 from hrdalert.review.prose_english import MONTH, one_of, words
 
 _MONTHS = (
@@ -19,7 +20,7 @@ _NUMBER = "|".join(NUMBERS)
 
 # --- dates and numbers
 
-DATE: Final = re.compile(rf"\b(?P<day>[0-9]{{1,2}}) (?P<month>{MONTH}) (?P<year>[0-9]{{4}})\b")
+DATE: Final = later(rf"\b(?P<day>[0-9]{{1,2}}) (?P<month>{MONTH}) (?P<year>[0-9]{{4}})\b")
 
 
 def dates_in(text: str) -> list[datetime.date]:
@@ -34,7 +35,7 @@ def dates_in(text: str) -> list[datetime.date]:
     return found
 
 
-TERM: Final = re.compile(
+TERM: Final = later(
     rf"(?<!up to )(?<!at least )(?<!maximum of )\b(?P<years>[0-9]{{1,2}}|{_NUMBER})(?: |-)years?"
     rf"(?:['’])?(?: and (?P<months>[0-9]{{1,2}}|{_NUMBER}) months?)?(?:['’])?"
     r"(?= (?:of )?imprisonment| in prison| in jail| prison sentence| (?:of )?hard labou?r)",
@@ -55,13 +56,13 @@ def _value(word: str | None) -> int | None:
     return int(word) if word.isdigit() else NUMBERS.get(word.lower())
 
 
-AGE: Final = re.compile(r"\b(?P<age>(?<=\baged )[0-9]{1,3}\b|[0-9]{1,3}(?=[ -]years?[ -]old\b))")
+AGE: Final = later(r"\b(?P<age>(?<=\baged )[0-9]{1,3}\b|[0-9]{1,3}(?=[ -]years?[ -]old\b))")
 """An age: aged 38, 38 years old, 38-year-old."""
-COUNTED_DAYS: Final = re.compile(
+COUNTED_DAYS: Final = later(
     r"\b(?:held|detained|custody|jailed|imprisoned|disappeared|missing|incommunicado|isolation)\b[^.;]{0,60}?"
     r"\b(?:for|in the) (?P<days>[0-9]{2,4}) days\b"
 )
-COUNTED_PEOPLE: Final = re.compile(
+COUNTED_PEOPLE: Final = later(
     rf"(?P<count>{_NUMBER}) (?:[\w-]+ ){{0,3}}?"
     r"(?:defenders|lawyers|activists|journalists|people|men|women|workers|students|monks|nuns|writers|singers)\b",
     re.IGNORECASE,
@@ -69,47 +70,45 @@ COUNTED_PEOPLE: Final = re.compile(
 
 # --- facts
 
-FACTS_HEADING: Final = re.compile(
+FACTS_HEADING: Final = later(
     r"what happened|chronolog|\bfacts\b|incident|timeline|sequence of events", re.IGNORECASE
 )
-UNNAMED_SOURCES: Final = re.compile(
+UNNAMED_SOURCES: Final = later(
     r"\b(?:reliable|credible|trusted|well[- ]informed) sources?\b|\bit is (?:well )?known that\b",
     re.IGNORECASE,
 )
-DENIES_CUSTODY: Final = re.compile(
+DENIES_CUSTODY: Final = later(
     r"\bden(?:y|ies|ied|ying)\b[^.;]{0,40}?\b(?:hold(?:s|ing)?|held|detain(?:s|ed|ing)?|(?:in|of) (?:\w+ )?custody)\b",
     re.IGNORECASE,
 )
 """That custody is denied: the station denied holding him."""
-TELLS_CUSTODY: Final = re.compile(
+TELLS_CUSTODY: Final = later(
     r"\b(?:is|are|was|were|been|being) (?:still )?(?:held|detained|imprisoned|jailed)\b"
     r"|\b(?:held|detained) (?:since|in|at|for|by|over|after|without|incommunicado)\b"
     r"|\bin (?:\w+ )?(?:custody|detention|prison)\b",
     re.IGNORECASE,
 )
-DOUBTS_CUSTODY: Final = re.compile(
+DOUBTS_CUSTODY: Final = later(
     r"\bden(?:y|ies|ied|ying|ial)\b|acknowledg|\b(?:whether|if|unless|where|once|earlier|before|had|nobody|should)\b",
     re.IGNORECASE,
 )
 """What a sentence has that does not tell custody as a fact of today."""
-GROUND: Final = re.compile(
+GROUND: Final = later(
     r"\blaw\b|\blaws\b|\barticle\b|\bsection\b|\bcode\b|\bcharge|\bwarrant|\border\b|\bsuspicion|\bsuspected"
     r"|\bground|\breason|\baccus|\binvestigat|\bsubversion|\bresidential surveillance|\bprovoking|\bconvict",
     re.IGNORECASE,
 )
-CHARGED_WITH: Final = re.compile(
+CHARGED_WITH: Final = later(
     r"\barticles? [0-9]|\b(?:charged|charges?|accused|convicted|suspected|guilty)\b[^.;]{0,60}? (?:with|of|for)\b",
     re.IGNORECASE,
 )
-ACTORS: Final = re.compile(
+ACTORS: Final = later(
     r"\b(?:(?:criminal|security|secret|military|border|riot|traffic) )?"
     r"(?:police(?:men|man)?|officers?|agents?|soldiers?|gendarmes?|officials?)\b"
 )
 """Those of the State who do things in a text."""
-OF_STATE: Final = re.compile(r"\bStates?\b|\b[Aa]uthorit|\bGovernment\b|\b[Pp]olice\b")
-ABBREVIATION: Final = re.compile(
-    r"(?<![\w/.&-])(?P<word>[A-Z][A-Z&]{1,5})(?![\w/&-])(?! [A-Z]{2,3} [0-9]+/[0-9])"
-)
+OF_STATE: Final = later(r"\bStates?\b|\b[Aa]uthorit|\bGovernment\b|\b[Pp]olice\b")
+ABBREVIATION: Final = later(r"(?<![\w/.&-])(?P<word>[A-Z][A-Z&]{1,5})(?![\w/&-])(?! [A-Z]{2,3} [0-9]+/[0-9])")
 KNOWN_ABBREVIATIONS: Final = words("""
     UN USA UK EU HIV AIDS TV NGO NGOs COVID CEO DVD CD ID GPS SMS URL PDF BBC CNN US DC AM PM OK II III IV VI VII UA AL
     OL NN FAO UNESCO UNICEF OHCHR
@@ -118,17 +117,13 @@ KNOWN_ABBREVIATIONS: Final = words("""
 
 # --- consent
 
-GUARDIAN: Final = re.compile(
-    r"mother|father|parent|guardian|grandmother|grandfather|legal representative", re.I
-)
-RISK: Final = re.compile(r"\brisk|\bdanger|\bconsequence", re.IGNORECASE)
-SCHOOL: Final = re.compile(
+GUARDIAN: Final = later(r"mother|father|parent|guardian|grandmother|grandfather|legal representative", re.I)
+RISK: Final = later(r"\brisk|\bdanger|\bconsequence", re.IGNORECASE)
+SCHOOL: Final = later(
     r"\b(?:primary|middle|secondary|high|elementary|village|boarding) school\b|\bpupil at\b"
 )
-STATED_GOVERNMENT: Final = re.compile(
-    r"named to the Government|name (?:may|can) be (?:given|disclosed) to", re.I
-)
-STATED_REPORT: Final = re.compile(r"public reports?\b", re.IGNORECASE)
+STATED_GOVERNMENT: Final = later(r"named to the Government|name (?:may|can) be (?:given|disclosed) to", re.I)
+STATED_REPORT: Final = later(r"public reports?\b", re.IGNORECASE)
 _ACTS: Final = one_of(r"""
     sa(?:id|ys?)|told|tells?|state[sd]|saw|sees?|witness(?:ed|es)|heard|hears?|overheard|watched|noticed
     wrote|writes?|reported|reports|recounted|recalled|described|describes|confirmed|confirms|testified|explained
@@ -138,14 +133,14 @@ _ACTS: Final = one_of(r"""
     called|telephoned|phoned|alerted|informed|contacted|warned|sent|passed|gave|brought|carried|received|helped|hid
     sheltered|drove|hired|paid|collected|waited|managed|kept
 """)
-NEAR_ACTS: Final = re.compile(
+NEAR_ACTS: Final = later(
     rf"(?:,[^,.;]{{1,60}},)?(?: (?:from|in|at|next) [^,.;]{{1,40}}?)?"
     r"(?: (?:of (?:his|hers|theirs)|who|has|have|had|also|later|then|first|soon))*"
     rf" (?:{_ACTS})\b",
     re.IGNORECASE,
 )
 """What follows a word for somebody near, where that person saw, said or did something."""
-NEAR_TELLS: Final = re.compile(
+NEAR_TELLS: Final = later(
     r"(?:\baccording to|\b(?:told|asked|telephoned|phoned|rang|warned|threatened|questioned|interrogated|summoned"
     r"|informed)"
     r"|\b(?:told|said|seen|heard|filmed|recorded|reported|witnessed|confirmed|described|given|shared"
@@ -157,17 +152,17 @@ NEAR_TELLS: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before it, where that person is whom it is known from, or was spoken to when it happened."""
-FAMILY_AT_LARGE: Final = re.compile(
+FAMILY_AT_LARGE: Final = later(
     r"families|family|relatives|family members|members of (?:the|his|her|their|its) family|children|child",
     re.IGNORECASE,
 )
 """Nobody in particular, or too young to be a source."""
 
-IN_WRITING: Final = re.compile(r"writ|sign|form|letter|e-?mail", re.IGNORECASE)
+IN_WRITING: Final = later(r"writ|sign|form|letter|e-?mail", re.IGNORECASE)
 
 # --- form
 
-INSULTS: Final = re.compile(
+INSULTS: Final = later(
     r"\b(?:thugs?|henchm[ae]n|gangsters?|butchers? of|tyrants?|tyranny|fascists?|nazis?|criminal clique|evil"
     r"|(?:blood(?:y|thirsty)|murderous) (?:dictator\w*|regime|government)|dictators?|dictatorship)\b"
     r"|\b(?:the|this|that|such a|a|[A-Z]\w+|communist|brutal|criminal|illegitimate|authoritarian|military|ruling)"
@@ -175,106 +170,102 @@ INSULTS: Final = re.compile(
     r"|\bdown with\b|\b(?:must|should|will|let us|time to|call(?:s|ing)? (?:on \w+ )?to) (?:be )?"
     r"(?:overthrow|overthrown|topple[d]?|bring down|brought down)\b"
 )
-BOUND: Final = re.compile(
+BOUND: Final = later(
     r"\bviolat\w+|\bbreach\w*|\bcontraven\w+|\bis bound\b|\bbinds\b|\bbinding\b|\bobliges?\b|\bobligations?\b"
     r"|\bhas ratified\b|\bis a (?:State )?party\b",
     re.IGNORECASE,
 )
-NOT_BOUND: Final = re.compile(
+NOT_BOUND: Final = later(
     r"\bnot\b|\bnever\b|\bsigned\b|\bsignatory\b|\bwithout\b|\bneither\b|\bnor\b|\bno (?:treaty|party)\b",
     re.IGNORECASE,
 )
-LEGAL_HEADING: Final = re.compile(
+LEGAL_HEADING: Final = later(
     r"international standards|\blaw\b|\blegal\b|international human rights|obligations", re.IGNORECASE
 )
-CATEGORY: Final = re.compile(
-    r"\b[Cc]ategor(?:y|ies) (?P<which>I{1,3}|IV|V)\b(?:[, and]+(?P<more>I{1,3}|IV|V)\b)?"
-)
-CATEGORIES: Final = re.compile(r"\bthree categories\b", re.IGNORECASE)
-OTHER_PROCEDURE: Final = re.compile(
+CATEGORY: Final = later(r"\b[Cc]ategor(?:y|ies) (?P<which>I{1,3}|IV|V)\b(?:[, and]+(?P<more>I{1,3}|IV|V)\b)?")
+CATEGORIES: Final = later(r"\bthree categories\b", re.IGNORECASE)
+OTHER_PROCEDURE: Final = later(
     r"\bother (?:international )?procedures?\b|\balready (?:been )?(?:submitted|sent|before)\b|\bspecial procedures\b"
     r"|\bWorking Group\b|\bSpecial Rapporteur\b|\bOpinion No\b|\bcommunication\b",
     re.IGNORECASE,
 )
-INDICATOR: Final = re.compile(r"\bindicators? \(?[a-i]\)?(?=\W|$)", re.IGNORECASE)
-JOINT: Final = re.compile(
-    r"\bjoint (?:submission|contribution|report)\b|\bjointly submitted\b", re.IGNORECASE
-)
-WOMEN: Final = re.compile(r"\bCEDAW\b|Elimination of Discrimination against Women", re.IGNORECASE)
-CIVIL: Final = re.compile(r"\bCCPR\b|Human Rights Committee", re.IGNORECASE)
-ANNEX: Final = re.compile(r"^\W*(?:\d+\W+)?annex", re.IGNORECASE)
-QUESTION: Final = re.compile(r"\?\s*$|^\W*(?:Question|Q)\.? ?[0-9]|^\W*[0-9]+[.)]", re.IGNORECASE)
-SURVEY: Final = re.compile(r"\bsurvey|\brespondents?\b|\bquestionnaires?\b|\binterviewees\b", re.IGNORECASE)
+INDICATOR: Final = later(r"\bindicators? \(?[a-i]\)?(?=\W|$)", re.IGNORECASE)
+JOINT: Final = later(r"\bjoint (?:submission|contribution|report)\b|\bjointly submitted\b", re.IGNORECASE)
+WOMEN: Final = later(r"\bCEDAW\b|Elimination of Discrimination against Women", re.IGNORECASE)
+CIVIL: Final = later(r"\bCCPR\b|Human Rights Committee", re.IGNORECASE)
+ANNEX: Final = later(r"^\W*(?:\d+\W+)?annex", re.IGNORECASE)
+QUESTION: Final = later(r"\?\s*$|^\W*(?:Question|Q)\.? ?[0-9]|^\W*[0-9]+[.)]", re.IGNORECASE)
+SURVEY: Final = later(r"\bsurvey|\brespondents?\b|\bquestionnaires?\b|\binterviewees\b", re.IGNORECASE)
 SURVEY_SAYS: Final = {
-    "how many answered": re.compile(
+    "how many answered": later(
         rf"\b(?:[0-9][0-9,]*|{_NUMBER}) (?:\w+ ){{0,3}}?(?:respondents|people|defenders|answers|interviews?|lawyers)"
     ),
-    "when": re.compile(rf"{MONTH} [0-9]{{4}}|\bin (?:19|20)[0-9]{{2}}\b|\bbetween\b", re.IGNORECASE),
-    "how people were reached": re.compile(
+    "when": later(rf"{MONTH} [0-9]{{4}}|\bin (?:19|20)[0-9]{{2}}\b|\bbetween\b", re.IGNORECASE),
+    "how people were reached": later(
         r"\breached\b|\bcontacted\b|\brecruited\b|\bsampl|\binvited\b|\bdistributed\b|\bthrough\b",
         re.IGNORECASE,
     ),
-    "who is missing": re.compile(
+    "who is missing": later(
         r"\bnot (?:reach|includ|cover|represent)|\bmissing\b|\bcould not\b|\blimit|\bbias", re.IGNORECASE
     ),
 }
-ARTICLE: Final = re.compile(r"\barticles?\b\W*[0-9]", re.IGNORECASE)
-EARLIER: Final = re.compile(
+ARTICLE: Final = later(r"\barticles?\b\W*[0-9]", re.IGNORECASE)
+EARLIER: Final = later(
     r"\bconcluding observations\b|\bearlier recommendations?\b|\bprevious recommendations?\b"
     r"|\brecommended in\b|\blast review\b",
     re.IGNORECASE,
 )
-ASKS: Final = re.compile(
+ASKS: Final = later(
     r"\brecommend|\burge|\bcall(?:s|ing)? (?:on|upon|for)\b|\brequests?\b|\bask(?:s|ed)?\b|\bdemand",
     re.IGNORECASE,
 )
-SUMMARY_HEADING: Final = re.compile(
+SUMMARY_HEADING: Final = later(
     r"summary|subject|overview|introduction|in short|urgent action|lede", re.IGNORECASE
 )
-PATTERN: Final = re.compile(
+PATTERN: Final = later(
     r"\bpattern\b|\bsystematic|\bone of\b|\bamong (?:the|many)\b|\btypical|\bexample of\b", re.I
 )
-DEAR: Final = re.compile(r"^(?:Dear|Your (?:Excellency|Honou?r)|Excellency)\b")
-CLOSING: Final = re.compile(r"^(?:Yours|Respectfully|Sincerely|With respect)\b")
-UN_ISSUED: Final = re.compile(
+DEAR: Final = later(r"^(?:Dear|Your (?:Excellency|Honou?r)|Excellency)\b")
+CLOSING: Final = later(r"^(?:Yours|Respectfully|Sincerely|With respect)\b")
+UN_ISSUED: Final = later(
     r"\b(?:UN|United Nations|OHCHR) (?:has |have )?(?:issued|released) (?:an? |this )?"
     r"(?:urgent (?:appeal|action)|alert|communication|statement today)",
     re.IGNORECASE,
 )
-UN_CODE: Final = re.compile(r"\bJ?(?:UA|AL|OL) [A-Z]{3} [0-9]{1,3}/[0-9]{4}\b")
+UN_CODE: Final = later(r"\bJ?(?:UA|AL|OL) [A-Z]{3} [0-9]{1,3}/[0-9]{4}\b")
 
 # --- after sending
 
-COMMUNICATION: Final = re.compile(r"J?(?:UA|AL|OL) [A-Z]{3} [1-9][0-9]{0,2}/20[0-9]{2}")
+COMMUNICATION: Final = later(r"J?(?:UA|AL|OL) [A-Z]{3} [1-9][0-9]{0,2}/20[0-9]{2}")
 """A reference as the UN writes it."""
-WRONG_COMMUNICATION: Final = re.compile(
+WRONG_COMMUNICATION: Final = later(
     r"\bJ?(?:UA|AL|OL|ua|al|ol) (?:[A-Za-z]{3,12})[ -][0-9]{1,4}[-/][0-9]{2,4}\b"
 )
-OPINION: Final = re.compile(r"(?:Opinion )?(?:No\. )?[1-9][0-9]{0,2}/(?:19|20)[0-9]{2}(?: \([^()]*\))?")
-OPINION_TEXT: Final = re.compile(r"\bOpinions? (?:No\.? ?)?(?P<number>[0-9]+(?:/[0-9]*)?)(?![0-9/])")
-EXPERT_BY_NAME: Final = re.compile(
+OPINION: Final = later(r"(?:Opinion )?(?:No\. )?[1-9][0-9]{0,2}/(?:19|20)[0-9]{2}(?: \([^()]*\))?")
+OPINION_TEXT: Final = later(r"\bOpinions? (?:No\.? ?)?(?P<number>[0-9]+(?:/[0-9]*)?)(?![0-9/])")
+EXPERT_BY_NAME: Final = later(
     r"\b(?:Mr|Ms|Mrs|Dr|Prof)\.? [A-Z][\w'’-]+ [A-Z][\w'’-]+,? (?:UN |United Nations )?"
     r"(?:Special Rapporteur|Independent Expert)\b|\bDear (?:Mr|Ms|Mrs|Dr)\.? [A-Z]"
 )
-OLD_MAILBOX: Final = re.compile(r"[\w.+-]+@ohchr\.org\b", re.IGNORECASE)
+OLD_MAILBOX: Final = later(r"[\w.+-]+@ohchr\.org\b", re.IGNORECASE)
 
 # --- style
 
-GUILTY: Final = re.compile(
+GUILTY: Final = later(
     r"(?<!alleged )(?<!suspected )\b(?:torturers?|murderers?|killers|executioners?)\b", re.IGNORECASE
 )
-GRAVEST: Final = re.compile(r"\bgenocid\w+|\bcrimes? against humanity\b|\bwar crimes?\b", re.IGNORECASE)
-FOUND_BY: Final = re.compile(
+GRAVEST: Final = later(r"\bgenocid\w+|\bcrimes? against humanity\b|\bwar crimes?\b", re.IGNORECASE)
+FOUND_BY: Final = later(
     r"\baccording to\b|\bfound\b|\bconclud|\bCommittee\b|\bCommission\b|\bTribunal\b|\bCourt\b|\bstated that\b|\[[0-9]",
 )
-FORMALLY_ARRESTED: Final = re.compile(r"\bformal(?:ly)? arrest(?:ed)?\b", re.IGNORECASE)
-WHETHER: Final = re.compile(r"\bwhether\b|\bnot\b|\bno\b|\bif\b", re.IGNORECASE)
-CONSCIENCE: Final = re.compile(r"\bprisoners? of conscience\b", re.IGNORECASE)
+FORMALLY_ARRESTED: Final = later(r"\bformal(?:ly)? arrest(?:ed)?\b", re.IGNORECASE)
+WHETHER: Final = later(r"\bwhether\b|\bnot\b|\bno\b|\bif\b", re.IGNORECASE)
+CONSCIENCE: Final = later(r"\bprisoners? of conscience\b", re.IGNORECASE)
 SPELLINGS: Final = (
-    (re.compile(r"\bUighurs?\b"), re.compile(r"\bUyghurs?\b")),
-    (re.compile(r"\bXinjiang\b"), re.compile(r"\bEast Turkestan\b")),
+    (later(r"\bUighurs?\b"), later(r"\bUyghurs?\b")),
+    (later(r"\bXinjiang\b"), later(r"\bEast Turkestan\b")),
 )
-PRIVATE_HOST: Final = re.compile(
+PRIVATE_HOST: Final = later(
     one_of(r"""
     ^https?://(?:drive|docs)\.google\.com/
     ^https?://(?:www\.)?(?:dropbox\.com|we\.tl|wetransfer\.com|mega\.nz|onedrive\.live\.com|1drv\.ms)/
@@ -282,25 +273,23 @@ PRIVATE_HOST: Final = re.compile(
     ^https?://(?:localhost|127\.|10\.|192\.168\.)
     """)
 )
-MOTIVE: Final = re.compile(
+MOTIVE: Final = later(
     r"\b(?:arrested|detained|taken|jailed|imprisoned|charged|sentenced|prosecuted|targeted|beaten|tortured|killed"
     r"|disbarred|held)(?: \w+){0,3}? (?:solely |simply |merely |only |just )?"
     r"(?:because of (?:his|her|their|its)\b|because (?:he|she|they)\b|in (?:reprisal|retaliation) for\b"
     r"|in order to silence|to silence (?:him|her|them)\b|to punish (?:him|her|them)\b"
     r"|for (?:his|her|their|its) (?:peaceful |legitimate )?(?:\w+ ){0,2}(?:work|activism|views|writing|journalism)\b)"
 )
-SUPPOSED: Final = re.compile(
+SUPPOSED: Final = later(
     r"\bapparent|\bappears?\b|\bseem|\bbeliev|\bsuggest|\bin our view\b|\bwe consider\b|\baccording to\b|\breport"
     r"|\bsaid\b|\bsays\b|\balleg|\bfound\b|\bfear|\bmay\b|\bif\b|\bno one\b|\bnobody\b|\bshould\b|\bwould\b",
     re.IGNORECASE,
 )
-DECLARATION: Final = re.compile(
-    r"\bUniversal Declaration\b|\bUDHR\b|\bDeclaration on Human Rights Defenders\b"
-)
-BINDS: Final = re.compile(
+DECLARATION: Final = later(r"\bUniversal Declaration\b|\bUDHR\b|\bDeclaration on Human Rights Defenders\b")
+BINDS: Final = later(
     r"\bviolat\w+|\bbreach\w*|\bbinding\b|\bis bound\b|\bobligations?\b|\bobliges?\b", re.IGNORECASE
 )
-REAL_NAME: Final = re.compile(
+REAL_NAME: Final = later(
     r"\breal name\b|\bnot (?:his|her|their) name\b|\bpseudonym\b"
     r"|\bname (?:is |has been |was )?(?:withheld|changed|kept)\b|\bnot named\b"
     r"|\bwhose name\b|\bnot (?:be )?named\b",

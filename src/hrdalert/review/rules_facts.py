@@ -36,12 +36,18 @@ from hrdalert.review.rules_english import (
 )
 from hrdalert.review.rules_seen import Found, Looks, Seen, plain, sections, short, texts_in
 
-_OLD_STATUS = datetime.timedelta(days=30)
+OLD_STATUS = datetime.timedelta(days=30)
+"""What was last known of somebody who is held longer ago is too old for a document."""
 _OLD_CASE = datetime.timedelta(days=180)
-_MATTERS = ("whereabouts", "lawyer", "family", "health")
+MATTERS = ("whereabouts", "lawyer", "family", "health")
 _CONCLUSIVE = frozenset({"charged", "indicted", "convicted", "sentenced", "formal_arrest"})
-_DOCUMENTARY = frozenset({"official_statement", "court_document", "medical", "photo_video"})
-_FIRST_HAND = frozenset({"interview", "family", "lawyer", "witness", "alleged_victim", "own_documentation"})
+FIRST_HAND = frozenset(
+    {
+        *("interview", "family", "lawyer", "witness", "alleged_victim", "own_documentation"),
+        *("official_statement", "court_document", "medical", "photo_video"),
+    }
+)
+"""Kinds of sources that are close to what happened, or documents of it."""
 _OWN_SCRIPT = frozenset({"CHN", "HKG", "MAC", "TWN", "KOR", "PRK"})
 _DEFENDERS = "human_rights_defenders"
 _DAYS_NEAR = 3
@@ -105,7 +111,7 @@ def present_state(seen: Seen) -> Iterator[Found]:
         if not known and not spell.place:
             text = f"nothing is said of how {_who(seen, spell)} is today: no whereabouts, lawyer, family or health"
             yield Found(seen.place(spell), text)
-        elif missing := [matter for matter in _MATTERS if not _states(seen, spell, matter)]:
+        elif missing := [matter for matter in MATTERS if not _states(seen, spell, matter)]:
             text = f"of the custody of {_who(seen, spell)} nothing is said of {', '.join(missing)}"
             yield Found(
                 seen.place(spell),
@@ -114,7 +120,7 @@ def present_state(seen: Seen) -> Iterator[Found]:
                 "advice",
             )
     age = seen.day - seen.telling.as_of
-    if open_spells and age > _OLD_STATUS:
+    if open_spells and age > OLD_STATUS:
         text = (
             f"the state of custody is told as of {seen.telling.as_of}, {age.days} days before this document"
         )
@@ -283,7 +289,7 @@ def media_only(seen: Seen) -> Iterator[Found]:
 
 
 def secondhand(seen: Seen) -> Iterator[Found]:
-    close = (each.first_hand or each.kind in _DOCUMENTARY | _FIRST_HAND for each in seen.sources)
+    close = (each.first_hand or each.kind in FIRST_HAND for each in seen.sources)
     if seen.sources and not any(close):
         yield Found(seen.place(seen.sources), "no source is first-hand or a document")
 

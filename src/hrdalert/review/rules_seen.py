@@ -159,12 +159,12 @@ class Seen(Struct, frozen=True, dict=True):
     @cached_property
     def file(self) -> Origin:
         """The case file, for what stands in no line of it."""
-        found = next(_places(self.case), NOWHERE)
+        found = next(places(self.case), NOWHERE)
         return Origin(found.file)
 
     def place(self, *parts: Any) -> Origin:
         """The line of the first of these that has one; else the file."""
-        return next((origin for part in parts for origin in _places(part)), self.file)
+        return next((origin for part in parts for origin in places(part)), self.file)
 
     def at(self, passage: Passage, begin: int, end: int) -> Origin:
         """The line that some words of the document come from; words of the template stand at the document."""
@@ -218,20 +218,20 @@ Look: TypeAlias = Callable[[Seen], Iterable[Found]]
 Looks: TypeAlias = Mapping[str, Look]
 
 
-def _places(part: Any) -> Iterator[Origin]:
+def places(part: Any) -> Iterator[Origin]:
     """Where the texts of a part of a case stand, in the order of its keys."""
     if isinstance(part, Marked | Told):
         if part.origin != NOWHERE:
             yield part.origin
     elif isinstance(part, BaseModel):
         for _, value in part:
-            yield from _places(value)
+            yield from places(value)
     elif isinstance(part, tuple):
         for value in part:
-            yield from _places(value)
+            yield from places(value)
     elif isinstance(part, Mapping):
         for value in part.values():
-            yield from _places(value)
+            yield from places(value)
 
 
 def texts_in(part: Any) -> Iterator[Marked]:

@@ -25,16 +25,19 @@ from hrdalert.documents.blocks import (
     PageBreak,
     Paragraph,
     Quote,
+    Remark,
     SourceReference,
     Strong,
     Table,
     Text,
+    between_marks,
     inline_text,
 )
 from hrdalert.resources import packaged_letters
 from hrdalert.writers import Written
 from hrdalert.writers.docx_forms import EMPHASIS, IN_BOLD, LABEL, LINK, NUMBER, SOURCE, STRONG, Forms
 from hrdalert.writers.docx_letterhead import FIRST_LIST, Letterhead
+from hrdalert.writers.docx_marks import comment_end, comment_start, comments_part
 from hrdalert.writers.docx_package import escaped
 from hrdalert.writers.docx_styles import LEVELS, ListKind
 from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
@@ -71,8 +74,11 @@ class DocxWriter:
         if forms is None:
             forms = self._forms[document.language] = Forms(self._letterhead.styles, document.language)
         body = _Body(self._letterhead, forms)
-        body.blocks(document.blocks)
-        content = self._letterhead.letter(document, "".join(body.parts), tuple(body.links), tuple(body.lists))
+        body.blocks(between_marks(document))
+        parts = comments_part(body.remarks, document.mark) if document.mark else ()
+        content = self._letterhead.letter(
+            document, "".join(body.parts), tuple(body.links), tuple(body.lists), parts
+        )
         return Written(content, (*self._warnings, *not_shown_here(body.characters)))
 
     def read_back(self, content: bytes) -> str:
@@ -99,6 +105,7 @@ class _Body:
         self.parts: list[str] = []
         self.links: dict[str, int] = {}
         self.lists: list[tuple[ListKind, int]] = []
+        self.remarks: list[Remark] = []
         self.characters: dict[Script, set[str]] = {}
         """What is written in scripts for which a computer may lack a font."""
         self._letterhead = letterhead
@@ -246,8 +253,10 @@ class _Body:
 
     def _inline(self, inline: Inline, marks: int) -> str:
         match inline:
-            case Text(text=text, language=language):
+            case Text(text=text, language=language, remarks=()):
                 return self._text(text, language, marks)
+            case Text():
+                return self._remarked(inline, marks)
             case Strong(content=content):
                 return self._inlines(content, marks | STRONG)
             case Emphasis(content=content):
@@ -272,6 +281,21 @@ class _Body:
                 written.append(f"<w:r>{forms.run(script, language, marks)}{_literal(piece)}</w:r>")
                 if (script in RTL) is not forms.right_to_left:
                     written.append(forms.mark)
+        return "".join(written)
+
+    def _remarked(self, text: Text, marks: int) -> str:
+        """A text with the beginnings and ends of the comments on it."""
+        first = len(self.remarks)
+        self.remarks += text.remarks
+        numbered = list(enumerate(text.remarks, first))
+        edges = sorted(
+            {0, len(text.text), *(edge for remark in text.remarks for edge in (remark.begin, remark.end))}
+        )
+        written = []
+        for edge, after in zip(edges, (*edges[1:], None), strict=True):
+            written += [comment_end(number) for number, remark in numbered if remark.end == edge]
+            written += [comment_start(number) for number, remark in numbered if remark.begin == edge]
+            written.append(self._text(text.text[edge:after], text.language, marks) if after else "")
         return "".join(written)
 
     def _link(self, url: str, content: Inlines, marks: int) -> str:

@@ -13,7 +13,19 @@ from pathlib import Path
 from hrdalert.documents.blocks import Document
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx_archive import Member, archive, member
-from hrdalert.writers.docx_package import DECLARATION, OFFICE, TOP, TYPES, WORD, Package, escaped
+from hrdalert.writers.docx_marks import mark_paragraph, missing_headers, with_mark
+from hrdalert.writers.docx_package import (
+    DECLARATION,
+    OFFICE,
+    TOP,
+    TYPES,
+    WORD,
+    Package,
+    Part,
+    escaped,
+    with_relations,
+    with_types,
+)
 from hrdalert.writers.docx_styles import (
     COMPLEX,
     LEVELS,
@@ -70,8 +82,10 @@ class Letterhead:
             name: _whole_placeholders(package.text(name))
             for name in package.related(package.relations, "header", "footer")
         }
+        self._headers = frozenset(package.related(package.relations, "header"))
         self._relations_name, self._main = package.relations, package.main
         self._relations = package.text(package.relations)
+        self._types = package.text(TYPES)
         changed = {self._main, self._relations_name, self._sheet_name, self._numbering_name, _CORE}
         kept = sorted(
             package.files.keys() - changed - self._headings.keys(), key=lambda name: (name != TYPES, name)
@@ -99,26 +113,45 @@ class Letterhead:
         return widths[0] - widths[1] - widths[2]
 
     def letter(
-        self, document: Document, body: str, links: Sequence[str], lists: tuple[tuple[ListKind, int], ...]
+        self,
+        document: Document,
+        body: str,
+        links: Sequence[str],
+        lists: tuple[tuple[ListKind, int], ...],
+        parts: tuple[Part, ...] = (),
     ) -> bytes:
         """The file. ``links`` are the targets of the relationships ``link0``, ``link1`` and so on.
 
-        ``lists`` are the numbered lists, each with its level, for the ``w:numId`` from :data:`FIRST_LIST` on.
+        ``lists`` are the numbered lists, each with its level, for the ``w:numId`` from :data:`FIRST_LIST` on, and
+        ``parts`` what a document has beside its body. The words of a mark stand in every header.
         """
         right_to_left = script_of(document.language) in RTL
         section = _with_bidi(self._section) if right_to_left else self._section
+        mark = ""
+        added: tuple[Part, ...] = ()
+        if document.mark:
+            mark = mark_paragraph(document.mark.words, right_to_left)
+            section, added = missing_headers(section, mark, self._main)
         main = f"{self.opening}{body}{section}</w:body></w:document>"
         definitions = tuple((self._definitions[kind], level) for kind, level in lists)
         shown = (document.organisation, document.reference, document.title, document.language)
+        added = (*added, *parts)
+        kept = (
+            (member(TYPES, with_types(self._types, added).encode()), *self._kept[1:]) if added else self._kept
+        )
         return archive(
             (
-                *self._kept,
+                *kept,
                 member(_CORE, _core(document).encode()),
                 member(self._main, main.encode(), 1),
-                _linked(self._relations_name, self._relations, tuple(links)),
+                _linked(self._relations_name, with_relations(self._relations, added), tuple(links)),
                 _in_language(self._sheet_name, self._sheet, document.language),
                 _numbered(self._numbering_name, self._numbering, definitions),
-                *(_filled(name, text, *shown) for name, text in self._headings.items()),
+                *(
+                    _filled(name, text, *shown, mark if name in self._headers else "")
+                    for name, text in self._headings.items()
+                ),
+                *(member(part.name, part.content.encode()) for part in added),
             )
         )
 
@@ -277,10 +310,11 @@ def _core(document: Document) -> str:
         f'{DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
         'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escaped(document.title)}</dc:title><dc:creator>{escaped(document.organisation)}</dc:creator>"
+        f"<dc:title>{escaped(document.label)}</dc:title><dc:creator>{escaped(document.organisation)}</dc:creator>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{day}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{day}</dcterms:modified>'
-        f"<dc:language>{escaped(document.language)}</dc:language></cp:coreProperties>"
+        f"<dc:language>{escaped(document.language)}</dc:language>"
+        f"{f'<cp:keywords>{document.mark.keywords}</cp:keywords>' if document.mark else ''}</cp:coreProperties>"
     )
 
 
@@ -304,8 +338,10 @@ def _numbered(name: str, numbering: str, lists: tuple[tuple[int, int], ...]) -> 
 
 
 @lru_cache(maxsize=64)
-def _filled(name: str, part: str, organisation: str, reference: str, title: str, language: str) -> Member:
-    """A header or footer with its placeholders filled."""
+def _filled(
+    name: str, part: str, organisation: str, reference: str, title: str, language: str, mark: str
+) -> Member:
+    """A header or footer with its placeholders filled, behind the paragraph of a mark."""
     before, between, after = re.split(r"\{pages?\}", page_of_pages(language))
 
     def pages(found: re.Match[str]) -> str:
@@ -320,14 +356,14 @@ def _filled(name: str, part: str, organisation: str, reference: str, title: str,
         )
 
     # a reference like 2020-117 stays in its order between words that run from right to left
-    mark = "\u200e" if script_of(language) in RTL else ""
+    direction = "\u200e" if script_of(language) in RTL else ""
     values = {
         "{organisation}": organisation,
-        "{reference}": f"{mark}{reference}{mark}",
+        "{reference}": f"{direction}{reference}{direction}",
         "{title}": " ".join(title.split()),
     }
-    part = _PAGES.sub(pages, part)
-    return member(name, _PLACEHOLDER.sub(lambda found: escaped(values.get(found[0], "")), part).encode(), 6)
+    part = _PLACEHOLDER.sub(lambda found: escaped(values.get(found[0], "")), _PAGES.sub(pages, part))
+    return member(name, (with_mark(part, mark) if mark else part).encode(), 6)
 
 
 @lru_cache(maxsize=32)

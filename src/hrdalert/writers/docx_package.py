@@ -6,8 +6,11 @@ import functools
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+
+from msgspec import Struct
 
 from hrdalert.errors import WriterError
 
@@ -24,6 +27,39 @@ _ATTRIBUTE = re.compile(r'(\w+)\s*=\s*"([^"]*)"')
 _LEFT_OUT = re.compile(
     r"docProps/|customXml/|word/(?:comments|people|glossary/|vba|attachedToolbars|printerSettings)"
 )
+
+
+class Part(Struct, frozen=True):
+    """A part that a document brings along, beside those of its letterhead."""
+
+    name: str
+    kind: str
+    """As relationships and content types have it: ``comments``."""
+    content: str
+
+    @property
+    def id(self) -> str:
+        """Of its relationship."""
+        return posixpath.basename(self.name)
+
+
+def with_types(types: str, parts: Iterable[Part]) -> str:
+    """The content types of a file, with those of some parts more."""
+    lines = "".join(
+        f'<Override PartName="/{part.name}" ContentType="application/vnd.openxmlformats-officedocument.'
+        f'wordprocessingml.{part.kind}+xml"/>'
+        for part in parts
+    )
+    return types.replace("</Types>", f"{lines}</Types>")
+
+
+def with_relations(relations: str, parts: Iterable[Part]) -> str:
+    """The relationships of the main part, with those to some parts more."""
+    lines = "".join(
+        f'<Relationship Id="{part.id}" Type="{OFFICE}/relationships/{part.kind}" Target="/{part.name}"/>'
+        for part in parts
+    )
+    return relations.replace("</Relationships>", f"{lines}</Relationships>")
 
 
 def escaped(text: str) -> str:

@@ -70,6 +70,13 @@ class HtmlWriter:
 
 def _page(document: Document, body: _Body) -> str:
     opening, rest = _parted(document.blocks)
+    mark = document.mark
+    words = body.line((Text(mark.words),)) if mark else ""
+    before = f'<p class="mark" role="note">{words}</p>\n' if mark else ""
+    behind = (
+        f'<p class="mark">{words}</p>\n<p class="page-mark" aria-hidden="true">{words}</p>\n' if mark else ""
+    )
+    keywords = f'<meta name="keywords" content="{mark.keywords}">\n' if mark else ""
     header = f"<header>\n{body.blocks(opening)}</header>\n" if opening else ""
     issuer = " · ".join(filter(None, (document.organisation, document.reference)))
     language = _attribute(document.language)
@@ -79,18 +86,18 @@ def _page(document: Document, body: _Body) -> str:
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(legal(document.title), quote=False)}</title>
+<title>{escape(legal(document.label), quote=False)}</title>
 <meta name="author" content="{_attribute(document.organisation)}">
 <meta name="date" content="{document.date.isoformat()}">
-<style>{_STYLE}</style>
+{keywords}<style>{_STYLE}{_MARK_STYLE if mark else ""}</style>
 </head>
 <body>
-{header}<main>
+{before}{header}<main>
 {body.blocks(rest)}</main>
 <footer>
 <p>{body.line((Text(issuer),))}</p>
 </footer>
-</body>
+{behind}</body>
 </html>
 """
 
@@ -384,3 +391,17 @@ span[lang|="zh"], span[lang|="ja"] { word-break: keep-all; }
   .page-break { border: 0; break-after: page; height: 0; margin: 0; }
 }
 """
+_MARK_STYLE = """
+.mark { background: #a1121c; color: #fff; font: 700 .95rem/1.5 "Helvetica Neue", Arial, "Noto Sans", sans-serif; }
+.mark { margin: 0 0 1.5rem; padding: .4em 1em; position: sticky; text-align: center; top: 0; z-index: 1; }
+footer + .mark { margin: 1.5rem 0 0; position: static; }
+.page-mark { display: none; }
+@media print {
+  .mark { background: none; border: 1.5pt solid #a1121c; color: #a1121c; position: static; }
+  .page-mark { color: rgb(161 18 28 / 22%); display: block; font: 700 22pt/1.2 Arial, "Noto Sans", sans-serif; }
+  .page-mark { left: 0; margin: 0; position: fixed; right: 0; text-align: center; top: 42%; }
+  .page-mark { transform: rotate(-35deg); white-space: nowrap; z-index: -1; }
+  footer + .mark { display: none; }
+}
+"""
+"""Of a document that must not leave the house: what is fixed is printed on every page, behind the text."""

@@ -33,6 +33,7 @@ from hrdalert.documents.blocks import (
     Table,
     Text,
     inline_text,
+    with_marks_at_headings,
 )
 from hrdalert.writers import Written
 from hrdalert.writers.text import is_link, legal, letter, unlinked, unwritable, with_colon
@@ -51,7 +52,8 @@ class MarkdownWriter:
     def write(self, document: Document) -> Written:
         """The Markdown; every character that cannot stand in a file becomes U+FFFD and is warned of."""
         return Written(
-            "".join(f"{line}\n" for line in _blocks(document.blocks)).encode(), unwritable(document)
+            "".join(f"{line}\n" for line in _blocks(with_marks_at_headings(document))).encode(),
+            unwritable(document),
         )
 
     def read_back(self, content: bytes) -> str:

@@ -39,6 +39,7 @@ from hrdalert.documents.blocks import (
     Strong,
     Table,
     Text,
+    between_marks,
     inline_text,
 )
 from hrdalert.errors import WriterError
@@ -185,8 +186,9 @@ class _Program:
         self._long_word = LONG_WORD
         words = (document.organisation, document.reference, *page_words(document.language))
         organisation, reference, *of_page = (self.line((Text(piece),)) for piece in words)
-        self._letterhead = array((organisation, reference, array(of_page)))
-        self._blocks = self.blocks(document.blocks, top=True)
+        mark = self.line((Text(document.mark.words),)) if document.mark else "none"
+        self._letterhead = array((organisation, reference, mark, array(of_page)))
+        self._blocks = self.blocks(between_marks(document), top=True)
 
     def source(self, families: Mapping[_Hand, tuple[str, ...]]) -> str:
         document = self._document
@@ -195,7 +197,7 @@ class _Program:
         direction, side = ("rtl", "right") if is_rtl else ("ltr", "left")
         date = document.date
         about = {
-            "title": quoted(" ".join(legal(document.title or document.id).split())),
+            "title": quoted(" ".join(legal(document.label or document.id).split())),
             "author": quoted(legal(document.organisation)),
             "date": f"datetime(year:{date.year},month:{date.month},day:{date.day})",
         }
@@ -203,6 +205,8 @@ class _Program:
             f"({direction},{text_settings(hand.script, hand.language, families[hand])})"
             for hand in self.hands
         )
+        if document.mark:
+            about["keywords"] = array((quoted(document.mark.keywords),))
         return "\n".join(
             (
                 '#import "/letter.typ": *',

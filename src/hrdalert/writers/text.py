@@ -36,6 +36,7 @@ from hrdalert.documents.blocks import (
     Text,
     block_texts,
     inline_text,
+    with_marks_at_headings,
 )
 from hrdalert.writers import Written
 
@@ -58,7 +59,7 @@ class TextWriter:
 
     def write(self, document: Document) -> Written:
         """The text; every character that cannot stand in a file becomes U+FFFD and is warned of."""
-        lines = _blocks(document.blocks, WIDTH)
+        lines = _blocks(with_marks_at_headings(document), WIDTH)
         text = "\n".join(lines).strip("\n") + "\n"
         return Written(text.encode(), unwritable(document))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol, TypeAlias
 
 from hrdalert.cases.dates import CaseDate
+from hrdalert.documents.blocks import MarkKind
 
 Style: TypeAlias = Literal["uk", "us"]
 """How a day is written, where a language has two ways: 22 October 2020, October 22, 2020."""
@@ -66,6 +67,14 @@ class Language(Protocol):
     @property
     def tag(self) -> str:
         """BCP 47."""
+        ...
+
+    def mark(self, kind: MarkKind) -> str:
+        """What stands on every page of a document that must not leave the house."""
+        ...
+
+    def gap(self, key: str) -> str:
+        """What an incomplete draft has in place of a text that the case file lacks under a key, such as ``summary``."""
         ...
 
     def date_phrase(

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate, days_in_month
+from hrdalert.documents.blocks import MarkKind
 from hrdalert.documents.languages.base import After, Pronouns, Style, Unknown
 from hrdalert.documents.languages.base import days as days
 
@@ -28,6 +29,22 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+_MARKS: dict[MarkKind, str] = {
+    "incomplete": "INCOMPLETE DRAFT – not for sending",
+    "review": "REVIEW COPY – not for sending",
+}
+
+
+def mark(kind: MarkKind) -> str:
+    """What stands on every page of a document that must not leave the house."""
+    return _MARKS[kind]
+
+
+def gap(key: str) -> str:
+    """What an incomplete draft has in place of a text: "[THE SUMMARY IS MISSING]"."""
+    return f"[THE {key.upper()} IS MISSING]"
 
 
 # Dates
