@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import pickle
+import re
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from hrdalert.marked_yaml import read
 from hrdalert.settings import check_settings
 
 CASES = Path(__file__).parent / "cases"
+DOCS = Path(__file__).parents[1] / "docs"
 BROKEN = sorted((CASES / "broken").glob("*.yaml"))
 FILE = Path("case.yaml")
 HEAD = "reference: 2031-001\nas_of: 2031-04-20\n"
@@ -302,6 +305,92 @@ def test_what_else_cannot_be_read_is_shown_behind_the_lines_with_a_second_colon(
     text = QUIRK + "headline: A: b\nsummary: C: d\ndemands: [x\n"
     found = [(problem.origin.line, problem.mend) for problem in problems_in(text)]
     assert found[:2] == [(4, "write headline: 'A: b'"), (5, "write summary: 'C: d'")] and len(found) == 3
+
+
+TONIGHT = re.search(
+    r"<!-- file: cases/2026-014.yaml -->\n```yaml\n(.*?)```", (DOCS / "tonight.md").read_text("utf-8"), re.S
+)[1]  # type: ignore[index]
+for _old, _new in (
+    ("They searched", "\n      They searched"),
+    ("until midnight", "\n\n      suddenly: midnight"),
+    ("sources:\n  -", "position: >-\n    She sang,\n    and no more.\nsources:\n  -"),
+    (
+        "sources:\n  -",
+        "summary: |\n  Police took {ada}.\n\n  {ada} said: nothing: ever.\n  Nobody\nsources:\n  -",
+    ),
+):
+    TONIGHT = TONIGHT.replace(_old, _new)
+
+
+def lines_of_blocks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The lines of texts under | and >, by their number from 0, each with its spaces, and whether it is the first."""
+    inside = -1
+    first = False
+    for number, line in enumerate(text.split("\n")):
+        spaces = len(line) - len(line.lstrip())
+        if line.strip() and 0 <= inside < spaces:
+            yield number, spaces, first
+            first = False
+        elif line.strip():
+            inside = spaces if re.search(r": [|>]-?$", line) else -1
+            first = True
+
+
+def test_a_line_that_slides_out_of_its_text_is_named_and_set_in_again() -> None:
+    lines = TONIGHT.split("\n")
+    found = list(lines_of_blocks(TONIGHT))
+    assert len(found) == 8 and "slid-line" not in codes_in(TONIGHT)
+    for number, spaces, first in found:
+        for by in range(1, spaces + 1):
+            slid = lines[number][by:]
+            problems = problems_in("\n".join([*lines[:number], slid, *lines[number + 1 :]]))
+            errors = [each for each in problems if each.severity == "error"]
+            if not errors:  # the first line sets its text in, and may do so by less than the others
+                assert (
+                    first and spaces - by > len(lines[number - 1]) - len(lines[number - 1].lstrip(" -")) - 1
+                )
+                continue
+            (told,) = errors
+            assert (told.origin.line, told.origin.column) == (number + 1, spaces - by + 1)
+            assert f"set it in by {by} space" in told.mend, told
+            if not slid.strip().startswith("suddenly:"):  # which could be a key
+                assert f"line {number + 1} belongs to the text under" in told.text
+                assert told.code == "slid-line" and slid.strip()[:50] in told.text
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "mend"),
+    [
+        ("summary: >\nA.\nB.\nheadline: x", "lines 5 to 6 belong", "set each in by 2 spaces"),
+        ("incidents:\n  - what: >\n    A.\n   B.", "lines 6 to 7 belong", "each in, so that they begin in column 7"),
+        ("summary: >\nA: b c.\nheadline: x", "line 5 belongs", "set it in by 2 spaces"),
+        ("summary: >\n  A.\n\tB.", "a tab stands before it", "take the tab away and set it in by 2 spaces"),
+        ("summary: >\n  A.\n\n- B.\n  C.", "line 7 belongs", "set it in by 2 spaces"),
+        ("summary: >\n  A.\n{quirk}: she.\nheadline: x", "line 6 belongs", "set it in by 2 spaces"),
+        ("summary: |\n  A.\nPolice: came.\n  B.", "line 6 belongs", "set it in by 2 spaces"),
+        ("summary: |\n  A.\nPolice: came.", "line 6 belongs", "set it in by 2 spaces"),
+        ("summary: |\n  A.\n警察: came.\nheadline: x", "line 6 belongs", "set it in by 2 spaces"),
+        ("summary: |\n  A.\nin short: police came", "line 6 belongs", "a key of its own, write in_short:"),
+        ("summary: |\n  A.\nsumary: B.", "unknown key 'sumary'", "if it belongs to the text above, set it in by 2"),
+        ("summary: |2\n   A.\n B.", "line 6 belongs", "set it in by 1 space,"),
+        ("incidents:\n  - what: > Police came.", "the line of the |", "write what: > alone, and below it, set in by 6"),
+    ],
+)  # fmt: skip
+def test_what_has_slid_is_told_from_keys(text: str, what: str, mend: str) -> None:
+    found = [(problem.text, problem.mend) for problem in problems_in(QUIRK + text)]
+    assert any(what in each and mend in how for each, how in found), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "headline: x: y\nsummary: >\n  A.\n# a remark\nposition: x\n",
+        "incidents:\n  - what: |\n      A.\n\n  # a remark\n  - what: |\n     - B: c\n    id: a: b\n",
+        "summary: |\n  A.\nSources: x\nheadline: x: y\n",
+    ],
+)
+def test_what_ends_a_text_has_not_slid_out_of_it(text: str) -> None:
+    assert "slid-line" not in codes_in(QUIRK + text)
 
 
 @pytest.mark.parametrize(

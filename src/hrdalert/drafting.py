@@ -35,12 +35,11 @@ from hrdalert.errors import (
     TemplateErrors,
     WriterError,
 )
-from hrdalert.marked import NOWHERE, Marked
+from hrdalert.marked import NOWHERE, Marked, shown
 from hrdalert.settings import Contact, Settings, in_language, still_invented
 from hrdalert.workspace import Workspace, is_the_example
 from hrdalert.writers import Writer, Written
 from hrdalert.writers.text import legal
-from hrdalert.yaml_mistakes import shown
 
 if TYPE_CHECKING:
     from hrdalert.review import Mailbox

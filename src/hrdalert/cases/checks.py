@@ -21,9 +21,8 @@ from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
 from hrdalert.cases.values import UNFILLED
 from hrdalert.errors import Problem, Severity
-from hrdalert.marked import Marked
+from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import Scanned
-from hrdalert.yaml_mistakes import shown
 
 _MENTIONED: Mapping[str, Kind] = {
     "alleged_victims": "person",

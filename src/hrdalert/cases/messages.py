@@ -20,9 +20,9 @@ from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
 from hrdalert.cases.values import RULE
 from hrdalert.errors import Problem
-from hrdalert.marked import kind_of
+from hrdalert.marked import kind_of, shown
 from hrdalert.marked_yaml import Scanned
-from hrdalert.yaml_mistakes import shown
+from hrdalert.yaml_blocks import problem_of, slid_key
 
 Path_ = tuple[str | int, ...]
 _WORDS = re.compile(r"\w+")
@@ -201,8 +201,17 @@ def _unknown_key(fault: _Fault) -> Problem:
         text = f"unknown key {shown(fault.name)} in this place"
         return fault.at_key("unknown-key", text, f"did you mean {_with_its_id(meant, fault.input)}?")
     near, homes = nearest(fault.name, known), _homes().get(fault.name, ())
+    slid = None if homes else slid_key(fault.marks.text, fault.marks.key(fault.path).line - 1)
+    told = problem_of(slid, fault.marks.text) if slid else None
+    if told and not near:
+        return told
+    if told and fault.name.istitle():
+        return replace(told, mend=f"{told.mend}; or did you mean {near}?")
     if near and not homes:
-        return fault.at_key("unknown-key", f"unknown key {shown(fault.name)}", f"did you mean {near}?")
+        mend = f"did you mean {near}?" + (
+            f" Or, if it belongs to the text above, {told.mend}" if told else ""
+        )
+        return fault.at_key("unknown-key", f"unknown key {shown(fault.name)}", mend)
     return fault.at_key(
         "unknown-key", f"unknown key {shown(fault.name)} in this place", _elsewhere(fault, homes, known)
     )

@@ -24,9 +24,8 @@ from hrdalert.cases.references import PRONOUNS
 from hrdalert.cases.sentences import begins_small, is_stopped, lacks_only_its_stop
 from hrdalert.cases.values import UNFILLED, parsed
 from hrdalert.errors import Origin, Problem, Severity
-from hrdalert.marked import Marked
+from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import Scanned
-from hrdalert.yaml_mistakes import shown
 
 FAR = timedelta(days=731)
 """A date so much later than ``as_of`` was probably mistyped."""

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hrdalert.errors import HrdAlertError, InputErrors, Problem, UnknownRecipients
-from hrdalert.marked import Marked
+from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import scan
-from hrdalert.yaml_mistakes import shown
 
 
 def at_its_line(error: HrdAlertError, file: Path) -> HrdAlertError:
