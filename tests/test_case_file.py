@@ -107,6 +107,9 @@ def test_an_empty_key_is_as_good_as_a_missing_one() -> None:
          "incidents: [{id: a, by: [p], of: [quirk], sources: [S], violations: [torture]}]"),
         ("cooperation_with_un: no", "cooperation_with_un: {answer: no}"),
         ("mandates: [torture]", "mandates: [{id: torture}]"),
+        ("mandates: torture", "mandates: [{id: torture}]"),
+        ("demands: release", "demands: [{do: release}]"),
+        ("demands: [release, {text: give her the papers}]", "demands: [{do: release}, {text: give her the papers}]"),
     ],
 )  # fmt: skip
 def test_short_forms_stand_for_long_ones(short: str, long: str) -> None:
@@ -217,7 +220,7 @@ def test_a_problem_says_what_was_found_and_how_to_mend_it() -> None:
         ),
         ("incidents: [{id: a}]", "write sources: [S1]; a submission shows none for this"),
         ("alleged_perpetrators: [{id: a, name: Main Department}]", "in a sentence: the Main Department"),
-        ("mandates: [tortures]", "did you mean torture?"),
+        ("mandates: [tortures]", "write mandates: [torture]"),
         ("summary: {a b: c}", "one text a language"),
         ("demands: [{do: release them at once}]", "did you mean release?"),
         ("demands: [{do: drop all charges}]", "did you mean drop_charges?"),
@@ -457,25 +460,55 @@ def test_somebody_within_an_alias_is_not_the_one_whose_alias_it_is() -> None:
     ("text", "suggestion"),
     [
         *(
-            (QUIRK + f"custody: [{{from: 2031-03-03, regime: {word}}}]", "write detention_centre (Held in")
+            (
+                QUIRK + f"custody: [{{from: 2031-03-03, regime: {word}}}]",
+                "write regime: detention_centre (Held in",
+            )
             for word in ("pretrial_detention", "remand", "pre-trial", "sizo", "Pre-trial detention")
         ),
         *(
             (
                 QUIRK + f"sources: [{{id: S1, title: T, date: 2031-03-03, kind: {word}}}]",
-                "write ngo (Published by",
+                "write kind: ngo (Published by",
             )
             for word in ("statement", "ngo_statement", "press_release", "NGO statement")
         ),
         *(
-            (QUIRK + f"status: {word}", "write ongoing (A violation goes on")
+            (QUIRK + f"status: {word}", "write status: ongoing (A violation goes on")
             for word in ("detained", "in custody", "jailed")
         ),
         *(
-            (QUIRK + f"incidents: [{{id: a, violations: [{word}]}}]", "write arbitrary_detention (Taking")
+            (
+                QUIRK + f"incidents: [{{id: a, violations: [{word}]}}]",
+                "write violations: [arbitrary_detention] (Taking",
+            )
             for word in ("arrest", "detention")
         ),
-        (QUIRK + "demands:\n  - release\n", "write {do: release}"),
+        (
+            QUIRK + "demands:\n  - release her at once\n",
+            "Then write demands: [release]. A demand in your own words",
+        ),
+        (
+            QUIRK + "mandates: [torture expert]",
+            "write mandates: [torture]; torture is the Special Rapporteur on tor",
+        ),
+        (
+            QUIRK + "mandates: [Special Rapporteur on freedom of expression]",
+            "write mandates: [freedom_of_expression];",
+        ),
+        (QUIRK + "mandates: [human rights defenders]", "write mandates: [human_rights_defenders]"),
+        (QUIRK + "mandates: WGAD, SR on torture", "write mandates: [arbitrary_detention, torture]"),
+        (
+            QUIRK + "mandates:\n  - judges and lawyers\n  - torture\n  - Human rights defenders",
+            "write mandates: [judges_lawyers, torture, human_rights_defenders]",
+        ),
+        (QUIRK + "mandates: [{id: Enforced disappearances, reason: x}]", "write id: disappearances;"),
+        (QUIRK + "custody: [{from: 2031-03-03, regime: House arrest}]", "write regime: house_arrest"),
+        (QUIRK + "proceedings: [{stage: Sentenced to five years}]", "did you mean sentenced?"),
+        (
+            QUIRK + "incidents: [{id: a, violations: [unfair trial, freedom of speech]}]",
+            "write violations: [unfair_trial, freedom_of_expression]",
+        ),
         (QUIRK + "demands:\n  - Give her the papers\n", "write {text: Give her the papers}"),
         (QUIRK + "related: [{id: p, name: P, relation: husband}]", "write {of: quirk, as: husband}"),
         (
@@ -493,6 +526,22 @@ def test_what_people_write_first_is_answered_with_what_is_meant(text: str, sugge
     mends = [problem.mend for problem in problems_in(text)]
     assert any(suggestion in mend for mend in mends), mends
     assert not any("did you mean official" in mend for mend in mends)
+
+
+@pytest.mark.parametrize("mandate", list(knowledge.mandates().values()), ids=lambda each: each.id)
+def test_a_mandate_is_found_by_its_title_and_by_its_id_as_it_is_spoken(mandate: knowledge.Mandate) -> None:
+    for written in (mandate.title(), mandate.title().lower(), mandate.id.replace("_", " ")):
+        mends = [
+            each.mend
+            for each in problems_in(QUIRK + f"mandates: ['{written.replace(chr(39), chr(39) * 2)}']")
+        ]
+        assert all(f"write mandates: [{mandate.id}]" in mend for mend in mends), (written, mends)
+
+
+def test_what_several_mandates_could_be_is_no_mandate_for_sure() -> None:
+    for written in ("Special Rapporteur", "women", "working group of experts", "lawyer of the family"):
+        (problem,) = problems_in(QUIRK + f"mandates: [{written}]")
+        assert problem.code == "unknown-mandate" and not problem.mend.startswith("write mandates")
 
 
 def test_a_word_that_is_meant_is_a_word_of_its_vocabulary() -> None:
@@ -634,7 +683,7 @@ texts: {a: {b: {c: {d: e}}}}
 headlines: x
 incidents: [{id: a, date: [x], part: [y], time: {z: 1}}]
 related: [{relation: x, consent: x, name: [x]}]
-demands: release
+demands: {do: release}
 mandates: {id: x}
 measure: [x]
 public: x

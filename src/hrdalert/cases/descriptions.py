@@ -279,6 +279,11 @@ WORDS_TAKEN_FOR: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "unlawful_detention",
             "imprisonment",
         ),
+        "freedom_of_expression": ("freedom_of_speech", "free_speech", "freedom_of_opinion", "censorship"),
+        "freedom_of_religion": ("freedom_of_belief", "religion_or_belief", "religious_freedom"),
+        "unfair_trial": ("fair_trial", "right_to_a_fair_trial", "due_process"),
+        "enforced_disappearance": ("disappearance", "disappeared", "forced_disappearance"),
+        "denial_of_counsel": ("no_lawyer", "denial_of_lawyer", "access_to_lawyer", "no_access_to_a_lawyer"),
     },
 }
 """By vocabulary, the word that was meant, and what is written for it."""

@@ -10,7 +10,7 @@ description is what ``hrdalert schema`` prints for editors; where a field has no
 from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from hrdalert.cases.dates import CaseDate
@@ -28,6 +28,7 @@ from hrdalert.cases.values import (
     States,
     Texts,
     Violations,
+    alone,
 )
 from hrdalert.cases.values import Day as Day
 from hrdalert.cases.values import Id as Id
@@ -417,9 +418,9 @@ class Telling(Part):
     summary: Told | None = Field(None, description="50 to 90 words that stand alone")
     urgency: Urgency | None = None
     position: Told | None = None
-    demands: tuple[Demand, ...] = ()
+    demands: Annotated[tuple[Annotated[Demand, Short("do")], ...], BeforeValidator(alone)] = ()
     prisoner_of_conscience: Persons = ()
-    mandates: tuple[Annotated[MandateRequest, Short("id")], ...] = ()
+    mandates: Annotated[tuple[Annotated[MandateRequest, Short("id")], ...], BeforeValidator(alone)] = ()
     appeal_to: Ids = ()
     quotes: tuple[Quotation, ...] = ()
     action: Action | None = None
