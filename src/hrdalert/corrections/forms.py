@@ -320,6 +320,7 @@ class Signs(Part):
     steps: Words = ()
     custody: Words = ()
     work: bool = False
+    workers: Words = ()
     marks: tuple[Group, ...] = ()
 
 
