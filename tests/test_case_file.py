@@ -519,7 +519,10 @@ def test_somebody_within_an_alias_is_not_the_one_whose_alias_it_is() -> None:
         (QUIRK + "wording: {a: b}", "did you mean texts?"),
         (QUIRK + "texts: {asks: Do it.}", "first the document: texts: {press-release: {asks: …}}"),
         (VICTIM + "age: 26}", "only the age is known, put it into human_rights_work or a summary"),
-        (QUIRK + "sources: [{id: S1}]\nincidents: [{id: a, sources: S9}]", "S1; or add it under sources:"),
+        (
+            QUIRK + "sources: [{id: S1}]\nincidents: [{id: a, sources: S9}]",
+            "S1; or add under sources: - {id: S9, kind: …, title: …, date: …}",
+        ),
     ],
 )
 def test_what_people_write_first_is_answered_with_what_is_meant(text: str, suggestion: str) -> None:
@@ -542,6 +545,51 @@ def test_what_several_mandates_could_be_is_no_mandate_for_sure() -> None:
     for written in ("Special Rapporteur", "women", "working group of experts", "lawyer of the family"):
         (problem,) = problems_in(QUIRK + f"mandates: [{written}]")
         assert problem.code == "unknown-mandate" and not problem.mend.startswith("write mandates")
+
+
+BY = "alleged_perpetrators: [{id: harbour, name: the Harbour Police}]\nincidents: [{id: a, by: %s}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        (
+            "incidents: [{id: a, by: police}]",
+            "add under alleged_perpetrators: - {id: police, name: …, kind: state}",
+        ),
+        (
+            BY % "x9",
+            "stand here: harbour; or add under alleged_perpetrators: - {id: x9, name: …, kind: state}",
+        ),
+        (BY % "harbor", "did you mean harbour? the ids that can stand here: harbour; or add"),
+        (BY % "quirk", "harbour; or add under alleged_perpetrators: - {id: …, name: …, kind: state}"),
+        (
+            "incidents: [{id: a, by: the Riverside Police}]",
+            "add under alleged_perpetrators: - {id: riverside-police, name: the Riverside Police, kind: state}, "
+            "and here write by: [riverside-police]",
+        ),
+        ("custody: [{from: 2031-03-03, by: 警察}]", "{id: …, name: 警察, kind: state}"),
+        ("incidents: [{id: a, of: [x]}]", "here: quirk; or add under alleged_victims: - {id: x, name: …}"),
+        (
+            "incidents: [{id: a, follows: {incident: b, as: reprisal}}]",
+            "incidents: - {id: b, date: …, what: …, sou",
+        ),
+        (
+            "related: [{id: v, name: V, relation: {of: Ada B, as: wife}}]",
+            "name: Ada B}, and here write of: ada-b",
+        ),
+        (
+            "incidents: [{id: a, account: {of: x, told: public}}]",
+            "alleged_victims, related or alleged_perpetrators:",
+        ),
+        ("prisoner_of_conscience: [x]", "add under alleged_victims: - {id: x, name: …}"),
+    ],
+)
+def test_an_id_that_leads_nowhere_is_answered_with_its_own_list_and_the_line_to_write(
+    text: str, mend: str
+) -> None:
+    mends = [problem.mend for problem in problems_in(QUIRK + text) if problem.code == "unknown-id"]
+    assert len(mends) == 1 and mend in mends[0], mends
 
 
 def test_a_word_that_is_meant_is_a_word_of_its_vocabulary() -> None:

@@ -212,7 +212,9 @@ def test_check_ends_with_what_is_ready_and_what_it_needs(office: Path) -> None:
 def test_check_and_draft_say_the_same_of_each_document(office: Path) -> None:
     """Whether somebody is not there or cannot be greeted."""
     (office / "recipients" / "own.yaml").write_text(
-        "recipients:\n  - {id: mute, office: Office of Waters, kind: ministry, source: invented}\n", "utf-8"
+        "recipients:\n  - {id: mute, office: Office of Waters, kind: ministry, source: invented}\n"
+        "  - {id: abroad, office: Prefecture, kind: police, country: FRA, source: invented, salutation: Sir}\n",
+        "utf-8",
     )
     case = office / "cases" / "example.yaml"
     text = case.read_text(encoding="utf-8")
@@ -225,6 +227,7 @@ def test_check_and_draft_say_the_same_of_each_document(office: Path) -> None:
             "harbour-polise",
             "35:13: appeal_to: there is no recipient and no group 'harbour-polise'; did you mean h",
         ),
+        ("abroad", "35:13: appeal_to: the case concerns CHN, and abroad acts for FRA: a letter would tell"),
     ):
         case.write_text(text.replace("appeal_to: [harbour-police", f"appeal_to: [{name}"), encoding="utf-8")
         (checked,) = json.loads(run("check", "example", "--json", "--date", "2026-03-20").output)

@@ -275,9 +275,12 @@ def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:
     for recipient in recipients:
         if staleness := recipient.staleness(day):
             yield f"{recipient.id}: {staleness}; check the address before anything is sent to it"
-        state = recipient.represents or recipient.country
-        if case.states and state and state not in (*case.states, case.territory):
-            yield f"{recipient.id}: acts for {state}, and the case concerns {', '.join(case.states)}"
+        if (
+            not recipient.is_of_a_state
+            and recipient.acts_for not in (None, *case.written_states)
+            and case.states
+        ):
+            yield f"{recipient.id}: is in {recipient.acts_for}, and the case concerns {', '.join(case.states)}"
 
 
 class _Looked(Struct, frozen=True):

@@ -212,7 +212,8 @@ class Desk(Struct, frozen=True, dict=True):
 
         Raises:
             RefusedError: a consent that a name rests on has lapsed, or the case does not fit the document.
-            UnknownRecipients: the case names somebody to write to whom no file of recipients has.
+            WrongRecipients: the case names somebody to write to whom no file of recipients has, or an office of
+                another State.
             InputErrors: a file of recipients has mistakes, a recipient has no salutation, or a template or a text of
                 the case has mistakes.
 
@@ -232,6 +233,8 @@ class Desk(Struct, frozen=True, dict=True):
         # What may not be made of somebody who is in the case is refused before anybody is looked up to write to.
         is_refused = front.named and bool(withheld_victims(case, front.audience))
         names = () if is_refused else self.written_to(case, order)
+        if names:
+            self.recipients.resolve(names, case.written_states)
         if front.letter != "none":
             self._see_to_salutations(names, order.language, only_first=front.letter == "one")
         try:

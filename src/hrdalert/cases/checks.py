@@ -16,7 +16,7 @@ from hrdalert.cases.fitting import demands_fit
 from hrdalert.cases.meant import Meant
 from hrdalert.cases.messages import choice, few, meant_word
 from hrdalert.cases.model import Case
-from hrdalert.cases.references import FORMS, Kind, Mention, braces, mistake
+from hrdalert.cases.references import FORMS, Kind, Mention, braces, id_of, is_id, mistake
 from hrdalert.cases.rules import RULES, Ground, Path_, Values, is_language, is_unknown, parts_of
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
@@ -94,6 +94,22 @@ def _known(vocabulary: str) -> frozenset[str]:
     """The same, with the older names that are still read."""
     older = knowledge.mandates().header.extra["aliases"] if vocabulary == "mandate" else ()
     return frozenset((*words_of(vocabulary), *older))
+
+
+def _new_entry(key: Key, written: str, *, taken: bool) -> str:
+    """The list of the case that an id leads to, and the line to write there; with a name for an id, the id of it."""
+    id = written if is_id(written) else id_of(written)
+    name = "…" if is_id(written) else written
+    id = "…" if taken else id
+    home, entry = {
+        "person": ("alleged_victims", f"- {{id: {id}, name: {name}}}"),
+        "perpetrator": ("alleged_perpetrators", f"- {{id: {id}, name: {name}, kind: state}}"),
+        "incident": ("incidents", f"- {{id: {id}, date: …, what: …, sources: […]}}"),
+        "source": ("sources", f"- {{id: {id}, kind: …, title: …, date: …}}"),
+        "anyone": ("alleged_victims, related or alleged_perpetrators", f"- {{id: {id}, name: {name}}}"),
+    }[key.refers]
+    then = "" if id == written or taken else f", and here write {key.name}: {f'[{id}]' if key.many else id}"
+    return f"{home}: {entry}{then}"
 
 
 class _Checks:
@@ -174,17 +190,16 @@ class _Checks:
             what = f"{key.name}: {shown(id)} is the id of {kind}, and {called} is expected"
         else:
             what = f"{key.name}: {shown(id)} is the id of nothing in this case; {called} is expected"
-        known = [id for id, kind in self.mentioned.items() if kind in _KINDS[key.refers]] or list(
-            self.sources
+        known = (
+            list(self.sources)
+            if key.refers == "source"
+            else [id for id, kind in self.mentioned.items() if kind in _KINDS[key.refers]]
         )
-        listed = (
-            f"the ids that can stand here: {few(known)}" if known else "write it down first, with this id"
-        )
-        if key.refers == "source" and known:
-            listed += "; or add it under sources:"
+        add = f"add under {_new_entry(key, id, taken=kind is not None)}"
+        mend = f"the ids that can stand here: {few(known)}; or {add}" if known else add
         named = [each for each in self.meant.by_name(id) if each in known]
         near = " or ".join(named) or self.ground.nearest(id, known)
-        self.ground.error(id, "unknown-id", what, f"did you mean {near}? {listed}" if near else listed)
+        self.ground.error(id, "unknown-id", what, f"did you mean {near}? {mend}" if near else mend)
 
     # --- words ---
 

@@ -15,6 +15,7 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.descriptions import meant_by, word_meant
 from hrdalert.cases.model import Case, Consent, Use
+from hrdalert.cases.references import id_of
 from hrdalert.cases.scripts import languages_of
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
@@ -445,7 +446,8 @@ def _pattern(fault: _Fault) -> Problem:
         return fault.at_value("bad-id", f"reference: {shown(found)} cannot name a file", mend)
     if fault.name in ("appeal_to", "to"):
         text = f"{fault.name}: {shown(found)} is the id of nobody who can be written to"
-        return fault.at_value("bad-id", text, _OF_RECIPIENTS)
+        entry = f"- {{id: {id_of(found)}, office: {found}, kind: …, country: …, address: […], source: …}}"
+        return fault.at_value("bad-id", text, f"{_OF_RECIPIENTS}: {entry}")
     mend = "write letters A to Z, digits, - and _ only, such as second-arrest, a letter or a digit first"
     return fault.at_value("bad-id", f"{fault.name}: {shown(found)} cannot be an id", mend)
 

@@ -460,6 +460,9 @@ class Case(Telling):
     country: State | None = None
     countries: States = ()
     territory: State | None = Field(None, description="HKG, MAC … where the law differs")
+    third_states: States = Field(
+        (), description="States that are not concerned, and whose offices appeal_to names all the same"
+    )
     cooperation_with_un: Annotated[Cooperation, Short("answer")] | None = None
     communications_searched: Day | None = Field(
         None,
@@ -484,3 +487,9 @@ class Case(Telling):
     def states(self) -> tuple[str, ...]:
         """The States concerned."""
         return self.countries or ((self.country,) if self.country else ())
+
+    @property
+    def written_states(self) -> tuple[str, ...]:
+        """The States and the territory whose offices a letter may go to; none where the case names no State."""
+        own = (*self.states, self.territory) if self.territory else self.states
+        return tuple(dict.fromkeys((*own, *self.third_states))) if own else ()
