@@ -276,6 +276,34 @@ def test_a_private_mailbox_is_a_warning_and_none_stands_in_the_repository(
     assert len(load_recipients(tmp_path)) == 1
 
 
+def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
+    """Those of one value, and those that lie between values and between files."""
+    one = """\
+recipients:
+  - {id: a b, office: O, kind: polic, country: China, source: s, channel: email, verified_on: tomorrow}
+  - {id: b, office: O, kind: embassy, source: s, channel: fax, email: chief@163.com, colour: red}
+  - {id: b, kind: court, source: s}
+"""
+    two = "recipients:\n  - {id: b, office: O, kind: mission, source: s, channel: post, address: []}\n"
+    _, problems = check_recipients(recipients_in(tmp_path, one=one, two=two))
+    assert [(each.origin.file.stem, each.origin.line, each.code) for each in problems] == [
+        ("one", 2, "wrong-form"),
+        ("one", 2, "unknown-word"),
+        ("one", 2, "wrong-value"),
+        ("one", 2, "missing-address"),
+        ("one", 2, "bad-date"),
+        ("one", 3, "missing-key"),
+        ("one", 3, "missing-address"),
+        ("one", 3, "private-mailbox"),
+        ("one", 3, "unknown-key"),
+        ("one", 4, "missing-key"),
+        ("one", 4, "duplicate-id"),
+        ("two", 2, "duplicate-id"),
+        ("two", 2, "missing-key"),
+        ("two", 2, "missing-address"),
+    ]
+
+
 def test_a_folder_that_is_not_there_has_no_recipients(tmp_path: Path) -> None:
     assert len(load_recipients(tmp_path / "recipients")) == 0
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from msgspec import Struct, field
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -380,55 +380,58 @@ def load_recipients(folder: Path) -> Recipients:
 def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
     """All recipients, or None if there are errors, and all problems of all files, warnings too."""
     checks = _Checks()
+    recipients: list[Recipient] = []
     for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")]):
         found = scan(path, path, keep_empty=False)
         file, problems = validated(found, RecipientsFile)
         checks.problems += problems
-        for number, recipient in enumerate(file.recipients if file else ()):
-            checks.add(recipient, found.marks, number)
+        recipients += file.recipients if file else ()
+        written = found.value.get("recipients")
+        for number, entry in enumerate(written if isinstance(written, list) else ()):
+            if isinstance(entry, dict):
+                checks.add(entry, found.marks, number)
     checks.problems.sort(key=lambda problem: problem.place)
     if any(problem.severity == "error" for problem in checks.problems):
         return None, checks.problems
-    return Recipients.of(checks.recipients), checks.problems
+    return Recipients.of(recipients), checks.problems
 
 
 class _Checks:
-    """What must hold within a recipient and between recipients."""
+    """What must hold within a recipient and between recipients, asked of what was written, whatever else is wrong."""
 
     def __init__(self) -> None:
-        self.recipients: list[Recipient] = []
         self.problems: list[Problem] = []
         self._first: dict[str, str] = {}
         """Where each id stands first."""
 
-    def add(self, recipient: Recipient, marks: Marks, number: int) -> None:
+    def add(self, entry: Mapping[str, Any], marks: Marks, number: int) -> None:
+        id, kind, channel, email = (entry.get(key) for key in ("id", "kind", "channel", "email"))
+
         def problem(key: str, code: str, text: str, mend: str, severity: Severity = "error") -> None:
             origin = marks.value(("recipients", number, key))
-            self.problems.append(Problem(origin, code, f"{recipient.id}: {text}", mend, severity))
+            named = f"{id}: " if isinstance(id, str) else ""
+            self.problems.append(Problem(origin, code, f"{named}{text}", mend, severity))
 
-        place = str(marks.value(("recipients", number, "id")))
-        first = self._first.setdefault(recipient.id, place)
-        if first != place:
-            problem(
-                "id", "duplicate-id", f"this id is taken: it stands at {first} already", "choose another one"
-            )
-        self.recipients.append(recipient)
-        if recipient.kind in ("embassy", "mission") and recipient.represents is None:
-            text = f"whose {recipient.kind} it is must be said"
+        if isinstance(id, str):
+            place = str(marks.value(("recipients", number, "id")))
+            first = self._first.setdefault(id, place)
+            if first != place:
+                text = f"this id is taken: it stands at {first} already"
+                problem("id", "duplicate-id", text, "choose another one")
+        if kind in ("embassy", "mission") and "represents" not in entry:
+            text = f"whose {kind} it is must be said"
             problem("kind", "missing-key", text, "write represents: and the State that sent it, such as CHN")
-        if not _reachable(recipient):
-            text = f"it is to be reached by {recipient.channel}, and that address is not there"
+        if isinstance(channel, str) and not any(entry.get(key) for key in _REACHED_BY.get(channel, entry)):
+            text = f"it is to be reached by {channel}, and that address is not there"
             problem("channel", "missing-address", text, "write the address, or another channel, or none")
-        if recipient.email and recipient.kind not in _OWN_MAILBOXES and _FREE_MAIL.search(recipient.email):
-            text = f"{recipient.email} looks like a private mailbox"
+        if isinstance(email, str) and kind not in _OWN_MAILBOXES and _FREE_MAIL.search(email):
+            text = f"{email} looks like a private mailbox"
             problem("email", "private-mailbox", text, "write to an office at its own address only", "warning")
 
 
-def _reachable(recipient: Recipient) -> bool:
-    by_channel = {
-        "post": recipient.address or recipient.address_native,
-        "fax": recipient.fax,
-        "email": recipient.email,
-        "form": recipient.form,
-    }
-    return bool(by_channel.get(recipient.channel or "", True))
+_REACHED_BY: Mapping[str, tuple[str, ...]] = {
+    "post": ("address", "address_native"),
+    "fax": ("fax",),
+    "email": ("email",),
+    "form": ("form",),
+}
