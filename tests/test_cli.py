@@ -315,9 +315,27 @@ def test_a_document_with_an_error_needs_it_mended_and_says_the_worst_first(offic
     ranks = [("error", "warning", "advice").index(each["severity"]) for each in release["problems"]]
     assert ranks == sorted(ranks)
     text = run("check", "example", "--date", "2026-06-20").output
-    assert "  press-release      en  needs\n      F05_present_state: cases/example.yaml:" in text
+    assert "  appeal-letter      en  needs\n      F05_present_state: cases/example.yaml:" in text
+    assert "  press-release      en  needs\n      needs as above: F05_present_state\n" in text
+    alone = run("check", "example", "--date", "2026-06-20", "-d", "press-release").output
+    assert "  press-release      en  needs\n      F05_present_state: cases/example.yaml:" in alone
     assert "What a remark means, and what to do about it:  hrdalert rules " in text
     assert run("draft", "example", "--date", "2026-06-20", "-d", "press-release", "-f", "txt").exit_code == 0
+
+
+def test_what_a_fresh_form_needs_is_said_once(office: Path) -> None:
+    run("new", "2031-009")
+    text = run("check", "2031-009").output
+    assert text.count("'⟨Full Name⟩' is still to be filled in") == 1
+    assert "  press-release      en  needs\n      needs as above: cases/2031-009.yaml lines 9, 13, " in text
+    assert text.count("needs as above") == 5
+
+
+def test_a_mistake_of_a_file_of_recipients_is_said_once(office: Path) -> None:
+    (office / "recipients" / "own.yaml").write_text("recipients:\n  - {id: a, kind: polise}\n", "utf-8")
+    text = run("check", "example", "--date", "2026-03-20").output
+    assert text.count("kind: 'polise' is none of the words") == 1
+    assert "  urgent-action      en  needs\n      needs as above: recipients/own.yaml line 2\n" in text
 
 
 def test_rules_lists_them_and_explains_one() -> None:

@@ -266,9 +266,9 @@ def test_check_says_which_mandate_the_list_of_a_case_leaves_out(tmp_path: Path) 
         return check(chang.desk(), path, datetime.date(2025, 3, 10), ("case-sheet",)).addressed_to
 
     assert said("mandates: [arbitrary_detention, judges_lawyers]") == (
-        "mandates: leaves out what the facts point to as well: human_rights_defenders (arbitrary arrest or "
-        "detention (taken), human rights lawyer (mock)). "
-        "hrdalert mandates 2031-600 says more; write it there, or leave it out knowingly"
+        "the mandates that it names leave out what the facts point to as well: human_rights_defenders "
+        "(arbitrary arrest or detention (taken), human rights lawyer (mock)). "
+        "hrdalert mandates 2031-600 says more; write it under mandates:, or leave it out knowingly"
     )
     assert said("mandates: [arbitrary_detention, judges_lawyers, hrd]") == ""
     assert (

@@ -261,8 +261,8 @@ def _left_out(case: Case, named: Collection[str], found: Sequence[Competent]) ->
         return ""
     reasons = "; ".join(f"{each.mandate.id} ({', '.join(each.because[:2])})" for each in missed)
     return (
-        f"mandates: leaves out what the facts point to as well: {reasons}. "
-        f"hrdalert mandates {case.reference} says more; write it there, or leave it out knowingly"
+        f"the mandates that it names leave out what the facts point to as well: {reasons}. "
+        f"hrdalert mandates {case.reference} says more; write it under mandates:, or leave it out knowingly"
     )
 
 
