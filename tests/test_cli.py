@@ -323,6 +323,19 @@ def test_a_document_with_an_error_needs_it_mended_and_says_the_worst_first(offic
     assert run("draft", "example", "--date", "2026-06-20", "-d", "press-release", "-f", "txt").exit_code == 0
 
 
+def test_a_number_of_several_cases_is_answered_with_the_commands_that_mean_one(office: Path) -> None:
+    shutil.copy("cases/example.yaml", "cases/copy of it.yaml")
+    done = run("draft", "2026-001", "-f", "docx,pdf", "--date", "2026-03-20")
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "2026-001 is the name of several cases: cases/copy of it.yaml, cases/example.yaml.\n"
+        "    Give the file, or change the id or the reference of one of them.\n"
+        "    hrdalert draft 'cases/copy of it.yaml' -f docx,pdf --date 2026-03-20\n"
+        "    hrdalert draft cases/example.yaml -f docx,pdf --date 2026-03-20\n"
+    )
+    assert run("draft", "cases/copy of it.yaml", "-f", "txt", "--date", "2026-03-20").exit_code == 0
+
+
 def test_what_a_fresh_form_needs_is_said_once(office: Path) -> None:
     run("new", "2031-009")
     text = run("check", "2031-009").output

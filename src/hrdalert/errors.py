@@ -6,6 +6,7 @@
     │   └── LeakError          a name stands where this audience may not see it
     ├── RefusedError           the files are sound, but this document may not be made of this case
     ├── WorkspaceError         no workspace here, or no such case, document or recipient
+    │   ├── AmbiguousCase      a name that several cases have
     │   └── WrongRecipients    ids and groups that mean nobody, or offices of another State
     └── WriterError            a file could not be made, or does not hold what it should
 
@@ -116,6 +117,18 @@ class RefusedError(HrdAlertError):
 
 class WorkspaceError(HrdAlertError):
     """No workspace, or no such case, document or recipient in it."""
+
+
+class AmbiguousCase(WorkspaceError):
+    """A name that several cases have."""
+
+    def __init__(self, name: str, files: Sequence[Path]) -> None:
+        self.name = name
+        self.files = files
+        super().__init__(
+            f"{name} is the name of several cases: {', '.join(each.as_posix() for each in files)}.",
+            "Give the file, or change the id or the reference of one of them.",
+        )
 
 
 class Misaddressed(Struct, frozen=True):
