@@ -163,6 +163,14 @@ class CaseDate:
             return self.last.start
         return self.start
 
+    @property
+    def out(self) -> datetime.date | None:
+        """The day on which a source of this date was there to be read: one that was made over months, with its end.
+
+        None where the date is unknown.
+        """
+        return self.last.enters if self.last is not None else self.enters
+
     def entered_by(self, day: datetime.date) -> bool:
         """Whether a fact of this date has happened by ``day``; one whose date is unknown has."""
         enters = self.enters

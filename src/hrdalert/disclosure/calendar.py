@@ -32,7 +32,7 @@ class Calendar:
         self._case = case
         self._dated: dict[str, datetime.date] = {}
         for source in case.sources:
-            if source.date is not None and (day := source.date.enters) is not None:
+            if source.date is not None and (day := source.date.out) is not None:
                 self._dated[source.id] = day
 
     def fact(self, fact: Fact) -> datetime.date:
