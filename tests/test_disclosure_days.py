@@ -128,6 +128,7 @@ def entering(fact: str, sources: str = "") -> Case:
         ("date: 2030-05-05, sources: [S]", "{id: S, kind: ngo, title: T, date: 2030-06/2030-08}", "2030-08-01"),
         ("date: 2030-05-05, sources: [S]", "{id: S, kind: ngo, title: T, date: 2030-06-03/2030-08-20}", "2030-08-20"),
         ("date: 2030-05-05, sources: [S]", "{id: S, kind: ngo, title: T, date: 2030-06/..}", "2030-06-01"),
+        ("date: 2030-05-05, sources: [S]", "{id: S, kind: ngo, title: T, date: 2031-06/2032-08}", "2031-12-01"),
         ("date: unknown", "", "2031-12-01"),
         ("weight: body", "", "2031-12-01"),
         ("sources: [S]", "{id: S, kind: ngo, title: T}", "2031-12-01"),

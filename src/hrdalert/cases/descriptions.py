@@ -128,7 +128,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "Source.kind": "ngo, media, family, lawyer … in a word of the list",
     "Source.title": "of the article, the report or the conversation",
     "publisher": "who published it",
-    "Source.date": "when it was published or said; of 2026-01/2026-03, known with its end; unknown, if nobody can say",
+    "Source.date": "when it was published or said; 2026-01/2026-03 counts from its end, or from an as_of between;"
+    " unknown, if nobody can say",
     "url": "its whole address, beginning with https:// or http://",
     "first_hand": "yes: the source saw it happen, or it happened to the source",
     "Source.confidential": "yes: named in no document but the case sheet",

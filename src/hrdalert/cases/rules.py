@@ -477,7 +477,7 @@ def _told_by_now(ground: Ground, value: Values) -> None:
     if ground.as_of is None:
         return
     dated = {
-        str(source.get("id")): when.out
+        str(source.get("id")): when.out_by([ground.as_of])
         for source in parts_of(value.get("sources"))
         if (when := date_of(source.get("date")))
     }
