@@ -37,6 +37,7 @@ Case.language             = = =
 Case.country              = = =
 Case.countries            = = =
 Case.territory            = = =
+Case.third_states         = = =
 Case.communications_searched iu i iu
 Case.notes                i i i
 Cooperation.answer        = = =
@@ -208,6 +209,7 @@ _FIXED: Mapping[str, Any] = {
     "Case.country": "AND",
     "Case.countries": None,
     "Case.territory": None,
+    "Case.third_states": None,
     "Telling.as_of": DAY.isoformat(),
     "editions.as_of": EARLIER.isoformat(),
     "Telling.appeal_to": ["lamp-police"],

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrdalert.cases import Case, check_text, interview
-from hrdalert.cli import cases, main
+from hrdalert.cli import cases, documents, main
 from hrdalert.drafting import Desk
 from hrdalert.settings import check_settings, still_invented
 from hrdalert.workspace import Workspace
@@ -86,7 +86,8 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new workspace in which we stand, on the day of the interview."""
     CliRunner().invoke(main, ["init", str(tmp_path / "office")], catch_exceptions=False)
     monkeypatch.chdir(tmp_path / "office")
-    monkeypatch.setattr(cases, "today", lambda: TODAY)
+    for module in (cases, documents):
+        monkeypatch.setattr(module, "today", lambda: TODAY)
     return tmp_path / "office"
 
 

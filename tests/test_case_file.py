@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import pickle
+import re
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -104,6 +106,9 @@ def test_an_empty_key_is_as_good_as_a_missing_one() -> None:
          "incidents: [{id: a, by: [p], of: [quirk], sources: [S], violations: [torture]}]"),
         ("cooperation_with_un: no", "cooperation_with_un: {answer: no}"),
         ("mandates: [torture]", "mandates: [{id: torture}]"),
+        ("mandates: torture", "mandates: [{id: torture}]"),
+        ("demands: release", "demands: [{do: release}]"),
+        ("demands: [release, {text: give her the papers}]", "demands: [{do: release}, {text: give her the papers}]"),
     ],
 )  # fmt: skip
 def test_short_forms_stand_for_long_ones(short: str, long: str) -> None:
@@ -214,7 +219,7 @@ def test_a_problem_says_what_was_found_and_how_to_mend_it() -> None:
         ),
         ("incidents: [{id: a}]", "write sources: [S1]; a submission shows none for this"),
         ("alleged_perpetrators: [{id: a, name: Main Department}]", "in a sentence: the Main Department"),
-        ("mandates: [tortures]", "did you mean torture?"),
+        ("mandates: [tortures]", "write mandates: [torture]"),
         ("summary: {a b: c}", "one text a language"),
         ("demands: [{do: release them at once}]", "did you mean release?"),
         ("demands: [{do: drop all charges}]", "did you mean drop_charges?"),
@@ -304,6 +309,128 @@ def test_what_else_cannot_be_read_is_shown_behind_the_lines_with_a_second_colon(
     assert found[:2] == [(4, "write headline: 'A: b'"), (5, "write summary: 'C: d'")] and len(found) == 3
 
 
+TONIGHT = """\
+reference: 2026-014
+country: BLR
+as_of: 2026-03-30
+status: ongoing
+headline: Singer held after concert
+demands: [{do: disclose_whereabouts}, {do: access}, {do: release}]
+
+alleged_victims:
+  - id: ada
+    name: {full: Ada Example, family: Example}
+    title: Ms
+    pronouns: she/her
+    occupation: singer
+    consent:
+      submission: {answer: yes, by: husband, date: 2026-03-29, how: telephone}
+      government: {answer: yes, by: husband, date: 2026-03-29, how: telephone}
+      un_report: no
+      public: {answer: yes, by: husband, date: 2026-03-29, how: telephone}
+
+incidents:
+  - id: arrest
+    date: 2026-03-28
+    place: Riverside
+    what: >
+      Officers of the Riverside police took {ada} from {ada.their} home. They searched the house until midnight.
+    in_short: police took {ada.them} from {ada.their} home
+    violations: [arbitrary_detention]
+    sources: [S1]
+
+custody:
+  - from: 2026-03-28
+    regime: police_custody
+    whereabouts: [{state: unknown, date: 2026-03-29, sources: [S1]}]
+    lawyer: [{state: none_known, date: 2026-03-29, sources: [S1]}]
+
+sources:
+  - {id: S1, kind: family, title: a call with the husband, date: 2026-03-29, confidential: yes}
+"""
+for _old, _new in (
+    ("They searched", "\n      They searched"),
+    ("until midnight", "\n\n      suddenly: midnight"),
+    ("sources:\n  -", "position: >-\n    She sang,\n    and no more.\nsources:\n  -"),
+    (
+        "sources:\n  -",
+        "summary: |\n  Police took {ada}.\n\n  {ada} said: nothing: ever.\n  Nobody\nsources:\n  -",
+    ),
+):
+    TONIGHT = TONIGHT.replace(_old, _new)
+
+
+def lines_of_blocks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The lines of texts under | and >, by their number from 0, each with its spaces, and whether it is the first."""
+    inside = -1
+    first = False
+    for number, line in enumerate(text.split("\n")):
+        spaces = len(line) - len(line.lstrip())
+        if line.strip() and 0 <= inside < spaces:
+            yield number, spaces, first
+            first = False
+        elif line.strip():
+            inside = spaces if re.search(r": [|>]-?$", line) else -1
+            first = True
+
+
+def test_a_line_that_slides_out_of_its_text_is_named_and_set_in_again() -> None:
+    lines = TONIGHT.split("\n")
+    found = list(lines_of_blocks(TONIGHT))
+    assert len(found) == 8 and "slid-line" not in codes_in(TONIGHT)
+    for number, spaces, first in found:
+        for by in range(1, spaces + 1):
+            slid = lines[number][by:]
+            problems = problems_in("\n".join([*lines[:number], slid, *lines[number + 1 :]]))
+            errors = [each for each in problems if each.severity == "error"]
+            if not errors:  # the first line sets its text in, and may do so by less than the others
+                assert (
+                    first and spaces - by > len(lines[number - 1]) - len(lines[number - 1].lstrip(" -")) - 1
+                )
+                continue
+            (told,) = errors
+            assert (told.origin.line, told.origin.column) == (number + 1, spaces - by + 1)
+            assert f"set it in by {by} space" in told.mend, told
+            if not slid.strip().startswith("suddenly:"):  # which could be a key
+                assert f"line {number + 1} belongs to the text under" in told.text
+                assert told.code == "slid-line" and slid.strip()[:50] in told.text
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "mend"),
+    [
+        ("summary: >\nA.\nB.\nheadline: x", "lines 5 to 6 belong", "set each in by 2 spaces"),
+        ("incidents:\n  - what: >\n    A.\n   B.", "lines 6 to 7 belong", "each in, so that they begin in column 7"),
+        ("summary: >\nA: b c.\nheadline: x", "line 5 belongs", "set it in by 2 spaces"),
+        ("summary: >\n  A.\n\tB.", "a tab stands before it", "take the tab away and set it in by 2 spaces"),
+        ("summary: >\n  A.\n\n- B.\n  C.", "line 7 belongs", "set it in by 2 spaces"),
+        ("summary: >\n  A.\n{quirk}: she.\nheadline: x", "line 6 belongs", "set it in by 2 spaces"),
+        ("summary: |\n  A.\nPolice: came.\n  B.", "line 6 belongs", "set it in by 2 spaces"),
+        ("summary: |\n  A.\nPolice: came.", "line 6 belongs", "set it in by 2 spaces"),
+        ("summary: |\n  A.\n警察: came.\nheadline: x", "line 6 belongs", "set it in by 2 spaces"),
+        ("summary: |\n  A.\nin short: police came", "line 6 belongs", "a key of its own, write in_short:"),
+        ("summary: |\n  A.\nsumary: B.", "unknown key 'sumary'", "if it belongs to the text above, set it in by 2"),
+        ("summary: |2\n   A.\n B.", "line 6 belongs", "set it in by 1 space,"),
+        ("incidents:\n  - what: > Police came.", "the line of the |", "write what: > alone, and below it, set in by 6"),
+    ],
+)  # fmt: skip
+def test_what_has_slid_is_told_from_keys(text: str, what: str, mend: str) -> None:
+    found = [(problem.text, problem.mend) for problem in problems_in(QUIRK + text)]
+    assert any(what in each and mend in how for each, how in found), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "headline: x: y\nsummary: >\n  A.\n# a remark\nposition: x\n",
+        "incidents:\n  - what: |\n      A.\n\n  # a remark\n  - what: |\n     - B: c\n    id: a: b\n",
+        "summary: |\n  A.\nSources: x\nheadline: x: y\n",
+    ],
+)
+def test_what_ends_a_text_has_not_slid_out_of_it(text: str) -> None:
+    assert "slid-line" not in codes_in(QUIRK + text)
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -368,25 +495,55 @@ def test_somebody_within_an_alias_is_not_the_one_whose_alias_it_is() -> None:
     ("text", "suggestion"),
     [
         *(
-            (QUIRK + f"custody: [{{from: 2031-03-03, regime: {word}}}]", "write detention_centre (Held in")
+            (
+                QUIRK + f"custody: [{{from: 2031-03-03, regime: {word}}}]",
+                "write regime: detention_centre (Held in",
+            )
             for word in ("pretrial_detention", "remand", "pre-trial", "sizo", "Pre-trial detention")
         ),
         *(
             (
                 QUIRK + f"sources: [{{id: S1, title: T, date: 2031-03-03, kind: {word}}}]",
-                "write ngo (Published by",
+                "write kind: ngo (Published by",
             )
             for word in ("statement", "ngo_statement", "press_release", "NGO statement")
         ),
         *(
-            (QUIRK + f"status: {word}", "write ongoing (A violation goes on")
+            (QUIRK + f"status: {word}", "write status: ongoing (A violation goes on")
             for word in ("detained", "in custody", "jailed")
         ),
         *(
-            (QUIRK + f"incidents: [{{id: a, violations: [{word}]}}]", "write arbitrary_detention (Taking")
+            (
+                QUIRK + f"incidents: [{{id: a, violations: [{word}]}}]",
+                "write violations: [arbitrary_detention] (Taking",
+            )
             for word in ("arrest", "detention")
         ),
-        (QUIRK + "demands:\n  - release\n", "write {do: release}"),
+        (
+            QUIRK + "demands:\n  - release her at once\n",
+            "Then write demands: [release]. A demand in your own words",
+        ),
+        (
+            QUIRK + "mandates: [torture expert]",
+            "write mandates: [torture]; torture is the Special Rapporteur on tor",
+        ),
+        (
+            QUIRK + "mandates: [Special Rapporteur on freedom of expression]",
+            "write mandates: [freedom_of_expression];",
+        ),
+        (QUIRK + "mandates: [human rights defenders]", "write mandates: [human_rights_defenders]"),
+        (QUIRK + "mandates: WGAD, SR on torture", "write mandates: [arbitrary_detention, torture]"),
+        (
+            QUIRK + "mandates:\n  - judges and lawyers\n  - torture\n  - Human rights defenders",
+            "write mandates: [judges_lawyers, torture, human_rights_defenders]",
+        ),
+        (QUIRK + "mandates: [{id: Enforced disappearances, reason: x}]", "write id: disappearances;"),
+        (QUIRK + "custody: [{from: 2031-03-03, regime: House arrest}]", "write regime: house_arrest"),
+        (QUIRK + "proceedings: [{stage: Sentenced to five years}]", "did you mean sentenced?"),
+        (
+            QUIRK + "incidents: [{id: a, violations: [unfair trial, freedom of speech]}]",
+            "write violations: [unfair_trial, freedom_of_expression]",
+        ),
         (QUIRK + "demands:\n  - Give her the papers\n", "write {text: Give her the papers}"),
         (QUIRK + "related: [{id: p, name: P, relation: husband}]", "write {of: quirk, as: husband}"),
         (
@@ -397,13 +554,88 @@ def test_somebody_within_an_alias_is_not_the_one_whose_alias_it_is() -> None:
         (QUIRK + "wording: {a: b}", "did you mean texts?"),
         (QUIRK + "texts: {asks: Do it.}", "first the document: texts: {press-release: {asks: …}}"),
         (VICTIM + "age: 26}", "only the age is known, put it into human_rights_work or a summary"),
-        (QUIRK + "sources: [{id: S1}]\nincidents: [{id: a, sources: S9}]", "S1; or add it under sources:"),
+        (
+            QUIRK + "sources: [{id: S1}]\nincidents: [{id: a, sources: S9}]",
+            "S1; or add under sources: - {id: S9, kind: …, title: …, date: …}",
+        ),
     ],
 )
 def test_what_people_write_first_is_answered_with_what_is_meant(text: str, suggestion: str) -> None:
     mends = [problem.mend for problem in problems_in(text)]
     assert any(suggestion in mend for mend in mends), mends
     assert not any("did you mean official" in mend for mend in mends)
+
+
+@pytest.mark.parametrize("mandate", list(knowledge.mandates().values()), ids=lambda each: each.id)
+def test_a_mandate_is_found_by_its_title_and_by_its_id_as_it_is_spoken(mandate: knowledge.Mandate) -> None:
+    for written in (mandate.title(), mandate.title().lower(), mandate.id.replace("_", " ")):
+        mends = [
+            each.mend
+            for each in problems_in(QUIRK + f"mandates: ['{written.replace(chr(39), chr(39) * 2)}']")
+        ]
+        assert all(f"write mandates: [{mandate.id}]" in mend for mend in mends), (written, mends)
+
+
+def test_what_several_mandates_could_be_is_no_mandate_for_sure() -> None:
+    for written in ("Special Rapporteur", "women", "working group of experts", "lawyer of the family"):
+        (problem,) = problems_in(QUIRK + f"mandates: [{written}]")
+        assert problem.code == "unknown-mandate" and not problem.mend.startswith("write mandates")
+
+
+BY = "alleged_perpetrators: [{id: harbour, name: the Harbour Police}]\nincidents: [{id: a, by: %s}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        (
+            "incidents: [{id: a, by: police}]",
+            "add under alleged_perpetrators: - {id: police, name: …, kind: state}",
+        ),
+        (
+            BY % "x9",
+            "stand here: harbour; or add under alleged_perpetrators: - {id: x9, name: …, kind: state}",
+        ),
+        (BY % "harbor", "did you mean harbour? the ids that can stand here: harbour; or add"),
+        (BY % "quirk", "harbour; or add under alleged_perpetrators: - {id: …, name: …, kind: state}"),
+        (
+            "incidents: [{id: a, by: the Riverside Police}]",
+            "add under alleged_perpetrators: - {id: riverside-police, name: the Riverside Police, kind: state}, "
+            "and here write by: [riverside-police]",
+        ),
+        ("custody: [{from: 2031-03-03, by: 警察}]", "{id: …, name: 警察, kind: state}"),
+        ("incidents: [{id: a, of: [x]}]", "here: quirk; or add under alleged_victims: - {id: x, name: …}"),
+        (
+            "incidents: [{id: a, follows: {incident: b, as: reprisal}}]",
+            "incidents: - {id: b, date: …, what: …, sou",
+        ),
+        (
+            "related: [{id: v, name: V, relation: {of: Ada B, as: wife}}]",
+            "name: Ada B}, and here write of: ada-b",
+        ),
+        (
+            "incidents: [{id: a, account: {of: x, told: public}}]",
+            "alleged_victims, related or alleged_perpetrators:",
+        ),
+        ("prisoner_of_conscience: [x]", "add under alleged_victims: - {id: x, name: …}"),
+    ],
+)
+def test_an_id_that_leads_nowhere_is_answered_with_its_own_list_and_the_line_to_write(
+    text: str, mend: str
+) -> None:
+    mends = [problem.mend for problem in problems_in(QUIRK + text) if problem.code == "unknown-id"]
+    assert len(mends) == 1 and mend in mends[0], mends
+
+
+def test_a_source_that_was_made_over_months_is_known_with_its_end() -> None:
+    fact = "incidents: [{id: a, date: 2031-01-10, sources: [S1], place: Saltmarsh}]\n"
+    for date, codes in (
+        ("2031-01/2031-04", []),
+        ("2031-05/2031-06", ["told-later"]),
+        ("2031-01/2031-06", []),
+    ):
+        source = f"sources: [{{id: S1, kind: interview, title: talks with the family, date: {date}}}]"
+        assert codes_in(QUIRK + fact + source) == codes, date
 
 
 def test_a_word_that_is_meant_is_a_word_of_its_vocabulary() -> None:
@@ -545,7 +777,7 @@ texts: {a: {b: {c: {d: e}}}}
 headlines: x
 incidents: [{id: a, date: [x], part: [y], time: {z: 1}}]
 related: [{relation: x, consent: x, name: [x]}]
-demands: release
+demands: {do: release}
 mandates: {id: x}
 measure: [x]
 public: x

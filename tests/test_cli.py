@@ -218,7 +218,9 @@ def test_check_ends_with_what_is_ready_and_what_it_needs(office: Path) -> None:
 def test_check_and_draft_say_the_same_of_each_document(office: Path) -> None:
     """Whether somebody is not there or cannot be greeted."""
     (office / "recipients" / "own.yaml").write_text(
-        "recipients:\n  - {id: mute, office: Office of Waters, kind: ministry, source: invented}\n", "utf-8"
+        "recipients:\n  - {id: mute, office: Office of Waters, kind: ministry, source: invented}\n"
+        "  - {id: abroad, office: Prefecture, kind: police, country: FRA, source: invented, salutation: Sir}\n",
+        "utf-8",
     )
     case = office / "cases" / "example.yaml"
     text = case.read_text(encoding="utf-8")
@@ -231,6 +233,7 @@ def test_check_and_draft_say_the_same_of_each_document(office: Path) -> None:
             "harbour-polise",
             "35:13: appeal_to: there is no recipient and no group 'harbour-polise'; did you mean h",
         ),
+        ("abroad", "35:13: appeal_to: the case concerns CHN, and abroad acts for FRA: a letter would tell"),
     ):
         case.write_text(text.replace("appeal_to: [harbour-police", f"appeal_to: [{name}"), encoding="utf-8")
         (checked,) = json.loads(run("check", "example", "--json", "--date", "2026-03-20").output)
@@ -318,12 +321,43 @@ def test_a_document_with_an_error_needs_it_mended_and_says_the_worst_first(offic
     ranks = [("error", "warning", "advice").index(each["severity"]) for each in release["problems"]]
     assert ranks == sorted(ranks)
     text = run("check", "example", "--date", "2026-06-20").output
-    assert "  press-release      en  needs\n      F05_present_state: cases/example.yaml:" in text
+    assert "  appeal-letter      en  needs\n      F05_present_state: cases/example.yaml:" in text
+    assert "  press-release      en  needs\n      needs as above: F05_present_state\n" in text
+    alone = run("check", "example", "--date", "2026-06-20", "-d", "press-release").output
+    assert "  press-release      en  needs\n      F05_present_state: cases/example.yaml:" in alone
     assert "What a remark means, and what to do about it:  hrdalert rules " in text
     drafted = run("draft", "example", "--date", "2026-06-20", "-d", "press-release", "-f", "txt")
     assert drafted.exit_code == 1
     assert "cases/example.yaml:15:11: error F05_present_state: " in drafted.output
     assert not (office / "out").exists()
+
+
+def test_a_number_of_several_cases_is_answered_with_the_commands_that_mean_one(office: Path) -> None:
+    shutil.copy("cases/example.yaml", "cases/copy of it.yaml")
+    done = run("draft", "2026-001", "-f", "docx,pdf", "--date", "2026-03-20")
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "2026-001 is the name of several cases: cases/copy of it.yaml, cases/example.yaml.\n"
+        "    Give the file, or change the id or the reference of one of them.\n"
+        "    hrdalert draft 'cases/copy of it.yaml' -f docx,pdf --date 2026-03-20\n"
+        "    hrdalert draft cases/example.yaml -f docx,pdf --date 2026-03-20\n"
+    )
+    assert run("draft", "cases/copy of it.yaml", "-f", "txt", "--date", "2026-03-20").exit_code == 0
+
+
+def test_what_a_fresh_form_needs_is_said_once(office: Path) -> None:
+    run("new", "2031-009")
+    text = run("check", "2031-009").output
+    assert text.count("'⟨Full Name⟩' is still to be filled in") == 1
+    assert "  press-release      en  needs\n      needs as above: cases/2031-009.yaml lines 9, 13, " in text
+    assert text.count("needs as above") == 5
+
+
+def test_a_mistake_of_a_file_of_recipients_is_said_once(office: Path) -> None:
+    (office / "recipients" / "own.yaml").write_text("recipients:\n  - {id: a, kind: polise}\n", "utf-8")
+    text = run("check", "example", "--date", "2026-03-20").output
+    assert text.count("kind: 'polise' is none of the words") == 1
+    assert "  urgent-action      en  needs\n      needs as above: recipients/own.yaml line 2\n" in text
 
 
 def test_rules_lists_them_and_explains_one() -> None:

@@ -282,7 +282,7 @@ def test_no_time_of_a_measure_runs_that_nobody_acknowledges() -> None:
     ("written", "meant"),
     [
         ("whereabouts: [{state: deny, date: 2031-08-21}]", "write denied ("),
-        ("whereabouts: [{state: not acknowledged, date: 2031-08-21}]", "did you mean not_acknowledged?"),
+        ("whereabouts: [{state: not acknowledged, date: 2031-08-21}]", "write not_acknowledged"),
         ("whereabouts: [{state: unacknowledged, date: 2031-08-21}]", "write not_acknowledged ("),
         ("whereabouts: [{state: no answer, date: 2031-08-21}]", "write not_acknowledged ("),
         ("whereabouts: denied", "write whereabouts: [{state: denied, date: …, sources: [S1]}]"),
@@ -291,7 +291,7 @@ def test_no_time_of_a_measure_runs_that_nobody_acknowledges() -> None:
             "write whereabouts: [{state: not_acknowledged, date: …, sources: [S1]}]",
         ),
         ("lawyer: turned away", "write lawyer: [{state: turned_away, date: …, sources: [S1]}]"),
-        ("lawyer: [{state: turned away, date: 2031-08-21}]", "did you mean turned_away?"),
+        ("lawyer: [{state: turned away, date: 2031-08-21}]", "write turned_away"),
         ("family: [{state: sent away, date: 2031-08-21}]", "write turned_away ("),
     ],
 )

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from hrdalert import knowledge
 from hrdalert.addressing import Addressed, OtherDoor, mandates_of_case
 from hrdalert.cases import Case
+from hrdalert.checking import check
 from hrdalert.cli import main
 from hrdalert.disclosure import disclose
 from hrdalert.disclosure.view import CaseView, TextView
@@ -211,7 +212,8 @@ def reasons(path: Path, day: str = "2025-03-10") -> dict[str, str]:
 
 def test_a_lawyer_is_a_reason_and_nobody_else_is(tmp_path: Path) -> None:
     lawyer = reasons(invented(tmp_path, occupation="human rights lawyer", violations="arbitrary_detention"))
-    assert lawyer["judges_lawyers"] == "they are a human rights lawyer"
+    assert lawyer["judges_lawyers"] == "they are a lawyer"
+    assert lawyer["human_rights_defenders"] == "they are a human rights lawyer"
     for occupation in (
         "clockmaker",
         "former lawyer",
@@ -225,6 +227,54 @@ def test_a_lawyer_is_a_reason_and_nobody_else_is(tmp_path: Path) -> None:
         found = reasons(path)
         assert "judges_lawyers" not in found
         assert not any("lawyer" in reason for reason in found.values()), occupation
+
+
+@pytest.mark.parametrize(
+    ("occupation", "reason"),
+    [
+        ("environmental activist", "they are an activist"),
+        ("women's rights defender", "they are a women's rights defender"),
+        ("human rights lawyer", "they are a human rights lawyer"),
+        ("trade unionist", "they are a trade unionist"),
+        ("campaigner and blogger", "they are a campaigner"),
+        ("LGBT rights advocate from Ruritania", "they are an LGBT rights advocate"),
+        ("journalist", None),
+        ("blogger", None),
+        ("clockmaker", None),
+        ("former activist", None),
+        ("secretary of an activist", None),
+    ],
+)
+def test_an_occupation_that_is_work_for_human_rights_is_told_to_the_defenders_mandate(
+    tmp_path: Path, occupation: str, reason: str | None
+) -> None:
+    found = reasons(invented(tmp_path, occupation=occupation, violations="arbitrary_detention"))
+    assert found.get("human_rights_defenders") == reason
+
+
+def test_work_that_is_told_counts_once_beside_the_occupation_that_says_as_much(tmp_path: Path) -> None:
+    work = 'human_rights_work: "They mended the clocks of strikers."'
+    path = invented(tmp_path, occupation="labour activist", person=work, violations="arbitrary_detention")
+    assert reasons(path)["human_rights_defenders"] == "they mended the clocks of strikers"
+
+
+def test_check_says_which_mandate_the_list_of_a_case_leaves_out(tmp_path: Path) -> None:
+    def said(more: str) -> str:
+        path = invented(
+            tmp_path, occupation="human rights lawyer", violations="arbitrary_detention", more=more
+        )
+        return check(chang.desk(), path, datetime.date(2025, 3, 10), ("case-sheet",)).addressed_to
+
+    assert said("mandates: [arbitrary_detention, judges_lawyers]") == (
+        "the mandates that it names leave out what the facts point to as well: human_rights_defenders "
+        "(arbitrary arrest or detention (taken), human rights lawyer (mock)). "
+        "hrdalert mandates 2031-600 says more; write it under mandates:, or leave it out knowingly"
+    )
+    assert said("mandates: [arbitrary_detention, judges_lawyers, hrd]") == ""
+    assert (
+        said("mandates: [arbitrary_detention, judges_lawyers, torture, health, privacy, women_girls]") == ""
+    )
+    assert "no mandate is named" in said("")
 
 
 def test_who_somebody_is_is_read_from_the_occupation_and_never_from_a_name(tmp_path: Path) -> None:

@@ -11,9 +11,10 @@ import pytest
 
 from hrdalert import knowledge
 from hrdalert.dispatch.recipients import Kind, Recipients, check_recipients, load_recipients
-from hrdalert.errors import InputErrors, Problem, WorkspaceError
+from hrdalert.errors import InputErrors, Problem, WorkspaceError, WrongRecipients
 
 REPOSITORY = Path(__file__).parents[1]
+EXAMPLE = REPOSITORY / "src" / "hrdalert" / "workspace_files" / "recipients" / "example.yaml"
 TODAY = datetime.date(2026, 11, 24)
 OFFICE = "{id: a, office: Office, kind: police, country: CHN, source: invented}"
 
@@ -106,9 +107,45 @@ def test_names_and_groups_mean_recipients_each_once(ours: Recipients) -> None:
     assert ours.resolve(["cn-mps", "china-national"])[0].id == "cn-mps"
     assert len(ours.resolve(["cn-mps", "china-national"])) == len(national)
     assert ours.group("nobody") == ()
-    with pytest.raises(WorkspaceError, match="no recipient and no group baoji-psb-directer") as error:
+    with pytest.raises(WorkspaceError, match="no recipient and no group 'baoji-psb-directer'") as error:
         ours.resolve(["baoji-psb-directer"])
-    assert error.value.hint == "Did you mean baoji-psb-director?"
+    assert error.value.hint == (
+        "Did you mean baoji-psb-director? For another office, write it down in a file of recipients/, under "
+        "recipients: - {id: baoji-psb-directer, office: …, kind: …, country: …, address: […], source: …}"
+    )
+
+
+def test_an_office_of_another_state_gets_no_letter_unless_the_case_says_so(ours: Recipients) -> None:
+    for id, state in (("cn-mps", "CHN"), ("cn-emb-london", "CHN"), ("us-state", "USA")):
+        with pytest.raises(
+            WrongRecipients, match=f"[Tt]he case concerns TGO, and {id} acts for {state}"
+        ) as error:
+            ours.resolve([id], ("TGO",))
+        assert error.value.names[id].code == "office-of-another-state"
+        assert f"third_states: [{state}]" in error.value.names[id].mend
+        assert ours.resolve([id], ("TGO", state)) == ours.resolve([id])
+    with pytest.raises(WrongRecipients, match=r"cn-president acts for CHN.* \(in the group china-national\)"):
+        ours.resolve(["china-national"], ("TGO",))
+    assert ours.resolve(["cn-emb-london"], ("CHN",)), "an embassy acts for the State that sent it"
+
+
+def test_what_is_like_an_unknown_name_is_an_office_of_the_states_concerned(ours: Recipients) -> None:
+    with pytest.raises(WrongRecipients) as error:
+        ours.resolve(["baoji-psb-directer", "us-state"], ("TGO",))
+    assert list(error.value.names) == ["baoji-psb-directer", "us-state"], "all at once"
+    why = error.value.names["baoji-psb-directer"]
+    assert "did you mean" not in why.mend and "country: TGO" in why.mend
+
+
+def test_an_invented_office_is_no_answer_to_a_name_that_means_nobody(tmp_path: Path) -> None:
+    (tmp_path / "example.yaml").write_text(EXAMPLE.read_text("utf-8"), encoding="utf-8")
+    invented = load_recipients(tmp_path)
+    with pytest.raises(WrongRecipients) as error:
+        invented.resolve(["harbor-police"])
+    assert "did you mean" not in error.value.names["harbor-police"].mend
+    with pytest.raises(WrongRecipients) as error:
+        invented.resolve(["harbor-police", "ministry-of-waters"])
+    assert "did you mean harbour-police?" in error.value.names["harbor-police"].mend
 
 
 def test_an_address_is_stale_until_checked_and_again_after_the_limit(tmp_path: Path) -> None:
@@ -237,6 +274,34 @@ def test_a_private_mailbox_is_a_warning_and_none_stands_in_the_repository(
     text = "recipients:\n  - {id: a, office: O, kind: police, source: s, email: chief@163.com}\n"
     assert [problem.severity for problem in problems_in(tmp_path, text)] == ["warning"]
     assert len(load_recipients(tmp_path)) == 1
+
+
+def test_all_mistakes_of_all_files_come_at_once(tmp_path: Path) -> None:
+    """Those of one value, and those that lie between values and between files."""
+    one = """\
+recipients:
+  - {id: a b, office: O, kind: polic, country: China, source: s, channel: email, verified_on: tomorrow}
+  - {id: b, office: O, kind: embassy, source: s, channel: fax, email: chief@163.com, colour: red}
+  - {id: b, kind: court, source: s}
+"""
+    two = "recipients:\n  - {id: b, office: O, kind: mission, source: s, channel: post, address: []}\n"
+    _, problems = check_recipients(recipients_in(tmp_path, one=one, two=two))
+    assert [(each.origin.file.stem, each.origin.line, each.code) for each in problems] == [
+        ("one", 2, "wrong-form"),
+        ("one", 2, "unknown-word"),
+        ("one", 2, "wrong-value"),
+        ("one", 2, "missing-address"),
+        ("one", 2, "bad-date"),
+        ("one", 3, "missing-key"),
+        ("one", 3, "missing-address"),
+        ("one", 3, "private-mailbox"),
+        ("one", 3, "unknown-key"),
+        ("one", 4, "missing-key"),
+        ("one", 4, "duplicate-id"),
+        ("two", 2, "duplicate-id"),
+        ("two", 2, "missing-key"),
+        ("two", 2, "missing-address"),
+    ]
 
 
 def test_a_folder_that_is_not_there_has_no_recipients(tmp_path: Path) -> None:

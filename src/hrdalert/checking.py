@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from hrdalert.disclosure.clearance import answered_by
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.appeals import at_its_line
 from hrdalert.documents.blocks import Document
-from hrdalert.documents.competent import competent
+from hrdalert.documents.competent import MOST, Competent, competent
 from hrdalert.documents.compose import Order
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.speech import PRONOUN_FORMS, VERB_FORMS
@@ -94,7 +94,7 @@ class Checked(Struct, frozen=True):
     asks_for: str
     """The kind of communication that the case calls for, why, and by when."""
     addressed_to: str
-    """That the case names no mandates, and which the facts suggest; empty where it names some."""
+    """That the case names no mandates, and which the facts suggest, or which of the best it leaves out; else empty."""
     stale: tuple[str, ...]
     """What to know of the addresses that its letters go to."""
     readiness: tuple[Readiness, ...]
@@ -241,14 +241,31 @@ def _asks_for(case: Case, day: datetime.date) -> str:
     return f"{kind.title}: {kind.because}{by}"
 
 
+_FIRST = 3
+"""So many of the mandates to which the facts point most are missed where a case names others."""
+
+
 def _addressed_to(case: Case, day: datetime.date) -> str:
-    if telling_of(case, day).mandates:
-        return ""
     found = competent(disclose(case, "internal", day))
+    if named := telling_of(case, day).mandates:
+        return _left_out(case, {each.id for each in named}, found)
     if not found:
         return "no mandate is named or suggested: write mandates:, or what was violated under violations:"
     ids = ", ".join(each.mandate.id for each in found)
     return f"no mandate is named, and the facts suggest {ids}: write those that you choose under mandates:"
+
+
+def _left_out(case: Case, named: Collection[str], found: Sequence[Competent]) -> str:
+    """Which of the most competent mandates the case does not name; nothing, where it names as many as can be read."""
+    ids = {mandate.id for each in named if (mandate := knowledge.mandate(each))}
+    missed = [each for each in found[:_FIRST] if each.mandate.id not in ids]
+    if not missed or len(named) >= MOST:
+        return ""
+    reasons = "; ".join(f"{each.mandate.id} ({', '.join(each.because[:2])})" for each in missed)
+    return (
+        f"the mandates that it names leave out what the facts point to as well: {reasons}. "
+        f"hrdalert mandates {case.reference} says more; write it under mandates:, or leave it out knowingly"
+    )
 
 
 def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:
@@ -260,9 +277,12 @@ def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:
     for recipient in recipients:
         if staleness := recipient.staleness(day):
             yield f"{recipient.id}: {staleness}; check the address before anything is sent to it"
-        state = recipient.represents or recipient.country
-        if case.states and state and state not in (*case.states, case.territory):
-            yield f"{recipient.id}: acts for {state}, and the case concerns {', '.join(case.states)}"
+        if (
+            not recipient.is_of_a_state
+            and recipient.acts_for not in (None, *case.written_states)
+            and case.states
+        ):
+            yield f"{recipient.id}: is in {recipient.acts_for}, and the case concerns {', '.join(case.states)}"
 
 
 class _Looked(Struct, frozen=True):

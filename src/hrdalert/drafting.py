@@ -36,12 +36,11 @@ from hrdalert.errors import (
     TemplateErrors,
     WriterError,
 )
-from hrdalert.marked import NOWHERE, Marked
+from hrdalert.marked import NOWHERE, Marked, shown
 from hrdalert.settings import Contact, Settings, in_language, still_invented
 from hrdalert.workspace import Workspace, is_the_example
 from hrdalert.writers import Writer, Written
 from hrdalert.writers.text import legal
-from hrdalert.yaml_mistakes import shown
 
 if TYPE_CHECKING:
     from hrdalert.review import Mailbox, Seen
@@ -219,7 +218,8 @@ class Desk(Struct, frozen=True, dict=True):
 
         Raises:
             RefusedError: a consent that a name rests on has lapsed, or the case does not fit the document.
-            UnknownRecipients: the case names somebody to write to whom no file of recipients has.
+            WrongRecipients: the case names somebody to write to whom no file of recipients has, or an office of
+                another State.
             InputErrors: a file of recipients has mistakes, a recipient has no salutation, or a template or a text of
                 the case has mistakes.
 
@@ -239,6 +239,8 @@ class Desk(Struct, frozen=True, dict=True):
         # What may not be made of somebody who is in the case is refused before anybody is looked up to write to.
         is_refused = front.named and bool(withheld_victims(case, front.audience))
         names = () if is_refused else self.written_to(case, order)
+        if names:
+            self.recipients.resolve(names, case.written_states)
         if front.letter != "none":
             self._see_to_salutations(names, order.language, only_first=front.letter == "one")
         try:

@@ -8,7 +8,8 @@
     ├── RefusedError           the files are sound, but this document may not be made of this case
     │   └── GapError           the case lacks a text that the document needs
     ├── WorkspaceError         no workspace here, or no such case, document or recipient
-    │   └── UnknownRecipients  ids and groups that mean nobody
+    │   ├── AmbiguousCase      a name that several cases have
+    │   └── WrongRecipients    ids and groups that mean nobody, or offices of another State
     └── WriterError            a file could not be made, or does not hold what it should
 
 Problems are values (:class:`Problem`): a function that finds some returns or collects them all, so that a
@@ -128,16 +129,36 @@ class WorkspaceError(HrdAlertError):
     """No workspace, or no such case, document or recipient in it."""
 
 
-class UnknownRecipients(WorkspaceError):
-    """Ids or groups that mean nobody, each with the nearest that means somebody."""
+class AmbiguousCase(WorkspaceError):
+    """A name that several cases have."""
 
-    def __init__(self, names: Mapping[str, str | None]) -> None:
-        self.names = names
-        near = " and ".join(found for found in names.values() if found)
+    def __init__(self, name: str, files: Sequence[Path]) -> None:
+        self.name = name
+        self.files = files
         super().__init__(
-            f"There is no recipient and no group {' and no '.join(names)}.",
-            f"Did you mean {near}?" if near else "hrdalert recipients lists those there are.",
+            f"{name} is the name of several cases: {', '.join(each.as_posix() for each in files)}.",
+            "Give the file, or change the id or the reference of one of them.",
         )
+
+
+class Misaddressed(Struct, frozen=True):
+    """Why nothing can be written to a recipient or group that a case names."""
+
+    code: str
+    text: str
+    mend: str
+
+
+class WrongRecipients(WorkspaceError):
+    """Names under appeal_to that mean nobody, or somebody who must not have these letters."""
+
+    def __init__(self, names: Mapping[str, Misaddressed]) -> None:
+        self.names = names
+        found = names.values()
+        text, mend = (
+            "; ".join(dict.fromkeys(getattr(each, key) for each in found)) for key in ("text", "mend")
+        )
+        super().__init__(f"{text[0].upper()}{text[1:]}.", f"{mend[0].upper()}{mend[1:]}")
 
 
 class WriterError(HrdAlertError):

@@ -12,9 +12,9 @@ from hrdalert.cases.messages import choice, nearest
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
 from hrdalert.errors import Problem
-from hrdalert.marked import kind_of
+from hrdalert.marked import kind_of, shown
 from hrdalert.marked_yaml import Marks, Scanned
-from hrdalert.yaml_mistakes import shown
+from hrdalert.yaml_blocks import problem_of, slid_key
 
 M = TypeVar("M", bound=BaseModel)
 Path_: TypeAlias = tuple[str | int, ...]
@@ -82,6 +82,8 @@ class _Fault:
 def _unknown_key(fault: _Fault) -> Problem:
     known = list(fault.shape.keys)
     near = nearest(fault.name, known)
+    if not near and (slid := slid_key(fault.marks.text, fault.marks.key(fault.path).line - 1)):
+        return problem_of(slid, fault.marks.text)
     mend = f"did you mean {near}?" if near else "the keys here are " + ", ".join(known)
     return Problem(fault.marks.key(fault.path), "unknown-key", f"unknown key {shown(fault.name)}", mend)
 

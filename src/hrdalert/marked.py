@@ -121,6 +121,12 @@ class Marked(str):
         raise ValueError(f"expected text, not {kind_of(value)}")
 
 
+def shown(text: str, most: int = 40) -> str:
+    """A value as messages show it: in quotation marks, on one line, not too long."""
+    line = " ".join(text.split())
+    return f"'{line}'" if len(line) <= most else f"'{line[:most].rstrip()}…'"
+
+
 def kind_of(value: Any) -> str:
     """What a value of a file is, in plain words."""
     if value is None:

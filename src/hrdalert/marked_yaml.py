@@ -25,6 +25,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from hrdalert import yaml_mistakes
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.marked import FileText, Marked
+from hrdalert.yaml_blocks import is_spoken_key, problem_of, slid_key
 
 MOST_LEVELS = 100
 """How deeply values may lie in each other."""
@@ -288,6 +289,8 @@ class _Values:
         empty = cut = False
         for key, item in node.value:
             name = key.value
+            if not node.flow_style and self._has_slid(key):
+                continue
             if not isinstance(key, ScalarNode) or key.tag or name in ("", "<<"):
                 self.problems.append(yaml_mistakes.no_key(self.text, key))
             elif name in values:
@@ -309,6 +312,15 @@ class _Values:
         if empty and not self.keep_empty:
             return {name: value for name, value in values.items() if value is not None}
         return values
+
+    def _has_slid(self, key: Node) -> bool:
+        """Whether what was read as a key is a line of the text above it, and told as that."""
+        if isinstance(key, ScalarNode) and (" " not in key.value or is_spoken_key(key.value)):
+            return False
+        slid = slid_key(self.text, key.start_mark.line)
+        if slid is not None:
+            self.problems.append(problem_of(slid, self.text))
+        return slid is not None
 
     def _is_cut(self, key: ScalarNode, item: Node) -> bool:
         """Whether a key between braces has neither a value nor a colon."""

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from hrdalert import knowledge
-from hrdalert.errors import InputErrors, Problem, WorkspaceError
+from hrdalert.errors import AmbiguousCase, InputErrors, Problem, WorkspaceError
 from hrdalert.resources import PACKAGE
 from hrdalert.settings import SETTINGS, Settings, read_settings
 
@@ -135,13 +135,10 @@ class _Index:
         self._by_name: dict[str, list[Path]] | None = None
 
     def files(self, name: str) -> list[Path]:
-        """The one file that a name means, if any; WorkspaceError where it means several."""
+        """The one file that a name means, if any; AmbiguousCase where it means several."""
         found = self.all_called(name)
         if len(found) > 1:
-            raise WorkspaceError(
-                f"{name} is the name of several cases: {', '.join(map(str, found))}.",
-                "Give the file, or change the id or the reference of one of them.",
-            )
+            raise AmbiguousCase(name, found)
         return found
 
     def all_called(self, name: str) -> list[Path]:

@@ -12,17 +12,12 @@ import yaml
 from yaml.nodes import Node
 
 from hrdalert.errors import InputErrors, Origin, Problem
-from hrdalert.marked import FileText
+from hrdalert.marked import FileText, shown
+from hrdalert.yaml_blocks import problem_of, slid_key, slid_lines, without
 
 _QUOTE = "put the whole text in quotation marks, or write | after the colon and the text below it, set in"
 _MOST_ALIKE = 20
 """So many problems of one kind are shown, where a file is full of them."""
-
-
-def shown(text: str, most: int = 40) -> str:
-    """A value as messages show it: in quotation marks, on one line, not too long."""
-    line = " ".join(text.split())
-    return f"'{line}'" if len(line) <= most else f"'{line[:most].rstrip()}…'"
 
 
 # Bytes and characters
@@ -240,10 +235,18 @@ def explanations(
 ) -> list[Problem]:
     """The first thing that the scanner could not read; of lines with a second colon, all, and what follows them.
 
-    ``read`` gives the error of a text in which such colons are other signs, so that places stay what they are.
+    All lines that have slid out of a text under ``|`` or ``>`` are told first. ``read`` gives the error of a text in
+    which such colons are other signs, and such lines are empty, so that places stay what they are.
     """
-    problems: list[Problem] = []
+    slid = slid_lines(text)
+    problems = [problem_of(each, text) for each in slid[:_MOST_ALIKE]]
     patched, next_error = text.text, error
+    if slid:
+        text = FileText(text.file, without(text.text, slid))
+        patched, remaining = text.text, read(text.text)
+        if remaining is None:
+            return problems
+        next_error = remaining
     while len(problems) < _MOST_ALIKE:
         problem, line = explained(next_error, text), _line_of_second_colon(next_error, text)
         problems.append(problem)
@@ -287,11 +290,20 @@ def _colon(fault: _Fault) -> Problem:
         what = f"there is no colon in the line {shown(above)}"
         mend = "write key: value; the further lines of a text stand further in than its key"
         return fault.problem(what, mend, at + above_indent)
+    slid = slid_key(fault.text, fault.text.origin(at).line - 1)
+    if slid and above_indent < _key_column(fault.text, slid.header) <= indent:
+        return problem_of(slid, fault.text)
     if indent > above_indent:
         what = f"this line stands further in than {shown(above)}, which has a value of its own"
         mend = "begin keys of one group in the same column; if the line belongs to the text above, " + _QUOTE
         return fault.problem(what, mend, fault.index - len(fault.before) + indent)
     return fault.problem("a colon stands where no key can be", _QUOTE)
+
+
+def _key_column(text: FileText, line: int) -> int:
+    """Where the key of a line begins, behind its dashes, counted from 0."""
+    found = _BEFORE_A_KEY.match(text.line_at(text.index(line, 0)))
+    return found.end() if found else 0
 
 
 _COLON = re.compile(r":(?=\s|$)")
@@ -429,6 +441,7 @@ def _set_in(fault: _Fault) -> Problem:
     if indent + 1 == first.column:
         what = f"a key should stand here: the group that begins in line {first.line} is made of keys"
     mend = "begin all keys of one group in the same column, with spaces"
+    mend += _or_set_in(fault)
     return fault.problem(what, mend, fault.index - len(fault.before) + indent)
 
 
@@ -436,7 +449,13 @@ def _dash_expected(fault: _Fault) -> Problem:
     first = fault.text.origin(fault.start)
     what = f"the list that begins in line {first.line} goes on here without a dash"
     mend = "begin each item with '- '; set further keys of an item in as far as its first key"
-    return fault.problem(what, mend)
+    return fault.problem(what, mend + _or_set_in(fault))
+
+
+def _or_set_in(fault: _Fault) -> str:
+    """What else could be meant by a key in a wrong column: a line of the text under | or > that stands above it."""
+    slid = slid_key(fault.text, fault.text.origin(fault.index).line - 1)
+    return f"; or, if it belongs to the text above, {problem_of(slid, fault.text).mend}" if slid else ""
 
 
 def _bracket(fault: _Fault) -> Problem:
@@ -482,7 +501,13 @@ def _list_in_line(fault: _Fault) -> Problem:
 def _block_text(fault: _Fault) -> Problem:
     what = "text stands in the line of the | or >"
     mend = "begin the text on the next line, set in; a text that begins with > or | needs quotation marks"
+    if found := _TEXT_BESIDE.fullmatch(fault.line):
+        spaces = len(found["key"]) - len(found["key"].lstrip(" -")) + 2
+        mend = f"write {found['key'].lstrip(' -')} alone, and below it, set in by {spaces} spaces: {found['text']}"
     return fault.problem(what, mend)
+
+
+_TEXT_BESIDE = re.compile(r"(?P<key>[ -]*[\w-]+: +[|>][-+0-9]*) +(?P<text>.*?)\s*")
 
 
 def _escape(fault: _Fault) -> Problem:

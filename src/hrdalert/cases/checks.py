@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 from hrdalert import knowledge
 from hrdalert.cases.fitting import demands_fit
 from hrdalert.cases.meant import Meant
-from hrdalert.cases.messages import choice, few
+from hrdalert.cases.messages import choice, few, meant_word
 from hrdalert.cases.model import Case
-from hrdalert.cases.references import FORMS, Kind, Mention, braces, mistake
+from hrdalert.cases.references import FORMS, Kind, Mention, braces, id_of, is_id, mistake
 from hrdalert.cases.rules import RULES, Ground, Path_, Values, is_language, is_unknown, parts_of
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
 from hrdalert.cases.values import UNFILLED
 from hrdalert.errors import Problem, Severity
-from hrdalert.marked import Marked
+from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import Scanned
-from hrdalert.yaml_mistakes import shown
 
 _MENTIONED: Mapping[str, Kind] = {
     "alleged_victims": "person",
@@ -96,6 +96,22 @@ def _known(vocabulary: str) -> frozenset[str]:
     return frozenset((*words_of(vocabulary), *older))
 
 
+def _new_entry(key: Key, written: str, *, taken: bool) -> str:
+    """The list of the case that an id leads to, and the line to write there; with a name for an id, the id of it."""
+    id = written if is_id(written) else id_of(written)
+    name = "…" if is_id(written) else written
+    id = "…" if taken else id
+    home, entry = {
+        "person": ("alleged_victims", f"- {{id: {id}, name: {name}}}"),
+        "perpetrator": ("alleged_perpetrators", f"- {{id: {id}, name: {name}, kind: state}}"),
+        "incident": ("incidents", f"- {{id: {id}, date: …, what: …, sources: […]}}"),
+        "source": ("sources", f"- {{id: {id}, kind: …, title: …, date: …}}"),
+        "anyone": ("alleged_victims, related or alleged_perpetrators", f"- {{id: {id}, name: {name}}}"),
+    }[key.refers]
+    then = "" if id == written or taken else f", and here write {key.name}: {f'[{id}]' if key.many else id}"
+    return f"{home}: {entry}{then}"
+
+
 class _Checks:
     """The work of one call of :func:`checked`."""
 
@@ -114,6 +130,8 @@ class _Checks:
         self.undated = self.incidents - dated
         self.sound: set[str] = set()
         """What stood between braces and was right, for speed: references repeat."""
+        self.bare: tuple[str, Any] | None = None
+        """The key, and all that stands under it, where bare words stand for parts: ``mandates: [torture]``."""
 
     # --- ids ---
 
@@ -172,21 +190,20 @@ class _Checks:
             what = f"{key.name}: {shown(id)} is the id of {kind}, and {called} is expected"
         else:
             what = f"{key.name}: {shown(id)} is the id of nothing in this case; {called} is expected"
-        known = [id for id, kind in self.mentioned.items() if kind in _KINDS[key.refers]] or list(
-            self.sources
+        known = (
+            list(self.sources)
+            if key.refers == "source"
+            else [id for id, kind in self.mentioned.items() if kind in _KINDS[key.refers]]
         )
-        listed = (
-            f"the ids that can stand here: {few(known)}" if known else "write it down first, with this id"
-        )
-        if key.refers == "source" and known:
-            listed += "; or add it under sources:"
+        add = f"add under {_new_entry(key, id, taken=kind is not None)}"
+        mend = f"the ids that can stand here: {few(known)}; or {add}" if known else add
         named = [each for each in self.meant.by_name(id) if each in known]
         near = " or ".join(named) or self.ground.nearest(id, known)
-        self.ground.error(id, "unknown-id", what, f"did you mean {near}? {listed}" if near else listed)
+        self.ground.error(id, "unknown-id", what, f"did you mean {near}? {mend}" if near else mend)
 
     # --- words ---
 
-    def _is_a_word(self, key: Key, word: Marked, vocabulary: str) -> None:
+    def _is_a_word(self, key: Key, word: Marked, vocabulary: str, among: Any) -> None:
         if word in _known(vocabulary):
             return
         if vocabulary == "country":
@@ -196,12 +213,37 @@ class _Checks:
             return
         code = "unknown-mandate" if vocabulary == "mandate" else "unknown-word"
         what = "no mandate" if vocabulary == "mandate" else "none of the words that can stand here"
-        mend = choice(words_of(vocabulary), word, vocabulary)
+        name, items = self.bare or (key.name, among)
+        line = (
+            partial(self._line, name, word, items, vocabulary)
+            if self.bare or key.many
+            else f"{name}: {{}}".format
+        )
+        mend = choice(words_of(vocabulary), word, vocabulary, line)
         if key.name == "do" and " " in word.strip():
-            meant, question, _ = mend.partition("? ")
-            mend = f"{meant}?" if question else f"{mend}."
-            mend += " A demand in your own words goes under text: in place of do:"
-        self.ground.error(word, code, f"{key.name}: {shown(word)} is {what}", mend)
+            mend = self._or_in_own_words(mend, word.strip())
+        self.ground.error(word, code, f"{name}: {shown(word)} is {what}", mend)
+
+    def _or_in_own_words(self, mend: str, demand: str) -> str:
+        """How to mend a demand that is no word of the list: as one, or as a text."""
+        near, question, _ = mend.partition(" The words are ")
+        own = f"{{text: {demand}}}"
+        if self.bare and not question:
+            return f"write {own}: so is a demand in your own words written; or {mend}"
+        mend = near if question else f"{mend}."
+        return f"{mend} A demand in your own words goes under text: in place of do: {own}"
+
+    def _line(self, name: str, word: Marked, items: Any, vocabulary: str, mended: str) -> str:
+        """The whole list of words, where it can be mended as a whole; else this word alone."""
+        known = words_of(vocabulary)
+        if not isinstance(items, list):
+            items = [part.strip() for part in word.split(",")] if "," in word else [word]
+        words = [
+            mended if each is word else each if each in known else meant_word(known, each, vocabulary)
+            for each in items
+            if isinstance(each, str)
+        ]
+        return f"{name}: [{', '.join(filter(None, words))}]" if all(words) else mended
 
     # --- texts ---
 
@@ -324,24 +366,27 @@ class _Checks:
             elif key.part is not None:
                 if key.many and isinstance(item, list):
                     for number, each in enumerate(item):
-                        self._part(key, key.part, each, (*path, name, number))
+                        self._part(key, key.part, each, (*path, name, number), item)
                 else:
-                    self._part(key, key.part, item, (*path, name))
+                    self._part(key, key.part, item, (*path, name), item)
             else:
                 for each in item if isinstance(item, list) else (item,):
                     if isinstance(each, Marked):
-                        self._value(key, each)
+                        self._value(key, each, item)
         rule = RULES.get(shape.model)
         if rule is not None:
             rule(self.ground, value, path)
 
-    def _part(self, key: Key, shape: Shape, value: Any, path: Path_) -> None:
+    def _part(self, key: Key, shape: Shape, value: Any, path: Path_, among: Any) -> None:
         if key.short and isinstance(value, Marked):
+            alone = not isinstance(among, list) or all(isinstance(each, Marked) for each in among)
+            self.bare = (key.name, among) if key.many and alone else None
             value = {key.short: value}
         self.part(shape, value, path)
+        self.bare = None
 
-    def _value(self, key: Key, value: Marked) -> None:
+    def _value(self, key: Key, value: Marked, among: Any) -> None:
         if key.vocabulary:
-            self._is_a_word(key, value, key.vocabulary)
+            self._is_a_word(key, value, key.vocabulary, among)
         else:
             self._leads_somewhere(key, value)

@@ -17,7 +17,7 @@ import datetime
 import functools
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -162,6 +162,17 @@ class CaseDate:
         if self.start is None and self.last is not None:
             return self.last.start
         return self.start
+
+    def out_by(self, told: Iterable[datetime.date]) -> datetime.date | None:
+        """The day from which a source of this date can be what a fact is known from.
+
+        One that was made over months counts with its end; where an office told the case on a day between, it had
+        seen what there was, and the source counts from the first such day on. None where the date is unknown.
+        """
+        enters = self.enters
+        if enters is None or self.last is None or self.last.enters is None:
+            return enters
+        return min((day for day in told if enters <= day < self.last.enters), default=self.last.enters)
 
     def entered_by(self, day: datetime.date) -> bool:
         """Whether a fact of this date has happened by ``day``; one whose date is unknown has."""

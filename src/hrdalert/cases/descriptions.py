@@ -128,7 +128,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "Source.kind": "ngo, media, family, lawyer … in a word of the list",
     "Source.title": "of the article, the report or the conversation",
     "publisher": "who published it",
-    "Source.date": "when it was published or said; unknown, if nobody can say",
+    "Source.date": "when it was published or said; 2026-01/2026-03 counts from its end, or from an as_of between;"
+    " unknown, if nobody can say",
     "url": "its whole address, beginning with https:// or http://",
     "first_hand": "yes: the source saw it happen, or it happened to the source",
     "Source.confidential": "yes: named in no document but the case sheet",
@@ -304,6 +305,11 @@ WORDS_TAKEN_FOR: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "unlawful_detention",
             "imprisonment",
         ),
+        "freedom_of_expression": ("freedom_of_speech", "free_speech", "freedom_of_opinion", "censorship"),
+        "freedom_of_religion": ("freedom_of_belief", "religion_or_belief", "religious_freedom"),
+        "unfair_trial": ("fair_trial", "right_to_a_fair_trial", "due_process"),
+        "enforced_disappearance": ("disappearance", "disappeared", "forced_disappearance"),
+        "denial_of_counsel": ("no_lawyer", "denial_of_lawyer", "access_to_lawyer", "no_access_to_a_lawyer"),
     },
 }
 """By vocabulary, the word that was meant, and what is written for it."""

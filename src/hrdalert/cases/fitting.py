@@ -61,8 +61,17 @@ def demands_fit(ground: Ground, case: Values) -> None:
         if day is None:
             continue
         states = {id: _state(case, victim, id, day) for id, victim in _victims(case)}
-        for demand in parts_of(telling.get("demands")):
+        for demand in _demands(telling.get("demands")):
             _demand(ground, demand, states, day)
+
+
+def _demands(value: Any) -> Iterator[Values]:
+    """The demands, a bare word among them with the key that it stands for."""
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, dict):
+            yield each
+        elif isinstance(each, Marked):
+            yield {"do": each}
 
 
 def _demand(ground: Ground, demand: Values, states: dict[str, _State], day: date) -> None:

@@ -15,14 +15,15 @@ from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate, DateMistake
 from hrdalert.cases.descriptions import meant_by, word_meant
 from hrdalert.cases.model import Case, Consent, Use
+from hrdalert.cases.references import id_of
 from hrdalert.cases.scripts import languages_of
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
 from hrdalert.cases.values import RULE
 from hrdalert.errors import Problem
-from hrdalert.marked import kind_of
+from hrdalert.marked import kind_of, shown
 from hrdalert.marked_yaml import Scanned
-from hrdalert.yaml_mistakes import shown
+from hrdalert.yaml_blocks import problem_of, slid_key
 
 Path_ = tuple[str | int, ...]
 _WORDS = re.compile(r"\w+")
@@ -56,7 +57,9 @@ def also(uses: Sequence[str]) -> str:
 
 
 def _leads_nowhere(fault: _Fault) -> bool:
-    return fault.type == "string_pattern_mismatch" and fault.key is not None and bool(fault.key.refers)
+    if fault.type not in ("string_pattern_mismatch", "string_too_long") or fault.key is None:
+        return False
+    return bool(fault.key.refers) or fault.key.vocabulary == "mandate"
 
 
 def _of_one_consent(fault: _Fault) -> Path_:
@@ -71,14 +74,92 @@ def _use(fault: _Fault) -> str:
     return str(fault.path[fault.path.index("consent") + 1]) if "consent" in fault.path[:-1] else ""
 
 
-def choice(words: Sequence[str], found: str, vocabulary: str = "") -> str:
-    """How to mend a word that is none of ``words``: the one that was meant, or the nearest one, and the list."""
+def choice(
+    words: Sequence[str], found: str, vocabulary: str = "", line: Callable[[str], str] = lambda word: word
+) -> str:
+    """How to mend a word that is none of ``words``: the one that was meant, or the nearest one, and the list.
+
+    ``line`` makes of a word the line that holds it.
+    """
+    if (plain := _as_a_word(found)) in words:
+        return f"write {line(plain)}"
     listed = few(words) + (" (hrdalert schema --words lists them all)" if len(words) > _FEW else "")
     if meant := word_meant(vocabulary, found):
         gloss = knowledge.vocabulary(vocabulary)[meant].explanation
-        return f"write {meant} ({gloss.rstrip('.')}). The words are {listed}"
+        return f"write {line(meant)} ({gloss.rstrip('.')}). The words are {listed}"
+    if vocabulary == "mandate" and (meant := mandate_meant(found)):
+        return f"write {line(meant)}; {meant} is the {knowledge.mandates()[meant].title()}"
     near = nearest(found, words) or _within(found, words)
-    return f"did you mean {near}? The words are {listed}" if near else f"write one of {listed}"
+    if not near:
+        return f"write one of {listed}"
+    then = f" Then write {line(near)}." if line(near).endswith("]") else ""
+    return f"did you mean {near}?{then} The words are {listed}"
+
+
+def meant_word(words: Sequence[str], found: str, vocabulary: str) -> str | None:
+    """The word that was meant by another one, for sure or most likely."""
+    if (plain := _as_a_word(found)) in words:
+        return plain
+    sure = mandate_meant(found) if vocabulary == "mandate" else word_meant(vocabulary, found)
+    return sure or nearest(found, words) or _within(found, words)
+
+
+_OF_EVERY_MANDATE = frozenset(
+    (
+        *(
+            "special",
+            "rapporteur",
+            "rapporteurs",
+            "independent",
+            "expert",
+            "experts",
+            "working",
+            "group",
+            "sr",
+            "ie",
+        ),
+        *(
+            "wg",
+            "un",
+            "united",
+            "nations",
+            "mandate",
+            "mandates",
+            "the",
+            "on",
+            "of",
+            "in",
+            "to",
+            "and",
+            "or",
+            "for",
+        ),
+        *("a", "right", "rights", "human", "situation", "issue"),
+    )
+)
+
+
+def mandate_meant(written: str) -> str | None:
+    """The id of the mandate that a title, or a part of one, is of; None: of none, or of several."""
+    known = knowledge.mandates()
+    plain = _as_a_word(written)
+    if alias := known.header.extra["aliases"].get(plain):
+        return str(alias)
+    words = _words_of(written)
+    wide = (
+        {id for id, each in known.items() if words <= _words_of(f"{id} {each.title()}")} if words else set()
+    )
+    close = {id for id in wide or known if (own := _words_of(id)) and own <= words}
+    found = close or wide
+    most = max((len(_words_of(id)) for id in found), default=0)
+    found = {id for id in found if len(_words_of(id)) == most} if close else found
+    return found.pop() if len(found) == 1 else None
+
+
+def _words_of(text: str) -> set[str]:
+    """The words by which one mandate is told from another, without the endings of the plural."""
+    words = _WORDS.findall(text.lower().replace("_", " "))
+    return {word.removesuffix("s") for word in words if word not in _OF_EVERY_MANDATE}
 
 
 def _within(found: str, words: Sequence[str]) -> str | None:
@@ -201,8 +282,17 @@ def _unknown_key(fault: _Fault) -> Problem:
         text = f"unknown key {shown(fault.name)} in this place"
         return fault.at_key("unknown-key", text, f"did you mean {_with_its_id(meant, fault.input)}?")
     near, homes = nearest(fault.name, known), _homes().get(fault.name, ())
+    slid = None if homes else slid_key(fault.marks.text, fault.marks.key(fault.path).line - 1)
+    told = problem_of(slid, fault.marks.text) if slid else None
+    if told and not near:
+        return told
+    if told and fault.name.istitle():
+        return replace(told, mend=f"{told.mend}; or did you mean {near}?")
     if near and not homes:
-        return fault.at_key("unknown-key", f"unknown key {shown(fault.name)}", f"did you mean {near}?")
+        mend = f"did you mean {near}?" + (
+            f" Or, if it belongs to the text above, {told.mend}" if told else ""
+        )
+        return fault.at_key("unknown-key", f"unknown key {shown(fault.name)}", mend)
     return fault.at_key(
         "unknown-key", f"unknown key {shown(fault.name)} in this place", _elsewhere(fault, homes, known)
     )
@@ -275,10 +365,6 @@ def _not_keys(fault: _Fault) -> Problem:
 
 def _in_keys(fault: _Fault, written: str) -> str | None:
     """A bare text in the keys that it needs; None, where that cannot be told."""
-    if fault.name == "demands":
-        word = _as_a_word(written)
-        known = word in knowledge.vocabulary("demand")
-        return f"write {{do: {word}}}" if known else f"write {{text: {written}}}"
     if fault.name == "relation":
         return f"write {{of: {fault.victim}, as: {written}}}"
     if fault.name == "native":
@@ -340,7 +426,8 @@ def _no_such_word(fault: _Fault) -> Problem:
         text = f"{fault.name}: a word is expected, not {kind_of(fault.input)}"
         return fault.at_value("wrong-kind", text, choice(words, ""))
     meant = _as_a_word(fault.input)
-    mend = f"write {meant}" if meant in words else choice(words, fault.input, fault.name)
+    line = (lambda word: f"{fault.name}: {word}") if fault.name == "status" else (lambda word: word)
+    mend = choice(words, fault.input, fault.name, line)
     if meant in _GROUNDS and "consent" in fault.path:
         inner = f"answer: {meant}, {fault.grounds(meant)}"
         mend = f"write {inner}" if fault.marks.has(fault.path) else f"write {{{inner}}}"
@@ -366,7 +453,8 @@ def _pattern(fault: _Fault) -> Problem:
         return fault.at_value("bad-id", f"reference: {shown(found)} cannot name a file", mend)
     if fault.name in ("appeal_to", "to"):
         text = f"{fault.name}: {shown(found)} is the id of nobody who can be written to"
-        return fault.at_value("bad-id", text, _OF_RECIPIENTS)
+        entry = f"- {{id: {id_of(found)}, office: {found}, kind: …, country: …, address: […], source: …}}"
+        return fault.at_value("bad-id", text, f"{_OF_RECIPIENTS}: {entry}")
     mend = "write letters A to Z, digits, - and _ only, such as second-arrest, a letter or a digit first"
     return fault.at_value("bad-id", f"{fault.name}: {shown(found)} cannot be an id", mend)
 

@@ -10,7 +10,7 @@ description is what ``hrdalert schema`` prints for editors; where a field has no
 from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from hrdalert.cases.dates import CaseDate
@@ -28,6 +28,7 @@ from hrdalert.cases.values import (
     States,
     Texts,
     Violations,
+    alone,
 )
 from hrdalert.cases.values import Day as Day
 from hrdalert.cases.values import Id as Id
@@ -428,9 +429,9 @@ class Telling(Part):
     summary: Told | None = Field(None, description="50 to 90 words that stand alone")
     urgency: Urgency | None = None
     position: Told | None = None
-    demands: tuple[Demand, ...] = ()
+    demands: Annotated[tuple[Annotated[Demand, Short("do")], ...], BeforeValidator(alone)] = ()
     prisoner_of_conscience: Persons = ()
-    mandates: tuple[Annotated[MandateRequest, Short("id")], ...] = ()
+    mandates: Annotated[tuple[Annotated[MandateRequest, Short("id")], ...], BeforeValidator(alone)] = ()
     appeal_to: Ids = ()
     quotes: tuple[Quotation, ...] = ()
     action: Action | None = None
@@ -470,6 +471,9 @@ class Case(Telling):
     country: State | None = None
     countries: States = ()
     territory: State | None = Field(None, description="HKG, MAC … where the law differs")
+    third_states: States = Field(
+        (), description="States that are not concerned, and whose offices appeal_to names all the same"
+    )
     cooperation_with_un: Annotated[Cooperation, Short("answer")] | None = None
     communications_searched: Day | None = Field(
         None,
@@ -494,3 +498,9 @@ class Case(Telling):
     def states(self) -> tuple[str, ...]:
         """The States concerned."""
         return self.countries or ((self.country,) if self.country else ())
+
+    @property
+    def written_states(self) -> tuple[str, ...]:
+        """The States and the territory whose offices a letter may go to; none where the case names no State."""
+        own = (*self.states, self.territory) if self.territory else self.states
+        return tuple(dict.fromkeys((*own, *self.third_states))) if own else ()

@@ -54,6 +54,7 @@ BETWEEN = ("after", "later")
 """The forms of an incident that name a second one."""
 
 ID = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+_AN_ID = re.compile(ID)
 _REFERENCE = re.compile(r"\{(" + ID + r")(?:\.([^{}\n]*))?\}")
 _BRACES = re.compile(r"\{([^{}\n]+)\}")
 
@@ -66,6 +67,16 @@ class Mention(Struct, frozen=True):
 
     def __str__(self) -> str:
         return "{" + ".".join((self.id, *self.form)) + "}"
+
+
+def is_id(written: str) -> bool:
+    """Whether something can be an id as it stands."""
+    return bool(_AN_ID.fullmatch(written))
+
+
+def id_of(name: str) -> str:
+    """An id that can be made of a name: riverside-police. ``…``, where it has no Latin letters."""
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower().removeprefix("the "))) or "…"
 
 
 def parse(text: str, ids: Collection[str]) -> tuple[str | Mention, ...]:

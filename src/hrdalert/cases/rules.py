@@ -25,9 +25,8 @@ from hrdalert.cases.references import PRONOUNS
 from hrdalert.cases.sentences import begins_small, is_stopped, lacks_only_its_stop
 from hrdalert.cases.values import UNFILLED, parsed
 from hrdalert.errors import Origin, Problem, Severity
-from hrdalert.marked import Marked
+from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import Scanned
-from hrdalert.yaml_mistakes import shown
 
 FAR = timedelta(days=731)
 """A date so much later than ``as_of`` was probably mistyped."""
@@ -497,7 +496,7 @@ def _told_by_now(ground: Ground, value: Values) -> None:
     if ground.as_of is None:
         return
     dated = {
-        str(source.get("id")): when.enters
+        str(source.get("id")): when.out_by([ground.as_of])
         for source in parts_of(value.get("sources"))
         if (when := date_of(source.get("date")))
     }

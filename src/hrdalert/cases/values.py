@@ -70,18 +70,18 @@ Day: TypeAlias = Annotated[
 AsOf: TypeAlias = Annotated[Day, BeforeValidator(_proposed)]
 
 
-def _alone(value: Any) -> Any:
+def alone(value: Any) -> Any:
     """Lets one value stand for a list of one."""
     return [value] if isinstance(value, str) else value
 
 
-Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(_alone)]
+Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(alone)]
 Persons: TypeAlias = Annotated[Ids, Refers("person")]
 Perpetrators: TypeAlias = Annotated[Ids, Refers("perpetrator")]
 SourceIds: TypeAlias = Annotated[Ids, Refers("source")]
-Texts: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_alone)]
-Violations: TypeAlias = Annotated[tuple[ViolationTerm, ...], BeforeValidator(_alone)]
-States: TypeAlias = Annotated[tuple[State, ...], BeforeValidator(_alone)]
+Texts: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(alone)]
+Violations: TypeAlias = Annotated[tuple[ViolationTerm, ...], BeforeValidator(alone)]
+States: TypeAlias = Annotated[tuple[State, ...], BeforeValidator(alone)]
 
 
 class Part(BaseModel):

@@ -24,13 +24,16 @@ class Cli(click.Group):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            from hrdalert.errors import HrdAlertError, InputErrors
+            from hrdalert.errors import AmbiguousCase, HrdAlertError, InputErrors
 
             if not isinstance(error, HrdAlertError):
                 raise
             click.echo(str(error), err=True)
             if error.hint:
                 click.echo(f"    {error.hint}", err=True)
+            if isinstance(error, AmbiguousCase):
+                for file in error.files:
+                    click.echo(f"    {_typed(ctx, error.name, file.as_posix())}", err=True)
             if isinstance(error, InputErrors):
                 count = len(error.problems)
                 click.echo(f"{count} problem{'s' if count != 1 else ''}. Nothing was written.", err=True)
@@ -38,10 +41,22 @@ class Cli(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Takes ``help`` and ``help draft`` for ``--help`` and ``draft --help``."""
+        ctx.meta[_TYPED] = tuple(args)
         return super().parse_args(ctx, [*args[1:2], "--help"] if args[:1] == ["help"] else args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+
+_TYPED = "hrdalert.typed"
+
+
+def _typed(ctx: click.Context, name: str, file: str) -> str:
+    """The command as it was typed, with a file in place of a case's name."""
+    import shlex
+
+    words = [file if word == name else word for word in ctx.meta.get(_TYPED, ())]
+    return shlex.join(["hrdalert", *words])
 
 
 @click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

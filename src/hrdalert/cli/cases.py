@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -166,7 +167,7 @@ def _show(found: Checked, day: datetime.date) -> None:
         click.secho(f"  {found.outrun}", fg="yellow")
     if found.untold:
         click.secho(f"  {found.untold}", fg="yellow")
-    said: set[tuple[str, str, str]] = set()
+    said: set[str] = {problem.in_a_line for problem in found.problems}
     for each in found.readiness if not found.untold else ():
         _show_readiness(each, said)
     for id, why in found.rules_off.items():
@@ -202,24 +203,45 @@ def _consent_lines(answers: Sequence[NamedFor]) -> Iterator[str]:
         yield f"{line}; of public UN reports the submission says: {told}" if told else line
 
 
-def _show_readiness(each: Readiness, said: set[tuple[str, str, str]]) -> None:
-    """A document, and what was found in it; what was said of a document before is named by its rule alone."""
+def _show_readiness(each: Readiness, said: set[str]) -> None:
+    """A document, and what was found in it; what was said before is named by its rule or its line alone."""
     state = click.style("ready", fg="green") if each.ready else click.style("needs", fg="yellow")
     click.echo(f"  {each.document:<18} {each.language}  {state}")
-    for need in each.needs:
-        click.echo(f"      {need}")
-    again: dict[str, None] = {}
-    for problem in each.problems:
-        key = (problem.code, problem.text, str(problem.origin))
-        if problem.severity == "error":
-            continue
-        if key in said:
-            again[problem.code] = None
-            continue
-        said.add(key)
-        click.secho(f"      {_remark(problem)}", fg="yellow" if problem.severity == "warning" else "cyan")
-    if again:
-        click.echo(f"      as above: {', '.join(again)}")
+    if again := [need for need in each.needs if _is_said(need, said, None)]:
+        click.echo(f"      needs as above: {_in_short(again)}")
+    remarks = [problem for problem in each.problems if problem.severity != "error"]
+    if known := [
+        problem.code
+        for problem in remarks
+        if _is_said(_remark(problem), said, "yellow" if problem.severity == "warning" else "cyan")
+    ]:
+        click.echo(f"      as above: {', '.join(dict.fromkeys(known))}")
+
+
+def _is_said(line: str, said: set[str], colour: str | None) -> bool:
+    """Whether a line was said before; if not, it is said now."""
+    if line in said:
+        return True
+    said.add(line)
+    click.secho(f"      {line}", fg=colour)
+    return False
+
+
+_CODE = re.compile(r"[A-Z]\d+_\w+(?=: )")
+_PLACE = re.compile(r"(.+?):(\d+):\d+: ")
+
+
+def _in_short(needs: Sequence[str]) -> str:
+    """Needs by the rules that they are of, or by the lines of files at which they stand."""
+    rules = [code[0] for need in needs if (code := _CODE.match(need))]
+    places = [place.groups() for need in needs if not _CODE.match(need) and (place := _PLACE.match(need))]
+    others = [need.partition(";")[0] for need in needs if not (_CODE.match(need) or _PLACE.match(need))]
+    lines = [
+        f"{file} line{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
+        for file, group in groupby(places, lambda place: place[0])
+        for numbers in [list(dict.fromkeys(line for _, line in group))]
+    ]
+    return ", ".join(dict.fromkeys((*rules, *lines, *others)))
 
 
 def _remark(problem: Problem) -> str:

@@ -24,8 +24,8 @@ from hrdalert import knowledge, settings
 from hrdalert.cases.dates import DateMistake
 from hrdalert.cases.messages import choice
 from hrdalert.cases.shape import Short
+from hrdalert.marked import shown
 from hrdalert.settings import Url
-from hrdalert.yaml_mistakes import shown
 
 _ID = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 _DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
@@ -320,6 +320,7 @@ class Signs(Part):
     steps: Words = ()
     custody: Words = ()
     work: bool = False
+    workers: Words = ()
     marks: tuple[Group, ...] = ()
 
 

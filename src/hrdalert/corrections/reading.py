@@ -21,9 +21,9 @@ from hrdalert.corrections.references import REFERENCES, Place, all_texts, places
 from hrdalert.errors import Origin, Problem, Severity
 from hrdalert.file_mistakes import validated
 from hrdalert.knowledge import Header, OwnRecords, Source
-from hrdalert.marked import Marked
+from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import Scanned, scan
-from hrdalert.yaml_mistakes import shown, unreadable
+from hrdalert.yaml_mistakes import unreadable
 
 _ENDINGS = (".yaml", ".yml")
 _BETWEEN = re.compile(rb"^---[ \t]*\r?\n", re.MULTILINE)

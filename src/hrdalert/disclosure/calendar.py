@@ -32,8 +32,9 @@ class Calendar:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._dated: dict[str, datetime.date] = {}
+        told = [case.as_of, *(edition.as_of for edition in case.editions)]
         for source in case.sources:
-            if source.date is not None and (day := source.date.enters) is not None:
+            if source.date is not None and (day := source.date.out_by(told)) is not None:
                 self._dated[source.id] = day
 
     def fact(self, fact: Fact) -> datetime.date:

@@ -1,19 +1,18 @@
-"""Whom a case names to write to: where in its file a name stands that means nobody."""
+"""Whom a case names to write to: where in its file a name stands that means nobody, or an office of another State."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from hrdalert.errors import HrdAlertError, InputErrors, Problem, UnknownRecipients
+from hrdalert.errors import HrdAlertError, InputErrors, Misaddressed, Problem, WrongRecipients
 from hrdalert.marked import Marked
 from hrdalert.marked_yaml import scan
-from hrdalert.yaml_mistakes import shown
 
 
 def at_its_line(error: HrdAlertError, file: Path) -> HrdAlertError:
-    """The same error; names that mean no recipient become problems at the lines of the case file that hold them."""
-    if not isinstance(error, UnknownRecipients):
+    """The same error; names of wrong recipients become problems at the lines of the case file that hold them."""
+    if not isinstance(error, WrongRecipients):
         return error
     places = [name for name in _appeals(scan(file, file).value) if name in error.names]
     problems = [_problem(place, error.names[place]) for place in places]
@@ -37,10 +36,5 @@ def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-def _problem(name: Marked, near: str | None) -> Problem:
-    return Problem(
-        name.origin,
-        "unknown-recipient",
-        f"appeal_to: there is no recipient and no group {shown(name)}",
-        f"did you mean {near}?" if near else "hrdalert recipients lists those there are",
-    )
+def _problem(name: Marked, why: Misaddressed) -> Problem:
+    return Problem(name.origin, why.code, f"appeal_to: {why.text}", why.mend)

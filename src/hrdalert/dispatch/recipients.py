@@ -3,10 +3,10 @@
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from msgspec import Struct, field
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -14,10 +14,11 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from hrdalert import knowledge
 from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import Day, Id, When
+from hrdalert.cases.references import id_of, is_id
 from hrdalert.cases.text import Told
-from hrdalert.errors import InputErrors, Problem, Severity, UnknownRecipients
+from hrdalert.errors import InputErrors, Misaddressed, Problem, Severity, WrongRecipients
 from hrdalert.file_mistakes import validated
-from hrdalert.marked import Marked
+from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import Marks, scan
 from hrdalert.settings import Country, Email, Languages, Lines, Part, Url, in_language
 
@@ -73,6 +74,7 @@ _GREETINGS: Mapping[str, str] = {
     "press": "Dear Editor,",
 }
 """What could be written as salutation to the other kinds."""
+_OF_NO_STATE = ("un", "press", "member", "other")
 _OWN_MAILBOXES = ("press", "member", "other")
 """Kinds of recipients who may well use a mailbox of their own."""
 _FREE_MAIL = re.compile(
@@ -156,6 +158,25 @@ class Recipient(Part):
         None, description="the day on which somebody checked the address; empty: never"
     )
     groups: Ids = ()
+
+    @property
+    def acts_for(self) -> str | None:
+        """The State: of an embassy or mission, the one that sent it."""
+        return self.represents or self.country
+
+    def is_in(self, states: Collection[str]) -> bool:
+        """Whether it acts for one of these States, or for none; where none are given, always."""
+        return not states or self.acts_for in (None, *states)
+
+    @property
+    def is_of_a_state(self) -> bool:
+        """Whether it is an office of a State: what is written to it, that State knows."""
+        return self.kind not in _OF_NO_STATE
+
+    @property
+    def is_invented(self) -> bool:
+        """Whether it came with a new workspace, as an example."""
+        return self.source.startswith("invented for this example")
 
     def is_stale(self, today: date, limit_days: int = LIMIT_DAYS) -> bool:
         """Whether the address was never checked, or too long ago to send anything to it."""
@@ -297,13 +318,53 @@ class Recipients(Struct, frozen=True, dict=True):
         """The members of a group, in the order of the files; none if there is no such group."""
         return tuple(recipient for recipient in self if name in recipient.groups)
 
-    def resolve(self, names: Iterable[str]) -> tuple[Recipient, ...]:
-        """The recipients that ids and groups mean, each once; UnknownRecipients for names that mean none."""
+    def resolve(self, names: Iterable[str], states: Collection[str] = ()) -> tuple[Recipient, ...]:
+        """The recipients that ids and groups mean, each once.
+
+        Raises WrongRecipients with all names that mean none, and, where ``states`` are given, with those of
+        offices that act for another State.
+        """
         names = tuple(names)
-        if unknown := [name for name in names if not self._meant(name)]:
-            known = [*self.by_id, *self.groups]
-            raise UnknownRecipients({name: nearest(name, known) for name in unknown})
+        invented = any(each.is_invented for each in self.known(names))
+        wrong = {name: why for name in names if (why := self._wrong(name, states, invented))}
+        if wrong:
+            raise WrongRecipients(wrong)
         return self.known(names)
+
+    def _wrong(self, name: str, states: Collection[str], invented: bool) -> Misaddressed | None:
+        meant = self._meant(name)
+        if not meant:
+            return self._unknown(name, states, invented)
+        elsewhere = [each for each in meant if each.is_of_a_state and not each.is_in(states)]
+        if not elsewhere:
+            return None
+        who = ", ".join(f"{each.id} acts for {each.acts_for}" for each in elsewhere)
+        group = f" (in the group {name})" if self.get(name) is None else ""
+        others = ", ".join(dict.fromkeys(str(each.acts_for) for each in elsewhere))
+        return Misaddressed(
+            "office-of-another-state",
+            f"the case concerns {', '.join(states)}, and {who}{group}: a letter would tell another State of it",
+            f"take it out; where {others} is concerned too, write it under countries:, and where it is not and is"
+            f" to be written to all the same, write third_states: [{others}]",
+        )
+
+    def _unknown(self, name: str, states: Collection[str], invented: bool) -> Misaddressed:
+        """Of a name that means nobody; what is like it is an office of these States, and no invented one."""
+        fitting = [each for each in self if each.is_in(states) and (invented or not each.is_invented)]
+        near = nearest(
+            name, [*(each.id for each in fitting), *(group for each in fitting for group in each.groups)]
+        )
+        id, office = (name, "…") if is_id(name) else (id_of(name), name)
+        state = next(iter(states), "…")
+        entry = f"- {{id: {id}, office: {office}, kind: …, country: {state}, address: […], source: …}}"
+        add = f"write it down in a file of recipients/, under recipients: {entry}"
+        return Misaddressed(
+            "unknown-recipient",
+            f"there is no recipient and no group {shown(name)}",
+            f"did you mean {near}? For another office, {add}"
+            if near
+            else f"see hrdalert recipients; or {add}",
+        )
 
     def known(self, names: Iterable[str]) -> tuple[Recipient, ...]:
         """The recipients that ids and groups mean, each once; of a name that means none, nothing."""
@@ -315,7 +376,7 @@ class Recipients(Struct, frozen=True, dict=True):
 
     def for_country(self, iso3: str) -> tuple[Recipient, ...]:
         """The offices of a State: those in it but for foreign embassies, and its own missions abroad."""
-        return tuple(each for each in self if (each.represents or each.country) == iso3)
+        return tuple(each for each in self if each.acts_for == iso3)
 
     def embassy(self, of: str, in_country: str) -> Recipient | None:
         """The embassy of a State in another."""
@@ -336,55 +397,58 @@ def load_recipients(folder: Path) -> Recipients:
 def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
     """All recipients, or None if there are errors, and all problems of all files, warnings too."""
     checks = _Checks()
+    recipients: list[Recipient] = []
     for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")]):
         found = scan(path, path, keep_empty=False)
         file, problems = validated(found, RecipientsFile)
         checks.problems += problems
-        for number, recipient in enumerate(file.recipients if file else ()):
-            checks.add(recipient, found.marks, number)
+        recipients += file.recipients if file else ()
+        written = found.value.get("recipients")
+        for number, entry in enumerate(written if isinstance(written, list) else ()):
+            if isinstance(entry, dict):
+                checks.add(entry, found.marks, number)
     checks.problems.sort(key=lambda problem: problem.place)
     if any(problem.severity == "error" for problem in checks.problems):
         return None, checks.problems
-    return Recipients.of(checks.recipients), checks.problems
+    return Recipients.of(recipients), checks.problems
 
 
 class _Checks:
-    """What must hold within a recipient and between recipients."""
+    """What must hold within a recipient and between recipients, asked of what was written, whatever else is wrong."""
 
     def __init__(self) -> None:
-        self.recipients: list[Recipient] = []
         self.problems: list[Problem] = []
         self._first: dict[str, str] = {}
         """Where each id stands first."""
 
-    def add(self, recipient: Recipient, marks: Marks, number: int) -> None:
+    def add(self, entry: Mapping[str, Any], marks: Marks, number: int) -> None:
+        id, kind, channel, email = (entry.get(key) for key in ("id", "kind", "channel", "email"))
+
         def problem(key: str, code: str, text: str, mend: str, severity: Severity = "error") -> None:
             origin = marks.value(("recipients", number, key))
-            self.problems.append(Problem(origin, code, f"{recipient.id}: {text}", mend, severity))
+            named = f"{id}: " if isinstance(id, str) else ""
+            self.problems.append(Problem(origin, code, f"{named}{text}", mend, severity))
 
-        place = str(marks.value(("recipients", number, "id")))
-        first = self._first.setdefault(recipient.id, place)
-        if first != place:
-            problem(
-                "id", "duplicate-id", f"this id is taken: it stands at {first} already", "choose another one"
-            )
-        self.recipients.append(recipient)
-        if recipient.kind in ("embassy", "mission") and recipient.represents is None:
-            text = f"whose {recipient.kind} it is must be said"
+        if isinstance(id, str):
+            place = str(marks.value(("recipients", number, "id")))
+            first = self._first.setdefault(id, place)
+            if first != place:
+                text = f"this id is taken: it stands at {first} already"
+                problem("id", "duplicate-id", text, "choose another one")
+        if kind in ("embassy", "mission") and "represents" not in entry:
+            text = f"whose {kind} it is must be said"
             problem("kind", "missing-key", text, "write represents: and the State that sent it, such as CHN")
-        if not _reachable(recipient):
-            text = f"it is to be reached by {recipient.channel}, and that address is not there"
+        if isinstance(channel, str) and not any(entry.get(key) for key in _REACHED_BY.get(channel, entry)):
+            text = f"it is to be reached by {channel}, and that address is not there"
             problem("channel", "missing-address", text, "write the address, or another channel, or none")
-        if recipient.email and recipient.kind not in _OWN_MAILBOXES and _FREE_MAIL.search(recipient.email):
-            text = f"{recipient.email} looks like a private mailbox"
+        if isinstance(email, str) and kind not in _OWN_MAILBOXES and _FREE_MAIL.search(email):
+            text = f"{email} looks like a private mailbox"
             problem("email", "private-mailbox", text, "write to an office at its own address only", "warning")
 
 
-def _reachable(recipient: Recipient) -> bool:
-    by_channel = {
-        "post": recipient.address or recipient.address_native,
-        "fax": recipient.fax,
-        "email": recipient.email,
-        "form": recipient.form,
-    }
-    return bool(by_channel.get(recipient.channel or "", True))
+_REACHED_BY: Mapping[str, tuple[str, ...]] = {
+    "post": ("address", "address_native"),
+    "fax": ("fax",),
+    "email": ("email",),
+    "form": ("form",),
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -310,24 +310,54 @@ class _Pointers:
                     yield Pointer(
                         each.id, f"{person.id}.work", f"human rights work ({person.id})", _SIGN, work, 0
                     )
-                yield from self._occupation(each, person)
+                elif each.signs.workers:
+                    yield from self._occupation(each, person, _at_work(each, person), _SIGN)
+                yield from self._occupation(each, person, _matches(each, person, self._case.states), _ROLE)
 
-    def _occupation(self, mandate: Mandate, person: PersonView) -> Iterator[Pointer]:
+    def _occupation(
+        self, mandate: Mandate, person: PersonView, matches: Iterable[tuple[str, str]], weight: int
+    ) -> Iterator[Pointer]:
         if not isinstance(person.occupation, TextView):
             return
-        for said, fits in _matches(mandate, person, self._case.states):
-            what = said if fits == "word" or person.kind != "person" else self._language.with_article(said)
-            reason = self._reasons.is_a(person, what, person.occupation.origin)
-            yield Pointer(mandate.id, f"{person.id}.{said}", f"{said} ({person.id})", _ROLE, reason, 3)
+        for said, fits in matches:
+            because, at = f"{said} ({person.id})", person.occupation.origin
+            reason = self._is_a(person, said, fits, at)
+            yield Pointer(mandate.id, f"{person.id}.{said}", because, weight, reason, 3)
+            if fits == "noun":  # of two mandates that one role points to, the second says it in a word
+                noun = said.split()[-1]
+                yield Pointer(
+                    mandate.id,
+                    f"{person.id}.{noun}",
+                    because,
+                    0,
+                    self._is_a(person, noun, fits, person.occupation.origin),
+                    4,
+                )
+
+    def _is_a(self, person: PersonView, said: str, fits: str, origin: Origin) -> TextView:
+        what = said if fits == "word" or person.kind != "person" else self._language.with_article(said)
+        return self._reasons.is_a(person, what, origin)
+
+
+def _at_work(mandate: Mandate, person: PersonView) -> Iterator[tuple[str, str]]:
+    """What of an occupation is work for human rights by itself."""
+    for role in _roles(_literal(person.occupation)):
+        singular = role if person.kind == "person" else role.removesuffix("s")
+        if _has_word(mandate.signs.workers, singular):
+            alone = " " in role and _has_word(mandate.signs.workers, singular.split()[-1])
+            yield role, "noun" if alone else "role"
+            return
 
 
 def _matches(mandate: Mandate, person: PersonView, states: Collection[str]) -> Iterator[tuple[str, str]]:
-    """What of an occupation points to the mandate: the whole of a role, or a bare word that describes a people."""
+    """What of an occupation points to the mandate: a role, by its noun or as a whole, or a people's word."""
     signs = mandate.signs
     for role in _roles(_literal(person.occupation)):
         *before, noun = role.split()
         singular = noun if person.kind == "person" else noun.removesuffix("s")
-        if singular.lower() in signs.roles or _has_word(signs.described.get("any", ()), " ".join(before)):
+        if singular.lower() in signs.roles:
+            yield role, "noun" if before else "role"
+        elif _has_word(signs.described.get("any", ()), " ".join(before)):
             yield role, "role"
         for state in states:
             for word in signs.described.get(state, ()):

@@ -13,7 +13,7 @@ from msgspec import Struct
 from hrdalert.audience import Audience
 from hrdalert.documents.printing import nearest
 from hrdalert.errors import Origin, Problem
-from hrdalert.yaml_mistakes import shown
+from hrdalert.marked import shown
 
 CODE = "front-matter"
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)

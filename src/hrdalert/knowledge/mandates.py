@@ -29,6 +29,8 @@ class Signs(Struct, frozen=True):
     """What is known of custody: ``held``, ``lawyer.refused``, ``whereabouts.unknown``."""
     work: bool = False
     """Work for human rights that the case tells of."""
+    workers: tuple[str, ...] = ()
+    """What somebody is whose occupation says of such work, where the case does not: activist."""
     marks: tuple[str, ...] = ()
     """Who the people are (woman, child): confirms what a violation may concern, and points to nothing alone."""
 
@@ -93,6 +95,7 @@ def _signs(entry: Mapping[str, Any]) -> Signs:
         steps=tuple(entry.get("steps", ())),
         custody=tuple(entry.get("custody", ())),
         work=entry.get("work", False),
+        workers=tuple(entry.get("workers", ())),
         marks=tuple(entry.get("marks", ())),
     )
 

@@ -560,6 +560,59 @@ def _short_forces(seen: Seen) -> Iterator[Found]:
                 yield Found(seen.at(answer, *found.span("word")), text)
 
 
+# --- told once
+
+_SAME_FACT = 2 / 3
+_FEWEST_WORDS = 4
+
+
+def told_twice(seen: Seen) -> Iterator[Found]:
+    """Two facts of one day and of the same people whose words are mostly the same, or two of one step in a court."""
+    facts: tuple[Incident | Proceeding, ...] = (*seen.incidents, *seen.proceedings)
+    for one, two in itertools.combinations(facts, 2):
+        if one.date is None or one.date.is_unknown or str(one.date) != str(two.date):
+            continue
+        if (one.time and two.time and one.time != two.time) or set(seen.ids_of(one)).isdisjoint(
+            seen.ids_of(two)
+        ):
+            continue
+        if _is_one_step(one, two) or _is_told_alike(_words_of(one), _words_of(two)):
+            names = f"{_fact_called(one)} and {_fact_called(two)}"
+            yield Found(seen.place(two, one), f"{names}, both of {one.date}, seem to tell the same")
+
+
+def _fact_called(fact: Incident | Proceeding) -> str:
+    return (
+        f"the incident {fact.id}"
+        if isinstance(fact, Incident)
+        else f"the step {fact.stage.replace('_', ' ')}"
+    )
+
+
+def _is_one_step(one: Incident | Proceeding, two: Incident | Proceeding) -> bool:
+    """Whether both are the same step, said in no two ways: charged twice on one day may be two charges."""
+    if not (isinstance(one, Proceeding) and isinstance(two, Proceeding)) or one.stage != two.stage:
+        return False
+    return all(
+        getattr(one, key) is None or getattr(two, key) is None or getattr(one, key) == getattr(two, key)
+        for key in ("court", "charge", "outcome", "place", "in_short")
+    )
+
+
+def _words_of(fact: Incident | Proceeding) -> frozenset[str]:
+    """The longer words of a fact, as it is told in full; those of a step of proceedings with its name and outcome."""
+    words = _content(fact.what or fact.in_short)
+    if isinstance(fact, Proceeding):
+        words |= _content_of(fact.stage.replace("_", " "))
+        words |= _content((fact.court, fact.outcome, fact.charge and fact.charge.name))
+    return words
+
+
+def _is_told_alike(one: frozenset[str], two: frozenset[str]) -> bool:
+    shared = len(one & two)
+    return shared >= _FEWEST_WORDS and shared >= _SAME_FACT * min(len(one), len(two))
+
+
 FACTS: Final[Looks] = {
     "F01_date": dates,
     "F02_place": places,
@@ -581,4 +634,5 @@ FACTS: Final[Looks] = {
     "F18_age_of_case": why_now,
     "F19_unverified_marked": unverified,
     "F20_abbrev": abbreviations,
+    "S26_told_twice": told_twice,
 }
