@@ -23,7 +23,7 @@ from hrdalert.cases.text import Told
 from hrdalert.disclosure import disclose, lapsed, withheld_victims, written_to
 from hrdalert.disclosure.calendar import Calendar
 from hrdalert.disclosure.disclose import telling_of
-from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients
+from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients, may_have_un
 from hrdalert.documents.blocks import Document, MarkKind, PageMark, block_texts
 from hrdalert.documents.compose import Order, compose
 from hrdalert.documents.languages import find_language
@@ -429,7 +429,9 @@ class Desk(Struct, frozen=True, dict=True):
         """
         audience = self.audience(order)
         names = written_to(case, audience, order.day) if audience == "un" else ()
-        return () if names and isinstance(self._recipients, InputErrors) else names
+        if not names or not may_have_un(self.workspace.recipients_folder):
+            return ()
+        return () if isinstance(self._recipients, InputErrors) else names
 
     def recipient_rows(
         self, case: str | None, document: str | None, day: datetime.date

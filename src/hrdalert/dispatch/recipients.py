@@ -394,11 +394,23 @@ def load_recipients(folder: Path) -> Recipients:
     return recipients
 
 
+_OF_THE_UN = re.compile(rb"""\bkind["']?\s*:\s*(?:["']?un\b|[*&!|>])""")
+
+
+def may_have_un(folder: Path) -> bool:
+    """Whether any file of a folder may have an office of the UN: a look at its words, not its sense."""
+    return any(_OF_THE_UN.search(path.read_bytes()) for path in _files(folder))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")])
+
+
 def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
     """All recipients, or None if there are errors, and all problems of all files, warnings too."""
     checks = _Checks()
     recipients: list[Recipient] = []
-    for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")]):
+    for path in _files(folder):
         found = scan(path, path, keep_empty=False)
         file, problems = validated(found, RecipientsFile)
         checks.problems += problems

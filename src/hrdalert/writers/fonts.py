@@ -276,25 +276,28 @@ def _some(characters: AbstractSet[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _missing_here(script: Script, letters: frozenset[str]) -> frozenset[str]:
-    return letters if _has_no_font(script) else _of_system().covering(script, letters).missing
+    letter = _MOST_COMMON.get(script)
+    if letter is None:
+        return _of_system().covering(script, letters).missing
+    font = _font_for(script, letter)
+    if font is None:
+        return letters
+    left = letters - font.characters.of(letters)
+    return left and _of_system().covering(script, letters).missing
 
 
 @cache
-def _has_no_font(script: Script) -> bool:
-    """Whether no font of this computer shows the letter that is most common in the script.
+def _font_for(script: Script, letter: str) -> FontFile | None:
+    """The font of this computer that shows the letter that is most common in the script; None where none does.
 
-    To find that none does, all of them must be read; so it is kept until a font comes or goes.
+    To find it, and that none does, many must be read; so it is kept until a font comes or goes.
     """
-    letter = _MOST_COMMON.get(script)
-    if letter is None:
-        return False
-    name, listing = f"no font for {script}", "\n".join(sorted(_listed()))
-    if kept(name, listing) is not None:
-        return True
-    if not _of_system().covering(script, frozenset(letter)).missing:
-        return False
-    keep(name, b"", listing)
-    return True
+    name, listing = f"font for {script}", "\n".join(sorted(_listed()))
+    if (found := kept(name, listing)) is not None:
+        return FontFile(Path(found.decode())) if found else None
+    files = _of_system().covering(script, frozenset(letter)).files
+    keep(name, str(files[0].path).encode() if files else b"", listing)
+    return files[0] if files else None
 
 
 def _listed() -> Iterator[str]:
