@@ -467,6 +467,16 @@ def test_two_cases_of_one_reference_are_refused_and_the_others_drafted(office: O
     assert office.file("public/2031-002/press-release.en.txt").is_file()
 
 
+def test_a_case_whose_reference_another_file_has_is_refused_by_itself_too(office: Office) -> None:
+    """Each draft would else overwrite the other's, and nobody would be told."""
+    shutil.copy(office.root / "cases" / "2031-001.yaml", office.root / "cases" / "copy.yaml")
+    for name in ("cases/2031-001.yaml", "cases/copy.yaml"):
+        (failed,) = office.draft(name, status=1)["failed"]
+        assert "has the same reference, 2031-001" in failed
+    assert not (office.root / "out" / "public" / "2031-001").exists()
+    assert office.drafted("2031-002"), "a case beside them is none of it"
+
+
 def test_a_file_named_twice_is_one_case(office: Office) -> None:
     path = office.root / "cases" / "2031-001.yaml"
     assert office.drafted(str(path), "cases/2031-001.yaml") == sorted(documents("2031-001"))

@@ -122,7 +122,9 @@ class Batch(Struct, dict=True):
         tasks = [Task.of(path) for path in {os.path.realpath(path): path for path in paths}.values()]
         self.cases = len(tasks)
         with Turn(work.records, self.out):
-            told = dict(self._told_beforehand(work, tasks))
+            told = dict(
+                self._told_beforehand(work, tasks, {} if are_all else self.desk.workspace.references())
+            )
             left = [task for number, task in enumerate(tasks) if number not in told]
             if left:
                 self.check()
@@ -152,13 +154,21 @@ class Batch(Struct, dict=True):
             existing=frozenset(self.desk.letters.all()),
         )
 
-    def _told_beforehand(self, work: Redrafting, tasks: Sequence[Task]) -> Iterator[tuple[int, Outcome]]:
-        """The cases of which nothing is to be drafted: all is as it was, or two of them have one reference."""
-        homes: dict[str, list[Path]] = {}
+    def _told_beforehand(
+        self, work: Redrafting, tasks: Sequence[Task], beside: Mapping[str, Sequence[Path]]
+    ) -> Iterator[tuple[int, Outcome]]:
+        """The cases of which nothing is to be drafted: all is as it was, or two have one reference.
+
+        ``beside`` are the case files of the workspace by reference, those that are not asked for too.
+        """
+        homes: dict[str, dict[str, Path]] = {}
         for task in tasks:
-            homes.setdefault(task.reference.casefold(), []).append(task.path)
+            homes.setdefault(task.reference.casefold(), {})[os.path.realpath(task.path)] = task.path
+        for reference in homes.keys() & beside.keys():
+            for path in beside[reference]:
+                homes[reference].setdefault(os.path.realpath(path), path)
         for number, task in enumerate(tasks):
-            together = homes[task.reference.casefold()]
+            together = list(homes[task.reference.casefold()].values())
             if task.reference and len(together) > 1:
                 yield number, Outcome(task.reference, failed=[_same_reference(task, together)])
             elif outcome := work.glance(task):

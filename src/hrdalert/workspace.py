@@ -111,6 +111,14 @@ class Workspace:
         """All ids, references and file names of cases; files may have errors."""
         return list(_Index(self.cases_folder).names())
 
+    def references(self) -> dict[str, list[Path]]:
+        """The case files by their references, capitals or not: two with one reference would draft into one folder."""
+        found: dict[str, list[Path]] = {}
+        for path in _case_files(self.cases_folder):
+            if reference := _names_in(path).get("reference"):
+                found.setdefault(reference.casefold(), []).append(path)
+        return found
+
     def cases_called(self, name: str) -> list[Path]:
         """The case files whose id, reference or file name this is; files may have errors."""
         return _Index(self.cases_folder).all_called(name)
