@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hrdalert.cases import check_case
+from hrdalert.checking import WORTH_SHARING
 from hrdalert.cli import cases, documents, main
 from tests import chang
 
@@ -333,7 +334,9 @@ def test_a_document_with_an_error_needs_it_mended_and_says_the_worst_first(offic
 
 
 def test_a_number_of_several_cases_is_answered_with_the_commands_that_mean_one(office: Path) -> None:
-    shutil.copy("cases/example.yaml", "cases/copy of it.yaml")
+    example = Path("cases/example.yaml").read_text("utf-8")
+    copy = re.sub(r"(?m)^reference: \S+", "reference: 2026-077", example)
+    Path("cases/copy of it.yaml").write_text(re.sub(r"(?m)^id: \S+", "id: 2026-001", copy, count=1), "utf-8")
     done = run("draft", "2026-001", "-f", "docx,pdf", "--date", "2026-03-20")
     assert done.exit_code == 1
     assert done.stderr == (
@@ -343,6 +346,33 @@ def test_a_number_of_several_cases_is_answered_with_the_commands_that_mean_one(o
         "    hrdalert draft cases/example.yaml -f docx,pdf --date 2026-03-20\n"
     )
     assert run("draft", "cases/copy of it.yaml", "-f", "txt", "--date", "2026-03-20").exit_code == 0
+
+
+def test_many_cases_are_checked_together_as_each_by_itself(office: Path) -> None:
+    """On all cores, in their order, and with the office's own knowledge."""
+    example = Path("cases/example.yaml").read_text("utf-8")
+    for number in range(2, WORTH_SHARING + 2):
+        text = example.replace("reference: 2026-001", f"reference: 2026-{number:03}")
+        text = text.replace("id: example", f"id: example-{number}")
+        if number % 3 == 0:
+            text = text.replace("place: ", "plaice: ", 1)
+        Path(f"cases/{number:03}.yaml").write_text(text, "utf-8")
+    together = json.loads(run("check", "--json", "--date", "2026-03-20").output)
+    assert len(together) > WORTH_SHARING
+    apart = [
+        json.loads(run("check", str(path), "--json", "--date", "2026-03-20").output)[0]
+        for path in sorted(Path("cases").glob("*.yaml"))
+    ]
+    assert together == apart
+    assert len({each["file"] for each in together if each["problems"]}) >= 4
+
+
+def test_a_reference_of_several_cases_has_to_be_changed(office: Path) -> None:
+    shutil.copy("cases/example.yaml", "cases/copy.yaml")
+    assert run("draft", "2026-001").stderr == (
+        "2026-001 is the reference of several cases: cases/copy.yaml, cases/example.yaml.\n"
+        "    Change it in one of them: their drafts would overwrite each other.\n"
+    )
 
 
 def test_what_a_fresh_form_needs_is_said_once(office: Path) -> None:

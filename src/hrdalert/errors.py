@@ -130,14 +130,18 @@ class WorkspaceError(HrdAlertError):
 
 
 class AmbiguousCase(WorkspaceError):
-    """A name that several cases have."""
+    """A name that several cases have; where it is the reference of all, they must not stay so."""
 
-    def __init__(self, name: str, files: Sequence[Path]) -> None:
+    def __init__(self, name: str, files: Sequence[Path], *, is_reference: bool = False) -> None:
         self.name = name
-        self.files = files
+        self.files = () if is_reference else tuple(files)
+        """Any of them can be given in place of the name."""
         super().__init__(
-            f"{name} is the name of several cases: {', '.join(each.as_posix() for each in files)}.",
-            "Give the file, or change the id or the reference of one of them.",
+            f"{name} is the {'reference' if is_reference else 'name'} of several cases: "
+            f"{', '.join(each.as_posix() for each in files)}.",
+            "Change it in one of them: their drafts would overwrite each other."
+            if is_reference
+            else "Give the file, or change the id or the reference of one of them.",
         )
 
 

@@ -146,7 +146,8 @@ class _Index:
         """The one file that a name means, if any; AmbiguousCase where it means several."""
         found = self.all_called(name)
         if len(found) > 1:
-            raise AmbiguousCase(name, found)
+            is_reference = all(_names_in(path).get("reference") == name for path in found)
+            raise AmbiguousCase(name, found, is_reference=is_reference)
         return found
 
     def all_called(self, name: str) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from hrdalert.cli.options import (
 
 if TYPE_CHECKING:
     from hrdalert.checking import Checked, NamedFor, Readiness
+    from hrdalert.drafting import Desk
     from hrdalert.errors import Problem
     from hrdalert.workspace import Workspace
 
@@ -118,7 +119,7 @@ def check(
     CASE is a file, a folder, an id or a reference; none means all of cases/. Each case ends with the deadlines
     that have passed or fall within two weeks. Exit status 1 if a case has errors.
     """
-    from hrdalert.checking import check as checked
+    from hrdalert.checking import check_all
     from hrdalert.drafting import Desk
     from hrdalert.workspace import Workspace
 
@@ -128,22 +129,33 @@ def check(
         desk.letters.known(document)
     paths = workspace.find_cases(cases)
     day = day or today()
-    found = [checked(desk, path, day, documents) for path in paths]
+    found = check_all(desk, paths, day, documents)
     if as_json:
-        show_json([each.as_data() for each in found])
+        every = list(found)
+        show_json([each.as_data() for each in every])
+        failed = any(each.has_errors for each in every)
     else:
-        for problem in workspace.knowledge_problems():
-            click.secho(str(problem), fg="yellow")
-        for each in found:
-            _show(each, day)
-        if remark := next((each for one in found for each in one.remarks), None):
-            click.echo(f"What a remark means, and what to do about it:  hrdalert rules {remark.code}")
-        for id, why in desk.rules_off.items():
-            click.echo(f"Not looked for, as hrdalert.yaml says: {id} ({why})")
-        if warning := desk.still_invented(paths):
-            click.secho(str(warning), fg="yellow")
-    if any(each.has_errors for each in found):
+        failed = _show_all(desk, paths, found, day)
+    if failed:
         raise SystemExit(1)
+
+
+def _show_all(desk: Desk, paths: Sequence[Path], found: Iterable[Checked], day: datetime.date) -> bool:
+    """Shows each case as soon as it is checked, then what holds for all; tells whether one has errors."""
+    failed, remark = False, None
+    for problem in desk.workspace.knowledge_problems():
+        click.secho(str(problem), fg="yellow")
+    for each in found:
+        _show(each, day)
+        failed = failed or each.has_errors
+        remark = remark or next(each.remarks, None)
+    if remark:
+        click.echo(f"What a remark means, and what to do about it:  hrdalert rules {remark.code}")
+    for id, why in desk.rules_off.items():
+        click.echo(f"Not looked for, as hrdalert.yaml says: {id} ({why})")
+    if warning := desk.still_invented(paths):
+        click.secho(str(warning), fg="yellow")
+    return failed
 
 
 def _show(found: Checked, day: datetime.date) -> None:
