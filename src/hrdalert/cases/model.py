@@ -7,10 +7,12 @@ description is what ``hrdalert schema`` prints for editors; where a field has no
 
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
+import datetime
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from hrdalert.cases.dates import CaseDate
@@ -504,3 +506,21 @@ class Case(Telling):
         """The States and the territory whose offices a letter may go to; none where the case names no State."""
         own = (*self.states, self.territory) if self.territory else self.states
         return tuple(dict.fromkeys((*own, *self.third_states))) if own else ()
+
+    @cached_property
+    def days(self) -> frozenset[datetime.date]:
+        """Every day that the file gives as a value, and the first and the last that a longer time can mean."""
+        return frozenset(_days_in(self))
+
+
+def _days_in(part: object) -> Iterator[datetime.date]:
+    if isinstance(part, CaseDate):
+        yield from (day for day in (part.start, part.end) if day)
+    elif isinstance(part, datetime.date):
+        yield part
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _days_in(each)
+    elif isinstance(part, BaseModel):
+        for _, value in part:
+            yield from _days_in(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -48,7 +49,22 @@ def disclose(
             pseudonym.
         InputErrors: a pseudonym belongs to two people, or is the name of somebody else.
     """
-    return _Disclosure(case, audience, day, language, document).view()
+    if _LAST.case is not case:
+        _LAST.case, _LAST.views = case, {}
+    asked = (audience, day, language, document)
+    if asked not in _LAST.views:
+        _LAST.views[asked] = _Disclosure(case, audience, day, language, document).view()
+    return _LAST.views[asked]
+
+
+class _Last(threading.local):
+    """The views of the case that was asked for last: each is asked for twice or more, to compose and to review."""
+
+    case: Case | None = None
+    views: dict[tuple[Audience, datetime.date, str, str | None], CaseView]
+
+
+_LAST = _Last()
 
 
 def telling_of(case: Case, day: datetime.date) -> Telling:

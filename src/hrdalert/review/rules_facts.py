@@ -361,20 +361,7 @@ def _dates_at(text: str) -> list[tuple[re.Match[str], datetime.date]]:
 
 def days_of(case: Case, day: datetime.date) -> frozenset[datetime.date]:
     """Every day that the case file gives as a value, and that of the document."""
-    return frozenset((day, *_days_in(case)))
-
-
-def _days_in(part: object) -> Iterator[datetime.date]:
-    if isinstance(part, CaseDate):
-        yield from (day for day in (part.start, part.end) if day)
-    elif isinstance(part, datetime.date):
-        yield part
-    elif isinstance(part, tuple):
-        for each in part:
-            yield from _days_in(each)
-    elif hasattr(part, "model_fields_set"):
-        for _, value in part:  # type: ignore[attr-defined]  # a pydantic model gives its fields
-            yield from _days_in(value)
+    return case.days | {day}
 
 
 def contradictions_between(
