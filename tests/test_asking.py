@@ -22,20 +22,14 @@ from hrdalert.workspace import Workspace
 from .strategies import CASE, can_be_text, case_with, examples, hostile, quoted
 
 TODAY = datetime.date(2026, 3, 30)
-ANSWERS = """\
+ESSENTIAL = """\
 2026-014
 Belarus
-
 Ada Quill
 Quill
 Ms
 1
-female
-1984~
-
 singer
-Ada Quill sang at concerts for prisoners.
-
 
 yesterday
 Riverside
@@ -46,7 +40,6 @@ police took Ada from her home
 1
 Riverside Police
 y
-n
 1
 a call with the husband
 2026-03-29
@@ -54,14 +47,11 @@ n
 
 2
 
-3
-3
-3
+
+4
+
 y
-a hearing is set for Monday
-2026-04-02
-Singer Ada Quill held after concert.
-Singer Ada Quill was taken from her home in Riverside by the police, who searched it until midnight.
+Singer held after concert.
 
 
 y
@@ -79,6 +69,20 @@ Riverside Police Department
 https://police.example/contact
 
 """
+MORE = """\
+y
+f
+1984~
+Belarus
+Ada Quill sang at concerts for prisoners.
+
+n
+4
+
+a hearing is set for Monday
+2026-04-02
+"""
+ANSWERS = ESSENTIAL + MORE
 
 
 @pytest.fixture
@@ -105,6 +109,7 @@ def test_answers_become_a_case_of_which_every_document_can_be_made(office: Path)
     done = asked(ANSWERS)
     assert done.exit_code == 0
     assert done.output.endswith("Read it over, then:  hrdalert check 2026-014\n")
+    assert "It is not known where she is held. No lawyer is known to have seen her." in done.output
     case = case_in(office / "cases" / "2026-014.yaml")
     (ada,) = case.alleged_victims
     (arrest,) = case.incidents
@@ -112,6 +117,13 @@ def test_answers_become_a_case_of_which_every_document_can_be_made(office: Path)
     assert str(arrest.date) == "2026-03-29"
     assert arrest.what and arrest.what.versions[""] == (
         "Officers of the Riverside police took {person1} from her home. They searched the house until midnight."
+    )
+    assert (arrest.weight, str(ada.gender)) == ("lead", "female")
+    assert case.summary is not None
+    assert case.summary.versions[""] == (
+        "Officers of the Riverside police took {person1}, a singer, from her home. They searched the house until "
+        "midnight. It is not known where {person1.they} {person1.is} held. No lawyer is known to have seen "
+        "{person1.them}."
     )
     assert (
         arrest.in_short
@@ -143,13 +155,15 @@ def test_who_stops_in_the_middle_loses_nothing(office: Path, kept: int) -> None:
     """Ctrl+C, or a window that is closed: each answer of before is in the file, and check says what is missing."""
     done = asked("".join(ANSWERS.splitlines(keepends=True)[:kept]))
     assert done.exit_code == 0
-    assert "Add what is missing, then:  hrdalert check 2026-014" in done.output
+    whole = kept >= ESSENTIAL.count("\n")
+    assert ("Read it over" if whole else "Add what is missing") in done.output
+    assert ("Not asked yet: consent, letters." in done.output) is (27 <= kept < 30)
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
     found = yaml.safe_load(text)
     assert found["country"] == "BLR"
-    assert ("family: Quill" in text) is (kept >= 5)
-    assert ("until midnight" in text) is (kept >= 18)
-    assert ("a call with the husband" in text) is (kept >= 26)
+    assert ("family: Quill" in text) is (kept >= 4)
+    assert ("until midnight" in text) is (kept >= 12)
+    assert ("a call with the husband" in text) is (kept >= 19)
     checked = CliRunner().invoke(main, ["check", "2026-014"])
     assert not isinstance(checked.exception, Exception) or isinstance(checked.exception, SystemExit)
 
@@ -157,7 +171,8 @@ def test_who_stops_in_the_middle_loses_nothing(office: Path, kept: int) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ("Belarus", "Atlantis", "three capitals"),
+        ("Belarus", "Atlantis", "its code of three letters"),
+        ("Belarus", "Belrus", "did you mean BLR (Belarus)?"),
         ("Ada Quill", "ADA QUILL", "not in capitals: Ada Quill"),
         ("Ada Quill", "Ada Quill and Bo Sample", "one person at a time"),
         ("Quill", "Sample", "no part of Ada Quill"),
@@ -166,7 +181,8 @@ def test_who_stops_in_the_middle_loses_nothing(office: Path, kept: int) -> None:
         ("2026-04-02", "2026-03-02", "2026-03-02 is past"),
         ("2026-04-02", "2026-04", "one day, such as"),
         ("1984~", "about 1984", "1984~"),
-        ("1", "99", "numbers from 1 to"),
+        ("1", "99", "one number from 1 to 3"),
+        ("1", "1 2", "one number from 1 to 3"),
         ("y", "perhaps", "y for yes, n for no"),
     ],
 )
@@ -193,9 +209,10 @@ def test_mistakes_in_recipients_are_told_before_anything_is_asked(office: Path) 
 
 
 def test_a_name_that_may_not_be_public_is_asked_about(office: Path) -> None:
+    instead = "y\npolice arrested a singer\nSinger arrested\n"  # y is no text
     hidden = (
-        ANSWERS.replace("y\ny\n\ny\nhusband", "y\ny\n\nn\nhusband")
-        .replace("telephone\n", "telephone\n\npolice arrested a singer\nSinger arrested\n")
+        ESSENTIAL.replace("y\ny\n\ny\nhusband", "y\ny\n\nn\nhusband")
+        .replace("telephone\n", f"telephone\n\nPolice arrested a singer.\n\n{instead}")
         .replace("/contact\n\n", "/contact\n\n1\n")
     )
     done = asked(hidden)
@@ -210,9 +227,7 @@ def test_a_name_that_may_not_be_public_is_asked_about(office: Path) -> None:
 
 def test_a_denial_is_asked_for_and_told_as_one(office: Path) -> None:
     """Whoever is taken and denied is in no document held, or in custody."""
-    denied = ANSWERS.replace(
-        "\n2\n\n3\n3\n3\ny\n", "\n3\n\nyesterday\nthe Riverside Police Department\n3\n\n3\ny\n", 1
-    )
+    denied = ESSENTIAL.replace("\n2\n\n\n4\n", "\n3\n\nyesterday\nthe Riverside Police Department\n\n3\n", 1)
     done = asked(denied)
     assert done.exit_code == 0
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
@@ -222,9 +237,7 @@ def test_a_denial_is_asked_for_and_told_as_one(office: Path) -> None:
     outside = [text for text in letters if not text.startswith("Case sheet")]
     assert len(outside) == 4
     for text in outside:
-        told = text.replace("Singer Ada Quill held after concert", "").replace(
-            "Singer singer Ada Quill held after concert", ""
-        )
+        told = text.replace("Singer held after concert", "")
         assert "the Riverside Police Department denied holding her" in told
         assert not re.search(r"\bin custody since\b|\bhas been held\b|\bis held\b", told)
 

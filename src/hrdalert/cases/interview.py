@@ -49,7 +49,25 @@ def state(answer: str) -> str:
     mend = state_meant(answer)
     if found := _MEANT.match(mend):
         return found[1]
-    raise Misunderstood(f"{answer}: {mend}")
+    near = (
+        mend.partition("? Write")[0] + "?"
+        if "? Write" in mend
+        else "write its name, or its code of three letters"
+    )
+    raise Misunderstood(f"{answer} is no State that is known here: {near}")
+
+
+def gender(answer: str) -> str:
+    """Female or male where a letter or another word stands for it; else the person's own word."""
+    plain_words = {"f": "female", "w": "female", "woman": "female", "m": "male", "man": "male"}
+    return plain_words.get(answer.casefold(), answer)
+
+
+def some_words(answer: str) -> str:
+    """Two words at least: no "y" in place of a text."""
+    if len(answer.split()) < 2:
+        raise Misunderstood("some words, as they will be printed")
+    return answer
 
 
 def day(answer: str, today: date) -> str:

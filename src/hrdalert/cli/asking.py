@@ -6,7 +6,7 @@ import datetime
 import itertools
 import re
 import string
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from hrdalert.cases import interview
 from hrdalert.cases.names import office_without_article
 from hrdalert.cli.questions import choice, line, one_of, paragraph, part, yes
 from hrdalert.dispatch.recipients import greeting
+from hrdalert.documents.languages import find_language
 from hrdalert.drafting import Desk, put
 from hrdalert.knowledge import vocabulary
 from hrdalert.settings import EMAIL
@@ -89,6 +90,7 @@ _SOURCES: Final = (
     "official_statement",
     "social_media",
 )
+_FIRST_HAND: Final = ("alleged_victim", "witness")
 _PUBLISHED: Final = ("media", "official_statement", "social_media")
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
 _HELD: Final = {
@@ -98,6 +100,13 @@ _HELD: Final = {
     "not_acknowledged": "taken, and the authorities say neither yes nor no",
     "free": "held for a while, and free again",
 }
+_NOT_SAID: Final = ("denied", "not_acknowledged")
+_CONTACT: Final = {
+    "allowed": "has taken place",
+    "refused": "was asked for, and refused",
+    "turned_away": "was asked for, and whoever asked was turned away",
+    "none_known": "is not known of; nobody is known to have asked",
+}
 _LIKELY: Final = {
     "known": ("access", "release"),
     "unknown": ("disclose_whereabouts", "access", "release"),
@@ -105,6 +114,16 @@ _LIKELY: Final = {
     "not_acknowledged": ("disclose_whereabouts", "search", "protect_from_torture"),
 }
 """What is mostly asked for somebody who is held so."""
+_BARE: Final = (
+    "police",
+    "army",
+    "military",
+    "secret police",
+    "authorities",
+    "government",
+    "security services",
+)
+"""Those who do things in a text, and stand there with an article."""
 _OFFICES: Final = {
     "police": "police",
     "procuratorate": "prosecutor",
@@ -131,7 +150,9 @@ class Interview:
         self.recipients = Desk(workspace).recipients  # mistakes in them are told before anything is asked
         self.case: dict[str, Any] = {"reference": reference}
         self.is_whole = False
-        """Whether all questions were asked."""
+        """Whether all that the first documents need was asked."""
+        self.left = {title: None for title, _ in self._parts()}
+        """The parts that were not begun."""
         self.offices: list[dict[str, Any]] = []
         """Offices to write to that no file of recipients had: their records."""
 
@@ -149,28 +170,32 @@ class Interview:
         return [path, beside]
 
     def ask(self) -> None:
-        """All questions, one after the other; click.Abort where somebody stops."""
+        """What the first documents need, then what more readers ask for; click.Abort where somebody stops."""
         click.echo(
-            "Answer what you know. Enter alone leaves a question for later; Ctrl+C stops and keeps what you said."
+            "Answer what you know. Enter alone leaves a question for later; Ctrl+C stops, and keeps your answers."
         )
-        part("The case")
-        self.case["country"] = line(
-            "In which State did it happen?", "its name, or three letters", interview.state
-        )
-        self.case["as_of"] = line(
-            "When were the facts last checked?", read=self._exact, default=self.clock.isoformat()
-        )
-        part("Who")
-        self._people()
-        part("What happened")
-        self._incidents()
-        self._custody()
-        part("What is to be said and asked")
-        self._telling()
-        part("Consent")
-        self._consents()
-        self._addressees()
+        self.case["as_of"] = self.clock.isoformat()
+        where = "In which State did it happen?"
+        self.case["country"] = line(where, "its name, or three letters", interview.state, needed=True)
+        for title, questions in self._parts():
+            part(title)
+            self.left.pop(title)
+            questions()
         self.is_whole = True
+        click.echo("\nThat is enough for the first documents.")
+        if yes(
+            "Go on with what more their readers ask for? It takes some two minutes",
+            "y, or Enter to stop here",
+        ):
+            self._more()
+
+    def _parts(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        yield "Who", self._people
+        yield "What happened", self._incidents
+        yield "Custody", self._custody
+        yield "What is said and asked", self._telling
+        yield "Consent", self._consents
+        yield "Letters", self._addressees
 
     # who
 
@@ -186,34 +211,21 @@ class Interview:
             person["name"] = interview.one_line(full=name, family=family)
             _set(person, "title", line("Title", "Ms, Mr, Dr …, as the person uses it"))
             _set(person, "pronouns", one_of("She, he or they?", _PRONOUNS))
-            _set(
-                person,
-                "gender",
-                line("Gender", "as the UN's forms ask: female, male, or the person's own word"),
-            )
-            _set(person, "born", line("Born", "1984, 1984-03-02, or 1984~ for about", self._day))
-            _set(person, "nationality", line("Nationality", "of which State", interview.state))
             _set(person, "occupation", line("Occupation", "without a or an: singer"))
-            paragraph(
-                "Work for human rights", "whole sentences", partial(self._keep, person, "human_rights_work")
-            )
             question = "Full name of another person to whom it was done"
             name = line(question, "Enter for nobody else", interview.full_name)
-
-    @property
-    def _called(self) -> str:
-        names = [person["name"]["full"] for person in self.case["alleged_victims"]]
-        return " and ".join(names) or "the person"
 
     # what happened
 
     def _incidents(self) -> None:
         people = self.case["alleged_victims"]
         incidents = self.case["incidents"] = []
-        hint = "2026-03-28; 2026-03 if only the month is known; yesterday"
+        hint = f"{self.clock}; {self.clock:%Y-%m} if only the month is known; today; yesterday"
         date = line("When did it happen?", hint, self._day)
         while date:
             incident: dict[str, Any] = {"id": f"incident{len(incidents) + 1}", "date": date}
+            if not incidents:
+                incident["weight"] = "lead"
             incidents.append(incident)
             _set(incident, "place", line("Where?", "as it stands behind in: Riverside"))
             paragraph(
@@ -224,7 +236,7 @@ class Interview:
             _set(incident, "in_short", interview.in_short(clause, people))
             _set(incident, "violations", choice("What is it?", _labels("violation", _VIOLATIONS)))
             self._perpetrator(incident)
-            self._source(incident)
+            _set(incident, "sources", self._sources())
             question = "When did anything else happen, before or after?"
             date = line(question, "Enter for nothing else", self._day)
 
@@ -235,43 +247,41 @@ class Interview:
         if not name:
             return
         found = next((each for each in known if each["name"] == name), None)
-        if found:
-            incident["by"] = [found["id"]]
-            return
-        entry = interview.one_line(id=f"perpetrator{len(known) + 1}", name=name)
-        known.append(entry)
-        incident["by"] = [entry["id"]]
-        state = yes("Do they act for the State?", "y, n, or Enter if nobody knows")
-        entry["kind"] = {True: "state", False: "non_state", None: "unknown"}[state]
-        if not yes("Are the men or women themselves known by name?"):
-            entry["individuals"] = "unknown"
+        if found is None:
+            found = interview.one_line(id=f"perpetrator{len(known) + 1}", name=name)
+            known.append(found)
+            state = yes("Do they act for the State?", "y, n, or Enter if nobody knows")
+            found["kind"] = {True: "state", False: "non_state", None: "unknown"}[state]
+        incident["by"] = [found["id"]]
 
-    def _source(self, incident: dict[str, Any]) -> None:
+    def _sources(self) -> list[str]:
+        """The id of the source of what was just told."""
         known = self.case.setdefault("sources", [])
-        if known and yes("Do you know this from the same source as before?") is not False:
-            incident["sources"] = [known[-1]["id"]]
-            return
+        if known and yes(f"Is that known from {known[-1]['title']}, too?", "y or Enter; n") is not False:
+            return [known[-1]["id"]]
         kind = one_of("From whom or where do you know it?", _labels("source", _SOURCES))
         if not kind:
-            return
+            return []
         entry = interview.one_line(id=f"S{len(known) + 1}", kind=kind)
-        known.append(entry)
-        incident["sources"] = [entry["id"]]
         entry["title"] = line("What is it?", "as in a list: a call with the husband", needed=True)
+        known.append(entry)
         entry["date"] = line("Of which day?", read=self._day, default=self.clock.isoformat())
+        if kind in _FIRST_HAND:
+            entry["first_hand"] = "yes"
         if kind in _PUBLISHED:
             _set(entry, "url", line("Its web address", "https://…"))
         elif not yes("May readers be told of this source?"):
             entry["confidential"] = "yes"
+        return [entry["id"]]
 
     def _custody(self) -> None:
-        held = (
-            one_of(f"Was {self._called} taken or held? Enter for no", _HELD) if self.case["incidents"] else ""
-        )
+        people = self.case["alleged_victims"]
+        names = " and ".join(person["name"]["full"] for person in people) or "the person"
+        question = f"{'Were' if len(people) > 1 else 'Was'} {names} taken or held? Enter for no"
+        held = one_of(question, _HELD) if self.case["incidents"] else ""
         if not held:
             return
         first: dict[str, Any] = self.case["incidents"][0]
-        sources = first.get("sources", [])
         spell: dict[str, Any] = {"from": line("Since when?", read=self._day, default=first["date"])}
         self.case["custody"] = [spell]
         if held == "free":
@@ -282,25 +292,27 @@ class Interview:
         _set(spell, "by", first.get("by"))
         if held == "free":
             return
-        state = interview.one_line(state=held, date=self.case["as_of"], sources=sources)
+        state = interview.one_line(state=held, date=self.case["as_of"])
         spell["whereabouts"] = [state]
-        if held == "denied":
-            self._denial(state)
-        for who, called in (("lawyer", "a lawyer"), ("family", "the family")):
-            words = {id: term.explanation for id, term in vocabulary(who).items() if id != "not_stated"}
-            if found := one_of(f"Contact with {called}", words):
-                spell[who] = [interview.one_line(state=found, date=self.case["as_of"], sources=sources)]
-        if health := one_of(
-            "The health of the person", {"concern": "of concern", "known": "known", "unknown": "not known"}
-        ):
-            entry = interview.one_line(state=health, date=self.case["as_of"], sources=sources)
-            spell["health"] = [entry]
-            if health != "unknown":
-                paragraph("What is known of it?", "whole sentences", partial(self._keep, entry, "what"))
+        if held in _NOT_SAID:
+            self._denial(state, held)
+        _set(state, "sources", self._sources())
+        self._contact(spell, "lawyer", "a lawyer")
 
-    def _denial(self, state: dict[str, Any]) -> None:
-        state["date"] = line("When did they deny it?", "the last time", self._day, default=self.case["as_of"])
-        who = line("Who did?", "as in a sentence: the Riverside police", _office)
+    def _contact(self, spell: dict[str, Any], who: str, called: str) -> None:
+        found = one_of(f"Contact with {called}", _CONTACT)
+        if not found:
+            return
+        state = interview.one_line(state=found, date=self.case["as_of"])
+        spell[who] = [state]
+        _set(state, "sources", self._sources())
+
+    def _denial(self, state: dict[str, Any], held: str) -> None:
+        question = "When did they deny it?" if held == "denied" else "When were they asked?"
+        state["date"] = line(question, "the last time", self._day, default=self.case["as_of"])
+        if held != "denied":
+            return
+        who = line("Who denied it?", "as in a sentence: the Riverside police", _office)
         people = self.case["alleged_victims"]
         if who and people:
             whom = f"{{{people[0]['id']}.them}}" if len(people) == 1 else "them"
@@ -312,17 +324,53 @@ class Interview:
         going_on = yes("Is it going on, or about to happen?")
         if going_on is not None:
             self.case["status"] = "ongoing" if going_on else "past"
-        if going_on and (why := line("Why can it not wait?", "a sentence: a hearing is set for Monday")):
-            act_by = line("By which day should the UN act?", read=partial(interview.coming, today=self.clock))
-            why = interview.sentences(self._told(why[0].upper() + why[1:]))
-            self.case["urgency"] = interview.one_line(why=why, act_by=act_by)
         headline = line("A headline of a few words", "Singer held after concert")
         self.case["headline"] = self._told(interview.clause(headline))
-        hint = "50 to 90 words for people who read nothing else"
+        proposed = self._proposed_summary()
+        if proposed:
+            click.echo(
+                f"Urgent actions begin with the case in three sentences. They could be:\n  {self._read(proposed)}"
+            )
         keep = partial(self._keep, self.case, "summary")
-        paragraph("The case in three sentences, for urgent actions", hint, keep)
+        paragraph(
+            "Your own words for it", "Enter takes these" if proposed else "50 to 90 words", keep, proposed
+        )
         demands = choice("What do you ask for?", _labels("demand", _DEMANDS), self._likely_demands())
         self.case["demands"] = [interview.one_line(do=each) for each in demands]
+
+    def _proposed_summary(self) -> str:
+        """What was told of the first incident, with who it befell, and what is not known of custody."""
+        incidents, people = self.case["incidents"], self.case["alleged_victims"]
+        told: str = incidents[0].get("what", "") if incidents else ""
+        if not told or len(people) != 1:
+            return told
+        id, occupation = people[0]["id"], people[0].get("occupation")
+        if occupation:
+            who = f"{{{id}}}, {find_language('en').with_article(occupation)},"
+            told = re.sub(rf"\{{{id}\}}(?= [a-z])", lambda _: who, told, count=1)
+        return " ".join((told, *self._not_known(id)))
+
+    def _not_known(self, id: str) -> Iterator[str]:
+        for spell in self.case.get("custody", ()):
+            for where in spell.get("whereabouts", ()):
+                if where["state"] == "unknown":
+                    yield f"It is not known where {{{id}.they}} {{{id}.is}} held."
+                elif denial := where.get("in_short"):
+                    yield f"{_capital(denial)}."
+            if any(each["state"] == "none_known" for each in spell.get("lawyer", ())):
+                yield f"No lawyer is known to have seen {{{id}.them}}."
+
+    def _read(self, text: str) -> str:
+        """A text as a reader has it who may have every name."""
+        for person in self.case["alleged_victims"]:
+            pronouns = find_language("en").pronouns(
+                person.get("pronouns") or None, again=person["name"]["full"]
+            )
+            for form in ("they", "them"):
+                text = text.replace(f"{{{person['id']}.{form}}}", getattr(pronouns, form))
+            text = text.replace(f"{{{person['id']}.is}}", pronouns.verb("is"))
+            text = text.replace(f"{{{person['id']}}}", person["name"]["full"])
+        return text
 
     def _likely_demands(self) -> tuple[str, ...]:
         for spell in self.case.get("custody", ()):
@@ -355,7 +403,7 @@ class Interview:
 
     def _who_answered(self, name: str) -> Iterator[tuple[str, str]]:
         yield "by", line("Who answered?", f"Enter for {name}; else a word: husband, lawyer")
-        yield "date", line("On which day?", read=self._exact)
+        yield "date", line("On which day?", read=self._exact, default=self.clock.isoformat())
         yield "how", line("How?", "telephone, a signed form, in person")
 
     def _withheld(self, person: dict[str, Any], number: int, is_public: bool) -> None:
@@ -367,21 +415,55 @@ class Interview:
         person["pseudonym"] = interview.one_line(text=called, pronouns=person.get("pronouns", ""))
         if is_public or self.case.get("public") or not self.case["incidents"]:
             return
-        hint = "a clause with nothing that leads to the person: police arrested a singer; Enter: nothing"
-        told = line("What may the public read of it instead?", hint)
-        if told:
-            incident: dict[str, Any] = self.case["incidents"][0]
-            clause = interview.clause(told)
-            sentence = f"{clause[0].upper()}{clause[1:]}."
-            incident["public"] = interview.one_line(date=incident["date"][:7], what=sentence, in_short=clause)
-            headline = line("And as a headline?", "Singer arrested")
-            self.case["public"] = interview.one_line(headline=headline, summary=sentence)
+        click.echo("The public may not have the name, and must read nothing that leads to the person.")
+        public: dict[str, Any] = {}
+        paragraph(
+            "What may it read?",
+            "two or three sentences; Enter: nothing",
+            partial(public.__setitem__, "summary"),
+        )
+        if not public:
+            return
+        clause = line("The same in a few words", "police arrested a singer", interview.some_words)
+        incident: dict[str, Any] = self.case["incidents"][0]
+        incident["public"] = interview.one_line(
+            date=incident["date"][:7], what=public["summary"], in_short=interview.clause(clause)
+        )
+        headline = line("And as a headline?", "Singer arrested", interview.some_words)
+        self.case["public"] = {"headline": headline, **public}
+
+    # what more readers ask for
+
+    def _more(self) -> None:
+        part("What more readers ask for")
+        for person in self.case["alleged_victims"]:
+            name = person["name"]["full"]
+            click.echo(name)
+            _set(person, "gender", line("Gender", "female, male, or the person's own word", interview.gender))
+            _set(person, "born", line("Born", "1984, 1984-03-02, or 1984~ for about", self._day))
+            _set(person, "nationality", line("Nationality", "of which State", interview.state))
+            hint = "whole sentences: She writes about prisons"
+            paragraph("Work for human rights", hint, partial(self._keep, person, "human_rights_work"))
+        for each in self.case.get("alleged_perpetrators", ()):
+            if yes(f"Are those of {each['name']} who did it known by name?") is False:
+                each["individuals"] = "unknown"
+        for spell in self.case.get("custody", ()):
+            if "whereabouts" in spell:
+                self._contact(spell, "family", "the family")
+        if self.case.get("status") != "ongoing":
+            return
+        if why := line("Why can it not wait?", "a sentence: a hearing is set for Monday"):
+            act_by = line("By which day should the UN act?", read=partial(interview.coming, today=self.clock))
+            self.case["urgency"] = interview.one_line(
+                why=interview.sentences(self._told(_capital(why))), act_by=act_by
+            )
 
     # who is written to
 
     def _addressees(self) -> None:
-        part("Letters")
-        of_state = self.recipients.for_country(self.case["country"])
+        of_state = [
+            each for each in self.recipients.for_country(self.case["country"]) if not each.is_invented
+        ]
         chosen = self.case["appeal_to"] = []
         if of_state:
             options = {each.id: str(each.office_in("en")) for each in of_state}
@@ -403,8 +485,9 @@ class Interview:
         named = {each.id: str(each.office_in("en")) for each in self.recipients.known(chosen)}
         named |= {each["id"]: each["office"] for each in self.offices}
         options = {id: named[id] for id in chosen}
-        click.echo("The name is withheld from the public, and an office near a person leads to them.")
-        for id in choice("Which of these may an urgent action show? Enter for none", options):
+        click.echo("The public may not have the name, and an office near a person leads to them.")
+        question = "Which of these may an urgent action show? Enter for none: then no urgent action is made"
+        for id in choice(question, options):
             self.case["public"].setdefault("appeal_to", []).append(id)
 
     def _addressee(self, id: str, office: str, kind: str) -> dict[str, Any]:
@@ -459,7 +542,13 @@ def _email(answer: str) -> str:
 
 
 def _office(answer: str) -> str:
+    if answer.casefold() in _BARE:
+        return f"the {answer.casefold()}"
     return office_without_article(answer) or answer
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def ask_reference(workspace: Workspace, clock: datetime.date) -> str:

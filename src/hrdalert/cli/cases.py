@@ -39,7 +39,7 @@ def new(id: str | None, ask: bool) -> None:
     """Begin a case file: cases/ID.yaml, a short form to fill in, all the rest as remarks.
 
     Choose an ID that is not made from a name, such as 2026-014: it names files and messages. With --ask you answer
-    some thirty questions instead, and leave open what you do not know.
+    some twenty questions instead, and leave open what you do not know.
     """
     from hrdalert.drafting import put
     from hrdalert.errors import WorkspaceError
@@ -78,8 +78,12 @@ def _ask(workspace: Workspace, id: str, path: Path) -> None:
         click.echo()
         for file in interview.put(path):
             click.echo(file)
-    what_next = "Read it over" if interview.is_whole else "Your answers so far are in it. Add what is missing"
-    click.echo(f"{what_next}, then:  hrdalert check {id}")
+    if interview.is_whole:
+        click.echo(f"Read it over, then:  hrdalert check {id}")
+        return
+    left = ", ".join(title.lower() for title in interview.left)
+    click.echo(f"Your answers so far are in it.{f' Not asked yet: {left}.' if left else ''}")
+    click.echo(f"Add what is missing (docs/case-file.md has an example of each), then:  hrdalert check {id}")
 
 
 @click.command()

@@ -27,18 +27,19 @@ def line(
             say(str(mistake))
 
 
-def paragraph(question: str, hint: str, keep: Callable[[str], None]) -> None:
+def paragraph(question: str, hint: str, keep: Callable[[str], None], default: str = "") -> None:
     """An answer of some lines, which an empty one ends; they run on, as the lines of one paragraph do.
 
-    ``keep`` gets it, and what there is of it where somebody stops in the middle.
+    ``keep`` gets it, or what there is of it where somebody stops in the middle; where nothing is answered, the default.
     """
     click.echo(_asked(question, f"{hint}; an empty line ends it", ""))
     lines: list[str] = []
     try:
         while answer := _typed(" "):
             lines.append(answer)
+        lines = lines or [default]
     finally:
-        if lines:
+        if any(lines):
             keep(interview.sentences(" ".join(lines)))
 
 
@@ -55,15 +56,16 @@ def _chosen(
     for number, label in enumerate(options.values(), 1):
         click.echo(f"  {number:>2}  {label}")
     proposed = " ".join(str(ids.index(each) + 1) for each in default)
-    numbers = line(which, hint, lambda answer: _numbers(answer, len(ids)), proposed)
-    return [ids[int(number) - 1] for number in numbers.split()]
+    numbers = line(which, hint, lambda answer: _numbers(answer, len(ids), alone=not hint), proposed)
+    chosen = [ids[int(number) - 1] for number in numbers.split()]
+    if chosen:
+        click.secho(f"  {'; '.join(options[id] for id in chosen)}", dim=True)
+    return chosen
 
 
 def one_of(question: str, options: Mapping[str, str]) -> str:
     """One of the options, or nothing."""
-    while len(found := _chosen(question, options, "  Which number?", "")) > 1:
-        say("One of them.")
-    return found[0] if found else ""
+    return next(iter(_chosen(question, options, "  Which number?", "")), "")
 
 
 def yes(question: str, hint: str = "") -> bool | None:
@@ -84,10 +86,11 @@ def _yes_or_no(answer: str) -> str:
     raise interview.Misunderstood("y for yes, n for no, or Enter")
 
 
-def _numbers(answer: str, last: int) -> str:
+def _numbers(answer: str, last: int, alone: bool) -> str:
     words = answer.replace(",", " ").split()
-    if not all(word.isdecimal() and 1 <= int(word) <= last for word in words):
-        raise interview.Misunderstood(f"numbers from 1 to {last}, such as 1 {last}")
+    if not all(word.isdecimal() and 1 <= int(word) <= last for word in words) or (alone and len(words) > 1):
+        one = f"one number from 1 to {last}"
+        raise interview.Misunderstood(one if alone else f"numbers from 1 to {last}, such as 1 {last}")
     return " ".join(dict.fromkeys(str(int(word)) for word in words))
 
 
