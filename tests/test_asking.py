@@ -27,7 +27,6 @@ ESSENTIAL = """\
 Belarus
 Ada Quill
 Quill
-Ms
 1
 singer
 
@@ -47,9 +46,7 @@ n
 
 2
 
-
 4
-
 y
 Singer held after concert.
 
@@ -78,7 +75,6 @@ Ada Quill sang at concerts for prisoners.
 
 n
 4
-
 a hearing is set for Monday
 2026-04-02
 """
@@ -157,13 +153,13 @@ def test_who_stops_in_the_middle_loses_nothing(office: Path, kept: int) -> None:
     assert done.exit_code == 0
     whole = kept >= ESSENTIAL.count("\n")
     assert ("Read it over" if whole else "Add what is missing") in done.output
-    assert ("Not asked yet: consent, letters." in done.output) is (27 <= kept < 30)
+    assert ("Not asked yet: consent, letters." in done.output) is (25 <= kept <= 27)
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
     found = yaml.safe_load(text)
     assert found["country"] == "BLR"
     assert ("family: Quill" in text) is (kept >= 4)
-    assert ("until midnight" in text) is (kept >= 12)
-    assert ("a call with the husband" in text) is (kept >= 19)
+    assert ("until midnight" in text) is (kept >= 11)
+    assert ("a call with the husband" in text) is (kept >= 18)
     checked = CliRunner().invoke(main, ["check", "2026-014"])
     assert not isinstance(checked.exception, Exception) or isinstance(checked.exception, SystemExit)
 
@@ -227,7 +223,7 @@ def test_a_name_that_may_not_be_public_is_asked_about(office: Path) -> None:
 
 def test_a_denial_is_asked_for_and_told_as_one(office: Path) -> None:
     """Whoever is taken and denied is in no document held, or in custody."""
-    denied = ESSENTIAL.replace("\n2\n\n\n4\n", "\n3\n\nyesterday\nthe Riverside Police Department\n\n3\n", 1)
+    denied = ESSENTIAL.replace("\n2\n\n4\n", "\n3\nyesterday\nthe Riverside Police Department\n\n3\n\n", 1)
     done = asked(denied)
     assert done.exit_code == 0
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody

@@ -45,6 +45,7 @@ KEYS: Final = (
     "sources",
 )
 """What the interview fills in, in the order of a case file."""
+_CALLED: Final = {"Ms she/her": "Ms, she", "Mr he/him": "Mr, he", "other": "another title, or they"}
 _PRONOUNS: Final = {"she/her": "she", "he/him": "he", "they/them": "they"}
 _VIOLATIONS: Final = (
     "arbitrary_detention",
@@ -90,6 +91,8 @@ _SOURCES: Final = (
     "official_statement",
     "social_media",
 )
+_TAKEN: Final = frozenset(("arbitrary_detention", "enforced_disappearance", "incommunicado_detention"))
+"""What is done to somebody with whom custody begins."""
 _FIRST_HAND: Final = ("alleged_victim", "witness")
 _PUBLISHED: Final = ("media", "official_statement", "social_media")
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
@@ -209,8 +212,12 @@ class Interview:
                 "Which part of it is the family name?", read=partial(interview.family_name, name=name)
             )
             person["name"] = interview.one_line(full=name, family=family)
-            _set(person, "title", line("Title", "Ms, Mr, Dr …, as the person uses it"))
-            _set(person, "pronouns", one_of("She, he or they?", _PRONOUNS))
+            called = one_of("Called by the person", _CALLED)
+            if called == "other":
+                _set(person, "title", line("Title", "Dr, Prof …, as the person uses it"))
+                _set(person, "pronouns", one_of("She, he or they?", _PRONOUNS))
+            elif called:
+                person["title"], person["pronouns"] = called.split()
             _set(person, "occupation", line("Occupation", "without a or an: singer"))
             question = "Full name of another person to whom it was done"
             name = line(question, "Enter for nobody else", interview.full_name)
@@ -281,9 +288,12 @@ class Interview:
         held = one_of(question, _HELD) if self.case["incidents"] else ""
         if not held:
             return
-        first: dict[str, Any] = self.case["incidents"][0]
-        spell: dict[str, Any] = {"from": line("Since when?", read=self._day, default=first["date"])}
+        incidents: list[dict[str, Any]] = self.case["incidents"]
+        first = next((each for each in incidents if _TAKEN & {*each.get("violations", ())}), incidents[0])
+        spell: dict[str, Any] = {"from": first["date"]}
         self.case["custody"] = [spell]
+        if not _TAKEN & {*first.get("violations", ())}:
+            spell["from"] = line("Since when?", read=self._day, default=first["date"])
         if held == "free":
             _set(spell, "until", line("Until when?", "Enter if nobody knows", self._day))
         if held in ("known", "free"):
@@ -305,7 +315,8 @@ class Interview:
             return
         state = interview.one_line(state=found, date=self.case["as_of"])
         spell[who] = [state]
-        _set(state, "sources", self._sources())
+        known = next((each.get("sources") for each in spell.get("whereabouts", ())), None)
+        _set(state, "sources", known if found == "none_known" else self._sources())
 
     def _denial(self, state: dict[str, Any], held: str) -> None:
         question = "When did they deny it?" if held == "denied" else "When were they asked?"
