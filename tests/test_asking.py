@@ -238,6 +238,12 @@ def test_a_denial_is_asked_for_and_told_as_one(office: Path) -> None:
         assert not re.search(r"\bin custody since\b|\bhas been held\b|\bis held\b", told)
 
 
+def test_in_viet_nam_later_sentences_use_the_last_part_of_a_name(office: Path) -> None:
+    asked("2026-014\nVietnam\nNguyen Van Example\nNguyen\n\n2\n")
+    text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    assert "name: {full: Nguyen Van Example, family: Nguyen, short: Example}" in text
+
+
 def test_the_number_is_proposed_and_never_taken_twice(office: Path) -> None:
     assert "Enter for 2026-002" in asked("").output
     assert "2026-001 is taken" in asked("2026-001\n").output

@@ -211,7 +211,8 @@ class Interview:
             family = line(
                 "Which part of it is the family name?", read=partial(interview.family_name, name=name)
             )
-            person["name"] = interview.one_line(full=name, family=family)
+            short = self._short(name)
+            person["name"] = interview.one_line(full=name, family=family, short=short)
             called = one_of("Called by the person", _CALLED)
             if called == "other":
                 _set(person, "title", line("Title", "Dr, Prof …, as the person uses it"))
@@ -221,6 +222,16 @@ class Interview:
             _set(person, "occupation", line("Occupation", "without a or an: singer"))
             question = "Full name of another person to whom it was done"
             name = line(question, "Enter for nobody else", interview.full_name)
+
+    def _short(self, name: str) -> str:
+        """How later mentions call a person whose country calls nobody by the family name."""
+        usual = {"VNM": name.split()[-1], "MMR": name}.get(self.case["country"], "")
+        read = partial(interview.family_name, name=name)
+        return (
+            line("How do later sentences call the person?", "a part of the name", read, usual)
+            if usual
+            else ""
+        )
 
     # what happened
 

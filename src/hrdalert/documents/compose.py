@@ -122,8 +122,11 @@ def _lacking(order: Order, case: Case, view: CaseView, missing: Sequence[str]) -
     kind = GapError if _CAN_BE_GAPS.issuperset(missing) else RefusedError
     return kind(
         f"{order.document} needs what case {case.reference} does not say on {order.day}: {', '.join(missing)}",
-        f"Add {' and '.join(f'{word}:' for word in missing)} to the case file"
-        + (", in public: while a name is withheld." if view.name_withheld else "."),
+        "While a name is withheld these stand under public:, a key of the case file by itself: public: {"
+        + ", ".join(f"{word}: …" for word in missing)
+        + "}"
+        if view.name_withheld and _CAN_BE_GAPS.issuperset(missing)
+        else f"Add {' and '.join(f'{word}:' for word in missing)} to the case file.",
     )
 
 

@@ -124,7 +124,11 @@ def present_state(seen: Seen) -> Iterator[Found]:
         text = (
             f"the state of custody is told as of {seen.telling.as_of}, {age.days} days before this document"
         )
-        yield Found(seen.place(seen.telling), text)
+        mend = (
+            "Check the facts again and set as_of; under custody: write what is known today, with its date; or draft as "
+            f"of that day: --date {seen.telling.as_of}"
+        )
+        yield Found(seen.place(seen.telling), text, mend)
     if not open_spells and not seen.spells and seen.telling.status == "ongoing":
         for incident in seen.incidents:
             if any(_takes_liberty(violation) for violation in incident.violations):

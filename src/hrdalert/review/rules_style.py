@@ -271,7 +271,8 @@ def later_mention(seen: Seen) -> Iterator[Found]:
         part = next((part for state, part in _CALLED_BY.items() if state in states), None)
         if part and name.family and not name.short:
             text = f"{person.id} would be called {name.family}, and is called by {part}"
-            yield Found(name.family.origin, text)
+            short = name.full if part == _CALLED_BY["MMR"] else name.full.split()[-1]
+            yield Found(name.family.origin, text, f"write under name: short: {short}")
 
 
 def people_near(seen: Seen) -> Iterator[Found]:
