@@ -26,8 +26,8 @@ from hrdalert.cli import main
 from hrdalert.cli.progress import Progress
 from hrdalert.documents.letters import Letters
 from hrdalert.drafting import Desk, filled
+from hrdalert.outcome import Outcome
 from hrdalert.record import Records, Turn
-from hrdalert.redrafting import Outcome
 from hrdalert.workers import Workers
 from hrdalert.workspace import Workspace
 from tests.conftest import ROOT

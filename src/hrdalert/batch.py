@@ -19,8 +19,9 @@ from hrdalert.documents.compose import Order
 from hrdalert.drafting import FORMATS, Desk
 from hrdalert.errors import Problem, TemplateErrors, WorkspaceError
 from hrdalert.inputs import Inputs
+from hrdalert.outcome import Failure, Outcome, SetAside, Task, Terms
 from hrdalert.record import Turn
-from hrdalert.redrafting import Failure, Outcome, Redrafting, SetAside, Task, Terms
+from hrdalert.redrafting import Redrafting
 from hrdalert.workspace import Workspace
 
 WORTH_SHARING = 200
