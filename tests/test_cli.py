@@ -367,6 +367,45 @@ def test_many_cases_are_checked_together_as_each_by_itself(office: Path) -> None
     assert len({each["file"] for each in together if each["problems"]}) >= 4
 
 
+def test_many_cases_are_seen_at_a_glance_the_most_pressing_first(office: Path) -> None:
+    """By their facts alone: errors, then what is due, and the treaties that bind."""
+    example = Path("cases/example.yaml").read_text("utf-8")
+    for number, old, new in (
+        (2, "act_by: 2026-04-10", "act_by: 2026-03-22"),
+        (3, "kind: family", "kind: famly"),
+        (4, "status: ongoing", "status: ongoing"),
+    ):
+        text = re.sub(
+            r"(?m)^id: example", f"id: example-{number}", example.replace("2026-001", f"2026-{number:03}")
+        )
+        Path(f"cases/{number:03}.yaml").write_text(text.replace(old, new, 1), "utf-8")
+    asked = ("check", "--brief", "example", "002", "003", "004", "--date", "2026-03-20")
+    done = run(*asked)
+    lines = [line for line in done.output.splitlines() if line and not line.startswith(" ")]
+    assert [line.split()[0] for line in lines[:2]] == ["cases/003.yaml", "2026-002"]
+    assert done.exit_code == 1
+    assert "2026-03-22, in 2 days: The UN experts are asked to act by this day." in done.output
+    assert "    binding: CAT" in done.output
+    assert lines[-1].endswith("All of one, its documents too:  hrdalert check CASE")
+    found = json.loads(run(*asked, "--json").output)
+    assert [bool(each["errors"]) for each in found] == [True] + [False] * (len(found) - 1)
+    assert run("check", "--brief", "002", "--date", "2026-03-20").exit_code == 0
+
+
+def test_a_glance_finds_the_errors_of_facts_that_a_whole_check_finds(office: Path) -> None:
+    today = ("--date", "2026-11-25")
+    (whole,) = json.loads(run("check", "example", "--json", *today).output)
+    errors = {
+        problem["code"]
+        for each in whole["readiness"]
+        for problem in each["problems"]
+        if problem["severity"] == "error"
+    }
+    (brief,) = json.loads(run("check", "example", "--brief", "--json", *today).output)
+    assert "F05_present_state" in errors
+    assert errors <= {problem["code"] for problem in brief["errors"]}
+
+
 def test_a_reference_of_several_cases_has_to_be_changed(office: Path) -> None:
     shutil.copy("cases/example.yaml", "cases/copy.yaml")
     assert run("draft", "2026-001").stderr == (

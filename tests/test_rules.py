@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from hrdalert import knowledge
 from hrdalert.audience import Audience
 from hrdalert.cases import Case, check_case, check_text
-from hrdalert.disclosure import disclose, telling_of
+from hrdalert.disclosure import telling_of
 from hrdalert.documents.blocks import (
     Block,
     Document,
@@ -130,9 +130,8 @@ def seen(rule: str, spec: Mapping[str, Any]) -> Seen:
         () if box is None else (Mailbox("un-desk", box["address"], "is_checked" not in box, _NOWHERE, True),)
     )
     sent = (Sent(id, datetime.date.fromisoformat(spec["sent"])),) if "sent" in spec else ()
-    view = disclose(of, audience, day, "en", id)
     office = OFFICES[spec.get("office", "usual")]
-    return Seen(of, telling_of(of, day), view, id, day, day, office, document, boxes, sent)
+    return Seen(of, telling_of(of, day), audience, "en", id, day, day, office, document, boxes, sent)
 
 
 _NOWHERE = Origin(Path("recipients/un.yaml"), 3, 5)
@@ -252,8 +251,7 @@ def test_a_rule_that_is_off_is_not_looked_for() -> None:
 
 def test_the_office_own_papers_are_left_alone() -> None:
     of = changed({"alleged_victims.0.consent": ""})
-    view = disclose(of, "internal", TODAY)
-    looked = Seen(of, telling_of(of, TODAY), view, "case-sheet", TODAY, TODAY, OFFICES["nobody"])
+    looked = Seen(of, telling_of(of, TODAY), "internal", "en", "case-sheet", TODAY, TODAY, OFFICES["nobody"])
     assert rule_problems(looked) == []
 
 

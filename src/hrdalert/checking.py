@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -35,6 +35,7 @@ _MENTION = re.compile(r"\{([\w-]+)(?:\.(\w+))?[^{}]*\}")
 AUDIENCES_OF_LETTERS: tuple[Audience, ...] = ("public", "government")
 WORTH_SHARING = 12
 """So many cases take longer than it takes to start processes."""
+T = TypeVar("T")
 USES: tuple[Use, ...] = ("submission", "government", "un_report", "public")
 
 
@@ -182,27 +183,34 @@ def check_all(
     desk: Desk, paths: Sequence[Path], day: datetime.date, documents: Sequence[str] = ()
 ) -> Iterator[Checked]:
     """What :func:`check` says of each case, in their order; of many, on all cores of the computer."""
-    if len(paths) < WORTH_SHARING:
-        yield from (check(desk, path, day, documents) for path in paths)
+    yield from of_each(desk, paths, partial(check, day=day, documents=documents), WORTH_SHARING)
+
+
+def of_each(
+    desk: Desk, paths: Sequence[Path], look: Callable[[Desk, Path], T], worth_sharing: int
+) -> Iterator[T]:
+    """What a look at each case finds, in their order; of so many as are worth sharing out, on all cores.
+
+    ``look`` and what it finds are pickled.
+    """
+    _ = desk.rules_off
+    if len(paths) < worth_sharing:
+        yield from (look(desk, path) for path in paths)
         return
     from hrdalert.workers import Workers, cores
 
-    _ = desk.rules_off
-    prepare = partial(_in_process, desk.workspace, day, documents, knowledge.corrections())
+    prepare = partial(_in_process, desk.workspace, look, knowledge.corrections())
     with Workers(cores(), prepare) as workers:
         for path, found in zip(paths, workers.results(paths), strict=True):
-            yield found or check(desk, path, day, documents)  # the process that was at it died
+            yield found if found is not None else look(desk, path)  # the process that was at it died
 
 
 def _in_process(
-    workspace: Workspace,
-    day: datetime.date,
-    documents: Sequence[str],
-    own: Mapping[str, knowledge.OwnRecords],
-) -> Callable[[Path], Checked]:
+    workspace: Workspace, look: Callable[[Desk, Path], T], own: Mapping[str, knowledge.OwnRecords]
+) -> Callable[[Path], T]:
     knowledge.correct(own)
     gc.set_threshold(200_000)  # as on the command line
-    return partial(check, Desk(workspace), day=day, documents=documents)
+    return partial(look, Desk(workspace))
 
 
 def consents(case: Case) -> Iterator[NamedFor]:

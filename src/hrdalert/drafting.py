@@ -20,7 +20,7 @@ from hrdalert.cases import Case, check_text, read_case
 from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import RuleOff
 from hrdalert.cases.text import Told
-from hrdalert.disclosure import disclose, lapsed, withheld_victims, written_to
+from hrdalert.disclosure import lapsed, withheld_victims, written_to
 from hrdalert.disclosure.calendar import Calendar
 from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients, may_have_un
@@ -84,7 +84,7 @@ def outrun(case: Case, day: datetime.date) -> str:
     The facts are told, but the headline, the summary and the demands are those of the older day.
     """
     as_of = telling_of(case, day).as_of
-    calendar = Calendar(case)
+    calendar = Calendar.of(case)
     facts = [*(each for each in case.incidents if each.weight != "background"), *case.proceedings]
     newer = sorted({entered for fact in facts if as_of < (entered := calendar.fact(fact)) <= day})
     if not newer:
@@ -251,9 +251,10 @@ class Desk(Struct, frozen=True, dict=True):
 
     def misnamed(self, case: Case) -> list[Problem]:
         """Texts and headlines of a case that are meant for a document that there is no template for."""
-        known = {document for document, _ in self.letters.all()}
+        tellings = [each for each in (case, *case.editions) if each.texts or each.headlines]
+        known = {document for document, _ in self.letters.all()} if tellings else set()
         found = []
-        for telling in (case, *case.editions):
+        for telling in tellings:
             texts = {id: next(iter(blocks.values()), None) for id, blocks in telling.texts.items()}
             for key, entries in (("texts", texts), ("headlines", telling.headlines)):
                 for id, text in entries.items():
@@ -339,11 +340,19 @@ class Desk(Struct, frozen=True, dict=True):
         """What the rules for the documents of an order look at."""
         from hrdalert.review import Seen
 
-        view = disclose(case, self.audience(order), order.day, order.language, order.document)
         telling, mailboxes = telling_of(case, order.day), self._mailboxes(case, order, clock)
         for document in documents:
             yield Seen(
-                case, telling, view, order.document, order.day, clock, self.office, document, mailboxes
+                case,
+                telling,
+                self.audience(order),
+                order.language,
+                order.document,
+                order.day,
+                clock,
+                self.office,
+                document,
+                mailboxes,
             )
 
     def review_copy(

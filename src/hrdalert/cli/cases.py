@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from hrdalert.checking import Checked, NamedFor, Readiness
     from hrdalert.drafting import Desk
     from hrdalert.errors import Problem
+    from hrdalert.overview import Glance
     from hrdalert.workspace import Workspace
 
 
@@ -109,15 +111,21 @@ def schema(words: bool, output: Path | None) -> None:
 @click.command()
 @cases_argument
 @documents_option
+@click.option(
+    "--brief",
+    is_flag=True,
+    help="A few lines a case, the most pressing first, by the facts alone: for many cases.",
+)
 @day_option
 @as_json
 def check(
-    cases: tuple[str, ...], documents: tuple[str, ...], day: datetime.date | None, as_json: bool
+    cases: tuple[str, ...], documents: tuple[str, ...], brief: bool, day: datetime.date | None, as_json: bool
 ) -> None:
     """Find gaps and mistakes in cases, and say which documents each is ready for.
 
     CASE is a file, a folder, an id or a reference; none means all of cases/. Each case ends with the deadlines
-    that have passed or fall within two weeks. Exit status 1 if a case has errors.
+    that have passed or fall within two weeks. Exit status 1 if a case has errors. With --brief no document is
+    composed: what only its words can show is left out.
     """
     from hrdalert.checking import check_all
     from hrdalert.drafting import Desk
@@ -129,6 +137,9 @@ def check(
         desk.letters.known(document)
     paths = workspace.find_cases(cases)
     day = day or today()
+    if brief:
+        _show_brief(desk, paths, day, as_json)
+        return
     found = check_all(desk, paths, day, documents)
     if as_json:
         every = list(found)
@@ -138,6 +149,36 @@ def check(
         failed = _show_all(desk, paths, found, day)
     if failed:
         raise SystemExit(1)
+
+
+def _show_brief(desk: Desk, paths: Sequence[Path], day: datetime.date, as_json: bool) -> None:
+    from hrdalert.checking import of_each
+    from hrdalert.overview import glance
+
+    found = sorted(of_each(desk, paths, partial(glance, day=day), 60), key=lambda each: each.urgency)
+    if as_json:
+        show_json([each.as_data() for each in found])
+    else:
+        for each in found:
+            _show_glance(each, day)
+        click.echo(
+            f"\n{len(found)} cases, by their facts alone. All of one, its documents too:  hrdalert check CASE"
+        )
+    if any(each.errors for each in found):
+        raise SystemExit(1)
+
+
+def _show_glance(found: Glance, day: datetime.date) -> None:
+    name = found.reference or found.path.as_posix()
+    click.secho(f"{name:<14} {' '.join(found.states):<8} {found.told}", bold=True)
+    for problem in found.errors:
+        click.secho(f"    {problem.in_a_line}", fg="red")
+    for due in found.due:
+        click.secho(f"    {due.day}, {due.in_days(day)}: {due.said}", fg=COLOURS[due.severity])
+    if found.remarks:
+        click.secho(f"    {', '.join(found.remarks)}", fg="yellow")
+    if found.law:
+        click.echo(f"    binding: {', '.join(found.law)}")
 
 
 def _show_all(desk: Desk, paths: Sequence[Path], found: Iterable[Checked], day: datetime.date) -> bool:

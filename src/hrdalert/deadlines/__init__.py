@@ -27,6 +27,7 @@ __all__ = [
     "calendar_file",
     "deadlines",
     "deadlines_of_cases",
+    "is_pressing",
     "pressing",
 ]
 
@@ -67,8 +68,12 @@ def deadlines_of_cases(
 
 def pressing(case: Case, path: Path, day: datetime.date) -> tuple[Deadline, ...]:
     """The deadlines that have passed, are close, or fall within two weeks: what ``hrdalert check`` ends with."""
-    due = [each for each in deadlines(case, day) if each.severity != "ahead" or each.day <= day + _TWO_WEEKS]
-    return tuple(_placed(due, path))
+    return tuple(_placed([each for each in deadlines(case, day) if is_pressing(each, day)], path))
+
+
+def is_pressing(deadline: Deadline, day: datetime.date) -> bool:
+    """Whether it has passed by a day, is close, or falls within two weeks."""
+    return deadline.severity != "ahead" or deadline.day <= day + _TWO_WEEKS
 
 
 def _placed(found: Iterable[Deadline], path: Path) -> Iterator[Deadline]:

@@ -25,7 +25,7 @@ class Known:
     def __init__(self, case: Case, day: datetime.date) -> None:
         self.case = case
         self.day = day
-        self.calendar = Calendar(case)
+        self.calendar = Calendar.of(case)
         self.told = max((each.as_of for each in (case, *case.editions) if each.as_of <= day), default=None)
         """When the office last judged the case; None: by this day it had not."""
 

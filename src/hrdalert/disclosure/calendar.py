@@ -8,6 +8,7 @@ last checked.
 from __future__ import annotations
 
 import datetime
+import threading
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
@@ -29,19 +30,28 @@ ALWAYS = datetime.date.min
 class Calendar:
     """The days on which the parts of one case enter."""
 
+    @classmethod
+    def of(cls, case: Case) -> Calendar:
+        """The calendar of a case; of the one that was asked for last, the same again."""
+        if _LAST.case is not case:
+            _LAST.case, _LAST.calendar = case, cls(case)
+        return _LAST.calendar
+
     def __init__(self, case: Case) -> None:
         self._case = case
         self._dated: dict[str, datetime.date] = {}
+        self._entered: dict[int, tuple[Fact | Custody, datetime.date]] = {}
+        """By the identity of a part, which is kept so that it stays its own."""
         told = [case.as_of, *(edition.as_of for edition in case.editions)]
         for source in case.sources:
             if source.date is not None and (day := source.date.out_by(told)) is not None:
                 self._dated[source.id] = day
 
     def fact(self, fact: Fact) -> datetime.date:
-        return self._dated_part(fact.when, fact.known, fact.sources)
+        return self._enters(fact, fact.when)
 
     def spell(self, spell: Custody) -> datetime.date:
-        return self._dated_part(spell.start, spell.known, spell.sources)
+        return self._enters(spell, spell.start)
 
     def source(self, source: Source) -> datetime.date:
         """Its date; a source without one enters with the first part that rests on it."""
@@ -65,7 +75,7 @@ class Calendar:
         """When a person came into the case: with the first fact that befell them."""
         days = (
             day
-            for part, day in self._parts()
+            for part, day in self._parts
             if day is not None
             and not isinstance(part, CustodyState)
             and (not part.of or victim.id in part.of)
@@ -102,14 +112,14 @@ class Calendar:
             return known
         return min((self._dated[id] for id in sources if id in self._dated), default=None)
 
-    def _dated_part(
-        self, date: CaseDate | None, known: datetime.date | None, sources: Collection[str]
-    ) -> datetime.date:
-        happened = date.enters if date is not None else None
-        learnt = self._known(known, sources)
-        if happened is None and learnt is None:
-            return self._case.as_of
-        return max(happened or ALWAYS, learnt or ALWAYS)
+    def _enters(self, part: Fact | Custody, date: CaseDate | None) -> datetime.date:
+        if (found := self._entered.get(id(part))) is None:
+            happened = date.enters if date is not None else None
+            learnt = self._known(part.known, part.sources)
+            unsaid = happened is None and learnt is None
+            day = self._case.as_of if unsaid else max(happened or ALWAYS, learnt or ALWAYS)
+            found = self._entered[id(part)] = (part, day)
+        return found[1]
 
     def _telling_of(self, end: CaseDate, sources: Collection[str]) -> datetime.date:
         """The earliest day of a source that is not older than an end, and so can tell of it."""
@@ -130,14 +140,18 @@ class Calendar:
     def _citing(self) -> dict[str, datetime.date]:
         """The first day of a part that rests on each source; what does not say its own day counts for nothing."""
         return _first(
-            (source, day) for part, day in self._parts() if day is not None for source in part.sources
+            (source, day) for part, day in self._parts if day is not None for source in part.sources
         )
 
     @cached_property
     def _acting(self) -> dict[str, datetime.date]:
-        return _first((id, day) for part, day in self._parts() if day is not None for id in part.by)
+        return _first((id, day) for part, day in self._parts if day is not None for id in part.by)
 
-    def _parts(self) -> Iterator[tuple[Fact | Custody, datetime.date | None]]:
+    @cached_property
+    def _parts(self) -> tuple[tuple[Fact | Custody, datetime.date | None], ...]:
+        return tuple(self._each_part())
+
+    def _each_part(self) -> Iterator[tuple[Fact | Custody, datetime.date | None]]:
         case = self._case
         for fact in (*case.incidents, *case.proceedings, *case.remedies, *case.un_history):
             yield fact, self._own_day(fact)
@@ -151,6 +165,16 @@ class Calendar:
         if (date is None or date.enters is None) and self._known(part.known, part.sources) is None:
             return None
         return self.spell(part) if isinstance(part, Custody) else self.fact(part)
+
+
+class _Last(threading.local):
+    """The calendar that was asked for last: of one case, several are asked for."""
+
+    case: Case | None = None
+    calendar: Calendar
+
+
+_LAST = _Last()
 
 
 def states_of(spell: Custody) -> tuple[CustodyState, ...]:

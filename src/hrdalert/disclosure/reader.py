@@ -24,7 +24,7 @@ class Reader:
         self.audience: Audience = audience
         self.day = day
         self.language = language
-        self.calendar = Calendar(case)
+        self.calendar = Calendar.of(case)
         self.named = named(case, audience)
         self.withheld = bool(withheld_victims(case, audience))
         """A victim's name is withheld, so that every text may lead to it: each is told in its public form, or not."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from hrdalert.knowledge.articles import Duty, articles
 from hrdalert.knowledge.instruments import Instrument, instruments
 from hrdalert.knowledge.ratifications import REGIONAL, Standing, standing
+from hrdalert.knowledge.records import remembered
 from hrdalert.knowledge.rights import rights
 
 
@@ -39,6 +40,11 @@ def law_of(violations: Iterable[str], iso3: str, day: date, territory: str | Non
     Raises:
         KeyError: there is no such violation or State.
     """
+    return list(_law_of(tuple(violations), iso3, day, territory))
+
+
+@remembered
+def _law_of(violations: tuple[str, ...], iso3: str, day: date, territory: str | None) -> tuple[Cited, ...]:
     found: dict[str, dict[str, None]] = {}
     because: dict[str, dict[str, None]] = {}
     for violation in violations:
@@ -47,7 +53,7 @@ def law_of(violations: Iterable[str], iso3: str, day: date, territory: str | Non
             found.setdefault(instrument, {}).update(dict.fromkeys(cited))
             because.setdefault(instrument, {})[violation] = None
     known = instruments()
-    return [
+    return tuple(
         Cited(
             instrument=known[id],
             articles=tuple(sorted(found[id], key=article_order)),
@@ -55,7 +61,7 @@ def law_of(violations: Iterable[str], iso3: str, day: date, territory: str | Non
             violations=tuple(because[id]),
         )
         for id in sorted((id for id in known if id in found), key=lambda id: not known[id].is_treaty)
-    ]
+    )
 
 
 def article_order(article: str) -> tuple[object, ...]:

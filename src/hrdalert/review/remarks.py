@@ -164,7 +164,7 @@ def _age(seen: Seen, state: CustodyState) -> datetime.timedelta:
 
 def _of_knowledge(seen: Seen) -> Iterator[Comment]:
     """What is printed of the knowledge data and was read in no text."""
-    if seen.view.audience == "internal":
+    if seen.audience == "internal":
         return
     law = case_law(seen.view)
     for bound in (*law.binding, *law.regional, *law.ended):

@@ -36,7 +36,7 @@ def rule_problems(seen: Seen, off: Collection[str] = (), *, errors_alone: bool =
     ``errors_alone`` leaves out the rules that can find none, and what the others find beside. The office's own papers
     are left alone: they hold everything, and leave the house never.
     """
-    if seen.view.audience == "internal":
+    if seen.audience == "internal":
         return []
     found = [
         _problem(rule, each)

@@ -53,7 +53,7 @@ def public_name(seen: Seen) -> Iterator[Found]:
 
 def _named_in_it(seen: Seen) -> Iterator[Found]:
     """Names in the document of people whose names the public may not have."""
-    for secret in leaks_in(seen.text, secrets(seen.case, "public")):
+    for secret in leaks_in(seen.text, secrets(seen.case, "public")) if seen.document else ():
         text = f"“{secret.text}” stands in it, and {secret.person} has not agreed to be named in public"
         yield Found(seen.paper, text)
 
@@ -146,7 +146,7 @@ def published_names(seen: Seen) -> Iterator[Found]:
 
 def consent_date(seen: Seen) -> Iterator[Found]:
     for person in people_of(seen.case):
-        for use in _uses(seen.view.audience):
+        for use in _uses(seen.audience):
             consent = person.consent.to(use)
             given = last_day(consent.date, seen.day)
             if consent.answer != "yes" or given is None:
@@ -181,7 +181,7 @@ def minor(seen: Seen) -> Iterator[Found]:
     for victim in seen.people:
         if victim.never_named != "minor" and not _may_be_minor(seen, victim):
             continue
-        use = USE_OF.get(seen.view.audience)
+        use = USE_OF.get(seen.audience)
         consent = victim.consent.to(use) if use else None
         by_guardian = consent and _is_guardian(answered_by(seen.case, victim, consent))
         if consent and use and victim.id in seen.named and clears(use, consent) and not by_guardian:

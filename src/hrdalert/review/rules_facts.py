@@ -296,10 +296,10 @@ def secondhand(seen: Seen) -> Iterator[Found]:
 
 def unverified(seen: Seen) -> Iterator[Found]:
     for fact in (*seen.incidents, *seen.proceedings):
-        told = fact.public.what if seen.view.name_withheld and fact.public else fact.what
-        version = told.version(seen.view.language, seen.case.language) if told else None
+        told = fact.public.what if seen.is_withheld and fact.public else fact.what
+        version = told.version(seen.language, seen.case.language) if told else None
         is_account = isinstance(fact, Incident) and fact.account is not None
-        if fact.confidence == "confirmed" or version is None or is_account or seen.view.language != "en":
+        if fact.confidence == "confirmed" or version is None or is_account or seen.language != "en":
             continue
         if not is_attributed(version):
             excerpt = " ".join(version.split())[:80]

@@ -152,7 +152,8 @@ def why_urgent(seen: Seen) -> Iterator[Found]:
 
 
 def asks(seen: Seen) -> Iterator[Found]:
-    is_asked = bool(seen.view.demands) or (seen.is_english and any(ASKS.search(each) for each in seen.pieces))
+    demands = seen.view.demands if seen.is_withheld else seen.telling.demands
+    is_asked = bool(demands) or (seen.is_english and any(ASKS.search(each) for each in seen.pieces))
     if not is_asked:
         yield Found(seen.place(seen.telling), "nothing is asked for")
 

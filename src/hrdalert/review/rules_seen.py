@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 from msgspec import Struct
 from pydantic import BaseModel
 
+from hrdalert.audience import Audience
 from hrdalert.cases import Case, CaseDate, Told
 from hrdalert.cases.model import (
     AllegedVictim,
@@ -25,7 +26,8 @@ from hrdalert.cases.model import (
 )
 from hrdalert.cases.text import NOWHERE, Marked
 from hrdalert.disclosure.calendar import Calendar
-from hrdalert.disclosure.clearance import named
+from hrdalert.disclosure.clearance import named, withheld_victims
+from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.view import CaseView
 from hrdalert.documents.blocks import Document, Heading, block_texts, inline_text
 from hrdalert.documents.office import Office
@@ -71,8 +73,8 @@ class Seen(Struct, frozen=True, dict=True):
 
     case: Case
     telling: Telling
-    view: CaseView
-    """What the document's audience may know."""
+    audience: Audience
+    language: str
     id: str
     """Of the document."""
     day: datetime.date
@@ -85,12 +87,22 @@ class Seen(Struct, frozen=True, dict=True):
     # --- the case on the day ---
 
     @cached_property
+    def view(self) -> CaseView:
+        """What the document's audience may know. Most rules on the facts of a case ask for less, which costs less."""
+        return disclose(self.case, self.audience, self.day, self.language, self.id)
+
+    @cached_property
+    def is_withheld(self) -> bool:
+        """Whether a victim's name is withheld from the audience."""
+        return bool(withheld_victims(self.case, self.audience))
+
+    @cached_property
     def calendar(self) -> Calendar:
-        return Calendar(self.case)
+        return Calendar.of(self.case)
 
     def _told(self, parts: Iterable[_Part], enters: Callable[[Any], datetime.date]) -> tuple[_Part, ...]:
         """Those that are known by the day and that this audience is told of."""
-        withheld = self.view.name_withheld
+        withheld = self.is_withheld
         return tuple(
             part
             for part in parts
@@ -135,7 +147,7 @@ class Seen(Struct, frozen=True, dict=True):
     @cached_property
     def named(self) -> frozenset[str]:
         """The ids of those whose names this audience may have."""
-        return named(self.case, self.view.audience)
+        return named(self.case, self.audience)
 
     def is_open(self, spell: Custody) -> bool:
         return self.calendar.end(spell) > self.day
@@ -173,7 +185,7 @@ class Seen(Struct, frozen=True, dict=True):
     @property
     def paper(self) -> Origin:
         """The document, for what is missing in it."""
-        language = self.document.language if self.document else self.view.language
+        language = self.document.language if self.document else self.language
         return Origin(Path(f"{self.id}.{language}"))
 
     # --- the document ---

@@ -158,6 +158,8 @@ def survivor(seen: Seen) -> Iterator[Found]:
 
 def mosaic(seen: Seen) -> Iterator[Found]:
     """What is left of a person whose name is withheld."""
+    if all(victim.id in seen.named for victim in seen.people):
+        return
     for victim in seen.view.victims:
         if victim.named or victim.kind != "person":
             continue
@@ -277,7 +279,7 @@ def people_near(seen: Seen) -> Iterator[Found]:
     if not seen.is_english:
         return
     shown = {word for each in seen.case.related if each.id in seen.named for word in _relations(each)}
-    readers = _READERS[seen.view.audience]
+    readers = _READERS[seen.audience]
     passages = [each for each in seen.reading.passages if each.role != "line"]
     for passage, found in seen.matches(NEAR, own=False, passages=passages):
         word, begin, end = _one(found[0]), *found.span()
@@ -294,7 +296,7 @@ def people_near(seen: Seen) -> Iterator[Found]:
             passage.text[before.start() if before else begin : acts.end() if acts else end].split()
         )
         text = f"“{said}” shows a {word} to {readers}, and {who} to that: leave out who it was, or ask"
-        severity: Severity | None = "advice" if seen.view.audience == "un" else None
+        severity: Severity | None = "advice" if seen.audience == "un" else None
         yield Found(seen.at(passage, begin, end), text, severity=severity)
 
 
