@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -36,7 +36,10 @@ class Story(Struct, frozen=True):
     """The facts of a case in the order in which documents need them."""
 
     lead: Maybe[IncidentView]
-    """The incident that the case is about: the newest of weight lead, else the newest one."""
+    """The incident that the case is about: the newest of weight lead, else that with which an open spell of custody
+    began, else the newest one."""
+    taking: Maybe[IncidentView]
+    """The incident with which the newest open spell of custody began: of the same day, and of the same people."""
     cause: Maybe[IncidentView]
     """What the lead incident followed, where the case says so."""
     newest: Maybe[FactView]
@@ -71,14 +74,16 @@ class Story(Struct, frozen=True):
 def story(case: CaseView) -> Story:
     """The story of a case, bound or not."""
     incidents = [incident for incident in case.incidents if incident.told_with == "events"]
-    lead = _lead(incidents)
+    spells = _open_spells(case)
+    takings = [incident for spell in reversed(spells) for incident in _takings(spell, case, incidents)]
+    lead = _lead(incidents, takings)
     events = tuple(fact for fact in case.chronology if fact.kind != "un_action" and _is_event(fact))
     at = events.index(lead) if isinstance(lead, IncidentView) and lead in events else len(events)
-    short = events if len(events) <= _MANY else tuple(fact for fact in events if fact.weight != "background")
+    weighty = tuple(fact for fact in events if fact.weight != "background" or fact in takings)
+    short = events if len(events) <= _MANY else weighty
     before = tuple(fact for fact in events[:at] if fact in short)
     steps = sorted((step for step in case.proceedings if step.date), key=_when)
     charged = [step for step in steps if step.charge]
-    spells = _open_spells(case)
     un_news = [action for action in case.un_history if action.weight == "lead" and action.in_short]
     told = [
         fact for fact in (*incidents, *steps, *un_news) if fact.in_short or isinstance(fact, ProceedingView)
@@ -87,6 +92,7 @@ def story(case: CaseView) -> Story:
     news = [fact for fact in dated if fact.weight != "background"] or dated
     return Story(
         lead=lead,
+        taking=takings[0] if takings else UNKNOWN,
         cause=_cause(lead),
         newest=_news(news, lead),
         step=steps[-1] if steps else UNKNOWN,
@@ -175,7 +181,7 @@ def _is_event(fact: FactView) -> bool:
     return bool(fact.what) or isinstance(fact, ProceedingView)
 
 
-def _lead(incidents: Sequence[IncidentView]) -> Maybe[IncidentView]:
+def _lead(incidents: Sequence[IncidentView], takings: Sequence[IncidentView]) -> Maybe[IncidentView]:
     dated = [
         incident
         for incident in incidents
@@ -183,9 +189,25 @@ def _lead(incidents: Sequence[IncidentView]) -> Maybe[IncidentView]:
     ] or [incident for incident in incidents if incident.date or incident.what]
     for weight in ("lead", "body", "background"):
         weighed = [incident for incident in dated if incident.weight == weight]
+        if weighed and weight != "lead":
+            weighed = [incident for incident in weighed if incident in takings] or weighed
         if weighed:
             return max(reversed(weighed), key=_when)
     return UNKNOWN
+
+
+def _takings(
+    spell: CustodyView, case: CaseView, incidents: Sequence[IncidentView]
+) -> Iterator[IncidentView]:
+    """The incidents with which a spell of custody began, or the first of an unbroken row: of its day and its people."""
+    begins = (spell.start, _since(spell, case))
+    days = [each.start for each in begins if isinstance(each, CaseDate) and each.precision == "day"]
+    people = {person.id for person in spell.of}
+    for incident in incidents:
+        when = incident.date
+        if isinstance(when, CaseDate) and when.precision == "day" and when.start in days:
+            if people <= {person.id for person in incident.of}:
+                yield incident
 
 
 def _when(fact: FactView) -> tuple[bool, object]:

@@ -1,0 +1,74 @@
+"""Cases that hold what somebody tells on the first evening, and no more: what documents make of them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+import pytest
+
+from hrdalert.cases import Case
+from hrdalert.documents.blocks import Document, block_texts
+from hrdalert.documents.compose import Order, compose
+from hrdalert.documents.office import Addressee
+from tests import chang
+from tests.disclosing import case_of
+
+DAY = datetime.date(2031, 9, 2)
+TO = Addressee("river-police", "River Police", ("River Police", "1 Mill Street"), {"en": "Dear Director,"})
+LEAVING = ("un-communication", "appeal-letter", "press-release", "urgent-action")
+SENT_AWAY = """
+  - id: sent-away
+    date: 2031-08-22
+    place: Quayside
+    what: "A lawyer asked for {tarrant} at the Quayside Police Station. A clerk sent her home."
+    in_short: a lawyer was sent home by a clerk
+    sources: [S2]
+
+custody:
+"""
+NO_WEIGHT = ("    follows: {incident: reading, as: reprisal}\n    weight: lead\n", "")
+HELD = "whereabouts: [{state: known, place: Quayside prison, date: 2031-08-21, sources: [S1]}]"
+DENIED = "whereabouts: [{state: denied, date: 2031-08-21, by: [station], sources: [S1]}]"
+
+
+def ferry(*changes: tuple[str, str]) -> Case:
+    return case_of("night-ferry", *changes)
+
+
+def words(document: str, case: Case, day: datetime.date = DAY) -> str:
+    made = compose(Order(document, "en", day), case, chang.desk().letters, chang.desk().office, [TO])
+    return " ".join(" ".join("\n".join((each.title, *_texts(each))) for each in made).split())
+
+
+def _texts(document: Document) -> Iterator[str]:
+    return block_texts(document.blocks)
+
+
+# --- the lead of the story
+
+
+@pytest.mark.parametrize("document", LEAVING)
+def test_a_taking_is_told_though_something_happened_after_it(document: str) -> None:
+    told = words(document, ferry(NO_WEIGHT, ("\ncustody:\n", SENT_AWAY)))
+    assert "our men who said that they were from the criminal police took" in told
+
+
+def test_the_taking_leads_a_letter_and_what_came_after_follows() -> None:
+    told = words("appeal-letter", ferry(NO_WEIGHT, ("\ncustody:\n", SENT_AWAY)))
+    taken, sent_away = told.index("from the criminal police took"), told.index("A clerk sent her home.")
+    assert told.index("According to the information") < taken < sent_away
+
+
+def test_a_taking_is_told_before_a_later_lead() -> None:
+    later = ("    sources: [S2]\n\ncustody:\n", "    weight: lead\n    sources: [S2]\n\ncustody:\n")
+    text = ferry(NO_WEIGHT, ("\ncustody:\n", SENT_AWAY.replace(*later)))
+    told = words("appeal-letter", text)
+    assert told.index("from the criminal police took") < told.index("A clerk sent her home.")
+
+
+def test_the_day_since_when_no_lawyer_came_is_that_of_the_taking() -> None:
+    later = SENT_AWAY.replace("A lawyer asked for", "A neighbour asked for").replace("a lawyer was", "a neighbour was")
+    held = (DENIED, HELD), ("lawyer: [{state: turned_away", "lawyer: [{state: none_known")
+    told = words("urgent-action", ferry(NO_WEIGHT, ("\ncustody:\n", later), *held))
+    assert "no lawyer is known to have met him since four men who said" in told
