@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from hrdalert.cases import Case
 from hrdalert.documents.blocks import Document, block_texts
 from hrdalert.documents.compose import Order, compose
+from hrdalert.documents.languages import find_language
 from hrdalert.documents.office import Addressee
 from tests import chang
 from tests.disclosing import case_of
@@ -72,3 +74,55 @@ def test_the_day_since_when_no_lawyer_came_is_that_of_the_taking() -> None:
     held = (DENIED, HELD), ("lawyer: [{state: turned_away", "lawyer: [{state: none_known")
     told = words("urgent-action", ferry(NO_WEIGHT, ("\ncustody:\n", later), *held))
     assert "no lawyer is known to have met him since four men who said" in told
+
+
+# --- a state of health
+
+
+HEALTH = "health: [{state: unknown, date: 2031-08-22, sources: [S1]}]"
+KNEES = "{tarrant.They} {tarrant.has} had pain in {tarrant.their} knees since a fall in 2025."
+
+
+def ill(what: str, day: str = "2031-09-01") -> tuple[tuple[str, str], ...]:
+    state = f'health: [{{state: concern, date: {day}, what: "{what}", sources: [S1]}}]'
+    return (DENIED, HELD), (HEALTH, state)
+
+
+@pytest.mark.parametrize("document", LEAVING)
+def test_a_state_of_health_is_no_event_of_a_day(document: str) -> None:
+    told = words(document, ferry(*ill(KNEES)))
+    assert "He has had pain in his knees since a fall in 2025" in told
+    assert told.count("pain in his knees") == 1
+
+
+@pytest.mark.parametrize("document", LEAVING)
+def test_a_state_that_may_have_changed_is_told_as_of_its_day(document: str) -> None:
+    assert "As of 25 August 2031, he has had pain" in words(document, ferry(*ill(KNEES, "2031-08-25"))).replace(
+        "As of 25 August, he", "As of 25 August 2031, he"
+    )
+
+
+def test_it_stands_under_the_present_situation() -> None:
+    told = words("un-communication", ferry(*ill(KNEES)))
+    assert told.index("Present situation, as of") < told.index("pain in his knees") < told.index("Why action is")
+
+
+def test_what_happened_to_somebodys_health_keeps_its_day() -> None:
+    told = words("un-communication", ferry(*ill("{tarrant} fainted in {tarrant.their} cell.", "2031-08-25")))
+    assert re.search(r"(?:On|on) 25 August(?: 2031)?,? Mr Tarrant fainted in his cell", told)
+
+
+@pytest.mark.parametrize(
+    ("said", "present"),
+    [
+        ("She has had lasting pain since she was injured in 2015.", True),
+        ("She is diabetic and was refused insulin.", True),
+        ("Her injured knee is swollen.", True),
+        ("He suffers from asthma.", True),
+        ("She told her mother that she has pain.", False),
+        ("He was beaten and is in pain.", False),
+        ("She collapsed.", False),
+    ],
+)
+def test_the_first_verb_says_whether_a_text_tells_the_present(said: str, present: bool) -> None:
+    assert find_language("en").tells_the_present(said) is present

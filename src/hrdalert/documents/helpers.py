@@ -83,6 +83,7 @@ class Helpers:
         self._people = People(speech, self._wording)
         self._telling = Telling(speech, self._wording)
         self.words = self._wording.words
+        self.tells_the_present = self._telling.tells_the_present
         self._cite = cite
         self._sections = 0
         self._cited: dict[str, None] = {}

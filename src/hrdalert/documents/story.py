@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -19,6 +19,7 @@ from hrdalert.disclosure.view import (
     Maybe,
     PersonView,
     ProceedingView,
+    StateView,
     UNActionView,
 )
 
@@ -56,6 +57,8 @@ class Story(Struct, frozen=True):
     """All spells that are open on the day, in the order of the file."""
     died: tuple[PersonView, ...]
     """The victims who have died."""
+    present: tuple[StateView, ...]
+    """States of health in an open spell of custody whose words say how somebody is, and not what happened."""
     person: tuple[FactView, ...]
     """Told where the person is introduced, oldest first."""
     events: tuple[FactView, ...]
@@ -71,13 +74,24 @@ class Story(Struct, frozen=True):
     un: tuple[UNActionView, ...]
 
 
-def story(case: CaseView) -> Story:
-    """The story of a case, bound or not."""
+def story(case: CaseView, is_present: Callable[[StateView], bool] = lambda _: False) -> Story:
+    """The story of a case, bound or not; ``is_present`` says whether the words of a state tell the present."""
     incidents = [incident for incident in case.incidents if incident.told_with == "events"]
     spells = _open_spells(case)
     takings = [incident for spell in reversed(spells) for incident in _takings(spell, case, incidents)]
     lead = _lead(incidents, takings)
-    events = tuple(fact for fact in case.chronology if fact.kind != "un_action" and _is_event(fact))
+    present = tuple(
+        spell.health.latest
+        for spell in spells
+        if isinstance(spell.health.latest, StateView)
+        and spell.health.latest.what
+        and is_present(spell.health.latest)
+    )
+    events = tuple(
+        fact
+        for fact in case.chronology
+        if fact.kind != "un_action" and _is_event(fact) and fact not in present
+    )
     at = events.index(lead) if isinstance(lead, IncidentView) and lead in events else len(events)
     weighty = tuple(fact for fact in events if fact.weight != "background" or fact in takings)
     short = events if len(events) <= _MANY else weighty
@@ -101,6 +115,7 @@ def story(case: CaseView) -> Story:
         since=_since(spells[0], case) if len(spells) == 1 else UNKNOWN,
         custodies=spells,
         died=tuple(victim for victim in case.victims if victim.died),
+        present=present,
         person=tuple(
             fact
             for fact in case.chronology

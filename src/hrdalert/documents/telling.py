@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.disclosure.view import FactView, Gap, IncidentView
+from hrdalert.disclosure.view import FactView, Gap, IncidentView, StateView
 from hrdalert.documents.casetext import CaseText, DateMention, Misuse
 from hrdalert.documents.printing import spoken
 from hrdalert.documents.speech import Speech
@@ -104,6 +104,8 @@ class Telling:
         words = self._wording.plain(fact.what) if fact.what else ""
         if self._gives_its_date(fact.date, words):
             return ""
+        if self.tells_the_present(fact):
+            return self._as_of(fact.date)
         comma = "," if self._language.opens_with_a_phrase(words) else ""
         if isinstance(before, FactView) and isinstance(before.date, CaseDate):
             said = self._later(before.date, fact.date, most, with_year=first)
@@ -118,6 +120,22 @@ class Telling:
                 [self._language.capitalise(self._language.beginning("\0")).partition("\0")[0], begin, comma]
             )
         return spoken([self._mention(DateMention(fact.date, "on", capital=True)), comma])
+
+    def tells_the_present(self, fact: FactView) -> bool:
+        """Whether the words of a state say how somebody is: "she has had pain since 2015"; no event, so never dated."""
+        return (
+            isinstance(fact, StateView)
+            and bool(fact.what)
+            and self._language.tells_the_present(self._wording.plain(fact.what))
+        )
+
+    def _as_of(self, date: CaseDate) -> str:
+        """What stands before a state that is told in the present; nothing where it is as new as the telling."""
+        if date.end is not None and date.end >= self._speech.view.as_of:
+            return ""
+        on = self._mention(DateMention(date, "date"))
+        before, behind = self._language.as_of("\0").split("\0")
+        return spoken([self._language.capitalise(before), on, behind, ","])
 
     def _later(self, before: CaseDate, date: CaseDate, most: int | None, *, with_year: bool) -> str | None:
         """Such as "six days later, on 22 October,"; None where it is not certain, or more than ``most`` days."""

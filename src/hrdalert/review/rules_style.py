@@ -317,6 +317,21 @@ def lead_told(seen: Seen) -> Iterator[Found]:
             yield Found(lead.what.origin, text)
 
 
+def health_in_public(seen: Seen) -> Iterator[Found]:
+    """What the public reads of somebody's health, where no source has published it."""
+    if seen.audience != "public":
+        return
+    published = {source.id for source in seen.sources if source.url and not source.confidential}
+    for spell in seen.spells:
+        for state in spell.health:
+            told = state.public if seen.is_withheld else state
+            is_told = told and told.what and not state.confidential and seen.calendar.fact(state) <= seen.day
+            if is_told and not published & {*state.sources, *(() if state.sources else spell.sources)}:
+                who = " and ".join(seen.ids_of(spell))
+                text = f"it tells the public of the health of {who}, and no source on file has published that"
+                yield Found(seen.place(told, state), text)
+
+
 def _relations(person: Related) -> frozenset[str]:
     """The words for what somebody is to a victim; a mother is a parent, too."""
     words = {_one(found[0]) for text in texts_in(person.relation.role) for found in NEAR.finditer(text)}
@@ -351,4 +366,5 @@ STYLE: Final[Looks] = {
     "S19_denied_custody": denied_custody,
     "S24_people_near": people_near,
     "S25_lead_told": lead_told,
+    "S27_health_in_public": health_in_public,
 }

@@ -113,6 +113,11 @@ def beginning(date: str) -> str:
     return f"from {date}"
 
 
+def as_of(date: str) -> str:
+    """Such as "as of 22 October 2020"."""
+    return f"as of {date}"
+
+
 def time_phrase(time: str) -> str:
     """Such as "at about 2.30 p.m.", "at about noon"."""
     return f"at about {_clock(time, 'uk')}"
@@ -632,6 +637,24 @@ _WHO_CLAIMED = re.compile(r"\bwho (?:said|say|claimed|told \w+|stated)\b", re.IG
 def is_attributed(text: str) -> bool:
     """Such as "reportedly", "by her account"; not "men who said that they were from the police"."""
     return _ATTRIBUTES.search(_WHO_CLAIMED.sub("", text)) is not None
+
+
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|does|do|can|cannot|may|must|suffers?|needs?|feels?|remains?|takes?|lives?|seems?|complains?"
+    r"|coughs?|bleeds?|lacks?|gets?|walks?|eats?|sleeps?|says?|reports?)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|could|told|said|wrote|lost|bled|fell|met|saw|found|went|came|became|began|took|gave|got"
+    r"|felt|broke|left|kept|spoke|made|(?<!\bher )(?<!\bhis )(?<!\btheir )(?<!\bthe )(?<!\ban )(?<!\ba )\w{2,}ed)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_the_present(text: str) -> bool:
+    """Whether a verb in the present or the present perfect comes before any in the past."""
+    present, past = _PRESENT.search(text), _PAST.search(text)
+    return present is not None and (past is None or present.start() < past.start())
 
 
 def opens_with_a_phrase(sentence: str) -> bool:
