@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 from hrdalert.cases import Case
+from hrdalert.disclosure import disclose
 from hrdalert.documents.blocks import Document, block_texts
 from hrdalert.documents.compose import Order, compose
+from hrdalert.documents.doors import verdicts
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.office import Addressee
 from tests import chang
@@ -126,3 +128,15 @@ def test_what_happened_to_somebodys_health_keeps_its_day() -> None:
 )
 def test_the_first_verb_says_whether_a_text_tells_the_present(said: str, present: bool) -> None:
     assert find_language("en").tells_the_present(said) is present
+
+
+# --- a disappearance that nobody denies
+
+
+def test_a_disappearance_that_nobody_denies_opens_no_door_in_silence() -> None:
+    nowhere = "whereabouts: [{state: unknown, date: 2031-08-21, sources: [S1]}]"
+    for whereabouts, silent in ((DENIED, True), (nowhere, False)):
+        found = verdicts(disclose(ferry((DENIED, whereabouts)), "un", DAY))
+        (urgent,) = (each for each in found if each.door.id == "wgeid_urgent")
+        assert urgent.is_open
+        assert any("more than not knowing where" in need for need in urgent.needs) is not silent

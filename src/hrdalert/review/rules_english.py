@@ -82,6 +82,14 @@ DENIES_CUSTODY: Final = later(
     re.IGNORECASE,
 )
 """That custody is denied: the station denied holding him."""
+CONCEALS: Final = later(
+    r"\b(?:den(?:y|ies|ied|ying)|conceal\w*|disappear\w*|(?:not|never|without) acknowledg\w+)\b"
+    r"|\brefus\w+ to (?:say|tell|disclose|confirm|inform|acknowledge|give)\b"
+    r"|\b(?:did not|would not|have not|has not|never|without) (?:say|said|saying|tell|told|telling|inform\w*|disclos\w*)\b"
+    r"|\bnobody (?:was|has been) told\b|\bno information\b|\bnot been (?:told|informed)\b",
+    re.IGNORECASE,
+)
+"""That it was denied or kept from the family that somebody is held, or where."""
 TELLS_CUSTODY: Final = later(
     r"\b(?:is|are|was|were|been|being) (?:still )?(?:held|detained|imprisoned|jailed)\b"
     r"|\b(?:held|detained) (?:since|in|at|for|by|over|after|without|incommunicado)\b"
