@@ -34,6 +34,20 @@ custody:
 NO_WEIGHT = ("    follows: {incident: reading, as: reprisal}\n    weight: lead\n", "")
 HELD = "whereabouts: [{state: known, place: Quayside prison, date: 2031-08-21, sources: [S1]}]"
 DENIED = "whereabouts: [{state: denied, date: 2031-08-21, by: [station], sources: [S1]}]"
+TWO = """
+  - id: sedge
+    name: {full: Sedge Marrow, family: Marrow}
+    title: Ms
+    pronouns: she/her
+    occupation: labour activist
+    consent:
+      submission: yes
+      government: yes
+      un_report: yes
+      public: yes
+
+related:
+"""
 
 
 def ferry(*changes: tuple[str, str]) -> Case:
@@ -140,3 +154,32 @@ def test_a_disappearance_that_nobody_denies_opens_no_door_in_silence() -> None:
         (urgent,) = (each for each in found if each.door.id == "wgeid_urgent")
         assert urgent.is_open
         assert any("more than not knowing where" in need for need in urgent.needs) is not silent
+
+
+# --- names that are not theirs
+
+
+HIDDEN = (
+    "      public: {answer: yes, by: sister}\n",
+    "      public: no\n    pseudonym: {text: Mr B., pronouns: he/him}\n",
+)
+TOLD = (
+    "headline: Poet taken from home; police deny holding him\n",
+    "headline: Poet taken\npublic: {headline: Poet taken, summary: A poet was taken., appeal_to: [river-police]}\n",
+)
+
+
+@pytest.mark.parametrize("document", ["press-release", "urgent-action"])
+def test_a_public_document_says_that_a_pseudonym_is_no_name(document: str) -> None:
+    told = words(document, ferry(HIDDEN, TOLD))
+    assert "is called Mr B. here. This is not his name, and some details have been left out" in told
+    assert ".." not in told
+
+
+def test_of_several_it_is_said_at_once() -> None:
+    second = TWO.replace("      public: yes\n", "      public: no\n    pseudonym: {text: Ms C., pronouns: she/her}\n")
+    told = words("urgent-action", ferry(HIDDEN, TOLD, ("\nrelated:\n", second)))
+    assert "They are called Mr B. and Ms C. here. These are not their names, and some details" in told
+    assert "my concern for Mr B., and for Ms C. I ask you" in told
+    one = words("urgent-action", ferry(HIDDEN, TOLD, ("\nrelated:\n", TWO)))
+    assert "Mr B. is not a real name, and some details" in one

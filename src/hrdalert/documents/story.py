@@ -219,10 +219,9 @@ def _takings(
     days = [each.start for each in begins if isinstance(each, CaseDate) and each.precision == "day"]
     people = {person.id for person in spell.of}
     for incident in incidents:
-        when = incident.date
-        if isinstance(when, CaseDate) and when.precision == "day" and when.start in days:
-            if people <= {person.id for person in incident.of}:
-                yield incident
+        when, of = incident.date, {person.id for person in incident.of}
+        if isinstance(when, CaseDate) and when.precision == "day" and when.start in days and people <= of:
+            yield incident
 
 
 def _when(fact: FactView) -> tuple[bool, object]:
