@@ -86,7 +86,9 @@ def test_a_taking_is_told_before_a_later_lead() -> None:
 
 
 def test_the_day_since_when_no_lawyer_came_is_that_of_the_taking() -> None:
-    later = SENT_AWAY.replace("A lawyer asked for", "A neighbour asked for").replace("a lawyer was", "a neighbour was")
+    later = SENT_AWAY.replace("A lawyer asked for", "A neighbour asked for").replace(
+        "a lawyer was", "a neighbour was"
+    )
     held = (DENIED, HELD), ("lawyer: [{state: turned_away", "lawyer: [{state: none_known")
     told = words("urgent-action", ferry(NO_WEIGHT, ("\ncustody:\n", later), *held))
     assert "no lawyer is known to have met him since four men who said" in told
@@ -113,14 +115,16 @@ def test_a_state_of_health_is_no_event_of_a_day(document: str) -> None:
 
 @pytest.mark.parametrize("document", LEAVING)
 def test_a_state_that_may_have_changed_is_told_as_of_its_day(document: str) -> None:
-    assert "As of 25 August 2031, he has had pain" in words(document, ferry(*ill(KNEES, "2031-08-25"))).replace(
-        "As of 25 August, he", "As of 25 August 2031, he"
-    )
+    assert "As of 25 August 2031, he has had pain" in words(
+        document, ferry(*ill(KNEES, "2031-08-25"))
+    ).replace("As of 25 August, he", "As of 25 August 2031, he")
 
 
 def test_it_stands_under_the_present_situation() -> None:
     told = words("un-communication", ferry(*ill(KNEES)))
-    assert told.index("Present situation, as of") < told.index("pain in his knees") < told.index("Why action is")
+    assert (
+        told.index("Present situation, as of") < told.index("pain in his knees") < told.index("Why action is")
+    )
 
 
 def test_what_happened_to_somebodys_health_keeps_its_day() -> None:
@@ -177,9 +181,51 @@ def test_a_public_document_says_that_a_pseudonym_is_no_name(document: str) -> No
 
 
 def test_of_several_it_is_said_at_once() -> None:
-    second = TWO.replace("      public: yes\n", "      public: no\n    pseudonym: {text: Ms C., pronouns: she/her}\n")
+    second = TWO.replace(
+        "      public: yes\n", "      public: no\n    pseudonym: {text: Ms C., pronouns: she/her}\n"
+    )
     told = words("urgent-action", ferry(HIDDEN, TOLD, ("\nrelated:\n", second)))
     assert "They are called Mr B. and Ms C. here. These are not their names, and some details" in told
     assert "my concern for Mr B., and for Ms C. I ask you" in told
     one = words("urgent-action", ferry(HIDDEN, TOLD, ("\nrelated:\n", TWO)))
     assert "Mr B. is not a real name, and some details" in one
+
+
+# --- several people, and what they are
+
+
+def test_a_reason_names_whom_it_is_about_where_there_are_several() -> None:
+    told = words("un-communication", ferry(("\nrelated:\n", TWO)))
+    assert "because Ms Sedge Marrow is a labour activist" in told
+    assert "because Mr Tarrant has read aloud" in told
+    assert "Mr Tarrant was taken, and no authority acknowledges holding him" in told
+
+
+def test_the_opening_of_a_submission_names_each_in_full() -> None:
+    told = words(
+        "un-communication", ferry(("\nrelated:\n", TWO), ("{tarrant.full}, a poet,", "{tarrant} and {sedge}"))
+    )
+    assert "Mr Rook Tarrant and Ms Sedge Marrow taken" in told.replace(" was taken from", " taken from")
+
+
+WORK = (
+    '"{tarrant.They} {tarrant.has} read aloud, on the night ferry, the names of people who had disappeared."'
+)
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        (
+            '"{tarrant} is a poet who reads names aloud."',
+            "information Rook Tarrant is a poet who reads names aloud.",
+        ),
+        ('"{tarrant} reads names aloud."', "information Rook Tarrant is a poet. He reads names aloud."),
+        (
+            '"{tarrant.Their} poems name the dead."',
+            "information Rook Tarrant is a poet. His poems name the dead.",
+        ),
+    ],
+)
+def test_what_somebody_is_and_does_is_said_once(work: str, said: str) -> None:
+    assert said in words("urgent-action", ferry((WORK, work)))

@@ -268,6 +268,8 @@ class Helpers:
             "demands_to": self.demands_to,
             "shared_role": self.shared_role,
             "role_is_said": self.role_is_said,
+            "work_says_who": self._people.work_says_who,
+            "work_after_name": self._people.work_after_name,
             "link": self.link,
             "days": telling.days,
             "days_since": telling.days_since,

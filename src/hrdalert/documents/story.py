@@ -211,9 +211,7 @@ def _lead(incidents: Sequence[IncidentView], takings: Sequence[IncidentView]) ->
     return UNKNOWN
 
 
-def _takings(
-    spell: CustodyView, case: CaseView, incidents: Sequence[IncidentView]
-) -> Iterator[IncidentView]:
+def _takings(spell: CustodyView, case: CaseView, incidents: Sequence[IncidentView]) -> Iterator[IncidentView]:
     """The incidents with which a spell of custody began, or the first of an unbroken row: of its day and its people."""
     begins = (spell.start, _since(spell, case))
     days = [each.start for each in begins if isinstance(each, CaseDate) and each.precision == "day"]

@@ -213,6 +213,10 @@ class Language(Protocol):
         """Whether the first verb of a text says how something is, or has been, and not what happened."""
         ...
 
+    def says_what_one_is(self, text: str, names: Sequence[str]) -> bool:
+        """Whether a text begins by saying what the one of these names is."""
+        ...
+
     def opens_with_a_phrase(self, sentence: str) -> bool:
         """Whether a sentence begins with a phrase ("After the play"), which a comma parts from a date before it."""
         ...

@@ -657,6 +657,14 @@ def tells_the_present(text: str) -> bool:
     return present is not None and (past is None or present.start() < past.start())
 
 
+_IS_A = re.compile(r",? (?:is|was|are|were) (?:an?|the|one|among)\b")
+
+
+def says_what_one_is(text: str, names: Sequence[str]) -> bool:
+    """Such as "Chang Weiping is a lawyer who …"."""
+    return any(text.startswith(name) and _IS_A.match(text, len(name)) for name in names)
+
+
 def opens_with_a_phrase(sentence: str) -> bool:
     """Such as "After the play, police …", "By her account, …"."""
     return sentence.lstrip(_OPENING).partition(" ")[0].lower() in _OPENS_A_PHRASE
