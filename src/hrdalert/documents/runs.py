@@ -46,7 +46,7 @@ def joined(inlines: Iterable[Inline]) -> Inlines:
 
 
 def _doubles_the_stop(last: Inline, following: Text) -> bool:
-    """ "Mr A." at the end of a sentence brings its full stop along, in bold too."""
+    """Whether "Mr A." at the end of a sentence has brought its full stop along, in bold too."""
     while isinstance(last, Strong | Emphasis | Link) and last.content:
         last = last.content[-1]
     ends = isinstance(last, Text) and last.text.endswith(".")
