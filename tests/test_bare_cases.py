@@ -229,3 +229,46 @@ WORK = (
 )
 def test_what_somebody_is_and_does_is_said_once(work: str, said: str) -> None:
     assert said in words("urgent-action", ferry((WORK, work)))
+
+
+# --- by when a letter asks for a reply
+
+
+@pytest.mark.parametrize(
+    ("act_by", "asked"),
+    [
+        ("2031-09-09", "grateful for a reply by 9 September 2031."),
+        ("2031-09-05", "grateful for a reply by 5 September 2031."),
+        ("2031-09-03", "grateful for a reply by 2 October 2031."),  # no office answers in a day
+        ("2031-08-30", "grateful for a reply by 2 October 2031."),
+        ("2031-12-01", "grateful for a reply by 2 October 2031."),
+    ],
+)
+def test_a_letter_asks_for_no_reply_after_the_day_by_which_to_act(act_by: str, asked: str) -> None:
+    told = words("appeal-letter", ferry(("urgency: {why:", f"urgency: {{act_by: {act_by}, why:")))
+    assert asked in told
+
+
+# --- a release tells its lead once
+
+
+TAKING = (
+    '    what: "Four men who said that they were from the criminal police took {tarrant} from {tarrant.their} home. '
+    'They showed no warrant."\n'
+    '    in_short: "four men who said that they were from the criminal police took {tarrant} from {tarrant.their} home '
+    'in Quayside"\n'
+)
+
+
+@pytest.mark.parametrize(
+    "what", ["with guard dogs, shortly before midnight", "behind the lantern wharf at dusk"]
+)
+def test_a_release_tells_its_lead_once_and_loses_nothing(what: str) -> None:
+    arrested = (
+        f'    what: "Police arrested {{tarrant}} {what}. They showed no warrant."\n'
+        '    in_short: "police arrested {tarrant} in Quayside"\n'
+    )
+    told = words("press-release", ferry((TAKING, arrested)))
+    assert told.count("olice arrested") == 1
+    assert what in told
+    assert "They showed no warrant." in told

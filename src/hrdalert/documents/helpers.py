@@ -289,6 +289,7 @@ class Helpers:
             "told_first": telling.told_first,
             "tells_cause": telling.tells_cause,
             "beyond": telling.beyond,
+            "begins_alike": telling.begins_alike,
             "is_attributed": telling.is_attributed,
             "episodes": episodes,
             "checklists": self.checklists,

@@ -16,6 +16,10 @@ from hrdalert.documents.wording import Wording
 
 # Up to here two facts are told by the days between them: "six days later".
 _NEAR = 10
+# Who did what: the first words of a sentence.
+_ALIKE = 2
+# A sentence of more words is too long for the first of a release.
+_LEDE = 30
 
 
 class Telling:
@@ -198,6 +202,19 @@ class Telling:
         if not fact.what:
             return ""
         return self._wording.capital(fact.what) if self._adds(fact) else self._wording.rest(fact.what)
+
+    def begins_alike(self, fact: FactView) -> bool:
+        """Whether the first sentence of a fact says at its beginning what its words in short say, and then more.
+
+        One behind the other they read as the same thing told twice: a lede then takes that sentence, and its rest
+        follows.
+        """
+        if not (fact.what and fact.in_short and self._adds(fact)):
+            return False
+        first = self._wording.plain(self._wording.first(fact.what)).split()
+        short = self._wording.plain(fact.in_short).split()
+        alike = [word.lower() for word in first[:_ALIKE]] == [word.lower() for word in short[:_ALIKE]]
+        return alike and len(first) <= _LEDE
 
     def _adds(self, fact: FactView) -> bool:
         """Whether the first sentence of a fact tells more than its words in short, its place and who did it."""
