@@ -272,3 +272,8 @@ def test_a_release_tells_its_lead_once_and_loses_nothing(what: str) -> None:
     assert told.count("olice arrested") == 1
     assert what in told
     assert "They showed no warrant." in told
+
+
+def test_a_note_on_somebodys_work_is_given_its_subject_where_it_is_a_reason() -> None:
+    told = words("un-communication", ferry((WORK, "Defends people who were taken.")))
+    assert "because Mr Tarrant defends people who were taken" in told

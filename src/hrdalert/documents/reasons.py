@@ -98,6 +98,11 @@ class Reasons:
         first, *rest = self._first_sentence(person.work.parts)
         if self._several and isinstance(first, Mention) and first.form in (("they",), ("They",)):
             first = Mention(first.id, ())
+        if isinstance(first, str) and self._language.lacks_its_subject(first):  # check asks for it
+            rest, first = (
+                [f" {first.lstrip()[:1].lower()}{first.lstrip()[1:]}", *rest],
+                Mention(person.id, ()),
+            )
         return TextView((first, *rest), person.work.origin, prose=True)
 
     def country(self, name: str, origin: Origin) -> TextView:

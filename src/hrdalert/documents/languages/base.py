@@ -213,6 +213,10 @@ class Language(Protocol):
         """Whether the first verb of a text says how something is, or has been, and not what happened."""
         ...
 
+    def lacks_its_subject(self, text: str) -> bool:
+        """Whether a text begins with a verb of one person, so that a name before it makes a sentence of it."""
+        ...
+
     def says_what_one_is(self, text: str, names: Sequence[str]) -> bool:
         """Whether a text begins by saying what the one of these names is."""
         ...

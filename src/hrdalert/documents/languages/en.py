@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
+from hrdalert.cases import sentences
 from hrdalert.cases.dates import CaseDate, days_in_month
 from hrdalert.documents.blocks import MarkKind
 from hrdalert.documents.languages.base import After, Pronouns, Style, Unknown
@@ -655,6 +656,11 @@ def tells_the_present(text: str) -> bool:
     """Whether a verb in the present or the present perfect comes before any in the past."""
     present, past = _PRESENT.search(text), _PAST.search(text)
     return present is not None and (past is None or present.start() < past.start())
+
+
+def lacks_its_subject(text: str) -> bool:
+    """Such as "Writes about rivers."."""
+    return text.split()[:1] != [] and text.split()[0].endswith("s") and sentences.lacks_its_subject(text)
 
 
 _IS_A = re.compile(r",? (?:is|was|are|were) (?:an?|the|one|among)\b")
