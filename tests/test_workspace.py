@@ -227,3 +227,15 @@ def test_names_of_the_organisation_by_language(tmp_path: Path) -> None:
     assert organisation.called("zh-Hans") == "办公室"
     assert organisation.called("fr") == "Office"
     assert organisation.address == ("a",)
+
+
+def test_the_organisations_place_in_small_letters_is_asked_about(tmp_path: Path) -> None:
+    file = tmp_path / "hrdalert.yaml"
+    file.write_text("organisation: {name: Lamp Guild, place: port lamp}\n", "utf-8")
+    settings, (problem,) = check_settings(file)
+    assert settings is not None
+    assert (problem.code, problem.severity, problem.mend) == (
+        "place-in-small-letters",
+        "warning",
+        "write place: Port Lamp",
+    )

@@ -12,11 +12,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Rules
+from hrdalert.cases.names import place_in_small_letters
 from hrdalert.cases.shape import Short
 from hrdalert.cases.text import Told
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.file_mistakes import validated
-from hrdalert.marked import Marked
+from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import scan
 from hrdalert.resources import PACKAGE
 
@@ -241,7 +242,17 @@ def _printed(settings: Settings) -> Iterator[tuple[str, Marked]]:
 
 def check_settings(path: Path) -> tuple[Settings | None, list[Problem]]:
     """The settings, or None if they have errors, and all problems of the file."""
-    return validated(scan(path, path, keep_empty=False), Settings)
+    settings, problems = validated(scan(path, path, keep_empty=False), Settings)
+    return settings, [*problems, *(_small_place(settings) if settings else ())]
+
+
+def _small_place(settings: Settings) -> Iterator[Problem]:
+    """The place of the organisation stands on letters and in datelines, as it is typed."""
+    place = settings.organisation.place
+    for text in place.versions.values() if isinstance(place, Told) else (place,):
+        if text and (found := place_in_small_letters(text)):
+            what = f"place: {shown(text)} stands on letters as it is typed, in small letters"
+            yield Problem(text.origin, "place-in-small-letters", what, f"write place: {found}", "warning")
 
 
 def read_settings(path: Path) -> Settings:

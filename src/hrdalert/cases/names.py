@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _DOUBLE = '"“”„‟«»‹›「」『』＂'
 _SINGLE = "'‘’‚`´"
 _QUOTES = _DOUBLE + _SINGLE
@@ -14,6 +19,20 @@ _OFFICE = re.compile(
     r"|(?:Ministry|Department|Directorate|Bureau|Committee|Office|Procuratorate|Police|Army|Court|Government)\b"
 )
 """The beginning of an office in English whose name has an article."""
+_BARE_OFFICES = frozenset(
+    (
+        "police",
+        "army",
+        "military",
+        "government",
+        "authorities",
+        "prosecutor",
+        "court",
+        "ministry",
+        "security forces",
+    )
+)
+"""Alone they are no names: sentences speak of the police."""
 _OF_ITS_NAME = frozenset(("of", "for", "and", "in", "on", "at", "to", "against"))
 _AFTER_A_COMMA = re.compile(r"(?:jr|sr|ii|iii|iv|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE)
 
@@ -52,9 +71,30 @@ def in_small_letters(name: str) -> str | None:
     return name.title() if len(words) > 1 and name.isupper() else None
 
 
+_ORDINARY = _listed("""
+    a an the his her its their my our one two three several various some no by on at in near outside inside
+    between along behind under over off across around online offline prison prisons home homes work court school
+    hospital police custody detention jail sea street streets border abroad unknown undisclosed pre-trial house
+    airport downtown central northern southern eastern western remand telephone phone social public military
+    private
+""")
+"""The first words of places that are no names: his home, near the border, prison."""
+_SMALL_PLACE = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
+
+
+def place_in_small_letters(place: str) -> str | None:
+    """The name of a place in English typed without any capital, as a sentence has it; None for what is no name."""
+    place = place.strip()
+    if not _SMALL_PLACE.fullmatch(place) or place != place.lower() or place == place.title():
+        return None
+    return None if place.split()[0] in _ORDINARY else place.title()
+
+
 def office_without_article(name: str) -> str | None:
-    """An office in English as it stands in a sentence, where its name begins with a capital and no article."""
+    """An office in English as it stands in a sentence, where its name has no article."""
     name = name.strip()
+    if name.lower() in _BARE_OFFICES:
+        return f"the {name.lower()}"
     if not _OFFICE.match(name):
         return None
     following = name.split()[1:2]

@@ -19,10 +19,11 @@ from hrdalert.cases.names import (
     in_small_letters,
     is_two_people,
     office_without_article,
+    place_in_small_letters,
     quoted,
 )
 from hrdalert.cases.references import PRONOUNS
-from hrdalert.cases.sentences import begins_small, is_stopped, lacks_only_its_stop
+from hrdalert.cases.sentences import begins_small, is_stopped, lacks_its_subject, lacks_only_its_stop
 from hrdalert.cases.values import UNFILLED, parsed
 from hrdalert.errors import Origin, Problem, Severity
 from hrdalert.marked import Marked, shown
@@ -149,8 +150,13 @@ def _whole_sentences(ground: Ground, value: Values, path: Path_) -> None:
         if not isinstance(text, Marked) or UNFILLED in text or is_unknown(text):
             continue
         small, stopped = begins_small(text), is_stopped(text)
-        if (small or not stopped) and text.origin.line not in ground.cut:
+        if text.origin.line in ground.cut:
+            continue
+        if small or not stopped:
             _no_sentence(ground, text, small, stopped)
+        elif text is _english(ground, told) and lacks_its_subject(text):
+            _no_subject(ground, text)
+    _place(ground, value.get("place"))
 
 
 def _no_sentence(ground: Ground, text: Marked, small: bool, stopped: bool) -> None:
@@ -164,6 +170,49 @@ def _no_sentence(ground: Ground, text: Marked, small: bool, stopped: bool) -> No
         what = f"what: no full stop ends {shown(text)}"
         mend, severity = "what: write whole sentences, with a full stop at the end", "warning"
     ground.problem(text.origin, "no-sentence", what, mend, severity)
+
+
+def _no_subject(ground: Ground, text: Marked) -> None:
+    who = f"{{{ground.victims[0]}}}" if ground.victims else "the singer"
+    what = f"what: {shown(text)} is printed as it stands, and nothing in it says who"
+    mend = f"what: say who did it, or to whom: Police arrested {who} at home."
+    ground.problem(text.origin, "no-sentence", what, mend, "warning")
+
+
+def _work(ground: Ground, told: Any, id: Any) -> None:
+    """``human_rights_work`` is printed as it stands, also behind "because", where it says why a mandate is asked."""
+    text = _english(ground, told)
+    if text is None or UNFILLED in text or is_unknown(text) or text.origin.line in ground.cut:
+        return
+    who = f"{{{id}}}" if isinstance(id, Marked) else "the singer"
+    mend = (
+        f"human_rights_work: write whole sentences with a subject and a full stop: {who} writes about rivers."
+    )
+    if lacks_its_subject(text):
+        what = f"human_rights_work: {shown(text)} is printed as it stands, and nothing in it says who"
+    elif begins_small(text) or not is_stopped(text):
+        what = f"human_rights_work: {shown(text)} is printed as it stands, and is no whole sentence"
+    else:
+        return
+    ground.problem(text.origin, "no-sentence", what, mend, "warning")
+
+
+def _place(ground: Ground, told: Any, key: str = "place") -> None:
+    text = _english(ground, told)
+    found = place_in_small_letters(text) if text else None
+    if text and found:
+        what = f"{key}: {shown(text)} stands in documents as it is typed, in small letters"
+        ground.problem(text.origin, "place-in-small-letters", what, f"write {key}: {found}", "warning")
+
+
+def _remedy(ground: Ground, value: Values, path: Path_) -> None:
+    _fact(ground, value, path)
+    step = _english(ground, value.get("step"))
+    if step and "what" not in value and re.fullmatch(r"[A-Za-z-]+\.?", step.strip()):
+        text = f"step: {shown(step)} is one word, and documents print it as a sentence"
+        word = step.strip(" .").lower()
+        mend = f"say who did what: step: a lawyer filed a {word}"
+        ground.problem(step.origin, "no-sentence", text, mend, "warning")
 
 
 def _more_of_a_date(ground: Ground, value: Values) -> None:
@@ -188,6 +237,7 @@ def _more_of_a_date(ground: Ground, value: Values) -> None:
 
 def _custody(ground: Ground, value: Values, path: Path_) -> None:
     _dated(ground, value, "from")
+    _place(ground, value.get("place"))
     _in_order(ground, value, "from", "until")
     of = value.get("of", ground.victims)
     for id in of if isinstance(of, list) else [of]:
@@ -328,6 +378,26 @@ def _victim(ground: Ground, value: Values, path: Path_) -> None:
     for key in ("born", "died"):
         _dated(ground, {key: value.get(key)}, key)
     _minor(ground, value)
+    _work(ground, value.get("human_rights_work"), value.get("id"))
+    _place(ground, value.get("residence"), "residence")
+    _gender(ground, value.get("gender"))
+
+
+_GENDERS = {
+    **dict.fromkeys(("f", "fem", "fem.", "feminine", "woman", "girl", "w"), "female"),
+    **dict.fromkeys(("m", "masc", "masc.", "masculine", "man", "boy"), "male"),
+}
+
+
+def _gender(ground: Ground, gender: Any) -> None:
+    """It stands in a sentence as it is typed: "Ms Chang, female, is a lawyer"."""
+    if not isinstance(gender, Marked):
+        return
+    word = gender.strip().lower()
+    meant = _GENDERS.get(word) or (word if word in ("female", "male") and word != gender else None)
+    if meant:
+        text = f"gender: {shown(gender)} is printed as it stands, inside a sentence"
+        ground.problem(gender.origin, "gender", text, f"write gender: {meant}")
 
 
 def _minor(ground: Ground, value: Values) -> None:
@@ -615,7 +685,7 @@ RULES: Mapping[type[BaseModel], Callable[[Ground, Values, Path_], None]] = {
     model.Incident: _step,
     model.CustodyState: _fact,
     model.Proceeding: _step,
-    model.Remedy: _fact,
+    model.Remedy: _remedy,
     model.UNAction: _fact,
     model.Custody: _custody,
     model.Source: _source,

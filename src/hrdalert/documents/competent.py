@@ -178,7 +178,7 @@ class _Pointers:
     def __init__(self, case: CaseView) -> None:
         self._case = case
         self._language = find_language(case.language)
-        self._reasons = Reasons(self._language)
+        self._reasons = Reasons(self._language, several=len(case.victims) > 1)
         self._thematic = [each for each in knowledge.mandates().values() if each.scope == "thematic"]
 
     def by_mandate(self) -> dict[str, list[Pointer]]:

@@ -231,7 +231,7 @@ class _Composition:
             "communication": knowledge.communication(
                 case.status if isinstance(case.status, str) else None, measure=bool(case.measure)
             ),
-            "story": story(case),
+            "story": story(case, helpers.tells_the_present),
             "date": self.order.day,
             "own": frozenset(self.view.texts.get(self.order.document, ())),
             "_own": case.texts.get(self.order.document, {}),

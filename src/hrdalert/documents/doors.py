@@ -169,6 +169,13 @@ _NOBODY_MISSING = (
 )
 
 
+_BELIEVED = ("to say where the person is believed to be, and that it is not confirmed",)
+_NOBODY_DENIES = (
+    "to say who denied or concealed it: an enforced disappearance is more than not knowing where, and the file has no "
+    "whereabouts: denied or not_acknowledged",
+)
+
+
 def _for_missing(door: Door, missing: Missing, case: CaseView) -> Verdict:
     of = (missing.person,)
     if missing.found:
@@ -180,9 +187,8 @@ def _for_missing(door: Door, missing: Missing, case: CaseView) -> Verdict:
         return Verdict(door, False, f"its window of {_months(door)} was over on {until}", of)
     since = f"since {missing.since}" if missing.since else "since a day that is not known"
     needs = (
-        ("to say where the person is believed to be, and that it is not confirmed",)
-        if missing.believed
-        else ()
+        *(_BELIEVED if missing.believed else ()),
+        *(() if missing.unacknowledged else _NOBODY_DENIES),
     )
     said = "no custody is acknowledged, and it" if missing.unacknowledged else "it"
     verdict = Verdict(door, True, f"{said} is not known where the person is, {since}", of, until, needs)

@@ -83,6 +83,7 @@ class Helpers:
         self._people = People(speech, self._wording)
         self._telling = Telling(speech, self._wording)
         self.words = self._wording.words
+        self.tells_the_present = self._telling.tells_the_present
         self._cite = cite
         self._sections = 0
         self._cited: dict[str, None] = {}
@@ -267,6 +268,8 @@ class Helpers:
             "demands_to": self.demands_to,
             "shared_role": self.shared_role,
             "role_is_said": self.role_is_said,
+            "work_says_who": self._people.work_says_who,
+            "work_after_name": self._people.work_after_name,
             "link": self.link,
             "days": telling.days,
             "days_since": telling.days_since,
@@ -286,6 +289,7 @@ class Helpers:
             "told_first": telling.told_first,
             "tells_cause": telling.tells_cause,
             "beyond": telling.beyond,
+            "begins_alike": telling.begins_alike,
             "is_attributed": telling.is_attributed,
             "episodes": episodes,
             "checklists": self.checklists,

@@ -70,12 +70,13 @@ FUNCTIONS: Mapping[str, Kind] = {
     "sources": "text", "source_number": "text", "source_list": "text", "section": "word", "para": "text",
     "paragraph": "text", "paragraphs_from": "text", "is_cited": "word", "source_notes": ListOf(helpers.SourceNote),
     "is_told_of": "word", "is_attributed": "word", "shared_role": "text", "role_is_said": "word",
+    "work_says_who": "word", "work_after_name": "text",
     "demands_to": ListOf(views.DemandView), "link": "text",
     "days": "word", "days_since": "word",
     "day_after": "text", "span": "text", "later": "text", "after": "text", "country": helpers.CountryWords,
     "mandate": helpers.MandateWords, "label": "text", "gloss": "text", "native_term": "text", "law": LawWords,
     "in_own_script": "text", "opening": "text", "brief": "text", "told_first": "text",
-    "beyond": "text", "tells_cause": "word", "episodes": ListOf(ListOf(views.FactView)),
+    "beyond": "text", "begins_alike": "word", "tells_cause": "word", "episodes": ListOf(ListOf(views.FactView)),
     "checklists": ListOf(helpers.ChecklistWords),
 }  # fmt: skip
 # What the arguments of a macro are, by what they are called.

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from hrdalert.disclosure.view import Gap, PersonView
 from hrdalert.documents.casetext import CaseText, Misuse, Words
+from hrdalert.documents.printing import said
 from hrdalert.documents.speech import Speech
 from hrdalert.documents.wording import Wording
 
@@ -34,9 +35,11 @@ class People:
             )
         return people
 
-    def full_name(self, value: Any) -> CaseText:
+    def full_name(self, value: Any, introduces: bool = True) -> CaseText:
+        """The whole name; a heading that does not introduce them leaves that to the text below."""
         people = self._people(value)
-        return self._named(self._language.join([self._speech.full(person) for person in people]), people)
+        text = self._language.join([self._speech.full(person) for person in people])
+        return self._named(text, people if introduces else ())
 
     def bare_name(self, value: Any, introduces: bool = True) -> CaseText:
         """The whole name without a title, whatever the document's way of naming.
@@ -48,6 +51,27 @@ class People:
         text = self._language.join([self._speech.untitled(person) for person in people])
         return self._named(text, people if introduces else ())
 
+    def work_says_who(self, person: Any) -> bool:
+        """Whether what is told of somebody's work begins by saying what they are: "Chang is a lawyer who …"."""
+        (person,) = self._people(person)
+        return bool(person.work) and self._language.says_what_one_is(
+            self._wording.plain(person.work), self._called(person)
+        )
+
+    def work_after_name(self, person: Any) -> str:
+        """What is told of somebody's work, to follow a sentence that begins with their name: "She has …"."""
+        (person,) = self._people(person)
+        pronouns = self._speech.pronouns(person)
+        if not pronouns.given or pronouns.verb("is") != pronouns.verb("is", "name"):
+            return said(person.work)
+        they = self._language.capitalise(pronouns.they)
+        return self._wording.first_name_as(person.work, self._speech.later(person), they)
+
+    def _called(self, person: PersonView) -> tuple[str, ...]:
+        speech = self._speech
+        they = self._language.capitalise(speech.pronoun(person, "they"))
+        return (speech.full(person), speech.untitled(person), speech.later(person), they)
+
     def _named(self, text: str, people: Sequence[PersonView]) -> CaseText:
         names = tuple(person.id for person in people)
         return self._speech.tokens.add(Words((text,), text, names=names), text)
@@ -55,10 +79,12 @@ class People:
     def again(self, value: Any) -> CaseText:
         """The name of later mentions; where the document has not named the person yet, the whole name."""
         people = self._people(value)
-        said = [self._speech.mention(person) for person in people]
+        names = [self._speech.mention(person) for person in people]
         plain = self._language.join([self._speech.later(person) for person in people])
-        places = self._language.join([f"\0{number}\0" for number in range(len(said))]).split("\0")
-        parts = tuple(said[int(part)] if at % 2 else part for at, part in enumerate(places) if at % 2 or part)
+        places = self._language.join([f"\0{number}\0" for number in range(len(names))]).split("\0")
+        parts = tuple(
+            names[int(part)] if at % 2 else part for at, part in enumerate(places) if at % 2 or part
+        )
         return self._speech.tokens.add(Words(parts, plain), plain)
 
     def possessive(self, value: Any) -> CaseText:
@@ -69,7 +95,7 @@ class People:
     def pronoun(self, form: str) -> Callable[[Any], CaseText]:
         small = form.lower()
 
-        def said(value: Any) -> CaseText:
+        def spoken_of(value: Any) -> CaseText:
             people = self._people(value)
             if len(people) > 1:
                 word = str(getattr(self._language.pronouns_for_several(), small))
@@ -77,7 +103,7 @@ class People:
                 word = self._speech.pronoun(people[0], small)
             return self._wording.words(self._language.capitalise(word) if form != small else word)
 
-        return said
+        return spoken_of
 
     def verb(self, value: Any, verb: str, after: Literal["pronoun", "name"] = "pronoun") -> CaseText:
         """A verb, given in the third person singular, that agrees with the pronoun or the name before it."""

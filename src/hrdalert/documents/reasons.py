@@ -22,16 +22,21 @@ from hrdalert.documents.languages import Language
 from hrdalert.errors import Origin
 
 _SLOT = re.compile(r"(\{\w+\})")
+_BY_NAME = ("{they}", "{them}")
 _VERBS = ("is", "was", "has")
 
 Part = str | Mention
 
 
 class Reasons:
-    """The clauses of one language. None, where the case has no words for a fact."""
+    """The clauses of one language. None, where the case has no words for a fact.
 
-    def __init__(self, language: Language) -> None:
+    In a case of ``several`` a clause says by name whom it is about.
+    """
+
+    def __init__(self, language: Language, *, several: bool = False) -> None:
         self._language = language
+        self._several = several
 
     def incident(self, incident: IncidentView, violation: str | None = None) -> TextView | None:
         """The incident in short; where it rests on somebody's account, that is said.
@@ -90,7 +95,15 @@ class Reasons:
         """The first sentence on a person's work for human rights."""
         if not isinstance(person.work, TextView):
             return None
-        return TextView(tuple(self._first_sentence(person.work.parts)), person.work.origin, prose=True)
+        first, *rest = self._first_sentence(person.work.parts)
+        if self._several and isinstance(first, Mention) and first.form in (("they",), ("They",)):
+            first = Mention(first.id, ())
+        if isinstance(first, str) and self._language.lacks_its_subject(first):  # check asks for it
+            rest, first = (
+                [f" {first.lstrip()[:1].lower()}{first.lstrip()[1:]}", *rest],
+                Mention(person.id, ()),
+            )
+        return TextView((first, *rest), person.work.origin, prose=True)
 
     def country(self, name: str, origin: Origin) -> TextView:
         return self._clause("country", (), origin, [name])
@@ -109,9 +122,13 @@ class Reasons:
         if people and not origin.line:
             origin = people[0].name.full.origin
         parts: list[Part] = []
+        is_named = not self._several and len(people) == 1
         for piece in filter(None, _SLOT.split(self._language.reasons[key])):
             if piece == "{what}":
                 parts += what
+            elif piece in _BY_NAME and not is_named:
+                parts += self._filled("name", people)
+                is_named = True
             elif piece.startswith("{"):
                 parts += self._filled(piece[1:-1], people)
             else:
@@ -119,13 +136,13 @@ class Reasons:
         return TextView(tuple(parts), origin)
 
     def _filled(self, slot: str, people: Sequence[PersonView]) -> list[Part]:
-        """A pronoun or a verb of one person; of several, their names, and a verb that goes with them."""
+        """A pronoun or a verb of one person; of several, a pronoun or a verb that goes with them; or the names."""
         if len(people) == 1:
             return [Mention(people[0].id, () if slot == "name" else (slot,))]
         if slot in _VERBS:
             return [self._language.pronouns_for_several().verb(slot)]
-        if slot == "their":
-            return [self._language.pronouns_for_several().their]
+        if slot != "name":
+            return [str(getattr(self._language.pronouns_for_several(), slot))]
         names: list[Part] = []
         for number, person in enumerate(people):
             names += [*([self._between(number, len(people))] if number else []), Mention(person.id, ())]

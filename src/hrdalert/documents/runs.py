@@ -32,19 +32,25 @@ def joined(inlines: Iterable[Inline]) -> Inlines:
         last = found[-1] if found else None
         if not isinstance(inline, Text):
             found.append(inline)
+        elif isinstance(last, Strong | Emphasis | Link) and _doubles_the_stop(last, inline):
+            if inline.text[1:]:
+                found.append(Text(inline.text[1:], inline.language, inline.origin))
         elif isinstance(last, Text) and _one_run(last, inline):
-            # "Mr A." at the end of a sentence brings its full stop along.
-            doubled = (
-                isinstance(inline, Own)
-                and last.text.endswith(".")
-                and inline.text[:1] == "." != inline.text[1:2]
-            )
+            doubled = _doubles_the_stop(last, inline)
             found[-1] = Text(last.text + inline.text[doubled:], last.language, last.origin or inline.origin)
         elif inline.text:
             found.append(
                 Text(inline.text, inline.language, inline.origin) if isinstance(inline, Own) else inline
             )
     return tuple(found)
+
+
+def _doubles_the_stop(last: Inline, following: Text) -> bool:
+    """Whether "Mr A." at the end of a sentence has brought its full stop along, in bold too."""
+    while isinstance(last, Strong | Emphasis | Link) and last.content:
+        last = last.content[-1]
+    ends = isinstance(last, Text) and last.text.endswith(".")
+    return ends and isinstance(following, Own) and following.text[:1] == "." != following.text[1:2]
 
 
 def _one_run(one: Text, two: Text) -> bool:

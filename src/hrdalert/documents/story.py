@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -19,6 +19,7 @@ from hrdalert.disclosure.view import (
     Maybe,
     PersonView,
     ProceedingView,
+    StateView,
     UNActionView,
 )
 
@@ -36,7 +37,10 @@ class Story(Struct, frozen=True):
     """The facts of a case in the order in which documents need them."""
 
     lead: Maybe[IncidentView]
-    """The incident that the case is about: the newest of weight lead, else the newest one."""
+    """The incident that the case is about: the newest of weight lead, else that with which an open spell of custody
+    began, else the newest one."""
+    taking: Maybe[IncidentView]
+    """The incident with which the newest open spell of custody began: of the same day, and of the same people."""
     cause: Maybe[IncidentView]
     """What the lead incident followed, where the case says so."""
     newest: Maybe[FactView]
@@ -53,6 +57,8 @@ class Story(Struct, frozen=True):
     """All spells that are open on the day, in the order of the file."""
     died: tuple[PersonView, ...]
     """The victims who have died."""
+    present: tuple[StateView, ...]
+    """States of health in an open spell of custody whose words say how somebody is, and not what happened."""
     person: tuple[FactView, ...]
     """Told where the person is introduced, oldest first."""
     events: tuple[FactView, ...]
@@ -68,17 +74,30 @@ class Story(Struct, frozen=True):
     un: tuple[UNActionView, ...]
 
 
-def story(case: CaseView) -> Story:
-    """The story of a case, bound or not."""
+def story(case: CaseView, is_present: Callable[[StateView], bool] = lambda _: False) -> Story:
+    """The story of a case, bound or not; ``is_present`` says whether the words of a state tell the present."""
     incidents = [incident for incident in case.incidents if incident.told_with == "events"]
-    lead = _lead(incidents)
-    events = tuple(fact for fact in case.chronology if fact.kind != "un_action" and _is_event(fact))
+    spells = _open_spells(case)
+    takings = [incident for spell in reversed(spells) for incident in _takings(spell, case, incidents)]
+    lead = _lead(incidents, takings)
+    present = tuple(
+        spell.health.latest
+        for spell in spells
+        if isinstance(spell.health.latest, StateView)
+        and spell.health.latest.what
+        and is_present(spell.health.latest)
+    )
+    events = tuple(
+        fact
+        for fact in case.chronology
+        if fact.kind != "un_action" and _is_event(fact) and fact not in present
+    )
     at = events.index(lead) if isinstance(lead, IncidentView) and lead in events else len(events)
-    short = events if len(events) <= _MANY else tuple(fact for fact in events if fact.weight != "background")
+    weighty = tuple(fact for fact in events if fact.weight != "background" or fact in takings)
+    short = events if len(events) <= _MANY else weighty
     before = tuple(fact for fact in events[:at] if fact in short)
     steps = sorted((step for step in case.proceedings if step.date), key=_when)
     charged = [step for step in steps if step.charge]
-    spells = _open_spells(case)
     un_news = [action for action in case.un_history if action.weight == "lead" and action.in_short]
     told = [
         fact for fact in (*incidents, *steps, *un_news) if fact.in_short or isinstance(fact, ProceedingView)
@@ -87,6 +106,7 @@ def story(case: CaseView) -> Story:
     news = [fact for fact in dated if fact.weight != "background"] or dated
     return Story(
         lead=lead,
+        taking=takings[0] if takings else UNKNOWN,
         cause=_cause(lead),
         newest=_news(news, lead),
         step=steps[-1] if steps else UNKNOWN,
@@ -95,6 +115,7 @@ def story(case: CaseView) -> Story:
         since=_since(spells[0], case) if len(spells) == 1 else UNKNOWN,
         custodies=spells,
         died=tuple(victim for victim in case.victims if victim.died),
+        present=present,
         person=tuple(
             fact
             for fact in case.chronology
@@ -175,7 +196,7 @@ def _is_event(fact: FactView) -> bool:
     return bool(fact.what) or isinstance(fact, ProceedingView)
 
 
-def _lead(incidents: Sequence[IncidentView]) -> Maybe[IncidentView]:
+def _lead(incidents: Sequence[IncidentView], takings: Sequence[IncidentView]) -> Maybe[IncidentView]:
     dated = [
         incident
         for incident in incidents
@@ -183,9 +204,22 @@ def _lead(incidents: Sequence[IncidentView]) -> Maybe[IncidentView]:
     ] or [incident for incident in incidents if incident.date or incident.what]
     for weight in ("lead", "body", "background"):
         weighed = [incident for incident in dated if incident.weight == weight]
+        if weighed and weight != "lead":
+            weighed = [incident for incident in weighed if incident in takings] or weighed
         if weighed:
             return max(reversed(weighed), key=_when)
     return UNKNOWN
+
+
+def _takings(spell: CustodyView, case: CaseView, incidents: Sequence[IncidentView]) -> Iterator[IncidentView]:
+    """The incidents with which a spell of custody began, or the first of an unbroken row: of its day and its people."""
+    begins = (spell.start, _since(spell, case))
+    days = [each.start for each in begins if isinstance(each, CaseDate) and each.precision == "day"]
+    people = {person.id for person in spell.of}
+    for incident in incidents:
+        when, of = incident.date, {person.id for person in incident.of}
+        if isinstance(when, CaseDate) and when.precision == "day" and when.start in days and people <= of:
+            yield incident
 
 
 def _when(fact: FactView) -> tuple[bool, object]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.disclosure.view import FactView, Gap, IncidentView
+from hrdalert.disclosure.view import FactView, Gap, IncidentView, StateView
 from hrdalert.documents.casetext import CaseText, DateMention, Misuse
 from hrdalert.documents.printing import spoken
 from hrdalert.documents.speech import Speech
@@ -16,6 +16,10 @@ from hrdalert.documents.wording import Wording
 
 # Up to here two facts are told by the days between them: "six days later".
 _NEAR = 10
+# Who did what: the first words of a sentence.
+_ALIKE = 2
+# A sentence of more words is too long for the first of a release.
+_LEDE = 30
 
 
 class Telling:
@@ -104,6 +108,8 @@ class Telling:
         words = self._wording.plain(fact.what) if fact.what else ""
         if self._gives_its_date(fact.date, words):
             return ""
+        if self.tells_the_present(fact):
+            return self._as_of(fact.date)
         comma = "," if self._language.opens_with_a_phrase(words) else ""
         if isinstance(before, FactView) and isinstance(before.date, CaseDate):
             said = self._later(before.date, fact.date, most, with_year=first)
@@ -118,6 +124,22 @@ class Telling:
                 [self._language.capitalise(self._language.beginning("\0")).partition("\0")[0], begin, comma]
             )
         return spoken([self._mention(DateMention(fact.date, "on", capital=True)), comma])
+
+    def tells_the_present(self, fact: FactView) -> bool:
+        """Whether the words of a state say how somebody is: "she has had pain since 2015"; no event, so never dated."""
+        return (
+            isinstance(fact, StateView)
+            and bool(fact.what)
+            and self._language.tells_the_present(self._wording.plain(fact.what))
+        )
+
+    def _as_of(self, date: CaseDate) -> str:
+        """What stands before a state that is told in the present; nothing where it is as new as the telling."""
+        if date.end is not None and date.end >= self._speech.view.as_of:
+            return ""
+        on = self._mention(DateMention(date, "date"))
+        before, behind = self._language.as_of("\0").split("\0")
+        return spoken([self._language.capitalise(before), on, behind, ","])
 
     def _later(self, before: CaseDate, date: CaseDate, most: int | None, *, with_year: bool) -> str | None:
         """Such as "six days later, on 22 October,"; None where it is not certain, or more than ``most`` days."""
@@ -180,6 +202,19 @@ class Telling:
         if not fact.what:
             return ""
         return self._wording.capital(fact.what) if self._adds(fact) else self._wording.rest(fact.what)
+
+    def begins_alike(self, fact: FactView) -> bool:
+        """Whether the first sentence of a fact says at its beginning what its words in short say, and then more.
+
+        One behind the other they read as the same thing told twice: a lede then takes that sentence, and its rest
+        follows.
+        """
+        if not (fact.what and fact.in_short and self._adds(fact)):
+            return False
+        first = self._wording.plain(self._wording.first(fact.what)).split()
+        short = self._wording.plain(fact.in_short).split()
+        alike = [word.lower() for word in first[:_ALIKE]] == [word.lower() for word in short[:_ALIKE]]
+        return alike and len(first) <= _LEDE
 
     def _adds(self, fact: FactView) -> bool:
         """Whether the first sentence of a fact tells more than its words in short, its place and who did it."""

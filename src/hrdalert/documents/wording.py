@@ -71,6 +71,15 @@ class Wording:
         whole = self.capital(value)
         return whole if self.plain(whole).rstrip().endswith(_ENDS) else spoken([whole, "."])
 
+    def first_name_as(self, value: Any, name: str, word: str) -> str:
+        """A text that begins with a person's name of later mentions, with another word in its place; else as it is."""
+        parts = self._parts(value)
+        first = parts[0] if parts else None
+        mention = first.parts[0] if isinstance(first, Words) and first.parts else None
+        if isinstance(first, Words) and isinstance(mention, NameMention) and mention.again == name:
+            parts[0] = replace(first, parts=(word, *first.parts[1:]))
+        return self._again(parts)
+
     def rest(self, value: Any) -> CaseText | Literal[""]:
         """What a text says after its first sentence; nothing where it is one sentence, or where that is not certain."""
         parts = self._parted(value)

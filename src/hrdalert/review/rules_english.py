@@ -82,6 +82,15 @@ DENIES_CUSTODY: Final = later(
     re.IGNORECASE,
 )
 """That custody is denied: the station denied holding him."""
+CONCEALS: Final = later(
+    r"\b(?:den(?:y|ies|ied|ying)|conceal\w*|disappear\w*|(?:not|never|without) acknowledg\w+)\b"
+    r"|\brefus\w+ to (?:say|tell|disclose|confirm|inform|acknowledge|give)\b"
+    r"|\b(?:did not|would not|have not|has not|never|without) (?:say|said|saying|tell|told|telling)\b"
+    r"|\b(?:not|never|without) (?:inform\w*|disclos\w*)\b"
+    r"|\bnobody (?:was|has been) told\b|\bno information\b|\bnot been (?:told|informed)\b",
+    re.IGNORECASE,
+)
+"""That it was denied or kept from the family that somebody is held, or where."""
 TELLS_CUSTODY: Final = later(
     r"\b(?:is|are|was|were|been|being) (?:still )?(?:held|detained|imprisoned|jailed)\b"
     r"|\b(?:held|detained) (?:since|in|at|for|by|over|after|without|incommunicado)\b"
@@ -290,7 +299,7 @@ BINDS: Final = later(
     r"\bviolat\w+|\bbreach\w*|\bbinding\b|\bis bound\b|\bobligations?\b|\bobliges?\b", re.IGNORECASE
 )
 REAL_NAME: Final = later(
-    r"\breal name\b|\bnot (?:his|her|their) name\b|\bpseudonym\b"
+    r"\breal names?\b|\bnot (?:his|her|its|their) names?\b|\bpseudonym\b"
     r"|\bname (?:is |has been |was )?(?:withheld|changed|kept)\b|\bnot named\b"
     r"|\bwhose name\b|\bnot (?:be )?named\b",
     re.IGNORECASE,

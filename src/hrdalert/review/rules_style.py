@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from hrdalert.audience import Audience
-from hrdalert.cases.model import UNACKNOWLEDGED, AllegedVictim, Person, Related
+from hrdalert.cases.model import UNACKNOWLEDGED, AllegedVictim, Custody, Person, Related
 from hrdalert.disclosure.clearance import people_of
 from hrdalert.disclosure.relations import NEAR
 from hrdalert.disclosure.view import ChargeView, Gap, TextView
@@ -21,6 +21,7 @@ from hrdalert.review.rules_custody import denied_custody
 from hrdalert.review.rules_english import (
     AGE,
     BINDS,
+    CONCEALS,
     CONSCIENCE,
     DECLARATION,
     FAMILY_AT_LARGE,
@@ -40,9 +41,9 @@ from hrdalert.review.rules_english import (
     TITLES,
     WHETHER,
 )
-from hrdalert.review.rules_seen import Found, Looks, Seen, texts_in
+from hrdalert.review.rules_seen import Found, Looks, Seen, plain, texts_in
 
-_HIDDEN = frozenset({"unknown", "refused", "turned_away", "none_known"} | UNACKNOWLEDGED)
+_HIDDEN = frozenset({"turned_away"} | UNACKNOWLEDGED)
 _CHINESE = ("CHN",)
 _THE_CHARGE_IS = re.compile(r"\bcharges? (?:is|was) $", re.IGNORECASE)
 _NATIVE_TERM = re.compile(r" \([^\x00-\u024f()]+\)")
@@ -102,11 +103,30 @@ def disappearance(seen: Seen) -> Iterator[Found]:
     by = {kinds[id] for each in told for id in each.by if id in kinds}
     if by and by == {"non_state"} and not any(each.state_link for each in seen.case.alleged_perpetrators):
         yield Found(seen.place(told[0]), f"{told[0].id} is laid to no one of the State")
-    states = [each.state for spell in seen.case.custody for each in (*spell.whereabouts, *spell.family)]
-    if states and not _HIDDEN.intersection(states):
-        yield Found(
-            seen.place(told[0]), f"{told[0].id} is called so, and nothing says that the fate was hidden"
-        )
+    for incident in told:
+        people = set(seen.ids_of(incident))
+        spells = [spell for spell in seen.spells if people & set(seen.ids_of(spell))]
+        if spells and not any(map(_is_hidden, spells)) and not any(map(CONCEALS.search, _all_words(seen))):
+            text = (
+                f"{incident.id} is called so, and an enforced disappearance is more than not knowing where: nothing "
+                "says that anybody denied or concealed it"
+            )
+            yield Found(seen.place(incident), text)
+
+
+def _is_hidden(spell: Custody) -> bool:
+    """Whether custody is denied, somebody who asked was told that nobody is there, or the measure hides the place."""
+    if spell.regime == "rsdl":
+        return True
+    states = (*spell.whereabouts, *spell.lawyer, *spell.family)
+    return any(state.state in _HIDDEN for state in states)
+
+
+def _all_words(seen: Seen) -> Iterator[str]:
+    """What the case says of what happened, in its own words."""
+    states = [(*each.whereabouts, *each.lawyer, *each.family) for each in seen.spells]
+    yield from map(plain, texts_in((seen.telling.summary, *(each.what for each in seen.facts))))
+    yield from map(plain, texts_in(tuple(state.what for each in states for state in each)))
 
 
 def conscience(seen: Seen) -> Iterator[Found]:
@@ -318,6 +338,21 @@ def lead_told(seen: Seen) -> Iterator[Found]:
             yield Found(lead.what.origin, text)
 
 
+def health_in_public(seen: Seen) -> Iterator[Found]:
+    """What the public reads of somebody's health, where no source has published it."""
+    if seen.audience != "public":
+        return
+    published = {source.id for source in seen.sources if source.url and not source.confidential}
+    for spell in seen.spells:
+        for state in spell.health:
+            told = state.public if seen.is_withheld else state
+            is_told = told and told.what and not state.confidential and seen.calendar.fact(state) <= seen.day
+            if is_told and not published & {*state.sources, *(() if state.sources else spell.sources)}:
+                who = " and ".join(seen.ids_of(spell))
+                text = f"it tells the public of the health of {who}, and no source on file has published that"
+                yield Found(seen.place(told, state), text)
+
+
 def _relations(person: Related) -> frozenset[str]:
     """The words for what somebody is to a victim; a mother is a parent, too."""
     words = {_one(found[0]) for text in texts_in(person.relation.role) for found in NEAR.finditer(text)}
@@ -352,4 +387,5 @@ STYLE: Final[Looks] = {
     "S19_denied_custody": denied_custody,
     "S24_people_near": people_near,
     "S25_lead_told": lead_told,
+    "S27_health_in_public": health_in_public,
 }

@@ -108,6 +108,10 @@ class Language(Protocol):
         """Of something that goes on, before a sentence in the past: "from October 2018"; ``date`` is in words."""
         ...
 
+    def as_of(self, date: str) -> str:
+        """Of what was so then and may be so still, before a sentence: "as of 22 October 2020"; ``date`` is in words."""
+        ...
+
     def time_phrase(self, time: str) -> str:
         """A time of the day (HH:MM) by itself: "at about 2.30 p.m."."""
         ...
@@ -203,6 +207,18 @@ class Language(Protocol):
 
     def is_attributed(self, text: str) -> bool:
         """Whether a text says by itself that it is an account or a report, and not established."""
+        ...
+
+    def tells_the_present(self, text: str) -> bool:
+        """Whether the first verb of a text says how something is, or has been, and not what happened."""
+        ...
+
+    def lacks_its_subject(self, text: str) -> bool:
+        """Whether a text begins with a verb of one person, so that a name before it makes a sentence of it."""
+        ...
+
+    def says_what_one_is(self, text: str, names: Sequence[str]) -> bool:
+        """Whether a text begins by saying what the one of these names is."""
         ...
 
     def opens_with_a_phrase(self, sentence: str) -> bool:

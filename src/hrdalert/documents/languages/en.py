@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
+from hrdalert.cases import sentences
 from hrdalert.cases.dates import CaseDate, days_in_month
 from hrdalert.documents.blocks import MarkKind
 from hrdalert.documents.languages.base import After, Pronouns, Style, Unknown
@@ -111,6 +112,11 @@ def date_bare(
 def beginning(date: str) -> str:
     """Such as "from 22 October 2020"."""
     return f"from {date}"
+
+
+def as_of(date: str) -> str:
+    """Such as "as of 22 October 2020"."""
+    return f"as of {date}"
 
 
 def time_phrase(time: str) -> str:
@@ -632,6 +638,37 @@ _WHO_CLAIMED = re.compile(r"\bwho (?:said|say|claimed|told \w+|stated)\b", re.IG
 def is_attributed(text: str) -> bool:
     """Such as "reportedly", "by her account"; not "men who said that they were from the police"."""
     return _ATTRIBUTES.search(_WHO_CLAIMED.sub("", text)) is not None
+
+
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|does|do|can|cannot|may|must|suffers?|needs?|feels?|remains?|takes?|lives?|seems?|complains?"
+    r"|coughs?|bleeds?|lacks?|gets?|walks?|eats?|sleeps?|says?|reports?)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|could|told|said|wrote|lost|bled|fell|met|saw|found|went|came|became|began|took|gave|got"
+    r"|felt|broke|left|kept|spoke|made|(?<!\bher )(?<!\bhis )(?<!\btheir )(?<!\bthe )(?<!\ban )(?<!\ba )\w{2,}ed)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_the_present(text: str) -> bool:
+    """Whether a verb in the present or the present perfect comes before any in the past."""
+    present, past = _PRESENT.search(text), _PAST.search(text)
+    return present is not None and (past is None or present.start() < past.start())
+
+
+def lacks_its_subject(text: str) -> bool:
+    """Such as "Writes about rivers."."""
+    return text.split()[:1] != [] and text.split()[0].endswith("s") and sentences.lacks_its_subject(text)
+
+
+_IS_A = re.compile(r",? (?:is|was|are|were) (?:an?|the|one|among)\b")
+
+
+def says_what_one_is(text: str, names: Sequence[str]) -> bool:
+    """Such as "Chang Weiping is a lawyer who …"."""
+    return any(text.startswith(name) and _IS_A.match(text, len(name)) for name in names)
 
 
 def opens_with_a_phrase(sentence: str) -> bool:
