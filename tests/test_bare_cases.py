@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from hrdalert.addressing import mandates_of_case
 from hrdalert.cases import Case
 from hrdalert.disclosure import disclose
 from hrdalert.documents.blocks import Document, block_texts
@@ -16,7 +18,7 @@ from hrdalert.documents.doors import verdicts
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.office import Addressee
 from tests import chang
-from tests.disclosing import case_of
+from tests.disclosing import case_of, text_of
 
 DAY = datetime.date(2031, 9, 2)
 TO = Addressee("river-police", "River Police", ("River Police", "1 Mill Street"), {"en": "Dear Director,"})
@@ -277,3 +279,11 @@ def test_a_release_tells_its_lead_once_and_loses_nothing(what: str) -> None:
 def test_a_note_on_somebodys_work_is_given_its_subject_where_it_is_a_reason() -> None:
     told = words("un-communication", ferry((WORK, "Defends people who were taken.")))
     assert "because Mr Tarrant defends people who were taken" in told
+
+
+def test_the_working_group_is_suggested_with_what_it_needs(tmp_path: Path) -> None:
+    for whereabouts, said in ((DENIED, False), (DENIED.replace("denied", "unknown"), True)):
+        file = tmp_path / "case.yaml"
+        file.write_text(text_of("night-ferry").replace(DENIED, whereabouts), "utf-8")
+        (group,) = (each for each in mandates_of_case(file, DAY).suggested if each.id == "disappearances")
+        assert any("more than not knowing where" in note for note in group.notes) is said

@@ -16,7 +16,7 @@ from hrdalert.disclosure import disclose
 from hrdalert.disclosure.view import CaseView, TextView
 from hrdalert.documents.casetext import Tokens
 from hrdalert.documents.competent import MOST, competent, what_points_to
-from hrdalert.documents.doors import Verdict, verdicts
+from hrdalert.documents.doors import NOBODY_DENIES, Verdict, verdicts
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.speech import Speech
 from hrdalert.knowledge import DoorChannel, Mandate
@@ -154,12 +154,30 @@ class _Said:
             record = knowledge.mandate(each.id)
             if record is not None:
                 reason = self._words(each.reason) if isinstance(each.reason, TextView) else ""
-                yield _addressee(record, True, reason, self._pointed.get(record.id, ()))
+                yield self._addressee(record, True, reason, self._pointed.get(record.id, ()))
 
     def suggested(self, most: int) -> Iterator[Addressee]:
         ids = {record.id for each in self._view.mandates if (record := knowledge.mandate(each.id))}
         for each in competent(self._view, most, ids):
-            yield _addressee(each.mandate, False, self._words(each.reason), each.because)
+            yield self._addressee(each.mandate, False, self._words(each.reason), each.because)
+
+    def _addressee(self, record: Mandate, named: bool, reason: str, because: Sequence[str]) -> Addressee:
+        email = record.email.text if record.email and record.email.verified else ""
+        return Addressee(
+            id=record.id,
+            title=record.title(_ENGLISH),
+            named=named,
+            reason=reason,
+            because=tuple(because),
+            email=email,
+            own_form=record.own_form.text.rstrip(".") if record.own_form else "",
+            notes=(*_notes(record), *self._nobody_denies(record)),
+        )
+
+    def _nobody_denies(self, record: Mandate) -> Iterator[str]:
+        held = [spell for spell in self._view.custody if spell.open]
+        if record.id == "disappearances" and held and not any(spell.unacknowledged for spell in held):
+            yield f"needs {NOBODY_DENIES}"
 
     def _words(self, text: TextView) -> str:
         """Each reason stands alone: where there are several people, it begins with a name."""
@@ -178,20 +196,6 @@ def _by_name(text: TextView) -> TextView:
                 parts[number] = Mention(part.id)
             break
     return TextView(tuple(parts), text.origin, text.prose, text.language)
-
-
-def _addressee(record: Mandate, named: bool, reason: str, because: Sequence[str]) -> Addressee:
-    email = record.email.text if record.email and record.email.verified else ""
-    return Addressee(
-        id=record.id,
-        title=record.title(_ENGLISH),
-        named=named,
-        reason=reason,
-        because=tuple(because),
-        email=email,
-        own_form=record.own_form.text.rstrip(".") if record.own_form else "",
-        notes=tuple(_notes(record)),
-    )
 
 
 def _notes(record: Mandate) -> Iterator[str]:

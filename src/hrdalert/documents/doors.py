@@ -170,9 +170,9 @@ _NOBODY_MISSING = (
 
 
 _BELIEVED = ("to say where the person is believed to be, and that it is not confirmed",)
-_NOBODY_DENIES = (
+NOBODY_DENIES = (
     "to say who denied or concealed it: an enforced disappearance is more than not knowing where, and the file has no "
-    "whereabouts: denied or not_acknowledged",
+    "whereabouts: denied or not_acknowledged"
 )
 
 
@@ -188,7 +188,7 @@ def _for_missing(door: Door, missing: Missing, case: CaseView) -> Verdict:
     since = f"since {missing.since}" if missing.since else "since a day that is not known"
     needs = (
         *(_BELIEVED if missing.believed else ()),
-        *(() if missing.unacknowledged else _NOBODY_DENIES),
+        *(() if missing.unacknowledged else (NOBODY_DENIES,)),
     )
     said = "no custody is acknowledged, and it" if missing.unacknowledged else "it"
     verdict = Verdict(door, True, f"{said} is not known where the person is, {since}", of, until, needs)
