@@ -117,9 +117,9 @@ def test_answers_become_a_case_of_which_every_document_can_be_made(office: Path)
     assert (arrest.weight, str(ada.gender)) == ("lead", "female")
     assert case.summary is not None
     assert case.summary.versions[""] == (
-        "Officers of the Riverside police took {person1}, a singer, from her home. They searched the house until "
-        "midnight. It is not known where {person1.they} {person1.is} held. No lawyer is known to have seen "
-        "{person1.them}."
+        "In Riverside {incident1.on}, officers of the Riverside police took {person1}, a singer, from her home. They "
+        "searched the house until midnight. It is not known where {person1.they} {person1.is} held. No lawyer is known "
+        "to have seen {person1.them}."
     )
     assert (
         arrest.in_short

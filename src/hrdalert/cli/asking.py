@@ -6,14 +6,14 @@ import datetime
 import itertools
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from hrdalert.cases import interview
+from hrdalert.cases import CaseDate, interview
 from hrdalert.cases.names import office_without_article
 from hrdalert.cli.questions import choice, line, one_of, paragraph, part, yes
 from hrdalert.dispatch.recipients import greeting
@@ -127,6 +127,11 @@ _BARE: Final = (
     "security services",
 )
 """Those who do things in a text, and stand there with an article."""
+_SMALL: Final = re.compile(
+    r"(?:A|About|Agents|An|Armed|At|Five|Four|Gunmen|Masked|Men|Officers|Plainclothes|Police|Security|Several|Six"
+    r"|Soldiers|Some|Ten|The|Three|Two|Uniformed|Unidentified|Unknown) "
+)
+"""Words that begin a sentence on what was done, and are small within one."""
 _OFFICES: Final = {
     "police": "police",
     "procuratorate": "prosecutor",
@@ -370,7 +375,7 @@ class Interview:
         if occupation:
             who = f"{{{id}}}, {find_language('en').with_article(occupation)},"
             told = re.sub(rf"\{{{id}\}}(?= [a-z])", lambda _: who, told, count=1)
-        return " ".join((told, *self._not_known(id)))
+        return " ".join((_placed(told, incidents[0]), *self._not_known(id)))
 
     def _not_known(self, id: str) -> Iterator[str]:
         for spell in self.case.get("custody", ()):
@@ -392,6 +397,9 @@ class Interview:
                 text = text.replace(f"{{{person['id']}.{form}}}", getattr(pronouns, form))
             text = text.replace(f"{{{person['id']}.is}}", pronouns.verb("is"))
             text = text.replace(f"{{{person['id']}}}", person["name"]["full"])
+        for incident in self.case["incidents"]:
+            when = find_language("en").date_phrase(CaseDate.parse(incident["date"]))
+            text = text.replace(f"{{{incident['id']}.on}}", when)
         return text
 
     def _likely_demands(self) -> tuple[str, ...]:
@@ -567,6 +575,15 @@ def _office(answer: str) -> str:
     if answer.casefold() in _BARE:
         return f"the {answer.casefold()}"
     return office_without_article(answer) or answer
+
+
+def _placed(told: str, incident: Mapping[str, Any]) -> str:
+    """What happened, with where and when before it, where its first word is none that keeps its capital."""
+    place = incident.get("place", "")
+    is_placed = re.search(rf"\b(?:in|at|near|outside) {re.escape(place)}\b", told, re.IGNORECASE)
+    if not _SMALL.match(told) or not place or is_placed or "unknown" in incident["date"]:
+        return told
+    return f"In {place} {{{incident['id']}.on}}, {told[0].lower()}{told[1:]}"
 
 
 def _capital(text: str) -> str:
