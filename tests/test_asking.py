@@ -180,6 +180,7 @@ def test_who_stops_in_the_middle_loses_nothing(office: Path, kept: int) -> None:
         ("1", "99", "one number from 1 to 3"),
         ("1", "1 2", "one number from 1 to 3"),
         ("y", "perhaps", "y for yes, n for no"),
+        ("Singer held after concert.", "4", "some words, as they will be printed"),
     ],
 )
 def test_an_answer_that_cannot_be_taken_is_asked_for_again(
@@ -236,6 +237,30 @@ def test_a_denial_is_asked_for_and_told_as_one(office: Path) -> None:
         told = text.replace("Singer held after concert", "")
         assert "the Riverside Police Department denied holding her" in told
         assert not re.search(r"\bin custody since\b|\bhas been held\b|\bis held\b", told)
+
+
+def test_a_date_stands_before_a_long_sentence_and_a_headline_names_without_a_role(office: Path) -> None:
+    told = ESSENTIAL.replace(
+        "Officers of the Riverside police took Ms Quill from her home.\nThey searched the house until midnight",
+        "Police took Ms Quill from her home late at night, hours after a concert for the prisoners of the port.",
+    ).replace("Singer held after concert.", "Singer Ada Quill held after concert")
+    asked(told)
+    assert "headline: Singer {person1.full} held" in (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    release = " ".join((office / "out/public/2026-014/press-release.en.txt").read_text("utf-8").split())
+    assert "Singer Ada Quill held after concert" in release
+    assert (
+        "– On 29 March 2026, in Riverside, police took singer Ada Quill from her home late at night"
+        in release
+    )
+
+
+def test_a_number_or_a_y_is_no_sentence(office: Path) -> None:
+    told = ESSENTIAL.replace("Officers of the Riverside", "y\n\nOfficers of the Riverside", 1)
+    done = asked(told)
+    assert "In whole sentences, as they will be printed; once more." in done.output
+    assert '"y' not in (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    assert "what: >-\n      Officers of" in (office / "cases" / "2026-014.yaml").read_text("utf-8")
 
 
 def test_in_viet_nam_later_sentences_use_the_last_part_of_a_name(office: Path) -> None:

@@ -351,8 +351,11 @@ class Interview:
         going_on = yes("Is it going on, or about to happen?")
         if going_on is not None:
             self.case["status"] = "ongoing" if going_on else "past"
-        headline = line("A headline of a few words", "Singer held after concert")
-        self.case["headline"] = self._told(interview.clause(headline))
+        headline = line("A headline of a few words", "Singer held after concert", interview.some_words)
+        # In a headline a name stands without the role that a first mention has.
+        self.case["headline"] = re.sub(
+            r"\{(person\d+)\}", r"{\1.full}", self._told(interview.clause(headline))
+        )
         proposed = self._proposed_summary()
         if proposed:
             click.echo(

@@ -11,6 +11,9 @@ from hrdalert.cases import interview
 Read = Callable[[str], str]
 """Understands an answer; raises Misunderstood, whose text says what to answer instead."""
 
+_FEWEST = 3
+"""The words of the shortest sentence."""
+
 
 def line(
     question: str, hint: str = "", read: Read | None = None, default: str = "", needed: bool = False
@@ -35,8 +38,12 @@ def paragraph(question: str, hint: str, keep: Callable[[str], None], default: st
     click.echo(_asked(question, f"{hint}; an empty line ends it", ""))
     lines: list[str] = []
     try:
-        while answer := _typed(" "):
-            lines.append(answer)
+        while (answer := _typed(" ")) or 0 < len(" ".join(lines).split()) < _FEWEST:
+            if answer:
+                lines.append(answer)
+            else:
+                say("In whole sentences, as they will be printed; once more.")
+                lines.clear()
         lines = lines or [default]
     finally:
         if any(lines):

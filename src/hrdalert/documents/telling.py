@@ -233,6 +233,8 @@ class Telling:
         has_comma = any("," in self._wording.plain(part) for part in (words, *at_once))
         comma = "," if fact.date.is_interval or has_comma else ""
         when = self._mention(DateMention(fact.date, "on"))
+        if may_be_dated and "," in plain:  # behind so long a clause, a date would belong to its end
+            return spoken([when, *((",", *where, ",") if where else ()), " ", words])
         return spoken([words, *at_once, f"{comma} ", when, *(() if at_once or not where else (",", *where))])
 
     def _where(self, fact: FactView, around: tuple[Any, ...]) -> tuple[Any, ...]:
