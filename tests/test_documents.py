@@ -419,7 +419,7 @@ def test_the_time_since_the_cause_is_told_once() -> None:
     assert found is not None, problems
     told = words("appeal-letter", found)
     assert (
-        "at dawn men in plain clothes took her away, six days after a play, on 3 March 2026, in Saltmarsh."
+        "on 3 March 2026, in Saltmarsh, at dawn men in plain clothes took her away, six days after a play."
         in told
     )
     assert told.count("six days after") == 1
