@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,7 @@ from hrdalert.documents.blocks import (
 from hrdalert.documents.compose import Order
 from hrdalert.errors import Origin, Problem
 from hrdalert.review import TELLS, ProseFacts, Tell, prose_facts, prose_problems, tells_of
+from hrdalert.review.prose_reading import Passage
 from hrdalert.review.prose_sentences import sentences
 from tests import chang
 
@@ -374,3 +377,23 @@ def test_the_documents_of_the_repository_read_as_written_by_a_person(
     case = chang.named() if public else chang.unnamed()
     for made in chang.desk().documents(case, Order(name, "en", day), day):
         assert list(map(str, prose_problems(made, prose_facts(case, made)))) == []
+
+
+def test_nothing_of_a_document_stays_once_it_was_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many cases are drafted in one process: its memory does not grow with their number."""
+    seen: list[weakref.ref[Passage]] = []
+    made = Passage.__init__
+
+    def init(self: Passage, *arguments: Any, **keys: Any) -> None:
+        made(self, *arguments, **keys)
+        seen.append(weakref.ref(self))
+
+    monkeypatch.setattr(Passage, "__init__", init)
+    desk = chang.desk()
+    day = datetime.date(2024, 7, 20)
+    order = Order("press-release", "en", day)
+    documents = desk.documents(chang.named(), order, day)
+    assert desk.review(chang.named(), order, documents, day)
+    del documents
+    gc.collect()
+    assert len(seen) > 20 and not [each for each in seen if each() is not None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -54,8 +55,12 @@ _DATELINE = re.compile(r"^\([^()]*\)\s*[–—-]\s*")
 _FEWEST_WORDS = 6
 
 
-class Passage(Struct, frozen=True, dict=True):
-    """A piece of a document, such as a paragraph. Links and addresses are blanked out in ``text``."""
+@dataclass(frozen=True)
+class Passage:
+    """A piece of a document, such as a paragraph. Links and addresses are blanked out in ``text``.
+
+    It keeps its sentences, which know it: such a circle is cleared away in a dataclass, not in a Struct with a dict.
+    """
 
     role: Role
     text: str
@@ -83,7 +88,7 @@ class Passage(Struct, frozen=True, dict=True):
         return None
 
 
-class Sentence(Struct, frozen=True, dict=True):
+class Sentence(Struct, frozen=True):
     """One sentence of a passage."""
 
     passage: Passage
