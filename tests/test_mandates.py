@@ -252,6 +252,12 @@ def test_an_occupation_that_is_work_for_human_rights_is_told_to_the_defenders_ma
     assert found.get("human_rights_defenders") == reason
 
 
+def test_an_arrest_alone_makes_nobody_a_defender(tmp_path: Path) -> None:
+    """However much the incident weighs; a reprisal, or work for human rights, is a sign of one."""
+    found = reasons(invented(tmp_path, occupation="clockmaker", violations="arbitrary_detention"))
+    assert "arbitrary_detention" in found and "human_rights_defenders" not in found
+
+
 def test_work_that_is_told_counts_once_beside_the_occupation_that_says_as_much(tmp_path: Path) -> None:
     work = 'human_rights_work: "They mended the clocks of strikers."'
     path = invented(tmp_path, occupation="labour activist", person=work, violations="arbitrary_detention")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import os
 import shlex
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from msgspec import Struct, field
 from hrdalert import knowledge
 from hrdalert.documents.check import check_template
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import FORMATS, Desk
+from hrdalert.drafting import FORMATS, Desk, desk_in_process
 from hrdalert.errors import Problem, TemplateErrors, WorkspaceError
 from hrdalert.inputs import Inputs
 from hrdalert.outcome import Failure, Outcome, SetAside, Task, Terms
@@ -332,11 +331,7 @@ class Batch(Struct, dict=True):
 def _in_process(
     workspace: Workspace, terms: Terms, own: Mapping[str, knowledge.OwnRecords]
 ) -> Callable[[Task], Outcome]:
-    knowledge.correct(own)
-    gc.set_threshold(
-        200_000
-    )  # as on the command line: a tenth of the time goes into looking for circles otherwise
-    return Redrafting(Desk(workspace), terms).draft
+    return Redrafting(desk_in_process(workspace, own), terms).draft
 
 
 def _by_cause(failures: Iterable[Failure], said: str) -> Iterator[str]:

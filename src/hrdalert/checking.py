@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
@@ -26,7 +25,7 @@ from hrdalert.documents.competent import MOST, Competent, competent
 from hrdalert.documents.compose import Order
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.speech import PRONOUN_FORMS, VERB_FORMS
-from hrdalert.drafting import Desk, outrun, unfilled, untold
+from hrdalert.drafting import Desk, desk_in_process, outrun, unfilled, untold
 from hrdalert.errors import HrdAlertError, InputErrors, Problem
 from hrdalert.workspace import Workspace
 
@@ -208,9 +207,7 @@ def of_each(
 def _in_process(
     workspace: Workspace, look: Callable[[Desk, Path], T], own: Mapping[str, knowledge.OwnRecords]
 ) -> Callable[[Path], T]:
-    knowledge.correct(own)
-    gc.set_threshold(200_000)  # as on the command line
-    return partial(look, Desk(workspace))
+    return partial(look, desk_in_process(workspace, own))
 
 
 def consents(case: Case) -> Iterator[NamedFor]:

@@ -6,18 +6,18 @@ import datetime
 import itertools
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from hrdalert.cases import CaseDate, interview
+from hrdalert.cases import interview
 from hrdalert.cases.names import office_without_article
+from hrdalert.cli.proposing import as_read, proposed_summary
 from hrdalert.cli.questions import choice, line, one_of, paragraph, part, yes
 from hrdalert.dispatch.recipients import greeting
-from hrdalert.documents.languages import find_language
 from hrdalert.drafting import Desk, put
 from hrdalert.knowledge import vocabulary
 from hrdalert.settings import EMAIL
@@ -127,11 +127,6 @@ _BARE: Final = (
     "security services",
 )
 """Those who do things in a text, and stand there with an article."""
-_SMALL: Final = re.compile(
-    r"(?:A|About|Agents|An|Armed|At|Five|Four|Gunmen|Masked|Men|Officers|Plainclothes|Police|Security|Several|Six"
-    r"|Soldiers|Some|Ten|The|Three|Two|Uniformed|Unidentified|Unknown) "
-)
-"""Words that begin a sentence on what was done, and are small within one."""
 _OFFICES: Final = {
     "police": "police",
     "procuratorate": "prosecutor",
@@ -356,54 +351,16 @@ class Interview:
         self.case["headline"] = re.sub(
             r"\{(person\d+)\}", r"{\1.full}", self._told(interview.clause(headline))
         )
-        proposed = self._proposed_summary()
+        proposed = proposed_summary(self.case)
         if proposed:
-            click.echo(
-                f"Urgent actions begin with the case in three sentences. They could be:\n  {self._read(proposed)}"
-            )
+            click.echo("Urgent actions begin with the case in three sentences. They could be:")
+            click.echo(f"  {as_read(proposed, self.case)}")
         keep = partial(self._keep, self.case, "summary")
         paragraph(
             "Your own words for it", "Enter takes these" if proposed else "50 to 90 words", keep, proposed
         )
         demands = choice("What do you ask for?", _labels("demand", _DEMANDS), self._likely_demands())
         self.case["demands"] = [interview.one_line(do=each) for each in demands]
-
-    def _proposed_summary(self) -> str:
-        """What was told of the first incident, with who it befell, and what is not known of custody."""
-        incidents, people = self.case["incidents"], self.case["alleged_victims"]
-        told: str = incidents[0].get("what", "") if incidents else ""
-        if not told or len(people) != 1:
-            return told
-        id, occupation = people[0]["id"], people[0].get("occupation")
-        if occupation:
-            who = f"{{{id}}}, {find_language('en').with_article(occupation)},"
-            told = re.sub(rf"\{{{id}\}}(?= [a-z])", lambda _: who, told, count=1)
-        return " ".join((_placed(told, incidents[0]), *self._not_known(id)))
-
-    def _not_known(self, id: str) -> Iterator[str]:
-        for spell in self.case.get("custody", ()):
-            for where in spell.get("whereabouts", ()):
-                if where["state"] == "unknown":
-                    yield f"It is not known where {{{id}.they}} {{{id}.is}} held."
-                elif denial := where.get("in_short"):
-                    yield f"{_capital(denial)}."
-            if any(each["state"] == "none_known" for each in spell.get("lawyer", ())):
-                yield f"No lawyer is known to have seen {{{id}.them}}."
-
-    def _read(self, text: str) -> str:
-        """A text as a reader has it who may have every name."""
-        for person in self.case["alleged_victims"]:
-            pronouns = find_language("en").pronouns(
-                person.get("pronouns") or None, again=person["name"]["full"]
-            )
-            for form in ("they", "them"):
-                text = text.replace(f"{{{person['id']}.{form}}}", getattr(pronouns, form))
-            text = text.replace(f"{{{person['id']}.is}}", pronouns.verb("is"))
-            text = text.replace(f"{{{person['id']}}}", person["name"]["full"])
-        for incident in self.case["incidents"]:
-            when = find_language("en").date_phrase(CaseDate.parse(incident["date"]))
-            text = text.replace(f"{{{incident['id']}.on}}", when)
-        return text
 
     def _likely_demands(self) -> tuple[str, ...]:
         for spell in self.case.get("custody", ()):
@@ -503,7 +460,7 @@ class Interview:
             chosen += choice("Who gets a letter? Enter for none of these", options)
         taken = {each.id for each in self.recipients}
         hint = "its name: Riverside Police Department; Enter for none"
-        while office := line("Another office to write to", hint):
+        while office := line(f"{'Another' if chosen else 'An'} office to write to", hint):
             kind = one_of("What kind of office is it?", _OFFICES) or "other"
             id = next(id for n in itertools.count(1) if (id := f"{kind.replace('_', '-')}-{n}") not in taken)
             taken.add(id)
@@ -525,7 +482,9 @@ class Interview:
 
     def _addressee(self, id: str, office: str, kind: str) -> dict[str, Any]:
         salutation = line("How does a letter greet it?", default=greeting(kind))
-        address = line("Its postal address", "1 Quay Street, Riverside; Enter if nobody knows")
+        address = line(
+            "Its postal address", "with the country: 1 Quay Street, Riverside, Belarus; Enter if nobody knows"
+        )
         email = line("Its e-mail address", "of the office, never a private one", _email)
         source = line("Where did you read that?", "a web address, or a few words", needed=True)
         given = {
@@ -544,7 +503,10 @@ class Interview:
     # how answers are understood
 
     def _day(self, answer: str) -> str:
-        return interview.day(answer, self.clock)
+        found = interview.day(answer, self.clock)
+        if found != answer:
+            click.secho(f"  {found}", dim=True)
+        return found
 
     def _exact(self, answer: str) -> str:
         found = self._day(answer)
@@ -578,15 +540,6 @@ def _office(answer: str) -> str:
     if answer.casefold() in _BARE:
         return f"the {answer.casefold()}"
     return office_without_article(answer) or answer
-
-
-def _placed(told: str, incident: Mapping[str, Any]) -> str:
-    """What happened, with where and when before it, where its first word is none that keeps its capital."""
-    place = incident.get("place", "")
-    is_placed = re.search(rf"\b(?:in|at|near|outside) {re.escape(place)}\b", told, re.IGNORECASE)
-    if not _SMALL.match(told) or not place or is_placed or "unknown" in incident["date"]:
-        return told
-    return f"In {place} {{{incident['id']}.on}}, {told[0].lower()}{told[1:]}"
 
 
 def _capital(text: str) -> str:

@@ -39,7 +39,7 @@ def new(id: str | None, ask: bool) -> None:
     """Begin a case file: cases/ID.yaml, a short form to fill in, all the rest as remarks.
 
     Choose an ID that is not made from a name, such as 2026-014: it names files and messages. With --ask you answer
-    some twenty questions instead, and leave open what you do not know.
+    short questions instead, and leave open what you do not know.
     """
     from hrdalert.drafting import put
     from hrdalert.errors import WorkspaceError

@@ -52,7 +52,7 @@ def paragraph(question: str, hint: str, keep: Callable[[str], None], default: st
 
 def choice(question: str, options: Mapping[str, str], default: Sequence[str] = ()) -> list[str]:
     """Some of the options, by the numbers in front of them."""
-    return _chosen(question, options, "  Which numbers?", "1 3", default)
+    return _chosen(question, options, "  Which numbers?", "such as 1 3", default)
 
 
 def _chosen(

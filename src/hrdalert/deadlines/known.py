@@ -12,7 +12,7 @@ from hrdalert.cases import Case
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Custody, Fact
 from hrdalert.deadlines.deadline import At, Deadline, Kind, Severity
-from hrdalert.disclosure.calendar import Calendar
+from hrdalert.disclosure.calendar import calendar_of
 from hrdalert.knowledge import Provision, Source, TimeLimit
 
 F = TypeVar("F", bound=Fact)
@@ -25,7 +25,7 @@ class Known:
     def __init__(self, case: Case, day: datetime.date) -> None:
         self.case = case
         self.day = day
-        self.calendar = Calendar.of(case)
+        self.calendar = calendar_of(case)
         self.told = max((each.as_of for each in (case, *case.editions) if each.as_of <= day), default=None)
         """When the office last judged the case; None: by this day it had not."""
 

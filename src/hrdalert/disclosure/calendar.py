@@ -8,7 +8,6 @@ last checked.
 from __future__ import annotations
 
 import datetime
-import threading
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
@@ -23,19 +22,13 @@ from hrdalert.cases.model import (
     Fact,
     Source,
 )
+from hrdalert.disclosure.of_last import OfLast
 
 ALWAYS = datetime.date.min
 
 
 class Calendar:
     """The days on which the parts of one case enter."""
-
-    @classmethod
-    def of(cls, case: Case) -> Calendar:
-        """The calendar of a case; of the one that was asked for last, the same again."""
-        if _LAST.case is not case:
-            _LAST.case, _LAST.calendar = case, cls(case)
-        return _LAST.calendar
 
     def __init__(self, case: Case) -> None:
         self._case = case
@@ -167,14 +160,8 @@ class Calendar:
         return self.spell(part) if isinstance(part, Custody) else self.fact(part)
 
 
-class _Last(threading.local):
-    """The calendar that was asked for last: of one case, several are asked for."""
-
-    case: Case | None = None
-    calendar: Calendar
-
-
-_LAST = _Last()
+calendar_of = OfLast(Calendar)
+"""The calendar of a case."""
 
 
 def states_of(spell: Custody) -> tuple[CustodyState, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import threading
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from hrdalert.audience import Audience
 from hrdalert.cases.model import Case, Demand, PublicTelling, Telling
@@ -13,6 +12,7 @@ from hrdalert.cases.text import Told
 from hrdalert.disclosure.clearance import withheld_victims
 from hrdalert.disclosure.custody import Spells
 from hrdalert.disclosure.facts import Facts
+from hrdalert.disclosure.of_last import OfLast
 from hrdalert.disclosure.people import People
 from hrdalert.disclosure.reader import Reader
 from hrdalert.disclosure.view import (
@@ -49,22 +49,22 @@ def disclose(
             pseudonym.
         InputErrors: a pseudonym belongs to two people, or is the name of somebody else.
     """
-    if _LAST.case is not case:
-        _LAST.case, _LAST.views = case, {}
+    views = _views(case)
     asked = (audience, day, language, document)
-    if asked not in _LAST.views:
-        _LAST.views[asked] = _Disclosure(case, audience, day, language, document).view()
-    return _LAST.views[asked]
+    if asked not in views:
+        views[asked] = _Disclosure(case, audience, day, language, document).view()
+    return views[asked]
 
 
-class _Last(threading.local):
-    """The views of the case that was asked for last: each is asked for twice or more, to compose and to review."""
-
-    case: Case | None = None
-    views: dict[tuple[Audience, datetime.date, str, str | None], CaseView]
+_Views: TypeAlias = dict[tuple[Audience, datetime.date, str, str | None], CaseView]
 
 
-_LAST = _Last()
+def _no_views(_: Case) -> _Views:
+    return {}
+
+
+_views = OfLast(_no_views)
+"""Each view is asked for twice or more, to compose and to review."""
 
 
 def telling_of(case: Case, day: datetime.date) -> Telling:

@@ -11,7 +11,7 @@ from hrdalert.audience import Audience
 from hrdalert.cases.model import Case, Source
 from hrdalert.cases.references import Mention, parse
 from hrdalert.cases.text import Marked, Told
-from hrdalert.disclosure.calendar import Calendar
+from hrdalert.disclosure.calendar import calendar_of
 from hrdalert.disclosure.clearance import named, people_of, withheld_victims
 from hrdalert.disclosure.view import UNKNOWN, WITHHELD, Gap, Maybe, SourceView, TextView
 
@@ -24,7 +24,7 @@ class Reader:
         self.audience: Audience = audience
         self.day = day
         self.language = language
-        self.calendar = Calendar.of(case)
+        self.calendar = calendar_of(case)
         self.named = named(case, audience)
         self.withheld = bool(withheld_victims(case, audience))
         """A victim's name is withheld, so that every text may lead to it: each is told in its public form, or not."""

@@ -182,17 +182,18 @@ class _Pointers:
         self._thematic = [each for each in knowledge.mandates().values() if each.scope == "thematic"]
 
     def by_mandate(self) -> dict[str, list[Pointer]]:
-        """What a violation may concern counts only where something else points to the mandate too."""
+        """What a violation may concern counts only where something else points to the mandate too.
+
+        That somebody was arrested makes nobody a defender: the mandate on those who are needs a sign of their work.
+        """
         found: dict[str, list[Pointer]] = {}
-        for each in (
-            *self._countries(),
-            *self._custody(),
-            *self._violations(),
-            *self._reprisals(),
-            *self._steps(),
-            *self._people(),
-        ):
+        signs = (*self._reprisals(), *self._steps(), *self._people())
+        for each in (*self._countries(), *self._custody(), *self._violations(), *signs):
             found.setdefault(each.mandate, []).append(each)
+        at_work = {each.mandate for each in signs}
+        for mandate in self._thematic:
+            if mandate.signs.work and mandate.id not in at_work:
+                found.pop(mandate.id, None)
         confirmed = {id for id, pointers in found.items() if _weight(pointers) >= _LEAST} | self._marked()
         for each in self._relevant():
             if each.mandate in confirmed:

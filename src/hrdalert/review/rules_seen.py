@@ -25,7 +25,7 @@ from hrdalert.cases.model import (
     UNAction,
 )
 from hrdalert.cases.text import NOWHERE, Marked
-from hrdalert.disclosure.calendar import Calendar
+from hrdalert.disclosure.calendar import Calendar, calendar_of
 from hrdalert.disclosure.clearance import named, withheld_victims
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.view import CaseView
@@ -98,7 +98,7 @@ class Seen(Struct, frozen=True, dict=True):
 
     @cached_property
     def calendar(self) -> Calendar:
-        return Calendar.of(self.case)
+        return calendar_of(self.case)
 
     def _told(self, parts: Iterable[_Part], enters: Callable[[Any], datetime.date]) -> tuple[_Part, ...]:
         """Those that are known by the day and that this audience is told of."""
