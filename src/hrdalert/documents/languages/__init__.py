@@ -1,7 +1,7 @@
 """Everything in which one human language differs and which is not a sentence of a template.
 
-A language is one module here, named by its tag (``en``, ``zh_hans``), with the functions that
-:class:`Language` names. Adding a language is adding a file.
+A language is one module or package here, named by its tag (``en``, ``zh_hans``), with the functions that
+:class:`Language` names. Adding a language is adding one.
 """
 
 from __future__ import annotations
