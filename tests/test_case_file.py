@@ -839,7 +839,12 @@ def test_an_id_of_a_source_may_be_that_of_a_person() -> None:
         HEAD
         + "alleged_victims: [{id: S1, name: Q, sources: S1}]\nincidents: [{id: a, of: S1, what: '{S1} spoke.'}]\n"
     )
-    case_of(text + "sources: [{id: S1, kind: ngo, title: T}]")
+    found = case_of(text + "sources: [{id: S1, kind: ngo, title: T}]")
+    assert (found.sources[0].id, found.alleged_victims[0].sources, found.incidents[0].of) == (
+        "S1",
+        ("S1",),
+        ("S1",),
+    )
 
 
 # References
