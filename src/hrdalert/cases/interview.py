@@ -89,9 +89,27 @@ def coming(answer: str, today: date) -> str:
     return str(found)
 
 
+_IN_WORDS = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?,? (\d{4})|([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _from_words(answer: str) -> str:
+    """19 September 2021, Sept 2021 or September 19, 2021 as the case file has it; anything else as it is."""
+    found = _IN_WORDS.fullmatch(answer)
+    if not found:
+        return answer
+    day, month, year = (found[1], found[2], found[3]) if found[2] else (found[5], found[4], found[6])
+    number = next((n for n, name in enumerate(_MONTHS, 1) if month.lower().startswith(name)), None)
+    if number is None:
+        return answer
+    return f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")
+
+
 def _date(answer: str) -> CaseDate:
     try:
-        return CaseDate.parse(answer)
+        return CaseDate.parse(_from_words(answer))
     except ValueError as error:
         raise Misunderstood(str(error)) from None
 
@@ -140,6 +158,29 @@ def with_references(text: str, people: Iterable[Mapping[str, Any]]) -> str:
             (id,) = found[form]
             text = re.sub(rf"(?<![\w{{]){re.escape(form)}(?![\w}}])", f"{{{id}}}", text)
     return text
+
+
+def named_in(text: str, people: Iterable[Mapping[str, Any]]) -> str:
+    """The first form of a name of one of them that stands in the text; empty where none does."""
+    forms = sorted(
+        (form for person in people for form in (*_forms(person), *_other_names(person))),
+        key=len,
+        reverse=True,
+    )
+    return next((form for form in forms if _stands_in(form, text)), "")
+
+
+def _other_names(person: Mapping[str, Any]) -> Iterator[str]:
+    name = person["name"]
+    yield from name.get("aliases", ())
+    yield from (part for part in name["full"].split() if len(part) > 1)
+
+
+def _stands_in(form: str, text: str) -> bool:
+    """As a word; in a script without spaces, anywhere."""
+    if form.isascii():
+        return re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text, re.IGNORECASE) is not None
+    return form.casefold() in text.casefold()
 
 
 def in_short(text: str, people: Sequence[Mapping[str, Any]]) -> str:

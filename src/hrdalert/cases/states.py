@@ -23,6 +23,32 @@ def state_meant(written: str) -> str:
     return "write three capitals (ISO 3166-1 alpha-3), such as CHN"
 
 
+_SAID: Mapping[str, str] = {
+    "uk": "GBR",
+    "britain": "GBR",
+    "great britain": "GBR",
+    "america": "USA",
+    "prc": "CHN",
+    "mainland china": "CHN",
+    "burma": "MMR",
+    "ivory coast": "CIV",
+    "turkey": "TUR",
+    "uae": "ARE",
+    "drc": "COD",
+    "dr congo": "COD",
+    "dprk": "PRK",
+    "rok": "KOR",
+    "swaziland": "SWZ",
+    "cape verde": "CPV",
+    "czech republic": "CZE",
+    "holland": "NLD",
+    "macedonia": "MKD",
+    "east timor": "TLS",
+    "vatican": "VAT",
+}
+"""What people say and type, and no list of the UN has."""
+
+
 @cache
 def _names() -> Mapping[str, tuple[str, ...]]:
     """The codes of States by all that they are called, in every language, and by the word for their people."""
@@ -31,6 +57,9 @@ def _names() -> Mapping[str, tuple[str, ...]]:
         for name in (code, country.iso2, country.nationality or "", *_called(country)):
             if plain := _plain(name):
                 found.setdefault(plain, {})[code] = None
+    for name, code in _SAID.items():
+        if code in knowledge.countries():
+            found.setdefault(_plain(name), {})[code] = None
     return {name: tuple(codes) for name, codes in found.items()}
 
 

@@ -1,4 +1,4 @@
-"""``hrdalert new --ask`` and ``hrdalert init --ask``: plain questions, and files made of the answers."""
+"""``hrdalert new --ask``: plain questions, and the file of a case made of the answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 import itertools
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -15,15 +15,21 @@ import click
 
 from hrdalert.cases import interview
 from hrdalert.cases.names import office_without_article
-from hrdalert.cli.proposing import as_read, proposed_summary
+from hrdalert.cli.asking_letters import Addressees
+from hrdalert.cli.proposing import (
+    acts_for_the_state,
+    as_read,
+    likely_violations,
+    proposed_clause,
+    proposed_headline,
+    proposed_summary,
+    usual_title,
+    ways_to_call,
+)
 from hrdalert.cli.questions import choice, line, one_of, paragraph, part, yes
-from hrdalert.dispatch.recipients import greeting
 from hrdalert.drafting import Desk, put
 from hrdalert.knowledge import vocabulary
-from hrdalert.settings import EMAIL
-from hrdalert.workspace import Workspace, settings_text
-
-# --- a case
+from hrdalert.workspace import Workspace
 
 _PRINTED: Final = ("submission", "government", "public")
 """The uses that decide how somebody is called in a document."""
@@ -45,7 +51,7 @@ KEYS: Final = (
     "sources",
 )
 """What the interview fills in, in the order of a case file."""
-_CALLED: Final = {"Ms she/her": "Ms, she", "Mr he/him": "Mr, he", "other": "another title, or they"}
+_OTHER: Final = {"other": "in another way"}
 _PRONOUNS: Final = {"she/her": "she", "he/him": "he", "they/them": "they"}
 _VIOLATIONS: Final = (
     "arbitrary_detention",
@@ -83,6 +89,7 @@ _DEMANDS: Final = (
 _SOURCES: Final = (
     "family",
     "lawyer",
+    "colleague",
     "alleged_victim",
     "witness",
     "interview",
@@ -127,20 +134,11 @@ _BARE: Final = (
     "security services",
 )
 """Those who do things in a text, and stand there with an article."""
-_OFFICES: Final = {
-    "police": "police",
-    "procuratorate": "prosecutor",
-    "court": "court",
-    "prison": "prison",
-    "ministry": "ministry",
-    "head_of_state": "head of State or of Government",
-    "parliament": "parliament",
-}
 _USES: Final = {
-    "submission": "May UN experts be told the name and the story?",
-    "government": "May the Government be told the name: by the experts, and in letters to authorities?",
-    "un_report": "May the name stand in public reports of the UN?",
-    "public": "May the name be public: press, web, social networks?",
+    "submission": "UN experts get the name and the story",
+    "government": "the Government gets the name: from the experts, in letters",
+    "un_report": "public UN reports have the name",
+    "public": "the press and the web have the name",
 }
 
 
@@ -150,26 +148,27 @@ class Interview:
     def __init__(self, workspace: Workspace, reference: str, clock: datetime.date) -> None:
         self.workspace = workspace
         self.clock = clock
-        self.recipients = Desk(workspace).recipients  # mistakes in them are told before anything is asked
         self.case: dict[str, Any] = {"reference": reference}
+        # Mistakes in the recipients are told before anything is asked.
+        self.letters = Addressees(self.case, Desk(workspace).recipients)
+        self._hidden: list[dict[str, Any]] = []
+        """Those whose name the public may not have."""
         self.is_whole = False
         """Whether all that the first documents need was asked."""
         self.left = {title: None for title, _ in self._parts()}
         """The parts that were not begun."""
-        self.offices: list[dict[str, Any]] = []
-        """Offices to write to that no file of recipients had: their records."""
 
     def put(self, path: Path) -> list[Path]:
         """Writes the case to ``path``, and offices that no file of recipients had to one of their own."""
         put(path, interview.case_text({key: self.case.get(key) for key in KEYS}).encode())
-        if not self.offices:
+        if not self.letters.offices:
             return [path]
         country = self.case["country"].lower()
         files = (f"{country}{f'-{n}' if n > 1 else ''}.yaml" for n in itertools.count(1))
         beside = next(
             file for name in files if not (file := self.workspace.recipients_folder / name).exists()
         )
-        put(beside, interview.written({"recipients": self.offices}).encode())
+        put(beside, interview.written({"recipients": self.letters.offices}).encode())
         return [path, beside]
 
     def ask(self) -> None:
@@ -198,7 +197,7 @@ class Interview:
         yield "Custody", self._custody
         yield "What is said and asked", self._telling
         yield "Consent", self._consents
-        yield "Letters", self._addressees
+        yield "Letters", self.letters.ask
 
     # who
 
@@ -208,35 +207,32 @@ class Interview:
         while name:
             person: dict[str, Any] = {"id": f"person{len(people) + 1}", "name": interview.one_line(full=name)}
             people.append(person)
-            family = line(
-                "Which part of it is the family name?", read=partial(interview.family_name, name=name)
-            )
-            short = self._short(name)
-            person["name"] = interview.one_line(full=name, family=family, short=short)
-            called = one_of("Called by the person", _CALLED)
-            if called == "other":
-                _set(person, "title", line("Title", "Dr, Prof …, as the person uses it"))
-                _set(person, "pronouns", one_of("She, he or they?", _PRONOUNS))
-            elif called:
-                person["title"], person["pronouns"] = called.split()
+            self._called(person)
             _set(person, "occupation", line("Occupation", "without a or an: singer"))
             question = "Full name of another person to whom it was done"
             name = line(question, "Enter for nobody else", interview.full_name)
 
-    def _short(self, name: str) -> str:
-        """How later mentions call a person whose country calls nobody by the family name."""
-        usual = {"VNM": name.split()[-1], "MMR": name}.get(self.case["country"], "")
-        read = partial(interview.family_name, name=name)
-        return (
-            line("How do later sentences call the person?", "a part of the name", read, usual)
-            if usual
-            else ""
+    def _called(self, person: dict[str, Any]) -> None:
+        """How later sentences call the person: the title, the part of the name behind it, and the pronoun."""
+        name = person["name"]["full"]
+        ways = ways_to_call(name, self.case["country"])
+        chosen = one_of(
+            "How do later sentences call the person?", {str(way): way.label for way in ways} | _OTHER
         )
+        way = next((way for way in ways if str(way) == chosen), None)
+        if way:
+            person["name"] = interview.one_line(full=name, family=way.family, short=way.short)
+            person["title"], person["pronouns"] = way.title, way.pronouns
+        elif chosen:
+            read = partial(interview.family_name, name=name)
+            family = line("Which part of the name is the family's?", "Enter for none", read)
+            person["name"] = interview.one_line(full=name, family=family)
+            _set(person, "title", line("Title", "Dr, Prof …, as the person uses it; Enter for none"))
+            _set(person, "pronouns", one_of("She, he or they?", _PRONOUNS))
 
     # what happened
 
     def _incidents(self) -> None:
-        people = self.case["alleged_victims"]
         incidents = self.case["incidents"] = []
         hint = f"{self.clock}; {self.clock:%Y-%m} if only the month is known; today; yesterday"
         date = line("When did it happen?", hint, self._day)
@@ -249,14 +245,22 @@ class Interview:
             paragraph(
                 "What happened?", "whole sentences: who did what", partial(self._keep, incident, "what")
             )
-            hint = "as behind 'On 28 March': police took her from her home"
-            clause = interview.clause(line("The same in a few words", hint))
-            _set(incident, "in_short", interview.in_short(clause, people))
-            _set(incident, "violations", choice("What is it?", _labels("violation", _VIOLATIONS)))
+            self._in_short(incident)
+            likely = likely_violations(incident.get("what", ""))
+            _set(incident, "violations", choice("What is it?", _labels("violation", _VIOLATIONS), likely))
             self._perpetrator(incident)
             _set(incident, "sources", self._sources())
+            if not any(each.get("first_hand") for each in self.case["sources"]):
+                incident["confidence"] = "credible"
             question = "When did anything else happen, before or after?"
             date = line(question, "Enter for nothing else", self._day)
+
+    def _in_short(self, incident: dict[str, Any]) -> None:
+        people = self.case["alleged_victims"]
+        proposed = proposed_clause(incident.get("what", ""), self.case)
+        hint = "" if proposed else "as behind 'On 28 March': police took her from her home"
+        clause = line("The same in a few words", hint, interview.some_words, proposed)
+        _set(incident, "in_short", interview.in_short(interview.clause(clause), people))
 
     def _perpetrator(self, incident: dict[str, Any]) -> None:
         known = self.case.setdefault("alleged_perpetrators", [])
@@ -268,7 +272,9 @@ class Interview:
         if found is None:
             found = interview.one_line(id=f"perpetrator{len(known) + 1}", name=name)
             known.append(found)
-            state = yes("Do they act for the State?", "y, n, or Enter if nobody knows")
+            state = acts_for_the_state(name) or yes(
+                "Do they act for the State?", "y, n, or Enter if nobody knows"
+            )
             found["kind"] = {True: "state", False: "non_state", None: "unknown"}[state]
         incident["by"] = [found["id"]]
 
@@ -281,22 +287,24 @@ class Interview:
         if not kind:
             return []
         entry = interview.one_line(id=f"S{len(known) + 1}", kind=kind)
-        entry["title"] = line("What is it?", "as in a list: a call with the husband", needed=True)
+        usual = usual_title(kind)
+        hint = "" if usual else "as in a list: The Riverside Gull"
+        entry["title"] = usual or line("What is it?", hint, needed=True)
         known.append(entry)
         entry["date"] = line("Of which day?", read=self._day, default=self.clock.isoformat())
         if kind in _FIRST_HAND:
             entry["first_hand"] = "yes"
         if kind in _PUBLISHED:
             _set(entry, "url", line("Its web address", "https://…"))
-        elif not yes("May readers be told of this source?"):
+        elif not yes(f"May readers learn that it comes from {_from(entry['title'])}?", "y; Enter for no"):
             entry["confidential"] = "yes"
         return [entry["id"]]
 
     def _custody(self) -> None:
         people = self.case["alleged_victims"]
         names = " and ".join(person["name"]["full"] for person in people) or "the person"
-        question = f"{'Were' if len(people) > 1 else 'Was'} {names} taken or held? Enter for no"
-        held = one_of(question, _HELD) if self.case["incidents"] else ""
+        question = f"{'Were' if len(people) > 1 else 'Was'} {names} taken or held?"
+        held = one_of(question, _HELD, none="no") if self.case["incidents"] else ""
         if not held:
             return
         incidents: list[dict[str, Any]] = self.case["incidents"]
@@ -330,10 +338,15 @@ class Interview:
         _set(state, "sources", known if found == "none_known" else self._sources())
 
     def _denial(self, state: dict[str, Any], held: str) -> None:
-        question = "When did they deny it?" if held == "denied" else "When were they asked?"
-        state["date"] = line(question, "the last time", self._day, default=self.case["as_of"])
         if held != "denied":
+            question, hint = (
+                "When were the authorities asked?",
+                "the last time; Enter if nobody is known to have asked",
+            )
+            state.pop("date")
+            _set(state, "date", line(question, hint, self._day))
             return
+        state["date"] = line("When did they deny it?", "the last time", self._day, default=self.case["as_of"])
         who = line("Who denied it?", "as in a sentence: the Riverside police", _office)
         people = self.case["alleged_victims"]
         if who and people:
@@ -343,10 +356,13 @@ class Interview:
     # what is said and asked
 
     def _telling(self) -> None:
-        going_on = yes("Is it going on, or about to happen?")
+        is_held = any("whereabouts" in spell for spell in self.case.get("custody", ()))
+        going_on = is_held or yes("Is it going on, or about to happen?")
         if going_on is not None:
             self.case["status"] = "ongoing" if going_on else "past"
-        headline = line("A headline of a few words", "Singer held after concert", interview.some_words)
+        proposed = proposed_headline(self.case)
+        hint = "" if proposed else "Singer held after concert"
+        headline = line("A headline", hint, interview.some_words, proposed)
         # In a headline a name stands without the role that a first mention has.
         self.case["headline"] = re.sub(
             r"\{(person\d+)\}", r"{\1.full}", self._told(interview.clause(headline))
@@ -369,27 +385,20 @@ class Interview:
         return ()
 
     def _consents(self) -> None:
-        click.echo(
-            "It is asked for each use by itself. y: agreed; n: refused; Enter: not asked, which counts as no."
-        )
         for number, person in enumerate(self.case["alleged_victims"]):
             name = person["name"]["full"]
-            if len(self.case["alleged_victims"]) > 1:
-                click.echo(name)
-            consent: dict[str, Any] = dict.fromkeys(_USES, "no")
+            consent: dict[str, Any] = {}
             person["consent"] = consent
-            answers = {}
-            for use, question in _USES.items():
-                answers[use] = yes(question)
-                if answers[use] is not None:
-                    consent[use] = interview.one_line(answer="yes" if answers[use] else "no")
-            given = [consent[use] for use, answer in answers.items() if answer is not None]
-            if given:
-                for key, answer in self._who_answered(name):
-                    for each in given:
-                        _set(each, key, answer)
-            if not all(answers[use] for use in _PRINTED):
-                self._withheld(person, number, is_public=bool(answers["public"]))
+            agreed = choice(
+                f"Which of these did {name}, or a relative or lawyer, agree to?", _USES, none="none"
+            )
+            if agreed:
+                answered = dict(self._who_answered(name))
+                for use in agreed:
+                    consent[use] = interview.one_line(answer="yes", **answered)
+            if not {*_PRINTED} <= {*agreed}:
+                self._withheld(person, number, is_public="public" in agreed)
+        self._for_the_public()
 
     def _who_answered(self, name: str) -> Iterator[tuple[str, str]]:
         yield "by", line("Who answered?", f"Enter for {name}; else a word: husband, lawyer")
@@ -403,24 +412,50 @@ class Interview:
         hint = "nothing that leads to the person"
         called = line("What is printed where the name must not stand?", hint, default=usual)
         person["pseudonym"] = interview.one_line(text=called, pronouns=person.get("pronouns", ""))
-        if is_public or self.case.get("public") or not self.case["incidents"]:
+        hint = "in the person's own script, of an account, of a campaign; with ; between them, Enter for none"
+        others = line("Other names that must not be printed?", hint)
+        names = [each.strip() for each in others.split(";") if each.strip()]
+        if names:
+            person["name"] = interview.one_line(**person["name"], aliases=names)
+        if not is_public:
+            self._hidden.append(person)
+
+    def _for_the_public(self) -> None:
+        """What the public may read of a case in which it may not have a name."""
+        if not self._hidden or not self.case["incidents"]:
             return
-        click.echo("The public may not have the name, and must read nothing that leads to the person.")
+        hidden = " and ".join(each["name"]["full"] for each in self._hidden)
+        click.echo(
+            f"The public may not have the name of {hidden}, and must read nothing that leads there: no day, no hour, no"
+            " place that few share."
+        )
         public: dict[str, Any] = {}
         paragraph(
-            "What may it read?",
+            "What may it read of the case?",
             "two or three sentences; Enter: nothing",
             partial(public.__setitem__, "summary"),
+            read=self._without_names,
         )
         if not public:
             return
-        clause = line("The same in a few words", "police arrested a singer", interview.some_words)
+        clause = line("The same in a few words", "police arrested a singer", self._some_words_without_names)
         incident: dict[str, Any] = self.case["incidents"][0]
-        incident["public"] = interview.one_line(
-            date=incident["date"][:7], what=public["summary"], in_short=interview.clause(clause)
-        )
-        headline = line("And as a headline?", "Singer arrested", interview.some_words)
+        incident["public"] = {
+            "date": incident["date"][:7],
+            "what": public["summary"],
+            "in_short": interview.clause(clause),
+        }
+        headline = line("And as a headline?", "Singer arrested", self._some_words_without_names)
         self.case["public"] = {"headline": headline, **public}
+
+    def _some_words_without_names(self, answer: str) -> str:
+        return self._without_names(interview.some_words(answer))
+
+    def _without_names(self, answer: str) -> str:
+        """The same; Misunderstood where it names somebody whose name the public may not have."""
+        if named := interview.named_in(answer, self._hidden):
+            raise interview.Misunderstood(f"the public may not have the name: without {named}")
+        return answer
 
     # what more readers ask for
 
@@ -429,7 +464,7 @@ class Interview:
         for person in self.case["alleged_victims"]:
             name = person["name"]["full"]
             click.echo(name)
-            _set(person, "gender", line("Gender", "female, male, or the person's own word", interview.gender))
+            _set(person, "gender", self._gender(person))
             _set(person, "born", line("Born", "1984, 1984-03-02, or 1984~ for about", self._day))
             _set(person, "nationality", line("Nationality", "of which State", interview.state))
             hint = "whole sentences: She writes about prisons"
@@ -448,57 +483,9 @@ class Interview:
                 why=interview.sentences(self._told(_capital(why))), act_by=act_by
             )
 
-    # who is written to
-
-    def _addressees(self) -> None:
-        of_state = [
-            each for each in self.recipients.for_country(self.case["country"]) if not each.is_invented
-        ]
-        chosen = self.case["appeal_to"] = []
-        if of_state:
-            options = {each.id: str(each.office_in("en")) for each in of_state}
-            chosen += choice("Who gets a letter? Enter for none of these", options)
-        taken = {each.id for each in self.recipients}
-        hint = "its name: Riverside Police Department; Enter for none"
-        while office := line(f"{'Another' if chosen else 'An'} office to write to", hint):
-            kind = one_of("What kind of office is it?", _OFFICES) or "other"
-            id = next(id for n in itertools.count(1) if (id := f"{kind.replace('_', '-')}-{n}") not in taken)
-            taken.add(id)
-            chosen.append(id)
-            self.offices.append(self._addressee(id, office, kind))
-        self._public_addressees(chosen)
-
-    def _public_addressees(self, chosen: Sequence[str]) -> None:
-        """Whom the public may see written to, where it reads of the case without a name."""
-        if not chosen or not self.case.get("public"):
-            return
-        named = {each.id: str(each.office_in("en")) for each in self.recipients.known(chosen)}
-        named |= {each["id"]: each["office"] for each in self.offices}
-        options = {id: named[id] for id in chosen}
-        click.echo("The public may not have the name, and an office near a person leads to them.")
-        question = "Which of these may an urgent action show? Enter for none: then no urgent action is made"
-        for id in choice(question, options):
-            self.case["public"].setdefault("appeal_to", []).append(id)
-
-    def _addressee(self, id: str, office: str, kind: str) -> dict[str, Any]:
-        salutation = line("How does a letter greet it?", default=greeting(kind))
-        address = line(
-            "Its postal address", "with the country: 1 Quay Street, Riverside, Belarus; Enter if nobody knows"
-        )
-        email = line("Its e-mail address", "of the office, never a private one", _email)
-        source = line("Where did you read that?", "a web address, or a few words", needed=True)
-        given = {
-            "id": id,
-            "office": office,
-            "kind": kind,
-            "country": self.case["country"],
-            "salutation": salutation,
-            "address": [each.strip() for each in address.split(",") if each.strip()],
-            "email": email,
-            "channel": "email" if email else "post" if address else "",
-            "source": source,
-        }
-        return {key: value for key, value in given.items() if value}
+    def _gender(self, person: dict[str, Any]) -> str:
+        usual = {"she/her": "female", "he/him": "male"}.get(person.get("pronouns", ""), "")
+        return line("Gender", "female, male, or the person's own word", interview.gender, usual)
 
     # how answers are understood
 
@@ -530,10 +517,9 @@ def _labels(name: str, ids: Iterable[str]) -> dict[str, str]:
     return {id: vocabulary(name)[id].label() for id in ids}
 
 
-def _email(answer: str) -> str:
-    if not EMAIL.fullmatch(answer):
-        raise interview.Misunderstood("an address, such as desk@example.org")
-    return answer
+def _from(title: str) -> str:
+    """Where something is from, of the title of its source: "information from the family" is from the family."""
+    return title.rpartition(" from ")[2] or title
 
 
 def _office(answer: str) -> str:
@@ -546,42 +532,7 @@ def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def ask_reference(workspace: Workspace, clock: datetime.date) -> str:
-    """The number of a new case; proposed is the one after the highest of this year."""
-
-    def free(answer: str) -> str:
-        if not re.fullmatch(r"[\w.-]+", answer) or answer.startswith("."):
-            raise interview.Misunderstood("letters, digits, - and _ alone: it names files")
-        if workspace.cases_called(answer):
-            raise interview.Misunderstood(f"{answer} is taken")
-        return answer
-
-    return line("Number of the case", "never made from a name", free, _next_reference(workspace, clock))
-
-
-def _next_reference(workspace: Workspace, clock: datetime.date) -> str:
+def next_reference(workspace: Workspace, clock: datetime.date) -> str:
+    """The number of a new case: the one after the highest of this year."""
     taken = (re.fullmatch(rf"{clock.year}-(\d+)", name) for name in workspace.case_names())
     return f"{clock.year}-{max((int(found[1]) for found in taken if found), default=0) + 1:03}"
-
-
-def ask_office() -> str:
-    """The text of ``hrdalert.yaml`` made of answers: nothing is left in it of the invented organisation."""
-    part("Your organisation")
-    click.echo("It stands in letters and press releases. Enter alone leaves a question for later.")
-    organisation: dict[str, Any] = {
-        "name": line("Its name", "as it stands in a sentence: the Riverside Watch", needed=True),
-        "acronym": line("Its short form", "RW"),
-        "place": line("The city that letters are dated from"),
-        "country": line("In which country is that?", "its name, or three letters", interview.state),
-    }
-    hint = "two sentences that end a press release"
-    paragraph("What is it?", hint, partial(organisation.__setitem__, "about"))
-    organisation["signatory"] = line("Who signs letters?", "the office held", default="Director")
-    appeals = line("E-mail for appeals and letters", read=_email)
-    phone = line("Telephone for the press")
-    press = line("E-mail for the press", read=_email)
-    desk = interview.one_line(name="Appeals Desk", role="appeals", email=appeals)
-    officer = interview.one_line(name="Press officer", role="press", phone=phone, email=press)
-    given = {key: value for key, value in organisation.items() if value}
-    contacts = [each for each in (desk, officer) if len(each) > 2]
-    return settings_text(interview.written({"organisation": given, "contacts": contacts}))

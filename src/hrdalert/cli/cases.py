@@ -47,9 +47,9 @@ def new(id: str | None, ask: bool) -> None:
 
     workspace = Workspace.find()
     if ask:
-        from hrdalert.cli.asking import ask_reference
+        from hrdalert.cli.asking import next_reference
 
-        id = id or ask_reference(workspace, today())
+        id = id or next_reference(workspace, today())
     elif id is None:
         raise click.UsageError("Give the case a number, such as 2026-014, or be asked: hrdalert new --ask")
     path = workspace.cases_folder / f"{id}.yaml"
@@ -71,6 +71,7 @@ def _ask(workspace: Workspace, id: str, path: Path) -> None:
     from hrdalert.cli.asking import Interview
 
     interview = Interview(workspace, id, today())
+    click.echo(f"Case {id}, in {path.as_posix()}")
     try:
         with contextlib.suppress(click.Abort):
             interview.ask()
@@ -79,11 +80,28 @@ def _ask(workspace: Workspace, id: str, path: Path) -> None:
         for file in interview.put(path):
             click.echo(file)
     if interview.is_whole:
-        click.echo(f"Read it over, then:  hrdalert check {id}")
+        _make(id)
         return
     left = ", ".join(title.lower() for title in interview.left)
     click.echo(f"Your answers so far are in it.{f' Not asked yet: {left}.' if left else ''}")
-    click.echo(f"Add what is missing (docs/case-file.md has an example of each), then:  hrdalert check {id}")
+    click.echo(f"What is missing, and what to write there:  hrdalert check {id}")
+
+
+def _make(id: str) -> None:
+    """Makes the documents of a case that was just answered."""
+    from hrdalert.cli.documents import draft
+    from hrdalert.cli.questions import yes
+
+    with contextlib.suppress(click.Abort):
+        if yes("\nMake the documents now?", "Enter for yes; n: read the file over first") is not False:
+            with contextlib.suppress(SystemExit):  # what is not ready is said, and the rest is made
+                draft.main([id], "hrdalert draft", standalone_mode=False)
+            click.echo(
+                f"\nRead each aloud. What is wrong, change in the file, and make them again:  hrdalert draft {id}\n"
+                f"What their readers would still miss:  hrdalert check {id}"
+            )
+            return
+    click.echo(f"Read it over, then:  hrdalert check {id}")
 
 
 @click.command()

@@ -1,10 +1,10 @@
-"""What the interview proposes as the summary of a case, of what was answered before."""
+"""What the interview proposes, of what was answered before: Enter takes it, another answer takes its place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from hrdalert.cases import CaseDate
 from hrdalert.documents.languages import find_language
@@ -15,6 +15,134 @@ _SMALL: Final = re.compile(
 )
 """Words that begin a sentence on what was done, and are small within one."""
 _DATED: Final = re.compile(r"\b[0-9]{1,2} [A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [0-9]{1,2}\b|\{\w+\.(?:on|date)\}")
+
+_FAMILY_FIRST: Final = frozenset(("CHN", "HUN", "JPN", "KHM", "KOR", "PRK", "TWN", "VNM"))
+"""Where most names begin with the family's. The other ways are offered, too."""
+_DONE: Final = {
+    "arbitrary_detention": "detained",
+    "incommunicado_detention": "detained",
+    "death_threats": "threatened with death",
+    "harassment_intimidation": "harassed",
+    "exit_ban": "barred from leaving the country",
+    "extrajudicial_killing": "killed",
+}
+"""What a headline says was done, where one word says it."""
+_SIGNS: Final = {
+    "arbitrary_detention": re.compile(
+        r"\b(?:arrest(?:ed|s)?|detained?|seized?|(?:took|taken) (?:\S+ ){0,4}(?:away|from|into|to))\b"
+    ),
+    "death_threats": re.compile(r"\b(?:threaten\w* to (?:kill|shoot|murder)|death threats?)\b"),
+}
+_OF_THE_STATE: Final = re.compile(
+    r"\b(?:polic\w+|army|soldiers|military|ministry|prosecut\w+|procurat\w+|prison|border guards?|national guard"
+    r"|(?:state|public|national) security|security service|secret service|intelligence|government|authorities)\b",
+    re.IGNORECASE,
+)
+_OFFICES: Final = {
+    "court": r"court|tribunal",
+    "prison": r"prison|detention|correction\w*|penitentiary|jail",
+    "procuratorate": r"prosecut\w*|procurat\w*|attorney[ -]general\w*",
+    "head_of_state": r"president|prime minister|king|queen|presidency",
+    "police": r"police|public security bureau",
+    "ministry": r"ministry|minister",
+    "parliament": r"parliament|national assembly|senate|congress",
+}
+"""Words in the name of an office that say of which kind it is; the first that fits."""
+_TITLES: Final = {
+    "family": "information from the family",
+    "lawyer": "information from the lawyer",
+    "alleged_victim": "the person's own account",
+    "witness": "information from a witness",
+}
+_SHORT: Final = 16
+"""As many words a clause has at most."""
+
+
+class WayToCall(NamedTuple):
+    """How later sentences call a person."""
+
+    title: str
+    pronouns: str
+    family: str
+    short: str
+
+    @property
+    def label(self) -> str:
+        """As a list has it: "Ms Quill, she"."""
+        return f"{self.title} {self.short or self.family}".strip() + f", {self.pronouns.partition('/')[0]}"
+
+
+def ways_to_call(name: str, country: str) -> list[WayToCall]:
+    """The usual ways for a name of that country, the likeliest first; those of a name of one word have no family."""
+    parts = name.split()
+    if len(parts) == 1 or country == "MMR":
+        found = [("", name)]
+    elif country == "VNM":
+        found = [(parts[0], parts[-1])]
+    else:
+        families = [parts[0], parts[-1]] if country in _FAMILY_FIRST else [parts[-1], parts[0]]
+        if len(parts) > 2:
+            families.insert(1, " ".join(parts[-2:]))
+        found = [(family, "") for family in families]
+    called = (("Ms", "she/her"), ("Mr", "he/him"))
+    return [
+        WayToCall(title, pronouns, family, short) for family, short in found for title, pronouns in called
+    ]
+
+
+def likely_violations(told: str) -> list[str]:
+    """What the words of an account point to."""
+    return [id for id, sign in _SIGNS.items() if sign.search(told)]
+
+
+def acts_for_the_state(name: str) -> bool:
+    """Whether the name says that they do."""
+    return _OF_THE_STATE.search(name) is not None
+
+
+def kind_of_office(name: str) -> str:
+    """The kind that the name says; empty where it says none."""
+    return next(
+        (kind for kind, words in _OFFICES.items() if re.search(rf"\b(?:{words})\b", name, re.IGNORECASE)), ""
+    )
+
+
+def usual_title(kind: str) -> str:
+    """How a source is listed that has no title of its own; empty for those that have one."""
+    return _TITLES.get(kind, "")
+
+
+def proposed_clause(told: str, case: Mapping[str, Any]) -> str:
+    """The first sentence as a clause, where it is short, has no date, and begins with a word that may be small."""
+    first = told[: find_language("en").sentence_end(told)].rstrip(". ")
+    if not first or len(first.split()) > _SHORT or _DATED.search(first):
+        return ""
+    if _SMALL.match(first):
+        return as_read(f"{first[0].lower()}{first[1:]}", case)
+    return as_read(first, case) if first.startswith("{") else ""
+
+
+def proposed_headline(case: Mapping[str, Any]) -> str:
+    """Who was detained where, in a few words; empty for several people, and for what no word says."""
+    people, incidents = case["alleged_victims"], case["incidents"]
+    if len(people) != 1 or not incidents:
+        return ""
+    done = next((_DONE[each] for each in incidents[0].get("violations", ()) if each in _DONE), "")
+    place = incidents[0].get("place", "")
+    where = f" in {place}" if place else ""
+    if any(
+        state["state"] in ("denied", "not_acknowledged")
+        for spell in case.get("custody", ())
+        for state in spell.get("whereabouts", ())
+    ):
+        done, where = "taken, fate and whereabouts unknown", ""
+    occupation = people[0].get("occupation", "")
+    who = (
+        f"{occupation} {people[0]['name']['full']}"
+        if 0 < len(occupation.split()) < 4
+        else people[0]["name"]["full"]
+    )
+    return f"{who[0].upper()}{who[1:]} {done}{where}" if done else ""
 
 
 def proposed_summary(case: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import click
 
 from hrdalert.cases import interview
+from hrdalert.settings import EMAIL
 
 Read = Callable[[str], str]
 """Understands an answer; raises Misunderstood, whose text says what to answer instead."""
@@ -30,7 +31,9 @@ def line(
             say(str(mistake))
 
 
-def paragraph(question: str, hint: str, keep: Callable[[str], None], default: str = "") -> None:
+def paragraph(
+    question: str, hint: str, keep: Callable[[str], None], default: str = "", read: Read | None = None
+) -> None:
     """An answer of some lines, which an empty one ends; they run on, as the lines of one paragraph do.
 
     ``keep`` gets it, or what there is of it where somebody stops in the middle; where nothing is answered, the default.
@@ -38,11 +41,10 @@ def paragraph(question: str, hint: str, keep: Callable[[str], None], default: st
     click.echo(_asked(question, f"{hint}; an empty line ends it", ""))
     lines: list[str] = []
     try:
-        while (answer := _typed(" ")) or 0 < len(" ".join(lines).split()) < _FEWEST:
+        while (answer := _typed(" ")) or (lines and not _is_taken(" ".join(lines), read)):
             if answer:
                 lines.append(answer)
             else:
-                say("In whole sentences, as they will be printed; once more.")
                 lines.clear()
         lines = lines or [default]
     finally:
@@ -50,35 +52,71 @@ def paragraph(question: str, hint: str, keep: Callable[[str], None], default: st
             keep(interview.sentences(" ".join(lines)))
 
 
-def choice(question: str, options: Mapping[str, str], default: Sequence[str] = ()) -> list[str]:
-    """Some of the options, by the numbers in front of them."""
-    return _chosen(question, options, "  Which numbers?", "such as 1 3", default)
+def _is_taken(answer: str, read: Read | None) -> bool:
+    """Whether these are sentences that can be taken; else it is said why not."""
+    try:
+        if len(answer.split()) < _FEWEST:
+            raise interview.Misunderstood("In whole sentences, as they will be printed")
+        if read:
+            read(answer)
+    except interview.Misunderstood as mistake:
+        say(f"{mistake}; once more.")
+        return False
+    return True
+
+
+def choice(
+    question: str, options: Mapping[str, str], default: Sequence[str] = (), none: str = ""
+) -> list[str]:
+    """Some of the options, by the numbers in front of them; ``none`` is what Enter means where it takes none.
+
+    Where some are proposed, they are shown alone, and the list where somebody wants others.
+    """
+    if default:
+        click.echo(_bold(question))
+        for each in default:
+            click.echo(f"   -  {options[each]}")
+        if line("  These?", "Enter for yes; n for others", _yes_or_no) != "no":
+            return [*default]
+    hint = "such as 1 3" + (f"; Enter for {none}" if none else "")
+    return _chosen(question, options, "  Which numbers?", hint)
+
+
+def one_of(question: str, options: Mapping[str, str], none: str = "") -> str:
+    """One of the options, or nothing."""
+    hint = f"Enter for {none}" if none else ""
+    return next(iter(_chosen(question, options, "  Which number?", hint, is_one=True)), "")
 
 
 def _chosen(
-    question: str, options: Mapping[str, str], which: str, hint: str, default: Sequence[str] = ()
+    question: str,
+    options: Mapping[str, str],
+    which: str,
+    hint: str,
+    is_one: bool = False,
 ) -> list[str]:
     ids = list(options)
     click.echo(_bold(question))
     for number, label in enumerate(options.values(), 1):
         click.echo(f"  {number:>2}  {label}")
-    proposed = " ".join(str(ids.index(each) + 1) for each in default)
-    numbers = line(which, hint, lambda answer: _numbers(answer, len(ids), alone=not hint), proposed)
+    numbers = line(which, hint, lambda answer: _numbers(answer, len(ids), is_one))
     chosen = [ids[int(number) - 1] for number in numbers.split()]
     if chosen:
         click.secho(f"  {'; '.join(options[id] for id in chosen)}", dim=True)
     return chosen
 
 
-def one_of(question: str, options: Mapping[str, str]) -> str:
-    """One of the options, or nothing."""
-    return next(iter(_chosen(question, options, "  Which number?", "")), "")
-
-
 def yes(question: str, hint: str = "") -> bool | None:
     """Yes, no, or None where Enter left it open."""
     answer = line(question, hint or "y or n", read=_yes_or_no)
     return answer == "yes" if answer else None
+
+
+def email(answer: str) -> str:
+    """A mailbox; raises Misunderstood where it cannot be one."""
+    if not EMAIL.fullmatch(answer):
+        raise interview.Misunderstood("an address, such as desk@example.org")
+    return answer
 
 
 def _typed(prompt: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import shlex
 from pathlib import Path
@@ -25,11 +26,15 @@ def init(folder: Path, ask: bool) -> None:
     Nothing that is there already is changed.
     """
     from hrdalert import workspace
+    from hrdalert.settings import SETTINGS
 
-    for path in workspace.init(folder):
-        click.echo(path)
+    made = workspace.init(folder)
     if ask:
-        _ask(folder)
+        click.echo(f"A workspace is in {folder.as_posix()}.")
+        _ask(folder, is_new=folder / SETTINGS in made)
+        return
+    for path in made:
+        click.echo(path)
     if folder.resolve() == Path.cwd().resolve():
         click.echo(f"\nThis folder is a workspace now. Draft its example:\n\n    {_DRAFT_EXAMPLE}")
     else:
@@ -39,15 +44,36 @@ def init(folder: Path, ask: bool) -> None:
         )
 
 
-def _ask(folder: Path) -> None:
-    from hrdalert.cli.asking import ask_office
+def _ask(folder: Path, is_new: bool) -> None:
+    """Asks for the organisation, where its settings are not there yet, and then for a first case."""
+    from hrdalert.cli.asking_office import ask_office
+    from hrdalert.cli.cases import new
+    from hrdalert.cli.questions import yes
     from hrdalert.drafting import put
     from hrdalert.settings import SETTINGS
 
+    settings = folder / SETTINGS
+    is_here = folder.resolve() == Path.cwd().resolve()
+    way = "" if is_here else f"cd {shlex.quote(str(folder))} && "
     try:
-        put(folder / SETTINGS, ask_office().encode())
+        if is_new:
+            put(settings, ask_office().encode())
+            click.echo(f"\n{settings.as_posix()}: what is to be changed later stands there.")
+        else:
+            click.echo(f"{settings.as_posix()} was there already, and stays as it is.")
     except click.Abort:
-        click.echo(f"\n{folder / SETTINGS} has the invented organisation still: put your own in its place.")
+        click.echo(f"\n{settings.as_posix()} has the invented organisation still: put your own in its place.")
+        return
+    with contextlib.suppress(click.Abort):
+        if yes("A case now?", "Enter for yes; n for later") is not False:
+            with contextlib.chdir(folder):
+                new.main(["--ask"], "hrdalert new", standalone_mode=False)
+            if not is_here:
+                click.echo(
+                    f"All of it lies in {folder.as_posix()}: go there first, with  {way.removesuffix(' && ')}"
+                )
+            return
+    click.echo(f"A first case:  {way}hrdalert new --ask")
 
 
 @click.command()

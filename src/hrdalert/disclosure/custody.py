@@ -14,7 +14,15 @@ from hrdalert.disclosure.calendar import denial_in
 from hrdalert.disclosure.facts import Facts, origin_of
 from hrdalert.disclosure.people import People
 from hrdalert.disclosure.reader import Reader
-from hrdalert.disclosure.view import UNKNOWN, WITHHELD, Access, CustodyView, Maybe, StateView
+from hrdalert.disclosure.view import (
+    UNKNOWN,
+    WITHHELD,
+    Access,
+    CustodyView,
+    Maybe,
+    PersonView,
+    StateView,
+)
 
 Matter: TypeAlias = Literal["whereabouts", "lawyer", "family", "health"]
 MATTERS: tuple[Matter, ...] = ("whereabouts", "lawyer", "family", "health")
@@ -84,6 +92,23 @@ class Spells:
             elif self._has_begun(spell):
                 self._reader.kept_back.add("custody")
         return tuple(told)
+
+    @cached_property
+    def unacknowledged(self) -> tuple[PersonView, ...]:
+        """Whom nobody acknowledges to hold: what is asked for them holds "if any authority holds them".
+
+        Not of custody that is confidential, which this audience must not know of.
+        """
+        spells = [
+            spell
+            for spell in self._reader.case.custody
+            if self._has_begun(spell)
+            and not self._reader.has_entered(self._reader.calendar.end(spell))
+            and (self._reader.is_office or not (spell.confidential or self._hides_a_denial(spell)))
+            and denial_in(spell, [each for each in spell.whereabouts if self._facts.has_entered(each)])
+        ]
+        found = {person.id: person for spell in spells for person in self._people.people(spell.of)}
+        return tuple(found.values())
 
     @property
     def told_states(self) -> tuple[StateView, ...]:

@@ -140,6 +140,7 @@ class _Disclosure:
             perpetrators=tuple(people.perpetrators.values()),
             incidents=facts.incidents,
             custody=spells.views,
+            unacknowledged=spells.unacknowledged,
             proceedings=facts.proceedings,
             remedies=facts.remedies,
             un_history=facts.un_history,

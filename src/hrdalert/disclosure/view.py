@@ -364,6 +364,8 @@ class CaseView(Struct, frozen=True):
     perpetrators: tuple[PerpetratorView, ...]
     incidents: tuple[IncidentView, ...]
     custody: tuple[CustodyView, ...]
+    unacknowledged: tuple[PersonView, ...]
+    """Whom no authority acknowledges to hold, where their custody itself is not told, too."""
     proceedings: tuple[ProceedingView, ...]
     remedies: tuple[RemedyView, ...]
     un_history: tuple[UNActionView, ...]

@@ -290,6 +290,7 @@ class Helpers:
             "tells_cause": telling.tells_cause,
             "beyond": telling.beyond,
             "begins_alike": telling.begins_alike,
+            "alike": self._wording.alike,
             "is_attributed": telling.is_attributed,
             "episodes": episodes,
             "checklists": self.checklists,

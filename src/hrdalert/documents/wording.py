@@ -90,6 +90,10 @@ class Wording:
         parts = self._parted(value)
         return parts[0] if parts else said(value)
 
+    def alike(self, one: Any, other: Any) -> bool:
+        """Whether two texts say the same in the same words."""
+        return self.plain(one).split() == self.plain(other).split()
+
     def _parted(self, value: Any) -> tuple[CaseText, CaseText] | None:
         """A text cut behind its first sentence, where more than spaces follow."""
         pieces = list(self._tokens.split(said(value)))

@@ -1,0 +1,82 @@
+"""Whom a case is written to: the offices that the recipients have, and those that answers describe."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Any, Final
+
+import click
+
+from hrdalert.cli.proposing import kind_of_office
+from hrdalert.cli.questions import choice, email, line, one_of
+from hrdalert.dispatch.recipients import Recipients, greeting
+
+_OFFICES: Final = {
+    "police": "police",
+    "procuratorate": "prosecutor",
+    "court": "court",
+    "prison": "prison",
+    "ministry": "ministry",
+    "head_of_state": "head of State or of Government",
+    "parliament": "parliament",
+}
+
+
+class Addressees:
+    """Asks whom a case is written to. Each answer is taken in at once, as those of the interview are."""
+
+    def __init__(self, case: dict[str, Any], recipients: Recipients) -> None:
+        self.case = case
+        self.recipients = recipients
+        self.offices: list[dict[str, Any]] = []
+        """Offices that no file of recipients had: their records."""
+
+    def ask(self) -> None:
+        of_state = [
+            each for each in self.recipients.for_country(self.case["country"]) if not each.is_invented
+        ]
+        chosen = self.case["appeal_to"] = []
+        if of_state:
+            options = {each.id: str(each.office_in("en")) for each in of_state}
+            chosen += choice("Who gets a letter? Enter for none of these", options)
+        taken = {each.id for each in self.recipients}
+        hint = "its name: Riverside Police Department; Enter for none"
+        while office := line(f"{'Another' if chosen else 'An'} office to write to", hint):
+            kind = kind_of_office(office) or one_of("What kind of office is it?", _OFFICES) or "other"
+            id = next(id for n in itertools.count(1) if (id := f"{kind.replace('_', '-')}-{n}") not in taken)
+            taken.add(id)
+            chosen.append(id)
+            self.offices.append(self._addressee(id, office, kind))
+        self._public(chosen)
+
+    def _public(self, chosen: Sequence[str]) -> None:
+        """Whom the public may see written to, where it reads of the case without a name."""
+        if not chosen or not self.case.get("public"):
+            return
+        named = {each.id: str(each.office_in("en")) for each in self.recipients.known(chosen)}
+        named |= {each["id"]: each["office"] for each in self.offices}
+        options = {id: named[id] for id in chosen}
+        click.echo("The public may not have the name, and an office near a person leads to them.")
+        question = "Which of these may an urgent action show? Enter for none: then no urgent action is made"
+        for id in choice(question, options):
+            self.case["public"].setdefault("appeal_to", []).append(id)
+
+    def _addressee(self, id: str, office: str, kind: str) -> dict[str, Any]:
+        address = line(
+            "Its postal address", "with the country: 1 Quay Street, Riverside, Belarus; Enter if nobody knows"
+        )
+        mailbox = line("Its e-mail address", "of the office, never a private one", email)
+        source = line("Where did you read that?", "a web address, or a few words", needed=True)
+        given = {
+            "id": id,
+            "office": office,
+            "kind": kind,
+            "country": self.case["country"],
+            "salutation": greeting(kind),
+            "address": [each.strip() for each in address.split(",") if each.strip()],
+            "email": mailbox,
+            "channel": "email" if mailbox else "post" if address else "",
+            "source": source,
+        }
+        return {key: value for key, value in given.items() if value}
