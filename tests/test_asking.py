@@ -47,6 +47,7 @@ Singer held after concert.
 
 
 1 2 4
+
 husband
 2026-03-29
 telephone
@@ -201,7 +202,7 @@ def test_mistakes_in_recipients_are_told_before_anything_is_asked(office: Path) 
 def test_a_name_that_may_not_be_public_is_asked_about(office: Path) -> None:
     instead = "y\npolice arrested a singer\nSinger arrested\n"  # y is no text
     hidden = (
-        SHORT.replace("1 2 4\n", "1 2\n")
+        SHORT.replace("1 2 4\n\n", "1 2\n2\n")
         .replace(
             "telephone\n",
             "telephone\n\nLark of Riverside; Ада Квилл\nPolice arrested Ms Quill.\n\n"
@@ -255,6 +256,57 @@ def test_a_date_stands_before_a_long_sentence_and_a_headline_names_without_a_rol
     )
 
 
+def test_custody_is_known_as_of_the_day_of_its_source(office: Path) -> None:
+    asked(SHORT)
+    (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
+    assert [str(each.date) for each in (*spell.whereabouts, *spell.lawyer)] == ["2026-03-29", "2026-03-29"]
+
+
+def test_two_people_can_have_custody_of_their_own(office: Path) -> None:
+    two = SHORT.replace("singer\n\n", "singer\nBo Sample\n2\ndrummer\n\n", 1)
+    two = two.replace("police took Ada from her home\n", "police took both from their home\n", 1)
+    apart = two.replace("\n\n2\n\n4\n", "\n\nn\n2\n\n4\n5\n2026-03-30\n1\nthe Riverside police station\n", 1)
+    asked(apart)
+    held, freed = case_in(office / "cases" / "2026-014.yaml").custody
+    assert (held.of, held.until, [each.state for each in held.whereabouts]) == (
+        ("person1",),
+        None,
+        ["unknown"],
+    )
+    assert (freed.of, str(freed.until), freed.whereabouts) == (("person2",), "2026-03-30", ())
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("y", True), ("n", False), ("", False)])
+def test_whoever_can_be_found_by_a_word_is_asked_about(office: Path, answer: str, kept: bool) -> None:
+    told = "Police took Ms Quill from her home. Her husband was released the next day."
+    rest = "" if kept else "Police took Ms Quill from her home.\n\n"
+    answers = SHORT.replace(
+        "Officers of the Riverside police took Ms Quill from her home.\nThey searched the house until midnight\n\n",
+        f"{told}\n\n{answer}\n{rest}",
+        1,
+    )
+    done = asked(answers)
+    assert "Every document will tell of the husband: whoever reads it can find them." in done.output
+    text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    assert ("husband was released" in text) is kept
+    assert "took {person1} from her home" in text
+
+
+def test_a_use_that_was_refused_is_told_apart_from_one_that_nobody_asked_about(office: Path) -> None:
+    asked(SHORT.replace("1 2 4\n\n", "1 2 4\ny\n", 1))
+    refused = case_in(office / "cases" / "2026-014.yaml").alleged_victims[0].consent.to("un_report")
+    assert (refused.answer, str(refused.date)) == ("no", "2026-03-29")
+
+
+def test_a_release_without_conditions_says_why(office: Path) -> None:
+    demands = "Singer held after concert.\n\n\n"
+    assert demands in SHORT
+    asked(SHORT.replace(demands, "Singer held after concert.\n\nn\n1 14\n", 1))
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert [each.do for each in case.demands] == ["disclose_whereabouts", "release"]
+    assert case.prisoner_of_conscience == ("person1",)
+
+
 def test_a_number_or_a_y_is_no_sentence(office: Path) -> None:
     told = SHORT.replace("Officers of the Riverside", "y\n\nOfficers of the Riverside", 1)
     done = asked(told)
@@ -286,8 +338,8 @@ def test_an_office_is_asked_for_and_nothing_invented_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    answers = "the Riverside Watch\nRiverside\nBelarus\ndesk@watch\ndesk@watch.example\n"
-    more = "y\nRW\nIt watches the riverside.\n\n\n+375 17 000 00 00\npress@watch.example\n"
+    answers = "the Riverside Watch\nRiverside\ndesk@watch\ndesk@watch.example\n"
+    more = "y\nBelarus\nRW\nIt watches the riverside.\n\n\n+375 17 000 00 01\n+375 17 000 00 00\npress@watch.example\n"
     done = asked(f"{answers}{more}n\n", "init", "here", "--ask")
     assert done.exit_code == 0
     assert done.output.endswith("A first case:  cd here && hrdalert new --ask\n")
@@ -305,7 +357,7 @@ def test_from_an_empty_folder_to_documents_in_one_go(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     for module in (cases, documents):
         monkeypatch.setattr(module, "today", lambda: TODAY)
-    done = asked(f"the Riverside Watch\n\n\ndesk@watch.example\n\n\n{ESSENTIAL}\n\n", "init", "here", "--ask")
+    done = asked(f"the Riverside Watch\n\ndesk@watch.example\n\n\n{ESSENTIAL}\n\n", "init", "here", "--ask")
     assert done.exit_code == 0, done.output
     assert done.output.endswith("All of it lies in here: go there first, with  cd here\n")
     made = {path.name for path in (tmp_path / "here" / "out").rglob("*.docx")}
@@ -462,8 +514,15 @@ def entry(name: str, family: str = "", **keys: Any) -> dict[str, Any]:
     return {"id": "person1", "name": {"full": name, "family": family}, **keys}
 
 
+def _is_no_sign(typed: str) -> bool:
+    """Whether this is no F or W, which check answers with the word that is meant where it stands as a gender."""
+    return interview.gender(typed) == typed
+
+
 @examples(60)
-@given(hostile.map(lambda text: interview.plain(" ".join(text.split()))).filter(can_be_text))
+@given(
+    hostile.map(lambda text: interview.plain(" ".join(text.split()))).filter(can_be_text).filter(_is_no_sign)
+)
 @example("no").via("a word that YAML takes for another")
 @example("null").via("what YAML takes for nothing")
 @example("word " * 40 + ": # and 'so' on - until the end").via("more than one line")

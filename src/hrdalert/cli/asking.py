@@ -15,6 +15,7 @@ import click
 
 from hrdalert.cases import interview
 from hrdalert.cases.names import office_without_article
+from hrdalert.cli.asking_custody import CustodyQuestions
 from hrdalert.cli.asking_letters import Addressees
 from hrdalert.cli.proposing import (
     acts_for_the_state,
@@ -26,7 +27,7 @@ from hrdalert.cli.proposing import (
     usual_title,
     ways_to_call,
 )
-from hrdalert.cli.questions import choice, line, one_of, paragraph, part, yes
+from hrdalert.cli.questions import choice, line, one_of, paragraph, part, say, yes
 from hrdalert.drafting import Desk, put
 from hrdalert.knowledge import vocabulary
 from hrdalert.workspace import Workspace
@@ -42,6 +43,7 @@ KEYS: Final = (
     "summary",
     "urgency",
     "demands",
+    "prisoner_of_conscience",
     "appeal_to",
     "public",
     "alleged_victims",
@@ -86,6 +88,13 @@ _DEMANDS: Final = (
     "bring_to_justice",
     "lift_restrictions",
 )
+_RELEASES: Final = {
+    "release": "release, unless fairly tried for a recognised offence",
+    "unconditional": "release at once and without conditions: held for peaceful acts alone",
+}
+_OF_THE_HELD: Final = ("release", "unconditional", "access", "disclose_whereabouts", "search")
+"""What can be asked only for somebody who is held, or whom nobody has seen since."""
+_DEMANDED: Final = {"unconditional": "release"}
 _SOURCES: Final = (
     "family",
     "lawyer",
@@ -98,25 +107,8 @@ _SOURCES: Final = (
     "official_statement",
     "social_media",
 )
-_TAKEN: Final = frozenset(("arbitrary_detention", "enforced_disappearance", "incommunicado_detention"))
-"""What is done to somebody with whom custody begins."""
 _FIRST_HAND: Final = ("alleged_victim", "witness")
-_PUBLISHED: Final = ("media", "official_statement", "social_media")
-_REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
-_HELD: Final = {
-    "known": "held, and it is known where",
-    "unknown": "held, and nobody outside knows where",
-    "denied": "taken, and the authorities deny holding the person",
-    "not_acknowledged": "taken, and the authorities say neither yes nor no",
-    "free": "held for a while, and free again",
-}
-_NOT_SAID: Final = ("denied", "not_acknowledged")
-_CONTACT: Final = {
-    "allowed": "has taken place",
-    "refused": "was asked for, and refused",
-    "turned_away": "was asked for, and whoever asked was turned away",
-    "none_known": "is not known of; nobody is known to have asked",
-}
+_PUBLISHED: Final = ("ngo", "media", "official_statement", "social_media")
 _LIKELY: Final = {
     "known": ("access", "release"),
     "unknown": ("disclose_whereabouts", "access", "release"),
@@ -145,12 +137,14 @@ _USES: Final = {
 class Interview:
     """What has been answered so far. Each answer is taken in at once: who stops in the middle loses nothing."""
 
-    def __init__(self, workspace: Workspace, reference: str, clock: datetime.date) -> None:
+    def __init__(self, workspace: Workspace, reference: str, path: Path, clock: datetime.date) -> None:
         self.workspace = workspace
+        self.path = path
         self.clock = clock
         self.case: dict[str, Any] = {"reference": reference}
         # Mistakes in the recipients are told before anything is asked.
         self.letters = Addressees(self.case, Desk(workspace).recipients)
+        self._custody = CustodyQuestions(self.case, self._sources, self._day, _office)
         self._hidden: list[dict[str, Any]] = []
         """Those whose name the public may not have."""
         self.is_whole = False
@@ -158,18 +152,18 @@ class Interview:
         self.left = {title: None for title, _ in self._parts()}
         """The parts that were not begun."""
 
-    def put(self, path: Path) -> list[Path]:
-        """Writes the case to ``path``, and offices that no file of recipients had to one of their own."""
-        put(path, interview.case_text({key: self.case.get(key) for key in KEYS}).encode())
+    def put(self) -> list[Path]:
+        """Writes the case to its file, and offices that no file of recipients had to one of their own."""
+        put(self.path, interview.case_text({key: self.case.get(key) for key in KEYS}).encode())
         if not self.letters.offices:
-            return [path]
+            return [self.path]
         country = self.case["country"].lower()
         files = (f"{country}{f'-{n}' if n > 1 else ''}.yaml" for n in itertools.count(1))
         beside = next(
             file for name in files if not (file := self.workspace.recipients_folder / name).exists()
         )
         put(beside, interview.written({"recipients": self.letters.offices}).encode())
-        return [path, beside]
+        return [self.path, beside]
 
     def ask(self) -> None:
         """What the first documents need, then what more readers ask for; click.Abort where somebody stops."""
@@ -183,18 +177,17 @@ class Interview:
             part(title)
             self.left.pop(title)
             questions()
+            if self.left:  # a window can be closed, or a battery empty, at any moment
+                self.put()
         self.is_whole = True
         click.echo("\nThat is enough for the first documents.")
-        if yes(
-            "Go on with what more their readers ask for? It takes some two minutes",
-            "y, or Enter to stop here",
-        ):
+        if yes("Go on with what more their readers ask for?", "y: some three minutes; Enter: not now"):
             self._more()
 
     def _parts(self) -> Iterator[tuple[str, Callable[[], None]]]:
         yield "Who", self._people
         yield "What happened", self._incidents
-        yield "Custody", self._custody
+        yield "Custody", self._custody.ask
         yield "What is said and asked", self._telling
         yield "Consent", self._consents
         yield "Letters", self.letters.ask
@@ -209,8 +202,7 @@ class Interview:
             people.append(person)
             self._called(person)
             _set(person, "occupation", line("Occupation", "without a or an: singer"))
-            question = "Full name of another person to whom it was done"
-            name = line(question, "Enter for nobody else", interview.full_name)
+            name = line("Another person to whom it was done", "Enter for nobody", interview.full_name)
 
     def _called(self, person: dict[str, Any]) -> None:
         """How later sentences call the person: the title, the part of the name behind it, and the pronoun."""
@@ -235,36 +227,32 @@ class Interview:
     def _incidents(self) -> None:
         incidents = self.case["incidents"] = []
         hint = f"{self.clock}; {self.clock:%Y-%m} if only the month is known; today; yesterday"
-        date = line("When did it happen?", hint, self._day)
+        date = line("When did it happen?", hint, self._day, needed=True)
         while date:
             incident: dict[str, Any] = {"id": f"incident{len(incidents) + 1}", "date": date}
             if not incidents:
                 incident["weight"] = "lead"
             incidents.append(incident)
-            _set(incident, "place", line("Where?", "as it stands behind in: Riverside"))
-            paragraph(
-                "What happened?", "whole sentences: who did what", partial(self._keep, incident, "what")
-            )
+            _set(incident, "place", line("Where?", "after 'in': Riverside"))
+            hint = "whole sentences: who did what"
+            paragraph("What happened?", hint, partial(self._keep, incident, "what"), read=_nobody_near)
             self._in_short(incident)
             likely = likely_violations(incident.get("what", ""))
             _set(incident, "violations", choice("What is it?", _labels("violation", _VIOLATIONS), likely))
             self._perpetrator(incident)
             _set(incident, "sources", self._sources())
-            if not any(each.get("first_hand") for each in self.case["sources"]):
-                incident["confidence"] = "credible"
-            question = "When did anything else happen, before or after?"
-            date = line(question, "Enter for nothing else", self._day)
+            date = line("When did anything else happen?", "Enter for nothing else", self._day)
 
     def _in_short(self, incident: dict[str, Any]) -> None:
         people = self.case["alleged_victims"]
         proposed = proposed_clause(incident.get("what", ""), self.case)
-        hint = "" if proposed else "as behind 'On 28 March': police took her from her home"
+        hint = "" if proposed else "after 'On 28 March': police took her from her home"
         clause = line("The same in a few words", hint, interview.some_words, proposed)
         _set(incident, "in_short", interview.in_short(interview.clause(clause), people))
 
     def _perpetrator(self, incident: dict[str, Any]) -> None:
         known = self.case.setdefault("alleged_perpetrators", [])
-        hint = "as in a sentence: the Riverside police; Enter if nobody knows"
+        hint = "such as: the Riverside police; Enter if nobody knows"
         name = line("Who is said to have done it?", hint, _office)
         if not name:
             return
@@ -300,59 +288,6 @@ class Interview:
             entry["confidential"] = "yes"
         return [entry["id"]]
 
-    def _custody(self) -> None:
-        people = self.case["alleged_victims"]
-        names = " and ".join(person["name"]["full"] for person in people) or "the person"
-        question = f"{'Were' if len(people) > 1 else 'Was'} {names} taken or held?"
-        held = one_of(question, _HELD, none="no") if self.case["incidents"] else ""
-        if not held:
-            return
-        incidents: list[dict[str, Any]] = self.case["incidents"]
-        first = next((each for each in incidents if _TAKEN & {*each.get("violations", ())}), incidents[0])
-        spell: dict[str, Any] = {"from": first["date"]}
-        self.case["custody"] = [spell]
-        if not _TAKEN & {*first.get("violations", ())}:
-            spell["from"] = line("Since when?", read=self._day, default=first["date"])
-        if held == "free":
-            _set(spell, "until", line("Until when?", "Enter if nobody knows", self._day))
-        if held in ("known", "free"):
-            _set(spell, "regime", one_of("How?", _labels("regime", _REGIMES)))
-            _set(spell, "place", line("Where?", "as it stands behind at: the Riverside police station"))
-        _set(spell, "by", first.get("by"))
-        if held == "free":
-            return
-        state = interview.one_line(state=held, date=self.case["as_of"])
-        spell["whereabouts"] = [state]
-        if held in _NOT_SAID:
-            self._denial(state, held)
-        _set(state, "sources", self._sources())
-        self._contact(spell, "lawyer", "a lawyer")
-
-    def _contact(self, spell: dict[str, Any], who: str, called: str) -> None:
-        found = one_of(f"Contact with {called}", _CONTACT)
-        if not found:
-            return
-        state = interview.one_line(state=found, date=self.case["as_of"])
-        spell[who] = [state]
-        known = next((each.get("sources") for each in spell.get("whereabouts", ())), None)
-        _set(state, "sources", known if found == "none_known" else self._sources())
-
-    def _denial(self, state: dict[str, Any], held: str) -> None:
-        if held != "denied":
-            question, hint = (
-                "When were the authorities asked?",
-                "the last time; Enter if nobody is known to have asked",
-            )
-            state.pop("date")
-            _set(state, "date", line(question, hint, self._day))
-            return
-        state["date"] = line("When did they deny it?", "the last time", self._day, default=self.case["as_of"])
-        who = line("Who denied it?", "as in a sentence: the Riverside police", _office)
-        people = self.case["alleged_victims"]
-        if who and people:
-            whom = f"{{{people[0]['id']}.them}}" if len(people) == 1 else "them"
-            state["in_short"] = f"{who} denied holding {whom}"
-
     # what is said and asked
 
     def _telling(self) -> None:
@@ -369,14 +304,25 @@ class Interview:
         )
         proposed = proposed_summary(self.case)
         if proposed:
-            click.echo("Urgent actions begin with the case in three sentences. They could be:")
+            click.echo("Urgent actions begin with the case in a few sentences. They could be:")
             click.echo(f"  {as_read(proposed, self.case)}")
         keep = partial(self._keep, self.case, "summary")
         paragraph(
             "Your own words for it", "Enter takes these" if proposed else "50 to 90 words", keep, proposed
         )
-        demands = choice("What do you ask for?", _labels("demand", _DEMANDS), self._likely_demands())
-        self.case["demands"] = [interview.one_line(do=each) for each in demands]
+        options = _labels("demand", _DEMANDS) | _RELEASES
+        demands = choice("What do you ask for?", options, self._likely_demands())
+        held = self._custody.held()
+        everybody = [each["id"] for each in self.case["alleged_victims"]]
+        self.case["demands"] = [
+            interview.one_line(
+                do=_DEMANDED.get(each, each),
+                of=held if each in _OF_THE_HELD and {*held} < {*everybody} else None,
+            )
+            for each in demands
+        ]
+        if "unconditional" in demands:
+            self.case["prisoner_of_conscience"] = held or everybody
 
     def _likely_demands(self) -> tuple[str, ...]:
         for spell in self.case.get("custody", ()):
@@ -392,13 +338,23 @@ class Interview:
             agreed = choice(
                 f"Which of these did {name}, or a relative or lawyer, agree to?", _USES, none="none"
             )
-            if agreed:
+            refused = self._refused({use: label for use, label in _USES.items() if use not in agreed})
+            if agreed or refused:
                 answered = dict(self._who_answered(name))
-                for use in agreed:
-                    consent[use] = interview.one_line(answer="yes", **answered)
+                for use in _USES:
+                    if use in agreed or use in refused:
+                        answer = "yes" if use in agreed else "no"
+                        consent[use] = interview.one_line(answer=answer, **answered)
             if not {*_PRINTED} <= {*agreed}:
                 self._withheld(person, number, is_public="public" in agreed)
         self._for_the_public()
+
+    def _refused(self, rest: dict[str, str]) -> list[str]:
+        """Those of the other uses that were asked for, and refused: what nobody asked is told as such."""
+        if len(rest) == 1:
+            ((use, label),) = rest.items()
+            return [use] if yes(f"Was it asked, and refused, that {label}?", "y; Enter: not asked") else []
+        return choice("Which of the others was asked for, and refused?", rest, none="none") if rest else []
 
     def _who_answered(self, name: str) -> Iterator[tuple[str, str]]:
         yield "by", line("Who answered?", f"Enter for {name}; else a word: husband, lawyer")
@@ -470,15 +426,16 @@ class Interview:
             hint = "whole sentences: She writes about prisons"
             paragraph("Work for human rights", hint, partial(self._keep, person, "human_rights_work"))
         for each in self.case.get("alleged_perpetrators", ()):
-            if yes(f"Are those of {each['name']} who did it known by name?") is False:
+            if yes(f"Who did it: {each['name']}. Are the names of those people known?", "y; n") is False:
                 each["individuals"] = "unknown"
-        for spell in self.case.get("custody", ()):
-            if "whereabouts" in spell:
-                self._contact(spell, "family", "the family")
+        self._custody.contact_with_family()
         if self.case.get("status") != "ongoing":
             return
         if why := line("Why can it not wait?", "a sentence: a hearing is set for Monday"):
-            act_by = line("By which day should the UN act?", read=partial(interview.coming, today=self.clock))
+            act_by = line(
+                "By which day should the authorities and the UN act?",
+                read=partial(interview.coming, today=self.clock),
+            )
             self.case["urgency"] = interview.one_line(
                 why=interview.sentences(self._told(_capital(why))), act_by=act_by
             )
@@ -515,6 +472,27 @@ def _set(entry: dict[str, Any], key: str, value: object) -> None:
 
 def _labels(name: str, ids: Iterable[str]) -> dict[str, str]:
     return {id: vocabulary(name)[id].label() for id in ids}
+
+
+_NEAR: Final = re.compile(
+    r"\b(?:husband|wife|mother|father|parents|sister|brother|son|daughter|uncle|aunt|cousin|partner|fianc[ée]+|neighbou?rs?"
+    r"|friends?|colleagues?|roommate|landlord|driver|witness(?:es)?)\b",
+    re.IGNORECASE,
+)
+"""Words for people who can be found by what they are to somebody."""
+
+
+def _nobody_near(answer: str) -> str:
+    """The same, after a question where it points to somebody whom nobody has asked."""
+    near = list(dict.fromkeys(found.lower() for found in _NEAR.findall(answer)))
+    if near:
+        say(f"Every document will tell of the {' and the '.join(near)}: whoever reads it can find them.")
+        if (
+            yes("Did they agree to be told of?", "y: keep it; Enter or n: once more, without them")
+            is not True
+        ):
+            raise interview.Misunderstood("Without them")
+    return answer
 
 
 def _from(title: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from hrdalert.cli.proposing import kind_of_office
+from hrdalert.cli.proposing import kind_of_office, usual_greeting
 from hrdalert.cli.questions import choice, email, line, one_of
 from hrdalert.dispatch.recipients import Recipients, greeting
 
@@ -41,8 +41,10 @@ class Addressees:
             options = {each.id: str(each.office_in("en")) for each in of_state}
             chosen += choice("Who gets a letter? Enter for none of these", options)
         taken = {each.id for each in self.recipients}
-        hint = "its name: Riverside Police Department; Enter for none"
-        while office := line(f"{'Another' if chosen else 'An'} office to write to", hint):
+        while office := line(
+            f"{'Another' if chosen else 'An'} office to write to",
+            "Enter for none" if chosen else "such as: Riverside Police Department; Enter for none",
+        ):
             kind = kind_of_office(office) or one_of("What kind of office is it?", _OFFICES) or "other"
             id = next(id for n in itertools.count(1) if (id := f"{kind.replace('_', '-')}-{n}") not in taken)
             taken.add(id)
@@ -63,9 +65,7 @@ class Addressees:
             self.case["public"].setdefault("appeal_to", []).append(id)
 
     def _addressee(self, id: str, office: str, kind: str) -> dict[str, Any]:
-        address = line(
-            "Its postal address", "with the country: 1 Quay Street, Riverside, Belarus; Enter if nobody knows"
-        )
+        address = line("Its postal address", "with the country; Enter if nobody knows")
         mailbox = line("Its e-mail address", "of the office, never a private one", email)
         source = line("Where did you read that?", "a web address, or a few words", needed=True)
         given = {
@@ -73,7 +73,7 @@ class Addressees:
             "office": office,
             "kind": kind,
             "country": self.case["country"],
-            "salutation": greeting(kind),
+            "salutation": usual_greeting(office) or greeting(kind),
             "address": [each.strip() for each in address.split(",") if each.strip()],
             "email": mailbox,
             "channel": "email" if mailbox else "post" if address else "",

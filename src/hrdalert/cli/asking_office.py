@@ -17,21 +17,17 @@ def ask_office() -> str:
     Raises click.Abort where somebody stops before what letters need is answered; later, what there is is kept.
     """
     part("Your organisation")
-    click.echo("It stands in letters and press releases. Enter alone leaves a question for later.")
     organisation: dict[str, Any] = {
         "name": line("Its name", "as it stands in a sentence: the Riverside Watch", needed=True),
         "place": line("The city that letters are dated from"),
-        "country": line("In which country is that?", "its name, or three letters", interview.state),
     }
     desk = interview.one_line(
         name="Appeals Desk", role="appeals", email=line("E-mail for appeals and letters", read=email)
     )
     officer: dict[str, Any] = {}
     try:
-        if yes(
-            "Go on with what a press release ends with? It takes a minute", "y, or Enter for another time"
-        ):
-            _more(organisation, officer)
+        if yes("Go on with what a press release ends with?", "y: two minutes; Enter: not now"):
+            _more(organisation, desk, officer)
     except click.Abort:
         click.echo()
     given = {
@@ -45,15 +41,18 @@ def ask_office() -> str:
     )
 
 
-def _more(organisation: dict[str, Any], officer: dict[str, Any]) -> None:
+def _more(organisation: dict[str, Any], desk: dict[str, Any], officer: dict[str, Any]) -> None:
     """What is not needed before a first letter goes out."""
-    organisation["acronym"] = line("Its short form", "RW")
+    organisation["country"] = line("Its country", "its name, or three letters", interview.state)
+    organisation["acronym"] = line("Its short form", "such as RW; Enter for none")
 
     def keep(text: str) -> None:
         organisation["about"] = text
 
     paragraph("What is it?", "two sentences that end a press release", keep)
     organisation["signatory"] = line("Who signs letters?", "the office held", default="Director")
+    if number := line("Telephone for appeals and letters"):
+        desk["phone"] = number
     phone = line("Telephone for the press")
     officer |= interview.one_line(
         name="Press officer", role="press", phone=phone, email=line("E-mail for the press", read=email)

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from hrdalert.overview import Glance
     from hrdalert.workspace import Workspace
 
+_WORST = 3
+"""So many remarks are shown where documents were just made."""
+
 
 @click.command()
 @click.argument("id", metavar="[ID]", required=False)
@@ -70,14 +73,14 @@ def _ask(workspace: Workspace, id: str, path: Path) -> None:
     """A case made of answers; of those given before somebody stops, or anything goes wrong, nothing is lost."""
     from hrdalert.cli.asking import Interview
 
-    interview = Interview(workspace, id, today())
+    interview = Interview(workspace, id, path, today())
     click.echo(f"Case {id}, in {path.as_posix()}")
     try:
         with contextlib.suppress(click.Abort):
             interview.ask()
     finally:
         click.echo()
-        for file in interview.put(path):
+        for file in interview.put():
             click.echo(file)
     if interview.is_whole:
         _make(id)
@@ -96,12 +99,28 @@ def _make(id: str) -> None:
         if yes("\nMake the documents now?", "Enter for yes; n: read the file over first") is not False:
             with contextlib.suppress(SystemExit):  # what is not ready is said, and the rest is made
                 draft.main([id], "hrdalert draft", standalone_mode=False)
-            click.echo(
-                f"\nRead each aloud. What is wrong, change in the file, and make them again:  hrdalert draft {id}\n"
-                f"What their readers would still miss:  hrdalert check {id}"
-            )
+            click.echo(f"\nRead each aloud. What is wrong, change in the file, and:  hrdalert draft {id}")
+            _show_worst(id)
             return
     click.echo(f"Read it over, then:  hrdalert check {id}")
+
+
+def _show_worst(id: str) -> None:
+    """The first remarks on a case that was just drafted, and where the others are."""
+    from hrdalert.checking import check_all
+    from hrdalert.drafting import Desk
+    from hrdalert.workspace import Workspace
+
+    workspace = Workspace.find()
+    (found,) = check_all(Desk(workspace), workspace.find_cases([id]), today(), ())
+    remarks = list(dict.fromkeys(problem.text for problem in found.remarks))
+    if not remarks:
+        return
+    click.echo("\nWhat their readers would miss:")
+    for text in remarks[:_WORST]:
+        click.secho(f"  - {text}", fg="yellow")
+    more = len(remarks) - _WORST
+    click.echo(f"{f'{more} more, each' if more > 0 else 'Each'} with the line to mend:  hrdalert check {id}")
 
 
 @click.command()

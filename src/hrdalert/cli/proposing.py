@@ -107,6 +107,17 @@ def kind_of_office(name: str) -> str:
     )
 
 
+def usual_greeting(office: str) -> str:
+    """How prosecutors are greeted, by the word and the rank that their office has; empty for other offices."""
+    found = re.search(r"\b(prosecut|procurat)", office, re.IGNORECASE)
+    if not found:
+        return ""
+    title = "Prosecutor" if found[1].lower() == "prosecut" else "Procurator"
+    if re.search(r"\bgeneral\b|\bsupreme\b", office, re.IGNORECASE):
+        return f"Dear {title} General," if title == "Prosecutor" else "Dear Procurator-General,"
+    return f"Dear {title}," if title == "Prosecutor" else "Dear Chief Procurator,"
+
+
 def usual_title(kind: str) -> str:
     """How a source is listed that has no title of its own; empty for those that have one."""
     return _TITLES.get(kind, "")
@@ -153,7 +164,7 @@ def proposed_summary(case: Mapping[str, Any]) -> str:
     incidents, people = case["incidents"], case["alleged_victims"]
     told: str = incidents[0].get("what", "") if incidents else ""
     if not told or len(people) != 1:
-        return told
+        return _placed(told, incidents[0]) if told else ""
     id, occupation = people[0]["id"], people[0].get("occupation")
     if occupation:
         who = f"{{{id}}}, {find_language('en').with_article(occupation)},"

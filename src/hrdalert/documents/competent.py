@@ -72,13 +72,29 @@ class Competent(Struct, frozen=True):
 
 
 def with_suggested_mandates(case: CaseView) -> CaseView:
-    """The same view, addressed to the mandates that the facts suggest where the case names none."""
-    if case.mandates or case.audience not in ("internal", "un"):
+    """The same view, addressed to the mandates that the facts suggest where the case names none.
+
+    A mandate that it names without a reason gets the one that the facts give.
+    """
+    if case.audience not in ("internal", "un"):
+        return case
+    if bare := [each.id for each in case.mandates if not isinstance(each.reason, TextView)]:
+        reasons = _reasons_for(case, bare)
+        named = (
+            replace(each, reason=reasons[each.id]) if each.id in reasons else each for each in case.mandates
+        )
+        return replace(case, mandates=tuple(named))
+    if case.mandates:
         return case
     found = competent(case)
     return replace(
         case, mandates=tuple(MandateView(each.mandate.id, each.reason, suggested=True) for each in found)
     )
+
+
+def _reasons_for(case: CaseView, mandates: Sequence[str]) -> dict[str, TextView]:
+    pointers = _Pointers(case).by_mandate()
+    return _reasons_of([id for id in mandates if id in pointers], pointers, len(mandates))
 
 
 def what_points_to(case: CaseView) -> Mapping[str, tuple[str, ...]]:

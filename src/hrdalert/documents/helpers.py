@@ -291,6 +291,7 @@ class Helpers:
             "beyond": telling.beyond,
             "begins_alike": telling.begins_alike,
             "alike": self._wording.alike,
+            "untold": telling.untold,
             "is_attributed": telling.is_attributed,
             "episodes": episodes,
             "checklists": self.checklists,

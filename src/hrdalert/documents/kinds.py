@@ -77,7 +77,7 @@ FUNCTIONS: Mapping[str, Kind] = {
     "mandate": helpers.MandateWords, "label": "text", "gloss": "text", "native_term": "text", "law": LawWords,
     "in_own_script": "text", "opening": "text", "brief": "text", "told_first": "text",
     "beyond": "text", "begins_alike": "word", "alike": "word", "tells_cause": "word",
-    "episodes": ListOf(ListOf(views.FactView)),
+    "untold": ListOf(views.FactView), "episodes": ListOf(ListOf(views.FactView)),
     "checklists": ListOf(helpers.ChecklistWords),
 }  # fmt: skip
 # What the arguments of a macro are, by what they are called.

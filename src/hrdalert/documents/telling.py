@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -20,6 +21,10 @@ _NEAR = 10
 _ALIKE = 2
 # A sentence of more words is too long for the first of a release.
 _LEDE = 30
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 class Telling:
@@ -215,6 +220,22 @@ class Telling:
         short = self._wording.plain(fact.in_short).split()
         alike = [word.lower() for word in first[:_ALIKE]] == [word.lower() for word in short[:_ALIKE]]
         return alike and len(first) <= _LEDE
+
+    def untold(self, facts: Iterable[FactView], text: Any) -> list[FactView]:
+        """The facts without the one whose every word stands in a text that was read before, its date too.
+
+        With a role or a place between them they are the same sentences still.
+        """
+        if isinstance(text, Gap) or not text:
+            return list(facts)
+        read = set(_words(self._wording.plain(text)))
+        return [fact for fact in facts if not self._is_in(fact, read)]
+
+    def _is_in(self, fact: FactView, read: set[str]) -> bool:
+        if not fact.what or isinstance(fact.date, Gap):
+            return False
+        day = self._speech.date_words(DateMention(fact.date, "date", False), True)
+        return read.issuperset(_words(f"{self._wording.plain(fact.what)} {day}"))
 
     def _adds(self, fact: FactView) -> bool:
         """Whether the first sentence of a fact tells more than its words in short, its place and who did it."""

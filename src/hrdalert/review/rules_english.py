@@ -142,13 +142,17 @@ _ACTS: Final = one_of(r"""
     called|telephoned|phoned|alerted|informed|contacted|warned|sent|passed|gave|brought|carried|received|helped|hid
     sheltered|drove|hired|paid|collected|waited|managed|kept
 """)
+_SUFFERED: Final = one_of(r"""
+    released|freed|taken|held|detained|arrested|beaten|hurt|injured|questioned|interrogated|summoned|threatened|there
+    present|stopped|searched|warned|followed|at home|forced|made to
+""")
 NEAR_ACTS: Final = later(
     rf"(?:,[^,.;]{{1,60}},)?(?: (?:from|in|at|next) [^,.;]{{1,40}}?)?"
     r"(?: (?:of (?:his|hers|theirs)|who|has|have|had|also|later|then|first|soon))*"
-    rf" (?:{_ACTS})\b",
+    rf" (?:{_ACTS}|(?:was|were|is|are|been) (?:{_SUFFERED}))\b",
     re.IGNORECASE,
 )
-"""What follows a word for somebody near, where that person saw, said or did something."""
+"""What follows a word for somebody near, where that person saw, said, did or suffered something."""
 NEAR_TELLS: Final = later(
     r"(?:\baccording to|\b(?:told|asked|telephoned|phoned|rang|warned|threatened|questioned|interrogated|summoned"
     r"|informed)"

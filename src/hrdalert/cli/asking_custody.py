@@ -1,0 +1,129 @@
+"""Whether somebody was taken or held, and what is known of it: each state as of the day of its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from hrdalert.cli.questions import Read, line, one_of, yes
+from hrdalert.knowledge import vocabulary
+
+TAKEN: Final = frozenset(("arbitrary_detention", "enforced_disappearance", "incommunicado_detention"))
+"""What is done to somebody with whom custody begins."""
+_REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
+_HELD: Final = {
+    "known": "held, and it is known where",
+    "unknown": "held, and nobody outside knows where",
+    "denied": "taken, and the authorities deny holding the person",
+    "not_acknowledged": "taken, and the authorities say neither yes nor no",
+    "free": "held for a while, and free again",
+}
+_NOT_SAID: Final = ("denied", "not_acknowledged")
+_CONTACT: Final = {
+    "allowed": "has taken place",
+    "refused": "was asked for, and refused",
+    "turned_away": "was asked for, and whoever asked was turned away",
+    "none_known": "is not known of; nobody is known to have asked",
+}
+
+
+class CustodyQuestions:
+    """Asks about custody. ``sources`` asks from where something is known; ``office`` understands who did something."""
+
+    def __init__(
+        self, case: dict[str, Any], sources: Callable[[], list[str]], day: Read, office: Read
+    ) -> None:
+        self._case = case
+        self._sources = sources
+        self._day = day
+        self._office = office
+
+    def ask(self) -> None:
+        """One spell for all of whom the same is known, else one for each who was taken."""
+        people: list[dict[str, Any]] = self._case["alleged_victims"]
+        if not self._case["incidents"]:
+            return
+        self._case["custody"] = []
+        if len(people) < 2 or yes(f"Is the same known of the custody of {_names(people)}?", "y; n"):
+            self._spell(people)
+            return
+        for person in people:
+            self._spell([person], of=[person["id"]])
+
+    def held(self) -> list[str]:
+        """Those who are held, or whom nobody has seen since they were taken."""
+        everybody = [each["id"] for each in self._case["alleged_victims"]]
+        spells = [each for each in self._case.get("custody", ()) if "whereabouts" in each]
+        return [id for id in everybody if any(id in spell.get("of", everybody) for spell in spells)]
+
+    def contact_with_family(self) -> None:
+        """For every spell of somebody who is held."""
+        for spell in self._case.get("custody", ()):
+            if "whereabouts" in spell:
+                self._contact(spell, "family", "the family")
+
+    def _spell(self, people: Sequence[dict[str, Any]], of: Sequence[str] = ()) -> None:
+        question = f"{'Were' if len(people) > 1 else 'Was'} {_names(people)} taken or held?"
+        held = one_of(question, _HELD, none="no")
+        if not held:
+            return
+        incidents: list[dict[str, Any]] = self._case["incidents"]
+        first = next((each for each in incidents if TAKEN & {*each.get("violations", ())}), incidents[0])
+        spell: dict[str, Any] = {"from": first["date"]}
+        if of:
+            spell = {"of": [*of], **spell}
+        self._case["custody"].append(spell)
+        if not TAKEN & {*first.get("violations", ())}:
+            spell["from"] = line("Since when?", read=self._day, default=first["date"])
+        if held == "free":
+            _set(spell, "until", line("Until when?", "Enter if nobody knows", self._day))
+        if held in ("known", "free"):
+            regimes = {id: vocabulary("regime")[id].label() for id in _REGIMES}
+            _set(spell, "regime", one_of("How?", regimes))
+            _set(spell, "place", line("Where?", "after 'at': the Riverside police station"))
+        _set(spell, "by", first.get("by"))
+        if held == "free":
+            return
+        state = {"state": held}
+        spell["whereabouts"] = [state]
+        if held == "denied":
+            self._denial(state, people)
+        elif held == "not_acknowledged":
+            hint = "the last time; Enter if nobody is known to have asked"
+            _set(state, "date", line("When were the authorities asked?", hint, self._day))
+        self._known_from(state, self._sources(), dated=held not in _NOT_SAID)
+        self._contact(spell, "lawyer", "a lawyer")
+
+    def _contact(self, spell: dict[str, Any], who: str, called: str) -> None:
+        found = one_of(f"Contact with {called}", _CONTACT)
+        if not found:
+            return
+        state: dict[str, Any] = {"state": found}
+        spell[who] = [state]
+        known: list[str] = next((each.get("sources", []) for each in spell.get("whereabouts", ())), [])
+        self._known_from(state, known if found == "none_known" else self._sources())
+
+    def _known_from(self, state: dict[str, Any], sources: Sequence[str], dated: bool = True) -> None:
+        """What is known of custody is known as of the day of its source, and no later one."""
+        days = [each["date"] for each in self._case.get("sources", ()) if each["id"] in sources]
+        if dated:
+            state["date"] = days[0] if days else self._case["as_of"]
+        _set(state, "sources", [*sources])
+
+    def _denial(self, state: dict[str, Any], people: Sequence[dict[str, Any]]) -> None:
+        state["date"] = line(
+            "When did they deny it?", "the last time", self._day, default=self._case["as_of"]
+        )
+        who = line("Who denied it?", "as in a sentence: the Riverside police", self._office)
+        if who and people:
+            whom = f"{{{people[0]['id']}.them}}" if len(people) == 1 else "them"
+            state["in_short"] = f"{who} denied holding {whom}"
+
+
+def _names(people: Sequence[dict[str, Any]]) -> str:
+    return " and ".join(person["name"]["full"] for person in people) or "the person"
+
+
+def _set(entry: dict[str, Any], key: str, value: object) -> None:
+    if value:
+        entry[key] = value
