@@ -167,3 +167,20 @@ class WrongRecipients(WorkspaceError):
 
 class WriterError(HrdAlertError):
     """A file could not be made, or reading it back showed something missing."""
+
+
+class DispatchError(HrdAlertError):
+    """A message surely did not go."""
+
+    def __init__(
+        self, message: str, hint: str = "", *, temporary: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, hint)
+        self.temporary = temporary
+        """Whether it may go later: the server was busy, or could not be reached."""
+        self.retry_after = retry_after
+        """Seconds that the server asks to wait, where it says so."""
+
+
+class UncertainError(HrdAlertError):
+    """Nobody knows whether a message went: the answer to it was lost. Never tried again without a person."""

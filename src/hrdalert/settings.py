@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Rules
 from hrdalert.cases.names import place_in_small_letters
 from hrdalert.cases.shape import Short
 from hrdalert.cases.text import Told
+from hrdalert.cases.values import RULE
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.file_mistakes import validated
 from hrdalert.marked import Marked, shown
@@ -60,6 +62,16 @@ def _alone(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _zone(name: Marked) -> Marked:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{str(name)!r} is no time zone; write it as Europe/Berlin") from None
+    return name
+
+
 def _no_secret(value: Any) -> Any:
     if isinstance(value, str):
         raise ValueError(
@@ -71,6 +83,7 @@ def _no_secret(value: Any) -> Any:
 Country: TypeAlias = Annotated[str, AfterValidator(_known_country)]
 Email: TypeAlias = Annotated[Marked, AfterValidator(_email)]
 Url: TypeAlias = Annotated[Marked, AfterValidator(_url)]
+Texts: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_alone)]
 Lines: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_lines)]
 Language: TypeAlias = Annotated[
     str,
@@ -150,39 +163,75 @@ class Numbering(Part):
     scheme: Literal["amnesty", "observatory", "pen", "plain"] = "amnesty"
 
 
-class FromEnvironment(Part):
-    """A secret, which never stands in a file."""
+class Secret(Part):
+    """Where a secret is, which never stands in a file: one of three places."""
 
-    env: Marked = Field(description="the name of the environment variable that holds it")
+    env: Marked | None = Field(None, description="the name of the environment variable that holds it")
+    keyring: Marked | None = Field(
+        None, description="the name of the service under which the system's keyring holds it"
+    )
+    command: Texts = Field((), description="a program and its words, which prints it: [pass, show, appeals]")
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if sum(map(bool, (self.env, self.keyring, self.command))) != 1:
+            raise PydanticCustomError(RULE, "write one of {{env: …}}, {{keyring: …}} and {{command: […]}}")
+        return self
+
+
+SecretEntry: TypeAlias = Annotated[Secret, BeforeValidator(_no_secret)]
 
 
 class Transport(Part):
     """The way by which messages leave."""
 
-    kind: Marked = Marked("smtp")
-    host: Marked | None = None
+    kind: Literal["smtp", "mailgun", "postmark", "brevo", "folder"] = "smtp"
+    host: Marked | None = Field(None, description="of smtp: mail.example.org")
     port: int | None = None
-    security: Literal["none", "starttls", "tls"] = "starttls"
+    security: Literal["none", "starttls", "tls"] = Field(
+        "starttls", description="none only on this machine: localhost"
+    )
     user: Marked | None = None
-    password: Annotated[FromEnvironment, BeforeValidator(_no_secret)] | None = Field(
+    password: SecretEntry | None = Field(
         None, description="{env: NAME_OF_THE_VARIABLE}; the password itself never stands in this file"
     )
+    token: SecretEntry | None = Field(
+        None, description="an OAuth2 token in place of a password, or a provider's key"
+    )
+    domain: Marked | None = Field(None, description="of mailgun: the domain that sends")
+    url: Url | None = Field(
+        None, description="of a provider: the address of its API, where not the usual one"
+    )
+    folder: Marked | None = Field(None, description="of folder: where messages are put as .eml files")
 
 
 class Limits(Part):
-    """How fast messages leave."""
+    """How fast messages leave. Not given is no limit, but for a domain: five a minute."""
 
-    per_minute: int | None = None
-    per_day: int | None = None
+    per_minute: Annotated[int, Field(gt=0)] | None = None
+    per_hour: Annotated[int, Field(gt=0)] | None = None
+    per_day: Annotated[int, Field(gt=0)] | None = None
+    per_domain: Annotated[int, Field(gt=0)] = Field(5, description="a minute, to one domain")
 
 
 class Mail(Part):
     """How messages are sent."""
 
     sender: Marked | None = Field(None, alias="from", description="Appeals Desk <appeals@example.org>")
-    reply_to: Marked | None = None
+    reply_to: Email | None = None
+    timezone: Annotated[Marked, AfterValidator(_zone)] = Field(
+        Marked("UTC"), description="of the sender: Europe/Berlin"
+    )
     transport: Transport | None = None
-    limits: Limits | None = None
+    limits: Limits = Field(default_factory=Limits)
+    approvals: Literal[1, 2] = Field(1, description="how many people approve a message before it can leave")
+    unsubscribe: Marked | None = Field(
+        None, description="where readers of lists leave them: https://example.org/leave, or an e-mail address"
+    )
+    attach: dict[str, Literal["none", "pdf", "docx"]] = Field(
+        {}, description="what is attached, by document: {press-release: none, appeal-letter: pdf}"
+    )
+    sign: Marked | None = Field(None, description="the file of the OpenPGP key that signs messages")
 
 
 class Settings(Part):

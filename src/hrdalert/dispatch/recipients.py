@@ -20,7 +20,7 @@ from hrdalert.errors import InputErrors, Misaddressed, Problem, Severity, WrongR
 from hrdalert.file_mistakes import validated
 from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import Marks, scan
-from hrdalert.settings import Country, Email, Languages, Lines, Part, Url, in_language
+from hrdalert.settings import Country, Email, Languages, Lines, Part, Texts, Url, in_language
 
 LIMIT_DAYS = 90
 """An address that was checked longer ago is stale."""
@@ -106,7 +106,6 @@ def _alone(value: object) -> object:
 
 
 Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(_alone)]
-Texts: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_alone)]
 
 
 class Holder(Part):
