@@ -128,7 +128,7 @@ _BARE: Final = (
 """Those who do things in a text, and stand there with an article."""
 _USES: Final = {
     "submission": "UN experts get the name and the story",
-    "government": "the Government gets the name: from the experts, in letters",
+    "government": "the Government gets the name: from the experts, and from us in letters",
     "un_report": "public UN reports have the name",
     "public": "the press and the web have the name",
 }
@@ -164,6 +164,12 @@ class Interview:
         )
         put(beside, interview.written({"recipients": self.letters.offices}).encode())
         return [self.path, beside]
+
+    def with_names(self, text: str) -> str:
+        """A text of the office with the names of people in place of their ids."""
+        for person in self.case["alleged_victims"]:
+            text = re.sub(rf"(?<!\{{)\b{person['id']}\b", person["name"]["full"], text)
+        return text
 
     def ask(self) -> None:
         """What the first documents need, then what more readers ask for; click.Abort where somebody stops."""
@@ -247,7 +253,9 @@ class Interview:
         people = self.case["alleged_victims"]
         proposed = proposed_clause(incident.get("what", ""), self.case)
         hint = "" if proposed else "after 'On 28 March': police took her from her home"
-        clause = line("The same in a few words", hint, interview.some_words, proposed)
+        clause = line(
+            "The same in a few words", hint, interview.some_words, proposed, needed=bool(incident.get("what"))
+        )
         _set(incident, "in_short", interview.in_short(interview.clause(clause), people))
 
     def _perpetrator(self, incident: dict[str, Any]) -> None:
@@ -357,8 +365,10 @@ class Interview:
         return choice("Which of the others was asked for, and refused?", rest, none="none") if rest else []
 
     def _who_answered(self, name: str) -> Iterator[tuple[str, str]]:
-        yield "by", line("Who answered?", f"Enter for {name}; else a word: husband, lawyer")
-        yield "date", line("On which day?", read=self._exact, default=self.clock.isoformat())
+        who = line("Who answered?", f"{name}; or a word: husband, lawyer", needed=True)
+        themselves = {name.casefold(), "self", "herself", "himself", "themselves", "the person"}
+        yield "by", "" if who.casefold() in themselves else who
+        yield "date", line("On which day?", "today; yesterday", self._exact, needed=True)
         yield "how", line("How?", "telephone, a signed form, in person")
 
     def _withheld(self, person: dict[str, Any], number: int, is_public: bool) -> None:

@@ -67,7 +67,9 @@ class Addressees:
     def _addressee(self, id: str, office: str, kind: str) -> dict[str, Any]:
         address = line("Its postal address", "with the country; Enter if nobody knows")
         mailbox = line("Its e-mail address", "of the office, never a private one", email)
-        source = line("Where did you read that?", "a web address, or a few words", needed=True)
+        source = "no address on file"
+        if address or mailbox:
+            source = line("Where did you read that?", "a web address, or a few words", needed=True)
         given = {
             "id": id,
             "office": office,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -83,14 +83,14 @@ def _ask(workspace: Workspace, id: str, path: Path) -> None:
         for file in interview.put():
             click.echo(file)
     if interview.is_whole:
-        _make(id)
+        _make(id, interview.with_names)
         return
     left = ", ".join(title.lower() for title in interview.left)
     click.echo(f"Your answers so far are in it.{f' Not asked yet: {left}.' if left else ''}")
     click.echo(f"What is missing, and what to write there:  hrdalert check {id}")
 
 
-def _make(id: str) -> None:
+def _make(id: str, names: Callable[[str], str]) -> None:
     """Makes the documents of a case that was just answered."""
     from hrdalert.cli.documents import draft
     from hrdalert.cli.questions import yes
@@ -100,20 +100,20 @@ def _make(id: str) -> None:
             with contextlib.suppress(SystemExit):  # what is not ready is said, and the rest is made
                 draft.main([id], "hrdalert draft", standalone_mode=False)
             click.echo(f"\nRead each aloud. What is wrong, change in the file, and:  hrdalert draft {id}")
-            _show_worst(id)
+            _show_worst(id, names)
             return
     click.echo(f"Read it over, then:  hrdalert check {id}")
 
 
-def _show_worst(id: str) -> None:
-    """The first remarks on a case that was just drafted, and where the others are."""
+def _show_worst(id: str, names: Callable[[str], str]) -> None:
+    """The first remarks on a case that was just drafted, in words for somebody who never saw an id, and the way on."""
     from hrdalert.checking import check_all
     from hrdalert.drafting import Desk
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.find()
     (found,) = check_all(Desk(workspace), workspace.find_cases([id]), today(), ())
-    remarks = list(dict.fromkeys(problem.text for problem in found.remarks))
+    remarks = list(dict.fromkeys(names(problem.text) for problem in found.remarks))
     if not remarks:
         return
     click.echo("\nWhat their readers would miss:")

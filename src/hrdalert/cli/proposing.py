@@ -9,17 +9,12 @@ from typing import Any, Final, NamedTuple
 from hrdalert.cases import CaseDate
 from hrdalert.documents.languages import find_language
 
-_SMALL: Final = re.compile(
-    r"(?:A|About|Agents|An|Armed|At|Five|Four|Gunmen|Masked|Men|Officers|Plainclothes|Police|Security|Several|Six"
-    r"|Soldiers|Some|Ten|The|Three|Two|Uniformed|Unidentified|Unknown) "
-)
-"""Words that begin a sentence on what was done, and are small within one."""
 _DATED: Final = re.compile(r"\b[0-9]{1,2} [A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [0-9]{1,2}\b|\{\w+\.(?:on|date)\}")
 
 _FAMILY_FIRST: Final = frozenset(("CHN", "HUN", "JPN", "KHM", "KOR", "PRK", "TWN", "VNM"))
 """Where most names begin with the family's. The other ways are offered, too."""
 _DONE: Final = {
-    "arbitrary_detention": "detained",
+    "arbitrary_detention": "detained",  # or arrested, where the account has that word
     "incommunicado_detention": "detained",
     "death_threats": "threatened with death",
     "harassment_intimidation": "harassed",
@@ -54,7 +49,7 @@ _TITLES: Final = {
     "alleged_victim": "the person's own account",
     "witness": "information from a witness",
 }
-_SHORT: Final = 16
+_SHORT: Final = 22
 """As many words a clause has at most."""
 
 
@@ -128,9 +123,8 @@ def proposed_clause(told: str, case: Mapping[str, Any]) -> str:
     first = told[: find_language("en").sentence_end(told)].rstrip(". ")
     if not first or len(first.split()) > _SHORT or _DATED.search(first):
         return ""
-    if _SMALL.match(first):
-        return as_read(f"{first[0].lower()}{first[1:]}", case)
-    return as_read(first, case) if first.startswith("{") else ""
+    small = find_language("en").lower_first(first)
+    return as_read(small, case) if small != first or first.startswith("{") else ""
 
 
 def proposed_headline(case: Mapping[str, Any]) -> str:
@@ -139,6 +133,8 @@ def proposed_headline(case: Mapping[str, Any]) -> str:
     if len(people) != 1 or not incidents:
         return ""
     done = next((_DONE[each] for each in incidents[0].get("violations", ()) if each in _DONE), "")
+    if done == "detained" and re.search(r"\barrest", incidents[0].get("what", "")):
+        done = "arrested"
     place = incidents[0].get("place", "")
     where = f" in {place}" if place else ""
     if any(
@@ -178,7 +174,12 @@ def as_read(text: str, case: Mapping[str, Any]) -> str:
     for person in case["alleged_victims"]:
         id, name = person["id"], person["name"]["full"]
         pronouns = english.pronouns(person.get("pronouns") or None, again=name)
-        said = {"they": pronouns.they, "them": pronouns.them, "is": pronouns.verb("is")}
+        said = {
+            "They": pronouns.they.capitalize(),
+            "they": pronouns.they,
+            "them": pronouns.them,
+            "is": pronouns.verb("is"),
+        }
         for form, word in said.items():
             text = text.replace(f"{{{id}.{form}}}", word)
         text = text.replace(f"{{{id}}}", name)
@@ -193,9 +194,9 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
     """What happened, with where and when before it, where its first word is none that keeps its capital."""
     id, place, date = incident["id"], incident.get("place", ""), CaseDate.parse(incident["date"])
     is_placed = not place or re.search(rf"\b(?:in|at|near|outside) {re.escape(place)}\b", told, re.IGNORECASE)
-    if not _SMALL.match(told) or date.is_unknown or _DATED.search(told):
+    small = find_language("en").lower_first(told)
+    if small == told or date.is_unknown or _DATED.search(told):
         return told
-    small = f"{told[0].lower()}{told[1:]}"
     if not is_placed:
         return f"In {place} {{{id}.on}}, {small}"
     return f"On {{{id}.date}}, {small}" if date.is_exact and date.precision == "day" else told
@@ -204,7 +205,10 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
 def _not_known(case: Mapping[str, Any], id: str) -> Iterator[str]:
     for spell in case.get("custody", ()):
         for where in spell.get("whereabouts", ()):
-            if where["state"] == "unknown":
+            place = spell.get("place", "")
+            if where["state"] == "known" and place:
+                yield f"{{{id}.They}} {{{id}.is}} held at {place}."
+            elif where["state"] == "unknown":
                 yield f"It is not known where {{{id}.they}} {{{id}.is}} held."
             elif denial := where.get("in_short"):
                 yield f"{denial[0].upper()}{denial[1:]}."

@@ -187,7 +187,7 @@ class _Composition:
             language=self.order.language,
             audience=self.front.audience,
             date=self.order.day,
-            organisation=self.office.name,
+            organisation=self.language.capitalise(self.office.name),
             reference=self.case.reference,
             blocks=blocks,
             recipient=recipient,

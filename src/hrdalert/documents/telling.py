@@ -19,6 +19,8 @@ from hrdalert.documents.wording import Wording
 _NEAR = 10
 # Who did what: the first words of a sentence.
 _ALIKE = 2
+# So many words may say before them at what hour it was: late at night police arrested …
+_WHEN = 3
 # A sentence of more words is too long for the first of a release.
 _LEDE = 30
 
@@ -218,7 +220,9 @@ class Telling:
             return False
         first = self._wording.plain(self._wording.first(fact.what)).split()
         short = self._wording.plain(fact.in_short).split()
-        alike = [word.lower() for word in first[:_ALIKE]] == [word.lower() for word in short[:_ALIKE]]
+        begins = [word.lower() for word in short[:_ALIKE]]
+        words = [word.lower() for word in first[: _ALIKE + _WHEN]]
+        alike = any(words[at : at + _ALIKE] == begins for at in range(_WHEN + 1))
         return alike and len(first) <= _LEDE
 
     def untold(self, facts: Iterable[FactView], text: Any) -> list[FactView]:

@@ -134,6 +134,7 @@ _NEVER_A_NAME = _listed("""
     one two three four five six seven eight nine ten some several many most few all both each every
     no none nobody neither either another other
     about according after around as at because before behind between by despite during following for from
+    late later early earlier shortly hours minutes days midnight overnight meanwhile outside inside just again
     if in into near of on once over since so soon then there though through to under until upon when where
     whether while with within without yet now also only
     police officers officials authorities prosecutors soldiers guards agents lawyers relatives witnesses
