@@ -1,0 +1,523 @@
+"""What was queued, approved and sent to whom: the one memory of an office, in ``register.db``.
+
+A dispatch is one document to one recipient. Its state goes from queued over approved and attempted to sent, failed or
+uncertain; what is sent can be replied to, or come back. That it is attempted is written before a message leaves: who
+finds it so after a crash knows that nobody knows, and a person decides. Nothing is ever deleted.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal, Self, TypeAlias
+
+from msgspec import Struct
+from sqlalchemy import Engine, Row, create_engine, event, func, insert, or_, select, text, update
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from hrdalert.dispatch.tables import (
+    APPROVALS,
+    ATTEMPTS,
+    DISPATCHES,
+    EVENTS,
+    GONE,
+    METADATA,
+    OPEN,
+    SHOWN,
+    STANDING,
+    VERSION,
+    Kind,
+    State,
+)
+from hrdalert.errors import RefusedError, WorkspaceError
+
+
+class NewDispatch(Struct, frozen=True):
+    """One document for one recipient, as it is to leave."""
+
+    reference: str
+    document: str
+    language: str
+    day: datetime.date
+    """Of which the document is told."""
+    recipient: str
+    mailbox: str
+    """The address as it is compared: two offices of one mailbox get one message."""
+    address: str
+    content: str
+    """The digest of what a person approves: all words and files, before anything is encrypted."""
+    message: bytes
+    """The message as it leaves, but for its date."""
+    message_id: str
+    words: str
+    """Its subject and body as text, for people to read and compare."""
+    number: int = 0
+    """How often this document was queued for this mailbox before."""
+    not_before: datetime.datetime | None = None
+    again: str = ""
+    """Why the same document goes there once more."""
+
+
+class Dispatch(Struct, frozen=True):
+    """What the register has of one dispatch; moments in UTC, as ISO 8601 has them, empty where there is none."""
+
+    id: int
+    reference: str
+    document: str
+    language: str
+    day: str
+    recipient: str
+    mailbox: str
+    address: str
+    number: int
+    occasion: int
+    again: str
+    state: State
+    content: str
+    message_id: str
+    not_before: str
+    next_try: str
+    tries: int
+    queued_at: str
+    sent_at: str
+    answer: str
+
+
+class Event(Struct, frozen=True):
+    """Something that happened to a dispatch after it was queued."""
+
+    dispatch: int
+    kind: Kind
+    at: str
+    text: str
+    message_id: str = ""
+
+
+def moment(at: datetime.datetime) -> str:
+    """A moment as the register keeps it: in UTC, to the second, so that later ones sort behind earlier ones."""
+    return at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Register:
+    """The register of a workspace. Every method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Opens, or makes, the register in a file.
+
+        Raises WorkspaceError where the file is none, or one of a later version.
+        """
+        engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
+        event.listen(engine, "connect", _set_up)
+        try:
+            found = cls(engine)
+            found._prepare(path)
+        except DatabaseError as error:
+            raise WorkspaceError(
+                f"{path.as_posix()} cannot be read as a register: {error.orig}.",
+                "It tells what was sent to whom: bring back a copy of it before anything else is sent.",
+            ) from None
+        return found
+
+    def _prepare(self, path: Path) -> None:
+        with self._engine.begin() as work:
+            version = work.execute(text("PRAGMA user_version")).scalar_one()
+            if version > VERSION:
+                raise WorkspaceError(
+                    f"{path.as_posix()} was written by a newer hrdalert (form {version}).",
+                    "Install that one.",
+                )
+            METADATA.create_all(work)
+            work.execute(text(f"PRAGMA user_version = {VERSION}"))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    # --- queue and approve ---
+
+    def queue(self, new: Sequence[NewDispatch], at: datetime.datetime) -> list[int]:
+        """Takes all of them in, or none.
+
+        Raises RefusedError where one of these documents went to one of these mailboxes before, or is on its way, and
+        nothing says why it goes again.
+        """
+        with self._engine.begin() as work:
+            return [self._queue_one(work, each, at) for each in new]
+
+    def _queue_one(self, work: Connection, new: NewDispatch, at: datetime.datetime) -> int:
+        table = DISPATCHES.c
+        before = select(func.max(table.occasion)).where(
+            table.reference == new.reference, table.document == new.document, table.mailbox == new.mailbox
+        )
+        last = work.execute(before.where(STANDING)).scalar()
+        if last is not None and not new.again:
+            raise _twice(new)
+        values = {
+            **{
+                name: getattr(new, name)
+                for name in ("reference", "document", "language", "recipient", "mailbox")
+            },
+            **{name: getattr(new, name) for name in ("address", "again", "content", "message", "message_id")},
+            "number": new.number,
+            "day": new.day.isoformat(),
+            "words": new.words,
+            "before": "",
+            "occasion": 0 if last is None else last + 1,
+            "state": "queued",
+            "not_before": moment(new.not_before) if new.not_before else "",
+            "next_try": "",
+            "tries": 0,
+            "queued_at": moment(at),
+            "sent_at": "",
+            "answer": "",
+        }
+        try:
+            made = work.execute(insert(DISPATCHES).values(values)).inserted_primary_key
+        except IntegrityError:  # another process was quicker
+            raise _twice(new) from None
+        assert made is not None
+        return int(made[0])
+
+    def approve(self, ids: Sequence[int], by: str, at: datetime.datetime, needed: int) -> list[int]:
+        """Notes that somebody has read these messages and wants them to leave; returns those that now may.
+
+        Who has approved the same words before is not counted twice. ``needed`` people make a message approved.
+        """
+        ready = []
+        with self._engine.begin() as work:
+            for id, content in self._contents(work, ids, ("queued",)):
+                names = _approved_by(work, id, content)
+                if by not in names:
+                    work.execute(insert(APPROVALS).values(dispatch=id, by=by, at=moment(at), content=content))
+                if len({*names, by}) >= needed:
+                    _to(work, id, "approved")
+                    ready.append(id)
+        return ready
+
+    def replace(self, id: int, new: NewDispatch) -> None:
+        """Puts other words in place of those of a message that has not left: every approval of it is void.
+
+        Raises RefusedError where it has left.
+        """
+        values = {name: getattr(new, name) for name in ("content", "message", "words", "address", "mailbox")}
+        self._change(id, {**values, "before": DISPATCHES.c.words, "state": "queued"})
+
+    def void(self, id: int) -> None:
+        """Takes back every approval of a message that has not left."""
+        self._change(id, {"state": "queued"})
+        with self._engine.begin() as work:
+            void = APPROVALS.c.content + " (void)"
+            work.execute(update(APPROVALS).where(APPROVALS.c.dispatch == id).values(content=void))
+
+    def _change(self, id: int, values: Mapping[str, Any]) -> None:
+        table = DISPATCHES.c
+        with self._engine.begin() as work:
+            changed = work.execute(
+                update(DISPATCHES).where(table.id == id, table.state.in_(OPEN)).values(values)
+            )
+            if changed.rowcount != 1:
+                raise RefusedError(f"Dispatch {id} has left already, or was withdrawn.")
+
+    def withdraw(self, ids: Sequence[int], why: str, at: datetime.datetime) -> list[int]:
+        """Takes back what has not begun to leave; returns which of them that was possible for."""
+        with self._engine.begin() as work:
+            found = [id for id, _ in self._contents(work, ids, OPEN)]
+            for id in found:
+                _to(work, id, "withdrawn")
+                _note(work, Event(id, "withdrawal", moment(at), why))
+        return found
+
+    def _contents(
+        self, work: Connection, ids: Sequence[int], states: Sequence[State]
+    ) -> list[tuple[int, str]]:
+        table = DISPATCHES.c
+        rows = select(table.id, table.content).where(table.id.in_(ids), table.state.in_(states))
+        return [(row.id, row.content) for row in work.execute(rows.order_by(table.id))]
+
+    # --- send ---
+
+    def due(self, now: datetime.datetime) -> list[int]:
+        """The approved dispatches whose time has come, in the order in which they were queued."""
+        table, at = DISPATCHES.c, moment(now)
+        found = select(table.id).where(
+            table.state == "approved", table.next_try <= at, table.not_before <= at
+        )
+        with self._engine.connect() as work:
+            return list(work.execute(found.order_by(table.id)).scalars())
+
+    def left_since(self, moment_: datetime.datetime) -> list[tuple[datetime.datetime, str]]:
+        """The moments and domains of attempts since then, the oldest first: what limits count."""
+        found = (
+            select(ATTEMPTS.c.at, DISPATCHES.c.mailbox)
+            .join(DISPATCHES, DISPATCHES.c.id == ATTEMPTS.c.dispatch)
+            .where(ATTEMPTS.c.at >= moment(moment_))
+        )
+        with self._engine.connect() as work:
+            return [
+                (datetime.datetime.fromisoformat(row.at), row.mailbox.rpartition("@")[2])
+                for row in work.execute(found.order_by(ATTEMPTS.c.at))
+            ]
+
+    def next_moment(self) -> str:
+        """When the first of the approved dispatches may leave; empty where there are none."""
+        table = DISPATCHES.c
+        when = select(table.not_before, table.next_try).where(table.state == "approved")
+        with self._engine.connect() as work:
+            return min((max(row) for row in work.execute(when)), default="")
+
+    @contextmanager
+    def session(self) -> Iterator[Sending]:
+        """One run of a sender over one connection."""
+        with self._engine.connect() as work:
+            yield Sending(work)
+
+    def recover(self, at: datetime.datetime) -> list[int]:
+        """What a sender that died had begun becomes uncertain; returns it. Only for who holds the sender's lock."""
+        table = DISPATCHES.c
+        with self._engine.begin() as work:
+            found = list(work.execute(select(table.id).where(table.state == "attempted")).scalars())
+            for id in found:
+                answer = "The sender stopped before it knew whether this message went."
+                work.execute(
+                    update(DISPATCHES).where(table.id == id).values(state="uncertain", answer=answer)
+                )
+                work.execute(
+                    update(ATTEMPTS)
+                    .where(ATTEMPTS.c.dispatch == id, ATTEMPTS.c.outcome == "unknown")
+                    .values(answer=answer)
+                )
+        return found
+
+    def decide(self, id: int, went: bool, why: str, at: datetime.datetime) -> None:
+        """A person says of an uncertain message whether it went; raises RefusedError for one of another state."""
+        with self._engine.begin() as work:
+            row = work.execute(select(DISPATCHES.c.state).where(DISPATCHES.c.id == id)).scalar()
+            if row != "uncertain":
+                raise RefusedError(f"Dispatch {id} is not uncertain, but {row or 'not there'}.")
+            _to(work, id, "sent" if went else "failed")
+            _note(work, Event(id, "decision", moment(at), why))
+
+    # --- afterwards ---
+
+    def note(self, happened: Event) -> None:
+        """Notes a reply, a bounce or anything else; a reply or a bounce noted once is not noted again."""
+        state = {"reply": "replied", "bounce": "bounced"}.get(happened.kind)
+        with self._engine.begin() as work:
+            known = select(EVENTS.c.id).where(
+                EVENTS.c.dispatch == happened.dispatch,
+                EVENTS.c.message_id == happened.message_id,
+                EVENTS.c.kind == happened.kind,
+            )
+            if happened.message_id and work.execute(known).first():
+                return
+            _note(work, happened)
+            if state:
+                work.execute(
+                    update(DISPATCHES)
+                    .where(DISPATCHES.c.id == happened.dispatch, DISPATCHES.c.state.in_(GONE))
+                    .values(state=state)
+                )
+
+    # --- look ---
+
+    def find(
+        self,
+        *,
+        reference: str = "",
+        document: str = "",
+        recipient: str = "",
+        states: Sequence[State] = (),
+        ids: Sequence[int] = (),
+    ) -> list[Dispatch]:
+        """The dispatches that have all of this, the oldest first."""
+        table = DISPATCHES.c
+        found = select(*SHOWN)
+        for column, value in ((table.reference, reference), (table.document, document)):
+            found = found.where(column == value) if value else found
+        if recipient:
+            found = found.where(or_(table.recipient == recipient, table.address == recipient))
+        if states:
+            found = found.where(table.state.in_(states))
+        if ids:
+            found = found.where(table.id.in_(ids))
+        with self._engine.connect() as work:
+            return [_dispatch(row) for row in work.execute(found.order_by(table.id))]
+
+    def standing(self, reference: str, document: str) -> Mapping[str, Dispatch]:
+        """By mailbox, the last dispatch of a document that has left, or is to leave."""
+        table = DISPATCHES.c
+        found = select(*SHOWN).where(table.reference == reference, table.document == document, STANDING)
+        with self._engine.connect() as work:
+            rows = work.execute(found.order_by(table.occasion, table.id))
+            return {row.mailbox: _dispatch(row) for row in rows}
+
+    def counts(self, reference: str, document: str) -> Mapping[str, int]:
+        """By mailbox, how often a document was queued for it, whatever became of it."""
+        table = DISPATCHES.c
+        found = select(table.mailbox, func.count()).where(
+            table.reference == reference, table.document == document
+        )
+        with self._engine.connect() as work:
+            return {row[0]: row[1] for row in work.execute(found.group_by(table.mailbox))}
+
+    def message(self, id: int) -> bytes:
+        """A message as it leaves, or left, but for its date."""
+        with self._engine.connect() as work:
+            found: bytes | None = work.execute(
+                select(DISPATCHES.c.message).where(DISPATCHES.c.id == id)
+            ).scalar()
+        if found is None:
+            raise WorkspaceError(f"There is no dispatch {id}.", "hrdalert register lists them.")
+        return found
+
+    def words(self, id: int) -> tuple[str, str]:
+        """A message as text, and as it was before it changed; empty where it has not."""
+        table = DISPATCHES.c
+        with self._engine.connect() as work:
+            row = work.execute(select(table.words, table.before).where(table.id == id)).one()
+        return row.words, row.before
+
+    def message_ids(self) -> dict[str, int]:
+        """The dispatches that have left, by the Message-ID that replies name."""
+        table = DISPATCHES.c
+        found = select(table.message_id, table.id).where(table.state.in_(GONE))
+        with self._engine.connect() as work:
+            return {row.message_id: row.id for row in work.execute(found)}
+
+    def approvals(self, id: int) -> tuple[str, ...]:
+        """Who has approved a message as it is now."""
+        with self._engine.connect() as work:
+            content = select(DISPATCHES.c.content).where(DISPATCHES.c.id == id)
+            return _approved_by(work, id, work.execute(content).scalar_one())
+
+    def events(self, id: int) -> list[Event]:
+        with self._engine.connect() as work:
+            rows = work.execute(select(EVENTS).where(EVENTS.c.dispatch == id).order_by(EVENTS.c.id))
+            return [Event(row.dispatch, row.kind, row.at, row.text, row.message_id) for row in rows]
+
+
+Outcome: TypeAlias = Literal["sent", "failed", "later", "uncertain"]
+
+
+class Sending:
+    """A sender at work: what it has begun is on disk before a message leaves."""
+
+    def __init__(self, work: Connection) -> None:
+        self._work = work
+
+    def begin(self, id: int, at: datetime.datetime) -> bytes | None:
+        """Notes that a message is about to leave, and gives it; None where it may not leave any more."""
+        with self._work.begin():
+            return self._begun(id, at)
+
+    def settle(
+        self,
+        id: int,
+        outcome: Outcome,
+        answer: str,
+        at: datetime.datetime,
+        *,
+        next_try: datetime.datetime | None = None,
+        then: int | None = None,
+    ) -> bytes | None:
+        """Notes what became of a message, and in the same breath that the next one is about to leave.
+
+        Returns that one's message; None where there is no next one, or it may not leave any more.
+        """
+        state = "approved" if outcome == "later" else outcome
+        values: dict[str, Any] = {"state": state, "answer": answer}
+        if outcome == "sent":
+            values["sent_at"] = moment(at)
+        if next_try is not None:
+            values["next_try"] = moment(next_try)
+        with self._work.begin():
+            self._work.execute(update(DISPATCHES).where(DISPATCHES.c.id == id).values(values))
+            self._work.execute(
+                update(ATTEMPTS)
+                .where(ATTEMPTS.c.dispatch == id, ATTEMPTS.c.outcome == "unknown")
+                .values(outcome=outcome, answer=answer)
+            )
+            return self._begun(then, at) if then is not None else None
+
+    def release(self, id: int, at: datetime.datetime) -> None:
+        """Notes that a message was not handed over after all: it surely did not go, and may."""
+        self.settle(id, "later", "The run was stopped before this message was handed over.", at, next_try=at)
+
+    def _begun(self, id: int, at: datetime.datetime) -> bytes | None:
+        table = DISPATCHES.c
+        changed = self._work.execute(
+            update(DISPATCHES)
+            .where(table.id == id, table.state == "approved")
+            .values(state="attempted", tries=table.tries + 1)
+        )
+        if changed.rowcount != 1:
+            return None
+        self._work.execute(insert(ATTEMPTS).values(dispatch=id, at=moment(at), outcome="unknown", answer=""))
+        found: bytes = self._work.execute(select(table.message).where(table.id == id)).scalar_one()
+        return found
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Holds the lock of the one sender of a register, until the end of the process at the latest.
+
+    Raises RefusedError where another process sends. The lock is one of SQLite's: the system frees it however a
+    process ends.
+    """
+    lock = sqlite3.connect(f"{path}.sender", timeout=0, isolation_level=None)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            raise RefusedError(
+                "Another process sends from this register already.",
+                "Wait until it is done: two at once could send a message twice.",
+            ) from None
+        yield
+    finally:
+        lock.close()
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    """What is committed is on the disk: after a loss of power, too, nothing is sent twice."""
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _twice(new: NewDispatch) -> RefusedError:
+    return RefusedError(
+        f"{new.document} of {new.reference} went to {new.address} before, or is on its way.",
+        "Where it must go again, say why: --again REASON",
+    )
+
+
+def _to(work: Connection, id: int, state: State) -> None:
+    work.execute(update(DISPATCHES).where(DISPATCHES.c.id == id).values(state=state))
+
+
+def _note(work: Connection, happened: Event) -> None:
+    work.execute(
+        insert(EVENTS).values(
+            dispatch=happened.dispatch,
+            kind=happened.kind,
+            at=happened.at,
+            text=happened.text,
+            message_id=happened.message_id,
+        )
+    )
+
+
+def _approved_by(work: Connection, id: int, content: str) -> tuple[str, ...]:
+    found = select(APPROVALS.c.by).where(APPROVALS.c.dispatch == id, APPROVALS.c.content == content)
+    return tuple(work.execute(found.order_by(APPROVALS.c.id)).scalars())
+
+
+def _dispatch(row: Row[Any]) -> Dispatch:
+    return Dispatch(**{column.name: getattr(row, column.name) for column in SHOWN})

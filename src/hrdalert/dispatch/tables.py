@@ -1,0 +1,93 @@
+"""The tables of the register, and the states that a dispatch goes through."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypeAlias, get_args
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
+
+State: TypeAlias = Literal[
+    "queued", "approved", "attempted", "sent", "failed", "uncertain", "replied", "bounced", "withdrawn"
+]
+STATES: Final[tuple[State, ...]] = get_args(State)
+OPEN: Final[tuple[State, ...]] = ("queued", "approved")
+"""What has not begun to leave."""
+GONE: Final[tuple[State, ...]] = ("attempted", "sent", "uncertain", "replied", "bounced")
+"""What has left, or may have."""
+Kind: TypeAlias = Literal[
+    "reply", "automatic", "bounce", "delay", "decision", "withdrawal", "reference", "note"
+]
+VERSION: Final = 1
+
+METADATA = MetaData()
+STANDING: Final = text("state NOT IN ('failed', 'withdrawn')")
+"""What has left, or is to leave."""
+DISPATCHES = Table(
+    "dispatches",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("reference", String, nullable=False),
+    Column("document", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("day", String, nullable=False),
+    Column("recipient", String, nullable=False),
+    Column("mailbox", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("occasion", Integer, nullable=False),
+    Column("again", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("content", String, nullable=False),
+    Column("message", LargeBinary, nullable=False),
+    Column("message_id", String, nullable=False, unique=True),
+    Column("words", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("not_before", String, nullable=False),
+    Column("next_try", String, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("queued_at", String, nullable=False),
+    Column("sent_at", String, nullable=False),
+    Column("answer", Text, nullable=False),
+    # One document goes to one mailbox once; what failed or was withdrawn before it left does not count.
+    Index(
+        "once",
+        "reference",
+        "document",
+        "mailbox",
+        "occasion",
+        unique=True,
+        sqlite_where=STANDING,
+        postgresql_where=STANDING,
+    ),
+    Index("by_state", "state", "next_try"),
+)
+APPROVALS = Table(
+    "approvals",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("dispatch", ForeignKey("dispatches.id"), nullable=False, index=True),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("content", String, nullable=False),
+)
+ATTEMPTS = Table(
+    "attempts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("dispatch", ForeignKey("dispatches.id"), nullable=False, index=True),
+    Column("at", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("answer", Text, nullable=False),
+)
+EVENTS = Table(
+    "events",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("dispatch", ForeignKey("dispatches.id"), nullable=False, index=True),
+    Column("kind", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("message_id", String, nullable=False),
+)
+SHOWN: Final = [column for column in DISPATCHES.columns if column.name not in ("message", "words", "before")]
+"""What a list of dispatches shows: not the messages, which are large."""

@@ -1,0 +1,47 @@
+"""How fast messages may leave: so many a minute, an hour and a day, and a minute to one domain."""
+
+from __future__ import annotations
+
+import datetime
+from collections import deque
+from collections.abc import Iterable
+
+from hrdalert.settings import Limits
+
+_MINUTE = datetime.timedelta(minutes=1)
+_HOUR = datetime.timedelta(hours=1)
+_DAY = datetime.timedelta(days=1)
+
+
+class Throttle:
+    """Counts what has left. ``before`` are the moments and domains of what left before this run, the oldest first."""
+
+    def __init__(self, limits: Limits, before: Iterable[tuple[datetime.datetime, str]] = ()) -> None:
+        self._windows = [
+            (span, most)
+            for span, most in (
+                (_MINUTE, limits.per_minute),
+                (_HOUR, limits.per_hour),
+                (_DAY, limits.per_day),
+            )
+            if most is not None
+        ]
+        self._per_domain = limits.per_domain
+        longest = max((most for _, most in self._windows), default=1)
+        self._left: deque[datetime.datetime] = deque(maxlen=longest)
+        self._by_domain: dict[str, deque[datetime.datetime]] = {}
+        for at, domain in before:
+            self.note(at, domain)
+
+    def note(self, at: datetime.datetime, domain: str) -> None:
+        """One more has left."""
+        self._left.append(at)
+        self._by_domain.setdefault(domain, deque(maxlen=self._per_domain)).append(at)
+
+    def opens(self, domain: str) -> datetime.datetime | None:
+        """From when on one more may leave to a domain; None: at once."""
+        moments = [self._left[-most] + span for span, most in self._windows if most <= len(self._left)]
+        of_domain = self._by_domain.get(domain)
+        if of_domain is not None and len(of_domain) == self._per_domain:
+            moments.append(of_domain[0] + _MINUTE)
+        return max(moments, default=None)

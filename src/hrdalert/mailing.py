@@ -1,0 +1,165 @@
+"""The messages of a plan, and whether those that wait still say what the files say."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from hrdalert.dispatch.message import Attachment, Letter, message_id, message_of
+from hrdalert.dispatch.register import Dispatch, NewDispatch, Register
+from hrdalert.documents.compose import Order
+from hrdalert.drafting import Desk
+from hrdalert.errors import HrdAlertError, RefusedError
+from hrdalert.planning import LISTS, Plan, Row, comparable, plan
+from hrdalert.settings import Mail
+
+ATTACHED: Mapping[str, str] = {"appeal-letter": "pdf", "un-communication": "docx"}
+"""What goes beside the words where the settings say nothing: authorities file a letter, and the UN asks for Word."""
+
+
+def dispatches(
+    desk: Desk,
+    made: Plan,
+    counts: Mapping[str, int],
+    *,
+    not_before: datetime.datetime | None = None,
+    again: str = "",
+) -> list[NewDispatch]:
+    """The messages of a plan; ``counts`` is, by mailbox, how often the register has this document already.
+
+    Raises RefusedError where ``hrdalert.yaml`` does not say who sends.
+    """
+    mail = mail_of(desk)
+    return [
+        _dispatch(desk, mail, made, row, counts.get(comparable(row.address), 0), not_before, again)
+        for row in made.going
+    ]
+
+
+def mail_of(desk: Desk) -> Mail:
+    """How this office sends; raises RefusedError where it does not say."""
+    mail = desk.workspace.settings.mail
+    if mail is None or not mail.sender:
+        raise RefusedError(
+            "hrdalert.yaml does not say who sends.", "Write mail: {from: Appeals Desk <appeals@example.org>}"
+        )
+    return mail
+
+
+def _dispatch(
+    desk: Desk,
+    mail: Mail,
+    made: Plan,
+    row: Row,
+    number: int,
+    not_before: datetime.datetime | None,
+    again: str,
+) -> NewDispatch:
+    reference, document = str(made.case.reference), made.order.document
+    key = f"{reference}|{document}|{comparable(row.address)}|{number}"
+    letter = letter_for(desk, mail, made, row)
+    message = message_of(letter, key)
+    return NewDispatch(
+        reference=reference,
+        document=document,
+        language=row.language,
+        day=made.order.day,
+        recipient=row.recipient.id,
+        mailbox=comparable(row.address),
+        address=row.address,
+        content=hashlib.sha256(message).hexdigest(),
+        message=message,
+        message_id=message_id(letter.sender, key),
+        words=in_words(letter),
+        number=number,
+        not_before=not_before,
+        again=again,
+    )
+
+
+def letter_for(desk: Desk, mail: Mail, made: Plan, row: Row) -> Letter:
+    """What one recipient gets."""
+    assert row.document is not None, "who has no document has a reason not to get one"
+    document = row.document
+    kind = mail.attach.get(document.id) or ATTACHED.get(document.id, "none")
+    files = [] if kind == "none" else desk.files([document], [kind])
+    return Letter(
+        sender=str(mail.sender),
+        name=str(row.recipient.office_in(row.language)),
+        address=row.address,
+        subject=f"{document.title} ({document.reference})",
+        text=desk.writer("txt").write(document).content.decode("utf-8"),
+        page=desk.writer("html").write(document).content.decode("utf-8"),
+        language=row.language,
+        reply_to=str(mail.reply_to or ""),
+        attachments=tuple(
+            Attachment(f"{document.reference}-{document.id}.{each.format}", each.content) for each in files
+        ),
+        leave=str(mail.unsubscribe or "") if made.addressed_to in LISTS else "",
+    )
+
+
+def in_words(letter: Letter) -> str:
+    """A message as a person reads it: to whom, about what, and what it says."""
+    files = "".join(f"\nAttached: {each.name}" for each in letter.attachments)
+    head = f"From: {letter.sender}\nTo: {letter.name} <{letter.address}>\nSubject: {letter.subject}"
+    return f"{head}{files}\n\n{letter.text}"
+
+
+class Changed(Struct, frozen=True):
+    """What became of a message that waits, since its case, a template or an address changed."""
+
+    dispatch: Dispatch
+    words: str = ""
+    """What it says now; empty where it may not be made any more."""
+    why: str = ""
+
+
+def renewed(
+    desk: Desk, register: Register, waiting: Sequence[Dispatch], clock: datetime.date
+) -> list[Changed]:
+    """Makes each waiting message once more of what the files say now; where it says something else, approval is void.
+
+    Returns those that changed. One that may not be made any more is withdrawn by nobody but a person: it stays queued.
+    """
+    changed: list[Changed] = []
+    groups: dict[tuple[str, str, str, str], list[Dispatch]] = {}
+    for each in waiting:
+        groups.setdefault((each.reference, each.document, each.language, each.day), []).append(each)
+    for (reference, document, language, day), group in groups.items():
+        order = Order(document, language, datetime.date.fromisoformat(day))
+        changed += _renewed_group(desk, register, reference, order, group, clock)
+    return changed
+
+
+def _renewed_group(
+    desk: Desk,
+    register: Register,
+    reference: str,
+    order: Order,
+    group: Sequence[Dispatch],
+    clock: datetime.date,
+) -> Iterator[Changed]:
+    try:
+        (path,) = desk.workspace.find_cases([reference])
+        made = plan(desk, path, order, clock)
+        mail = mail_of(desk)
+    except HrdAlertError as error:
+        for each in group:
+            register.void(each.id)
+            yield Changed(each, why=error.in_a_line)
+        return
+    rows = {row.recipient.id: row for row in made.rows}
+    for each in group:
+        row = rows.get(each.recipient)
+        if row is None or not row.can_go:
+            register.void(each.id)
+            yield Changed(each, why="; ".join(row.why_not) if row else "it is not written to any more")
+            continue
+        new = _dispatch(desk, mail, made, row, each.number, None, "")
+        if new.content != each.content:
+            register.replace(each.id, new)
+            yield Changed(each, words=new.words)

@@ -1,0 +1,182 @@
+"""Who would get a document, how, in which language, and who cannot and why; shown before anything is queued."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from hrdalert.cases import Case
+from hrdalert.cases.reading import read_case
+from hrdalert.dispatch.recipients import Recipient
+from hrdalert.dispatch.register import Dispatch
+from hrdalert.documents.blocks import Document
+from hrdalert.documents.compose import Order
+from hrdalert.drafting import Desk, untold
+from hrdalert.errors import NotReadyError, RefusedError, WorkspaceError
+
+_KINDS = {"press": ("press",), "members": ("member",), "mandates": ("un",)}
+"""The kinds of recipients that a document is for, where the case does not name them."""
+LISTS = ("press", "members")
+"""Those who can leave a list."""
+_BY_HAND = {
+    "post": "by post",
+    "fax": "by fax",
+    "form": "by its online form",
+    "via_embassy": "through an embassy",
+}
+
+
+class Row(Struct, frozen=True):
+    """One recipient of one document."""
+
+    recipient: Recipient
+    language: str
+    channel: str
+    address: str
+    why_not: tuple[str, ...]
+    """Why nothing is sent by e-mail; empty where something is."""
+    document: Document | None = None
+
+    @property
+    def can_go(self) -> bool:
+        return not self.why_not
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "recipient": self.recipient.id,
+            "office": str(self.recipient.office_in("en")),
+            "kind": self.recipient.kind,
+            "language": self.language,
+            "channel": self.channel,
+            "address": self.address,
+            "why_not": list(self.why_not),
+        }
+
+
+class Plan(Struct, frozen=True):
+    """All recipients of one document of a case, as it is on a day."""
+
+    case: Case
+    path: Path
+    order: Order
+    addressed_to: str
+    rows: tuple[Row, ...]
+
+    @property
+    def going(self) -> list[Row]:
+        return [row for row in self.rows if row.can_go]
+
+
+def plan(
+    desk: Desk,
+    path: Path,
+    order: Order,
+    clock: datetime.date,
+    *,
+    only: Sequence[str] = (),
+    sent: Mapping[str, Dispatch] | None = None,
+) -> Plan:
+    """Who gets a document of a case.
+
+    ``only`` keeps to these recipients and groups; ``sent`` are the dispatches that stand, by mailbox.
+
+    Raises:
+        InputErrors: the case, a template or a file of recipients has mistakes.
+        NotReadyError: a rule finds an error in the document.
+        RefusedError: it may not be made of this case, or is for the office alone.
+        WorkspaceError: ``only`` names somebody whom no file of recipients has.
+
+    """
+    case = read_case(path)
+    if why := untold(case, order.day):
+        raise RefusedError(f"{path.as_posix()}: {why}")
+    front = desk.letters.front_matter(desk.letters.find(order.document, order.language))
+    if front.audience == "internal":
+        raise RefusedError(f"{order.document} is for the office alone: it is sent to nobody.")
+    documents = desk.documents(case, order, clock)
+    if errors := desk.review(case, order, documents, clock, errors_alone=True):
+        raise NotReadyError(errors)
+    chosen = _chosen(desk, case, order, front.addressed_to, only)
+    by_recipient = {document.recipient: document for document in documents}
+    shared = by_recipient.get(None)
+    rows, taken = [], dict[str, str]()
+    for each in chosen:
+        document = by_recipient.get(each.id, shared)
+        rows.append(_row(each, order, clock, document, taken, sent or {}))
+    return Plan(case, path, order, front.addressed_to, tuple(rows))
+
+
+def _chosen(
+    desk: Desk, case: Case, order: Order, addressed_to: str, only: Sequence[str]
+) -> Sequence[Recipient]:
+    if addressed_to == "authorities":
+        found: Sequence[Recipient] = desk.recipients.resolve(
+            desk.written_to(case, order), case.written_states
+        )
+    else:
+        kinds = _KINDS.get(addressed_to, ())
+        found = [each for each in desk.recipients if each.kind in kinds]
+    if not only:
+        return found
+    asked = {each.id for each in desk.recipients.resolve(only)}
+    if strangers := asked - {each.id for each in found}:
+        raise WorkspaceError(
+            f"{order.document} is addressed to {addressed_to}, and {', '.join(sorted(strangers))} "
+            f"{'is' if len(strangers) == 1 else 'are'} not among them.",
+            "An authority gets a letter where the case names it under appeal_to:.",
+        )
+    return [each for each in found if each.id in asked]
+
+
+def _row(
+    recipient: Recipient,
+    order: Order,
+    clock: datetime.date,
+    document: Document | None,
+    taken: dict[str, str],
+    sent: Mapping[str, Dispatch],
+) -> Row:
+    """A recipient, and why not; ``taken`` are the mailboxes of those before, and is added to."""
+    address = str(recipient.email or "")
+    channel = recipient.channel or ("email" if address else "")
+    why = tuple(_why_not(recipient, channel, address, clock, document, taken, sent))
+    if not why:
+        taken[comparable(address)] = recipient.id
+    return Row(recipient, order.language, channel, address, why, document)
+
+
+def _why_not(
+    recipient: Recipient,
+    channel: str,
+    address: str,
+    clock: datetime.date,
+    document: Document | None,
+    taken: Mapping[str, str],
+    sent: Mapping[str, Dispatch],
+) -> Iterator[str]:
+    if document is None:
+        yield "no letter was made for it"
+    if channel in _BY_HAND:
+        yield f"it is reached {_BY_HAND[channel]}"
+    elif not address:
+        yield "no e-mail address is on file"
+    if recipient.is_invented:
+        yield "it is invented, and came with the workspace"
+    elif recipient.is_of_a_state and (stale := recipient.staleness(clock)):
+        yield f"its address was {stale}"
+    if not address:
+        return
+    if other := taken.get(comparable(address)):
+        yield f"{other} has the same mailbox, and gets it"
+    if (before := sent.get(comparable(address))) is not None:
+        yield f"it went there before: {before.state}, queued {before.queued_at[:10]}"
+
+
+def comparable(address: str) -> str:
+    """An address as it is compared with others; never one to send to."""
+    local, _, domain = address.strip().rpartition("@")
+    return f"{local.casefold()}@{domain.casefold()}"

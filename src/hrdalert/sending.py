@@ -1,0 +1,171 @@
+"""Sends what is approved and due: one message at a time, each noted before it leaves and after.
+
+Whatever happens in between, no message is sent twice by itself: what was begun and not finished is uncertain, and waits
+for a person.
+"""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from hrdalert.dispatch.message import dated, mailbox
+from hrdalert.dispatch.register import Dispatch, Outcome, Register, Sending
+from hrdalert.dispatch.throttle import Throttle
+from hrdalert.dispatch.transports import Envelope, Transport
+from hrdalert.errors import DispatchError, UncertainError
+from hrdalert.settings import Mail
+
+_WAITS = (5 * 60, 15 * 60, 60 * 60, 4 * 60 * 60, 24 * 60 * 60)
+"""Seconds until the next try of a message that a server would not take for now."""
+_WATCHED, _TOO_MANY = 20, 10
+"""Of so many messages, so many refusals for good stop a run: something is wrong with all of them."""
+_PATIENCE = 300.0
+"""For longer than these seconds nobody waits in front of a terminal."""
+
+Now = Callable[[], datetime.datetime]
+
+
+class Result(Struct, frozen=True):
+    """What became of one message."""
+
+    id: int
+    address: str
+    outcome: Outcome
+    answer: str
+
+
+class Halt(Struct, frozen=True):
+    """Why a run ended before all was sent."""
+
+    kind: Literal["refusals", "limit", "later"]
+    text: str
+
+
+def _utc() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+class Run:
+    """One run of the sender over what is due. ``ended`` says afterwards why it stopped early, if it did."""
+
+    def __init__(
+        self,
+        register: Register,
+        transport: Transport,
+        mail: Mail,
+        *,
+        now: Now = _utc,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._register = register
+        self._transport = transport
+        self._mail = mail
+        self._now = now
+        self._sleep = sleep
+        self._sender = mailbox(str(mail.sender))
+        day_ago = now() - datetime.timedelta(days=1)
+        self._throttle = Throttle(mail.limits, register.left_since(day_ago))
+        self._last: deque[bool] = deque(maxlen=_WATCHED)
+        self.counts: Counter[Outcome] = Counter()
+        self.ended: Halt | None = None
+
+    def send(self, due: Sequence[Dispatch]) -> Iterator[Result]:
+        """Sends these messages, in their order where the limits let it. For who holds the sender's lock alone."""
+        waiting = deque(due)
+        unhanded: Dispatch | None = None
+        with self._register.session() as sending:
+            begun = self._begin(sending, waiting)
+            try:
+                while begun is not None:
+                    (current, message), unhanded = begun, None
+                    result, next_try = self._hand_over(current, message)
+                    following = None if self._stops() else self._ready(waiting)
+                    taken = sending.settle(
+                        current.id,
+                        result.outcome,
+                        result.answer,
+                        self._now(),
+                        next_try=next_try,
+                        then=following.id if following else None,
+                    )
+                    begun = (following, taken) if following is not None and taken is not None else None
+                    unhanded = following if begun else None
+                    self.counts[result.outcome] += 1
+                    yield result
+                    if begun is None and self.ended is None:
+                        begun = self._begin(sending, waiting)
+            finally:
+                if unhanded is not None:  # somebody stopped the run before it was handed over
+                    sending.release(unhanded.id, self._now())
+                self._transport.close()
+
+    def _begin(self, sending: Sending, waiting: deque[Dispatch]) -> tuple[Dispatch, bytes] | None:
+        """The next message that may leave, noted as about to; those withdrawn in the meantime are passed over."""
+        while (found := self._next(waiting)) is not None:
+            if (message := sending.begin(found.id, self._now())) is not None:
+                return found, message
+        return None
+
+    def _hand_over(self, dispatch: Dispatch, message: bytes) -> tuple[Result, datetime.datetime | None]:
+        """Sends one message; what is not certain is not tried again."""
+        now = self._now()
+        self._throttle.note(now, _domain(dispatch))
+        envelope = Envelope(self._sender, dispatch.address, dispatch.message_id.strip("<>"))
+        outcome: Outcome
+        next_try = None
+        try:
+            outcome, answer = (
+                "sent",
+                self._transport.send(dated(message, now, str(self._mail.timezone)), envelope),
+            )
+        except UncertainError as error:
+            outcome, answer = "uncertain", error.in_a_line
+        except DispatchError as error:
+            answer = error.in_a_line
+            outcome = "later" if error.temporary and dispatch.tries < len(_WAITS) else "failed"
+            if outcome == "later":
+                wait = max(error.retry_after or 0, _WAITS[dispatch.tries])
+                next_try = now + datetime.timedelta(seconds=wait)
+        self._last.append(outcome == "failed")
+        return Result(dispatch.id, dispatch.address, outcome, answer), next_try
+
+    def _stops(self) -> bool:
+        if sum(self._last) >= _TOO_MANY:
+            refused = f"{sum(self._last)} of the last {len(self._last)} messages were refused for good"
+            self.ended = Halt("refusals", f"{refused}: nothing more was sent")
+        return self.ended is not None
+
+    def _ready(self, waiting: deque[Dispatch]) -> Dispatch | None:
+        """The first of those that wait that may leave at once."""
+        now = self._now()
+        for number, each in enumerate(waiting):
+            opens = self._throttle.opens(_domain(each))
+            if opens is None or opens <= now:
+                del waiting[number]
+                return each
+        return None
+
+    def _next(self, waiting: deque[Dispatch]) -> Dispatch | None:
+        """The next that may leave, after waiting for it where that is not long."""
+        while waiting:
+            if (found := self._ready(waiting)) is not None:
+                return found
+            opens = min(when for each in waiting if (when := self._throttle.opens(_domain(each))))
+            seconds = (opens - self._now()).total_seconds()
+            if seconds > _PATIENCE:
+                self.ended = Halt(
+                    "limit", f"the limits let {len(waiting)} more leave from {opens:%Y-%m-%d %H:%M} UTC on"
+                )
+                return None
+            self._sleep(max(seconds, 0.01))
+        return None
+
+
+def _domain(dispatch: Dispatch) -> str:
+    return dispatch.mailbox.rpartition("@")[2]
