@@ -32,6 +32,7 @@ def test_help_imports_no_room() -> None:
         "hrdalert.cli",
         "hrdalert.cli.cases",
         "hrdalert.cli.deadlines",
+        "hrdalert.cli.dispatching",
         "hrdalert.cli.documents",
         "hrdalert.cli.knowledge",
         "hrdalert.cli.law",

@@ -14,7 +14,7 @@ import sys
 import click
 
 from hrdalert import __version__
-from hrdalert.cli import cases, deadlines, documents, knowledge, law, mandates, rules, workspace
+from hrdalert.cli import cases, deadlines, dispatching, documents, knowledge, law, mandates, rules, workspace
 
 
 class Cli(click.Group):
@@ -85,6 +85,13 @@ for command in (
     rules.rules,
     documents.draft,
     workspace.recipients,
+    dispatching.queue,
+    dispatching.approve,
+    dispatching.send,
+    dispatching.register_,
+    dispatching.decide,
+    dispatching.withdraw,
+    dispatching.reply,
     knowledge.knowledge,
 ):
     main.add_command(command)

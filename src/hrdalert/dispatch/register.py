@@ -278,6 +278,16 @@ class Register:
         with self._engine.connect() as work:
             yield Sending(work)
 
+    def hurry(self, now: datetime.datetime) -> None:
+        """Lets be tried at once what waits for its next try; an embargo holds."""
+        table = DISPATCHES.c
+        with self._engine.begin() as work:
+            work.execute(
+                update(DISPATCHES)
+                .where(table.state == "approved", table.tries > 0)
+                .values(next_try=moment(now))
+            )
+
     def recover(self, at: datetime.datetime) -> list[int]:
         """What a sender that died had begun becomes uncertain; returns it. Only for who holds the sender's lock."""
         table = DISPATCHES.c
@@ -333,19 +343,19 @@ class Register:
         reference: str = "",
         document: str = "",
         recipient: str = "",
-        states: Sequence[State] = (),
-        ids: Sequence[int] = (),
+        states: Sequence[State] | None = None,
+        ids: Sequence[int] | None = None,
     ) -> list[Dispatch]:
-        """The dispatches that have all of this, the oldest first."""
+        """The dispatches that have all of this, the oldest first. No ids are no dispatches, and None is all of them."""
         table = DISPATCHES.c
         found = select(*SHOWN)
         for column, value in ((table.reference, reference), (table.document, document)):
             found = found.where(column == value) if value else found
         if recipient:
             found = found.where(or_(table.recipient == recipient, table.address == recipient))
-        if states:
+        if states is not None:
             found = found.where(table.state.in_(states))
-        if ids:
+        if ids is not None:
             found = found.where(table.id.in_(ids))
         with self._engine.connect() as work:
             return [_dispatch(row) for row in work.execute(found.order_by(table.id))]

@@ -1,0 +1,411 @@
+"""The commands that send: ``queue``, ``approve``, ``send``, ``register``, ``decide``, ``withdraw`` and ``reply``."""
+
+from __future__ import annotations
+
+import datetime
+import getpass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hrdalert.cli.options import as_json, day_option, show_json, some_words, today
+
+if TYPE_CHECKING:
+    from hrdalert.dispatch.register import Dispatch, Register
+    from hrdalert.drafting import Desk
+    from hrdalert.mailing import Changed
+    from hrdalert.planning import Plan
+    from hrdalert.sending import Run
+
+_COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red", "later": "yellow"}
+_FEW = 3
+"""So many messages are shown whole before somebody asks for all."""
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+@contextmanager
+def _opened() -> Iterator[tuple[Desk, Register]]:
+    """The workspace and its register."""
+    from hrdalert.dispatch.register import Register
+    from hrdalert.drafting import Desk
+    from hrdalert.workspace import Workspace
+
+    workspace = Workspace.find()
+    register = Register.open(workspace.register)
+    try:
+        yield Desk(workspace), register
+    finally:
+        register.close()
+
+
+@click.command()
+@click.argument("case")
+@click.option(
+    "-d", "--document", "document", metavar="ID", required=True, help="Which document: press-release."
+)
+@click.option("-l", "--language", "language", metavar="TAG", default="en", help="Such as en.")
+@click.option(
+    "--to",
+    "only",
+    metavar="LIST",
+    multiple=True,
+    callback=some_words,
+    help="Only these recipients and groups.",
+)
+@click.option("--embargo", metavar="MOMENT", help="Nothing leaves before: '2026-03-29 09:00 Europe/Berlin'.")
+@click.option(
+    "--again", metavar="REASON", default="", help="Why those who have the document get it once more."
+)
+@day_option
+@as_json
+def queue(
+    case: str,
+    document: str,
+    language: str,
+    only: tuple[str, ...],
+    embargo: str | None,
+    again: str,
+    day: datetime.date | None,
+    as_json: bool,
+) -> None:
+    """Put the messages of a document into the outbox: one to each recipient. Nothing is sent.
+
+    Shows who gets it, and who does not and why. Next: hrdalert approve.
+    """
+    from hrdalert.documents.compose import Order
+    from hrdalert.mailing import dispatches
+    from hrdalert.planning import plan
+
+    not_before = _embargo(embargo)
+    with _opened() as (desk, register):
+        (path,) = desk.workspace.find_cases([case])
+        order = Order(document, language, day or today())
+        reference = _reference(desk, case)
+        sent = {} if again else register.standing(reference, document)
+        made = plan(desk, path, order, today(), only=only, sent=sent)
+        new = dispatches(desk, made, register.counts(reference, document), not_before=not_before, again=again)
+        ids = register.queue(new, _now())
+    if as_json:
+        show_json({"queued": ids, "recipients": [row.as_data() for row in made.rows]})
+    else:
+        _show_plan(made, ids)
+    if not ids:
+        raise SystemExit(1)
+
+
+def _embargo(written: str | None) -> datetime.datetime | None:
+    from hrdalert.dispatch.embargo import embargo_of
+
+    if written is None:
+        return None
+    try:
+        return embargo_of(written)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _reference(desk: Desk, case: str) -> str:
+    from hrdalert.cases.reading import read_case
+
+    (path,) = desk.workspace.find_cases([case])
+    return str(read_case(path).reference)
+
+
+def _show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
+    for row in made.going:
+        click.echo(f"  {row.recipient.id:<28} {row.language}  {row.address}")
+    for row in made.rows:
+        if not row.can_go:
+            click.secho(f"  {row.recipient.id:<28} not sent: {'; '.join(row.why_not)}", fg="yellow")
+    if not made.rows:
+        click.secho(f"  Nobody: no recipient is one of the {made.addressed_to}.", fg="yellow")
+    if ids is None:
+        return
+    many = "message is" if len(ids) == 1 else "messages are"
+    click.echo(
+        f"{len(ids)} {many} in the outbox. Read and approve them:  hrdalert approve {made.case.reference}"
+    )
+
+
+@click.command()
+@click.argument("case", required=False, default="")
+@click.option("-d", "--document", "document", metavar="ID", default="", help="Only this document.")
+@click.option("--by", metavar="NAME", default="", help="Who approves. Default: the name of your account.")
+@click.option(
+    "--all", "show_all", is_flag=True, help="Show every message whole, not the first of each document."
+)
+@click.option("--yes", is_flag=True, help="Do not ask: they were read.")
+def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> None:
+    """Show the messages of the outbox, and let those leave that you agree with.
+
+    What is approved are these very words: when the case, a template or a file changes, the approval is void, and the
+    difference is shown. Where hrdalert.yaml says approvals: 2, two people approve.
+    """
+    from hrdalert.mailing import mail_of, renewed
+
+    by = by or getpass.getuser()
+    with _opened() as (desk, register):
+        reference = _reference(desk, case) if case else ""
+        waiting = register.find(reference=reference, document=document, states=("queued", "approved"))
+        changed = renewed(desk, register, waiting, today())
+        _show_changed(register, changed)
+        impossible = {each.dispatch.id for each in changed if each.why}
+        found = [
+            each
+            for each in register.find(reference=reference, document=document, states=("queued",))
+            if each.id not in impossible
+        ]
+        if not found:
+            click.echo("Nothing waits for approval.")
+            return
+        _show_messages(register, found, show_all)
+        if not yes and not click.confirm(f"Do these {len(found)} messages leave as they stand?"):
+            raise SystemExit(1)
+        needed = mail_of(desk).approvals
+        ready = register.approve([each.id for each in found], by, _now(), needed)
+    click.echo(
+        f"{len(ready)} approved by {by}." if ready else f"Noted: {by}. Another person approves them, too."
+    )
+    if ready:
+        click.echo("Look once more, and send them:  hrdalert send, then hrdalert send --send")
+
+
+def _show_changed(register: Register, changed: Sequence[Changed]) -> None:
+    import difflib
+
+    for each in changed:
+        name = f"{each.dispatch.id}  {each.dispatch.document} to {each.dispatch.recipient}"
+        if each.why:
+            click.secho(f"{name}: not sent. {each.why}", fg="red")
+            continue
+        click.secho(f"{name}: changed since it was queued; its approval is void", fg="yellow")
+        words, before = register.words(each.dispatch.id)
+        for line in difflib.unified_diff(
+            before.splitlines(), words.splitlines(), "before", "now", lineterm="", n=1
+        ):
+            click.echo(f"    {line}")
+
+
+def _show_messages(register: Register, found: Sequence[Dispatch], show_all: bool) -> None:
+    """The first message of each document whole, of the others to whom they go; letters differ, and are all shown."""
+    seen: set[tuple[str, str]] = set()
+    for each in found:
+        kind = (each.reference, each.document)
+        if show_all or kind not in seen or len(found) <= _FEW:
+            click.secho(f"\n— {each.id}", bold=True)
+            click.echo(register.words(each.id)[0].rstrip())
+        else:
+            click.echo(f"— {each.id}  {each.document} to {each.recipient}, {each.address}")
+        seen.add(kind)
+    click.echo()
+
+
+@click.command()
+@click.option("--send", "really", is_flag=True, help="Send them. Without it, only show what would leave.")
+@click.option("--retry", is_flag=True, help="Try again now what a server would not take before.")
+@as_json
+def send(really: bool, retry: bool, as_json: bool) -> None:
+    """Send what is approved and due; without --send, show it.
+
+    Each message is noted before it leaves. After a crash, what was begun stands as uncertain until a person decides:
+    hrdalert decide. Exit status 3 where some messages failed.
+    """
+    from hrdalert.dispatch.register import alone
+    from hrdalert.dispatch.transports.find import find_transport
+    from hrdalert.mailing import mail_of, renewed
+    from hrdalert.sending import Run
+
+    with _opened() as (desk, register):
+        mail = mail_of(desk)
+        if not really:
+            _show_due(register)
+            return
+        with alone(desk.workspace.register):
+            lost = register.recover(_now())
+            for each in register.find(ids=lost):
+                click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
+            if retry:
+                register.hurry(_now())
+            _show_changed(register, renewed(desk, register, register.find(states=("approved",)), today()))
+            due = register.find(ids=register.due(_now()))
+            if not due:
+                _show_due(register)
+                return
+            run = Run(register, find_transport(mail, desk.workspace.root), mail)
+            _carry_out(run, due, as_json)
+        if run.counts["failed"] or run.counts["uncertain"]:
+            raise SystemExit(3)
+
+
+def _show_due(register: Register) -> None:
+    due = register.find(ids=register.due(_now()))
+    for each in due:
+        click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
+    later = [each for each in register.find(states=("approved",)) if each.id not in {one.id for one in due}]
+    for each in later:
+        when = max(each.not_before, each.next_try)
+        click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}: not before {when}")
+    waiting = len(register.find(states=("queued",)))
+    if waiting:
+        click.echo(f"{waiting} wait for approval:  hrdalert approve")
+    click.echo(f"{len(due)} would leave now. Nothing was sent{':  hrdalert send --send' if due else ''}.")
+
+
+def _carry_out(run: Run, due: Sequence[Dispatch], as_json: bool) -> None:
+    from hrdalert.cli.progress import Progress
+
+    results: list[dict[str, Any]] = []
+    with Progress() as progress:
+        for number, result in enumerate(run.send(due), 1):
+            results.append(
+                {
+                    "id": result.id,
+                    "address": result.address,
+                    "outcome": result.outcome,
+                    "answer": result.answer,
+                }
+            )
+            if not as_json and result.outcome != "sent":
+                progress.clear()
+                line = f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}"
+                click.secho(line, fg=_COLOURS.get(result.outcome))
+            progress.show(number, len(due), result.address)
+    if as_json:
+        show_json({"results": results, "ended": run.ended.text if run.ended else None})
+        return
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in run.counts.items())
+    click.echo(f"{counts or 'Nothing was sent'}.")
+    if run.ended:
+        click.secho(f"Stopped: {run.ended.text}.", fg="yellow")
+    if run.counts["uncertain"]:
+        click.echo("Ask the recipient, or look into the mailbox, and say which it is:  hrdalert decide ID")
+
+
+@click.command(name="register")
+@click.argument("case", required=False, default="")
+@click.option("-d", "--document", "document", metavar="ID", default="", help="Only this document.")
+@click.option("--recipient", metavar="ID", default="", help="Only to this recipient, or this address.")
+@click.option(
+    "--state",
+    "states",
+    metavar="LIST",
+    multiple=True,
+    callback=some_words,
+    help="Only in these states: sent,failed.",
+)
+@click.option("--csv", "as_csv", is_flag=True, help="Print it as CSV, for spreadsheets.")
+@as_json
+def register_(
+    case: str, document: str, recipient: str, states: tuple[str, ...], as_csv: bool, as_json: bool
+) -> None:
+    """List what was queued, sent, answered and returned, the oldest first."""
+    from hrdalert.dispatch.tables import STATES
+
+    if unknown := [each for each in states if each not in STATES]:
+        raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(STATES)}")
+    with _opened() as (desk, register):
+        reference = _reference(desk, case) if case else ""
+        found = register.find(
+            reference=reference,
+            document=document,
+            recipient=recipient,
+            states=[state for state in STATES if state in states] if states else None,
+        )
+        events = {each.id: register.events(each.id) for each in found}
+    if as_json:
+        from msgspec import to_builtins
+
+        show_json([{**to_builtins(each), "events": to_builtins(events[each.id])} for each in found])
+    elif as_csv:
+        _show_csv(found)
+    else:
+        for each in found:
+            _show_dispatch(each)
+            for happened in events[each.id]:
+                click.echo(f"         {happened.at[:10]}  {happened.kind}: {happened.text}")
+        click.echo(f"{len(found)} dispatch{'es' if len(found) != 1 else ''}.", err=True)
+
+
+def _show_dispatch(each: Dispatch) -> None:
+    when = each.sent_at or each.queued_at
+    line = f"{each.id:>5}  {when[:16].replace('T', ' ')}  {each.state:<9}  {each.reference}  {each.document}"
+    click.secho(f"{line} to {each.recipient}, {each.address}", fg=_COLOURS.get(each.state))
+    if each.again:
+        click.echo(f"         once more: {each.again}")
+    if each.state in ("failed", "uncertain") and each.answer:
+        click.echo(f"         {each.answer}")
+
+
+def _show_csv(found: Sequence[Dispatch]) -> None:
+    import csv
+    import io
+
+    from msgspec import structs
+
+    from hrdalert.dispatch.register import Dispatch
+
+    out = io.StringIO()
+    names = [name for name in Dispatch.__struct_fields__ if name not in ("mailbox", "content")]
+    rows = csv.writer(out)
+    rows.writerow(names)
+    for each in found:
+        values = structs.asdict(each)
+        rows.writerow([_harmless(str(values[name])) for name in names])
+    click.echo(out.getvalue(), nl=False)
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+@click.command()
+@click.argument("id", type=int)
+@click.option("--went/--did-not-go", "went", default=None, required=True, help="What you found out.")
+@click.argument("why")
+def decide(id: int, went: bool, why: str) -> None:
+    """Say of an uncertain message whether it went, and how you know.
+
+    One that did not go can be queued again.
+    """
+    with _opened() as (_, register):
+        register.decide(id, went, why, _now())
+    click.echo(f"{id}: {'sent' if went else 'failed; it can be queued again'}.")
+
+
+@click.command()
+@click.argument("ids", type=int, nargs=-1, required=True)
+@click.option("--why", required=True, help="The reason, for the register.")
+def withdraw(ids: tuple[int, ...], why: str) -> None:
+    """Take messages back that have not left."""
+    with _opened() as (_, register):
+        done = register.withdraw(ids, why, _now())
+    for id in ids:
+        click.echo(f"{id}: {'withdrawn' if id in done else 'has left already, or is not there'}")
+    if len(done) < len(ids):
+        raise SystemExit(3)
+
+
+@click.command()
+@click.argument("id", type=int)
+@click.argument("text")
+@click.option("--bounced", is_flag=True, help="It came back, and nobody read it.")
+@click.option(
+    "--reference", is_flag=True, help="TEXT is the UN's reference of a communication: AL CHN 4/2021."
+)
+def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
+    """Note what came of a message: a reply in a few words, a bounce, or the UN's reference code."""
+    from hrdalert.dispatch.register import Event, moment
+    from hrdalert.dispatch.tables import Kind
+
+    kind: Kind = "bounce" if bounced else "reference" if reference else "reply"
+    with _opened() as (_, register):
+        if not register.find(ids=[id]):
+            raise click.BadParameter(f"there is no dispatch {id}; hrdalert register lists them")
+        register.note(Event(id, kind, moment(_now()), text))
+    click.echo(f"{id}: noted.")

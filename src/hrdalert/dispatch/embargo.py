@@ -1,0 +1,37 @@
+"""A moment with its zone, as people write it: 2026-03-29 09:00 Europe/Berlin."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from zoneinfo import ZoneInfo
+
+_WRITTEN = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}) +(\S+)")
+_UTC = ("UTC", "GMT", "Z")
+
+
+def embargo_of(written: str) -> datetime.datetime:
+    """The moment until which nothing leaves.
+
+    Where clocks are put back and an hour comes twice, the second is meant: a message held an hour too long does less
+    harm than one that leaves an hour too early. Raises ValueError, with what to write, for what is no moment, a zone
+    that does not exist, and an hour that clocks put forward leave out.
+    """
+    found = _WRITTEN.fullmatch(written.strip())
+    if not found:
+        raise ValueError(f"{written!r} is no moment; write it as 2026-03-29 09:00 Europe/Berlin")
+    day, hour, zone_name = found.groups()
+    try:
+        zone = ZoneInfo("UTC" if zone_name.upper() in _UTC else zone_name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{zone_name} is no time zone; write it as Europe/Berlin") from None
+    try:
+        local = datetime.datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=zone, fold=1)
+    except ValueError as error:
+        raise ValueError(f"{written!r} is no moment: {error}") from None
+    back = local.astimezone(datetime.UTC).astimezone(zone)
+    if back.replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise ValueError(
+            f"there is no {hour} on {day} in {zone_name}: clocks are put forward; write {back:%H:%M}"
+        )
+    return local

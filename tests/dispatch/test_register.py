@@ -1,0 +1,263 @@
+"""The register: what was begun is known, nothing goes twice, and approval holds for those very words."""
+
+from __future__ import annotations
+
+import datetime
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from hrdalert.dispatch.register import Event, NewDispatch, Register, alone, moment
+from hrdalert.dispatch.tables import GONE
+from hrdalert.errors import RefusedError, WorkspaceError
+
+NOON = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
+
+
+def new(mailbox: str = "desk@gazette.example", **keys: object) -> NewDispatch:
+    number = keys.get("number", 0)
+    values: dict[str, object] = {
+        "reference": "2026-014",
+        "document": "press-release",
+        "language": "en",
+        "day": datetime.date(2026, 3, 30),
+        "recipient": "gazette",
+        "mailbox": mailbox,
+        "address": mailbox,
+        "content": "words",
+        "message": b"Subject: x\r\n\r\nwords\r\n",
+        "message_id": f"<{mailbox}-{number}@lantern.example>",
+        "words": "words",
+        **keys,
+    }
+    return NewDispatch(**values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Register:
+    return Register.open(tmp_path / "register.db")
+
+
+def approved(register: Register, *mailboxes: str) -> list[int]:
+    ids = register.queue([new(each) for each in mailboxes], NOON)
+    assert register.approve(ids, "Ada Quill", NOON, 1) == ids
+    return ids
+
+
+def test_one_document_goes_to_one_mailbox_once(register: Register) -> None:
+    register.queue([new()], NOON)
+    with pytest.raises(RefusedError, match="before, or is on its way") as refused:
+        register.queue([new("other@gazette.example"), new(number=1)], NOON)
+    assert "--again" in refused.value.hint
+    assert len(register.find()) == 1, "all of them, or none"
+    register.queue([new(number=1, again="the first had a wrong date")], NOON)
+    assert [(each.occasion, each.again) for each in register.find()] == [
+        (0, ""),
+        (1, "the first had a wrong date"),
+    ]
+
+
+def test_what_failed_can_be_queued_again(register: Register) -> None:
+    (id,) = approved(register, "desk@gazette.example")
+    with register.session() as sending:
+        sending.begin(id, NOON)
+        sending.settle(id, "failed", "550 5.1.1 no such mailbox", NOON)
+    register.queue([new(number=1)], NOON)
+    assert [each.state for each in register.find()] == ["failed", "queued"]
+
+
+def test_approval_holds_for_those_very_words(register: Register) -> None:
+    (id,) = approved(register, "desk@gazette.example")
+    register.replace(id, new(content="other words", words="other words"))
+    (found,) = register.find()
+    assert (found.state, register.approvals(id)) == ("queued", ())
+    assert register.words(id) == ("other words", "words")
+    assert register.due(NOON) == []
+
+
+def test_two_people_are_two_people(register: Register) -> None:
+    ids = register.queue([new()], NOON)
+    assert register.approve(ids, "Ada Quill", NOON, 2) == []
+    assert register.approve(ids, "Ada Quill", NOON, 2) == []
+    assert register.due(NOON) == []
+    assert register.approve(ids, "Bo Sample", NOON, 2) == ids
+    assert register.approvals(ids[0]) == ("Ada Quill", "Bo Sample")
+
+
+def test_who_approved_other_words_does_not_count(register: Register) -> None:
+    ids = register.queue([new()], NOON)
+    register.approve(ids, "Ada Quill", NOON, 2)
+    register.replace(ids[0], new(content="other words"))
+    assert register.approve(ids, "Bo Sample", NOON, 2) == []
+    register.void(ids[0])
+    assert register.approve(ids, "Ada Quill", NOON, 2) == [], "what was void counts no more"
+
+
+def test_what_was_begun_and_not_finished_is_uncertain(register: Register) -> None:
+    first, second = approved(register, "a@gazette.example", "b@gazette.example")
+    with register.session() as sending:
+        sending.begin(first, NOON)
+        assert sending.settle(first, "sent", "250 OK", NOON, then=second) is not None
+    assert [each.state for each in register.find()] == ["sent", "attempted"]
+    assert register.recover(NOON) == [second]
+    assert register.due(NOON) == []
+    assert [each.state for each in register.find()] == ["sent", "uncertain"]
+    with pytest.raises(RefusedError):
+        register.queue([new("b@gazette.example", number=1)], NOON)
+    with pytest.raises(RefusedError, match="is not uncertain"):
+        register.decide(first, True, "seen", NOON)
+    register.decide(second, False, "the editor has nothing", NOON)
+    register.queue([new("b@gazette.example", number=1)], NOON)
+
+
+def test_nothing_that_waits_leaves_early(register: Register) -> None:
+    later = NOON + datetime.timedelta(hours=1)
+    ids = register.queue([new(not_before=later)], NOON)
+    register.approve(ids, "Ada Quill", NOON, 1)
+    assert register.due(later - datetime.timedelta(seconds=1)) == []
+    assert register.due(later) == ids
+    assert register.next_moment() == moment(later)
+
+
+def test_what_left_is_not_taken_back(register: Register) -> None:
+    sent, waiting = approved(register, "a@gazette.example", "b@gazette.example")
+    with register.session() as sending:
+        sending.begin(sent, NOON)
+        sending.settle(sent, "sent", "250 OK", NOON)
+        assert register.withdraw([sent, waiting], "the family asked us to wait", NOON) == [waiting]
+        assert sending.begin(waiting, NOON) is None
+    assert [each.state for each in register.find()] == ["sent", "withdrawn"]
+
+
+def test_no_ids_are_no_dispatches(register: Register) -> None:
+    approved(register, "desk@gazette.example")
+    assert register.find(ids=[]) == register.find(states=()) == []
+    assert len(register.find()) == 1
+
+
+def test_replies_are_noted_once(register: Register) -> None:
+    (id,) = approved(register, "desk@gazette.example")
+    with register.session() as sending:
+        sending.begin(id, NOON)
+        sending.settle(id, "sent", "250 OK", NOON)
+    for _ in range(2):
+        register.note(Event(id, "reply", moment(NOON), "We look into it.", "<r1@gazette.example>"))
+    assert [each.text for each in register.events(id)] == ["We look into it."]
+    assert register.find()[0].state == "replied"
+
+
+def test_a_second_sender_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "register.db"
+    code = (
+        "import sys; from pathlib import Path; from hrdalert.dispatch.register import alone\n"
+        "with alone(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(RefusedError, match="Another process sends"), alone(path):
+            pass
+        other.kill()
+    with alone(path):
+        pass
+
+
+def test_a_file_that_is_no_register_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "register.db"
+    path.write_bytes(b"no database, but somebody's notes" * 100)
+    with pytest.raises(WorkspaceError, match="cannot be read as a register"):
+        Register.open(path)
+    assert path.read_bytes().startswith(b"no database")
+
+
+def test_a_register_of_a_newer_hrdalert_is_left_alone(tmp_path: Path) -> None:
+    import sqlite3
+
+    path = tmp_path / "register.db"
+    Register.open(path).close()
+    with sqlite3.connect(path) as file:
+        file.execute("PRAGMA user_version = 99")
+    with pytest.raises(WorkspaceError, match="newer hrdalert"):
+        Register.open(path)
+
+
+class Office(RuleBasedStateMachine):
+    """Whatever people and servers do, in any order: no mailbox gets a document twice without a reason."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        import tempfile
+
+        self._folder = tempfile.TemporaryDirectory()
+        self.register = Register.open(Path(self._folder.name) / "register.db")
+        self.left: list[tuple[str, int]] = []
+        self.at = NOON
+
+    def teardown(self) -> None:
+        self.register.close()
+        self._folder.cleanup()
+
+    @rule(
+        mailbox=st.sampled_from(["a@x.example", "b@x.example"]), again=st.sampled_from(["", "a correction"])
+    )
+    def queue(self, mailbox: str, again: str) -> None:
+        number = self.register.counts("2026-014", "press-release").get(mailbox, 0)
+        standing = mailbox in self.register.standing("2026-014", "press-release")
+        try:
+            self.register.queue([new(mailbox, number=number, again=again)], self.at)
+            assert not standing or again
+        except RefusedError:
+            assert standing and not again
+
+    @rule(by=st.sampled_from(["Ada", "Bo"]))
+    def approve(self, by: str) -> None:
+        self.register.approve([each.id for each in self.register.find(states=("queued",))], by, self.at, 2)
+
+    @rule(words=st.sampled_from(["words", "other words"]))
+    def change(self, words: str) -> None:
+        for each in self.register.find(states=("approved",))[:1]:
+            self.register.replace(each.id, new(each.mailbox, content=words, words=words))
+
+    @rule(outcome=st.sampled_from(["sent", "failed", "later", "uncertain", "crash"]))
+    def send(self, outcome: str) -> None:
+        self.register.recover(self.at)
+        for id in self.register.due(self.at)[:1]:
+            assert len(set(self.register.approvals(id))) == 2
+            with self.register.session() as sending:
+                if sending.begin(id, self.at) is None:
+                    return
+                if outcome in ("sent", "uncertain", "crash"):
+                    (found,) = self.register.find(ids=[id])
+                    self.left.append((found.mailbox, found.occasion))
+                if outcome != "crash":
+                    sending.settle(id, outcome, "", self.at)  # type: ignore[arg-type]
+
+    @precondition(lambda self: self.register.find(states=("uncertain",)))
+    @rule()
+    def decide(self) -> None:
+        for each in self.register.find(states=("uncertain",)):
+            self.register.decide(each.id, True, "the recipient has it", self.at)
+
+    @rule()
+    def withdraw(self) -> None:
+        self.register.withdraw([each.id for each in self.register.find()], "stop", self.at)
+
+    @invariant()
+    def nothing_leaves_twice(self) -> None:
+        assert len(self.left) == len(set(self.left))
+
+    @invariant()
+    def what_left_is_known(self) -> None:
+        gone = {(each.mailbox, each.occasion) for each in self.register.find(states=GONE)}
+        assert set(self.left) <= gone
+
+
+TestOffice = Office.TestCase
+TestOffice.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
