@@ -13,6 +13,7 @@ from hrdalert.dispatch.mail_text import (
     body,
     header,
     headers,
+    held_by,
     message_ids,
     parts,
     read_headers,
@@ -49,33 +50,29 @@ _MOST_ADDRESSES: Final = 100
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 _STATUS_IN_TEXT = re.compile(r"(?<![\d.])(?<!Exim )([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 _ADDRESS = r"[^\s<>@\"(),:;]{1,64}@[^\s<>@\"(),:;]{1,253}"
-_DAEMON = re.compile(
-    r"(?:mailer-?daemon|mail-daemon|microsoftexchange[0-9a-f]*)@|^mailer-?daemon$", re.IGNORECASE
-)
+_DAEMON = re.compile(r"\bmailer-?daemon\b|\bmail-daemon@|^microsoftexchange[0-9a-f]*@", re.IGNORECASE)
 
 
 def comes_from_mail_system(message: Message) -> bool:
     """Whether the headers look as those of a mail system do, rather than of a person."""
-    address = sender(message)[1]
     return (
         is_of_no_person(message)
-        or address.lower().startswith("postmaster@")
+        or sender(message)[1].lower().startswith("postmaster@")
         or message.get_content_type() == "multipart/report"
     )
 
 
 def is_of_no_person(message: Message) -> bool:
     """Whether no person can have written it: RFC 5321 (4.5.5) and RFC 3834 keep the empty path for machines."""
-    written = header(message, "From")
     return (
         "<>" in headers(message, "Return-Path")
         or "X-Failed-Recipients" in message
-        or bool(_DAEMON.search(sender(message)[1] or written))
+        or bool(_DAEMON.search(sender(message)[1] or header(message, "From")))
     )
 
 
 def original_ids(message: Message) -> Iterator[str]:
-    """The ids of messages that a mail system gives back, or the headers of: RFC 3462, RFC 6533, RFC 8098."""
+    """The ids of messages that a mail system gives back, or the headers of: RFC 6522, RFC 6533, RFC 8098."""
     for part in parts(message, forwarded=True):
         kind = part.get_content_type()
         if part is not message and not part.is_multipart() and kind in _OF_HEADERS:
@@ -115,15 +112,11 @@ def _blocks(part: Message) -> list[Message]:
     """The groups of fields of a report: one of the message, then one for each recipient."""
     if part.get_content_type() not in ("message/delivery-status", "message/global-delivery-status"):
         return []
-    held = part.get_payload()
-    if not isinstance(held, list):
-        held = [part]
     found: list[Message] = []
-    for block in held:
-        if isinstance(block, Message):
-            # Of RFC 6533 the parser knows the first group only: the others stand in its body.
-            rest = body(block) if not block.is_multipart() else ""
-            found += [block, *(read_headers(group.encode()) for group in re.split(r"\n[ \t]*\n", rest))]
+    for block in held_by(part):
+        # Of RFC 6533 the parser knows the first group only: the others stand in its body.
+        rest = re.split(r"\n[ \t]*\n", body(block))
+        found += [block, *(read_headers(group.encode()) for group in rest if group.strip())]
     return found
 
 

@@ -27,6 +27,7 @@ _MOST_PARTS: Final = 40
 _MOST_TEXT: Final = 200_000
 _MOST_PAGE: Final = 60_000
 _HEADER: Final = 2_000
+_MOST_OF_HEADER: Final = 100_000
 _PART = re.compile(rb"boundary[*\d]{0,8}\s*=|^content-type:\s*message/", re.IGNORECASE | re.MULTILINE)
 _NOT_SHOWN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff0-\uffff\ud800-\udfff"
@@ -45,7 +46,7 @@ class _RawHeaders(Compat32):
     """Headers as they came: what is odd in one of them is not hidden, and breaks nothing."""
 
     def header_fetch_parse(self, name: str, value: str) -> str:
-        return value
+        return value[:_MOST_OF_HEADER]
 
 
 _RAW: Final = _RawHeaders()
@@ -74,11 +75,15 @@ def read_headers(content: bytes) -> Message:
 def parts(message: Message, *, forwarded: bool = False, depth: int = _DEPTH) -> Iterator[Message]:
     """The message and its parts, in their order; with ``forwarded`` also the messages within it."""
     yield message
-    held = message.get_payload()
-    if depth and isinstance(held, list) and (forwarded or message.get_content_maintype() != "message"):
-        for part in held:
-            if isinstance(part, Message):
-                yield from parts(part, forwarded=forwarded, depth=depth - 1)
+    if depth and (forwarded or message.get_content_maintype() != "message"):
+        for part in held_by(message):
+            yield from parts(part, forwarded=forwarded, depth=depth - 1)
+
+
+def held_by(message: Message) -> list[Message]:
+    """The parts right within a part."""
+    held = message.get_payload() if message.is_multipart() else ()
+    return [part for part in held if isinstance(part, Message)]
 
 
 # --- headers
