@@ -32,7 +32,7 @@ from hrdalert.dispatch.mail_text import (
     shown_line,
     text_of,
 )
-from hrdalert.dispatch.mailboxes import ImapMailbox, Remark, messages_in
+from hrdalert.dispatch.mail_sources import ImapMailbox, Remark, messages_in
 
 __all__ = ["ImapMailbox", "Kind", "Remark", "Returned", "Undelivered", "read_replies", "un_reference"]
 
