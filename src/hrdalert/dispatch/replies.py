@@ -1,0 +1,214 @@
+"""What came back to the messages that were sent: replies, automatic answers, bounces, and the UN's references.
+
+Nothing here proves who wrote: an address in a message, and a report of a bounce, say what they say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from html import unescape
+from pathlib import Path
+from typing import Final, Generic, Literal, TypeVar
+
+from msgspec import Struct
+
+from hrdalert.dispatch.bounces import Undelivered, comes_from_mail_system, original_ids, read_report
+from hrdalert.dispatch.mail_text import (
+    body,
+    first_lines,
+    has_too_many_parts,
+    header,
+    headers,
+    message_ids,
+    parts,
+    read_headers,
+    read_message,
+    readable,
+    sender,
+    shown_line,
+    text_of,
+)
+from hrdalert.dispatch.mail_sources import ImapMailbox, Remark, messages_in
+
+__all__ = ["ImapMailbox", "Kind", "Remark", "Returned", "Undelivered", "read_replies", "un_reference"]
+
+T = TypeVar("T")
+Kind = Literal["reply", "automatic", "bounce", "delayed"]
+"""``reply``: somebody wrote it, as far as can be seen. ``bounce``: some address was not reached, for good."""
+_IDS: Final = 100_000
+"""So many characters are read of a header with message ids."""
+
+
+class Returned(Struct, Generic[T], frozen=True):
+    """A message that answers one of ours. Its texts may be shown: they are one line each and hold no controls."""
+
+    place: str
+    """Where it lies: the file, and the number in it or in the mailbox."""
+    own_id: str
+    """Its own Message-ID, without angle brackets, by which it is known when it is read again; may be empty."""
+    message_id: str
+    """Ours that it answers, as ``sent`` has it."""
+    of: T
+    """What ``sent`` knows of ours."""
+    kind: Kind
+    when: datetime | None
+    """As its headers say, with a time zone."""
+    name: str
+    address: str
+    """From whom, as its headers say."""
+    subject: str
+    lines: tuple[str, ...]
+    """The first lines that are not quoted."""
+    undelivered: tuple[Undelivered, ...]
+    """Of a bounce or delay: which addresses."""
+
+
+def read_replies(
+    source: Path | ImapMailbox, sent: Mapping[str, T], tell: Callable[[Remark], None] = lambda remark: None
+) -> Iterator[Returned[T]]:
+    """The messages that answer one of ours, in the order in which they lie there.
+
+    ``source`` is a folder with .eml files, an .eml or mbox file, a Maildir, or a mailbox on a server; none of them is
+    changed. ``sent`` has our Message-IDs, with or without angle brackets. What could not be read, or of a very large
+    message the beginning only, is told to ``tell``, and never stops the others. Raises HrdAlertError, when the first
+    message is asked for or later, where the source as a whole cannot be read.
+    """
+    known = {_bare(each): each for each in sent}
+
+    def may_answer(content: bytes) -> bool:
+        try:
+            message = read_headers(content)
+            return comes_from_mail_system(message) or any(each in known for each in _answered(message))
+        except Exception:  # as below, where it is told of
+            return True
+
+    for found in messages_in(source, may_answer, tell):
+        try:
+            returned = _returned(found.place, read_message(found.content), known, sent)
+        except Exception as error:  # whatever a hostile message breaks: the others must be read
+            tell(
+                Remark(found.place, f"This message is broken and could not be read ({type(error).__name__}).")
+            )
+            continue
+        if returned is not None:
+            if has_too_many_parts(found.content):
+                tell(Remark(found.place, "This message has far too many parts: only its headers were read."))
+            yield returned
+
+
+def _bare(message_id: str) -> str:
+    return message_id.strip().removeprefix("<").removesuffix(">")
+
+
+def _returned(
+    place: str, message: Message, known: Mapping[str, str], sent: Mapping[str, T]
+) -> Returned[T] | None:
+    own_id = next(iter(message_ids(header(message, "Message-ID"))), "")
+    if own_id in known:  # ours, which lies there as a copy
+        return None
+    answered = next((each for each in _all_answered(message) if each in known), None)
+    if answered is None:
+        return None
+    report = read_report(message)
+    kind: Kind = report.kind if report else "automatic" if is_automatic(message) else "reply"
+    name, address = sender(message)
+    ours = known[answered]
+    return Returned(
+        place=place,
+        own_id=shown_line(own_id, 998),
+        message_id=ours,
+        of=sent[ours],
+        kind=kind,
+        when=_when(message),
+        name=name,
+        address=address,
+        subject=readable(header(message, "Subject")),
+        lines=first_lines(text_of(message)),
+        undelivered=report.undelivered if report else (),
+    )
+
+
+# --- which of ours
+
+
+def _answered(message: Message) -> Iterator[str]:
+    """The ids that a message says it answers (RFC 5322, 3.6.4), the nearest first."""
+    yield from message_ids(header(message, "In-Reply-To", _IDS))
+    yield from reversed(message_ids(header(message, "References", _IDS)))
+
+
+def _all_answered(message: Message) -> Iterator[str]:
+    """The same; of a mail system first what it gives back of ours, and last what stands in its text."""
+    is_report = comes_from_mail_system(message)
+    if is_report:
+        yield from original_ids(message)
+    yield from _answered(message)
+    if is_report:
+        for part in parts(message):
+            if part.get_content_maintype() == "text":
+                yield from message_ids(unescape(body(part)))
+
+
+# --- automatic answers
+
+_SUBJECT = re.compile(
+    r"(?:automatic (?:reply|response)|auto[- ]?(?:reply|response)\b|out of (?:the )?office\b"
+    r"|respuesta autom[aá]tica|fuera de (?:la )?oficina\b"
+    r"|r[eé]ponse automatique|absen(?:ce|t) du bureau\b|message d['’]absence\b"
+    r"|автоматический ответ|автоответ"
+    r"|自动(?:答复|回复)|自動(?:回覆|答覆|回復)|不在(?:办公室|辦公室)"
+    r"|(?:ال)?رد (?:ال)?تلقائي|خارج المكتب)",
+    re.IGNORECASE,
+)
+"""How the subject of an automatic answer begins, in the languages of the UN."""
+
+
+def is_automatic(message: Message) -> bool:
+    """Whether a program answered: RFC 3834 (5), the headers of Exchange and others, else how the subject begins."""
+    submitted = header(message, "Auto-Submitted").lower()
+    suppress = header(message, "X-Auto-Response-Suppress").lower()
+    return (
+        (bool(submitted) and re.match(r"no\b", submitted) is None)
+        or suppress not in ("", "none")
+        or "auto_reply" in (each.lower() for each in headers(message, "Precedence"))
+        or any(name in message for name in ("X-Autoreply", "X-Autorespond"))
+        or _SUBJECT.match(readable(header(message, "Subject"))) is not None
+    )
+
+
+# --- when
+
+
+def _when(message: Message) -> datetime | None:
+    """The day and time of Date; where that cannot be read, those at which our own server took it."""
+    received = (each.rpartition(";")[2] for each in headers(message, "Received"))
+    for value in (header(message, "Date"), *received):
+        try:
+            when = parsedate_to_datetime(value)
+            when.astimezone(UTC)  # not every year has a day before it
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        return when if when.tzinfo else when.replace(tzinfo=UTC)
+    return None
+
+
+# --- references of the UN
+
+
+def un_reference(text: str) -> str | None:
+    """The reference of a letter of UN experts to a State in a text: AL CHN 4/2021, as the rule A04 has it.
+
+    None where there is none, and where there are several: which is that of the case, a person must say. Those of
+    letters that went to no State (OTH), and the older ones with G/SO, are not looked for.
+    """
+    from hrdalert import knowledge
+    from hrdalert.review.rules_english import COMMUNICATION, UN_CODE  # a third of a second
+
+    states = {code for code, country in knowledge.countries().items() if country.status != "territory"}
+    found = {each[0] for each in UN_CODE.finditer(" ".join(text.split()))}
+    found = {each for each in found if COMMUNICATION.fullmatch(each) and each.split()[1] in states}
+    return found.pop() if len(found) == 1 else None
