@@ -76,9 +76,12 @@ def merged(
 
     if not letters:
         raise WriterError("There are no letters to print.", "Choose letters that go by post.")
-    opened = _opened(
-        letters
-    )  # kept open to the end: pypdf knows by the place in memory what it has copied already
+    if path.resolve() in {letter.file.resolve() for letter in letters}:
+        raise WriterError(
+            f"{path.as_posix()} is one of the letters.", "Choose another name for the file to print."
+        )
+    # Kept open to the end: pypdf knows what it has copied already by its reader's place in memory.
+    opened = _opened(letters)
     writer = PdfWriter()
     writer.metadata = {"/Title": title, "/Author": organisation}
     for number, (letter, reader) in enumerate(zip(letters, opened, strict=True), 1):
