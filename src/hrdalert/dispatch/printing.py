@@ -1,0 +1,380 @@
+"""What goes by post or by fax: all letters in one file to print, the addresses for their envelopes, and lists for
+whoever carries them out.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from msgspec import Struct
+
+from hrdalert import knowledge
+from hrdalert.cases.scripts import languages_of
+from hrdalert.dispatch.fax_numbers import read_fax_number
+from hrdalert.dispatch.recipients import Recipient
+from hrdalert.dispatch.unfinished import is_unfinished
+from hrdalert.documents.blocks import AddressBlock, Text
+from hrdalert.errors import DispatchError, RefusedError, WorkspaceError, WriterError
+from hrdalert.knowledge.records import remembered
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader, PdfWriter
+
+
+class Letter(Struct, frozen=True):
+    """A drafted letter, and the office that it goes to."""
+
+    reference: str
+    document: str
+    """Its id in the catalogue: ``appeal-letter``."""
+    language: str
+    recipient: Recipient
+    file: Path
+    """The PDF that ``hrdalert draft`` wrote."""
+
+    @property
+    def office(self) -> str:
+        return self.recipient.office_in(self.language)
+
+
+class Sender(Struct, frozen=True):
+    """From where letters go by post."""
+
+    country: str | None = None
+    """ISO 3166-1 alpha-3; None: not known, and every address gets its country."""
+    language: str = "en"
+    """In which its post office reads the country that a letter goes to."""
+
+
+# --- letters, to print
+
+
+def merged(
+    letters: Sequence[Letter], path: Path, *, organisation: str, title: str, duplex: bool = False
+) -> int:
+    """Writes one PDF of all letters, in order, and returns how many pages it has: the same bytes each time.
+
+    With ``duplex``, for a printer that prints on both sides, each letter begins on an odd page: behind one with an
+    odd number of pages comes a blank one. An outline names the offices; the pages are labelled by letter and page,
+    as 3-1 for the first page of the third. The file is for paper: it has no links, and no tags for screen readers.
+    Nothing of the letters' own properties goes into it.
+
+    Raises:
+        RefusedError: a letter must not leave the house, or stands there twice.
+        WorkspaceError: a letter is not there, or no PDF.
+        WriterError: there are no letters, or the file is one of them or cannot be written.
+
+    """
+    from pypdf import PdfWriter
+
+    if not letters:
+        raise WriterError("There are no letters to print.", "Choose letters that go by post.")
+    if path.resolve() in {letter.file.resolve() for letter in letters}:
+        raise WriterError(
+            f"{path.as_posix()} is one of the letters.", "Choose another name for the file to print."
+        )
+    # Kept open to the end: pypdf knows what it has copied already by its reader's place in memory.
+    opened = _opened(letters)
+    writer = PdfWriter()
+    writer.metadata = {"/Title": title, "/Author": organisation}
+    for number, (letter, reader) in enumerate(zip(letters, opened, strict=True), 1):
+        _append(writer, letter, reader, number)
+        if duplex and number < len(letters):
+            _fill_up(writer, number)
+    written = io.BytesIO()
+    writer.write(written)
+    _put(path, written.getvalue())
+    return len(writer.pages)
+
+
+def _append(writer: PdfWriter, letter: Letter, reader: PdfReader, number: int) -> None:
+    from pypdf.constants import PageLabelStyle
+
+    first = len(writer.pages)
+    for page in reader.pages:
+        _leave_links(page)
+        writer.add_page(page, excluded_keys=_NOT_FOR_PAPER)
+    last = len(writer.pages) - 1
+    writer.add_outline_item(title=letter.office, page_number=first)
+    writer.set_page_label(first, last, style=PageLabelStyle.DECIMAL, prefix=f"{number}-", start=1)
+
+
+_NOT_FOR_PAPER = ("/Metadata", "/PieceInfo", "/LastModified", "/StructParents", "/Tabs", "/AA", "/Thumb")
+"""Keys of a page that say something of its making, or that belong to tags and actions (ISO 32000-1, table 30)."""
+
+
+def _leave_links(page: PageObject) -> None:
+    """Takes the links from a page: paper has none, and a link to a page would bring along the page it leads to."""
+    from pypdf.generic import ArrayObject, NameObject
+
+    notes: Any = page.get("/Annots")
+    if notes is not None:
+        kept = [note for note in notes.get_object() if note.get_object().get("/Subtype") != "/Link"]
+        page[NameObject("/Annots")] = ArrayObject(kept)
+
+
+def _fill_up(writer: PdfWriter, number: int) -> None:
+    """Adds a blank page where the last letter ends on an odd one."""
+    if len(writer.pages) % 2:
+        blank = len(writer.pages)
+        writer.add_blank_page()  # of the size of the page before
+        writer.set_page_label(blank, blank, prefix=f"{number}-blank")
+
+
+def _opened(letters: Sequence[Letter]) -> list[PdfReader]:
+    """The files of the letters; raises the errors of :func:`merged`, each with all letters that it is about."""
+    from pypdf import PdfReader
+
+    if lacking := [letter for letter in letters if not _is_pdf(letter.file)]:
+        raise WorkspaceError(
+            f"These letters are not there, or no PDF: {_files(lacking)}.",
+            "Draft them with: hrdalert draft -f pdf",
+        )
+    if twice := list(_twice(letters)):
+        raise RefusedError(
+            f"These letters stand there twice: {_files(twice)}.",
+            "Leave one out: nobody must get a letter twice.",
+        )
+    if unfinished := [letter for letter in letters if is_unfinished(letter.file)]:
+        raise RefusedError(
+            f"These must not be sent: {_files(unfinished)}. Each is an incomplete draft, a review copy, or a file "
+            "that cannot be read.",
+            "Draft them again once nothing is missing.",
+        )
+    return [PdfReader(io.BytesIO(letter.file.read_bytes())) for letter in letters]
+
+
+def _is_pdf(file: Path) -> bool:
+    return file.suffix.lower() == ".pdf" and file.is_file()
+
+
+def _twice(letters: Iterable[Letter]) -> Iterator[Letter]:
+    """Letters whose file came before, or that are the same document to the same recipient."""
+    seen: set[object] = set()
+    for letter in letters:
+        same = (letter.reference, letter.document, letter.language, letter.recipient.id)
+        file = letter.file.resolve()
+        if seen & {same, file}:
+            yield letter
+        seen |= {same, file}
+
+
+def _files(letters: Iterable[Letter]) -> str:
+    return ", ".join(dict.fromkeys(letter.file.as_posix() for letter in letters))
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Writes a file beside its place and moves it there, so that nobody prints half of it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".hrdalert-", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(beside).replace(path)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise WriterError(
+            f"{path.as_posix()} cannot be written: {error.strerror or error}.",
+            "Choose another folder, or close the program that holds the file.",
+        ) from None
+
+
+# --- addresses, for envelopes
+
+
+def address_blocks(letters: Sequence[Letter], sender: Sender | None = None) -> tuple[AddressBlock, ...]:
+    """The address of each letter's recipient, in order, for :func:`hrdalert.writers.labels.address_pages`.
+
+    Raises DispatchError with the recipients of whom no postal address is on file.
+    """
+    if lacking := [each.recipient.id for each in letters if not has_postal_address(each.recipient)]:
+        raise DispatchError(
+            f"No postal address is on file for {', '.join(dict.fromkeys(lacking))}.",
+            "Write it under address: in recipients/, or send these letters another way.",
+        )
+    return tuple(
+        AddressBlock(
+            tuple(
+                (Text(line, language=_language(line, each.recipient)),)
+                for line in postal_address(each.recipient, each.language, sender)
+            )
+        )
+        for each in letters
+    )
+
+
+def has_postal_address(recipient: Recipient) -> bool:
+    return bool(recipient.address or recipient.address_native)
+
+
+def postal_address(
+    recipient: Recipient, language: str = "en", sender: Sender | None = None
+) -> tuple[str, ...]:
+    """The lines for an envelope: in the script of the country where they are on file in it, the country last.
+
+    Of another country than the sender's, it stands in capitals and in letters that the sender's post office reads, as
+    the rules of the Universal Postal Union have it. What stands last in the address says which country that is, before
+    ``country:`` does: an office may be written to through a mission elsewhere. An embassy or mission has its address in
+    the script of the country where it stands.
+    """
+    sender = sender or Sender()
+    is_native = bool(recipient.address_native) and not (recipient.represents and recipient.address)
+    if is_native:
+        block = (recipient.office_native or recipient.office_in(language), *recipient.address_native)
+    else:
+        block = recipient.address_block(language)
+    lines = tuple(" ".join(str(line).split()) for line in block)
+    count = len(recipient.address_native if is_native else recipient.address)
+    above, address = lines[: len(lines) - count], lines[len(lines) - count :]
+    return tuple(filter(None, (*above, *_with_country(address, recipient.country, sender))))
+
+
+def _with_country(lines: tuple[str, ...], country: str | None, sender: Sender) -> tuple[str, ...]:
+    """The lines of an address with the country in capitals, in a line of its own."""
+    if not lines:
+        return ()
+    rest, written = lines[:-1], lines[-1]
+    named = _country_named(written, country)
+    if named is None and country and (split := _split(written, country)):
+        rest, written, named = (*rest, split[0]), split[1], country
+    to = named or country
+    if to is None or to == sender.country:
+        return lines
+    if named is None:
+        rest = lines
+    known = named is not None and _folded(written) in _names(to, sender.language)
+    return (*rest, (written if known else _headline(to, sender.language)).upper())
+
+
+def _country_named(line: str, country: str | None) -> str | None:
+    """The State whose name a line is: that of the recipient first."""
+    for code in (country, *knowledge.countries()) if country else knowledge.countries():
+        if _folded(line) in _all_names(code):
+            return code
+    return None
+
+
+def _split(line: str, country: str) -> tuple[str, str] | None:
+    """A line that ends with the name of the recipient's country: what stands before it, and the name."""
+    for sign in (",", "，", "،"):
+        before, _, behind = line.rpartition(sign)
+        if before.strip() and _folded(behind) in _all_names(country):
+            return before.strip(), behind.strip().rstrip(".")
+    return None
+
+
+_SHORT_FORMS = {"ARE": ("UAE",), "GBR": ("UK", "Great Britain"), "USA": ("US",)}
+
+
+@remembered
+def _names(code: str, language: str) -> frozenset[str]:
+    found = knowledge.country(code)
+    if found is None:
+        return frozenset({_folded(code)})
+    name = found.name(language)
+    return frozenset(map(_folded, (name.short, name.running, name.formal, *name.usual.values()))) | (
+        {_folded(short) for short in (code, *_SHORT_FORMS.get(code, ()))} if language == "en" else set()
+    )
+
+
+@remembered
+def _all_names(code: str) -> frozenset[str]:
+    found = knowledge.country(code)
+    return frozenset().union(*(_names(code, language) for language in (found.names if found else ("en",))))
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared: no capitals, dots, or article."""
+    return " ".join(name.casefold().replace(".", "").replace("’", "'").split()).removeprefix("the ")
+
+
+def _headline(code: str, language: str) -> str:
+    found = knowledge.country(code)
+    return found.headline(language) if found else code
+
+
+def _language(line: str, recipient: Recipient) -> str | None:
+    """The language of a line in a script of its own: one that the recipient reads, if it may be that."""
+    offered = languages_of(line, (recipient.country,) if recipient.country else ())
+    return next((each for each in recipient.languages if each in offered), next(iter(offered), None))
+
+
+# --- lists, for whoever carries them out
+
+Separator: TypeAlias = Literal[",", ";"]
+_TO_POST = ("Number", "Reference", "Document", "Recipient", "Office", "Address", "Pages", "Remark")
+_TO_FAX = ("Number", "Reference", "Document", "Recipient", "Office", "Fax number", "Pages", "Remark")
+_POSTED = ("Posted on", "Tracking number", "Posted by")
+_FAXED = ("Faxed on", "Number of the report", "Faxed by")
+
+
+def posting_list(
+    letters: Sequence[Letter], sender: Sender | None = None, *, separator: Separator = ","
+) -> bytes:
+    """A table (CSV) of what goes by post to whom, numbered as :func:`merged` labels its pages.
+
+    The last columns are empty, for a pen. Where spreadsheets write numbers with a comma (in most of Europe), they want
+    ``;`` between cells. Raises the errors of :func:`merged` for letters that must not leave.
+    """
+    rows = []
+    for number, (letter, reader) in enumerate(zip(letters, _opened(letters), strict=True), 1):
+        is_there = has_postal_address(letter.recipient)
+        address = postal_address(letter.recipient, letter.language, sender) if is_there else ()
+        remark = "" if is_there else "no postal address is on file"
+        rows.append((*_what(number, letter), "\n".join(address), str(len(reader.pages)), remark))
+    return _table(_TO_POST, rows, _POSTED, separator)
+
+
+def fax_list(letters: Sequence[Letter], *, separator: Separator = ",") -> bytes:
+    """The same for what goes by fax, with the number as it is dialled from any country (ITU-T E.164).
+
+    A number that is not in that form is not in its column, where somebody would dial it: the remark says what is
+    wrong with it.
+    """
+    rows = []
+    for number, (letter, reader) in enumerate(zip(letters, _opened(letters), strict=True), 1):
+        fax = read_fax_number(letter.recipient.fax or "")
+        rows.append((*_what(number, letter), fax.international, str(len(reader.pages)), fax.remark))
+    return _table(_TO_FAX, rows, _FAXED, separator)
+
+
+def _what(number: int, letter: Letter) -> tuple[str, ...]:
+    return str(number), letter.reference, letter.document, letter.recipient.id, letter.office
+
+
+def _table(
+    header: Sequence[str], rows: Iterable[Sequence[str]], to_fill_in: Sequence[str], separator: Separator
+) -> bytes:
+    """CSV (RFC 4180) that spreadsheets open as what it is: in UTF-8, which the mark at its beginning tells them."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
+    writer.writerow((*header, *to_fill_in))
+    writer.writerows([*map(harmless, row), *("" for _ in to_fill_in)] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+_STARTS_A_FORMULA = frozenset("=+-@＝＋－＠")
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: with an apostrophe before it, if it might be taken for one.
+
+    That is, where it begins with one of the signs of which OWASP warns (CSV Injection), full-width ones among them, or
+    with a control sign, and where one of them follows white space or signs without a shape.
+    """
+    first = next((sign for sign in cell if not (sign.isspace() or _is_unseen(sign))), "")
+    return f"'{cell}" if first in _STARTS_A_FORMULA or _is_unseen(cell[:1]) else cell
+
+
+def _is_unseen(sign: str) -> bool:
+    return bool(sign) and unicodedata.category(sign) in ("Cc", "Cf")
