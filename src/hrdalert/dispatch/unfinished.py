@@ -66,7 +66,7 @@ def _is_unfinished_pdf(content: bytes) -> bool:
 
     try:
         reader = PdfReader(BytesIO(content))
-        keywords = reader.metadata.keywords if reader.metadata else None
+        keywords = str(reader.metadata.get("/Keywords", "")) if reader.metadata else None
         return _says_so(keywords) or any(_holds_words(page.extract_text()) for page in reader.pages)
     except (PyPdfError, ValueError, LookupError):
         return True
