@@ -245,6 +245,32 @@ def test_the_register_tells_what_was_sent_in_each_form(here: Path, post: PostOff
     assert "desk0@gazette.example" not in run("register", "--state", "bounced")
 
 
+def test_answers_are_read_and_noted_once(here: Path, post: PostOffice) -> None:
+    outbox()
+    run("send", "--send")
+    ours = post.messages["desk1@gazette.example"]["Message-ID"]
+    (here / "in").mkdir()
+    (here / "in" / "1.eml").write_text(
+        f"From: The Gazette <desk1@gazette.example>\nSubject: Re: the puppeteer\nIn-Reply-To: {ours}\n"
+        "Message-ID: <a1@gazette.example>\nDate: Mon, 30 Mar 2026 12:00:00 +0000\n\nWe print it on Monday.\n",
+        "utf-8",
+    )
+    for _ in range(2):
+        assert "1 answer messages of this register" in run("replies", "in")
+    (found,) = json.loads(run("register", "--state", "replied", "--json"))
+    assert found["recipient"] == "gazette-1"
+    assert [each["text"] for each in found["events"]] == ["Re: the puppeteer We print it on Monday."]
+
+
+def test_the_reference_of_a_communication_is_checked(here: Path, post: PostOffice) -> None:
+    outbox()
+    run("send", "--send")
+    assert "noted" in run("reply", "1", "AL CHN 4/2021", "--reference")
+    done = CliRunner().invoke(main, ["reply", "1", "CHN four", "--reference"])
+    assert done.exit_code == 2
+    assert "write it as AL CHN 4/2021" in done.output
+
+
 def test_what_is_for_the_office_alone_goes_to_nobody(here: Path, post: PostOffice) -> None:
     done = CliRunner().invoke(main, ["queue", "example", "-d", "case-sheet", "--date", DAY])
     assert done.exit_code == 1

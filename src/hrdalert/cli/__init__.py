@@ -14,7 +14,18 @@ import sys
 import click
 
 from hrdalert import __version__
-from hrdalert.cli import cases, deadlines, dispatching, documents, knowledge, law, mandates, rules, workspace
+from hrdalert.cli import (
+    cases,
+    deadlines,
+    dispatching,
+    documents,
+    knowledge,
+    law,
+    mandates,
+    registering,
+    rules,
+    workspace,
+)
 
 
 class Cli(click.Group):
@@ -88,10 +99,11 @@ for command in (
     dispatching.queue,
     dispatching.approve,
     dispatching.send,
-    dispatching.register_,
-    dispatching.decide,
-    dispatching.withdraw,
-    dispatching.reply,
+    registering.register_,
+    registering.decide,
+    registering.withdraw,
+    registering.reply,
+    registering.replies,
     knowledge.knowledge,
 ):
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""The commands that send: ``queue``, ``approve``, ``send``, ``register``, ``decide``, ``withdraw`` and ``reply``."""
+"""The commands that send: ``queue``, ``approve`` and ``send``."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from hrdalert.planning import Plan
     from hrdalert.sending import Run
 
-_COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red", "later": "yellow"}
+COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red", "later": "yellow"}
 _FEW = 3
 """So many messages are shown whole before somebody asks for all."""
 
 
-def _now() -> datetime.datetime:
+def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
 @contextmanager
-def _opened() -> Iterator[tuple[Desk, Register]]:
+def opened() -> Iterator[tuple[Desk, Register]]:
     """The workspace and its register."""
     from hrdalert.dispatch.register import Register
     from hrdalert.drafting import Desk
@@ -82,14 +82,14 @@ def queue(
     from hrdalert.planning import plan
 
     not_before = _embargo(embargo)
-    with _opened() as (desk, register):
+    with opened() as (desk, register):
         (path,) = desk.workspace.find_cases([case])
         order = Order(document, language, day or today())
-        reference = _reference(desk, case)
+        reference = reference_of(desk, case)
         sent = {} if again else register.standing(reference, document)
         made = plan(desk, path, order, today(), only=only, sent=sent)
         new = dispatches(desk, made, register.counts(reference, document), not_before=not_before, again=again)
-        ids = register.queue(new, _now())
+        ids = register.queue(new, now())
     if as_json:
         show_json({"queued": ids, "recipients": [row.as_data() for row in made.rows]})
     else:
@@ -109,7 +109,7 @@ def _embargo(written: str | None) -> datetime.datetime | None:
         raise click.BadParameter(str(error)) from None
 
 
-def _reference(desk: Desk, case: str) -> str:
+def reference_of(desk: Desk, case: str) -> str:
     from hrdalert.cases.reading import read_case
 
     (path,) = desk.workspace.find_cases([case])
@@ -149,8 +149,8 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
     from hrdalert.mailing import mail_of, renewed
 
     by = by or getpass.getuser()
-    with _opened() as (desk, register):
-        reference = _reference(desk, case) if case else ""
+    with opened() as (desk, register):
+        reference = reference_of(desk, case) if case else ""
         waiting = register.find(reference=reference, document=document, states=("queued", "approved"))
         changed = renewed(desk, register, waiting, today())
         _show_changed(register, changed)
@@ -167,7 +167,7 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
         if not yes and not click.confirm(f"Do these {len(found)} messages leave as they stand?"):
             raise SystemExit(1)
         needed = mail_of(desk).approvals
-        ready = register.approve([each.id for each in found], by, _now(), needed)
+        ready = register.approve([each.id for each in found], by, now(), needed)
     click.echo(
         f"{len(ready)} approved by {by}." if ready else f"Noted: {by}. Another person approves them, too."
     )
@@ -220,19 +220,19 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
     from hrdalert.mailing import mail_of, renewed
     from hrdalert.sending import Run
 
-    with _opened() as (desk, register):
+    with opened() as (desk, register):
         mail = mail_of(desk)
         if not really:
             _show_due(register)
             return
         with alone(desk.workspace.register):
-            lost = register.recover(_now())
+            lost = register.recover(now())
             for each in register.find(ids=lost):
                 click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
             if retry:
-                register.hurry(_now())
+                register.hurry(now())
             _show_changed(register, renewed(desk, register, register.find(states=("approved",)), today()))
-            due = register.find(ids=register.due(_now()))
+            due = register.find(ids=register.due(now()))
             if not due:
                 _show_due(register)
                 return
@@ -243,7 +243,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
 
 
 def _show_due(register: Register) -> None:
-    due = register.find(ids=register.due(_now()))
+    due = register.find(ids=register.due(now()))
     for each in due:
         click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
     later = [each for each in register.find(states=("approved",)) if each.id not in {one.id for one in due}]
@@ -273,7 +273,7 @@ def _carry_out(run: Run, due: Sequence[Dispatch], as_json: bool) -> None:
             if not as_json and result.outcome != "sent":
                 progress.clear()
                 line = f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}"
-                click.secho(line, fg=_COLOURS.get(result.outcome))
+                click.secho(line, fg=COLOURS.get(result.outcome))
             progress.show(number, len(due), result.address)
     if as_json:
         show_json({"results": results, "ended": run.ended.text if run.ended else None})
@@ -284,128 +284,3 @@ def _carry_out(run: Run, due: Sequence[Dispatch], as_json: bool) -> None:
         click.secho(f"Stopped: {run.ended.text}.", fg="yellow")
     if run.counts["uncertain"]:
         click.echo("Ask the recipient, or look into the mailbox, and say which it is:  hrdalert decide ID")
-
-
-@click.command(name="register")
-@click.argument("case", required=False, default="")
-@click.option("-d", "--document", "document", metavar="ID", default="", help="Only this document.")
-@click.option("--recipient", metavar="ID", default="", help="Only to this recipient, or this address.")
-@click.option(
-    "--state",
-    "states",
-    metavar="LIST",
-    multiple=True,
-    callback=some_words,
-    help="Only in these states: sent,failed.",
-)
-@click.option("--csv", "as_csv", is_flag=True, help="Print it as CSV, for spreadsheets.")
-@as_json
-def register_(
-    case: str, document: str, recipient: str, states: tuple[str, ...], as_csv: bool, as_json: bool
-) -> None:
-    """List what was queued, sent, answered and returned, the oldest first."""
-    from hrdalert.dispatch.tables import STATES
-
-    if unknown := [each for each in states if each not in STATES]:
-        raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(STATES)}")
-    with _opened() as (desk, register):
-        reference = _reference(desk, case) if case else ""
-        found = register.find(
-            reference=reference,
-            document=document,
-            recipient=recipient,
-            states=[state for state in STATES if state in states] if states else None,
-        )
-        events = {each.id: register.events(each.id) for each in found}
-    if as_json:
-        from msgspec import to_builtins
-
-        show_json([{**to_builtins(each), "events": to_builtins(events[each.id])} for each in found])
-    elif as_csv:
-        _show_csv(found)
-    else:
-        for each in found:
-            _show_dispatch(each)
-            for happened in events[each.id]:
-                click.echo(f"         {happened.at[:10]}  {happened.kind}: {happened.text}")
-        click.echo(f"{len(found)} dispatch{'es' if len(found) != 1 else ''}.", err=True)
-
-
-def _show_dispatch(each: Dispatch) -> None:
-    when = each.sent_at or each.queued_at
-    line = f"{each.id:>5}  {when[:16].replace('T', ' ')}  {each.state:<9}  {each.reference}  {each.document}"
-    click.secho(f"{line} to {each.recipient}, {each.address}", fg=_COLOURS.get(each.state))
-    if each.again:
-        click.echo(f"         once more: {each.again}")
-    if each.state in ("failed", "uncertain") and each.answer:
-        click.echo(f"         {each.answer}")
-
-
-def _show_csv(found: Sequence[Dispatch]) -> None:
-    import csv
-    import io
-
-    from msgspec import structs
-
-    from hrdalert.dispatch.register import Dispatch
-
-    out = io.StringIO()
-    names = [name for name in Dispatch.__struct_fields__ if name not in ("mailbox", "content")]
-    rows = csv.writer(out)
-    rows.writerow(names)
-    for each in found:
-        values = structs.asdict(each)
-        rows.writerow([_harmless(str(values[name])) for name in names])
-    click.echo(out.getvalue(), nl=False)
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
-@click.command()
-@click.argument("id", type=int)
-@click.option("--went/--did-not-go", "went", default=None, required=True, help="What you found out.")
-@click.argument("why")
-def decide(id: int, went: bool, why: str) -> None:
-    """Say of an uncertain message whether it went, and how you know.
-
-    One that did not go can be queued again.
-    """
-    with _opened() as (_, register):
-        register.decide(id, went, why, _now())
-    click.echo(f"{id}: {'sent' if went else 'failed; it can be queued again'}.")
-
-
-@click.command()
-@click.argument("ids", type=int, nargs=-1, required=True)
-@click.option("--why", required=True, help="The reason, for the register.")
-def withdraw(ids: tuple[int, ...], why: str) -> None:
-    """Take messages back that have not left."""
-    with _opened() as (_, register):
-        done = register.withdraw(ids, why, _now())
-    for id in ids:
-        click.echo(f"{id}: {'withdrawn' if id in done else 'has left already, or is not there'}")
-    if len(done) < len(ids):
-        raise SystemExit(3)
-
-
-@click.command()
-@click.argument("id", type=int)
-@click.argument("text")
-@click.option("--bounced", is_flag=True, help="It came back, and nobody read it.")
-@click.option(
-    "--reference", is_flag=True, help="TEXT is the UN's reference of a communication: AL CHN 4/2021."
-)
-def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
-    """Note what came of a message: a reply in a few words, a bounce, or the UN's reference code."""
-    from hrdalert.dispatch.register import Event, moment
-    from hrdalert.dispatch.tables import Kind
-
-    kind: Kind = "bounce" if bounced else "reference" if reference else "reply"
-    with _opened() as (_, register):
-        if not register.find(ids=[id]):
-            raise click.BadParameter(f"there is no dispatch {id}; hrdalert register lists them")
-        register.note(Event(id, kind, moment(_now()), text))
-    click.echo(f"{id}: noted.")

@@ -17,6 +17,7 @@ from typing import Final, Generic, Literal, TypeVar
 from msgspec import Struct
 
 from hrdalert.dispatch.bounces import Undelivered, comes_from_mail_system, original_ids, read_report
+from hrdalert.dispatch.mail_sources import ImapMailbox, Remark, messages_in
 from hrdalert.dispatch.mail_text import (
     body,
     first_lines,
@@ -32,7 +33,6 @@ from hrdalert.dispatch.mail_text import (
     shown_line,
     text_of,
 )
-from hrdalert.dispatch.mail_sources import ImapMailbox, Remark, messages_in
 
 __all__ = ["ImapMailbox", "Kind", "Remark", "Returned", "Undelivered", "read_replies", "un_reference"]
 

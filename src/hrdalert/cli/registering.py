@@ -1,0 +1,233 @@
+"""The commands of the register: ``register``, ``decide``, ``withdraw``, ``reply`` and ``replies``."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hrdalert.cli.dispatching import COLOURS, now, opened, reference_of
+from hrdalert.cli.options import as_json, show_json, some_words, today
+
+if TYPE_CHECKING:
+    from hrdalert.dispatch.register import Dispatch, Register
+    from hrdalert.dispatch.replies import Returned
+
+
+@click.command(name="register")
+@click.argument("case", required=False, default="")
+@click.option("-d", "--document", "document", metavar="ID", default="", help="Only this document.")
+@click.option("--recipient", metavar="ID", default="", help="Only to this recipient, or this address.")
+@click.option(
+    "--state",
+    "states",
+    metavar="LIST",
+    multiple=True,
+    callback=some_words,
+    help="Only in these states: sent,failed.",
+)
+@click.option("--due", is_flag=True, help="Only what was sent, has no answer, and should have one by now.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print it as CSV, for spreadsheets.")
+@as_json
+def register_(
+    case: str, document: str, recipient: str, states: tuple[str, ...], due: bool, as_csv: bool, as_json: bool
+) -> None:
+    """List what was queued, sent, answered and returned, the oldest first."""
+    from hrdalert.dispatch.tables import STATES
+
+    if unknown := [each for each in states if each not in STATES]:
+        raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(STATES)}")
+    with opened() as (desk, register):
+        reference = reference_of(desk, case) if case else ""
+        found = register.find(
+            reference=reference,
+            document=document,
+            recipient=recipient,
+            states=[state for state in STATES if state in states] if states else None,
+        )
+        if due:
+            found = [each for each in found if (by := answer_by(each)) is not None and by < today()]
+        events = {each.id: register.events(each.id) for each in found}
+    if as_json:
+        from msgspec import to_builtins
+
+        show_json([{**to_builtins(each), "events": to_builtins(events[each.id])} for each in found])
+    elif as_csv:
+        _show_csv(found)
+    else:
+        for each in found:
+            _show_dispatch(each)
+            for happened in events[each.id]:
+                click.echo(f"         {happened.at[:10]}  {happened.kind}: {happened.text}")
+        click.echo(f"{len(found)} dispatch{'es' if len(found) != 1 else ''}.", err=True)
+
+
+def answer_by(each: Dispatch) -> datetime.date | None:
+    """By when what was sent should have an answer; None where none is waited for, or there is one.
+
+    Of a submission after the days that a Government has for a communication (OHCHR's manual of special procedures);
+    of a letter after the thirty days that it asks for itself.
+    """
+    from hrdalert import knowledge
+
+    if each.state != "sent" or not each.sent_at:
+        return None
+    limit = knowledge.time_limits()["communication"].limit.days
+    days = {"appeal-letter": 30, "un-communication": limit}.get(each.document)
+    if days is None:
+        return None
+    return datetime.date.fromisoformat(each.sent_at[:10]) + datetime.timedelta(days=days)
+
+
+def _show_dispatch(each: Dispatch) -> None:
+    when = each.sent_at or each.queued_at
+    line = f"{each.id:>5}  {when[:16].replace('T', ' ')}  {each.state:<9}  {each.reference}  {each.document}"
+    click.secho(f"{line} to {each.recipient}, {each.address}", fg=COLOURS.get(each.state))
+    if each.again:
+        click.echo(f"         once more: {each.again}")
+    if each.state in ("failed", "uncertain") and each.answer:
+        click.echo(f"         {each.answer}")
+
+
+def _show_csv(found: Sequence[Dispatch]) -> None:
+    import csv
+    import io
+
+    from msgspec import structs
+
+    from hrdalert.dispatch.register import Dispatch
+
+    out = io.StringIO()
+    names = [name for name in Dispatch.__struct_fields__ if name not in ("mailbox", "content")]
+    rows = csv.writer(out)
+    rows.writerow(names)
+    for each in found:
+        values = structs.asdict(each)
+        rows.writerow([_harmless(str(values[name])) for name in names])
+    click.echo(out.getvalue(), nl=False)
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+@click.command()
+@click.argument("id", type=int)
+@click.option("--went/--did-not-go", "went", default=None, required=True, help="What you found out.")
+@click.argument("why")
+def decide(id: int, went: bool, why: str) -> None:
+    """Say of an uncertain message whether it went, and how you know.
+
+    One that did not go can be queued again.
+    """
+    with opened() as (_, register):
+        register.decide(id, went, why, now())
+    click.echo(f"{id}: {'sent' if went else 'failed; it can be queued again'}.")
+
+
+@click.command()
+@click.argument("ids", type=int, nargs=-1, required=True)
+@click.option("--why", required=True, help="The reason, for the register.")
+def withdraw(ids: tuple[int, ...], why: str) -> None:
+    """Take messages back that have not left."""
+    with opened() as (_, register):
+        done = register.withdraw(ids, why, now())
+    for id in ids:
+        click.echo(f"{id}: {'withdrawn' if id in done else 'has left already, or is not there'}")
+    if len(done) < len(ids):
+        raise SystemExit(3)
+
+
+@click.command()
+@click.argument("id", type=int)
+@click.argument("text")
+@click.option("--bounced", is_flag=True, help="It came back, and nobody read it.")
+@click.option(
+    "--reference", is_flag=True, help="TEXT is the UN's reference of a communication: AL CHN 4/2021."
+)
+def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
+    """Note what came of a message: a reply in a few words, a bounce, or the UN's reference code."""
+    from hrdalert.dispatch.register import Event, moment
+    from hrdalert.dispatch.tables import Kind
+
+    kind: Kind = "bounce" if bounced else "reference" if reference else "reply"
+    if reference:
+        text = _checked(text)
+    with opened() as (_, register):
+        if not register.find(ids=[id]):
+            raise click.BadParameter(f"there is no dispatch {id}; hrdalert register lists them")
+        register.note(Event(id, kind, moment(now()), text))
+    click.echo(f"{id}: noted.")
+
+
+def _checked(written: str) -> str:
+    """The UN's reference code of a communication, as it is written there."""
+    from hrdalert.dispatch.replies import un_reference
+
+    found = un_reference(written)
+    if found is None:
+        raise click.BadParameter(f"{written!r} is no reference of a communication; write it as AL CHN 4/2021")
+    return found
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@as_json
+def replies(source: Path, as_json: bool) -> None:
+    """Read what came back, and note it: replies, bounces, and the references that the UN gives.
+
+    SOURCE is a folder of .eml files, an mbox file or a Maildir. Nothing in it is changed, opened or followed. What was
+    noted before is not noted again.
+    """
+    from hrdalert.dispatch.replies import Remark, read_replies
+
+    remarks: list[Remark] = []
+    with opened() as (_, register):
+        found = list(read_replies(source, register.message_ids(), remarks.append))
+        for each in found:
+            _note(register, each)
+    if as_json:
+        show_json(
+            [
+                {
+                    "id": each.of,
+                    "kind": each.kind,
+                    "from": each.address,
+                    "subject": each.subject,
+                    "lines": each.lines,
+                }
+                for each in found
+            ]
+        )
+    else:
+        for each in found:
+            click.secho(f"{each.of:>5}  {each.kind:<9}  {each.address}: {each.subject}", bold=True)
+            for line in each.lines[:2]:
+                click.echo(f"         {line}")
+        click.echo(f"{len(found)} answer messages of this register.")
+    for remark in remarks:
+        click.secho(f"{remark.place}: {remark.text}", fg="yellow", err=True)
+
+
+def _note(register: Register, found: Returned[int]) -> None:
+    from hrdalert.dispatch.register import Event, moment
+    from hrdalert.dispatch.replies import un_reference
+    from hrdalert.dispatch.tables import Kind
+
+    kinds: dict[str, Kind] = {
+        "reply": "reply",
+        "automatic": "automatic",
+        "bounce": "bounce",
+        "delayed": "delay",
+    }
+    at = moment(found.when or now())
+    said = " ".join((found.subject, *found.lines[:1]))
+    reasons = [f"{each.address} {each.status} {each.diagnostic}".strip() for each in found.undelivered]
+    register.note(Event(found.of, kinds[found.kind], at, "; ".join(reasons) or said, found.own_id))
+    code = un_reference(" ".join((found.subject, *found.lines)))
+    if code is not None and found.kind == "reply":
+        register.note(Event(found.of, "reference", at, code, found.own_id))
