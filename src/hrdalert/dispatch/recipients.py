@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from msgspec import Struct, field
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -16,10 +16,11 @@ from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import Day, Id, When
 from hrdalert.cases.references import id_of, is_id
 from hrdalert.cases.text import Told
-from hrdalert.errors import InputErrors, Misaddressed, Problem, Severity, WrongRecipients
+from hrdalert.dispatch.recipient_checks import Checks
+from hrdalert.errors import InputErrors, Misaddressed, Problem, WrongRecipients
 from hrdalert.file_mistakes import validated
 from hrdalert.marked import Marked, shown
-from hrdalert.marked_yaml import Marks, scan
+from hrdalert.marked_yaml import scan
 from hrdalert.settings import Country, Email, Languages, Lines, Part, Texts, Url, in_language
 
 LIMIT_DAYS = 90
@@ -75,13 +76,6 @@ _GREETINGS: Mapping[str, str] = {
 }
 """What could be written as salutation to the other kinds."""
 _OF_NO_STATE = ("un", "press", "member", "other")
-_OWN_MAILBOXES = ("press", "member", "other")
-"""Kinds of recipients who may well use a mailbox of their own."""
-_FREE_MAIL = re.compile(
-    r"@(gmail|googlemail|outlook|hotmail|live|yahoo|ymail|icloud|gmx|aol|proton|protonmail|mail|yandex|163|126"
-    r"|qq|sina|sohu)\.[a-z.]+",
-    re.IGNORECASE,
-)
 
 
 def _role(role: str) -> str:
@@ -407,7 +401,7 @@ def _files(folder: Path) -> list[Path]:
 
 def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
     """All recipients, or None if there are errors, and all problems of all files, warnings too."""
-    checks = _Checks()
+    checks = Checks()
     recipients: list[Recipient] = []
     for path in _files(folder):
         found = scan(path, path, keep_empty=False)
@@ -422,44 +416,3 @@ def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
     if any(problem.severity == "error" for problem in checks.problems):
         return None, checks.problems
     return Recipients.of(recipients), checks.problems
-
-
-class _Checks:
-    """What must hold within a recipient and between recipients, asked of what was written, whatever else is wrong."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-        self._first: dict[str, str] = {}
-        """Where each id stands first."""
-
-    def add(self, entry: Mapping[str, Any], marks: Marks, number: int) -> None:
-        id, kind, channel, email = (entry.get(key) for key in ("id", "kind", "channel", "email"))
-
-        def problem(key: str, code: str, text: str, mend: str, severity: Severity = "error") -> None:
-            origin = marks.value(("recipients", number, key))
-            named = f"{id}: " if isinstance(id, str) else ""
-            self.problems.append(Problem(origin, code, f"{named}{text}", mend, severity))
-
-        if isinstance(id, str):
-            place = str(marks.value(("recipients", number, "id")))
-            first = self._first.setdefault(id, place)
-            if first != place:
-                text = f"this id is taken: it stands at {first} already"
-                problem("id", "duplicate-id", text, "choose another one")
-        if kind in ("embassy", "mission") and "represents" not in entry:
-            text = f"whose {kind} it is must be said"
-            problem("kind", "missing-key", text, "write represents: and the State that sent it, such as CHN")
-        if isinstance(channel, str) and not any(entry.get(key) for key in _REACHED_BY.get(channel, entry)):
-            text = f"it is to be reached by {channel}, and that address is not there"
-            problem("channel", "missing-address", text, "write the address, or another channel, or none")
-        if isinstance(email, str) and kind not in _OWN_MAILBOXES and _FREE_MAIL.search(email):
-            text = f"{email} looks like a private mailbox"
-            problem("email", "private-mailbox", text, "write to an office at its own address only", "warning")
-
-
-_REACHED_BY: Mapping[str, tuple[str, ...]] = {
-    "post": ("address", "address_native"),
-    "fax": ("fax",),
-    "email": ("email",),
-    "form": ("form",),
-}
