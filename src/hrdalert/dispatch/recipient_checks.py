@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from hrdalert.dispatch.mailboxes import fault, is_free_mail
 from hrdalert.errors import Problem, Severity
+from hrdalert.marked import shown
 from hrdalert.marked_yaml import Marks
+from hrdalert.settings import EMAIL
 
-_OWN_MAILBOXES = ("press", "member", "other")
+OWN_MAILBOXES = ("press", "member", "other")
 """Kinds of recipients who may well use a mailbox of their own."""
-_FREE_MAIL = re.compile(
-    r"@(gmail|googlemail|outlook|hotmail|live|yahoo|ymail|icloud|gmx|aol|proton|protonmail|mail|yandex|163|126"
-    r"|qq|sina|sohu)\.[a-z.]+",
-    re.IGNORECASE,
-)
 
 
 class Checks:
@@ -46,9 +43,16 @@ class Checks:
         if isinstance(channel, str) and not any(entry.get(key) for key in _REACHED_BY.get(channel, entry)):
             text = f"it is to be reached by {channel}, and that address is not there"
             problem("channel", "missing-address", text, "write the address, or another channel, or none")
-        if isinstance(email, str) and kind not in _OWN_MAILBOXES and _FREE_MAIL.search(email):
+        if ("hours" in entry or "days" in entry) and "timezone" not in entry:
+            key = "hours" if "hours" in entry else "days"
+            text = f"{key}: is told by the clock of its place, and the time zone is not there"
+            problem(key, "missing-key", text, "write timezone: and where it works, such as Europe/Berlin")
+        if isinstance(email, str) and kind not in OWN_MAILBOXES and is_free_mail(email):
             text = f"{email} looks like a private mailbox"
             problem("email", "private-mailbox", text, "write to an office at its own address only", "warning")
+        if isinstance(email, str) and EMAIL.fullmatch(email) and (why := fault(email)):
+            text = f"nothing can be sent to {shown(email)}: {why}"
+            problem("email", "no-mailbox", text, "look the address up again", "warning")
 
 
 _REACHED_BY: Mapping[str, tuple[str, ...]] = {

@@ -16,12 +16,14 @@ from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import Day, Id, When
 from hrdalert.cases.references import id_of, is_id
 from hrdalert.cases.text import Told
+from hrdalert.dispatch.arrangements import Hours, NoMail, OpenPgp, Weekdays
+from hrdalert.dispatch.mailboxes import problems_of_duplicates
 from hrdalert.dispatch.recipient_checks import Checks
 from hrdalert.errors import InputErrors, Misaddressed, Problem, WrongRecipients
 from hrdalert.file_mistakes import validated
 from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import scan
-from hrdalert.settings import Country, Email, Languages, Lines, Part, Texts, Url, in_language
+from hrdalert.settings import Country, Email, Languages, Lines, Part, Texts, Url, Zone, in_language
 
 LIMIT_DAYS = 90
 """An address that was checked longer ago is stale."""
@@ -151,6 +153,17 @@ class Recipient(Part):
         None, description="the day on which somebody checked the address; empty: never"
     )
     groups: Ids = ()
+    beat: Texts = Field((), description="of a journalist: what she or he writes about")
+    timezone: Zone | None = Field(None, description="where it works: Europe/Berlin")
+    hours: Hours | None = Field(
+        None, description="when somebody reads there, by the clock of its time zone: 09:00-17:00"
+    )
+    days: Weekdays = Field((), description="the days on which somebody reads there; without it, mon to fri")
+    honours_embargo: bool = Field(
+        False, description="it has agreed to publish nothing before the hour of an embargo"
+    )
+    no_mail: NoMail | None = Field(None, description="it asked to be written to no more, and nothing is sent")
+    openpgp: OpenPgp | None = Field(None, description="the key with which mail to it is encrypted")
 
     @property
     def acts_for(self) -> str | None:
@@ -288,10 +301,12 @@ class Recipients(Struct, frozen=True, dict=True):
     """All recipients of a workspace."""
 
     by_id: Mapping[str, Recipient] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
+    """What their files should have otherwise, and nothing waits for."""
 
     @classmethod
-    def of(cls, recipients: Iterable[Recipient]) -> Self:
-        return cls({recipient.id: recipient for recipient in recipients})
+    def of(cls, recipients: Iterable[Recipient], warnings: Iterable[Problem] = ()) -> Self:
+        return cls({recipient.id: recipient for recipient in recipients}, tuple(warnings))
 
     def __iter__(self) -> Iterator[Recipient]:
         return iter(self.by_id.values())
@@ -412,7 +427,8 @@ def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
         for number, entry in enumerate(written if isinstance(written, list) else ()):
             if isinstance(entry, dict):
                 checks.add(entry, found.marks, number)
+    checks.problems += problems_of_duplicates(recipients)
     checks.problems.sort(key=lambda problem: problem.place)
     if any(problem.severity == "error" for problem in checks.problems):
         return None, checks.problems
-    return Recipients.of(recipients), checks.problems
+    return Recipients.of(recipients, checks.problems), checks.problems
