@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.dispatch.suppressed import NO_MAIL, check_suppressed, load_suppressed
 from hrdalert.errors import InputErrors
 
@@ -42,6 +43,26 @@ def test_a_folder_without_a_list_leaves_nobody_out(tmp_path: Path) -> None:
 
 def test_the_list_is_found_however_its_name_is_capitalised(tmp_path: Path) -> None:
     assert load_suppressed(listed(tmp_path, "desk@example.org", "No_Mail.TXT")).why("desk@example.org")
+
+
+def test_no_mail_of_a_record_holds_for_every_record_with_its_mailbox(tmp_path: Path) -> None:
+    text = """\
+recipients:
+  - id: a
+    office: Gull
+    kind: press
+    source: s
+    email: n.n@gmail.com
+    no_mail:
+      since: 2026-03-01
+      why: left the paper
+  - {id: b, office: Quay, kind: press, source: s, email: nn@gmail.com}
+  - {id: c, office: Quay, kind: press, source: s, email: c@example.org}
+"""
+    (tmp_path / "press.yaml").write_text(text, encoding="utf-8")
+    found = load_suppressed(tmp_path).with_records(load_recipients(tmp_path))
+    assert found.why("NN+x@gmail.com") == "since 2026-03-01: left the paper (recipients/press.yaml, line 9)"
+    assert found.why("c@example.org") is None
 
 
 WRONG = {

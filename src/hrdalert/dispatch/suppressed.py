@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -12,6 +13,9 @@ from hrdalert import yaml_mistakes
 from hrdalert.dispatch.mailboxes import fault, fault_of_domain, normal, normal_domain
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.marked import shown
+
+if TYPE_CHECKING:
+    from hrdalert.dispatch.recipients import Recipient
 
 NO_MAIL = "no_mail.txt"
 _LINE = re.compile(r"(?P<space>\s*)(?P<what>[^#\s][^\s]*)?(?P<rest>.*)", re.DOTALL)
@@ -46,11 +50,23 @@ class Suppressed(Struct, frozen=True):
         )
         return str(found) if found else None
 
+    def with_records(self, recipients: Iterable[Recipient]) -> Suppressed:
+        """The same with the mailboxes of records that have ``no_mail``: another record may have one of them, too."""
+        own = {
+            normal(each.email): _Entry(
+                each.no_mail.why.origin, f"since {each.no_mail.since}: {each.no_mail.why}"
+            )
+            for each in recipients
+            if each.email and each.no_mail
+        }
+        return Suppressed({**own, **self.mailboxes}, self.domains)
+
 
 def load_suppressed(folder: Path) -> Suppressed:
     """The list of a folder of recipients; raises InputErrors where a line of it cannot be read.
 
-    Nothing may be sent then: the line that was not understood may be the one that matters.
+    Nothing may be sent then: the line that was not understood may be the one that matters. Who sends asks
+    :meth:`Suppressed.with_records` of all recipients.
     """
     suppressed, problems = check_suppressed(folder)
     if suppressed is None:
