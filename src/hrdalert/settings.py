@@ -83,6 +83,7 @@ def _no_secret(value: Any) -> Any:
 Country: TypeAlias = Annotated[str, AfterValidator(_known_country)]
 Email: TypeAlias = Annotated[Marked, AfterValidator(_email)]
 Url: TypeAlias = Annotated[Marked, AfterValidator(_url)]
+Zone: TypeAlias = Annotated[Marked, AfterValidator(_zone)]
 Texts: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_alone)]
 Lines: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_lines)]
 Language: TypeAlias = Annotated[
@@ -219,9 +220,7 @@ class Mail(Part):
 
     sender: Marked | None = Field(None, alias="from", description="Appeals Desk <appeals@example.org>")
     reply_to: Email | None = None
-    timezone: Annotated[Marked, AfterValidator(_zone)] = Field(
-        Marked("UTC"), description="of the sender: Europe/Berlin"
-    )
+    timezone: Zone = Field(Marked("UTC"), description="of the sender: Europe/Berlin")
     transport: Transport | None = None
     limits: Limits = Field(default_factory=Limits)
     approvals: Literal[1, 2] = Field(1, description="how many people approve a message before it can leave")

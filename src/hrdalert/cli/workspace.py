@@ -79,22 +79,75 @@ def _ask(folder: Path, is_new: bool) -> None:
 @click.command()
 @click.argument("case", required=False)
 @click.option("-d", "--document", "document", metavar="ID", help="Who would get this document.")
+@click.option(
+    "--import",
+    "table",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Take in the addresses of a spreadsheet, saved as CSV: a new file in recipients/.",
+)
+@click.option(
+    "--kind", metavar="KIND", help="With --import: what they all are, as in a record. Default: press."
+)
+@click.option(
+    "--group", "groups", metavar="NAME", multiple=True, help="With --import: a group for all of them."
+)
+@click.option("--source", metavar="TEXT", help="With --import: where these addresses were read.")
 @day_option
 @as_json
-def recipients(case: str | None, document: str | None, day: datetime.date | None, as_json: bool) -> None:
+def recipients(
+    case: str | None,
+    document: str | None,
+    table: Path | None,
+    kind: str | None,
+    groups: tuple[str, ...],
+    source: str | None,
+    day: datetime.date | None,
+    as_json: bool,
+) -> None:
     """List who can be written to, and which addresses nobody has checked.
 
     With CASE: those to whom its letters go, and the offices of its State.
     """
+    if table is not None:
+        if case or document or day or as_json:
+            raise click.UsageError("--import stands alone, with --kind, --group and --source")
+        from hrdalert.cli.importing import import_recipients
+
+        import_recipients(table, kind or "press", groups, source or "")
+        return
+    if kind or groups or source:
+        raise click.UsageError(
+            "--kind, --group and --source are said of a table: give --import FILE.csv as well"
+        )
+    _list(case, document, day or today(), as_json)
+
+
+def _list(case: str | None, document: str | None, day: datetime.date, as_json: bool) -> None:
+    from hrdalert.dispatch.suppressed import Suppressed, check_suppressed
     from hrdalert.drafting import Desk
     from hrdalert.workspace import Workspace
 
     desk = Desk(Workspace.find())
-    rows = desk.recipient_rows(case, document, day or today())
+    rows = desk.recipient_rows(case, document, day)
+    suppressed, problems = check_suppressed(desk.workspace.recipients_folder)
+    listed = (suppressed or Suppressed()).with_records(desk.recipients)
+    for row in rows:
+        found = desk.recipients.by_id[row["id"]]
+        if found.no_mail:
+            row["no_mail"] = str(found.no_mail)
+        elif found.email and (why := listed.why(found.email)):
+            row["no_mail"] = f"nothing is sent: {why}"
     if as_json:
         show_json(rows)
-        return
-    for row in rows:
-        click.echo(f"{row['id']:<28} {row['office']}")
-        click.echo(f"{'':<28} {row['kind']}, by {row['channel'] or 'no channel known'}; {row['state']}")
-    click.echo(f"\n{len(rows)} recipient{'s' if len(rows) != 1 else ''}.", err=True)
+    else:
+        for row in rows:
+            click.echo(f"{row['id']:<28} {row['office']}")
+            click.echo(f"{'':<28} {row['kind']}, by {row['channel'] or 'no channel known'}; {row['state']}")
+            if "no_mail" in row:
+                click.echo(f"{'':<28} {row['no_mail']}")
+        click.echo(f"\n{len(rows)} recipient{'s' if len(rows) != 1 else ''}.", err=True)
+    for problem in (*desk.recipients.warnings, *problems):
+        click.echo(str(problem), err=True)
+    if suppressed is None:
+        raise SystemExit(1)

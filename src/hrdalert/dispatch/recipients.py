@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from msgspec import Struct, field
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -16,11 +16,14 @@ from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import Day, Id, When
 from hrdalert.cases.references import id_of, is_id
 from hrdalert.cases.text import Told
-from hrdalert.errors import InputErrors, Misaddressed, Problem, Severity, WrongRecipients
+from hrdalert.dispatch.arrangements import Hours, NoMail, OpenPgp, Weekdays
+from hrdalert.dispatch.mailboxes import problems_of_duplicates
+from hrdalert.dispatch.recipient_checks import Checks
+from hrdalert.errors import InputErrors, Misaddressed, Problem, WrongRecipients
 from hrdalert.file_mistakes import validated
 from hrdalert.marked import Marked, shown
-from hrdalert.marked_yaml import Marks, scan
-from hrdalert.settings import Country, Email, Languages, Lines, Part, Texts, Url, in_language
+from hrdalert.marked_yaml import scan
+from hrdalert.settings import Country, Email, Languages, Lines, Part, Texts, Url, Zone, in_language
 
 LIMIT_DAYS = 90
 """An address that was checked longer ago is stale."""
@@ -75,13 +78,6 @@ _GREETINGS: Mapping[str, str] = {
 }
 """What could be written as salutation to the other kinds."""
 _OF_NO_STATE = ("un", "press", "member", "other")
-_OWN_MAILBOXES = ("press", "member", "other")
-"""Kinds of recipients who may well use a mailbox of their own."""
-_FREE_MAIL = re.compile(
-    r"@(gmail|googlemail|outlook|hotmail|live|yahoo|ymail|icloud|gmx|aol|proton|protonmail|mail|yandex|163|126"
-    r"|qq|sina|sohu)\.[a-z.]+",
-    re.IGNORECASE,
-)
 
 
 def _role(role: str) -> str:
@@ -157,6 +153,17 @@ class Recipient(Part):
         None, description="the day on which somebody checked the address; empty: never"
     )
     groups: Ids = ()
+    beat: Texts = Field((), description="of a journalist: what she or he writes about")
+    timezone: Zone | None = Field(None, description="where it works: Europe/Berlin")
+    hours: Hours | None = Field(
+        None, description="when somebody reads there, by the clock of its time zone: 09:00-17:00"
+    )
+    days: Weekdays = Field((), description="the days on which somebody reads there; without it, mon to fri")
+    honours_embargo: bool = Field(
+        False, description="it has agreed to publish nothing before the hour of an embargo"
+    )
+    no_mail: NoMail | None = Field(None, description="it asked to be written to no more, and nothing is sent")
+    openpgp: OpenPgp | None = Field(None, description="the key with which mail to it is encrypted")
 
     @property
     def acts_for(self) -> str | None:
@@ -294,10 +301,12 @@ class Recipients(Struct, frozen=True, dict=True):
     """All recipients of a workspace."""
 
     by_id: Mapping[str, Recipient] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
+    """What their files should have otherwise, and nothing waits for."""
 
     @classmethod
-    def of(cls, recipients: Iterable[Recipient]) -> Self:
-        return cls({recipient.id: recipient for recipient in recipients})
+    def of(cls, recipients: Iterable[Recipient], warnings: Iterable[Problem] = ()) -> Self:
+        return cls({recipient.id: recipient for recipient in recipients}, tuple(warnings))
 
     def __iter__(self) -> Iterator[Recipient]:
         return iter(self.by_id.values())
@@ -407,7 +416,7 @@ def _files(folder: Path) -> list[Path]:
 
 def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
     """All recipients, or None if there are errors, and all problems of all files, warnings too."""
-    checks = _Checks()
+    checks = Checks()
     recipients: list[Recipient] = []
     for path in _files(folder):
         found = scan(path, path, keep_empty=False)
@@ -418,48 +427,8 @@ def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
         for number, entry in enumerate(written if isinstance(written, list) else ()):
             if isinstance(entry, dict):
                 checks.add(entry, found.marks, number)
+    checks.problems += problems_of_duplicates(recipients)
     checks.problems.sort(key=lambda problem: problem.place)
     if any(problem.severity == "error" for problem in checks.problems):
         return None, checks.problems
-    return Recipients.of(recipients), checks.problems
-
-
-class _Checks:
-    """What must hold within a recipient and between recipients, asked of what was written, whatever else is wrong."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-        self._first: dict[str, str] = {}
-        """Where each id stands first."""
-
-    def add(self, entry: Mapping[str, Any], marks: Marks, number: int) -> None:
-        id, kind, channel, email = (entry.get(key) for key in ("id", "kind", "channel", "email"))
-
-        def problem(key: str, code: str, text: str, mend: str, severity: Severity = "error") -> None:
-            origin = marks.value(("recipients", number, key))
-            named = f"{id}: " if isinstance(id, str) else ""
-            self.problems.append(Problem(origin, code, f"{named}{text}", mend, severity))
-
-        if isinstance(id, str):
-            place = str(marks.value(("recipients", number, "id")))
-            first = self._first.setdefault(id, place)
-            if first != place:
-                text = f"this id is taken: it stands at {first} already"
-                problem("id", "duplicate-id", text, "choose another one")
-        if kind in ("embassy", "mission") and "represents" not in entry:
-            text = f"whose {kind} it is must be said"
-            problem("kind", "missing-key", text, "write represents: and the State that sent it, such as CHN")
-        if isinstance(channel, str) and not any(entry.get(key) for key in _REACHED_BY.get(channel, entry)):
-            text = f"it is to be reached by {channel}, and that address is not there"
-            problem("channel", "missing-address", text, "write the address, or another channel, or none")
-        if isinstance(email, str) and kind not in _OWN_MAILBOXES and _FREE_MAIL.search(email):
-            text = f"{email} looks like a private mailbox"
-            problem("email", "private-mailbox", text, "write to an office at its own address only", "warning")
-
-
-_REACHED_BY: Mapping[str, tuple[str, ...]] = {
-    "post": ("address", "address_native"),
-    "fax": ("fax",),
-    "email": ("email",),
-    "form": ("form",),
-}
+    return Recipients.of(recipients, checks.problems), checks.problems

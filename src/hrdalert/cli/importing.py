@@ -1,0 +1,71 @@
+"""``hrdalert recipients --import``: a table of addresses becomes a file of recipients."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from hrdalert.cases.messages import nearest
+from hrdalert.cases.references import is_id
+from hrdalert.dispatch.csv_import import Imported, Wanted, import_table, place_for
+from hrdalert.dispatch.recipients import Kind, load_recipients
+from hrdalert.dispatch.suppressed import load_suppressed
+from hrdalert.drafting import put
+from hrdalert.errors import WriterError
+from hrdalert.workspace import Workspace
+
+
+def import_recipients(file: Path, kind: str, groups: tuple[str, ...], source: str) -> None:
+    """Writes the recipients of a table that are not there yet to a new file, and names those that are left out.
+
+    Raises InputErrors with all problems of the table, of the recipients that are there, or of the list of those to
+    whom nothing is sent; nothing is written then.
+    """
+    wanted = Wanted(_kind(kind), _checked(groups), source.strip())
+    folder = Workspace.find().recipients_folder
+    imported = import_table(file, wanted, load_recipients(folder), load_suppressed(folder))
+    for problem in imported.warnings:
+        click.echo(str(problem), err=True)
+    for problem in imported.left_out:
+        click.echo(problem.in_a_line, err=True)
+    if imported.records:
+        place = place_for(file, folder)
+        _write(place, imported)
+        click.echo(place.as_posix())
+    click.echo(_said(imported), err=True)
+
+
+def _kind(word: str) -> Kind:
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    found = next((kind for kind in kinds if kind == word), None)
+    if found is None:
+        near = nearest(word, kinds)
+        ask = f"did you mean {near}? " if near else ""
+        raise click.BadParameter(f"{word}: {ask}Choose from {', '.join(kinds)}", param_hint="--kind")
+    return found
+
+
+def _checked(groups: tuple[str, ...]) -> tuple[str, ...]:
+    if wrong := [group for group in groups if not is_id(group)]:
+        text = f"{', '.join(wrong)}: write letters A to Z, digits, - and _ only"
+        raise click.BadParameter(text, param_hint="--group")
+    return groups
+
+
+def _write(place: Path, imported: Imported) -> None:
+    try:
+        put(place, imported.text.encode())
+    except OSError as error:
+        why = f"{place.as_posix()} cannot be written: {error.strerror or error}."
+        raise WriterError(
+            why, "Close the program that holds the file, or look who may write there."
+        ) from None
+
+
+def _said(imported: Imported) -> str:
+    count, left = len(imported.records), len(imported.left_out)
+    new = f"{count} recipient{'s' if count != 1 else ''}" if count else "Nothing was written: nobody is new"
+    left_out = f"; {left} row{'s were' if left != 1 else ' was'} left out" if left else ""
+    return f"\n{new}{left_out}."

@@ -1,0 +1,175 @@
+"""Addresses that lead to one mailbox are found, and what can be no mailbox is told with the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from hrdalert.dispatch.mailboxes import duplicates, fault, is_mailbox, normal, normal_domain
+from hrdalert.dispatch.recipients import check_recipients, load_recipients
+from hrdalert.settings import EMAIL
+
+ADDRESS_LIKE = st.text(
+    st.sampled_from("aAbzßςΣİ.+-@＠。．ü \t\u0307\u200dxn1日") | st.characters(), max_size=30
+)
+LABEL = st.from_regex(r"[a-z0-9](?:[a-z0-9-]{0,20}[a-z0-9])?", fullmatch=True).filter(
+    lambda label: not label.startswith("xn--")
+)
+MAILBOX = st.builds(
+    lambda local, labels: f"{local}@{'.'.join(labels)}.example",
+    st.from_regex(r"[A-Za-z0-9_+-]{1,12}(\.[A-Za-z0-9_+-]{1,12}){0,2}", fullmatch=True),
+    st.lists(LABEL, min_size=1, max_size=3),
+)
+
+
+@given(ADDRESS_LIKE)
+@example("+x@gmail.com")
+@example("...@gmail.com")
+@example("a＠b.example@")
+@example("ΟΔΟΣ@ΟΔΟΣ.example")
+@example("x@\u00a8.example")
+def test_what_is_normal_stays_so(address: str) -> None:
+    once = normal(address)
+    assert normal(once) == once
+
+
+@given(MAILBOX)
+def test_a_mailbox_is_one_and_so_is_its_normal_form(address: str) -> None:
+    assert fault(address) is None
+    assert is_mailbox(normal(address))
+    assert normal(address.upper()) == normal(f"  {address}\t") == normal(address)
+    assert EMAIL.fullmatch(address), "what is taken here, the settings take"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Desk@Example.ORG ", "desk@example.org"),
+        ("desk@bücher.example", "desk@XN--BCHER-KVA.example"),
+        ("desk@straße.example", "desk@xn--strae-oqa.example"),
+        ("desk@ΟΔΟΣ.example", "desk@οδοσ.example"),
+        ("desk@公安。example", "desk@公安.example"),
+        ("desk＠example.org", "desk@example.org"),
+        ("n.sam.ple+press@googlemail.com", "NSample@gmail.com"),
+        ("sample+list@outlook.com", "sample@outlook.com"),
+        ("sample+list@proton.me", "sample@proton.me"),
+        ("de\u0301sk@example.org", "d\u00e9sk@example.org"),
+    ],
+)
+def test_two_ways_to_write_one_mailbox(one: str, other: str) -> None:
+    assert normal(one) == normal(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a.b@example.org", "ab@example.org"),
+        ("a+b@example.org", "a@example.org"),
+        ("a.b@outlook.com", "ab@outlook.com"),
+        ("desk@straße.example", "desk@strasse.example"),
+        ("desk@example.org", "desk@example.com"),
+        ("desk@mail.example.org", "desk@example.org"),
+    ],
+)
+def test_two_mailboxes_stay_two(one: str, other: str) -> None:
+    assert normal(one) != normal(other)
+
+
+WRONG = {
+    "": "it has no @",
+    "desk": "it has no @",
+    "desk.example.org": "it has no @",
+    "a@b@c.example": "it has more than one @: write one address alone",
+    "a@x.example, b@y.example": "it has a space in it",
+    " desk@example.org": "it has a space in it",
+    "desk@example.org\nBcc: x@y.example": "it has a line break in it",
+    "desk\u200b@example.org": "it has the invisible character U+200B in it",
+    "@example.org": "nothing stands before its @",
+    "desk@": "nothing stands behind its @",
+    "de..sk@example.org": "the part before its @ has two dots in a row",
+    ".desk@example.org": "the part before its @ begins with a dot",
+    "desk.@example.org": "the part before its @ ends with a dot",
+    '"desk"@example.org': '" cannot stand before its @',
+    "dęsk@example.org": "ę cannot stand before its @",
+    "<desk@example.org>": "< cannot stand before its @",
+    f"{'a' * 65}@example.org": "before its @ stand 65 characters, and 64 are the most",
+    "desk@localhost": "its domain is localhost alone, without an ending such as .org",
+    "desk@[192.0.2.1]": "a number stands in place of its domain",
+    "desk@192.0.2.1": "it ends in the number 1, and no domain does",
+    "desk@example..org": "its domain has two dots in a row",
+    "desk@example.org.": "its domain ends with a dot",
+    "desk@-a.example": "-a in its domain begins with a hyphen",
+    "desk@a-.example": "a- in its domain ends with a hyphen",
+    "desk@a_b.example": "_ cannot stand in its domain",
+    "desk@☂.example": "☂ cannot stand in its domain",
+    "desk@xn--99999999999.example": "xn--99999999999 in its domain stands for no letters",
+    f"desk@{'a' * 64}.example": "aaaaaaaaaaaaaaaaaaaa… in its domain is too long: 63 characters are the most"
+    " between two dots",
+    f"desk@{'ü' * 62}.example": "üüüüüüüüüüüüüüüüüüüü… in its domain is too long: 63 characters are the most"
+    " between two dots",
+    f"{'a' * 64}@{'.'.join(['b' * 60] * 3)}.example": "it is 255 characters long, and 254 are the most",
+}
+
+
+@pytest.mark.parametrize("address", WRONG)
+def test_what_is_no_mailbox_is_told_with_the_reason(address: str) -> None:
+    assert fault(address) == WRONG[address]
+    assert not is_mailbox(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{'a' * 64}@{'.'.join(['b' * 60] * 3)}.exampl",
+        "o'brien+desk@example.org",
+        "desk@bücher.example",
+        "desk@公安.例子",
+        "desk@xn--bcher-kva.example",
+        "desk@مثال.example",
+        "desk@नमस्ते.example",
+        f"desk@{'a' * 63}.example",
+    ],
+)
+def test_what_the_norms_allow_is_a_mailbox(address: str) -> None:
+    assert fault(address) is None
+
+
+@given(ADDRESS_LIKE)
+def test_no_text_is_too_odd_to_be_judged(address: str) -> None:
+    assert is_mailbox(address) == (fault(address) is None)
+    assert normal_domain(normal_domain(address)) == normal_domain(address)
+
+
+def recipients_in(folder: Path, **mailboxes: str) -> Path:
+    for id, email in mailboxes.items():
+        entry = f"{{id: {id}, office: Desk, kind: press, source: invented, email: {email}}}"
+        (folder / f"{id}.yaml").write_text(f"recipients:\n  - {entry}\n", encoding="utf-8")
+    return folder
+
+
+def test_one_mailbox_in_several_files_is_a_warning_with_all_their_lines(tmp_path: Path) -> None:
+    folder = recipients_in(
+        tmp_path,
+        a="n.sample@gmail.com",
+        b="other@example.org",
+        c="NSample+x@gmail.com",
+        d="nsample@gmail.com",
+    )
+    recipients, problems = check_recipients(folder)
+    assert recipients is not None
+    (group,) = duplicates(recipients)
+    assert [each.id for each in group] == ["a", "c", "d"]
+    (problem,) = problems
+    assert (problem.code, problem.severity, problem.origin.file.name) == ("same-mailbox", "warning", "c.yaml")
+    for name in ("a", "d"):
+        assert f"{name} ({(folder / f'{name}.yaml').as_posix()}:2:" in problem.text
+    assert load_recipients(folder).warnings == (problem,), "nothing waits for it"
+
+
+def test_a_record_whose_mailbox_can_be_none_is_warned_of(tmp_path: Path) -> None:
+    _, (problem,) = check_recipients(recipients_in(tmp_path, a="de..sk@example.org"))
+    assert (problem.code, problem.severity, problem.origin.line) == ("no-mailbox", "warning", 2)
+    assert "two dots" in problem.text
