@@ -451,19 +451,17 @@ class Desk(Struct, frozen=True, dict=True):
             return ()
         return () if isinstance(self._recipients, InputErrors) else names
 
-    def recipient_rows(
-        self, case: str | None, document: str | None, day: datetime.date
-    ) -> list[dict[str, Any]]:
+    def reference(self, path: Path) -> str:
+        """The reference of a case; raises InputErrors where its file has mistakes."""
+        return str(read_case(path).reference)
+
+    def recipient_rows(self, case: str | None, day: datetime.date) -> list[dict[str, Any]]:
         """Recipients as rows: all, or those of a case (its addressees first, then the offices of its States)."""
         chosen: Iterable[Recipient] = self.recipients
         if case:
             found = read_case(self.workspace.find_cases([case])[0])
             asked = self.recipients.resolve(telling_of(found, day).appeal_to)
-            of_state = (
-                ()
-                if document
-                else [each for iso in found.states for each in self.recipients.for_country(iso)]
-            )
+            of_state = [each for iso in found.states for each in self.recipients.for_country(iso)]
             chosen = {each.id: each for each in (*asked, *of_state)}.values()
         return [
             {

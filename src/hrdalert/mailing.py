@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.message import Attachment, Letter, message_id, message_of
 from hrdalert.dispatch.register import Dispatch, NewDispatch, Register
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk
 from hrdalert.errors import HrdAlertError, RefusedError
-from hrdalert.planning import LISTS, Plan, Row, comparable, plan
+from hrdalert.planning import LISTS, Plan, Row, plan
 from hrdalert.settings import Mail
 
 ATTACHED: Mapping[str, str] = {"appeal-letter": "pdf", "un-communication": "docx"}
@@ -34,7 +35,7 @@ def dispatches(
     """
     mail = mail_of(desk)
     return [
-        _dispatch(desk, mail, made, row, counts.get(comparable(row.address), 0), not_before, again)
+        _dispatch(desk, mail, made, row, counts.get(normal(row.address), 0), not_before, again)
         for row in made.going
     ]
 
@@ -59,7 +60,7 @@ def _dispatch(
     again: str,
 ) -> NewDispatch:
     reference, document = str(made.case.reference), made.order.document
-    key = f"{reference}|{document}|{comparable(row.address)}|{number}"
+    key = f"{reference}|{document}|{normal(row.address)}|{number}"
     letter = letter_for(desk, mail, made, row)
     message = message_of(letter, key)
     return NewDispatch(
@@ -68,7 +69,7 @@ def _dispatch(
         language=row.language,
         day=made.order.day,
         recipient=row.recipient.id,
-        mailbox=comparable(row.address),
+        mailbox=normal(row.address),
         address=row.address,
         content=hashlib.sha256(message).hexdigest(),
         message=message,

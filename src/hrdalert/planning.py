@@ -11,8 +11,10 @@ from msgspec import Struct
 
 from hrdalert.cases import Case
 from hrdalert.cases.reading import read_case
+from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.dispatch.register import Dispatch
+from hrdalert.dispatch.suppressed import Suppressed, load_suppressed
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk, untold
@@ -103,11 +105,14 @@ def plan(
     chosen = _chosen(desk, case, order, front.addressed_to, only)
     by_recipient = {document.recipient: document for document in documents}
     shared = by_recipient.get(None)
-    rows, taken = [], dict[str, str]()
-    for each in chosen:
-        document = by_recipient.get(each.id, shared)
-        rows.append(_row(each, order, clock, document, taken, sent or {}))
+    doors = _Doors(clock, _suppressed(desk), sent or {})
+    rows = [doors.row(each, order.language, by_recipient.get(each.id, shared)) for each in chosen]
     return Plan(case, path, order, front.addressed_to, tuple(rows))
+
+
+def _suppressed(desk: Desk) -> Suppressed:
+    """To whom nothing is sent; raises InputErrors where the list cannot be read, for then nothing may be sent."""
+    return load_suppressed(desk.workspace.recipients_folder).with_records(desk.recipients)
 
 
 def _chosen(
@@ -132,51 +137,46 @@ def _chosen(
     return [each for each in found if each.id in asked]
 
 
-def _row(
-    recipient: Recipient,
-    order: Order,
-    clock: datetime.date,
-    document: Document | None,
-    taken: dict[str, str],
-    sent: Mapping[str, Dispatch],
-) -> Row:
-    """A recipient, and why not; ``taken`` are the mailboxes of those before, and is added to."""
-    address = str(recipient.email or "")
-    channel = recipient.channel or ("email" if address else "")
-    why = tuple(_why_not(recipient, channel, address, clock, document, taken, sent))
-    if not why:
-        taken[comparable(address)] = recipient.id
-    return Row(recipient, order.language, channel, address, why, document)
+class _Doors:
+    """Which recipients can be reached, one after the other: a mailbox that one of them has is taken."""
 
+    def __init__(self, clock: datetime.date, suppressed: Suppressed, sent: Mapping[str, Dispatch]) -> None:
+        self._clock = clock
+        self._suppressed = suppressed
+        self._sent = sent
+        self._taken: dict[str, str] = {}
 
-def _why_not(
-    recipient: Recipient,
-    channel: str,
-    address: str,
-    clock: datetime.date,
-    document: Document | None,
-    taken: Mapping[str, str],
-    sent: Mapping[str, Dispatch],
-) -> Iterator[str]:
-    if document is None:
-        yield "no letter was made for it"
-    if channel in _BY_HAND:
-        yield f"it is reached {_BY_HAND[channel]}"
-    elif not address:
-        yield "no e-mail address is on file"
-    if recipient.is_invented:
-        yield "it is invented, and came with the workspace"
-    elif recipient.is_of_a_state and (stale := recipient.staleness(clock)):
-        yield f"its address was {stale}"
-    if not address:
-        return
-    if other := taken.get(comparable(address)):
-        yield f"{other} has the same mailbox, and gets it"
-    if (before := sent.get(comparable(address))) is not None:
-        yield f"it went there before: {before.state}, queued {before.queued_at[:10]}"
+    def row(self, recipient: Recipient, language: str, document: Document | None) -> Row:
+        address = str(recipient.email or "")
+        channel = recipient.channel or ("email" if address else "")
+        why = tuple(self._why_not(recipient, channel, address, document))
+        if not why:
+            self._taken[normal(address)] = recipient.id
+        return Row(recipient, language, channel, address, why, document)
 
+    def _why_not(
+        self, recipient: Recipient, channel: str, address: str, document: Document | None
+    ) -> Iterator[str]:
+        if document is None:
+            yield "no letter was made for it"
+        if channel in _BY_HAND:
+            yield f"it is reached {_BY_HAND[channel]}"
+        elif not address:
+            yield "no e-mail address is on file"
+        if recipient.is_invented:
+            yield "it is invented, and came with the workspace"
+        elif recipient.is_of_a_state and (stale := recipient.staleness(self._clock)):
+            yield f"its address was {stale}"
+        if address:
+            yield from self._why_not_there(address)
 
-def comparable(address: str) -> str:
-    """An address as it is compared with others; never one to send to."""
-    local, _, domain = address.strip().rpartition("@")
-    return f"{local.casefold()}@{domain.casefold()}"
+    def _why_not_there(self, address: str) -> Iterator[str]:
+        if wrong := fault(address):
+            yield f"{address} can be no mailbox: {wrong}"
+            return
+        if unwanted := self._suppressed.why(address):
+            yield f"nothing is sent there: {unwanted}"
+        if other := self._taken.get(normal(address)):
+            yield f"{other} has the same mailbox, and gets it"
+        if (before := self._sent.get(normal(address))) is not None:
+            yield f"it went there before: {before.state}, queued {before.queued_at[:10]}"

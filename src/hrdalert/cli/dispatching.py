@@ -85,7 +85,7 @@ def queue(
     with opened() as (desk, register):
         (path,) = desk.workspace.find_cases([case])
         order = Order(document, language, day or today())
-        reference = reference_of(desk, case)
+        reference = desk.reference(path)
         sent = {} if again else register.standing(reference, document)
         made = plan(desk, path, order, today(), only=only, sent=sent)
         new = dispatches(desk, made, register.counts(reference, document), not_before=not_before, again=again)
@@ -93,7 +93,7 @@ def queue(
     if as_json:
         show_json({"queued": ids, "recipients": [row.as_data() for row in made.rows]})
     else:
-        _show_plan(made, ids)
+        show_plan(made, ids)
     if not ids:
         raise SystemExit(1)
 
@@ -110,13 +110,17 @@ def _embargo(written: str | None) -> datetime.datetime | None:
 
 
 def reference_of(desk: Desk, case: str) -> str:
-    from hrdalert.cases.reading import read_case
+    """The reference of a case that is named; of one whose file is gone, the name itself."""
+    from hrdalert.errors import WorkspaceError
 
-    (path,) = desk.workspace.find_cases([case])
-    return str(read_case(path).reference)
+    try:
+        (path,) = desk.workspace.find_cases([case])
+    except WorkspaceError:
+        return case
+    return desk.reference(path)
 
 
-def _show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
+def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
     for row in made.going:
         click.echo(f"  {row.recipient.id:<28} {row.language}  {row.address}")
     for row in made.rows:
@@ -232,7 +236,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             if retry:
                 register.hurry(now())
             _show_changed(register, renewed(desk, register, register.find(states=("approved",)), today()))
-            due = register.find(ids=register.due(now()))
+            due = _open_now(desk, register.find(ids=register.due(now())))
             if not due:
                 _show_due(register)
                 return
@@ -240,6 +244,24 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             _carry_out(run, due, as_json)
         if run.counts["failed"] or run.counts["uncertain"]:
             raise SystemExit(3)
+
+
+def _open_now(desk: Desk, due: Sequence[Dispatch]) -> list[Dispatch]:
+    """Those of whom somebody reads now; of the others it is said from when on."""
+    from hrdalert.dispatch.hours import opens
+
+    found = []
+    for each in due:
+        recipient = desk.recipients.get(each.recipient)
+        later = opens(recipient, now()) if recipient else None
+        if later is None:
+            found.append(each)
+        else:
+            click.secho(
+                f"{each.id:>5}  {each.recipient}: outside its hours until {later:%Y-%m-%d %H:%M %Z}",
+                fg="yellow",
+            )
+    return found
 
 
 def _show_due(register: Register) -> None:

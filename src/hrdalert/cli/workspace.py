@@ -107,7 +107,8 @@ def recipients(
 ) -> None:
     """List who can be written to, and which addresses nobody has checked.
 
-    With CASE: those to whom its letters go, and the offices of its State.
+    With CASE: those to whom its letters go, and the offices of its State. With -d as well: who would get that
+    document, how, and who cannot and why.
     """
     if table is not None:
         if case or document or day or as_json:
@@ -120,16 +121,39 @@ def recipients(
         raise click.UsageError(
             "--kind, --group and --source are said of a table: give --import FILE.csv as well"
         )
-    _list(case, document, day or today(), as_json)
+    if document and not case:
+        raise click.UsageError("--document is said of a case: give CASE as well")
+    if case and document:
+        _who_gets(case, document, day or today(), as_json)
+    else:
+        _list(case, day or today(), as_json)
 
 
-def _list(case: str | None, document: str | None, day: datetime.date, as_json: bool) -> None:
+def _who_gets(case: str, document: str, day: datetime.date, as_json: bool) -> None:
+    """Who would get a document, how and in which language, and who cannot and why."""
+    from hrdalert.cli.dispatching import opened, show_plan
+    from hrdalert.documents.compose import Order
+    from hrdalert.planning import plan
+
+    with opened() as (desk, register):
+        (path,) = desk.workspace.find_cases([case])
+        reference = desk.reference(path)
+        order = Order(document, desk.workspace.settings.defaults.languages[0], day)
+        made = plan(desk, path, order, today(), sent=register.standing(reference, document))
+    if as_json:
+        show_json([row.as_data() for row in made.rows])
+        return
+    show_plan(made)
+    click.echo(f"\n{len(made.going)} of {len(made.rows)} would get it by e-mail.", err=True)
+
+
+def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
     from hrdalert.dispatch.suppressed import Suppressed, check_suppressed
     from hrdalert.drafting import Desk
     from hrdalert.workspace import Workspace
 
     desk = Desk(Workspace.find())
-    rows = desk.recipient_rows(case, document, day)
+    rows = desk.recipient_rows(case, day)
     suppressed, problems = check_suppressed(desk.workspace.recipients_folder)
     listed = (suppressed or Suppressed()).with_records(desk.recipients)
     for row in rows:
