@@ -69,7 +69,10 @@ class HttpTransport(ABC):
 
     def __init__(self, url: str, key: HeldSecret, patience: Patience | None = None) -> None:
         """Raises DispatchError for an address that is not https, unless it is on this machine."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            raise _no_address(self.name) from None
         if not parts.hostname or (parts.scheme != "https" and parts.hostname not in _THIS_MACHINE):
             raise DispatchError(
                 f"The key of {self.name} would go over the net without encryption.",
@@ -99,7 +102,10 @@ class HttpTransport(ABC):
 
         """
         require_mailboxes(envelope)
-        prepared = self._session.prepare_request(self._compose(message, envelope))
+        try:
+            prepared = self._session.prepare_request(self._compose(message, envelope))
+        except (requests.RequestException, ValueError):
+            raise _no_address(self.name) from None
         content = prepared.body if isinstance(prepared.body, bytes) else str(prepared.body).encode()
         try:
             return self._judge(self._hand_over(prepared, content))
@@ -249,6 +255,13 @@ def as_json(body: Mapping[str, Any], provider: str) -> bytes:
             f"{provider} cannot carry a message with broken letters.",
             "Send it by a mail server (kind: smtp).",
         ) from None
+
+
+def _no_address(provider: str) -> DispatchError:
+    return DispatchError(
+        f"The address of {provider} in hrdalert.yaml is none.",
+        "Write url: under mail: transport: as the provider gives it, or leave it out.",
+    )
 
 
 def _line(answer: Answer) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from typing import NoReturn
 
 from hrdalert.errors import DispatchError
 from hrdalert.settings import Secret
@@ -45,6 +46,9 @@ class HeldSecret:
     def __repr__(self) -> str:
         return f"HeldSecret({_HIDDEN})"
 
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret never leaves the process that read it")
+
 
 def read_secret(where: Secret, account: str, seconds: float = COMMAND_SECONDS) -> str:
     """The secret that an environment variable, the system's keyring or a command holds.
@@ -78,15 +82,15 @@ def _of_environment(name: str) -> str:
 
 def _of_keyring(service: str, account: str) -> str:
     try:
-        import keyring
-        from keyring.errors import KeyringError
+        import keyring  # type: ignore[import-not-found, unused-ignore]
+        from keyring.errors import KeyringError  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         raise DispatchError(
             "hrdalert.yaml says that the system's keyring holds a password or key, and hrdalert cannot read it yet.",
             "Install what reads it: pip install 'hrdalert[keyring]'.",
         ) from None
     try:
-        found = keyring.get_password(service, account)
+        found: str | None = keyring.get_password(service, account)
     except KeyringError:
         raise DispatchError(
             "The system's keyring could not be opened.",
