@@ -493,7 +493,7 @@ def test_a_verified_provider_gets_the_message(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("url", ["https://[::1", "https://.example.org", "https://example.org:port"])
 def test_an_address_that_is_none_is_explained(make: Make, url: str) -> None:
     with (
-        pytest.raises(DispatchError, match="in hrdalert.yaml is none") as caught,
+        pytest.raises(DispatchError, match=r"in hrdalert\.yaml is none") as caught,
         closing(make(url)) as transport,
     ):
         transport.send(letter().as_bytes(), envelope())
