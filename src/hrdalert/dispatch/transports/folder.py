@@ -1,0 +1,67 @@
+"""Puts messages into a folder as .eml files, for people who send by a program of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from hrdalert.dispatch.transports import Envelope
+from hrdalert.errors import DispatchError
+
+__all__ = ["FolderTransport", "file_name"]
+
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+"""What Windows takes for a device, with any ending."""
+
+
+class FolderTransport:
+    """A folder in which each message is a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, message: bytes, envelope: Envelope) -> str:
+        """Writes a message, byte by byte as it is, and returns where it lies; the same key is the same file.
+
+        The file is written beside its place and moved there: it is never seen half-written, and only its owner can
+        read it. Raises DispatchError where it cannot be written.
+        """
+        path = self._folder / file_name(envelope.key)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _put(path, message)
+        except OSError as error:
+            raise DispatchError(
+                f"The message could not be written to {path.as_posix()}: {error.strerror or 'unknown reason'}.",
+                "Choose another folder under mail: transport: folder: in hrdalert.yaml, or make room.",
+            ) from None
+        return f"written to {path.as_posix()}"
+
+    def close(self) -> None:
+        """Has nothing to end."""
+
+
+def file_name(key: str) -> str:
+    """A name that every system takes, and that no other key has, not even where capitals do not count."""
+    if _PLAIN.fullmatch(key) and not key.endswith(".") and not _DEVICE.fullmatch(key):
+        return f"{key}.eml"
+    plain = re.sub(r"[^a-z0-9_-]+", "-", key.lower())[:60].strip("-")
+    mark = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{plain or 'message'}~{mark}.eml"  # no plain key has a tilde
+
+
+def _put(path: Path, content: bytes) -> None:
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

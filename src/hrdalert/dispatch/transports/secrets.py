@@ -1,0 +1,135 @@
+"""Passwords and keys, read from where hrdalert.yaml says that they are, and shown to nobody afterwards."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from typing import NoReturn
+
+from hrdalert.errors import DispatchError
+from hrdalert.settings import Secret
+
+__all__ = ["COMMAND_SECONDS", "HeldSecret", "read_secret"]
+
+COMMAND_SECONDS = 60.0
+"""How long a command may take to print a secret: long enough to type a passphrase that it asks for."""
+_HIDDEN = "[hidden]"
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class HeldSecret:
+    """A secret in memory. What prints it, prints no secret."""
+
+    __slots__ = ("_account", "_value", "_where")
+
+    def __init__(self, where: Secret, account: str) -> None:
+        """Reads it at once, so that nothing is begun without it; raises DispatchError where it is not there."""
+        self._where = where
+        self._account = account
+        self._value = read_secret(where, account)
+
+    @property
+    def value(self) -> str:
+        return self._value
+
+    def read_again(self) -> None:
+        """Takes what is there by now: tokens run out. Raises DispatchError as reading it does."""
+        self._value = read_secret(self._where, self._account)
+
+    def hide_in(self, text: str, *forms: str) -> str:
+        """A text without the secret, in case that a server repeats it; ``forms`` are what it was encoded as."""
+        for form in sorted((self._value, *forms), key=len, reverse=True):
+            text = text.replace(form, _HIDDEN)
+        return text
+
+    def __repr__(self) -> str:
+        return f"HeldSecret({_HIDDEN})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret never leaves the process that read it")
+
+
+def read_secret(where: Secret, account: str, seconds: float = COMMAND_SECONDS) -> str:
+    """The secret that an environment variable, the system's keyring or a command holds.
+
+    ``account`` is the name under which the keyring has it, beside that of the service. Of what a command prints, the
+    first line counts, as with ``pass``. Raises DispatchError where the secret is not there; its words never hold it.
+    """
+    if where.env:
+        found, place = _of_environment(where.env), f"the environment variable {where.env}"
+    elif where.keyring:
+        found, place = _of_keyring(where.keyring, account), f"the keyring's entry {where.keyring}, {account}"
+    else:
+        found, place = _of_command([str(word) for word in where.command], seconds), "what the command prints"
+    if _UNPRINTABLE.search(found):
+        raise DispatchError(
+            f"The password or key cannot be used: {place} holds characters that none has, such as line breaks.",
+            "Store it anew, without anything before or after it.",
+        )
+    return found
+
+
+def _of_environment(name: str) -> str:
+    found = os.environ.get(name, "").rstrip("\r\n")
+    if not found:
+        raise DispatchError(
+            f"The environment variable {name} is not set, and hrdalert.yaml says that it holds a password or key.",
+            f"Set {name} in the window from which you send, and try again.",
+        )
+    return found
+
+
+def _of_keyring(service: str, account: str) -> str:
+    try:
+        import keyring  # type: ignore[import-not-found, unused-ignore]
+        from keyring.errors import KeyringError  # type: ignore[import-not-found, unused-ignore]
+    except ImportError:
+        raise DispatchError(
+            "hrdalert.yaml says that the system's keyring holds a password or key, and hrdalert cannot read it yet.",
+            "Install what reads it: pip install 'hrdalert[keyring]'.",
+        ) from None
+    try:
+        found: str | None = keyring.get_password(service, account)
+    except KeyringError:
+        raise DispatchError(
+            "The system's keyring could not be opened.",
+            "Unlock it, or write {env: NAME_OF_THE_VARIABLE} in hrdalert.yaml instead.",
+        ) from None
+    if not found:
+        raise DispatchError(
+            f"The system's keyring has nothing for the service {service} and the account {account}.",
+            f"Put it there: keyring set {service} {account}",
+        )
+    return found
+
+
+def _of_command(words: list[str], seconds: float) -> str:
+    """The first line that a program prints. No shell reads the words, and what it says of errors is not shown."""
+    program = words[0]
+    hint = f"Try {program} by hand, as hrdalert.yaml gives it: it must print the password or key, and nothing else."
+    try:
+        done = subprocess.run(
+            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
+        )
+    except FileNotFoundError:
+        problem = f"The program {program}, which hrdalert.yaml names for a password or key, is not there."
+    except subprocess.TimeoutExpired:
+        problem = f"{program} gave no password or key within {seconds:g} seconds."
+    except (OSError, ValueError):
+        problem = f"{program}, which hrdalert.yaml names for a password or key, could not be started."
+    else:
+        first, *_ = done.stdout.splitlines() or [b""]
+        if done.returncode == 0 and first and (found := _as_text(first)) is not None:
+            return found
+        problem = f"{program} gave no password or key: " + (
+            f"it ended with error {done.returncode}." if done.returncode else "it printed no words."
+        )
+    raise DispatchError(problem, hint)
+
+
+def _as_text(printed: bytes) -> str | None:
+    try:
+        return printed.decode("utf-8")
+    except UnicodeDecodeError:
+        return None

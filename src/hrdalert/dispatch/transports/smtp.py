@@ -1,0 +1,267 @@
+"""Sends over a mail server: many messages by one connection, and certain of each whether it went.
+
+The point of no return is the line with the dot that ends a message. A server takes nothing before it has that line (RFC
+5321 4.1.1.4), so whatever breaks earlier surely did not go. From the moment that this line may have left, only the
+server's answer tells.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import smtplib
+import ssl
+
+from msgspec import Struct
+
+from hrdalert.dispatch.transports import Envelope
+from hrdalert.dispatch.transports.answers import SmtpAnswer
+from hrdalert.dispatch.transports.mailboxes import require_mailboxes
+from hrdalert.dispatch.transports.smtp_connection import (
+    Account,
+    Server,
+    Timeouts,
+    could_not_reach,
+    open_connection,
+    require_safe_line,
+    socket_of,
+)
+from hrdalert.errors import DispatchError, UncertainError
+
+__all__ = ["SmtpTransport", "as_lines", "stuffed"]
+
+_BLOCK = 1 << 16
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_DOT = re.compile(rb"^\.", re.MULTILINE)
+_END = b".\r\n"
+
+
+class SmtpTransport:
+    """A mail server, and the connection to it while there is one."""
+
+    def __init__(
+        self, server: Server, account: Account | None = None, timeouts: Timeouts | None = None
+    ) -> None:
+        """Connects with the first message. Raises DispatchError where the line to the server would be open to all."""
+        require_safe_line(server)
+        self._server = server
+        self._account = account
+        self._timeouts = timeouts or Timeouts()
+        self._smtp: smtplib.SMTP | None = None
+        self._has_logged_in = False
+
+    def send(self, message: bytes, envelope: Envelope) -> str:
+        """Hands a message on as it is, and returns the words with which it was taken.
+
+        Line ends become CRLF, and the last line has one: SMTP knows no others (RFC 5321 2.3.8), and a server that
+        took a bare one for a line end could be led to take a part of a message for commands.
+
+        Raises:
+            DispatchError: refused, or the connection was lost before the end of the message was sent.
+            UncertainError: the end of the message was sent, or may have been, and no answer came.
+
+        """
+        require_mailboxes(envelope)
+        lines = as_lines(message)
+        try:
+            smtp = self._begin(_Needs.of(lines, envelope), envelope)
+            self._pour(smtp, stuffed(lines))
+            return self._finish(smtp)
+        except (DispatchError, UncertainError):
+            raise
+        except BaseException:
+            # Interrupted: another message on this connection could be taken for the rest of this one.
+            self._drop()
+            raise
+
+    def close(self) -> None:
+        """Takes leave of the server. Never raises."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is None:
+            return
+        with contextlib.suppress(OSError, smtplib.SMTPException):
+            socket_of(smtp).settimeout(self._timeouts.farewell)
+            smtp.quit()
+        with contextlib.suppress(OSError):
+            smtp.close()
+
+    def _begin(self, needs: _Needs, envelope: Envelope) -> smtplib.SMTP:
+        """A connection that waits for the message. A server that closed the line meanwhile is called once more."""
+        for is_last in (False, True):
+            is_used = self._smtp is not None
+            smtp = self._connection()
+            try:
+                needs.require(smtp, self._server.host)
+                answer, what = self._address(smtp, needs, envelope)
+            except (OSError, smtplib.SMTPException) as error:
+                self._drop()
+                if is_last or not is_used:
+                    raise could_not_reach(self._server, error) from None
+                continue
+            if answer.code == 354:
+                return smtp
+            if answer.code == 421:  # the server takes leave (RFC 5321 3.8)
+                self._drop()
+                if not is_last:
+                    continue
+            elif answer.is_no:
+                self._start_over(smtp)
+            else:
+                self._drop()
+            raise answer.as_error(self._server.host, what)
+        raise AssertionError("the last try returns or raises")
+
+    def _connection(self) -> smtplib.SMTP:
+        if self._smtp is None:
+            if self._account is not None and self._has_logged_in:
+                self._account.secret.read_again()
+            self._smtp = open_connection(self._server, self._account, self._timeouts)
+            self._has_logged_in = True
+        return self._smtp
+
+    def _address(self, smtp: smtplib.SMTP, needs: _Needs, envelope: Envelope) -> tuple[SmtpAnswer, str]:
+        """The answer that decides, and to what it was given: 354 where the server waits for the message."""
+        socket_of(smtp).settimeout(self._timeouts.command)
+        answer = SmtpAnswer.of(smtp.mail(envelope.sender, needs.options(smtp)))
+        if not answer.is_yes:
+            return _as_refusal(answer), "the sender"
+        answer = SmtpAnswer.of(smtp.rcpt(envelope.recipient))
+        if not answer.is_yes:
+            return _as_refusal(answer), "the recipient"
+        return SmtpAnswer.of(smtp.docmd("DATA")), "the message"
+
+    def _pour(self, smtp: smtplib.SMTP, content: bytes) -> None:
+        """Sends all of a message but its end, and looks whether the server is still there to take that."""
+        try:
+            sock = socket_of(smtp)
+            sock.settimeout(self._timeouts.block)
+            for start in range(0, len(content), _BLOCK):
+                sock.sendall(content[start : start + _BLOCK])
+            early = _early_answer(smtp)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            raise could_not_reach(self._server, error) from None
+        if early is not None:
+            self._drop()
+            if early.is_yes:
+                raise self._uncertain(f"it said {early.line} before it had all of it")
+            raise early.as_error(self._server.host, "the message")
+
+    def _finish(self, smtp: smtplib.SMTP) -> str:
+        """Sends the end of a message: the point of no return."""
+        try:
+            sock = socket_of(smtp)
+            sock.settimeout(self._timeouts.whole)
+            sock.sendall(_END)
+            answer = SmtpAnswer.of(smtp.getreply())
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+            raise self._uncertain("the answer was lost") from None
+        if answer.is_yes:
+            return answer.line
+        if not answer.is_no:
+            self._drop()
+            raise self._uncertain(f"the answer makes no sense: {answer.line or 'nothing'}")
+        if answer.code == 421:
+            self._drop()
+        else:
+            self._start_over(smtp)
+        raise answer.as_error(self._server.host, "the message")
+
+    def _uncertain(self, why: str) -> UncertainError:
+        return UncertainError(
+            f"The message was handed to {self._server.host}, and {why}. Nobody can tell from here whether it went.",
+            "Look among the sent messages of the account, or ask the recipient, before it is sent again.",
+        )
+
+    def _start_over(self, smtp: smtplib.SMTP) -> None:
+        """Lets the server forget a refused message, so that the next one can go over the same connection."""
+        try:
+            socket_of(smtp).settimeout(self._timeouts.command)
+            is_ready = smtp.rset()[0] == 250
+        except (OSError, smtplib.SMTPException):
+            is_ready = False
+        if not is_ready:
+            self._drop()
+
+    def _drop(self) -> None:
+        """Ends the connection without a word: nobody knows what the server would take it for."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            with contextlib.suppress(OSError):
+                smtp.close()
+
+
+class _Needs(Struct, frozen=True):
+    """What a server must be able to do for a message to arrive as it is."""
+
+    size: int
+    has_eight_bits: bool
+    has_other_letters: bool
+
+    @classmethod
+    def of(cls, lines: bytes, envelope: Envelope) -> _Needs:
+        headers, _, _ = lines.partition(b"\r\n\r\n")
+        plain = envelope.sender.isascii() and envelope.recipient.isascii() and headers.isascii()
+        return cls(len(lines), not lines.isascii(), not plain)
+
+    def require(self, smtp: smtplib.SMTP, host: str) -> None:
+        """Raises DispatchError where the server can't (RFC 6531, RFC 6152): it would change the message or break it."""
+        if self.has_other_letters and not smtp.has_extn("smtputf8"):
+            raise DispatchError(
+                f"{host} takes no addresses with letters other than those of English, and this message has some.",
+                "Look for another address of the recipient, or send by another server.",
+            )
+        if self.has_eight_bits and not smtp.has_extn("8bitmime"):
+            raise DispatchError(
+                f"{host} takes messages with plain letters only, and this one has others.",
+                "Send by another server.",
+            )
+
+    def options(self, smtp: smtplib.SMTP) -> list[str]:
+        """What is said with the sender. The size lets a server refuse what is too big for it at once (RFC 1870)."""
+        return [
+            *((f"SIZE={self.size}",) if smtp.has_extn("size") else ()),
+            *(("BODY=8BITMIME",) if self.has_eight_bits else ()),
+            *(("SMTPUTF8",) if self.has_other_letters else ()),
+        ]
+
+
+def as_lines(message: bytes) -> bytes:
+    """A message whose lines all end with CRLF, the last one too."""
+    lines = _LINE_END.sub(b"\r\n", message)
+    return lines if not lines or lines.endswith(b"\r\n") else lines + b"\r\n"
+
+
+def stuffed(lines: bytes) -> bytes:
+    """The lines as they are sent: with one more dot before each that begins with one (RFC 5321 4.5.2)."""
+    return _DOT.sub(b"..", lines)
+
+
+def _as_refusal(answer: SmtpAnswer) -> SmtpAnswer:
+    """354 means something after DATA alone."""
+    return SmtpAnswer(-1, answer.line) if answer.code == 354 else answer
+
+
+def _early_answer(smtp: smtplib.SMTP) -> SmtpAnswer | None:
+    """What the server says before it has the end of a message; None where it waits for that, as it should.
+
+    Raises SMTPServerDisconnected where it has gone: then the end of the message must not be sent, for nobody would
+    answer to it.
+    """
+    sock = socket_of(smtp)
+    patience = sock.gettimeout()
+    sock.settimeout(0)
+    try:
+        is_said = (
+            bool(smtp.file.peek(1)) if smtp.file else False
+        )  # what smtplib read ahead, or what comes now
+        if not is_said and not sock.recv(1):
+            raise smtplib.SMTPServerDisconnected("closed")
+        # A byte that came between the two looks is gone, and what follows it no longer an answer to trust.
+        is_whole = is_said
+    except (BlockingIOError, ssl.SSLWantReadError):
+        return None
+    finally:
+        sock.settimeout(patience)
+    return SmtpAnswer.of(smtp.getreply()) if is_whole else SmtpAnswer(-1, "an answer before its time")

@@ -1,0 +1,239 @@
+"""Opens connections to mail servers: encrypted and verified, and with an account where there is one."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+from base64 import b64encode
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from hrdalert.dispatch.transports.answers import SmtpAnswer
+from hrdalert.dispatch.transports.secrets import HeldSecret
+from hrdalert.errors import DispatchError
+
+__all__ = [
+    "Account",
+    "Server",
+    "Timeouts",
+    "could_not_reach",
+    "open_connection",
+    "require_safe_line",
+    "socket_of",
+]
+
+_HELLO = "[127.0.0.1]"
+"""What is said in place of this machine's name, which every recipient could read (RFC 5321 4.1.3)."""
+_THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
+_PORTS = {"none": 25, "starttls": 587, "tls": 465}
+
+
+class Server(Struct, frozen=True):
+    """A mail server, and how the line to it is protected."""
+
+    host: str
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    own_port: int | None = None
+
+    @property
+    def port(self) -> int:
+        """The given one, else the usual one: 587 (RFC 6409), 465 (RFC 8314), or 25 on this machine."""
+        return self.own_port or _PORTS[self.security]
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it runs on this machine, so that nobody can listen on the way to it."""
+        return self.host.lower() in _THIS_MACHINE
+
+
+class Account(Struct, frozen=True):
+    """Who logs in, with a password or with an OAuth2 token."""
+
+    user: str
+    secret: HeldSecret
+    is_token: bool = False
+
+
+class Timeouts(Struct, frozen=True):
+    """Seconds to wait for each step.
+
+    Those of RFC 5321 4.5.3.2: who waits too briefly for the answer to a whole message does not know whether it went.
+    """
+
+    connection: float = 60
+    command: float = 300
+    block: float = 180
+    whole: float = 600
+    farewell: float = 5
+
+
+def open_connection(server: Server, account: Account | None, timeouts: Timeouts) -> smtplib.SMTP:
+    """A connection over which messages can go.
+
+    Raises DispatchError: temporary where the server could not be reached or says 4xx; final where it is not the one
+    that its certificate names, offers no encryption, or refuses the account.
+    """
+    require_safe_line(server)
+    try:
+        smtp = _connect(server, timeouts)
+    except (OSError, smtplib.SMTPException) as error:
+        raise could_not_reach(server, error) from None
+    try:
+        _greet(smtp, server)
+        if account is not None:
+            _log_in(smtp, server, account)
+    except (OSError, smtplib.SMTPException) as error:
+        smtp.close()
+        raise could_not_reach(server, error) from None
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def require_safe_line(server: Server) -> None:
+    """Raises DispatchError where messages would go over the net for all to read."""
+    if server.security == "none" and not server.is_here:
+        raise DispatchError(
+            f"Messages to {server.host} would go over the net without encryption, for others to read.",
+            "Write security: starttls or security: tls under mail: transport: in hrdalert.yaml; "
+            "none is for localhost alone.",
+        )
+
+
+def socket_of(smtp: smtplib.SMTP) -> socket.socket:
+    """The socket of a connection; raises SMTPServerDisconnected where it is closed."""
+    if smtp.sock is None:
+        raise smtplib.SMTPServerDisconnected("closed")
+    return smtp.sock
+
+
+def _verified() -> ssl.SSLContext:
+    """TLS 1.2 at least, the certificate of an issuer that this machine trusts, and the host's own name in it."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _connect(server: Server, timeouts: Timeouts) -> smtplib.SMTP:
+    if server.security == "tls":
+        return smtplib.SMTP_SSL(
+            server.host, server.port, _HELLO, timeout=timeouts.connection, context=_verified()
+        )
+    return smtplib.SMTP(server.host, server.port, _HELLO, timeout=timeouts.connection)
+
+
+def _greet(smtp: smtplib.SMTP, server: Server) -> None:
+    """Says hello, and again once the line is encrypted (RFC 3207 4.2): what was said before may be forged."""
+    _require_yes(smtp.ehlo(), server, "the greeting")
+    if server.security == "starttls":
+        if not smtp.has_extn("starttls"):
+            raise DispatchError(
+                f"{server.host} offers no encryption at port {server.port}, so nothing was sent.",
+                "Try security: tls in hrdalert.yaml. If it was offered before, somebody on the way may be listening: "
+                "use another network.",
+            )
+        _require_yes(_start_tls(smtp), server, "the wish for encryption")
+        _require_yes(smtp.ehlo(), server, "the greeting")
+    # The end of a message is sent apart from the rest: it must not wait for the system to collect more.
+    socket_of(smtp).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _start_tls(smtp: smtplib.SMTP) -> tuple[int, bytes]:
+    try:
+        return smtp.starttls(context=_verified())
+    except smtplib.SMTPResponseException as error:
+        return error.smtp_code, _said(error)
+
+
+def _require_yes(reply: tuple[int, bytes], server: Server, what: str) -> None:
+    answer = SmtpAnswer.of(reply)
+    if not answer.is_yes:
+        raise answer.as_error(server.host, what)
+
+
+def _log_in(smtp: smtplib.SMTP, server: Server, account: Account) -> None:
+    """Logs in by PLAIN (RFC 4616), LOGIN or XOAUTH2; over a line that others could read never."""
+    if not (isinstance(smtp.sock, ssl.SSLSocket) or server.is_here):
+        raise DispatchError(f"The password was not sent to {server.host}: the line is not encrypted.")
+    offered = smtp.esmtp_features.get("auth", "").upper().split()
+    wanted = ("XOAUTH2",) if account.is_token else ("PLAIN", "LOGIN")
+    way = next((each for each in wanted if each in offered), None)
+    if way is None:
+        raise DispatchError(
+            f"{server.host} offers no way of logging in that hrdalert knows"
+            f"{' with a token' if account.is_token else ''}: {' '.join(offered) or 'none at all'}.",
+            "Check port, password and token in hrdalert.yaml, or ask whoever runs the server.",
+        )
+    reply, forms = _say(smtp, way, account)
+    answer = SmtpAnswer.of(reply)
+    if answer.code != 235:
+        hidden = SmtpAnswer(answer.code, account.secret.hide_in(answer.words, *forms))
+        raise hidden.as_error(server.host, "the account")
+
+
+def _say(smtp: smtplib.SMTP, way: str, account: Account) -> tuple[tuple[int, bytes], tuple[str, ...]]:
+    """The answer to the account, and the forms in which the secret was sent."""
+    user, secret = account.user, account.secret.value
+    if way == "LOGIN":
+        forms = (_encoded(user), _encoded(secret))
+        reply = smtp.docmd("AUTH", "LOGIN")
+        for form in forms:
+            if reply[0] != 334:
+                break
+            reply = smtp.docmd(form)
+        return reply, forms
+    said = f"\0{user}\0{secret}" if way == "PLAIN" else f"user={user}\1auth=Bearer {secret}\1\1"
+    form = _encoded(said)
+    reply = smtp.docmd("AUTH", f"{way} {form}")
+    if way == "XOAUTH2" and reply[0] == 334:  # the reason for a refusal, which an empty line makes final
+        reply = smtp.docmd("")
+    return reply, (form,)
+
+
+def _encoded(text: str) -> str:
+    return b64encode(text.encode("utf-8")).decode("ascii")
+
+
+def _said(error: smtplib.SMTPResponseException) -> bytes:
+    said = error.smtp_error
+    return said if isinstance(said, bytes) else said.encode("utf-8", "replace")
+
+
+def could_not_reach(server: Server, error: OSError | smtplib.SMTPException) -> DispatchError:
+    """Why there is no connection, or no longer one, before a message was handed over."""
+    where = f"{server.host}, port {server.port}"
+    match error:
+        case smtplib.SMTPResponseException():
+            return SmtpAnswer.of((error.smtp_code, _said(error))).as_error(server.host, "the connection")
+        case ssl.SSLCertVerificationError():
+            return DispatchError(
+                f"{where}, could not prove that it is {server.host}: {error.verify_message or 'no valid certificate'}.",
+                "Nothing was sent. Check host in hrdalert.yaml; if it is right, somebody on the way may be listening: "
+                "use another network, or ask whoever runs the server.",
+            )
+        case ssl.SSLError():
+            return DispatchError(
+                f"No encrypted connection to {where} could be made.",
+                "Check port and security in hrdalert.yaml: security: tls goes with port 465, starttls with 587.",
+                temporary=True,
+            )
+        case socket.gaierror():
+            return DispatchError(
+                f"There is no way to {server.host}: the network does not know the name.",
+                "Check that you are connected to the internet, and host in hrdalert.yaml.",
+                temporary=True,
+            )
+        case TimeoutError():
+            why = "it did not answer in time"
+        case smtplib.SMTPServerDisconnected():
+            why = "the connection was lost"
+        case _:
+            why = getattr(error, "strerror", None) or "the connection could not be made"
+    return DispatchError(
+        f"{where}, could not be used: {why[:1].lower()}{why[1:]}.",
+        "Check that you are connected to the internet, and host and port in hrdalert.yaml. The message did not go.",
+        temporary=True,
+    )
