@@ -62,7 +62,7 @@ def _dispatch(
     reference, document = str(made.case.reference), made.order.document
     key = f"{reference}|{document}|{normal(row.address)}|{number}"
     letter = letter_for(desk, mail, made, row)
-    message = message_of(letter, key)
+    plain = message_of(letter, key)
     return NewDispatch(
         reference=reference,
         document=document,
@@ -71,14 +71,34 @@ def _dispatch(
         recipient=row.recipient.id,
         mailbox=normal(row.address),
         address=row.address,
-        content=hashlib.sha256(message).hexdigest(),
-        message=message,
+        content=hashlib.sha256(plain).hexdigest(),
+        message=_sealed(desk, mail, row, plain),
         message_id=message_id(letter.sender, key),
         words=in_words(letter),
         number=number,
         not_before=not_before,
         again=again,
     )
+
+
+def _sealed(desk: Desk, mail: Mail, row: Row, plain: bytes) -> bytes:
+    """The message encrypted to the recipient's key where there is one, and signed where the office has one."""
+    found = row.recipient.openpgp
+    signer = desk.workspace.root / str(mail.sign) if mail.sign else None
+    if found is None and signer is None:
+        return plain
+    from hrdalert.dispatch.openpgp import encrypted, signed
+    from hrdalert.dispatch.transports.secrets import read_secret
+
+    def passphrase() -> str:
+        return read_secret(mail.passphrase, str(mail.sign)) if mail.passphrase else ""
+
+    now = datetime.datetime.now(datetime.UTC)
+    if found is None:
+        assert signer is not None
+        return signed(plain, signer, now, passphrase=passphrase)
+    key = desk.workspace.recipients_folder / str(found.key)
+    return encrypted(plain, key, signer, now, pinned=str(found.fingerprint), passphrase=passphrase)
 
 
 def letter_for(desk: Desk, mail: Mail, made: Plan, row: Row) -> Letter:

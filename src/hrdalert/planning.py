@@ -18,7 +18,7 @@ from hrdalert.dispatch.suppressed import Suppressed, load_suppressed
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk, untold
-from hrdalert.errors import NotReadyError, RefusedError, WorkspaceError
+from hrdalert.errors import HrdAlertError, NotReadyError, RefusedError, WorkspaceError
 
 _KINDS = {"press": ("press",), "members": ("member",), "mandates": ("un",)}
 """The kinds of recipients that a document is for, where the case does not name them."""
@@ -105,7 +105,7 @@ def plan(
     chosen = _chosen(desk, case, order, front.addressed_to, only)
     by_recipient = {document.recipient: document for document in documents}
     shared = by_recipient.get(None)
-    doors = _Doors(clock, _suppressed(desk), sent or {})
+    doors = _Doors(clock, desk.workspace.recipients_folder, _suppressed(desk), sent or {})
     rows = [doors.row(each, order.language, by_recipient.get(each.id, shared)) for each in chosen]
     return Plan(case, path, order, front.addressed_to, tuple(rows))
 
@@ -140,8 +140,11 @@ def _chosen(
 class _Doors:
     """Which recipients can be reached, one after the other: a mailbox that one of them has is taken."""
 
-    def __init__(self, clock: datetime.date, suppressed: Suppressed, sent: Mapping[str, Dispatch]) -> None:
+    def __init__(
+        self, clock: datetime.date, folder: Path, suppressed: Suppressed, sent: Mapping[str, Dispatch]
+    ) -> None:
         self._clock = clock
+        self._folder = folder
         self._suppressed = suppressed
         self._sent = sent
         self._taken: dict[str, str] = {}
@@ -169,6 +172,7 @@ class _Doors:
             yield f"its address was {stale}"
         if address:
             yield from self._why_not_there(address)
+            yield from self._why_not_encrypted(recipient, address)
 
     def _why_not_there(self, address: str) -> Iterator[str]:
         if wrong := fault(address):
@@ -180,3 +184,18 @@ class _Doors:
             yield f"{other} has the same mailbox, and gets it"
         if (before := self._sent.get(normal(address))) is not None:
             yield f"it went there before: {before.state}, queued {before.queued_at[:10]}"
+
+    def _why_not_encrypted(self, recipient: Recipient, address: str) -> Iterator[str]:
+        """Whoever has a key gets nothing in clear text, whatever is wrong with the key."""
+        if recipient.openpgp is None:
+            return
+        from hrdalert.dispatch.openpgp import certificate_problems
+
+        key = self._folder / str(recipient.openpgp.key)
+        now = datetime.datetime.combine(self._clock, datetime.time(12), datetime.UTC)
+        try:
+            problems = certificate_problems(key, now, address, str(recipient.openpgp.fingerprint))
+        except HrdAlertError as error:
+            yield error.in_a_line
+            return
+        yield from (problem.text for problem in problems if problem.severity == "error")

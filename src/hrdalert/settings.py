@@ -230,7 +230,10 @@ class Mail(Part):
     attach: dict[str, Literal["none", "pdf", "docx"]] = Field(
         {}, description="what is attached, by document: {press-release: none, appeal-letter: pdf}"
     )
-    sign: Marked | None = Field(None, description="the file of the OpenPGP key that signs messages")
+    sign: Marked | None = Field(
+        None, description="the file of the OpenPGP key that signs messages, and reads what was encrypted"
+    )
+    passphrase: SecretEntry | None = Field(None, description="of that key, where it has one")
 
 
 class Settings(Part):
