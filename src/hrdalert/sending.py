@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec import Struct
 
 from hrdalert.dispatch.message import dated, mailbox
-from hrdalert.dispatch.register import Dispatch, Outcome, Register, Sending
+from hrdalert.dispatch.register import Due, Outcome, Ready, Register, Sending
 from hrdalert.dispatch.throttle import Throttle
 from hrdalert.dispatch.transports import Envelope, Transport
 from hrdalert.errors import DispatchError, UncertainError
@@ -75,18 +75,18 @@ class Run:
         self.counts: Counter[Outcome] = Counter()
         self.ended: Halt | None = None
 
-    def send(self, due: Sequence[Dispatch]) -> Iterator[Result]:
+    def send(self, due: Sequence[Due]) -> Iterator[Result]:
         """Sends these messages, in their order where the limits let it. For who holds the sender's lock alone."""
         waiting = deque(due)
-        unhanded: Dispatch | None = None
+        unhanded: Ready | None = None
         with self._register.session() as sending:
             begun = self._begin(sending, waiting)
             try:
                 while begun is not None:
-                    (current, message), unhanded = begun, None
-                    result, next_try = self._hand_over(current, message)
+                    current, unhanded = begun, None
+                    result, next_try = self._hand_over(current)
                     following = None if self._stops() else self._ready(waiting)
-                    taken = sending.settle(
+                    begun = sending.settle(
                         current.id,
                         result.outcome,
                         result.answer,
@@ -94,8 +94,7 @@ class Run:
                         next_try=next_try,
                         then=following.id if following else None,
                     )
-                    begun = (following, taken) if following is not None and taken is not None else None
-                    unhanded = following if begun else None
+                    unhanded = begun
                     self.counts[result.outcome] += 1
                     yield result
                     if begun is None and self.ended is None:
@@ -105,35 +104,35 @@ class Run:
                     sending.release(unhanded.id, self._now())
                 self._transport.close()
 
-    def _begin(self, sending: Sending, waiting: deque[Dispatch]) -> tuple[Dispatch, bytes] | None:
+    def _begin(self, sending: Sending, waiting: deque[Due]) -> Ready | None:
         """The next message that may leave, noted as about to; those withdrawn in the meantime are passed over."""
         while (found := self._next(waiting)) is not None:
-            if (message := sending.begin(found.id, self._now())) is not None:
-                return found, message
+            if (begun := sending.begin(found.id, self._now())) is not None:
+                return begun
         return None
 
-    def _hand_over(self, dispatch: Dispatch, message: bytes) -> tuple[Result, datetime.datetime | None]:
+    def _hand_over(self, ready: Ready) -> tuple[Result, datetime.datetime | None]:
         """Sends one message; what is not certain is not tried again."""
         now = self._now()
-        self._throttle.note(now, _domain(dispatch))
-        envelope = Envelope(self._sender, dispatch.address, dispatch.message_id.strip("<>"))
+        self._throttle.note(now, ready.domain)
+        envelope = Envelope(self._sender, ready.address, ready.message_id.strip("<>"))
         outcome: Outcome
         next_try = None
         try:
             outcome, answer = (
                 "sent",
-                self._transport.send(dated(message, now, str(self._mail.timezone)), envelope),
+                self._transport.send(dated(ready.message, now, str(self._mail.timezone)), envelope),
             )
         except UncertainError as error:
             outcome, answer = "uncertain", error.in_a_line
         except DispatchError as error:
             answer = error.in_a_line
-            outcome = "later" if error.temporary and dispatch.tries < len(_WAITS) else "failed"
+            outcome = "later" if error.temporary and ready.tries < len(_WAITS) else "failed"
             if outcome == "later":
-                wait = max(error.retry_after or 0, _WAITS[dispatch.tries])
+                wait = max(error.retry_after or 0, _WAITS[ready.tries])
                 next_try = now + datetime.timedelta(seconds=wait)
         self._last.append(outcome == "failed")
-        return Result(dispatch.id, dispatch.address, outcome, answer), next_try
+        return Result(ready.id, ready.address, outcome, answer), next_try
 
     def _stops(self) -> bool:
         if sum(self._last) >= _TOO_MANY:
@@ -141,22 +140,22 @@ class Run:
             self.ended = Halt("refusals", f"{refused}: nothing more was sent")
         return self.ended is not None
 
-    def _ready(self, waiting: deque[Dispatch]) -> Dispatch | None:
+    def _ready(self, waiting: deque[Due]) -> Due | None:
         """The first of those that wait that may leave at once."""
         now = self._now()
         for number, each in enumerate(waiting):
-            opens = self._throttle.opens(_domain(each))
+            opens = self._throttle.opens(each.domain)
             if opens is None or opens <= now:
                 del waiting[number]
                 return each
         return None
 
-    def _next(self, waiting: deque[Dispatch]) -> Dispatch | None:
+    def _next(self, waiting: deque[Due]) -> Due | None:
         """The next that may leave, after waiting for it where that is not long."""
         while waiting:
             if (found := self._ready(waiting)) is not None:
                 return found
-            opens = min(when for each in waiting if (when := self._throttle.opens(_domain(each))))
+            opens = min(when for each in waiting if (when := self._throttle.opens(each.domain)))
             seconds = (opens - self._now()).total_seconds()
             if seconds > _PATIENCE:
                 self.ended = Halt(
@@ -165,7 +164,3 @@ class Run:
                 return None
             self._sleep(max(seconds, 0.01))
         return None
-
-
-def _domain(dispatch: Dispatch) -> str:
-    return dispatch.mailbox.rpartition("@")[2]

@@ -103,6 +103,42 @@ def test_an_authority_gets_its_letter_and_no_way_to_leave_a_list(here: Path, pos
     assert "Dear Director," not in body.get_content()
 
 
+def test_forty_recipients_of_all_kinds_never_see_each_other(
+    tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    members = "".join(
+        f"  - {{id: member-{n}, office: Reader No. {n}, kind: member, email: reader{n}@members.example, "
+        "source: the list of this test}\n"
+        for n in range(18)
+    )
+    folder = office(tmp_path / "office", post.port, press=20, recipients=AUTHORITIES + members)
+    case = folder / "cases" / "example.yaml"
+    appeals = "appeal_to: [harbour-police, ministry-of-waters]"
+    case.write_text(
+        case.read_text("utf-8").replace(appeals, "appeal_to: [harbour-chief, water-ministry, court, prison]"),
+        "utf-8",
+    )
+    monkeypatch.chdir(folder)
+    for document in ("press-release", "urgent-action", "appeal-letter"):
+        run("queue", "example", "-d", document, "--date", DAY)
+    run("approve", "--yes", "--by", "Ada Quill")
+    assert "40 sent." in run("send", "--send")
+    assert len(post.received) == len(post.counts) == 40
+    everybody, authorities = set(post.counts), {"minister@waters.example", "chief@harbour.example"}
+    for address, content in post.received:
+        text = content.decode("ascii")
+        # Members are told which offices to write to: that is what an urgent action is for.
+        told = authorities if address.endswith("@members.example") else set()
+        for other in everybody - told - {address}:
+            assert other not in text, f"{address} can read of {other}"
+    by_kind = {"gazette": "List-Unsubscribe", "members": "List-Unsubscribe", "waters": None, "harbour": None}
+    for address, message in post.messages.items():
+        kind = address.partition("@")[2].partition(".")[0]
+        assert (message["List-Unsubscribe"] is not None) is (by_kind[kind] is not None)
+        assert message["Content-Language"] is None or message["Content-Language"] == "en"
+        assert len(list(message.iter_attachments())) == (1 if by_kind[kind] is None else 0)
+
+
 def test_nothing_goes_a_second_time(here: Path, post: PostOffice) -> None:
     outbox()
     run("send", "--send")

@@ -13,7 +13,7 @@ import click
 from hrdalert.cli.options import as_json, day_option, show_json, some_words, today
 
 if TYPE_CHECKING:
-    from hrdalert.dispatch.register import Dispatch, Register
+    from hrdalert.dispatch.register import Dispatch, Due, Register
     from hrdalert.drafting import Desk
     from hrdalert.mailing import Changed
     from hrdalert.planning import Plan
@@ -236,7 +236,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             if retry:
                 register.hurry(now())
             _show_changed(register, renewed(desk, register, register.find(states=("approved",)), today()))
-            due = _open_now(desk, register.find(ids=register.due(now())))
+            due = _open_now(desk, register, register.due(now()))
             if not due:
                 _show_due(register)
                 return
@@ -246,39 +246,44 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             raise SystemExit(3)
 
 
-def _open_now(desk: Desk, due: Sequence[Dispatch]) -> list[Dispatch]:
+def _open_now(desk: Desk, register: Register, due: Sequence[Due]) -> list[Due]:
     """Those of whom somebody reads now; of the others it is said from when on."""
     from hrdalert.dispatch.hours import opens
 
-    found = []
-    for each in due:
-        recipient = desk.recipients.get(each.recipient)
-        later = opens(recipient, now()) if recipient else None
-        if later is None:
-            found.append(each)
-        else:
-            click.secho(
-                f"{each.id:>5}  {each.recipient}: outside its hours until {later:%Y-%m-%d %H:%M %Z}",
-                fg="yellow",
-            )
-    return found
+    closed = {each.id: when for each in desk.recipients if (when := opens(each, now())) is not None}
+    if not closed:
+        return list(due)
+    later = {each.id: closed[each.recipient] for each in _found(register, due) if each.recipient in closed}
+    for id, when in later.items():
+        click.secho(
+            f"{id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}", fg="yellow"
+        )
+    return [each for each in due if each.id not in later]
+
+
+def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
+    ids = {each.id for each in due}
+    return [each for each in register.find(states=("approved",)) if each.id in ids]
 
 
 def _show_due(register: Register) -> None:
-    due = register.find(ids=register.due(now()))
+    due = _found(register, register.due(now()))
     for each in due:
         click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
-    later = [each for each in register.find(states=("approved",)) if each.id not in {one.id for one in due}]
-    for each in later:
-        when = max(each.not_before, each.next_try)
-        click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}: not before {when}")
+    is_due = {each.id for each in due}
+    for each in register.find(states=("approved",)):
+        if each.id not in is_due:
+            when = max(each.not_before, each.next_try)
+            click.echo(
+                f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}: not before {when}"
+            )
     waiting = len(register.find(states=("queued",)))
     if waiting:
         click.echo(f"{waiting} wait for approval:  hrdalert approve")
     click.echo(f"{len(due)} would leave now. Nothing was sent{':  hrdalert send --send' if due else ''}.")
 
 
-def _carry_out(run: Run, due: Sequence[Dispatch], as_json: bool) -> None:
+def _carry_out(run: Run, due: Sequence[Due], as_json: bool) -> None:
     from hrdalert.cli.progress import Progress
 
     results: list[dict[str, Any]] = []

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
 from msgspec import Struct
-from sqlalchemy import Engine, Row, create_engine, event, func, insert, or_, select, text, update
+from sqlalchemy import Engine, Row, bindparam, create_engine, event, func, insert, or_, select, text, update
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
@@ -85,6 +86,26 @@ class Dispatch(Struct, frozen=True):
     queued_at: str
     sent_at: str
     answer: str
+
+
+class Due(Struct, frozen=True):
+    """A dispatch whose time has come: as little of it as a long queue needs."""
+
+    id: int
+    domain: str
+
+
+class Ready(Struct, frozen=True):
+    """A message that is noted as about to leave."""
+
+    id: int
+    domain: str
+    address: str
+    message_id: str
+    tries: int
+    """How often it was tried before."""
+    message: bytes
+    """As it leaves, but for its date."""
 
 
 class Event(Struct, frozen=True):
@@ -243,14 +264,15 @@ class Register:
 
     # --- send ---
 
-    def due(self, now: datetime.datetime) -> list[int]:
+    def due(self, now: datetime.datetime) -> list[Due]:
         """The approved dispatches whose time has come, in the order in which they were queued."""
         table, at = DISPATCHES.c, moment(now)
-        found = select(table.id).where(
+        found = select(table.id, table.mailbox).where(
             table.state == "approved", table.next_try <= at, table.not_before <= at
         )
         with self._engine.connect() as work:
-            return list(work.execute(found.order_by(table.id)).scalars())
+            rows = work.execution_options(yield_per=1000).execute(found.order_by(table.id))
+            return [Due(row.id, sys.intern(_domain(row.mailbox))) for row in rows]
 
     def left_since(self, moment_: datetime.datetime) -> list[tuple[datetime.datetime, str]]:
         """The moments and domains of attempts since then, the oldest first: what limits count."""
@@ -261,7 +283,7 @@ class Register:
         )
         with self._engine.connect() as work:
             return [
-                (datetime.datetime.fromisoformat(row.at), row.mailbox.rpartition("@")[2])
+                (datetime.datetime.fromisoformat(row.at), _domain(row.mailbox))
                 for row in work.execute(found.order_by(ATTEMPTS.c.at))
             ]
 
@@ -422,7 +444,7 @@ class Sending:
     def __init__(self, work: Connection) -> None:
         self._work = work
 
-    def begin(self, id: int, at: datetime.datetime) -> bytes | None:
+    def begin(self, id: int, at: datetime.datetime) -> Ready | None:
         """Notes that a message is about to leave, and gives it; None where it may not leave any more."""
         with self._work.begin():
             return self._begun(id, at)
@@ -436,42 +458,61 @@ class Sending:
         *,
         next_try: datetime.datetime | None = None,
         then: int | None = None,
-    ) -> bytes | None:
+    ) -> Ready | None:
         """Notes what became of a message, and in the same breath that the next one is about to leave.
 
-        Returns that one's message; None where there is no next one, or it may not leave any more.
+        Returns that one; None where there is no next one, or it may not leave any more.
         """
-        state = "approved" if outcome == "later" else outcome
-        values: dict[str, Any] = {"state": state, "answer": answer}
-        if outcome == "sent":
-            values["sent_at"] = moment(at)
-        if next_try is not None:
-            values["next_try"] = moment(next_try)
+        values = {
+            "which": id,
+            "new_state": "approved" if outcome == "later" else outcome,
+            "new_answer": answer,
+            "new_sent_at": moment(at) if outcome == "sent" else "",
+            "new_next_try": moment(next_try) if next_try is not None else "",
+        }
         with self._work.begin():
-            self._work.execute(update(DISPATCHES).where(DISPATCHES.c.id == id).values(values))
-            self._work.execute(
-                update(ATTEMPTS)
-                .where(ATTEMPTS.c.dispatch == id, ATTEMPTS.c.outcome == "unknown")
-                .values(outcome=outcome, answer=answer)
-            )
+            self._work.execute(_SETTLE, values)
+            self._work.execute(_END, {"which": id, "new_outcome": outcome, "new_answer": answer})
             return self._begun(then, at) if then is not None else None
 
     def release(self, id: int, at: datetime.datetime) -> None:
         """Notes that a message was not handed over after all: it surely did not go, and may."""
         self.settle(id, "later", "The run was stopped before this message was handed over.", at, next_try=at)
 
-    def _begun(self, id: int, at: datetime.datetime) -> bytes | None:
-        table = DISPATCHES.c
-        changed = self._work.execute(
-            update(DISPATCHES)
-            .where(table.id == id, table.state == "approved")
-            .values(state="attempted", tries=table.tries + 1)
-        )
-        if changed.rowcount != 1:
+    def _begun(self, id: int, at: datetime.datetime) -> Ready | None:
+        if self._work.execute(_BEGIN, {"which": id}).rowcount != 1:
             return None
-        self._work.execute(insert(ATTEMPTS).values(dispatch=id, at=moment(at), outcome="unknown", answer=""))
-        found: bytes = self._work.execute(select(table.message).where(table.id == id)).scalar_one()
-        return found
+        self._work.execute(_ATTEMPT, {"dispatch": id, "at": moment(at), "outcome": "unknown", "answer": ""})
+        row = self._work.execute(_MESSAGE, {"which": id}).one()
+        return Ready(id, _domain(row.mailbox), row.address, row.message_id, row.tries - 1, row.message)
+
+
+# Made once: to make them anew for each message would take as long as to carry them out.
+_THIS = DISPATCHES.c.id == bindparam("which")
+_SETTLE = (
+    update(DISPATCHES)
+    .where(_THIS)
+    .values(
+        state=bindparam("new_state"),
+        answer=bindparam("new_answer"),
+        sent_at=bindparam("new_sent_at"),
+        next_try=bindparam("new_next_try"),
+    )
+)
+_END = (
+    update(ATTEMPTS)
+    .where(ATTEMPTS.c.dispatch == bindparam("which"), ATTEMPTS.c.outcome == "unknown")
+    .values(outcome=bindparam("new_outcome"), answer=bindparam("new_answer"))
+)
+_BEGIN = (
+    update(DISPATCHES)
+    .where(_THIS, DISPATCHES.c.state == "approved")
+    .values(state="attempted", tries=DISPATCHES.c.tries + 1)
+)
+_ATTEMPT = insert(ATTEMPTS)
+_MESSAGE = select(
+    *(DISPATCHES.c[name] for name in ("mailbox", "address", "message_id", "tries", "message"))
+).where(_THIS)
 
 
 @contextmanager
@@ -499,6 +540,10 @@ def _set_up(connection: Any, _record: object) -> None:
     """What is committed is on the disk: after a loss of power, too, nothing is sent twice."""
     for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _domain(mailbox: str) -> str:
+    return mailbox.rpartition("@")[2]
 
 
 def _twice(new: NewDispatch) -> RefusedError:

@@ -1,0 +1,147 @@
+"""How fast approved messages leave, beside a loop of smtplib over one connection to the same server.
+
+    python benchmarks/sending.py [--messages 10000]
+
+Each message has an attachment of 38 kB. The server is aiosmtpd in a process of its own, which throws messages away.
+The loop has its messages in memory, and writes nothing down; hrdalert reads each from its register, notes that it is
+about to leave, waits until that is on the disk, sends it, and notes that it went. Shown are seconds by the clock, and
+how much memory the sender takes at most with a tenth and with all of the messages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import smtplib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hrdalert.dispatch.message import Attachment, Letter, message_of
+from hrdalert.dispatch.register import NewDispatch, Register
+from side_by_side import Row, show
+
+AT = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
+SENDER = """
+import datetime, json, resource, sys, time
+from pathlib import Path
+from hrdalert.dispatch.register import Register, alone
+from hrdalert.dispatch.transports.find import find_transport
+from hrdalert.sending import Run
+from hrdalert.settings import read_settings
+
+folder = Path(sys.argv[1])
+mail = read_settings(folder / "hrdalert.yaml").mail
+register = Register.open(folder / "register.db")
+begun = time.perf_counter()
+with alone(folder / "register.db"):
+    due = register.due(datetime.datetime.now(datetime.UTC))
+    run = Run(register, find_transport(mail, folder), mail)
+    count = sum(result.outcome == "sent" for result in run.send(due))
+taken = time.perf_counter() - begun
+print(json.dumps([count, taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
+"""
+
+
+def message(number: int) -> bytes:
+    letter = Letter(
+        sender="Appeals Desk <appeals@lantern.example>",
+        name=f"Office No. {number}",
+        address=f"office{number}@gazette.example",
+        subject="Health of Ada Quill (2026-014)",
+        text="Dear Director,\n\n" + "We write to you about Ada Quill, a singer.\n" * 30,
+        attachments=(Attachment("2026-014-appeal-letter.pdf", bytes(range(256)) * 152),),
+    )
+    return message_of(letter, str(number))
+
+
+@contextmanager
+def sink() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    words = ["-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Sink"]
+    process = subprocess.Popen([sys.executable, *words], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield port
+    finally:
+        process.kill()
+        process.wait()
+
+
+def bare(port: int, messages: int) -> float:
+    ready = [message(number) for number in range(100)]
+    begun = time.perf_counter()
+    with smtplib.SMTP("127.0.0.1", port) as server:
+        for number in range(messages):
+            server.sendmail(
+                "appeals@lantern.example", [f"office{number}@gazette.example"], ready[number % 100]
+            )
+    return time.perf_counter() - begun
+
+
+def ours(port: int, messages: int, folder: Path) -> tuple[float, int]:
+    folder.mkdir()
+    (folder / "hrdalert.yaml").write_text(
+        "organisation: {name: Lantern Letter Watch}\nmail:\n  from: Appeals Desk <appeals@lantern.example>\n"
+        f"  transport: {{kind: smtp, host: 127.0.0.1, port: {port}, security: none}}\n"
+        "  limits: {per_domain: 10000000}\n",
+        "utf-8",
+    )
+    register = Register.open(folder / "register.db")
+    for first in range(0, messages, 500):
+        ids = register.queue([_new(number) for number in range(first, min(first + 500, messages))], AT)
+        register.approve(ids, "Ada Quill", AT, 1)
+    register.close()
+    done = subprocess.run(
+        [sys.executable, "-c", SENDER, str(folder)], capture_output=True, text=True, check=True
+    )
+    count, taken, memory = json.loads(done.stdout)
+    if count != messages:
+        raise SystemExit(f"{count} of {messages} were sent")
+    return taken, memory
+
+
+def _new(number: int) -> NewDispatch:
+    address = f"office{number}@gazette.example"
+    return NewDispatch(
+        reference="2026-014",
+        document="appeal-letter",
+        language="en",
+        day=AT.date(),
+        recipient=f"office-{number}",
+        mailbox=address,
+        address=address,
+        content=str(number),
+        message=message(number),
+        message_id=f"<{number}@lantern.example>",
+        words="",
+    )
+
+
+def rows(messages: int = 10_000) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as name, sink() as port:
+        bare(port, 200)
+        _, little = ours(port, messages // 10, Path(name) / "little")
+        theirs = bare(port, messages)
+        taken, much = ours(port, messages, Path(name) / "much")
+        theirs = (theirs + bare(port, messages)) / 2
+    work = f"{messages:,} messages of 38 kB sent, each noted ({little} and {much} MB)"
+    yield Row(work, taken, "a loop of smtplib", theirs, 1 / 0.8, 1.1, within=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--messages", type=int, default=10_000)
+    show(rows(parser.parse_args().messages))

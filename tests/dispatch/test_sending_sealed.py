@@ -1,0 +1,65 @@
+"""From the outbox to GnuPG: who has a key reads it, and nobody else; a key that is over stops the message."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from pathlib import Path
+
+import pytest
+
+from .post_office import DAY, PostOffice, office, run
+from .test_openpgp import Gnupg, homes
+
+pytest.importorskip("pysequoia", reason="pysequoia is not installed: pip install 'hrdalert[openpgp]'")
+pytestmark = pytest.mark.skipif(shutil.which("gpg") is None, reason="GnuPG is not installed on this machine")
+
+__all__ = ["homes"]
+
+
+def record(id: str, name: str, fingerprint: str) -> str:
+    return (
+        f"  - {{id: {id}, office: The Lantern, kind: press, email: {id}@lantern-news.example, source: this test,\n"
+        f"     openpgp: {{key: keys/{name}.asc, fingerprint: {fingerprint}, required: true}}}}\n"
+    )
+
+
+def test_who_has_a_key_reads_it_and_a_key_that_is_over_stops_it(
+    homes: Callable[[], Gnupg], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs, others = homes(), homes()
+    good = theirs.make("Desk <desk@lantern-news.example>")
+    over = theirs.make(
+        "Old <old@lantern-news.example>",
+        on="20200101T000000",
+        ends="1y",
+        subkeys=(("cv25519", "encr", "1y"),),
+    )
+    with PostOffice() as post:
+        rows = record("desk", "desk", good) + record("old", "old", over)
+        folder = office(tmp_path / "office", post.port, press=1, recipients=rows)
+        (folder / "recipients" / "keys").mkdir()
+        theirs.public(good, folder / "recipients" / "keys" / "desk.asc")
+        theirs.public(over, folder / "recipients" / "keys" / "old.asc")
+        monkeypatch.chdir(folder)
+        queued = run("queue", "example", "-d", "press-release", "--date", DAY)
+        assert "old" in queued and "expired on 2020-12-31" in queued
+        run("approve", "--yes")
+        run("send", "--send")
+        assert set(post.counts) == {"desk0@gazette.example", "desk@lantern-news.example"}
+        (sealed,) = (content for address, content in post.received if address == "desk@lantern-news.example")
+    assert b"Puppeteer" not in sealed
+    outer = BytesParser(policy=policy.default).parsebytes(sealed)
+    assert outer["Subject"] == "..."
+    assert outer["Date"] is not None
+    part = list(outer.iter_parts())[1].get_payload(decode=True)
+    assert isinstance(part, bytes)
+    inner = BytesParser(policy=policy.default).parsebytes(theirs.say("--decrypt", given=part))
+    assert isinstance(inner, EmailMessage)
+    assert "Puppeteer held for a play about a dam" in str(inner["Subject"])
+    body = inner.get_body(("plain",))
+    assert body is not None and "Puppeteer" in body.get_content()
+    assert others.run("--decrypt", given=part).returncode != 0
