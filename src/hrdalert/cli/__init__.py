@@ -14,7 +14,7 @@ import sys
 import click
 
 from hrdalert import __version__
-from hrdalert.cli import cases, deadlines, documents, knowledge, law, mandates, rules, workspace
+from hrdalert.cli import cases, deadlines, documents, knowledge, law, mandates, publishing, rules, workspace
 
 
 class Cli(click.Group):
@@ -84,6 +84,8 @@ for command in (
     law.law,
     rules.rules,
     documents.draft,
+    publishing.publish,
+    publishing.archive,
     workspace.recipients,
     knowledge.knowledge,
 ):
