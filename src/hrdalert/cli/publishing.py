@@ -94,9 +94,7 @@ def _target(
 
     settings = workspace.settings.publishing
     there: list[Literal["site", "wordpress"]] = [
-        name
-        for name in ("site", "wordpress")
-        if settings and getattr(settings, name)  # type: ignore[misc]
+        name for name in ("site", "wordpress") if settings and getattr(settings, name)
     ]
     if settings is None or not there or (asked and asked not in there):
         raise WorkspaceError(
@@ -134,19 +132,10 @@ def _to_the_site(
     send: bool,
     force: bool,
 ) -> None:
-    from hrdalert.publishing.static_site import Site, plan, write
+    from hrdalert.publishing.static_site import plan, site_of, write
 
-    of_site = settings.site
-    assert of_site is not None
-    organisation = workspace.settings.organisation
-    language = workspace.settings.defaults.languages[0]
-    site = Site(
-        workspace.root / str(of_site.folder),
-        str(of_site.url).rstrip("/"),
-        str(of_site.title),
-        language,
-        str(organisation.called(language)),
-    )
+    assert settings.site is not None
+    site = site_of(workspace, settings.site)
     planned = plan(release, site, published, today=today(), now=now(), force=force)
     place = (site.folder / planned.page).as_posix()
     if not planned.files:

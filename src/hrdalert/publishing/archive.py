@@ -62,8 +62,8 @@ class Archived(Struct, frozen=True):
     @property
     def line(self) -> str:
         """What to put into the case file, at the source."""
-        quoted = self.url.replace("'", "%27")
-        return f"note: 'is archived, as of {in_words(self.day, "en")}, at {quoted}'"
+        quoted, day = self.url.replace("'", "%27"), in_words(self.day, "en")
+        return f"note: 'is archived, as of {day}, at {quoted}'"
 
 
 def pages_of(case: Case, day: datetime.date, only: Sequence[str] = ()) -> tuple[list[Page], list[LeftOut]]:

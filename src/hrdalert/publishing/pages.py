@@ -187,12 +187,15 @@ def corrected_line(day: datetime.date, language: str) -> str:
 def is_same(
     old: Sequence[str], new: Sequence[str], language: str, old_day: datetime.date, new_day: datetime.date
 ) -> bool:
-    """Whether two versions say the same, but for the day on which each was drafted."""
+    """Whether two versions say the same, but for the day on which each was drafted, where that stands first.
+
+    A fact of that very day stands behind it, and a change of it is one.
+    """
     return _undated(old, language, old_day) == _undated(new, language, new_day)
 
 
 def _undated(lines: Sequence[str], language: str, day: datetime.date) -> str:
-    return "\n".join(lines).replace(in_words(day, language), "\0")
+    return "\n".join(lines).replace(in_words(day, language), "\0", 1)
 
 
 def differences(old: Sequence[str], new: Sequence[str]) -> list[str]:

@@ -73,12 +73,14 @@ class Plan(Struct, frozen=True):
 
 
 def site_of(workspace: Workspace, settings: StaticSite) -> Site:
-    """The site of a workspace; raises WorkspaceError where its folder is not for pages alone: all of it is handed out."""
+    """The site of a workspace.
+
+    Raises WorkspaceError where its folder is not for pages alone, since all of it is handed out.
+    """
     folder = workspace.root / str(settings.folder)
     place, root = folder.resolve(), workspace.root.resolve()
-    holds_more = root.is_relative_to(place)
-    lies_within = place.is_relative_to(root) and place.relative_to(root).parts[0] in _NOT_FOR_PAGES if not holds_more else False
-    if holds_more or lies_within:
+    within = place.relative_to(root).parts[:1] if place.is_relative_to(root) else ("elsewhere",)
+    if root.is_relative_to(place) or within[0] in _NOT_FOR_PAGES:
         raise WorkspaceError(
             f"publishing.site.folder: {folder.as_posix()} holds more than pages, and all of it would be public.",
             "Give the pages a folder of their own: folder: site",
@@ -128,7 +130,7 @@ def plan(
     corrected = today if is_correction else old.corrected if old else None
     entry = _entry(release, site, entry, file, today, now, is_correction=is_correction)
     page = _page(release.page.decode(), site, corrected, document.language)
-    release.see_to_names(page, file, site.title, entry.title, entry.id, site.url)
+    release.see_to_names(page, new.text, file, site.title, entry.title, entry.id, site.url)
     everything = _newest_first([*(each for name, each in entries.items() if name != file), entry])
     files = {
         file: page.encode(),

@@ -28,6 +28,8 @@ from hrdalert.publishing.servers import Answer, BasicAuth, Request, ask, see_to_
 from hrdalert.settings import Secret, WordPress
 
 _STATES: Final = "publish,future,draft,pending,private"
+_BEGIN: Final = "<!-- wp:html -->\n"
+"""Of a block that the editor of WordPress shows as it is, and changes in nothing."""
 _SECONDS_FOR_A_COMMAND = 60
 _TERMS: Final = 100
 """So many categories are looked at, which is as many as WordPress gives at once."""
@@ -45,8 +47,18 @@ class Plan(Struct, frozen=True):
     """What went last."""
     is_public: bool
     corrected: datetime.date | None
+    is_same: bool
+    """The words are those that went last, but for the day."""
     is_new: bool
     """There is something to do."""
+    today: datetime.date
+    language: str
+
+    def with_correction(self, day: datetime.date) -> Plan:
+        """The same, saying when the release was corrected."""
+        line = corrected_line(day, self.language)
+        content = str(self.body["content"]).replace(_BEGIN, f"{_BEGIN}{line}\n", 1)
+        return replace(self, corrected=day, body={**self.body, "content": content})
 
 
 class Sent(Struct, frozen=True):
@@ -61,7 +73,7 @@ class Sent(Struct, frozen=True):
 
 def slug_of(release: Release) -> str:
     """The end of a post's address: the reference, whether or not somebody may be named, so that it never changes."""
-    return re.sub(r"[^a-z0-9_-]+", "-", release.name.lower().replace(f".{release.document.id}.", "."))
+    return re.sub(r"[^a-z0-9_-]+", "-", release.name.lower())
 
 
 def plan(
@@ -88,18 +100,31 @@ def plan(
     )
     if before is not None and before.is_public and not is_public and (force or not same):
         raise _would_change_at_once(f"The post of {release.name}")
-    corrected = before.corrected if before else None
-    if before is not None and before.is_public and not same:
-        corrected = today
-    line = f"{corrected_line(corrected, document.language)}\n" if corrected else ""
     body = {
         "title": html.escape(document.title, quote=False),
-        "content": f"<!-- wp:html -->\n{line}{page.content}\n<!-- /wp:html -->",
+        "content": f"{_BEGIN}{page.content}\n<!-- /wp:html -->",
         "slug": slug_of(release),
     }
-    release.see_to_names(json.dumps(body, ensure_ascii=False), *settings.categories, *settings.tags)
-    is_new = force or not same or before is None or before.is_pending or (is_public and not before.is_public)
-    return Plan(slug_of(release), document.title, body, page.lines, before, is_public, corrected, is_new)
+    words = (json.dumps(body, ensure_ascii=False), page.text)
+    release.see_to_names(*words, *settings.categories, *settings.tags)
+    went = before is not None and not before.is_pending
+    is_new = force or not same or not went or (is_public and before is not None and not before.is_public)
+    planned = Plan(
+        slug=slug_of(release),
+        title=document.title,
+        body=body,
+        lines=page.lines,
+        before=before,
+        is_public=is_public,
+        corrected=None,
+        is_same=same,
+        is_new=is_new,
+        today=today,
+        language=document.language,
+    )
+    if same and before and before.corrected:
+        return planned.with_correction(before.corrected)
+    return planned
 
 
 def send(
@@ -130,7 +155,9 @@ class _Sending:
     @cached_property
     def _auth(self) -> BasicAuth:
         """WordPress shows an application password in groups of four, and takes it with or without the spaces."""
-        return BasicAuth(str(self._settings.user), _read_secret(self._settings.password))
+        return BasicAuth(
+            str(self._settings.user), _read_secret(self._settings.password, str(self._settings.user))
+        )
 
     def send(self) -> Sent:
         with self._session:
@@ -140,6 +167,8 @@ class _Sending:
                 if names
             }
             there = self._there()
+            if there and there.get("status") == "publish" and not self._plan.is_same:
+                self._plan = self._plan.with_correction(self._plan.today)
             body = {**self._plan.body, **terms, **self._status(there)}
             number = int(there["id"]) if there else 0
             pending = Post(
@@ -152,13 +181,20 @@ class _Sending:
                 answered=_digest_of(there) if there else "",
                 corrected=self._plan.corrected,
             )
+            self._release.see_to_names(json.dumps(body, ensure_ascii=False))
             self._note(pending)
             try:
                 found = self._post(body, number)
             except DispatchError:
                 self._note(self._plan.before)
                 raise
-            noted = replace(pending, number=int(found["id"]), is_pending=False, answered=_digest_of(found))
+            noted = replace(
+                pending,
+                number=int(found["id"]),
+                is_pending=False,
+                answered=_digest_of(found),
+                is_public=_is_public(found),
+            )
             self._note(noted)
         return Sent(noted.number, str(found.get("link", "")), str(found.get("status", "")), bool(there))
 
@@ -269,7 +305,7 @@ class _Sending:
         answer = ask(self._session, request, self._auth)
         if answer.status in (200, 201):
             try:
-                found = _data(answer, dict)
+                found: dict[str, Any] = _data(answer, dict)
                 int(found["id"])
                 return found
             except (DispatchError, KeyError, TypeError, ValueError):
@@ -336,6 +372,10 @@ def _data(answer: Answer, kind: type[Any]) -> Any:
     return found
 
 
+def _is_public(found: Mapping[str, Any]) -> bool:
+    return found.get("status") == "publish"
+
+
 def _of(found: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     part = found.get(key)
     return part if isinstance(part, dict) else {}
@@ -356,7 +396,7 @@ def _digest_of(found: Mapping[str, Any]) -> str:
     return digest(*map(str, raw)) if all(isinstance(text, str) for text in raw) else ""
 
 
-def _read_secret(secret: Secret) -> str:
+def _read_secret(secret: Secret, user: str) -> str:
     """The secret, from where the settings say it is; raises WorkspaceError where it is not there."""
     found: str | None = None
     place: Literal["env", "keyring", "command"] = "env"
@@ -365,10 +405,8 @@ def _read_secret(secret: Secret) -> str:
 
         found = os.environ.get(str(secret.env))
     elif secret.keyring:
-        import keyring
-
         place = "keyring"
-        found = keyring.get_password(str(secret.keyring), "hrdalert")
+        found = _in_keyring(str(secret.keyring), user)
     else:
         place = "command"
         found = _printed(list(map(str, secret.command)))
@@ -379,6 +417,20 @@ def _read_secret(secret: Secret) -> str:
             "publishing: {wordpress: {password: …}} in hrdalert.yaml says where it is looked for.",
         )
     return found
+
+
+def _in_keyring(service: str, user: str) -> str | None:
+    try:
+        import keyring
+    except ImportError:
+        raise WorkspaceError(
+            "The password for the website is in the keyring, and hrdalert cannot read it here.",
+            "Install it with the keyring: pip install 'hrdalert[keyring]'",
+        ) from None
+    try:
+        return keyring.get_password(service, user)
+    except keyring.errors.KeyringError:
+        return None
 
 
 def _printed(command: list[str]) -> str:
