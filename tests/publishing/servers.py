@@ -115,9 +115,9 @@ class _WordPress(Handler):
     def _kept(self, number: int, sent: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
         posts = self.server.posts
         id = number or max(posts, default=40) + 1
-        old = posts.get(id, {"status": "draft"})
+        old: dict[str, Any] = posts.get(id, {"status": "draft"})
         status = sent.get("status", old["status"])
-        post = {
+        post: dict[str, Any] = {
             **old,
             "id": id,
             "slug": sent["slug"],

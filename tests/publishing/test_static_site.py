@@ -79,10 +79,7 @@ def test_a_corrected_release_stays_where_it_is_and_says_so(office: Office) -> No
     office.draft()
     office.publish("--send")
     (before,) = entries(office.files())
-    said = corrected(office)
-    assert "corrected, which the page will say" in said
-    assert "    -They showed no warrant." in said
-    assert "    +They showed a warrant of 1990." in said
+    assert "corrected, which the page will say" in corrected(office)
     files = office.files()
     assert set(files) == {PAGE, "index.html", "feed.xml"}
     page = files[PAGE].decode()
@@ -92,6 +89,28 @@ def test_a_corrected_release_stays_where_it_is_and_says_so(office: Office) -> No
     assert after.findtext(f"{ATOM}id") == before.findtext(f"{ATOM}id")
     assert after.findtext(f"{ATOM}published") == "2031-04-20T09:30:00Z"
     assert after.findtext(f"{ATOM}updated") == "2031-04-22T09:30:00Z"
+
+
+def test_what_would_change_is_shown(office: Office) -> None:
+    office.draft()
+    office.publish("--send")
+    before = office.files()
+    office.write(("They showed no warrant.", "They showed a warrant of 1990."), public=True)
+    office.draft()
+    said = office.publish()
+    assert "    -They showed no warrant." in said
+    assert "    +They showed a warrant of 1990." in said
+    assert office.files() == before
+
+
+def test_the_index_has_the_day_of_the_office(office: Office) -> None:
+    """Where it is past midnight there, and not yet in Greenwich."""
+    office.on(TODAY, datetime.datetime(2031, 4, 19, 22, 30, tzinfo=datetime.UTC))
+    office.draft()
+    office.publish("--send")
+    assert b'<time datetime="2031-04-20">' in office.files()["index.html"]
+    (entry,) = entries(office.files())
+    assert entry.findtext(f"{ATOM}published") == "2031-04-19T22:30:00Z"
 
 
 def test_another_day_alone_is_no_correction(office: Office) -> None:

@@ -161,7 +161,7 @@ def test_a_post_that_was_deleted_is_not_made_again_unasked(
 # --- answers that are lost ---
 
 
-@pytest.mark.parametrize("status", [0, 502, 504])
+@pytest.mark.parametrize("status", [0, 502])
 def test_an_answer_that_is_lost_is_no_second_post(
     office: Office, website: WordPressServer, status: int
 ) -> None:
@@ -238,15 +238,15 @@ def test_a_note_that_cannot_be_read_stops_it(office: Office, website: WordPressS
 
 
 @pytest.mark.parametrize(
-    "status, headers, expected",
+    "method, status, headers, expected",
     [
-        (301, {"Location": "https://elsewhere.example/"}, "sends on to https://elsewhere.example/"),
-        (403, {}, "Users > Profile > Application Passwords"),
-        (400, {}, "refused with 400 (No such day.)"),
-        (429, {"Retry_After": "60"}, "Try again later"),
+        ("GET", 301, {"Location": "https://elsewhere.example/"}, "sends on to https://elsewhere.example/"),
+        ("POST", 307, {"Location": "https://elsewhere.example/"}, "sends on to https://elsewhere.example/"),
+        ("POST", 403, {}, "Users > Profile > Application Passwords"),
+        ("POST", 400, {}, "refused with 400 (No such day.)"),
+        ("GET", 429, {"Retry_After": "60"}, "Try again later"),
     ],
 )
-@pytest.mark.parametrize("method", ["GET", "POST"])
 def test_what_is_refused_is_said_and_can_be_sent_later(
     office: Office, website: WordPressServer, method: str, status: int, headers: dict[str, str], expected: str
 ) -> None:

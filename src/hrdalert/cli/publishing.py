@@ -148,8 +148,8 @@ def _to_the_site(
     else:
         what = "made anew"
     click.secho(f"{place}: {what}", bold=True)
-    _show(planned.lines, planned.before)
     if not send:
+        _show(planned.lines, planned.before)
         _show_how("Nothing was written. To write it:", release, "site", force=force)
         return
     for file in write(release, planned, site, published):
@@ -184,8 +184,8 @@ def _to_wordpress(
         click.secho(
             "It was sent before, and no answer came back: what is there is looked at first.", fg="yellow"
         )
-    _show(planned.lines, planned.before.lines if planned.before else None)
     if not send:
+        _show(planned.lines, planned.before.lines if planned.before else None)
         _show_how("Nothing was sent. To send it:", release, "wordpress", is_public=is_public, force=force)
         return
     sent = send_it(release, planned, wordpress, published, force=force)

@@ -7,6 +7,7 @@ release is corrected, and says when that was.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -31,6 +32,7 @@ from hrdalert.writers.text import legal
 INDEX: Final = "index.html"
 FEED: Final = "feed.xml"
 _ATOM: Final = "http://www.w3.org/2005/Atom"
+_DAY_IN_ID: Final = re.compile(r"^tag:[^,]*,(\d{4}-\d\d-\d\d):")
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_FOR_PAGES: Final = ("cases", "out", "recipients", "letter_templates", "knowledge", ".hrdalert", ".git")
 _MARK: Final = '<body class="releases">'
@@ -58,6 +60,12 @@ class Entry(Struct, frozen=True):
     language: str
     published: datetime.datetime
     updated: datetime.datetime
+
+    @property
+    def day(self) -> datetime.date:
+        """The day of the office on which it was published, which its id holds; that of an instant is Greenwich's."""
+        found = _DAY_IN_ID.search(self.id)
+        return datetime.date.fromisoformat(found[1]) if found else self.published.date()
 
 
 class Plan(Struct, frozen=True):
@@ -327,7 +335,7 @@ def _index(site: Site, entries: Iterable[Entry]) -> str:
 
 def _item(site: Site, entry: Entry) -> Iterator[str]:
     language = escape(entry.language, quote=True)
-    yield f'<li><time datetime="{entry.published.date()}">{in_words(entry.published.date(), site.language)}</time> '
+    yield f'<li><time datetime="{entry.day}">{in_words(entry.day, site.language)}</time> '
     yield f'<a href="{quote(entry.file)}" hreflang="{language}" lang="{language}" dir="auto">{escape(entry.title)}</a>'
     yield "</li>"
 
