@@ -30,7 +30,7 @@ from click.testing import CliRunner
 
 from hrdalert.cases import Case, check_text
 from hrdalert.cases.shape import Shape, shape_of
-from hrdalert.cli import cases, deadlines, documents, knowledge, main, mandates, workspace
+from hrdalert.cli import cases, deadlines, documents, knowledge, main, mandates, publishing, workspace
 from hrdalert.dispatch.recipients import check_recipients
 from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.compose import Order
@@ -226,7 +226,7 @@ class Walk:
         self._patch = pytest.MonkeyPatch()
 
     def __enter__(self) -> Walk:
-        for module in (cases, deadlines, documents, knowledge, mandates, workspace):
+        for module in (cases, deadlines, documents, knowledge, mandates, publishing, workspace):
             self._patch.setattr(module, "today", lambda: TODAY)
         self._patch.chdir(self._folder)
         return self

@@ -94,8 +94,8 @@ def _versions() -> str:
 
 
 def _settings(desk: Desk) -> str:
-    """What the settings say, but for how messages are sent; what the review leaves out decides what is ready."""
-    return repr(desk.workspace.settings.model_copy(update={"mail": None}))
+    """What the settings say, but for how things leave the house; what the review leaves out decides what is ready."""
+    return repr(desk.workspace.settings.model_copy(update={"mail": None, "publishing": None}))
 
 
 def _template(letters: Letters, document: str, language: str) -> str:

@@ -236,6 +236,33 @@ class Mail(Part):
     passphrase: SecretEntry | None = Field(None, description="of that key, where it has one")
 
 
+class WordPress(Part):
+    """The office's own website, where it is a WordPress."""
+
+    url: Url = Field(description="https://www.example.org")
+    user: Marked = Field(description="who writes posts there; no administrator is needed")
+    password: SecretEntry = Field(
+        description="where the application password of that user is: {env: NAME_OF_THE_VARIABLE}"
+    )
+    categories: Texts = Field((), description="of its posts, as they are called there: [Press releases]")
+    tags: Texts = ()
+
+
+class StaticSite(Part):
+    """Releases as a folder of pages, to be put on any web server."""
+
+    folder: Marked = Field(Marked("site"), description="of the workspace, for nothing but these pages")
+    url: Url = Field(description="where the folder will be found: https://www.example.org/releases")
+    title: Marked = Field(description="of the page that lists the releases: Releases of Example Watch")
+
+
+class Publishing(Part):
+    """Where releases are published."""
+
+    wordpress: WordPress | None = None
+    site: StaticSite | None = None
+
+
 class Settings(Part):
     """All of ``hrdalert.yaml``."""
 
@@ -244,6 +271,7 @@ class Settings(Part):
     defaults: Defaults = Field(default_factory=Defaults)
     numbering: Annotated[Numbering, Short("scheme")] = Field(default_factory=Numbering)
     mail: Mail | None = None
+    publishing: Publishing | None = None
     rules: Rules = Field(default_factory=Rules)
 
     def contact(self, role: str) -> Contact | None:

@@ -22,6 +22,7 @@ from hrdalert.cli import (
     knowledge,
     law,
     mandates,
+    publishing,
     registering,
     rules,
     workspace,
@@ -104,6 +105,8 @@ for command in (
     registering.withdraw,
     registering.reply,
     registering.replies,
+    publishing.publish,
+    publishing.archive,
     knowledge.knowledge,
 ):
     main.add_command(command)

@@ -1,0 +1,309 @@
+"""Commands that publish: ``publish`` a release, and ``archive`` the sources of a case."""
+
+from __future__ import annotations
+
+import datetime
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from hrdalert.cli.options import today
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hrdalert.drafting import Desk
+    from hrdalert.publishing.archive import LeftOut, Page
+    from hrdalert.publishing.published import Published
+    from hrdalert.publishing.releases import Release
+    from hrdalert.settings import Publishing
+    from hrdalert.workspace import Workspace
+
+
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+@click.command()
+@click.argument("case")
+@click.option(
+    "-d", "--document", default="press-release", metavar="ID", help="Which document (default: press-release)."
+)
+@click.option(
+    "-l", "--language", metavar="LANGUAGE", help="Such as en (default: the first of hrdalert.yaml)."
+)
+@click.option(
+    "--to", "target", type=click.Choice(["site", "wordpress"]), help="Where to (default: what is set up)."
+)
+@click.option("--send", is_flag=True, help="Do it. Without it you are shown what would go, and nothing does.")
+@click.option(
+    "--public", "is_public", is_flag=True, help="With wordpress: for everybody to see, not as a draft."
+)
+@click.option(
+    "--force", is_flag=True, help="Take ours, though what is there was changed or deleted by somebody."
+)
+def publish(
+    case: str,
+    document: str,
+    language: str | None,
+    target: Literal["site", "wordpress"] | None,
+    send: bool,
+    is_public: bool,
+    force: bool,
+) -> None:
+    """Put a drafted release on your website, or show what would go there.
+
+    CASE is a file, an id or a reference. Only what lies in out/public is published, if it is finished, as it was
+    drafted, and made from the case as it is now. A release that was published before is corrected in its place.
+
+    Nothing goes without --send. On WordPress a release is a draft until you say --public; the site is a folder of
+    pages that you put on a web server yourself. publishing: in hrdalert.yaml says where they are.
+    """
+    from hrdalert.drafting import Desk
+    from hrdalert.publishing.published import Published
+    from hrdalert.publishing.releases import find_release
+    from hrdalert.record import Records, Turn
+    from hrdalert.workspace import Workspace
+
+    workspace = Workspace.find()
+    settings, target = _target(workspace, target)
+    if is_public and target == "site":
+        raise click.UsageError(
+            "--public is said of WordPress: pages of the site are public where you put them."
+        )
+    path, desk = _one(workspace, case), Desk(workspace)
+    language = language or workspace.settings.defaults.languages[0]
+    records = Records(workspace, workspace.out)
+    with Turn(records, workspace.out):
+        release = find_release(desk, path, document, language, today(), records, workspace.out)
+        if send:
+            _see_to_the_office(desk, path)
+        published = Published(workspace)
+        if target == "site":
+            _to_the_site(workspace, settings, release, published, send=send, force=force)
+        else:
+            _to_wordpress(settings, release, published, send=send, is_public=is_public, force=force)
+
+
+def _target(
+    workspace: Workspace, asked: Literal["site", "wordpress"] | None
+) -> tuple[Publishing, Literal["site", "wordpress"]]:
+    from hrdalert.errors import WorkspaceError
+
+    settings = workspace.settings.publishing
+    there: list[Literal["site", "wordpress"]] = [
+        name for name in ("site", "wordpress") if settings and getattr(settings, name)
+    ]
+    if settings is None or not there or (asked and asked not in there):
+        raise WorkspaceError(
+            f"hrdalert.yaml does not say where {asked or 'a release'} is.",
+            f"Write it there: publishing: {{{asked or 'site'}: …}}. docs/publishing.md says how.",
+        )
+    if asked is None and len(there) > 1:
+        raise click.UsageError("Where to? Give --to site or --to wordpress.")
+    return settings, asked or there[0]
+
+
+def _one(workspace: Workspace, case: str) -> Path:
+    found = workspace.find_cases([case])
+    if len(found) != 1:
+        raise click.UsageError(f"{case} is {len(found)} cases: give one.")
+    return found[0]
+
+
+def _see_to_the_office(desk: Desk, path: Path) -> None:
+    from hrdalert.errors import InputErrors
+
+    if warning := desk.still_invented([path]):
+        raise InputErrors([warning])
+
+
+# --- the site
+
+
+def _to_the_site(
+    workspace: Workspace,
+    settings: Publishing,
+    release: Release,
+    published: Published,
+    *,
+    send: bool,
+    force: bool,
+) -> None:
+    from hrdalert.publishing.static_site import plan, site_of, write
+
+    assert settings.site is not None
+    site = site_of(workspace, settings.site)
+    planned = plan(release, site, published, today=today(), now=now(), force=force)
+    place = (site.folder / planned.page).as_posix()
+    if not planned.files:
+        click.echo(f"Nothing has changed since {place} was published.")
+        return
+    if planned.before is None:
+        what = "a new page"
+    elif planned.corrected == today():
+        what = "corrected, which the page will say"
+    else:
+        what = "made anew"
+    click.secho(f"{place}: {what}", bold=True)
+    if not send:
+        _show(planned.lines, planned.before)
+        _show_how("Nothing was written. To write it:", release, "site", force=force)
+        return
+    for file in write(release, planned, site, published):
+        click.echo(file.as_posix())
+    click.echo(f"Put the folder on your web server, where {site.url} leads to it.")
+
+
+# --- WordPress
+
+
+def _to_wordpress(
+    settings: Publishing,
+    release: Release,
+    published: Published,
+    *,
+    send: bool,
+    is_public: bool,
+    force: bool,
+) -> None:
+    from hrdalert.publishing.wordpress import plan
+    from hrdalert.publishing.wordpress import send as send_it
+
+    wordpress = settings.wordpress
+    assert wordpress is not None
+    planned = plan(release, wordpress, published, is_public=is_public, today=today(), force=force)
+    if not planned.is_new:
+        click.echo(f"Nothing has changed since {planned.slug} was sent to {wordpress.url}.")
+        return
+    seen = "for everybody to see" if is_public else "as a draft"
+    click.secho(f"{wordpress.url}: {planned.slug}, {seen}", bold=True)
+    if planned.before is not None and planned.before.is_pending:
+        click.secho(
+            "It was sent before, and no answer came back: what is there is looked at first.", fg="yellow"
+        )
+    if not send:
+        _show(planned.lines, planned.before.lines if planned.before else None)
+        _show_how("Nothing was sent. To send it:", release, "wordpress", is_public=is_public, force=force)
+        return
+    sent = send_it(release, planned, wordpress, published, force=force)
+    done = "Post {} was changed" if sent.was_there else "Post {} was made"
+    state = {"publish": "everybody can see it", "draft": "it is a draft"}.get(
+        sent.status, f"it is {sent.status}"
+    )
+    click.echo(f"{done.format(sent.number)}, and {state}: {sent.link}")
+    if is_public and sent.status != "publish":
+        click.secho("The website did not make it public: see there why.", fg="yellow", err=True)
+        raise SystemExit(3)
+
+
+def _show(lines: Sequence[str], before: Sequence[str] | None) -> None:
+    """The words that would go; of a release that was published before, what is different."""
+    from hrdalert.publishing.pages import differences
+
+    if before is None:
+        for line in lines:
+            click.echo(f"    {line}")
+        return
+    changed = differences(before, lines)
+    if not changed:
+        click.echo("    The words are the same.")
+    for line in changed:
+        click.secho(f"    {line}".rstrip(), fg={"-": "red", "+": "green"}.get(line[:1]))
+
+
+def _show_how(
+    said: str, release: Release, target: str, *, is_public: bool = False, force: bool = False
+) -> None:
+    document = release.document
+    words = [
+        "hrdalert",
+        "publish",
+        document.reference,
+        "-d",
+        document.id,
+        "-l",
+        document.language,
+        "--to",
+        target,
+    ]
+    words += ["--public"] if is_public else []
+    words += ["--force"] if force else []
+    click.echo(f"{said}  {shlex.join([*words, '--send'])}")
+
+
+# --- the archive
+
+
+@click.command()
+@click.argument("case")
+@click.option(
+    "-s", "--source", "sources", metavar="ID", multiple=True, help="Only this source: S1. May be given again."
+)
+@click.option(
+    "--send",
+    is_flag=True,
+    help="Ask the archive. Without it you are shown what would be asked, and nothing is.",
+)
+def archive(case: str, sources: tuple[str, ...], send: bool) -> None:
+    """Ask the Internet Archive to keep the sources of a case, so that they can be read when they are gone.
+
+    CASE is a file, an id or a reference. Only sources that have a url and that the public may read of are asked for.
+
+    To ask tells: the archive, and whoever runs the website, can see that somebody took an interest in that page, on
+    that day and from your network, and what is kept there everybody can read. So nothing is asked without --send.
+    """
+    from hrdalert.cases import read_case
+    from hrdalert.publishing.archive import pages_of
+    from hrdalert.workspace import Workspace
+
+    workspace = Workspace.find()
+    found = read_case(_one(workspace, case))
+    unknown = [id for id in sources if id not in {str(source.id) for source in found.sources}]
+    if unknown:
+        raise click.UsageError(f"The case has no source {', '.join(unknown)}.")
+    pages, left_out = pages_of(found, today(), sources)
+    _show_left_out(left_out)
+    if not pages:
+        click.echo("There is no source to ask for.")
+        return
+    if send:
+        _ask(pages)
+        return
+    for page in pages:
+        click.echo(f"{page.source}  {page.url}")
+    only = "".join(f" -s {id}" for id in sources)
+    click.echo(
+        "Nothing was asked. To ask tells the archive, and whoever runs these websites, that somebody took an interest "
+        "in these pages today.\n"
+        f"If that harms nobody:  hrdalert archive {found.reference}{only} --send"
+    )
+
+
+def _show_left_out(left_out: Sequence[LeftOut]) -> None:
+    for each in left_out:
+        click.echo(f"{each.source}  is left out: {each.why}", err=True)
+
+
+def _ask(pages: Sequence[Page]) -> None:
+    """Asks for each page, and prints the lines to put into the case file; exit status 3 where some failed."""
+    from hrdalert.errors import HrdAlertError
+    from hrdalert.publishing.archive import Archive, kept
+
+    asked, failed = 0, 0
+    with Archive() as service:
+        for page, answer in kept(pages, service):
+            asked += 1
+            if isinstance(answer, HrdAlertError):
+                failed += 1
+                click.secho(f"{page.source}  {answer.in_a_line}", fg="red", err=True)
+                continue
+            behind = ", to what its note says already" if page.has_note else ""
+            click.echo(f"{page.source}  kept since {answer.day}. Put it at {page.origin}{behind}:")
+            click.echo(f"    {answer.line}")
+    if left := len(pages) - asked:
+        click.echo(f"{left} more not asked for: {', '.join(page.source for page in pages[asked:])}", err=True)
+    if failed or left:
+        raise SystemExit(3 if asked > failed else 1)

@@ -1,0 +1,204 @@
+"""A page of the project read back: its words, and its markup with nothing in it but what the writer of pages makes."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from html.parser import HTMLParser
+from typing import Final
+
+from msgspec import Struct
+
+from hrdalert.cases import CaseDate
+from hrdalert.documents.languages import find_language
+from hrdalert.errors import WorkspaceError
+
+CORRECTED: Final = "corrected"
+"""The class of the line that says when a release was corrected; it is no part of the release."""
+_CORRECTED_ON: Final[Mapping[str, str]] = {"en": "Corrected on {day}."}
+_ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "address", "aside"), frozenset()),
+    **dict.fromkeys(
+        ("ul", "li", "dl", "dt", "dd", "div", "table", "thead", "tbody", "tr", "td"), frozenset()
+    ),
+    **dict.fromkeys(("strong", "em", "br", "hr"), frozenset()),
+    "ol": frozenset({"type"}),
+    "th": frozenset({"scope"}),
+    "p": frozenset({"id"}),
+    "a": frozenset({"href", "rel"}),
+    "span": frozenset({"lang"}),
+    "bdi": frozenset({"lang", "dir"}),
+}
+"""The elements that the writer makes, and what of their attributes means something away from its stylesheet."""
+_VOID = frozenset({"br", "hr", "meta", "link"})
+_INLINE = frozenset({"strong", "em", "a", "span", "bdi", "br"})
+_SCHEMES = ("https://", "http://", "mailto:", "tel:")
+_REGIONS = ("header", "main", "footer")
+
+
+class Page(Struct, frozen=True):
+    """What a page holds."""
+
+    content: str
+    """Its markup without the title, an element a line: that of the header, of the text and of the footer."""
+    lines: tuple[str, ...]
+    """Its words without the footer, a line for each block."""
+    date: datetime.date | None
+    """Of the document."""
+    corrected: datetime.date | None
+    """When its words were last changed after it was published."""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+def read_page(html: str) -> Page:
+    """Reads a page of the project's writer, or what was taken from one; what it does not make is left out."""
+    reader = _Reader(whole="<main" in html)
+    reader.feed(html)
+    reader.close()
+    lines = (" ".join(line.split()) for line in "".join(reader.words).split("\n"))
+    return Page(
+        "".join(reader.markup).strip(),
+        tuple(line for line in lines if line),
+        _day(reader.meta.get("date")),
+        _day(reader.meta.get(CORRECTED)),
+    )
+
+
+def _day(text: str | None) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+class _Reader(HTMLParser):
+    """Writes elements and attributes that are known, and all text as text.
+
+    Beside what HTML asks for, brackets and the beginnings of addresses are written as references, since WordPress takes
+    ``[gallery]`` in a text for a command, and an address alone in a paragraph for a thing to fetch and show.
+    """
+
+    def __init__(self, *, whole: bool) -> None:
+        super().__init__()
+        self.markup: list[str] = []
+        self.words: list[str] = []
+        self.meta: dict[str, str] = {}
+        self._open: list[tuple[str, bool]] = []
+        """What is open, and whether white space in it stays."""
+        self._region = "" if whole else "main"
+        self._left_out = 0
+        """How many of those that are open are not written: the title, and the line of the correction."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "meta":
+            self.meta.setdefault(given.get("name", ""), given.get("content", ""))
+        elif tag in _REGIONS:
+            self._region = tag
+        elif self._region and tag in _ATTRIBUTES:
+            self._begin(tag, given)
+
+    def _begin(self, tag: str, given: Mapping[str, str]) -> None:
+        if tag not in _INLINE:
+            self.words.append("\n")
+        if tag in _VOID:
+            self.words.append("\n" if tag == "br" else "")
+            self._write(f"<{tag}>")
+            return
+        is_left_out = tag == "h1" or given.get("class") == CORRECTED or self._left_out > 0
+        self._left_out += is_left_out
+        self._open.append((tag, given.get("class") == "pre" or self._stays))
+        self._write(f"<{tag}{''.join(_attributes(tag, given))}>")
+
+    @property
+    def _stays(self) -> bool:
+        return bool(self._open) and self._open[-1][1]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _REGIONS:
+            self._region = ""
+        elif self._open and self._open[-1][0] == tag:
+            self._write(f"</{tag}>")
+            self._open.pop()
+            self._left_out = max(0, self._left_out - 1)
+            if tag not in _INLINE:
+                self.words.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._region:
+            return
+        if not self._open and not data.strip():
+            self._write("\n" if "\n" in data else "")
+            return
+        if self._stays:
+            self._write("<br>".join(map(_as_text, data.split("\n"))))
+        else:
+            self._write(_as_text(data.replace("\n", " ") if data.strip() else data))
+        if self._region != "footer" and not self._is_correction:
+            self.words.append(data if self._stays else data.replace("\n", " "))
+
+    @property
+    def _is_correction(self) -> bool:
+        return self._left_out > 0 and all(tag != "h1" for tag, _ in self._open)
+
+    def _write(self, markup: str) -> None:
+        if not self._left_out:
+            self.markup.append(markup)
+
+
+def _attributes(tag: str, given: Mapping[str, str]) -> Iterator[str]:
+    for name in sorted(_ATTRIBUTES[tag] & given.keys()):
+        if name == "href" and not given[name].lower().startswith(_SCHEMES):
+            continue
+        yield f' {name}="{_bracketless(escape(given[name], quote=True))}"'
+
+
+def _as_text(data: str) -> str:
+    return _bracketless(escape(data, quote=False)).replace("://", ":&#47;&#47;")
+
+
+def _bracketless(escaped: str) -> str:
+    return escaped.replace("[", "&#91;").replace("]", "&#93;")
+
+
+def in_words(day: datetime.date, language: str) -> str:
+    """A day as documents of a language write it."""
+    date = CaseDate.parse(day.isoformat())
+    try:
+        return find_language(language).date_bare(date)
+    except WorkspaceError:
+        return day.isoformat()
+
+
+def corrected_line(day: datetime.date, language: str) -> str:
+    """The line that says when a release was corrected; in English where the language has no words for it here."""
+    known = language.partition("-")[0] in _CORRECTED_ON
+    words = _CORRECTED_ON[language.partition("-")[0] if known else "en"]
+    said = words.format(day=in_words(day, language if known else "en"))
+    lang = "" if known else ' lang="en"'
+    return f'<p class="{CORRECTED}"{lang}><strong>{said}</strong></p>'
+
+
+def is_same(
+    old: Sequence[str], new: Sequence[str], language: str, old_day: datetime.date, new_day: datetime.date
+) -> bool:
+    """Whether two versions say the same, but for the day on which each was drafted, where that stands first.
+
+    A fact of that very day stands behind it, and a change of it is one.
+    """
+    return _undated(old, language, old_day) == _undated(new, language, new_day)
+
+
+def _undated(lines: Sequence[str], language: str, day: datetime.date) -> str:
+    return "\n".join(lines).replace(in_words(day, language), "\0", 1)
+
+
+def differences(old: Sequence[str], new: Sequence[str]) -> list[str]:
+    """The lines that changed, each with ``-`` or ``+`` before it, and a line around them."""
+    found = list(difflib.unified_diff(list(old), list(new), lineterm="", n=1))[2:]
+    return ["" if line.startswith("@@") else line for line in found][1:]

@@ -1,0 +1,104 @@
+"""What was published where, noted in ``.hrdalert/published.json``, so that a release is corrected and never doubled.
+
+It holds the words of releases as they were sent, and nothing else of a case: they are public, or lie on the office's
+own website as a draft.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from hrdalert.drafting import put
+from hrdalert.errors import WorkspaceError
+from hrdalert.workspace import Workspace
+
+VERSION: Final = 1
+
+
+class Post(Struct, frozen=True):
+    """A release on the website of WordPress."""
+
+    date: datetime.date
+    """Of the document that was sent last."""
+    lines: tuple[str, ...]
+    """Its words."""
+    words: str
+    """The digest of the words of what was sent."""
+    is_public: bool = False
+    number: int = 0
+    """Of the post; 0: it is not known yet."""
+    is_pending: bool = False
+    """It was sent, and no answer came back."""
+    answered: str = ""
+    """The digest of title and text as the website gave them back: where they are others now, somebody changed them."""
+    corrected: datetime.date | None = None
+
+
+class _File(Struct, frozen=True):
+    version: int
+    posts: dict[str, dict[str, Post]]
+    """By the name of a release and the address of the website."""
+    pages: dict[str, str]
+    """The digest of each page of the static site, by the name of its release."""
+
+
+class Published:
+    """The notes of a workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._path = workspace.root / ".hrdalert" / "published.json"
+        self._file = _read(self._path)
+
+    def post(self, release: str, site: str) -> Post | None:
+        return self._file.posts.get(release, {}).get(site)
+
+    def note_post(self, release: str, post: Post | None, site: str) -> None:
+        """Notes a post; None: there is none. Raises WorkspaceError where nothing can be noted."""
+        posts = {**self._file.posts.get(release, {})}
+        posts.pop(site, None)
+        if post is not None:
+            posts[site] = post
+        self._keep(_File(VERSION, {**self._file.posts, release: posts}, self._file.pages))
+
+    def page(self, release: str) -> str | None:
+        return self._file.pages.get(release)
+
+    def note_page(self, release: str, digest: str) -> None:
+        """Notes a page of the static site. Raises WorkspaceError where nothing can be noted."""
+        self._keep(_File(VERSION, self._file.posts, {**self._file.pages, release: digest}))
+
+    def _keep(self, file: _File) -> None:
+        self._file = file
+        data = json.dumps(msgspec.to_builtins(file), ensure_ascii=False, indent=1, sort_keys=True)
+        try:
+            put(self._path, f"{data}\n".encode())
+        except OSError as error:
+            raise WorkspaceError(
+                f"What is published cannot be noted in {self._path.as_posix()}: {error.strerror or error}.",
+                "See to the folder before you publish: without a note a release could stand there twice.",
+            ) from error
+
+
+def _read(path: Path) -> _File:
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=_File)
+    except FileNotFoundError:
+        return _File(VERSION, {}, {})
+    except (OSError, msgspec.MsgspecError) as error:
+        raise _unread(path) from error
+    if found.version != VERSION:
+        raise _unread(path)
+    return found
+
+
+def _unread(path: Path) -> WorkspaceError:
+    return WorkspaceError(
+        f"{path.as_posix()}, which says what was published, cannot be read.",
+        "Move it away, look on the website at what is there, and publish again: what is found there is shown first.",
+    )

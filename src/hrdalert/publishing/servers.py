@@ -1,0 +1,155 @@
+"""One request to a server: its certificate is verified, no redirect is followed, and the answer has bounds."""
+
+from __future__ import annotations
+
+import datetime
+import ssl
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Final, Literal
+from urllib.parse import urlsplit
+
+import requests
+from msgspec import Struct
+from requests.auth import AuthBase
+from urllib3.exceptions import NewConnectionError
+
+from hrdalert.errors import DispatchError, UncertainError, WorkspaceError
+
+CONNECT_SECONDS: Final = 15.0
+READ_SECONDS: Final = 60.0
+WHOLE_SECONDS: Final = 180.0
+MOST_BYTES: Final = 8_000_000
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+class Answer(Struct, frozen=True):
+    """What a server answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds that the server asks to wait: a number, or a date (RFC 9110, 10.2.3)."""
+        found = self.headers.get("Retry-After", "").strip()
+        if found.isascii() and found.isdigit():
+            return float(found)
+        try:
+            until = parsedate_to_datetime(found)
+        except (ValueError, TypeError):
+            return None
+        if until.tzinfo is None:
+            return None
+        return max(0.0, (until - datetime.datetime.now(datetime.UTC)).total_seconds())
+
+
+class Request(Struct, frozen=True):
+    """What is asked of a server."""
+
+    method: Literal["GET", "POST"]
+    url: str
+    what: str
+    """What it is for, to follow "whether": the release was published."""
+    look: str
+    """How to find out, where no answer comes."""
+    body: bytes | None = None
+    changes: bool = True
+    """Whether it may change something; if not, an answer that is lost is no harm."""
+
+
+def see_to_the_address(url: str, where: str) -> None:
+    """Raises WorkspaceError for an address by which a password would go unencrypted, or which holds one."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and parts.hostname not in _HERE:
+        raise WorkspaceError(
+            f"{where}: {url} is not encrypted: a password would go to it for everybody to read.",
+            "Write it with https://",
+        )
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise WorkspaceError(
+            f"{where} holds more than the address of a website.",
+            "Write it as https://www.example.org, without a name, a password, a ? or a #.",
+        )
+
+
+class BasicAuth(AuthBase):
+    """A name and a password in UTF-8 (RFC 7617); what comes from .netrc files is not looked at."""
+
+    def __init__(self, user: str, password: str) -> None:
+        from base64 import b64encode
+
+        self._value = f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = self._value
+        return request
+
+
+class NoAuth(AuthBase):
+    """No name and no password, whatever a .netrc file of this machine holds."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        return request
+
+
+def ask(session: requests.Session, request: Request, auth: AuthBase) -> Answer:
+    """The answer of a server, whatever its status is; a redirect is an answer.
+
+    Raises:
+        DispatchError: the request surely did not go, or changes nothing.
+        UncertainError: it went, and no answer came back.
+
+    """
+    begun = time.monotonic()
+    headers = {"Accept": "application/json"} | (
+        {"Content-Type": "application/json"} if request.body is not None else {}
+    )
+    try:
+        with session.request(
+            request.method,
+            request.url,
+            data=request.body,
+            headers=headers,
+            auth=auth,
+            timeout=(CONNECT_SECONDS, READ_SECONDS),
+            allow_redirects=False,
+            verify=session.verify,
+            stream=True,
+        ) as found:
+            body = bytearray()
+            for chunk in found.iter_content(65536):
+                body += chunk
+                if len(body) > MOST_BYTES or time.monotonic() - begun > WHOLE_SECONDS:
+                    raise requests.exceptions.ReadTimeout("the answer does not end")
+            return Answer(found.status_code, found.headers, bytes(body))
+    except (requests.exceptions.RequestException, OSError) as error:
+        raise _lost(request, error) from error
+
+
+def _lost(request: Request, error: Exception) -> DispatchError | UncertainError:
+    host = urlsplit(request.url).hostname or request.url
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    if _is_unverified(reason):
+        return DispatchError(
+            f"{host} cannot prove that it is {host}: its certificate is not valid. Nothing was sent.",
+            "Ask who runs the website. On a network that you do not know, somebody else may be answering.",
+        )
+    if isinstance(error, requests.exceptions.ConnectTimeout) or isinstance(reason, NewConnectionError):
+        return DispatchError(
+            f"{host} cannot be reached. Nothing was sent.",
+            "See to the network, and try again.",
+            temporary=True,
+        )
+    if not request.changes:
+        return DispatchError(
+            f"{host} gave no whole answer. Nothing was changed.", "Try again later.", temporary=True
+        )
+    return UncertainError(f"{host} gave no whole answer: nobody knows whether {request.what}.", request.look)
+
+
+def _is_unverified(reason: object) -> bool:
+    causes = getattr(reason, "args", ())
+    return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in (reason, *causes))

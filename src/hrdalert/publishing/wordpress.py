@@ -1,0 +1,396 @@
+"""A release on the office's own website, by the REST API of WordPress (``/wp-json/wp/v2/``).
+
+Written from the handbook of that API, and tested against a server that speaks it; not against a live WordPress.
+"""
+
+from __future__ import annotations
+
+import datetime
+import html
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import requests
+from msgspec import Struct
+from msgspec.structs import replace
+
+from hrdalert.dispatch.transports.secrets import read_secret
+from hrdalert.errors import DispatchError, RefusedError, UncertainError
+from hrdalert.inputs import digest
+from hrdalert.publishing.pages import corrected_line, is_same, read_page
+from hrdalert.publishing.published import Post, Published
+from hrdalert.publishing.releases import Release
+from hrdalert.publishing.servers import Answer, BasicAuth, Request, ask, see_to_the_address
+from hrdalert.settings import WordPress
+
+_STATES: Final = "publish,future,draft,pending,private"
+_BEGIN: Final = "<!-- wp:html -->\n"
+"""Of a block that the editor of WordPress shows as it is, and changes in nothing."""
+_SECONDS_FOR_A_COMMAND = 60
+_TERMS: Final = 100
+"""So many categories are looked at, which is as many as WordPress gives at once."""
+
+
+class Plan(Struct, frozen=True):
+    """What would go to the website."""
+
+    slug: str
+    title: str
+    body: Mapping[str, Any]
+    lines: tuple[str, ...]
+    """The words of the release."""
+    before: Post | None
+    """What went last."""
+    is_public: bool
+    corrected: datetime.date | None
+    is_same: bool
+    """The words are those that went last, but for the day."""
+    is_new: bool
+    """There is something to do."""
+    today: datetime.date
+    language: str
+
+    def with_correction(self, day: datetime.date) -> Plan:
+        """The same, saying when the release was corrected."""
+        line = corrected_line(day, self.language)
+        content = str(self.body["content"]).replace(_BEGIN, f"{_BEGIN}{line}\n", 1)
+        return replace(self, corrected=day, body={**self.body, "content": content})
+
+
+class Sent(Struct, frozen=True):
+    """What came of it."""
+
+    number: int
+    link: str
+    status: str
+    was_there: bool
+    """An earlier version of the release was changed."""
+
+
+def slug_of(release: Release) -> str:
+    """The end of a post's address: the reference, whether or not somebody may be named, so that it never changes."""
+    return re.sub(r"[^a-z0-9_-]+", "-", release.name.lower())
+
+
+def plan(
+    release: Release,
+    settings: WordPress,
+    published: Published,
+    *,
+    is_public: bool,
+    today: datetime.date,
+    force: bool = False,
+) -> Plan:
+    """What would go to the website; nothing goes, and the website is not asked.
+
+    Raises:
+        LeakError: a name that the public may not have is in it.
+        RefusedError: a post that is public already would change, and ``is_public`` does not say so.
+
+    """
+    see_to_the_address(settings.url, "publishing.wordpress.url")
+    page, document = read_page(release.page.decode()), release.document
+    before = published.post(release.name, str(settings.url))
+    same = before is not None and is_same(
+        before.lines, page.lines, document.language, before.date, document.date
+    )
+    if before is not None and before.is_public and not is_public and (force or not same):
+        raise _would_change_at_once(f"The post of {release.name}")
+    body = {
+        "title": html.escape(document.title, quote=False),
+        "content": f"{_BEGIN}{page.content}\n<!-- /wp:html -->",
+        "slug": slug_of(release),
+    }
+    words = (json.dumps(body, ensure_ascii=False), page.text)
+    release.see_to_names(*words, *settings.categories, *settings.tags)
+    went = before is not None and not before.is_pending
+    is_new = force or not same or not went or (is_public and before is not None and not before.is_public)
+    planned = Plan(
+        slug=slug_of(release),
+        title=document.title,
+        body=body,
+        lines=page.lines,
+        before=before,
+        is_public=is_public,
+        corrected=None,
+        is_same=same,
+        is_new=is_new,
+        today=today,
+        language=document.language,
+    )
+    if same and before and before.corrected:
+        return planned.with_correction(before.corrected)
+    return planned
+
+
+def send(
+    release: Release, planned: Plan, settings: WordPress, published: Published, *, force: bool = False
+) -> Sent:
+    """Makes the post, or changes the one that is there. ``force`` does so though somebody changed or deleted it.
+
+    Before anything is made it is noted that it may be there: where the answer is lost, the next run finds it.
+
+    Raises:
+        DispatchError: it surely did not go.
+        UncertainError: nobody knows.
+        RefusedError: the post was changed or deleted on the website.
+
+    """
+    return _Sending(release, planned, settings, published, force=force).send()
+
+
+class _Sending:
+    def __init__(
+        self, release: Release, planned: Plan, settings: WordPress, published: Published, *, force: bool
+    ) -> None:
+        self._release, self._plan, self._settings = release, planned, settings
+        self._published, self._force = published, force
+        self._site = str(settings.url)
+        self._session = requests.Session()
+
+    @cached_property
+    def _auth(self) -> BasicAuth:
+        """WordPress shows an application password in groups of four, and takes it with or without the spaces."""
+        return BasicAuth(
+            str(self._settings.user), read_secret(self._settings.password, str(self._settings.user))
+        )
+
+    def send(self) -> Sent:
+        with self._session:
+            terms = {
+                key: self._terms(key, names)
+                for key, names in (("categories", self._settings.categories), ("tags", self._settings.tags))
+                if names
+            }
+            there = self._there()
+            if there and there.get("status") == "publish" and not self._plan.is_same:
+                self._plan = self._plan.with_correction(self._plan.today)
+            body = {**self._plan.body, **terms, **self._status(there)}
+            number = int(there["id"]) if there else 0
+            pending = Post(
+                self._release.document.date,
+                self._plan.lines,
+                _words_of(str(body["content"])),
+                self._plan.is_public,
+                number,
+                is_pending=True,
+                answered=_digest_of(there) if there else "",
+                corrected=self._plan.corrected,
+            )
+            self._release.see_to_names(json.dumps(body, ensure_ascii=False))
+            self._note(pending)
+            try:
+                found = self._post(body, number)
+            except DispatchError:
+                self._note(self._plan.before)
+                raise
+            noted = replace(
+                pending,
+                number=int(found["id"]),
+                is_pending=False,
+                answered=_digest_of(found),
+                is_public=_is_public(found),
+            )
+            self._note(noted)
+        return Sent(noted.number, str(found.get("link", "")), str(found.get("status", "")), bool(there))
+
+    def _note(self, post: Post | None) -> None:
+        self._published.note_post(self._release.name, post, self._site)
+
+    # what is there
+
+    def _there(self) -> dict[str, Any] | None:
+        """The post of an earlier version, as somebody may edit it; None where there is none."""
+        before = self._plan.before
+        if before is not None and before.number:
+            answer = self._get(f"posts/{before.number}", {"context": "edit"})
+            if answer.status not in (404, 410):
+                found = _data(answer, dict)
+                if found.get("status") != "trash":
+                    return self._unchanged(found, before)
+            if not self._force:
+                raise RefusedError(
+                    f"Post {before.number} on {self._site} was deleted there, or lies in the trash.",
+                    "Take it out of the trash. To make a new post: --force",
+                )
+        query = {"slug": self._plan.slug, "status": _STATES, "context": "edit"}
+        same = _data(self._get("posts", query), list)
+        if len(same) > 1:
+            numbers = ", ".join(str(each.get("id")) for each in same)
+            raise RefusedError(
+                f"Several posts on {self._site} are called {self._plan.slug}: {numbers}.",
+                "Leave one of them, and delete the others.",
+            )
+        return self._adopted(same[0], before) if same else None
+
+    def _unchanged(self, found: dict[str, Any], before: Post) -> dict[str, Any]:
+        is_as_sent = _digest_of(found) in ("", before.answered) or (
+            before.is_pending and _is_of(found, before)
+        )
+        if not is_as_sent and not self._force:
+            raise RefusedError(
+                f"Post {before.number} was changed on {self._site} since it was sent.",
+                "Put the change into the case file and draft again; then, to take ours: --force",
+            )
+        return found
+
+    def _adopted(self, found: dict[str, Any], before: Post | None) -> dict[str, Any]:
+        """A post that no note has the number of: ours, if it holds what was sent when the answer was lost."""
+        if not (before is not None and _is_of(found, before)) and not self._force:
+            raise RefusedError(
+                f"Post {found.get('id')} on {self._site} is called {self._plan.slug} already, and it is not known "
+                "here what it holds.",
+                "Look at it. If it may be replaced: --force",
+            )
+        return found
+
+    def _status(self, there: Mapping[str, Any] | None) -> dict[str, str]:
+        if self._plan.is_public:
+            return {"status": "publish"}
+        status = there.get("status", "") if there else "draft"
+        if status in ("publish", "private", "future"):
+            raise _would_change_at_once(f"Post {there.get('id') if there else ''}")
+        return {"status": "draft"} if status == "draft" else {}
+
+    def _terms(self, kind: str, names: Sequence[str]) -> list[int]:
+        """The numbers of categories or tags; one that is not there is no reason to make it."""
+        found = []
+        for name in names:
+            same = _data(self._get(kind, {"search": str(name), "per_page": _TERMS}), list)
+            numbers = [
+                int(each["id"])
+                for each in same
+                if str(name).casefold()
+                in (html.unescape(str(each.get("name", ""))).casefold(), str(each.get("slug")).casefold())
+            ]
+            if not numbers:
+                raise DispatchError(
+                    f"{self._site} has nothing called {str(name)!r} among its {kind}. Nothing was sent.",
+                    f"Make it there, or write another one under publishing: {{wordpress: {{{kind}: …}}}}.",
+                )
+            found.append(numbers[0])
+        return found
+
+    # requests
+
+    def _get(self, path: str, query: Mapping[str, str | int]) -> Answer:
+        url = f"{self._site.rstrip('/')}/wp-json/wp/v2/{path}?{urlencode(query)}"
+        answer = ask(self._session, Request("GET", url, "", "", changes=False), self._auth)
+        if answer.status not in (200, 404, 410):
+            raise self._refused(answer)
+        if answer.status == 404 and not path.startswith("posts/"):
+            raise DispatchError(
+                f"{self._site} does not answer as a WordPress. Nothing was sent.",
+                "See to publishing.wordpress.url; who runs the website may have to allow its REST API.",
+            )
+        return answer
+
+    def _post(self, body: Mapping[str, Any], number: int) -> dict[str, Any]:
+        path = f"posts/{number}" if number else "posts"
+        look = (
+            f"Look on {self._site} under Posts for {self._plan.slug}. Then run the same command again: "
+            "a post that is there is found and changed, never doubled."
+        )
+        request = Request(
+            "POST",
+            f"{self._site.rstrip('/')}/wp-json/wp/v2/{path}",
+            "the release is there now",
+            look,
+            json.dumps(body).encode(),
+        )
+        answer = ask(self._session, request, self._auth)
+        if answer.status in (200, 201):
+            try:
+                found: dict[str, Any] = _data(answer, dict)
+                int(found["id"])
+                return found
+            except (DispatchError, KeyError, TypeError, ValueError):
+                raise UncertainError(
+                    f"{self._site} took the release, and its answer cannot be read.", look
+                ) from None
+        if answer.status >= 500 or answer.status == 408:
+            raise UncertainError(
+                f"{self._site} broke off with {answer.status}: nobody knows whether {request.what}.", look
+            )
+        raise self._refused(answer)
+
+    def _refused(self, answer: Answer) -> DispatchError:
+        """What a website said that did nothing."""
+        if 300 <= answer.status < 400:
+            return DispatchError(
+                f"{self._site} sends on to {answer.headers.get('Location', 'another address')}. "
+                "Nothing was sent, since the password is for the address in hrdalert.yaml alone.",
+                "If it is yours, write that address under publishing.wordpress.url.",
+            )
+        if answer.status in (401, 403):
+            return DispatchError(
+                f"{self._site} does not let {self._settings.user} do this{_said(answer)}. Nothing was sent.",
+                "See to the user and the application password: in WordPress, Users > Profile > Application "
+                "Passwords. Who may write posts is an Author or an Editor.",
+            )
+        is_busy = answer.status in (429, 503)
+        return DispatchError(
+            f"{self._site} refused with {answer.status}{_said(answer)}. Nothing was sent.",
+            "Try again later." if is_busy or answer.status >= 500 else "Show this to who runs the website.",
+            temporary=is_busy or answer.status >= 500,
+            retry_after=answer.retry_after,
+        )
+
+
+def _would_change_at_once(what: str) -> RefusedError:
+    return RefusedError(
+        f"{what} is public already, so that a change would be seen at once. Nothing was sent.",
+        "If it is to be seen, say so: --public",
+    )
+
+
+def _said(answer: Answer) -> str:
+    """What WordPress says of it, in one line and without markup."""
+    try:
+        message = json.loads(answer.body)["message"]
+    except (ValueError, LookupError, TypeError):
+        return ""
+    words = " ".join(html.unescape(re.sub(r"<[^>]*>", "", str(message))).split())
+    plain = "".join(character for character in words if character.isprintable())
+    return f" ({plain[:200]})" if plain else ""
+
+
+def _data(answer: Answer, kind: type[Any]) -> Any:
+    try:
+        found = json.loads(answer.body)
+    except ValueError:
+        found = None
+    if not isinstance(found, kind) or (kind is list and not all(isinstance(each, dict) for each in found)):
+        raise DispatchError(
+            "The website does not answer as a WordPress. Nothing was sent.",
+            "See to publishing.wordpress.url; who runs the website may have to allow its REST API.",
+        )
+    return found
+
+
+def _is_public(found: Mapping[str, Any]) -> bool:
+    return found.get("status") == "publish"
+
+
+def _of(found: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    part = found.get(key)
+    return part if isinstance(part, dict) else {}
+
+
+def _words_of(content: str) -> str:
+    return digest(read_page(content).text)
+
+
+def _is_of(found: Mapping[str, Any], post: Post) -> bool:
+    """Whether a post holds the words that were sent."""
+    return _words_of(str(_of(found, "content").get("raw", ""))) == post.words
+
+
+def _digest_of(found: Mapping[str, Any]) -> str:
+    """Of title and text as they are stored; empty where the website does not show them."""
+    raw = [_of(found, key).get("raw") for key in ("title", "content")]
+    return digest(*map(str, raw)) if all(isinstance(text, str) for text in raw) else ""
