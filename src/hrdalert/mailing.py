@@ -130,6 +130,28 @@ def in_words(letter: Letter) -> str:
     return f"{head}{files}\n\n{letter.text}"
 
 
+_ALIKE = 0.9
+"""Two letters that have so much of their words in common look like one that was sent twice."""
+
+
+def near_copies(register: Register, new: Sequence[NewDispatch]) -> Iterator[str]:
+    """Which of these letters are nearly the same as one to the same office on another case, which it would not read."""
+    from difflib import SequenceMatcher
+
+    for each in new:
+        words = _body(each.words)
+        for reference, before in register.words_to(each.mailbox):
+            if reference == each.reference:
+                continue
+            if SequenceMatcher(None, words, _body(before), autojunk=False).quick_ratio() >= _ALIKE:
+                yield f"{each.recipient} gets nearly the same letter as that of {reference}"
+                break
+
+
+def _body(words: str) -> list[str]:
+    return words.partition("\n\n")[2].split()
+
+
 class Changed(Struct, frozen=True):
     """What became of a message that waits, since its case, a template or an address changed."""
 

@@ -20,6 +20,7 @@ from hrdalert.cli import main
 from hrdalert.dispatch.register import Register
 
 from .post_office import DAY, PostOffice, office, outbox, run
+from .servers import DROP, free_port, mail_server
 
 AUTHORITIES = f"""\
   - {{id: water-ministry, office: Ministry of Waters, kind: ministry, country: CHN, email: minister@waters.example,
@@ -320,6 +321,51 @@ def test_a_document_that_is_not_ready_is_not_queued(here: Path, post: PostOffice
     assert done.exit_code == 1
     assert "F05" in done.output
     assert not states(here)
+
+
+def test_a_line_that_breaks_after_the_message_leaves_it_to_a_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with mail_server(end=DROP) as server:
+        folder = office(tmp_path / "office", server.port, press=2)
+        monkeypatch.chdir(folder)
+        outbox()
+        done = CliRunner().invoke(main, ["send", "--send"])
+        assert done.exit_code == 3
+        assert "1 uncertain, 1 sent." in done.output
+        run("send", "--send")
+        assert len(server.messages) == 2, "it is not sent again by itself"
+        again = CliRunner().invoke(main, ["queue", "example", "-d", "press-release", "--date", DAY])
+        assert "it went there before: uncertain" in again.output
+        run("decide", "1", "--did-not-go", "the desk has nothing")
+        run("queue", "example", "-d", "press-release", "--date", DAY)
+        run("approve", "--yes")
+        assert "1 sent." in run("send", "--send")
+    assert states(folder) == {"failed": 1, "sent": 2}
+
+
+def test_a_server_that_is_away_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = office(tmp_path / "office", free_port(), press=2)
+    monkeypatch.chdir(folder)
+    outbox()
+    done = run("send", "--send")
+    assert "2 later." in done
+    assert states(folder) == {"approved": 2}
+
+
+def test_letters_to_one_authority_that_are_nearly_the_same_are_pointed_out(
+    here: Path, post: PostOffice
+) -> None:
+    run("queue", "example", "-d", "appeal-letter", "--date", DAY)
+    case = here / "cases" / "example.yaml"
+    other = (
+        case.read_text("utf-8")
+        .replace("reference: 2026-001", "reference: 2026-009")
+        .replace("id: example", "id: another", 1)
+    )
+    (here / "cases" / "another.yaml").write_text(other, "utf-8")
+    queued = run("queue", "another", "-d", "appeal-letter", "--date", DAY)
+    assert "water-ministry gets nearly the same letter as that of 2026-001" in queued
 
 
 # --- kill -9

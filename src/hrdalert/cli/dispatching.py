@@ -78,7 +78,7 @@ def queue(
     Shows who gets it, and who does not and why. Next: hrdalert approve.
     """
     from hrdalert.documents.compose import Order
-    from hrdalert.mailing import dispatches
+    from hrdalert.mailing import dispatches, near_copies
     from hrdalert.planning import plan
 
     not_before = _embargo(embargo)
@@ -89,11 +89,14 @@ def queue(
         sent = {} if again else register.standing(reference, document)
         made = plan(desk, path, order, today(), only=only, sent=sent)
         new = dispatches(desk, made, register.counts(reference, document), not_before=not_before, again=again)
+        alike = list(near_copies(register, new)) if made.addressed_to == "authorities" else []
         ids = register.queue(new, now())
     if as_json:
-        show_json({"queued": ids, "recipients": [row.as_data() for row in made.rows]})
+        show_json({"queued": ids, "recipients": [row.as_data() for row in made.rows], "alike": alike})
     else:
         show_plan(made, ids)
+        for line in alike:
+            click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow")
     if not ids:
         raise SystemExit(1)
 

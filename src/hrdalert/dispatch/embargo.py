@@ -11,7 +11,7 @@ _UTC = ("UTC", "GMT", "Z")
 
 
 def embargo_of(written: str) -> datetime.datetime:
-    """The moment until which nothing leaves.
+    """The moment until which nothing leaves, in UTC, in which moments can be compared.
 
     Where clocks are put back and an hour comes twice, the second is meant: a message held an hour too long does less
     harm than one that leaves an hour too early. Raises ValueError, with what to write, for what is no moment, a zone
@@ -29,9 +29,10 @@ def embargo_of(written: str) -> datetime.datetime:
         local = datetime.datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=zone, fold=1)
     except ValueError as error:
         raise ValueError(f"{written!r} is no moment: {error}") from None
-    back = local.astimezone(datetime.UTC).astimezone(zone)
+    found_moment = local.astimezone(datetime.UTC)
+    back = found_moment.astimezone(zone)
     if back.replace(tzinfo=None) != local.replace(tzinfo=None):
         raise ValueError(
             f"there is no {hour} on {day} in {zone_name}: clocks are put forward; write {back:%H:%M}"
         )
-    return local
+    return found_moment

@@ -416,6 +416,13 @@ class Register:
             row = work.execute(select(table.words, table.before).where(table.id == id)).one()
         return row.words, row.before
 
+    def words_to(self, mailbox: str) -> list[tuple[str, str]]:
+        """What was queued for a mailbox before, whatever became of it: the reference of each case, and the words."""
+        table = DISPATCHES.c
+        found = select(table.reference, table.words).where(table.mailbox == mailbox)
+        with self._engine.connect() as work:
+            return [(row.reference, row.words) for row in work.execute(found.order_by(table.id))]
+
     def message_ids(self) -> dict[str, int]:
         """The dispatches that have left, by the Message-ID that replies name."""
         table = DISPATCHES.c

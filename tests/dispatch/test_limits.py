@@ -1,0 +1,115 @@
+"""Embargoes hold to the minute in their zone, limits by the clock, and hours of recipients in theirs."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hrdalert.dispatch.embargo import embargo_of
+from hrdalert.dispatch.hours import opens
+from hrdalert.dispatch.recipients import load_recipients
+from hrdalert.dispatch.throttle import Throttle
+from hrdalert.settings import Limits
+
+NOON = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
+
+
+def utc(text: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2026-03-28 09:00 Europe/Berlin", "2026-03-28T08:00"),  # the day before clocks are put forward
+        ("2026-03-29 09:00 Europe/Berlin", "2026-03-29T07:00"),
+        ("2026-10-25 01:30 Europe/Berlin", "2026-10-24T23:30"),
+        ("2026-10-25 02:30 Europe/Berlin", "2026-10-25T01:30"),  # an hour that comes twice: the second
+        ("2026-11-01 00:01 UTC", "2026-11-01T00:01"),
+        ("2026-12-10 09:00 Asia/Shanghai", "2026-12-10T01:00"),
+        ("2026-07-01 09:00 Asia/Kathmandu", "2026-07-01T03:15"),
+    ],
+)
+def test_an_embargo_is_a_moment_in_its_zone(written: str, moment: str) -> None:
+    assert embargo_of(written) == utc(moment)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2026-03-29 02:30 Europe/Berlin", "there is no 02:30 on 2026-03-29 in Europe/Berlin"),
+        ("2026-03-29 09:00", "write it as 2026-03-29 09:00 Europe/Berlin"),
+        ("2026-03-29 09:00 Berlin", "Berlin is no time zone"),
+        ("2026-02-30 09:00 UTC", "is no moment"),
+        ("tomorrow", "is no moment"),
+        ("2026-03-29 09:00 ../etc/passwd", "is no time zone"),
+    ],
+)
+def test_what_is_no_moment_is_said_so(written: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said.replace(".", r"\.")):
+        embargo_of(written)
+
+
+def test_limits_count_minutes_hours_days_and_domains() -> None:
+    throttle = Throttle(Limits(per_minute=3, per_hour=5, per_day=6, per_domain=2))
+    second = datetime.timedelta(seconds=1)
+    for n in range(2):
+        assert throttle.opens("a.example") is None
+        throttle.note(NOON + n * second, "a.example")
+    assert throttle.opens("a.example") == NOON + datetime.timedelta(minutes=1)
+    assert throttle.opens("b.example") is None
+    throttle.note(NOON + 2 * second, "b.example")
+    assert throttle.opens("c.example") == NOON + datetime.timedelta(minutes=1)
+    for minutes in (2, 4):
+        throttle.note(NOON + datetime.timedelta(minutes=minutes), "c.example")
+    assert throttle.opens("d.example") == NOON + datetime.timedelta(hours=1)
+    throttle.note(NOON + datetime.timedelta(hours=2), "d.example")
+    assert throttle.opens("e.example") == NOON + datetime.timedelta(days=1)
+
+
+@given(
+    st.integers(1, 4),
+    st.integers(1, 3),
+    st.lists(st.tuples(st.integers(0, 40), st.sampled_from("abc")), max_size=40),
+)
+def test_no_minute_ever_has_more_than_the_limits_let(
+    per_minute: int, per_domain: int, wishes: list[tuple[int, str]]
+) -> None:
+    throttle = Throttle(Limits(per_minute=per_minute, per_domain=per_domain))
+    now, left = NOON, list[tuple[datetime.datetime, str]]()
+    for wait, domain in wishes:
+        now += datetime.timedelta(seconds=wait)
+        if (when := throttle.opens(domain)) is not None:
+            now = max(now, when)
+        throttle.note(now, domain)
+        left.append((now, domain))
+    minute = datetime.timedelta(minutes=1)
+    for at, domain in left:
+        within = [each for each in left if at <= each[0] < at + minute]
+        assert len(within) <= per_minute
+        assert sum(each[1] == domain for each in within) <= per_domain
+
+
+@pytest.mark.parametrize(
+    ("at", "opened"),
+    [
+        ("2026-03-30T12:00", None),  # Monday, 14:00 there
+        ("2026-03-30T06:30", "2026-03-30T07:00"),
+        ("2026-03-30T16:00", "2026-03-31T07:00"),
+        ("2026-04-03T16:00", "2026-04-06T07:00"),  # Friday evening: Monday
+        ("2026-03-27T17:00", "2026-03-30T07:00"),  # over the night in which clocks are put forward
+    ],
+)
+def test_hours_are_those_of_the_recipient(tmp_path: Path, at: str, opened: str | None) -> None:
+    file = tmp_path / "r.yaml"
+    file.write_text(
+        "recipients:\n  - {id: desk, office: The Desk, kind: press, email: desk@gazette.example, source: this test,\n"
+        "     timezone: Europe/Berlin, hours: '09:00-17:00'}\n",
+        "utf-8",
+    )
+    (desk,) = load_recipients(tmp_path)
+    assert opens(desk, utc(at)) == (utc(opened) if opened else None)
