@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.message import Attachment, Letter, message_id, message_of
@@ -28,15 +31,30 @@ def dispatches(
     *,
     not_before: datetime.datetime | None = None,
     again: str = "",
+    corrected: Mapping[str, Dispatch] | None = None,
 ) -> list[NewDispatch]:
     """The messages of a plan; ``counts`` is, by mailbox, how often the register has this document already.
 
-    Raises RefusedError where ``hrdalert.yaml`` does not say who sends.
+    ``corrected`` are the dispatches that had a mistake, by mailbox: those who got one get its correction, and nobody
+    else. Raises RefusedError where ``hrdalert.yaml`` does not say who sends.
     """
     mail = mail_of(desk)
+    rows = [row for row in made.going if corrected is None or normal(row.address) in corrected]
     return [
-        _dispatch(desk, mail, made, row, counts.get(normal(row.address), 0), not_before, again)
-        for row in made.going
+        replace(
+            _dispatch(
+                desk,
+                mail,
+                made,
+                row,
+                counts.get(box, 0),
+                again,
+                corrected[box].message_id if corrected else "",
+            ),
+            not_before=not_before,
+        )
+        for row in rows
+        for box in (normal(row.address),)
     ]
 
 
@@ -56,12 +74,14 @@ def _dispatch(
     made: Plan,
     row: Row,
     number: int,
-    not_before: datetime.datetime | None,
     again: str,
+    corrects: str,
 ) -> NewDispatch:
     reference, document = str(made.case.reference), made.order.document
     key = f"{reference}|{document}|{normal(row.address)}|{number}"
     letter = letter_for(desk, mail, made, row)
+    if corrects:
+        letter = _correction(letter, again, corrects)
     plain = message_of(letter, key)
     return NewDispatch(
         reference=reference,
@@ -76,8 +96,8 @@ def _dispatch(
         message_id=message_id(letter.sender, key),
         words=in_words(letter),
         number=number,
-        not_before=not_before,
         again=again,
+        corrects=corrects,
     )
 
 
@@ -123,6 +143,20 @@ def letter_for(desk: Desk, mail: Mail, made: Plan, row: Row) -> Letter:
     )
 
 
+def _correction(letter: Letter, why: str, corrects: str) -> Letter:
+    """The same, as an answer to the message that it corrects, with what was wrong above it."""
+    note = f"Correction: {why.rstrip('.')}. Please use this text in place of the one that we sent you before."
+    return replace(
+        letter,
+        subject=f"Correction: {letter.subject}",
+        text=f"{note}\n\n{letter.text}",
+        page=_BODY.sub(
+            lambda found: f"{found[0]}<p><strong>{escape(note)}</strong></p>", letter.page, count=1
+        ),
+        answers=corrects,
+    )
+
+
 def in_words(letter: Letter) -> str:
     """A message as a person reads it: to whom, about what, and what it says."""
     files = "".join(f"\nAttached: {each.name}" for each in letter.attachments)
@@ -130,6 +164,7 @@ def in_words(letter: Letter) -> str:
     return f"{head}{files}\n\n{letter.text}"
 
 
+_BODY = re.compile(r"<body[^>]*>")
 _ALIKE = 0.9
 """Two letters that have so much of their words in common look like one that was sent twice."""
 
@@ -202,7 +237,7 @@ def _renewed_group(
             register.void(each.id)
             yield Changed(each, why="; ".join(row.why_not) if row else "it is not written to any more")
             continue
-        new = _dispatch(desk, mail, made, row, each.number, None, "")
+        new = _dispatch(desk, mail, made, row, each.number, each.again, each.corrects)
         if new.content != each.content:
             register.replace(each.id, new)
             yield Changed(each, words=new.words)

@@ -206,6 +206,19 @@ class Transport(Part):
     folder: Marked | None = Field(None, description="of folder: where messages are put as .eml files")
 
 
+class Inbox(Part):
+    """The mailbox that replies and bounces come to. It is only read (IMAP)."""
+
+    host: Marked = Field(description="imap.example.org")
+    port: int | None = None
+    security: Literal["none", "starttls", "tls"] = Field(
+        "tls", description="none only on this machine: localhost"
+    )
+    user: Marked
+    password: SecretEntry = Field(description="{env: NAME_OF_THE_VARIABLE}; it never stands in this file")
+    folder: Marked = Marked("INBOX")
+
+
 class Limits(Part):
     """How fast messages leave. Not given is no limit, but for a domain: five a minute."""
 
@@ -222,6 +235,7 @@ class Mail(Part):
     reply_to: Email | None = None
     timezone: Zone = Field(Marked("UTC"), description="of the sender: Europe/Berlin")
     transport: Transport | None = None
+    inbox: Inbox | None = Field(None, description="where replies and bounces are read from")
     limits: Limits = Field(default_factory=Limits)
     approvals: Literal[1, 2] = Field(1, description="how many people approve a message before it can leave")
     unsubscribe: Marked | None = Field(

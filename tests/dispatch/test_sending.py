@@ -19,6 +19,8 @@ from click.testing import CliRunner
 from hrdalert.cli import main
 from hrdalert.dispatch.register import Register
 
+from .imap_server import Server as Imap
+from .imap_server import serving
 from .post_office import DAY, PostOffice, office, outbox, run
 from .servers import DROP, free_port, mail_server
 
@@ -166,6 +168,26 @@ def test_nothing_goes_a_second_time(here: Path, post: PostOffice) -> None:
     assert sum(post.counts.values()) == 4
 
 
+def test_a_correction_goes_to_those_who_got_the_mistake(here: Path, post: PostOffice) -> None:
+    run("queue", "example", "-d", "press-release", "--date", DAY, "--to", "gazette-0,gazette-2")
+    run("approve", "--yes")
+    run("send", "--send")
+    first = post.messages["desk0@gazette.example"]["Message-ID"]
+    case = here / "cases" / "example.yaml"
+    case.write_text(case.read_text("utf-8").replace("for a play about a dam", "for a play on a dam"), "utf-8")
+    run("queue", "example", "-d", "press-release", "--date", DAY, "--correct", "it was no play <about> a dam")
+    run("approve", "--yes")
+    run("send", "--send")
+    assert post.counts == {"desk0@gazette.example": 2, "desk2@gazette.example": 2}
+    message = post.messages["desk0@gazette.example"]
+    assert message["In-Reply-To"] == first
+    assert message["Subject"] == "Correction: Puppeteer held for a play on a dam (2026-001)"
+    text, page = message.get_body(("plain",)), message.get_body(("html",))
+    assert text is not None and page is not None
+    assert text.get_content().startswith("Correction: it was no play <about> a dam. Please use this text")
+    assert "it was no play &lt;about&gt; a dam" in page.get_content()
+
+
 def test_nothing_unapproved_leaves(here: Path, post: PostOffice) -> None:
     run("queue", "example", "-d", "press-release", "--date", DAY)
     shown = run("send", "--send")
@@ -297,6 +319,29 @@ def test_answers_are_read_and_noted_once(here: Path, post: PostOffice) -> None:
     (found,) = json.loads(run("register", "--state", "replied", "--json"))
     assert found["recipient"] == "gazette-1"
     assert [each["text"] for each in found["events"]] == ["Re: the puppeteer We print it on Monday."]
+
+
+def test_the_inbox_is_read_and_nothing_in_it_is_changed(
+    here: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox()
+    run("send", "--send")
+    ours = post.messages["desk2@gazette.example"]["Message-ID"]
+    answer = (
+        f"From: The Gazette <desk2@gazette.example>\r\nSubject: Re: the puppeteer\r\nIn-Reply-To: {ours}\r\n"
+        "Message-ID: <a2@gazette.example>\r\n\r\nPlease telephone us.\r\n"
+    )
+    with serving(Imap({7: answer.encode()})) as server:
+        settings = here / "hrdalert.yaml"
+        inbox = (
+            f"  inbox: {{host: 127.0.0.1, port: {server.port}, security: none, user: cases@lantern.example,\n"
+            "    password: {env: HRDALERT_TEST_INBOX}}\n"
+        )
+        settings.write_text(f"{settings.read_text('utf-8')}{inbox}", "utf-8")
+        monkeypatch.setenv("HRDALERT_TEST_INBOX", server.password)
+        assert "Please telephone us." in run("replies")
+        assert not [word for word in ("STORE", "SELECT", "EXPUNGE", "COPY") if server.told(word)]
+    assert "replied" in run("register", "--recipient", "gazette-2")
 
 
 def test_the_reference_of_a_communication_is_checked(here: Path, post: PostOffice) -> None:

@@ -61,6 +61,12 @@ def opened() -> Iterator[tuple[Desk, Register]]:
 @click.option(
     "--again", metavar="REASON", default="", help="Why those who have the document get it once more."
 )
+@click.option(
+    "--correct",
+    metavar="MISTAKE",
+    default="",
+    help="Send the corrected text to all who got the other, and to nobody else; say what was wrong.",
+)
 @day_option
 @as_json
 def queue(
@@ -70,6 +76,7 @@ def queue(
     only: tuple[str, ...],
     embargo: str | None,
     again: str,
+    correct: str,
     day: datetime.date | None,
     as_json: bool,
 ) -> None:
@@ -77,18 +84,23 @@ def queue(
 
     Shows who gets it, and who does not and why. Next: hrdalert approve.
     """
+    from hrdalert.dispatch.tables import GONE
     from hrdalert.documents.compose import Order
     from hrdalert.mailing import dispatches, near_copies
     from hrdalert.planning import plan
 
+    if correct and again:
+        raise click.UsageError("--correct says already that it goes once more: leave --again out")
     not_before = _embargo(embargo)
     with opened() as (desk, register):
         (path,) = desk.workspace.find_cases([case])
         order = Order(document, language, day or today())
         reference = desk.reference(path)
-        sent = {} if again else register.standing(reference, document)
-        made = plan(desk, path, order, today(), only=only, sent=sent)
-        new = dispatches(desk, made, register.counts(reference, document), not_before=not_before, again=again)
+        standing = register.standing(reference, document)
+        made = plan(desk, path, order, today(), only=only, sent={} if again or correct else standing)
+        got = {box: each for box, each in standing.items() if each.state in GONE} if correct else None
+        counts = register.counts(reference, document)
+        new = dispatches(desk, made, counts, not_before=not_before, again=again or correct, corrected=got)
         alike = list(near_copies(register, new)) if made.addressed_to == "authorities" else []
         ids = register.queue(new, now())
     if as_json:

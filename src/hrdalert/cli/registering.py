@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from hrdalert.cli.dispatching import COLOURS, now, opened, reference_of
-from hrdalert.cli.options import as_json, show_json, some_words, today
+from hrdalert.cli.options import a_day, as_json, show_json, some_words, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.register import Dispatch, Register
-    from hrdalert.dispatch.replies import Returned
+    from hrdalert.dispatch.replies import ImapMailbox, Returned
+    from hrdalert.drafting import Desk
 
 
 @click.command(name="register")
@@ -175,19 +176,23 @@ def _checked(written: str) -> str:
 
 
 @click.command()
-@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.argument("source", type=click.Path(path_type=Path, exists=True), required=False)
+@click.option(
+    "--since", callback=a_day, metavar="DAY", help="Of the inbox, from this day on. Default: 30 days ago."
+)
 @as_json
-def replies(source: Path, as_json: bool) -> None:
+def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> None:
     """Read what came back, and note it: replies, bounces, and the references that the UN gives.
 
-    SOURCE is a folder of .eml files, an mbox file or a Maildir. Nothing in it is changed, opened or followed. What was
-    noted before is not noted again.
+    SOURCE is a folder of .eml files, an mbox file or a Maildir; without it, the inbox that hrdalert.yaml names. Nothing
+    in it is changed, opened or followed. What was noted before is not noted again.
     """
     from hrdalert.dispatch.replies import Remark, read_replies
 
     remarks: list[Remark] = []
-    with opened() as (_, register):
-        found = list(read_replies(source, register.message_ids(), remarks.append))
+    with opened() as (desk, register):
+        place = source or _inbox(desk, since or today() - datetime.timedelta(days=30))
+        found = list(read_replies(place, register.message_ids(), remarks.append))
         for each in found:
             _note(register, each)
     if as_json:
@@ -211,6 +216,29 @@ def replies(source: Path, as_json: bool) -> None:
         click.echo(f"{len(found)} answer messages of this register.")
     for remark in remarks:
         click.secho(f"{remark.place}: {remark.text}", fg="yellow", err=True)
+
+
+def _inbox(desk: Desk, since: datetime.date) -> ImapMailbox:
+    from hrdalert.dispatch.replies import ImapMailbox
+    from hrdalert.dispatch.transports.secrets import read_secret
+    from hrdalert.errors import RefusedError
+
+    mail = desk.workspace.settings.mail
+    inbox = mail.inbox if mail else None
+    if inbox is None:
+        raise RefusedError(
+            "hrdalert.yaml names no inbox.",
+            "Name a folder or file of saved messages, or write mail: {inbox: {host: …, user: …, password: {env: …}}}",
+        )
+    return ImapMailbox(
+        host=str(inbox.host),
+        user=str(inbox.user),
+        password=lambda: read_secret(inbox.password, str(inbox.user)),
+        since=since,
+        folder=str(inbox.folder),
+        security=inbox.security,
+        port=inbox.port,
+    )
 
 
 def _note(register: Register, found: Returned[int]) -> None:

@@ -61,6 +61,15 @@ class NewDispatch(Struct, frozen=True):
     not_before: datetime.datetime | None = None
     again: str = ""
     """Why the same document goes there once more."""
+    corrects: str = ""
+    """The Message-ID of the one that it corrects."""
+
+
+_AS_GIVEN = (
+    *("reference", "document", "language", "recipient", "mailbox", "address", "number", "again", "corrects"),
+    *("content", "message", "message_id", "words"),
+)
+"""What a new dispatch brings, and the register keeps as it is."""
 
 
 class Dispatch(Struct, frozen=True):
@@ -77,6 +86,7 @@ class Dispatch(Struct, frozen=True):
     number: int
     occasion: int
     again: str
+    corrects: str
     state: State
     content: str
     message_id: str
@@ -181,14 +191,8 @@ class Register:
         if last is not None and not new.again:
             raise _twice(new)
         values = {
-            **{
-                name: getattr(new, name)
-                for name in ("reference", "document", "language", "recipient", "mailbox")
-            },
-            **{name: getattr(new, name) for name in ("address", "again", "content", "message", "message_id")},
-            "number": new.number,
+            **{name: getattr(new, name) for name in _AS_GIVEN},
             "day": new.day.isoformat(),
-            "words": new.words,
             "before": "",
             "occasion": 0 if last is None else last + 1,
             "state": "queued",

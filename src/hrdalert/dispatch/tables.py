@@ -36,6 +36,7 @@ DISPATCHES = Table(
     Column("number", Integer, nullable=False),
     Column("occasion", Integer, nullable=False),
     Column("again", Text, nullable=False),
+    Column("corrects", String, nullable=False),
     Column("state", String, nullable=False),
     Column("content", String, nullable=False),
     Column("message", LargeBinary, nullable=False),
