@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdalert.dispatch import openpgp
+from hrdalert.dispatch import openpgp_mime
 from hrdalert.dispatch.openpgp import certificate_problems, encrypted, fingerprint, signed
 from hrdalert.errors import DispatchError
 from tests.strategies import examples
@@ -327,7 +327,7 @@ def test_a_subject_arrives_or_is_refused(office: Office, subject: str) -> None:
     try:
         made = encrypted(message, office.recipient, None, NOW)
     except DispatchError:
-        assert subject.splitlines() != [subject]
+        assert subject.splitlines() != [subject] or "\0" in subject
         return
     assert sorted(read(made).keys()) == sorted(KEPT)
     inner, original = office.theirs.say("--decrypt", given=sealed_in(made)), raw_of(message)
@@ -693,9 +693,9 @@ def test_what_is_no_message_is_not_encrypted(office: Office, raw: bytes) -> None
 def test_what_did_not_come_out_encrypted_is_known(office: Office) -> None:
     hand = pysequoia.Tsk.from_file(str(office.own)).signer()
     recipient = pysequoia.Cert.from_file(str(office.recipient))
-    assert openpgp._is_sealed(pysequoia.encrypt(b"x", recipients=[recipient]), 1)
-    assert not openpgp._is_sealed(pysequoia.encrypt(b"x", recipients=[recipient]), 2)
-    assert not openpgp._is_sealed(pysequoia.sign(hand, b"x"), 1)
+    assert openpgp_mime.is_sealed(pysequoia.encrypt(b"x", recipients=[recipient]), 1)
+    assert not openpgp_mime.is_sealed(pysequoia.encrypt(b"x", recipients=[recipient]), 2)
+    assert not openpgp_mime.is_sealed(pysequoia.sign(hand, b"x"), 1)
 
 
 def test_without_the_library_it_is_said_what_to_install(
