@@ -239,5 +239,10 @@ def _renewed_group(
             continue
         new = _dispatch(desk, mail, made, row, each.number, each.again, each.corrects)
         if new.content != each.content:
-            register.replace(each.id, new)
-            yield Changed(each, words=new.words)
+            try:
+                register.replace(each.id, new)
+            except RefusedError as error:  # another record has that mailbox by now
+                register.void(each.id)
+                yield Changed(each, why=error.in_a_line)
+            else:
+                yield Changed(each, words=new.words)

@@ -188,6 +188,30 @@ def test_a_correction_goes_to_those_who_got_the_mistake(here: Path, post: PostOf
     assert "it was no play &lt;about&gt; a dam" in page.get_content()
 
 
+def test_each_text_is_shown_once_to_who_approves(here: Path, post: PostOffice) -> None:
+    run("queue", "example", "-d", "press-release", "--date", DAY)
+    run("queue", "example", "-d", "appeal-letter", "--date", DAY)
+    done = CliRunner().invoke(main, ["approve", "--by", "Ada Quill"], input="n\n")
+    assert done.exit_code == 1
+    assert done.output.count("Subject: Puppeteer held") == 1
+    assert "the same to gazette-1, desk1@gazette.example" in done.output
+    assert done.output.count("Dear Director,") == done.output.count("Dear Minister,") == 1
+    assert states(here) == {"queued": 5}
+    shown = CliRunner().invoke(main, ["approve", "--all"], input="n\n").output
+    assert shown.count("Subject: Puppeteer held") == 3
+
+
+def test_an_address_that_became_that_of_another_record_stops_the_message(
+    here: Path, post: PostOffice
+) -> None:
+    outbox()
+    rows = here / "recipients" / "test.yaml"
+    rows.write_text(rows.read_text("utf-8").replace("desk2@gazette", "desk0@gazette"), "utf-8")
+    shown = run("send", "--send")
+    assert "gazette-0 has the same mailbox, and gets it" in shown
+    assert post.counts == {"desk0@gazette.example": 1, "desk1@gazette.example": 1}
+
+
 def test_nothing_unapproved_leaves(here: Path, post: PostOffice) -> None:
     run("queue", "example", "-d", "press-release", "--date", DAY)
     shown = run("send", "--send")

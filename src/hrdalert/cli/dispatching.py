@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from hrdalert.sending import Run
 
 COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red", "later": "yellow"}
-_FEW = 3
-"""So many messages are shown whole before somebody asks for all."""
 
 
 def now() -> datetime.datetime:
@@ -155,9 +153,7 @@ def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
 @click.argument("case", required=False, default="")
 @click.option("-d", "--document", "document", metavar="ID", default="", help="Only this document.")
 @click.option("--by", metavar="NAME", default="", help="Who approves. Default: the name of your account.")
-@click.option(
-    "--all", "show_all", is_flag=True, help="Show every message whole, not the first of each document."
-)
+@click.option("--all", "show_all", is_flag=True, help="Show every message whole, not each text once.")
 @click.option("--yes", is_flag=True, help="Do not ask: they were read.")
 def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> None:
     """Show the messages of the outbox, and let those leave that you agree with.
@@ -211,16 +207,17 @@ def _show_changed(register: Register, changed: Sequence[Changed]) -> None:
 
 
 def _show_messages(register: Register, found: Sequence[Dispatch], show_all: bool) -> None:
-    """The first message of each document whole, of the others to whom they go; letters differ, and are all shown."""
-    seen: set[tuple[str, str]] = set()
+    """Every text that differs, once and whole: letters each, a release once, with all to whom it goes."""
+    shown: set[str] = set()
     for each in found:
-        kind = (each.reference, each.document)
-        if show_all or kind not in seen or len(found) <= _FEW:
+        words = register.words(each.id)[0]
+        body = words.partition("\n\n")[2]
+        if show_all or body not in shown:
             click.secho(f"\n— {each.id}", bold=True)
-            click.echo(register.words(each.id)[0].rstrip())
+            click.echo(words.rstrip())
         else:
-            click.echo(f"— {each.id}  {each.document} to {each.recipient}, {each.address}")
-        seen.add(kind)
+            click.echo(f"— {each.id}  the same to {each.recipient}, {each.address}")
+        shown.add(body)
     click.echo()
 
 

@@ -244,9 +244,12 @@ class Register:
     def _change(self, id: int, values: Mapping[str, Any]) -> None:
         table = DISPATCHES.c
         with self._engine.begin() as work:
-            changed = work.execute(
-                update(DISPATCHES).where(table.id == id, table.state.in_(OPEN)).values(values)
-            )
+            try:
+                changed = work.execute(
+                    update(DISPATCHES).where(table.id == id, table.state.in_(OPEN)).values(values)
+                )
+            except IntegrityError:
+                raise RefusedError(f"What dispatch {id} has become went to that mailbox before.") from None
             if changed.rowcount != 1:
                 raise RefusedError(f"Dispatch {id} has left already, or was withdrawn.")
 
