@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from hrdalert.cases import Case
 from hrdalert.cases.reading import read_case
+from hrdalert.disclosure.disclose import telling_of
 from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.dispatch.register import Dispatch
@@ -22,6 +23,8 @@ from hrdalert.errors import HrdAlertError, NotReadyError, RefusedError, Workspac
 
 _KINDS = {"press": ("press",), "members": ("member",), "mandates": ("un",)}
 """The kinds of recipients that a document is for, where the case does not name them."""
+_ALL_MANDATES = "special_procedures"
+"""The group of a UN mailbox that takes submissions to every mandate."""
 LISTS = ("press", "members")
 """Those who can leave a list."""
 _BY_HAND = {
@@ -125,6 +128,9 @@ def _chosen(
     else:
         kinds = _KINDS.get(addressed_to, ())
         found = [each for each in desk.recipients if each.kind in kinds]
+    if addressed_to == "mandates":
+        asked_for = {str(each.id) for each in telling_of(case, order.day).mandates} | {_ALL_MANDATES}
+        found = [each for each in found if asked_for & {str(each.id), *map(str, each.groups)}]
     if not only:
         return found
     asked = {each.id for each in desk.recipients.resolve(only)}
@@ -168,7 +174,9 @@ class _Doors:
             yield "no e-mail address is on file"
         if recipient.is_invented:
             yield "it is invented, and came with the workspace"
-        elif recipient.is_of_a_state and (stale := recipient.staleness(self._clock)):
+        elif (recipient.is_of_a_state or recipient.kind == "un") and (
+            stale := recipient.staleness(self._clock)
+        ):
             yield f"its address was {stale}"
         if address:
             yield from self._why_not_there(address)

@@ -212,6 +212,31 @@ def test_an_address_that_became_that_of_another_record_stops_the_message(
     assert post.counts == {"desk0@gazette.example": 1, "desk1@gazette.example": 1}
 
 
+def test_a_submission_goes_to_the_mandates_of_the_case_alone(
+    tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = datetime.date.today()
+    rows = "".join(
+        f"  - {{id: {id}, office: Mandate {id}, kind: un, email: {id.replace('_', '-')}@un.example,\n"
+        f"     source: the list of this test, verified_on: {day}}}\n"
+        for id, day in (
+            ("freedom_of_expression", today),
+            ("arbitrary_detention", "2020-01-01"),
+            ("health", today),
+        )
+    )
+    monkeypatch.chdir(office(tmp_path / "office", post.port, recipients=rows))
+    queued = run("queue", "example", "-d", "un-communication", "--date", DAY)
+    assert "arbitrary_detention          not sent: its address was checked on 2020-01-01" in queued
+    assert "health" not in queued
+    assert "the online form:  https://" in queued
+    run("approve", "--yes")
+    run("send", "--send")
+    assert set(post.counts) == {"freedom-of-expression@un.example"}
+    (attached,) = post.messages["freedom-of-expression@un.example"].iter_attachments()
+    assert attached.get_filename() == "2026-001-un-communication.docx"
+
+
 def test_nothing_unapproved_leaves(here: Path, post: PostOffice) -> None:
     run("queue", "example", "-d", "press-release", "--date", DAY)
     shown = run("send", "--send")

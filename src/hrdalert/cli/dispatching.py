@@ -141,6 +141,12 @@ def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
             click.secho(f"  {row.recipient.id:<28} not sent: {'; '.join(row.why_not)}", fg="yellow")
     if not made.rows:
         click.secho(f"  Nobody: no recipient is one of the {made.addressed_to}.", fg="yellow")
+    if made.addressed_to == "mandates":
+        from hrdalert import knowledge
+
+        click.echo(
+            f"  Every mandate takes submissions by the online form:  {knowledge.special_procedures().form_url}"
+        )
     if ids is None:
         return
     many = "message is" if len(ids) == 1 else "messages are"
