@@ -1,6 +1,6 @@
 """All that is measured, side by side with what a user would pick instead: the table of the design, in one run.
 
-    python benchmarks [word] [pdf] [reading] [startup] [checking] [bulk] [--cases 200]
+    python benchmarks [word] [pdf] [reading] [startup] [checking] [sending] [bulk] [--cases 200]
 
 The first run makes `benchmarks/.venv`, with hrdalert, its fonts and the tools beside it; LibreOffice is used where it
 is installed. What each tool is given, and that the words are the same, stands at the head of each part's file, which
@@ -25,8 +25,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 OWN = HERE / ".venv"
-BESIDE = ("docxtpl>=0.20", "weasyprint>=66")
-PARTS = ("word", "pdf", "reading", "startup", "checking", "bulk")
+BESIDE = ("docxtpl>=0.20", "weasyprint>=66", "aiosmtpd>=1.4.6")
+PARTS = ("word", "pdf", "reading", "startup", "checking", "sending", "bulk")
 
 
 def in_own_environment() -> None:
