@@ -145,7 +145,8 @@ class _Judge:
         yield from self._why_unwanted(recipient)
         if other := self._taken.get(mailbox):
             yield f"{other} has the same number, and gets it"
-        if before := self._standing.get(mailbox) or self._has_it.get(recipient.id):
+        before = self._standing.get(mailbox) or self._has_it.get(recipient.id)
+        if before and channel in ("post", "fax"):
             yield _had(before)
 
     def _why_unwanted(self, recipient: Recipient) -> Iterator[str]:

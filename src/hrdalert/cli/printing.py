@@ -156,7 +156,7 @@ def _show_next(
         steps.append(f"Print to-post.pdf {sides}. Read each letter, and have it signed.")
         steps.append(_OF_ADDRESSES[labels])
         steps.append(
-            "Post them. Letter 2 of posting-list.csv has the pages 2-1, 2-2 … of to-post.pdf; write the day and the "
+            "Post them. Letter 1 of posting-list.csv has the pages 1-1, 1-2 … of to-post.pdf; write the day and the "
             "tracking number into the list."
         )
     if "fax" in ways:
