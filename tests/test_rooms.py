@@ -38,6 +38,7 @@ def test_help_imports_no_room() -> None:
         "hrdalert.cli.law",
         "hrdalert.cli.mandates",
         "hrdalert.cli.options",
+        "hrdalert.cli.printing",
         "hrdalert.cli.publishing",
         "hrdalert.cli.registering",
         "hrdalert.cli.rules",

@@ -153,6 +153,7 @@ class _Doors:
         self._folder = folder
         self._suppressed = suppressed
         self._sent = sent
+        self._sent_to = {each.recipient: each for each in sent.values()}
         self._taken: dict[str, str] = {}
 
     def row(self, recipient: Recipient, language: str, document: Document | None) -> Row:
@@ -178,6 +179,10 @@ class _Doors:
             stale := recipient.staleness(self._clock)
         ):
             yield f"its address was {stale}"
+        if (before := self._sent_to.get(recipient.id)) is not None and before.mailbox != normal(
+            address or "-"
+        ):
+            yield f"it has it already, by {before.address or before.mailbox}: {before.state}"
         if address:
             yield from self._why_not_there(address)
             yield from self._why_not_encrypted(recipient, address)

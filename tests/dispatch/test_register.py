@@ -80,6 +80,21 @@ def test_approval_holds_for_those_very_words(register: Register) -> None:
     assert register.due(NOON) == []
 
 
+def test_what_is_on_paper_is_carried_out_by_a_person_alone(register: Register) -> None:
+    paper, mail = approved(register, "post:court", "desk@gazette.example")
+    assert [each.id for each in register.due(NOON)] == [mail], "approved or not, no sender takes it"
+    register.void(paper)
+    register.carried_out(paper, "posted, RR 1", NOON)
+    (found,) = register.find(ids=[paper])
+    assert (found.state, found.sent_at) == ("sent", moment(NOON))
+    assert [each.text for each in register.events(paper)] == ["posted, RR 1"]
+    for id in (paper, mail, 99):
+        with pytest.raises(RefusedError, match="no letter on paper"):
+            register.carried_out(id, "posted", NOON)
+    with pytest.raises(RefusedError, match="before, or is on its way"):
+        register.queue([new("post:court", number=1)], NOON)
+
+
 def test_two_people_are_two_people(register: Register) -> None:
     ids = register.queue([new()], NOON)
     assert register.approve(ids, "Ada Quill", NOON, 2) == []

@@ -167,19 +167,24 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
     What is approved are these very words: when the case, a template or a file changes, the approval is void, and the
     difference is shown. Where hrdalert.yaml says approvals: 2, two people approve.
     """
+    from hrdalert.dispatch.printing import is_on_paper
     from hrdalert.mailing import mail_of, renewed
 
     by = by or getpass.getuser()
     with opened() as (desk, register):
         reference = reference_of(desk, case) if case else ""
-        waiting = register.find(reference=reference, document=document, states=("queued", "approved"))
+        waiting = [
+            each
+            for each in register.find(reference=reference, document=document, states=("queued", "approved"))
+            if not is_on_paper(each.mailbox)
+        ]
         changed = renewed(desk, register, waiting, today())
         _show_changed(register, changed)
         impossible = {each.dispatch.id for each in changed if each.why}
         found = [
             each
             for each in register.find(reference=reference, document=document, states=("queued",))
-            if each.id not in impossible
+            if each.id not in impossible and not is_on_paper(each.mailbox)
         ]
         if not found:
             click.echo("Nothing waits for approval.")
@@ -285,6 +290,8 @@ def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
 
 
 def _show_due(register: Register) -> None:
+    from hrdalert.dispatch.printing import is_on_paper
+
     due = _found(register, register.due(now()))
     for each in due:
         click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
@@ -295,9 +302,14 @@ def _show_due(register: Register) -> None:
             click.echo(
                 f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}: not before {when}"
             )
-    waiting = len(register.find(states=("queued",)))
-    if waiting:
+    queued = register.find(states=("queued",))
+    paper = sum(is_on_paper(each.mailbox) for each in queued)
+    if waiting := len(queued) - paper:
         click.echo(f"{waiting} wait for approval:  hrdalert approve")
+    if paper:
+        click.echo(
+            f"{paper} on paper {'is' if paper == 1 else 'are'} to be posted or faxed:  hrdalert posted"
+        )
     click.echo(f"{len(due)} would leave now. Nothing was sent{':  hrdalert send --send' if due else ''}.")
 
 

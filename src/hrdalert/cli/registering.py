@@ -1,4 +1,4 @@
-"""The commands of the register: ``register``, ``decide``, ``withdraw``, ``reply`` and ``replies``."""
+"""The commands of the register: ``register``, ``posted``, ``decide``, ``withdraw``, ``reply`` and ``replies``."""
 
 from __future__ import annotations
 
@@ -114,6 +114,47 @@ def _show_csv(found: Sequence[Dispatch]) -> None:
 def _harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+@click.command()
+@click.argument("ids", metavar="ID...", type=int, nargs=-1, required=True)
+@click.option(
+    "--tracking", metavar="TEXT", default="", help="The tracking number, or that of the fax report."
+)
+@click.option("--on", "day", callback=a_day, metavar="DAY", help="When, as 2026-03-20. Default: today.")
+def posted(ids: tuple[int, ...], tracking: str, day: datetime.date | None) -> None:
+    """Say that letters on paper were posted or faxed: those that hrdalert print made.
+
+    ID stands before each of them when they are printed, and in hrdalert register.
+    """
+    if tracking and len(ids) > 1:
+        raise click.UsageError("A tracking number belongs to one letter: give one ID.")
+    from hrdalert.dispatch.printing import FAX
+
+    with opened() as (_, register):
+        letters = {each.id: each for each in register.find(ids=ids)}
+        if unknown := [str(id) for id in ids if id not in letters]:
+            raise click.BadParameter(
+                f"there is no dispatch {', '.join(unknown)}; hrdalert register lists them"
+            )
+        moments = {id: _moment_of(day, letter) for id, letter in letters.items()}
+        for id, at in moments.items():
+            way = "faxed" if letters[id].mailbox.startswith(FAX) else "posted"
+            register.carried_out(id, f"{way}{f', {tracking}' if tracking else ''}", at)
+            click.echo(f"{id}: {way} to {letters[id].recipient} on {day or today()}.")
+
+
+def _moment_of(day: datetime.date | None, letter: Dispatch) -> datetime.datetime:
+    """A moment of the day on which a letter went: now, or its noon where it is another day."""
+    if day is None or day == today():
+        return now()
+    printed = datetime.date.fromisoformat(letter.queued_at[:10])
+    if day > today():
+        raise click.BadParameter(f"{day} is still to come; say so when the letter has gone")
+    # The register counts days in UTC, which may be one ahead of where the office is.
+    if day < printed - datetime.timedelta(days=1):
+        raise click.BadParameter(f"dispatch {letter.id} was printed on {printed}, after {day}")
+    return datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
 
 
 @click.command()

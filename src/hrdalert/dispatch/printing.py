@@ -44,6 +44,15 @@ class Letter(Struct, frozen=True):
         return self.recipient.office_in(self.language)
 
 
+POST, FAX = "post:", "fax:"
+"""How the mailbox of a dispatch begins that a person carries out; one of e-mail has an ``@``, and these have none."""
+
+
+def is_on_paper(mailbox: str) -> bool:
+    """Whether a person carries out what goes there: it is neither approved nor sent by ``hrdalert send``."""
+    return mailbox.startswith((POST, FAX))
+
+
 class Sender(Struct, frozen=True):
     """From where letters go by post."""
 

@@ -272,10 +272,13 @@ class Register:
     # --- send ---
 
     def due(self, now: datetime.datetime) -> list[Due]:
-        """The approved dispatches whose time has come, in the order in which they were queued."""
+        """The approved dispatches whose time has come, in the order in which they were queued; none on paper."""
         table, at = DISPATCHES.c, moment(now)
         found = select(table.id, table.mailbox).where(
-            table.state == "approved", table.next_try <= at, table.not_before <= at
+            table.state == "approved",
+            table.next_try <= at,
+            table.not_before <= at,
+            table.mailbox.contains("@"),
         )
         with self._engine.connect() as work:
             rows = work.execution_options(yield_per=1000).execute(found.order_by(table.id))
@@ -344,6 +347,19 @@ class Register:
             _note(work, Event(id, "decision", moment(at), why))
 
     # --- afterwards ---
+
+    def carried_out(self, id: int, said: str, at: datetime.datetime) -> None:
+        """A person says that a letter on paper was posted or faxed; raises RefusedError for any other dispatch."""
+        table = DISPATCHES.c
+        waits = table.id == id, table.state == "queued", ~table.mailbox.contains("@")
+        values = {"state": "sent", "sent_at": moment(at), "answer": said}
+        with self._engine.begin() as work:
+            if work.execute(update(DISPATCHES).where(*waits).values(values)).rowcount != 1:
+                raise RefusedError(
+                    f"Dispatch {id} is no letter on paper that waits to be posted or faxed.",
+                    "hrdalert register --state queued lists those that wait.",
+                )
+            _note(work, Event(id, "note", moment(at), said))
 
     def note(self, happened: Event) -> None:
         """Notes a reply, a bounce or anything else; a reply or a bounce noted once is not noted again."""
