@@ -25,6 +25,7 @@ from hrdalert.cli import (
     publishing,
     registering,
     rules,
+    working,
     workspace,
 )
 
@@ -100,6 +101,7 @@ for command in (
     dispatching.queue,
     dispatching.approve,
     dispatching.send,
+    working.worker,
     registering.register_,
     registering.decide,
     registering.withdraw,
