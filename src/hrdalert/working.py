@@ -260,6 +260,7 @@ class Worker:
         self._beat, self._gone = beat, gone
         self.queue = Queue(server, register)
         self._is_stopped = False
+        self._end: Callable[[], object] | None = None
         app = self.queue.app
         app.task(name=_SEND, queue=_QUEUE, retry=_AtThatMoment())(self._job)
         app.periodic(cron=tend)(app.task(name=_TEND, queue=_QUEUE, queueing_lock=_TEND)(self._tend))
@@ -270,18 +271,24 @@ class Worker:
             logging.getLogger(name).addHandler(logging.NullHandler())
             logging.getLogger(name).propagate = False
         try:
-            with self.queue.opened():
-                pass
-            while not self._is_stopped:
-                try:
-                    asyncio.run(self._work(once))
-                    if once:
-                        return
-                except (exceptions.ConnectorException, ServerError, DBAPIError, OSError) as error:
-                    self._say_once(f"The register's database went away; trying again. {_in_a_line(error)}")
-                    time.sleep(0 if self._is_stopped else 1)
+            with self._stopping():
+                self._keep_working(once)
         finally:
             self._transport.close()
+
+    def _keep_working(self, once: bool) -> None:
+        is_ready = False
+        while not self._is_stopped:
+            try:
+                if not is_ready:
+                    with self.queue.opened():
+                        is_ready = True
+                asyncio.run(self._work(once))
+                if once:
+                    return
+            except (exceptions.ConnectorException, ServerError, DBAPIError, OSError) as error:
+                self._say_once(f"The register's database went away; trying again. {_in_a_line(error)}")
+                time.sleep(0 if self._is_stopped else 1)
 
     async def _work(self, once: bool) -> None:
         app = self.queue.app
@@ -297,17 +304,24 @@ class Worker:
                     stalled_worker_timeout=self._gone,
                 )
             )
-            with self._stopping(working), contextlib.suppress(asyncio.CancelledError):
-                await working
+            loop = asyncio.get_running_loop()
+            self._end = lambda: loop.call_soon_threadsafe(working.cancel)
+            if self._is_stopped:
+                working.cancel()
+            try:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await working
+            finally:
+                self._end = None
 
     @contextlib.contextmanager
-    def _stopping(self, working: asyncio.Future[None]) -> Iterator[None]:
+    def _stopping(self) -> Iterator[None]:
         """Lets a signal end the worker after the message that it is at."""
-        loop = asyncio.get_running_loop()
 
         def stop(*_: object) -> None:
             self._is_stopped = True
-            loop.call_soon_threadsafe(working.cancel)
+            if self._end is not None:
+                self._end()
 
         before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
         try:
