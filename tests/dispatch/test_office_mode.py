@@ -146,11 +146,17 @@ def test_a_file_that_somebody_broke_stops_the_workers_until_it_is_mended(
 ) -> None:
     outbox()
     run("send", "--send")
-    before = (here / "hrdalert.yaml").read_text("utf-8")
-    (here / "recipients" / "test.yaml").write_text("recipients: [", "utf-8")
-    run("worker", "--once")
+    broken = here / "recipients" / "test.yaml"
+    before = broken.read_text("utf-8")
+    broken.write_text("recipients: [", "utf-8")
+    assert "Nothing is sent: " in run("worker", "--once")
     assert not post.received
-    assert before == (here / "hrdalert.yaml").read_text("utf-8")
+    assert states(url) == {"approved": 3}
+    broken.write_text(before, "utf-8")
+    assert "0 messages are with the workers now" in run("send", "--send"), (
+        "they have them, and look every minute"
+    )
+    assert states(url) == {"approved": 3}
 
 
 def test_what_is_withdrawn_after_it_was_given_does_not_leave(here: Path, post: PostOffice, url: str) -> None:
@@ -232,6 +238,14 @@ def test_the_address_of_the_register_never_stands_in_the_file(
     done = CliRunner().invoke(main, ["register"])
     assert done.exit_code == 1
     assert "must not stand in a file" in done.output
+
+
+def test_an_office_does_not_remember_in_two_places(here: Path, url: str) -> None:
+    Register.open(here / "register.db").close()
+    done = CliRunner().invoke(main, ["queue", "example", "-d", "press-release", "--date", DAY])
+    assert done.exit_code == 1
+    assert "there is another one in" in done.output
+    assert not states(url)
 
 
 @pytest.mark.parametrize(

@@ -31,15 +31,25 @@ def now() -> datetime.datetime:
 @contextmanager
 def opened() -> Iterator[tuple[Desk, Register]]:
     """The workspace and its register."""
+    from sqlalchemy.exc import OperationalError
+
     from hrdalert.dispatch.engines import place_of
     from hrdalert.dispatch.register import Register
     from hrdalert.drafting import Desk
+    from hrdalert.errors import WorkspaceError
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.find()
     register = Register.open(place_of(workspace.settings.mail, workspace.register))
     try:
         yield Desk(workspace), register
+    except OperationalError as error:
+        if register.server is None:
+            raise
+        raise WorkspaceError(
+            f"The register's database went away: {' '.join(str(error.orig).split())}.",
+            "Try again when it is back. What was noted by then holds.",
+        ) from None
     finally:
         register.close()
 

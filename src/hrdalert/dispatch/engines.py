@@ -35,10 +35,16 @@ class Server(Struct, frozen=True):
 def place_of(mail: Mail | None, file: Path) -> Path | Server:
     """Where the register is, as ``mail: register:`` says; without it, in the file of the workspace.
 
-    Raises DispatchError where the address of the server is not where hrdalert.yaml says.
+    Raises DispatchError where the address of the server is not where hrdalert.yaml says, and WorkspaceError where the
+    workspace has a file besides: what went to whom would stand in two places, and go again from one of them.
     """
     if mail is None or mail.database is None:
         return file
+    if file.exists():
+        raise WorkspaceError(
+            f"hrdalert.yaml says that the register is on a server, and there is another one in {file.as_posix()}.",
+            "Look there what went to whom, for the server does not know; then move that file elsewhere, and keep it.",
+        )
     from hrdalert.dispatch.transports.secrets import read_secret
 
     return Server(read_secret(mail.database, "register"))
