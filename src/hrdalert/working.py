@@ -267,7 +267,7 @@ class Worker:
 
     def run(self, *, once: bool = False) -> None:
         """Works until somebody stops it, or ``once`` until nothing is due; a server that goes away is waited for."""
-        for name in ("procrastinate", "psycopg.pool"):  # what people need to know, the worker says itself
+        for name in ("procrastinate", "psycopg"):  # what people need to know, the worker says itself
             logging.getLogger(name).addHandler(logging.NullHandler())
             logging.getLogger(name).propagate = False
         try:
