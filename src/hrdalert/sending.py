@@ -23,7 +23,7 @@ from hrdalert.settings import Mail
 
 _WAITS = (5 * 60, 15 * 60, 60 * 60, 4 * 60 * 60, 24 * 60 * 60)
 """Seconds until the next try of a message that a server would not take for now."""
-_WATCHED, _TOO_MANY = 20, 10
+WATCHED, TOO_MANY = 20, 10
 """Of so many messages, so many refusals for good stop a run: something is wrong with all of them."""
 _PATIENCE = 300.0
 """For longer than these seconds nobody waits in front of a terminal."""
@@ -47,6 +47,32 @@ class Halt(Struct, frozen=True):
     text: str
 
 
+def hand_over(
+    ready: Ready, transport: Transport, mail: Mail, now: datetime.datetime
+) -> tuple[Result, datetime.datetime | None]:
+    """Sends one message that is noted as about to leave; what is not certain is not tried again.
+
+    Returns what became of it, and when it is tried again where the server would not take it for now.
+    """
+    envelope = Envelope(mailbox(str(mail.sender)), ready.address, ready.message_id.strip("<>"))
+    outcome: Outcome
+    next_try = None
+    try:
+        outcome, answer = (
+            "sent",
+            transport.send(dated(ready.message, now, str(mail.timezone)), envelope),
+        )
+    except UncertainError as error:
+        outcome, answer = "uncertain", error.in_a_line
+    except DispatchError as error:
+        answer = error.in_a_line
+        outcome = "later" if error.temporary and ready.tries < len(_WAITS) else "failed"
+        if outcome == "later":
+            wait = max(error.retry_after or 0, _WAITS[ready.tries])
+            next_try = now + datetime.timedelta(seconds=wait)
+    return Result(ready.id, ready.address, outcome, answer), next_try
+
+
 def _utc() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
@@ -68,10 +94,9 @@ class Run:
         self._mail = mail
         self._now = now
         self._sleep = sleep
-        self._sender = mailbox(str(mail.sender))
         day_ago = now() - datetime.timedelta(days=1)
         self._throttle = Throttle(mail.limits, register.left_since(day_ago))
-        self._last: deque[bool] = deque(maxlen=_WATCHED)
+        self._last: deque[bool] = deque(maxlen=WATCHED)
         self.counts: Counter[Outcome] = Counter()
         self.ended: Halt | None = None
 
@@ -112,30 +137,14 @@ class Run:
         return None
 
     def _hand_over(self, ready: Ready) -> tuple[Result, datetime.datetime | None]:
-        """Sends one message; what is not certain is not tried again."""
         now = self._now()
         self._throttle.note(now, ready.domain)
-        envelope = Envelope(self._sender, ready.address, ready.message_id.strip("<>"))
-        outcome: Outcome
-        next_try = None
-        try:
-            outcome, answer = (
-                "sent",
-                self._transport.send(dated(ready.message, now, str(self._mail.timezone)), envelope),
-            )
-        except UncertainError as error:
-            outcome, answer = "uncertain", error.in_a_line
-        except DispatchError as error:
-            answer = error.in_a_line
-            outcome = "later" if error.temporary and ready.tries < len(_WAITS) else "failed"
-            if outcome == "later":
-                wait = max(error.retry_after or 0, _WAITS[ready.tries])
-                next_try = now + datetime.timedelta(seconds=wait)
-        self._last.append(outcome == "failed")
-        return Result(ready.id, ready.address, outcome, answer), next_try
+        result, next_try = hand_over(ready, self._transport, self._mail, now)
+        self._last.append(result.outcome == "failed")
+        return result, next_try
 
     def _stops(self) -> bool:
-        if sum(self._last) >= _TOO_MANY:
+        if sum(self._last) >= TOO_MANY:
             refused = f"{sum(self._last)} of the last {len(self._last)} messages were refused for good"
             self.ended = Halt("refusals", f"{refused}: nothing more was sent")
         return self.ended is not None

@@ -248,6 +248,12 @@ class Mail(Part):
         None, description="the file of the OpenPGP key that signs messages, and reads what was encrypted"
     )
     passphrase: SecretEntry | None = Field(None, description="of that key, where it has one")
+    database: SecretEntry | None = Field(
+        None,
+        alias="register",
+        description="of an office with several desks: where the address of the register's PostgreSQL database is, "
+        "{env: NAME_OF_THE_VARIABLE}; it holds a password, and never stands in this file",
+    )
 
 
 class WordPress(Part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from hrdalert.dispatch.engines import Server
 from hrdalert.dispatch.register import Event, NewDispatch, Register, alone, moment
 from hrdalert.dispatch.tables import GONE
 from hrdalert.errors import RefusedError, WorkspaceError
@@ -38,9 +40,16 @@ def new(mailbox: str = "desk@gazette.example", **keys: object) -> NewDispatch:
     return NewDispatch(**values)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def register(tmp_path: Path) -> Register:
-    return Register.open(tmp_path / "register.db")
+@pytest.fixture(params=["file", "server"])
+def register(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Register]:
+    """All that holds of a register holds in a file and on a server."""
+    if request.param == "file":
+        place: Path | Server = tmp_path / "register.db"
+    else:
+        place = Server(request.getfixturevalue("postgres").database())
+    found = Register.open(place)
+    yield found
+    found.close()
 
 
 def approved(register: Register, *mailboxes: str) -> list[int]:
@@ -102,6 +111,22 @@ def test_two_people_are_two_people(register: Register) -> None:
     assert register.due(NOON) == []
     assert register.approve(ids, "Bo Sample", NOON, 2) == ids
     assert register.approvals(ids[0]) == ("Ada Quill", "Bo Sample")
+
+
+def test_what_another_desk_changed_since_it_was_read_is_not_approved(register: Register) -> None:
+    first, second = register.queue([new("a@gazette.example"), new("b@gazette.example")], NOON)
+    seen = {each.id: each.content for each in register.find()}
+    register.replace(first, new("a@gazette.example", content="other words", words="other words"))
+    assert register.approve([first, second], "Ada Quill", NOON, 1, seen=seen) == [second]
+    assert register.approvals(first) == ()
+
+
+def test_words_of_a_server_that_no_database_holds_are_kept_all_the_same(register: Register) -> None:
+    (id,) = approved(register, "desk@gazette.example")
+    with register.session() as sending:
+        sending.begin(id, NOON)
+        sending.settle(id, "failed", "550 no\0 such mailbox", NOON)
+    assert register.find()[0].answer == "550 no such mailbox"
 
 
 def test_who_approved_other_words_does_not_count(register: Register) -> None:

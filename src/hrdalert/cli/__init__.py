@@ -26,6 +26,7 @@ from hrdalert.cli import (
     publishing,
     registering,
     rules,
+    working,
     workspace,
 )
 
@@ -101,6 +102,7 @@ for command in (
     dispatching.queue,
     dispatching.approve,
     dispatching.send,
+    working.worker,
     printing.print_,
     registering.register_,
     registering.posted,

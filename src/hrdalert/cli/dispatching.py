@@ -29,14 +29,25 @@ def now() -> datetime.datetime:
 @contextmanager
 def opened() -> Iterator[tuple[Desk, Register]]:
     """The workspace and its register."""
+    from sqlalchemy.exc import OperationalError
+
+    from hrdalert.dispatch.engines import place_of
     from hrdalert.dispatch.register import Register
     from hrdalert.drafting import Desk
+    from hrdalert.errors import WorkspaceError
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.find()
-    register = Register.open(workspace.register)
+    register = Register.open(place_of(workspace.settings.mail, workspace.register))
     try:
         yield Desk(workspace), register
+    except OperationalError as error:
+        if register.server is None:
+            raise
+        raise WorkspaceError(
+            f"The register's database went away: {' '.join(str(error.orig).split())}.",
+            "Try again when it is back. What was noted by then holds.",
+        ) from None
     finally:
         register.close()
 
@@ -193,7 +204,8 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
         if not yes and not click.confirm(f"Do these {len(found)} messages leave as they stand?"):
             raise SystemExit(1)
         needed = mail_of(desk).approvals
-        ready = register.approve([each.id for each in found], by, now(), needed)
+        seen = {each.id: each.content for each in found}
+        ready = register.approve(list(seen), by, now(), needed, seen=seen)
     click.echo(
         f"{len(ready)} approved by {by}." if ready else f"Noted: {by}. Another person approves them, too."
     )
@@ -240,7 +252,8 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
     """Send what is approved and due; without --send, show it.
 
     Each message is noted before it leaves. After a crash, what was begun stands as uncertain until a person decides:
-    hrdalert decide. Exit status 3 where some messages failed.
+    hrdalert decide. Exit status 3 where some messages failed. Where the register is on a server, workers send:
+    they are given what is approved.
     """
     from hrdalert.dispatch.register import alone
     from hrdalert.dispatch.transports.find import find_transport
@@ -251,6 +264,9 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
         mail = mail_of(desk)
         if not really:
             _show_due(register)
+            return
+        if register.server is not None:
+            _give(desk, register, retry, as_json)
             return
         with alone(desk.workspace.register):
             lost = register.recover(now())
@@ -267,6 +283,19 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             _carry_out(run, due, as_json)
         if run.counts["failed"] or run.counts["uncertain"]:
             raise SystemExit(3)
+
+
+def _give(desk: Desk, register: Register, retry: bool, as_json: bool) -> None:
+    """The same where workers send: all that is approved and says what the files say is theirs."""
+    from hrdalert.cli.working import give_to_workers
+    from hrdalert.mailing import renewed
+
+    for each in register.find(ids=register.recover(now())):
+        click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
+    if retry:
+        register.hurry(now())
+    _show_changed(register, renewed(desk, register, register.find(states=("approved",)), today()))
+    give_to_workers(desk, register, retry, as_json)
 
 
 def _open_now(desk: Desk, register: Register, due: Sequence[Due]) -> list[Due]:

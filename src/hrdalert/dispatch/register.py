@@ -1,4 +1,4 @@
-"""What was queued, approved and sent to whom: the one memory of an office, in ``register.db``.
+"""What was queued, approved and sent to whom: the one memory of an office, in ``register.db`` or on its server.
 
 A dispatch is one document to one recipient. Its state goes from queued over approved and attempted to sent, failed or
 uncertain; what is sent can be replied to, or come back. That it is attempted is written before a message leaves: who
@@ -16,21 +16,20 @@ from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
 from msgspec import Struct
-from sqlalchemy import Engine, Row, bindparam, create_engine, event, func, insert, or_, select, text, update
-from sqlalchemy.engine import URL, Connection
+from sqlalchemy import Engine, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from hrdalert.dispatch.engines import Server, engine_of, is_let_go, prepare
 from hrdalert.dispatch.tables import (
     APPROVALS,
     ATTEMPTS,
     DISPATCHES,
     EVENTS,
     GONE,
-    METADATA,
     OPEN,
     SHOWN,
     STANDING,
-    VERSION,
     Kind,
     State,
 )
@@ -140,33 +139,28 @@ class Register:
         self._engine = engine
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Opens, or makes, the register in a file.
+    def open(cls, place: Path | Server) -> Self:
+        """Opens, or makes, the register in a file, or in the database of a server.
 
-        Raises WorkspaceError where the file is none, or one of a later version.
+        Raises WorkspaceError where the file is none, the server does not answer, or the register is one of a later
+        version.
         """
-        engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
-        event.listen(engine, "connect", _set_up)
+        engine = engine_of(place)
         try:
-            found = cls(engine)
-            found._prepare(path)
+            with engine.begin() as work:
+                prepare(work, place)
         except DatabaseError as error:
-            raise WorkspaceError(
-                f"{path.as_posix()} cannot be read as a register: {error.orig}.",
-                "It tells what was sent to whom: bring back a copy of it before anything else is sent.",
-            ) from None
-        return found
+            engine.dispose()
+            raise _unreadable(place, error) from None
+        except WorkspaceError:
+            engine.dispose()
+            raise
+        return cls(engine)
 
-    def _prepare(self, path: Path) -> None:
-        with self._engine.begin() as work:
-            version = work.execute(text("PRAGMA user_version")).scalar_one()
-            if version > VERSION:
-                raise WorkspaceError(
-                    f"{path.as_posix()} was written by a newer hrdalert (form {version}).",
-                    "Install that one.",
-                )
-            METADATA.create_all(work)
-            work.execute(text(f"PRAGMA user_version = {VERSION}"))
+    @property
+    def server(self) -> Engine | None:
+        """The engine of a register that several desks and workers share; None for one in a file."""
+        return self._engine if self._engine.dialect.name == "postgresql" else None
 
     def close(self) -> None:
         self._engine.dispose()
@@ -210,14 +204,25 @@ class Register:
         assert made is not None
         return int(made[0])
 
-    def approve(self, ids: Sequence[int], by: str, at: datetime.datetime, needed: int) -> list[int]:
+    def approve(
+        self,
+        ids: Sequence[int],
+        by: str,
+        at: datetime.datetime,
+        needed: int,
+        *,
+        seen: Mapping[int, str] | None = None,
+    ) -> list[int]:
         """Notes that somebody has read these messages and wants them to leave; returns those that now may.
 
         Who has approved the same words before is not counted twice. ``needed`` people make a message approved.
+        ``seen`` is the digest of what was shown, by dispatch: what another desk changed since then is passed over.
         """
         ready = []
         with self._engine.begin() as work:
             for id, content in self._contents(work, ids, ("queued",)):
+                if seen is not None and seen.get(id) != content:
+                    continue
                 names = _approved_by(work, id, content)
                 if by not in names:
                     work.execute(insert(APPROVALS).values(dispatch=id, by=by, at=moment(at), content=content))
@@ -267,7 +272,8 @@ class Register:
     ) -> list[tuple[int, str]]:
         table = DISPATCHES.c
         rows = select(table.id, table.content).where(table.id.in_(ids), table.state.in_(states))
-        return [(row.id, row.content) for row in work.execute(rows.order_by(table.id))]
+        # On a server, each of them stays as it is until the end of the transaction; a file has one writer anyway.
+        return [(row.id, row.content) for row in work.execute(rows.order_by(table.id).with_for_update())]
 
     # --- send ---
 
@@ -282,7 +288,7 @@ class Register:
         )
         with self._engine.connect() as work:
             rows = work.execution_options(yield_per=1000).execute(found.order_by(table.id))
-            return [Due(row.id, sys.intern(_domain(row.mailbox))) for row in rows]
+            return [Due(row.id, sys.intern(domain_of(row.mailbox))) for row in rows]
 
     def left_since(self, moment_: datetime.datetime) -> list[tuple[datetime.datetime, str]]:
         """The moments and domains of attempts since then, the oldest first: what limits count."""
@@ -293,7 +299,7 @@ class Register:
         )
         with self._engine.connect() as work:
             return [
-                (datetime.datetime.fromisoformat(row.at), _domain(row.mailbox))
+                (datetime.datetime.fromisoformat(row.at), domain_of(row.mailbox))
                 for row in work.execute(found.order_by(ATTEMPTS.c.at))
             ]
 
@@ -321,26 +327,22 @@ class Register:
             )
 
     def recover(self, at: datetime.datetime) -> list[int]:
-        """What a sender that died had begun becomes uncertain; returns it. Only for who holds the sender's lock."""
-        table = DISPATCHES.c
+        """What a sender that died had begun becomes uncertain; returns it.
+
+        Of a file, only for who holds the sender's lock. Of a server, what a worker that lives is at is left alone.
+        """
         with self._engine.begin() as work:
-            found = list(work.execute(select(table.id).where(table.state == "attempted")).scalars())
-            for id in found:
-                answer = "The sender stopped before it knew whether this message went."
-                work.execute(
-                    update(DISPATCHES).where(table.id == id).values(state="uncertain", answer=answer)
-                )
-                work.execute(
-                    update(ATTEMPTS)
-                    .where(ATTEMPTS.c.dispatch == id, ATTEMPTS.c.outcome == "unknown")
-                    .values(answer=answer)
-                )
-        return found
+            begun = select(DISPATCHES.c.id).where(DISPATCHES.c.state == "attempted").order_by(DISPATCHES.c.id)
+            return [
+                id for id in list(work.execute(begun).scalars()) if is_let_go(work, id) and give_up(work, id)
+            ]
 
     def decide(self, id: int, went: bool, why: str, at: datetime.datetime) -> None:
         """A person says of an uncertain message whether it went; raises RefusedError for one of another state."""
         with self._engine.begin() as work:
-            row = work.execute(select(DISPATCHES.c.state).where(DISPATCHES.c.id == id)).scalar()
+            row = work.execute(
+                select(DISPATCHES.c.state).where(DISPATCHES.c.id == id).with_for_update()
+            ).scalar()
             if row != "uncertain":
                 raise RefusedError(f"Dispatch {id} is not uncertain, but {row or 'not there'}.")
             _to(work, id, "sent" if went else "failed")
@@ -477,7 +479,7 @@ class Sending:
     def begin(self, id: int, at: datetime.datetime) -> Ready | None:
         """Notes that a message is about to leave, and gives it; None where it may not leave any more."""
         with self._work.begin():
-            return self._begun(id, at)
+            return self.begun(id, at)
 
     def settle(
         self,
@@ -496,30 +498,31 @@ class Sending:
         values = {
             "which": id,
             "new_state": "approved" if outcome == "later" else outcome,
-            "new_answer": answer,
+            "new_answer": storable(answer),
             "new_sent_at": moment(at) if outcome == "sent" else "",
             "new_next_try": moment(next_try) if next_try is not None else "",
         }
         with self._work.begin():
-            self._work.execute(_SETTLE, values)
-            self._work.execute(_END, {"which": id, "new_outcome": outcome, "new_answer": answer})
-            return self._begun(then, at) if then is not None else None
+            self._work.execute(SETTLE, values)
+            self._work.execute(END, {"which": id, "new_outcome": outcome, "new_answer": storable(answer)})
+            return self.begun(then, at) if then is not None else None
 
     def release(self, id: int, at: datetime.datetime) -> None:
         """Notes that a message was not handed over after all: it surely did not go, and may."""
         self.settle(id, "later", "The run was stopped before this message was handed over.", at, next_try=at)
 
-    def _begun(self, id: int, at: datetime.datetime) -> Ready | None:
+    def begun(self, id: int, at: datetime.datetime) -> Ready | None:
+        """The same as ``begin``, in a transaction of the caller."""
         if self._work.execute(_BEGIN, {"which": id}).rowcount != 1:
             return None
         self._work.execute(_ATTEMPT, {"dispatch": id, "at": moment(at), "outcome": "unknown", "answer": ""})
         row = self._work.execute(_MESSAGE, {"which": id}).one()
-        return Ready(id, _domain(row.mailbox), row.address, row.message_id, row.tries - 1, row.message)
+        return Ready(id, domain_of(row.mailbox), row.address, row.message_id, row.tries - 1, row.message)
 
 
 # Made once: to make them anew for each message would take as long as to carry them out.
 _THIS = DISPATCHES.c.id == bindparam("which")
-_SETTLE = (
+SETTLE = (
     update(DISPATCHES)
     .where(_THIS)
     .values(
@@ -529,7 +532,7 @@ _SETTLE = (
         next_try=bindparam("new_next_try"),
     )
 )
-_END = (
+END = (
     update(ATTEMPTS)
     .where(ATTEMPTS.c.dispatch == bindparam("which"), ATTEMPTS.c.outcome == "unknown")
     .values(outcome=bindparam("new_outcome"), answer=bindparam("new_answer"))
@@ -566,13 +569,35 @@ def alone(path: Path) -> Iterator[None]:
         lock.close()
 
 
-def _set_up(connection: Any, _record: object) -> None:
-    """What is committed is on the disk: after a loss of power, too, nothing is sent twice."""
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {setting}")
+def give_up(work: Connection, id: int) -> bool:
+    """An attempt that nobody is at any more becomes uncertain; says whether it still was one."""
+    answer = "The sender stopped before it knew whether this message went."
+    attempted = update(DISPATCHES).where(DISPATCHES.c.id == id, DISPATCHES.c.state == "attempted")
+    if work.execute(attempted.values(state="uncertain", answer=answer)).rowcount != 1:
+        return False
+    unknown = update(ATTEMPTS).where(ATTEMPTS.c.dispatch == id, ATTEMPTS.c.outcome == "unknown")
+    work.execute(unknown.values(answer=answer))
+    return True
 
 
-def _domain(mailbox: str) -> str:
+def storable(text: str) -> str:
+    """Words of a server, without what PostgreSQL cannot hold."""
+    return text.replace("\0", "")
+
+
+def _unreadable(place: Path | Server, error: DatabaseError) -> WorkspaceError:
+    if isinstance(place, Server):
+        return WorkspaceError(
+            f"The register's database cannot be used: {' '.join(str(error.orig).split())}.",
+            "Ask who runs the server, and look at the address that hrdalert.yaml says where to find.",
+        )
+    return WorkspaceError(
+        f"{place.as_posix()} cannot be read as a register: {error.orig}.",
+        "It tells what was sent to whom: bring back a copy of it before anything else is sent.",
+    )
+
+
+def domain_of(mailbox: str) -> str:
     return mailbox.rpartition("@")[2]
 
 
@@ -593,7 +618,7 @@ def _note(work: Connection, happened: Event) -> None:
             dispatch=happened.dispatch,
             kind=happened.kind,
             at=happened.at,
-            text=happened.text,
+            text=storable(happened.text),
             message_id=happened.message_id,
         )
     )

@@ -79,6 +79,8 @@ ATTEMPTS = Table(
     Column("at", String, nullable=False),
     Column("outcome", String, nullable=False),
     Column("answer", Text, nullable=False),
+    # Workers that share a register look at the last attempts before each message; one sender remembers them.
+    Index("attempts_by_moment", "at").ddl_if(dialect="postgresql"),
 )
 EVENTS = Table(
     "events",

@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 import datetime
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 
 from hrdalert.settings import Limits
 
-_MINUTE = datetime.timedelta(minutes=1)
+MINUTE = datetime.timedelta(minutes=1)
 _HOUR = datetime.timedelta(hours=1)
 _DAY = datetime.timedelta(days=1)
+TICK = datetime.timedelta(seconds=1)
+"""The register keeps moments to the second: so much later than it says, a message may have left."""
+
+
+def windows(limits: Limits) -> list[tuple[datetime.timedelta, int]]:
+    """Within which spans how many may leave, to whomever."""
+    found = ((MINUTE, limits.per_minute), (_HOUR, limits.per_hour), (_DAY, limits.per_day))
+    return [(span, most) for span, most in found if most is not None]
+
+
+class Pace:
+    """Spreads many messages over the time that the limits need, so that few of them come too early and are put off."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._windows = windows(limits)
+        self._per_domain = limits.per_domain
+        self._counts: Counter[tuple[datetime.datetime, str]] = Counter()
+
+    def moment(self, earliest: datetime.datetime, domain: str) -> datetime.datetime:
+        """About when the next message to a domain may leave, which may not leave before ``earliest``."""
+        before, to_domain = self._counts[earliest, ""], self._counts[earliest, domain]
+        self._counts[earliest, ""] += 1
+        self._counts[earliest, domain] += 1
+        waits = [(span + TICK) * (before // most) for span, most in self._windows]
+        return earliest + max(*waits, (MINUTE + TICK) * (to_domain // self._per_domain), datetime.timedelta())
 
 
 class Throttle:
     """Counts what has left. ``before`` are the moments and domains of what left before this run, the oldest first."""
 
     def __init__(self, limits: Limits, before: Iterable[tuple[datetime.datetime, str]] = ()) -> None:
-        self._windows = [
-            (span, most)
-            for span, most in (
-                (_MINUTE, limits.per_minute),
-                (_HOUR, limits.per_hour),
-                (_DAY, limits.per_day),
-            )
-            if most is not None
-        ]
+        self._windows = windows(limits)
         self._per_domain = limits.per_domain
         longest = max((most for _, most in self._windows), default=1)
         self._left: deque[datetime.datetime] = deque(maxlen=longest)
@@ -43,5 +60,5 @@ class Throttle:
         moments = [self._left[-most] + span for span, most in self._windows if most <= len(self._left)]
         of_domain = self._by_domain.get(domain)
         if of_domain is not None and len(of_domain) == self._per_domain:
-            moments.append(of_domain[0] + _MINUTE)
+            moments.append(of_domain[0] + MINUTE)
         return max(moments, default=None)

@@ -1,0 +1,151 @@
+"""Where a register is kept: in a file of its own, or on the PostgreSQL server of an office with several desks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import Struct
+from sqlalchemy import Engine, create_engine, event, func, select, text
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError
+
+from hrdalert.dispatch.tables import METADATA, VERSION
+from hrdalert.errors import WorkspaceError
+from hrdalert.settings import Mail
+
+LOCKS: Final = 0x68726461
+"""The first of the two numbers of every advisory lock of ours; the second is the dispatch, or one of these."""
+FORM_LOCK: Final = -1
+LIMITS_LOCK: Final = -2
+
+
+class Server(Struct, frozen=True):
+    """A database of a PostgreSQL server. What prints it, prints no password."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return "The register's database"
+
+    def __repr__(self) -> str:
+        return "Server([hidden])"
+
+
+def place_of(mail: Mail | None, file: Path) -> Path | Server:
+    """Where the register is, as ``mail: register:`` says; without it, in the file of the workspace.
+
+    Raises DispatchError where the address of the server is not where hrdalert.yaml says, and WorkspaceError where the
+    workspace has a file besides: what went to whom would stand in two places, and go again from one of them.
+    """
+    if mail is None or mail.database is None:
+        return file
+    if file.exists():
+        raise WorkspaceError(
+            f"hrdalert.yaml says that the register is on a server, and there is another one in {file.as_posix()}.",
+            "Look there what went to whom, for the server does not know; then move that file elsewhere, and keep it.",
+        )
+    from hrdalert.dispatch.transports.secrets import read_secret
+
+    return Server(read_secret(mail.database, "register"))
+
+
+def engine_of(place: Path | Server) -> Engine:
+    """The engine of a register; raises WorkspaceError where what speaks to PostgreSQL is not installed."""
+    if isinstance(place, Server):
+        return _of_server(place)
+    engine = create_engine(URL.create("sqlite", database=str(place)), connect_args={"timeout": 30})
+    event.listen(engine, "connect", _set_up_file)
+    return engine
+
+
+def _of_server(place: Server) -> Engine:
+    hint = "Write it as postgresql://user:password@host/database, where hrdalert.yaml says that it is."
+    try:
+        url = make_url(place.url)
+    except ArgumentError:
+        raise WorkspaceError("The address of the register's database cannot be read.", hint) from None
+    if url.drivername.partition("+")[0] not in ("postgresql", "postgres"):
+        raise WorkspaceError("The address of the register's database is none of a PostgreSQL server.", hint)
+    try:
+        import psycopg as _  # noqa: F401
+    except ImportError:
+        raise WorkspaceError(
+            "The register is on a server, and hrdalert cannot speak to it yet.",
+            "Install what does: pip install 'hrdalert[office]'.",
+        ) from None
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,  # a server that was started anew is found again
+    )
+    event.listen(engine, "connect", _set_up_session)
+    return engine
+
+
+def prepare(work: Connection, place: Path | Server) -> None:
+    """Makes the tables where they are not there; raises WorkspaceError for a register of a later version."""
+    if isinstance(place, Server):
+        _prepare_server(work, place)
+        return
+    version = work.execute(text("PRAGMA user_version")).scalar_one()
+    _require_known(version, place.as_posix())
+    METADATA.create_all(work)
+    work.execute(text(f"PRAGMA user_version = {VERSION}"))
+
+
+def _prepare_server(work: Connection, place: Server) -> None:
+    """The same on a server, for one desk at a time."""
+    work.execute(select(func.pg_advisory_xact_lock(LOCKS, FORM_LOCK)))
+    if work.execute(text("SELECT to_regclass('register_form')")).scalar() is not None:
+        _require_known(work.execute(text("SELECT max(version) FROM register_form")).scalar() or 0, str(place))
+        return
+    if work.execute(text("SHOW server_encoding")).scalar() != "UTF8":
+        raise WorkspaceError(
+            "The register's database cannot hold the letters of every language.",
+            "Make one that can: createdb --encoding=UTF8 --template=template0 hrdalert",
+        )
+    METADATA.create_all(work)
+    work.execute(text("CREATE TABLE register_form (version integer NOT NULL)"))
+    work.execute(text(f"INSERT INTO register_form VALUES ({VERSION})"))
+
+
+def _require_known(version: int, name: str) -> None:
+    if version > VERSION:
+        raise WorkspaceError(
+            f"{name} was written by a newer hrdalert (form {version}).",
+            "Install that one.",
+        )
+
+
+def is_let_go(work: Connection, id: int) -> bool:
+    """Whether nobody is at a dispatch that stands as attempted; for the rest of this transaction nobody can be.
+
+    Who sends over a server holds a lock for each dispatch as long as the session lasts, and the server frees it with
+    the session's end, however a worker ended. A file has one sender, whose lock the caller holds.
+    """
+    if work.dialect.name != "postgresql":
+        return True
+    return bool(work.execute(select(func.pg_try_advisory_xact_lock(LOCKS, id))).scalar())
+
+
+def _set_up_file(connection: Any, _record: object) -> None:
+    """What is committed is on the disk: after a loss of power, too, nothing is sent twice."""
+    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _set_up_session(connection: Any, _record: object) -> None:
+    """The same on a server; and a machine that lost its power is noticed there within two minutes, not two hours."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('synchronous_commit', 'on', false)"
+            " WHERE current_setting('synchronous_commit') = 'off'"
+        )
+        for setting in (
+            "tcp_keepalives_idle = 60",
+            "tcp_keepalives_interval = 10",
+            "tcp_keepalives_count = 6",
+        ):
+            cursor.execute(f"SET {setting}")
+    connection.commit()

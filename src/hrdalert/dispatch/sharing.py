@@ -1,0 +1,193 @@
+"""What workers do with the register that they share on a server: a message is one worker's, the limits are theirs all.
+
+A worker holds a lock for the dispatch that it is at, as long as its session with the server lasts. What stands as
+attempted and is held by nobody was left by a worker that is gone.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Engine, Select, bindparam, func, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+
+from hrdalert.dispatch.engines import LIMITS_LOCK, LOCKS
+from hrdalert.dispatch.register import (
+    END,
+    SETTLE,
+    Outcome,
+    Ready,
+    Sending,
+    domain_of,
+    give_up,
+    moment,
+    storable,
+)
+from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
+from hrdalert.dispatch.throttle import MINUTE, TICK, windows
+from hrdalert.settings import Limits
+
+
+class Released(Struct, frozen=True):
+    """What somebody gave to the workers: a dispatch with those very words."""
+
+    dispatch: int
+    content: str
+    after: int
+    """The last attempt of the register at that moment: refusals of earlier ones stop nothing."""
+
+
+class Wait(Struct, frozen=True):
+    """A message may not leave before a moment."""
+
+    until: datetime.datetime
+
+
+class NotSent(Struct, frozen=True):
+    """A message does not leave, and waits for a person; without a word, where it has left or was withdrawn."""
+
+    why: str
+
+
+class Stop(Struct, frozen=True):
+    """When so many of the last messages were refused for good, nothing more leaves."""
+
+    most: int
+    of: int
+
+
+class Shared:
+    """A register on a server, as workers use it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def hold(self, id: int) -> Iterator[Held | None]:
+        """A dispatch for this worker alone; None where another one is at it."""
+        with self._engine.connect() as work:
+            with work.begin():
+                is_ours = work.execute(select(func.pg_try_advisory_lock(LOCKS, id))).scalar()
+            if not is_ours:
+                yield None
+                return
+            try:
+                yield Held(work, id)
+            finally:
+                _let_go(work, id)
+
+    def settle(
+        self, ready: Ready, outcome: Outcome, answer: str, next_try: datetime.datetime | None = None
+    ) -> bool:
+        """Notes what became of an attempt; says whether anything was to be noted.
+
+        It may be said again where the answer to it was lost. What became uncertain in the meantime, because the
+        server ended the worker's session, is certain now; what a person decided stays.
+        """
+        values = {
+            "which": ready.id,
+            "attempt": ready.tries + 1,
+            "new_state": "approved" if outcome == "later" else outcome,
+            "new_answer": storable(answer),
+            "new_next_try": moment(next_try) if next_try is not None else "",
+        }
+        with self._engine.begin() as work:
+            values["new_sent_at"] = moment(_clock(work)) if outcome == "sent" else ""
+            if work.execute(_SETTLE_OWN, values).rowcount != 1:
+                return False
+            ended = {"which": ready.id, "new_outcome": outcome, "new_answer": storable(answer)}
+            work.execute(END, ended)
+        return True
+
+    def last_attempt(self) -> int:
+        with self._engine.connect() as work:
+            return work.execute(select(func.max(ATTEMPTS.c.id))).scalar() or 0
+
+
+class Held:
+    """A dispatch that no other worker is at."""
+
+    def __init__(self, work: Connection, id: int) -> None:
+        self._work = work
+        self._id = id
+
+    def was_left(self) -> bool:
+        """Whether a worker that is gone had begun it: it is uncertain from now on."""
+        with self._work.begin():
+            return give_up(self._work, self._id)
+
+    def claim(
+        self, released: Released, limits: Limits, stop: Stop, at: datetime.datetime | None = None
+    ) -> Ready | Wait | NotSent:
+        """Notes that it is about to leave, where it may: approved in those very words, and within the limits.
+
+        One worker at a time gets here, so that all together keep the limits. ``at`` is now; of the server's clock,
+        where it is not given, for those of several machines differ.
+        """
+        with self._work.begin():
+            self._work.execute(select(func.pg_advisory_xact_lock(LOCKS, LIMITS_LOCK)))
+            now = at or _clock(self._work)
+            columns = (
+                DISPATCHES.c[name] for name in ("state", "content", "mailbox", "not_before", "next_try")
+            )
+            row = self._work.execute(select(*columns).where(DISPATCHES.c.id == self._id)).one_or_none()
+            if row is None or row.state != "approved":
+                return NotSent("it is not approved any more" if row and row.state == "queued" else "")
+            if row.content != released.content:
+                return NotSent("it says other words than those that were given to the workers")
+            if self._too_many(released.after, stop):
+                return NotSent(f"{stop.most} of the last {stop.of} messages were refused for good")
+            told = [datetime.datetime.fromisoformat(each) for each in (row.not_before, row.next_try) if each]
+            opens = max([*told, *self._opens(domain_of(row.mailbox), limits, now)], default=now)
+            if opens > now:
+                return Wait(opens)
+            return Sending(self._work).begun(self._id, now) or NotSent("it is not approved any more")
+
+    def _opens(self, domain: str, limits: Limits, now: datetime.datetime) -> Iterator[datetime.datetime]:
+        """From when on each of the limits lets one more leave, where it is reached."""
+        attempts = select(ATTEMPTS.c.at).order_by(ATTEMPTS.c.at.desc())
+        to_domain = attempts.join(DISPATCHES, DISPATCHES.c.id == ATTEMPTS.c.dispatch).where(
+            func.right(DISPATCHES.c.mailbox, len(domain) + 1) == f"@{domain}"
+        )
+        counted: Sequence[tuple[Select[Any], datetime.timedelta, int]] = (
+            *((attempts, span, most) for span, most in windows(limits)),
+            (to_domain, MINUTE, limits.per_domain),
+        )
+        for found, span, most in counted:
+            since = found.where(ATTEMPTS.c.at >= moment(now - span - TICK))
+            earliest = self._work.execute(since.offset(most - 1).limit(1)).scalar()
+            if earliest is not None:
+                yield datetime.datetime.fromisoformat(earliest) + span + TICK
+
+    def _too_many(self, after: int, stop: Stop) -> bool:
+        last = (
+            select(ATTEMPTS.c.outcome)
+            .where(ATTEMPTS.c.id > after, ATTEMPTS.c.outcome != "unknown")
+            .order_by(ATTEMPTS.c.id.desc())
+            .limit(stop.of)
+        )
+        return list(self._work.execute(last).scalars()).count("failed") >= stop.most
+
+
+def _let_go(work: Connection, id: int) -> None:
+    try:
+        with work.begin():
+            work.execute(select(func.pg_advisory_unlock(LOCKS, id)))
+    except DBAPIError:  # the session is gone, and the lock with it
+        work.invalidate()
+
+
+def _clock(work: Connection) -> datetime.datetime:
+    found = work.execute(select(func.clock_timestamp())).scalar_one()
+    assert isinstance(found, datetime.datetime)
+    return found.astimezone(datetime.UTC)
+
+
+_SETTLE_OWN = SETTLE.where(
+    DISPATCHES.c.state.in_(("attempted", "uncertain")), DISPATCHES.c.tries == bindparam("attempt")
+)

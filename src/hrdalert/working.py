@@ -1,0 +1,455 @@
+"""Office mode: what is approved is given to a queue, and workers on as many machines as needed send it.
+
+The queue is Procrastinate's, in the database of the register: its are the schedule and the tries. Whether a message
+may leave, the register alone decides, when a worker is at it; so a job may run twice, and a message goes once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import Struct
+from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision, exceptions
+from procrastinate.jobs import Job, Status
+from psycopg import Error as ServerError
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+
+from hrdalert.dispatch.engines import FORM_LOCK, LOCKS, Server
+from hrdalert.dispatch.hours import opens
+from hrdalert.dispatch.recipients import Recipient
+from hrdalert.dispatch.register import Dispatch, Outcome, Ready, Register, moment
+from hrdalert.dispatch.sharing import NotSent, Released, Shared, Stop, Wait
+from hrdalert.dispatch.throttle import Pace
+from hrdalert.dispatch.transports import Transport
+from hrdalert.drafting import Desk
+from hrdalert.errors import HrdAlertError, RefusedError, WorkspaceError
+from hrdalert.mailing import mail_of, renewed
+from hrdalert.sending import TOO_MANY, WATCHED, Result, hand_over
+from hrdalert.settings import SETTINGS, Limits, Mail
+from hrdalert.workspace import Workspace
+
+_SEND: Final = "hrdalert.send"
+_TEND: Final = "hrdalert.tend"
+_QUEUE: Final = "hrdalert"
+_AGAIN = datetime.timedelta(minutes=1)
+"""After so long a worker looks once more at what it could not send for now."""
+_RECONNECT = (0.0, 0.5, 1, 2, 5, 10, 20, 30, 30, 30)
+"""Seconds before each try to note what became of a message while the server is away."""
+_STOP = Stop(TOO_MANY, WATCHED)
+
+
+class Later(Exception):
+    """The job is to run again, at a moment."""
+
+    def __init__(self, at: datetime.datetime) -> None:
+        super().__init__(moment(at))
+        self.at = at
+
+
+class _AtThatMoment(BaseRetryStrategy):
+    """Procrastinate tries again when the register says, and soon where its own server went away."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, Later):
+            return RetryDecision(retry_at=exception.at)
+        if isinstance(exception, DBAPIError):
+            return RetryDecision(retry_in={"seconds": 5})
+        return None
+
+
+def shared(register: Register) -> Shared:
+    """What workers do with the register; raises RefusedError where it is in a file, which has one sender."""
+    if register.server is None:
+        raise RefusedError(
+            "The register of this workspace is in a file: there is nothing for workers to do.",
+            "Send with hrdalert send --send. Several desks need mail: register: in hrdalert.yaml.",
+        )
+    return Shared(register.server)
+
+
+class Queue:
+    """The jobs of an office."""
+
+    def __init__(self, server: Server, register: Register) -> None:
+        self.app = App(connector=PsycopgConnector(conninfo=_conninfo(server), min_size=1, max_size=4))
+        self._register = register
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[None]:
+        """The connection to the queue, whose tables are made where they are not there."""
+        assert self._register.server is not None
+        with self.app.open():
+            with self._register.server.begin() as work:
+                work.execute(select(func.pg_advisory_xact_lock(LOCKS, FORM_LOCK)))
+                if not self.app.check_connection():
+                    self.app.schema_manager.apply_schema()
+            yield
+
+    def waiting(self) -> Mapping[int, Job]:
+        """The jobs that wait or run, by their dispatches."""
+        jobs = [
+            job
+            for status in ("todo", "doing")
+            for job in self.app.job_manager.list_jobs(task=_SEND, status=status)
+        ]
+        return {int(job.task_kwargs["dispatch"]): job for job in jobs}  # type: ignore[arg-type]
+
+    def release(
+        self, whom: Mapping[int, tuple[Dispatch, datetime.datetime]], limits: Limits, *, hurried: bool = False
+    ) -> list[int]:
+        """Gives to the workers what they do not have yet; returns it.
+
+        ``whom`` is, by the dispatch, from when on it may leave. A job for other words, and ``hurried`` one that waits
+        for its next try, gives way to a new one.
+        """
+        found = self.waiting()
+        given = {
+            id: row
+            for id, row in whom.items()
+            if (job := found.get(id)) is None or self._gives_way(job, row[0], hurried)
+        }
+        after, pace = shared(self._register).last_attempt(), Pace(limits)
+        jobs = [
+            _job(Released(id, each.content, after), pace.moment(earliest, each.mailbox.rpartition("@")[2]))
+            for id, (each, earliest) in given.items()
+        ]
+        if jobs:
+            try:
+                self.app.job_manager.batch_defer_jobs(jobs)
+            except exceptions.AlreadyEnqueued:
+                raise RefusedError(
+                    "Another desk gives messages to the workers at this moment.", "Try again."
+                ) from None
+        return list(given)
+
+    def _gives_way(self, job: Job, to: Dispatch, hurried: bool) -> bool:
+        is_of_now = job.task_kwargs["content"] == to.content and not (hurried and to.tries)
+        if job.status != "todo" or is_of_now:
+            return False
+        assert job.id is not None
+        return self.app.job_manager.cancel_job_by_id(job.id, delete_job=True)
+
+
+def _job(released: Released, at: datetime.datetime) -> Job:
+    name = f"hrdalert dispatch {released.dispatch}"
+    arguments: dict[str, Any] = {
+        "dispatch": released.dispatch,
+        "content": released.content,
+        "after": released.after,
+    }
+    return Job(
+        queue=_QUEUE,
+        lock=name,
+        queueing_lock=name,
+        task_name=_SEND,
+        task_kwargs=arguments,
+        scheduled_at=at,
+    )
+
+
+def _conninfo(server: Server) -> str:
+    """The address as PostgreSQL's own library reads it."""
+    scheme, _, rest = server.url.partition("://")
+    return f"{scheme.partition('+')[0]}://{rest}"
+
+
+class Sources:
+    """The files that messages are made of. When one changes, what waits is made anew, as before a run of the sender."""
+
+    def __init__(self, root: Path, register: Register) -> None:
+        self._root = root.absolute()
+        self._register = register
+        self._seen: object = None
+        self._looked_at = 0.0
+        self._checked: set[tuple[str, str, str, str]] = set()
+        self.desk = Desk(Workspace.find(self._root))
+        self._recipients: Mapping[str, Recipient] = {}
+
+    def look(self, each: Dispatch) -> None:
+        """Voids the approval of all that is sent with this one and says something else by now.
+
+        Raises HrdAlertError where the files have mistakes.
+        """
+        self._open_again()
+        group = (each.reference, each.document, each.language, each.day)
+        if group in self._checked:
+            return
+        while True:
+            waiting = [
+                one
+                for one in self._register.find(
+                    reference=each.reference, document=each.document, states=("approved",)
+                )
+                if (one.language, one.day) == (each.language, each.day)
+            ]
+            try:
+                renewed(self.desk, self._register, waiting, datetime.date.today())
+                break
+            except RefusedError:  # another worker was quicker with one of them
+                continue
+        self._checked.add(group)
+
+    def recipient(self, id: str) -> Recipient | None:
+        return self._recipients.get(id)
+
+    def _open_again(self) -> None:
+        """Reads everything anew where a file changed; it is looked for once a second."""
+        if self._seen is not None and time.monotonic() < self._looked_at + 1:
+            return
+        self._looked_at = time.monotonic()
+        seen = (datetime.date.today(), sorted(_stamps(self.desk.workspace)))
+        if seen != self._seen:
+            self._seen = None
+            self._checked.clear()
+            self.desk = Desk(Workspace.find(self._root))
+            self._recipients = {one.id: one for one in self.desk.recipients}
+            self._seen = seen
+
+
+def _stamps(workspace: Workspace) -> Iterator[tuple[str, int, int]]:
+    folders = (
+        workspace.cases_folder,
+        workspace.recipients_folder,
+        workspace.letters,
+        workspace.knowledge_folder,
+    )
+    for path in (workspace.root / SETTINGS, *(file for folder in folders for file in folder.rglob("*"))):
+        with contextlib.suppress(OSError):
+            found = path.stat()
+            yield str(path), found.st_mtime_ns, found.st_size
+
+
+class Report(Struct, frozen=True):
+    """What a worker says: of one message, or of itself."""
+
+    text: str
+    outcome: Outcome | None = None
+
+
+class Worker:
+    """Sends what is given to the queue, until it is stopped. Any number of them may work at once."""
+
+    def __init__(
+        self,
+        root: Path,
+        server: Server,
+        register: Register,
+        transport: Transport,
+        say: Callable[[Report], None],
+        *,
+        beat: float = 10,
+        gone: float = 30,
+        tend: str = "* * * * *",
+    ) -> None:
+        """``beat`` are the seconds between its signs of life; after ``gone`` seconds another one is taken for dead."""
+        self._register = register
+        self._shared = shared(register)
+        self._sources = Sources(root, register)
+        self._transport = transport
+        self._say = say
+        self._last_said = ""
+        self._beat, self._gone = beat, gone
+        self.queue = Queue(server, register)
+        self._is_stopped = False
+        self._end: Callable[[], object] | None = None
+        app = self.queue.app
+        app.task(name=_SEND, queue=_QUEUE, retry=_AtThatMoment())(self._job)
+        app.periodic(cron=tend)(app.task(name=_TEND, queue=_QUEUE, queueing_lock=_TEND)(self._tend))
+
+    def run(self, *, once: bool = False) -> None:
+        """Works until somebody stops it, or ``once`` until nothing is due; a server that goes away is waited for."""
+        for name in ("procrastinate", "psycopg"):  # what people need to know, the worker says itself
+            logging.getLogger(name).addHandler(logging.NullHandler())
+            logging.getLogger(name).propagate = False
+        try:
+            with self._stopping():
+                self._keep_working(once)
+        finally:
+            self._transport.close()
+
+    def _keep_working(self, once: bool) -> None:
+        is_ready = False
+        while not self._is_stopped:
+            try:
+                if not is_ready:
+                    with self.queue.opened():
+                        is_ready = True
+                asyncio.run(self._work(once))
+                if once:
+                    return
+            except (exceptions.ConnectorException, ServerError, DBAPIError, OSError) as error:
+                self._say_once(f"The register's database went away; trying again. {_in_a_line(error)}")
+                time.sleep(0 if self._is_stopped else 1)
+
+    async def _work(self, once: bool) -> None:
+        app = self.queue.app
+        async with app.open_async():
+            await self._tend(0)
+            working = asyncio.ensure_future(
+                app.run_worker_async(
+                    queues=[_QUEUE],
+                    wait=not once,
+                    install_signal_handlers=False,
+                    delete_jobs="successful",
+                    update_heartbeat_interval=self._beat,
+                    stalled_worker_timeout=self._gone,
+                )
+            )
+            loop = asyncio.get_running_loop()
+            self._end = lambda: loop.call_soon_threadsafe(working.cancel)
+            if self._is_stopped:
+                working.cancel()
+            try:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await working
+            finally:
+                self._end = None
+
+    @contextlib.contextmanager
+    def _stopping(self) -> Iterator[None]:
+        """Lets a signal end the worker after the message that it is at."""
+
+        def stop(*_: object) -> None:
+            self._is_stopped = True
+            if self._end is not None:
+                self._end()
+
+        before = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+    # --- the jobs
+
+    def _job(self, dispatch: int, content: str, after: int) -> None:
+        """One job; what is no word of the register or its server is a mistake of ours, and said."""
+        try:
+            self._send(dispatch, content, after)
+        except (Later, DBAPIError):
+            raise
+        except Exception as error:
+            self._say(Report(f"{dispatch:>5}  not finished: {error!r}", "failed"))
+            raise
+
+    def _send(self, dispatch: int, content: str, after: int) -> None:
+        """One dispatch. Raises Later where it is to be tried again."""
+        released = Released(dispatch, content, after)
+        with self._shared.hold(dispatch) as held:
+            if held is None:
+                raise Later(_now() + _AGAIN)
+            if held.was_left():
+                self._say_left([dispatch])
+                return
+            limits, mail = self._look(dispatch)
+            found = held.claim(released, limits, _STOP)
+            match found:
+                case Wait(until):
+                    raise Later(until)
+                case NotSent(why):
+                    if why:
+                        self._say_once(f"Not sent: {why}.")
+                    return
+            result, next_try = hand_over(found, self._transport, mail, _now())
+            self._settle(found, result, next_try)
+        if next_try is not None:
+            raise Later(next_try)
+
+    def _look(self, dispatch: int) -> tuple[Limits, Mail]:
+        """How fast and how it is sent; whether it is, the register says, after what changed was noted there."""
+        try:
+            found = self._register.find(ids=[dispatch], states=("approved",))
+            for each in found:
+                self._sources.look(each)
+            mail = mail_of(self._sources.desk)
+        except HrdAlertError as error:
+            self._say_once(f"Nothing is sent: {error.in_a_line}")
+            raise Later(_now() + _AGAIN) from None
+        for each in found:
+            recipient = self._sources.recipient(each.recipient)
+            if recipient is not None and (when := opens(recipient, _now())) is not None:
+                raise Later(when)
+        return mail.limits, mail
+
+    def _settle(self, ready: Ready, result: Result, next_try: datetime.datetime | None) -> None:
+        """Notes what became of a message; while the server is away, again and again for two minutes."""
+        for wait in _RECONNECT:
+            time.sleep(wait)
+            try:
+                self._shared.settle(ready, result.outcome, result.answer, next_try)
+                break
+            except DBAPIError:
+                continue
+        else:
+            self._say(Report(f"{result.id:>5}  {result.address}: could not be noted: {result.outcome}"))
+        self._say(
+            Report(f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}", result.outcome)
+        )
+
+    async def _tend(self, timestamp: int) -> None:
+        """Looks after what workers left that are gone: what they had begun is uncertain, the rest is another one's."""
+        self._say_left(await asyncio.to_thread(self._register.recover, _now()))
+        jobs = self.queue.app.job_manager
+        for job in await jobs.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=self._gone):
+            try:
+                if job.task_name == _SEND:
+                    await jobs.retry_job(job)
+                    continue
+            except exceptions.UniqueViolation:  # it was given to the workers anew
+                pass
+            except exceptions.ConnectorException as error:
+                if "invalid status" not in str(error.__cause__):  # it was finished after all
+                    raise
+                continue
+            assert job.id is not None
+            await jobs.finish_job_by_id_async(job.id, Status.ABORTED, delete_job=True)
+
+    def _say_left(self, ids: Sequence[int]) -> None:
+        for each in self._register.find(ids=ids):
+            self._say(Report(f"{each.id:>5}  {each.address}: uncertain. {each.answer}", "uncertain"))
+
+    def _say_once(self, text: str) -> None:
+        if text != self._last_said:
+            self._last_said = text
+            self._say(Report(text))
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def _in_a_line(error: BaseException) -> str:
+    return " ".join(str(error.__cause__ or error).split())
+
+
+def release(
+    desk: Desk, server: Server, register: Register, now: datetime.datetime, *, hurried: bool = False
+) -> list[int]:
+    """Gives to the workers what is approved, each from its embargo, its next try and its recipient's hours on."""
+    recipients = {one.id: one for one in desk.recipients}
+    whom = {}
+    for each in register.find(states=("approved",)):
+        told = [datetime.datetime.fromisoformat(at) for at in (each.not_before, each.next_try) if at]
+        earliest = max([now, *told])
+        recipient = recipients.get(each.recipient)
+        hours = opens(recipient, earliest) if recipient is not None else None
+        whom[each.id] = (each, hours or earliest)
+    queue = Queue(server, register)
+    try:
+        with queue.opened():
+            return queue.release(whom, mail_of(desk).limits, hurried=hurried)
+    except (exceptions.ConnectorException, ServerError) as error:
+        raise WorkspaceError(
+            f"The queue of the workers cannot be used: {_in_a_line(error)}.",
+            "Ask who runs the server of the register.",
+        ) from None
