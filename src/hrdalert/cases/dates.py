@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from hrdalert.patterns import later
+
 Part: TypeAlias = Literal["early", "mid", "late"]
 Precision: TypeAlias = Literal["day", "part", "month", "year", "unknown"]
 
@@ -331,9 +333,9 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_NUMBERS = re.compile(r"([0-9]{1,2})[/.\-\s]\s*([0-9]{1,2})[/.\-\s]\s*([0-9]{4})")
-_STAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ,]+| at )([0-9]{1,2}:[0-9]{2})(?:[:.Zz+\-0-9\s].*)?")
-_RANGE = re.compile(r"(.*?)(?:\s+(?:to|until|till|and|-|–|—)\s+|\s*(?:–|—|\.\.)\s*)(.*)")
+_NUMBERS = later(r"([0-9]{1,2})[/.\-\s]\s*([0-9]{1,2})[/.\-\s]\s*([0-9]{4})")
+_STAMP = later(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ,]+| at )([0-9]{1,2}:[0-9]{2})(?:[:.Zz+\-0-9\s].*)?")
+_RANGE = later(r"(.*?)(?:\s+(?:to|until|till|and|-|–|—)\s+|\s*(?:–|—|\.\.)\s*)(.*)")
 
 
 def _shown(text: str) -> str:
@@ -511,7 +513,7 @@ def _date_in(words: str) -> str | None:
 
 
 _FORMS = tuple(
-    re.compile(form)
+    later(form)
     for form in (
         r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[\s\-./]*"
         r"(?P<month>[a-z]{3,9})\.?[\s\-./]*(?P<year>[0-9]{4})",
@@ -559,11 +561,11 @@ def _both_flags(text: str) -> DateMistake | None:
     return DateMistake(f"{_shown(text)} is not in the form that is read here", f"write {date}{flag}")
 
 
-_FROM = re.compile(r"(?:between|from)\s+", re.IGNORECASE)
-_GLUED = re.compile(r"([0-9]{1,2}|[0-9]{4})\s*[-–—]\s*([0-9]{1,2}\s.*|[0-9]{4})")
-_YEAR = re.compile(r"[0-9]{4}")
-_DAY_AND_YEAR = re.compile(r"([0-9]{1,2}) ([0-9]{4})")
-_DAY_ALONE = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?")
+_FROM = later(r"(?:between|from)\s+", re.IGNORECASE)
+_GLUED = later(r"([0-9]{1,2}|[0-9]{4})\s*[-–—]\s*([0-9]{1,2}\s.*|[0-9]{4})")
+_YEAR = later(r"[0-9]{4}")
+_DAY_AND_YEAR = later(r"([0-9]{1,2}) ([0-9]{4})")
+_DAY_ALONE = later(r"[0-9]{1,2}(?:st|nd|rd|th)?")
 
 
 def _between(text: str) -> DateMistake | None:

@@ -10,25 +10,40 @@ import atexit
 import gc
 import os
 import sys
+from importlib import import_module
 
 import click
 
 from hrdalert import __version__
-from hrdalert.cli import (
-    cases,
-    deadlines,
-    dispatching,
-    documents,
-    knowledge,
-    law,
-    mandates,
-    printing,
-    publishing,
-    registering,
-    rules,
-    working,
-    workspace,
-)
+
+_COMMANDS = {
+    "init": "workspace.init",
+    "new": "cases.new",
+    "schema": "cases.schema",
+    "documents": "documents.documents",
+    "check": "cases.check",
+    "deadlines": "deadlines.deadlines",
+    "mandates": "mandates.mandates",
+    "law": "law.law",
+    "rules": "rules.rules",
+    "draft": "documents.draft",
+    "recipients": "workspace.recipients",
+    "queue": "dispatching.queue",
+    "approve": "dispatching.approve",
+    "send": "dispatching.send",
+    "worker": "working.worker",
+    "print": "printing.print_",
+    "register": "registering.register_",
+    "posted": "registering.posted",
+    "decide": "registering.decide",
+    "withdraw": "registering.withdraw",
+    "reply": "registering.reply",
+    "replies": "registering.replies",
+    "publish": "publishing.publish",
+    "archive": "publishing.archive",
+    "knowledge": "knowledge.knowledge",
+}
+"""Where each command lies, in the order of the help: a command imports its own module, and no other one's."""
 
 
 class Cli(click.Group):
@@ -59,7 +74,14 @@ class Cli(click.Group):
         return super().parse_args(ctx, [*args[1:2], "--help"] if args[:1] == ["help"] else args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(".")
+        found: click.Command = getattr(import_module(f"hrdalert.cli.{module}"), name)
+        return found
 
 
 _TYPED = "hrdalert.typed"
@@ -85,33 +107,3 @@ def main() -> None:
     # The collector of circles would go through all that a command imports, again and again, and once more at its end.
     gc.set_threshold(200_000)
     atexit.register(gc.freeze)
-
-
-for command in (
-    workspace.init,
-    cases.new,
-    cases.schema,
-    documents.documents,
-    cases.check,
-    deadlines.deadlines,
-    mandates.mandates,
-    law.law,
-    rules.rules,
-    documents.draft,
-    workspace.recipients,
-    dispatching.queue,
-    dispatching.approve,
-    dispatching.send,
-    working.worker,
-    printing.print_,
-    registering.register_,
-    registering.posted,
-    registering.decide,
-    registering.withdraw,
-    registering.reply,
-    registering.replies,
-    publishing.publish,
-    publishing.archive,
-    knowledge.knowledge,
-):
-    main.add_command(command)

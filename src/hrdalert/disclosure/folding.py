@@ -16,6 +16,8 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
+from hrdalert.patterns import later
+
 # Marks that people leave out: accents, Hebrew points, Arabic vowel signs. Those of Indic scripts are letters.
 _LEFT_OUT = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f"
@@ -28,8 +30,8 @@ _SIGNS = (
     "\u0900-\u0963\u0970-\u0dff\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0edf\u0f18\u0f19\u0f35\u0f37\u0f39\u0f3e-\u0fbc"
     "\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u17dd\u1a20-\u1a7f\u1cd0-\u1cff\u3099\u309a\ua900-\ua92d\uaa00-\uaaff"
 )
-_TOKEN = re.compile(f"(?:[^\\W_]|[{_LEFT_OUT}{_UNSEEN}{_SIGNS}])+")
-_DROPPED = re.compile(f"[{_LEFT_OUT}{_UNSEEN}]")
+_TOKEN = later(f"(?:[^\\W_]|[{_LEFT_OUT}{_UNSEEN}{_SIGNS}])+")
+_DROPPED = later(f"[{_LEFT_OUT}{_UNSEEN}]")
 _LETTERS = str.maketrans(
     {
         "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t",
@@ -42,7 +44,7 @@ SPACELESS = (
     "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_IS_SPACELESS, _IS_SIGN = (re.compile(f"[{characters}]").match for characters in (SPACELESS, _SIGNS))
+_A_SPACELESS, _A_SIGN = (later(f"[{characters}]") for characters in (SPACELESS, _SIGNS))
 
 
 class _Classes(dict[int, str]):
@@ -50,16 +52,16 @@ class _Classes(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        is_sign, is_digit = _IS_SIGN(character), character in "0123456789"
-        found = "S" if _IS_SPACELESS(character) else "s" if is_sign else "9" if is_digit else "o"
+        is_sign, is_digit = _A_SIGN.match(character), character in "0123456789"
+        found = "S" if _A_SPACELESS.match(character) else "s" if is_sign else "9" if is_digit else "o"
         self[code] = found
         return found
 
 
 _CLASSES = _Classes()
-_RUN = re.compile("s*S[sS]*|9+|[^9S]+")
+_RUN = later("s*S[sS]*|9+|[^9S]+")
 # Web and mail addresses, handles, names of files, and words in small letters that hyphens make one.
-_ADDRESS = re.compile(
+_ADDRESS = later(
     r"\S*(?:://|www\.|@|#|%[0-9A-Fa-f]{2})\S*"
     r"|[\w%.-]+\.[a-z]{2,}/\S*"
     r"|[\w-]+\.(?:pdf|docx?|odt|html?|txt|md|jpe?g|png|gif|mp[34]|yaml|zip)\b"
@@ -69,7 +71,7 @@ _ENCODINGS = (
     *("utf-8", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1250", "cp1251", "cp1252", "cp1254"),
     *("cp1255", "cp1256", "cp1258", "koi8_r", "tis_620"),
 )
-_PUNYCODE = re.compile(r"xn--([a-z0-9-]+)", re.IGNORECASE)
+_PUNYCODE = later(r"xn--([a-z0-9-]+)", re.IGNORECASE)
 
 
 def fold(text: str) -> str:

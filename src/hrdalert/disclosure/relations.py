@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from hrdalert.patterns import later
+
 _RELATIVE_WORDS: Final = (
     r"(?:(?:great-)?grand|step|god|half[ -])?(?:mother|father|parent|brother|sister|sibling|son|daughter|child)"
     r"(?:-in-law)?|husband|wife|spouse|partner|fianc[ée]e?|boyfriend|girlfriend|widow(?:er)?|cousin|uncle|aunt"
@@ -23,16 +25,16 @@ _DETERMINER: Final = r"(?:(?:an?|the|one of|his|her|their|its) )*"
 _WHICH: Final = r"(?:(?:elder|older|eldest|younger|youngest|late|former|ex|only|elderly|adult|close) )?"
 _LAWYER: Final = r"(?:lawyer|attorney|counsel|advocate|representative|guardian)s?"
 
-RELATIVE: Final = re.compile(rf"\b(?:{_RELATIVE_WORDS}){_PLURAL}\b|\bwives\b|\bfamilies\b", re.IGNORECASE)
+RELATIVE: Final = later(rf"\b(?:{_RELATIVE_WORDS}){_PLURAL}\b|\bwives\b|\bfamilies\b", re.IGNORECASE)
 """A word for a relative."""
-NEAR: Final = re.compile(
+NEAR: Final = later(
     rf"\b(?:{_RELATIVE_WORDS}|{_OTHER_WORDS}){_PLURAL}\b|\bwives\b|\bfamilies\b", re.IGNORECASE
 )
 """A word for a relative, or for somebody else who is near: a neighbour, a colleague, a witness."""
 
 _A_RELATIVE: Final = rf"{_DETERMINER}{_WHICH}(?:{_RELATIVE_WORDS}){_PLURAL}"
-_ONLY_RELATIVES: Final = re.compile(rf"{_A_RELATIVE}(?:(?:,|,? and) {_A_RELATIVE})*", re.IGNORECASE)
-_ONLY_A_REPRESENTATIVE: Final = re.compile(
+_ONLY_RELATIVES: Final = later(rf"{_A_RELATIVE}(?:(?:,|,? and) {_A_RELATIVE})*", re.IGNORECASE)
+_ONLY_A_REPRESENTATIVE: Final = later(
     rf"{_DETERMINER}(?:defen[cs]e |legal |own |appointed )*{_LAWYER}", re.IGNORECASE
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hrdalert.review.patterns import later
+from hrdalert.patterns import later
 
 
 def words(text: str) -> frozenset[str]:

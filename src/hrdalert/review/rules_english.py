@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Final
 
-from hrdalert.review.patterns import later
+from hrdalert.patterns import later
 from hrdalert.review.prose_english import MONTH, one_of, words
 
 _MONTHS = (
