@@ -78,6 +78,7 @@ def main() -> None:
         "parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all, where none is named"
     )
     parser.add_argument("--cases", type=int, default=200, help="for bulk")
+    parser.add_argument("--rows-alone", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if unknown := set(asked.parts) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
@@ -87,14 +88,19 @@ def main() -> None:
     if parts == ["bulk"]:
         show_bulk(asked.cases)
         return
-    from side_by_side import show
+    if asked.rows_alone:
+        for row in import_module(parts[0]).rows():
+            print(row, flush=True)
+        return
+    from side_by_side import HEADER
 
     for line in about_here():
         print(line)
-    print(flush=True)
-    show(row for part in parts if part != "bulk" for row in import_module(part).rows())
-    if "bulk" in parts:  # in a process of its own, whose memory is not that of what was measured before
-        subprocess.run([sys.executable, str(HERE), "bulk", "--cases", str(asked.cases)], check=True)
+    print(f"\n{HEADER}", flush=True)
+    # Each in a process of its own, whose memory is not that of what was measured before.
+    for part in parts:
+        more = ["--cases", str(asked.cases)] if part == "bulk" else ["--rows-alone"]
+        subprocess.run([sys.executable, str(HERE), part, *more], check=True)
 
 
 if __name__ == "__main__":
