@@ -445,6 +445,22 @@ def test_the_first_sentence_is_proposed_as_a_clause_where_it_can_be_one(told: st
 
 
 @pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        ("Officers of the Riverside police took {person1} from her home.", "the Riverside police"),
+        ("Late at night police arrested {person1}.", "the police"),
+        ("The Harbour Police searched her flat.", "the Harbour Police"),
+        ("About ten masked men stopped {person1}.", ""),
+        ("{person1} was beaten.", ""),
+        ("She fell ill. Police came later.", ""),
+        ("", ""),
+    ],
+)
+def test_who_did_it_is_proposed_where_the_account_says_so(told: str, who: str) -> None:
+    assert proposing.proposed_perpetrator(told) == who
+
+
+@pytest.mark.parametrize(
     ("keys", "headline"),
     [
         ({}, "Singer Ada Quill detained in Riverside"),

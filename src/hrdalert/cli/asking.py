@@ -23,6 +23,7 @@ from hrdalert.cli.proposing import (
     likely_violations,
     proposed_clause,
     proposed_headline,
+    proposed_perpetrator,
     proposed_summary,
     usual_title,
     ways_to_call,
@@ -260,9 +261,10 @@ class Interview:
 
     def _perpetrator(self, incident: dict[str, Any]) -> None:
         known = self.case.setdefault("alleged_perpetrators", [])
-        hint = "such as: the Riverside police; Enter if nobody knows"
-        name = line("Who is said to have done it?", hint, _office)
-        if not name:
+        likely = proposed_perpetrator(incident.get("what", ""))
+        hint = "- if nobody knows" if likely else "such as: the Riverside police; Enter if nobody knows"
+        name = line("Who is said to have done it?", hint, _office, likely)
+        if not name or name == "-":
             return
         found = next((each for each in known if each["name"] == name), None)
         if found is None:

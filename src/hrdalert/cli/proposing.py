@@ -90,6 +90,25 @@ def likely_violations(told: str) -> list[str]:
     return [id for id, sign in _SIGNS.items() if sign.search(told)]
 
 
+_DID: Final = "took|arrest|detain|seiz|stopped|searched|raided|beat|summon|question|interrogat|came|broke|entered|abduct|threaten"
+_THEY: Final = r"the [\w'’ -]{3,60}?"
+_WHO: Final = re.compile(
+    rf"\b(?i:officers|agents|members|soldiers|guards|men) (?:of|from) (?P<office>{_THEY}) (?:{_DID})"
+    rf"|^(?P<named>(?i:{_THEY})) (?:{_DID})"
+    rf"|\b(?P<police>[Pp]olice) (?:{_DID})"
+)
+"""Who did it, in the first sentence of an account."""
+
+
+def proposed_perpetrator(told: str) -> str:
+    """Who did it, as an account says; empty where that is not plain."""
+    found = _WHO.search(told[: find_language("en").sentence_end(told)])
+    if found is None:
+        return ""
+    who = found["office"] or found["named"] or "the police"
+    return f"{who[0].lower()}{who[1:]}"
+
+
 def acts_for_the_state(name: str) -> bool:
     """Whether the name says that they do."""
     return _OF_THE_STATE.search(name) is not None
