@@ -73,7 +73,7 @@ NAMES = (
     Name("hi", "दीपक साँझवाला", "Devanagari"),
     Name("km", "ចង្កៀង រាត្រី", "Khmer"),
     Name("my", "မီးအိမ်ညဦး", "Myanmar"),
-    Name("th", "ตะเกียง ค่ำคืน", "Thai"),
+    Name("th", "ตะเกียง ค่ำคืน", "Thai|FreeSerif"),
 )
 EACH = pytest.mark.parametrize("name", NAMES, ids=lambda name: name.language)
 

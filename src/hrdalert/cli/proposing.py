@@ -90,7 +90,10 @@ def likely_violations(told: str) -> list[str]:
     return [id for id, sign in _SIGNS.items() if sign.search(told)]
 
 
-_DID: Final = "took|arrest|detain|seiz|stopped|searched|raided|beat|summon|question|interrogat|came|broke|entered|abduct|threaten"
+_DID: Final = (
+    "took|arrest|detain|seiz|stopped|searched|raided|beat|summon|question|interrogat|came|broke|entered|abduct"
+    "|threaten"
+)
 _THEY: Final = r"the [\w'’ -]{3,60}?"
 _WHO: Final = re.compile(
     rf"\b(?i:officers|agents|members|soldiers|guards|men) (?:of|from) (?P<office>{_THEY}) (?:{_DID})"
