@@ -6,6 +6,7 @@ import datetime
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -222,7 +223,7 @@ def test_a_register_of_a_newer_hrdalert_is_left_alone(tmp_path: Path) -> None:
 
     path = tmp_path / "register.db"
     Register.open(path).close()
-    with sqlite3.connect(path) as file:
+    with closing(sqlite3.connect(path)) as file:
         file.execute("PRAGMA user_version = 99")
     with pytest.raises(WorkspaceError, match="newer hrdalert"):
         Register.open(path)

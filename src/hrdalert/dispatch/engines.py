@@ -131,8 +131,12 @@ def is_let_go(work: Connection, id: int) -> bool:
 
 def _set_up_file(connection: Any, _record: object) -> None:
     """What is committed is on the disk: after a loss of power, too, nothing is sent twice."""
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {setting}")
+    try:
+        for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {setting}")
+    except Exception:
+        connection.close()  # nobody else has it yet
+        raise
 
 
 def _set_up_session(connection: Any, _record: object) -> None:
