@@ -149,9 +149,31 @@ def _can_be_a_name(text: str) -> bool:
     return not mistyped_quotes(text) and text.strip(" .").lower() not in NOT_KNOWN
 
 
+_SIGNS = frozenset(
+    [
+        "f",
+        "fem",
+        "fem.",
+        "feminine",
+        "woman",
+        "girl",
+        "w",
+        "female",
+        "m",
+        "masc",
+        "masc.",
+        "masculine",
+        "man",
+        "boy",
+        "male",
+    ]
+)
+"""Signs for a gender, which check answers with the word that is meant."""
+
+
 def can_be_text(text: str) -> bool:
-    """Whether every text of a case may be this one, its names too."""
-    return bool(text) and _stays_whole(text) and _can_be_a_name(text)
+    """Whether every text of a case may be this one, its names and its genders too."""
+    return bool(text) and _stays_whole(text) and _can_be_a_name(text) and text.strip().lower() not in _SIGNS
 
 
 hostile = (

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import gc
-import os
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -37,6 +35,7 @@ from hrdalert.errors import (
     TemplateErrors,
     WriterError,
 )
+from hrdalert.files import put
 from hrdalert.marked import NOWHERE, Marked, shown
 from hrdalert.settings import Contact, Settings, in_language, still_invented
 from hrdalert.workspace import Workspace, is_the_example
@@ -547,30 +546,6 @@ def place(document: Document, format: str) -> Path:
 def folder_of(reference: str, kind: MarkKind) -> Path:
     """Where the documents of a case go that have a mark of this kind: the office alone reads them."""
     return Path("internal") / reference / kind
-
-
-_PART = (".hrdalert-", ".part")
-"""How a file's name begins and ends while it is being written."""
-
-
-def put(path: Path, content: bytes) -> None:
-    """Writes a file beside its place and moves it there, so that it is never seen half-written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    before, behind = _PART
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=before, suffix=behind)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-
-
-def sweep(folder: Path) -> None:
-    """Takes away what :func:`put` left below a folder when it was killed. Nothing may be writing there."""
-    for left in folder.rglob("*".join(_PART)):
-        left.unlink(missing_ok=True)
 
 
 def missing_in(document: Document, text: str) -> str | None:

@@ -29,8 +29,9 @@ from hrdalert.dispatch.printing import (
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.dispatch.register import Dispatch, NewDispatch
 from hrdalert.dispatch.suppressed import Suppressed, load_suppressed
-from hrdalert.drafting import Desk, put
+from hrdalert.drafting import Desk
 from hrdalert.errors import WorkspaceError, WriterError
+from hrdalert.files import put
 from hrdalert.planning import Plan, Row
 from hrdalert.writers.labels import Form, address_pages
 

@@ -20,8 +20,8 @@ from typing import Any, Final, Self, get_args
 from msgspec import Struct, field
 
 from hrdalert.audience import Audience
-from hrdalert.drafting import put, sweep
 from hrdalert.errors import WorkspaceError
+from hrdalert.files import put, sweep
 from hrdalert.inputs import digest
 from hrdalert.workspace import Workspace
 

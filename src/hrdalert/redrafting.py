@@ -41,7 +41,7 @@ from hrdalert.dispatch.appeals import at_its_line
 from hrdalert.documents.blocks import Document, MarkKind, PageMark
 from hrdalert.documents.compose import Order
 from hrdalert.documents.languages import find_language
-from hrdalert.drafting import FORMATS, Desk, Made, filled, folder_of, outrun, put, untold
+from hrdalert.drafting import FORMATS, Desk, Made, filled, folder_of, outrun, untold
 from hrdalert.errors import (
     GapError,
     HrdAlertError,
@@ -54,6 +54,7 @@ from hrdalert.errors import (
     TemplateErrors,
     WriterError,
 )
+from hrdalert.files import put
 from hrdalert.inputs import digest
 from hrdalert.outcome import Failure, File, Outcome, SetAside, Task, Terms
 from hrdalert.record import Entry, Mark, Records, is_place

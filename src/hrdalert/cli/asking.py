@@ -29,7 +29,8 @@ from hrdalert.cli.proposing import (
     ways_to_call,
 )
 from hrdalert.cli.questions import choice, line, one_of, paragraph, part, say, yes
-from hrdalert.drafting import Desk, put
+from hrdalert.drafting import Desk
+from hrdalert.files import put
 from hrdalert.knowledge import vocabulary
 from hrdalert.workspace import Workspace
 

@@ -44,8 +44,8 @@ def new(id: str | None, ask: bool) -> None:
     Choose an ID that is not made from a name, such as 2026-014: it names files and messages. With --ask you answer
     short questions instead, and leave open what you do not know.
     """
-    from hrdalert.drafting import put
     from hrdalert.errors import WorkspaceError
+    from hrdalert.files import put
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.find()
@@ -135,8 +135,8 @@ def schema(words: bool, output: Path | None) -> None:
     # yaml-language-server: $schema=../case.schema.json
     """
     from hrdalert.cases.schema import json_schema, vocabularies_text
-    from hrdalert.drafting import put
     from hrdalert.errors import WorkspaceError
+    from hrdalert.files import put
     from hrdalert.workspace import Workspace
 
     with contextlib.suppress(WorkspaceError):  # outside of a workspace, the packaged words

@@ -103,8 +103,8 @@ def _when(due: Deadline, day: datetime.date) -> str:
 def _write(file: Path, found: Sequence[DeadlinesOfCase], day: datetime.date, names: bool) -> None:
     """Writes the calendar file whole, or not at all where it would hold nothing. What is written goes to stderr."""
     from hrdalert.deadlines import calendar_file
-    from hrdalert.drafting import put
     from hrdalert.errors import WriterError
+    from hrdalert.files import put
 
     if not any(each.deadlines for each in found):
         click.echo(f"{file.as_posix()} was not written: there is nothing to put into it.", err=True)

@@ -12,8 +12,8 @@ from hrdalert.cases.references import is_id
 from hrdalert.dispatch.csv_import import Imported, Wanted, import_table, place_for
 from hrdalert.dispatch.recipients import Kind, load_recipients
 from hrdalert.dispatch.suppressed import load_suppressed
-from hrdalert.drafting import put
 from hrdalert.errors import WriterError
+from hrdalert.files import put
 from hrdalert.workspace import Workspace
 
 

@@ -49,7 +49,7 @@ def _ask(folder: Path, is_new: bool) -> None:
     from hrdalert.cli.asking_office import ask_office
     from hrdalert.cli.cases import new
     from hrdalert.cli.questions import yes
-    from hrdalert.drafting import put
+    from hrdalert.files import put
     from hrdalert.settings import SETTINGS
 
     settings = folder / SETTINGS

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -22,6 +20,7 @@ from hrdalert.dispatch.recipients import Recipient
 from hrdalert.dispatch.unfinished import is_unfinished
 from hrdalert.documents.blocks import AddressBlock, Text
 from hrdalert.errors import DispatchError, RefusedError, WorkspaceError, WriterError
+from hrdalert.files import put
 from hrdalert.knowledge.records import remembered
 
 if TYPE_CHECKING:
@@ -182,15 +181,7 @@ def _files(letters: Iterable[Letter]) -> str:
 def _put(path: Path, content: bytes) -> None:
     """Writes a file beside its place and moves it there, so that nobody prints half of it."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".hrdalert-", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(beside).replace(path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        put(path, content)
     except OSError as error:
         raise WriterError(
             f"{path.as_posix()} cannot be written: {error.strerror or error}.",

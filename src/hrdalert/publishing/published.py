@@ -14,8 +14,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from hrdalert.drafting import put
 from hrdalert.errors import WorkspaceError
+from hrdalert.files import put
 from hrdalert.workspace import Workspace
 
 VERSION: Final = 1

@@ -19,8 +19,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hrdalert.documents.blocks import Document
-from hrdalert.drafting import put
 from hrdalert.errors import RefusedError, WorkspaceError, WriterError
+from hrdalert.files import put
 from hrdalert.inputs import digest
 from hrdalert.publishing.pages import CORRECTED, Page, corrected_line, in_words, is_same, read_page
 from hrdalert.publishing.published import Published
