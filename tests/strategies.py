@@ -150,23 +150,10 @@ def _can_be_a_name(text: str) -> bool:
 
 
 _SIGNS = frozenset(
-    [
-        "f",
-        "fem",
-        "fem.",
-        "feminine",
-        "woman",
-        "girl",
-        "w",
-        "female",
-        "m",
-        "masc",
-        "masc.",
-        "masculine",
-        "man",
-        "boy",
-        "male",
-    ]
+    (
+        *("f", "fem", "fem.", "feminine", "woman", "girl", "w", "female"),
+        *("m", "masc", "masc.", "masculine", "man", "boy", "male"),
+    )
 )
 """Signs for a gender, which check answers with the word that is meant."""
 

@@ -531,15 +531,8 @@ def entry(name: str, family: str = "", **keys: Any) -> dict[str, Any]:
     return {"id": "person1", "name": {"full": name, "family": family}, **keys}
 
 
-def _is_no_sign(typed: str) -> bool:
-    """Whether this is no F or W, which check answers with the word that is meant where it stands as a gender."""
-    return interview.gender(typed) == typed
-
-
 @examples(60)
-@given(
-    hostile.map(lambda text: interview.plain(" ".join(text.split()))).filter(can_be_text).filter(_is_no_sign)
-)
+@given(hostile.map(lambda text: interview.plain(" ".join(text.split()))).filter(can_be_text))
 @example("no").via("a word that YAML takes for another")
 @example("null").via("what YAML takes for nothing")
 @example("word " * 40 + ": # and 'so' on - until the end").via("more than one line")
