@@ -627,7 +627,8 @@ def test_random_messages_that_answer_ours_are_found_and_fit_to_be_shown(
 def test_a_damaged_report_is_never_lost_to_an_error(cut: int, junk: bytes) -> None:
     whole = report(FAILED, LATE).encode()
     with tempfile.TemporaryDirectory() as folder:
-        read(Path(folder), whole[:cut] + junk + whole[cut:], whole[:cut] + junk)
+        found = read(Path(folder), whole[:cut] + junk + whole[cut:], whole[:cut] + junk)
+    assert len(found) <= 2
 
 
 # --- mailboxes in files

@@ -386,7 +386,10 @@ class TestTheLine:
 
     @pytest.mark.parametrize("host", ["localhost", "LOCALHOST", "127.0.0.1", "::1"])
     def test_this_machine_needs_no_encryption(self, host: str) -> None:
-        SmtpTransport(Server(host, "none")).close()
+        transport = SmtpTransport(Server(host, "none", free_port()))
+        with closing(transport), pytest.raises(DispatchError) as caught:
+            transport.send(MESSAGE, envelope())
+        assert caught.value.temporary, "it is tried, and nobody listens there"
 
     def test_a_server_that_offers_no_encryption_gets_neither_password_nor_message(self) -> None:
         with mail_server() as server:

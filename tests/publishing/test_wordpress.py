@@ -294,7 +294,7 @@ def test_a_server_that_is_not_there_is_told_of(office: Office, website: WordPres
 def test_a_password_goes_to_no_address_that_is_not_safe(office: Office, url: str) -> None:
     office.set_up(f"  wordpress: {{url: '{url}', user: u, password: {{env: X}}}}\n")
     office.draft()
-    office.publish(*TO, "--send", status=1)
+    assert "Write it" in office.publish(*TO, "--send", status=1)
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hrdalert.cli.options import as_json, day_option, show_json, some_words, today
+from hrdalert.cli.options import as_json, day_option, language_option, show_json, to_option, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.register import Dispatch, Due, Register
@@ -57,15 +57,8 @@ def opened() -> Iterator[tuple[Desk, Register]]:
 @click.option(
     "-d", "--document", "document", metavar="ID", required=True, help="Which document: press-release."
 )
-@click.option("-l", "--language", "language", metavar="TAG", default="en", help="Such as en.")
-@click.option(
-    "--to",
-    "only",
-    metavar="LIST",
-    multiple=True,
-    callback=some_words,
-    help="Only these recipients and groups.",
-)
+@language_option
+@to_option
 @click.option("--embargo", metavar="MOMENT", help="Nothing leaves before: '2026-03-29 09:00 Europe/Berlin'.")
 @click.option(
     "--again", metavar="REASON", default="", help="Why those who have the document get it once more."

@@ -61,6 +61,17 @@ documents_option = click.option(
     callback=some_words,
     help="Only these documents: press-release,urgent-action.",
 )
+language_option = click.option(
+    "-l", "--language", "language", metavar="TAG", default="en", help="Such as en."
+)
+to_option = click.option(
+    "--to",
+    "only",
+    metavar="LIST",
+    multiple=True,
+    callback=some_words,
+    help="Only these recipients and groups.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 day_option: Callable[[Any], Any] = click.option(
     "--date",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from hrdalert.cli.dispatching import now, opened
-from hrdalert.cli.options import day_option, some_words, today
+from hrdalert.cli.options import day_option, language_option, to_option, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.register import NewDispatch
@@ -27,15 +27,8 @@ if TYPE_CHECKING:
     default="appeal-letter",
     help="Which document. Default: appeal-letter.",
 )
-@click.option("-l", "--language", "language", metavar="TAG", default="en", help="Such as en.")
-@click.option(
-    "--to",
-    "only",
-    metavar="LIST",
-    multiple=True,
-    callback=some_words,
-    help="Only these recipients and groups.",
-)
+@language_option
+@to_option
 @click.option(
     "-o",
     "--output",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 from pathlib import Path
 
 from hrdalert.dispatch.transports import Envelope
 from hrdalert.errors import DispatchError
+from hrdalert.files import put
 
 __all__ = ["FolderTransport", "file_name"]
 
@@ -32,8 +31,7 @@ class FolderTransport:
         """
         path = self._folder / file_name(envelope.key)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            _put(path, message)
+            put(path, message, on_disk=True)
         except OSError as error:
             raise DispatchError(
                 f"The message could not be written to {path.as_posix()}: {error.strerror or 'unknown reason'}.",
@@ -52,16 +50,3 @@ def file_name(key: str) -> str:
     plain = re.sub(r"[^a-z0-9_-]+", "-", key.lower())[:60].strip("-")
     mark = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return f"{plain or 'message'}~{mark}.eml"  # no plain key has a tilde
-
-
-def _put(path: Path, content: bytes) -> None:
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
