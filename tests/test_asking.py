@@ -146,7 +146,8 @@ def test_who_stops_in_the_middle_loses_nothing(office: Path, kept: int) -> None:
     done = asked("".join(ANSWERS.splitlines(keepends=True)[:kept]))
     assert done.exit_code == 0
     whole = kept >= ESSENTIAL.count("\n")
-    assert ("Read it over" if whole else "What is missing") in done.output
+    assert ("Read it over" if whole else "Go on with the questions") in done.output
+    assert (office / "cases" / "2026-014.answers.json").exists() is not whole
     assert ("Not asked yet: consent, letters." in done.output) is (20 <= kept <= 22)
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
     found = yaml.safe_load(text)
@@ -156,6 +157,111 @@ def test_who_stops_in_the_middle_loses_nothing(office: Path, kept: int) -> None:
     assert ("information from the family" in text) is (kept >= 14)
     checked = CliRunner().invoke(main, ["check", "2026-014"])
     assert not isinstance(checked.exception, Exception) or isinstance(checked.exception, SystemExit)
+
+
+def by_question(answers: str) -> list[str]:
+    """The lines of each answer: those of whole sentences end with an empty one."""
+    found: list[str] = []
+    in_sentences = False
+    for line in answers.splitlines(keepends=True):
+        if in_sentences:
+            found[-1] += line
+        else:
+            found.append(line)
+        in_sentences = line != "\n" and (in_sentences or line.startswith(("Officers", "Ada Quill sang")))
+    return found
+
+
+QUESTIONS = by_question(ANSWERS)
+OF_LETTERS = len(by_question(ESSENTIAL)) - 1
+"""The question that is asked when a first office was answered."""
+
+
+@pytest.mark.parametrize("stopped", sorted({*range(1, len(by_question(ESSENTIAL)))} - {OF_LETTERS}))
+def test_who_goes_on_another_day_is_asked_the_rest_alone(
+    office: Path, monkeypatch: pytest.MonkeyPatch, stopped: int
+) -> None:
+    asked(ANSWERS, "new", "2026-013", "--ask")
+    at_once = (office / "cases" / "2026-013.yaml").read_text("utf-8")
+    (office / "recipients" / "blr.yaml").unlink()
+    asked("".join(QUESTIONS[:stopped]))
+    monkeypatch.setattr(cases, "today", lambda: TODAY + datetime.timedelta(1))
+    # What was yesterday when it was answered stays that day; what is answered now, is told as it is now.
+    done = asked("".join(QUESTIONS[stopped:]).replace("yesterday", "2026-03-29"))
+    assert done.exit_code == 0
+    assert "It goes on where you stopped" in done.output
+    assert "In which State" not in done.output
+    later = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    assert later.replace("as_of: 2026-03-31", "as_of: 2026-03-30") == at_once.replace("2026-013", "2026-014")
+    assert not (office / "cases" / "2026-014.answers.json").exists()
+
+
+@pytest.mark.parametrize("question", range(1, len(QUESTIONS) - 1))
+def test_who_goes_back_answers_the_question_before_once_more(office: Path, question: int) -> None:
+    asked(ANSWERS, "new", "2026-013", "--ask")
+    at_once = (office / "cases" / "2026-013.yaml").read_text("utf-8")
+    (office / "recipients" / "blr.yaml").unlink()
+    before = QUESTIONS[: question - 1]
+    again = QUESTIONS[question - 1 :]
+    done = asked("".join((*before, QUESTIONS[question - 1], "<\n", *again)))
+    assert done.exit_code == 0
+    assert (office / "cases" / "2026-014.yaml").read_text("utf-8") == at_once.replace("2026-013", "2026-014")
+    assert [path.name for path in (office / "recipients").glob("blr*")] == ["blr.yaml"]
+
+
+def test_another_answer_to_a_question_before_takes_its_place(office: Path) -> None:
+    done = asked("Belarus\nAda Quill\n<\nBo Quill\n2\n<\n<\nBo Sample\n2\n")
+    text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    assert "full: Bo Sample, family: Sample" in text
+    assert "Quill" not in text
+    assert done.output.count("Full name of the person") == 3
+    assert "This is the first question." in asked("<\n", "new", "2026-015", "--ask").output
+
+
+def test_who_goes_back_inside_of_a_text_begins_it_anew(office: Path) -> None:
+    asked(ANSWERS.replace("They searched the house until midnight", "A slip.\n<\nOfficers took Ms Quill", 1))
+    (arrest,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert arrest.what and arrest.what.versions[""] == "Officers took {person1}."
+
+
+def test_an_office_that_was_told_before_stopping_is_offered_afterwards(office: Path) -> None:
+    asked("".join(QUESTIONS[:OF_LETTERS]))
+    done = asked("1\n\n\nn\n")
+    assert "1  Riverside Police Department" in done.output
+    assert case_in(office / "cases" / "2026-014.yaml").appeal_to == ("police-1",)
+    assert [path.name for path in (office / "recipients").glob("blr*")] == ["blr.yaml"]
+
+
+def test_what_was_changed_by_hand_is_not_undone_by_going_on(office: Path) -> None:
+    asked("".join(QUESTIONS[:9]))
+    path = office / "cases" / "2026-014.yaml"
+    changed = path.read_text("utf-8").replace("singer", "singer and teacher")
+    path.write_text(changed, "utf-8")
+    done = asked("".join(QUESTIONS[9:]))
+    assert done.exit_code == 1
+    assert "2026-014.yaml was changed since its questions were answered." in done.output
+    assert path.read_text("utf-8") == changed
+
+
+def test_answers_that_cannot_be_read_are_named_and_the_case_stays(office: Path) -> None:
+    asked("".join(QUESTIONS[:9]))
+    path = office / "cases" / "2026-014.yaml"
+    before = path.read_bytes()
+    (office / "cases" / "2026-014.answers.json").write_text('{"answers": 3}', "utf-8")
+    done = asked("".join(QUESTIONS[9:]))
+    assert done.exit_code == 1
+    assert "What was answered before cannot be read: cases/2026-014.answers.json" in done.output
+    assert path.read_bytes() == before
+
+
+def test_a_case_that_was_begun_is_offered_where_no_number_is_given(office: Path) -> None:
+    asked("".join(QUESTIONS[:9]))
+    done = asked("".join(("\n", *QUESTIONS[9:])), "new", "--ask")
+    assert "Case 2026-014 was begun. Go on with it?" in done.output
+    assert case_in(office / "cases" / "2026-014.yaml").incidents
+    asked("Belarus\n", "new", "2026-020", "--ask")
+    another = asked("n\nBelarus\n", "new", "--ask")
+    assert "Case 2026-021, in cases/2026-021.yaml" in another.output
 
 
 @pytest.mark.parametrize(
@@ -323,8 +429,8 @@ def test_in_viet_nam_later_sentences_use_the_last_part_of_a_name(office: Path) -
 
 def test_the_number_is_proposed_and_never_taken_twice(office: Path) -> None:
     assert "Case 2026-002, in cases/2026-002.yaml" in asked("Belarus\n", "new", "--ask").output
-    assert "Case 2026-003, in cases/2026-003.yaml" in asked("Belarus\n", "new", "--ask").output
-    taken = asked("Belarus\n", "new", "2026-002", "--ask")
+    assert "Case 2026-003, in cases/2026-003.yaml" in asked("n\nBelarus\n", "new", "--ask").output
+    taken = asked("Belarus\n", "new", "example", "--ask")
     assert (taken.exit_code, "is there already" in taken.output) == (1, True)
 
 
@@ -586,3 +692,41 @@ def test_a_clause_speaks_of_the_person_by_reference(pronouns: str, typed: str, t
 )
 def test_a_state_is_known_by_any_of_its_names(typed: str, code: str) -> None:
     assert interview.state(typed) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("25 to 26 March 2026", "2026-03-25/2026-03-26"),
+        ("the night of 25 to 26 March 2026", "2026-03-25/2026-03-26"),
+        ("between 25 and 26 Mar 2026", "2026-03-25/2026-03-26"),
+        ("25-26 March 2026", "2026-03-25/2026-03-26"),
+        ("from 28 February to 1 March 2026", "2026-02-28/2026-03-01"),
+        ("31 December to 1 January 2026", "2025-12-31/2026-01-01"),
+        ("25th March 2026", "2026-03-25"),
+        ("March 25, 2026", "2026-03-25"),
+        ("March 2026", "2026-03"),
+    ],
+)
+def test_a_day_is_understood_as_people_say_it(typed: str, day: str) -> None:
+    assert interview.day(typed, TODAY) == day
+
+
+def test_several_sources_can_tell_of_the_same(office: Path) -> None:
+    asked(SHORT.replace("\n1\n2026-03-29\n", "\n1 8\n2026-03-29\n\nThe Riverside Gull\n\n", 1))
+    case = case_in(office / "cases" / "2026-014.yaml")
+    told = [(each.kind, each.title and each.title.versions[""], str(each.date)) for each in case.sources]
+    assert told == [
+        ("family", "information from the family", "2026-03-29"),
+        ("media", "The Riverside Gull", "2026-03-30"),
+    ]
+    assert case.incidents[0].sources == ("S1", "S2")
+    assert case.custody[0].whereabouts[0].sources == ("S1", "S2")
+
+
+def test_what_was_told_of_a_lawyer_is_shown_where_a_lawyer_is_asked_about(office: Path) -> None:
+    told = SHORT.replace(
+        "They searched the house until midnight", "Her lawyer was not let in. They searched.", 1
+    )
+    assert "  You told: Her lawyer was not let in.\nContact with a lawyer" in asked(told).output
+    assert "You told" not in asked(SHORT, "new", "2026-015", "--ask").output

@@ -95,8 +95,29 @@ _IN_WORDS = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
+_TWO_DAYS = re.compile(
+    r"(?:(?:the )?night )?(?:of |from |between )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?: ([a-z]{3,9})\.?)?"
+    r"(?: to | and | ?[–-] ?)(?:the )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4})",
+    re.IGNORECASE,
+)
+
+
 def _from_words(answer: str) -> str:
-    """19 September 2021, Sept 2021 or September 19, 2021 as the case file has it; anything else as it is."""
+    """19 September 2021, Sept 2021 or September 19, 2021 as the case file has it; anything else as it is.
+
+    The night of 25 to 26 March 2026 is 2026-03-25/2026-03-26.
+    """
+    two = _TWO_DAYS.fullmatch(answer)
+    if two is None:
+        return _one_day(answer)
+    first, month, last, last_month, year = two.groups()
+    start, end = _one_day(f"{first} {month or last_month} {year}"), _one_day(f"{last} {last_month} {year}")
+    if start > end:  # of 31 December to 1 January
+        start = _one_day(f"{first} {month or last_month} {int(year) - 1}")
+    return f"{start}/{end}"
+
+
+def _one_day(answer: str) -> str:
     found = _IN_WORDS.fullmatch(answer)
     if not found:
         return answer

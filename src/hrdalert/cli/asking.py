@@ -28,7 +28,7 @@ from hrdalert.cli.proposing import (
     usual_title,
     ways_to_call,
 )
-from hrdalert.cli.questions import choice, line, one_of, paragraph, part, say, yes
+from hrdalert.cli.questions import Questions, part, say
 from hrdalert.drafting import Desk
 from hrdalert.files import put
 from hrdalert.knowledge import vocabulary
@@ -139,14 +139,19 @@ _USES: Final = {
 class Interview:
     """What has been answered so far. Each answer is taken in at once: who stops in the middle loses nothing."""
 
-    def __init__(self, workspace: Workspace, reference: str, path: Path, clock: datetime.date) -> None:
+    def __init__(
+        self, workspace: Workspace, reference: str, path: Path, clock: datetime.date, ask: Questions
+    ) -> None:
         self.workspace = workspace
+        self._ask = ask
         self.path = path
         self.clock = clock
         self.case: dict[str, Any] = {"reference": reference}
         # Mistakes in the recipients are told before anything is asked.
-        self.letters = Addressees(self.case, Desk(workspace).recipients)
-        self._custody = CustodyQuestions(self.case, self._sources, self._day, _office)
+        self.letters = Addressees(self.case, Desk(workspace).recipients, ask)
+        self._custody = CustodyQuestions(self.case, ask, self._sources, self._day, _office)
+        self._told_by: list[dict[str, Any]] = []
+        """The sources of what was told last."""
         self._hidden: list[dict[str, Any]] = []
         """Those whose name the public may not have."""
         self.is_whole = False
@@ -157,6 +162,7 @@ class Interview:
     def put(self) -> list[Path]:
         """Writes the case to its file, and offices that no file of recipients had to one of their own."""
         put(self.path, interview.case_text({key: self.case.get(key) for key in KEYS}).encode())
+        self._ask.answers.note_case(self.path)
         if not self.letters.offices:
             return [self.path]
         country = self.case["country"].lower()
@@ -174,22 +180,31 @@ class Interview:
         return text
 
     def ask(self) -> None:
-        """What the first documents need, then what more readers ask for; click.Abort where somebody stops."""
+        """What the first documents need, then what more readers ask for; click.Abort where somebody stops.
+
+        Raises GoBack where it is to be held anew, from the answers but the last.
+        """
         click.echo(
-            "Answer what you know. Enter alone leaves a question for later; Ctrl+C stops, and keeps your answers."
+            "Answer what you know. Enter alone leaves a question for later, < goes back to the one before; Ctrl+C stops"
+            " and keeps your answers."
         )
         self.case["as_of"] = self.clock.isoformat()
         where = "In which State did it happen?"
-        self.case["country"] = line(where, "its name, or three letters", interview.state, needed=True)
+        self.case["country"] = self._ask.line(
+            where, "its name, or three letters", interview.state, needed=True
+        )
         for title, questions in self._parts():
             part(title)
             self.left.pop(title)
             questions()
-            if self.left:  # a window can be closed, or a battery empty, at any moment
+            # A window can be closed, or a battery empty, at any moment.
+            if self.left and not self._ask.answers.is_replaying:
                 self.put()
         self.is_whole = True
         click.echo("\nThat is enough for the first documents.")
-        if yes("Go on with what more their readers ask for?", "y: some three minutes; Enter: not now"):
+        if self._ask.yes(
+            "Go on with what more their readers ask for?", "y: some three minutes; Enter: not now"
+        ):
             self._more()
 
     def _parts(self) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -204,19 +219,21 @@ class Interview:
 
     def _people(self) -> None:
         people = self.case["alleged_victims"] = []
-        name = line("Full name of the person", "as a sentence has it", interview.full_name)
+        name = self._ask.line("Full name of the person", "as a sentence has it", interview.full_name)
         while name:
             person: dict[str, Any] = {"id": f"person{len(people) + 1}", "name": interview.one_line(full=name)}
             people.append(person)
             self._called(person)
-            _set(person, "occupation", line("Occupation", "without a or an: singer"))
-            name = line("Another person to whom it was done", "Enter for nobody", interview.full_name)
+            _set(person, "occupation", self._ask.line("Occupation", "without a or an: singer"))
+            name = self._ask.line(
+                "Another person to whom it was done", "Enter for nobody", interview.full_name
+            )
 
     def _called(self, person: dict[str, Any]) -> None:
         """How later sentences call the person: the title, the part of the name behind it, and the pronoun."""
         name = person["name"]["full"]
         ways = ways_to_call(name, self.case["country"])
-        chosen = one_of(
+        chosen = self._ask.one_of(
             "How do later sentences call the person?", {str(way): way.label for way in ways} | _OTHER
         )
         way = next((way for way in ways if str(way) == chosen), None)
@@ -225,37 +242,45 @@ class Interview:
             person["title"], person["pronouns"] = way.title, way.pronouns
         elif chosen:
             read = partial(interview.family_name, name=name)
-            family = line("Which part of the name is the family's?", "Enter for none", read)
+            family = self._ask.line("Which part of the name is the family's?", "Enter for none", read)
             person["name"] = interview.one_line(full=name, family=family)
-            _set(person, "title", line("Title", "Dr, Prof …, as the person uses it; Enter for none"))
-            _set(person, "pronouns", one_of("She, he or they?", _PRONOUNS))
+            _set(
+                person, "title", self._ask.line("Title", "Dr, Prof …, as the person uses it; Enter for none")
+            )
+            _set(person, "pronouns", self._ask.one_of("She, he or they?", _PRONOUNS))
 
     # what happened
 
     def _incidents(self) -> None:
         incidents = self.case["incidents"] = []
         hint = f"{self.clock}; {self.clock:%Y-%m} if only the month is known; today; yesterday"
-        date = line("When did it happen?", hint, self._day, needed=True)
+        date = self._ask.line("When did it happen?", hint, self._day, needed=True)
         while date:
             incident: dict[str, Any] = {"id": f"incident{len(incidents) + 1}", "date": date}
             if not incidents:
                 incident["weight"] = "lead"
             incidents.append(incident)
-            _set(incident, "place", line("Where?", "after 'in': Riverside"))
+            _set(incident, "place", self._ask.line("Where?", "after 'in': Riverside"))
             hint = "whole sentences: who did what"
-            paragraph("What happened?", hint, partial(self._keep, incident, "what"), read=_nobody_near)
+            self._ask.paragraph(
+                "What happened?", hint, partial(self._keep, incident, "what"), read=self._nobody_near
+            )
             self._in_short(incident)
             likely = likely_violations(incident.get("what", ""))
-            _set(incident, "violations", choice("What is it?", _labels("violation", _VIOLATIONS), likely))
+            _set(
+                incident,
+                "violations",
+                self._ask.choice("What is it?", _labels("violation", _VIOLATIONS), likely),
+            )
             self._perpetrator(incident)
             _set(incident, "sources", self._sources())
-            date = line("When did anything else happen?", "Enter for nothing else", self._day)
+            date = self._ask.line("When did anything else happen?", "Enter for nothing else", self._day)
 
     def _in_short(self, incident: dict[str, Any]) -> None:
         people = self.case["alleged_victims"]
         proposed = proposed_clause(incident.get("what", ""), self.case)
         hint = "" if proposed else "after 'On 28 March': police took her from her home"
-        clause = line(
+        clause = self._ask.line(
             "The same in a few words", hint, interview.some_words, proposed, needed=bool(incident.get("what"))
         )
         _set(incident, "in_short", interview.in_short(interview.clause(clause), people))
@@ -264,51 +289,62 @@ class Interview:
         known = self.case.setdefault("alleged_perpetrators", [])
         likely = proposed_perpetrator(incident.get("what", ""))
         hint = "- if nobody knows" if likely else "such as: the Riverside police; Enter if nobody knows"
-        name = line("Who is said to have done it?", hint, _office, likely)
+        name = self._ask.line("Who is said to have done it?", hint, _office, likely)
         if not name or name == "-":
             return
         found = next((each for each in known if each["name"] == name), None)
         if found is None:
             found = interview.one_line(id=f"perpetrator{len(known) + 1}", name=name)
             known.append(found)
-            state = acts_for_the_state(name) or yes(
+            state = acts_for_the_state(name) or self._ask.yes(
                 "Do they act for the State?", "y, n, or Enter if nobody knows"
             )
             found["kind"] = {True: "state", False: "non_state", None: "unknown"}[state]
         incident["by"] = [found["id"]]
 
     def _sources(self) -> list[str]:
-        """The id of the source of what was just told."""
+        """The ids of the sources of what was just told."""
+        if self._told_by:
+            said = " and ".join(each["title"] for each in self._told_by)
+            if self._ask.yes(f"Is that known from {said}, too?", "y or Enter; n") is not False:
+                return [each["id"] for each in self._told_by]
+        labels = _labels("source", _SOURCES)
+        kinds = self._ask.choice("From whom or where do you know it?", labels)
+        found = [self._source(kind, labels[kind] if len(kinds) > 1 else "") for kind in kinds]
+        self._told_by = found or self._told_by
+        return [each["id"] for each in found]
+
+    def _source(self, kind: str, label: str) -> dict[str, Any]:
+        """What a source is: asked under its label, where there are several."""
         known = self.case.setdefault("sources", [])
-        if known and yes(f"Is that known from {known[-1]['title']}, too?", "y or Enter; n") is not False:
-            return [known[-1]["id"]]
-        kind = one_of("From whom or where do you know it?", _labels("source", _SOURCES))
-        if not kind:
-            return []
         entry = interview.one_line(id=f"S{len(known) + 1}", kind=kind)
         usual = usual_title(kind)
         hint = "" if usual else "as in a list: The Riverside Gull"
-        entry["title"] = usual or line("What is it?", hint, needed=True)
+        if label:
+            click.echo(f"  {label}:")
+        entry["title"] = usual or self._ask.line("What is it?", hint, needed=True)
         known.append(entry)
-        entry["date"] = line("Of which day?", read=self._day, default=self.clock.isoformat())
+        entry["date"] = self._ask.line("Of which day?", read=self._day, default=self.clock.isoformat())
         if kind in _FIRST_HAND:
             entry["first_hand"] = "yes"
         if kind in _PUBLISHED:
-            _set(entry, "url", line("Its web address", "https://…"))
-        elif not yes(f"May readers learn that it comes from {_from(entry['title'])}?", "y; Enter for no"):
+            _set(entry, "url", self._ask.line("Its web address", "https://…"))
+        elif not self._ask.yes(
+            f"May readers learn that it comes from {_from(entry['title'])}?", "y; Enter for no"
+        ):
             entry["confidential"] = "yes"
-        return [entry["id"]]
+        return entry
 
     # what is said and asked
 
     def _telling(self) -> None:
         is_held = any("whereabouts" in spell for spell in self.case.get("custody", ()))
-        going_on = is_held or yes("Is it going on, or about to happen?")
+        going_on = is_held or self._ask.yes("Is it going on, or about to happen?")
         if going_on is not None:
             self.case["status"] = "ongoing" if going_on else "past"
         proposed = proposed_headline(self.case)
         hint = "" if proposed else "Singer held after concert"
-        headline = line("A headline", hint, interview.some_words, proposed)
+        headline = self._ask.line("A headline", hint, interview.some_words, proposed)
         # In a headline a name stands without the role that a first mention has.
         self.case["headline"] = re.sub(
             r"\{(person\d+)\}", r"{\1.full}", self._told(interview.clause(headline))
@@ -318,11 +354,11 @@ class Interview:
             click.echo("Urgent actions begin with the case in a few sentences. They could be:")
             click.echo(f"  {as_read(proposed, self.case)}")
         keep = partial(self._keep, self.case, "summary")
-        paragraph(
+        self._ask.paragraph(
             "Your own words for it", "Enter takes these" if proposed else "50 to 90 words", keep, proposed
         )
         options = _labels("demand", _DEMANDS) | _RELEASES
-        demands = choice("What do you ask for?", options, self._likely_demands())
+        demands = self._ask.choice("What do you ask for?", options, self._likely_demands())
         held = self._custody.held()
         everybody = [each["id"] for each in self.case["alleged_victims"]]
         self.case["demands"] = [
@@ -346,7 +382,7 @@ class Interview:
             name = person["name"]["full"]
             consent: dict[str, Any] = {}
             person["consent"] = consent
-            agreed = choice(
+            agreed = self._ask.choice(
                 f"Which of these did {name}, or a relative or lawyer, agree to?", _USES, none="none"
             )
             refused = self._refused({use: label for use, label in _USES.items() if use not in agreed})
@@ -364,25 +400,33 @@ class Interview:
         """Those of the other uses that were asked for, and refused: what nobody asked is told as such."""
         if len(rest) == 1:
             ((use, label),) = rest.items()
-            return [use] if yes(f"Was it asked, and refused, that {label}?", "y; Enter: not asked") else []
-        return choice("Which of the others was asked for, and refused?", rest, none="none") if rest else []
+            return (
+                [use]
+                if self._ask.yes(f"Was it asked, and refused, that {label}?", "y; Enter: not asked")
+                else []
+            )
+        return (
+            self._ask.choice("Which of the others was asked for, and refused?", rest, none="none")
+            if rest
+            else []
+        )
 
     def _who_answered(self, name: str) -> Iterator[tuple[str, str]]:
-        who = line("Who answered?", f"{name}; or a word: husband, lawyer", needed=True)
+        who = self._ask.line("Who answered?", f"{name}; or a word: husband, lawyer", needed=True)
         themselves = {name.casefold(), "self", "herself", "himself", "themselves", "the person"}
         yield "by", "" if who.casefold() in themselves else who
-        yield "date", line("On which day?", "today; yesterday", self._exact, needed=True)
-        yield "how", line("How?", "telephone, a signed form, in person")
+        yield "date", self._ask.line("On which day?", "today; yesterday", self._exact, needed=True)
+        yield "how", self._ask.line("How?", "telephone, a signed form, in person")
 
     def _withheld(self, person: dict[str, Any], number: int, is_public: bool) -> None:
         initials = {word[0].upper() for word in person["name"]["full"].split()}
         letter = [letter for letter in string.ascii_uppercase if letter not in initials][number % 16]
         usual = f"{person['title']} {letter}." if "title" in person else f"Person {letter}"
         hint = "nothing that leads to the person"
-        called = line("What is printed where the name must not stand?", hint, default=usual)
+        called = self._ask.line("What is printed where the name must not stand?", hint, default=usual)
         person["pseudonym"] = interview.one_line(text=called, pronouns=person.get("pronouns", ""))
         hint = "in the person's own script, of an account, of a campaign; with ; between them, Enter for none"
-        others = line("Other names that must not be printed?", hint)
+        others = self._ask.line("Other names that must not be printed?", hint)
         names = [each.strip() for each in others.split(";") if each.strip()]
         if names:
             person["name"] = interview.one_line(**person["name"], aliases=names)
@@ -399,7 +443,7 @@ class Interview:
             " place that few share."
         )
         public: dict[str, Any] = {}
-        paragraph(
+        self._ask.paragraph(
             "What may it read of the case?",
             "two or three sentences; Enter: nothing",
             partial(public.__setitem__, "summary"),
@@ -407,14 +451,16 @@ class Interview:
         )
         if not public:
             return
-        clause = line("The same in a few words", "police arrested a singer", self._some_words_without_names)
+        clause = self._ask.line(
+            "The same in a few words", "police arrested a singer", self._some_words_without_names
+        )
         incident: dict[str, Any] = self.case["incidents"][0]
         incident["public"] = {
             "date": incident["date"][:7],
             "what": public["summary"],
             "in_short": interview.clause(clause),
         }
-        headline = line("And as a headline?", "Singer arrested", self._some_words_without_names)
+        headline = self._ask.line("And as a headline?", "Singer arrested", self._some_words_without_names)
         self.case["public"] = {"headline": headline, **public}
 
     def _some_words_without_names(self, answer: str) -> str:
@@ -434,18 +480,23 @@ class Interview:
             name = person["name"]["full"]
             click.echo(name)
             _set(person, "gender", self._gender(person))
-            _set(person, "born", line("Born", "1984, 1984-03-02, or 1984~ for about", self._day))
-            _set(person, "nationality", line("Nationality", "of which State", interview.state))
+            _set(person, "born", self._ask.line("Born", "1984, 1984-03-02, or 1984~ for about", self._day))
+            _set(person, "nationality", self._ask.line("Nationality", "of which State", interview.state))
             hint = "whole sentences: She writes about prisons"
-            paragraph("Work for human rights", hint, partial(self._keep, person, "human_rights_work"))
+            self._ask.paragraph(
+                "Work for human rights", hint, partial(self._keep, person, "human_rights_work")
+            )
         for each in self.case.get("alleged_perpetrators", ()):
-            if yes(f"Who did it: {each['name']}. Are the names of those people known?", "y; n") is False:
+            if (
+                self._ask.yes(f"Who did it: {each['name']}. Are the names of those people known?", "y; n")
+                is False
+            ):
                 each["individuals"] = "unknown"
         self._custody.contact_with_family()
         if self.case.get("status") != "ongoing":
             return
-        if why := line("Why can it not wait?", "a sentence: a hearing is set for Monday"):
-            act_by = line(
+        if why := self._ask.line("Why can it not wait?", "a sentence: a hearing is set for Monday"):
+            act_by = self._ask.line(
                 "By which day should the authorities and the UN act?",
                 read=partial(interview.coming, today=self.clock),
             )
@@ -455,7 +506,7 @@ class Interview:
 
     def _gender(self, person: dict[str, Any]) -> str:
         usual = {"she/her": "female", "he/him": "male"}.get(person.get("pronouns", ""), "")
-        return line("Gender", "female, male, or the person's own word", interview.gender, usual)
+        return self._ask.line("Gender", "female, male, or the person's own word", interview.gender, usual)
 
     # how answers are understood
 
@@ -473,6 +524,20 @@ class Interview:
 
     def _keep(self, entry: dict[str, Any], key: str, text: str) -> None:
         entry[key] = self._told(text)
+
+    def _nobody_near(self, answer: str) -> str:
+        """The same, after a question where it points to somebody whom nobody has asked."""
+        near = list(dict.fromkeys(found.lower() for found in _NEAR.findall(answer)))
+        if near:
+            say(f"Every document will tell of the {' and the '.join(near)}: whoever reads it can find them.")
+            if (
+                self._ask.yes(
+                    "Did they agree to be told of?", "y: keep it; Enter or n: once more, without them"
+                )
+                is not True
+            ):
+                raise interview.Misunderstood("Without them")
+        return answer
 
     def _told(self, text: str) -> str:
         return interview.with_references(text, self.case["alleged_victims"])
@@ -495,19 +560,6 @@ _NEAR: Final = re.compile(
 """Words for people who can be found by what they are to somebody."""
 
 
-def _nobody_near(answer: str) -> str:
-    """The same, after a question where it points to somebody whom nobody has asked."""
-    near = list(dict.fromkeys(found.lower() for found in _NEAR.findall(answer)))
-    if near:
-        say(f"Every document will tell of the {' and the '.join(near)}: whoever reads it can find them.")
-        if (
-            yes("Did they agree to be told of?", "y: keep it; Enter or n: once more, without them")
-            is not True
-        ):
-            raise interview.Misunderstood("Without them")
-    return answer
-
-
 def _from(title: str) -> str:
     """Where something is from, of the title of its source: "information from the family" is from the family."""
     return title.rpartition(" from ")[2] or title
@@ -521,9 +573,3 @@ def _office(answer: str) -> str:
 
 def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
-
-
-def next_reference(workspace: Workspace, clock: datetime.date) -> str:
-    """The number of a new case: the one after the highest of this year."""
-    taken = (re.fullmatch(rf"{clock.year}-(\d+)", name) for name in workspace.case_names())
-    return f"{clock.year}-{max((int(found[1]) for found in taken if found), default=0) + 1:03}"

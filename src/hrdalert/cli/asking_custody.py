@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from hrdalert.cli.questions import Read, line, one_of, yes
+import click
+
+from hrdalert.cli.proposing import as_read
+from hrdalert.cli.questions import Questions, Read
 from hrdalert.knowledge import vocabulary
+from hrdalert.review.prose_sentences import sentences
 
 TAKEN: Final = frozenset(("arbitrary_detention", "enforced_disappearance", "incommunicado_detention"))
 """What is done to somebody with whom custody begins."""
@@ -27,13 +32,28 @@ _CONTACT: Final = {
 }
 
 
+_SPOKEN_OF: Final = {
+    "lawyer": re.compile(r"\b(?:lawyers?|attorneys?|counsel|advocates?)\b", re.IGNORECASE),
+    "family": re.compile(
+        r"\b(?:family|relatives?|husband|wife|partner|mother|father|parents|sister|brother|son|daughter)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
 class CustodyQuestions:
     """Asks about custody. ``sources`` asks from where something is known; ``office`` understands who did something."""
 
     def __init__(
-        self, case: dict[str, Any], sources: Callable[[], list[str]], day: Read, office: Read
+        self,
+        case: dict[str, Any],
+        ask: Questions,
+        sources: Callable[[], list[str]],
+        day: Read,
+        office: Read,
     ) -> None:
         self._case = case
+        self._ask = ask
         self._sources = sources
         self._day = day
         self._office = office
@@ -44,7 +64,7 @@ class CustodyQuestions:
         if not self._case["incidents"]:
             return
         self._case["custody"] = []
-        if len(people) < 2 or yes(f"Is the same known of the custody of {_names(people)}?", "y; n"):
+        if len(people) < 2 or self._ask.yes(f"Is the same known of the custody of {_names(people)}?", "y; n"):
             self._spell(people)
             return
         for person in people:
@@ -64,7 +84,7 @@ class CustodyQuestions:
 
     def _spell(self, people: Sequence[dict[str, Any]], of: Sequence[str] = ()) -> None:
         question = f"{'Were' if len(people) > 1 else 'Was'} {_names(people)} taken or held?"
-        held = one_of(question, _HELD, none="no")
+        held = self._ask.one_of(question, _HELD, none="no")
         if not held:
             return
         incidents: list[dict[str, Any]] = self._case["incidents"]
@@ -74,13 +94,13 @@ class CustodyQuestions:
             spell = {"of": [*of], **spell}
         self._case["custody"].append(spell)
         if not TAKEN & {*first.get("violations", ())}:
-            spell["from"] = line("Since when?", read=self._day, default=first["date"])
+            spell["from"] = self._ask.line("Since when?", read=self._day, default=first["date"])
         if held == "free":
-            _set(spell, "until", line("Until when?", "Enter if nobody knows", self._day))
+            _set(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
         if held in ("known", "free"):
             regimes = {id: vocabulary("regime")[id].label() for id in _REGIMES}
-            _set(spell, "regime", one_of("How?", regimes))
-            _set(spell, "place", line("Where?", "after 'at': the Riverside police station"))
+            _set(spell, "regime", self._ask.one_of("How?", regimes))
+            _set(spell, "place", self._ask.line("Where?", "after 'at': the Riverside police station"))
         _set(spell, "by", first.get("by"))
         if held == "free":
             return
@@ -90,12 +110,14 @@ class CustodyQuestions:
             self._denial(state, people)
         elif held == "not_acknowledged":
             hint = "the last time; Enter if nobody is known to have asked"
-            _set(state, "date", line("When were the authorities asked?", hint, self._day))
+            _set(state, "date", self._ask.line("When were the authorities asked?", hint, self._day))
         self._known_from(state, self._sources(), dated=held not in _NOT_SAID)
         self._contact(spell, "lawyer", "a lawyer")
 
     def _contact(self, spell: dict[str, Any], who: str, called: str) -> None:
-        found = one_of(f"Contact with {called}", _CONTACT)
+        for sentence in _told_of(_SPOKEN_OF[who], self._case):
+            click.secho(f"  You told: {sentence}", dim=True)
+        found = self._ask.one_of(f"Contact with {called}", _CONTACT)
         if not found:
             return
         state: dict[str, Any] = {"state": found}
@@ -111,13 +133,20 @@ class CustodyQuestions:
         _set(state, "sources", [*sources])
 
     def _denial(self, state: dict[str, Any], people: Sequence[dict[str, Any]]) -> None:
-        state["date"] = line(
+        state["date"] = self._ask.line(
             "When did they deny it?", "the last time", self._day, default=self._case["as_of"]
         )
-        who = line("Who denied it?", "as in a sentence: the Riverside police", self._office)
+        who = self._ask.line("Who denied it?", "as in a sentence: the Riverside police", self._office)
         if who and people:
             whom = f"{{{people[0]['id']}.them}}" if len(people) == 1 else "them"
             state["in_short"] = f"{who} denied holding {whom}"
+
+
+def _told_of(word: re.Pattern[str], case: Mapping[str, Any]) -> Iterator[str]:
+    """What was told already of what is about to be asked, so that no answer contradicts it."""
+    for incident in case["incidents"]:
+        told = as_read(incident.get("what", ""), case)
+        yield from (told[start:end] for start, end in sentences(told) if word.search(told, start, end))
 
 
 def _names(people: Sequence[dict[str, Any]]) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from hrdalert.cli.proposing import kind_of_office, usual_greeting
-from hrdalert.cli.questions import choice, email, line, one_of
+from hrdalert.cli.questions import Questions, email
 from hrdalert.dispatch.recipients import Recipients, greeting
 
 _OFFICES: Final = {
@@ -26,7 +26,8 @@ _OFFICES: Final = {
 class Addressees:
     """Asks whom a case is written to. Each answer is taken in at once, as those of the interview are."""
 
-    def __init__(self, case: dict[str, Any], recipients: Recipients) -> None:
+    def __init__(self, case: dict[str, Any], recipients: Recipients, ask: Questions) -> None:
+        self._ask = ask
         self.case = case
         self.recipients = recipients
         self.offices: list[dict[str, Any]] = []
@@ -39,13 +40,15 @@ class Addressees:
         chosen = self.case["appeal_to"] = []
         if of_state:
             options = {each.id: str(each.office_in("en")) for each in of_state}
-            chosen += choice("Who gets a letter? Enter for none of these", options)
+            chosen += self._ask.choice("Who gets a letter? Enter for none of these", options)
         taken = {each.id for each in self.recipients}
-        while office := line(
+        while office := self._ask.line(
             f"{'Another' if chosen else 'An'} office to write to",
             "Enter for none" if chosen else "such as: Riverside Police Department; Enter for none",
         ):
-            kind = kind_of_office(office) or one_of("What kind of office is it?", _OFFICES) or "other"
+            kind = (
+                kind_of_office(office) or self._ask.one_of("What kind of office is it?", _OFFICES) or "other"
+            )
             id = next(id for n in itertools.count(1) if (id := f"{kind.replace('_', '-')}-{n}") not in taken)
             taken.add(id)
             chosen.append(id)
@@ -61,15 +64,15 @@ class Addressees:
         options = {id: named[id] for id in chosen}
         click.echo("The public may not have the name, and an office near a person leads to them.")
         question = "Which of these may an urgent action show? Enter for none: then no urgent action is made"
-        for id in choice(question, options):
+        for id in self._ask.choice(question, options):
             self.case["public"].setdefault("appeal_to", []).append(id)
 
     def _addressee(self, id: str, office: str, kind: str) -> dict[str, Any]:
-        address = line("Its postal address", "with the country; Enter if nobody knows")
-        mailbox = line("Its e-mail address", "of the office, never a private one", email)
+        address = self._ask.line("Its postal address", "with the country; Enter if nobody knows")
+        mailbox = self._ask.line("Its e-mail address", "of the office, never a private one", email)
         source = "no address on file"
         if address or mailbox:
-            source = line("Where did you read that?", "a web address, or a few words", needed=True)
+            source = self._ask.line("Where did you read that?", "a web address, or a few words", needed=True)
         given = {
             "id": id,
             "office": office,

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from hrdalert.cases import interview
-from hrdalert.cli.questions import email, line, paragraph, part, yes
+from hrdalert.cli.questions import Questions, email, part
 from hrdalert.workspace import settings_text
 
 
@@ -16,18 +16,23 @@ def ask_office() -> str:
 
     Raises click.Abort where somebody stops before what letters need is answered; later, what there is is kept.
     """
+    ask = Questions()
+    return ask.hold(lambda: _settings(ask))
+
+
+def _settings(ask: Questions) -> str:
     part("Your organisation")
     organisation: dict[str, Any] = {
-        "name": line("Its name", "as it stands in a sentence: the Riverside Watch", needed=True),
-        "place": line("The city that letters are dated from"),
+        "name": ask.line("Its name", "as it stands in a sentence: the Riverside Watch", needed=True),
+        "place": ask.line("The city that letters are dated from"),
     }
     desk = interview.one_line(
-        name="Appeals Desk", role="appeals", email=line("E-mail for appeals and letters", read=email)
+        name="Appeals Desk", role="appeals", email=ask.line("E-mail for appeals and letters", read=email)
     )
     officer: dict[str, Any] = {}
     try:
-        if yes("Go on with what a press release ends with?", "y: two minutes; Enter: not now"):
-            _more(organisation, desk, officer)
+        if ask.yes("Go on with what a press release ends with?", "y: two minutes; Enter: not now"):
+            _more(ask, organisation, desk, officer)
     except click.Abort:
         click.echo()
     given = {
@@ -41,19 +46,21 @@ def ask_office() -> str:
     )
 
 
-def _more(organisation: dict[str, Any], desk: dict[str, Any], officer: dict[str, Any]) -> None:
+def _more(
+    ask: Questions, organisation: dict[str, Any], desk: dict[str, Any], officer: dict[str, Any]
+) -> None:
     """What is not needed before a first letter goes out."""
-    organisation["country"] = line("Its country", "its name, or three letters", interview.state)
-    organisation["acronym"] = line("Its short form", "such as RW; Enter for none")
+    organisation["country"] = ask.line("Its country", "its name, or three letters", interview.state)
+    organisation["acronym"] = ask.line("Its short form", "such as RW; Enter for none")
 
     def keep(text: str) -> None:
         organisation["about"] = text
 
-    paragraph("What is it?", "two sentences that end a press release", keep)
-    organisation["signatory"] = line("Who signs letters?", "the office held", default="Director")
-    if number := line("Telephone for appeals and letters"):
+    ask.paragraph("What is it?", "two sentences that end a press release", keep)
+    organisation["signatory"] = ask.line("Who signs letters?", "the office held", default="Director")
+    if number := ask.line("Telephone for appeals and letters"):
         desk["phone"] = number
-    phone = line("Telephone for the press")
+    phone = ask.line("Telephone for the press")
     officer |= interview.one_line(
-        name="Press officer", role="press", phone=phone, email=line("E-mail for the press", read=email)
+        name="Press officer", role="press", phone=phone, email=ask.line("E-mail for the press", read=email)
     )

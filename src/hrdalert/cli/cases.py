@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from hrdalert.drafting import Desk
     from hrdalert.errors import Problem
     from hrdalert.overview import Glance
-    from hrdalert.workspace import Workspace
-
-_WORST = 3
-"""So many remarks are shown where documents were just made."""
 
 
 @click.command()
@@ -42,7 +38,7 @@ def new(id: str | None, ask: bool) -> None:
     """Begin a case file: cases/ID.yaml, a short form to fill in, all the rest as remarks.
 
     Choose an ID that is not made from a name, such as 2026-014: it names files and messages. With --ask you answer
-    short questions instead, and leave open what you do not know.
+    short questions instead, and leave open what you do not know; where you stopped before, they go on.
     """
     from hrdalert.errors import WorkspaceError
     from hrdalert.files import put
@@ -50,8 +46,11 @@ def new(id: str | None, ask: bool) -> None:
 
     workspace = Workspace.find()
     if ask:
-        from hrdalert.cli.asking import next_reference
+        from hrdalert.cli.asked_case import ask_case, begun, next_reference
 
+        if known := begun(workspace, id):
+            ask_case(workspace, known, today())
+            return
         id = id or next_reference(workspace, today())
     elif id is None:
         raise click.UsageError("Give the case a number, such as 2026-014, or be asked: hrdalert new --ask")
@@ -61,66 +60,12 @@ def new(id: str | None, ask: bool) -> None:
     if taken := workspace.cases_called(id):
         raise WorkspaceError(f"{taken[0]} has the number {id} already.", "Choose another one.")
     if ask:
-        _ask(workspace, id, path)
+        ask_case(workspace, id, today())
         return
     from hrdalert.cases.new_case import new_case
 
     put(path, new_case(id, today()).encode())
     click.echo(f"{path}\nFill it in, then:  hrdalert check {id}")
-
-
-def _ask(workspace: Workspace, id: str, path: Path) -> None:
-    """A case made of answers; of those given before somebody stops, or anything goes wrong, nothing is lost."""
-    from hrdalert.cli.asking import Interview
-
-    interview = Interview(workspace, id, path, today())
-    click.echo(f"Case {id}, in {path.as_posix()}")
-    try:
-        with contextlib.suppress(click.Abort):
-            interview.ask()
-    finally:
-        click.echo()
-        for file in interview.put():
-            click.echo(file)
-    if interview.is_whole:
-        _make(id, interview.with_names)
-        return
-    left = ", ".join(title.lower() for title in interview.left)
-    click.echo(f"Your answers so far are in it.{f' Not asked yet: {left}.' if left else ''}")
-    click.echo(f"What is missing, and what to write there:  hrdalert check {id}")
-
-
-def _make(id: str, names: Callable[[str], str]) -> None:
-    """Makes the documents of a case that was just answered."""
-    from hrdalert.cli.documents import draft
-    from hrdalert.cli.questions import yes
-
-    with contextlib.suppress(click.Abort):
-        if yes("\nMake the documents now?", "Enter for yes; n: read the file over first") is not False:
-            with contextlib.suppress(SystemExit):  # what is not ready is said, and the rest is made
-                draft.main([id], "hrdalert draft", standalone_mode=False)
-            click.echo(f"\nRead each aloud. What is wrong, change in the file, and:  hrdalert draft {id}")
-            _show_worst(id, names)
-            return
-    click.echo(f"Read it over, then:  hrdalert check {id}")
-
-
-def _show_worst(id: str, names: Callable[[str], str]) -> None:
-    """The first remarks on a case that was just drafted, in words for somebody who never saw an id, and the way on."""
-    from hrdalert.checking import check_all
-    from hrdalert.drafting import Desk
-    from hrdalert.workspace import Workspace
-
-    workspace = Workspace.find()
-    (found,) = check_all(Desk(workspace), workspace.find_cases([id]), today(), ())
-    remarks = list(dict.fromkeys(names(problem.text) for problem in found.remarks))
-    if not remarks:
-        return
-    click.echo("\nWhat their readers would miss:")
-    for text in remarks[:_WORST]:
-        click.secho(f"  - {text}", fg="yellow")
-    more = len(remarks) - _WORST
-    click.echo(f"{f'{more} more, each' if more > 0 else 'Each'} with the line to mend:  hrdalert check {id}")
 
 
 @click.command()

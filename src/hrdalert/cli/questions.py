@@ -3,113 +3,184 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import click
 
 from hrdalert.cases import interview
+from hrdalert.cli.answers import BACK, Answers, GoBack
 from hrdalert.settings import EMAIL
 
 Read = Callable[[str], str]
 """Understands an answer; raises Misunderstood, whose text says what to answer instead."""
 
+Held = TypeVar("Held")
+
 _FEWEST = 3
 """The words of the shortest sentence."""
 
 
-def line(
-    question: str, hint: str = "", read: Read | None = None, default: str = "", needed: bool = False
-) -> str:
-    """One line of an answer; empty where Enter left it for later."""
-    while True:
-        answer = _typed(_asked(question, hint, default)) or default
-        if not answer and needed:
-            say("This one is needed.")
-            continue
-        try:
-            return read(answer) if read and answer else answer
-        except interview.Misunderstood as mistake:
-            say(str(mistake))
+class Questions:
+    """Asks at the keyboard, unless a question was answered before.
 
-
-def paragraph(
-    question: str, hint: str, keep: Callable[[str], None], default: str = "", read: Read | None = None
-) -> None:
-    """An answer of some lines, which an empty one ends; they run on, as the lines of one paragraph do.
-
-    ``keep`` gets it, or what there is of it where somebody stops in the middle; where nothing is answered, the default.
+    Every answer is taken down as it was understood. Raises GoBack where somebody would like to go back to the question
+    before, and click.Abort where somebody stops.
     """
-    click.echo(_asked(question, f"{hint}; an empty line ends it", ""))
-    lines: list[str] = []
-    try:
-        while (answer := _typed(" ")) or (lines and not _is_taken(" ".join(lines), read)):
-            if answer:
-                lines.append(answer)
+
+    def __init__(self, answers: Answers | None = None) -> None:
+        self.answers = answers or Answers()
+
+    def hold(self, conversation: Callable[[], Held]) -> Held:
+        """Holds a conversation; where somebody goes back, from its start, unseen up to the question before."""
+        while True:
+            try:
+                with self.answers.from_the_start():
+                    return conversation()
+            except GoBack:
+                if self.answers.is_begun:
+                    self.answers.go_back()
+                else:
+                    say("This is the first question.")
+
+    def line(
+        self, question: str, hint: str = "", read: Read | None = None, default: str = "", needed: bool = False
+    ) -> str:
+        """One line of an answer; empty where Enter left it for later."""
+        return self._line(question, _asked(question, hint, default), read, default, needed)
+
+    def paragraph(
+        self,
+        question: str,
+        hint: str,
+        keep: Callable[[str], None],
+        default: str = "",
+        read: Read | None = None,
+    ) -> None:
+        """An answer of some lines, which an empty one ends; they run on, as the lines of one paragraph do.
+
+        ``keep`` gets it, or what there is of it where somebody stops in the middle; where nothing is answered, the
+        default.
+        """
+        while True:
+            answer = self.answers.again(question)
+            if answer is None:
+                click.echo(_asked(question, f"{hint}; an empty line ends it", ""))
+                answer = self._lines(question, keep)
+            number = self.answers.last
+            try:
+                if answer:
+                    _check_sentences(answer, read)
+            except interview.Misunderstood as mistake:
+                self.answers.forget_from(number)
+                say(f"{mistake}; once more.")
             else:
-                lines.clear()
-        lines = lines or [default]
-    finally:
-        if any(lines):
-            keep(interview.sentences(" ".join(lines)))
+                if answer := answer or default:
+                    keep(interview.sentences(answer))
+                return
+
+    def choice(
+        self, question: str, options: Mapping[str, str], default: Sequence[str] = (), none: str = ""
+    ) -> list[str]:
+        """Some of the options, by the numbers in front of them; ``none`` is what Enter means where it takes none.
+
+        Where some are proposed, they are shown alone, and the list where somebody wants others.
+        """
+        if default:
+            proposed = "\n".join((_bold(question), *(f"   -  {options[each]}" for each in default)))
+            asked = _asked("  These?", "Enter for yes; n for others", "")
+            if self._line(question, asked, _yes_or_no, above=proposed) != "no":
+                return [*default]
+        hint = "such as 1 3" + (f"; Enter for {none}" if none else "")
+        return self._chosen(question, options, _asked("  Which numbers?", hint, ""))
+
+    def one_of(self, question: str, options: Mapping[str, str], none: str = "") -> str:
+        """One of the options, or nothing."""
+        hint = f"Enter for {none}" if none else ""
+        which = _asked("  Which number?", hint, "")
+        return next(iter(self._chosen(question, options, which, is_one=True)), "")
+
+    def yes(self, question: str, hint: str = "") -> bool | None:
+        """Yes, no, or None where Enter left it open."""
+        answer = self.line(question, hint or "y or n", read=_yes_or_no)
+        return answer == "yes" if answer else None
+
+    def _chosen(
+        self, question: str, options: Mapping[str, str], asked: str, is_one: bool = False
+    ) -> list[str]:
+        ids = list(options)
+        numbered = "\n".join(f"  {number:>2}  {label}" for number, label in enumerate(options.values(), 1))
+        # Numbers are answers to this list alone.
+        numbers = self._line(
+            f"{question}\n{numbered}",
+            asked,
+            lambda answer: _numbers(answer, len(ids), is_one),
+            above=f"{_bold(question)}\n{numbered}",
+        )
+        chosen = [ids[int(number) - 1] for number in numbers.split()]
+        if chosen:
+            click.secho(f"  {'; '.join(options[id] for id in chosen)}", dim=True)
+        return chosen
+
+    def _line(
+        self,
+        question: str,
+        asked: str,
+        read: Read | None,
+        default: str = "",
+        needed: bool = False,
+        above: str = "",
+    ) -> str:
+        """One line of an answer; ``question`` is what it is known by, ``above`` and ``asked`` what is shown."""
+        while True:
+            answer = self.answers.again(question)
+            if answer is None:
+                if above:
+                    click.echo(above)
+                answer, above = _typed(asked) or default, ""
+                self.answers.note(question, answer)
+            number = self.answers.last
+            try:
+                if needed and not answer:
+                    raise interview.Misunderstood("This one is needed.")
+                understood = read(answer) if read and answer else answer
+            except interview.Misunderstood as mistake:
+                self.answers.forget_from(number)
+                say(str(mistake))
+            else:
+                self.answers.understood(number, understood)
+                return understood
+
+    def _lines(self, question: str, keep: Callable[[str], None]) -> str:
+        """Lines up to an empty one, taken down as one answer, even where somebody stops in the middle."""
+        lines: list[str] = []
+        try:
+            while answer := _typed(" "):
+                lines.append(answer)
+        except GoBack:
+            if not lines:
+                raise
+            say("From the start of this answer:")
+            return self._lines(question, keep)
+        except click.Abort:
+            if lines:
+                keep(interview.sentences(" ".join(lines)))
+                self.answers.note(question, " ".join(lines))
+            raise
+        self.answers.note(question, " ".join(lines))
+        return " ".join(lines)
 
 
-def _is_taken(answer: str, read: Read | None) -> bool:
-    """Whether these are sentences that can be taken; else it is said why not."""
-    try:
-        if len(answer.split()) < _FEWEST:
-            raise interview.Misunderstood("In whole sentences, as they will be printed")
-        if read:
-            read(answer)
-    except interview.Misunderstood as mistake:
-        say(f"{mistake}; once more.")
-        return False
-    return True
+def _check_sentences(answer: str, read: Read | None) -> None:
+    if len(answer.split()) < _FEWEST:
+        raise interview.Misunderstood("In whole sentences, as they will be printed")
+    if read:
+        read(answer)
 
 
-def choice(
-    question: str, options: Mapping[str, str], default: Sequence[str] = (), none: str = ""
-) -> list[str]:
-    """Some of the options, by the numbers in front of them; ``none`` is what Enter means where it takes none.
-
-    Where some are proposed, they are shown alone, and the list where somebody wants others.
-    """
-    if default:
-        click.echo(_bold(question))
-        for each in default:
-            click.echo(f"   -  {options[each]}")
-        if line("  These?", "Enter for yes; n for others", _yes_or_no) != "no":
-            return [*default]
-    hint = "such as 1 3" + (f"; Enter for {none}" if none else "")
-    return _chosen(question, options, "  Which numbers?", hint)
-
-
-def one_of(question: str, options: Mapping[str, str], none: str = "") -> str:
-    """One of the options, or nothing."""
-    hint = f"Enter for {none}" if none else ""
-    return next(iter(_chosen(question, options, "  Which number?", hint, is_one=True)), "")
-
-
-def _chosen(
-    question: str,
-    options: Mapping[str, str],
-    which: str,
-    hint: str,
-    is_one: bool = False,
-) -> list[str]:
-    ids = list(options)
-    click.echo(_bold(question))
-    for number, label in enumerate(options.values(), 1):
-        click.echo(f"  {number:>2}  {label}")
-    numbers = line(which, hint, lambda answer: _numbers(answer, len(ids), is_one))
-    chosen = [ids[int(number) - 1] for number in numbers.split()]
-    if chosen:
-        click.secho(f"  {'; '.join(options[id] for id in chosen)}", dim=True)
-    return chosen
-
-
-def yes(question: str, hint: str = "") -> bool | None:
-    """Yes, no, or None where Enter left it open."""
-    answer = line(question, hint or "y or n", read=_yes_or_no)
-    return answer == "yes" if answer else None
+def yes(question: str, hint: str) -> bool | None:
+    """A question that stands alone: yes, no, or None where Enter left it open."""
+    ask = Questions()
+    return ask.hold(lambda: ask.yes(question, hint))
 
 
 def email(answer: str) -> str:
@@ -120,7 +191,10 @@ def email(answer: str) -> str:
 
 
 def _typed(prompt: str) -> str:
-    return interview.plain(click.prompt(prompt, prompt_suffix=" › ", default="", show_default=False))
+    typed = interview.plain(click.prompt(prompt, prompt_suffix=" › ", default="", show_default=False))
+    if typed == BACK:
+        raise GoBack
+    return typed
 
 
 def _yes_or_no(answer: str) -> str:

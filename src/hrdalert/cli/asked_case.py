@@ -1,0 +1,135 @@
+"""``hrdalert new --ask``, from the first question to the documents; or from where somebody stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from hrdalert.cli.answers import Answers
+from hrdalert.cli.asking import Interview
+from hrdalert.cli.questions import Questions, yes
+from hrdalert.errors import WorkspaceError
+from hrdalert.workspace import Workspace, is_the_example
+
+_ANSWERS = ".answers.json"
+"""How the file ends that keeps the answers to a conversation that is not finished, beside its case."""
+_WORST = 3
+"""So many remarks are shown where documents were just made."""
+
+
+def begun(workspace: Workspace, id: str | None) -> str | None:
+    """The case whose questions are to go on: that one, or, without a number, the one that somebody agrees to."""
+    if id is not None:
+        return id if _answers_of(workspace, id).exists() else None
+    files = sorted(workspace.cases_folder.glob(f"*{_ANSWERS}"), key=lambda file: file.stat().st_mtime)
+    if not files:
+        return None
+    last = files[-1].name.removesuffix(_ANSWERS)
+    go_on = yes(f"Case {last} was begun. Go on with it?", "Enter for yes; n: another case") is not False
+    return last if go_on else None
+
+
+def next_reference(workspace: Workspace, clock: datetime.date) -> str:
+    """The number of a new case: the one after the highest of this year."""
+    names = [*workspace.case_names()]
+    names += [file.name.removesuffix(_ANSWERS) for file in workspace.cases_folder.glob(f"*{_ANSWERS}")]
+    taken = (re.fullmatch(rf"{clock.year}-(\d+)", name) for name in names)
+    return f"{clock.year}-{max((int(found[1]) for found in taken if found), default=0) + 1:03}"
+
+
+def ask_case(workspace: Workspace, id: str, clock: datetime.date) -> None:
+    """A case made of answers; of those given before somebody stops, or anything goes wrong, nothing is lost.
+
+    Raises WorkspaceError where what was answered before cannot be read, or the case was changed since.
+    """
+    path = workspace.cases_folder / f"{id}.yaml"
+    answers = _open(_answers_of(workspace, id), path)
+    interview = Interview(workspace, id, path, clock, ask := Questions(answers))
+    click.echo(f"Case {id}, in {path.as_posix()}{_beside_the_example(workspace)}")
+    if answers.is_begun:
+        click.echo("It goes on where you stopped; < goes back to the question before.")
+
+    def conversation() -> None:
+        nonlocal interview
+        interview = Interview(workspace, id, path, clock, ask)
+        interview.ask()
+
+    try:
+        with contextlib.suppress(click.Abort):
+            ask.hold(conversation)
+    finally:
+        click.echo()
+        for file in interview.put():
+            click.echo(file)
+    if interview.is_whole:
+        answers.remove()
+        _make(id, clock, interview.with_names)
+        return
+    left = ", ".join(title.lower() for title in interview.left)
+    click.echo(f"Your answers so far are in it.{f' Not asked yet: {left}.' if left else ''}")
+    click.echo(f"Go on with the questions:  hrdalert new {id} --ask")
+    click.echo(f"Or fill it in; what is missing, and what to write there:  hrdalert check {id}")
+
+
+def _answers_of(workspace: Workspace, id: str) -> Path:
+    return workspace.cases_folder / f"{id}{_ANSWERS}"
+
+
+def _open(file: Path, path: Path) -> Answers:
+    try:
+        answers = Answers(file)
+    except ValueError as error:
+        raise WorkspaceError(
+            f"What was answered before cannot be read: {error}", f"Remove that file, and go on in {path}."
+        ) from None
+    if not answers.has_made(path):
+        raise WorkspaceError(
+            f"{path} was changed since its questions were answered.",
+            f"Go on in that file, and remove {file}: the questions would undo what was changed.",
+        )
+    return answers
+
+
+def _beside_the_example(workspace: Workspace) -> str:
+    """Which number is the invented example's, where it is there: a first case does not have the first number."""
+    example = workspace.cases_folder / "example.yaml"
+    if len(workspace.references()) == 1 and example.exists() and is_the_example(example):
+        (number,) = workspace.references()
+        return f" ({number} is an invented example)"
+    return ""
+
+
+def _make(id: str, clock: datetime.date, names: Callable[[str], str]) -> None:
+    """Makes the documents of a case that was just answered."""
+    from hrdalert.cli.documents import draft
+
+    with contextlib.suppress(click.Abort):
+        if yes("\nMake the documents now?", "Enter for yes; n: read the file over first") is not False:
+            with contextlib.suppress(SystemExit):  # what is not ready is said, and the rest is made
+                draft.main([id], "hrdalert draft", standalone_mode=False)
+            click.echo(f"\nRead each aloud. What is wrong, change in the file, and:  hrdalert draft {id}")
+            _show_worst(id, clock, names)
+            return
+    click.echo(f"Read it over, then:  hrdalert check {id}")
+
+
+def _show_worst(id: str, clock: datetime.date, names: Callable[[str], str]) -> None:
+    """The first remarks on a case that was just drafted, in words for somebody who never saw an id, and the way on."""
+    from hrdalert.checking import check_all
+    from hrdalert.drafting import Desk
+
+    workspace = Workspace.find()
+    (found,) = check_all(Desk(workspace), workspace.find_cases([id]), clock, ())
+    remarks = list(dict.fromkeys(names(problem.text) for problem in found.remarks))
+    if not remarks:
+        return
+    click.echo("\nWhat their readers would miss:")
+    for text in remarks[:_WORST]:
+        click.secho(f"  - {text}", fg="yellow")
+    more = len(remarks) - _WORST
+    click.echo(f"{f'{more} more, each' if more > 0 else 'Each'} with the line to mend:  hrdalert check {id}")
