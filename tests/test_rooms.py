@@ -46,3 +46,18 @@ def test_help_imports_no_room() -> None:
         "hrdalert.cli.workspace",
         "hrdalert.errors",
     }
+
+
+def test_no_plugins_are_looked_for_and_all_that_pydantic_takes_from_there_is_found() -> None:
+    """What would look for plugins in every installed package is not loaded."""
+    code = (
+        "import sys; from click.testing import CliRunner; from hrdalert.cli import main\n"
+        "assert CliRunner().invoke(main, ['check', '--brief', 'cases']).exit_code < 2\n"
+        "assert 'pydantic' in sys.modules and 'importlib.metadata' not in sys.modules\n"
+        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP\n"
+        "print(PYDANTIC_ENTRY_POINT_GROUP)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.stdout.strip() == "pydantic", done.stderr[-2000:]

@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from types import ModuleType
 
 import click
 
@@ -95,6 +96,27 @@ def _typed(ctx: click.Context, name: str, file: str) -> str:
     return shlex.join(["hrdalert", *words])
 
 
+_LOADER = "pydantic.plugin._loader"
+
+
+def _allow_no_plugins() -> None:
+    """No plugin that another package brings looks at a case, and what would look for some is not loaded either."""
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    if _LOADER in sys.modules:
+        return
+    loader = ModuleType(_LOADER)
+
+    def real(name: str) -> object:
+        """Anything else that a later pydantic takes from there."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        del sys.modules[_LOADER]
+        return getattr(import_module(_LOADER), name)
+
+    loader.__dict__.update(get_plugins=tuple, __getattr__=real)
+    sys.modules[_LOADER] = loader
+
+
 @click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="hrdalert")
 def main() -> None:
@@ -102,8 +124,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    # No plugin that another package brings looks at a case, and none is looked for.
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    _allow_no_plugins()
     # The collector of circles would go through all that a command imports, again and again, and once more at its end.
     gc.set_threshold(200_000)
     atexit.register(gc.freeze)
