@@ -29,6 +29,7 @@ from hrdalert.documents.languages import find_language
 from hrdalert.documents.letters import Letters
 from hrdalert.documents.office import Addressee, Office, OfficeContact
 from hrdalert.errors import (
+    HrdAlertError,
     InputErrors,
     Problem,
     RefusedError,
@@ -43,7 +44,7 @@ from hrdalert.writers import Writer, Written
 from hrdalert.writers.text import legal
 
 if TYPE_CHECKING:
-    from hrdalert.review import Mailbox, Seen
+    from hrdalert.review import Mailbox, Seen, Sent
     from hrdalert.review.remarks import Comment
 
 FORMATS = ("docx", "pdf", "html", "txt", "md")
@@ -203,6 +204,36 @@ class Desk(Struct, frozen=True, dict=True):
             raise InputErrors(unknown)
         return _reasons(off, "en")
 
+    def sent(self, case: Case, day: datetime.date) -> tuple[Sent, ...]:
+        """The documents of a case that had gone out by a day, as far as the register can be read."""
+        from hrdalert.review import Sent
+
+        known = () if isinstance(self._went_out, HrdAlertError) else self._went_out.get(case.reference, ())
+        found = (Sent(document, datetime.datetime.fromisoformat(at).date()) for document, at in known)
+        return tuple(each for each in found if each.day <= day)
+
+    @property
+    def unread_register(self) -> str:
+        """Why nobody looked at what went out; empty where somebody did, or nothing ever went out."""
+        return str(self._went_out) if isinstance(self._went_out, HrdAlertError) else ""
+
+    @cached_property
+    def _went_out(self) -> Mapping[str, Sequence[tuple[str, str]]] | HrdAlertError:
+        mail = self.workspace.settings.mail
+        if not self.workspace.register.exists() and (mail is None or mail.database is None):
+            return {}
+        from hrdalert.dispatch.engines import place_of  # takes time that only those who send spend
+        from hrdalert.dispatch.register import Register
+
+        try:
+            register = Register.open(place_of(mail, self.workspace.register))
+        except HrdAlertError as error:
+            return error
+        try:
+            return register.went_out()
+        finally:
+            register.close()
+
     def misruled(self, case: Case) -> list[Problem]:
         """Rules that a case does without and that do not exist."""
         return list(_unknown_rules(case.rules.off))
@@ -338,17 +369,25 @@ class Desk(Struct, frozen=True, dict=True):
             for problem in self.prose(case, document, errors_alone=errors_alone)
         ]
         off = self.off_for(case)
-        for seen in self._seen(case, order, documents, clock):
+        for seen in self._seen(case, order, documents, clock, errors_alone=errors_alone):
             found += rule_problems(seen, off, errors_alone=errors_alone)
         return by_severity(dict.fromkeys(found))
 
     def _seen(
-        self, case: Case, order: Order, documents: Sequence[Document], clock: datetime.date
+        self,
+        case: Case,
+        order: Order,
+        documents: Sequence[Document],
+        clock: datetime.date,
+        *,
+        errors_alone: bool = False,
     ) -> Iterator[Seen]:
         """What the rules for the documents of an order look at."""
         from hrdalert.review import Seen
 
         telling, mailboxes = telling_of(case, order.day), self._mailboxes(case, order, clock)
+        # No rule on what was sent finds an error.
+        sent = () if errors_alone else self.sent(case, order.day)
         for document in documents:
             yield Seen(
                 case,
@@ -361,6 +400,7 @@ class Desk(Struct, frozen=True, dict=True):
                 self.office,
                 document,
                 mailboxes,
+                sent,
             )
 
     def review_copy(

@@ -104,7 +104,8 @@ def _rules(desk: Desk, case: Case, day: datetime.date) -> list[Problem]:
     telling, done = telling_of(case, day), set(desk.off_for(case))
     found: list[Problem] = []
     for audience, document in _READERS.items():
-        found += rule_problems(Seen(case, telling, audience, "en", document, day, day, desk.office), done)
+        seen = Seen(case, telling, audience, "en", document, day, day, desk.office, sent=desk.sent(case, day))
+        found += rule_problems(seen, done)
         done |= _rules_for(document)
     return by_severity(dict.fromkeys(found))
 

@@ -10,14 +10,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from hrdalert.cli import main
 from hrdalert.dispatch.engines import Server
 from hrdalert.dispatch.register import Event, NewDispatch, Register, alone, moment
 from hrdalert.dispatch.tables import GONE
 from hrdalert.errors import RefusedError, WorkspaceError
+from hrdalert.workspace import Workspace
 
 NOON = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
 
@@ -302,3 +305,62 @@ class Office(RuleBasedStateMachine):
 
 TestOffice = Office.TestCase
 TestOffice.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+
+
+def test_what_went_out_is_what_was_sent_and_did_not_come_back(register: Register) -> None:
+    sent, failed, back = approved(
+        register, "desk@gazette.example", "no@gazette.example", "full@gazette.example"
+    )
+    with register.session() as sending:
+        for id in (sent, failed, back):
+            sending.begin(id, NOON)
+            sending.settle(id, "failed" if id == failed else "sent", "", NOON)
+    register.note(Event(back, "bounce", moment(NOON), "550 full", "<b@gazette.example>"))
+    register.queue([new("later@gazette.example", document="urgent-action")], NOON)
+    assert register.went_out() == {"2026-014": [("press-release", moment(NOON))]}
+
+
+@pytest.mark.parametrize(
+    ("document", "day", "is_answered"),
+    [
+        ("un-communication", datetime.date(2026, 3, 20), True),
+        ("un-communication", datetime.date(2025, 12, 1), False),
+        ("un-communication", datetime.date(2026, 3, 30), False),
+        ("press-release", datetime.date(2026, 3, 20), False),
+    ],
+)
+def test_check_knows_what_went_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, document: str, day: datetime.date, is_answered: bool
+) -> None:
+    """A State's reply is answered by a submission of after it, of which the day that is asked about knows."""
+    run = CliRunner().invoke
+    run(main, ["init", str(tmp_path)], catch_exceptions=False)
+    case = tmp_path / "cases" / "example.yaml"
+    text = case.read_text("utf-8")
+    assert "\nun_history:" not in text
+    history = "\nun_history:\n  - {kind: reply, date: 2026-01-10, what: The State replied., sources: [S1]}\n"
+    case.write_text(text + history, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    asked = ["check", "example", "--date", "2026-03-25"]
+    assert "A06_reply_comment" in run(main, asked).output
+    at = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
+    with closing(Register.open(tmp_path / "register.db")) as register:
+        reference = next(iter(Workspace.find().references()))
+        (id,) = register.queue([new(document=document, reference=reference)], at)
+        register.approve([id], "Ada Quill", at, 1)
+        with register.session() as sending:
+            sending.begin(id, at)
+            sending.settle(id, "sent", "", at)
+    for words in (asked, [*asked, "--brief"]):
+        assert ("A06_reply_comment" not in run(main, words).output) is is_answered
+
+
+def test_check_says_that_it_could_not_look_at_what_went_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    CliRunner().invoke(main, ["init", str(tmp_path)], catch_exceptions=False)
+    (tmp_path / "register.db").write_bytes(b"no register" * 100)
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["check", "example", "--date", "2026-03-25"])
+    assert "What was sent was not looked at. register.db" in done.output
+    assert "press-release" in done.output

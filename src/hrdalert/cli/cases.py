@@ -178,6 +178,8 @@ def _show_all(desk: Desk, paths: Sequence[Path], found: Iterable[Checked], day: 
         remark = remark or next(each.remarks, None)
     if remark:
         click.echo(f"What a remark means, and what to do about it:  hrdalert rules {remark.code}")
+    if why := desk.unread_register:
+        click.secho(f"What was sent was not looked at. {why}", fg="yellow")
     for id, why in desk.rules_off.items():
         click.echo(f"Not looked for, as hrdalert.yaml says: {id} ({why})")
     if warning := desk.still_invented(paths):

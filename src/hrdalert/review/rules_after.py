@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hrdalert import knowledge
 from hrdalert.cases.model import UNAction
 from hrdalert.review.rules_english import (
     COMMUNICATION,
@@ -58,14 +59,16 @@ def found_again(seen: Seen) -> Iterator[Found]:
     for spell in seen.spells:
         for state in spell.whereabouts:
             day = seen.calendar.fact(state)
-            if state.state in _FOUND and since < day <= seen.day and not _sent_since(seen, day):
+            if state.state in _FOUND and since < day <= seen.day and not _sent_since(seen, day, "A02_found"):
                 text = f"{', '.join(seen.ids_of(spell))} was found ({day}), and nothing was sent since"
                 yield Found(seen.place(state, spell), text)
                 return
 
 
-def _sent_since(seen: Seen, day: datetime.date) -> bool:
-    return any(each.day >= day for each in seen.sent)
+def _sent_since(seen: Seen, day: datetime.date, rule: str) -> bool:
+    """Whether one of the documents that a rule is for has gone out since: a press release is no answer to the UN."""
+    of_rule = knowledge.rules()[rule]
+    return any(each.day >= day and of_rule.applies_to(each.document) for each in seen.sent)
 
 
 def embargo(seen: Seen) -> Iterator[Found]:
@@ -137,17 +140,19 @@ def opinions(seen: Seen) -> Iterator[Found]:
 
 
 def reply(seen: Seen) -> Iterator[Found]:
-    yield from _unanswered(seen, _COMMENT, "no comment of yours is on file")
+    yield from _unanswered(seen, "A06_reply_comment", _COMMENT, "no comment of yours is on file")
 
 
 def six_months(seen: Seen) -> Iterator[Found]:
-    yield from _unanswered(seen, _SIX_MONTHS_WARNING, "nothing went back to the Working Group")
+    yield from _unanswered(
+        seen, "A10_six_months", _SIX_MONTHS_WARNING, "nothing went back to the Working Group"
+    )
 
 
-def _unanswered(seen: Seen, after: datetime.timedelta, said: str) -> Iterator[Found]:
+def _unanswered(seen: Seen, rule: str, after: datetime.timedelta, said: str) -> Iterator[Found]:
     for action in seen.un_history:
         day = last_day(action.when, seen.day)
-        if action.kind == "reply" and day and seen.day - day > after and not _sent_since(seen, day):
+        if action.kind == "reply" and day and seen.day - day > after and not _sent_since(seen, day, rule):
             yield Found(
                 seen.place(action), f"the State replied ({action.date}), and {said} after {after.days} days"
             )
