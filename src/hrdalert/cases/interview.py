@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -135,6 +135,26 @@ def _date(answer: str) -> CaseDate:
         raise Misunderstood(str(error)) from None
 
 
+class Called(NamedTuple):
+    """How later sentences call a person."""
+
+    title: str
+    name: str
+    pronouns: str
+    """Empty where the title does not tell."""
+
+
+_OF_TITLES: Mapping[str, str] = {"Mr": "he/him", "Ms": "she/her", "Mrs": "she/her", "Miss": "she/her"}
+_TITLE = re.compile(r"(Mr|Ms|Mrs|Miss|Dr|Prof|Professor|Rev|Sheikh|Ven)\.? (?=\S)")
+
+
+def called(answer: str, full: str) -> Called:
+    """Of "Mr Metwally" the title, the name and the pronouns; the name is a part of the full one."""
+    found = _TITLE.match(answer)
+    title, name = (found[1], answer[found.end() :]) if found else ("", answer)
+    return Called(title, family_name(name, full), _OF_TITLES.get(title, ""))
+
+
 def full_name(answer: str) -> str:
     """One person's name, as a sentence has it."""
     if marks := quoted(answer):
@@ -168,17 +188,39 @@ def clause(answer: str) -> str:
 def with_references(text: str, people: Iterable[Mapping[str, Any]]) -> str:
     """The text with ``{person1}`` wherever somebody of the case is named, so that no document names who must not be.
 
-    ``people`` are entries of ``alleged_victims``. What could be the name of two of them is left as it is.
+    ``people`` are entries of ``alleged_victims``. A name is also known by some of its parts, with or without a title;
+    what could be the name of two people is left as it is.
     """
-    found: dict[str, set[str]] = {}
-    for person in people:
-        for form in _forms(person):
-            found.setdefault(form, set()).add(person["id"])
-    for form in sorted(found, key=len, reverse=True):
-        if len(found[form]) == 1:
-            (id,) = found[form]
-            text = re.sub(rf"(?<![\w{{]){re.escape(form)}(?![\w}}])", f"{{{id}}}", text)
-    return text
+    people = list(people)
+    words = {word for person in people for word in person["name"]["full"].split()}
+    if not words:
+        return text
+    word = "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
+    titles = "|".join(re.escape(each) for each in sorted(_titles(people), key=len, reverse=True))
+    run = re.compile(rf"(?<![\w{{])(?:(?:{titles}) )?(?P<name>(?:{word})(?: (?:{word}))*)(?![\w}}])")
+
+    def reference(found: re.Match[str]) -> str:
+        meant = [person for person in people if _is_called(person, found["name"])]
+        return f"{{{meant[0]['id']}}}" if len(meant) == 1 else found[0]
+
+    return run.sub(reference, text)
+
+
+def _titles(people: Iterable[Mapping[str, Any]]) -> set[str]:
+    own = {person.get("title", "") for person in people}
+    return {"Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs.", "Dr", "Dr.", *own} - {""}
+
+
+def _is_called(person: Mapping[str, Any], name: str) -> bool:
+    """Whether these words, all of one name, can stand for the person: not a particle or a middle name alone."""
+    full, family = person["name"]["full"], person["name"].get("family", "")
+    words, parts = name.split(), full.split()
+    if person.get("kind", "person") != "person":
+        return bool(name == full)
+    given = " ".join(part for part in parts if part not in family.split()) if family else ""
+    if name in {full, family, given, parts[0] if len(parts) > 2 else full} - {""}:
+        return len(name) > 1
+    return {*words} <= {*parts} and sum(not word[0].islower() for word in words) > 1
 
 
 def named_in(text: str, people: Iterable[Mapping[str, Any]]) -> str:
@@ -249,7 +291,7 @@ def _forms(person: Mapping[str, Any]) -> Iterator[str]:
     yield full
     if family and person.get("kind", "person") == "person":
         given = " ".join(re.sub(rf"(?<!\w){re.escape(family)}(?!\w)", " ", full).split())
-        for title in {person.get("title", ""), "Mr", "Mr.", "Ms", "Ms.", "Mrs", "Mrs.", "Dr", "Dr."} - {""}:
+        for title in _titles((person,)):
             yield f"{title} {family}"
         yield from (form for form in (family, given) if len(form) > 1)
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import click
 import msgspec
 
 from hrdalert.files import put
@@ -30,10 +31,15 @@ class _Answer(msgspec.Struct):
 
 
 class _Kept(msgspec.Struct):
-    """A conversation as it lies in its file, with the digest of the case that was made of it last."""
+    """A conversation as it lies in its file, with what was made of it last."""
 
     answers: list[_Answer]
-    case: str = ""
+    files: dict[str, str] = {}
+    """The digests of the files that were made, by their paths."""
+    offices: list[str] = []
+    """The ids of the recipients among what was made."""
+    is_whole: bool = False
+    """Whether documents can be made of them, though there is more to ask."""
 
 
 class Answers:
@@ -83,6 +89,8 @@ class Answers:
         self._next += 1
         if not self.is_replaying:
             self._unseen.close()
+            asked = question.strip().partition("\n")[0]
+            click.secho(f"  ({asked} {given.text or 'nothing'})", dim=True)  # so that one knows where one is
         return given.text
 
     def note(self, question: str, text: str) -> int:
@@ -114,14 +122,41 @@ class Answers:
         """The last answer is forgotten."""
         self.forget_from(len(self._kept.answers) - 1)
 
-    def note_case(self, path: Path) -> None:
-        """The case as it was just made of the answers."""
-        self._kept.case = _digest(path)
+    def note_made(self, files: Sequence[Path], offices: Sequence[str]) -> None:
+        """What was just made of the answers: files, and the ids of recipients in them."""
+        self._kept.files = {file.as_posix(): _digest(file) for file in files}
+        self._kept.offices = [*offices]
         self._put()
 
-    def has_made(self, path: Path) -> bool:
-        """Whether the file is what was made of the answers, and nobody changed it since."""
-        return not path.exists() or self._kept.case == _digest(path)
+    @property
+    def offices(self) -> tuple[str, ...]:
+        return tuple(self._kept.offices)
+
+    @property
+    def made(self) -> tuple[Path, ...]:
+        """The files that were made of the answers."""
+        return tuple(map(Path, self._kept.files))
+
+    def changed(self, path: Path) -> Path | None:
+        """The first of these files and of ``path`` that somebody has changed, or made, since."""
+        files = dict.fromkeys((path, *self.made))
+        return next(
+            (
+                file
+                for file in files
+                if file.exists() and self._kept.files.get(file.as_posix()) != _digest(file)
+            ),
+            None,
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        return self._kept.is_whole
+
+    def keep_for_later(self) -> None:
+        """What is needed was asked; the rest is asked another day."""
+        self._kept.is_whole = True
+        self._put()
 
     def remove(self) -> None:
         """All was asked: the answers stand in the case."""

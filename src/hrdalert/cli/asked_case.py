@@ -26,10 +26,10 @@ def begun(workspace: Workspace, id: str | None) -> str | None:
     """The case whose questions are to go on: that one, or, without a number, the one that somebody agrees to."""
     if id is not None:
         return id if _answers_of(workspace, id).exists() else None
-    files = sorted(workspace.cases_folder.glob(f"*{_ANSWERS}"), key=lambda file: file.stat().st_mtime)
+    files = [file for file in workspace.cases_folder.glob(f"*{_ANSWERS}") if not _is_whole(file)]
     if not files:
         return None
-    last = files[-1].name.removesuffix(_ANSWERS)
+    last = max(files, key=lambda file: file.stat().st_mtime).name.removesuffix(_ANSWERS)
     go_on = yes(f"Case {last} was begun. Go on with it?", "Enter for yes; n: another case") is not False
     return last if go_on else None
 
@@ -66,14 +66,25 @@ def ask_case(workspace: Workspace, id: str, clock: datetime.date) -> None:
         click.echo()
         for file in interview.put():
             click.echo(file)
-    if interview.is_whole:
+    if interview.has_asked_all:
         answers.remove()
+    elif interview.is_whole:
+        answers.keep_for_later()
+        click.echo(f"The other questions, as long as the file stays as it is:  hrdalert new {id} --ask")
+    if interview.is_whole:
         _make(id, clock, interview.with_names)
         return
     left = ", ".join(title.lower() for title in interview.left)
     click.echo(f"Your answers so far are in it.{f' Not asked yet: {left}.' if left else ''}")
     click.echo(f"Go on with the questions:  hrdalert new {id} --ask")
     click.echo(f"Or fill it in; what is missing, and what to write there:  hrdalert check {id}")
+
+
+def _is_whole(file: Path) -> bool:
+    try:
+        return Answers(file).is_whole
+    except ValueError:
+        return False
 
 
 def _answers_of(workspace: Workspace, id: str) -> Path:
@@ -87,10 +98,10 @@ def _open(file: Path, path: Path) -> Answers:
         raise WorkspaceError(
             f"What was answered before cannot be read: {error}", f"Remove that file, and go on in {path}."
         ) from None
-    if not answers.has_made(path):
+    if changed := answers.changed(path):
         raise WorkspaceError(
-            f"{path} was changed since its questions were answered.",
-            f"Go on in that file, and remove {file}: the questions would undo what was changed.",
+            f"{changed} was changed since the questions were answered.",
+            f"Go on in the files, and remove {file}: the questions would undo what was changed.",
         )
     return answers
 

@@ -6,14 +6,14 @@ import datetime
 import itertools
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from hrdalert.cases import interview
+from hrdalert.cases import CaseDate, interview
 from hrdalert.cases.names import office_without_article
 from hrdalert.cli.asking_custody import CustodyQuestions
 from hrdalert.cli.asking_letters import Addressees
@@ -29,6 +29,7 @@ from hrdalert.cli.proposing import (
     ways_to_call,
 )
 from hrdalert.cli.questions import Questions, part, say
+from hrdalert.documents.languages import find_language
 from hrdalert.drafting import Desk
 from hrdalert.files import put
 from hrdalert.knowledge import vocabulary
@@ -39,6 +40,7 @@ _PRINTED: Final = ("submission", "government", "public")
 KEYS: Final = (
     "reference",
     "country",
+    "cooperation_with_un",
     "as_of",
     "status",
     "headline",
@@ -118,6 +120,15 @@ _LIKELY: Final = {
     "not_acknowledged": ("disclose_whereabouts", "search", "protect_from_torture"),
 }
 """What is mostly asked for somebody who is held so."""
+_FOR_WHAT: Final = {
+    "torture": ("protect_from_torture", "investigate"),
+    "denial_medical_care": ("medical_care",),
+    "death_threats": ("protect", "investigate"),
+    "extrajudicial_killing": ("investigate", "bring_to_justice"),
+    "harassment_intimidation": ("end_harassment",),
+    "exit_ban": ("lift_restrictions",),
+}
+"""What is mostly asked for where this was done."""
 _BARE: Final = (
     "police",
     "army",
@@ -156,22 +167,27 @@ class Interview:
         """Those whose name the public may not have."""
         self.is_whole = False
         """Whether all that the first documents need was asked."""
+        self.has_asked_all = False
         self.left = {title: None for title, _ in self._parts()}
         """The parts that were not begun."""
 
     def put(self) -> list[Path]:
         """Writes the case to its file, and offices that no file of recipients had to one of their own."""
         put(self.path, interview.case_text({key: self.case.get(key) for key in KEYS}).encode())
-        self._ask.answers.note_case(self.path)
-        if not self.letters.offices:
-            return [self.path]
-        country = self.case["country"].lower()
-        files = (f"{country}{f'-{n}' if n > 1 else ''}.yaml" for n in itertools.count(1))
-        beside = next(
-            file for name in files if not (file := self.workspace.recipients_folder / name).exists()
-        )
-        put(beside, interview.written({"recipients": self.letters.offices}).encode())
-        return [self.path, beside]
+        files, offices = [self.path], self.letters.offices
+        if offices:
+            files.append(self._beside())
+            put(files[-1], interview.written({"recipients": offices}).encode())
+        self._ask.answers.note_made(files, [each["id"] for each in offices])
+        return files
+
+    def _beside(self) -> Path:
+        """The file of recipients that was made of these answers before; else a new one."""
+        folder, country = self.workspace.recipients_folder, self.case["country"].lower()
+        if before := next((file for file in self._ask.answers.made if file.parent == folder), None):
+            return before
+        names = (f"{country}{f'-{n}' if n > 1 else ''}.yaml" for n in itertools.count(1))
+        return next(file for name in names if not (file := folder / name).exists())
 
     def with_names(self, text: str) -> str:
         """A text of the office with the names of people in place of their ids."""
@@ -202,10 +218,14 @@ class Interview:
                 self.put()
         self.is_whole = True
         click.echo("\nThat is enough for the first documents.")
+        hint = "y: some three minutes; Enter: later"
         if self._ask.yes(
-            "Go on with what more their readers ask for?", "y: some three minutes; Enter: not now"
+            "Go on with what more their readers ask for: birth, work, family, why it is urgent?", hint
         ):
             self._more()
+            self.has_asked_all = True
+        else:
+            self._ask.answers.go_back()  # it is asked again another day
 
     def _parts(self) -> Iterator[tuple[str, Callable[[], None]]]:
         yield "Who", self._people
@@ -241,13 +261,22 @@ class Interview:
             person["name"] = interview.one_line(full=name, family=way.family, short=way.short)
             person["title"], person["pronouns"] = way.title, way.pronouns
         elif chosen:
-            read = partial(interview.family_name, name=name)
-            family = self._ask.line("Which part of the name is the family's?", "Enter for none", read)
-            person["name"] = interview.one_line(full=name, family=family)
-            _set(
-                person, "title", self._ask.line("Title", "Dr, Prof …, as the person uses it; Enter for none")
-            )
-            _set(person, "pronouns", self._ask.one_of("She, he or they?", _PRONOUNS))
+            self._called_otherwise(person)
+
+    def _called_otherwise(self, person: dict[str, Any]) -> None:
+        name = person["name"]["full"]
+
+        def read(answer: str) -> str:
+            interview.called(answer, name)
+            return answer
+
+        answer = self._ask.line("How, in a sentence?", "such as Mr Quill, Dr Quill or Ada", read)
+        if not answer:
+            return
+        called = interview.called(answer, name)
+        person["name"] = interview.one_line(full=name, family=called.name)
+        _set(person, "title", called.title)
+        _set(person, "pronouns", called.pronouns or self._ask.one_of("She, he or they?", _PRONOUNS))
 
     # what happened
 
@@ -260,7 +289,7 @@ class Interview:
             if not incidents:
                 incident["weight"] = "lead"
             incidents.append(incident)
-            _set(incident, "place", self._ask.line("Where?", "after 'in': Riverside"))
+            _set(incident, "place", self._ask.line("Where?", "Riverside; the Riverside police station"))
             hint = "whole sentences: who did what"
             self._ask.paragraph(
                 "What happened?", hint, partial(self._keep, incident, "what"), read=self._nobody_near
@@ -272,14 +301,39 @@ class Interview:
                 "violations",
                 self._ask.choice("What is it?", _labels("violation", _VIOLATIONS), likely),
             )
+            if "reprisals_un" in incident.get("violations", ()) and "cooperation_with_un" not in self.case:
+                self._cooperation()
             self._perpetrator(incident)
             _set(incident, "sources", self._sources())
+            self._attributed(incident)
             date = self._ask.line("When did anything else happen?", "Enter for nothing else", self._day)
+
+    def _cooperation(self) -> None:
+        """What a reprisal is for: a submission has to say it."""
+        how = self._ask.line(
+            "How had they cooperated with the UN?",
+            "a clause: she met the Special Rapporteur in 2025",
+            interview.some_words,
+        )
+        told = self._told(interview.clause(how))
+        self.case["cooperation_with_un"] = interview.one_line(answer="yes", how=told)
+
+    def _attributed(self, incident: dict[str, Any]) -> None:
+        """What somebody says that was done to a person in the dark is told as what that one says."""
+        what = incident.get("what", "")
+        known = [each for each in self.case.get("sources", ()) if each["id"] in incident.get("sources", ())]
+        if not known or not what or _SAID.search(what) or not _UNSEEN & {*incident.get("violations", ())}:
+            return
+        who = _by_whom(known[-1], self.case["alleged_victims"])
+        shown = as_read(who, self.case)
+        if self._ask.yes(f"It is told as a fact. Begin it with “{shown},”?", "y; Enter for no"):
+            incident["what"] = f"{who}, {find_language('en').lower_first(what)}"
 
     def _in_short(self, incident: dict[str, Any]) -> None:
         people = self.case["alleged_victims"]
         proposed = proposed_clause(incident.get("what", ""), self.case)
-        hint = "" if proposed else "after 'On 28 March': police took her from her home"
+        when = find_language("en").date_phrase(CaseDate.parse(incident["date"]))
+        hint = "" if proposed else f"after '{_capital(when)}': police took her from her home"
         clause = self._ask.line(
             "The same in a few words", hint, interview.some_words, proposed, needed=bool(incident.get("what"))
         )
@@ -305,12 +359,16 @@ class Interview:
     def _sources(self) -> list[str]:
         """The ids of the sources of what was just told."""
         if self._told_by:
-            said = " and ".join(each["title"] for each in self._told_by)
+            said = " and ".join(_from(each["title"]) for each in self._told_by)
             if self._ask.yes(f"Is that known from {said}, too?", "y or Enter; n") is not False:
                 return [each["id"] for each in self._told_by]
-        labels = _labels("source", _SOURCES)
-        kinds = self._ask.choice("From whom or where do you know it?", labels)
-        found = [self._source(kind, labels[kind] if len(kinds) > 1 else "") for kind in kinds]
+        known = {each["id"]: each for each in self.case.get("sources", ())}
+        options = {id: f"{each['title']}, {each['date']}" for id, each in known.items()}
+        options |= (labels := _labels("source", _SOURCES))
+        chosen = self._ask.choice("From whom or where do you know it?", options)
+        found = [
+            known.get(each) or self._source(each, labels[each] if len(chosen) > 1 else "") for each in chosen
+        ]
         self._told_by = found or self._told_by
         return [each["id"] for each in found]
 
@@ -324,13 +382,18 @@ class Interview:
             click.echo(f"  {label}:")
         entry["title"] = usual or self._ask.line("What is it?", hint, needed=True)
         known.append(entry)
-        entry["date"] = self._ask.line("Of which day?", read=self._day, default=self.clock.isoformat())
+        entry["date"] = self._ask.line(
+            "Published when?" if kind in _PUBLISHED else "Told you when?",
+            read=self._day,
+            default=self.clock.isoformat(),
+        )
         if kind in _FIRST_HAND:
             entry["first_hand"] = "yes"
         if kind in _PUBLISHED:
             _set(entry, "url", self._ask.line("Its web address", "https://…"))
         elif not self._ask.yes(
-            f"May readers learn that it comes from {_from(entry['title'])}?", "y; Enter for no"
+            f"May readers, the Government too, learn that it comes from {_from(entry['title'])}?",
+            "y; Enter for no",
         ):
             entry["confidential"] = "yes"
         return entry
@@ -358,7 +421,8 @@ class Interview:
             "Your own words for it", "Enter takes these" if proposed else "50 to 90 words", keep, proposed
         )
         options = _labels("demand", _DEMANDS) | _RELEASES
-        demands = self._ask.choice("What do you ask for?", options, self._likely_demands())
+        others = "others, such as release without conditions"
+        demands = self._ask.choice("What do you ask for?", options, self._likely_demands(), others=others)
         held = self._custody.held()
         everybody = [each["id"] for each in self.case["alleged_victims"]]
         self.case["demands"] = [
@@ -372,10 +436,11 @@ class Interview:
             self.case["prisoner_of_conscience"] = held or everybody
 
     def _likely_demands(self) -> tuple[str, ...]:
-        for spell in self.case.get("custody", ()):
-            for state in spell.get("whereabouts", ()):
-                return _LIKELY.get(state["state"], ())
-        return ()
+        """By where somebody is held, and by what was done."""
+        states = [state for spell in self.case.get("custody", ()) for state in spell.get("whereabouts", ())]
+        done = [each for incident in self.case["incidents"] for each in incident.get("violations", ())]
+        found = [*_LIKELY.get(states[0]["state"], ())] if states else []
+        return tuple(dict.fromkeys((*found, *(each for id in done for each in _FOR_WHAT.get(id, ())))))
 
     def _consents(self) -> None:
         for number, person in enumerate(self.case["alleged_victims"]):
@@ -560,8 +625,25 @@ _NEAR: Final = re.compile(
 """Words for people who can be found by what they are to somebody."""
 
 
+_SAID: Final = re.compile(
+    r"\b(?:told|said|says|according|reported\w*|alleged\w*|stated|testified|described|saw|recalled)\b",
+    re.IGNORECASE,
+)
+_UNSEEN: Final = frozenset(("torture", "death_threats", "denial_medical_care", "extrajudicial_killing"))
+"""What mostly nobody sees but those who do it and those who suffer it."""
+
+
+def _by_whom(source: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> str:
+    """By whom a document says that something is told: as much of a source as its readers may have."""
+    if source.get("confidential") or source["kind"] in _FIRST_HAND:
+        return "According to the information received"
+    if source["kind"] in ("family", "lawyer") and len(people) == 1:
+        return f"According to {{{people[0]['id']}.their}} {source['kind']}"
+    return f"According to {_from(source['title'])}"
+
+
 def _from(title: str) -> str:
-    """Where something is from, of the title of its source: "information from the family" is from the family."""
+    """Where something is from, of the title of its source: "Information from the family" is from the family."""
     return title.rpartition(" from ")[2] or title
 
 

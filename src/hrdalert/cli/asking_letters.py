@@ -34,14 +34,17 @@ class Addressees:
         """Offices that no file of recipients had: their records."""
 
     def ask(self) -> None:
+        described = self._ask.answers.offices  # by these very answers, before somebody stopped
         of_state = [
-            each for each in self.recipients.for_country(self.case["country"]) if not each.is_invented
+            each
+            for each in self.recipients.for_country(self.case["country"])
+            if not each.is_invented and each.id not in described
         ]
         chosen = self.case["appeal_to"] = []
         if of_state:
             options = {each.id: str(each.office_in("en")) for each in of_state}
             chosen += self._ask.choice("Who gets a letter? Enter for none of these", options)
-        taken = {each.id for each in self.recipients}
+        taken = {each.id for each in self.recipients} - {*described}
         while office := self._ask.line(
             f"{'Another' if chosen else 'An'} office to write to",
             "Enter for none" if chosen else "such as: Riverside Police Department; Enter for none",

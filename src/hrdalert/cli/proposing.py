@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from hrdalert.cases import CaseDate
@@ -26,6 +26,17 @@ _SIGNS: Final = {
     "arbitrary_detention": re.compile(
         r"\b(?:arrest(?:ed|s)?|detained?|seized?|(?:took|taken) (?:\S+ ){0,4}(?:away|from|into|to))\b"
     ),
+    "incommunicado_detention": re.compile(
+        r"\bincommunicado\b|\bnobody (?:has )?(?:told|heard|knows|knew)\b[^.]*\bwhere\b"
+        r"|\b(?:whereabouts|where \S+ (?:is|was|are|were) held)\b[^.]*\bunknown\b"
+    ),
+    "torture": re.compile(
+        r"\btortur\w+|\bbeat(?:en|ing)?\b|\belectric shocks?\b|\belectrocut\w+|\bwaterboard\w+|\bkicked\b|\bpunched\b"
+        r"|\bsuffocat\w+|\bstress positions?\b"
+    ),
+    "denial_medical_care": re.compile(
+        r"\b(?:denied|refused|without) (?:\S+ ){0,2}(?:medical|medicine|treatment|a doctor)\b"
+    ),
     "death_threats": re.compile(r"\b(?:threaten\w* to (?:kill|shoot|murder)|death threats?)\b"),
 }
 _OF_THE_STATE: Final = re.compile(
@@ -44,10 +55,10 @@ _OFFICES: Final = {
 }
 """Words in the name of an office that say of which kind it is; the first that fits."""
 _TITLES: Final = {
-    "family": "information from the family",
-    "lawyer": "information from the lawyer",
-    "alleged_victim": "the person's own account",
-    "witness": "information from a witness",
+    "family": "Information from the family",
+    "lawyer": "Information from the lawyer",
+    "alleged_victim": "The person's own account",
+    "witness": "Information from a witness",
 }
 _SHORT: Final = 22
 """As many words a clause has at most."""
@@ -92,9 +103,9 @@ def likely_violations(told: str) -> list[str]:
 
 _DID: Final = (
     "took|arrest|detain|seiz|stopped|searched|raided|beat|summon|question|interrogat|came|broke|entered|abduct"
-    "|threaten"
+    "|threaten|gave|tortur|forced|stripped|ordered|shot|kicked|held|drove|handcuff"
 )
-_THEY: Final = r"the [\w'’ -]{3,60}?"
+_THEY: Final = r"the (?:(?!(?:him|her|them|his|their) )[\w'’-]+ ?){1,8}?"
 _WHO: Final = re.compile(
     rf"\b(?i:officers|agents|members|soldiers|guards|men) (?:of|from) (?P<office>{_THEY}) (?:{_DID})"
     rf"|^(?P<named>(?i:{_THEY})) (?:{_DID})"
@@ -158,7 +169,7 @@ def proposed_headline(case: Mapping[str, Any]) -> str:
     if done == "detained" and re.search(r"\barrest", incidents[0].get("what", "")):
         done = "arrested"
     place = incidents[0].get("place", "")
-    where = f" in {place}" if place else ""
+    where = f" {phrase} {place}" if (phrase := find_language("en").place_phrase(place)) else ""
     if any(
         state["state"] in ("denied", "not_acknowledged")
         for spell in case.get("custody", ())
@@ -187,7 +198,7 @@ def proposed_summary(case: Mapping[str, Any]) -> str:
     if occupation:
         who = f"{{{id}}}, {find_language('en').with_article(occupation)},"
         told = re.sub(rf"\{{{id}\}}(?= [a-z])", lambda _: who, told, count=1)
-    return " ".join((_placed(told, incidents[0]), *_not_known(case, id)))
+    return " ".join((_placed(told, incidents[0]), *_later(incidents[1:]), *_not_known(case, id)))
 
 
 def as_read(text: str, case: Mapping[str, Any]) -> str:
@@ -200,6 +211,7 @@ def as_read(text: str, case: Mapping[str, Any]) -> str:
             "They": pronouns.they.capitalize(),
             "they": pronouns.they,
             "them": pronouns.them,
+            "their": pronouns.their,
             "is": pronouns.verb("is"),
         }
         for form, word in said.items():
@@ -208,6 +220,7 @@ def as_read(text: str, case: Mapping[str, Any]) -> str:
     for incident in case["incidents"]:
         date = CaseDate.parse(incident["date"])
         text = text.replace(f"{{{incident['id']}.on}}", english.date_phrase(date))
+        text = text.replace(f"{{{incident['id']}.On}}", english.capitalise(english.date_phrase(date)))
         text = text.replace(f"{{{incident['id']}.date}}", english.date_bare(date))
     return text
 
@@ -219,9 +232,23 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
     small = find_language("en").lower_first(told)
     if small == told or date.is_unknown or _DATED.search(told):
         return told
-    if not is_placed:
-        return f"In {place} {{{id}.on}}, {small}"
+    if not is_placed and (phrase := find_language("en").place_phrase(place)):
+        return f"{phrase.capitalize()} {place} {{{id}.on}}, {small}"
     return f"On {{{id}.date}}, {small}" if date.is_exact and date.precision == "day" else told
+
+
+def _later(incidents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What was done afterwards, each in its clause."""
+    for incident in incidents[:_MOST_LATER]:
+        if not (clause := incident.get("in_short", "")):
+            continue
+        said = _BY_WHOM.match(incident.get("what", ""))
+        by = f", a{said[0][1:]}" if said else " "
+        yield f"{{{incident['id']}.On}}{by}{clause}."
+
+
+_MOST_LATER: Final = 2
+_BY_WHOM: Final = re.compile(r"According to [^,.]+, ")
 
 
 def _not_known(case: Mapping[str, Any], id: str) -> Iterator[str]:

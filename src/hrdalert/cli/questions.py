@@ -79,7 +79,12 @@ class Questions:
                 return
 
     def choice(
-        self, question: str, options: Mapping[str, str], default: Sequence[str] = (), none: str = ""
+        self,
+        question: str,
+        options: Mapping[str, str],
+        default: Sequence[str] = (),
+        none: str = "",
+        others: str = "others",
     ) -> list[str]:
         """Some of the options, by the numbers in front of them; ``none`` is what Enter means where it takes none.
 
@@ -87,7 +92,7 @@ class Questions:
         """
         if default:
             proposed = "\n".join((_bold(question), *(f"   -  {options[each]}" for each in default)))
-            asked = _asked("  These?", "Enter for yes; n for others", "")
+            asked = _asked("  These?", f"Enter for yes; n for {others}", "")
             if self._line(question, asked, _yes_or_no, above=proposed) != "no":
                 return [*default]
         hint = "such as 1 3" + (f"; Enter for {none}" if none else "")

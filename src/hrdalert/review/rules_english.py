@@ -62,6 +62,10 @@ COUNTED_DAYS: Final = later(
     r"\b(?:held|detained|custody|jailed|imprisoned|disappeared|missing|incommunicado|isolation)\b[^.;]{0,60}?"
     r"\b(?:for|in the) (?P<days>[0-9]{2,4}) days\b"
 )
+ORDERED: Final = later(
+    r"\b(?:order|remand|extend|extension|renew|sentence|rule|decide|warrant|authoris|prolong|impose)\w*\b[^.;]*$"
+)
+"""Days that somebody set beforehand, and nobody has counted: ordered that she be held for 15 days."""
 COUNTED_PEOPLE: Final = later(
     rf"(?P<count>{_NUMBER}) (?:[\w-]+ ){{0,3}}?"
     r"(?:defenders|lawyers|activists|journalists|people|men|women|workers|students|monks|nuns|writers|singers)\b",

@@ -29,6 +29,7 @@ from hrdalert.review.rules_english import (
     KNOWN_ABBREVIATIONS,
     NUMBERS,
     OF_STATE,
+    ORDERED,
     TERM,
     UNNAMED_SOURCES,
     dates_in,
@@ -485,7 +486,7 @@ def numbers(seen: Seen) -> Iterator[Found]:
         abs((one - two).days) + extra for one, two in itertools.combinations(days, 2) for extra in (0, 1)
     }
     for passage, found in seen.matches(COUNTED_DAYS, passages=seen.reading.prose):
-        if int(found["days"]) not in spans:
+        if int(found["days"]) not in spans and not ORDERED.search(passage.own, 0, found.start("days")):
             text = f"“{found[0]}” lies between no two days of the case file"
             yield Found(seen.at(passage, *found.span()), text)
     yield from _counted_people(seen, seen.telling)

@@ -154,6 +154,10 @@ _OPENS_A_PHRASE = _listed("""
     until when where while
 """)
 _PRONOUN_OR_SURNAME = frozenset({"He", "She", "We", "You", "So", "Her", "An"})
+_OF_OFFICES = frozenset(
+    {"National", "Federal", "State", "Security", "Military", "Border", "Provincial", "Municipal"}
+)
+"""Words that begin the name of an office where a capital follows: National Security officers."""
 _THE_IN_NAMES = frozenset({"Hague", "Gambia", "Guardian", "Economist", "Elders"})
 _FIRST_WORD = re.compile(r"([A-Z][a-z]*)(?![A-Za-z'’])(?:[ -]([^\W\d_]+))?")
 
@@ -347,7 +351,7 @@ def _begins_a_name(word: str, following: str) -> bool:
         return following in _THE_IN_NAMES
     if word == "An" and article(following) == "an":
         return False
-    return word in _PRONOUN_OR_SURNAME and following.istitle()
+    return word in (_PRONOUN_OR_SURNAME | _OF_OFFICES) and following.istitle()
 
 
 # Pronouns and the verbs that agree with them
