@@ -388,6 +388,58 @@ def test_the_urgent_procedure_on_disappearances_is_open_for_three_months(tmp_pat
     assert door(after_100, "wgeid_standard").open
 
 
+ANOTHER = """\
+  - {id: other, name: {full: Another Example}, consent: {submission: {answer: yes, by: kin, date: 2025-03-02}}}
+"""
+
+
+def two_missing(folder: Path, other: str) -> Path:
+    """A second person, who was taken on another day."""
+    path = invented(folder)
+    text = path.read_text("utf-8").replace("incidents:\n", f"{ANOTHER}incidents:\n", 1)
+    incident = (
+        f"  - {{id: before, of: [other], date: {other}, what: \"Men took {{other}} away.\","
+        " violations: [enforced_disappearance], sources: [S1]}\n"
+    )
+    text = text.replace("incidents:\n", f"incidents:\n{incident}", 1).replace(
+        "    weight: lead", "    of: [mock]\n    weight: lead"
+    )
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("other", "is_open", "why"),
+    [
+        ("2024-09-01", True, "older than three months, beside mock, for whom the urgent procedure is open"),
+        ("2023-09-01", False, "its window of 12 months was over on 2024-09-01"),
+        ("2025-02-20", False, "it is for an older disappearance beside a recent one, in the same file"),
+    ],
+)
+def test_an_older_disappearance_can_follow_a_recent_one(
+    tmp_path: Path, other: str, is_open: bool, why: str
+) -> None:
+    found = on(two_missing(tmp_path, other), "2025-03-10")
+    assert (door(found, "wgeid_linked").open, door(found, "wgeid_linked").why) == (is_open, why)
+    assert door(found, "wgeid_allegation").open
+
+
+@pytest.mark.parametrize(
+    ("occupation", "violations", "is_open"),
+    [
+        ("coordinator of families of the disappeared", "harassment_intimidation", True),
+        ("coordinator of families of the disappeared", "right_to_work", False),
+        ("clockmaker", "harassment_intimidation", False),
+    ],
+)
+def test_who_works_on_disappearances_can_be_protected_by_a_letter(
+    tmp_path: Path, occupation: str, violations: str, is_open: bool
+) -> None:
+    found = on(invented(tmp_path, occupation=occupation, violations=violations), "2025-03-10")
+    assert door(found, "wgeid_intervention").open is is_open
+    assert not door(found, "wgeid_allegation").open
+
+
 @pytest.mark.parametrize(
     "consent", ["no", "withdrawn", "{answer: cannot_be_asked, why: nobody reaches them}"]
 )

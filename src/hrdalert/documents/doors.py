@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from hrdalert.disclosure.view import (
     CooperationView,
     CustodyView,
     Maybe,
+    MeasureView,
     PersonView,
     TextView,
 )
@@ -195,6 +197,73 @@ def _for_missing(door: Door, missing: Missing, case: CaseView) -> Verdict:
     if not door.window and _is_recent(missing, case):
         return Verdict(door, False, "the urgent procedure is open for it", of)
     return _with_consent(verdict, case)
+
+
+def _linked(door: Door, case: CaseView) -> Iterator[Verdict]:
+    """Somebody who has been missing for months, beside somebody who has not."""
+    missing = [each for each in missing_people(case) if not each.found]
+    recent = [each for each in missing if _is_recent(each, case)]
+    older = [each for each in missing if each not in recent]
+    if not recent or not older:
+        yield Verdict(door, False, "it is for an older disappearance beside a recent one, in the same file")
+        return
+    for each in older:
+        of, until = (each.person,), _last_day(door, each.since)
+        if until is None or case.date > until:
+            why = f"its window of {_months(door)} was over on {until}" if until else "its day is not known"
+            yield Verdict(door, False, why, of)
+            continue
+        beside = _ids([other.person for other in recent])
+        why = f"older than three months, beside {beside}, for whom the urgent procedure is open"
+        needs = () if each.unacknowledged else (NOBODY_DENIES,)
+        yield _with_consent(Verdict(door, True, why, of, until, needs), case)
+
+
+_PERSECUTION = frozenset(
+    {
+        "arbitrary_detention",
+        "attacks_on_family",
+        "attacks_on_lawyers",
+        "death_threats",
+        "exit_ban",
+        "harassment_intimidation",
+        "privacy_surveillance",
+        "reprisals_un",
+        "smear_campaign",
+        "torture",
+    }
+)
+_OF_DISAPPEARANCES = re.compile(r"\bdisappear", re.IGNORECASE)
+
+
+def _intervention(door: Door, case: CaseView) -> Iterator[Verdict]:
+    """Those who are persecuted for what they do about disappearances, as far as English texts say that they do."""
+    working = tuple(
+        person
+        for person in case.victims
+        if any(
+            isinstance(text, TextView) and _OF_DISAPPEARANCES.search(text.literal)
+            for text in (person.work, person.occupation)
+        )
+    )
+    done = [each.id for each in case.incidents if _PERSECUTION.intersection(each.violations)]
+    if working and done:
+        why = f"{_ids(working)} worked on disappearances, and the file tells of what was done ({', '.join(done)})"
+        yield _with_consent(Verdict(door, True, why, working), case)
+    else:
+        yield Verdict(door, False, "the file tells of nobody who is persecuted for work on disappearances")
+
+
+def _allegation(door: Door, case: CaseView) -> Iterator[Verdict]:
+    measure = case.measure
+    texts = (measure.title, measure.text, measure.concerns) if isinstance(measure, MeasureView) else ()
+    if any(isinstance(text, TextView) and _OF_DISAPPEARANCES.search(text.literal) for text in texts):
+        yield Verdict(door, True, "the file tells of a law or a practice on disappearances")
+    elif len(missing_people(case)) > 1:
+        need = "to show the pattern behind them: a single case is not enough"
+        yield Verdict(door, True, "the file tells of several disappearances", needs=(need,))
+    else:
+        yield Verdict(door, False, "it is about laws, practices or patterns, not about one person's case")
 
 
 def _is_recent(missing: Missing, case: CaseView) -> bool:
@@ -452,6 +521,9 @@ _RULES: Mapping[DoorKind, Callable[[Door, CaseView], Iterator[Verdict]]] = {
     "detention": _detention,
     "detention_urgent": _urgent_detention,
     "disappearance": _disappearance,
+    "disappearance_linked": _linked,
+    "disappearance_intervention": _intervention,
+    "disappearance_pattern": _allegation,
     "ced": _ced,
     "cerd": _cerd,
     "reprisals": _reprisals,

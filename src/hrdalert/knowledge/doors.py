@@ -10,7 +10,17 @@ from msgspec import Struct
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, Wording, records, remembered
 
 DoorKind = Literal[
-    "detention", "detention_urgent", "disappearance", "ced", "cerd", "reprisals", "pattern", "complaint"
+    "detention",
+    "detention_urgent",
+    "disappearance",
+    "disappearance_linked",
+    "disappearance_intervention",
+    "disappearance_pattern",
+    "ced",
+    "cerd",
+    "reprisals",
+    "pattern",
+    "complaint",
 ]
 
 
