@@ -20,10 +20,11 @@ from msgspec import Struct
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision, exceptions
 from procrastinate.jobs import Job, Status
 from psycopg import Error as ServerError
-from sqlalchemy import func, select
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
-from hrdalert.dispatch.engines import FORM_LOCK, LOCKS, Server
+from hrdalert.dispatch.engines import FORM_LOCK, LOCKS
 from hrdalert.dispatch.hours import opens
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.dispatch.register import Dispatch, Outcome, Ready, Register, moment
@@ -45,6 +46,9 @@ _AGAIN = datetime.timedelta(minutes=1)
 _RECONNECT = (0.0, 0.5, 1, 2, 5, 10, 20, 30, 30, 30)
 """Seconds before each try to note what became of a message while the server is away."""
 _STOP = Stop(TOO_MANY, WATCHED)
+_GIVEN_AGAIN = (
+    "What may leave after all is given to the workers anew:  hrdalert approve, then hrdalert send --send"
+)
 
 
 class Later(Exception):
@@ -79,16 +83,20 @@ def shared(register: Register) -> Shared:
 class Queue:
     """The jobs of an office."""
 
-    def __init__(self, server: Server, register: Register) -> None:
-        self.app = App(connector=PsycopgConnector(conninfo=_conninfo(server), min_size=1, max_size=4))
-        self._register = register
+    def __init__(self, register: Register) -> None:
+        self._shared = shared(register)
+        assert register.server is not None
+        self._engine = register.server
+        self.app = App(connector=PsycopgConnector(conninfo=_conninfo(self._engine), min_size=1, max_size=4))
+        for name in ("procrastinate", "psycopg"):  # what people need to know, who uses the queue says
+            logging.getLogger(name).addHandler(logging.NullHandler())
+            logging.getLogger(name).propagate = False
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[None]:
         """The connection to the queue, whose tables are made where they are not there."""
-        assert self._register.server is not None
         with self.app.open():
-            with self._register.server.begin() as work:
+            with self._engine.begin() as work:
                 work.execute(select(func.pg_advisory_xact_lock(LOCKS, FORM_LOCK)))
                 if not self.app.check_connection():
                     self.app.schema_manager.apply_schema()
@@ -117,7 +125,7 @@ class Queue:
             for id, row in whom.items()
             if (job := found.get(id)) is None or self._gives_way(job, row[0], hurried)
         }
-        after, pace = shared(self._register).last_attempt(), Pace(limits)
+        after, pace = self._shared.last_attempt(), Pace(limits)
         jobs = [
             _job(Released(id, each.content, after), pace.moment(earliest, each.mailbox.rpartition("@")[2]))
             for id, (each, earliest) in given.items()
@@ -156,10 +164,13 @@ def _job(released: Released, at: datetime.datetime) -> Job:
     )
 
 
-def _conninfo(server: Server) -> str:
-    """The address as PostgreSQL's own library reads it."""
-    scheme, _, rest = server.url.partition("://")
-    return f"{scheme.partition('+')[0]}://{rest}"
+def _conninfo(engine: Engine) -> str:
+    """The address of the register's database, in pieces.
+
+    Whole, PostgreSQL's own library reads some signs of passwords otherwise than the register, and repeats them.
+    """
+    _, found = engine.dialect.create_connect_args(engine.url)
+    return make_conninfo(**{name: value for name, value in found.items() if name != "context"})
 
 
 class Sources:
@@ -170,7 +181,8 @@ class Sources:
         self._register = register
         self._seen: object = None
         self._looked_at = 0.0
-        self._checked: set[tuple[str, str, str, str]] = set()
+        self._checked: set[tuple[int, str]] = set()
+        """Dispatches, with their words, that say what the files say."""
         self.desk = Desk(Workspace.find(self._root))
         self._recipients: Mapping[str, Recipient] = {}
 
@@ -180,23 +192,23 @@ class Sources:
         Raises HrdAlertError where the files have mistakes.
         """
         self._open_again()
-        group = (each.reference, each.document, each.language, each.day)
-        if group in self._checked:
-            return
-        while True:
-            waiting = [
-                one
-                for one in self._register.find(
-                    reference=each.reference, document=each.document, states=("approved",)
-                )
-                if (one.language, one.day) == (each.language, each.day)
-            ]
+        while (each.id, each.content) not in self._checked:
+            waiting = self._sent_with(each)
             try:
                 renewed(self.desk, self._register, waiting, datetime.date.today())
-                break
             except RefusedError:  # another worker was quicker with one of them
                 continue
-        self._checked.add(group)
+            self._checked |= {(one.id, one.content) for one in (each, *waiting)}
+
+    def _sent_with(self, each: Dispatch) -> list[Dispatch]:
+        """What is approved of the same release or letter, and was not looked at since a file changed."""
+        found = self._register.find(reference=each.reference, document=each.document, states=("approved",))
+        return [
+            one
+            for one in found
+            if (one.language, one.day) == (each.language, each.day)
+            and (one.id, one.content) not in self._checked
+        ]
 
     def recipient(self, id: str) -> Recipient | None:
         return self._recipients.get(id)
@@ -241,7 +253,6 @@ class Worker:
     def __init__(
         self,
         root: Path,
-        server: Server,
         register: Register,
         transport: Transport,
         say: Callable[[Report], None],
@@ -258,7 +269,7 @@ class Worker:
         self._say = say
         self._last_said = ""
         self._beat, self._gone = beat, gone
-        self.queue = Queue(server, register)
+        self.queue = Queue(register)
         self._is_stopped = False
         self._end: Callable[[], object] | None = None
         app = self.queue.app
@@ -267,9 +278,6 @@ class Worker:
 
     def run(self, *, once: bool = False) -> None:
         """Works until somebody stops it, or ``once`` until nothing is due; a server that goes away is waited for."""
-        for name in ("procrastinate", "psycopg"):  # what people need to know, the worker says itself
-            logging.getLogger(name).addHandler(logging.NullHandler())
-            logging.getLogger(name).propagate = False
         try:
             with self._stopping():
                 self._keep_working(once)
@@ -287,7 +295,7 @@ class Worker:
                 if once:
                     return
             except (exceptions.ConnectorException, ServerError, DBAPIError, OSError) as error:
-                self._say_once(f"The register's database went away; trying again. {_in_a_line(error)}")
+                self._say_once(f"The register's database cannot be used; trying again. {_in_a_line(error)}")
                 time.sleep(0 if self._is_stopped else 1)
 
     async def _work(self, once: bool) -> None:
@@ -339,7 +347,7 @@ class Worker:
         except (Later, DBAPIError):
             raise
         except Exception as error:
-            self._say(Report(f"{dispatch:>5}  not finished: {error!r}", "failed"))
+            self._say(Report(f"{dispatch:>5}  not finished: {error!r}. {_GIVEN_AGAIN}", "failed"))
             raise
 
     def _send(self, dispatch: int, content: str, after: int) -> None:
@@ -358,7 +366,7 @@ class Worker:
                     raise Later(until)
                 case NotSent(why):
                     if why:
-                        self._say_once(f"Not sent: {why}.")
+                        self._say_once(f"Not sent: {why}. {_GIVEN_AGAIN}")
                     return
             result, next_try = hand_over(found, self._transport, mail, _now())
             self._settle(found, result, next_try)
@@ -391,7 +399,9 @@ class Worker:
             except DBAPIError:
                 continue
         else:
-            self._say(Report(f"{result.id:>5}  {result.address}: could not be noted: {result.outcome}"))
+            lost = f"{result.outcome}, which could not be noted. Say it by hand:  hrdalert decide {result.id}"
+            self._say(Report(f"{result.id:>5}  {result.address}: {lost}", "uncertain"))
+            return
         self._say(
             Report(f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}", result.outcome)
         )
@@ -432,9 +442,7 @@ def _in_a_line(error: BaseException) -> str:
     return " ".join(str(error.__cause__ or error).split())
 
 
-def release(
-    desk: Desk, server: Server, register: Register, now: datetime.datetime, *, hurried: bool = False
-) -> list[int]:
+def release(desk: Desk, register: Register, now: datetime.datetime, *, hurried: bool = False) -> list[int]:
     """Gives to the workers what is approved, each from its embargo, its next try and its recipient's hours on."""
     recipients = {one.id: one for one in desk.recipients}
     whom = {}
@@ -444,7 +452,7 @@ def release(
         recipient = recipients.get(each.recipient)
         hours = opens(recipient, earliest) if recipient is not None else None
         whom[each.id] = (each, hours or earliest)
-    queue = Queue(server, register)
+    queue = Queue(register)
     try:
         with queue.opened():
             return queue.release(whom, mail_of(desk).limits, hurried=hurried)
