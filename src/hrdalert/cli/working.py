@@ -61,7 +61,7 @@ def give_to_workers(desk: Desk, register: Register, hurried: bool, as_json: bool
     """Gives what is approved to the workers, and says so."""
     _require_workers(register)
     from hrdalert.dispatch.printing import is_on_paper
-    from hrdalert.working import release
+    from hrdalert.jobs import release
 
     given = release(desk, register, now(), hurried=hurried)
     if as_json:
