@@ -1,7 +1,7 @@
-"""Office mode: what is approved is given to a queue, and workers on as many machines as needed send it.
+"""Office mode, the workers: on as many machines as needed they send what the desks gave to the queue.
 
-The queue is Procrastinate's, in the database of the register: its are the schedule and the tries. Whether a message
-may leave, the register alone decides, when a worker is at it; so a job may run twice, and a message goes once.
+Whether a message may leave, the register alone decides, when a worker is at it; so a job may run twice, and a message
+goes once.
 """
 
 from __future__ import annotations
@@ -9,157 +9,40 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime
-import logging
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
-from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision, exceptions
-from procrastinate.jobs import Job, Status
+from procrastinate import exceptions
+from procrastinate.jobs import Status
 from psycopg import Error as ServerError
-from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from hrdalert.dispatch.engines import FORM_LOCK, LOCKS, Server
 from hrdalert.dispatch.hours import opens
 from hrdalert.dispatch.recipients import Recipient
-from hrdalert.dispatch.register import Dispatch, Outcome, Ready, Register, moment
-from hrdalert.dispatch.sharing import NotSent, Released, Shared, Stop, Wait
-from hrdalert.dispatch.throttle import Pace
+from hrdalert.dispatch.register import Dispatch, Outcome, Ready, Register
+from hrdalert.dispatch.sharing import NotSent, Released, Stop, Wait
 from hrdalert.dispatch.transports import Transport
 from hrdalert.drafting import Desk
-from hrdalert.errors import HrdAlertError, RefusedError, WorkspaceError
+from hrdalert.errors import HrdAlertError, RefusedError
+from hrdalert.jobs import QUEUE, SEND, AtThatMoment, Later, Queue, in_a_line, shared
 from hrdalert.mailing import mail_of, renewed
 from hrdalert.sending import TOO_MANY, WATCHED, Result, hand_over
 from hrdalert.settings import SETTINGS, Limits, Mail
 from hrdalert.workspace import Workspace
 
-_SEND: Final = "hrdalert.send"
 _TEND: Final = "hrdalert.tend"
-_QUEUE: Final = "hrdalert"
 _AGAIN = datetime.timedelta(minutes=1)
 """After so long a worker looks once more at what it could not send for now."""
 _RECONNECT = (0.0, 0.5, 1, 2, 5, 10, 20, 30, 30, 30)
 """Seconds before each try to note what became of a message while the server is away."""
 _STOP = Stop(TOO_MANY, WATCHED)
-
-
-class Later(Exception):
-    """The job is to run again, at a moment."""
-
-    def __init__(self, at: datetime.datetime) -> None:
-        super().__init__(moment(at))
-        self.at = at
-
-
-class _AtThatMoment(BaseRetryStrategy):
-    """Procrastinate tries again when the register says, and soon where its own server went away."""
-
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        if isinstance(exception, Later):
-            return RetryDecision(retry_at=exception.at)
-        if isinstance(exception, DBAPIError):
-            return RetryDecision(retry_in={"seconds": 5})
-        return None
-
-
-def shared(register: Register) -> Shared:
-    """What workers do with the register; raises RefusedError where it is in a file, which has one sender."""
-    if register.server is None:
-        raise RefusedError(
-            "The register of this workspace is in a file: there is nothing for workers to do.",
-            "Send with hrdalert send --send. Several desks need mail: register: in hrdalert.yaml.",
-        )
-    return Shared(register.server)
-
-
-class Queue:
-    """The jobs of an office."""
-
-    def __init__(self, server: Server, register: Register) -> None:
-        self.app = App(connector=PsycopgConnector(conninfo=_conninfo(server), min_size=1, max_size=4))
-        self._register = register
-
-    @contextlib.contextmanager
-    def opened(self) -> Iterator[None]:
-        """The connection to the queue, whose tables are made where they are not there."""
-        assert self._register.server is not None
-        with self.app.open():
-            with self._register.server.begin() as work:
-                work.execute(select(func.pg_advisory_xact_lock(LOCKS, FORM_LOCK)))
-                if not self.app.check_connection():
-                    self.app.schema_manager.apply_schema()
-            yield
-
-    def waiting(self) -> Mapping[int, Job]:
-        """The jobs that wait or run, by their dispatches."""
-        jobs = [
-            job
-            for status in ("todo", "doing")
-            for job in self.app.job_manager.list_jobs(task=_SEND, status=status)
-        ]
-        return {int(job.task_kwargs["dispatch"]): job for job in jobs}  # type: ignore[arg-type]
-
-    def release(
-        self, whom: Mapping[int, tuple[Dispatch, datetime.datetime]], limits: Limits, *, hurried: bool = False
-    ) -> list[int]:
-        """Gives to the workers what they do not have yet; returns it.
-
-        ``whom`` is, by the dispatch, from when on it may leave. A job for other words, and ``hurried`` one that waits
-        for its next try, gives way to a new one.
-        """
-        found = self.waiting()
-        given = {
-            id: row
-            for id, row in whom.items()
-            if (job := found.get(id)) is None or self._gives_way(job, row[0], hurried)
-        }
-        after, pace = shared(self._register).last_attempt(), Pace(limits)
-        jobs = [
-            _job(Released(id, each.content, after), pace.moment(earliest, each.mailbox.rpartition("@")[2]))
-            for id, (each, earliest) in given.items()
-        ]
-        if jobs:
-            try:
-                self.app.job_manager.batch_defer_jobs(jobs)
-            except exceptions.AlreadyEnqueued:
-                raise RefusedError(
-                    "Another desk gives messages to the workers at this moment.", "Try again."
-                ) from None
-        return list(given)
-
-    def _gives_way(self, job: Job, to: Dispatch, hurried: bool) -> bool:
-        is_of_now = job.task_kwargs["content"] == to.content and not (hurried and to.tries)
-        if job.status != "todo" or is_of_now:
-            return False
-        assert job.id is not None
-        return self.app.job_manager.cancel_job_by_id(job.id, delete_job=True)
-
-
-def _job(released: Released, at: datetime.datetime) -> Job:
-    name = f"hrdalert dispatch {released.dispatch}"
-    arguments: dict[str, Any] = {
-        "dispatch": released.dispatch,
-        "content": released.content,
-        "after": released.after,
-    }
-    return Job(
-        queue=_QUEUE,
-        lock=name,
-        queueing_lock=name,
-        task_name=_SEND,
-        task_kwargs=arguments,
-        scheduled_at=at,
-    )
-
-
-def _conninfo(server: Server) -> str:
-    """The address as PostgreSQL's own library reads it."""
-    scheme, _, rest = server.url.partition("://")
-    return f"{scheme.partition('+')[0]}://{rest}"
+_GIVEN_AGAIN = (
+    "What may leave after all is given to the workers anew:  hrdalert approve, then hrdalert send --send"
+)
 
 
 class Sources:
@@ -170,7 +53,8 @@ class Sources:
         self._register = register
         self._seen: object = None
         self._looked_at = 0.0
-        self._checked: set[tuple[str, str, str, str]] = set()
+        self._checked: set[tuple[int, str]] = set()
+        """Dispatches, with their words, that say what the files say."""
         self.desk = Desk(Workspace.find(self._root))
         self._recipients: Mapping[str, Recipient] = {}
 
@@ -180,23 +64,23 @@ class Sources:
         Raises HrdAlertError where the files have mistakes.
         """
         self._open_again()
-        group = (each.reference, each.document, each.language, each.day)
-        if group in self._checked:
-            return
-        while True:
-            waiting = [
-                one
-                for one in self._register.find(
-                    reference=each.reference, document=each.document, states=("approved",)
-                )
-                if (one.language, one.day) == (each.language, each.day)
-            ]
+        while (each.id, each.content) not in self._checked:
+            waiting = self._sent_with(each)
             try:
                 renewed(self.desk, self._register, waiting, datetime.date.today())
-                break
             except RefusedError:  # another worker was quicker with one of them
                 continue
-        self._checked.add(group)
+            self._checked |= {(one.id, one.content) for one in (each, *waiting)}
+
+    def _sent_with(self, each: Dispatch) -> list[Dispatch]:
+        """What is approved of the same release or letter, and was not looked at since a file changed."""
+        found = self._register.find(reference=each.reference, document=each.document, states=("approved",))
+        return [
+            one
+            for one in found
+            if (one.language, one.day) == (each.language, each.day)
+            and (one.id, one.content) not in self._checked
+        ]
 
     def recipient(self, id: str) -> Recipient | None:
         return self._recipients.get(id)
@@ -241,7 +125,6 @@ class Worker:
     def __init__(
         self,
         root: Path,
-        server: Server,
         register: Register,
         transport: Transport,
         say: Callable[[Report], None],
@@ -258,18 +141,15 @@ class Worker:
         self._say = say
         self._last_said = ""
         self._beat, self._gone = beat, gone
-        self.queue = Queue(server, register)
+        self.queue = Queue(register)
         self._is_stopped = False
         self._end: Callable[[], object] | None = None
         app = self.queue.app
-        app.task(name=_SEND, queue=_QUEUE, retry=_AtThatMoment())(self._job)
-        app.periodic(cron=tend)(app.task(name=_TEND, queue=_QUEUE, queueing_lock=_TEND)(self._tend))
+        app.task(name=SEND, queue=QUEUE, retry=AtThatMoment())(self._job)
+        app.periodic(cron=tend)(app.task(name=_TEND, queue=QUEUE, queueing_lock=_TEND)(self._tend))
 
     def run(self, *, once: bool = False) -> None:
         """Works until somebody stops it, or ``once`` until nothing is due; a server that goes away is waited for."""
-        for name in ("procrastinate", "psycopg"):  # what people need to know, the worker says itself
-            logging.getLogger(name).addHandler(logging.NullHandler())
-            logging.getLogger(name).propagate = False
         try:
             with self._stopping():
                 self._keep_working(once)
@@ -287,7 +167,7 @@ class Worker:
                 if once:
                     return
             except (exceptions.ConnectorException, ServerError, DBAPIError, OSError) as error:
-                self._say_once(f"The register's database went away; trying again. {_in_a_line(error)}")
+                self._say_once(f"The register's database cannot be used; trying again. {in_a_line(error)}")
                 time.sleep(0 if self._is_stopped else 1)
 
     async def _work(self, once: bool) -> None:
@@ -296,7 +176,7 @@ class Worker:
             await self._tend(0)
             working = asyncio.ensure_future(
                 app.run_worker_async(
-                    queues=[_QUEUE],
+                    queues=[QUEUE],
                     wait=not once,
                     install_signal_handlers=False,
                     delete_jobs="successful",
@@ -339,7 +219,7 @@ class Worker:
         except (Later, DBAPIError):
             raise
         except Exception as error:
-            self._say(Report(f"{dispatch:>5}  not finished: {error!r}", "failed"))
+            self._say(Report(f"{dispatch:>5}  not finished: {error!r}. {_GIVEN_AGAIN}", "failed"))
             raise
 
     def _send(self, dispatch: int, content: str, after: int) -> None:
@@ -358,7 +238,7 @@ class Worker:
                     raise Later(until)
                 case NotSent(why):
                     if why:
-                        self._say_once(f"Not sent: {why}.")
+                        self._say_once(f"Not sent: {why}. {_GIVEN_AGAIN}")
                     return
             result, next_try = hand_over(found, self._transport, mail, _now())
             self._settle(found, result, next_try)
@@ -391,7 +271,9 @@ class Worker:
             except DBAPIError:
                 continue
         else:
-            self._say(Report(f"{result.id:>5}  {result.address}: could not be noted: {result.outcome}"))
+            lost = f"{result.outcome}, which could not be noted. Say it by hand:  hrdalert decide {result.id}"
+            self._say(Report(f"{result.id:>5}  {result.address}: {lost}", "uncertain"))
+            return
         self._say(
             Report(f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}", result.outcome)
         )
@@ -400,9 +282,9 @@ class Worker:
         """Looks after what workers left that are gone: what they had begun is uncertain, the rest is another one's."""
         self._say_left(await asyncio.to_thread(self._register.recover, _now()))
         jobs = self.queue.app.job_manager
-        for job in await jobs.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=self._gone):
+        for job in await jobs.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=self._gone):
             try:
-                if job.task_name == _SEND:
+                if job.task_name == SEND:
                     await jobs.retry_job(job)
                     continue
             except exceptions.UniqueViolation:  # it was given to the workers anew
@@ -426,30 +308,3 @@ class Worker:
 
 def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
-
-
-def _in_a_line(error: BaseException) -> str:
-    return " ".join(str(error.__cause__ or error).split())
-
-
-def release(
-    desk: Desk, server: Server, register: Register, now: datetime.datetime, *, hurried: bool = False
-) -> list[int]:
-    """Gives to the workers what is approved, each from its embargo, its next try and its recipient's hours on."""
-    recipients = {one.id: one for one in desk.recipients}
-    whom = {}
-    for each in register.find(states=("approved",)):
-        told = [datetime.datetime.fromisoformat(at) for at in (each.not_before, each.next_try) if at]
-        earliest = max([now, *told])
-        recipient = recipients.get(each.recipient)
-        hours = opens(recipient, earliest) if recipient is not None else None
-        whom[each.id] = (each, hours or earliest)
-    queue = Queue(server, register)
-    try:
-        with queue.opened():
-            return queue.release(whom, mail_of(desk).limits, hurried=hurried)
-    except (exceptions.ConnectorException, ServerError) as error:
-        raise WorkspaceError(
-            f"The queue of the workers cannot be used: {_in_a_line(error)}.",
-            "Ask who runs the server of the register.",
-        ) from None

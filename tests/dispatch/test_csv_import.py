@@ -273,7 +273,20 @@ ODD = (
     ),
 )
 """What YAML, a spreadsheet or a terminal might take for its own, and what a person may have written all the same."""
-REFUSED = ("a\nb", "a\u2028b", "a\x85b", "a\tb", "a\x00b", "\ue000", "a\ufffd", "#N/A", "####", "=1", '="x"')
+REFUSED = (
+    "a\nb",
+    "a\u2028b",
+    "a\x85b",
+    "a\tb",
+    "a\x00b",
+    "\ue000",
+    "a\u202eb",
+    "a\ufffd",
+    "#N/A",
+    "####",
+    "=1",
+    '="x"',
+)
 TRICKY = st.sampled_from((*ODD, *REFUSED))
 CELL = st.one_of(TRICKY, st.text(max_size=30), st.lists(TRICKY, min_size=2, max_size=3).map(" ".join))
 

@@ -30,6 +30,7 @@ from hrdalert.dispatch.sharing import NotSent, Released, Shared, Stop, Wait
 from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Limits
+from hrdalert.working import Sources
 
 from .post_office import DAY, PostOffice, office, outbox, run
 from .postgres import PASSWORD, Postgres
@@ -218,6 +219,46 @@ def test_when_nearly_all_are_refused_all_workers_stop(
     assert states(url) == {"failed": 10, "sent": 20}
 
 
+def test_what_came_after_the_worker_looked_is_looked_at_too(
+    here: Path, post: PostOffice, url: str, register: Register
+) -> None:
+    """A desk that read the files before they were changed may be slower than a worker that read them after."""
+    outbox()
+    sources = Sources(here, register)
+    (first, *_, last) = register.find()
+    sources.look(first)
+    register.replace(
+        last.id,
+        new(last.mailbox, content="older words", words="older words", message=b"Subject: old\r\n\r\nold\r\n"),
+    )
+    register.approve([last.id], "Ada Quill", NOON, 1)
+    sources.look(register.find(ids=[last.id])[0])
+    assert Counter(each.state for each in register.find()) == {"approved": 2, "queued": 1}
+
+
+def test_a_password_with_signs_of_addresses_is_no_hindrance_and_not_shown(
+    here: Path, post: PostOffice, url: str, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert register.server is not None
+    password = "50%of it's? all&more #7"
+    with register.server.begin() as work:
+        work.execute(text("DROP ROLE IF EXISTS desk"))
+        work.execute(
+            text(f"CREATE ROLE desk LOGIN SUPERUSER PASSWORD '{password.replace(chr(39), chr(39) * 2)}'")
+        )
+    address = re.sub(r"//[^@]*@", f"//desk:{password}@", url)
+    monkeypatch.setenv("HRDALERT_TEST_REGISTER", address)
+    outbox()
+    assert "3 messages are with the workers now" in run("send", "--send")
+    run("worker", "--once")
+    assert len(post.received) == 3
+
+
+def test_paper_waits_for_nobody_to_approve_it(here: Path, url: str, register: Register) -> None:
+    register.queue([new("post:ministry", address="1 Street")], NOON)
+    assert "for approval" not in run("send", "--send")
+
+
 # --- what is not there
 
 
@@ -254,6 +295,7 @@ def test_an_office_does_not_remember_in_two_places(here: Path, url: str) -> None
         (lambda url: re.sub(r":\d+/", ":1/", url), "database cannot be used"),
         (lambda url: url.replace("lantern", "candle"), "database cannot be used"),
         (lambda url: f"{url}-not-there", "database cannot be used"),
+        (lambda url: re.sub("//.*@", "//office:s3@secret:secret@", url), "cannot be read"),
         (lambda url: url.replace("postgresql://", "mysql://"), "none of a PostgreSQL server"),
         (lambda url: url.replace("postgresql://", "postgresql:/"), "cannot be read|cannot be used"),
     ],
@@ -437,16 +479,14 @@ def _never_more(left: list[tuple[datetime.datetime, str]], most: int, span: date
 
 WORK = """
 from hrdalert.cli.dispatching import opened
-from hrdalert.dispatch.engines import place_of
 from hrdalert.dispatch.transports.find import find_transport
 from hrdalert.mailing import mail_of
 from hrdalert.working import Worker
 
 with opened() as (desk, register):
     mail, root = mail_of(desk), desk.workspace.root
-    place = place_of(mail, desk.workspace.register)
     say = lambda report: print(report.text, flush=True)
-    Worker(root, place, register, find_transport(mail, root), say, beat=0.5, gone=3, tend="* * * * * */2").run()
+    Worker(root, register, find_transport(mail, root), say, beat=0.5, gone=3, tend="* * * * * */2").run()
 """
 
 

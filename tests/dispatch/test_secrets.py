@@ -130,6 +130,14 @@ class TestKeyring:
         assert "could not be opened" in str(why(where(keyring="hrdalert-mail")))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a variable holds characters, not bytes")
+def test_a_secret_of_broken_letters_is_explained_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an old terminal leaves them in a variable: bytes that are no UTF-8."""
+    monkeypatch.setenv("HRDALERT_TEST", f"{VALUE}\udce9")
+    assert "cannot be used" in str(why(where(env="HRDALERT_TEST")))
+    assert VALUE not in str(why(where(env="HRDALERT_TEST")))
+
+
 def test_a_held_secret_shows_itself_to_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HRDALERT_TEST", VALUE)
     held = HeldSecret(where(env="HRDALERT_TEST"), "appeals")

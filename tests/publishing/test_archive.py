@@ -87,6 +87,11 @@ def test_a_name_that_is_withheld_is_in_no_request(
         "http://[::1]/a",
         "http://files.office.local/a",
         "http://intranet/a",
+        "http://127.1/a",
+        "http://0x7f.0.0.1/a",
+        "http://192.168.1.7./a",
+        "http://[::ffff:192.168.1.7]/a",
+        "http://lamps.internal/a",
         "https://web.archive.org/web/2020/https://gull.example/",
     ],
 )
@@ -158,6 +163,30 @@ def test_who_is_asked_to_wait_for_long_asks_for_nothing_more(
     assert "Ask for the rest in 60 minutes." in said
     assert "1 more not asked for: S3" in said
     assert len(archive_service.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"), [("9" * 400, 1440), ("Fri, 31 Dec 9999 23:59:59 GMT", 1440), ("86400", 1440)]
+)
+def test_no_archive_is_waited_for_without_end(
+    archive_service: ArchiveServer, said: str, minutes: int
+) -> None:
+    archive_service.fail("GET", 429, Retry_After=said)
+    service, slept = waiting(archive_service)
+    with pytest.raises(DispatchError) as error:
+        service.keep(URL)
+    assert error.value.hint == f"Ask for the rest in {minutes} minutes."
+    assert not slept
+
+
+@pytest.mark.parametrize(
+    "path", ["wren%2Dkestrelmoor", "Wren+Kestrelmoor", "%57ren_%4Bestrelmoor", "wrenkestrelmoor"]
+)
+def test_a_name_is_known_in_an_address_however_it_is_written(path: str) -> None:
+    text = CASE.replace("PUBLIC", "no").replace("lists.example/lamps", f"lists.example/{path}")
+    pages, left_out = pages_of(read(text), TODAY)
+    assert not pages
+    assert "S3" in {each.source for each in left_out}
 
 
 def test_a_redirect_to_elsewhere_is_followed_nowhere(archive_service: ArchiveServer) -> None:

@@ -146,6 +146,34 @@ def test_a_correction_is_said_for_good(office: Office) -> None:
     assert office.files() == before
 
 
+def test_a_page_that_was_deleted_is_not_made_again_unasked(office: Office) -> None:
+    """Somebody deleted it for a reason: a consent, a threat."""
+    office.draft()
+    office.publish("--send")
+    (office.root / "site" / PAGE).unlink()
+    assert "was deleted" in office.publish("--send", status=1)
+    assert PAGE not in office.files()
+    office.publish("--send", "--force")
+    assert PAGE in office.files()
+
+
+def test_a_release_whose_page_was_deleted_is_listed_no_more(office: Office) -> None:
+    office.draft()
+    office.publish("--send")
+    (office.root / "site" / PAGE).unlink()
+    second = (
+        "headline: Lamplighter held for counting lamps\nsummary: >\n  A lamp",
+        "headline: Again\nsummary: >\n  A lamp",
+    )
+    office.write(second, public=True, reference="2031-008")
+    office.run("draft", "2031-008", "-d", "press-release")
+    said = office.run("publish", "2031-008", "--send")
+    assert f"{PAGE} is listed no more" in said
+    files = office.files()
+    assert [entry.findtext(f"{ATOM}title") for entry in entries(files)] == ["Again"]
+    assert b"2031-007" not in files["index.html"] + files["feed.xml"]
+
+
 def test_the_newest_release_stands_first(office: Office) -> None:
     office.draft()
     office.publish("--send")
@@ -200,7 +228,20 @@ def test_a_feed_that_is_lost_does_not_lose_the_releases(office: Office, content:
     assert office.files() == before
 
 
-@pytest.mark.parametrize("folder", [".", "..", "cases", "out/public", ".hrdalert/site", "letter_templates/x"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        ".",
+        "..",
+        "cases",
+        "out/public",
+        ".hrdalert/site",
+        "letter_templates/x",
+        "Cases",
+        "OUT/public",
+        "./cases/../cases",
+    ],
+)
 def test_a_folder_that_holds_more_than_pages_is_refused(office: Office, folder: str) -> None:
     settings = StaticSite.model_validate(
         {"folder": folder, "url": "https://lantern.example", "title": "Releases"}
@@ -232,6 +273,12 @@ def test_a_name_in_the_title_of_the_site_stops_it(office: Office) -> None:
     office.draft()
     assert NAME in office.publish("--send", status=1)
     assert not office.files()
+
+
+def test_an_address_of_the_site_that_is_none_is_explained(office: Office) -> None:
+    office.set_up("  site: {url: 'https://[::1', title: Releases}\n")
+    office.draft()
+    assert "https://www.example.org/releases" in office.publish("--send", status=1)
 
 
 # --- text stays text ---

@@ -427,3 +427,30 @@ def test_an_answer_says_when_to_come_again() -> None:
     for nothing in ("", "soon", "-3", "²"):
         assert Answer(429, {"Retry-After": nothing}, b"").retry_after is None
     assert DispatchError("x", retry_after=3).retry_after == 3
+
+
+@pytest.mark.parametrize("url", ["https://[::1", "https:///releases", "https://lantern.example:port"])
+def test_an_address_that_is_none_is_explained(office: Office, url: str) -> None:
+    office.set_up(f"  wordpress: {{url: '{url}', user: u, password: {{env: X}}}}\n")
+    office.draft()
+    assert "https://" in office.publish(*TO, "--send", status=1)
+
+
+def test_no_proxy_sees_the_password_for_a_website_of_this_machine(
+    office: Office, website: WordPressServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = WordPressServer()
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, proxy.url)
+    office.draft()
+    with running(proxy):
+        office.publish(*TO, "--send")
+    assert not proxy.requests
+    assert list(website.posts) == [41]
+
+
+def test_a_post_without_a_number_is_none(office: Office, website: WordPressServer) -> None:
+    office.draft()
+    website.fail("GET", 200, b'[{"code": "blocked", "message": "by a wall"}]')
+    assert "does not answer as a WordPress" in office.publish(*TO, "--send", status=1)
+    assert not website.bodies()

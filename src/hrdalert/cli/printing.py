@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,7 +13,9 @@ from hrdalert.cli.dispatching import now, opened
 from hrdalert.cli.options import day_option, language_option, to_option, today
 
 if TYPE_CHECKING:
-    from hrdalert.dispatch.register import NewDispatch
+    from hrdalert.dispatch.register import NewDispatch, Register
+    from hrdalert.drafting import Desk
+    from hrdalert.planning import Plan
     from hrdalert.posting import Printed, Sheet
 
 
@@ -66,53 +68,66 @@ def print_(
     time; when it was posted or faxed, say so: hrdalert posted ID.
     """
     from hrdalert.documents.compose import Order
-    from hrdalert.mailing import near_copies
     from hrdalert.planning import plan
     from hrdalert.posting import print_letters, sheets
 
+    alike: list[str] = []
     with opened() as (desk, register):
         (path,) = desk.workspace.find_cases([case])
         reference = desk.reference(path)
         made = plan(desk, path, Order(document, language, day or today()), today(), only=only)
         found = sheets(desk, made, today(), register.standing(reference, document), again=bool(again))
-        going = [each for each in found if not each.why_not]
-        _show_left_out(found)
-        if not going:
-            click.echo("Nothing to print: nobody is reached by post or fax who has no letter yet.")
-            raise SystemExit(1)
+        going = _going(found)
         if warning := desk.still_invented([path]):
             click.secho(str(warning), fg="yellow", err=True)
-        # Beside the drafts of this case that the office alone reads. out/government is what a government may see: this
-        # holds the letters to all offices in one file, and a list of everybody who is written to.
-        folder = folder or _new_folder(desk.workspace.out / "internal" / reference / "print")
-        alike: list[str] = []
-
-        def note(new: Sequence[NewDispatch]) -> list[int]:
-            alike.extend(near_copies(register, new) if made.addressed_to == "authorities" else ())
-            return register.queue(new, now())
-
+        folder = folder or _new_folder(desk, reference)
         printed, ids = print_letters(
             desk,
             made,
             going,
             folder,
-            note,
+            _noting(register, made, alike),
             counts=register.counts(reference, document),
             duplex=duplex,
             labels=labels,
             again=again,
         )
-    for line in printed.warnings:
-        click.secho(f"  {line}", fg="yellow", err=True)
-    for line in alike:
-        click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow", err=True)
+    _show_warnings(printed, alike)
     _show(going, ids)
     _show_files(folder, printed.files)
-    _show_next(printed, going, ids, duplex=duplex, labels=labels)
+    _show_next(going, ids, duplex=duplex, labels=labels)
 
 
-def _new_folder(parent: Path) -> Path:
-    """One of today: what was printed before may have notes of a person in its lists, and is not written over."""
+def _going(found: Sequence[Sheet]) -> list[Sheet]:
+    """Who gets a letter; the others are shown with the reason. Ends the command where nobody gets one."""
+    for each in found:
+        if each.why_not:
+            click.secho(f"  {each.recipient.id:<28} not printed: {'; '.join(each.why_not)}", fg="yellow")
+    going = [each for each in found if not each.why_not]
+    if not going:
+        click.echo("Nothing to print: nobody is reached by post or fax who has no letter yet.")
+        raise SystemExit(1)
+    return going
+
+
+def _noting(register: Register, made: Plan, alike: list[str]) -> Callable[[Sequence[NewDispatch]], list[int]]:
+    """Notes the letters in the register; ``alike`` gets those that are nearly the same as one of another case."""
+    from hrdalert.mailing import near_copies
+
+    def note(new: Sequence[NewDispatch]) -> list[int]:
+        alike.extend(near_copies(register, new) if made.addressed_to == "authorities" else ())
+        return register.queue(new, now())
+
+    return note
+
+
+def _new_folder(desk: Desk, reference: str) -> Path:
+    """One of today: what was printed before may have notes of a person in its lists, and is not written over.
+
+    It lies beside the drafts of this case that the office alone reads. out/government is what a government may see:
+    this holds the letters to all offices in one file, and a list of everybody who is written to.
+    """
+    parent = desk.workspace.out / "internal" / reference / "print"
     number, folder = 1, parent / today().isoformat()
     while folder.exists():
         number += 1
@@ -120,10 +135,11 @@ def _new_folder(parent: Path) -> Path:
     return folder
 
 
-def _show_left_out(found: Sequence[Sheet]) -> None:
-    for each in found:
-        if each.why_not:
-            click.secho(f"  {each.recipient.id:<28} not printed: {'; '.join(each.why_not)}", fg="yellow")
+def _show_warnings(printed: Printed, alike: Sequence[str]) -> None:
+    for line in printed.warnings:
+        click.secho(f"  {line}", fg="yellow", err=True)
+    for line in alike:
+        click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow", err=True)
 
 
 def _show(going: Sequence[Sheet], ids: Sequence[int]) -> None:
@@ -138,9 +154,7 @@ def _show_files(folder: Path, files: Mapping[str, str]) -> None:
     click.echo(f"  {'letters/':<18} each letter by itself")
 
 
-def _show_next(
-    printed: Printed, going: Sequence[Sheet], ids: Sequence[int], *, duplex: bool, labels: str
-) -> None:
+def _show_next(going: Sequence[Sheet], ids: Sequence[int], *, duplex: bool, labels: str) -> None:
     """What a person does with the files, step by step."""
     ways = {each.channel for each in going}
     steps = []

@@ -80,6 +80,8 @@ def publish(
         release = find_release(desk, path, document, language, today(), records, workspace.out)
         if send:
             _see_to_the_office(desk, path)
+        if target == "site" or is_public:
+            _see_to_the_embargo(workspace, release, send)
         published = Published(workspace)
         if target == "site":
             _to_the_site(workspace, settings, release, published, send=send, force=force)
@@ -120,6 +122,17 @@ def _see_to_the_office(desk: Desk, path: Path) -> None:
         raise InputErrors([warning])
 
 
+def _see_to_the_embargo(workspace: Workspace, release: Release, send: bool) -> None:
+    from hrdalert.publishing.embargo import embargo_on
+
+    embargo = embargo_on(release, workspace, now())
+    if embargo is None:
+        return
+    if send:
+        raise embargo.refusal()
+    click.secho(f"{embargo.line}: it cannot be published before.", fg="yellow")
+
+
 # --- the site
 
 
@@ -154,6 +167,8 @@ def _to_the_site(
         return
     for file in write(release, planned, site, published):
         click.echo(file.as_posix())
+    for name in planned.gone:
+        click.echo(f"{name} is listed no more: somebody deleted it in the folder.")
     click.echo(f"Put the folder on your web server, where {site.url} leads to it.")
 
 

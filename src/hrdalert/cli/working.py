@@ -10,7 +10,6 @@ from hrdalert.cli.dispatching import COLOURS, now, opened
 from hrdalert.cli.options import show_json
 
 if TYPE_CHECKING:
-    from hrdalert.dispatch.engines import Server
     from hrdalert.dispatch.register import Register
     from hrdalert.drafting import Desk
     from hrdalert.working import Report
@@ -28,12 +27,12 @@ def worker(once: bool) -> None:
     from hrdalert.mailing import mail_of
 
     with opened() as (desk, register):
-        server = _server(desk, register)
+        _require_workers(register)
         from hrdalert.working import Worker
 
         transport = find_transport(mail_of(desk), desk.workspace.root)
         click.echo("Working. Ctrl+C ends it after the message that it is at.", err=True)
-        Worker(desk.workspace.root, server, register, transport, _say).run(once=once)
+        Worker(desk.workspace.root, register, transport, _say).run(once=once)
 
 
 def _say(report: Report) -> None:
@@ -41,13 +40,11 @@ def _say(report: Report) -> None:
     click.secho(report.text, fg=colour)
 
 
-def _server(desk: Desk, register: Register) -> Server:
-    """Where the register is; raises RefusedError where it is in a file, WorkspaceError without what works the queue."""
-    from hrdalert.dispatch.engines import Server, place_of
+def _require_workers(register: Register) -> None:
+    """Raises RefusedError where the register is in a file, WorkspaceError without what works the queue."""
     from hrdalert.errors import RefusedError, WorkspaceError
 
-    place = place_of(desk.workspace.settings.mail, desk.workspace.register)
-    if register.server is None or not isinstance(place, Server):
+    if register.server is None:
         raise RefusedError(
             "The register of this workspace is in a file: there is nothing for workers to do.",
             "Send with hrdalert send --send. An office with several desks writes mail: register: in hrdalert.yaml.",
@@ -58,23 +55,22 @@ def _server(desk: Desk, register: Register) -> Server:
         raise WorkspaceError(
             "Workers need more than is installed.", "Install it: pip install 'hrdalert[office]'."
         ) from None
-    return place
 
 
 def give_to_workers(desk: Desk, register: Register, hurried: bool, as_json: bool) -> None:
     """Gives what is approved to the workers, and says so."""
-    server = _server(desk, register)
-    from hrdalert.working import release
+    _require_workers(register)
+    from hrdalert.dispatch.printing import is_on_paper
+    from hrdalert.jobs import release
 
-    given = release(desk, server, register, now(), hurried=hurried)
+    given = release(desk, register, now(), hurried=hurried)
     if as_json:
         show_json({"given": given})
         return
     for each in register.find(ids=given):
         click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
-    waiting = len(register.find(states=("queued",)))
-    if waiting:
-        click.echo(f"{waiting} wait for approval:  hrdalert approve")
+    if waiting := sum(not is_on_paper(each.mailbox) for each in register.find(states=("queued",))):
+        click.echo(f"{waiting} {'waits' if waiting == 1 else 'wait'} for approval:  hrdalert approve")
     many = "message is" if len(given) == 1 else "messages are"
     click.echo(
         f"{len(given)} {many} with the workers now, each when its time comes. They send:  hrdalert worker"

@@ -209,6 +209,8 @@ class _Cells:
 
 _LINE_BREAKS = "\n\r\v\f\x85\u2028\u2029"
 """The first two stand within cells; the others are seen nowhere, and YAML knows them by other names."""
+_TURNS_ROUND = "\u202d\u202e"
+"""With these, letters are shown in another order than the one in which they stand."""
 _OF_SEVERAL_LINES: tuple[Column, ...] = ("address", "beat", "list", "language")
 
 
@@ -228,7 +230,7 @@ def _check(text: str, *, may_have_lines: bool) -> None:
     if any(sign in refused for sign in text):
         raise Unfit("line-break", f"{shown(text)} has a line break in it", "write it in one line")
     for sign in text:
-        if sign not in "\r\n" and unicodedata.category(sign) in ("Cc", "Cs", "Co"):
+        if sign in _TURNS_ROUND or (sign not in "\r\n" and unicodedata.category(sign) in ("Cc", "Cs", "Co")):
             what = f"{shown(text)} has the character U+{ord(sign):04X} in it, which nobody can read"
             raise Unfit("control-character", what, "type the text anew")
 

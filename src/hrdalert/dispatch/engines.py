@@ -63,7 +63,7 @@ def _of_server(place: Server) -> Engine:
     hint = "Write it as postgresql://user:password@host/database, where hrdalert.yaml says that it is."
     try:
         url = make_url(place.url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the second where a part that should be a port is none
         raise WorkspaceError("The address of the register's database cannot be read.", hint) from None
     if url.drivername.partition("+")[0] not in ("postgresql", "postgres"):
         raise WorkspaceError("The address of the register's database is none of a PostgreSQL server.", hint)

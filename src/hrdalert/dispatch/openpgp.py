@@ -10,7 +10,6 @@ from datetime import datetime
 from email.message import EmailMessage
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hrdalert.dispatch.openpgp_keys import (
     as_error,
@@ -27,9 +26,6 @@ from hrdalert.dispatch.openpgp_keys import (
 )
 from hrdalert.dispatch.openpgp_mime import sealed, with_signature
 from hrdalert.errors import DispatchError, HrdAlertError, Problem
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["certificate_problems", "encrypted", "fingerprint", "signed"]
 

@@ -108,18 +108,19 @@ def _not_to_be_asked(url: str) -> str:
         return "its address is none of the web"
     if parts.username or parts.password:
         return "its address holds a password"
-    if host.endswith(_NOT_OF_THE_WEB) or "." not in host or _is_private(host):
+    if host.endswith(_NOT_OF_THE_WEB) or "." not in host or _is_no_place_of_all(host):
         return "its address is not one that everybody can reach"
     if host == "archive.org" or host.endswith(".archive.org"):
         return "it lies in the archive already"
     return ""
 
 
-def _is_private(host: str) -> bool:
+def _is_no_place_of_all(host: str) -> bool:
+    """Whether it is a number of a network of one's own, or one in a form that is read as such: 127.1, 0x7f.0.0.1."""
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
-        return False
+        return host.rpartition(".")[2][:1].isdigit()  # no domain of the first level begins with a digit
 
 
 class Archive:

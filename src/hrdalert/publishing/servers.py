@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import ssl
 import time
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
@@ -15,13 +13,13 @@ from msgspec import Struct
 from requests.auth import AuthBase
 from urllib3.exceptions import NewConnectionError
 
-from hrdalert.errors import DispatchError, UncertainError, WorkspaceError
+from hrdalert.dispatch.transports.answers import retry_after
+from hrdalert.errors import DispatchError, UncertainError
 
 CONNECT_SECONDS: Final = 15.0
 READ_SECONDS: Final = 60.0
 WHOLE_SECONDS: Final = 180.0
 MOST_BYTES: Final = 8_000_000
-_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 class Answer(Struct, frozen=True):
@@ -33,17 +31,8 @@ class Answer(Struct, frozen=True):
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds that the server asks to wait: a number, or a date (RFC 9110, 10.2.3)."""
-        found = self.headers.get("Retry-After", "").strip()
-        if found.isascii() and found.isdigit():
-            return float(found)
-        try:
-            until = parsedate_to_datetime(found)
-        except (ValueError, TypeError):
-            return None
-        if until.tzinfo is None:
-            return None
-        return max(0.0, (until - datetime.datetime.now(datetime.UTC)).total_seconds())
+        """Seconds that the server asks to wait."""
+        return retry_after(self.headers)
 
 
 class Request(Struct, frozen=True):
@@ -58,21 +47,6 @@ class Request(Struct, frozen=True):
     body: bytes | None = None
     changes: bool = True
     """Whether it may change something; if not, an answer that is lost is no harm."""
-
-
-def see_to_the_address(url: str, where: str) -> None:
-    """Raises WorkspaceError for an address by which a password would go unencrypted, or which holds one."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in _HERE:
-        raise WorkspaceError(
-            f"{where}: {url} is not encrypted: a password would go to it for everybody to read.",
-            "Write it with https://",
-        )
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise WorkspaceError(
-            f"{where} holds more than the address of a website.",
-            "Write it as https://www.example.org, without a name, a password, a ? or a #.",
-        )
 
 
 class BasicAuth(AuthBase):
@@ -104,6 +78,8 @@ def ask(session: requests.Session, request: Request, auth: AuthBase) -> Answer:
 
     """
     begun = time.monotonic()
+    # On this machine no proxy must see the request; elsewhere it sees nothing but where the connection leads.
+    session.trust_env = urlsplit(request.url).scheme == "https"
     headers = {"Accept": "application/json"} | (
         {"Content-Type": "application/json"} if request.body is not None else {}
     )

@@ -22,6 +22,7 @@ from hrdalert.documents.blocks import Document
 from hrdalert.errors import RefusedError, WorkspaceError, WriterError
 from hrdalert.files import put
 from hrdalert.inputs import digest
+from hrdalert.publishing.addresses import see_to_the_address
 from hrdalert.publishing.pages import CORRECTED, Page, corrected_line, in_words, is_same, read_page
 from hrdalert.publishing.published import Published
 from hrdalert.publishing.releases import Release
@@ -78,6 +79,8 @@ class Plan(Struct, frozen=True):
     before: tuple[str, ...] | None
     """The words of the page that is there; None: there is none."""
     corrected: datetime.date | None
+    gone: tuple[str, ...] = ()
+    """The pages of other releases that somebody deleted: they are listed no more."""
 
 
 def site_of(workspace: Workspace, settings: StaticSite) -> Site:
@@ -88,16 +91,12 @@ def site_of(workspace: Workspace, settings: StaticSite) -> Site:
     folder = workspace.root / str(settings.folder)
     place, root = folder.resolve(), workspace.root.resolve()
     within = place.relative_to(root).parts[:1] if place.is_relative_to(root) else ("elsewhere",)
-    if root.is_relative_to(place) or within[0] in _NOT_FOR_PAGES:
+    if root.is_relative_to(place) or within[0].casefold() in _NOT_FOR_PAGES:
         raise WorkspaceError(
             f"publishing.site.folder: {folder.as_posix()} holds more than pages, and all of it would be public.",
             "Give the pages a folder of their own: folder: site",
         )
-    parts = urlsplit(str(settings.url))
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise WorkspaceError(
-            "publishing.site.url holds more than an address.", "Write it as https://www.example.org/releases"
-        )
+    see_to_the_address(str(settings.url), "publishing.site.url", "https://www.example.org/releases")
     language = workspace.settings.defaults.languages[0]
     return Site(
         folder,
@@ -121,7 +120,7 @@ def plan(
 
     Raises:
         LeakError: a name that the public may not have is in one of them.
-        RefusedError: what lies there is not ours, or its page was edited by hand and ``force`` is not said.
+        RefusedError: what lies there is not ours, or its page was edited or deleted by hand and ``force`` is not said.
         WorkspaceError: the feed that lies there cannot be read.
 
     """
@@ -139,13 +138,15 @@ def plan(
     entry = _entry(release, site, entry, file, today, now, is_correction=is_correction)
     page = _page(release.page.decode(), site, corrected, document.language)
     release.see_to_names(page, new.text, file, site.title, entry.title, entry.id, site.url)
-    everything = _newest_first([*(each for name, each in entries.items() if name != file), entry])
+    others = {name: each for name, each in entries.items() if name != file}
+    gone = tuple(name for name in others if not (site.folder / name).is_file())
+    everything = _newest_first([*(each for name, each in others.items() if name not in gone), entry])
     files = {
         file: page.encode(),
         INDEX: _index(site, everything).encode(),
         FEED: _feed(site, feed_id or _tag(site, today, "releases"), everything),
     }
-    return Plan(files, file, new.lines, old.lines if old else None, corrected)
+    return Plan(files, file, new.lines, old.lines if old else None, corrected, gone)
 
 
 def _says_the_same(old: Page, new: Page, document: Document) -> bool:
@@ -211,7 +212,14 @@ def _page_there(path: Path) -> Page | None:
 
 
 def _see_to_the_page(path: Path, noted: str | None) -> None:
-    if path.is_file() and noted is not None and digest(path.read_bytes()) != noted:
+    if noted is None:
+        return
+    if not path.is_file():
+        raise RefusedError(
+            f"{path.as_posix()} was published, and was deleted since.",
+            "Ask who deleted it, and why. To publish it anew: --force",
+        )
+    if digest(path.read_bytes()) != noted:
         raise RefusedError(
             f"{path.as_posix()} was edited by hand since it was published.",
             "Put the change into the case file and draft again; then, to take ours: --force",

@@ -21,16 +21,16 @@ from msgspec.structs import replace
 from hrdalert.dispatch.transports.secrets import read_secret
 from hrdalert.errors import DispatchError, RefusedError, UncertainError
 from hrdalert.inputs import digest
+from hrdalert.publishing.addresses import see_to_the_line
 from hrdalert.publishing.pages import corrected_line, is_same, read_page
 from hrdalert.publishing.published import Post, Published
 from hrdalert.publishing.releases import Release
-from hrdalert.publishing.servers import Answer, BasicAuth, Request, ask, see_to_the_address
+from hrdalert.publishing.servers import Answer, BasicAuth, Request, ask
 from hrdalert.settings import WordPress
 
 _STATES: Final = "publish,future,draft,pending,private"
 _BEGIN: Final = "<!-- wp:html -->\n"
 """Of a block that the editor of WordPress shows as it is, and changes in nothing."""
-_SECONDS_FOR_A_COMMAND = 60
 _TERMS: Final = 100
 """So many categories are looked at, which is as many as WordPress gives at once."""
 
@@ -92,7 +92,7 @@ def plan(
         RefusedError: a post that is public already would change, and ``is_public`` does not say so.
 
     """
-    see_to_the_address(settings.url, "publishing.wordpress.url")
+    see_to_the_line(settings.url, "publishing.wordpress.url")
     page, document = read_page(release.page.decode()), release.document
     before = published.post(release.name, str(settings.url))
     same = before is not None and is_same(
@@ -170,7 +170,7 @@ class _Sending:
             if there and there.get("status") == "publish" and not self._plan.is_same:
                 self._plan = self._plan.with_correction(self._plan.today)
             body = {**self._plan.body, **terms, **self._status(there)}
-            number = int(there["id"]) if there else 0
+            number = there["id"] if there else 0
             pending = Post(
                 self._release.document.date,
                 self._plan.lines,
@@ -190,7 +190,7 @@ class _Sending:
                 raise
             noted = replace(
                 pending,
-                number=int(found["id"]),
+                number=found["id"],
                 is_pending=False,
                 answered=_digest_of(found),
                 is_public=_is_public(found),
@@ -262,7 +262,7 @@ class _Sending:
         for name in names:
             same = _data(self._get(kind, {"search": str(name), "per_page": _TERMS}), list)
             numbers = [
-                int(each["id"])
+                each["id"]
                 for each in same
                 if str(name).casefold()
                 in (html.unescape(str(each.get("name", ""))).casefold(), str(each.get("slug")).casefold())
@@ -306,9 +306,8 @@ class _Sending:
         if answer.status in (200, 201):
             try:
                 found: dict[str, Any] = _data(answer, dict)
-                int(found["id"])
                 return found
-            except (DispatchError, KeyError, TypeError, ValueError):
+            except DispatchError:
                 raise UncertainError(
                     f"{self._site} took the release, and its answer cannot be read.", look
                 ) from None
@@ -360,11 +359,14 @@ def _said(answer: Answer) -> str:
 
 
 def _data(answer: Answer, kind: type[Any]) -> Any:
+    """A post or term, or a list of them, each with its number."""
     try:
         found = json.loads(answer.body)
     except ValueError:
         found = None
-    if not isinstance(found, kind) or (kind is list and not all(isinstance(each, dict) for each in found)):
+    each_of = found if isinstance(found, list) else [found]
+    are_numbered = all(isinstance(each, dict) and isinstance(each.get("id"), int) for each in each_of)
+    if not (isinstance(found, kind) and are_numbered):
         raise DispatchError(
             "The website does not answer as a WordPress. Nothing was sent.",
             "See to publishing.wordpress.url; who runs the website may have to allow its REST API.",

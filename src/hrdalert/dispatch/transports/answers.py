@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from msgspec import Struct
 
 from hrdalert.errors import DispatchError
 
-__all__ = ["SmtpAnswer", "fit_to_show"]
+__all__ = ["LONGEST_WAIT", "SmtpAnswer", "fit_to_show", "retry_after"]
 
+LONGEST_WAIT = 24 * 60 * 60.0
+"""After a day it is asked again, whatever a server says: nobody remembers what waits for longer."""
 _LONGEST = 300
 _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3}\.\d{1,3})(?![\d.])")
 
@@ -45,6 +49,26 @@ def fit_to_show(said: str | bytes) -> str:
     printable = "".join(character if character.isprintable() else " " for character in text)
     line = " ".join(printable.split())
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds of a Retry-After (RFC 9110 10.2.3), at most a day; of a moment, from the server's own clock on."""
+    said = headers.get("Retry-After", "").strip()
+    if said.isdecimal() and said.isascii():
+        seconds = float(said)
+    elif (until := _moment(said)) is None:
+        return None
+    else:
+        seconds = (until - (_moment(headers.get("Date", "")) or datetime.now(UTC))).total_seconds()
+    return min(max(seconds, 0.0), LONGEST_WAIT)
+
+
+def _moment(said: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(said)
+    except (ValueError, TypeError, IndexError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 class SmtpAnswer(Struct, frozen=True):

@@ -17,6 +17,7 @@ from hrdalert.errors import DispatchError
 __all__ = ["BREVO", "BrevoTransport"]
 
 BREVO = "https://api.brevo.com"
+_LONGEST_NAME = 70
 
 
 class BrevoTransport(HttpTransport):
@@ -26,6 +27,7 @@ class BrevoTransport(HttpTransport):
     minutes, and answers ``duplicate_parameter`` to the others. So a request whose answer was lost is repeated once;
     where Brevo knows the key already, nobody can tell whether it took the message, and that is said.
 
+    A name of more than 70 characters is left out, which Brevo documents as the most that it takes.
     Brevo tells the kind of an attachment from its name, and has no place for pictures in the text. Counting who opens a
     message can't be switched off with a message: that is done on the pages of the account. Whether it keeps the
     message's own Message-ID is not documented: its answer names the one that it used. Not tried against the live
@@ -92,7 +94,9 @@ def _body(letter: Letter) -> dict[str, Any]:
 
 
 def _person(mailbox: Mailbox) -> dict[str, str]:
-    return {"email": mailbox.address, **({"name": mailbox.name} if mailbox.name else {})}
+    """A mailbox with its name, where that is not longer than Brevo takes: it would refuse the whole message."""
+    is_short = 0 < len(mailbox.name) <= _LONGEST_NAME
+    return {"email": mailbox.address, **({"name": mailbox.name} if is_short else {})}
 
 
 def _attached(letter: Letter) -> list[dict[str, str]]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 import io
 import json
 from abc import ABC, abstractmethod
+from base64 import b64encode
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from itertools import islice
 from typing import Any, ClassVar
@@ -24,7 +23,7 @@ from requests.exceptions import SSLError
 from urllib3.exceptions import HTTPError
 
 from hrdalert.dispatch.transports import Envelope
-from hrdalert.dispatch.transports.answers import fit_to_show
+from hrdalert.dispatch.transports.answers import fit_to_show, retry_after
 from hrdalert.dispatch.transports.mailboxes import require_mailboxes
 from hrdalert.dispatch.transports.secrets import HeldSecret
 from hrdalert.errors import DispatchError, UncertainError
@@ -164,8 +163,12 @@ class HttpTransport(ABC):
         said = str(data.get("message") or data.get("Message") or "")
         if not said and response.headers.get("Content-Type", "").startswith("text/plain"):
             said = content.decode("utf-8", "replace")
-        return Answer(
-            response.status_code, data, fit_to_show(self._key.hide_in(said)), _retry_after(response.headers)
+        return Answer(response.status_code, data, self._shown(said), retry_after(response.headers))
+
+    def _shown(self, said: str) -> str:
+        """Its words, without the key as it is and as HTTP writes it behind a name (RFC 7617)."""
+        return fit_to_show(
+            self._key.hide_in(said, b64encode(f"api:{self._key.value}".encode()).decode("ascii"))
         )
 
     def _judge(self, answer: Answer) -> str:
@@ -173,7 +176,7 @@ class HttpTransport(ABC):
             words = self._taken_as(answer)
             if words is None:
                 raise self._lost("its answer does not say what became of it")
-            return fit_to_show(self._key.hide_in(words))
+            return self._shown(words)
         if own := self._own_error(answer):
             raise own
         is_busy = answer.status == HTTPStatus.SERVICE_UNAVAILABLE and answer.retry_after is not None
@@ -266,20 +269,3 @@ def _no_address(provider: str) -> DispatchError:
 
 def _line(answer: Answer) -> str:
     return f"{answer.status} {answer.words}".strip()
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds of a Retry-After (RFC 9110 10.2.3); of a day and hour, as counted from the server's own clock."""
-    said = headers.get("Retry-After", "").strip()
-    if said.isdecimal() and said.isascii():
-        return float(said[:9])
-    until, now = _moment(said), _moment(headers.get("Date", "")) or datetime.now(UTC)
-    return max(0.0, (until - now).total_seconds()) if until else None
-
-
-def _moment(said: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(said)
-    except (ValueError, TypeError, IndexError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

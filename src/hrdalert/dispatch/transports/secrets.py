@@ -15,7 +15,8 @@ __all__ = ["COMMAND_SECONDS", "HeldSecret", "read_secret"]
 COMMAND_SECONDS = 60.0
 """How long a command may take to print a secret: long enough to type a passphrase that it asks for."""
 _HIDDEN = "[hidden]"
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and halves of characters, which a variable holds whose bytes are no UTF-8."""
 
 
 class HeldSecret:
@@ -64,7 +65,8 @@ def read_secret(where: Secret, account: str, seconds: float = COMMAND_SECONDS) -
         found, place = _of_command([str(word) for word in where.command], seconds), "what the command prints"
     if _UNPRINTABLE.search(found):
         raise DispatchError(
-            f"The password or key cannot be used: {place} holds characters that none has, such as line breaks.",
+            f"The password or key cannot be used: {place} holds characters that none has, such as line breaks "
+            "or broken letters.",
             "Store it anew, without anything before or after it.",
         )
     return found
