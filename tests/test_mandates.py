@@ -398,7 +398,7 @@ def two_missing(folder: Path, other: str) -> Path:
     path = invented(folder)
     text = path.read_text("utf-8").replace("incidents:\n", f"{ANOTHER}incidents:\n", 1)
     incident = (
-        f"  - {{id: before, of: [other], date: {other}, what: \"Men took {{other}} away.\","
+        f'  - {{id: before, of: [other], date: {other}, what: "Men took {{other}} away.",'
         " violations: [enforced_disappearance], sources: [S1]}\n"
     )
     text = text.replace("incidents:\n", f"incidents:\n{incident}", 1).replace(

@@ -119,6 +119,14 @@ class Workspace:
                 found.setdefault(reference.casefold(), []).append(path)
         return found
 
+    def reference_called(self, name: str) -> str:
+        """The reference of the one case that a name means; its file may have errors, or be there no more.
+
+        Raises AmbiguousCase for a name that several cases have.
+        """
+        found = _Index(self.cases_folder).files(name)
+        return _names_in(found[0]).get("reference", name) if found else name
+
     def cases_called(self, name: str) -> list[Path]:
         """The case files whose id, reference or file name this is; files may have errors."""
         return _Index(self.cases_folder).all_called(name)

@@ -52,6 +52,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._take("POST")
 
+    def do_DELETE(self) -> None:
+        self._take("DELETE")
+
     def _take(self, method: str) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.requests.append((method, self.path, body))
@@ -105,6 +108,8 @@ class _WordPress(Handler):
             return self._json(200, [{"id": id, "name": name, "slug": f"s{id}"} for id, name in terms])
         if method == "POST":
             return self._kept(int(number or 0), json.loads(body))
+        if method == "DELETE" and int(number) in self.server.posts:
+            self.server.posts[int(number)]["status"] = "trash"
         if number:
             found = self.server.posts.get(int(number))
             return self._json(200, found) if found else self._json(404, {"message": "Invalid post ID."})

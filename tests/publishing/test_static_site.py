@@ -91,6 +91,47 @@ def test_a_corrected_release_stays_where_it_is_and_says_so(office: Office) -> No
     assert after.findtext(f"{ATOM}updated") == "2031-04-22T09:30:00Z"
 
 
+def test_a_release_is_taken_down_when_its_consent_is_over(office: Office) -> None:
+    """Nothing needs to be allowed for that: no draft, no consent, no case that can be made."""
+    office.draft()
+    office.publish("--send")
+    office.write(("consent: {", "consent: {unknown_key: yes, "), public=False)
+    before = office.files()
+    said = office.publish("--take-down")
+    assert f"site/{PAGE}, “Lamplighter held for counting lamps”: taken down, and listed no more" in said
+    command = said.partition("To do it:  hrdalert ")[2].strip()
+    assert office.files() == before
+    assert f"Delete {PAGE} on your web server" in office.run(*command.split())
+    files = office.files()
+    assert set(files) == {"index.html", "feed.xml"}
+    assert not entries(files)
+    for content in files.values():
+        assert b"Lamplighter" not in content and b"2031-007" not in content
+    assert "there is nothing to take down" in office.publish("--take-down", "--send", status=1)
+
+
+def test_a_release_is_taken_down_though_its_case_file_is_gone(office: Office) -> None:
+    office.draft()
+    office.publish("--send")
+    (office.root / "cases" / "2031-007.yaml").unlink()
+    office.publish("--take-down", "--send")
+    assert set(office.files()) == {"index.html", "feed.xml"}
+
+
+def test_what_was_taken_down_comes_back_by_force_alone_and_others_stay(office: Office) -> None:
+    office.draft()
+    office.publish("--send")
+    office.write(public=True, reference="2031-008")
+    office.run("draft", "2031-008", "-d", "press-release")
+    office.run("publish", "2031-008", "--send")
+    office.publish("--take-down", "--send")
+    assert set(office.files()) == {PAGE.replace("007", "008"), "index.html", "feed.xml"}
+    assert len(entries(office.files())) == 1
+    assert "was published, and was deleted since" in office.publish("--send", status=1)
+    office.publish("--send", "--force")
+    assert len(entries(office.files())) == 2
+
+
 def test_what_would_change_is_shown(office: Office) -> None:
     office.draft()
     office.publish("--send")

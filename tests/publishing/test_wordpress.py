@@ -416,7 +416,7 @@ def test_a_slug_is_of_the_reference_alone(shared: Bench) -> None:
     case = case_with("Anything At All")
     document = shared.composed("press-release", case)
     release = Release(Path("x.yaml"), document, b"", ())
-    assert wordpress.slug_of(release) == "2031-007-press-release-en"
+    assert wordpress.slug_of(release.name) == "2031-007-press-release-en"
 
 
 def test_an_answer_says_when_to_come_again() -> None:
@@ -454,3 +454,45 @@ def test_a_post_without_a_number_is_none(office: Office, website: WordPressServe
     website.fail("GET", 200, b'[{"code": "blocked", "message": "by a wall"}]')
     assert "does not answer as a WordPress" in office.publish(*TO, "--send", status=1)
     assert not website.bodies()
+
+
+def test_a_post_is_put_into_the_trash(office: Office, website: WordPressServer) -> None:
+    office.draft()
+    office.publish(*TO, "--send", "--public")
+    office.write(public=False)
+    asked = len(website.requests)
+    assert f"{SLUG}, into the trash" in office.publish(*TO, "--take-down")
+    assert len(website.requests) == asked
+    assert "Post 41 is in the trash" in office.publish(*TO, "--take-down", "--send")
+    assert website.posts[41]["status"] == "trash"
+    office.write(public=True)
+    office.draft()
+    assert "lies in the trash" in office.publish(*TO, "--send", "--public", status=1)
+
+
+def test_a_post_without_a_note_is_found_by_its_address(office: Office, website: WordPressServer) -> None:
+    office.draft()
+    office.publish(*TO, "--send")
+    (office.root / ".hrdalert" / "published.json").unlink()
+    assert "Post 41 is in the trash" in office.publish(*TO, "--take-down", "--send")
+    (office.root / ".hrdalert" / "published.json").unlink(missing_ok=True)
+    assert "No post on" in office.publish(*TO, "--take-down", "--send", status=1)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (0, "nobody knows whether post 41 is in the trash now"),
+        (500, "nobody knows whether post 41 is in the trash now"),
+        (501, "has no trash"),
+        (403, "does not let pressdesk do this"),
+        (404, "Post 41 is in the trash"),
+    ],
+)
+def test_whether_a_post_is_gone_is_said(
+    office: Office, website: WordPressServer, status: int, said: str
+) -> None:
+    office.draft()
+    office.publish(*TO, "--send")
+    website.fail("DELETE", status)
+    assert said in office.publish(*TO, "--take-down", "--send", status=0 if status == 404 else 1)

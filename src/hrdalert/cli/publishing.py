@@ -44,6 +44,12 @@ def now() -> datetime.datetime:
 @click.option(
     "--force", is_flag=True, help="Take ours, though what is there was changed or deleted by somebody."
 )
+@click.option(
+    "--take-down",
+    "is_taken_down",
+    is_flag=True,
+    help="Take the release away again: a consent was taken back, or it should never have been there.",
+)
 def publish(
     case: str,
     document: str,
@@ -52,6 +58,7 @@ def publish(
     send: bool,
     is_public: bool,
     force: bool,
+    is_taken_down: bool,
 ) -> None:
     """Put a drafted release on your website, or show what would go there.
 
@@ -73,8 +80,14 @@ def publish(
         raise click.UsageError(
             "--public is said of WordPress: pages of the site are public where you put them."
         )
-    path, desk = _one(workspace, case), Desk(workspace)
     language = language or workspace.settings.defaults.languages[0]
+    if is_taken_down:
+        if is_public or force:
+            raise click.UsageError("--take-down needs no --public and no --force.")
+        name = f"{workspace.reference_called(case)}.{document}.{language}"
+        _take_down(workspace, settings, target, name, send=send)
+        return
+    path, desk = _one(workspace, case), Desk(workspace)
     records = Records(workspace, workspace.out)
     with Turn(records, workspace.out):
         release = find_release(desk, path, document, language, today(), records, workspace.out)
@@ -131,6 +144,69 @@ def _see_to_the_embargo(workspace: Workspace, release: Release, send: bool) -> N
     if send:
         raise embargo.refusal()
     click.secho(f"{embargo.line}: it cannot be published before.", fg="yellow")
+
+
+def _take_down(
+    workspace: Workspace,
+    settings: Publishing,
+    target: Literal["site", "wordpress"],
+    name: str,
+    *,
+    send: bool,
+) -> None:
+    """Needs no draft and no consent: what must go may be what can't be made any more."""
+    if target == "site":
+        _from_the_site(workspace, settings, name, send=send)
+    else:
+        _from_wordpress(workspace, settings, name, send=send)
+    if not send:
+        reference, document, language = name.rsplit(".", 2)
+        words = [
+            "publish",
+            reference,
+            "-d",
+            document,
+            "-l",
+            language,
+            "--to",
+            target,
+            "--take-down",
+            "--send",
+        ]
+        click.echo(f"Nothing was taken down. To do it:  {shlex.join(['hrdalert', *words])}")
+
+
+def _from_the_site(workspace: Workspace, settings: Publishing, name: str, *, send: bool) -> None:
+    from hrdalert.publishing.static_site import plan_removal, remove, site_of
+
+    assert settings.site is not None
+    site = site_of(workspace, settings.site)
+    planned = plan_removal(name, site, now())
+    called = f", “{planned.title}”" if planned.title else ""
+    click.secho(f"{planned.page.as_posix()}{called}: taken down, and listed no more", bold=True)
+    if not send:
+        return
+    for file in remove(planned, site):
+        click.echo(file.as_posix())
+    click.echo(
+        f"Delete {planned.page.name} on your web server, and copy the folder there. What was public stays with others: "
+        "search machines, archives, and whatever copied it. Ask them."
+    )
+
+
+def _from_wordpress(workspace: Workspace, settings: Publishing, name: str, *, send: bool) -> None:
+    from hrdalert.publishing.published import Published
+    from hrdalert.publishing.wordpress import slug_of, take_down
+
+    wordpress = settings.wordpress
+    assert wordpress is not None
+    click.secho(f"{wordpress.url}: {slug_of(name)}, into the trash", bold=True)
+    if send:
+        number = take_down(name, wordpress, Published(workspace))
+        click.echo(
+            f"Post {number} is in the trash. Empty the trash there, if nobody may read it. What was public stays with "
+            "others: search machines, archives, and whatever copied it. Ask them."
+        )
 
 
 # --- the site

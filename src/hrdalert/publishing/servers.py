@@ -38,7 +38,7 @@ class Answer(Struct, frozen=True):
 class Request(Struct, frozen=True):
     """What is asked of a server."""
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "DELETE"]
     url: str
     what: str
     """What it is for, to follow "whether": the release was published."""

@@ -144,7 +144,7 @@ def plan(
     files = {
         file: page.encode(),
         INDEX: _index(site, everything).encode(),
-        FEED: _feed(site, feed_id or _tag(site, today, "releases"), everything),
+        FEED: _feed(site, feed_id or _tag(site, today, "releases"), everything, now),
     }
     return Plan(files, file, new.lines, old.lines if old else None, corrected, gone)
 
@@ -166,7 +166,7 @@ def _entry(
     is_correction: bool,
 ) -> Entry:
     """What the index and the feed say of a release: its title, and when it was published and corrected."""
-    instant = now.astimezone(datetime.UTC).replace(microsecond=0)
+    instant = _second(now)
     title, language = _line(release.document.title), release.document.language
     if old is None:
         return Entry(_tag(site, today, quote(release.name)), file, title, language, instant, instant)
@@ -186,18 +186,62 @@ def write(release: Release, planned: Plan, site: Site, published: Published) -> 
     """
     written = []
     for name, content in planned.files.items():
-        path = site.folder / name
-        try:
-            put(path, content)
-        except OSError as error:
-            raise WriterError(
-                f"{path.as_posix()} cannot be written: {error.strerror or error}.",
-                "See to the folder, and run the command again.",
-            ) from error
-        written.append(path)
+        written.append(_put(site.folder / name, content))
         if name == planned.page:
             published.note_page(release.name, digest(content))
     return written
+
+
+class Removal(Struct, frozen=True):
+    """What taking a page down would do."""
+
+    page: Path
+    title: str
+    """As the index has it; empty where it is not listed any more."""
+    files: dict[str, bytes]
+    """The index and the feed without it."""
+
+
+def plan_removal(name: str, site: Site, now: datetime.datetime) -> Removal:
+    """How the page of a release, by its name, would be taken down; of the release nothing needs to be allowed for that.
+
+    Raises RefusedError where there is no such page, or what lies there is not ours, and WorkspaceError where the feed
+    cannot be read.
+    """
+    page = site.folder / f"{name}.html"
+    feed_id, entries = _read_feed(site)
+    entry = entries.pop(page.name, None)
+    if entry is None and not page.exists():
+        raise RefusedError(f"{page.as_posix()} is not there: there is nothing to take down.")
+    left = _newest_first(each for file, each in entries.items() if (site.folder / file).is_file())
+    feed = _feed(site, feed_id or _tag(site, now.date(), "releases"), left, now)
+    files = {INDEX: _index(site, left).encode(), FEED: feed}
+    return Removal(page, entry.title if entry else "", files)
+
+
+def remove(planned: Removal, site: Site) -> list[Path]:
+    """Takes the page down, after all that leads to it. Raises WriterError where that cannot be done."""
+    done = [_put(site.folder / name, content) for name, content in planned.files.items()]
+    try:
+        planned.page.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritten(planned.page, error) from error
+    return done
+
+
+def _put(path: Path, content: bytes) -> Path:
+    try:
+        put(path, content)
+    except OSError as error:
+        raise _unwritten(path, error) from error
+    return path
+
+
+def _unwritten(path: Path, error: OSError) -> WriterError:
+    return WriterError(
+        f"{path.as_posix()} cannot be written: {error.strerror or error}.",
+        "See to the folder, and run the command again.",
+    )
 
 
 # --- what is there
@@ -348,14 +392,14 @@ def _item(site: Site, entry: Entry) -> Iterator[str]:
     yield "</li>"
 
 
-def _feed(site: Site, id: str, entries: Iterable[Entry]) -> bytes:
-    """The feed, as RFC 4287 asks: 4.1.1 for the feed, 4.1.2 for each entry."""
+def _feed(site: Site, id: str, entries: Iterable[Entry], now: datetime.datetime) -> bytes:
+    """The feed, as RFC 4287 asks: 4.1.1 for the feed, 4.1.2 for each entry; ``now`` is that of one without entries."""
     entries = list(entries)
     ElementTree.register_namespace("", _ATOM)
     feed = ElementTree.Element(f"{{{_ATOM}}}feed", {_LANG: site.language})
     _add(feed, "title", _line(site.title))
     _add(feed, "id", id)
-    _add(feed, "updated", _written(max(each.updated for each in entries)))
+    _add(feed, "updated", _written(max((each.updated for each in entries), default=_second(now))))
     _add(_add(feed, "author"), "name", _line(site.organisation))
     _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site.url}/{FEED}")
     _add(feed, "link", rel="alternate", type="text/html", href=f"{site.url}/{INDEX}")
@@ -377,6 +421,10 @@ def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: s
     element = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
     element.text = text or None
     return element
+
+
+def _second(now: datetime.datetime) -> datetime.datetime:
+    return now.astimezone(datetime.UTC).replace(microsecond=0)
 
 
 def _written(instant: datetime.datetime) -> str:

@@ -71,9 +71,9 @@ class Sent(Struct, frozen=True):
     """An earlier version of the release was changed."""
 
 
-def slug_of(release: Release) -> str:
-    """The end of a post's address: the reference, whether or not somebody may be named, so that it never changes."""
-    return re.sub(r"[^a-z0-9_-]+", "-", release.name.lower())
+def slug_of(name: str) -> str:
+    """The end of the address of a release's post: its reference, whoever may be named, so that it never changes."""
+    return re.sub(r"[^a-z0-9_-]+", "-", name.lower())
 
 
 def plan(
@@ -103,14 +103,14 @@ def plan(
     body = {
         "title": html.escape(document.title, quote=False),
         "content": f"{_BEGIN}{page.content}\n<!-- /wp:html -->",
-        "slug": slug_of(release),
+        "slug": slug_of(release.name),
     }
     words = (json.dumps(body, ensure_ascii=False), page.text)
     release.see_to_names(*words, *settings.categories, *settings.tags)
     went = before is not None and not before.is_pending
     is_new = force or not same or not went or (is_public and before is not None and not before.is_public)
     planned = Plan(
-        slug=slug_of(release),
+        slug=slug_of(release.name),
         title=document.title,
         body=body,
         lines=page.lines,
@@ -143,12 +143,26 @@ def send(
     return _Sending(release, planned, settings, published, force=force).send()
 
 
-class _Sending:
-    def __init__(
-        self, release: Release, planned: Plan, settings: WordPress, published: Published, *, force: bool
-    ) -> None:
-        self._release, self._plan, self._settings = release, planned, settings
-        self._published, self._force = published, force
+def take_down(name: str, settings: WordPress, published: Published) -> int:
+    """Puts the post of a release, by its name, into the website's trash; returns its number.
+
+    Who published it is asked for nothing else: what is taken down needs no consent.
+
+    Raises:
+        RefusedError: there is no such post.
+        DispatchError: it surely stands there still.
+        UncertainError: nobody knows.
+
+    """
+    return _Removing(settings).take_down(name, published)
+
+
+class _Website:
+    """What is asked of a website, with the user and the password of the settings."""
+
+    def __init__(self, settings: WordPress) -> None:
+        see_to_the_line(settings.url, "publishing.wordpress.url")
+        self._settings = settings
         self._site = str(settings.url)
         self._session = requests.Session()
 
@@ -158,6 +172,94 @@ class _Sending:
         return BasicAuth(
             str(self._settings.user), read_secret(self._settings.password, str(self._settings.user))
         )
+
+    def _called(self, slug: str) -> list[dict[str, Any]]:
+        """The posts of that address, whatever their state."""
+        query = {"slug": slug, "status": _STATES, "context": "edit"}
+        found: list[dict[str, Any]] = _data(self._get("posts", query), list)
+        return found
+
+    def _get(self, path: str, query: Mapping[str, str | int]) -> Answer:
+        url = f"{self._site.rstrip('/')}/wp-json/wp/v2/{path}?{urlencode(query)}"
+        answer = ask(self._session, Request("GET", url, "", "", changes=False), self._auth)
+        if answer.status not in (200, 404, 410):
+            raise self._refused(answer)
+        if answer.status == 404 and not path.startswith("posts/"):
+            raise DispatchError(
+                f"{self._site} does not answer as a WordPress. Nothing was sent.",
+                "See to publishing.wordpress.url; who runs the website may have to allow its REST API.",
+            )
+        return answer
+
+    def _refused(self, answer: Answer) -> DispatchError:
+        """What a website said that did nothing."""
+        if 300 <= answer.status < 400:
+            return DispatchError(
+                f"{self._site} sends on to {answer.headers.get('Location', 'another address')}. "
+                "Nothing was sent, since the password is for the address in hrdalert.yaml alone.",
+                "If it is yours, write that address under publishing.wordpress.url.",
+            )
+        if answer.status in (401, 403):
+            return DispatchError(
+                f"{self._site} does not let {self._settings.user} do this{_said(answer)}. Nothing was sent.",
+                "See to the user and the application password: in WordPress, Users > Profile > Application "
+                "Passwords. Who may write posts is an Author or an Editor.",
+            )
+        is_busy = answer.status in (429, 503)
+        return DispatchError(
+            f"{self._site} refused with {answer.status}{_said(answer)}. Nothing was sent.",
+            "Try again later." if is_busy or answer.status >= 500 else "Show this to who runs the website.",
+            temporary=is_busy or answer.status >= 500,
+            retry_after=answer.retry_after,
+        )
+
+
+class _Removing(_Website):
+    def take_down(self, name: str, published: Published) -> int:
+        with self._session:
+            before = published.post(name, self._site)
+            numbers = [before.number] if before is not None and before.number else []
+            numbers = numbers or [each["id"] for each in self._called(slug_of(name))]
+            if len(numbers) != 1:
+                raise RefusedError(
+                    f"{'Several posts' if numbers else 'No post'} on {self._site} can be the one of {name}.",
+                    f"Look there under Posts for {slug_of(name)}, and put it into the trash yourself.",
+                )
+            self._delete(numbers[0])
+            if before is not None:  # to publish it anew is another decision than to publish it again
+                published.note_post(name, replace(before, lines=(), is_public=False), self._site)
+        return numbers[0]
+
+    def _delete(self, number: int) -> None:
+        request = Request(
+            "DELETE",
+            f"{self._site.rstrip('/')}/wp-json/wp/v2/posts/{number}",
+            f"post {number} is in the trash now",
+            f"Look on {self._site} under Posts for {number}, or run the same command again.",
+        )
+        answer = ask(self._session, request, self._auth)
+        if answer.status in (404, 410) or (answer.status == 200):
+            return
+        if answer.status == 501:
+            raise DispatchError(
+                f"{self._site} has no trash, and hrdalert deletes nothing for good.",
+                f"Delete post {number} there yourself.",
+            )
+        if answer.status >= 500 or answer.status == 408:
+            raise UncertainError(
+                f"{self._site} broke off with {answer.status}: nobody knows whether {request.what}.",
+                request.look,
+            )
+        raise self._refused(answer)
+
+
+class _Sending(_Website):
+    def __init__(
+        self, release: Release, planned: Plan, settings: WordPress, published: Published, *, force: bool
+    ) -> None:
+        super().__init__(settings)
+        self._release, self._plan = release, planned
+        self._published, self._force = published, force
 
     def send(self) -> Sent:
         with self._session:
@@ -217,8 +319,7 @@ class _Sending:
                     f"Post {before.number} on {self._site} was deleted there, or lies in the trash.",
                     "Take it out of the trash. To make a new post: --force",
                 )
-        query = {"slug": self._plan.slug, "status": _STATES, "context": "edit"}
-        same = _data(self._get("posts", query), list)
+        same = self._called(self._plan.slug)
         if len(same) > 1:
             numbers = ", ".join(str(each.get("id")) for each in same)
             raise RefusedError(
@@ -277,18 +378,6 @@ class _Sending:
 
     # requests
 
-    def _get(self, path: str, query: Mapping[str, str | int]) -> Answer:
-        url = f"{self._site.rstrip('/')}/wp-json/wp/v2/{path}?{urlencode(query)}"
-        answer = ask(self._session, Request("GET", url, "", "", changes=False), self._auth)
-        if answer.status not in (200, 404, 410):
-            raise self._refused(answer)
-        if answer.status == 404 and not path.startswith("posts/"):
-            raise DispatchError(
-                f"{self._site} does not answer as a WordPress. Nothing was sent.",
-                "See to publishing.wordpress.url; who runs the website may have to allow its REST API.",
-            )
-        return answer
-
     def _post(self, body: Mapping[str, Any], number: int) -> dict[str, Any]:
         path = f"posts/{number}" if number else "posts"
         look = (
@@ -316,28 +405,6 @@ class _Sending:
                 f"{self._site} broke off with {answer.status}: nobody knows whether {request.what}.", look
             )
         raise self._refused(answer)
-
-    def _refused(self, answer: Answer) -> DispatchError:
-        """What a website said that did nothing."""
-        if 300 <= answer.status < 400:
-            return DispatchError(
-                f"{self._site} sends on to {answer.headers.get('Location', 'another address')}. "
-                "Nothing was sent, since the password is for the address in hrdalert.yaml alone.",
-                "If it is yours, write that address under publishing.wordpress.url.",
-            )
-        if answer.status in (401, 403):
-            return DispatchError(
-                f"{self._site} does not let {self._settings.user} do this{_said(answer)}. Nothing was sent.",
-                "See to the user and the application password: in WordPress, Users > Profile > Application "
-                "Passwords. Who may write posts is an Author or an Editor.",
-            )
-        is_busy = answer.status in (429, 503)
-        return DispatchError(
-            f"{self._site} refused with {answer.status}{_said(answer)}. Nothing was sent.",
-            "Try again later." if is_busy or answer.status >= 500 else "Show this to who runs the website.",
-            temporary=is_busy or answer.status >= 500,
-            retry_after=answer.retry_after,
-        )
 
 
 def _would_change_at_once(what: str) -> RefusedError:
