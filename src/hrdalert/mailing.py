@@ -11,8 +11,8 @@ from html import escape
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hrdalert.dispatch.mailboxes import normal
-from hrdalert.dispatch.message import Attachment, Letter, message_id, message_of
+from hrdalert.dispatch.mailboxes import fault, normal
+from hrdalert.dispatch.message import Attachment, Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Dispatch, NewDispatch, Register
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk
@@ -31,30 +31,18 @@ def dispatches(
     *,
     not_before: datetime.datetime | None = None,
     again: str = "",
-    corrected: Mapping[str, Dispatch] | None = None,
 ) -> list[NewDispatch]:
     """The messages of a plan; ``counts`` is, by mailbox, how often the register has this document already.
 
-    ``corrected`` are the dispatches that had a mistake, by mailbox: those who got one get its correction, and nobody
-    else. Raises RefusedError where ``hrdalert.yaml`` does not say who sends.
+    Raises RefusedError where ``hrdalert.yaml`` does not say who sends.
     """
     mail = mail_of(desk)
-    rows = [row for row in made.going if corrected is None or normal(row.address) in corrected]
     return [
         replace(
-            _dispatch(
-                desk,
-                mail,
-                made,
-                row,
-                counts.get(box, 0),
-                again,
-                corrected[box].message_id if corrected else "",
-            ),
+            _dispatch(desk, mail, made, row, counts.get(normal(row.address), 0), again, row.corrects),
             not_before=not_before,
         )
-        for row in rows
-        for box in (normal(row.address),)
+        for row in made.going
     ]
 
 
@@ -64,6 +52,17 @@ def mail_of(desk: Desk) -> Mail:
     if mail is None or not mail.sender:
         raise RefusedError(
             "hrdalert.yaml does not say who sends.", "Write mail: {from: Appeals Desk <appeals@example.org>}"
+        )
+    if why := fault(mailbox(str(mail.sender))):
+        raise RefusedError(
+            f"hrdalert.yaml says that mail comes from {str(mail.sender)!r}, which is no address: {why}.",
+            "Write mail: {from: Appeals Desk <appeals@example.org>}",
+        )
+    leave = str(mail.unsubscribe or "")
+    if leave and not re.fullmatch(r"https?://[^\s<>]+", leave) and fault(leave.removeprefix("mailto:")):
+        raise RefusedError(
+            f"hrdalert.yaml says that lists are left at {leave!r}, which is neither a web nor an e-mail address.",
+            "Write mail: {unsubscribe: https://example.org/leave}, or an e-mail address.",
         )
     return mail
 
@@ -91,13 +90,21 @@ def _dispatch(
         recipient=row.recipient.id,
         mailbox=normal(row.address),
         address=row.address,
-        content=hashlib.sha256(plain).hexdigest(),
+        content=hashlib.sha256(plain + _seal(mail, row).encode()).hexdigest(),
         message=_sealed(desk, mail, row, plain),
         message_id=message_id(letter.sender, key),
-        words=in_words(letter),
+        words=in_words(letter, _seal(mail, row)),
         number=number,
         again=again,
         corrects=corrects,
+    )
+
+
+def _seal(mail: Mail, row: Row) -> str:
+    """To which key a message is encrypted, and with which it is signed: a part of what is approved; or nothing."""
+    to = re.sub(r"[\s:]", "", str(row.recipient.openpgp.fingerprint)).upper() if row.recipient.openpgp else ""
+    return "".join(
+        (f"\nEncrypted to the key {to}" if to else "", f"\nSigned with {mail.sign}" if mail.sign else "")
     )
 
 
@@ -157,11 +164,11 @@ def _correction(letter: Letter, why: str, corrects: str) -> Letter:
     )
 
 
-def in_words(letter: Letter) -> str:
-    """A message as a person reads it: to whom, about what, and what it says."""
+def in_words(letter: Letter, seal: str = "") -> str:
+    """A message as a person reads it: to whom, about what, how it is sealed, and what it says."""
     files = "".join(f"\nAttached: {each.name}" for each in letter.attachments)
     head = f"From: {letter.sender}\nTo: {letter.name} <{letter.address}>\nSubject: {letter.subject}"
-    return f"{head}{files}\n\n{letter.text}"
+    return f"{head}{files}{seal}\n\n{letter.text}"
 
 
 _BODY = re.compile(r"<body[^>]*>")
@@ -237,7 +244,10 @@ def _renewed_group(
             register.void(each.id)
             yield Changed(each, why="; ".join(row.why_not) if row else "it is not written to any more")
             continue
-        new = _dispatch(desk, mail, made, row, each.number, each.again, each.corrects)
+        box, number = normal(row.address), each.number
+        if box != each.mailbox:
+            number = register.counts(reference, order.document).get(box, 0)
+        new = _dispatch(desk, mail, made, row, number, each.again, each.corrects)
         if new.content != each.content:
             try:
                 register.replace(each.id, new)

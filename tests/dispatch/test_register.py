@@ -264,7 +264,7 @@ class Office(RuleBasedStateMachine):
     @rule(words=st.sampled_from(["words", "other words"]))
     def change(self, words: str) -> None:
         for each in self.register.find(states=("approved",))[:1]:
-            self.register.replace(each.id, new(each.mailbox, content=words, words=words))
+            self.register.replace(each.id, new(each.mailbox, number=each.number, content=words, words=words))
 
     @rule(outcome=st.sampled_from(["sent", "failed", "later", "uncertain", "crash"]))
     def send(self, outcome: str) -> None:

@@ -364,7 +364,7 @@ def test_answers_are_read_and_noted_once(here: Path, post: PostOffice) -> None:
         "utf-8",
     )
     for _ in range(2):
-        assert "1 answer messages of this register" in run("replies", "in")
+        assert "1 message answers what this register sent" in run("replies", "in")
     (found,) = json.loads(run("register", "--state", "replied", "--json"))
     assert found["recipient"] == "gazette-1"
     assert [each["text"] for each in found["events"]] == ["Re: the puppeteer We print it on Monday."]
