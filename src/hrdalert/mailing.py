@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.message import Attachment, Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Dispatch, NewDispatch, Register
+from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk
 from hrdalert.errors import HrdAlertError, RefusedError
@@ -139,7 +141,7 @@ def letter_for(desk: Desk, mail: Mail, made: Plan, row: Row) -> Letter:
         name=str(row.recipient.office_in(row.language)),
         address=row.address,
         subject=f"{document.title} ({document.reference})",
-        text=desk.writer("txt").write(document).content.decode("utf-8"),
+        text=_text(desk, document),
         page=desk.writer("html").write(document).content.decode("utf-8"),
         language=row.language,
         reply_to=str(mail.reply_to or ""),
@@ -148,6 +150,10 @@ def letter_for(desk: Desk, mail: Mail, made: Plan, row: Row) -> Letter:
         ),
         leave=str(mail.unsubscribe or "") if made.addressed_to in LISTS else "",
     )
+
+
+def _text(desk: Desk, document: Document) -> str:
+    return desk.writer("txt").write(document).content.decode("utf-8")
 
 
 def _correction(letter: Letter, why: str, corrects: str) -> Letter:
@@ -192,6 +198,33 @@ def near_copies(register: Register, new: Sequence[NewDispatch]) -> Iterator[str]
 
 def _body(words: str) -> list[str]:
     return words.partition("\n\n")[2].split()
+
+
+def mistaken(
+    desk: Desk,
+    register: Register,
+    path: Path,
+    document: str,
+    left: Mapping[str, Dispatch],
+    clock: datetime.date,
+) -> dict[str, Dispatch]:
+    """Of what left, by mailbox, that which the files would not say any more: nothing else is to be corrected."""
+    right: dict[tuple[str, str], Mapping[str, str]] = {}
+    for language, day in {(each.language, each.day) for each in left.values()}:
+        order = Order(document, language, datetime.date.fromisoformat(day))
+        try:
+            rows = plan(desk, path, order, clock).rows
+        except HrdAlertError:  # it could not be made any more as of that day
+            rows = ()
+        right[language, day] = {
+            row.recipient.id: _text(desk, row.document).rstrip() for row in rows if row.document
+        }
+    found = {}
+    for box, each in left.items():
+        text = right[each.language, each.day].get(each.recipient)
+        if text is None or not register.words(each.id)[0].rstrip().endswith(text):
+            found[box] = each
+    return found
 
 
 class Changed(Struct, frozen=True):

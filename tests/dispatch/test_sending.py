@@ -516,6 +516,7 @@ def test_a_correction_finds_those_who_got_the_mistake_where_they_are_now(
     changed(rows, "desk0@gazette.example", "news@gazette.example")
     changed(rows, "id: gazette-2,", "id: gull,")
     changed(rows, "desk2@gazette.example", "desk@gull.example")
+    changed(here / "cases" / "example.yaml", "for a play about a dam", "for a play on a dam")
     shown = run(*RELEASE, "--correct", "it was no play about a dam")
     assert "  gazette-0                    en  news@gazette.example" in shown
     assert "gazette-1                    not sent: it did not get the text with the mistake" in shown
@@ -530,10 +531,28 @@ def test_a_correction_finds_those_who_got_the_mistake_where_they_are_now(
     assert post.messages["news@gazette.example"]["In-Reply-To"] == first
 
 
+def test_what_is_not_mended_is_not_corrected(here: Path, post: PostOffice) -> None:
+    run(*RELEASE, "--to", "gazette-0")
+    run("approve", "--yes")
+    run("send", "--send")
+    assert "mend the case first" in refused(*RELEASE, "--correct", "it was no play about a dam")
+    changed(here / "cases" / "example.yaml", "for a play about a dam", "for a play on a dam")
+    run(*RELEASE, "--to", "gazette-1")
+    run("approve", "--yes")
+    run("send", "--send")
+    for _ in range(2):
+        shown = CliRunner().invoke(main, [*RELEASE, "--correct", "it was no play about a dam"]).output
+        assert "gazette-1                    not sent: it did not get the text with the mistake" in shown
+        run("approve", "--yes")
+        run("send", "--send")
+    assert post.counts == {"desk0@gazette.example": 2, "desk1@gazette.example": 1}, "each who got it, once"
+
+
 def test_a_correction_goes_to_who_got_a_second_copy_that_was_withdrawn(here: Path, post: PostOffice) -> None:
     run(*RELEASE, "--to", "gazette-0")
     run("approve", "--yes")
     run("send", "--send")
+    changed(here / "cases" / "example.yaml", "for a play about a dam", "for a play on a dam")
     run(*RELEASE, "--to", "gazette-0", "--again", "nobody answered")
     run("withdraw", "2", "2", "--why", "a wrong date in it")
     assert "1 message is in the outbox" in run(*RELEASE, "--correct", "a wrong date")

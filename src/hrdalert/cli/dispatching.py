@@ -93,7 +93,7 @@ def queue(
     Shows who gets it, and who does not and why. Next: hrdalert approve.
     """
     from hrdalert.documents.compose import Order
-    from hrdalert.mailing import dispatches, near_copies
+    from hrdalert.mailing import dispatches, mistaken, near_copies
     from hrdalert.planning import plan
 
     again, correct = again.strip(), correct.strip()
@@ -104,30 +104,44 @@ def queue(
         path = one_case(desk, case)
         order = Order(document, language, day or today())
         reference = desk.reference(path)
-        had = _left(register, reference, document) if correct else None
+        left = _left(register, reference, document)
+        wrong = mistaken(desk, register, path, document, left, today()) if correct else None
         sent = _beside(register, reference, document, once_more=bool(again or correct))
-        made = plan(desk, path, order, today(), only=only, sent=sent, wrong=had)
+        made = plan(desk, path, order, today(), only=only, sent=sent, wrong=wrong)
         counts = register.counts(reference, document)
         new = dispatches(desk, made, counts, not_before=not_before, again=again or correct)
         alike = list(near_copies(register, new)) if made.addressed_to == "authorities" else []
         ids = register.queue(new, now())
-    lost = _not_corrected(made, had) if had and not only else []
+    lost = _not_corrected(made, wrong) if wrong and not only else []
     if as_json:
-        show_json(
-            {
-                "queued": ids,
-                "recipients": [row.as_data() for row in made.rows],
-                "alike": alike,
-                "not_corrected": [{"recipient": each.recipient, "address": each.address} for each in lost],
-            }
-        )
+        _show_queued(made, ids, alike, lost)
     else:
         show_plan(made, ids)
         if not_before is not None and ids:
             click.echo(f"Nothing of it leaves before {embargo}, which is {not_before:%Y-%m-%d %H:%M} UTC.")
+        if correct and not wrong:
+            click.echo(
+                "Nobody has a text that says anything else than the case says now: mend the case first."
+            )
         _show_doubts(lost, alike)
     if not ids:
         raise SystemExit(1)
+
+
+def _show_queued(
+    made: Plan, ids: Sequence[int], alike: Sequence[str], not_corrected: Sequence[Dispatch]
+) -> None:
+    """The same for other programs."""
+    show_json(
+        {
+            "queued": ids,
+            "recipients": [row.as_data() for row in made.rows],
+            "alike": alike,
+            "not_corrected": [
+                {"recipient": each.recipient, "address": each.address} for each in not_corrected
+            ],
+        }
+    )
 
 
 def _show_doubts(not_corrected: Sequence[Dispatch], alike: Sequence[str]) -> None:
