@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrdalert.cli import main
@@ -721,6 +721,10 @@ WORDS = st.text(st.characters(codec="utf-8"), max_size=60)
 
 
 @given(name=WORDS, subject=WORDS, sender=WORDS)
+@example(
+    name='The Gazette of the Northern Harbours"\\', subject="", sender="Example Watch of the Harbours, and"
+)
+@example(name='The Gazette of the Northern Harbours;"\\', subject="=?utf-8?q?a=0D=0Ab?=", sender='"\\')
 def test_no_name_and_no_subject_makes_a_header(name: str, subject: str, sender: str) -> None:
     wild = "x\r\nBcc: eve@other.example\n\0\u2028\x85Cc: eve@other.example\r"
     letter = Letter(

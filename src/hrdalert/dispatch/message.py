@@ -11,10 +11,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -24,12 +26,26 @@ from hrdalert.dispatch.mailboxes import normal_domain
 
 
 class _Policy(EmailPolicy):
-    """Leaves alone what programs read: an id or an address that is broken over lines, or encoded, is another one."""
+    """Leaves whole what programs read: an id that is broken over lines, or encoded, is another one.
 
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name not in ("Message-ID", "In-Reply-To", "References", "List-Unsubscribe"):
+    Python's library, where it folds a long name, forgets its quotation marks: a part of it becomes an address.
+    """
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name in ("From", "To", "Reply-To"):
+            value = ", ".join(map(_spelt, value.addresses))
+        elif name not in ("Message-ID", "In-Reply-To", "References", "List-Unsubscribe"):
             return super().fold_binary(name, value)
         return f"{name}: {value}{self.linesep}".encode("ascii")
+
+
+def _spelt(address: Address) -> str:
+    """An address with its name in ASCII (RFC 5322, 3.4, and RFC 2047), which no program takes for anything else."""
+    name = address.display_name
+    if name.isascii():
+        return formataddr((name, address.addr_spec))
+    words = Header(name, "utf-8", maxlinelen=75, header_name="Reply-To").encode(linesep=SMTP.linesep)
+    return f"{words}{SMTP.linesep} <{address.addr_spec}>"
 
 
 _POLICY = _Policy(linesep=SMTP.linesep, max_line_length=76)
@@ -73,8 +89,11 @@ _NAMED = re.compile(r'\s*"?(.*?)"?\s*<([^<>]*)>\s*', re.DOTALL)
 
 def named(written: str) -> tuple[str, str]:
     """The name and the address in ``Example Watch, Appeals Desk <appeals@example.org>``; a name may have a comma."""
+    name, address = parseaddr(written)
     found = _NAMED.fullmatch(written)
-    return (found[1], found[2].strip()) if found else parseaddr(written)
+    if found and found[2].strip() != address:
+        return found[1], found[2].strip()
+    return name, address
 
 
 def mailbox(written: str) -> str:
@@ -138,8 +157,12 @@ def _wired(domain: str) -> str:
 
 
 def _in_a_line(words: str) -> str:
-    """Words of a header: spaces in place of line breaks and controls, and not without end."""
+    """Words of a header: spaces in place of line breaks and controls, and not without end.
+
+    What looks like an encoded word (RFC 2047) is made none: Python would read it, and a line break in it would stand.
+    """
     line = " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in words).split())
+    line = line.replace("=?", "= ?")
     return line if len(line) <= _LONGEST_SUBJECT else f"{line[:_LONGEST_SUBJECT].rsplit(' ', 1)[0]} …"
 
 
