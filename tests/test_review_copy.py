@@ -318,3 +318,37 @@ def test_libreoffice_shows_every_comment(office: Path) -> None:
         content = ElementTree.fromstring(archive.read("content.xml"))
     notes = content.iter("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation")
     assert len(list(notes)) == len(expected)
+
+
+def archived(path: Path, name: str, text: str) -> bytes:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, text)
+    return path.read_bytes()
+
+
+def test_what_another_program_made_of_a_draft_is_still_one(tmp_path: Path) -> None:
+    mark = "INCOMPLETE DRAFT – not for sending"
+    archived(tmp_path / "letter.odt", "content.xml", f"<p>{mark}</p>")
+    (tmp_path / "letter.txt").write_bytes(mark.encode("utf-16"))
+    (tmp_path / "letter.html").write_bytes(f"<p>{mark}</p>".encode("utf-16"))
+    (tmp_path / "LETTER.REVIEW.TXT").write_text("a letter", "utf-8")
+    for path in tmp_path.iterdir():
+        assert is_unfinished(path), path.name
+    (tmp_path / "sound.txt").write_bytes("Dear Director,".encode("utf-16"))
+    archived(tmp_path / "sound.odt", "content.xml", "<p>Dear Director,</p>")
+    assert not is_unfinished(tmp_path / "sound.txt")
+    assert not is_unfinished(tmp_path / "sound.odt")
+
+
+def test_what_cannot_be_read_is_not_finished(tmp_path: Path) -> None:
+    whole = archived(tmp_path / "whole.docx", "word/document.xml", "<p>words</p>")
+    entry = whole.index(b"PK\x01\x02")
+    locked, unknown = bytearray(whole), bytearray(whole)
+    locked[6] |= 1  # encrypted (APPNOTE 4.4.4)
+    locked[entry + 8] |= 1
+    unknown[8] = unknown[entry + 10] = 97  # a way of packing that nobody reads
+    broken = {"locked.docx": bytes(locked), "unknown.docx": bytes(unknown), "page.html": b"<![foo[ x"}
+    for name, content in {**broken, "empty.pdf": b"", "cut.pdf": b"%PDF-1.7\n1 0 obj <</Kids"}.items():
+        (tmp_path / name).write_bytes(content)
+        assert is_unfinished(tmp_path / name), name
+    assert not is_unfinished(tmp_path / "whole.docx")

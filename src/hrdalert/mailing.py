@@ -7,13 +7,15 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hrdalert.dispatch.mailboxes import normal
-from hrdalert.dispatch.message import Attachment, Letter, message_id, message_of
+from hrdalert.dispatch.mailboxes import fault, normal
+from hrdalert.dispatch.message import Attachment, Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Dispatch, NewDispatch, Register
+from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk
 from hrdalert.errors import HrdAlertError, RefusedError
@@ -31,30 +33,18 @@ def dispatches(
     *,
     not_before: datetime.datetime | None = None,
     again: str = "",
-    corrected: Mapping[str, Dispatch] | None = None,
 ) -> list[NewDispatch]:
     """The messages of a plan; ``counts`` is, by mailbox, how often the register has this document already.
 
-    ``corrected`` are the dispatches that had a mistake, by mailbox: those who got one get its correction, and nobody
-    else. Raises RefusedError where ``hrdalert.yaml`` does not say who sends.
+    Raises RefusedError where ``hrdalert.yaml`` does not say who sends.
     """
     mail = mail_of(desk)
-    rows = [row for row in made.going if corrected is None or normal(row.address) in corrected]
     return [
         replace(
-            _dispatch(
-                desk,
-                mail,
-                made,
-                row,
-                counts.get(box, 0),
-                again,
-                corrected[box].message_id if corrected else "",
-            ),
+            _dispatch(desk, mail, made, row, counts.get(normal(row.address), 0), again, row.corrects),
             not_before=not_before,
         )
-        for row in rows
-        for box in (normal(row.address),)
+        for row in made.going
     ]
 
 
@@ -64,6 +54,17 @@ def mail_of(desk: Desk) -> Mail:
     if mail is None or not mail.sender:
         raise RefusedError(
             "hrdalert.yaml does not say who sends.", "Write mail: {from: Appeals Desk <appeals@example.org>}"
+        )
+    if why := fault(mailbox(str(mail.sender))):
+        raise RefusedError(
+            f"hrdalert.yaml says that mail comes from {str(mail.sender)!r}, which is no address: {why}.",
+            "Write mail: {from: Appeals Desk <appeals@example.org>}",
+        )
+    leave = str(mail.unsubscribe or "")
+    if leave and not re.fullmatch(r"https?://[^\s<>]+", leave) and fault(leave.removeprefix("mailto:")):
+        raise RefusedError(
+            f"hrdalert.yaml says that lists are left at {leave!r}, which is neither a web nor an e-mail address.",
+            "Write mail: {unsubscribe: https://example.org/leave}, or an e-mail address.",
         )
     return mail
 
@@ -91,13 +92,21 @@ def _dispatch(
         recipient=row.recipient.id,
         mailbox=normal(row.address),
         address=row.address,
-        content=hashlib.sha256(plain).hexdigest(),
+        content=hashlib.sha256(plain + _seal(mail, row).encode()).hexdigest(),
         message=_sealed(desk, mail, row, plain),
         message_id=message_id(letter.sender, key),
-        words=in_words(letter),
+        words=in_words(letter, _seal(mail, row)),
         number=number,
         again=again,
         corrects=corrects,
+    )
+
+
+def _seal(mail: Mail, row: Row) -> str:
+    """To which key a message is encrypted, and with which it is signed: a part of what is approved; or nothing."""
+    to = re.sub(r"[\s:]", "", str(row.recipient.openpgp.fingerprint)).upper() if row.recipient.openpgp else ""
+    return "".join(
+        (f"\nEncrypted to the key {to}" if to else "", f"\nSigned with {mail.sign}" if mail.sign else "")
     )
 
 
@@ -132,7 +141,7 @@ def letter_for(desk: Desk, mail: Mail, made: Plan, row: Row) -> Letter:
         name=str(row.recipient.office_in(row.language)),
         address=row.address,
         subject=f"{document.title} ({document.reference})",
-        text=desk.writer("txt").write(document).content.decode("utf-8"),
+        text=_text(desk, document),
         page=desk.writer("html").write(document).content.decode("utf-8"),
         language=row.language,
         reply_to=str(mail.reply_to or ""),
@@ -141,6 +150,10 @@ def letter_for(desk: Desk, mail: Mail, made: Plan, row: Row) -> Letter:
         ),
         leave=str(mail.unsubscribe or "") if made.addressed_to in LISTS else "",
     )
+
+
+def _text(desk: Desk, document: Document) -> str:
+    return desk.writer("txt").write(document).content.decode("utf-8")
 
 
 def _correction(letter: Letter, why: str, corrects: str) -> Letter:
@@ -157,11 +170,11 @@ def _correction(letter: Letter, why: str, corrects: str) -> Letter:
     )
 
 
-def in_words(letter: Letter) -> str:
-    """A message as a person reads it: to whom, about what, and what it says."""
+def in_words(letter: Letter, seal: str = "") -> str:
+    """A message as a person reads it: to whom, about what, how it is sealed, and what it says."""
     files = "".join(f"\nAttached: {each.name}" for each in letter.attachments)
     head = f"From: {letter.sender}\nTo: {letter.name} <{letter.address}>\nSubject: {letter.subject}"
-    return f"{head}{files}\n\n{letter.text}"
+    return f"{head}{files}{seal}\n\n{letter.text}"
 
 
 _BODY = re.compile(r"<body[^>]*>")
@@ -185,6 +198,33 @@ def near_copies(register: Register, new: Sequence[NewDispatch]) -> Iterator[str]
 
 def _body(words: str) -> list[str]:
     return words.partition("\n\n")[2].split()
+
+
+def mistaken(
+    desk: Desk,
+    register: Register,
+    path: Path,
+    document: str,
+    left: Mapping[str, Dispatch],
+    clock: datetime.date,
+) -> dict[str, Dispatch]:
+    """Of what left, by mailbox, that which the files would not say any more: nothing else is to be corrected."""
+    right: dict[tuple[str, str], Mapping[str, str]] = {}
+    for language, day in {(each.language, each.day) for each in left.values()}:
+        order = Order(document, language, datetime.date.fromisoformat(day))
+        try:
+            rows = plan(desk, path, order, clock).rows
+        except HrdAlertError:  # it could not be made any more as of that day
+            rows = ()
+        right[language, day] = {
+            row.recipient.id: _text(desk, row.document).rstrip() for row in rows if row.document
+        }
+    found = {}
+    for box, each in left.items():
+        text = right[each.language, each.day].get(each.recipient)
+        if text is None or not register.words(each.id)[0].rstrip().endswith(text):
+            found[box] = each
+    return found
 
 
 class Changed(Struct, frozen=True):
@@ -237,7 +277,10 @@ def _renewed_group(
             register.void(each.id)
             yield Changed(each, why="; ".join(row.why_not) if row else "it is not written to any more")
             continue
-        new = _dispatch(desk, mail, made, row, each.number, each.again, each.corrects)
+        box, number = normal(row.address), each.number
+        if box != each.mailbox:
+            number = register.counts(reference, order.document).get(box, 0)
+        new = _dispatch(desk, mail, made, row, number, each.again, each.corrects)
         if new.content != each.content:
             try:
                 register.replace(each.id, new)

@@ -16,6 +16,7 @@ from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.dispatch.register import Dispatch
 from hrdalert.dispatch.suppressed import Suppressed, load_suppressed
+from hrdalert.dispatch.tables import OPEN
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk, untold
@@ -45,6 +46,8 @@ class Row(Struct, frozen=True):
     why_not: tuple[str, ...]
     """Why nothing is sent by e-mail; empty where something is."""
     document: Document | None = None
+    corrects: str = ""
+    """The Message-ID of the message whose mistake this one corrects."""
 
     @property
     def can_go(self) -> bool:
@@ -84,10 +87,13 @@ def plan(
     *,
     only: Sequence[str] = (),
     sent: Mapping[str, Dispatch] | None = None,
+    wrong: Mapping[str, Dispatch] | None = None,
 ) -> Plan:
     """Who gets a document of a case.
 
-    ``only`` keeps to these recipients and groups; ``sent`` are the dispatches that stand, by mailbox.
+    ``only`` keeps to these recipients and groups; ``sent`` are the dispatches, by mailbox, beside which no other one
+    is wanted. ``wrong`` are those that left with a mistake, by mailbox: who got one gets its correction, at the address
+    of now, and nobody else does.
 
     Raises:
         InputErrors: the case, a template or a file of recipients has mistakes.
@@ -108,7 +114,7 @@ def plan(
     chosen = _chosen(desk, case, order, front.addressed_to, only)
     by_recipient = {document.recipient: document for document in documents}
     shared = by_recipient.get(None)
-    doors = _Doors(clock, desk.workspace.recipients_folder, _suppressed(desk), sent or {})
+    doors = _Doors(clock, desk.workspace.recipients_folder, _suppressed(desk), sent or {}, wrong)
     rows = [doors.row(each, order.language, by_recipient.get(each.id, shared)) for each in chosen]
     return Plan(case, path, order, front.addressed_to, tuple(rows))
 
@@ -147,13 +153,20 @@ class _Doors:
     """Which recipients can be reached, one after the other: a mailbox that one of them has is taken."""
 
     def __init__(
-        self, clock: datetime.date, folder: Path, suppressed: Suppressed, sent: Mapping[str, Dispatch]
+        self,
+        clock: datetime.date,
+        folder: Path,
+        suppressed: Suppressed,
+        sent: Mapping[str, Dispatch],
+        wrong: Mapping[str, Dispatch] | None,
     ) -> None:
         self._clock = clock
         self._folder = folder
         self._suppressed = suppressed
         self._sent = sent
         self._sent_to = {each.recipient: each for each in sent.values()}
+        self._wrong = wrong
+        self._wrong_to = {each.recipient: each for each in (wrong or {}).values()}
         self._taken: dict[str, str] = {}
 
     def row(self, recipient: Recipient, language: str, document: Document | None) -> Row:
@@ -162,7 +175,13 @@ class _Doors:
         why = tuple(self._why_not(recipient, channel, address, document))
         if not why:
             self._taken[normal(address)] = recipient.id
-        return Row(recipient, language, channel, address, why, document)
+        mistake = self._mistake(recipient, address)
+        corrects = mistake.message_id if mistake else ""
+        return Row(recipient, language, channel, address, why, document, corrects)
+
+    def _mistake(self, recipient: Recipient, address: str) -> Dispatch | None:
+        """What a recipient got that is to be corrected."""
+        return (self._wrong or {}).get(normal(address)) or self._wrong_to.get(recipient.id)
 
     def _why_not(
         self, recipient: Recipient, channel: str, address: str, document: Document | None
@@ -182,7 +201,9 @@ class _Doors:
         if (before := self._sent_to.get(recipient.id)) is not None and before.mailbox != normal(
             address or "-"
         ):
-            yield f"it has it already, by {before.address or before.mailbox}: {before.state}"
+            yield _had(before, f"has it already, by {before.address or before.mailbox}: {before.state}")
+        if self._wrong is not None and self._mistake(recipient, address) is None:
+            yield "it did not get the text with the mistake"
         if address:
             yield from self._why_not_there(address)
             yield from self._why_not_encrypted(recipient, address)
@@ -196,7 +217,7 @@ class _Doors:
         if other := self._taken.get(normal(address)):
             yield f"{other} has the same mailbox, and gets it"
         if (before := self._sent.get(normal(address))) is not None:
-            yield f"it went there before: {before.state}, queued {before.queued_at[:10]}"
+            yield _had(before, f"went there before: {before.state}, queued {before.queued_at[:10]}")
 
     def _why_not_encrypted(self, recipient: Recipient, address: str) -> Iterator[str]:
         """Whoever has a key gets nothing in clear text, whatever is wrong with the key."""
@@ -212,3 +233,9 @@ class _Doors:
             yield error.in_a_line
             return
         yield from (problem.text for problem in problems if problem.severity == "error")
+
+
+def _had(before: Dispatch, it: str) -> str:
+    if before.state in OPEN:
+        return f"it waits to leave already: dispatch {before.id}, {before.state}"
+    return f"it {it}"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hrdalert.dispatch.arrangements import opening
 from hrdalert.dispatch.embargo import embargo_of
 from hrdalert.dispatch.hours import opens
 from hrdalert.dispatch.recipients import load_recipients
@@ -47,6 +48,8 @@ def test_an_embargo_is_a_moment_in_its_zone(written: str, moment: str) -> None:
         ("2026-02-30 09:00 UTC", "is no moment"),
         ("tomorrow", "is no moment"),
         ("2026-03-29 09:00 ../etc/passwd", "is no time zone"),
+        ("0001-01-01 00:00 Asia/Tokyo", "write a year of our time"),
+        ("9999-12-31 23:59 America/New_York", "write a year of our time"),
     ],
 )
 def test_what_is_no_moment_is_said_so(written: str, said: str) -> None:
@@ -113,3 +116,37 @@ def test_hours_are_those_of_the_recipient(tmp_path: Path, at: str, opened: str |
     )
     (desk,) = load_recipients(tmp_path)
     assert opens(desk, utc(at)) == (utc(opened) if opened else None)
+
+
+@pytest.mark.parametrize(
+    ("at", "opened"),
+    [
+        ("2026-10-25T00:30", "2026-10-25T00:45"),  # 02:30 in summer time
+        ("2026-10-25T00:50", None),
+        ("2026-10-25T02:00", "2026-10-26T01:45"),  # 03:00 in winter time: over
+        ("2026-03-28T23:00", "2026-03-29T01:45"),  # there is no 02:45 that night: the quarter before four
+    ],
+)
+def test_hours_hold_in_the_nights_in_which_clocks_are_changed(
+    tmp_path: Path, at: str, opened: str | None
+) -> None:
+    (tmp_path / "r.yaml").write_text(
+        "recipients:\n  - {id: desk, office: The Desk, kind: press, email: desk@gazette.example, source: this test,\n"
+        "     timezone: Europe/Berlin, hours: '02:45-02:55', days: [mon, sun]}\n",
+        "utf-8",
+    )
+    (desk,) = load_recipients(tmp_path)
+    found = opens(desk, utc(at))
+    assert (found and found.astimezone(datetime.UTC)) == (utc(opened) if opened else None)
+
+
+def test_hours_over_midnight_are_not_turned_round_by_following_the_hint() -> None:
+    with pytest.raises(ValueError, match="hours over midnight cannot be kept"):
+        opening("22:00-06:00")
+
+
+def test_what_the_register_keeps_to_the_second_opens_no_second_early() -> None:
+    left = NOON + datetime.timedelta(seconds=0.9)
+    throttle = Throttle(Limits(per_day=1, per_domain=1), [(NOON, "a.example")])  # as the register has it
+    opened = throttle.opens("b.example")
+    assert opened is not None and opened >= left + datetime.timedelta(days=1)

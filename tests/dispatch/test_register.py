@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from sqlalchemy import event
 
 from hrdalert.cli import main
 from hrdalert.dispatch.engines import Server
@@ -117,6 +119,77 @@ def test_two_people_are_two_people(register: Register) -> None:
     assert register.approvals(ids[0]) == ("Ada Quill", "Bo Sample")
 
 
+@pytest.mark.parametrize("same", ["ada quill", "ADA QUILL", " Ada  Quill ", "Ａｄａ Quill", "Ada\u00a0Quill"])
+def test_one_person_under_other_capitals_is_one_person(tmp_path: Path, same: str) -> None:
+    with closing(Register.open(tmp_path / "register.db")) as register:
+        ids = register.queue([new()], NOON)
+        assert register.approve(ids, "Ada Quill", NOON, 2) == []
+        assert register.approve(ids, same, NOON, 2) == []
+        assert register.due(NOON) == []
+
+
+def test_words_that_come_back_are_approved_anew(register: Register) -> None:
+    ids = register.queue([new()], NOON)
+    register.approve(ids, "Ada Quill", NOON, 2)
+    register.replace(ids[0], new(content="other words"))
+    register.replace(ids[0], new())
+    assert register.approve(ids, "Bo Sample", NOON, 2) == [], "the approval of before was void"
+
+
+def test_a_message_to_another_mailbox_has_the_id_that_it_bears(register: Register) -> None:
+    (id,) = approved(register, "old@gazette.example")
+    register.replace(id, new("desk@gazette.example", content="other"))
+    register.approve([id], "Ada Quill", NOON, 1)
+    with register.session() as sending:
+        ready = sending.begin(id, NOON)
+        assert ready is not None and ready.message_id == "<desk@gazette.example-0@lantern.example>"
+        sending.settle(id, "sent", "250 OK", NOON)
+    assert register.message_ids() == {"<desk@gazette.example-0@lantern.example>": id}
+    register.queue([new("old@gazette.example")], NOON)
+
+
+def in_between(register: Register, statement: str, do: Callable[[], object]) -> None:
+    """Lets another process do something after a register has looked, and before it writes."""
+    waiting = [do]
+
+    def before(_work: object, _cursor: object, words: str, *_: object) -> None:
+        if waiting and words.lstrip().startswith(statement):
+            waiting.pop()()
+
+    event.listen(register._engine, "before_cursor_execute", before)
+
+
+def test_what_a_sender_takes_at_that_moment_is_not_withdrawn(tmp_path: Path) -> None:
+    path = tmp_path / "register.db"
+    with closing(Register.open(path)) as desk, closing(Register.open(path)) as sender:
+        (id,) = approved(desk, "desk@gazette.example")
+        with sender.session() as sending:
+            in_between(desk, "UPDATE dispatches", lambda: sending.begin(id, NOON))
+            assert desk.withdraw([id], "stop", NOON) == []
+        assert [each.state for each in desk.find()] == ["attempted"]
+
+
+def test_words_that_change_at_that_moment_are_not_approved(tmp_path: Path) -> None:
+    path = tmp_path / "register.db"
+    with closing(Register.open(path)) as desk, closing(Register.open(path)) as other:
+        ids = desk.queue([new()], NOON)
+        in_between(desk, "INSERT INTO approvals", lambda: other.replace(ids[0], new(content="other words")))
+        assert desk.approve(ids, "Ada Quill", NOON, 1) == []
+        assert [each.state for each in desk.find()] == ["queued"]
+        assert desk.due(NOON) == []
+
+
+def test_more_messages_than_sqlite_takes_at_once_are_approved(tmp_path: Path) -> None:
+    with closing(Register.open(tmp_path / "register.db")) as register:
+        event.listen(
+            register._engine,
+            "checkout",
+            lambda file, *_: file.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 32_766),
+        )
+        (id,) = register.queue([new()], NOON)
+        assert register.approve([id, *range(100, 40_000)], "Ada Quill", NOON, 1) == [id]
+
+
 def test_what_another_desk_changed_since_it_was_read_is_not_approved(register: Register) -> None:
     first, second = register.queue([new("a@gazette.example"), new("b@gazette.example")], NOON)
     seen = {each.id: each.content for each in register.find()}
@@ -195,6 +268,33 @@ def test_replies_are_noted_once(register: Register) -> None:
     assert register.find()[0].state == "replied"
 
 
+def test_an_answer_without_an_id_is_noted_once_too(register: Register) -> None:
+    (id,) = approved(register, "desk@gazette.example")
+    later = moment(NOON + datetime.timedelta(hours=1))
+    for at, text in ((moment(NOON), "Thank you."), (moment(NOON), "Thank you."), (later, "Thank you.")):
+        register.note(Event(id, "reply", at, text))
+    assert [each.at for each in register.events(id)] == [moment(NOON), later]
+
+
+def test_who_answers_what_did_not_go_is_heard(register: Register) -> None:
+    (id,) = approved(register, "desk@gazette.example")
+    with register.session() as sending:
+        sending.begin(id, NOON)
+        sending.settle(id, "uncertain", "the line broke", NOON)
+    register.decide(id, False, "the desk has nothing", NOON)
+    assert list(register.message_ids().values()) == [id]
+    register.note(Event(id, "reply", moment(NOON), "We have it."))
+    assert [each.text for each in register.events(id)] == ["the desk has nothing", "We have it."]
+    assert register.find()[0].state == "failed", "it may be queued anew by now: a person decides"
+
+
+def test_an_address_is_found_however_it_is_written(register: Register) -> None:
+    approved(register, "desk@gazette.example")
+    assert register.find(recipient="Desk@GAZETTE.example")
+    assert register.find(recipient="gazette")
+    assert not register.find(recipient="other@gazette.example")
+
+
 def test_a_second_sender_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "register.db"
     code = (
@@ -222,8 +322,6 @@ def test_a_file_that_is_no_register_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_register_of_a_newer_hrdalert_is_left_alone(tmp_path: Path) -> None:
-    import sqlite3
-
     path = tmp_path / "register.db"
     Register.open(path).close()
     with closing(sqlite3.connect(path)) as file:
@@ -267,7 +365,7 @@ class Office(RuleBasedStateMachine):
     @rule(words=st.sampled_from(["words", "other words"]))
     def change(self, words: str) -> None:
         for each in self.register.find(states=("approved",))[:1]:
-            self.register.replace(each.id, new(each.mailbox, content=words, words=words))
+            self.register.replace(each.id, new(each.mailbox, number=each.number, content=words, words=words))
 
     @rule(outcome=st.sampled_from(["sent", "failed", "later", "uncertain", "crash"]))
     def send(self, outcome: str) -> None:

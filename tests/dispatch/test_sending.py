@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
+import email
+import email.policy
 import json
 import os
 import random
+import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from hrdalert.cli import main
+from hrdalert.dispatch.mailboxes import normal
+from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Register
 
 from .imap_server import Server as Imap
@@ -268,8 +278,6 @@ def test_a_consent_that_is_withdrawn_stops_what_was_approved(here: Path, post: P
     case = here / "cases" / "example.yaml"
     text = case.read_text("utf-8")
     assert "government:" in text
-    import re
-
     changed = re.sub(r"government: (\{answer: )?yes", lambda found: f"government: {found[1] or ''}no", text)
     assert changed != text
     case.write_text(changed, "utf-8")
@@ -364,7 +372,7 @@ def test_answers_are_read_and_noted_once(here: Path, post: PostOffice) -> None:
         "utf-8",
     )
     for _ in range(2):
-        assert "1 answer messages of this register" in run("replies", "in")
+        assert "1 message answers what this register sent" in run("replies", "in")
     (found,) = json.loads(run("register", "--state", "replied", "--json"))
     assert found["recipient"] == "gazette-1"
     assert [each["text"] for each in found["events"]] == ["Re: the puppeteer We print it on Monday."]
@@ -460,6 +468,319 @@ def test_letters_to_one_authority_that_are_nearly_the_same_are_pointed_out(
     (here / "cases" / "another.yaml").write_text(other, "utf-8")
     queued = run("queue", "another", "-d", "appeal-letter", "--date", DAY)
     assert "water-ministry gets nearly the same letter as that of 2026-001" in queued
+
+
+# --- once, and to nobody else
+
+
+def changed(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def refused(*words: str) -> str:
+    """A command that must not do well, and says why without a traceback."""
+    done = CliRunner().invoke(main, words, catch_exceptions=False)
+    assert done.exit_code in (1, 2), done.output
+    return done.output
+
+
+RELEASE = ("queue", "example", "-d", "press-release", "--date", DAY)
+
+
+def test_what_waits_to_leave_is_not_queued_beside_itself(here: Path, post: PostOffice) -> None:
+    run(*RELEASE)
+    for more in ((), ("--again", "nobody answered"), ("--correct", "a wrong date")):
+        shown = refused(*RELEASE, *more)
+        assert "Nothing was put into the outbox." in shown
+        assert "message is in the outbox" not in shown
+    assert "it waits to leave already: dispatch 1, queued" in refused(*RELEASE, "--again", "nobody answered")
+    assert states(here) == {"queued": 3}
+
+
+def test_a_reason_of_blanks_is_none(here: Path, post: PostOffice) -> None:
+    outbox()
+    run("send", "--send")
+    assert "it went there before: sent" in refused(*RELEASE, "--again", "  ")
+
+
+def test_a_correction_finds_those_who_got_the_mistake_where_they_are_now(
+    here: Path, post: PostOffice
+) -> None:
+    run(*RELEASE, "--to", "gazette-0,gazette-2")
+    run("approve", "--yes")
+    run("send", "--send")
+    first = post.messages["desk0@gazette.example"]["Message-ID"]
+    rows = here / "recipients" / "test.yaml"
+    changed(rows, "desk0@gazette.example", "news@gazette.example")
+    changed(rows, "id: gazette-2,", "id: gull,")
+    changed(rows, "desk2@gazette.example", "desk@gull.example")
+    changed(here / "cases" / "example.yaml", "for a play about a dam", "for a play on a dam")
+    shown = run(*RELEASE, "--correct", "it was no play about a dam")
+    assert "  gazette-0                    en  news@gazette.example" in shown
+    assert "gazette-1                    not sent: it did not get the text with the mistake" in shown
+    assert "gull                         not sent: it did not get the text with the mistake" in shown
+    assert (
+        "gazette-2                    got the mistake at desk2@gazette.example, and this does not go" in shown
+    )
+    run("approve", "--yes")
+    run("send", "--send")
+    assert post.counts["news@gazette.example"] == 1
+    assert post.counts["desk1@gazette.example"] == post.counts["desk@gull.example"] == 0
+    assert post.messages["news@gazette.example"]["In-Reply-To"] == first
+
+
+def test_what_is_not_mended_is_not_corrected(here: Path, post: PostOffice) -> None:
+    run(*RELEASE, "--to", "gazette-0")
+    run("approve", "--yes")
+    run("send", "--send")
+    assert "mend the case first" in refused(*RELEASE, "--correct", "it was no play about a dam")
+    changed(here / "cases" / "example.yaml", "for a play about a dam", "for a play on a dam")
+    run(*RELEASE, "--to", "gazette-1")
+    run("approve", "--yes")
+    run("send", "--send")
+    for _ in range(2):
+        shown = CliRunner().invoke(main, [*RELEASE, "--correct", "it was no play about a dam"]).output
+        assert "gazette-1                    not sent: it did not get the text with the mistake" in shown
+        run("approve", "--yes")
+        run("send", "--send")
+    assert post.counts == {"desk0@gazette.example": 2, "desk1@gazette.example": 1}, "each who got it, once"
+
+
+def test_a_correction_goes_to_who_got_a_second_copy_that_was_withdrawn(here: Path, post: PostOffice) -> None:
+    run(*RELEASE, "--to", "gazette-0")
+    run("approve", "--yes")
+    run("send", "--send")
+    changed(here / "cases" / "example.yaml", "for a play about a dam", "for a play on a dam")
+    run(*RELEASE, "--to", "gazette-0", "--again", "nobody answered")
+    run("withdraw", "2", "2", "--why", "a wrong date in it")
+    assert "1 message is in the outbox" in run(*RELEASE, "--correct", "a wrong date")
+    assert states(here) == {"sent": 1, "withdrawn": 1, "queued": 1}
+
+
+def test_a_new_address_has_the_id_by_which_its_answers_are_known(here: Path, post: PostOffice) -> None:
+    outbox()
+    changed(here / "recipients" / "test.yaml", "desk0@gazette.example", "news@gazette.example")
+    assert "changed since it was queued" in run("send", "--send")
+    run("approve", "--yes")
+    run("send", "--send")
+    ours = post.messages["news@gazette.example"]["Message-ID"]
+    (here / "in.eml").write_text(
+        f"From: news@gazette.example\nIn-Reply-To: {ours}\nMessage-ID: <n1@gazette.example>\n\nThank you.\n",
+        "utf-8",
+    )
+    assert "1 message answers" in run("replies", "in.eml")
+    assert states(here) == {"sent": 2, "replied": 1}
+    (moved,) = json.loads(run("register", "--recipient", "News@Gazette.example", "--json"))
+    assert moved["message_id"] == str(ours)
+
+
+def test_an_embargo_that_is_over_is_a_slip(here: Path, post: PostOffice) -> None:
+    day = datetime.date.today() - datetime.timedelta(days=300)
+    assert "is over already" in refused(*RELEASE, "--embargo", f"{day} 09:00 Europe/Berlin")
+    assert not states(here)
+
+
+def test_who_approves_sees_until_when_it_is_held(here: Path, post: PostOffice) -> None:
+    embargo = f"{datetime.date.today().year + 1}-07-01 09:00 Europe/Berlin"
+    told = f"{embargo[:10]} 07:00 UTC"
+    assert f"Nothing of it leaves before {embargo}, which is {told}." in run(*RELEASE, "--embargo", embargo)
+    assert f"It leaves at {told} or later." in run("approve", "--yes")
+    assert f"not before {told}" in run("send")
+
+
+def test_a_slip_in_a_name_does_not_look_as_if_nothing_was_sent(here: Path, post: PostOffice) -> None:
+    outbox()
+    for command in ("register", "approve"):
+        assert "2026-01x" in refused(command, "2026-01x")
+    (here / "cases" / "example.yaml").unlink()
+    assert "desk0@gazette.example" in run("register", "2026-001"), (
+        "its file is gone, and the register knows it"
+    )
+
+
+def test_a_folder_of_cases_is_no_case(here: Path, post: PostOffice) -> None:
+    case = (here / "cases" / "example.yaml").read_text("utf-8")
+    (here / "cases" / "other.yaml").write_text(case.replace("id: example", "id: other", 1), "utf-8")
+    for words in (("queue", "cases", "-d", "press-release"), ("register", "cases"), ("approve", "cases")):
+        assert "cases is 2 cases: give one." in refused(*words)
+
+
+def test_what_is_for_programs_holds_nothing_for_people(here: Path, post: PostOffice) -> None:
+    run(*RELEASE)
+    assert json.loads(run("send", "--json"))["to_approve"] == 3
+    assert json.loads(run("send", "--send", "--json"))["results"] == []
+    run("approve", "--yes")
+    assert json.loads(run("send", "--json"))["due"] == [1, 2, 3]
+    changed(here / "cases" / "example.yaml", "for a play about a dam", "for a play")
+    result = CliRunner().invoke(main, ["send", "--send", "--json"], catch_exceptions=False)
+    assert json.loads(result.stdout)["to_approve"] == 3
+    assert "its approval is void" in result.stderr
+
+
+def test_who_reads_at_another_hour_would_not_get_it_now(
+    tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[
+        (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=3)).weekday()
+    ]
+    late = (
+        "  - {id: night, office: The Night Desk, kind: press, email: desk@night.example, source: this test,\n"
+    )
+    rows = f"{late}     timezone: UTC, days: [{day}]}}\n"
+    monkeypatch.chdir(office(tmp_path / "office", post.port, press=1, recipients=rows))
+    outbox()
+    shown = run("send")
+    assert "outside the hours of its recipient until" in shown
+    assert "1 would leave now" in shown
+    assert "1 sent." in run("send", "--send")
+    assert "0 would leave now. Nothing was sent." in run("send", "--send")
+    assert post.counts == {"desk0@gazette.example": 1}
+
+
+def test_a_mailbox_that_breaks_off_keeps_what_was_read(
+    here: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox()
+    run("send", "--send")
+    answers = {
+        number: (
+            f"From: desk{number}@gazette.example\r\nIn-Reply-To: {message['Message-ID']}\r\n"
+            f"Message-ID: <b{number}@gazette.example>\r\n\r\nThank you.\r\n"
+        ).encode()
+        for number, message in enumerate(post.messages.values(), 1)
+    }
+    with serving(Imap(answers, drops_at="FETCH 2 ")) as server:
+        inbox = (
+            f"  inbox: {{host: 127.0.0.1, port: {server.port}, security: none, user: cases@lantern.example,\n"
+            "    password: {env: HRDALERT_TEST_INBOX}}\n"
+        )
+        settings = here / "hrdalert.yaml"
+        settings.write_text(f"{settings.read_text('utf-8')}{inbox}", "utf-8")
+        monkeypatch.setenv("HRDALERT_TEST_INBOX", server.password)
+        assert "What was read until then holds" in refused("replies")
+    assert states(here) == {"replied": 1, "sent": 2}
+
+
+def test_a_cell_of_the_table_is_no_formula(here: Path, post: PostOffice) -> None:
+    outbox()
+    run("send", "--send")
+    for reason in ("=HYPERLINK(1)", " +1", "＝1+1"):
+        run(*RELEASE, "--to", "gazette-0", "--again", reason)
+        run("approve", "--yes")
+        run("send", "--send")
+    rows = list(csv.DictReader(run("register", "--csv").splitlines()))
+    assert [row["again"] for row in rows[3:]] == ["'=HYPERLINK(1)", "'+1", "'＝1+1"]
+
+
+def test_a_number_that_no_register_has_is_said_so(here: Path, post: PostOffice) -> None:
+    outbox()
+    number = "99999999999999999999"
+    for words in (
+        ("withdraw", number, "--why", "x"),
+        ("decide", number, "x", "--went"),
+        ("reply", number, "x"),
+    ):
+        assert number in refused(*words)
+    assert number in refused("posted", number)
+    assert "--state uncertain" in refused("decide", "1", "it is there", "--went")
+
+
+def test_a_register_that_cannot_be_written_is_said_so(here: Path, post: PostOffice) -> None:
+    outbox()
+    with closing(sqlite3.connect(here / "register.db")) as file:
+        file.execute("ALTER TABLE events DROP COLUMN text")
+    shown = refused("withdraw", "1", "--why", "the family asked us to wait")
+    assert "register.db could not be read or written to the end" in shown
+    assert "what was noted holds" in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong", "said"),
+    [
+        ("from: Appeals Desk <appeals@lantern.example>", "from: Appeals Desk", "which is no address"),
+        (
+            "unsubscribe: https://lantern.example/leave",
+            "unsubscribe: reply STOP",
+            "neither a web nor an e-mail",
+        ),
+    ],
+)
+def test_a_slip_in_who_sends_is_found_before_anything_is_queued(
+    here: Path, post: PostOffice, line: str, wrong: str, said: str
+) -> None:
+    changed(here / "hrdalert.yaml", line, wrong)
+    assert said in refused(*RELEASE)
+    assert not states(here)
+
+
+# --- headers
+
+WORDS = st.text(st.characters(codec="utf-8"), max_size=60)
+
+
+@given(name=WORDS, subject=WORDS, sender=WORDS)
+@example(
+    name='The Gazette of the Northern Harbours"\\', subject="", sender="Example Watch of the Harbours, and"
+)
+@example(name='The Gazette of the Northern Harbours;"\\', subject="=?utf-8?q?a=0D=0Ab?=", sender='"\\')
+def test_no_name_and_no_subject_makes_a_header(name: str, subject: str, sender: str) -> None:
+    wild = "x\r\nBcc: eve@other.example\n\0\u2028\x85Cc: eve@other.example\r"
+    letter = Letter(
+        sender=f"{sender.replace('<', '').replace('>', '')}{wild} <a@lantern.example>",
+        name=f"{wild}{name}",
+        address="desk@gazette.example",
+        subject=f"{subject}{wild}",
+        text="Words.",
+    )
+    content = message_of(letter, "key")
+    head = content.partition(b"\r\n\r\n")[0]
+    assert not re.search(rb"[^\x20-\x7e\t\r\n]|\r(?!\n)|(?<!\r)\n", head)
+    read = email.message_from_bytes(content, policy=email.policy.default)
+    assert read.keys() == [
+        *("From", "To", "Subject", "Message-ID", "Content-Type", "Content-Transfer-Encoding"),
+        *("MIME-Version", "Content-Language"),
+    ]
+    assert [each.addr_spec for each in read["To"].addresses] == ["desk@gazette.example"]
+    assert [each.addr_spec for each in read["From"].addresses] == ["a@lantern.example"]
+
+
+def test_ids_and_addresses_for_programs_stand_in_one_line() -> None:
+    domain = f"{'human-rights-defenders.' * 6}example.org"
+    leave = f"https://lists.example.org/leave?list={'press' * 30}"
+    answers = f"<{'a' * 32}@{domain}>"
+    letter = Letter(f"A <a@{domain}>", "B", "b@b.example", "s", "t", leave=leave, answers=answers)
+    content = message_of(letter, "key")
+    for line in (f"In-Reply-To: {answers}", f"References: {answers}", f"List-Unsubscribe: <{leave}>"):
+        assert f"\r\n{line}\r\n".encode() in content
+    assert f"Message-ID: {message_id(letter.sender, 'key')}\r\n".encode() in content
+
+
+@pytest.mark.parametrize(
+    ("leave", "header"),
+    [
+        ("leave@bücher.example", "<mailto:leave@xn--bcher-kva.example>"),
+        ("mailto:leave@lantern.example", "<mailto:leave@lantern.example>"),
+        ("http://lantern.example/leave", "<http://lantern.example/leave>"),
+        ("https://bücher.example/verlassen/für", "<https://xn--bcher-kva.example/verlassen/f%C3%BCr>"),
+    ],
+)
+def test_a_list_is_left_where_programs_can_read_it(leave: str, header: str) -> None:
+    content = message_of(Letter("a@a.example", "", "b@b.example", "s", "t", leave=leave), "key")
+    assert f"List-Unsubscribe: {header}\r\n".encode() in content
+
+
+def test_a_domain_goes_over_the_wire_as_it_is_compared() -> None:
+    letter = Letter(
+        "Watch, Appeals <a@faß.example>", "", "x@straße.example", "s", "t", reply_to="r@faß.example"
+    )
+    read = email.message_from_bytes(message_of(letter, "key"), policy=email.policy.default)
+    assert read["To"].addresses[0].addr_spec == normal("x@straße.example") == "x@xn--strae-oqa.example"
+    assert read["Reply-To"].addresses[0].addr_spec == "r@xn--fa-hia.example"
+    (sender,) = read["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == ("Watch, Appeals", "a@xn--fa-hia.example")
+    assert mailbox(letter.sender) == "a@faß.example"
 
 
 # --- kill -9

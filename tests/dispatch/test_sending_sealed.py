@@ -63,3 +63,26 @@ def test_who_has_a_key_reads_it_and_a_key_that_is_over_stops_it(
     body = inner.get_body(("plain",))
     assert body is not None and "Puppeteer" in body.get_content()
     assert others.run("--decrypt", given=part).returncode != 0
+
+
+def test_who_has_a_key_since_the_approval_gets_nothing_in_clear_text(
+    homes: Callable[[], Gnupg], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = homes()
+    fingerprint = theirs.make("Desk <desk@lantern-news.example>")
+    plain = "  - {id: desk, office: The Lantern, kind: press, email: desk@lantern-news.example, source: this test}\n"
+    with PostOffice() as post:
+        folder = office(tmp_path / "office", post.port, press=0, recipients=plain)
+        monkeypatch.chdir(folder)
+        run("queue", "example", "-d", "press-release", "--date", DAY)
+        run("approve", "--yes")
+        (folder / "recipients" / "keys").mkdir()
+        theirs.public(fingerprint, folder / "recipients" / "keys" / "desk.asc")
+        rows = folder / "recipients" / "test.yaml"
+        rows.write_text(f"recipients:\n{record('desk', 'desk', fingerprint)}", "utf-8")
+        shown = run("send", "--send")
+        assert not post.received
+        assert f"+Encrypted to the key {fingerprint}" in shown
+        assert f"Encrypted to the key {fingerprint}" in run("approve", "--yes")
+        assert "1 sent." in run("send", "--send")
+        assert b"Puppeteer" not in post.received[0][1]

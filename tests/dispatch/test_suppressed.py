@@ -107,3 +107,17 @@ def test_no_line_is_overlooked(tmp_path_factory: pytest.TempPathFactory, line: s
     elif not found.mailboxes and not found.domains:
         lines = (folder / NO_MAIL).read_text("utf-8-sig").split("\n")
         assert all(not each.strip() or each.strip().startswith("#") for each in lines)
+
+
+def test_another_name_of_a_provider_and_another_tag_are_meant_too(tmp_path: Path) -> None:
+    found = load_suppressed(listed(tmp_path, "googlemail.com\nAnna+News@paper.example\nbo@paper.example"))
+    for address in ("n@googlemail.com", "n@gmail.com", "anna@paper.example", "anna+x@paper.example"):
+        assert found.why(address) is not None, address
+    assert found.why("bo+press@paper.example") is not None
+    assert found.why("annabel@paper.example") is None
+
+
+def test_a_list_beside_records_in_a_folder_of_the_folder_is_found(tmp_path: Path) -> None:
+    (tmp_path / "press").mkdir()
+    listed(tmp_path / "press", "desk@example.org")
+    assert load_suppressed(tmp_path).why("desk@example.org") is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import getpass
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ import click
 from hrdalert.cli.options import as_json, day_option, language_option, show_json, to_option, today
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hrdalert.dispatch.register import Dispatch, Due, Register
     from hrdalert.drafting import Desk
     from hrdalert.mailing import Changed
@@ -42,10 +44,14 @@ def opened() -> Iterator[tuple[Desk, Register]]:
     try:
         yield Desk(workspace), register
     except OperationalError as error:
+        said = " ".join(str(error.orig).split())
         if register.server is None:
-            raise
+            raise WorkspaceError(
+                f"{workspace.register.as_posix()} could not be read or written to the end: {said}.",
+                "Is the disk full, or does another program hold the file? Try again then: what was noted holds.",
+            ) from None
         raise WorkspaceError(
-            f"The register's database went away: {' '.join(str(error.orig).split())}.",
+            f"The register's database went away: {said}.",
             "Try again when it is back. What was noted by then holds.",
         ) from None
     finally:
@@ -86,33 +92,89 @@ def queue(
 
     Shows who gets it, and who does not and why. Next: hrdalert approve.
     """
-    from hrdalert.dispatch.tables import GONE
     from hrdalert.documents.compose import Order
-    from hrdalert.mailing import dispatches, near_copies
+    from hrdalert.mailing import dispatches, mistaken, near_copies
     from hrdalert.planning import plan
 
+    again, correct = again.strip(), correct.strip()
     if correct and again:
         raise click.UsageError("--correct says already that it goes once more: leave --again out")
     not_before = _embargo(embargo)
     with opened() as (desk, register):
-        (path,) = desk.workspace.find_cases([case])
+        path = one_case(desk, case)
         order = Order(document, language, day or today())
         reference = desk.reference(path)
-        standing = register.standing(reference, document)
-        made = plan(desk, path, order, today(), only=only, sent={} if again or correct else standing)
-        got = {box: each for box, each in standing.items() if each.state in GONE} if correct else None
+        left = _left(register, reference, document)
+        wrong = mistaken(desk, register, path, document, left, today()) if correct else None
+        sent = _beside(register, reference, document, once_more=bool(again or correct))
+        made = plan(desk, path, order, today(), only=only, sent=sent, wrong=wrong)
         counts = register.counts(reference, document)
-        new = dispatches(desk, made, counts, not_before=not_before, again=again or correct, corrected=got)
+        new = dispatches(desk, made, counts, not_before=not_before, again=again or correct)
         alike = list(near_copies(register, new)) if made.addressed_to == "authorities" else []
         ids = register.queue(new, now())
+    lost = _not_corrected(made, wrong) if wrong and not only else []
     if as_json:
-        show_json({"queued": ids, "recipients": [row.as_data() for row in made.rows], "alike": alike})
+        _show_queued(made, ids, alike, lost)
     else:
         show_plan(made, ids)
-        for line in alike:
-            click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow")
+        if not_before is not None and ids:
+            click.echo(f"Nothing of it leaves before {embargo}, which is {not_before:%Y-%m-%d %H:%M} UTC.")
+        if correct and not wrong:
+            click.echo(
+                "Nobody has a text that says anything else than the case says now: mend the case first."
+            )
+        _show_doubts(lost, alike)
     if not ids:
         raise SystemExit(1)
+
+
+def _show_queued(
+    made: Plan, ids: Sequence[int], alike: Sequence[str], not_corrected: Sequence[Dispatch]
+) -> None:
+    """The same for other programs."""
+    show_json(
+        {
+            "queued": ids,
+            "recipients": [row.as_data() for row in made.rows],
+            "alike": alike,
+            "not_corrected": [
+                {"recipient": each.recipient, "address": each.address} for each in not_corrected
+            ],
+        }
+    )
+
+
+def _show_doubts(not_corrected: Sequence[Dispatch], alike: Sequence[str]) -> None:
+    for each in not_corrected:
+        text = f"got the mistake at {each.address}, and this does not go there: write to it yourself"
+        click.secho(f"  {each.recipient:<28} {text}", fg="red")
+    for line in alike:
+        click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow")
+
+
+def _beside(register: Register, reference: str, document: str, *, once_more: bool) -> Mapping[str, Dispatch]:
+    """By mailbox, the dispatches of a document beside which no other one is wanted: once more, those that wait."""
+    from hrdalert.dispatch.tables import OPEN
+
+    if not once_more:
+        return register.standing(reference, document)
+    return {each.mailbox: each for each in register.find(reference=reference, document=document, states=OPEN)}
+
+
+def _left(register: Register, reference: str, document: str) -> Mapping[str, Dispatch]:
+    """By mailbox, the last dispatch of a document that has left, or may have."""
+    from hrdalert.dispatch.tables import GONE
+
+    return {each.mailbox: each for each in register.find(reference=reference, document=document, states=GONE)}
+
+
+def _not_corrected(made: Plan, had: Mapping[str, Dispatch]) -> list[Dispatch]:
+    """Those who got a mistake and are no recipients of the document any more."""
+    from hrdalert.dispatch.mailboxes import normal
+
+    ids = {row.recipient.id for row in made.rows}
+    boxes = {normal(row.address) for row in made.rows if row.address}
+    return [each for each in had.values() if each.recipient not in ids and each.mailbox not in boxes]
 
 
 def _embargo(written: str | None) -> datetime.datetime | None:
@@ -121,20 +183,42 @@ def _embargo(written: str | None) -> datetime.datetime | None:
     if written is None:
         return None
     try:
-        return embargo_of(written)
+        found = embargo_of(written)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
+    if found <= now():
+        raise click.BadParameter(
+            f"{written} is over already, and would hold nothing; look at the year and the zone, or leave --embargo out"
+        )
+    return found
 
 
-def reference_of(desk: Desk, case: str) -> str:
-    """The reference of a case that is named; of one whose file is gone, the name itself."""
+def one_case(desk: Desk, case: str) -> Path:
+    """The file of the one case that a name means."""
+    found = desk.workspace.find_cases([case])
+    if len(found) != 1:
+        raise click.UsageError(f"{case} is {len(found)} cases: give one.")
+    return found[0]
+
+
+def reference_of(desk: Desk, register: Register, case: str) -> str:
+    """The reference of a case that is named; of one whose file is gone, the name itself.
+
+    Raises WorkspaceError where neither a file nor the register knows it: a slip must not look as if nothing was sent.
+    """
     from hrdalert.errors import WorkspaceError
 
     try:
-        (path,) = desk.workspace.find_cases([case])
+        return desk.reference(one_case(desk, case))
     except WorkspaceError:
-        return case
-    return desk.reference(path)
+        if register.find(reference=case):
+            return case
+        raise
+
+
+def shown_moment(at: str) -> str:
+    """A moment of the register, as people read it."""
+    return f"{at[:16].replace('T', ' ')} UTC"
 
 
 def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
@@ -152,6 +236,9 @@ def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
             f"  Every mandate takes submissions by the online form:  {knowledge.special_procedures().form_url}"
         )
     if ids is None:
+        return
+    if not ids:
+        click.echo("Nothing was put into the outbox.")
         return
     many = "message is" if len(ids) == 1 else "messages are"
     click.echo(
@@ -174,9 +261,9 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
     from hrdalert.dispatch.printing import is_on_paper
     from hrdalert.mailing import mail_of, renewed
 
-    by = by or getpass.getuser()
+    by = by.strip() or _account()
     with opened() as (desk, register):
-        reference = reference_of(desk, case) if case else ""
+        reference = reference_of(desk, register, case) if case else ""
         waiting = [
             each
             for each in register.find(reference=reference, document=document, states=("queued", "approved"))
@@ -206,20 +293,30 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
         click.echo("Look once more, and send them:  hrdalert send, then hrdalert send --send")
 
 
-def _show_changed(register: Register, changed: Sequence[Changed]) -> None:
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name, on some systems
+        raise click.UsageError("This account has no name. Say who approves: --by NAME") from None
+
+
+def _show_changed(register: Register, changed: Sequence[Changed], *, err: bool = False) -> None:
+    """What became of messages that wait; ``err``: beside the result, which is for other programs."""
     import difflib
 
     for each in changed:
         name = f"{each.dispatch.id}  {each.dispatch.document} to {each.dispatch.recipient}"
         if each.why:
-            click.secho(f"{name}: not sent. {each.why}", fg="red")
+            click.secho(f"{name}: not sent. {each.why}", fg="red", err=err)
             continue
-        click.secho(f"{name}: changed since it was queued; its approval is void", fg="yellow")
+        click.secho(f"{name}: changed since it was queued; its approval is void", fg="yellow", err=err)
         words, before = register.words(each.dispatch.id)
+        if words == before:
+            click.echo("    Its words are the same: its page or a file beside it is another one.", err=err)
         for line in difflib.unified_diff(
             before.splitlines(), words.splitlines(), "before", "now", lineterm="", n=1
         ):
-            click.echo(f"    {line}")
+            click.echo(f"    {line}", err=err)
 
 
 def _show_messages(register: Register, found: Sequence[Dispatch], show_all: bool) -> None:
@@ -233,6 +330,8 @@ def _show_messages(register: Register, found: Sequence[Dispatch], show_all: bool
             click.echo(words.rstrip())
         else:
             click.echo(f"— {each.id}  the same to {each.recipient}, {each.address}")
+        if each.not_before:
+            click.echo(f"  It leaves at {shown_moment(each.not_before)} or later.")
         shown.add(body)
     click.echo()
 
@@ -256,7 +355,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
     with opened() as (desk, register):
         mail = mail_of(desk)
         if not really:
-            _show_due(register)
+            _show_due(register, _open_now(desk, register, register.due(now()), err=as_json), as_json)
             return
         if register.server is not None:
             _give(desk, register, retry, as_json)
@@ -267,10 +366,11 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
                 click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
             if retry:
                 register.hurry(now())
-            _show_changed(register, renewed(desk, register, register.find(states=("approved",)), today()))
-            due = _open_now(desk, register, register.due(now()))
+            changed = renewed(desk, register, register.find(states=("approved",)), today())
+            _show_changed(register, changed, err=as_json)
+            due = _open_now(desk, register, register.due(now()), err=as_json)
             if not due:
-                _show_due(register)
+                _show_due(register, due, as_json)
                 return
             run = Run(register, find_transport(mail, desk.workspace.root), mail)
             _carry_out(run, due, as_json)
@@ -287,11 +387,12 @@ def _give(desk: Desk, register: Register, retry: bool, as_json: bool) -> None:
         click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
     if retry:
         register.hurry(now())
-    _show_changed(register, renewed(desk, register, register.find(states=("approved",)), today()))
+    changed = renewed(desk, register, register.find(states=("approved",)), today())
+    _show_changed(register, changed, err=as_json)
     give_to_workers(desk, register, retry, as_json)
 
 
-def _open_now(desk: Desk, register: Register, due: Sequence[Due]) -> list[Due]:
+def _open_now(desk: Desk, register: Register, due: Sequence[Due], *, err: bool) -> list[Due]:
     """Those of whom somebody reads now; of the others it is said from when on."""
     from hrdalert.dispatch.hours import opens
 
@@ -301,7 +402,9 @@ def _open_now(desk: Desk, register: Register, due: Sequence[Due]) -> list[Due]:
     later = {each.id: closed[each.recipient] for each in _found(register, due) if each.recipient in closed}
     for id, when in later.items():
         click.secho(
-            f"{id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}", fg="yellow"
+            f"{id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}",
+            fg="yellow",
+            err=err,
         )
     return [each for each in due if each.id not in later]
 
@@ -311,21 +414,37 @@ def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
     return [each for each in register.find(states=("approved",)) if each.id in ids]
 
 
-def _show_due(register: Register) -> None:
+def _show_due(register: Register, open_now: Sequence[Due], as_json: bool) -> None:
     from hrdalert.dispatch.printing import is_on_paper
+    from hrdalert.dispatch.register import moment
 
-    due = _found(register, register.due(now()))
-    for each in due:
-        click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
-    is_due = {each.id for each in due}
-    for each in register.find(states=("approved",)):
-        if each.id not in is_due:
-            when = max(each.not_before, each.next_try)
-            click.echo(
-                f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}: not before {when}"
-            )
+    due = _found(register, open_now)
+    at = moment(now())
+    later = {
+        each: when
+        for each in register.find(states=("approved",))
+        if (when := max(each.not_before, each.next_try)) > at
+    }
     queued = register.find(states=("queued",))
     paper = sum(is_on_paper(each.mailbox) for each in queued)
+    if as_json:
+        show_json(
+            {
+                "due": [each.id for each in due],
+                "later": {each.id: when for each, when in later.items()},
+                "to_approve": len(queued) - paper,
+                "on_paper": paper,
+                "results": [],
+                "ended": None,
+            }
+        )
+        return
+    for each in due:
+        click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
+    for each, when in later.items():
+        click.echo(
+            f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}: not before {shown_moment(when)}"
+        )
     if waiting := len(queued) - paper:
         click.echo(f"{waiting} wait for approval:  hrdalert approve")
     if paper:

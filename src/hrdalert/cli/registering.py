@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.dispatching import COLOURS, now, opened, reference_of
+from hrdalert.cli.dispatching import COLOURS, now, opened, reference_of, shown_moment
 from hrdalert.cli.options import a_day, as_json, show_json, some_words, today
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def register_(
     if unknown := [each for each in states if each not in STATES]:
         raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(STATES)}")
     with opened() as (desk, register):
-        reference = reference_of(desk, case) if case else ""
+        reference = reference_of(desk, register, case) if case else ""
         found = register.find(
             reference=reference,
             document=document,
@@ -85,7 +85,7 @@ def answer_by(each: Dispatch) -> datetime.date | None:
 
 def _show_dispatch(each: Dispatch) -> None:
     when = each.sent_at or each.queued_at
-    line = f"{each.id:>5}  {when[:16].replace('T', ' ')}  {each.state:<9}  {each.reference}  {each.document}"
+    line = f"{each.id:>5}  {shown_moment(when)}  {each.state:<9}  {each.reference}  {each.document}"
     click.secho(f"{line} to {each.recipient}, {each.address}", fg=COLOURS.get(each.state))
     if each.again:
         click.echo(f"         once more: {each.again}")
@@ -99,25 +99,25 @@ def _show_csv(found: Sequence[Dispatch]) -> None:
 
     from msgspec import structs
 
+    from hrdalert.dispatch.printing import harmless
     from hrdalert.dispatch.register import Dispatch
 
     out = io.StringIO()
     names = [name for name in Dispatch.__struct_fields__ if name not in ("mailbox", "content")]
-    rows = csv.writer(out)
+    rows = csv.writer(out, lineterminator="\n")  # the standard output makes of it what is usual here
     rows.writerow(names)
     for each in found:
         values = structs.asdict(each)
-        rows.writerow([_harmless(str(values[name])) for name in names])
+        rows.writerow([harmless(str(values[name])) for name in names])
     click.echo(out.getvalue(), nl=False)
 
 
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+A_DISPATCH = click.IntRange(1, 2**31 - 1)
+"""The number of a dispatch: no database takes a larger one."""
 
 
 @click.command()
-@click.argument("ids", metavar="ID...", type=int, nargs=-1, required=True)
+@click.argument("ids", metavar="ID...", type=A_DISPATCH, nargs=-1, required=True)
 @click.option(
     "--tracking", metavar="TEXT", default="", help="The tracking number, or that of the fax report."
 )
@@ -158,7 +158,7 @@ def _moment_of(day: datetime.date | None, letter: Dispatch) -> datetime.datetime
 
 
 @click.command()
-@click.argument("id", type=int)
+@click.argument("id", type=A_DISPATCH)
 @click.option("--went/--did-not-go", "went", default=None, required=True, help="What you found out.")
 @click.argument("why")
 def decide(id: int, went: bool, why: str) -> None:
@@ -172,10 +172,11 @@ def decide(id: int, went: bool, why: str) -> None:
 
 
 @click.command()
-@click.argument("ids", type=int, nargs=-1, required=True)
+@click.argument("ids", metavar="ID...", type=A_DISPATCH, nargs=-1, required=True)
 @click.option("--why", required=True, help="The reason, for the register.")
 def withdraw(ids: tuple[int, ...], why: str) -> None:
     """Take messages back that have not left."""
+    ids = tuple(dict.fromkeys(ids))
     with opened() as (_, register):
         done = register.withdraw(ids, why, now())
     for id in ids:
@@ -185,7 +186,7 @@ def withdraw(ids: tuple[int, ...], why: str) -> None:
 
 
 @click.command()
-@click.argument("id", type=int)
+@click.argument("id", type=A_DISPATCH)
 @click.argument("text")
 @click.option("--bounced", is_flag=True, help="It came back, and nobody read it.")
 @click.option(
@@ -230,12 +231,18 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
     """
     from hrdalert.dispatch.replies import Remark, read_replies
 
-    remarks: list[Remark] = []
+    def tell(remark: Remark) -> None:
+        click.secho(f"{remark.place}: {remark.text}", fg="yellow", err=True)
+
+    found: list[Returned[int]] = []
     with opened() as (desk, register):
         place = source or _inbox(desk, since or today() - datetime.timedelta(days=30))
-        found = list(read_replies(place, register.message_ids(), remarks.append))
-        for each in found:
+        # Noted one after the other: where the mailbox breaks off, what was read by then holds.
+        for each in read_replies(place, register.message_ids(), tell):
             _note(register, each)
+            found.append(each)
+            if not as_json:
+                _show_returned(each)
     if as_json:
         show_json(
             [
@@ -250,13 +257,14 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
             ]
         )
     else:
-        for each in found:
-            click.secho(f"{each.of:>5}  {each.kind:<9}  {each.address}: {each.subject}", bold=True)
-            for line in each.lines[:2]:
-                click.echo(f"         {line}")
-        click.echo(f"{len(found)} answer messages of this register.")
-    for remark in remarks:
-        click.secho(f"{remark.place}: {remark.text}", fg="yellow", err=True)
+        many = "message answers" if len(found) == 1 else "messages answer"
+        click.echo(f"{len(found)} {many} what this register sent.")
+
+
+def _show_returned(each: Returned[int]) -> None:
+    click.secho(f"{each.of:>5}  {each.kind:<9}  {each.address}: {each.subject}", bold=True)
+    for line in each.lines[:2]:
+        click.echo(f"         {line}")
 
 
 def _inbox(desk: Desk, since: datetime.date) -> ImapMailbox:

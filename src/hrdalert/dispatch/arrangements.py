@@ -28,7 +28,8 @@ def opening(hours: str) -> tuple[time, time]:
         raise ValueError(f"{shown(hours)} are no hours; write them as 09:00-17:00") from None
     if first >= last:
         raise ValueError(
-            f"{shown(hours)} end before they begin; write the earlier hour first, as in 09:00-17:00"
+            f"{shown(hours)} end before they begin, and hours over midnight cannot be kept; write those of one day, as"
+            " in 09:00-17:00, or leave hours: out"
         )
     return first, last
 

@@ -29,8 +29,11 @@ def embargo_of(written: str) -> datetime.datetime:
         local = datetime.datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=zone, fold=1)
     except ValueError as error:
         raise ValueError(f"{written!r} is no moment: {error}") from None
-    found_moment = local.astimezone(datetime.UTC)
-    back = found_moment.astimezone(zone)
+    try:
+        found_moment = local.astimezone(datetime.UTC)
+        back = found_moment.astimezone(zone)
+    except OverflowError:
+        raise ValueError(f"{written!r} is no moment: write a year of our time") from None
     if back.replace(tzinfo=None) != local.replace(tzinfo=None):
         raise ValueError(
             f"there is no {hour} on {day} in {zone_name}: clocks are put forward; write {back:%H:%M}"

@@ -7,17 +7,48 @@ alone is put in front when it does.
 from __future__ import annotations
 
 import datetime
-import email.policy
 import hashlib
+import re
+import unicodedata
 from collections.abc import Mapping
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-_POLICY = email.policy.SMTP.clone(max_line_length=76)
+from hrdalert.dispatch.mailboxes import normal_domain
+
+
+class _Policy(EmailPolicy):
+    """Leaves whole what programs read: an id that is broken over lines, or encoded, is another one.
+
+    Python's library, where it folds a long name, forgets its quotation marks: a part of it becomes an address.
+    """
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name in ("From", "To", "Reply-To"):
+            value = ", ".join(map(_spelt, value.addresses))
+        elif name not in ("Message-ID", "In-Reply-To", "References", "List-Unsubscribe"):
+            return super().fold_binary(name, value)
+        return f"{name}: {value}{self.linesep}".encode("ascii")
+
+
+def _spelt(address: Address) -> str:
+    """An address with its name in ASCII (RFC 5322, 3.4, and RFC 2047), which no program takes for anything else."""
+    name = address.display_name
+    if name.isascii():
+        return formataddr((name, address.addr_spec))
+    words = Header(name, "utf-8", maxlinelen=75, header_name="Reply-To").encode(linesep=SMTP.linesep)
+    return f"{words}{SMTP.linesep} <{address.addr_spec}>"
+
+
+_POLICY = _Policy(linesep=SMTP.linesep, max_line_length=76)
 _TYPES = {
     "pdf": ("application", "pdf"),
     "docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -53,9 +84,21 @@ class Letter(Struct, frozen=True):
     """The Message-ID of the message that this one follows."""
 
 
+_NAMED = re.compile(r'\s*"?(.*?)"?\s*<([^<>]*)>\s*', re.DOTALL)
+
+
+def named(written: str) -> tuple[str, str]:
+    """The name and the address in ``Example Watch, Appeals Desk <appeals@example.org>``; a name may have a comma."""
+    name, address = parseaddr(written)
+    found = _NAMED.fullmatch(written)
+    if found and found[2].strip() != address:
+        return found[1], found[2].strip()
+    return name, address
+
+
 def mailbox(written: str) -> str:
     """The address in ``Appeals Desk <appeals@example.org>``."""
-    return parseaddr(written)[1]
+    return named(written)[1]
 
 
 def message_of(letter: Letter, key: str) -> bytes:
@@ -64,10 +107,10 @@ def message_of(letter: Letter, key: str) -> bytes:
     Raises ValueError where a line break stands in what becomes a header.
     """
     message = EmailMessage(policy=_POLICY)
-    message["From"] = _address(*parseaddr(letter.sender))
+    message["From"] = _address(*named(letter.sender))
     message["To"] = _address(letter.name, letter.address)
     if letter.reply_to:
-        message["Reply-To"] = letter.reply_to
+        message["Reply-To"] = _address("", letter.reply_to)
     message["Subject"] = _in_a_line(letter.subject)
     message["Message-ID"] = message_id(letter.sender, key)
     if letter.answers:
@@ -88,9 +131,8 @@ def message_of(letter: Letter, key: str) -> bytes:
 
 def message_id(sender: str, key: str) -> str:
     """A Message-ID that says nothing of the case: a digest at the sender's domain (RFC 5322, 3.6.4)."""
-    domain = mailbox(sender).rpartition("@")[2] or "localhost"
-    ascii_domain = domain.encode("idna").decode("ascii") if not domain.isascii() else domain
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{ascii_domain}>"
+    domain = _wired(mailbox(sender).rpartition("@")[2]) or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
 def dated(message: bytes, at: datetime.datetime, zone: str) -> bytes:
@@ -106,14 +148,21 @@ def _encoding(text: str) -> str:
 
 def _address(name: str, address: str) -> Address:
     local, _, domain = address.rpartition("@")
-    if domain and not domain.isascii():
-        domain = domain.encode("idna").decode("ascii")
-    return Address(_in_a_line(name), local, domain)
+    return Address(_in_a_line(name), local, _wired(domain))
+
+
+def _wired(domain: str) -> str:
+    """A domain as it goes over the wire, by the same norm as it is compared: ß is no ss (RFC 5891)."""
+    return domain if domain.isascii() else normal_domain(domain)
 
 
 def _in_a_line(words: str) -> str:
-    """Words of a header: spaces in place of line breaks, and not without end."""
-    line = " ".join(words.split())
+    """Words of a header: spaces in place of line breaks and controls, and not without end.
+
+    What looks like an encoded word (RFC 2047) is made none: Python would read it, and a line break in it would stand.
+    """
+    line = " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in words).split())
+    line = line.replace("=?", "= ?")
     return line if len(line) <= _LONGEST_SUBJECT else f"{line[:_LONGEST_SUBJECT].rsplit(' ', 1)[0]} …"
 
 
@@ -121,9 +170,18 @@ def _leaving(where: str) -> Mapping[str, str]:
     """How programs offer to leave a list: one click where it is a web address (RFC 2369 and RFC 8058)."""
     if not where:
         return {}
-    if where.startswith("https://"):
-        return {"List-Unsubscribe": f"<{where}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return {"List-Unsubscribe": f"<mailto:{where}>"}
+    if where.startswith(("https://", "http://")):
+        parts = urlsplit(where)
+        address = parts._replace(netloc=_wired(parts.netloc)).geturl()
+        found = {"List-Unsubscribe": f"<{quote(address, safe=_OF_URLS)}>"}
+        one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        return {**found, **(one_click if where.startswith("https://") else {})}
+    local, _, domain = where.removeprefix("mailto:").rpartition("@")
+    return {"List-Unsubscribe": f"<mailto:{local}@{_wired(domain)}>"}
+
+
+_OF_URLS = ":/?#[]@!$&'()*+,;=-._~%"
+"""What stands in a web address as it is (RFC 3986, section 2)."""
 
 
 def _bound(message: EmailMessage, key: str) -> None:

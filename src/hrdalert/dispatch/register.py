@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import sqlite3
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from hrdalert.dispatch.engines import Server, engine_of, is_let_go, prepare
+from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.tables import (
     APPROVALS,
     ATTEMPTS,
@@ -69,6 +71,11 @@ _AS_GIVEN = (
     *("content", "message", "message_id", "words"),
 )
 """What a new dispatch brings, and the register keeps as it is."""
+_AS_MADE_ANEW = ("mailbox", "address", "number", "content", "message", "message_id", "words")
+"""What changes with the files that a message is made of."""
+_VOID = " (void)"
+_AT_ONCE = 10_000
+"""No SQLite is asked for more ids at once than it takes: 32,766 where nobody built it otherwise."""
 
 
 class Dispatch(Struct, frozen=True):
@@ -215,36 +222,34 @@ class Register:
     ) -> list[int]:
         """Notes that somebody has read these messages and wants them to leave; returns those that now may.
 
-        Who has approved the same words before is not counted twice. ``needed`` people make a message approved.
-        ``seen`` is the digest of what was shown, by dispatch: what another desk changed since then is passed over.
+        Who has approved the same words before is not counted twice, however the name is capitalised. ``needed``
+        people make a message approved. ``seen`` is the digest of what was shown, by dispatch: what another desk
+        changed since then is passed over.
         """
         ready = []
         with self._engine.begin() as work:
             for id, content in self._contents(work, ids, ("queued",)):
                 if seen is not None and seen.get(id) != content:
                     continue
-                names = _approved_by(work, id, content)
-                if by not in names:
+                people = {_person(name) for name in _approved_by(work, id, content)}
+                if _person(by) not in people:
                     work.execute(insert(APPROVALS).values(dispatch=id, by=by, at=moment(at), content=content))
-                if len({*names, by}) >= needed:
-                    _to(work, id, "approved")
+                is_enough = len({*people, _person(by)}) >= needed
+                if is_enough and _to(work, id, "approved", ("queued",), content):
                     ready.append(id)
         return ready
 
     def replace(self, id: int, new: NewDispatch) -> None:
         """Puts other words in place of those of a message that has not left: every approval of it is void.
 
-        Raises RefusedError where it has left.
+        Raises RefusedError where it has left, and where this document went to its mailbox of now before.
         """
-        values = {name: getattr(new, name) for name in ("content", "message", "words", "address", "mailbox")}
+        values = {name: getattr(new, name) for name in _AS_MADE_ANEW}
         self._change(id, {**values, "before": DISPATCHES.c.words, "state": "queued"})
 
     def void(self, id: int) -> None:
         """Takes back every approval of a message that has not left."""
         self._change(id, {"state": "queued"})
-        with self._engine.begin() as work:
-            void = APPROVALS.c.content + " (void)"
-            work.execute(update(APPROVALS).where(APPROVALS.c.dispatch == id).values(content=void))
 
     def _change(self, id: int, values: Mapping[str, Any]) -> None:
         table = DISPATCHES.c
@@ -257,23 +262,27 @@ class Register:
                 raise RefusedError(f"What dispatch {id} has become went to that mailbox before.") from None
             if changed.rowcount != 1:
                 raise RefusedError(f"Dispatch {id} has left already, or was withdrawn.")
+            of_it = APPROVALS.c.dispatch == id, ~APPROVALS.c.content.endswith(_VOID)
+            work.execute(update(APPROVALS).where(*of_it).values(content=APPROVALS.c.content + _VOID))
 
     def withdraw(self, ids: Sequence[int], why: str, at: datetime.datetime) -> list[int]:
         """Takes back what has not begun to leave; returns which of them that was possible for."""
         with self._engine.begin() as work:
-            found = [id for id, _ in self._contents(work, ids, OPEN)]
+            found = [id for id, _ in self._contents(work, ids, OPEN) if _to(work, id, "withdrawn", OPEN)]
             for id in found:
-                _to(work, id, "withdrawn")
                 _note(work, Event(id, "withdrawal", moment(at), why))
         return found
 
     def _contents(
         self, work: Connection, ids: Sequence[int], states: Sequence[State]
     ) -> list[tuple[int, str]]:
-        table = DISPATCHES.c
-        rows = select(table.id, table.content).where(table.id.in_(ids), table.state.in_(states))
-        # On a server, each of them stays as it is until the end of the transaction; a file has one writer anyway.
-        return [(row.id, row.content) for row in work.execute(rows.order_by(table.id).with_for_update())]
+        table, found = DISPATCHES.c, list[tuple[int, str]]()
+        for start in range(0, len(ids), _AT_ONCE):
+            some = table.id.in_(ids[start : start + _AT_ONCE]), table.state.in_(states)
+            rows = select(table.id, table.content).where(*some).order_by(table.id)
+            # On a server, each of them stays as it is until the end of the transaction; in a file it may not.
+            found += [(row.id, row.content) for row in work.execute(rows.with_for_update())]
+        return found
 
     # --- send ---
 
@@ -343,9 +352,11 @@ class Register:
             row = work.execute(
                 select(DISPATCHES.c.state).where(DISPATCHES.c.id == id).with_for_update()
             ).scalar()
-            if row != "uncertain":
-                raise RefusedError(f"Dispatch {id} is not uncertain, but {row or 'not there'}.")
-            _to(work, id, "sent" if went else "failed")
+            if row != "uncertain" or not _to(work, id, "sent" if went else "failed", ("uncertain",)):
+                raise RefusedError(
+                    f"Dispatch {id} is not uncertain, but {row or 'not there'}.",
+                    "hrdalert register --state uncertain lists those that are.",
+                )
             _note(work, Event(id, "decision", moment(at), why))
 
     # --- afterwards ---
@@ -364,7 +375,10 @@ class Register:
             _note(work, Event(id, "note", moment(at), said))
 
     def note(self, happened: Event) -> None:
-        """Notes a reply, a bounce or anything else; a reply or a bounce noted once is not noted again."""
+        """Notes a reply, a bounce or anything else; what was noted once is not noted again.
+
+        It is known by its Message-ID; without one, by its moment and its words.
+        """
         state = {"reply": "replied", "bounce": "bounced"}.get(happened.kind)
         with self._engine.begin() as work:
             known = select(EVENTS.c.id).where(
@@ -372,7 +386,9 @@ class Register:
                 EVENTS.c.message_id == happened.message_id,
                 EVENTS.c.kind == happened.kind,
             )
-            if happened.message_id and work.execute(known).first():
+            if not happened.message_id:
+                known = known.where(EVENTS.c.at == happened.at, EVENTS.c.text == storable(happened.text))
+            if work.execute(known).first():
                 return
             _note(work, happened)
             if state:
@@ -399,7 +415,7 @@ class Register:
         for column, value in ((table.reference, reference), (table.document, document)):
             found = found.where(column == value) if value else found
         if recipient:
-            found = found.where(or_(table.recipient == recipient, table.address == recipient))
+            found = found.where(or_(table.recipient == recipient, table.mailbox == normal(recipient)))
         if states is not None:
             found = found.where(table.state.in_(states))
         if ids is not None:
@@ -461,9 +477,9 @@ class Register:
             return [(row.reference, row.words) for row in work.execute(found.order_by(table.id))]
 
     def message_ids(self) -> dict[str, int]:
-        """The dispatches that have left, by the Message-ID that replies name."""
+        """The dispatches that have left or were tried, by the Message-ID that replies name."""
         table = DISPATCHES.c
-        found = select(table.message_id, table.id).where(table.state.in_(GONE))
+        found = select(table.message_id, table.id).where(or_(table.state.in_(GONE), table.tries > 0))
         with self._engine.connect() as work:
             return {row.message_id: row.id for row in work.execute(found)}
 
@@ -620,8 +636,12 @@ def _twice(new: NewDispatch) -> RefusedError:
     )
 
 
-def _to(work: Connection, id: int, state: State) -> None:
-    work.execute(update(DISPATCHES).where(DISPATCHES.c.id == id).values(state=state))
+def _to(work: Connection, id: int, state: State, was: Sequence[State], content: str | None = None) -> bool:
+    """Gives a dispatch another state, if it is still as it was found: in a file, another process may be quicker."""
+    found = update(DISPATCHES).where(DISPATCHES.c.id == id, DISPATCHES.c.state.in_(was))
+    if content is not None:
+        found = found.where(DISPATCHES.c.content == content)
+    return work.execute(found.values(state=state)).rowcount == 1
 
 
 def _note(work: Connection, happened: Event) -> None:
@@ -634,6 +654,11 @@ def _note(work: Connection, happened: Event) -> None:
             message_id=happened.message_id,
         )
     )
+
+
+def _person(name: str) -> str:
+    """A name as it is compared: Ada Quill and ADA  QUILL are one person."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _approved_by(work: Connection, id: int, content: str) -> tuple[str, ...]:

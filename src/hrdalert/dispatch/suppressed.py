@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from hrdalert import yaml_mistakes
-from hrdalert.dispatch.mailboxes import fault, fault_of_domain, normal, normal_domain
+from hrdalert.dispatch.mailboxes import domain_of, fault, fault_of_domain, normal
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.marked import shown
 
@@ -34,15 +34,16 @@ class Suppressed(Struct, frozen=True):
     """To whom nothing is sent, whatever else is written down of them."""
 
     mailboxes: Mapping[str, _Entry] = field(default_factory=dict)
-    """By the address as it is compared."""
+    """By the address as it is compared, without what follows a ``+``."""
     domains: Mapping[str, _Entry] = field(default_factory=dict)
 
     def why(self, address: str) -> str | None:
         """Why nothing is sent to an address; None where something may be.
 
-        In doubt nothing is: capitals, the other aliases of a mailbox, and what lies below a domain are meant, too.
+        In doubt nothing is: capitals, the other aliases of a mailbox, what follows a ``+`` at whatever provider, and
+        what lies below a domain are meant, too.
         """
-        mailbox = normal(address)
+        mailbox = _untagged(address)
         labels = mailbox.rpartition("@")[2].split(".")
         domains = (".".join(labels[n:]) for n in range(len(labels)))
         found = self.mailboxes.get(mailbox) or next(
@@ -53,13 +54,19 @@ class Suppressed(Struct, frozen=True):
     def with_records(self, recipients: Iterable[Recipient]) -> Suppressed:
         """The same with the mailboxes of records that have ``no_mail``: another record may have one of them, too."""
         own = {
-            normal(each.email): _Entry(
+            _untagged(each.email): _Entry(
                 each.no_mail.why.origin, f"since {each.no_mail.since}: {each.no_mail.why}"
             )
             for each in recipients
             if each.email and each.no_mail
         }
         return Suppressed({**own, **self.mailboxes}, self.domains)
+
+
+def _untagged(address: str) -> str:
+    """An address as the list has it: whoever asked for no mail under one tag of a mailbox gets none under another."""
+    local, _, domain = normal(address).rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}"
 
 
 def load_suppressed(folder: Path) -> Suppressed:
@@ -85,10 +92,8 @@ def check_suppressed(folder: Path) -> tuple[Suppressed | None, list[Problem]]:
 
 
 def _lists(folder: Path) -> list[Path]:
-    """The list, however its name is capitalised: on another computer it must not be overlooked."""
-    if not folder.is_dir():
-        return []
-    return sorted(each for each in folder.iterdir() if each.name.lower() == NO_MAIL)
+    """The list, however its name is capitalised, and in folders of the folder, as records are: none is overlooked."""
+    return sorted(each for each in folder.rglob("*") if each.name.lower() == NO_MAIL)
 
 
 def _lines(file: Path, problems: list[Problem]) -> list[str]:
@@ -126,9 +131,9 @@ class _Reading:
             mend = "write desk@example.org for a mailbox, or example.org for all of a domain"
             self._problem(entry.origin, f"{shown(what)} is neither an address nor a domain: {why}", mend)
         elif is_domain:
-            self.domains.setdefault(normal_domain(domain), entry)
+            self.domains.setdefault(domain_of(f"@{domain}"), entry)
         else:
-            self.mailboxes.setdefault(normal(what), entry)
+            self.mailboxes.setdefault(_untagged(what), entry)
 
     def _problem(self, place: Origin, text: str, mend: str) -> None:
         self.problems.append(Problem(place, "no-mail-line", text, mend))

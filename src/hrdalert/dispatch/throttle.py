@@ -48,7 +48,7 @@ class Throttle:
         self._left: deque[datetime.datetime] = deque(maxlen=longest)
         self._by_domain: dict[str, deque[datetime.datetime]] = {}
         for at, domain in before:
-            self.note(at, domain)
+            self.note(at + TICK, domain)
 
     def note(self, at: datetime.datetime, domain: str) -> None:
         """One more has left."""

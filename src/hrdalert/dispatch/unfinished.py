@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -25,17 +26,23 @@ def is_unfinished(path: Path) -> bool:
     be read as what its name says must not be sent either. Raises OSError where there is none.
     """
     content = path.read_bytes()
-    if any(f".{kind}." in path.name for kind in KINDS) or _lies_with_them(path):
+    if any(f".{kind}." in path.name.lower() for kind in KINDS) or _lies_with_them(path):
         return True
-    match path.suffix.lower():
-        case ".docx":
-            return _is_unfinished_word(content)
-        case ".pdf":
-            return _is_unfinished_pdf(content)
-        case ".html" | ".htm":
-            return _is_unfinished_page(content)
-        case _:
-            return _holds_words(content.decode("utf-8", "replace"))
+    try:
+        return _is_told_within(path.suffix.lower(), content)
+    except Exception:  # whatever a broken file breaks in its reader: what cannot be read must not be sent
+        return True
+
+
+def _is_told_within(suffix: str, content: bytes) -> bool:
+    if suffix == ".docx" or content.startswith(b"PK\x03\x04"):
+        return _is_unfinished_word(content)
+    if suffix == ".pdf":
+        return _is_unfinished_pdf(content)
+    text = content.decode(
+        "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8", "replace"
+    )
+    return _is_unfinished_page(text) if suffix in (".html", ".htm") else _holds_words(text)
 
 
 def _lies_with_them(path: Path) -> bool:
@@ -45,31 +52,23 @@ def _lies_with_them(path: Path) -> bool:
 
 
 def _is_unfinished_word(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as opened:
-            names = opened.namelist()
-            if any(name.startswith("word/comments") for name in names):
-                return True
-            core = ElementTree.fromstring(opened.read(_CORE)) if _CORE in names else None
-            keywords = core.findtext(_KEYWORDS) if core is not None else None
-            parts = [
-                opened.read(name) for name in names if name.startswith("word/") and name.endswith(".xml")
-            ]
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError):
-        return True
+    """Of Word, or of another program that keeps its texts as XML in an archive."""
+    with zipfile.ZipFile(BytesIO(content)) as opened:
+        names = opened.namelist()
+        if any(name.startswith("word/comments") for name in names):
+            return True
+        core = ElementTree.fromstring(opened.read(_CORE)) if _CORE in names else None
+        keywords = core.findtext(_KEYWORDS) if core is not None else None
+        parts = [opened.read(name) for name in names if name.endswith(".xml")]
     return _says_so(keywords) or any(_holds_words(part.decode("utf-8", "replace")) for part in parts)
 
 
 def _is_unfinished_pdf(content: bytes) -> bool:
     from pypdf import PdfReader  # takes time that other formats should not spend
-    from pypdf.errors import PyPdfError
 
-    try:
-        reader = PdfReader(BytesIO(content))
-        keywords = str(reader.metadata.get("/Keywords", "")) if reader.metadata else None
-        return _says_so(keywords) or any(_holds_words(page.extract_text()) for page in reader.pages)
-    except (PyPdfError, ValueError, LookupError):
-        return True
+    reader = PdfReader(BytesIO(content))
+    keywords = str(reader.metadata.get("/Keywords", "")) if reader.metadata else None
+    return _says_so(keywords) or any(_holds_words(page.extract_text()) for page in reader.pages)
 
 
 class _Page(HTMLParser):
@@ -89,9 +88,9 @@ class _Page(HTMLParser):
         self.words.append(data)
 
 
-def _is_unfinished_page(content: bytes) -> bool:
+def _is_unfinished_page(text: str) -> bool:
     page = _Page()
-    page.feed(content.decode("utf-8", "replace"))
+    page.feed(text)
     page.close()
     return _says_so(page.keywords) or _holds_words("".join(page.words))
 
