@@ -22,13 +22,14 @@ from click.testing import CliRunner
 from hrdalert.cli import main
 from hrdalert.dispatch.register import Dispatch, Register
 from hrdalert.dispatch.transports.smtp import SmtpTransport, as_lines
-from hrdalert.dispatch.transports.smtp_connection import Server
+from hrdalert.dispatch.transports.smtp_connection import Server, Timeouts
 from hrdalert.sending import TOO_MANY, Run
 from hrdalert.settings import Mail
 
 from .faulty_server import LATER, OF_CONNECTIONS, OF_MESSAGES, Fault, FaultyServer, dealt
 from .hasty_sender import HASTY
-from .post_office import PostOffice, office, outbox, run
+from .post_office import office, outbox, run
+from .servers import BRIEF
 from .test_register import approved
 
 NOON = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
@@ -54,25 +55,26 @@ def state_after(fault: Fault) -> set[str]:
     return {"sent"} if fault.is_told else {"uncertain"}
 
 
-def sent_at(register: Register, server: FaultyServer, at: datetime.datetime) -> None:
+def sent_at(register: Register, server: FaultyServer, at: datetime.datetime, patience: Timeouts) -> None:
     """One run over all that is due at a moment."""
-    transport = SmtpTransport(Server("127.0.0.1", "none", server.port), timeouts=HASTY)
+    transport = SmtpTransport(Server("127.0.0.1", "none", server.port), timeouts=patience)
     sending = Run(register, transport, MAIL, now=lambda: at, sleep=lambda _: None)
     assert all(sending.send(register.due(at)))
 
 
 @pytest.mark.parametrize("fault", OF_MESSAGES, ids=lambda each: f"{each.step} {each.does} {each.says[:3]}")
 def test_a_message_stands_as_what_became_of_it_and_the_next_one_goes(tmp_path: Path, fault: Fault) -> None:
+    patience = HASTY if fault.does in ("is silent", "is late") else BRIEF
     with (
         closing(Register.open(tmp_path / "register.db")) as register,
         closing(FaultyServer([fault], silence=0.6)) as server,
     ):
         approved(register, "first@gazette.example", "second@gazette.example")
-        sent_at(register, server, NOON)
+        sent_at(register, server, NOON, patience)
         first, _ = register.find()
         assert first.state in state_after(fault)
         for hours in (1, 2):  # what is not for good is tried again
-            sent_at(register, server, NOON + datetime.timedelta(hours=hours))
+            sent_at(register, server, NOON + datetime.timedelta(hours=hours), patience)
         first, second = register.find()
     assert server.met[fault] == 1
     assert first.state in {"sent", *state_after(fault)} - {"approved"}
@@ -81,6 +83,25 @@ def test_a_message_stands_as_what_became_of_it_and_the_next_one_goes(tmp_path: P
     if first.state == "uncertain":
         wanted[first.address] = int(fault.takes)
     assert server.counts == Counter(wanted)
+
+
+def test_a_run_of_refusals_stops_and_says_so_and_when_the_server_is_mended_the_rest_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(FaultyServer(())) as server:
+        monkeypatch.chdir(office(tmp_path / "office", server.port, press=TOO_MANY + 5))
+        outbox()
+        server.refuse_next(TOO_MANY)
+        stopped = CliRunner().invoke(main, ["send", "--send"])
+        assert stopped.exit_code == 3
+        assert "10 failed." in stopped.output
+        assert "Stopped: 10 of the last 10 messages were refused for good: nothing more was sent." in (
+            stopped.output
+        )
+        assert not server.taken
+        assert "5 sent." in run("send", "--send")
+        assert "0 would leave now" in run("send", "--send"), "what was refused for good is not sent again"
+    assert server.counts == Counter(f"desk{n}@gazette.example" for n in range(TOO_MANY, TOO_MANY + 5))
 
 
 # --- all of them, and kill -9
@@ -95,6 +116,8 @@ class Trial:
         self._chance = random.Random(seed)
         self._ahead = datetime.timedelta()
         self.kills = 0
+        self.killed_over: set[str] = set()
+        """The messages at which a sender was when it was killed."""
 
     def found(self) -> list[Dispatch]:
         with closing(Register.open(self._folder / "register.db")) as register:
@@ -105,7 +128,7 @@ class Trial:
         left = [each for each in self.found() if each.state in ("approved", "attempted")]
         if opens := min((max(each.not_before, each.next_try) for each in left), default=""):
             wait = datetime.datetime.fromisoformat(opens) - datetime.datetime.now(datetime.UTC)
-            self._ahead = max(self._ahead, wait + datetime.timedelta(seconds=1))
+            self._ahead = max(self._ahead, wait + datetime.timedelta(minutes=1))
         return bool(left)
 
     def kill(self) -> None:
@@ -141,8 +164,10 @@ class Trial:
         return subprocess.Popen(words, cwd=self._folder, stdout=subprocess.PIPE)
 
     def require_once(self) -> None:
-        """What stands as sent has arrived once, what failed or is to be tried again has not arrived."""
-        # A server may take a message a moment after the sender was killed: that one is no longer to be tried.
+        """What stands as sent has arrived once, what failed or is to be tried again has not arrived.
+
+        For when no sender runs. What the last one was at may still arrive: it is neither of these.
+        """
         found, arrived = self.found(), self._server.counts
         assert max(arrived.values(), default=0) <= 1, "nobody got it twice"
         for each in found:
@@ -154,22 +179,25 @@ class Trial:
                     assert not each.tries or each.next_try, f"{each.id} was tried, and has no next try"
                 case "failed":
                     assert not arrived[each.address], f"{each.id} arrived, and stands as failed"
+                case "attempted":
+                    self.killed_over.add(each.address)
                 case _:
-                    assert each.state in ("attempted", "uncertain")
+                    assert each.state == "uncertain"
 
 
 def killed_now_and_then(trial: Trial, server: FaultyServer, times: int) -> None:
     """Kills so many senders, as long as there is something to send; in between all is refused, and the run stops."""
-    for number in range(times):
-        if number == times // 3:
+    has_stopped = False
+    while trial.kills < times and trial.put_forward():
+        if trial.kills >= times // 3 and not has_stopped:
             server.refuse_next(TOO_MANY + 2)
             report = trial.send_all()
             assert "messages were refused for good: nothing more was sent" in report["ended"]
             assert report["counts"]["failed"] == TOO_MANY
-        if not trial.put_forward():
-            return
+            has_stopped = True
         trial.kill()
         trial.require_once()
+    assert has_stopped
 
 
 def require_own_words(folder: Path, found: Sequence[Dispatch], server: FaultyServer) -> None:
@@ -182,27 +210,23 @@ def require_own_words(folder: Path, found: Sequence[Dispatch], server: FaultySer
             assert message == as_lines(register.message(ids[each.address]))
 
 
-def require_reasons(found: Sequence[Dispatch], server: FaultyServer, kills: int) -> None:
-    """What was taken without an answer is uncertain; and what is uncertain is so for a reason."""
-    uncertain = {each.address for each in found if each.state == "uncertain"}
+def require_reasons(trial: Trial, found: Sequence[Dispatch], server: FaultyServer) -> None:
+    """What was taken without an answer is uncertain, and so is what a killed sender was at, and nothing goes again."""
+    uncertain = of_state(found, "uncertain")
     unanswered = {each.address for each in server.taken if each.fault and not each.fault.is_told}
     assert unanswered, "the answer to some was lost"
     assert unanswered <= uncertain
+    assert trial.killed_over <= uncertain
+    assert len(trial.killed_over) <= trial.kills, "a kill leaves one message uncertain at most"
     assert {each.address for each in server.taken} - uncertain == of_state(found, "sent")
-    assert len(killed_over(found)) <= kills, "a kill leaves one message uncertain at most"
 
 
 def of_state(found: Sequence[Dispatch], state: str) -> set[str]:
     return {each.address for each in found if each.state == state}
 
 
-def killed_over(found: Sequence[Dispatch]) -> set[str]:
-    """The messages at which a sender was when it was killed."""
-    return {each.address for each in found if each.answer.startswith("The sender stopped before it knew")}
-
-
 def figures(trial: Trial, server: FaultyServer, found: Sequence[Dispatch]) -> str:
-    uncertain, killed = of_state(found, "uncertain"), killed_over(found)
+    uncertain, killed = of_state(found, "uncertain"), trial.killed_over
     arrived = set(server.counts)
     return (
         f"{len(found)} messages, {trial.kills} kills, {server.met.total()} faults of {len(server.met)} kinds: "
@@ -237,7 +261,7 @@ def test_whatever_a_server_does_and_whoever_kills_the_sender_nobody_gets_a_secon
     assert len(queued) == messages
     assert {each.state for each in found} <= {"sent", "failed", "uncertain"}, "nothing is left to do"
     require_own_words(folder, found, server)
-    require_reasons(found, server, trial.kills)
+    require_reasons(trial, found, server)
     if messages == 500:
         assert server.met.keys() == {*OF_MESSAGES, *OF_CONNECTIONS}, "all that can happen has happened"
     print(figures(trial, server, found))
