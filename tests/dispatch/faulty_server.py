@@ -32,7 +32,7 @@ Step: TypeAlias = Literal["connection", "EHLO", "MAIL", "RCPT", "DATA", "body", 
 Deed: TypeAlias = Literal["refuses", "is silent", "is late", "cuts", "closes", "says half", "says twice"]
 _ANSWERS: Final[tuple[Step, ...]] = ("MAIL", "RCPT", "DATA", "end")
 """Where a server says whether it takes a message."""
-_AROUND: Final[tuple[Step, ...]] = ("connection", "EHLO", "RSET")
+_FIRST_STEPS: Final[tuple[Step, ...]] = ("connection", "EHLO")
 _NO_ANSWER: Final[tuple[Deed, ...]] = ("is silent", "cuts", "closes")
 
 
@@ -40,7 +40,7 @@ class Fault(Struct, frozen=True):
     """What a server does at one step, in place of the usual answer."""
 
     step: Step
-    """``body`` is in the middle of a message, and ``end`` after its dot."""
+    """``body`` is in the middle of a message, ``end`` after its dot, and ``RSET`` after its recipient was refused."""
     does: Deed
     """``cuts`` resets the line, ``closes`` ends it in good order; ``is late`` goes on when the client has left."""
     says: str = ""
@@ -85,6 +85,9 @@ def _after_the_dot() -> Iterator[Fault]:
 
 
 def _refusals() -> Iterator[Fault]:
+    yield from (Fault("RSET", does) for does in _NO_ANSWER)
+    yield Fault("RSET", "says half", "25")
+    yield Fault("RSET", "says twice")
     for step, says in itertools.product(_ANSWERS, (*LATER, *NEVER)):
         yield Fault(step, "refuses", says)
 
@@ -92,10 +95,9 @@ def _refusals() -> Iterator[Fault]:
 OF_MESSAGES = (*_before_the_dot(), *_after_the_dot(), *_refusals())
 """All that can happen to one message."""
 OF_CONNECTIONS = (
-    *(Fault(step, does) for step in _AROUND for does in _NO_ANSWER),
+    *(Fault(step, does) for step in _FIRST_STEPS for does in _NO_ANSWER),
     Fault("connection", "says half", "22"),
     Fault("EHLO", "says half", "250-mail.exa"),
-    Fault("RSET", "says half", "25"),
     Fault("connection", "refuses", LATER[0]),
     Fault("connection", "refuses", NEVER[2]),
     Fault("EHLO", "refuses", LATER[0]),
@@ -168,7 +170,7 @@ class FaultyServer(MailServer):
             if step == "DATA" and not recipient:
                 line.sendall(b"503 5.5.1 who is it for?\r\n")
                 continue
-            said = self._say(step, line, of_connection if step in ("EHLO", "RSET") else fault)
+            said = self._say(step, line, of_connection if step == "EHLO" else fault)
             if step == "RCPT" and said.startswith("250"):
                 recipient = words[1].partition("<")[2].removesuffix(">")
             if said.startswith("354"):
@@ -191,7 +193,7 @@ class FaultyServer(MailServer):
         with self._moved:
             self.steps += 1
             self._moved.notify_all()
-        said = USUAL[step]
+        said = LATER[1] if fault and fault.step == "RSET" and step == "RCPT" else USUAL[step]
         if fault and fault.step == step:
             said = self._misbehave(line, fault) or f"{said}\r\n{said}"
         line.sendall(said.encode() + b"\r\n")
