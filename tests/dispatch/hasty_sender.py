@@ -1,0 +1,41 @@
+"""Sends what is due as ``hrdalert send --send`` does, with little patience and a clock that is ahead of time.
+
+Run by the tests as a process of its own, in the folder of an office, with the seconds that its clock is ahead:
+``python hasty_sender.py 3600``. The last line says in JSON what became of the messages, and why it stopped.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+
+from hrdalert.cli.dispatching import opened
+from hrdalert.dispatch.register import alone
+from hrdalert.dispatch.transports.smtp import SmtpTransport
+from hrdalert.dispatch.transports.smtp_connection import Server, Timeouts
+from hrdalert.mailing import mail_of
+from hrdalert.sending import Run
+
+HASTY = Timeouts(connection=0.4, command=0.4, block=0.4, whole=0.4, farewell=0.2)
+
+
+def send(ahead: datetime.timedelta) -> None:
+    def now() -> datetime.datetime:
+        return datetime.datetime.now(datetime.UTC) + ahead
+
+    with opened() as (desk, register):
+        mail = mail_of(desk)
+        way = mail.transport
+        assert way is not None
+        transport = SmtpTransport(Server(str(way.host), way.security, way.port), timeouts=HASTY)
+        with alone(desk.workspace.register):
+            register.recover(now())
+            run = Run(register, transport, mail, now=now)
+            for _ in run.send(register.due(now())):
+                pass
+    print(json.dumps({"counts": run.counts, "ended": run.ended.text if run.ended else ""}))
+
+
+if __name__ == "__main__":
+    send(datetime.timedelta(seconds=float(sys.argv[1])))
