@@ -92,14 +92,21 @@ def _dispatch(
         recipient=row.recipient.id,
         mailbox=normal(row.address),
         address=row.address,
-        content=hashlib.sha256(plain + _seal(mail, row).encode()).hexdigest(),
-        message=_sealed(desk, mail, row, plain),
+        message=_sealed(desk, mail, row, plain),  # first: it says what is wrong with a key
+        content=hashlib.sha256(_approved(desk, mail, row, plain)).hexdigest(),
         message_id=message_id(letter.sender, key),
         words=in_words(letter, _seal(mail, row)),
         number=number,
         again=again,
         corrects=corrects,
     )
+
+
+def _approved(desk: Desk, mail: Mail, row: Row, plain: bytes) -> bytes:
+    """What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts."""
+    found = row.recipient.openpgp
+    key = (desk.workspace.recipients_folder / str(found.key)).read_bytes() if found else b""
+    return plain + _seal(mail, row).encode() + key
 
 
 def _seal(mail: Mail, row: Row) -> str:

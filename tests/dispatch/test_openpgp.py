@@ -70,14 +70,17 @@ class Gnupg:
         on: str | None = None,
         ends: str = "0",
     ) -> str:
-        """Makes a key and returns its fingerprint."""
+        """Makes a key and returns its fingerprint; of the few that only GnuPG itself can read again, another one."""
         day = ("--faked-system-time", on) if on else ()
-        self.say(*day, "--quick-gen-key", user_id, kind, use, ends, passphrase=passphrase)
-        listed = self.say("--with-colons", "--list-keys", f"={user_id}").decode()
-        found = next(line.split(":")[9] for line in listed.splitlines() if line.startswith("fpr:"))
-        for words in subkeys:
-            self.say(*day, "--quick-add-key", found, *words, passphrase=passphrase)
-        return found
+        while True:
+            self.say(*day, "--quick-gen-key", user_id, kind, use, ends, passphrase=passphrase)
+            listed = self.say("--with-colons", "--list-keys", f"={user_id}").decode()
+            found = next(line.split(":")[9] for line in listed.splitlines() if line.startswith("fpr:"))
+            for words in subkeys:
+                self.say(*day, "--quick-add-key", found, *words, passphrase=passphrase)
+            if passphrase or not _is_malformed(self.say("--export-secret-keys", found)):
+                return found
+            self.say("--delete-secret-and-public-key", found)
 
     def public(self, key: str, path: Path) -> Path:
         path.write_bytes(self.say("--armor", "--export", key))
@@ -86,6 +89,14 @@ class Gnupg:
     def secret(self, key: str, path: Path, passphrase: str = "", how: str = "--export-secret-keys") -> Path:
         path.write_bytes(self.say("--armor", how, key, passphrase=passphrase))
         return path
+
+
+def _is_malformed(key: bytes) -> bool:
+    try:
+        pysequoia.Cert.from_bytes(key)
+    except RuntimeError as error:
+        return "Malformed MPI" in str(error)
+    return False
 
 
 @pytest.fixture(scope="module")
@@ -711,3 +722,30 @@ def test_without_the_library_it_is_said_what_to_install(
         with pytest.raises(DispatchError, match="not installed") as caught:
             attempt()
         assert "hrdalert[openpgp]" in caught.value.hint
+
+
+WRITTEN_BY_GNUPG = """\
+-----BEGIN PGP PRIVATE KEY BLOCK-----
+
+lFgEawgGChYJKwYBBAHaRw8BAQdAnq9e2t3fxpB7X3EcNT/2rh0Pm74O6tn+NmW7
+/JGQzxoAAQAAQ4Od233ZGMVSbzRZ/xr6F/VQtVPZsYoR2St6YzDWoQ/ktBNQNCA8
+cDRAZXhhbXBsZS5vcmc+iJAEExYKADgWIQRe0Z+7wulyyEhzGpSjrHRTO9VyRwUC
+awgGCgIbAwULCQgHAgYVCgkICwIEFgIDAQIeAQIXgAAKCRCjrHRTO9VyR+fXAP4u
+vbEip7p1Q9Dl6FGiraN+9iLVB2gxZo8COswIGNqZeQEAmzpGYl8gIBHIHYuCf0Rq
+5NMa6Wrn83QlWLZ4Ag3T2g2cXQRrCAYKEgorBgEEAZdVAQUBAQdAZaSD1jBTcQlF
+kf5o3ZDwLroaMoqXTsaxIi7k/TM8OAwDAQgHAAD/XXSuz9xox4RsTnYndF9AbPE8
+zvDkkK5DBhLBk8KgjjgRloh4BBgWCgAgFiEEXtGfu8LpcshIcxqUo6x0UzvVckcF
+AmsIBgoCGwwACgkQo6x0UzvVckcpdQEAsjS1HepcQQmBGCujVUwdoiHxmtCIdzs7
+gb8xMHQukqUA/0sUppZ6XGytuThfQuqaHqmT5h7q8KZSumAipIIY2GcG
+=CyqQ
+-----END PGP PRIVATE KEY BLOCK-----
+"""
+"""Of an invented person: its secret number begins with a zero that GnuPG counts, and RFC 9580 does not."""
+
+
+def test_of_a_key_that_nothing_else_can_read_it_is_said_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "pen.asc"
+    path.write_text(WRITTEN_BY_GNUPG, "utf-8")
+    with pytest.raises(DispatchError, match="only the program that made it can read") as refused:
+        signed(written(), path, NOW)
+    assert "Make a new key" in refused.value.hint

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .post_office import DAY, PostOffice, office, run
+from .post_office import DAY, PostOffice, office, outbox, run
 from .test_openpgp import Gnupg, homes
 
 pytest.importorskip("pysequoia", reason="pysequoia is not installed: pip install 'hrdalert[openpgp]'")
@@ -86,3 +86,33 @@ def test_who_has_a_key_since_the_approval_gets_nothing_in_clear_text(
         assert f"Encrypted to the key {fingerprint}" in run("approve", "--yes")
         assert "1 sent." in run("send", "--send")
         assert b"Puppeteer" not in post.received[0][1]
+
+
+@pytest.mark.parametrize("first", ["another key", "the same key with another part"])
+def test_a_key_that_came_after_approval_is_the_one_that_is_used(
+    homes: Callable[[], Gnupg], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    """Their old key may be in other hands: nothing is sent that was made for it, or in clear text."""
+    theirs = homes()
+    name = "Desk <desk@lantern-news.example>"
+    key = theirs.make(name)
+    before = theirs.make("The desk before <desk@lantern-news.example>") if first == "another key" else key
+    with PostOffice() as post:
+        rows = record("desk", "desk", before)
+        folder = office(tmp_path / "office", post.port, press=0, recipients=rows)
+        recipients, file = folder / "recipients" / "test.yaml", folder / "recipients" / "keys" / "desk.asc"
+        file.parent.mkdir()
+        theirs.public(before, file)
+        monkeypatch.chdir(folder)
+        outbox()
+        recipients.write_text(f"recipients:\n{record('desk', 'desk', key)}", "utf-8")
+        if first == "the same key with another part":
+            theirs.say("--quick-add-key", key, "cv25519", "encr")
+        theirs.public(key, file)
+        said = run("send", "--send")
+        assert "its approval is void" in said
+        assert not post.received
+        assert f"Encrypted to the key {key}" in run("approve", "--yes")
+        run("send", "--send")
+        ((_, sealed),) = post.received
+    assert b"Puppeteer" not in sealed

@@ -216,7 +216,17 @@ class DoorChannelEntry(Part):
 class DoorRecord(Record):
     id: Id
     kind: Literal[
-        "detention", "detention_urgent", "disappearance", "ced", "cerd", "reprisals", "pattern", "complaint"
+        "detention",
+        "detention_urgent",
+        "disappearance",
+        "disappearance_linked",
+        "disappearance_intervention",
+        "disappearance_pattern",
+        "ced",
+        "cerd",
+        "reprisals",
+        "pattern",
+        "complaint",
     ]
     title: str | None = None
     gives: SourcedText | None = None

@@ -76,7 +76,11 @@ def read_key(path: Path) -> Key | Problem:
         several = len(Cert.split_bytes(content)) > 1
         if not several:
             return Key(content, Cert.from_bytes(content))
-    except RuntimeError:
+    except RuntimeError as error:
+        if "Malformed MPI" in str(error):
+            # Of 256 secret numbers GnuPG exports one, which begins with a zero, otherwise than RFC 9580 3.2 has it.
+            text = "this key was written in a way that only the program that made it can read"
+            return key_problem(path, "unreadable-key", text, "make a new key, and export that")
         return key_problem(
             path,
             "unreadable-key",
