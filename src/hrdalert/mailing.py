@@ -12,9 +12,12 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hrdalert.cases import read_case
+from hrdalert.disclosure import withheld_victims
 from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.message import Attachment, Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Dispatch, NewDispatch, Register
+from hrdalert.dispatch.tables import GONE
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk
@@ -61,7 +64,11 @@ def mail_of(desk: Desk) -> Mail:
             "Write mail: {from: Appeals Desk <appeals@example.org>}",
         )
     leave = str(mail.unsubscribe or "")
-    if leave and not re.fullmatch(r"https?://[^\s<>]+", leave) and fault(leave.removeprefix("mailto:")):
+    if (
+        leave
+        and not re.fullmatch(r"https?://[^\s<>]+", leave.replace("{address}", ""))
+        and fault(leave.removeprefix("mailto:"))
+    ):
         raise RefusedError(
             f"hrdalert.yaml says that lists are left at {leave!r}, which is neither a web nor an e-mail address.",
             "Write mail: {unsubscribe: https://example.org/leave}, or an e-mail address.",
@@ -226,8 +233,11 @@ def mistaken(
         right[language, day] = {
             row.recipient.id: _text(desk, row.document).rstrip() for row in rows if row.document
         }
+    corrected = {each.corrects for each in register.find(document=document, states=GONE)}
     found = {}
     for box, each in left.items():
+        if each.message_id in corrected:  # at another address by now, where it is looked at by itself
+            continue
         text = right[each.language, each.day].get(each.recipient)
         if text is None or not register.words(each.id)[0].rstrip().endswith(text):
             found[box] = each
@@ -260,6 +270,19 @@ def renewed(
     return changed
 
 
+def _withheld(desk: Desk, reference: str, order: Order) -> str:
+    """Who may not be named to the readers of a document that cannot be made any more: mostly a consent has changed."""
+    try:
+        (path,) = desk.workspace.find_cases([reference])
+        case, audience = read_case(path), desk.audience(order)
+    except (HrdAlertError, ValueError):
+        return ""
+    hidden = ", ".join(each.id for each in withheld_victims(case, audience))
+    return (
+        f"By the consent in the case file {hidden} may not be named to its readers (now). " if hidden else ""
+    )
+
+
 def _renewed_group(
     desk: Desk,
     register: Register,
@@ -273,9 +296,12 @@ def _renewed_group(
         made = plan(desk, path, order, clock)
         mail = mail_of(desk)
     except HrdAlertError as error:
+        why = error.in_a_line
+        if "consent" not in why:
+            why = f"{_withheld(desk, reference, order)}{why}"
         for each in group:
             register.void(each.id)
-            yield Changed(each, why=error.in_a_line)
+            yield Changed(each, why=why)
         return
     rows = {row.recipient.id: row for row in made.rows}
     for each in group:

@@ -203,7 +203,7 @@ class _Doors:
         ):
             yield _had(before, f"has it already, by {before.address or before.mailbox}: {before.state}")
         if self._wrong is not None and self._mistake(recipient, address) is None:
-            yield "it did not get the text with the mistake"
+            yield "it has no text with a mistake: it got none, or has the right one by now"
         if address:
             yield from self._why_not_there(address)
             yield from self._why_not_encrypted(recipient, address)

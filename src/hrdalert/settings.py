@@ -237,9 +237,13 @@ class Mail(Part):
     transport: Transport | None = None
     inbox: Inbox | None = Field(None, description="where replies and bounces are read from")
     limits: Limits = Field(default_factory=Limits)
-    approvals: Literal[1, 2] = Field(1, description="how many people approve a message before it can leave")
+    approvals: Annotated[int, Field(ge=1, le=2)] = Field(
+        1, description="how many people approve a message before it can leave: 1 or 2"
+    )
     unsubscribe: Marked | None = Field(
-        None, description="where readers of lists leave them: https://example.org/leave, or an e-mail address"
+        None,
+        description="where readers of lists leave them: https://example.org/leave?who={address}, or an e-mail address; "
+        "with {address} a click is enough",
     )
     attach: dict[str, Literal["none", "pdf", "docx"]] = Field(
         {}, description="what is attached, by document: {press-release: none, appeal-letter: pdf}"

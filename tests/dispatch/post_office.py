@@ -82,7 +82,7 @@ mail:
   from: Appeals Desk <appeals@lantern.example>
   reply_to: cases@lantern.example
   timezone: Europe/Berlin
-  unsubscribe: https://lantern.example/leave
+  unsubscribe: https://lantern.example/leave?who={{address}}
   limits: {{per_domain: 100000}}
   transport: {{kind: smtp, host: 127.0.0.1, port: {port}, security: none}}
 {more}"""

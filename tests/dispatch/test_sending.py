@@ -25,6 +25,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrdalert.cli import main
+from hrdalert.dispatch.embargo import embargo_of
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Register
@@ -84,7 +85,13 @@ def test_a_release_reaches_each_journalist_by_itself(here: Path, post: PostOffic
         assert message["To"].addresses[0].addr_spec == address
         assert [each for each in ("Cc", "Bcc") if message[each]] == []
         assert message["Reply-To"] == "cases@lantern.example"
-        assert message["List-Unsubscribe"] == "<https://lantern.example/leave>"
+        who = address.replace("@", "%40")
+        assert message["List-Unsubscribe"] == f"<https://lantern.example/leave?who={who}>"
+        text, page = message.get_body(("plain",)), message.get_body(("html",))
+        assert text is not None and page is not None
+        told = text.get_content().splitlines()
+        assert told[-2:] == ["-- ", f"To leave this list: https://lantern.example/leave?who={who}"]
+        assert f'<a href="https://lantern.example/leave?who={who}">' in page.get_content()
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         sent_at = message["Date"].datetime
         assert abs(sent_at - datetime.datetime.now(datetime.UTC)) < datetime.timedelta(minutes=5)
@@ -114,6 +121,7 @@ def test_an_authority_gets_its_letter_and_no_way_to_leave_a_list(here: Path, pos
     assert body is not None
     assert "Dear Minister," in body.get_content()
     assert "Dear Director," not in body.get_content()
+    assert "leave this list" not in body.get_content()
 
 
 def test_forty_recipients_of_all_kinds_never_see_each_other(
@@ -261,7 +269,7 @@ def test_a_changed_case_voids_the_approval_and_the_difference_is_shown(here: Pat
     case.write_text(
         text.replace("Puppeteer held for a play about a dam", "Puppeteer held for a play"), "utf-8"
     )
-    shown = run("send", "--send")
+    shown = refused("send", "--send")
     assert "changed since it was queued; its approval is void" in shown
     assert "-Subject: Puppeteer held for a play about a dam (2026-001)" in shown
     assert "+Subject: Puppeteer held for a play (2026-001)" in shown
@@ -281,7 +289,7 @@ def test_a_consent_that_is_withdrawn_stops_what_was_approved(here: Path, post: P
     changed = re.sub(r"government: (\{answer: )?yes", lambda found: f"government: {found[1] or ''}no", text)
     assert changed != text
     case.write_text(changed, "utf-8")
-    shown = run("send", "--send")
+    shown = refused("send", "--send")
     assert "not sent" in shown
     assert not post.received
 
@@ -519,8 +527,8 @@ def test_a_correction_finds_those_who_got_the_mistake_where_they_are_now(
     changed(here / "cases" / "example.yaml", "for a play about a dam", "for a play on a dam")
     shown = run(*RELEASE, "--correct", "it was no play about a dam")
     assert "  gazette-0                    en  news@gazette.example" in shown
-    assert "gazette-1                    not sent: it did not get the text with the mistake" in shown
-    assert "gull                         not sent: it did not get the text with the mistake" in shown
+    assert "gazette-1                    not sent: it has no text with a mistake" in shown
+    assert "gull                         not sent: it has no text with a mistake" in shown
     assert (
         "gazette-2                    got the mistake at desk2@gazette.example, and this does not go" in shown
     )
@@ -542,7 +550,7 @@ def test_what_is_not_mended_is_not_corrected(here: Path, post: PostOffice) -> No
     run("send", "--send")
     for _ in range(2):
         shown = CliRunner().invoke(main, [*RELEASE, "--correct", "it was no play about a dam"]).output
-        assert "gazette-1                    not sent: it did not get the text with the mistake" in shown
+        assert "gazette-1                    not sent: it has no text with a mistake" in shown
         run("approve", "--yes")
         run("send", "--send")
     assert post.counts == {"desk0@gazette.example": 2, "desk1@gazette.example": 1}, "each who got it, once"
@@ -701,7 +709,7 @@ def test_a_register_that_cannot_be_written_is_said_so(here: Path, post: PostOffi
     [
         ("from: Appeals Desk <appeals@lantern.example>", "from: Appeals Desk", "which is no address"),
         (
-            "unsubscribe: https://lantern.example/leave",
+            "unsubscribe: https://lantern.example/leave?who={address}",
             "unsubscribe: reply STOP",
             "neither a web nor an e-mail",
         ),
@@ -713,6 +721,108 @@ def test_a_slip_in_who_sends_is_found_before_anything_is_queued(
     changed(here / "hrdalert.yaml", line, wrong)
     assert said in refused(*RELEASE)
     assert not states(here)
+
+
+def test_two_people_approve_where_the_settings_ask_for_two(here: Path, post: PostOffice) -> None:
+    changed(here / "hrdalert.yaml", "  timezone: Europe/Berlin", "  timezone: Europe/Berlin\n  approvals: 2")
+    run(*RELEASE)
+    assert "Noted: Ada Quill. Another person approves them, too." in run(
+        "approve", "--yes", "--by", "Ada Quill"
+    )
+    run("approve", "--yes", "--by", "ADA QUILL")
+    run("send", "--send")
+    assert not post.received
+    assert "3 approved by Bo Sample." in run("approve", "--yes", "--by", "Bo Sample")
+    run("send", "--send")
+    assert len(post.received) == 3
+
+
+@pytest.mark.parametrize("wrong", ["3", "0", "two", "[2]"])
+def test_another_number_of_people_is_refused_at_its_line(here: Path, post: PostOffice, wrong: str) -> None:
+    changed(
+        here / "hrdalert.yaml",
+        "  timezone: Europe/Berlin",
+        f"  timezone: Europe/Berlin\n  approvals: {wrong}",
+    )
+    assert re.search(r"hrdalert\.yaml:\d+:\d+: error", refused(*RELEASE))
+
+
+def test_a_correction_that_went_to_a_new_address_goes_there_once(here: Path, post: PostOffice) -> None:
+    outbox()
+    run("send", "--send")
+    changed(here / "recipients" / "test.yaml", "desk1@gazette", "news1@gazette")
+    changed(here / "cases" / "example.yaml", "for a play about a dam", "for a play on a dam")
+    correct = (*RELEASE, "--correct", "it was no play about a dam")
+    run(*correct)
+    run("approve", "--yes")
+    run("send", "--send")
+    assert post.counts["news1@gazette.example"] == 1
+    assert "Nobody has a text that says anything else" in refused(*correct)
+    run("send", "--send")
+    assert post.counts["news1@gazette.example"] == 1
+
+
+def test_what_changed_since_its_approval_is_not_shown_as_leaving(here: Path, post: PostOffice) -> None:
+    outbox()
+    changed(here / "cases" / "example.yaml", "for a play about a dam", "for a play on a dam")
+    shown = run("send")
+    assert "0 would leave now" in shown
+    assert shown.count("+Puppeteer held for a play on a dam") == 1, "the same difference is shown once"
+    assert shown.count("As above.") == 2
+    assert states(here) == {"queued": 3}
+
+
+def test_a_consent_that_was_taken_back_is_named_as_the_reason(here: Path, post: PostOffice) -> None:
+    outbox()
+    case = here / "cases" / "example.yaml"
+    text = case.read_text("utf-8")
+    consent = "      public: {answer: yes, by: brother, date: 2026-03-09, how: signed form}"
+    assert consent in text
+    case.write_text(text.replace(consent, "      public: no"), "utf-8")
+    done = CliRunner().invoke(main, ["send", "--send"])
+    assert done.exit_code == 1
+    assert "By the consent in the case file ada may not be named to its readers" in done.output
+    assert not post.received
+    assert "3 messages wait, and cannot be approved" in run("approve")
+
+
+def test_the_invented_organisation_writes_to_nobody_outside(here: Path, post: PostOffice) -> None:
+    outbox()
+    changed(here / "hrdalert.yaml", "host: 127.0.0.1", "host: mail.lantern.example")
+    assert "invented-organisation" in refused("send", "--send")
+    assert states(here) == {"approved": 3}
+
+
+def test_a_document_of_long_ago_is_asked_about(here: Path, post: PostOffice) -> None:
+    said = run(*RELEASE)
+    assert re.search(rf"It is dated {DAY}, \d+ days ago, and says so: its deadlines may have passed", said)
+    assert f"It is dated {DAY}" in run("approve", "--yes")
+
+
+def test_nothing_is_approved_by_a_no(here: Path, post: PostOffice) -> None:
+    run(*RELEASE, "--to", "gazette-1")
+    done = CliRunner().invoke(main, ["approve"], input="n\n")
+    assert "Approve this message, as they stand? Nothing is sent by that" in done.output
+    assert done.output.endswith("Nothing was approved.\n")
+
+
+def test_a_moment_without_a_zone_is_answered_with_one() -> None:
+    with pytest.raises(ValueError, match="says no zone; write it as 2031-03-29 09:00 Europe/Berlin"):
+        embargo_of("2031-03-29 09:00")
+
+
+def test_who_reads_another_language_is_pointed_out(here: Path, post: PostOffice) -> None:
+    changed(here / "recipients" / "test.yaml", "id: gazette-1,", "id: gazette-1, languages: [de],")
+    assert "desk1@gazette.example  (reads German; this is in en)" in run(*RELEASE)
+
+
+def test_one_click_is_offered_where_it_can_tell_who_clicked(here: Path, post: PostOffice) -> None:
+    changed(here / "hrdalert.yaml", "leave?who={address}", "leave")
+    outbox()
+    run("send", "--send")
+    for message in post.messages.values():
+        assert message["List-Unsubscribe"] == "<https://lantern.example/leave>"
+        assert message["List-Unsubscribe-Post"] is None
 
 
 # --- headers

@@ -10,6 +10,9 @@ from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from hrdalert.cli import main
 
 from .post_office import DAY, PostOffice, office, outbox, run
 from .test_openpgp import Gnupg, homes
@@ -80,7 +83,7 @@ def test_who_has_a_key_since_the_approval_gets_nothing_in_clear_text(
         theirs.public(fingerprint, folder / "recipients" / "keys" / "desk.asc")
         rows = folder / "recipients" / "test.yaml"
         rows.write_text(f"recipients:\n{record('desk', 'desk', fingerprint)}", "utf-8")
-        shown = run("send", "--send")
+        shown = CliRunner().invoke(main, ["send", "--send"]).output
         assert not post.received
         assert f"+Encrypted to the key {fingerprint}" in shown
         assert f"Encrypted to the key {fingerprint}" in run("approve", "--yes")
@@ -109,7 +112,7 @@ def test_a_key_that_came_after_approval_is_the_one_that_is_used(
         if first == "the same key with another part":
             theirs.say("--quick-add-key", key, "cv25519", "encr")
         theirs.public(key, file)
-        said = run("send", "--send")
+        said = CliRunner().invoke(main, ["send", "--send"]).output
         assert "its approval is void" in said
         assert not post.received
         assert f"Encrypted to the key {key}" in run("approve", "--yes")

@@ -127,7 +127,9 @@ def test_what_was_taken_down_comes_back_by_force_alone_and_others_stay(office: O
     office.publish("--take-down", "--send")
     assert set(office.files()) == {PAGE.replace("007", "008"), "index.html", "feed.xml"}
     assert len(entries(office.files())) == 1
-    assert "was published, and was deleted since" in office.publish("--send", status=1)
+    assert "was taken down on 2031-04-20, by hrdalert publish --take-down" in office.publish(
+        "--send", status=1
+    )
     office.publish("--send", "--force")
     assert len(entries(office.files())) == 2
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import getpass
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from hrdalert.dispatch.register import Dispatch, Due, Register
     from hrdalert.drafting import Desk
     from hrdalert.mailing import Changed
-    from hrdalert.planning import Plan
+    from hrdalert.planning import Plan, Row
     from hrdalert.sending import Run
+    from hrdalert.settings import Mail
 
 COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red", "later": "yellow"}
 
@@ -119,6 +121,15 @@ def queue(
         show_plan(made, ids)
         if not_before is not None and ids:
             click.echo(f"Nothing of it leaves before {embargo}, which is {not_before:%Y-%m-%d %H:%M} UTC.")
+        if (
+            not ids
+            and not (again or correct)
+            and any("it went there" in "".join(row.why_not) for row in made.rows)
+        ):
+            click.echo(
+                "To send it there once more:  --again and why. Where what they have is wrong:  --correct and what was."
+            )
+        _show_before_it_leaves(desk, order.day)
         if correct and not wrong:
             click.echo(
                 "Nobody has a text that says anything else than the case says now: mend the case first."
@@ -126,6 +137,32 @@ def queue(
         _show_doubts(lost, alike)
     if not ids:
         raise SystemExit(1)
+
+
+def _show_before_it_leaves(desk: Desk, day: datetime.date) -> None:
+    """What is to be done, or to be known, before a message of that day can leave."""
+    from hrdalert.settings import still_invented
+
+    if warning := still_invented(desk.workspace.settings):
+        click.secho(str(warning), fg="yellow", err=True)
+    mail = desk.workspace.settings.mail
+    if mail is not None and mail.transport is None:
+        text = "hrdalert.yaml does not say yet by what mail leaves: write mail: {transport: …} (docs/sending.md)."
+        click.secho(text, fg="yellow", err=True)
+    if old := _as_of(day):
+        click.secho(old, fg="yellow", err=True)
+
+
+_OLD = 3
+"""So many days after the day of a document its readers wonder why it comes now."""
+
+
+def _as_of(day: datetime.date) -> str:
+    """That a document is one of long ago, if it is."""
+    ago = (today() - day).days
+    if ago < _OLD:
+        return ""
+    return f"It is dated {day}, {ago} days ago, and says so: its deadlines may have passed. Is that the one to send?"
 
 
 def _show_queued(
@@ -221,9 +258,19 @@ def shown_moment(at: str) -> str:
     return f"{at[:16].replace('T', ' ')} UTC"
 
 
+def _better_in(row: Row) -> str:
+    """That somebody reads another language than this text has."""
+    best = [*map(str, row.recipient.languages)]
+    if not best or row.language in best:
+        return ""
+    from hrdalert.documents.language_names import language_names
+
+    return f"  (reads {language_names('en').get(best[0], best[0])}; this is in {row.language})"
+
+
 def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
     for row in made.going:
-        click.echo(f"  {row.recipient.id:<28} {row.language}  {row.address}")
+        click.echo(f"  {row.recipient.id:<28} {row.language}  {row.address}{_better_in(row)}")
     for row in made.rows:
         if not row.can_go:
             click.secho(f"  {row.recipient.id:<28} not sent: {'; '.join(row.why_not)}", fg="yellow")
@@ -271,6 +318,9 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
         ]
         changed = renewed(desk, register, waiting, today())
         _show_changed(register, changed)
+        for day in sorted({each.day for each in waiting}):
+            if old := _as_of(datetime.date.fromisoformat(day)):
+                click.secho(old, fg="yellow")
         impossible = {each.dispatch.id for each in changed if each.why}
         found = [
             each
@@ -278,10 +328,12 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
             if each.id not in impossible and not is_on_paper(each.mailbox)
         ]
         if not found:
-            click.echo("Nothing waits for approval.")
+            click.echo(_nothing_to_approve(impossible))
             return
         _show_messages(register, found, show_all)
-        if not yes and not click.confirm(f"Do these {len(found)} messages leave as they stand?"):
+        many = "this message" if len(found) == 1 else f"these {len(found)} messages"
+        if not yes and not click.confirm(f"Approve {many}, as they stand? Nothing is sent by that"):
+            click.echo("Nothing was approved.")
             raise SystemExit(1)
         needed = mail_of(desk).approvals
         seen = {each.id: each.content for each in found}
@@ -293,6 +345,17 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
         click.echo("Look once more, and send them:  hrdalert send, then hrdalert send --send")
 
 
+def _nothing_to_approve(impossible: Collection[int]) -> str:
+    if not impossible:
+        return "Nothing waits for approval."
+    many = (
+        "One message waits, and cannot"
+        if len(impossible) == 1
+        else f"{len(impossible)} messages wait, and cannot"
+    )
+    return f"{many} be approved as long as what stands above is so:  hrdalert withdraw ID takes one back."
+
+
 def _account() -> str:
     try:
         return getpass.getuser()
@@ -302,21 +365,33 @@ def _account() -> str:
 
 def _show_changed(register: Register, changed: Sequence[Changed], *, err: bool = False) -> None:
     """What became of messages that wait; ``err``: beside the result, which is for other programs."""
-    import difflib
-
+    said: set[str] = set()
     for each in changed:
         name = f"{each.dispatch.id}  {each.dispatch.document} to {each.dispatch.recipient}"
         if each.why:
-            click.secho(f"{name}: not sent. {each.why}", fg="red", err=err)
+            why = each.why if each.why not in said else "As above."
+            click.secho(f"{name}: not sent. {why}", fg="red", err=err)
+            said.add(each.why)
             continue
         click.secho(f"{name}: changed since it was queued; its approval is void", fg="yellow", err=err)
-        words, before = register.words(each.dispatch.id)
-        if words == before:
-            click.echo("    Its words are the same: its page or a file beside it is another one.", err=err)
-        for line in difflib.unified_diff(
-            before.splitlines(), words.splitlines(), "before", "now", lineterm="", n=1
-        ):
+        difference = _difference(*register.words(each.dispatch.id))
+        for line in difference.splitlines() if difference not in said else ["As above."]:
             click.echo(f"    {line}", err=err)
+        said.add(difference)
+
+
+def _difference(words: str, before: str) -> str:
+    """How a message changed, in lines; where it has as many lines as before, only those that are other ones."""
+    import difflib
+
+    if words == before:
+        return "Its words are the same: its page or a file beside it is another one."
+    lines = difflib.unified_diff(before.splitlines(), words.splitlines(), lineterm="", n=0)
+    return "\n".join(line for line in lines if not _FRAME.match(line))
+
+
+_FRAME = re.compile(r"---|\+\+\+|@@|[+-][=-]{3,}$")
+"""Heads of a difference, and the lines under titles, which change with those."""
 
 
 def _show_messages(register: Register, found: Sequence[Dispatch], show_all: bool) -> None:
@@ -355,8 +430,12 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
     with opened() as (desk, register):
         mail = mail_of(desk)
         if not really:
+            # What changed since its approval would not leave either: it loses it now, and the difference is shown.
+            changed = renewed(desk, register, register.find(states=("approved",)), today())
+            _show_changed(register, changed, err=as_json)
             _show_due(register, _open_now(desk, register, register.due(now()), err=as_json), as_json)
             return
+        _see_to_the_office(desk, mail)
         if register.server is not None:
             _give(desk, register, retry, as_json)
             return
@@ -371,11 +450,27 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             due = _open_now(desk, register, register.due(now()), err=as_json)
             if not due:
                 _show_due(register, due, as_json)
-                return
+                raise SystemExit(1 if changed else 0)
             run = Run(register, find_transport(mail, desk.workspace.root), mail)
             _carry_out(run, due, as_json)
         if run.counts["failed"] or run.counts["uncertain"]:
             raise SystemExit(3)
+
+
+def _see_to_the_office(desk: Desk, mail: Mail) -> None:
+    """Raises InputErrors where the invented organisation would write to somebody outside of this machine."""
+    from msgspec.structs import replace
+
+    from hrdalert.errors import InputErrors
+    from hrdalert.settings import still_invented
+
+    way = mail.transport
+    is_here = way is None or way.kind == "folder" or (way.kind == "smtp" and str(way.host) in _HERE)
+    if (warning := still_invented(desk.workspace.settings)) and not is_here:
+        raise InputErrors([replace(warning, severity="error")])
+
+
+_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 def _give(desk: Desk, register: Register, retry: bool, as_json: bool) -> None:

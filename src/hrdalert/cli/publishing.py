@@ -186,7 +186,9 @@ def _from_the_site(workspace: Workspace, settings: Publishing, name: str, *, sen
     click.secho(f"{planned.page.as_posix()}{called}: taken down, and listed no more", bold=True)
     if not send:
         return
-    for file in remove(planned, site):
+    from hrdalert.publishing.published import Published
+
+    for file in remove(planned, site, Published(workspace), today()):
         click.echo(file.as_posix())
     click.echo(
         f"Delete {planned.page.name} on your web server, and copy the folder there. What was public stays with others: "

@@ -18,6 +18,8 @@ def embargo_of(written: str) -> datetime.datetime:
     that does not exist, and an hour that clocks put forward leave out.
     """
     found = _WRITTEN.fullmatch(written.strip())
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", written.strip()):
+        raise ValueError(f"{written!r} says no zone; write it as {written.strip()} Europe/Berlin")
     if not found:
         raise ValueError(f"{written!r} is no moment; write it as 2026-03-29 09:00 Europe/Berlin")
     day, hour, zone_name = found.groups()

@@ -16,6 +16,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, formataddr, parseaddr
+from html import escape
 from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -79,7 +80,8 @@ class Letter(Struct, frozen=True):
     reply_to: str = ""
     attachments: tuple[Attachment, ...] = ()
     leave: str = ""
-    """Where a reader of a list leaves it, a web or an e-mail address. Never for an authority."""
+    """Where a reader of a list leaves it, a web or an e-mail address; ``{address}`` in it is whose. Never for an
+    authority."""
     answers: str = ""
     """The Message-ID of the message that this one follows."""
 
@@ -115,13 +117,15 @@ def message_of(letter: Letter, key: str) -> bytes:
     message["Message-ID"] = message_id(letter.sender, key)
     if letter.answers:
         message["In-Reply-To"] = message["References"] = letter.answers
-    for name, value in _leaving(letter.leave).items():
+    for name, value in _leaving(letter.leave, letter.address).items():
         message[name] = value
-    text = f"{letter.text.rstrip()}\n"
+    where = _where_to_leave(letter)
+    text = f"{letter.text.rstrip()}\n" + (f"\n-- \nTo leave this list: {where}\n" if where else "")
     message.set_content(text, cte=_encoding(text))
     message["Content-Language"] = letter.language
     if letter.page:
-        message.add_alternative(letter.page, subtype="html", cte=_encoding(letter.page))
+        page = _with_way_out(letter.page, where)
+        message.add_alternative(page, subtype="html", cte=_encoding(page))
     for each in letter.attachments:
         kind, subtype = _TYPES.get(each.name.rpartition(".")[2].lower(), ("application", "octet-stream"))
         message.add_attachment(each.content, maintype=kind, subtype=subtype, filename=each.name)
@@ -166,16 +170,36 @@ def _in_a_line(words: str) -> str:
     return line if len(line) <= _LONGEST_SUBJECT else f"{line[:_LONGEST_SUBJECT].rsplit(' ', 1)[0]} …"
 
 
-def _leaving(where: str) -> Mapping[str, str]:
-    """How programs offer to leave a list: one click where it is a web address (RFC 2369 and RFC 8058)."""
+_WHOSE = "{address}"
+
+
+def _where_to_leave(letter: Letter) -> str:
+    """What a person clicks, or writes to."""
+    return letter.leave.removeprefix("mailto:").replace(_WHOSE, quote(letter.address, safe=""))
+
+
+def _with_way_out(page: str, where: str) -> str:
+    if not where:
+        return page
+    link = where if where.startswith(("https://", "http://")) else f"mailto:{where}"
+    words = f'<p>To leave this list: <a href="{escape(link, quote=True)}">{escape(where)}</a></p>'
+    before, end, behind = page.rpartition("</body>")
+    return f"{before}{words}\n{end}{behind}" if end else f"{page}{words}\n"
+
+
+def _leaving(where: str, whose: str) -> Mapping[str, str]:
+    """How programs offer to leave a list (RFC 2369).
+
+    One click is offered where the web address says whose it is, as RFC 8058 3.1 asks: nobody else could tell.
+    """
     if not where:
         return {}
     if where.startswith(("https://", "http://")):
-        parts = urlsplit(where)
+        parts = urlsplit(where.replace(_WHOSE, quote(whose, safe="")))
         address = parts._replace(netloc=_wired(parts.netloc)).geturl()
         found = {"List-Unsubscribe": f"<{quote(address, safe=_OF_URLS)}>"}
         one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        return {**found, **(one_click if where.startswith("https://") else {})}
+        return {**found, **(one_click if where.startswith("https://") and _WHOSE in where else {})}
     local, _, domain = where.removeprefix("mailto:").rpartition("@")
     return {"List-Unsubscribe": f"<mailto:{local}@{_wired(domain)}>"}
 

@@ -45,7 +45,7 @@ class _File(Struct, frozen=True):
     posts: dict[str, dict[str, Post]]
     """By the name of a release and the address of the website."""
     pages: dict[str, str]
-    """The digest of each page of the static site, by the name of its release."""
+    """The digest of each page of the static site, or that it was taken down, by the name of its release."""
 
 
 class Published:

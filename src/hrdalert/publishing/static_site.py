@@ -219,8 +219,12 @@ def plan_removal(name: str, site: Site, now: datetime.datetime) -> Removal:
     return Removal(page, entry.title if entry else "", files)
 
 
-def remove(planned: Removal, site: Site) -> list[Path]:
+TAKEN_DOWN: Final = "taken down"
+
+
+def remove(planned: Removal, site: Site, published: Published, today: datetime.date) -> list[Path]:
     """Takes the page down, after all that leads to it. Raises WriterError where that cannot be done."""
+    published.note_page(planned.page.stem, f"{TAKEN_DOWN} on {today}")
     done = [_put(site.folder / name, content) for name, content in planned.files.items()]
     try:
         planned.page.unlink(missing_ok=True)
@@ -258,6 +262,11 @@ def _page_there(path: Path) -> Page | None:
 def _see_to_the_page(path: Path, noted: str | None) -> None:
     if noted is None:
         return
+    if noted.startswith(TAKEN_DOWN):
+        raise RefusedError(
+            f"{path.as_posix()} was {noted}, by hrdalert publish --take-down.",
+            "Where everybody who had it taken down agrees that it stands there again: --force",
+        )
     if not path.is_file():
         raise RefusedError(
             f"{path.as_posix()} was published, and was deleted since.",
