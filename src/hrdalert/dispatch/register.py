@@ -11,7 +11,8 @@ import datetime
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
@@ -312,9 +313,11 @@ class Register:
 
     @contextmanager
     def session(self) -> Iterator[Sending]:
-        """One run of a sender over one connection."""
-        with self._engine.connect() as work:
-            yield Sending(work)
+        """One run of a sender over one connection. All that it noted is on the disk at its end."""
+        with self._engine.connect() as work, ThreadPoolExecutor(1, "register") as disk:
+            sending = Sending(work, disk)
+            yield sending
+            sending.wait()
 
     def hurry(self, now: datetime.datetime) -> None:
         """Lets be tried at once what waits for its next try; an embargo holds."""
@@ -471,13 +474,16 @@ Outcome: TypeAlias = Literal["sent", "failed", "later", "uncertain"]
 
 
 class Sending:
-    """A sender at work: what it has begun is on disk before a message leaves."""
+    """A sender at work: what it has begun is on the disk before a message leaves."""
 
-    def __init__(self, work: Connection) -> None:
+    def __init__(self, work: Connection, disk: Executor | None = None) -> None:
         self._work = work
+        self._disk = disk
+        self._writing: Future[None] | None = None
 
     def begin(self, id: int, at: datetime.datetime) -> Ready | None:
         """Notes that a message is about to leave, and gives it; None where it may not leave any more."""
+        self.wait()
         with self._work.begin():
             return self.begun(id, at)
 
@@ -490,11 +496,14 @@ class Sending:
         *,
         next_try: datetime.datetime | None = None,
         then: int | None = None,
+        ahead: bool = False,
     ) -> Ready | None:
         """Notes what became of a message, and in the same breath that the next one is about to leave.
 
-        Returns that one; None where there is no next one, or it may not leave any more.
+        Returns that one; None where there is no next one, or it may not leave any more. With ``ahead`` it does not
+        wait for the disk: then ``wait`` must return before the next one is out of our hands.
         """
+        self.wait()
         values = {
             "which": id,
             "new_state": "approved" if outcome == "later" else outcome,
@@ -502,10 +511,25 @@ class Sending:
             "new_sent_at": moment(at) if outcome == "sent" else "",
             "new_next_try": moment(next_try) if next_try is not None else "",
         }
-        with self._work.begin():
+        with ExitStack() as noting:
+            noting.enter_context(self._work.begin())
             self._work.execute(SETTLE, values)
             self._work.execute(END, {"which": id, "new_outcome": outcome, "new_answer": storable(answer)})
-            return self.begun(then, at) if then is not None else None
+            following = self.begun(then, at) if then is not None else None
+            if ahead and self._disk is not None:
+                # From here on the connection is the other thread's, until ``wait`` returns.
+                self._writing = self._disk.submit(noting.pop_all().close)
+        return following
+
+    def wait(self) -> None:
+        """Returns when all that was noted is on the disk. Raises what kept it from there: then nothing of it is noted."""
+        if (writing := self._writing) is None:
+            return
+        try:
+            writing.result()
+        finally:
+            if writing.done():  # and was not just waited for by somebody who lost patience
+                self._writing = None
 
     def release(self, id: int, at: datetime.datetime) -> None:
         """Notes that a message was not handed over after all: it surely did not go, and may."""
