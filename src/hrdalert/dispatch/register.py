@@ -21,7 +21,7 @@ from sqlalchemy import Engine, Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from hrdalert.dispatch.engines import Server, engine_of, is_let_go, prepare
+from hrdalert.dispatch.engines import Server, engine_of, is_let_go, prepare, sayer
 from hrdalert.dispatch.tables import (
     APPROVALS,
     ATTEMPTS,
@@ -478,6 +478,7 @@ class Sending:
 
     def __init__(self, work: Connection, disk: Executor | None = None) -> None:
         self._work = work
+        self._say = sayer(work)
         self._disk = disk
         self._writing: Future[None] | None = None
 
@@ -513,8 +514,8 @@ class Sending:
         }
         with ExitStack() as noting:
             noting.enter_context(self._work.begin())
-            self._work.execute(SETTLE, values)
-            self._work.execute(END, {"which": id, "new_outcome": outcome, "new_answer": storable(answer)})
+            self._say(SETTLE, values)
+            self._say(END, {"which": id, "new_outcome": outcome, "new_answer": storable(answer)})
             following = self.begun(then, at) if then is not None else None
             if ahead and self._disk is not None:
                 # From here on the connection is the other thread's, until ``wait`` returns.
@@ -537,11 +538,11 @@ class Sending:
 
     def begun(self, id: int, at: datetime.datetime) -> Ready | None:
         """The same as ``begin``, in a transaction of the caller."""
-        if self._work.execute(_BEGIN, {"which": id}).rowcount != 1:
+        if self._say(_BEGIN, {"which": id}).rowcount != 1:
             return None
-        self._work.execute(_ATTEMPT, {"dispatch": id, "at": moment(at), "outcome": "unknown", "answer": ""})
-        row = self._work.execute(_MESSAGE, {"which": id}).one()
-        return Ready(id, domain_of(row.mailbox), row.address, row.message_id, row.tries - 1, row.message)
+        self._say(_ATTEMPT, {"dispatch": id, "at": moment(at), "outcome": "unknown", "answer": ""})
+        mailbox, address, message_id, tries, message = self._say(_MESSAGE, {"which": id}).fetchone()
+        return Ready(id, domain_of(mailbox), address, message_id, tries - 1, message)
 
 
 # Made once: to make them anew for each message would take as long as to carry them out.
@@ -566,7 +567,9 @@ _BEGIN = (
     .where(_THIS, DISPATCHES.c.state == "approved")
     .values(state="attempted", tries=DISPATCHES.c.tries + 1)
 )
-_ATTEMPT = insert(ATTEMPTS)
+_ATTEMPT = insert(ATTEMPTS).values(
+    {name: bindparam(name) for name in ("dispatch", "at", "outcome", "answer")}
+)
 _MESSAGE = select(
     *(DISPATCHES.c[name] for name in ("mailbox", "address", "message_id", "tries", "message"))
 ).where(_THIS)

@@ -32,7 +32,9 @@ __all__ = ["SmtpTransport", "as_lines", "stuffed"]
 
 _BLOCK = 1 << 16
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+_LONE_CR = re.compile(rb"\r(?!\n)")
 _DOT = re.compile(rb"^\.", re.MULTILINE)
+_LATER_DOT = re.compile(rb"\n\.")
 _END = b".\r\n"
 
 
@@ -286,15 +288,15 @@ class _Needs(Struct, frozen=True):
 
 def as_lines(message: bytes) -> bytes:
     """A message whose lines all end with CRLF, the last one too."""
-    # Most are so already, and to count is ten times as fast as to look.
-    is_so = message.count(b"\r") == message.count(b"\n") == message.count(b"\r\n")
+    # Most are so already, and to count is ten times as fast as to look: as many CR as LF, and an LF behind each CR.
+    is_so = message.count(b"\r") == message.count(b"\n") and not _LONE_CR.search(message)
     lines = message if is_so else _LINE_END.sub(b"\r\n", message)
     return lines if not lines or lines.endswith(b"\r\n") else lines + b"\r\n"
 
 
 def stuffed(lines: bytes) -> bytes:
     """The lines as they are sent: with one more dot before each that begins with one (RFC 5321 4.5.2)."""
-    return _DOT.sub(b"..", lines) if lines.startswith(b".") or b"\n." in lines else lines
+    return _DOT.sub(b"..", lines) if lines.startswith(b".") or _LATER_DOT.search(lines) else lines
 
 
 def _at_once() -> None:
