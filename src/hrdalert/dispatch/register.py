@@ -316,8 +316,10 @@ class Register:
         """One run of a sender over one connection. All that it noted is on the disk at its end."""
         with self._engine.connect() as work, ThreadPoolExecutor(1, "register") as disk:
             sending = Sending(work, disk)
-            yield sending
-            sending.wait()
+            try:
+                yield sending
+            finally:
+                sending.wait()
 
     def hurry(self, now: datetime.datetime) -> None:
         """Lets be tried at once what waits for its next try; an embargo holds."""
@@ -523,7 +525,7 @@ class Sending:
         return following
 
     def wait(self) -> None:
-        """Returns when all that was noted is on the disk. Raises what kept it from there: then nothing of it is noted."""
+        """Returns when all that was noted is on the disk. Raises what kept it from there: then it is not noted."""
         if (writing := self._writing) is None:
             return
         try:

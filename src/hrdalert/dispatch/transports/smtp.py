@@ -137,37 +137,34 @@ class SmtpTransport:
         """
         socket_of(smtp).settimeout(self._timeouts.command)
         commands = needs.commands(smtp, envelope)
-        at_once = smtp.has_extn("pipelining")
-        if at_once:
+        is_said = smtp.has_extn("pipelining")
+        if is_said:
             smtp.send(b"".join(commands))
-        answer = SmtpAnswer(-1, "")
-        for command, what in zip(commands, ("the sender", "the recipient", "the message"), strict=True):
-            if not at_once:
-                smtp.send(command)
-            answer = SmtpAnswer.of(smtp.getreply())
-            if not answer.is_yes and what != "the message":
-                if at_once and answer.is_no and answer.code != 421:
-                    self._take_back(smtp, what)
+        *addresses, data = commands
+        for command, what in zip(addresses, ("the sender", "the recipient"), strict=True):
+            answer = _answer_to(smtp, b"" if is_said else command)
+            if not answer.is_yes:
+                if is_said and answer.is_no and answer.code != 421:
+                    self._take_back(smtp, is_for_nobody=what == "the recipient")
                 return _as_refusal(answer), what
-        return answer, "the message"
+        return _answer_to(smtp, b"" if is_said else data), "the message"
 
-    def _take_back(self, smtp: smtplib.SMTP, refused: str) -> None:
-        """Hears what the server says to the rest of what it was told at once, after it refused a part of it.
+    def _take_back(self, smtp: smtplib.SMTP, *, is_for_nobody: bool) -> None:
+        """Hears what a server says to the rest of what it was told at once, after it refused a part of that.
 
-        A server that wants the message all the same gets its end alone (RFC 2920 3.1): it is for nobody. Where somebody
-        may be meant, it gets nothing, and the connection ends.
+        A server that wants the message all the same gets its end alone (RFC 2920 3.1), where it has no recipient. Where
+        it refused the sender and took the recipient, it gets nothing, and the connection ends.
         """
         try:
-            nobody = refused == "the recipient"
-            if not nobody:
-                nobody = SmtpAnswer.of(smtp.getreply()).is_no
-            answer = SmtpAnswer.of(smtp.getreply())
-            if answer.code == 354 and nobody:
-                smtp.send(_END)
-                answer = SmtpAnswer.of(smtp.getreply())
-            if answer.code == 354 or answer.code == 421 or not (answer.is_yes or answer.is_no):
-                self._drop()
+            if not is_for_nobody:
+                is_for_nobody = _answer_to(smtp).is_no
+            answer = _answer_to(smtp)
+            if answer.code == 354 and is_for_nobody:
+                answer = _answer_to(smtp, _END)
+            is_over = answer.is_yes or (answer.is_no and answer.code != 421)
         except (OSError, smtplib.SMTPException):
+            is_over = False
+        if not is_over:
             self._drop()
 
     def _pour(self, smtp: smtplib.SMTP, content: bytes) -> None:
@@ -301,6 +298,13 @@ def stuffed(lines: bytes) -> bytes:
 
 def _at_once() -> None:
     """Nothing is to be waited for."""
+
+
+def _answer_to(smtp: smtplib.SMTP, said: bytes = b"") -> SmtpAnswer:
+    """The next answer of the server, after this was said to it."""
+    if said:
+        smtp.send(said)
+    return SmtpAnswer.of(smtp.getreply())
 
 
 def _as_refusal(answer: SmtpAnswer) -> SmtpAnswer:
