@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -104,8 +104,12 @@ class Run:
         self.counts: Counter[Outcome] = Counter()
         self.ended: Halt | None = None
 
-    def send(self, due: Sequence[Due]) -> Iterator[Result]:
-        """Sends these messages, in their order where the limits let it. For who holds the sender's lock alone."""
+    def send(self, due: Sequence[Due]) -> Generator[Result, None, None]:
+        """Sends these messages, in their order where the limits let it. For who holds the sender's lock alone.
+
+        While the server hears the next message, the disk is asked to keep what became of the one before; the end of a
+        message leaves when that is done. What kept the disk from it is raised, and then that message did not go.
+        """
         waiting = deque(due)
         unhanded: Ready | None = None
         with self._register.session() as sending:

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import itertools
 import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 from hrdalert.cli import main
 from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.transports.find import find_transport
+from hrdalert.sending import Result, Run
+from hrdalert.settings import read_settings
 
 from .imap_server import Server as Imap
 from .imap_server import serving
@@ -460,6 +473,185 @@ def test_letters_to_one_authority_that_are_nearly_the_same_are_pointed_out(
     (here / "cases" / "another.yaml").write_text(other, "utf-8")
     queued = run("queue", "another", "-d", "appeal-letter", "--date", DAY)
     assert "water-ministry gets nearly the same letter as that of 2026-001" in queued
+
+
+# --- the disk, while the server hears the next message
+
+
+class Witness(PostOffice):
+    """Looks into the register when a sender is named, and when the end of a message arrives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.look: Callable[[], dict[str, str]] = dict
+        self.at_sender: list[dict[str, str]] = []
+        self.at_end: list[tuple[str, dict[str, str]]] = []
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        self.at_sender.append(self.look())
+        return "250 2.1.0 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.at_end.append((envelope.rcpt_tos[0], self.look()))
+        return await super().handle_DATA(server, session, envelope)
+
+
+@pytest.fixture
+def witness() -> Iterator[Witness]:
+    witness = Witness()
+    with witness:
+        yield witness
+
+
+@contextmanager
+def approved(tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
+    """The register of an office with three releases that may leave."""
+    monkeypatch.chdir(office(tmp_path / "office", post.port))
+    outbox()
+    register = Register.open(Path("register.db"))
+    try:
+        yield register
+    finally:
+        register.close()
+
+
+def run_of(register: Register) -> Run:
+    mail = read_settings(Path("hrdalert.yaml")).mail
+    assert mail is not None
+    return Run(register, find_transport(mail, Path()), mail)
+
+
+def attempts(path: Path) -> dict[str, str]:
+    """By mailbox, what another program reads: the state of each dispatch, and how its attempt ended."""
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        rows = other.execute(
+            "SELECT address, state || ' ' || ifnull(outcome, '') FROM dispatches"
+            " LEFT JOIN attempts ON attempts.dispatch = dispatches.id"
+        )
+        return dict(rows)
+
+
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def on_commit(register: Register, number: int, do: Callable[[], object]) -> None:
+    """Does something right before the disk is asked to keep what was noted for so many times."""
+    count = itertools.count(1)
+
+    def before(_: Connection) -> None:
+        if next(count) == number:
+            do()
+
+    engine: Engine = register._engine
+    event.listen(engine, "commit", before)
+
+
+def test_an_attempt_is_on_the_disk_before_the_end_of_its_message_arrives(
+    tmp_path: Path, witness: Witness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the disk takes: here until the server has heard of the message, and longer."""
+    with approved(tmp_path, witness, monkeypatch) as register:
+        path = Path("register.db").resolve()
+        witness.look = lambda: attempts(path)
+        heard = threading.Event()
+
+        def be_slow() -> None:
+            _until(lambda: len(witness.at_sender) == 2, heard)
+            time.sleep(0.3)
+
+        on_commit(register, 2, be_slow)
+        assert [each.outcome for each in run_of(register).send(register.due(now()))] == ["sent"] * 3
+    assert heard.is_set(), "the server hears the next message while the disk is at work"
+    desks = [f"desk{n}@gazette.example" for n in range(3)]
+    assert witness.at_sender[1][desks[1]] == "approved "
+    assert [(desk, seen[desk]) for desk, seen in witness.at_end] == [
+        (desk, "attempted unknown") for desk in desks
+    ]
+    assert [seen[desk] for desk, (_, seen) in zip(desks, witness.at_end[1:], strict=False)] == [
+        "sent sent"
+    ] * 2
+    assert set(attempts(path).values()) == {"sent sent"}
+
+
+def _until(holds: Callable[[], bool], held: threading.Event) -> None:
+    for _ in range(500):
+        if holds():
+            held.set()
+            return
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there no limit makes a file that is full")
+def test_what_the_disk_does_not_keep_does_not_leave(
+    tmp_path: Path, witness: Witness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full when the second message is noted: all but its end is with the server, and stays there."""
+    import resource
+
+    unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with approved(tmp_path, witness, monkeypatch) as register:
+        on_commit(register, 2, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1, unlimited[1])))
+        results: list[Result] = []
+        try:
+            with pytest.raises(OperationalError):
+                results.extend(run_of(register).send(register.due(now())))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+    assert len(witness.at_sender) == 2, "the server had heard of the second"
+    assert witness.counts == {"desk0@gazette.example": 1}
+    assert states(Path()) == {"attempted": 1, "approved": 2}
+    assert "2 sent." in run("send", "--send")
+    assert states(Path()) == {"uncertain": 1, "sent": 2}
+    assert set(witness.counts.values()) == {1}
+
+
+def test_what_is_withdrawn_while_others_leave_does_not_leave(
+    tmp_path: Path, witness: Witness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with approved(tmp_path, witness, monkeypatch) as register:
+        other = Register.open(Path("register.db").resolve())
+        witness.look = lambda: dict.fromkeys(map(str, other.withdraw([2], "the family asks", now())), "")
+        assert len(list(run_of(register).send(register.due(now())))) == 2
+        other.close()
+    assert witness.counts == {"desk0@gazette.example": 1, "desk2@gazette.example": 1}
+    assert states(Path()) == {"sent": 2, "withdrawn": 1}
+
+
+def test_a_run_that_is_stopped_leaves_the_next_message_for_later(
+    tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with approved(tmp_path, post, monkeypatch) as register:
+        sending = run_of(register).send(register.due(now()))
+        with contextlib.closing(sending):
+            assert next(sending).outcome == "sent"
+        assert post.counts == {"desk0@gazette.example": 1}
+        assert [each.state for each in register.find()] == ["sent", "approved", "approved"]
+        assert [each.outcome for each in run_of(register).send(register.due(now()))] == ["sent", "sent"]
+    assert set(post.counts.values()) == {1}
+
+
+def test_a_message_for_a_folder_is_noted_before_it_is_there(
+    tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot hold back the end of a message waits for the disk before it begins."""
+    with approved(tmp_path, post, monkeypatch) as register:
+        settings = Path("hrdalert.yaml")
+        smtp = f"{{kind: smtp, host: 127.0.0.1, port: {post.port}, security: none}}"
+        settings.write_text(settings.read_text("utf-8").replace(smtp, "{kind: folder, folder: out}"), "utf-8")
+        there: list[int] = []
+
+        def look_late() -> None:
+            time.sleep(0.2)
+            there.append(len(list(Path("out").iterdir())))
+
+        on_commit(register, 2, look_late)
+        assert [each.outcome for each in run_of(register).send(register.due(now()))] == ["sent"] * 3
+    assert there == [1]
+    assert len(list(Path("out").iterdir())) == 3
 
 
 # --- kill -9
