@@ -5,8 +5,8 @@
 Each message has an attachment of 38 kB. The server is aiosmtpd in a process of its own, which throws messages away. It
 offers no PIPELINING, so that hrdalert gains nothing by what the loop does not know. The loop has its messages in
 memory, and writes nothing down; hrdalert reads each from its register, notes that it is about to leave, holds back its
-end until that is on the disk, and notes that it went. Shown are seconds by the clock, the medians where there are several turns,
-and how much memory the sender takes at most with a tenth and with all of the messages.
+end until that is on the disk, and notes that it went. Shown are seconds by the clock, the medians where there are several
+turns, and how much memory the sender takes at most with a tenth and with all of the messages.
 """
 
 from __future__ import annotations

@@ -516,13 +516,21 @@ class Sending:
         }
         with ExitStack() as noting:
             noting.enter_context(self._work.begin())
-            self._say(SETTLE, values)
+            # The first statement writes: nobody else does until the commit, and what is read now holds until then.
             self._say(END, {"which": id, "new_outcome": outcome, "new_answer": storable(answer)})
-            following = self.begun(then, at) if then is not None else None
+            following = self._message(then, "approved") if then is not None else None
+            noting.callback(self._write, values, following, at)
             if ahead and self._disk is not None:
                 # From here on the connection is the other thread's, until ``wait`` returns.
                 self._writing = self._disk.submit(noting.pop_all().close)
         return following
+
+    def _write(self, settled: Mapping[str, object], following: Ready | None, at: datetime.datetime) -> None:
+        self._say(SETTLE, settled)
+        if following is not None and not self._attempt(following.id, at):
+            raise RefusedError(
+                f"Dispatch {following.id} was changed by another program while it was about to leave."
+            )
 
     def wait(self) -> None:
         """Returns when all that was noted is on the disk. Raises what kept it from there: then it is not noted."""
@@ -540,11 +548,22 @@ class Sending:
 
     def begun(self, id: int, at: datetime.datetime) -> Ready | None:
         """The same as ``begin``, in a transaction of the caller."""
+        return self._message(id, "attempted") if self._attempt(id, at) else None
+
+    def _attempt(self, id: int, at: datetime.datetime) -> bool:
+        """Notes that a message is about to leave; says whether it may."""
         if self._say(_BEGIN, {"which": id}).rowcount != 1:
-            return None
+            return False
         self._say(_ATTEMPT, {"dispatch": id, "at": moment(at), "outcome": "unknown", "answer": ""})
-        mailbox, address, message_id, tries, message = self._say(_MESSAGE, {"which": id}).fetchone()
-        return Ready(id, domain_of(mailbox), address, message_id, tries - 1, message)
+        return True
+
+    def _message(self, id: int, state: Literal["approved", "attempted"]) -> Ready | None:
+        row = self._say(_MESSAGE, {"which": id, "in_state": state}).fetchone()
+        if row is None:
+            return None
+        mailbox, address, message_id, tries, message = row
+        before = tries - 1 if state == "attempted" else tries
+        return Ready(id, domain_of(mailbox), address, message_id, before, message)
 
 
 # Made once: to make them anew for each message would take as long as to carry them out.
@@ -572,9 +591,11 @@ _BEGIN = (
 _ATTEMPT = insert(ATTEMPTS).values(
     {name: bindparam(name) for name in ("dispatch", "at", "outcome", "answer")}
 )
-_MESSAGE = select(
-    *(DISPATCHES.c[name] for name in ("mailbox", "address", "message_id", "tries", "message"))
-).where(_THIS)
+_MESSAGE = (
+    select(*(DISPATCHES.c[name] for name in ("mailbox", "address", "message_id", "tries", "message")))
+    .where(_THIS, DISPATCHES.c.state == bindparam("in_state"))
+    .with_for_update()
+)
 
 
 @contextmanager
