@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -17,7 +17,7 @@ from msgspec import Struct
 from hrdalert.dispatch.message import dated, mailbox
 from hrdalert.dispatch.register import Due, Outcome, Ready, Register, Sending
 from hrdalert.dispatch.throttle import Throttle
-from hrdalert.dispatch.transports import Envelope, Transport
+from hrdalert.dispatch.transports import BeforeEnd, Envelope, LateTransport, Transport
 from hrdalert.errors import DispatchError, UncertainError
 from hrdalert.settings import Mail
 
@@ -48,20 +48,24 @@ class Halt(Struct, frozen=True):
 
 
 def hand_over(
-    ready: Ready, transport: Transport, mail: Mail, now: datetime.datetime
+    ready: Ready, transport: Transport, mail: Mail, now: datetime.datetime, noted: BeforeEnd | None = None
 ) -> tuple[Result, datetime.datetime | None]:
     """Sends one message that is noted as about to leave; what is not certain is not tried again.
 
-    Returns what became of it, and when it is tried again where the server would not take it for now.
+    Returns what became of it, and when it is tried again where the server would not take it for now. ``noted`` returns
+    when that note is on the disk, where it may not be yet; what it raises is raised, and the message did not go.
     """
     envelope = Envelope(mailbox(str(mail.sender)), ready.address, ready.message_id.strip("<>"))
     outcome: Outcome
     next_try = None
     try:
-        outcome, answer = (
-            "sent",
-            transport.send(dated(ready.message, now, str(mail.timezone)), envelope),
-        )
+        message = dated(ready.message, now, str(mail.timezone))
+        if noted is not None and isinstance(transport, LateTransport):
+            outcome, answer = "sent", transport.send_late(message, envelope, noted)
+        else:
+            if noted is not None:
+                noted()
+            outcome, answer = "sent", transport.send(message, envelope)
     except UncertainError as error:
         outcome, answer = "uncertain", error.in_a_line
     except DispatchError as error:
@@ -100,8 +104,12 @@ class Run:
         self.counts: Counter[Outcome] = Counter()
         self.ended: Halt | None = None
 
-    def send(self, due: Sequence[Due]) -> Iterator[Result]:
-        """Sends these messages, in their order where the limits let it. For who holds the sender's lock alone."""
+    def send(self, due: Sequence[Due]) -> Generator[Result, None, None]:
+        """Sends these messages, in their order where the limits let it. For who holds the sender's lock alone.
+
+        While the server hears the next message, the disk is asked to keep what became of the one before; the end of a
+        message leaves when that is done. What kept the disk from it is raised, and then that message did not go.
+        """
         waiting = deque(due)
         unhanded: Ready | None = None
         with self._register.session() as sending:
@@ -109,7 +117,7 @@ class Run:
             try:
                 while begun is not None:
                     current, unhanded = begun, None
-                    result, next_try = self._hand_over(current)
+                    result, next_try = self._hand_over(current, sending)
                     following = None if self._stops() else self._ready(waiting)
                     begun = sending.settle(
                         current.id,
@@ -118,6 +126,7 @@ class Run:
                         self._now(),
                         next_try=next_try,
                         then=following.id if following else None,
+                        ahead=True,
                     )
                     unhanded = begun
                     self.counts[result.outcome] += 1
@@ -125,9 +134,11 @@ class Run:
                     if begun is None and self.ended is None:
                         begun = self._begin(sending, waiting)
             finally:
-                if unhanded is not None:  # somebody stopped the run before it was handed over
-                    sending.release(unhanded.id, self._now())
-                self._transport.close()
+                try:
+                    if unhanded is not None:  # somebody stopped the run before it was handed over
+                        sending.release(unhanded.id, self._now())
+                finally:
+                    self._transport.close()
 
     def _begin(self, sending: Sending, waiting: deque[Due]) -> Ready | None:
         """The next message that may leave, noted as about to; those withdrawn in the meantime are passed over."""
@@ -136,10 +147,10 @@ class Run:
                 return begun
         return None
 
-    def _hand_over(self, ready: Ready) -> tuple[Result, datetime.datetime | None]:
+    def _hand_over(self, ready: Ready, sending: Sending) -> tuple[Result, datetime.datetime | None]:
         now = self._now()
         self._throttle.note(now, ready.domain)
-        result, next_try = hand_over(ready, self._transport, self._mail, now)
+        result, next_try = hand_over(ready, self._transport, self._mail, now, sending.wait)
         self._last.append(result.outcome == "failed")
         return result, next_try
 

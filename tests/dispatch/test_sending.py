@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime
 import email
 import email.policy
+import itertools
 import json
 import os
 import random
@@ -16,19 +18,27 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as st
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 from hrdalert.cli import main
 from hrdalert.dispatch.embargo import embargo_of
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.transports.find import find_transport
+from hrdalert.sending import Result, Run
+from hrdalert.settings import read_settings
 
 from .imap_server import Server as Imap
 from .imap_server import serving
@@ -891,6 +901,190 @@ def test_a_domain_goes_over_the_wire_as_it_is_compared() -> None:
     (sender,) = read["From"].addresses
     assert (sender.display_name, sender.addr_spec) == ("Watch, Appeals", "a@xn--fa-hia.example")
     assert mailbox(letter.sender) == "a@faß.example"
+
+
+# --- the disk, while the server hears the next message
+
+
+class Witness(PostOffice):
+    """Looks into the register when a sender is named, and when the end of a message arrives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.look: Callable[[], dict[str, str]] = dict
+        self.at_sender: list[dict[str, str]] = []
+        self.at_end: list[tuple[str, dict[str, str]]] = []
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        self.at_sender.append(self.look())
+        return "250 2.1.0 OK"
+
+    def hears_of(self, number: int) -> bool:
+        """Whether it hears of so many messages within five seconds."""
+        begun = time.monotonic()
+        while len(self.at_sender) < number and time.monotonic() < begun + 5:
+            time.sleep(0.01)
+        return len(self.at_sender) >= number
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.at_end.append((envelope.rcpt_tos[0], self.look()))
+        return await super().handle_DATA(server, session, envelope)
+
+
+@pytest.fixture
+def witness() -> Iterator[Witness]:
+    witness = Witness()
+    with witness:
+        yield witness
+
+
+@contextmanager
+def approved(tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
+    """The register of an office with three releases that may leave."""
+    monkeypatch.chdir(office(tmp_path / "office", post.port))
+    outbox()
+    register = Register.open(Path("register.db"))
+    try:
+        yield register
+    finally:
+        register.close()
+
+
+def run_of(register: Register) -> Run:
+    mail = read_settings(Path("hrdalert.yaml")).mail
+    assert mail is not None
+    return Run(register, find_transport(mail, Path()), mail)
+
+
+def attempts(path: Path) -> dict[str, str]:
+    """By mailbox, what another program reads: the state of each dispatch, and how its attempt ended."""
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        rows = other.execute(
+            "SELECT address, state || ' ' || ifnull(outcome, '') FROM dispatches"
+            " LEFT JOIN attempts ON attempts.dispatch = dispatches.id"
+        )
+        return dict(rows)
+
+
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def on_commit(register: Register, number: int, do: Callable[[], object]) -> None:
+    """Does something right before the disk is asked to keep what was noted for so many times."""
+    count = itertools.count(1)
+
+    def before(_: Connection) -> None:
+        if next(count) == number:
+            do()
+
+    engine: Engine = register._engine
+    event.listen(engine, "commit", before)
+
+
+def test_an_attempt_is_on_the_disk_before_the_end_of_its_message_arrives(
+    tmp_path: Path, witness: Witness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the disk takes: here until the server has heard of the message, and longer."""
+    with approved(tmp_path, witness, monkeypatch) as register:
+        path = Path("register.db").resolve()
+        witness.look = lambda: attempts(path)
+        heard: list[bool] = []
+
+        def be_slow() -> None:
+            heard.append(witness.hears_of(2))
+            time.sleep(0.3)
+
+        on_commit(register, 2, be_slow)
+        assert [each.outcome for each in run_of(register).send(register.due(now()))] == ["sent"] * 3
+    assert heard == [True], "the server hears the next message while the disk is at work"
+    desks = [f"desk{n}@gazette.example" for n in range(3)]
+    assert witness.at_sender[1][desks[1]] == "approved "
+    assert [(desk, seen[desk]) for desk, seen in witness.at_end] == [
+        (desk, "attempted unknown") for desk in desks
+    ]
+    assert [seen[desk] for desk, (_, seen) in zip(desks, witness.at_end[1:], strict=False)] == [
+        "sent sent"
+    ] * 2
+    assert set(attempts(path).values()) == {"sent sent"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there no limit makes a file that is full")
+def test_what_the_disk_does_not_keep_does_not_leave(
+    tmp_path: Path, witness: Witness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full when the second message is noted: all but its end is with the server, and stays there."""
+    import resource
+
+    unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with approved(tmp_path, witness, monkeypatch) as register:
+        heard: list[bool] = []
+
+        def be_full() -> None:
+            heard.append(witness.hears_of(2))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1, unlimited[1]))
+
+        on_commit(register, 2, be_full)
+        results: list[Result] = []
+        try:
+            with pytest.raises(OperationalError):
+                results.extend(run_of(register).send(register.due(now())))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+    assert heard == [True], "the server had heard of the second"
+    assert witness.counts == {"desk0@gazette.example": 1}
+    assert states(Path()) == {"attempted": 1, "approved": 2}
+    assert "2 sent." in run("send", "--send")
+    assert states(Path()) == {"uncertain": 1, "sent": 2}
+    assert set(witness.counts.values()) == {1}
+
+
+def test_what_is_withdrawn_while_others_leave_does_not_leave(
+    tmp_path: Path, witness: Witness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with approved(tmp_path, witness, monkeypatch) as register:
+        other = Register.open(Path("register.db").resolve())
+        witness.look = lambda: dict.fromkeys(map(str, other.withdraw([2], "the family asks", now())), "")
+        assert len(list(run_of(register).send(register.due(now())))) == 2
+        other.close()
+    assert witness.counts == {"desk0@gazette.example": 1, "desk2@gazette.example": 1}
+    assert states(Path()) == {"sent": 2, "withdrawn": 1}
+
+
+def test_a_run_that_is_stopped_leaves_the_next_message_for_later(
+    tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with approved(tmp_path, post, monkeypatch) as register:
+        sending = run_of(register).send(register.due(now()))
+        with contextlib.closing(sending):
+            assert next(sending).outcome == "sent"
+        assert post.counts == {"desk0@gazette.example": 1}
+        assert [each.state for each in register.find()] == ["sent", "approved", "approved"]
+        assert [each.outcome for each in run_of(register).send(register.due(now()))] == ["sent", "sent"]
+    assert set(post.counts.values()) == {1}
+
+
+def test_a_message_for_a_folder_is_noted_before_it_is_there(
+    tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot hold back the end of a message waits for the disk before it begins."""
+    with approved(tmp_path, post, monkeypatch) as register:
+        settings = Path("hrdalert.yaml")
+        smtp = f"{{kind: smtp, host: 127.0.0.1, port: {post.port}, security: none}}"
+        settings.write_text(settings.read_text("utf-8").replace(smtp, "{kind: folder, folder: out}"), "utf-8")
+        there: list[int] = []
+
+        def look_late() -> None:
+            time.sleep(0.2)
+            there.append(len(list(Path("out").iterdir())))
+
+        on_commit(register, 2, look_late)
+        assert [each.outcome for each in run_of(register).send(register.due(now()))] == ["sent"] * 3
+    assert there == [1]
+    assert len(list(Path("out").iterdir())) == 3
 
 
 # --- kill -9

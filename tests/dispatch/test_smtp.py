@@ -8,8 +8,9 @@ import signal
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -41,6 +42,9 @@ from tests.dispatch.servers import (
 MESSAGE = b"From: appeals@office.example\r\nTo: desk@ministry.example\r\nSubject: Appeal\r\n\r\nSir,\r\n.\r\nyours\r\n"
 BIG = b"Subject: Big\r\n\r\n" + (b"x" * 76 + b"\r\n") * 200_000
 """More than systems take to send before somebody reads it."""
+AT_ONCE = USUAL["EHLO"].replace("250-SIZE", "250-PIPELINING\r\n250-SIZE")
+"""The greeting of a server that hears all that comes before a message in one breath."""
+GREETINGS = pytest.mark.parametrize("greeting", [USUAL["EHLO"], AT_ONCE], ids=["one-by-one", "at-once"])
 
 
 @pytest.fixture(autouse=True)
@@ -109,12 +113,15 @@ def test_a_server_that_takes_nobody_took_nothing(step: str, code: int) -> None:
     assert server.messages == []
 
 
+@GREETINGS
 @pytest.mark.parametrize("step", ["connection", "EHLO", "MAIL", "RCPT", "DATA"])
 @pytest.mark.parametrize("what", [HANG, DROP, "nonsense without a number"])
-def test_a_line_that_breaks_before_the_message_means_that_it_did_not_go(step: str, what: str) -> None:
+def test_a_line_that_breaks_before_the_message_means_that_it_did_not_go(
+    step: str, what: str, greeting: str
+) -> None:
     patience = Timeouts(connection=0.5, command=0.5, block=1, whole=1, farewell=1)
     with (
-        mail_server(**{step: what}) as server,
+        mail_server(**{"EHLO": greeting, step: what}) as server,
         closing(to(server, timeouts=patience)) as transport,
         pytest.raises(DispatchError) as caught,
     ):
@@ -188,9 +195,11 @@ def test_a_server_that_claims_to_have_a_message_before_its_end_is_not_believed()
     assert server.messages == []
 
 
+@GREETINGS
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
-def test_a_server_that_takes_leave_is_called_once_more(step: str) -> None:
-    with mail_server(**{step: "421 4.4.2 idle too long"}) as server, closing(to(server)) as transport:
+def test_a_server_that_takes_leave_is_called_once_more(step: str, greeting: str) -> None:
+    script = {"EHLO": [greeting] * 2, step: "421 4.4.2 idle too long"}
+    with mail_server(**script) as server, closing(to(server)) as transport:
         assert transport.send(MESSAGE, envelope())
     assert (len(server.messages), server.connections) == (1, 2)
 
@@ -202,9 +211,11 @@ def test_a_server_that_takes_leave_again_is_left_alone() -> None:
     assert server.connections == 2
 
 
+@GREETINGS
 @pytest.mark.parametrize("what", [DROP, "421 4.4.2 idle too long"])
-def test_a_connection_that_ended_between_two_messages_is_made_anew(what: str) -> None:
-    with mail_server(MAIL=[USUAL["MAIL"], what]) as server, closing(to(server)) as transport:
+def test_a_connection_that_ended_between_two_messages_is_made_anew(what: str, greeting: str) -> None:
+    script = {"EHLO": [greeting] * 2, "MAIL": [USUAL["MAIL"], what]}
+    with mail_server(**script) as server, closing(to(server)) as transport:
         assert transport.send(MESSAGE, envelope("first"))
         assert transport.send(MESSAGE, envelope("second"))
     assert (len(server.messages), server.connections) == (2, 2)
@@ -241,6 +252,158 @@ def test_a_message_after_an_interrupted_one_goes_over_another_connection() -> No
             transport.send(MESSAGE, envelope("first"))
         assert transport.send(MESSAGE, envelope("second"))
     assert (len(server.messages), server.connections) == (2, 2)
+
+
+class TestInOneBreath:
+    """A server that offers PIPELINING (RFC 2920) is told sender, recipient and message at once."""
+
+    def test_all_of_it_is_said_before_the_first_answer(self) -> None:
+        with _listens_before_it_speaks() as (port, heard):
+            transport = SmtpTransport(Server("127.0.0.1", "none", port), None, BRIEF)
+            with closing(transport):
+                assert transport.send(MESSAGE, envelope()) == "250 taken"
+        assert [line.split(b" ")[0].strip().upper() for line in heard[:3]] == [b"MAIL", b"RCPT", b"DATA"]
+        assert unstuffed(b"".join(heard[3:])) == MESSAGE
+
+    @pytest.mark.parametrize("code", [450, 550])
+    @pytest.mark.parametrize(
+        ("step", "then"),
+        [
+            ("MAIL", {"RCPT": "503 5.5.1 no sender", "DATA": "503 5.5.1 no recipient"}),
+            ("RCPT", {"DATA": "554 5.5.1 no valid recipients"}),
+            ("DATA", {}),
+        ],
+    )
+    def test_what_is_refused_is_refused_and_the_next_message_goes_over_the_same_connection(
+        self, step: str, then: dict[str, str], code: int
+    ) -> None:
+        words = f"{code} {code // 100}.2.2 the mailbox of the desk is full"
+        with (
+            mail_server(**{"EHLO": AT_ONCE, step: words, **then}) as server,
+            closing(to(server)) as transport,
+        ):
+            with pytest.raises(DispatchError) as caught:
+                transport.send(MESSAGE, envelope("first"))
+            assert transport.send(MESSAGE, envelope("second"))
+        assert caught.value.temporary is (code < 500)
+        assert words in str(caught.value)
+        assert [unstuffed(each) for each in server.messages] == [MESSAGE]
+        assert server.connections == 1
+
+    def test_a_server_that_wants_a_message_for_nobody_gets_its_end_alone(self) -> None:
+        """RFC 2920 3.1: it refused the only recipient, and said 354 to DATA all the same."""
+        with (
+            mail_server(
+                EHLO=AT_ONCE, RCPT="550 5.1.1 nobody", end=["554 5.5.1 no valid recipients"]
+            ) as server,
+            closing(to(server)) as transport,
+        ):
+            with pytest.raises(DispatchError, match=r"did not take the recipient: 550 5\.1\.1 nobody"):
+                transport.send(MESSAGE, envelope("first"))
+            assert transport.send(MESSAGE, envelope("second"))
+        assert [unstuffed(each) for each in server.messages] == [b"", MESSAGE]
+        assert server.connections == 1
+
+    def test_a_server_that_refused_the_sender_and_knows_a_recipient_gets_no_end(self) -> None:
+        with (
+            mail_server(EHLO=[AT_ONCE] * 2, MAIL="550 5.7.1 not you") as server,
+            closing(to(server)) as transport,
+        ):
+            with pytest.raises(DispatchError, match=r"did not take the sender: 550 5\.7\.1 not you"):
+                transport.send(MESSAGE, envelope("first"))
+            assert transport.send(MESSAGE, envelope("second"))
+        assert [unstuffed(each) for each in server.messages] == [MESSAGE]
+        assert server.connections == 2
+
+    @pytest.mark.parametrize("what", [HANG, DROP, "nonsense", "250 taken", "421 going down"])
+    def test_a_recipient_stays_refused_whatever_comes_after(self, what: str) -> None:
+        with (
+            mail_server(EHLO=[AT_ONCE] * 2, RCPT="550 5.1.1 nobody", end=what) as server,
+            closing(to(server)) as transport,
+        ):
+            with pytest.raises(DispatchError, match=r"550 5\.1\.1 nobody") as caught:
+                transport.send(MESSAGE, envelope("first"))
+            assert transport.send(MESSAGE, envelope("second"))
+        assert not caught.value.temporary
+        assert [unstuffed(each) for each in server.messages] == [b"", MESSAGE]
+
+
+@contextmanager
+def _listens_before_it_speaks() -> Iterator[tuple[int, list[bytes]]]:
+    """A server that answers nothing before it has heard all three commands; and what it heard, to the end."""
+    heard: list[bytes] = []
+
+    def meet() -> None:
+        line, _ = listening.accept()
+        with line, line.makefile("rb") as read:
+            line.settimeout(5)
+            line.sendall(b"220 ready\r\n")
+            read.readline()
+            line.sendall(b"250-mail.example\r\n250 PIPELINING\r\n")
+            heard.extend(read.readline() for _ in range(3))
+            line.sendall(b"250 fine\r\n250 fine\r\n354 go on\r\n")
+            while (came := read.readline()) not in (b".\r\n", b""):
+                heard.append(came)
+            line.sendall(b"250 taken\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=meet)
+        thread.start()
+        yield listening.getsockname()[1], heard
+        thread.join(5)
+
+
+class TestTheEnd:
+    """The end of a message waits for whoever has to say that it may leave."""
+
+    @GREETINGS
+    def test_it_leaves_after_that_was_said(self, greeting: str) -> None:
+        with mail_server(EHLO=greeting) as server, closing(to(server)) as transport:
+            before: list[tuple[str, int]] = []
+
+            def look() -> None:
+                time.sleep(0.1)  # long enough for an end to arrive that was sent too early
+                before.append((server.commands[-1].upper(), len(server.messages)))
+
+            assert transport.send_late(MESSAGE, envelope(), look)
+        assert before == [("DATA", 0)]
+        assert [unstuffed(each) for each in server.messages] == [MESSAGE]
+
+    @pytest.mark.parametrize("error", [OSError("the disk is full"), DispatchError("no"), KeyboardInterrupt()])
+    def test_without_that_no_server_takes_the_message(self, error: BaseException) -> None:
+        def refuse() -> None:
+            raise error
+
+        with mail_server() as server, closing(to(server)) as transport:
+            with pytest.raises(type(error)) as caught:
+                transport.send_late(MESSAGE, envelope("first"), refuse)
+            assert transport.send(MESSAGE, envelope("second"))
+        assert caught.value is error
+        assert [unstuffed(each) for each in server.messages] == [MESSAGE]
+        assert server.connections == 2
+
+    def test_a_server_that_left_while_it_was_waited_for_took_nothing(self) -> None:
+        with (
+            mail_server(DATA="354 go on\r\n421 going down") as server,
+            closing(to(server)) as transport,
+            pytest.raises(DispatchError, match="421 going down") as caught,
+        ):
+            transport.send_late(MESSAGE, envelope(), lambda: time.sleep(0.1))
+        assert caught.value.temporary
+        assert server.messages == []
+
+    @GREETINGS
+    @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
+    def test_of_a_refused_message_nobody_is_asked(self, step: str, greeting: str) -> None:
+        asked: list[str] = []
+        with (
+            mail_server(**{"EHLO": greeting, step: "550 no"}) as server,
+            closing(to(server)) as transport,
+            pytest.raises(DispatchError, match="550 no"),
+        ):
+            transport.send_late(MESSAGE, envelope(), lambda: asked.append(step))
+        assert asked == []
+        assert MESSAGE not in server.messages
 
 
 def test_closing_never_raises() -> None:

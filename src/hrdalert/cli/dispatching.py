@@ -431,7 +431,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
         mail = mail_of(desk)
         if not really:
             # What changed since its approval would not leave either: it loses it now, and the difference is shown.
-            changed = renewed(desk, register, register.find(states=("approved",)), today())
+            changed = renewed(desk, register, _by_mail(register), today())
             _show_changed(register, changed, err=as_json)
             _show_due(register, _open_now(desk, register, register.due(now()), err=as_json), as_json)
             return
@@ -445,7 +445,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
                 click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
             if retry:
                 register.hurry(now())
-            changed = renewed(desk, register, register.find(states=("approved",)), today())
+            changed = renewed(desk, register, _by_mail(register), today())
             _show_changed(register, changed, err=as_json)
             due = _open_now(desk, register, register.due(now()), err=as_json)
             if not due:
@@ -455,6 +455,13 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             _carry_out(run, due, as_json)
         if run.counts["failed"] or run.counts["uncertain"]:
             raise SystemExit(3)
+
+
+def _by_mail(register: Register) -> list[Dispatch]:
+    """What is approved and no letter on paper: that is posted by a person."""
+    from hrdalert.dispatch.printing import is_on_paper
+
+    return [each for each in register.find(states=("approved",)) if not is_on_paper(each.mailbox)]
 
 
 def _see_to_the_office(desk: Desk, mail: Mail) -> None:
@@ -482,7 +489,7 @@ def _give(desk: Desk, register: Register, retry: bool, as_json: bool) -> None:
         click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
     if retry:
         register.hurry(now())
-    changed = renewed(desk, register, register.find(states=("approved",)), today())
+    changed = renewed(desk, register, _by_mail(register), today())
     _show_changed(register, changed, err=as_json)
     give_to_workers(desk, register, retry, as_json)
 

@@ -12,7 +12,8 @@ import sqlite3
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal, Self, TypeAlias
 
@@ -21,7 +22,7 @@ from sqlalchemy import Engine, Row, bindparam, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from hrdalert.dispatch.engines import Server, engine_of, is_let_go, prepare
+from hrdalert.dispatch.engines import Server, engine_of, is_let_go, prepare, sayer
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.tables import (
     APPROVALS,
@@ -321,9 +322,13 @@ class Register:
 
     @contextmanager
     def session(self) -> Iterator[Sending]:
-        """One run of a sender over one connection."""
-        with self._engine.connect() as work:
-            yield Sending(work)
+        """One run of a sender over one connection. All that it noted is on the disk at its end."""
+        with self._engine.connect() as work, ThreadPoolExecutor(1, "register") as disk:
+            sending = Sending(work, disk)
+            try:
+                yield sending
+            finally:
+                sending.wait()
 
     def hurry(self, now: datetime.datetime) -> None:
         """Lets be tried at once what waits for its next try; an embargo holds."""
@@ -499,13 +504,17 @@ Outcome: TypeAlias = Literal["sent", "failed", "later", "uncertain"]
 
 
 class Sending:
-    """A sender at work: what it has begun is on disk before a message leaves."""
+    """A sender at work: what it has begun is on the disk before a message leaves."""
 
-    def __init__(self, work: Connection) -> None:
+    def __init__(self, work: Connection, disk: Executor | None = None) -> None:
         self._work = work
+        self._say = sayer(work)
+        self._disk = disk
+        self._writing: Future[None] | None = None
 
     def begin(self, id: int, at: datetime.datetime) -> Ready | None:
         """Notes that a message is about to leave, and gives it; None where it may not leave any more."""
+        self.wait()
         with self._work.begin():
             return self.begun(id, at)
 
@@ -518,11 +527,14 @@ class Sending:
         *,
         next_try: datetime.datetime | None = None,
         then: int | None = None,
+        ahead: bool = False,
     ) -> Ready | None:
         """Notes what became of a message, and in the same breath that the next one is about to leave.
 
-        Returns that one; None where there is no next one, or it may not leave any more.
+        Returns that one; None where there is no next one, or it may not leave any more. With ``ahead`` it does not
+        wait for the disk: then ``wait`` must return before the next one is out of our hands.
         """
+        self.wait()
         values = {
             "which": id,
             "new_state": "approved" if outcome == "later" else outcome,
@@ -530,10 +542,33 @@ class Sending:
             "new_sent_at": moment(at) if outcome == "sent" else "",
             "new_next_try": moment(next_try) if next_try is not None else "",
         }
-        with self._work.begin():
-            self._work.execute(SETTLE, values)
-            self._work.execute(END, {"which": id, "new_outcome": outcome, "new_answer": storable(answer)})
-            return self.begun(then, at) if then is not None else None
+        with ExitStack() as noting:
+            noting.enter_context(self._work.begin())
+            # The first statement writes: nobody else does until the commit, and what is read now holds until then.
+            self._say(END, {"which": id, "new_outcome": outcome, "new_answer": storable(answer)})
+            following = self._message(then, "approved") if then is not None else None
+            noting.callback(self._write, values, following, at)
+            if ahead and self._disk is not None:
+                # From here on the connection is the other thread's, until ``wait`` returns.
+                self._writing = self._disk.submit(noting.pop_all().close)
+        return following
+
+    def _write(self, settled: Mapping[str, object], following: Ready | None, at: datetime.datetime) -> None:
+        self._say(SETTLE, settled)
+        if following is not None and not self._attempt(following.id, at):
+            raise RefusedError(
+                f"Dispatch {following.id} was changed by another program while it was about to leave."
+            )
+
+    def wait(self) -> None:
+        """Returns when all that was noted is on the disk. Raises what kept it from there: then it is not noted."""
+        if (writing := self._writing) is None:
+            return
+        try:
+            writing.result()
+        finally:
+            if writing.done():  # and was not just waited for by somebody who lost patience
+                self._writing = None
 
     def release(self, id: int, at: datetime.datetime) -> None:
         """Notes that a message was not handed over after all: it surely did not go, and may."""
@@ -541,11 +576,22 @@ class Sending:
 
     def begun(self, id: int, at: datetime.datetime) -> Ready | None:
         """The same as ``begin``, in a transaction of the caller."""
-        if self._work.execute(_BEGIN, {"which": id}).rowcount != 1:
+        return self._message(id, "attempted") if self._attempt(id, at) else None
+
+    def _attempt(self, id: int, at: datetime.datetime) -> bool:
+        """Notes that a message is about to leave; says whether it may."""
+        if self._say(_BEGIN, {"which": id}).rowcount != 1:
+            return False
+        self._say(_ATTEMPT, {"dispatch": id, "at": moment(at), "outcome": "unknown", "answer": ""})
+        return True
+
+    def _message(self, id: int, state: Literal["approved", "attempted"]) -> Ready | None:
+        row = self._say(_MESSAGE, {"which": id, "in_state": state}).fetchone()
+        if row is None:
             return None
-        self._work.execute(_ATTEMPT, {"dispatch": id, "at": moment(at), "outcome": "unknown", "answer": ""})
-        row = self._work.execute(_MESSAGE, {"which": id}).one()
-        return Ready(id, domain_of(row.mailbox), row.address, row.message_id, row.tries - 1, row.message)
+        mailbox, address, message_id, tries, message = row
+        before = tries - 1 if state == "attempted" else tries
+        return Ready(id, domain_of(mailbox), address, message_id, before, message)
 
 
 # Made once: to make them anew for each message would take as long as to carry them out.
@@ -570,10 +616,14 @@ _BEGIN = (
     .where(_THIS, DISPATCHES.c.state == "approved")
     .values(state="attempted", tries=DISPATCHES.c.tries + 1)
 )
-_ATTEMPT = insert(ATTEMPTS)
-_MESSAGE = select(
-    *(DISPATCHES.c[name] for name in ("mailbox", "address", "message_id", "tries", "message"))
-).where(_THIS)
+_ATTEMPT = insert(ATTEMPTS).values(
+    {name: bindparam(name) for name in ("dispatch", "at", "outcome", "answer")}
+)
+_MESSAGE = (
+    select(*(DISPATCHES.c[name] for name in ("mailbox", "address", "message_id", "tries", "message")))
+    .where(_THIS, DISPATCHES.c.state == bindparam("in_state"))
+    .with_for_update()
+)
 
 
 @contextmanager

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
-__all__ = ["Envelope", "Transport"]
+__all__ = ["BeforeEnd", "Envelope", "LateTransport", "Transport"]
 
 
 class Envelope(Struct, frozen=True):
@@ -18,6 +19,10 @@ class Envelope(Struct, frozen=True):
     """The one mailbox that it goes to."""
     key: str
     """The same for each attempt at the same message, and for no other one: for providers that know such keys."""
+
+
+BeforeEnd = Callable[[], object]
+"""Returns when a message may be out of our hands; raises where it may not, and then it does not go."""
 
 
 class Transport(Protocol):
@@ -35,4 +40,16 @@ class Transport(Protocol):
 
     def close(self) -> None:
         """Ends the connection. Never raises."""
+        ...
+
+
+@runtime_checkable
+class LateTransport(Transport, Protocol):
+    """One that can give nearly all of a message away, and hold back that without which nobody takes it."""
+
+    def send_late(self, message: bytes, envelope: Envelope, before_end: BeforeEnd) -> str:
+        """The same as ``send``; and calls ``before_end`` once, before that is sent. What it raises is raised.
+
+        A message that is refused earlier ends without that call.
+        """
         ...

@@ -14,7 +14,7 @@ import ssl
 
 from msgspec import Struct
 
-from hrdalert.dispatch.transports import Envelope
+from hrdalert.dispatch.transports import BeforeEnd, Envelope
 from hrdalert.dispatch.transports.answers import SmtpAnswer
 from hrdalert.dispatch.transports.mailboxes import require_mailboxes
 from hrdalert.dispatch.transports.smtp_connection import (
@@ -32,7 +32,9 @@ __all__ = ["SmtpTransport", "as_lines", "stuffed"]
 
 _BLOCK = 1 << 16
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+_LONE_CR = re.compile(rb"\r(?!\n)")
 _DOT = re.compile(rb"^\.", re.MULTILINE)
+_LATER_DOT = re.compile(rb"\n\.")
 _END = b".\r\n"
 
 
@@ -61,11 +63,20 @@ class SmtpTransport:
             UncertainError: the end of the message was sent, or may have been, and no answer came.
 
         """
+        return self.send_late(message, envelope, _at_once)
+
+    def send_late(self, message: bytes, envelope: Envelope, before_end: BeforeEnd) -> str:
+        """The same; and calls ``before_end`` when all of the message is on its way but its end.
+
+        What that raises ends the connection, and is raised: without its end, no server takes the message.
+        """
         require_mailboxes(envelope)
         lines = as_lines(message)
         try:
             smtp = self._begin(_Needs.of(lines, envelope), envelope)
             self._pour(smtp, stuffed(lines))
+            self._hold(before_end)
+            self._heed(smtp)
             return self._finish(smtp)
         except (DispatchError, UncertainError):
             raise
@@ -120,23 +131,63 @@ class SmtpTransport:
         return self._smtp
 
     def _address(self, smtp: smtplib.SMTP, needs: _Needs, envelope: Envelope) -> tuple[SmtpAnswer, str]:
-        """The answer that decides, and to what it was given: 354 where the server waits for the message."""
+        """The answer that decides, and to what it was given: 354 where the server waits for the message.
+
+        All is said in one breath where the server offers that (PIPELINING, RFC 2920).
+        """
         socket_of(smtp).settimeout(self._timeouts.command)
-        answer = SmtpAnswer.of(smtp.mail(envelope.sender, needs.options(smtp)))
-        if not answer.is_yes:
-            return _as_refusal(answer), "the sender"
-        answer = SmtpAnswer.of(smtp.rcpt(envelope.recipient))
-        if not answer.is_yes:
-            return _as_refusal(answer), "the recipient"
-        return SmtpAnswer.of(smtp.docmd("DATA")), "the message"
+        commands = needs.commands(smtp, envelope)
+        is_said = smtp.has_extn("pipelining")
+        if is_said:
+            smtp.send(b"".join(commands))
+        *addresses, data = commands
+        for command, what in zip(addresses, ("the sender", "the recipient"), strict=True):
+            answer = _answer_to(smtp, b"" if is_said else command)
+            if not answer.is_yes:
+                if is_said and answer.is_no and answer.code != 421:
+                    self._take_back(smtp, is_for_nobody=what == "the recipient")
+                return _as_refusal(answer), what
+        return _answer_to(smtp, b"" if is_said else data), "the message"
+
+    def _take_back(self, smtp: smtplib.SMTP, *, is_for_nobody: bool) -> None:
+        """Hears what a server says to the rest of what it was told at once, after it refused a part of that.
+
+        A server that wants the message all the same gets its end alone (RFC 2920 3.1), where it has no recipient. Where
+        it refused the sender and took the recipient, it gets nothing, and the connection ends.
+        """
+        try:
+            if not is_for_nobody:
+                is_for_nobody = _answer_to(smtp).is_no
+            answer = _answer_to(smtp)
+            if answer.code == 354 and is_for_nobody:
+                answer = _answer_to(smtp, _END)
+            is_over = answer.is_yes or (answer.is_no and answer.code != 421)
+        except (OSError, smtplib.SMTPException):
+            is_over = False
+        if not is_over:
+            self._drop()
 
     def _pour(self, smtp: smtplib.SMTP, content: bytes) -> None:
-        """Sends all of a message but its end, and looks whether the server is still there to take that."""
+        """Sends all of a message but its end."""
         try:
             sock = socket_of(smtp)
             sock.settimeout(self._timeouts.block)
             for start in range(0, len(content), _BLOCK):
                 sock.sendall(content[start : start + _BLOCK])
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            raise could_not_reach(self._server, error) from None
+
+    def _hold(self, before_end: BeforeEnd) -> None:
+        try:
+            before_end()
+        except BaseException:
+            self._drop()
+            raise
+
+    def _heed(self, smtp: smtplib.SMTP) -> None:
+        """Looks whether the server is still there to take the end of a message."""
+        try:
             early = _early_answer(smtp)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
@@ -218,6 +269,11 @@ class _Needs(Struct, frozen=True):
                 "Send by another server.",
             )
 
+    def commands(self, smtp: smtplib.SMTP, envelope: Envelope) -> tuple[bytes, bytes, bytes]:
+        """What is said before a message, for mailboxes in which nothing can be taken for a command."""
+        sender = " ".join((f"MAIL FROM:<{envelope.sender}>", *self.options(smtp)))
+        return f"{sender}\r\n".encode(), f"RCPT TO:<{envelope.recipient}>\r\n".encode(), b"DATA\r\n"
+
     def options(self, smtp: smtplib.SMTP) -> list[str]:
         """What is said with the sender. The size lets a server refuse what is too big for it at once (RFC 1870)."""
         return [
@@ -229,15 +285,26 @@ class _Needs(Struct, frozen=True):
 
 def as_lines(message: bytes) -> bytes:
     """A message whose lines all end with CRLF, the last one too."""
-    # Most are so already, and to count is ten times as fast as to look.
-    is_so = message.count(b"\r") == message.count(b"\n") == message.count(b"\r\n")
+    # Most are so already, and to count is ten times as fast as to look: as many CR as LF, and an LF behind each CR.
+    is_so = message.count(b"\r") == message.count(b"\n") and not _LONE_CR.search(message)
     lines = message if is_so else _LINE_END.sub(b"\r\n", message)
     return lines if not lines or lines.endswith(b"\r\n") else lines + b"\r\n"
 
 
 def stuffed(lines: bytes) -> bytes:
     """The lines as they are sent: with one more dot before each that begins with one (RFC 5321 4.5.2)."""
-    return _DOT.sub(b"..", lines) if lines.startswith(b".") or b"\n." in lines else lines
+    return _DOT.sub(b"..", lines) if lines.startswith(b".") or _LATER_DOT.search(lines) else lines
+
+
+def _at_once() -> None:
+    """Nothing is to be waited for."""
+
+
+def _answer_to(smtp: smtplib.SMTP, said: bytes = b"") -> SmtpAnswer:
+    """The next answer of the server, after this was said to it."""
+    if said:
+        smtp.send(said)
+    return SmtpAnswer.of(smtp.getreply())
 
 
 def _as_refusal(answer: SmtpAnswer) -> SmtpAnswer:
