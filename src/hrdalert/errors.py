@@ -180,6 +180,8 @@ class DispatchError(HrdAlertError):
         """Whether it may go later: the server was busy, or could not be reached."""
         self.retry_after = retry_after
         """Seconds that the server asks to wait, where it says so."""
+        self.of_the_way = False
+        """Whether it is about the way, not the message: no other message would go by it either, until it is mended."""
 
 
 class UncertainError(HrdAlertError):

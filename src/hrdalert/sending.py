@@ -25,6 +25,8 @@ _WAITS = (5 * 60, 15 * 60, 60 * 60, 4 * 60 * 60, 24 * 60 * 60)
 """Seconds until the next try of a message that a server would not take for now."""
 WATCHED, TOO_MANY = 20, 10
 """Of so many messages, so many refusals for good stop a run: something is wrong with all of them."""
+_NOT_REACHED = 2
+"""So many messages one after the other that could not even be offered stop a run: it is the way, not the messages."""
 _PATIENCE = 300.0
 """For longer than these seconds nobody waits in front of a terminal."""
 
@@ -38,12 +40,14 @@ class Result(Struct, frozen=True):
     address: str
     outcome: Outcome
     answer: str
+    of_the_way: bool = False
+    """It did not go by no fault of its own, and no other one would."""
 
 
 class Halt(Struct, frozen=True):
     """Why a run ended before all was sent."""
 
-    kind: Literal["refusals", "limit", "later"]
+    kind: Literal["refusals", "limit", "way"]
     text: str
 
 
@@ -57,7 +61,7 @@ def hand_over(
     """
     envelope = Envelope(mailbox(str(mail.sender)), ready.address, ready.message_id.strip("<>"))
     outcome: Outcome
-    next_try = None
+    next_try, of_the_way = None, False
     try:
         message = dated(ready.message, now, str(mail.timezone))
         if noted is not None and isinstance(transport, LateTransport):
@@ -69,12 +73,13 @@ def hand_over(
     except UncertainError as error:
         outcome, answer = "uncertain", error.in_a_line
     except DispatchError as error:
-        answer = error.in_a_line
-        outcome = "later" if error.temporary and ready.tries < len(_WAITS) else "failed"
+        answer, of_the_way = error.in_a_line, error.of_the_way
+        has_tries = error.temporary and ready.tries < len(_WAITS)
+        outcome = "later" if has_tries or of_the_way else "failed"
         if outcome == "later":
-            wait = max(error.retry_after or 0, _WAITS[ready.tries])
+            wait = max(error.retry_after or 0, _WAITS[min(ready.tries, len(_WAITS) - 1)])
             next_try = now + datetime.timedelta(seconds=wait)
-    return Result(ready.id, ready.address, outcome, answer), next_try
+    return Result(ready.id, ready.address, outcome, answer, of_the_way), next_try
 
 
 def _utc() -> datetime.datetime:
@@ -101,6 +106,8 @@ class Run:
         day_ago = now() - datetime.timedelta(days=1)
         self._throttle = Throttle(mail.limits, register.left_since(day_ago))
         self._last: deque[bool] = deque(maxlen=WATCHED)
+        self._not_reached = 0
+        """So many messages one after the other found no way to leave by."""
         self.counts: Counter[Outcome] = Counter()
         self.ended: Halt | None = None
 
@@ -152,6 +159,11 @@ class Run:
         self._throttle.note(now, ready.domain)
         result, next_try = hand_over(ready, self._transport, self._mail, now, sending.wait)
         self._last.append(result.outcome == "failed")
+        if result.of_the_way:
+            next_try = None  # it is due as soon as somebody sends again: then the way is mended
+        self._not_reached = self._not_reached + 1 if result.of_the_way else 0
+        if self._not_reached >= _NOT_REACHED:
+            self.ended = Halt("way", f"{result.answer} Nothing more was sent, and no message is lost")
         return result, next_try
 
     def _stops(self) -> bool:

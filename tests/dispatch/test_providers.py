@@ -495,6 +495,14 @@ def test_a_verified_provider_gets_the_message(monkeypatch: pytest.MonkeyPatch) -
 
 
 @EACH
+@pytest.mark.parametrize(("status", "is_of_the_way"), [(401, True), (422, False)])
+def test_a_wrong_key_is_no_fault_of_the_message(make: Make, status: int, is_of_the_way: bool) -> None:
+    error, _ = sent(make, lambda _: Reply(status, {"message": "no"}))
+    assert isinstance(error, DispatchError)
+    assert error.of_the_way is is_of_the_way
+
+
+@EACH
 @pytest.mark.parametrize("url", ["https://[::1", "https://.example.org", "https://example.org:port"])
 def test_an_address_that_is_none_is_explained(make: Make, url: str) -> None:
     with (

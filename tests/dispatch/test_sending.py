@@ -835,6 +835,24 @@ def test_one_click_is_offered_where_it_can_tell_who_clicked(here: Path, post: Po
         assert message["List-Unsubscribe-Post"] is None
 
 
+@pytest.mark.parametrize("greeting", ["554 5.3.2 we take nothing today", "421 4.3.2 too many of you", DROP])
+def test_a_server_that_takes_nobody_in_costs_no_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, greeting: str
+) -> None:
+    """A wrong password, or a server that is shut: none of the messages is at fault."""
+    with mail_server(connection=[greeting] * 2) as server:
+        folder = office(tmp_path / "office", server.port, press=15)
+        monkeypatch.chdir(folder)
+        outbox()
+        done = CliRunner().invoke(main, ["send", "--send"], catch_exceptions=False)
+        assert done.exit_code == 3
+        assert "Stopped:" in done.output and "no message is lost" in done.output
+        assert states(folder) == {"approved": 15}
+        assert server.connections == 2, "and it is not called for each of them"
+        assert "15 sent." in run("send", "--send")
+    assert states(folder) == {"sent": 15}
+
+
 # --- headers
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=60)

@@ -524,6 +524,7 @@ class TestAccount:
             with closing(transport), pytest.raises(DispatchError) as caught:
                 transport.send(MESSAGE, envelope())
         assert caught.value.temporary is is_later
+        assert caught.value.of_the_way, "no other message would go either"
         assert "check user and password" in caught.value.hint
         assert SECRET not in f"{caught.value!r}{caught.value}{caught.value.hint}{vars(transport)}"
         assert server.messages == []

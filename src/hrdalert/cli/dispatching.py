@@ -453,7 +453,8 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
                 raise SystemExit(1 if changed else 0)
             run = Run(register, find_transport(mail, desk.workspace.root), mail)
             _carry_out(run, due, as_json)
-        if run.counts["failed"] or run.counts["uncertain"]:
+        found_no_way = run.ended is not None and run.ended.kind == "way"
+        if run.counts["failed"] or run.counts["uncertain"] or found_no_way:
             raise SystemExit(3)
 
 

@@ -185,9 +185,11 @@ class HttpTransport(ABC):
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             # 500, 502 and 504 come as well after a message was taken, and so does a bare 503 of what stands before.
             raise self._lost(f"it had an error of its own ({_line(answer)})")
-        raise self._refusal(
+        error = self._refusal(
             answer, _HINTS.get(answer.status, "Mend what it says, and send the message again.")
         )
+        error.of_the_way = answer.status == HTTPStatus.UNAUTHORIZED  # of the key, whatever the message is
+        raise error
 
     def _refusal(self, answer: Answer, hint: str, *, temporary: bool = False) -> DispatchError:
         return DispatchError(

@@ -73,8 +73,16 @@ def open_connection(server: Server, account: Account | None, timeouts: Timeouts)
     """A connection over which messages can go.
 
     Raises DispatchError: temporary where the server could not be reached or says 4xx; final where it is not the one
-    that its certificate names, offers no encryption, or refuses the account.
+    that its certificate names, offers no encryption, or refuses the account. It is never about a message.
     """
+    try:
+        return _open(server, account, timeouts)
+    except DispatchError as error:
+        error.of_the_way = True
+        raise
+
+
+def _open(server: Server, account: Account | None, timeouts: Timeouts) -> smtplib.SMTP:
     require_safe_line(server)
     try:
         smtp = _connect(server, timeouts)
