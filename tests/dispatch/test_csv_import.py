@@ -545,6 +545,21 @@ def test_nothing_is_written_where_one_row_has_a_mistake(office: Path) -> None:
     assert [each.name for each in (office / "recipients").iterdir()] == ["example.yaml"]
 
 
+def test_errors_and_warnings_are_counted_apart(office: Path) -> None:
+    saved(office, "Outlet;E-mail;Shoe size;List\nGull;nobody;43;Our press\nQuay;q@quay.example;;Our press\n")
+    done = run("recipients", "--import", "press.csv", "--source", "s")
+    assert done.exit_code == 1
+    assert done.output.endswith("\n1 problem and 3 warnings. Nothing was written.\n")
+    shown = [line.split(": ")[0] for line in done.output.splitlines() if line.startswith("press.csv:")]
+    assert shown == ["press.csv:1:3", "press.csv:2:2", "press.csv:2:4", "press.csv:3:4"], (
+        "as they stand there"
+    )
+    saved(office, "Outlet;E-mail;Shoe size\nGull;g@gull.example;43\n")
+    done = run("recipients", "--import", "press.csv", "--source", "s")
+    assert done.exit_code == 0
+    assert done.output.endswith("\n1 recipient; 1 warning.\n")
+
+
 def test_a_file_that_is_there_is_never_overwritten(office: Path) -> None:
     for n, row in enumerate(("A,a@a.example", "B,b@b.example"), 1):
         saved(office, f"Outlet,E-mail\n{row}\n", name="example.csv")

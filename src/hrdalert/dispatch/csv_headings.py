@@ -87,9 +87,8 @@ _WORDS: Final[Mapping[Column, str]] = {
         "почтовый адрес, улица"
     ),
     "phone": (
-        "telephone, phone, telephone number, phone number, tel, mobile, telefon, telefonnummer, handy, "
-        "mobil, téléphone, numéro de téléphone, portable, teléfono, móvil, celular, telefone, "
-        "telemóvel, telefono, cellulare, cell, телефон, тел, мобильный телефон"
+        "telephone, phone, telephone number, phone number, tel, mobile, telefon, telefonnummer, "
+        "téléphone, numéro de téléphone, teléfono, telefone, telefono, телефон, тел"
     ),
     "beat": (
         "beat, beats, topic, topics, subject, subjects, covers, thema, themen, ressort, rubrique, "
