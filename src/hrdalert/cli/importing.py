@@ -47,10 +47,8 @@ def _end(problems: Sequence[Problem]) -> NoReturn:
     for problem in problems:
         click.echo(str(problem), err=True)
     warnings = sum(problem.severity != "error" for problem in problems)
-    counted = _count(len(problems) - warnings, "problem") + (
-        f" and {_count(warnings, 'warning')}" if warnings else ""
-    )
-    click.echo(f"{counted}. Nothing was written.", err=True)
+    more = f" and {_count(warnings, 'warning')}" if warnings else ""
+    click.echo(f"{_count(len(problems) - warnings, 'problem')}{more}. Nothing was written.", err=True)
     raise SystemExit(1)
 
 
