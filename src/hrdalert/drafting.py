@@ -689,14 +689,20 @@ def addressee_of(recipient: Recipient) -> Addressee:
         language: words for language in _LANGUAGES if (words := recipient.salutation_in(language))
     }
     closings = {language: words for language in _LANGUAGES if (words := recipient.closing_in(language))}
+    envelope = tuple(map(str, recipient.address_block("en")))
+    channel = recipient.channel or ("email" if recipient.email else "fax")
+    number = "" if recipient.address else {"email": recipient.email, "fax": recipient.fax}.get(channel)
     return Addressee(
         id=recipient.id,
         office=str(recipient.office_in("en")),
-        lines=(*map(str, recipient.address_block("en")), *(() if recipient.address else recipient.ways())),
+        lines=(*envelope, *(() if recipient.address else recipient.ways())),
         salutations=salutations,
         closings=closings,
         kind=recipient.kind,
         country=recipient.represents or recipient.country or "",
         languages=tuple(recipient.languages),
         short=str(in_language(recipient.called, "en")) if recipient.called else "",
+        envelope=envelope,
+        email=str(number or "") if channel == "email" else "",
+        fax=str(number or "") if channel == "fax" else "",
     )

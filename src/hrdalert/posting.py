@@ -23,6 +23,7 @@ from hrdalert.dispatch.printing import (
     has_postal_address,
     is_on_paper,
     merged,
+    page_counts,
     postal_address,
     posting_list,
 )
@@ -68,6 +69,8 @@ class Printed(Struct, frozen=True):
     files: Mapping[str, str]
     """By name, how much is in it: 12 pages."""
     warnings: tuple[str, ...]
+    pages: tuple[int, ...]
+    """How many pages each letter by post has, as the list numbers them."""
 
 
 def sender_of(desk: Desk) -> Sender:
@@ -275,7 +278,7 @@ def _sheets(
         files[TO_FAX] = _count(pages, "page")
         put(folder / FAX_LIST, fax_list(fax))
         files[FAX_LIST] = _count(len(fax), "letter")
-    return Printed(files, warnings)
+    return Printed(files, warnings, page_counts(post))
 
 
 def _count(number: int, one: str, many: str = "") -> str:

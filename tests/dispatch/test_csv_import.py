@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,9 +15,11 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from hrdalert.cases.states import state_meant
 from hrdalert.cli import main
 from hrdalert.dispatch.csv_headings import _WORDS, COLUMNS, column_meant
 from hrdalert.dispatch.csv_import import Imported, Wanted, import_table, place_for
+from hrdalert.dispatch.csv_states import all_names
 from hrdalert.dispatch.csv_tables import letters, read_table
 from hrdalert.dispatch.recipients import Recipients, check_recipients, load_recipients
 from hrdalert.dispatch.suppressed import Suppressed, load_suppressed
@@ -235,6 +240,145 @@ def test_every_heading_means_one_column() -> None:
     assert column_meant("") is None and column_meant("Notes") is None
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Name;Firma;E-Mail-Adresse;Straße;PLZ;Ort;Land;Sprache\n"
+        "Ada Sample;Hafenbote;ada@bote.example;Kaiweg 1;00100;Salzmarsch;Deutschland;Deutsch\n",
+        "Vorname;Nachname;Zeitung;E-Mail;Anschrift;Postleitzahl;Stadt;Staat;Sprachen\n"
+        "Ada;Sample;Hafenbote;ada@bote.example;Kaiweg 1;00100;Salzmarsch;BR Deutschland;Deutsch\n",
+        "Nom;Prénom;Journal;Adresse électronique;Rue;Code postal;Ville;Pays;Langue\n"
+        "Sample;Ada;Hafenbote;ada@bote.example;Kaiweg 1;00100;Salzmarsch;Allemagne;allemand\n",
+        "Nombre;Apellidos;Periódico;Correo electrónico;Calle;Código postal;Localidad;País;Idioma\n"
+        "Ada;Sample;Hafenbote;ada@bote.example;Kaiweg 1;00100;Salzmarsch;Alemania;alemán\n",
+        "Nome;Sobrenome;Veículo;Endereço de e-mail;Rua;CEP;Cidade;País;Idioma\n"
+        "Ada;Sample;Hafenbote;ada@bote.example;Kaiweg 1;00100;Salzmarsch;Alemanha;alemão\n",
+        "Nome;Cognome;Testata;Indirizzo e-mail;Via;CAP;Città;Paese;Lingua\n"
+        "Ada;Sample;Hafenbote;ada@bote.example;Kaiweg 1;00100;Salzmarsch;Germania;tedesco\n",
+        "ФИО;Издание;Эл. почта;Улица;Индекс;Город;Страна;Язык\n"
+        "Ada Sample;Hafenbote;ada@bote.example;Kaiweg 1;00100;Salzmarsch;Германия;немецкий\n",
+    ],
+)
+def test_a_spreadsheet_is_understood_in_the_language_of_its_office(tmp_path: Path, table: str) -> None:
+    found = imported(saved(tmp_path, table))
+    assert found.warnings == ()
+    (ada,) = written_to(tmp_path / "recipients", found)
+    assert ada.holder and ada.holder.name == "Ada Sample" and ada.office_in("en") == "Hafenbote"
+    assert (ada.email, ada.country, ada.languages) == ("ada@bote.example", "DEU", ("de",))
+    assert ada.address == ("Kaiweg 1", "00100 Salzmarsch")
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "name"),
+    [
+        ("Name;Surname", "Ada;Sample", "Ada Sample"),
+        ("Name;Surname", "Ada Sample;Sample", "Ada Sample"),
+        ("Nombre;Apellidos", "Ada;Sample Gull", "Ada Sample Gull"),
+        ("First name;Surname;Full name", "Ada;Sample;Dr Ada M. Sample", "Dr Ada M. Sample"),
+        ("First name;Name", "Ada;Sample", "Ada Sample"),
+        ("First name;Name", "Ada;Ada Sample", "Ada Sample"),
+    ],
+)
+def test_no_part_of_a_name_is_lost(tmp_path: Path, headings: str, cells: str, name: str) -> None:
+    text = f"{headings};Outlet;E-mail\n{cells};Gull;a@a.example\n"
+    (record,) = imported(saved(tmp_path, text)).records
+    assert record["holder"]["name"] == name
+
+
+def test_two_parts_of_a_name_that_is_not_latin_are_put_behind_each_other_by_nobody(tmp_path: Path) -> None:
+    (problem,) = problems_of(tmp_path, "Имя;Фамилия;СМИ;Почта\nАда;Пример;Чайка;a@a.example\n")
+    assert problem.code == "name-in-parts" and "column A (Имя)" in problem.text
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "address"),
+    [
+        ("Street;Postcode;City", "1 Quay;00100;Marsh", ["1 Quay", "00100 Marsh"]),
+        ("Street;City;Postcode", "1 Quay;Marsh;MA1 2SH", ["1 Quay", "Marsh MA1 2SH"]),
+        ("Street;City;ZIP", "1 Quay;;00100", ["1 Quay", "00100"]),
+        ("ZIP;Street;City", "00100;1 Quay;Marsh", ["1 Quay", "00100 Marsh"]),
+        ("Street;City;ZIP", "1 Quay, 00100 Marsh;Marsh;00100", ["1 Quay, 00100 Marsh"]),
+    ],
+)
+def test_a_postcode_stands_beside_the_city_as_the_table_has_them(
+    tmp_path: Path, headings: str, cells: str, address: list[str]
+) -> None:
+    text = f"Outlet;E-mail;{headings}\nG;a@a.example;{cells}\n"
+    (record,) = imported(saved(tmp_path, text)).records
+    assert record["address"] == address
+
+
+@pytest.mark.parametrize(("cell", "code"), [("1067", "lost-zero"), ("1,067E+4", "rounded-number")])
+def test_a_postcode_that_the_spreadsheet_has_changed_is_refused(tmp_path: Path, cell: str, code: str) -> None:
+    text = f"Firma;E-Mail;PLZ;Ort;Land\nG;a@a.example;{cell};Salzmarsch;Deutschland\n"
+    (problem,) = problems_of(tmp_path, text)
+    assert (problem.code, problem.origin.column) == (code, 3) and "Text" in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        *(
+            ("Deutschland", "DEU"),
+            ("DE", "DEU"),
+            ("Germany", "DEU"),
+            ("Großbritannien", "GBR"),
+            ("USA", "USA"),
+        ),
+        *(("Vereinigtes Königreich", "GBR"), ("Schweiz", "CHE"), ("Österreich", "AUT"), ("VR China", "CHN")),
+        *(("Grande-Bretagne", "GBR"), ("Suisse", "CHE"), ("EE. UU.", "USA"), ("EE.UU.", "USA")),
+        *(("Suíça", "CHE"), ("Coreia do Sul", "KOR"), ("Vietname", "VNM"), ("Regno Unito", "GBR")),
+        *(
+            ("Paesi Bassi", "NLD"),
+            ("США", "USA"),
+            ("россия", "RUS"),
+            ("Белоруссия", "BLR"),
+            ("Україна", "UKR"),
+        ),
+        *(("Tschechien", "CZE"), ("TÜRKEI", "TUR"), ("Weissrussland", "BLR"), ("Turchia", "TUR")),
+    ],
+)
+def test_a_state_is_known_by_its_name_in_the_language_of_the_table(
+    tmp_path: Path, written: str, code: str
+) -> None:
+    (record,) = imported(saved(tmp_path, f"Outlet;E-mail;Country\nG;a@a.example;{written}\n")).records
+    assert record["country"] == code
+
+
+@pytest.mark.parametrize("written", ["Preußen", "Korea", "Kongo", "Europa", "Ruritania"])
+def test_what_is_no_state_or_two_is_never_guessed(tmp_path: Path, written: str) -> None:
+    (problem,) = problems_of(tmp_path, f"Outlet;E-mail;Country\nG;a@a.example;{written}\n")
+    assert (problem.code, problem.origin.column) == ("wrong-value", 3)
+
+
+def test_no_name_of_a_state_means_another_one_elsewhere() -> None:
+    assert {name for name, codes in all_names().items() if len(codes) > 1} == {"kongo", "конго"}
+    for name, codes in all_names().items():
+        packaged = re.fullmatch(r"write ([A-Z]{3})", state_meant(name))
+        assert packaged is None or packaged[1] in codes, name
+
+
+def test_babel_is_asked_only_where_the_packaged_names_do_not_know_a_state(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from hrdalert.dispatch.csv_import import Wanted, import_table\n"
+        "from hrdalert.dispatch.recipients import Recipients\n"
+        "from hrdalert.dispatch.suppressed import Suppressed\n"
+        "import_table(Path(sys.argv[1]), Wanted('press', source='s'), Recipients(), Suppressed())\n"
+        "print('babel' in sys.modules)"
+    )
+    for country, asked in (("Germany", "False"), ("Deutschland", "True")):
+        file = saved(tmp_path, f"Outlet;E-mail;Country\nG;a@a.example;{country}\n")
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(file)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        )
+        assert done.stdout.strip() == asked, country
+
+
 def test_columns_are_named_as_spreadsheets_name_them() -> None:
     assert [letters(n) for n in (1, 26, 27, 52, 702, 703)] == ["A", "Z", "AA", "AZ", "ZZ", "AAA"]
 
@@ -399,6 +543,21 @@ def test_nothing_is_written_where_one_row_has_a_mistake(office: Path) -> None:
         "press.csv:6:4: error wrong-value" in done.output and "1 problem. Nothing was written." in done.output
     )
     assert [each.name for each in (office / "recipients").iterdir()] == ["example.yaml"]
+
+
+def test_errors_and_warnings_are_counted_apart(office: Path) -> None:
+    saved(office, "Outlet;E-mail;Shoe size;List\nGull;nobody;43;Our press\nQuay;q@quay.example;;Our press\n")
+    done = run("recipients", "--import", "press.csv", "--source", "s")
+    assert done.exit_code == 1
+    assert done.output.endswith("\n1 problem and 3 warnings. Nothing was written.\n")
+    shown = [line.split(": ")[0] for line in done.output.splitlines() if line.startswith("press.csv:")]
+    assert shown == ["press.csv:1:3", "press.csv:2:2", "press.csv:2:4", "press.csv:3:4"], (
+        "as they stand there"
+    )
+    saved(office, "Outlet;E-mail;Shoe size\nGull;g@gull.example;43\n")
+    done = run("recipients", "--import", "press.csv", "--source", "s")
+    assert done.exit_code == 0
+    assert done.output.endswith("\n1 recipient; 1 warning.\n")
 
 
 def test_a_file_that_is_there_is_never_overwritten(office: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import get_args
+from typing import NoReturn, get_args
 
 import click
 
@@ -12,7 +13,7 @@ from hrdalert.cases.references import is_id
 from hrdalert.dispatch.csv_import import Imported, Wanted, import_table, place_for
 from hrdalert.dispatch.recipients import Kind, load_recipients
 from hrdalert.dispatch.suppressed import load_suppressed
-from hrdalert.errors import WriterError
+from hrdalert.errors import InputErrors, Problem, WriterError
 from hrdalert.files import put
 from hrdalert.workspace import Workspace
 
@@ -20,12 +21,16 @@ from hrdalert.workspace import Workspace
 def import_recipients(file: Path, kind: str, groups: tuple[str, ...], source: str) -> None:
     """Writes the recipients of a table that are not there yet to a new file, and names those that are left out.
 
-    Raises InputErrors with all problems of the table, of the recipients that are there, or of the list of those to
-    whom nothing is sent; nothing is written then.
+    Where the table has an error, all of its problems are shown, nothing is written, and the command ends. Raises
+    InputErrors with those of the recipients that are there, or of the list of those to whom nothing is sent.
     """
     wanted = Wanted(_kind(kind), _checked(groups), source.strip())
     folder = Workspace.find().recipients_folder
-    imported = import_table(file, wanted, load_recipients(folder), load_suppressed(folder))
+    there, suppressed = load_recipients(folder), load_suppressed(folder)
+    try:
+        imported = import_table(file, wanted, there, suppressed)
+    except InputErrors as error:
+        _end(error.problems)
     for problem in imported.warnings:
         click.echo(str(problem), err=True)
     for problem in imported.left_out:
@@ -35,6 +40,20 @@ def import_recipients(file: Path, kind: str, groups: tuple[str, ...], source: st
         _write(place, imported)
         click.echo(place.as_posix())
     click.echo(_said(imported), err=True)
+
+
+def _end(problems: Sequence[Problem]) -> NoReturn:
+    """Shows what is to be mended, and counts apart what only might be: a row with a warning is taken as it stands."""
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    warnings = sum(problem.severity != "error" for problem in problems)
+    more = f" and {_count(warnings, 'warning')}" if warnings else ""
+    click.echo(f"{_count(len(problems) - warnings, 'problem')}{more}. Nothing was written.", err=True)
+    raise SystemExit(1)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
 
 
 def _kind(word: str) -> Kind:
@@ -66,6 +85,7 @@ def _write(place: Path, imported: Imported) -> None:
 
 def _said(imported: Imported) -> str:
     count, left = len(imported.records), len(imported.left_out)
-    new = f"{count} recipient{'s' if count != 1 else ''}" if count else "Nothing was written: nobody is new"
+    new = _count(count, "recipient") if count else "Nothing was written: nobody is new"
     left_out = f"; {left} row{'s were' if left != 1 else ' was'} left out" if left else ""
-    return f"\n{new}{left_out}."
+    warnings = f"; {_count(len(imported.warnings), 'warning')}" if imported.warnings else ""
+    return f"\n{new}{left_out}{warnings}."

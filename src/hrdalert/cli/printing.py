@@ -95,7 +95,7 @@ def print_(
     _show_warnings(printed, alike)
     _show(going, ids)
     _show_files(folder, printed.files)
-    _show_next(going, ids, duplex=duplex, labels=labels)
+    _show_next(going, ids, printed.pages, duplex=duplex, labels=labels)
 
 
 def _going(found: Sequence[Sheet]) -> list[Sheet]:
@@ -154,7 +154,9 @@ def _show_files(folder: Path, files: Mapping[str, str]) -> None:
     click.echo(f"  {'letters/':<18} each letter by itself")
 
 
-def _show_next(going: Sequence[Sheet], ids: Sequence[int], *, duplex: bool, labels: str) -> None:
+def _show_next(
+    going: Sequence[Sheet], ids: Sequence[int], pages: Sequence[int], *, duplex: bool, labels: str
+) -> None:
     """What a person does with the files, step by step."""
     ways = {each.channel for each in going}
     steps = []
@@ -162,10 +164,7 @@ def _show_next(going: Sequence[Sheet], ids: Sequence[int], *, duplex: bool, labe
         sides = "on both sides" if duplex else "on one side of the paper"
         steps.append(f"Print to-post.pdf {sides}. Read each letter, and have it signed.")
         steps.append(_OF_ADDRESSES[labels])
-        steps.append(
-            "Post them. Letter 1 of posting-list.csv has the pages 1-1, 1-2 … of to-post.pdf; write the day and the "
-            "tracking number into the list."
-        )
+        steps.append(f"Post them. {_where(pages)}; write the day and the tracking number into the list.")
     if "fax" in ways:
         steps.append("Print to-fax.pdf, have the letters signed, and fax each to its number in fax-list.csv.")
     example = ids[0] if len(ids) == 1 else f"{ids[0]} {ids[1]}"
@@ -173,6 +172,19 @@ def _show_next(going: Sequence[Sheet], ids: Sequence[int], *, duplex: bool, labe
     click.echo("\nNothing has left. Next:")
     for number, step in enumerate(steps, 1):
         click.echo(f"  {number}. {step}")
+
+
+def _where(pages: Sequence[int]) -> str:
+    """Which pages are those of the first two letters, as a viewer labels them."""
+    first, *others = (_labels(number, count) for number, count in enumerate(pages, 1))
+    second = f", letter 2 {others[0]}" if others else ""
+    return f"Letter 1 of posting-list.csv {first} of to-post.pdf{second}{', and so on' if others[1:] else ''}"
+
+
+def _labels(letter: int, pages: int) -> str:
+    if pages == 1:
+        return f"is page {letter}-1"
+    return f"has the pages {letter}-1 {'and' if pages == 2 else 'to'} {letter}-{pages}"
 
 
 _OF_ADDRESSES = {

@@ -14,6 +14,7 @@ from hrdalert.cases import interview
 from hrdalert.cases.messages import nearest
 from hrdalert.cases.references import id_of, is_id
 from hrdalert.dispatch.csv_headings import Column, example, unaccented
+from hrdalert.dispatch.csv_states import state_named
 from hrdalert.dispatch.csv_tables import Row, Table
 from hrdalert.dispatch.mailboxes import fault, is_mailbox, normal
 from hrdalert.dispatch.recipient_checks import OWN_MAILBOXES
@@ -25,8 +26,12 @@ _ROUNDED = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
 """A long number as a spreadsheet shows and saves it: 4,93012E+11."""
 _PHONE = re.compile(r"[0-9+()/.,;: \u00a0–-]*(?:(?:ext|x|ex|tel|int)[. ]*[0-9 ]+)?", re.IGNORECASE)
 _FEWEST_DIGITS = 3
+_OF_FIVE_DIGITS, _FIVE_DIGITS = ("DEU", "ESP", "FRA", "ITA", "MEX", "TUR", "UKR", "USA"), 5
+"""States whose postcodes have five digits, of which the first may be a zero."""
+_AS_TEXT = "give the column the format 'Text' in the spreadsheet, and type the number anew"
 _LIST = re.compile(r"[,;\n]")
-_LANGUAGES = re.compile(r"[,;/&\n]| and ")
+_LANGUAGES = re.compile(r"[,;/&\n]| (?:and|und|et|y|e|и) ")
+_WORD = re.compile(r"[\w'’-]+")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _OWN_NAMES = (
     "ar",
@@ -89,15 +94,15 @@ def entry_of(
     cells = _Cells(table, row, columns)
     name, office, email = cells.name(), cells.office(), cells.take("email", _email)
     own = "" if name and name.casefold() in office.casefold() else office
-    city, phone = cells.take("city"), cells.take("phone", _phone)
+    country, phone = cells.take("country", _state), cells.take("phone", _phone)
     keys = {
         "office": office or name,
         "kind": kind,
-        "country": cells.take("country", _state),
+        "country": country,
         "represents": cells.take("represents", _state),
         "languages": cells.take("language", _languages, []),
         "holder": interview.one_line(name=name if office else "", title=cells.take("position")),
-        "address": [*cells.take("address", _address, []), *([city] if city else [])],
+        "address": cells.address(country),
         "phone": phone,
         "email": email,
         "channel": "email" if email else "",
@@ -145,13 +150,27 @@ class _Cells:
     def name(self) -> str:
         """The whole name, as the row has it: in one cell, or in two that are put behind each other."""
         first, last, whole = self.take("first"), self.take("last"), self.take("name")
-        if (last and whole) or (first and first in whole.split(" ")):
+        if whole and ((first and last) or _is_part(first or last, whole)):
             return str(whole)
-        last = last or whole
-        if first and last and not (_is_latin(first) and _is_latin(last)):
-            text = f"which of {shown(first)} and {shown(last)} stands first in the name, nobody can tell"
-            self._problem("first", "name-in-parts", text, "write the whole name into one column, name")
-        return f"{first} {last}".strip()
+        # Beside surnames, Nombre, Nome and Name stand above given names; beside Prénom, Nom above surnames.
+        given, family = first or (whole if last else ""), last or whole
+        if given and family and not (_is_latin(given) and _is_latin(family)):
+            text = f"which of {shown(given)} and {shown(family)} stands first in the name, nobody can tell"
+            mend = "write the whole name into one column, name"
+            self._problem("first" if first else "name", "name-in-parts", text, mend)
+        return f"{given} {family}".strip()
+
+    def address(self, country: str) -> list[str]:
+        """The lines of the postal address; postcode and city stand in one, in the order of their columns."""
+        lines = list(self.take("address", _address, []))
+        city, postcode = self.take("city"), self.take("postcode", _postcode)
+        if country in _OF_FIVE_DIGITS and postcode.isdigit() and len(postcode) == _FIVE_DIGITS - 1:
+            text = f"{postcode} has four digits, and postcodes there have five: the spreadsheet has dropped a zero"
+            self._problem("postcode", "lost-zero", text, _AS_TEXT)
+        is_behind = self._columns.get("postcode", 0) > self._columns.get("city", 0)
+        town = " ".join(filter(None, (city, postcode) if is_behind else (postcode, city)))
+        is_there = postcode and any(postcode in line and city in line for line in lines)
+        return [*lines, *([town] if town and not is_there else [])]
 
     def office(self) -> str:
         return str(self.take("outlet") or self.take("organisation"))
@@ -244,10 +263,17 @@ def _email(text: str) -> str:
 
 def _phone(text: str) -> str:
     if _ROUNDED.fullmatch(text):
-        mend = "give the column the format 'Text' in the spreadsheet, and type the number anew"
-        raise Unfit("rounded-number", f"the spreadsheet has rounded the number {text}", mend)
+        raise Unfit("rounded-number", f"the spreadsheet has rounded the number {text}", _AS_TEXT)
     if not _PHONE.fullmatch(text) or sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
         raise Unfit("wrong-value", f"{shown(text)} is no telephone number", "write it as +49 30 000000")
+    return text
+
+
+def _postcode(text: str) -> str:
+    if _ROUNDED.fullmatch(text):
+        raise Unfit("rounded-number", f"the spreadsheet has rounded the postcode {text}", _AS_TEXT)
+    if not any(map(str.isdigit, text)):
+        raise Unfit("wrong-value", f"{shown(text)} is no postcode", "write it as it stands on letters")
     return text
 
 
@@ -263,6 +289,8 @@ def _state(text: str) -> str:
     try:
         return interview.state(text)
     except interview.Misunderstood as error:
+        if found := state_named(text):
+            return found
         raise Unfit("wrong-value", str(error), "") from None
 
 
@@ -309,3 +337,11 @@ def _pairs() -> Iterator[tuple[str, str]]:
 
 def _is_latin(text: str) -> bool:
     return all("LATIN" in unicodedata.name(sign, "") for sign in text if sign.isalpha())
+
+
+def _is_part(part: str, name: str) -> bool:
+    """Whether a name has these words in it; in a script without spaces, these signs."""
+    if not _is_latin(name):
+        return bool(part) and part in name
+    words = {word.casefold() for word in _WORD.findall(name)}
+    return bool(part) and words.issuperset(word.casefold() for word in _WORD.findall(part))

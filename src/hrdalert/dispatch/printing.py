@@ -102,6 +102,11 @@ def merged(
     return len(writer.pages)
 
 
+def page_counts(letters: Sequence[Letter]) -> tuple[int, ...]:
+    """How many pages each letter has; raises the errors of :func:`merged` for letters that must not leave."""
+    return tuple(len(reader.pages) for reader in _opened(letters))
+
+
 def _append(writer: PdfWriter, letter: Letter, reader: PdfReader, number: int) -> None:
     from pypdf.constants import PageLabelStyle
 

@@ -47,7 +47,7 @@ class Addressee(Struct, frozen=True):
     id: str
     office: str
     lines: tuple[str, ...]
-    """The address as it is written on the envelope, name and office first."""
+    """The envelope's lines, name and office first; without a postal address, also how else it is reached."""
     salutations: Mapping[str, str]
     closings: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
@@ -58,6 +58,12 @@ class Addressee(Struct, frozen=True):
     """What a letter calls the office later: your Bureau."""
     perpetrators: tuple[str, ...] = ()
     """The ids of the alleged perpetrators of the case that are this office."""
+    envelope: tuple[str, ...] = ()
+    """The lines of an envelope alone: name, office and, where there is one, the postal address."""
+    email: str = ""
+    """Its mailbox, where it has no postal address and is written to by e-mail."""
+    fax: str = ""
+    """Its number, where it has no postal address and is written to by fax."""
 
 
 class ContactWords(Struct, frozen=True):
@@ -102,6 +108,9 @@ class RecipientWords(Struct, frozen=True):
     country: Maybe[str]
     languages: Maybe[CaseText]
     short: Maybe[CaseText]
+    envelope: tuple[CaseText, ...]
+    email: Maybe[CaseText]
+    fax: Maybe[CaseText]
 
 
 def office_words(office: Office, helpers: Helpers, language: str) -> OfficeWords:
@@ -152,4 +161,7 @@ def addressee_words(addressee: Addressee, helpers: Helpers, language: str) -> Re
         country=addressee.country or UNKNOWN,
         languages=words(helpers.languages_joined(addressee.languages, "or")),
         short=words(addressee.short),
+        envelope=tuple(helpers.words(line) for line in addressee.envelope),
+        email=words(addressee.email),
+        fax=words(addressee.fax),
     )
