@@ -214,5 +214,5 @@ def problems_of_duplicates(recipients: Iterable[Recipient]) -> Iterator[Problem]
             f"{second.id}: {shown(second.email)} is the mailbox of"
             f" {', '.join([f'{first.id} ({first.email.origin})', *rest])}"
         )
-        mend = "keep one of them; where two offices do share a mailbox, it gets what is sent to both"
+        mend = "keep one of them; where two offices do share a mailbox, it gets each document once"
         yield Problem(second.email.origin, "same-mailbox", text, mend, "warning")
