@@ -12,8 +12,8 @@ from hrdalert.cli.dispatching import now, opened, reference_of
 from hrdalert.cli.options import a_day, as_json, show_json, some_words, today
 
 if TYPE_CHECKING:
-    from hrdalert.dispatch.register import Dispatch, Register
-    from hrdalert.dispatch.replies import ImapMailbox, Returned
+    from hrdalert.dispatch.register import Dispatch
+    from hrdalert.dispatch.replies import ImapMailbox
     from hrdalert.drafting import Desk
 
 
@@ -200,42 +200,20 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
     SOURCE is a folder of .eml files, an mbox file or a Maildir; without it, the inbox that hrdalert.yaml names. Nothing
     in it is changed, opened or followed. What was noted before is not noted again.
     """
-    from hrdalert.dispatch.replies import Remark, read_replies
+    from hrdalert.cli.returned import AsJson, Correspondents, Notes, Shown
+    from hrdalert.dispatch.replies import Remark, Returned, read_messages
 
     def tell(remark: Remark) -> None:
         click.secho(f"{remark.place}: {remark.text}", fg="yellow", err=True)
 
-    found: list[Returned[int]] = []
     with opened() as (desk, register):
         place = source or _inbox(desk, since or today() - datetime.timedelta(days=30))
-        # Noted one after the other: where the mailbox breaks off, what was read by then holds.
-        for each in read_replies(place, register.message_ids(), tell):
-            _note(register, each)
-            found.append(each)
-            if not as_json:
-                _show_returned(each)
-    if as_json:
-        show_json(
-            [
-                {
-                    "id": each.of,
-                    "kind": each.kind,
-                    "from": each.address,
-                    "subject": each.subject,
-                    "lines": each.lines,
-                }
-                for each in found
-            ]
-        )
-    else:
-        many = "message answers" if len(found) == 1 else "messages answer"
-        click.echo(f"{len(found)} {many} what this register sent.")
-
-
-def _show_returned(each: Returned[int]) -> None:
-    click.secho(f"{each.of:>5}  {each.kind:<9}  {each.address}: {each.subject}", bold=True)
-    for line in each.lines[:2]:
-        click.echo(f"         {line}")
+        known = Correspondents(desk, register)
+        notes = Notes(register)
+        with (AsJson if as_json else Shown)(desk, known) as shown:
+            # Noted one after the other: where the mailbox breaks off, what was read by then holds.
+            for each in read_messages(place, register.message_ids(), known.acquainted, tell):
+                shown.show(each, isinstance(each, Returned) and notes.take(each))
 
 
 def _inbox(desk: Desk, since: datetime.date) -> ImapMailbox:
@@ -259,23 +237,3 @@ def _inbox(desk: Desk, since: datetime.date) -> ImapMailbox:
         security=inbox.security,
         port=inbox.port,
     )
-
-
-def _note(register: Register, found: Returned[int]) -> None:
-    from hrdalert.dispatch.register import Event, moment
-    from hrdalert.dispatch.replies import un_reference
-    from hrdalert.dispatch.tables import Kind
-
-    kinds: dict[str, Kind] = {
-        "reply": "reply",
-        "automatic": "automatic",
-        "bounce": "bounce",
-        "delayed": "delay",
-    }
-    at = moment(found.when or now())
-    said = " ".join((found.subject, *found.lines[:1]))
-    reasons = [f"{each.address} {each.status} {each.diagnostic}".strip() for each in found.undelivered]
-    register.note(Event(found.of, kinds[found.kind], at, "; ".join(reasons) or said, found.own_id))
-    code = un_reference(" ".join((found.subject, *found.lines)))
-    if code is not None and found.kind == "reply":
-        register.note(Event(found.of, "reference", at, code, found.own_id))
