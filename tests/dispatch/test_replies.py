@@ -10,6 +10,7 @@ import socket
 import ssl
 import tempfile
 import time
+import tracemalloc
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.replies import ImapMailbox, Remark, Returned, Undelivered, read_replies, un_reference
+from hrdalert.dispatch.replies import (
+    Acquainted,
+    ImapMailbox,
+    Remark,
+    Returned,
+    Undelivered,
+    Unmatched,
+    read_messages,
+    read_replies,
+    un_reference,
+)
+from hrdalert.dispatch.unmatched import asks_for_no_mail
 from hrdalert.errors import HrdAlertError
 from tests.dispatch.imap_server import Server, serving
 
@@ -631,6 +643,189 @@ def test_a_damaged_report_is_never_lost_to_an_error(cut: int, junk: bytes) -> No
     assert len(found) <= 2
 
 
+# --- what answers none of ours
+
+KNOWN = Acquainted(frozenset({"desk@nowhere.example", "nsample@gmail.com"}), ("2026-001", "WL_7.b", "12"))
+
+
+def others(
+    folder: Path, *contents: bytes | str | EmailMessage, acquainted: Acquainted = KNOWN
+) -> list[Unmatched]:
+    """What is said of messages that answer none of ours, in a folder with nothing else."""
+    for number, content in enumerate(contents):
+        content = content.as_bytes() if isinstance(content, EmailMessage) else content
+        content = content.encode() if isinstance(content, str) else content
+        (folder / f"{number:03}.eml").write_bytes(content)
+    found = list(read_messages(folder, SENT, acquainted))
+    strangers = [each for each in found if isinstance(each, Unmatched)]
+    assert len(strangers) == len(found)
+    return strangers
+
+
+def stranger(text: str = "Good day.", **headers: str) -> EmailMessage:
+    return answer(text, **{"From": "Someone <someone@else.example>", "In_Reply_To": "", **headers})
+
+
+def test_who_writes_from_an_address_that_we_know_is_named(tmp_path: Path) -> None:
+    known, tagged, unknown = others(
+        tmp_path,
+        stranger("Remove us, please.", From="The Desk <Desk@Nowhere.example>", Subject="unsubscribe"),
+        stranger(From="N.Sample+press@googlemail.com"),
+        stranger(),
+    )
+    assert known.may_matter and tagged.may_matter and not unknown.may_matter
+    assert (known.name, known.address, known.mailbox) == (
+        "The Desk",
+        "Desk@Nowhere.example",
+        "desk@nowhere.example",
+    )
+    assert (known.subject, known.lines) == ("unsubscribe", ("Remove us, please.",))
+    assert known.when == datetime.datetime(2031, 4, 21, 8, 0, tzinfo=datetime.UTC)
+    assert known.place.endswith("/000.eml")
+    assert (known.references, known.unreached) == ((), ())
+    assert tagged.mailbox == "nsample@gmail.com"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Further to your letter of 20 March (ref. 2026-001).",
+        "2026-001",
+        "关于2026-001号来信",
+        "２０２６－００１",
+        "Your ref.: 2026\u2011001",
+        "Your ref.: 2026\u2013001.",
+        "Your ref.: 2026\u00ad-001",
+        "> On Monday you wrote:\n> Our reference: 2026-001\n\nWe take note.",
+        "see 2026-001-appeal-letter.pdf",
+    ],
+)
+def test_a_case_is_named_however_its_reference_is_written(tmp_path: Path, text: str) -> None:
+    (found,) = others(tmp_path, stranger(text))
+    assert (found.references, found.mailbox) == (("2026-001",), "")
+    assert found.may_matter
+
+
+@pytest.mark.parametrize("text", ["2026-0011", "12026-001", "x2026-001", "2026-01", "2026 001", "WL_7xb", ""])
+def test_another_number_is_no_reference(tmp_path: Path, text: str) -> None:
+    (found,) = others(tmp_path, stranger(text))
+    assert not found.may_matter
+
+
+def test_a_reference_is_found_wherever_a_message_has_it(tmp_path: Path) -> None:
+    page = stranger("")
+    page.set_content("<p>Noted.</p><blockquote>Reference:<b>wl&#95;7.B</b></blockquote>", subtype="html")
+    coded = stranger("")
+    coded.set_content("Ваше письмо 2026-001", cte="base64")
+    attached = stranger("Attached.")
+    attached.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="Reply to 2026-001.pdf")
+    forwarded = stranger("For you.")
+    forwarded.add_attachment(answer("Our reference: 2026-001", In_Reply_To=""))
+    both = stranger("On WL_7.b", Subject="=?utf-8?q?Re=3A_2026-001?=")
+    found = others(tmp_path, page, coded, attached, forwarded, both)
+    assert [each.references for each in found] == [
+        *(("WL_7.b",), ("2026-001",), ("2026-001",), ("2026-001",)),
+        ("2026-001", "WL_7.b"),
+    ]
+
+
+def test_a_very_short_reference_counts_in_the_subject_alone(tmp_path: Path) -> None:
+    listed, named = others(
+        tmp_path, stranger("We meet at 12 in room 12."), stranger(Subject="Your letter 12")
+    )
+    assert (listed.references, named.references) == ((), ("12",))
+
+
+def test_a_bounce_that_names_nothing_of_ours_but_the_address_is_named(tmp_path: Path) -> None:
+    lost = report(FAILED, third="X-Nothing: 1")
+    elsewhere = lost.replace("desk@nowhere.example", "nobody@else.example")
+    found, other = others(tmp_path, lost, elsewhere)
+    assert found.unreached == ("desk@nowhere.example",)
+    assert not other.may_matter
+
+
+def test_a_copy_of_ours_is_neither_an_answer_nor_another(tmp_path: Path) -> None:
+    assert others(tmp_path, answer(Message_ID=OURS, In_Reply_To="", From="desk@nowhere.example")) == []
+
+
+def test_what_is_acquainted_with_nobody_names_nothing(tmp_path: Path) -> None:
+    (found,) = others(tmp_path, answer("2026-001", In_Reply_To=""), acquainted=Acquainted())
+    assert not found.may_matter
+
+
+@pytest.mark.parametrize("content", BOMBS.values(), ids=BOMBS)
+def test_a_bomb_of_a_stranger_does_not_go_off(tmp_path: Path, content: bytes) -> None:
+    began = time.monotonic()
+    (found,) = others(tmp_path, content.replace(HEAD, b"Subject: 2026-001\nMIME-Version: 1.0\n"))
+    assert found.references == ("2026-001",)
+    assert time.monotonic() - began < 10
+
+
+@given(headers=st.lists(st.tuples(NAMES, VALUES), max_size=8), bodies=BODIES)
+@settings(max_examples=200, deadline=None)
+def test_whatever_a_stranger_writes_is_fit_to_be_shown(
+    headers: list[tuple[str, bytes]], bodies: list[bytes]
+) -> None:
+    lines = [
+        name.encode() + b": " + value.replace(b"\n", b" ").replace(b"\r", b" ") for name, value in headers
+    ]
+    content = b"\n".join([b"MIME-Version: 1.0", b"Subject: 2026-001", *lines, b"", *bodies])
+    content = content.replace(OURS.encode(), b"<another@appeals.example.org>")
+    with tempfile.TemporaryDirectory() as folder:
+        (found,) = others(Path(folder), content)
+    assert found.references[:1] == ("2026-001",)
+    for text in (found.subject, found.name, found.address, *found.lines):
+        assert len(text) <= 300
+        assert not any(
+            ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or 0xD800 <= ord(char) < 0xE000 for char in text
+        )
+
+
+def test_a_mailbox_of_any_size_takes_no_more_memory_than_a_small_one(tmp_path: Path) -> None:
+    def peak(many: int) -> int:
+        path = tmp_path / f"{many}.mbox"
+        mail = stranger("On 2026-001.\n" + "word " * 2_000, From="desk@nowhere.example").as_bytes()
+        with path.open("wb") as file:
+            for _ in range(many):
+                file.write(b"From desk@nowhere.example Mon Apr 21 10:00:00 2031\n" + mail + b"\n")
+        tracemalloc.start()
+        try:
+            assert sum(isinstance(each, Unmatched) for each in read_messages(path, SENT, KNOWN)) == many
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(20)  # what is made once
+    assert peak(1_000) < 1.5 * peak(100)
+
+
+@pytest.mark.parametrize(
+    ("subject", "line"),
+    [
+        ("unsubscribe", ""),
+        ("Re: news", "Please remove us from your list."),
+        ("Re: news", "Kindly stop sending us these e-mails."),
+        ("Re: news", "We no longer wish to receive your messages."),
+        ("Re: news", "Don’t contact this office again."),
+        ("Take our desk off this list", ""),
+        ("Désabonnement", ""),
+        ("Re", "Quiero darme de baja."),
+        ("Отписаться", ""),
+        ("退订", ""),
+        ("إلغاء الاشتراك", ""),
+    ],
+)
+def test_who_asks_for_no_mail_is_heard(subject: str, line: str) -> None:
+    assert asks_for_no_mail(subject, (line,))
+
+
+@pytest.mark.parametrize(
+    "line", ["We have received your letter.", "We stopped the inquiry.", "The official was removed.", ""]
+)
+def test_an_answer_asks_for_no_such_thing(line: str) -> None:
+    assert not asks_for_no_mail("Re: Wren Lanternby", (line,))
+
+
 # --- mailboxes in files
 
 
@@ -755,6 +950,32 @@ def test_what_cannot_answer_us_is_not_fetched(messages: dict[int, bytes]) -> Non
         list(read_replies(inbox(server), SENT))
     bodies = [each for each in server.told("FETCH") if "PEEK[]" in each]
     assert [each.split()[2] for each in bodies] == ["4", "31"]
+
+
+def test_of_what_does_not_answer_us_the_beginning_is_fetched(messages: dict[int, bytes]) -> None:
+    long = stranger("On 2026-001.", From="desk@nowhere.example")
+    long.add_attachment(b"\0" * 500_000, maintype="application", subtype="pdf", filename="a.pdf")
+    with serving(Server({**messages, 40: crlf(long), 41: crlf(long)}, broken_uids=(41,))) as server:
+        remarks: list[Remark] = []
+        found = list(read_messages(inbox(server), SENT, KNOWN, remarks.append))
+    assert [(type(each), each.place) for each in found] == [
+        (Returned, "INBOX, message 4"),
+        (Unmatched, "INBOX, message 7"),
+        (Returned, "INBOX, message 31"),
+        (Unmatched, "INBOX, message 40"),
+    ]
+    assert isinstance(found[3], Unmatched)
+    assert (found[3].references, found[3].lines) == (("2026-001",), ("On 2026-001.",))
+    assert [(each.place, each.text) for each in remarks] == [
+        ("INBOX, message 41", "The server did not give this message.")
+    ]
+    fetched = [each for each in server.told("FETCH") if "PEEK[]" in each]
+    assert [(each.split()[2], each.endswith("<0.64000>)")) for each in fetched] == [
+        ("7,40,41", True),
+        ("4", False),
+        ("31", False),
+    ]
+    assert all("BODY.PEEK[" in each for each in server.told("FETCH"))
 
 
 def test_messages_beyond_the_first_batch_are_read(messages: dict[int, bytes]) -> None:

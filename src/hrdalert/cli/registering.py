@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.dispatching import COLOURS, now, opened, reference_of, shown_moment
+from hrdalert.cli.dispatching import now, opened, reference_of
 from hrdalert.cli.options import a_day, as_json, show_json, some_words, today
 
 if TYPE_CHECKING:
-    from hrdalert.dispatch.register import Dispatch, Register
-    from hrdalert.dispatch.replies import ImapMailbox, Returned
+    from hrdalert.dispatch.register import Dispatch
+    from hrdalert.dispatch.replies import ImapMailbox
     from hrdalert.drafting import Desk
 
 
@@ -37,6 +36,7 @@ def register_(
     case: str, document: str, recipient: str, states: tuple[str, ...], due: bool, as_csv: bool, as_json: bool
 ) -> None:
     """List what was queued, sent, answered and returned, the oldest first."""
+    from hrdalert.cli.register_table import Table, show_csv
     from hrdalert.dispatch.tables import STATES
 
     if unknown := [each for each in states if each not in STATES]:
@@ -51,19 +51,16 @@ def register_(
         )
         if due:
             found = [each for each in found if (by := answer_by(each)) is not None and by < today()]
+        if as_csv and not as_json:
+            show_csv(found)
+            return
         events = {each.id: register.events(each.id) for each in found}
-    if as_json:
-        from msgspec import to_builtins
+        if not as_json:
+            Table(desk, register).show(found, events)
+            return
+    from msgspec import to_builtins
 
-        show_json([{**to_builtins(each), "events": to_builtins(events[each.id])} for each in found])
-    elif as_csv:
-        _show_csv(found)
-    else:
-        for each in found:
-            _show_dispatch(each)
-            for happened in events[each.id]:
-                click.echo(f"         {happened.at[:10]}  {happened.kind}: {happened.text}")
-        click.echo(f"{len(found)} dispatch{'es' if len(found) != 1 else ''}.", err=True)
+    show_json([{**to_builtins(each), "events": to_builtins(events[each.id])} for each in found])
 
 
 def answer_by(each: Dispatch) -> datetime.date | None:
@@ -81,35 +78,6 @@ def answer_by(each: Dispatch) -> datetime.date | None:
     if days is None:
         return None
     return datetime.date.fromisoformat(each.sent_at[:10]) + datetime.timedelta(days=days)
-
-
-def _show_dispatch(each: Dispatch) -> None:
-    when = each.sent_at or each.queued_at
-    line = f"{each.id:>5}  {shown_moment(when)}  {each.state:<9}  {each.reference}  {each.document}"
-    click.secho(f"{line} to {each.recipient}, {each.address}", fg=COLOURS.get(each.state))
-    if each.again:
-        click.echo(f"         once more: {each.again}")
-    if each.state in ("failed", "uncertain") and each.answer:
-        click.echo(f"         {each.answer}")
-
-
-def _show_csv(found: Sequence[Dispatch]) -> None:
-    import csv
-    import io
-
-    from msgspec import structs
-
-    from hrdalert.dispatch.printing import harmless
-    from hrdalert.dispatch.register import Dispatch
-
-    out = io.StringIO()
-    names = [name for name in Dispatch.__struct_fields__ if name not in ("mailbox", "content")]
-    rows = csv.writer(out, lineterminator="\n")  # the standard output makes of it what is usual here
-    rows.writerow(names)
-    for each in found:
-        values = structs.asdict(each)
-        rows.writerow([harmless(str(values[name])) for name in names])
-    click.echo(out.getvalue(), nl=False)
 
 
 A_DISPATCH = click.IntRange(1, 2**31 - 1)
@@ -194,15 +162,18 @@ def withdraw(ids: tuple[int, ...], why: str) -> None:
 )
 def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
     """Note what came of a message: a reply in a few words, a bounce, or the UN's reference code."""
+    from hrdalert.cli.register_table import require_left
     from hrdalert.dispatch.register import Event, moment
     from hrdalert.dispatch.tables import Kind
 
     kind: Kind = "bounce" if bounced else "reference" if reference else "reply"
     if reference:
         text = _checked(text)
-    with opened() as (_, register):
-        if not register.find(ids=[id]):
+    with opened() as (desk, register):
+        found = register.find(ids=[id])
+        if not found:
             raise click.BadParameter(f"there is no dispatch {id}; hrdalert register lists them")
+        require_left(desk, register, found[0])
         register.note(Event(id, kind, moment(now()), text))
     click.echo(f"{id}: noted.")
 
@@ -229,42 +200,20 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
     SOURCE is a folder of .eml files, an mbox file or a Maildir; without it, the inbox that hrdalert.yaml names. Nothing
     in it is changed, opened or followed. What was noted before is not noted again.
     """
-    from hrdalert.dispatch.replies import Remark, read_replies
+    from hrdalert.cli.returned import AsJson, Correspondents, Notes, Shown
+    from hrdalert.dispatch.replies import Remark, Returned, read_messages
 
     def tell(remark: Remark) -> None:
         click.secho(f"{remark.place}: {remark.text}", fg="yellow", err=True)
 
-    found: list[Returned[int]] = []
     with opened() as (desk, register):
         place = source or _inbox(desk, since or today() - datetime.timedelta(days=30))
-        # Noted one after the other: where the mailbox breaks off, what was read by then holds.
-        for each in read_replies(place, register.message_ids(), tell):
-            _note(register, each)
-            found.append(each)
-            if not as_json:
-                _show_returned(each)
-    if as_json:
-        show_json(
-            [
-                {
-                    "id": each.of,
-                    "kind": each.kind,
-                    "from": each.address,
-                    "subject": each.subject,
-                    "lines": each.lines,
-                }
-                for each in found
-            ]
-        )
-    else:
-        many = "message answers" if len(found) == 1 else "messages answer"
-        click.echo(f"{len(found)} {many} what this register sent.")
-
-
-def _show_returned(each: Returned[int]) -> None:
-    click.secho(f"{each.of:>5}  {each.kind:<9}  {each.address}: {each.subject}", bold=True)
-    for line in each.lines[:2]:
-        click.echo(f"         {line}")
+        known = Correspondents(desk, register)
+        notes = Notes(register)
+        with (AsJson if as_json else Shown)(desk, known) as shown:
+            # Noted one after the other: where the mailbox breaks off, what was read by then holds.
+            for each in read_messages(place, register.message_ids(), known.acquainted, tell):
+                shown.show(each, isinstance(each, Returned) and notes.take(each))
 
 
 def _inbox(desk: Desk, since: datetime.date) -> ImapMailbox:
@@ -288,23 +237,3 @@ def _inbox(desk: Desk, since: datetime.date) -> ImapMailbox:
         security=inbox.security,
         port=inbox.port,
     )
-
-
-def _note(register: Register, found: Returned[int]) -> None:
-    from hrdalert.dispatch.register import Event, moment
-    from hrdalert.dispatch.replies import un_reference
-    from hrdalert.dispatch.tables import Kind
-
-    kinds: dict[str, Kind] = {
-        "reply": "reply",
-        "automatic": "automatic",
-        "bounce": "bounce",
-        "delayed": "delay",
-    }
-    at = moment(found.when or now())
-    said = " ".join((found.subject, *found.lines[:1]))
-    reasons = [f"{each.address} {each.status} {each.diagnostic}".strip() for each in found.undelivered]
-    register.note(Event(found.of, kinds[found.kind], at, "; ".join(reasons) or said, found.own_id))
-    code = un_reference(" ".join((found.subject, *found.lines)))
-    if code is not None and found.kind == "reply":
-        register.note(Event(found.of, "reference", at, code, found.own_id))

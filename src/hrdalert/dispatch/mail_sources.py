@@ -18,11 +18,13 @@ from hrdalert.errors import HrdAlertError
 if TYPE_CHECKING:
     import imaplib
 
-__all__ = ["MOST_BYTES", "Found", "ImapMailbox", "Remark", "messages_in"]
+__all__ = ["MOST_BYTES", "Found", "ImapMailbox", "Part", "Remark", "messages_in"]
 
 MOST_BYTES: Final = 1_000_000
 """Of a longer message only the beginning is read: what was written stands before what was attached."""
 _MOST_HEADERS: Final = 64_000
+_BEGINNING: Final = 64_000
+"""So much of a message is fetched that does not answer us: its headers, and what its writer says first."""
 _AT_ONCE: Final = 50
 _TIMEOUT: Final = 60
 _MONTHS: Final = (
@@ -61,8 +63,9 @@ class Found(Struct, frozen=True):
     content: bytes
 
 
-Wanted = Callable[[bytes], bool]
-"""Whether a message is to be fetched from a server, by its headers."""
+Part = Literal["whole", "beginning", "nothing"]
+Wanted = Callable[[bytes], Part]
+"""How much of a message is to be fetched from a server, by its headers."""
 Tell = Callable[[Remark], None]
 
 
@@ -191,9 +194,8 @@ def _on_server(mailbox: ImapMailbox, wanted: Wanted, tell: Tell) -> Iterator[Fou
         _enter(imap, mailbox)
         uids = _search(imap, mailbox)
         for start in range(0, len(uids), _AT_ONCE):
-            for uid in _wanted_of(imap, uids[start : start + _AT_ONCE], wanted):
+            for uid, content in _some(imap, uids[start : start + _AT_ONCE], wanted):
                 place = f"{shown_line(mailbox.folder)}, message {uid}"
-                content = _fetched(imap, [uid], f"BODY.PEEK[]<0.{MOST_BYTES + 1}>").get(uid)
                 if content is None:
                     tell(Remark(place, "The server did not give this message."))
                 else:
@@ -315,10 +317,17 @@ def _search(imap: imaplib.IMAP4, mailbox: ImapMailbox) -> list[str]:
     return sorted({uid.decode() for uid in re.findall(rb"\b\d{1,10}\b", listed)}, key=int)
 
 
-def _wanted_of(imap: imaplib.IMAP4, uids: list[str], wanted: Wanted) -> list[str]:
-    """Those of which the headers say that they may answer us: the others stay unread. All, if none can be asked."""
+def _some(imap: imaplib.IMAP4, uids: list[str], wanted: Wanted) -> Iterator[tuple[str, bytes | None]]:
+    """As much as is wanted of some messages, by what their headers say; all of one whose headers are not given."""
     headers = _fetched(imap, uids, f"BODY.PEEK[HEADER]<0.{_MOST_HEADERS}>")
-    return [uid for uid in uids if uid not in headers or wanted(headers[uid])]
+    parts: dict[str, Part] = {uid: wanted(headers[uid]) if uid in headers else "whole" for uid in uids}
+    begun = [uid for uid in uids if parts[uid] == "beginning"]
+    beginnings = _fetched(imap, begun, f"BODY.PEEK[]<0.{_BEGINNING}>") if begun else {}
+    for uid in uids:
+        if parts[uid] == "whole":
+            yield uid, _fetched(imap, [uid], f"BODY.PEEK[]<0.{MOST_BYTES + 1}>").get(uid)
+        elif parts[uid] == "beginning":
+            yield uid, beginnings.pop(uid, None)
 
 
 def _fetched(imap: imaplib.IMAP4, uids: list[str], part: str) -> dict[str, bytes]:

@@ -9,12 +9,14 @@ import codecs
 import contextlib
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import Compat32
-from email.utils import parseaddr
+from email.utils import parseaddr, parsedate_to_datetime
+from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
@@ -134,6 +136,19 @@ def sender(message: Message) -> tuple[str, str]:
     return name if name != address else "", shown_line(address, 254)
 
 
+def when_of(message: Message) -> datetime | None:
+    """The day and time of Date; where that cannot be read, those at which our own server took it."""
+    received = (each.rpartition(";")[2] for each in headers(message, "Received"))
+    for value in (header(message, "Date"), *received):
+        try:
+            when = parsedate_to_datetime(value)
+            when.astimezone(UTC)  # not every year has a day before it
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        return when if when.tzinfo else when.replace(tzinfo=UTC)
+    return None
+
+
 def message_ids(value: str) -> tuple[str, ...]:
     """The message ids in a header, without their angle brackets."""
     return tuple(_MESSAGE_ID.findall(value)) or tuple(word for word in value.split() if "@" in word)
@@ -189,6 +204,27 @@ def text_of(message: Message) -> str:
             if part.get_content_type() == kind and not _is_attachment(part) and (text := body(part)).strip():
                 return text if kind == "text/plain" else _text_of_page(text)
     return ""
+
+
+def all_text(message: Message) -> str:
+    """All that a message says, to look for words in it and never to be shown: what it quotes and forwards, too.
+
+    The names of attachments are among it; they themselves are not opened.
+    """
+    found: list[str] = []
+    size = 0
+    for part in parts(message, forwarded=True):
+        found += [
+            readable(header(part, "Subject"), _HEADER),
+            readable((part.get_filename() or "")[:_HEADER], _HEADER),
+        ]
+        kind = part.get_content_type()
+        if kind.startswith("text/") and size < _MOST_TEXT and not _is_attachment(part):
+            text = body(part)
+            # A tag may stand between two words; within a reference none does.
+            found.append(unescape(re.sub(r"<[^<>]*>", " ", text)) if kind == "text/html" else text)
+            size += len(text)
+    return "\n".join(found)
 
 
 def _is_attachment(part: Message) -> bool:

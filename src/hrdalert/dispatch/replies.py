@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path
 from typing import Final, Generic, Literal, TypeVar
@@ -17,7 +16,7 @@ from typing import Final, Generic, Literal, TypeVar
 from msgspec import Struct
 
 from hrdalert.dispatch.bounces import Undelivered, comes_from_mail_system, original_ids, read_report
-from hrdalert.dispatch.mail_sources import ImapMailbox, Remark, messages_in
+from hrdalert.dispatch.mail_sources import ImapMailbox, Part, Remark, messages_in
 from hrdalert.dispatch.mail_text import (
     body,
     first_lines,
@@ -32,9 +31,22 @@ from hrdalert.dispatch.mail_text import (
     sender,
     shown_line,
     text_of,
+    when_of,
 )
+from hrdalert.dispatch.unmatched import Acquainted, Unmatched, unmatched
 
-__all__ = ["ImapMailbox", "Kind", "Remark", "Returned", "Undelivered", "read_replies", "un_reference"]
+__all__ = [
+    "Acquainted",
+    "ImapMailbox",
+    "Kind",
+    "Remark",
+    "Returned",
+    "Undelivered",
+    "Unmatched",
+    "read_messages",
+    "read_replies",
+    "un_reference",
+]
 
 T = TypeVar("T")
 Kind = Literal["reply", "automatic", "bounce", "delayed"]
@@ -67,37 +79,61 @@ class Returned(Struct, Generic[T], frozen=True):
     """Of a bounce or delay: which addresses."""
 
 
+def _tell_nobody(remark: Remark) -> None:
+    pass
+
+
 def read_replies(
-    source: Path | ImapMailbox, sent: Mapping[str, T], tell: Callable[[Remark], None] = lambda remark: None
+    source: Path | ImapMailbox, sent: Mapping[str, T], tell: Callable[[Remark], None] = _tell_nobody
 ) -> Iterator[Returned[T]]:
-    """The messages that answer one of ours, in the order in which they lie there.
+    """The messages that answer one of ours: those of :func:`read_messages` without the others."""
+    for found in read_messages(source, sent, Acquainted(), tell):
+        if isinstance(found, Returned):
+            yield found
+
+
+def read_messages(
+    source: Path | ImapMailbox,
+    sent: Mapping[str, T],
+    acquainted: Acquainted,
+    tell: Callable[[Remark], None] = _tell_nobody,
+) -> Iterator[Returned[T] | Unmatched]:
+    """All messages but copies of ours, in the order in which they lie there: those that answer one of ours, and others.
 
     ``source`` is a folder with .eml files, an .eml or mbox file, a Maildir, or a mailbox on a server; none of them is
     changed. ``sent`` has our Message-IDs, with or without angle brackets. What could not be read, or of a very large
-    message the beginning only, is told to ``tell``, and never stops the others. Raises HrdAlertError, when the first
-    message is asked for or later, where the source as a whole cannot be read.
+    message the beginning only, is told to ``tell``, and never stops the others. On a server, of what does not answer
+    us no more than the beginning is fetched, and nothing at all where we are acquainted with nobody. No message is
+    kept when the next one is asked for. Raises HrdAlertError, when the first message is asked for or later, where the
+    source as a whole cannot be read.
     """
     known = {_bare(each): each for each in sent}
 
-    def may_answer(content: bytes) -> bool:
+    def wanted(content: bytes) -> Part:
         try:
             message = read_headers(content)
-            return comes_from_mail_system(message) or any(each in known for each in _answered(message))
+            if comes_from_mail_system(message) or any(each in known for each in _answered(message)):
+                return "whole"
         except Exception:  # as below, where it is told of
-            return True
+            return "whole"
+        return "beginning" if acquainted.is_somebody else "nothing"
 
-    for found in messages_in(source, may_answer, tell):
+    for found in messages_in(source, wanted, tell):
         try:
-            returned = _returned(found.place, read_message(found.content), known, sent)
+            message = read_message(found.content)
+            own_id = next(iter(message_ids(header(message, "Message-ID"))), "")
+            if own_id in known:  # ours, which lies there as a copy
+                continue
+            returned = _returned(found.place, own_id, message, known, sent)
+            each = returned or unmatched(found.place, message, acquainted)
         except Exception as error:  # whatever a hostile message breaks: the others must be read
             tell(
                 Remark(found.place, f"This message is broken and could not be read ({type(error).__name__}).")
             )
             continue
-        if returned is not None:
-            if has_too_many_parts(found.content):
-                tell(Remark(found.place, "This message has far too many parts: only its headers were read."))
-            yield returned
+        if has_too_many_parts(found.content) and (acquainted.is_somebody or returned):
+            tell(Remark(found.place, "This message has far too many parts: only its headers were read."))
+        yield each
 
 
 def _bare(message_id: str) -> str:
@@ -105,11 +141,8 @@ def _bare(message_id: str) -> str:
 
 
 def _returned(
-    place: str, message: Message, known: Mapping[str, str], sent: Mapping[str, T]
+    place: str, own_id: str, message: Message, known: Mapping[str, str], sent: Mapping[str, T]
 ) -> Returned[T] | None:
-    own_id = next(iter(message_ids(header(message, "Message-ID"))), "")
-    if own_id in known:  # ours, which lies there as a copy
-        return None
     answered = next((each for each in _all_answered(message) if each in known), None)
     if answered is None:
         return None
@@ -123,7 +156,7 @@ def _returned(
         message_id=ours,
         of=sent[ours],
         kind=kind,
-        when=_when(message),
+        when=when_of(message),
         name=name,
         address=address,
         subject=readable(header(message, "Subject")),
@@ -178,22 +211,6 @@ def is_automatic(message: Message) -> bool:
         or any(name in message for name in ("X-Autoreply", "X-Autorespond"))
         or _SUBJECT.match(readable(header(message, "Subject"))) is not None
     )
-
-
-# --- when
-
-
-def _when(message: Message) -> datetime | None:
-    """The day and time of Date; where that cannot be read, those at which our own server took it."""
-    received = (each.rpartition(";")[2] for each in headers(message, "Received"))
-    for value in (header(message, "Date"), *received):
-        try:
-            when = parsedate_to_datetime(value)
-            when.astimezone(UTC)  # not every year has a day before it
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-        return when if when.tzinfo else when.replace(tzinfo=UTC)
-    return None
 
 
 # --- references of the UN

@@ -1,0 +1,36 @@
+"""Moments of the register as people of an office read them: by the clock of its time zone, with the zone's name."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from hrdalert.settings import Mail
+
+
+def zone_of(mail: Mail | None) -> ZoneInfo:
+    """The time zone that hrdalert.yaml names under ``mail``; without one, UTC."""
+    return ZoneInfo(str(mail.timezone) if mail else "UTC")
+
+
+def in_zone(at: str, zone: ZoneInfo) -> str:
+    """A moment of the register as ``2026-11-27 09:00 CET``; what is no moment, as it stands there."""
+    try:
+        return shown_in(datetime.datetime.fromisoformat(at), zone)
+    except (
+        ValueError
+    ):  # a hostile message may be dated in the year 999, which its register has in three digits
+        return at
+
+
+def shown_in(at: datetime.datetime, zone: ZoneInfo) -> str:
+    """The same of a moment with a time zone."""
+    try:
+        local = at.astimezone(zone)
+    except OverflowError:  # the last hours of the year 9999, further east
+        local = at
+    name = local.tzname() or "UTC"
+    # Many zones have no name but their offset: Asia/Tashkent says more than +05.
+    return f"{local:%Y-%m-%d %H:%M} {zone.key if name[0] in '+-' else name}"

@@ -1,0 +1,149 @@
+"""The table of ``register``: what became of each dispatch, what still holds it, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from hrdalert.cli.dispatching import COLOURS, now
+from hrdalert.cli.moments import in_zone, zone_of
+from hrdalert.dispatch.attempts import first_attempts
+from hrdalert.dispatch.engines import engine_of
+from hrdalert.dispatch.mail_text import shown_line
+from hrdalert.dispatch.printing import harmless, is_on_paper
+from hrdalert.dispatch.register import Dispatch, Event, Register, moment
+from hrdalert.dispatch.tables import GONE, OPEN
+from hrdalert.errors import RefusedError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from hrdalert.drafting import Desk
+
+_WORDS = 1_000
+"""So many characters are shown of what a server said."""
+
+
+class Table:
+    """Shows dispatches by the clock of the office."""
+
+    def __init__(self, desk: Desk, register: Register) -> None:
+        self._zone = zone_of(desk.workspace.settings.mail)
+        self._register = register
+        self._file = desk.workspace.register
+
+    def show(self, found: Sequence[Dispatch], events: Mapping[int, Sequence[Event]]) -> None:
+        """Each dispatch in a line, and below it what holds it and what happened to it."""
+        since = self._since(found)
+        for each in found:
+            self._show_one(each, since.get(each.id, each.queued_at))
+            for happened in events[each.id]:
+                self._say(f"{in_zone(happened.at, self._zone)}  {happened.kind}: {happened.text}")
+        click.echo(f"{len(found)} dispatch{'es' if len(found) != 1 else ''}.", err=True)
+
+    def _since(self, found: Sequence[Dispatch]) -> Mapping[int, str]:
+        """Since when those are being tried that wait for their next try."""
+        if not any(map(_waits_for_next_try, found)):
+            return {}
+        if self._register.server is not None:
+            return first_attempts(self._register.server)
+        engine = engine_of(self._file)
+        try:
+            return first_attempts(engine)
+        finally:
+            engine.dispose()
+
+    def _show_one(self, each: Dispatch, since: str) -> None:
+        when = in_zone(each.sent_at or each.queued_at, self._zone)
+        line = f"{each.id:>5}  {when}  {each.state:<9}  {each.reference}  {each.document}"
+        click.secho(f"{line} to {each.recipient}, {each.address}", fg=COLOURS.get(each.state))
+        if each.again:
+            self._say(f"{'correction' if each.corrects else 'once more'}: {each.again}")
+        if held := held_until(each, self._zone):
+            self._say(held, "yellow")
+        if _waits_for_next_try(each):
+            self._say(self._tried(each, since), "yellow")
+        elif each.state in ("failed", "uncertain") and each.answer:
+            self._say(shown_line(each.answer, _WORDS))
+
+    def _tried(self, each: Dispatch, since: str) -> str:
+        """Since when it is being tried, what the server said last, and when it is tried again."""
+        next_try = in_zone(each.next_try or each.queued_at, self._zone)
+        is_due = each.next_try <= moment(now())
+        again = (
+            f"Its next try has been due since {next_try}:  hrdalert send --send"
+            if is_due
+            else f"It is tried again after {next_try}."
+        )
+        return f"tried since {in_zone(since, self._zone)}: {_answer(each)}. {again}"
+
+    @staticmethod
+    def _say(text: str, colour: str | None = None) -> None:
+        click.secho(f"         {text}", fg=colour)
+
+
+def _waits_for_next_try(each: Dispatch) -> bool:
+    return each.state == "approved" and each.tries > 0
+
+
+def _answer(each: Dispatch) -> str:
+    return shown_line(each.answer, _WORDS).rstrip(".")
+
+
+def held_until(each: Dispatch, zone: ZoneInfo) -> str:
+    """Until when an embargo holds what has not left; empty where none does any more."""
+    is_held = each.state in OPEN and each.not_before > moment(now())
+    return f"not before {in_zone(each.not_before, zone)}" if is_held else ""
+
+
+def show_csv(found: Sequence[Dispatch]) -> None:
+    """The same for spreadsheets, whose cells are no formulas."""
+    import csv
+    import io
+
+    from msgspec import structs
+
+    out = io.StringIO()
+    names = [name for name in Dispatch.__struct_fields__ if name not in ("mailbox", "content")]
+    rows = csv.writer(out, lineterminator="\n")  # the standard output makes of it what is usual here
+    rows.writerow(names)
+    for each in found:
+        values = structs.asdict(each)
+        rows.writerow([harmless(str(values[name])) for name in names])
+    click.echo(out.getvalue(), nl=False)
+
+
+# --- what can have an answer
+
+
+def require_left(desk: Desk, register: Register, each: Dispatch) -> None:
+    """Raises RefusedError for what nobody can have answered: it has surely not left."""
+    if each.state in GONE:
+        return
+    # That an uncertain one did not go was decided by a person, whom an answer can prove wrong.
+    if any(happened.kind == "decision" for happened in register.events(each.id)):
+        return
+    why, hint = _not_left(each, zone_of(desk.workspace.settings.mail))
+    other = f"If this answers another message, hrdalert register {each.reference} lists them."
+    raise RefusedError(f"Dispatch {each.id} has not left: {why}.", f"{hint} {other}")
+
+
+def _not_left(each: Dispatch, zone: ZoneInfo) -> tuple[str, str]:
+    """Why a message is still here, and what to do about it."""
+    send = "hrdalert send shows what would leave now."
+    held = held_until(each, zone)
+    held = held and f", {held}"
+    if each.state == "queued" and is_on_paper(each.mailbox):
+        why = "it is a letter on paper that waits to be posted or faxed"
+        return why, f"When it has gone, say so first:  hrdalert posted {each.id}"
+    if each.state == "queued":
+        return f"it waits for approval{held}", f"hrdalert approve {each.reference} shows it."
+    if _waits_for_next_try(each):
+        return f"it was tried, and waits for its next try ({_answer(each)})", send
+    if each.state == "approved":
+        return f"it is approved, and was not sent yet{held}", send
+    if each.state == "failed":
+        return f"it was refused for good ({_answer(each)})", "Mend the address, and queue it again."
+    return "it was withdrawn", "Queue it again where it must go after all."
