@@ -26,15 +26,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hrdalert.dispatch.dispatches import NewDispatch
 from hrdalert.dispatch.message import Attachment, Letter, message_of
-from hrdalert.dispatch.register import NewDispatch, Register
+from hrdalert.dispatch.register import Register
 from side_by_side import Row, show
 
 AT = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
 SENDER = """
 import datetime, json, re, resource, sys, time
 from pathlib import Path
-from hrdalert.dispatch.register import Register, alone
+from hrdalert.dispatch.leaving import alone
+from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.transports.find import find_transport
 from hrdalert.sending import Run
 from hrdalert.settings import read_settings

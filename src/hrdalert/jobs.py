@@ -18,9 +18,10 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
+from hrdalert.dispatch.dispatches import Dispatch, moment
 from hrdalert.dispatch.engines import FORM_LOCK, LOCKS
 from hrdalert.dispatch.hours import opens
-from hrdalert.dispatch.register import Dispatch, Register, moment
+from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sharing import Released, Shared
 from hrdalert.dispatch.throttle import Pace
 from hrdalert.drafting import Desk

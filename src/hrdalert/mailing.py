@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from hrdalert.cases import read_case
 from hrdalert.disclosure import withheld_victims
+from hrdalert.dispatch.dispatches import Dispatch, NewDispatch
 from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.message import Attachment, Letter, mailbox, message_id, message_of
-from hrdalert.dispatch.register import Dispatch, NewDispatch, Register
+from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.tables import GONE
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order

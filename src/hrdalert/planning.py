@@ -12,9 +12,9 @@ from msgspec import Struct
 from hrdalert.cases import Case
 from hrdalert.cases.reading import read_case
 from hrdalert.disclosure.disclose import telling_of
+from hrdalert.dispatch.dispatches import Dispatch
 from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.recipients import Recipient
-from hrdalert.dispatch.register import Dispatch
 from hrdalert.dispatch.suppressed import Suppressed, load_suppressed
 from hrdalert.dispatch.tables import OPEN
 from hrdalert.documents.blocks import Document

@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hrdalert.dispatch.dispatches import Dispatch, NewDispatch
 from hrdalert.dispatch.fax_numbers import read_fax_number
 from hrdalert.dispatch.message import message_id
 from hrdalert.dispatch.printing import (
@@ -28,7 +29,6 @@ from hrdalert.dispatch.printing import (
     posting_list,
 )
 from hrdalert.dispatch.recipients import Recipient
-from hrdalert.dispatch.register import Dispatch, NewDispatch
 from hrdalert.dispatch.suppressed import Suppressed, load_suppressed
 from hrdalert.drafting import Desk
 from hrdalert.errors import WorkspaceError, WriterError

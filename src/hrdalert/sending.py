@@ -14,8 +14,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from hrdalert.dispatch.dispatches import Due, Ready
+from hrdalert.dispatch.leaving import Outcome, Sending
 from hrdalert.dispatch.message import dated, mailbox
-from hrdalert.dispatch.register import Due, Outcome, Ready, Register, Sending
+from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.throttle import Throttle
 from hrdalert.dispatch.transports import BeforeEnd, Envelope, LateTransport, Transport
 from hrdalert.errors import DispatchError, UncertainError
@@ -160,7 +162,7 @@ class Run:
         result, next_try = hand_over(ready, self._transport, self._mail, now, sending.wait)
         self._last.append(result.outcome == "failed")
         if result.of_the_way:
-            next_try = None  # it is due as soon as somebody sends again: then the way is mended
+            next_try = now  # it is due as soon as somebody sends again: then the way is mended
         self._not_reached = self._not_reached + 1 if result.of_the_way else 0
         if self._not_reached >= _NOT_REACHED:
             self.ended = Halt("way", f"{result.answer} Nothing more was sent, and no message is lost")

@@ -21,9 +21,11 @@ from procrastinate.jobs import Status
 from psycopg import Error as ServerError
 from sqlalchemy.exc import DBAPIError
 
+from hrdalert.dispatch.dispatches import Dispatch, Ready
 from hrdalert.dispatch.hours import opens
+from hrdalert.dispatch.leaving import Outcome
 from hrdalert.dispatch.recipients import Recipient
-from hrdalert.dispatch.register import Dispatch, Outcome, Ready, Register
+from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sharing import NotSent, Released, Stop, Wait
 from hrdalert.dispatch.transports import Transport
 from hrdalert.drafting import Desk

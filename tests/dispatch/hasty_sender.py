@@ -11,7 +11,7 @@ import json
 import sys
 
 from hrdalert.cli.dispatching import opened
-from hrdalert.dispatch.register import alone
+from hrdalert.dispatch.leaving import alone
 from hrdalert.dispatch.transports.smtp import SmtpTransport
 from hrdalert.dispatch.transports.smtp_connection import Server, Timeouts
 from hrdalert.mailing import mail_of

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 from hrdalert.cli import main
-from hrdalert.dispatch.register import Dispatch, Register
+from hrdalert.dispatch.dispatches import Dispatch
+from hrdalert.dispatch.register import Register
 
 from .post_office import DAY, PostOffice, office, run
 

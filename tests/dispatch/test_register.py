@@ -18,8 +18,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import event
 
 from hrdalert.cli import main
+from hrdalert.dispatch.dispatches import Event, NewDispatch, moment
 from hrdalert.dispatch.engines import Server
-from hrdalert.dispatch.register import Event, NewDispatch, Register, alone, moment
+from hrdalert.dispatch.leaving import alone
+from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.tables import GONE
 from hrdalert.errors import RefusedError, WorkspaceError
 from hrdalert.workspace import Workspace
@@ -298,7 +300,7 @@ def test_an_address_is_found_however_it_is_written(register: Register) -> None:
 def test_a_second_sender_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "register.db"
     code = (
-        "import sys; from pathlib import Path; from hrdalert.dispatch.register import alone\n"
+        "import sys; from pathlib import Path; from hrdalert.dispatch.leaving import alone\n"
         "with alone(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(

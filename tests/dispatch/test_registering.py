@@ -16,7 +16,9 @@ import pytest
 from click.testing import CliRunner
 
 from hrdalert.cli import main
-from hrdalert.dispatch.register import Event, Outcome, Register
+from hrdalert.dispatch.dispatches import Event
+from hrdalert.dispatch.leaving import Outcome
+from hrdalert.dispatch.register import Register
 
 from .imap_server import Server as Imap
 from .imap_server import serving

@@ -20,7 +20,8 @@ import pytest
 from click.testing import CliRunner
 
 from hrdalert.cli import main
-from hrdalert.dispatch.register import Dispatch, Register
+from hrdalert.dispatch.dispatches import Dispatch
+from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.transports.smtp import SmtpTransport, as_lines
 from hrdalert.dispatch.transports.smtp_connection import Server, Timeouts
 from hrdalert.sending import TOO_MANY, Run

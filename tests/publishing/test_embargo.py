@@ -8,7 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from hrdalert.dispatch.register import NewDispatch, Register
+from hrdalert.dispatch.dispatches import NewDispatch
+from hrdalert.dispatch.register import Register
 from tests.publishing.office import NOW, TODAY, Office
 from tests.publishing.servers import WordPressServer
 

@@ -16,7 +16,8 @@ from hrdalert.cli.options import as_json, day_option, language_option, show_json
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hrdalert.dispatch.register import Dispatch, Due, Register
+    from hrdalert.dispatch.dispatches import Dispatch, Due
+    from hrdalert.dispatch.register import Register
     from hrdalert.drafting import Desk
     from hrdalert.mailing import Changed
     from hrdalert.planning import Plan, Row
@@ -120,7 +121,10 @@ def queue(
     else:
         show_plan(made, ids)
         if not_before is not None and ids:
-            click.echo(f"Nothing of it leaves before {embargo}, which is {not_before:%Y-%m-%d %H:%M} UTC.")
+            from hrdalert.cli.moments import shown_in, zone_of
+
+            told = shown_in(not_before, zone_of(desk.workspace.settings.mail))
+            click.echo(f"Nothing of it leaves before {embargo}, which is {told} for you.")
         if (
             not ids
             and not (again or correct)
@@ -253,11 +257,6 @@ def reference_of(desk: Desk, register: Register, case: str) -> str:
         raise
 
 
-def shown_moment(at: str) -> str:
-    """A moment of the register, as people read it."""
-    return f"{at[:16].replace('T', ' ')} UTC"
-
-
 def _better_in(row: Row) -> str:
     """That somebody reads another language than this text has."""
     best = [*map(str, row.recipient.languages)]
@@ -330,7 +329,7 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
         if not found:
             click.echo(_nothing_to_approve(impossible))
             return
-        _show_messages(register, found, show_all)
+        _show_messages(desk, register, found, show_all)
         many = "this message" if len(found) == 1 else f"these {len(found)} messages"
         if not yes and not click.confirm(f"Approve {many}, as they stand? Nothing is sent by that"):
             click.echo("Nothing was approved.")
@@ -394,8 +393,11 @@ _FRAME = re.compile(r"---|\+\+\+|@@|[+-][=-]{3,}$")
 """Heads of a difference, and the lines under titles, which change with those."""
 
 
-def _show_messages(register: Register, found: Sequence[Dispatch], show_all: bool) -> None:
+def _show_messages(desk: Desk, register: Register, found: Sequence[Dispatch], show_all: bool) -> None:
     """Every text that differs, once and whole: letters each, a release once, with all to whom it goes."""
+    from hrdalert.cli.moments import in_zone, zone_of
+
+    zone = zone_of(desk.workspace.settings.mail)
     shown: set[str] = set()
     for each in found:
         words = register.words(each.id)[0]
@@ -406,7 +408,7 @@ def _show_messages(register: Register, found: Sequence[Dispatch], show_all: bool
         else:
             click.echo(f"— {each.id}  the same to {each.recipient}, {each.address}")
         if each.not_before:
-            click.echo(f"  It leaves at {shown_moment(each.not_before)} or later.")
+            click.echo(f"  It leaves at {in_zone(each.not_before, zone)} or later.")
         shown.add(body)
     click.echo()
 
@@ -422,7 +424,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
     hrdalert decide. Exit status 3 where some messages failed. Where the register is on a server, workers send:
     they are given what is approved.
     """
-    from hrdalert.dispatch.register import alone
+    from hrdalert.dispatch.leaving import alone
     from hrdalert.dispatch.transports.find import find_transport
     from hrdalert.mailing import mail_of, renewed
     from hrdalert.sending import Run
@@ -433,7 +435,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             # What changed since its approval would not leave either: it loses it now, and the difference is shown.
             changed = renewed(desk, register, _by_mail(register), today())
             _show_changed(register, changed, err=as_json)
-            _show_due(register, _open_now(desk, register, register.due(now()), err=as_json), as_json)
+            _show_due(desk, register, _open_now(desk, register, register.due(now()), err=as_json), as_json)
             return
         _see_to_the_office(desk, mail)
         if register.server is not None:
@@ -449,7 +451,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             _show_changed(register, changed, err=as_json)
             due = _open_now(desk, register, register.due(now()), err=as_json)
             if not due:
-                _show_due(register, due, as_json)
+                _show_due(desk, register, due, as_json)
                 raise SystemExit(1 if changed else 0)
             run = Run(register, find_transport(mail, desk.workspace.root), mail)
             _carry_out(run, due, as_json)
@@ -517,9 +519,9 @@ def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
     return [each for each in register.find(states=("approved",)) if each.id in ids]
 
 
-def _show_due(register: Register, open_now: Sequence[Due], as_json: bool) -> None:
+def _show_due(desk: Desk, register: Register, open_now: Sequence[Due], as_json: bool) -> None:
+    from hrdalert.dispatch.dispatches import moment
     from hrdalert.dispatch.printing import is_on_paper
-    from hrdalert.dispatch.register import moment
 
     due = _found(register, open_now)
     at = moment(now())
@@ -542,11 +544,14 @@ def _show_due(register: Register, open_now: Sequence[Due], as_json: bool) -> Non
             }
         )
         return
+    from hrdalert.cli.moments import in_zone, zone_of
+
+    zone = zone_of(desk.workspace.settings.mail)
     for each in due:
         click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
     for each, when in later.items():
         click.echo(
-            f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}: not before {shown_moment(when)}"
+            f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}: not before {in_zone(when, zone)}"
         )
     if waiting := len(queued) - paper:
         click.echo(f"{waiting} wait for approval:  hrdalert approve")

@@ -13,7 +13,8 @@ from hrdalert.cli.dispatching import now, opened
 from hrdalert.cli.options import day_option, language_option, to_option, today
 
 if TYPE_CHECKING:
-    from hrdalert.dispatch.register import NewDispatch, Register
+    from hrdalert.dispatch.dispatches import NewDispatch
+    from hrdalert.dispatch.register import Register
     from hrdalert.drafting import Desk
     from hrdalert.planning import Plan
     from hrdalert.posting import Printed, Sheet

@@ -9,11 +9,10 @@ import click
 
 from hrdalert.cli.dispatching import COLOURS, now
 from hrdalert.cli.moments import in_zone, zone_of
-from hrdalert.dispatch.attempts import first_attempts
-from hrdalert.dispatch.engines import engine_of
+from hrdalert.dispatch.dispatches import Dispatch, Event, moment
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.dispatch.printing import harmless, is_on_paper
-from hrdalert.dispatch.register import Dispatch, Event, Register, moment
+from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.tables import GONE, OPEN
 from hrdalert.errors import RefusedError
 
@@ -32,7 +31,6 @@ class Table:
     def __init__(self, desk: Desk, register: Register) -> None:
         self._zone = zone_of(desk.workspace.settings.mail)
         self._register = register
-        self._file = desk.workspace.register
 
     def show(self, found: Sequence[Dispatch], events: Mapping[int, Sequence[Event]]) -> None:
         """Each dispatch in a line, and below it what holds it and what happened to it."""
@@ -47,13 +45,7 @@ class Table:
         """Since when those are being tried that wait for their next try."""
         if not any(map(_waits_for_next_try, found)):
             return {}
-        if self._register.server is not None:
-            return first_attempts(self._register.server)
-        engine = engine_of(self._file)
-        try:
-            return first_attempts(engine)
-        finally:
-            engine.dispose()
+        return self._register.first_attempts()
 
     def _show_one(self, each: Dispatch, since: str) -> None:
         when = in_zone(each.sent_at or each.queued_at, self._zone)

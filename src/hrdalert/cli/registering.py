@@ -12,7 +12,7 @@ from hrdalert.cli.dispatching import now, opened, reference_of
 from hrdalert.cli.options import a_day, as_json, show_json, some_words, today
 
 if TYPE_CHECKING:
-    from hrdalert.dispatch.register import Dispatch
+    from hrdalert.dispatch.dispatches import Dispatch
     from hrdalert.dispatch.replies import ImapMailbox
     from hrdalert.drafting import Desk
 
@@ -163,7 +163,7 @@ def withdraw(ids: tuple[int, ...], why: str) -> None:
 def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
     """Note what came of a message: a reply in a few words, a bounce, or the UN's reference code."""
     from hrdalert.cli.register_table import require_left
-    from hrdalert.dispatch.register import Event, moment
+    from hrdalert.dispatch.dispatches import Event, moment
     from hrdalert.dispatch.tables import Kind
 
     kind: Kind = "bounce" if bounced else "reference" if reference else "reply"

@@ -15,9 +15,10 @@ from msgspec import Struct
 from hrdalert.cli.dispatching import now
 from hrdalert.cli.moments import shown_in, zone_of
 from hrdalert.cli.options import json_text, today
+from hrdalert.dispatch.dispatches import Event, moment, storable
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.dispatch.mailboxes import is_mailbox, normal
-from hrdalert.dispatch.register import Event, Register, moment, storable
+from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.replies import Acquainted, Returned, Unmatched, un_reference
 from hrdalert.dispatch.suppressed import NO_MAIL, Suppressed, check_suppressed
 from hrdalert.dispatch.tables import GONE, Kind

@@ -8,21 +8,21 @@ finds it so after a crash knows that nobody knows, and a person decides. Nothing
 from __future__ import annotations
 
 import datetime
-import sqlite3
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Self
 
-from msgspec import Struct
-from sqlalchemy import Engine, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Engine, Row, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from hrdalert.dispatch.engines import Server, engine_of, is_let_go, prepare, sayer
+from hrdalert.dispatch.dispatches import Dispatch, Due, Event, NewDispatch, domain_of, moment, storable
+from hrdalert.dispatch.engines import Server, engine_of, is_let_go, prepare
+from hrdalert.dispatch.leaving import Sending, give_up
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.tables import (
     APPROVALS,
@@ -33,39 +33,9 @@ from hrdalert.dispatch.tables import (
     OPEN,
     SHOWN,
     STANDING,
-    Kind,
     State,
 )
 from hrdalert.errors import RefusedError, WorkspaceError
-
-
-class NewDispatch(Struct, frozen=True):
-    """One document for one recipient, as it is to leave."""
-
-    reference: str
-    document: str
-    language: str
-    day: datetime.date
-    """Of which the document is told."""
-    recipient: str
-    mailbox: str
-    """The address as it is compared: two offices of one mailbox get one message."""
-    address: str
-    content: str
-    """The digest of what a person approves: all words and files, before anything is encrypted."""
-    message: bytes
-    """The message as it leaves, but for its date."""
-    message_id: str
-    words: str
-    """Its subject and body as text, for people to read and compare."""
-    number: int = 0
-    """How often this document was queued for this mailbox before."""
-    not_before: datetime.datetime | None = None
-    again: str = ""
-    """Why the same document goes there once more."""
-    corrects: str = ""
-    """The Message-ID of the one that it corrects."""
-
 
 _AS_GIVEN = (
     *("reference", "document", "language", "recipient", "mailbox", "address", "number", "again", "corrects"),
@@ -77,67 +47,6 @@ _AS_MADE_ANEW = ("mailbox", "address", "number", "content", "message", "message_
 _VOID = " (void)"
 _AT_ONCE = 10_000
 """No SQLite is asked for more ids at once than it takes: 32,766 where nobody built it otherwise."""
-
-
-class Dispatch(Struct, frozen=True):
-    """What the register has of one dispatch; moments in UTC, as ISO 8601 has them, empty where there is none."""
-
-    id: int
-    reference: str
-    document: str
-    language: str
-    day: str
-    recipient: str
-    mailbox: str
-    address: str
-    number: int
-    occasion: int
-    again: str
-    corrects: str
-    state: State
-    content: str
-    message_id: str
-    not_before: str
-    next_try: str
-    tries: int
-    queued_at: str
-    sent_at: str
-    answer: str
-
-
-class Due(Struct, frozen=True):
-    """A dispatch whose time has come: as little of it as a long queue needs."""
-
-    id: int
-    domain: str
-
-
-class Ready(Struct, frozen=True):
-    """A message that is noted as about to leave."""
-
-    id: int
-    domain: str
-    address: str
-    message_id: str
-    tries: int
-    """How often it was tried before."""
-    message: bytes
-    """As it leaves, but for its date."""
-
-
-class Event(Struct, frozen=True):
-    """Something that happened to a dispatch after it was queued."""
-
-    dispatch: int
-    kind: Kind
-    at: str
-    text: str
-    message_id: str = ""
-
-
-def moment(at: datetime.datetime) -> str:
-    """A moment as the register keeps it: in UTC, to the second, so that later ones sort behind earlier ones."""
-    return at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Register:
@@ -494,173 +403,22 @@ class Register:
             content = select(DISPATCHES.c.content).where(DISPATCHES.c.id == id)
             return _approved_by(work, id, work.execute(content).scalar_one())
 
+    def first_attempts(self) -> dict[int, str]:
+        """By dispatch, the moment of the first attempt at each that waits for its next try."""
+        table = DISPATCHES.c
+        found = (
+            select(ATTEMPTS.c.dispatch, func.min(ATTEMPTS.c.at))
+            .join(DISPATCHES, table.id == ATTEMPTS.c.dispatch)
+            .where(table.state == "approved", table.tries > 0)
+            .group_by(ATTEMPTS.c.dispatch)
+        )
+        with self._engine.connect() as work:
+            return {row[0]: row[1] for row in work.execute(found)}
+
     def events(self, id: int) -> list[Event]:
         with self._engine.connect() as work:
             rows = work.execute(select(EVENTS).where(EVENTS.c.dispatch == id).order_by(EVENTS.c.id))
             return [Event(row.dispatch, row.kind, row.at, row.text, row.message_id) for row in rows]
-
-
-Outcome: TypeAlias = Literal["sent", "failed", "later", "uncertain"]
-
-
-class Sending:
-    """A sender at work: what it has begun is on the disk before a message leaves."""
-
-    def __init__(self, work: Connection, disk: Executor | None = None) -> None:
-        self._work = work
-        self._say = sayer(work)
-        self._disk = disk
-        self._writing: Future[None] | None = None
-
-    def begin(self, id: int, at: datetime.datetime) -> Ready | None:
-        """Notes that a message is about to leave, and gives it; None where it may not leave any more."""
-        self.wait()
-        with self._work.begin():
-            return self.begun(id, at)
-
-    def settle(
-        self,
-        id: int,
-        outcome: Outcome,
-        answer: str,
-        at: datetime.datetime,
-        *,
-        next_try: datetime.datetime | None = None,
-        then: int | None = None,
-        ahead: bool = False,
-    ) -> Ready | None:
-        """Notes what became of a message, and in the same breath that the next one is about to leave.
-
-        Returns that one; None where there is no next one, or it may not leave any more. With ``ahead`` it does not
-        wait for the disk: then ``wait`` must return before the next one is out of our hands.
-        """
-        self.wait()
-        values = {
-            "which": id,
-            "new_state": "approved" if outcome == "later" else outcome,
-            "new_answer": storable(answer),
-            "new_sent_at": moment(at) if outcome == "sent" else "",
-            "new_next_try": moment(next_try) if next_try is not None else "",
-        }
-        with ExitStack() as noting:
-            noting.enter_context(self._work.begin())
-            # The first statement writes: nobody else does until the commit, and what is read now holds until then.
-            self._say(END, {"which": id, "new_outcome": outcome, "new_answer": storable(answer)})
-            following = self._message(then, "approved") if then is not None else None
-            noting.callback(self._write, values, following, at)
-            if ahead and self._disk is not None:
-                # From here on the connection is the other thread's, until ``wait`` returns.
-                self._writing = self._disk.submit(noting.pop_all().close)
-        return following
-
-    def _write(self, settled: Mapping[str, object], following: Ready | None, at: datetime.datetime) -> None:
-        self._say(SETTLE, settled)
-        if following is not None and not self._attempt(following.id, at):
-            raise RefusedError(
-                f"Dispatch {following.id} was changed by another program while it was about to leave."
-            )
-
-    def wait(self) -> None:
-        """Returns when all that was noted is on the disk. Raises what kept it from there: then it is not noted."""
-        if (writing := self._writing) is None:
-            return
-        try:
-            writing.result()
-        finally:
-            if writing.done():  # and was not just waited for by somebody who lost patience
-                self._writing = None
-
-    def release(self, id: int, at: datetime.datetime) -> None:
-        """Notes that a message was not handed over after all: it surely did not go, and may."""
-        self.settle(id, "later", "The run was stopped before this message was handed over.", at, next_try=at)
-
-    def begun(self, id: int, at: datetime.datetime) -> Ready | None:
-        """The same as ``begin``, in a transaction of the caller."""
-        return self._message(id, "attempted") if self._attempt(id, at) else None
-
-    def _attempt(self, id: int, at: datetime.datetime) -> bool:
-        """Notes that a message is about to leave; says whether it may."""
-        if self._say(_BEGIN, {"which": id}).rowcount != 1:
-            return False
-        self._say(_ATTEMPT, {"dispatch": id, "at": moment(at), "outcome": "unknown", "answer": ""})
-        return True
-
-    def _message(self, id: int, state: Literal["approved", "attempted"]) -> Ready | None:
-        row = self._say(_MESSAGE, {"which": id, "in_state": state}).fetchone()
-        if row is None:
-            return None
-        mailbox, address, message_id, tries, message = row
-        before = tries - 1 if state == "attempted" else tries
-        return Ready(id, domain_of(mailbox), address, message_id, before, message)
-
-
-# Made once: to make them anew for each message would take as long as to carry them out.
-_THIS = DISPATCHES.c.id == bindparam("which")
-SETTLE = (
-    update(DISPATCHES)
-    .where(_THIS)
-    .values(
-        state=bindparam("new_state"),
-        answer=bindparam("new_answer"),
-        sent_at=bindparam("new_sent_at"),
-        next_try=bindparam("new_next_try"),
-    )
-)
-END = (
-    update(ATTEMPTS)
-    .where(ATTEMPTS.c.dispatch == bindparam("which"), ATTEMPTS.c.outcome == "unknown")
-    .values(outcome=bindparam("new_outcome"), answer=bindparam("new_answer"))
-)
-_BEGIN = (
-    update(DISPATCHES)
-    .where(_THIS, DISPATCHES.c.state == "approved")
-    .values(state="attempted", tries=DISPATCHES.c.tries + 1)
-)
-_ATTEMPT = insert(ATTEMPTS).values(
-    {name: bindparam(name) for name in ("dispatch", "at", "outcome", "answer")}
-)
-_MESSAGE = (
-    select(*(DISPATCHES.c[name] for name in ("mailbox", "address", "message_id", "tries", "message")))
-    .where(_THIS, DISPATCHES.c.state == bindparam("in_state"))
-    .with_for_update()
-)
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Holds the lock of the one sender of a register, until the end of the process at the latest.
-
-    Raises RefusedError where another process sends. The lock is one of SQLite's: the system frees it however a
-    process ends.
-    """
-    lock = sqlite3.connect(f"{path}.sender", timeout=0, isolation_level=None)
-    try:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
-            raise RefusedError(
-                "Another process sends from this register already.",
-                "Wait until it is done: two at once could send a message twice.",
-            ) from None
-        yield
-    finally:
-        lock.close()
-
-
-def give_up(work: Connection, id: int) -> bool:
-    """An attempt that nobody is at any more becomes uncertain; says whether it still was one."""
-    answer = "The sender stopped before it knew whether this message went."
-    attempted = update(DISPATCHES).where(DISPATCHES.c.id == id, DISPATCHES.c.state == "attempted")
-    if work.execute(attempted.values(state="uncertain", answer=answer)).rowcount != 1:
-        return False
-    unknown = update(ATTEMPTS).where(ATTEMPTS.c.dispatch == id, ATTEMPTS.c.outcome == "unknown")
-    work.execute(unknown.values(answer=answer))
-    return True
-
-
-def storable(text: str) -> str:
-    """Words of a server, without what PostgreSQL cannot hold."""
-    return text.replace("\0", "")
 
 
 def _unreadable(place: Path | Server, error: DatabaseError) -> WorkspaceError:
@@ -673,10 +431,6 @@ def _unreadable(place: Path | Server, error: DatabaseError) -> WorkspaceError:
         f"{place.as_posix()} cannot be read as a register: {error.orig}.",
         "It tells what was sent to whom: bring back a copy of it before anything else is sent.",
     )
-
-
-def domain_of(mailbox: str) -> str:
-    return mailbox.rpartition("@")[2]
 
 
 def _twice(new: NewDispatch) -> RefusedError:

@@ -16,18 +16,9 @@ from sqlalchemy import Engine, Select, bindparam, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from hrdalert.dispatch.dispatches import Ready, domain_of, moment, storable
 from hrdalert.dispatch.engines import LIMITS_LOCK, LOCKS
-from hrdalert.dispatch.register import (
-    END,
-    SETTLE,
-    Outcome,
-    Ready,
-    Sending,
-    domain_of,
-    give_up,
-    moment,
-    storable,
-)
+from hrdalert.dispatch.leaving import END, SETTLE, Outcome, Sending, give_up
 from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
 from hrdalert.dispatch.throttle import MINUTE, TICK, windows
 from hrdalert.settings import Limits

@@ -1,0 +1,107 @@
+"""One document on its way to one recipient, as the register knows it."""
+
+from __future__ import annotations
+
+import datetime
+
+from msgspec import Struct
+
+from hrdalert.dispatch.tables import Kind, State
+
+
+class NewDispatch(Struct, frozen=True):
+    """One document for one recipient, as it is to leave."""
+
+    reference: str
+    document: str
+    language: str
+    day: datetime.date
+    """Of which the document is told."""
+    recipient: str
+    mailbox: str
+    """The address as it is compared: two offices of one mailbox get one message."""
+    address: str
+    content: str
+    """The digest of what a person approves: all words and files, before anything is encrypted."""
+    message: bytes
+    """The message as it leaves, but for its date."""
+    message_id: str
+    words: str
+    """Its subject and body as text, for people to read and compare."""
+    number: int = 0
+    """How often this document was queued for this mailbox before."""
+    not_before: datetime.datetime | None = None
+    again: str = ""
+    """Why the same document goes there once more."""
+    corrects: str = ""
+    """The Message-ID of the one that it corrects."""
+
+
+class Dispatch(Struct, frozen=True):
+    """What the register has of one dispatch; moments in UTC, as ISO 8601 has them, empty where there is none."""
+
+    id: int
+    reference: str
+    document: str
+    language: str
+    day: str
+    recipient: str
+    mailbox: str
+    address: str
+    number: int
+    occasion: int
+    again: str
+    corrects: str
+    state: State
+    content: str
+    message_id: str
+    not_before: str
+    next_try: str
+    tries: int
+    queued_at: str
+    sent_at: str
+    answer: str
+
+
+class Due(Struct, frozen=True):
+    """A dispatch whose time has come: as little of it as a long queue needs."""
+
+    id: int
+    domain: str
+
+
+class Ready(Struct, frozen=True):
+    """A message that is noted as about to leave."""
+
+    id: int
+    domain: str
+    address: str
+    message_id: str
+    tries: int
+    """How often it was tried before."""
+    message: bytes
+    """As it leaves, but for its date."""
+
+
+class Event(Struct, frozen=True):
+    """Something that happened to a dispatch after it was queued."""
+
+    dispatch: int
+    kind: Kind
+    at: str
+    text: str
+    message_id: str = ""
+
+
+def moment(at: datetime.datetime) -> str:
+    """A moment as the register keeps it: in UTC, to the second, so that later ones sort behind earlier ones."""
+    return at.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def storable(text: str) -> str:
+    """Words of a server, without what PostgreSQL cannot hold."""
+    return text.replace("\0", "")
+
+
+def domain_of(mailbox: str) -> str:
+    return mailbox.rpartition("@")[2]

@@ -1,0 +1,179 @@
+"""A sender at work on the register: what it has begun is on the disk before a message leaves.
+
+A message that stands as attempted after a crash is uncertain: nobody knows whether it went.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, Future
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.engine import Connection
+
+from hrdalert.dispatch.dispatches import Ready, domain_of, moment, storable
+from hrdalert.dispatch.engines import sayer
+from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
+from hrdalert.errors import RefusedError
+
+Outcome: TypeAlias = Literal["sent", "failed", "later", "uncertain"]
+
+
+class Sending:
+    """A sender at work: what it has begun is on the disk before a message leaves."""
+
+    def __init__(self, work: Connection, disk: Executor | None = None) -> None:
+        self._work = work
+        self._say = sayer(work)
+        self._disk = disk
+        self._writing: Future[None] | None = None
+
+    def begin(self, id: int, at: datetime.datetime) -> Ready | None:
+        """Notes that a message is about to leave, and gives it; None where it may not leave any more."""
+        self.wait()
+        with self._work.begin():
+            return self.begun(id, at)
+
+    def settle(
+        self,
+        id: int,
+        outcome: Outcome,
+        answer: str,
+        at: datetime.datetime,
+        *,
+        next_try: datetime.datetime | None = None,
+        then: int | None = None,
+        ahead: bool = False,
+    ) -> Ready | None:
+        """Notes what became of a message, and in the same breath that the next one is about to leave.
+
+        Returns that one; None where there is no next one, or it may not leave any more. With ``ahead`` it does not
+        wait for the disk: then ``wait`` must return before the next one is out of our hands.
+        """
+        self.wait()
+        values = {
+            "which": id,
+            "new_state": "approved" if outcome == "later" else outcome,
+            "new_answer": storable(answer),
+            "new_sent_at": moment(at) if outcome == "sent" else "",
+            "new_next_try": moment(next_try) if next_try is not None else "",
+        }
+        with ExitStack() as noting:
+            noting.enter_context(self._work.begin())
+            # The first statement writes: nobody else does until the commit, and what is read now holds until then.
+            self._say(END, {"which": id, "new_outcome": outcome, "new_answer": storable(answer)})
+            following = self._message(then, "approved") if then is not None else None
+            noting.callback(self._write, values, following, at)
+            if ahead and self._disk is not None:
+                # From here on the connection is the other thread's, until ``wait`` returns.
+                self._writing = self._disk.submit(noting.pop_all().close)
+        return following
+
+    def _write(self, settled: Mapping[str, object], following: Ready | None, at: datetime.datetime) -> None:
+        self._say(SETTLE, settled)
+        if following is not None and not self._attempt(following.id, at):
+            raise RefusedError(
+                f"Dispatch {following.id} was changed by another program while it was about to leave."
+            )
+
+    def wait(self) -> None:
+        """Returns when all that was noted is on the disk. Raises what kept it from there: then it is not noted."""
+        if (writing := self._writing) is None:
+            return
+        try:
+            writing.result()
+        finally:
+            if writing.done():  # and was not just waited for by somebody who lost patience
+                self._writing = None
+
+    def release(self, id: int, at: datetime.datetime) -> None:
+        """Notes that a message was not handed over after all: it surely did not go, and may."""
+        self.settle(id, "later", "The run was stopped before this message was handed over.", at, next_try=at)
+
+    def begun(self, id: int, at: datetime.datetime) -> Ready | None:
+        """The same as ``begin``, in a transaction of the caller."""
+        return self._message(id, "attempted") if self._attempt(id, at) else None
+
+    def _attempt(self, id: int, at: datetime.datetime) -> bool:
+        """Notes that a message is about to leave; says whether it may."""
+        if self._say(_BEGIN, {"which": id}).rowcount != 1:
+            return False
+        self._say(_ATTEMPT, {"dispatch": id, "at": moment(at), "outcome": "unknown", "answer": ""})
+        return True
+
+    def _message(self, id: int, state: Literal["approved", "attempted"]) -> Ready | None:
+        row = self._say(_MESSAGE, {"which": id, "in_state": state}).fetchone()
+        if row is None:
+            return None
+        mailbox, address, message_id, tries, message = row
+        before = tries - 1 if state == "attempted" else tries
+        return Ready(id, domain_of(mailbox), address, message_id, before, message)
+
+
+# Made once: to make them anew for each message would take as long as to carry them out.
+_THIS = DISPATCHES.c.id == bindparam("which")
+SETTLE = (
+    update(DISPATCHES)
+    .where(_THIS)
+    .values(
+        state=bindparam("new_state"),
+        answer=bindparam("new_answer"),
+        sent_at=bindparam("new_sent_at"),
+        next_try=bindparam("new_next_try"),
+    )
+)
+END = (
+    update(ATTEMPTS)
+    .where(ATTEMPTS.c.dispatch == bindparam("which"), ATTEMPTS.c.outcome == "unknown")
+    .values(outcome=bindparam("new_outcome"), answer=bindparam("new_answer"))
+)
+_BEGIN = (
+    update(DISPATCHES)
+    .where(_THIS, DISPATCHES.c.state == "approved")
+    .values(state="attempted", tries=DISPATCHES.c.tries + 1)
+)
+_ATTEMPT = insert(ATTEMPTS).values(
+    {name: bindparam(name) for name in ("dispatch", "at", "outcome", "answer")}
+)
+_MESSAGE = (
+    select(*(DISPATCHES.c[name] for name in ("mailbox", "address", "message_id", "tries", "message")))
+    .where(_THIS, DISPATCHES.c.state == bindparam("in_state"))
+    .with_for_update()
+)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Holds the lock of the one sender of a register, until the end of the process at the latest.
+
+    Raises RefusedError where another process sends. The lock is one of SQLite's: the system frees it however a
+    process ends.
+    """
+    lock = sqlite3.connect(f"{path}.sender", timeout=0, isolation_level=None)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            raise RefusedError(
+                "Another process sends from this register already.",
+                "Wait until it is done: two at once could send a message twice.",
+            ) from None
+        yield
+    finally:
+        lock.close()
+
+
+def give_up(work: Connection, id: int) -> bool:
+    """An attempt that nobody is at any more becomes uncertain; says whether it still was one."""
+    answer = "The sender stopped before it knew whether this message went."
+    attempted = update(DISPATCHES).where(DISPATCHES.c.id == id, DISPATCHES.c.state == "attempted")
+    if work.execute(attempted.values(state="uncertain", answer=answer)).rowcount != 1:
+        return False
+    unknown = update(ATTEMPTS).where(ATTEMPTS.c.dispatch == id, ATTEMPTS.c.outcome == "unknown")
+    work.execute(unknown.values(answer=answer))
+    return True
