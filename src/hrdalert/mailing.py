@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import re
@@ -24,7 +25,8 @@ from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk
 from hrdalert.errors import HrdAlertError, RefusedError
 from hrdalert.planning import LISTS, Plan, Row, plan
-from hrdalert.settings import Mail
+from hrdalert.settings import SETTINGS, Mail
+from hrdalert.workspace import Workspace
 
 ATTACHED: Mapping[str, str] = {"appeal-letter": "pdf", "un-communication": "docx"}
 """What goes beside the words where the settings say nothing: authorities file a letter, and the UN asks for Word."""
@@ -243,6 +245,20 @@ def mistaken(
         if text is None or not register.words(each.id)[0].rstrip().endswith(text):
             found[box] = each
     return found
+
+
+def stamps(workspace: Workspace) -> Iterator[tuple[str, int, int]]:
+    """Of each file that messages are made of: its path, when it was changed, and its size."""
+    folders = (
+        workspace.cases_folder,
+        workspace.recipients_folder,
+        workspace.letters,
+        workspace.knowledge_folder,
+    )
+    for path in (workspace.root / SETTINGS, *(file for folder in folders for file in folder.rglob("*"))):
+        with contextlib.suppress(OSError):
+            found = path.stat()
+            yield str(path), found.st_mtime_ns, found.st_size
 
 
 class Changed(Struct, frozen=True):

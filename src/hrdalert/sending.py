@@ -49,7 +49,7 @@ class Result(Struct, frozen=True):
 class Halt(Struct, frozen=True):
     """Why a run ended before all was sent."""
 
-    kind: Literal["refusals", "limit", "way"]
+    kind: Literal["refusals", "limit", "way", "changed"]
     text: str
 
 
@@ -99,12 +99,15 @@ class Run:
         *,
         now: Now = _utc,
         sleep: Callable[[float], None] = time.sleep,
+        holds: Callable[[], bool] = lambda: True,
     ) -> None:
+        """``holds`` says whether what was approved can still be what the files say; it is asked for each message."""
         self._register = register
         self._transport = transport
         self._mail = mail
         self._now = now
         self._sleep = sleep
+        self._holds = holds
         day_ago = now() - datetime.timedelta(days=1)
         self._throttle = Throttle(mail.limits, register.left_since(day_ago))
         self._last: deque[bool] = deque(maxlen=WATCHED)
@@ -172,6 +175,9 @@ class Run:
         if sum(self._last) >= TOO_MANY:
             refused = f"{sum(self._last)} of the last {len(self._last)} messages were refused for good"
             self.ended = Halt("refusals", f"{refused}: nothing more was sent")
+        if self.ended is None and not self._holds():
+            why = "a file changed while messages were leaving, and what is left may not say what it says any more"
+            self.ended = Halt("changed", f"{why}. Send again, and it is looked at anew")
         return self.ended is not None
 
     def _ready(self, waiting: deque[Due]) -> Due | None:
@@ -197,4 +203,6 @@ class Run:
                 )
                 return None
             self._sleep(max(seconds, 0.01))
+            if self._stops():
+                return None
         return None

@@ -31,9 +31,9 @@ from hrdalert.dispatch.transports import Transport
 from hrdalert.drafting import Desk
 from hrdalert.errors import HrdAlertError, RefusedError
 from hrdalert.jobs import QUEUE, SEND, AtThatMoment, Later, Queue, in_a_line, shared
-from hrdalert.mailing import mail_of, renewed
+from hrdalert.mailing import mail_of, renewed, stamps
 from hrdalert.sending import TOO_MANY, WATCHED, Result, hand_over
-from hrdalert.settings import SETTINGS, Limits, Mail
+from hrdalert.settings import Limits, Mail
 from hrdalert.workspace import Workspace
 
 _TEND: Final = "hrdalert.tend"
@@ -92,26 +92,13 @@ class Sources:
         if self._seen is not None and time.monotonic() < self._looked_at + 1:
             return
         self._looked_at = time.monotonic()
-        seen = (datetime.date.today(), sorted(_stamps(self.desk.workspace)))
+        seen = (datetime.date.today(), sorted(stamps(self.desk.workspace)))
         if seen != self._seen:
             self._seen = None
             self._checked.clear()
             self.desk = Desk(Workspace.find(self._root))
             self._recipients = {one.id: one for one in self.desk.recipients}
             self._seen = seen
-
-
-def _stamps(workspace: Workspace) -> Iterator[tuple[str, int, int]]:
-    folders = (
-        workspace.cases_folder,
-        workspace.recipients_folder,
-        workspace.letters,
-        workspace.knowledge_folder,
-    )
-    for path in (workspace.root / SETTINGS, *(file for folder in folders for file in folder.rglob("*"))):
-        with contextlib.suppress(OSError):
-            found = path.stat()
-            yield str(path), found.st_mtime_ns, found.st_size
 
 
 class Report(Struct, frozen=True):

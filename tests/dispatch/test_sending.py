@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import csv
 import datetime
@@ -854,6 +855,34 @@ def test_a_server_that_takes_nobody_in_costs_no_message(
         assert server.connections == 2, "and it is not called for each of them"
         assert "15 sent." in run("send", "--send")
     assert states(folder) == {"sent": 15}
+
+
+def test_a_consent_that_is_taken_back_while_messages_leave_stops_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Slow(PostOffice):
+        """Takes some time for each message; during the fifth the family takes its consent back."""
+
+        async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+            await asyncio.sleep(0.3)
+            answer = await super().handle_DATA(server, session, envelope)
+            if len(self.received) == 5:
+                changed(case, "public: {answer: yes,", "public: {answer: no,")
+            return answer
+
+    with Slow() as post:
+        folder = office(tmp_path / "office", post.port, press=30)
+        case = folder / "cases" / "example.yaml"
+        monkeypatch.chdir(folder)
+        outbox()
+        done = CliRunner().invoke(main, ["send", "--send"], catch_exceptions=False)
+        assert done.exit_code == 3
+        assert "Stopped: a file changed while messages were leaving" in done.output
+        gone = len(post.received)
+        assert 5 <= gone < 12, "it is looked for once a second"
+        refused("send", "--send")
+        assert len(post.received) == gone
+    assert states(folder) == {"sent": gone, "queued": 30 - gone}
 
 
 # --- headers

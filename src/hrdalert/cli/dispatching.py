@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import getpass
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -447,17 +447,39 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
                 click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
             if retry:
                 register.hurry(now())
+            holds = _as_long_as_no_file_changes(desk)
             changed = renewed(desk, register, _by_mail(register), today())
             _show_changed(register, changed, err=as_json)
             due = _open_now(desk, register, register.due(now()), err=as_json)
             if not due:
                 _show_due(desk, register, due, as_json)
                 raise SystemExit(1 if changed else 0)
-            run = Run(register, find_transport(mail, desk.workspace.root), mail)
+            run = Run(register, find_transport(mail, desk.workspace.root), mail, holds=holds)
             _carry_out(run, due, as_json)
-        found_no_way = run.ended is not None and run.ended.kind == "way"
+        found_no_way = run.ended is not None and run.ended.kind in ("way", "changed")
         if run.counts["failed"] or run.counts["uncertain"] or found_no_way:
             raise SystemExit(3)
+
+
+_LOOK_AGAIN = 1.0
+"""Seconds after which files are looked at again while messages leave: a consent may be taken back meanwhile."""
+
+
+def _as_long_as_no_file_changes(desk: Desk) -> Callable[[], bool]:
+    import time
+
+    from hrdalert.mailing import stamps
+
+    before, looked = sorted(stamps(desk.workspace)), time.monotonic()
+
+    def holds() -> bool:
+        nonlocal looked
+        if time.monotonic() < looked + _LOOK_AGAIN:
+            return True
+        looked = time.monotonic()
+        return sorted(stamps(desk.workspace)) == before
+
+    return holds
 
 
 def _by_mail(register: Register) -> list[Dispatch]:
