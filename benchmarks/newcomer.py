@@ -64,7 +64,6 @@ the Okrestina detention centre
 
 
 1 2 4
-
 husband
 today
 telephone

@@ -47,7 +47,6 @@ Singer held after concert.
 
 
 1 2 4
-
 husband
 2026-03-29
 telephone
@@ -63,6 +62,7 @@ f
 1984~
 Belarus
 Ada Quill sang at concerts for prisoners.
+
 
 n
 4
@@ -323,7 +323,7 @@ def test_mistakes_in_recipients_are_told_before_anything_is_asked(office: Path) 
 def test_a_name_that_may_not_be_public_is_asked_about(office: Path) -> None:
     instead = "y\npolice arrested a singer\nSinger arrested\n"  # y is no text
     hidden = (
-        SHORT.replace("1 2 4\n\n", "1 2\n2\n")
+        SHORT.replace("1 2 4\n", "1 2\n")
         .replace(
             "telephone\n",
             "telephone\n\nLark of Riverside; Ада Квилл\nPolice arrested Ms Quill.\n\n"
@@ -414,9 +414,13 @@ def test_whoever_can_be_found_by_a_word_is_asked_about(office: Path, answer: str
 
 
 def test_a_use_that_was_refused_is_told_apart_from_one_that_nobody_asked_about(office: Path) -> None:
-    asked(SHORT.replace("1 2 4\n\n", "1 2 4\ny\n", 1))
-    refused = case_in(office / "cases" / "2026-014.yaml").alleged_victims[0].consent.to("un_report")
-    assert (refused.answer, str(refused.date)) == ("no", "2026-03-29")
+    asked(ANSWERS.replace("for prisoners.\n\n\n", "for prisoners.\n\n1\n", 1))
+    consent = case_in(office / "cases" / "2026-014.yaml").alleged_victims[0].consent
+    assert (consent.to("un_report").answer, str(consent.to("un_report").date)) == ("no", "2026-03-29")
+    by = consent.to("un_report").by
+    assert by and by.versions[""] == "husband"
+    text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    assert text.index("submission: {") < text.index("un_report: {") < text.index("public: {")
 
 
 def test_a_release_without_conditions_says_why(office: Path) -> None:
@@ -787,7 +791,7 @@ def test_a_person_is_called_as_somebody_types_it(typed: str, found: tuple[str, s
 def test_a_person_can_be_called_in_another_way(office: Path) -> None:
     asked(SHORT.replace("Ada Quill\n1\n", "Ada Maria Quill Example\n7\nMs Sample\nMs Quill\n", 1))
     (ada,) = case_in(office / "cases" / "2026-014.yaml").alleged_victims
-    assert (ada.name.family, ada.title, ada.pronouns) == ("Quill", "Ms", "she/her")
+    assert (ada.name.family, ada.name.short, ada.title, ada.pronouns) == (None, "Quill", "Ms", "she/her")
 
 
 def test_torture_that_a_lawyer_tells_of_is_told_as_told(office: Path) -> None:
@@ -822,3 +826,36 @@ def test_a_source_that_was_named_before_is_not_named_anew(office: Path) -> None:
     case = case_in(office / "cases" / "2026-014.yaml")
     assert [each.id for each in case.sources] == ["S1"]
     assert [each.sources for each in case.incidents] == [("S1",), ("S1",)]
+
+
+def test_what_happened_later_stands_in_the_proposed_summary_as_it_is_told() -> None:
+    case = {
+        "alleged_victims": [entry("Ada Quill", pronouns="she/her", occupation="singer")],
+        "incidents": [
+            {
+                "id": "incident1",
+                "date": "2026-03-29",
+                "place": "Riverside",
+                "what": "Police took {person1} away.",
+            },
+            {
+                "id": "incident2",
+                "date": "2026-03-29/2026-03-30",
+                "what": "According to {person1.their} lawyer, police beat her.",
+                "in_short": "police beat {person1.them}",
+            },
+            {"id": "incident3", "date": "2026-03-30", "what": "x", "in_short": "{person1.they} was moved"},
+        ],
+    }
+    summary = proposing.proposed_summary(case)
+    assert proposing.as_read(summary, case) == (
+        "In Riverside on 29 March 2026, police took Ada Quill, a singer, away. "
+        "According to her lawyer, police beat her between 29 and 30 March 2026. She was moved on 30 March 2026."
+    )
+
+
+def test_an_account_that_speaks_of_who_must_not_be_known_is_pointed_at(office: Path) -> None:
+    told = SHORT.replace("They searched the house until midnight", "Her family was told nothing", 1)
+    said = "Readers may not learn that it comes from the family; your account speaks of the family."
+    assert said in asked(told).output
+    assert said not in asked(SHORT, "new", "2026-015", "--ask").output

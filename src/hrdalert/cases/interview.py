@@ -218,7 +218,13 @@ def _is_called(person: Mapping[str, Any], name: str) -> bool:
     if person.get("kind", "person") != "person":
         return bool(name == full)
     given = " ".join(part for part in parts if part not in family.split()) if family else ""
-    if name in {full, family, given, parts[0] if len(parts) > 2 else full} - {""}:
+    if name in {
+        full,
+        family,
+        person["name"].get("short", ""),
+        given,
+        parts[0] if len(parts) > 2 else full,
+    } - {""}:
         return len(name) > 1
     return {*words} <= {*parts} and sum(not word[0].islower() for word in words) > 1
 

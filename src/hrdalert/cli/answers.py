@@ -52,6 +52,7 @@ class Answers:
         self.file = file
         self._next = 0
         self._unseen = contextlib.ExitStack()
+        self._back: _Answer | None = None
         self._kept = _Kept([])
         if file is None or not file.exists():
             return
@@ -118,8 +119,13 @@ class Answers:
         self._unseen.close()
         self._put()
 
+    def taken_back(self, question: str) -> str:
+        """What was answered to it before somebody went back to it; empty where nobody did."""
+        return self._back.text if self._back and self._back.question == question else ""
+
     def go_back(self) -> None:
-        """The last answer is forgotten."""
+        """The last answer is forgotten, and shown where it is asked for again."""
+        self._back = self._kept.answers[-1]
         self.forget_from(len(self._kept.answers) - 1)
 
     def note_made(self, files: Sequence[Path], offices: Sequence[str]) -> None:

@@ -140,11 +140,12 @@ _BARE: Final = (
 )
 """Those who do things in a text, and stand there with an article."""
 _USES: Final = {
-    "submission": "UN experts get the name and the story",
-    "government": "the Government gets the name: from the experts, and from us in letters",
-    "un_report": "public UN reports have the name",
-    "public": "the press and the web have the name",
+    "submission": "UN experts: the name and the story",
+    "government": "the Government: the name, from the experts and in our letters",
+    "un_report": "public UN reports: the name",
+    "public": "the press and the web: the name",
 }
+"""To whom a name may go: in short, and what goes."""
 
 
 class Interview:
@@ -274,7 +275,8 @@ class Interview:
         if not answer:
             return
         called = interview.called(answer, name)
-        person["name"] = interview.one_line(full=name, family=called.name)
+        # Whether it is the family's nobody has said: it is how later sentences call the person.
+        person["name"] = interview.one_line(full=name, short=called.name)
         _set(person, "title", called.title)
         _set(person, "pronouns", called.pronouns or self._ask.one_of("She, he or they?", _PRONOUNS))
 
@@ -306,6 +308,7 @@ class Interview:
             self._perpetrator(incident)
             _set(incident, "sources", self._sources())
             self._attributed(incident)
+            self._says_who_told(incident)
             date = self._ask.line("When did anything else happen?", "Enter for nothing else", self._day)
 
     def _cooperation(self) -> None:
@@ -329,15 +332,31 @@ class Interview:
         if self._ask.yes(f"It is told as a fact. Begin it with “{shown},”?", "y; Enter for no"):
             incident["what"] = f"{who}, {find_language('en').lower_first(what)}"
 
+    def _says_who_told(self, incident: dict[str, Any]) -> None:
+        """Where readers may not learn from whom something is known, and the account speaks of them all the same."""
+        for source in self.case.get("sources", ()):
+            word = source["kind"] if source["kind"] in ("family", "lawyer", "colleague") else ""
+            if not (word and source["id"] in incident.get("sources", ()) and source.get("confidential")):
+                continue
+            if re.search(rf"\b{word}", incident.get("what", ""), re.IGNORECASE):
+                say(
+                    f"Readers may not learn that it comes from the {word}; your account speaks of the {word}. < mends it."
+                )
+
     def _in_short(self, incident: dict[str, Any]) -> None:
         people = self.case["alleged_victims"]
         proposed = proposed_clause(incident.get("what", ""), self.case)
         when = find_language("en").date_phrase(CaseDate.parse(incident["date"]))
-        hint = "" if proposed else f"after '{_capital(when)}': police took her from her home"
+        hint = "" if proposed else f"after '{_capital(when)}': police took {self._example()} home"
         clause = self._ask.line(
             "The same in a few words", hint, interview.some_words, proposed, needed=bool(incident.get("what"))
         )
         _set(incident, "in_short", interview.in_short(interview.clause(clause), people))
+
+    def _example(self) -> str:
+        """Whom, and from whose: as the people of this case are spoken of."""
+        told = {each.get("pronouns", "") for each in self.case["alleged_victims"]}
+        return {("she/her",): "her from her", ("he/him",): "him from his"}.get(tuple(told), "them from their")
 
     def _perpetrator(self, incident: dict[str, Any]) -> None:
         known = self.case.setdefault("alleged_perpetrators", [])
@@ -445,36 +464,34 @@ class Interview:
     def _consents(self) -> None:
         for number, person in enumerate(self.case["alleged_victims"]):
             name = person["name"]["full"]
-            consent: dict[str, Any] = {}
-            person["consent"] = consent
+            person["consent"] = {}
             agreed = self._ask.choice(
-                f"Which of these did {name}, or a relative or lawyer, agree to?", _USES, none="none"
+                f"To whom may the name of {name} go, as the person, a relative or a lawyer agreed?",
+                _USES,
+                none="nobody",
             )
-            refused = self._refused({use: label for use, label in _USES.items() if use not in agreed})
-            if agreed or refused:
-                answered = dict(self._who_answered(name))
-                for use in _USES:
-                    if use in agreed or use in refused:
-                        answer = "yes" if use in agreed else "no"
-                        consent[use] = interview.one_line(answer=answer, **answered)
+            if agreed:
+                self._answered_for(person, agreed, "yes")
             if not {*_PRINTED} <= {*agreed}:
                 self._withheld(person, number, is_public="public" in agreed)
         self._for_the_public()
 
-    def _refused(self, rest: dict[str, str]) -> list[str]:
+    def _answered_for(self, person: dict[str, Any], uses: Sequence[str], answer: str) -> None:
+        """The same answer to each of these uses; who gave it is asked once."""
+        known: dict[str, Any] = next(iter(person["consent"].values()), {})
+        answered = {key: value for key, value in known.items() if key != "answer"}
+        answered = answered or dict(self._who_answered(person["name"]["full"]))
+        given = {**person["consent"], **{use: {"answer": answer, **answered} for use in uses}}
+        person["consent"] = {use: interview.one_line(**given[use]) for use in _USES if use in given}
+
+    def _refused(self, person: dict[str, Any]) -> None:
         """Those of the other uses that were asked for, and refused: what nobody asked is told as such."""
-        if len(rest) == 1:
-            ((use, label),) = rest.items()
-            return (
-                [use]
-                if self._ask.yes(f"Was it asked, and refused, that {label}?", "y; Enter: not asked")
-                else []
-            )
-        return (
-            self._ask.choice("Which of the others was asked for, and refused?", rest, none="none")
-            if rest
-            else []
-        )
+        rest = {use: label for use, label in _USES.items() if use not in person["consent"]}
+        if not rest:
+            return
+        question = "To whom was it asked to let the name go, and refused?"
+        if refused := self._ask.choice(question, rest, none="nobody"):
+            self._answered_for(person, refused, "no")
 
     def _who_answered(self, name: str) -> Iterator[tuple[str, str]]:
         who = self._ask.line("Who answered?", f"{name}; or a word: husband, lawyer", needed=True)
@@ -520,13 +537,14 @@ class Interview:
             "The same in a few words", "police arrested a singer", self._some_words_without_names
         )
         incident: dict[str, Any] = self.case["incidents"][0]
-        incident["public"] = {
-            "date": incident["date"][:7],
-            "what": public["summary"],
-            "in_short": interview.clause(clause),
-        }
-        headline = self._ask.line("And as a headline?", "Singer arrested", self._some_words_without_names)
-        self.case["public"] = {"headline": headline, **public}
+        _set(
+            public,
+            "headline",
+            self._ask.line("And as a headline?", "Singer arrested", self._some_words_without_names),
+        )
+        told = {"date": incident["date"][:7], "what": public["summary"], "in_short": interview.clause(clause)}
+        incident["public"] = {key: value for key, value in told.items() if value}
+        self.case["public"] = {key: public[key] for key in ("headline", "summary") if key in public}
 
     def _some_words_without_names(self, answer: str) -> str:
         return self._without_names(interview.some_words(answer))
@@ -551,6 +569,7 @@ class Interview:
             self._ask.paragraph(
                 "Work for human rights", hint, partial(self._keep, person, "human_rights_work")
             )
+            self._refused(person)
         for each in self.case.get("alleged_perpetrators", ()):
             if (
                 self._ask.yes(f"Who did it: {each['name']}. Are the names of those people known?", "y; n")

@@ -27,7 +27,7 @@ _SIGNS: Final = {
         r"\b(?:arrest(?:ed|s)?|detained?|seized?|(?:took|taken) (?:\S+ ){0,4}(?:away|from|into|to))\b"
     ),
     "incommunicado_detention": re.compile(
-        r"\bincommunicado\b|\bnobody (?:has )?(?:told|heard|knows|knew)\b[^.]*\bwhere\b"
+        r"\bincommunicado\b|\b(?:nobody (?:has )?(?:told|heard|knows|knew)|not been told)\b[^.]*\bwhere\b"
         r"|\b(?:whereabouts|where \S+ (?:is|was|are|were) held)\b[^.]*\bunknown\b"
     ),
     "torture": re.compile(
@@ -220,7 +220,6 @@ def as_read(text: str, case: Mapping[str, Any]) -> str:
     for incident in case["incidents"]:
         date = CaseDate.parse(incident["date"])
         text = text.replace(f"{{{incident['id']}.on}}", english.date_phrase(date))
-        text = text.replace(f"{{{incident['id']}.On}}", english.capitalise(english.date_phrase(date)))
         text = text.replace(f"{{{incident['id']}.date}}", english.date_bare(date))
     return text
 
@@ -243,12 +242,20 @@ def _later(incidents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         if not (clause := incident.get("in_short", "")):
             continue
         said = _BY_WHOM.match(incident.get("what", ""))
-        by = f", a{said[0][1:]}" if said else " "
-        yield f"{{{incident['id']}.On}}{by}{clause}."
+        opened = f"{said[0]}{clause}" if said else _capital(clause)
+        yield f"{opened} {{{incident['id']}.on}}."
+
+
+def _capital(clause: str) -> str:
+    return (
+        re.sub(r"^\{(\w+)\.t(he\w+)\}", r"{\1.T\2}", clause)
+        if clause[0] == "{"
+        else clause[0].upper() + clause[1:]
+    )
 
 
 _MOST_LATER: Final = 2
-_BY_WHOM: Final = re.compile(r"According to [^,.]+, ")
+_BY_WHOM: Final = re.compile(r"According to [^,]+, ")
 
 
 def _not_known(case: Mapping[str, Any], id: str) -> Iterator[str]:

@@ -65,6 +65,8 @@ class Questions:
             answer = self.answers.again(question)
             if answer is None:
                 click.echo(_asked(question, f"{hint}; an empty line ends it", ""))
+                if before := self.answers.taken_back(question):
+                    say(f"It was: {before}")
                 answer = self._lines(question, keep)
             number = self.answers.last
             try:
@@ -123,7 +125,7 @@ class Questions:
         )
         chosen = [ids[int(number) - 1] for number in numbers.split()]
         if chosen:
-            click.secho(f"  {'; '.join(options[id] for id in chosen)}", dim=True)
+            click.secho(f"  {'; '.join(options[id].partition(':')[0] for id in chosen)}", dim=True)
         return chosen
 
     def _line(
@@ -141,6 +143,8 @@ class Questions:
             if answer is None:
                 if above:
                     click.echo(above)
+                if before := self.answers.taken_back(question):
+                    say(f"It was: {before}")
                 answer, above = _typed(asked) or default, ""
                 self.answers.note(question, answer)
             number = self.answers.last
