@@ -856,6 +856,6 @@ def test_what_happened_later_stands_in_the_proposed_summary_as_it_is_told() -> N
 
 def test_an_account_that_speaks_of_who_must_not_be_known_is_pointed_at(office: Path) -> None:
     told = SHORT.replace("They searched the house until midnight", "Her family was told nothing", 1)
-    said = "Readers may not learn that it comes from the family; your account speaks of the family."
+    said = "Readers may not learn that it comes from the family; the account speaks of it."
     assert said in asked(told).output
     assert said not in asked(SHORT, "new", "2026-015", "--ask").output

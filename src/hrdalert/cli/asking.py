@@ -340,7 +340,7 @@ class Interview:
                 continue
             if re.search(rf"\b{word}", incident.get("what", ""), re.IGNORECASE):
                 say(
-                    f"Readers may not learn that it comes from the {word}; your account speaks of the {word}. < mends it."
+                    f"Readers may not learn that it comes from the {word}; the account speaks of it. < mends that."
                 )
 
     def _in_short(self, incident: dict[str, Any]) -> None:
