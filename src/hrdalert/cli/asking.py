@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
-import string
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +14,10 @@ import click
 
 from hrdalert.cases import CaseDate, interview
 from hrdalert.cases.names import office_without_article
+from hrdalert.cli.asking_consent import ConsentQuestions
 from hrdalert.cli.asking_custody import CustodyQuestions
 from hrdalert.cli.asking_letters import Addressees
+from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.proposing import (
     acts_for_the_state,
     as_read,
@@ -25,7 +26,6 @@ from hrdalert.cli.proposing import (
     proposed_headline,
     proposed_perpetrator,
     proposed_summary,
-    usual_title,
     ways_to_call,
 )
 from hrdalert.cli.questions import Questions, part, say
@@ -35,8 +35,6 @@ from hrdalert.files import put
 from hrdalert.knowledge import vocabulary
 from hrdalert.workspace import Workspace
 
-_PRINTED: Final = ("submission", "government", "public")
-"""The uses that decide how somebody is called in a document."""
 KEYS: Final = (
     "reference",
     "country",
@@ -99,20 +97,6 @@ _RELEASES: Final = {
 _OF_THE_HELD: Final = ("release", "unconditional", "access", "disclose_whereabouts", "search")
 """What can be asked only for somebody who is held, or whom nobody has seen since."""
 _DEMANDED: Final = {"unconditional": "release"}
-_SOURCES: Final = (
-    "family",
-    "lawyer",
-    "colleague",
-    "alleged_victim",
-    "witness",
-    "interview",
-    "ngo",
-    "media",
-    "official_statement",
-    "social_media",
-)
-_FIRST_HAND: Final = ("alleged_victim", "witness")
-_PUBLISHED: Final = ("ngo", "media", "official_statement", "social_media")
 _LIKELY: Final = {
     "known": ("access", "release"),
     "unknown": ("disclose_whereabouts", "access", "release"),
@@ -139,13 +123,6 @@ _BARE: Final = (
     "security services",
 )
 """Those who do things in a text, and stand there with an article."""
-_USES: Final = {
-    "submission": "UN experts: the name and the story",
-    "government": "the Government: the name, from the experts and in our letters",
-    "un_report": "public UN reports: the name",
-    "public": "the press and the web: the name",
-}
-"""To whom a name may go: in short, and what goes."""
 
 
 class Interview:
@@ -161,11 +138,9 @@ class Interview:
         self.case: dict[str, Any] = {"reference": reference}
         # Mistakes in the recipients are told before anything is asked.
         self.letters = Addressees(self.case, Desk(workspace).recipients, ask)
-        self._custody = CustodyQuestions(self.case, ask, self._sources, self._day, _office)
-        self._told_by: list[dict[str, Any]] = []
-        """The sources of what was told last."""
-        self._hidden: list[dict[str, Any]] = []
-        """Those whose name the public may not have."""
+        self._sources = SourceQuestions(self.case, ask, self._day, clock.isoformat())
+        self._consent = ConsentQuestions(self.case, ask, self._exact)
+        self._custody = CustodyQuestions(self.case, ask, self._sources.ask, self._day, _office)
         self.is_whole = False
         """Whether all that the first documents need was asked."""
         self.has_asked_all = False
@@ -233,7 +208,7 @@ class Interview:
         yield "What happened", self._incidents
         yield "Custody", self._custody.ask
         yield "What is said and asked", self._telling
-        yield "Consent", self._consents
+        yield "Consent", self._consent.ask
         yield "Letters", self.letters.ask
 
     # who
@@ -306,9 +281,9 @@ class Interview:
             if "reprisals_un" in incident.get("violations", ()) and "cooperation_with_un" not in self.case:
                 self._cooperation()
             self._perpetrator(incident)
-            _set(incident, "sources", self._sources())
-            self._attributed(incident)
-            self._says_who_told(incident)
+            _set(incident, "sources", self._sources.ask())
+            self._sources.attribute(incident)
+            self._sources.point_at_them(incident)
             date = self._ask.line("When did anything else happen?", "Enter for nothing else", self._day)
 
     def _cooperation(self) -> None:
@@ -320,28 +295,6 @@ class Interview:
         )
         told = self._told(interview.clause(how))
         self.case["cooperation_with_un"] = interview.one_line(answer="yes", how=told)
-
-    def _attributed(self, incident: dict[str, Any]) -> None:
-        """What somebody says that was done to a person in the dark is told as what that one says."""
-        what = incident.get("what", "")
-        known = [each for each in self.case.get("sources", ()) if each["id"] in incident.get("sources", ())]
-        if not known or not what or _SAID.search(what) or not _UNSEEN & {*incident.get("violations", ())}:
-            return
-        who = _by_whom(known[-1], self.case["alleged_victims"])
-        shown = as_read(who, self.case)
-        if self._ask.yes(f"It is told as a fact. Begin it with “{shown},”?", "y; Enter for no"):
-            incident["what"] = f"{who}, {find_language('en').lower_first(what)}"
-
-    def _says_who_told(self, incident: dict[str, Any]) -> None:
-        """Where readers may not learn from whom something is known, and the account speaks of them all the same."""
-        for source in self.case.get("sources", ()):
-            word = source["kind"] if source["kind"] in ("family", "lawyer", "colleague") else ""
-            if not (word and source["id"] in incident.get("sources", ()) and source.get("confidential")):
-                continue
-            if re.search(rf"\b{word}", incident.get("what", ""), re.IGNORECASE):
-                say(
-                    f"Readers may not learn that it comes from the {word}; the account speaks of it. < mends that."
-                )
 
     def _in_short(self, incident: dict[str, Any]) -> None:
         people = self.case["alleged_victims"]
@@ -374,48 +327,6 @@ class Interview:
             )
             found["kind"] = {True: "state", False: "non_state", None: "unknown"}[state]
         incident["by"] = [found["id"]]
-
-    def _sources(self) -> list[str]:
-        """The ids of the sources of what was just told."""
-        if self._told_by:
-            said = " and ".join(_from(each["title"]) for each in self._told_by)
-            if self._ask.yes(f"Is that known from {said}, too?", "y or Enter; n") is not False:
-                return [each["id"] for each in self._told_by]
-        known = {each["id"]: each for each in self.case.get("sources", ())}
-        options = {id: f"{each['title']}, {each['date']}" for id, each in known.items()}
-        options |= (labels := _labels("source", _SOURCES))
-        chosen = self._ask.choice("From whom or where do you know it?", options)
-        found = [
-            known.get(each) or self._source(each, labels[each] if len(chosen) > 1 else "") for each in chosen
-        ]
-        self._told_by = found or self._told_by
-        return [each["id"] for each in found]
-
-    def _source(self, kind: str, label: str) -> dict[str, Any]:
-        """What a source is: asked under its label, where there are several."""
-        known = self.case.setdefault("sources", [])
-        entry = interview.one_line(id=f"S{len(known) + 1}", kind=kind)
-        usual = usual_title(kind)
-        hint = "" if usual else "as in a list: The Riverside Gull"
-        if label:
-            click.echo(f"  {label}:")
-        entry["title"] = usual or self._ask.line("What is it?", hint, needed=True)
-        known.append(entry)
-        entry["date"] = self._ask.line(
-            "Published when?" if kind in _PUBLISHED else "Told you when?",
-            read=self._day,
-            default=self.clock.isoformat(),
-        )
-        if kind in _FIRST_HAND:
-            entry["first_hand"] = "yes"
-        if kind in _PUBLISHED:
-            _set(entry, "url", self._ask.line("Its web address", "https://…"))
-        elif not self._ask.yes(
-            f"May readers, the Government too, learn that it comes from {_from(entry['title'])}?",
-            "y; Enter for no",
-        ):
-            entry["confidential"] = "yes"
-        return entry
 
     # what is said and asked
 
@@ -461,100 +372,6 @@ class Interview:
         found = [*_LIKELY.get(states[0]["state"], ())] if states else []
         return tuple(dict.fromkeys((*found, *(each for id in done for each in _FOR_WHAT.get(id, ())))))
 
-    def _consents(self) -> None:
-        for number, person in enumerate(self.case["alleged_victims"]):
-            name = person["name"]["full"]
-            person["consent"] = {}
-            agreed = self._ask.choice(
-                f"To whom may the name of {name} go, as the person, a relative or a lawyer agreed?",
-                _USES,
-                none="nobody",
-            )
-            if agreed:
-                self._answered_for(person, agreed, "yes")
-            if not {*_PRINTED} <= {*agreed}:
-                self._withheld(person, number, is_public="public" in agreed)
-        self._for_the_public()
-
-    def _answered_for(self, person: dict[str, Any], uses: Sequence[str], answer: str) -> None:
-        """The same answer to each of these uses; who gave it is asked once."""
-        known: dict[str, Any] = next(iter(person["consent"].values()), {})
-        answered = {key: value for key, value in known.items() if key != "answer"}
-        answered = answered or dict(self._who_answered(person["name"]["full"]))
-        given = {**person["consent"], **{use: {"answer": answer, **answered} for use in uses}}
-        person["consent"] = {use: interview.one_line(**given[use]) for use in _USES if use in given}
-
-    def _refused(self, person: dict[str, Any]) -> None:
-        """Those of the other uses that were asked for, and refused: what nobody asked is told as such."""
-        rest = {use: label for use, label in _USES.items() if use not in person["consent"]}
-        if not rest:
-            return
-        question = "To whom was it asked to let the name go, and refused?"
-        if refused := self._ask.choice(question, rest, none="nobody"):
-            self._answered_for(person, refused, "no")
-
-    def _who_answered(self, name: str) -> Iterator[tuple[str, str]]:
-        who = self._ask.line("Who answered?", f"{name}; or a word: husband, lawyer", needed=True)
-        themselves = {name.casefold(), "self", "herself", "himself", "themselves", "the person"}
-        yield "by", "" if who.casefold() in themselves else who
-        yield "date", self._ask.line("On which day?", "today; yesterday", self._exact, needed=True)
-        yield "how", self._ask.line("How?", "telephone, a signed form, in person")
-
-    def _withheld(self, person: dict[str, Any], number: int, is_public: bool) -> None:
-        initials = {word[0].upper() for word in person["name"]["full"].split()}
-        letter = [letter for letter in string.ascii_uppercase if letter not in initials][number % 16]
-        usual = f"{person['title']} {letter}." if "title" in person else f"Person {letter}"
-        hint = "nothing that leads to the person"
-        called = self._ask.line("What is printed where the name must not stand?", hint, default=usual)
-        person["pseudonym"] = interview.one_line(text=called, pronouns=person.get("pronouns", ""))
-        hint = "in the person's own script, of an account, of a campaign; with ; between them, Enter for none"
-        others = self._ask.line("Other names that must not be printed?", hint)
-        names = [each.strip() for each in others.split(";") if each.strip()]
-        if names:
-            person["name"] = interview.one_line(**person["name"], aliases=names)
-        if not is_public:
-            self._hidden.append(person)
-
-    def _for_the_public(self) -> None:
-        """What the public may read of a case in which it may not have a name."""
-        if not self._hidden or not self.case["incidents"]:
-            return
-        hidden = " and ".join(each["name"]["full"] for each in self._hidden)
-        click.echo(
-            f"The public may not have the name of {hidden}, and must read nothing that leads there: no day, no hour, no"
-            " place that few share."
-        )
-        public: dict[str, Any] = {}
-        self._ask.paragraph(
-            "What may it read of the case?",
-            "two or three sentences; Enter: nothing",
-            partial(public.__setitem__, "summary"),
-            read=self._without_names,
-        )
-        if not public:
-            return
-        clause = self._ask.line(
-            "The same in a few words", "police arrested a singer", self._some_words_without_names
-        )
-        incident: dict[str, Any] = self.case["incidents"][0]
-        _set(
-            public,
-            "headline",
-            self._ask.line("And as a headline?", "Singer arrested", self._some_words_without_names),
-        )
-        told = {"date": incident["date"][:7], "what": public["summary"], "in_short": interview.clause(clause)}
-        incident["public"] = {key: value for key, value in told.items() if value}
-        self.case["public"] = {key: public[key] for key in ("headline", "summary") if key in public}
-
-    def _some_words_without_names(self, answer: str) -> str:
-        return self._without_names(interview.some_words(answer))
-
-    def _without_names(self, answer: str) -> str:
-        """The same; Misunderstood where it names somebody whose name the public may not have."""
-        if named := interview.named_in(answer, self._hidden):
-            raise interview.Misunderstood(f"the public may not have the name: without {named}")
-        return answer
-
     # what more readers ask for
 
     def _more(self) -> None:
@@ -569,7 +386,7 @@ class Interview:
             self._ask.paragraph(
                 "Work for human rights", hint, partial(self._keep, person, "human_rights_work")
             )
-            self._refused(person)
+            self._consent.refused(person)
         for each in self.case.get("alleged_perpetrators", ()):
             if (
                 self._ask.yes(f"Who did it: {each['name']}. Are the names of those people known?", "y; n")
@@ -642,28 +459,6 @@ _NEAR: Final = re.compile(
     re.IGNORECASE,
 )
 """Words for people who can be found by what they are to somebody."""
-
-
-_SAID: Final = re.compile(
-    r"\b(?:told|said|says|according|reported\w*|alleged\w*|stated|testified|described|saw|recalled)\b",
-    re.IGNORECASE,
-)
-_UNSEEN: Final = frozenset(("torture", "death_threats", "denial_medical_care", "extrajudicial_killing"))
-"""What mostly nobody sees but those who do it and those who suffer it."""
-
-
-def _by_whom(source: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> str:
-    """By whom a document says that something is told: as much of a source as its readers may have."""
-    if source.get("confidential") or source["kind"] in _FIRST_HAND:
-        return "According to the information received"
-    if source["kind"] in ("family", "lawyer") and len(people) == 1:
-        return f"According to {{{people[0]['id']}.their}} {source['kind']}"
-    return f"According to {_from(source['title'])}"
-
-
-def _from(title: str) -> str:
-    """Where something is from, of the title of its source: "Information from the family" is from the family."""
-    return title.rpartition(" from ")[2] or title
 
 
 def _office(answer: str) -> str:

@@ -1,0 +1,125 @@
+"""To whom the names of a case may go, and what stands where one may not."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any, Final
+
+import click
+
+from hrdalert.cases import interview
+from hrdalert.cli.questions import Questions, Read
+
+_PRINTED: Final = ("submission", "government", "public")
+"""The uses that decide how somebody is called in a document."""
+_USES: Final = {
+    "submission": "UN experts: the name and the story",
+    "government": "the Government: the name, from the experts and in our letters",
+    "un_report": "public UN reports: the name",
+    "public": "the press and the web: the name",
+}
+"""To whom a name may go: in short, and what goes."""
+
+
+class ConsentQuestions:
+    """Asks for each person. ``exact`` understands a day."""
+
+    def __init__(self, case: dict[str, Any], ask: Questions, exact: Read) -> None:
+        self._case = case
+        self._ask = ask
+        self._exact = exact
+        self._hidden: list[dict[str, Any]] = []
+        """Those whose name the public may not have."""
+
+    def ask(self) -> None:
+        """Of each of them, then what the public may read where it may not have a name."""
+        for number, person in enumerate(self._case["alleged_victims"]):
+            name = person["name"]["full"]
+            person["consent"] = {}
+            agreed = self._ask.choice(
+                f"To whom may the name of {name} go, as the person, a relative or a lawyer agreed?",
+                _USES,
+                none="nobody",
+            )
+            if agreed:
+                self._answered_for(person, agreed, "yes")
+            if not {*_PRINTED} <= {*agreed}:
+                self._withheld(person, number, is_public="public" in agreed)
+        self._for_the_public()
+
+    def _answered_for(self, person: dict[str, Any], uses: Sequence[str], answer: str) -> None:
+        """The same answer to each of these uses; who gave it is asked once."""
+        known: dict[str, Any] = next(iter(person["consent"].values()), {})
+        answered = {key: value for key, value in known.items() if key != "answer"}
+        answered = answered or dict(self._who_answered(person["name"]["full"]))
+        given = {**person["consent"], **{use: {"answer": answer, **answered} for use in uses}}
+        person["consent"] = {use: interview.one_line(**given[use]) for use in _USES if use in given}
+
+    def refused(self, person: dict[str, Any]) -> None:
+        """Those of the other uses that were asked for, and refused: what nobody asked is told as such."""
+        rest = {use: label for use, label in _USES.items() if use not in person["consent"]}
+        if not rest:
+            return
+        question = "To whom was it asked to let the name go, and refused?"
+        if refused := self._ask.choice(question, rest, none="nobody"):
+            self._answered_for(person, refused, "no")
+
+    def _who_answered(self, name: str) -> Iterator[tuple[str, str]]:
+        who = self._ask.line("Who answered?", f"{name}; or a word: husband, lawyer", needed=True)
+        themselves = {name.casefold(), "self", "herself", "himself", "themselves", "the person"}
+        yield "by", "" if who.casefold() in themselves else who
+        yield "date", self._ask.line("On which day?", "today; yesterday", self._exact, needed=True)
+        yield "how", self._ask.line("How?", "telephone, a signed form, in person")
+
+    def _withheld(self, person: dict[str, Any], number: int, is_public: bool) -> None:
+        initials = {word[0].upper() for word in person["name"]["full"].split()}
+        letter = [letter for letter in string.ascii_uppercase if letter not in initials][number % 16]
+        usual = f"{person['title']} {letter}." if "title" in person else f"Person {letter}"
+        hint = "nothing that leads to the person"
+        called = self._ask.line("What is printed where the name must not stand?", hint, default=usual)
+        person["pseudonym"] = interview.one_line(text=called, pronouns=person.get("pronouns", ""))
+        hint = "in the person's own script, of an account, of a campaign; with ; between them, Enter for none"
+        others = self._ask.line("Other names that must not be printed?", hint)
+        names = [each.strip() for each in others.split(";") if each.strip()]
+        if names:
+            person["name"] = interview.one_line(**person["name"], aliases=names)
+        if not is_public:
+            self._hidden.append(person)
+
+    def _for_the_public(self) -> None:
+        """What the public may read of a case in which it may not have a name."""
+        if not self._hidden or not self._case["incidents"]:
+            return
+        hidden = " and ".join(each["name"]["full"] for each in self._hidden)
+        click.echo(
+            f"The public may not have the name of {hidden}, and must read nothing that leads there: no day, no hour, no"
+            " place that few share."
+        )
+        public: dict[str, Any] = {}
+        self._ask.paragraph(
+            "What may it read of the case?",
+            "two or three sentences; Enter: nothing",
+            partial(public.__setitem__, "summary"),
+            read=self._without_names,
+        )
+        if not public:
+            return
+        clause = self._ask.line(
+            "The same in a few words", "police arrested a singer", self._some_words_without_names
+        )
+        incident: dict[str, Any] = self._case["incidents"][0]
+        headline = self._ask.line("And as a headline?", "Singer arrested", self._some_words_without_names)
+        told = {"date": incident["date"][:7], "what": public["summary"], "in_short": interview.clause(clause)}
+        incident["public"] = {key: value for key, value in told.items() if value}
+        self._case["public"] = {"headline": headline, **public} if headline else public
+
+    def _some_words_without_names(self, answer: str) -> str:
+        return self._without_names(interview.some_words(answer))
+
+    def _without_names(self, answer: str) -> str:
+        """The same; Misunderstood where it names somebody whose name the public may not have."""
+        if named := interview.named_in(answer, self._hidden):
+            raise interview.Misunderstood(f"the public may not have the name: without {named}")
+        return answer

@@ -1,0 +1,127 @@
+"""From whom or where something is known, and how an account that rests on somebody's word is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import click
+
+from hrdalert.cases import interview
+from hrdalert.cli.proposing import as_read, usual_title
+from hrdalert.cli.questions import Questions, Read, say
+from hrdalert.documents.languages import find_language
+from hrdalert.knowledge import vocabulary
+
+_SOURCES: Final = (
+    "family",
+    "lawyer",
+    "colleague",
+    "alleged_victim",
+    "witness",
+    "interview",
+    "ngo",
+    "media",
+    "official_statement",
+    "social_media",
+)
+_FIRST_HAND: Final = ("alleged_victim", "witness")
+_PUBLISHED: Final = ("ngo", "media", "official_statement", "social_media")
+_SAID: Final = re.compile(
+    r"\b(?:told|said|says|according|reported\w*|alleged\w*|stated|testified|described|saw|recalled)\b",
+    re.IGNORECASE,
+)
+_UNSEEN: Final = frozenset(("torture", "death_threats", "denial_medical_care", "extrajudicial_killing"))
+"""What mostly nobody sees but those who do it and those who suffer it."""
+
+
+class SourceQuestions:
+    """Asks for sources, which are kept in the case. ``day`` understands a day; ``today`` is proposed."""
+
+    def __init__(self, case: dict[str, Any], ask: Questions, day: Read, today: str) -> None:
+        self._case = case
+        self._ask = ask
+        self._day = day
+        self._today = today
+        self._told_by: list[dict[str, Any]] = []
+        """The sources of what was told last."""
+
+    def ask(self) -> list[str]:
+        """The ids of the sources of what was just told."""
+        if self._told_by:
+            said = " and ".join(_from(each["title"]) for each in self._told_by)
+            if self._ask.yes(f"Is that known from {said}, too?", "y or Enter; n") is not False:
+                return [each["id"] for each in self._told_by]
+        known = {each["id"]: each for each in self._case.get("sources", ())}
+        options = {id: f"{each['title']}, {each['date']}" for id, each in known.items()}
+        options |= (labels := {id: vocabulary("source")[id].label() for id in _SOURCES})
+        chosen = self._ask.choice("From whom or where do you know it?", options)
+        found = [
+            known.get(each) or self._source(each, labels[each] if len(chosen) > 1 else "") for each in chosen
+        ]
+        self._told_by = found or self._told_by
+        return [each["id"] for each in found]
+
+    def _source(self, kind: str, label: str) -> dict[str, Any]:
+        """What a source is: asked under its label, where there are several."""
+        known = self._case.setdefault("sources", [])
+        entry = interview.one_line(id=f"S{len(known) + 1}", kind=kind)
+        usual = usual_title(kind)
+        hint = "" if usual else "as in a list: The Riverside Gull"
+        if label:
+            click.echo(f"  {label}:")
+        entry["title"] = usual or self._ask.line("What is it?", hint, needed=True)
+        known.append(entry)
+        entry["date"] = self._ask.line(
+            "Published when?" if kind in _PUBLISHED else "Told you when?",
+            read=self._day,
+            default=self._today,
+        )
+        if kind in _FIRST_HAND:
+            entry["first_hand"] = "yes"
+        if kind in _PUBLISHED:
+            if url := self._ask.line("Its web address", "https://…"):
+                entry["url"] = url
+        elif not self._ask.yes(
+            f"May readers, the Government too, learn that it comes from {_from(entry['title'])}?",
+            "y; Enter for no",
+        ):
+            entry["confidential"] = "yes"
+        return entry
+
+    def attribute(self, incident: dict[str, Any]) -> None:
+        """What somebody says that was done to a person in the dark is told as what that one says."""
+        what = incident.get("what", "")
+        known = [each for each in self._case.get("sources", ()) if each["id"] in incident.get("sources", ())]
+        if not known or not what or _SAID.search(what) or not _UNSEEN & {*incident.get("violations", ())}:
+            return
+        who = _by_whom(known[-1], self._case["alleged_victims"])
+        shown = as_read(who, self._case)
+        if self._ask.yes(f"It is told as a fact. Begin it with “{shown},”?", "y; Enter for no"):
+            incident["what"] = f"{who}, {find_language('en').lower_first(what)}"
+
+    def point_at_them(self, incident: dict[str, Any]) -> None:
+        """Where readers may not learn from whom something is known, and the account speaks of them all the same."""
+        for source in self._case.get("sources", ()):
+            word = source["kind"] if source["kind"] in ("family", "lawyer", "colleague") else ""
+            if not (word and source["id"] in incident.get("sources", ()) and source.get("confidential")):
+                continue
+            if re.search(rf"\b{word}", incident.get("what", ""), re.IGNORECASE):
+                say(
+                    f"Readers may not learn that it comes from the {word}; the account speaks of it. < mends that."
+                )
+
+
+def _by_whom(source: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> str:
+    """By whom a document says that something is told: as much of a source as its readers may have."""
+    if source.get("confidential") or source["kind"] in _FIRST_HAND:
+        return "According to the information received"
+    if source["kind"] in ("family", "lawyer") and len(people) == 1:
+        return f"According to {{{people[0]['id']}.their}} {source['kind']}"
+    return f"According to {_from(source['title'])}"
+
+
+def _from(title: str) -> str:
+    """Where something is from, of the title of its source: "Information from the family" is from the family."""
+    return title.rpartition(" from ")[2] or title
