@@ -3,9 +3,9 @@
     python benchmarks/newcomer.py [--show]
 
 The page "A case tonight" is read up to its example; then `hrdalert init --ask` runs and gets, one by one, the answers
-of the page's example, and in a second walk those of a real, public case as it stood on its second day: the arrest of
-Marfa Rabkova (cases/belarus-marfa-rabkova.yaml), told as if it had been yesterday, with an invented organisation and
-invented consent. Each word on the way is read once, each answer typed, and each question weighed. What that costs is
+of the page's example, and in two more walks those of real, public cases as they stood on their second day: the arrest of
+Marfa Rabkova (cases/belarus-marfa-rabkova.yaml), told as if it had been yesterday, and that of Go Sherab Gyatso as
+somebody answered who had not made the questions; both with an invented organisation and invented consent. Each word on the way is read once, each answer typed, and each question weighed. What that costs is
 counted, not measured: nobody sits there. It is assumed of an average, and of a slow person:
 
     240, or 200 words a minute are read
@@ -75,6 +75,49 @@ Viasna
 
 
 """
+WALKED = """\
+the Lantern Letter Watch
+Riverside
+desk@lantern.example
+
+
+China
+Go Sherab Gyatso
+2
+Tibetan Buddhist monk and writer
+
+2020-10-26
+Chengdu, Sichuan
+State security agents took Go Sherab Gyatso away in Chengdu, where he had gone for treatment of a lung condition. His \
+family has not been told where he is.
+
+state security agents took him in Chengdu
+n
+1 2
+agents of the Ministry of State Security
+1
+2020-10-28
+
+
+2
+
+4
+
+
+n
+1 2 3 6
+1 2 4
+a relative
+2020-10-28
+telephone
+Ministry of State Security
+
+
+
+
+
+"""
+"""What somebody answered who had not made it, on the second day of another arrest, with the office and the consent invented."""
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "tonight.md"
 END_OF_READING = "What follows is the same"
@@ -180,6 +223,7 @@ def main() -> None:
     for name, typed in (
         ("the page's example", answers()),
         ("the arrest of Marfa Rabkova", REAL.splitlines()),
+        ("the arrest of Go Sherab Gyatso", WALKED.splitlines()),
     ):
         count = Count()
         with tempfile.TemporaryDirectory() as folder:

@@ -542,6 +542,15 @@ def test_who_stops_while_the_office_is_asked_for_has_a_workspace(
             ],
         ),
         ("Nguyen Van Example", "VNM", ["Ms Example, she", "Mr Example, he"]),
+        (
+            "Ada Quill Example",
+            "CHN",
+            [
+                f"{title} {part}, {pronoun}"
+                for part in ("Ada Quill Example", "Ada", "Quill Example", "Example")
+                for title, pronoun in (("Ms", "she"), ("Mr", "he"))
+            ],
+        ),
         ("Aung Example", "MMR", ["Ms Aung Example, she", "Mr Aung Example, he"]),
         ("Adaquill", "IDN", ["Ms Adaquill, she", "Mr Adaquill, he"]),
     ],

@@ -18,7 +18,7 @@ from hrdalert.workspace import Workspace, is_the_example
 
 _ANSWERS = ".answers.json"
 """How the file ends that keeps the answers to a conversation that is not finished, beside its case."""
-_WORST = 3
+_WORST = 2
 """So many remarks are shown where documents were just made."""
 
 

@@ -27,8 +27,8 @@ _NOT_SAID: Final = ("denied", "not_acknowledged")
 _CONTACT: Final = {
     "allowed": "has taken place",
     "refused": "was asked for, and refused",
-    "turned_away": "was asked for, and whoever asked was turned away",
-    "none_known": "is not known of; nobody is known to have asked",
+    "turned_away": "was asked for, and somebody was turned away",
+    "none_known": "none is known, nor that anybody asked",
 }
 
 

@@ -90,6 +90,10 @@ def ways_to_call(name: str, country: str) -> list[WayToCall]:
         if len(parts) > 2:
             families.insert(1, " ".join(parts[-2:]))
         found = [(family, "") for family in families]
+        if (
+            len(parts) > 2 and country == "CHN"
+        ):  # Tibetan names have no family's, and those of Han mostly two words
+            found.insert(0, ("", name))
     called = (("Ms", "she/her"), ("Mr", "he/him"))
     return [
         WayToCall(title, pronouns, family, short) for family, short in found for title, pronouns in called

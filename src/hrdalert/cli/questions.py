@@ -29,6 +29,8 @@ class Questions:
 
     def __init__(self, answers: Answers | None = None) -> None:
         self.answers = answers or Answers()
+        self._knows_lists = False
+        """Whether it was shown before how several numbers are typed."""
 
     def hold(self, conversation: Callable[[], Held]) -> Held:
         """Holds a conversation; where somebody goes back, from its start, unseen up to the question before."""
@@ -97,7 +99,9 @@ class Questions:
             asked = _asked("  These?", f"Enter for yes; n for {others}", "")
             if self._line(question, asked, _yes_or_no, above=proposed) != "no":
                 return [*default]
-        hint = "such as 1 3" + (f"; Enter for {none}" if none else "")
+        example = "" if self._knows_lists else "such as 1 3"
+        self._knows_lists = True
+        hint = "; ".join(each for each in (example, f"Enter for {none}" if none else "") if each)
         return self._chosen(question, options, _asked("  Which numbers?", hint, ""))
 
     def one_of(self, question: str, options: Mapping[str, str], none: str = "") -> str:
