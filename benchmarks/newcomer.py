@@ -6,7 +6,8 @@ The page "A case tonight" is read up to its example; then `hrdalert init --ask` 
 of the page's example, and in two more walks those of real, public cases as they stood on their second day: the arrest
 of Marfa Rabkova (cases/belarus-marfa-rabkova.yaml), told as if it had been yesterday, and that of Go Sherab Gyatso as
 somebody answered who had not made the questions; both with an invented organisation and invented consent. Each word
-on the way is read once, each answer typed, and each question weighed. What that costs is counted, not measured: nobody sits there. It is assumed of an average, and of a slow person:
+on the way is read once, each answer typed, and each question weighed. What that costs is counted, not measured:
+nobody sits there. It is assumed of an average, and of a slow person:
 
     240, or 200 words a minute are read
     200, or 175 characters a minute are typed      (40, or 35 words)
