@@ -247,7 +247,15 @@ def test_a_server_that_is_not_there_is_said_so() -> None:
 def test_a_message_after_an_interrupted_one_goes_over_another_connection() -> None:
     patience = Timeouts(connection=5, command=5, block=5, whole=20, farewell=1)
     with mail_server(end=HANG) as server, closing(to(server, timeouts=patience)) as transport:
-        threading.Timer(0.3, signal.pthread_kill, (threading.get_ident(), signal.SIGINT)).start()
+        us = threading.get_ident()
+
+        def interrupt() -> None:
+            while not server.messages:
+                time.sleep(0.01)
+            time.sleep(0.1)  # by then its answer is waited for
+            signal.pthread_kill(us, signal.SIGINT)
+
+        threading.Thread(target=interrupt).start()
         with pytest.raises(KeyboardInterrupt):
             transport.send(MESSAGE, envelope("first"))
         assert transport.send(MESSAGE, envelope("second"))
