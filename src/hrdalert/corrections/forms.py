@@ -215,19 +215,7 @@ class DoorChannelEntry(Part):
 
 class DoorRecord(Record):
     id: Id
-    kind: Literal[
-        "detention",
-        "detention_urgent",
-        "disappearance",
-        "disappearance_linked",
-        "disappearance_intervention",
-        "disappearance_pattern",
-        "ced",
-        "cerd",
-        "reprisals",
-        "pattern",
-        "complaint",
-    ]
+    kind: knowledge.DoorKind
     title: str | None = None
     gives: SourcedText | None = None
     who: SourcedText | None = None
