@@ -42,6 +42,7 @@ def test_help_imports_no_room() -> None:
         "hrdalert.cli.publishing",
         "hrdalert.cli.registering",
         "hrdalert.cli.rules",
+        "hrdalert.cli.sending",
         "hrdalert.cli.working",
         "hrdalert.cli.workspace",
         "hrdalert.errors",

@@ -23,7 +23,7 @@ from hrdalert.dispatch.tables import GONE
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk
-from hrdalert.errors import HrdAlertError, RefusedError
+from hrdalert.errors import GapError, HrdAlertError, RefusedError
 from hrdalert.planning import LISTS, Plan, Row, plan
 from hrdalert.settings import SETTINGS, Mail
 from hrdalert.workspace import Workspace
@@ -313,9 +313,9 @@ def _renewed_group(
         made = plan(desk, path, order, clock)
         mail = mail_of(desk)
     except HrdAlertError as error:
-        why = error.in_a_line
-        if "consent" not in why:
-            why = f"{_withheld(desk, reference, order)}{why}"
+        # A text is missing mostly because the one with the name may not be read any more.
+        withheld = _withheld(desk, reference, order) if isinstance(error, GapError) else ""
+        why = f"{withheld}{error.in_a_line}"
         for each in group:
             register.void(each.id)
             yield Changed(each, why=why)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -183,6 +183,14 @@ class Secret(Part):
 SecretEntry: TypeAlias = Annotated[Secret, BeforeValidator(_no_secret)]
 
 
+_THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
+
+
+def is_this_machine(host: str | None) -> bool:
+    """Whether this machine reaches itself by that name, so that what goes there crosses no net."""
+    return (host or "").lower() in _THIS_MACHINE
+
+
 class Transport(Part):
     """The way by which messages leave."""
 
@@ -204,6 +212,11 @@ class Transport(Part):
         None, description="of a provider: the address of its API, where not the usual one"
     )
     folder: Marked | None = Field(None, description="of folder: where messages are put as .eml files")
+
+    @property
+    def stays_here(self) -> bool:
+        """Whether messages go no further than this machine: into a folder, or to a server on it."""
+        return self.kind == "folder" or (self.kind == "smtp" and is_this_machine(self.host))
 
 
 class Inbox(Part):

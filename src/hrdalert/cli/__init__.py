@@ -31,7 +31,7 @@ _COMMANDS = {
     "recipients": "workspace.recipients",
     "queue": "dispatching.queue",
     "approve": "dispatching.approve",
-    "send": "dispatching.send",
+    "send": "sending.send",
     "worker": "working.worker",
     "print": "printing.print_",
     "register": "registering.register_",

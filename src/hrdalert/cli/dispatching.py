@@ -1,13 +1,13 @@
-"""The commands that send: ``queue``, ``approve`` and ``send``."""
+"""The outbox: ``queue`` and ``approve``, and what all commands on dispatches share."""
 
 from __future__ import annotations
 
 import datetime
 import getpass
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,13 +16,11 @@ from hrdalert.cli.options import as_json, day_option, language_option, show_json
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hrdalert.dispatch.dispatches import Dispatch, Due
+    from hrdalert.dispatch.dispatches import Dispatch
     from hrdalert.dispatch.register import Register
     from hrdalert.drafting import Desk
     from hrdalert.mailing import Changed
     from hrdalert.planning import Plan, Row
-    from hrdalert.sending import Run
-    from hrdalert.settings import Mail
 
 COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red", "later": "yellow"}
 
@@ -121,15 +119,8 @@ def queue(
     else:
         show_plan(made, ids)
         if not_before is not None and ids:
-            from hrdalert.cli.moments import shown_in, zone_of
-
-            told = shown_in(not_before, zone_of(desk.workspace.settings.mail))
-            click.echo(f"Nothing of it leaves before {embargo}, which is {told} for you.")
-        if (
-            not ids
-            and not (again or correct)
-            and any("it went there" in "".join(row.why_not) for row in made.rows)
-        ):
+            _show_embargo(desk, embargo or "", not_before)
+        if sent and not ids and not (again or correct):
             click.echo(
                 "To send it there once more:  --again and why. Where what they have is wrong:  --correct and what was."
             )
@@ -143,6 +134,13 @@ def queue(
         raise SystemExit(1)
 
 
+def _show_embargo(desk: Desk, written: str, not_before: datetime.datetime) -> None:
+    from hrdalert.cli.moments import shown_in, zone_of
+
+    told = shown_in(not_before, zone_of(desk.workspace.settings.mail))
+    click.echo(f"Nothing of it leaves before {written}, which is {told} for you.")
+
+
 def _show_before_it_leaves(desk: Desk, day: datetime.date) -> None:
     """What is to be done, or to be known, before a message of that day can leave."""
     from hrdalert.settings import still_invented
@@ -153,7 +151,7 @@ def _show_before_it_leaves(desk: Desk, day: datetime.date) -> None:
     if mail is not None and mail.transport is None:
         text = "hrdalert.yaml does not say yet by what mail leaves: write mail: {transport: …} (docs/sending.md)."
         click.secho(text, fg="yellow", err=True)
-    if old := _as_of(day):
+    if old := as_of(day):
         click.secho(old, fg="yellow", err=True)
 
 
@@ -161,7 +159,7 @@ _OLD = 3
 """So many days after the day of a document its readers wonder why it comes now."""
 
 
-def _as_of(day: datetime.date) -> str:
+def as_of(day: datetime.date) -> str:
     """That a document is one of long ago, if it is."""
     ago = (today() - day).days
     if ago < _OLD:
@@ -316,9 +314,9 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
             if not is_on_paper(each.mailbox)
         ]
         changed = renewed(desk, register, waiting, today())
-        _show_changed(register, changed)
+        show_changed(register, changed)
         for day in sorted({each.day for each in waiting}):
-            if old := _as_of(datetime.date.fromisoformat(day)):
+            if old := as_of(datetime.date.fromisoformat(day)):
                 click.secho(old, fg="yellow")
         impossible = {each.dispatch.id for each in changed if each.why}
         found = [
@@ -362,7 +360,7 @@ def _account() -> str:
         raise click.UsageError("This account has no name. Say who approves: --by NAME") from None
 
 
-def _show_changed(register: Register, changed: Sequence[Changed], *, err: bool = False) -> None:
+def show_changed(register: Register, changed: Sequence[Changed], *, err: bool = False) -> None:
     """What became of messages that wait; ``err``: beside the result, which is for other programs."""
     said: set[str] = set()
     for each in changed:
@@ -380,7 +378,7 @@ def _show_changed(register: Register, changed: Sequence[Changed], *, err: bool =
 
 
 def _difference(words: str, before: str) -> str:
-    """How a message changed, in lines; where it has as many lines as before, only those that are other ones."""
+    """The lines of a message that are other ones now, behind - as they were and behind + as they are."""
     import difflib
 
     if words == before:
@@ -411,204 +409,3 @@ def _show_messages(desk: Desk, register: Register, found: Sequence[Dispatch], sh
             click.echo(f"  It leaves at {in_zone(each.not_before, zone)} or later.")
         shown.add(body)
     click.echo()
-
-
-@click.command()
-@click.option("--send", "really", is_flag=True, help="Send them. Without it, only show what would leave.")
-@click.option("--retry", is_flag=True, help="Try again now what a server would not take before.")
-@as_json
-def send(really: bool, retry: bool, as_json: bool) -> None:
-    """Send what is approved and due; without --send, show it.
-
-    Each message is noted before it leaves. After a crash, what was begun stands as uncertain until a person decides:
-    hrdalert decide. Exit status 3 where some messages failed. Where the register is on a server, workers send:
-    they are given what is approved.
-    """
-    from hrdalert.dispatch.leaving import alone
-    from hrdalert.dispatch.transports.find import find_transport
-    from hrdalert.mailing import mail_of, renewed
-    from hrdalert.sending import Run
-
-    with opened() as (desk, register):
-        mail = mail_of(desk)
-        if not really:
-            # What changed since its approval would not leave either: it loses it now, and the difference is shown.
-            changed = renewed(desk, register, _by_mail(register), today())
-            _show_changed(register, changed, err=as_json)
-            _show_due(desk, register, _open_now(desk, register, register.due(now()), err=as_json), as_json)
-            return
-        _see_to_the_office(desk, mail)
-        if register.server is not None:
-            _give(desk, register, retry, as_json)
-            return
-        with alone(desk.workspace.register):
-            lost = register.recover(now())
-            for each in register.find(ids=lost):
-                click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
-            if retry:
-                register.hurry(now())
-            holds = _as_long_as_no_file_changes(desk)
-            changed = renewed(desk, register, _by_mail(register), today())
-            _show_changed(register, changed, err=as_json)
-            due = _open_now(desk, register, register.due(now()), err=as_json)
-            if not due:
-                _show_due(desk, register, due, as_json)
-                raise SystemExit(1 if changed else 0)
-            run = Run(register, find_transport(mail, desk.workspace.root), mail, holds=holds)
-            _carry_out(run, due, as_json)
-        found_no_way = run.ended is not None and run.ended.kind in ("way", "changed")
-        if run.counts["failed"] or run.counts["uncertain"] or found_no_way:
-            raise SystemExit(3)
-
-
-_LOOK_AGAIN = 1.0
-"""Seconds after which files are looked at again while messages leave: a consent may be taken back meanwhile."""
-
-
-def _as_long_as_no_file_changes(desk: Desk) -> Callable[[], bool]:
-    import time
-
-    from hrdalert.mailing import stamps
-
-    before, looked = sorted(stamps(desk.workspace)), time.monotonic()
-
-    def holds() -> bool:
-        nonlocal looked
-        if time.monotonic() < looked + _LOOK_AGAIN:
-            return True
-        looked = time.monotonic()
-        return sorted(stamps(desk.workspace)) == before
-
-    return holds
-
-
-def _by_mail(register: Register) -> list[Dispatch]:
-    """What is approved and no letter on paper: that is posted by a person."""
-    from hrdalert.dispatch.printing import is_on_paper
-
-    return [each for each in register.find(states=("approved",)) if not is_on_paper(each.mailbox)]
-
-
-def _see_to_the_office(desk: Desk, mail: Mail) -> None:
-    """Raises InputErrors where the invented organisation would write to somebody outside of this machine."""
-    from msgspec.structs import replace
-
-    from hrdalert.errors import InputErrors
-    from hrdalert.settings import still_invented
-
-    way = mail.transport
-    is_here = way is None or way.kind == "folder" or (way.kind == "smtp" and str(way.host) in _HERE)
-    if (warning := still_invented(desk.workspace.settings)) and not is_here:
-        raise InputErrors([replace(warning, severity="error")])
-
-
-_HERE = ("localhost", "127.0.0.1", "::1")
-
-
-def _give(desk: Desk, register: Register, retry: bool, as_json: bool) -> None:
-    """The same where workers send: all that is approved and says what the files say is theirs."""
-    from hrdalert.cli.working import give_to_workers
-    from hrdalert.mailing import renewed
-
-    for each in register.find(ids=register.recover(now())):
-        click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
-    if retry:
-        register.hurry(now())
-    changed = renewed(desk, register, _by_mail(register), today())
-    _show_changed(register, changed, err=as_json)
-    give_to_workers(desk, register, retry, as_json)
-
-
-def _open_now(desk: Desk, register: Register, due: Sequence[Due], *, err: bool) -> list[Due]:
-    """Those of whom somebody reads now; of the others it is said from when on."""
-    from hrdalert.dispatch.hours import opens
-
-    closed = {each.id: when for each in desk.recipients if (when := opens(each, now())) is not None}
-    if not closed:
-        return list(due)
-    later = {each.id: closed[each.recipient] for each in _found(register, due) if each.recipient in closed}
-    for id, when in later.items():
-        click.secho(
-            f"{id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}",
-            fg="yellow",
-            err=err,
-        )
-    return [each for each in due if each.id not in later]
-
-
-def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
-    ids = {each.id for each in due}
-    return [each for each in register.find(states=("approved",)) if each.id in ids]
-
-
-def _show_due(desk: Desk, register: Register, open_now: Sequence[Due], as_json: bool) -> None:
-    from hrdalert.dispatch.dispatches import moment
-    from hrdalert.dispatch.printing import is_on_paper
-
-    due = _found(register, open_now)
-    at = moment(now())
-    later = {
-        each: when
-        for each in register.find(states=("approved",))
-        if (when := max(each.not_before, each.next_try)) > at
-    }
-    queued = register.find(states=("queued",))
-    paper = sum(is_on_paper(each.mailbox) for each in queued)
-    if as_json:
-        show_json(
-            {
-                "due": [each.id for each in due],
-                "later": {each.id: when for each, when in later.items()},
-                "to_approve": len(queued) - paper,
-                "on_paper": paper,
-                "results": [],
-                "ended": None,
-            }
-        )
-        return
-    from hrdalert.cli.moments import in_zone, zone_of
-
-    zone = zone_of(desk.workspace.settings.mail)
-    for each in due:
-        click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
-    for each, when in later.items():
-        click.echo(
-            f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}: not before {in_zone(when, zone)}"
-        )
-    if waiting := len(queued) - paper:
-        click.echo(f"{waiting} wait for approval:  hrdalert approve")
-    if paper:
-        click.echo(
-            f"{paper} on paper {'is' if paper == 1 else 'are'} to be posted or faxed:  hrdalert posted"
-        )
-    click.echo(f"{len(due)} would leave now. Nothing was sent{':  hrdalert send --send' if due else ''}.")
-
-
-def _carry_out(run: Run, due: Sequence[Due], as_json: bool) -> None:
-    from hrdalert.cli.progress import Progress
-
-    results: list[dict[str, Any]] = []
-    with Progress() as progress:
-        for number, result in enumerate(run.send(due), 1):
-            results.append(
-                {
-                    "id": result.id,
-                    "address": result.address,
-                    "outcome": result.outcome,
-                    "answer": result.answer,
-                }
-            )
-            if not as_json and result.outcome != "sent":
-                progress.clear()
-                line = f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}"
-                click.secho(line, fg=COLOURS.get(result.outcome))
-            progress.show(number, len(due), result.address)
-    if as_json:
-        show_json({"results": results, "ended": run.ended.text if run.ended else None})
-        return
-    counts = ", ".join(f"{count} {outcome}" for outcome, count in run.counts.items())
-    click.echo(f"{counts or 'Nothing was sent'}.")
-    if run.ended:
-        click.secho(f"Stopped: {run.ended.text}.", fg="yellow")
-    if run.counts["uncertain"]:
-        click.echo("Ask the recipient, or look into the mailbox, and say which it is:  hrdalert decide ID")

@@ -15,7 +15,7 @@ from msgspec import Struct
 from hrdalert.cli.dispatching import now
 from hrdalert.cli.moments import shown_in, zone_of
 from hrdalert.cli.options import json_text, today
-from hrdalert.dispatch.dispatches import Event, moment, storable
+from hrdalert.dispatch.dispatches import Event, moment
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.dispatch.mailboxes import is_mailbox, normal
 from hrdalert.dispatch.register import Register
@@ -46,11 +46,10 @@ _SUBJECT: Final = 120
 
 
 class Notes:
-    """Notes answers in the register, and knows which of them it had before."""
+    """Notes answers in the register."""
 
     def __init__(self, register: Register) -> None:
         self._register = register
-        self._had: dict[int, set[int]] = {}
 
     def take(self, found: Returned[int]) -> bool:
         """Notes an answer and the UN's reference in it; says whether it is new."""
@@ -58,28 +57,11 @@ class Notes:
         said = " ".join((found.subject, *found.lines[:1]))
         reasons = [f"{each.address} {each.status} {each.diagnostic}".strip() for each in found.undelivered]
         id = found.own_id or ("" if found.when else _made_id(found))
-        is_new = self._note(Event(found.of, _KINDS[found.kind], at, "; ".join(reasons) or said, id))
+        is_new = self._register.note(Event(found.of, _KINDS[found.kind], at, "; ".join(reasons) or said, id))
         code = un_reference(" ".join((found.subject, *found.lines)))
         if code is not None and found.kind == "reply":
-            self._note(Event(found.of, "reference", at, code, id))
+            self._register.note(Event(found.of, "reference", at, code, id))
         return is_new
-
-    def _note(self, happened: Event) -> bool:
-        had = self._had.get(happened.dispatch)
-        if had is None:
-            had = {_known_by(each) for each in self._register.events(happened.dispatch)}
-            self._had[happened.dispatch] = had
-        if (known_by := _known_by(happened)) in had:
-            return False
-        self._register.note(happened)
-        had.add(known_by)
-        return True
-
-
-def _known_by(happened: Event) -> int:
-    """By what ``Register.note`` knows an event again, as a number, of which many need little memory."""
-    by = happened.message_id or (happened.at, storable(happened.text))
-    return hash((happened.kind, by))
 
 
 def _made_id(found: Returned[int]) -> str:

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.errors import HrdAlertError
+from hrdalert.settings import is_this_machine
 
 if TYPE_CHECKING:
     import imaplib
@@ -31,7 +32,6 @@ _MONTHS: Final = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
-_HERE: Final = ("localhost", "127.0.0.1", "::1")
 
 
 class ImapMailbox(Struct, frozen=True):
@@ -230,7 +230,7 @@ def _connected(mailbox: ImapMailbox) -> imaplib.IMAP4:
         if mailbox.security == "tls":
             verified = ssl.create_default_context()
             return imaplib.IMAP4_SSL(host, port or 993, ssl_context=verified, timeout=_TIMEOUT)
-        if mailbox.security == "none" and host not in _HERE:
+        if mailbox.security == "none" and not is_this_machine(host):
             raise HrdAlertError(
                 f"The password for {host} would go through the net for all to read.",
                 "Choose tls or starttls; none is for a server on this machine only.",

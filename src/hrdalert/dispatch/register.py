@@ -288,8 +288,8 @@ class Register:
                 )
             _note(work, Event(id, "note", moment(at), said))
 
-    def note(self, happened: Event) -> None:
-        """Notes a reply, a bounce or anything else; what was noted once is not noted again.
+    def note(self, happened: Event) -> bool:
+        """Notes a reply, a bounce or anything else; what was noted once is not noted again. Says whether it was new.
 
         It is known by its Message-ID; without one, by its moment and its words.
         """
@@ -303,7 +303,7 @@ class Register:
             if not happened.message_id:
                 known = known.where(EVENTS.c.at == happened.at, EVENTS.c.text == storable(happened.text))
             if work.execute(known).first():
-                return
+                return False
             _note(work, happened)
             if state:
                 work.execute(
@@ -311,6 +311,7 @@ class Register:
                     .where(DISPATCHES.c.id == happened.dispatch, DISPATCHES.c.state.in_(GONE))
                     .values(state=state)
                 )
+        return True
 
     # --- look ---
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from hrdalert.errors import WorkspaceError
-
-_HERE: Final = ("localhost", "127.0.0.1", "::1")
+from hrdalert.settings import is_this_machine
 
 
 def see_to_the_address(url: str, where: str, example: str) -> SplitResult:
@@ -30,7 +28,7 @@ def see_to_the_address(url: str, where: str, example: str) -> SplitResult:
 def see_to_the_line(url: str, where: str) -> None:
     """The same for an address that gets a password: it goes over no line that others can read."""
     parts = see_to_the_address(url, where, "https://www.example.org")
-    if parts.scheme != "https" and parts.hostname not in _HERE:
+    if parts.scheme != "https" and not is_this_machine(parts.hostname):
         raise WorkspaceError(
             f"{where}: {url} is not encrypted: a password would go to it for everybody to read.",
             "Write it with https://",

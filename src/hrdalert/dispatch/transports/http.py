@@ -27,10 +27,10 @@ from hrdalert.dispatch.transports.answers import fit_to_show, retry_after
 from hrdalert.dispatch.transports.mailboxes import require_mailboxes
 from hrdalert.dispatch.transports.secrets import HeldSecret
 from hrdalert.errors import DispatchError, UncertainError
+from hrdalert.settings import is_this_machine
 
 __all__ = ["Answer", "HttpTransport", "Patience", "as_json"]
 
-_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _CHUNK, _CHUNKS = 8192, 32
 """How much of an answer is read: they are short."""
 
@@ -72,7 +72,7 @@ class HttpTransport(ABC):
             parts = urlsplit(url)
         except ValueError:
             raise _no_address(self.name) from None
-        if not parts.hostname or (parts.scheme != "https" and parts.hostname not in _THIS_MACHINE):
+        if not parts.hostname or (parts.scheme != "https" and not is_this_machine(parts.hostname)):
             raise DispatchError(
                 f"The key of {self.name} would go over the net without encryption.",
                 "Write url: under mail: transport: in hrdalert.yaml with https://, or leave it out.",

@@ -6,13 +6,14 @@ import smtplib
 import socket
 import ssl
 from base64 import b64encode
-from typing import Final, Literal
+from typing import Literal
 
 from msgspec import Struct
 
 from hrdalert.dispatch.transports.answers import SmtpAnswer
 from hrdalert.dispatch.transports.secrets import HeldSecret
 from hrdalert.errors import DispatchError
+from hrdalert.settings import is_this_machine
 
 __all__ = [
     "Account",
@@ -26,7 +27,6 @@ __all__ = [
 
 _HELLO = "[127.0.0.1]"
 """What is said in place of this machine's name, which every recipient could read (RFC 5321 4.1.3)."""
-_THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
 
@@ -45,7 +45,7 @@ class Server(Struct, frozen=True):
     @property
     def is_here(self) -> bool:
         """Whether it runs on this machine, so that nobody can listen on the way to it."""
-        return self.host.lower() in _THIS_MACHINE
+        return is_this_machine(self.host)
 
 
 class Account(Struct, frozen=True):

@@ -1,0 +1,214 @@
+"""The command that sends: ``send``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hrdalert.cli.dispatching import COLOURS, now, opened, show_changed
+from hrdalert.cli.options import as_json, show_json, today
+
+if TYPE_CHECKING:
+    from hrdalert.dispatch.dispatches import Dispatch, Due
+    from hrdalert.dispatch.register import Register
+    from hrdalert.drafting import Desk
+    from hrdalert.sending import Run
+    from hrdalert.settings import Mail
+
+
+@click.command()
+@click.option("--send", "really", is_flag=True, help="Send them. Without it, only show what would leave.")
+@click.option("--retry", is_flag=True, help="Try again now what a server would not take before.")
+@as_json
+def send(really: bool, retry: bool, as_json: bool) -> None:
+    """Send what is approved and due; without --send, show it.
+
+    Each message is noted before it leaves. After a crash, what was begun stands as uncertain until a person decides:
+    hrdalert decide. Exit status 3 where some messages failed. Where the register is on a server, workers send:
+    they are given what is approved.
+    """
+    from hrdalert.dispatch.leaving import alone
+    from hrdalert.dispatch.transports.find import find_transport
+    from hrdalert.mailing import mail_of, renewed
+    from hrdalert.sending import Run
+
+    with opened() as (desk, register):
+        mail = mail_of(desk)
+        if not really:
+            # What changed since its approval would not leave either: it loses it now, and the difference is shown.
+            changed = renewed(desk, register, _by_mail(register), today())
+            show_changed(register, changed, err=as_json)
+            _show_due(desk, register, _open_now(desk, register, register.due(now()), err=as_json), as_json)
+            return
+        _see_to_the_office(desk, mail)
+        if register.server is not None:
+            _give(desk, register, retry, as_json)
+            return
+        with alone(desk.workspace.register):
+            lost = register.recover(now())
+            for each in register.find(ids=lost):
+                click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
+            if retry:
+                register.hurry(now())
+            holds = _as_long_as_no_file_changes(desk)
+            changed = renewed(desk, register, _by_mail(register), today())
+            show_changed(register, changed, err=as_json)
+            due = _open_now(desk, register, register.due(now()), err=as_json)
+            if not due:
+                _show_due(desk, register, due, as_json)
+                raise SystemExit(1 if changed else 0)
+            run = Run(register, find_transport(mail, desk.workspace.root), mail, holds=holds)
+            _carry_out(run, due, as_json)
+        found_no_way = run.ended is not None and run.ended.kind in ("way", "changed")
+        if run.counts["failed"] or run.counts["uncertain"] or found_no_way:
+            raise SystemExit(3)
+
+
+_LOOK_AGAIN = 1.0
+"""Seconds after which files are looked at again while messages leave: a consent may be taken back meanwhile."""
+
+
+def _as_long_as_no_file_changes(desk: Desk) -> Callable[[], bool]:
+    from hrdalert.mailing import stamps
+
+    before, looked = sorted(stamps(desk.workspace)), time.monotonic()
+
+    def holds() -> bool:
+        nonlocal looked
+        if time.monotonic() < looked + _LOOK_AGAIN:
+            return True
+        looked = time.monotonic()
+        return sorted(stamps(desk.workspace)) == before
+
+    return holds
+
+
+def _by_mail(register: Register) -> list[Dispatch]:
+    """What is approved and no letter on paper: that is posted by a person."""
+    from hrdalert.dispatch.printing import is_on_paper
+
+    return [each for each in register.find(states=("approved",)) if not is_on_paper(each.mailbox)]
+
+
+def _see_to_the_office(desk: Desk, mail: Mail) -> None:
+    """Raises InputErrors where the invented organisation would write to somebody outside of this machine."""
+    from msgspec.structs import replace
+
+    from hrdalert.errors import InputErrors
+    from hrdalert.settings import still_invented
+
+    is_elsewhere = mail.transport is not None and not mail.transport.stays_here
+    if (warning := still_invented(desk.workspace.settings)) and is_elsewhere:
+        raise InputErrors([replace(warning, severity="error")])
+
+
+def _give(desk: Desk, register: Register, retry: bool, as_json: bool) -> None:
+    """The same where workers send: all that is approved and says what the files say is theirs."""
+    from hrdalert.cli.working import give_to_workers
+    from hrdalert.mailing import renewed
+
+    for each in register.find(ids=register.recover(now())):
+        click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
+    if retry:
+        register.hurry(now())
+    changed = renewed(desk, register, _by_mail(register), today())
+    show_changed(register, changed, err=as_json)
+    give_to_workers(desk, register, retry, as_json)
+
+
+def _open_now(desk: Desk, register: Register, due: Sequence[Due], *, err: bool) -> list[Due]:
+    """Those of whom somebody reads now; of the others it is said from when on."""
+    from hrdalert.dispatch.hours import opens
+
+    closed = {each.id: when for each in desk.recipients if (when := opens(each, now())) is not None}
+    if not closed:
+        return list(due)
+    later = {each.id: closed[each.recipient] for each in _found(register, due) if each.recipient in closed}
+    for id, when in later.items():
+        click.secho(
+            f"{id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}",
+            fg="yellow",
+            err=err,
+        )
+    return [each for each in due if each.id not in later]
+
+
+def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
+    ids = {each.id for each in due}
+    return [each for each in register.find(states=("approved",)) if each.id in ids]
+
+
+def _show_due(desk: Desk, register: Register, open_now: Sequence[Due], as_json: bool) -> None:
+    from hrdalert.dispatch.dispatches import moment
+    from hrdalert.dispatch.printing import is_on_paper
+
+    due = _found(register, open_now)
+    at = moment(now())
+    later = {
+        each: when
+        for each in register.find(states=("approved",))
+        if (when := max(each.not_before, each.next_try)) > at
+    }
+    queued = register.find(states=("queued",))
+    paper = sum(is_on_paper(each.mailbox) for each in queued)
+    if as_json:
+        show_json(
+            {
+                "due": [each.id for each in due],
+                "later": {each.id: when for each, when in later.items()},
+                "to_approve": len(queued) - paper,
+                "on_paper": paper,
+                "results": [],
+                "ended": None,
+            }
+        )
+        return
+    from hrdalert.cli.moments import in_zone, zone_of
+
+    zone = zone_of(desk.workspace.settings.mail)
+    for each in due:
+        click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
+    for each, when in later.items():
+        click.echo(
+            f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}: not before {in_zone(when, zone)}"
+        )
+    if waiting := len(queued) - paper:
+        click.echo(f"{waiting} wait for approval:  hrdalert approve")
+    if paper:
+        click.echo(
+            f"{paper} on paper {'is' if paper == 1 else 'are'} to be posted or faxed:  hrdalert posted"
+        )
+    click.echo(f"{len(due)} would leave now. Nothing was sent{':  hrdalert send --send' if due else ''}.")
+
+
+def _carry_out(run: Run, due: Sequence[Due], as_json: bool) -> None:
+    from hrdalert.cli.progress import Progress
+
+    results: list[dict[str, Any]] = []
+    with Progress() as progress:
+        for number, result in enumerate(run.send(due), 1):
+            results.append(
+                {
+                    "id": result.id,
+                    "address": result.address,
+                    "outcome": result.outcome,
+                    "answer": result.answer,
+                }
+            )
+            if not as_json and result.outcome != "sent":
+                progress.clear()
+                line = f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}"
+                click.secho(line, fg=COLOURS.get(result.outcome))
+            progress.show(number, len(due), result.address)
+    if as_json:
+        show_json({"results": results, "ended": run.ended.text if run.ended else None})
+        return
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in run.counts.items())
+    click.echo(f"{counts or 'Nothing was sent'}.")
+    if run.ended:
+        click.secho(f"Stopped: {run.ended.text}.", fg="yellow")
+    if run.counts["uncertain"]:
+        click.echo("Ask the recipient, or look into the mailbox, and say which it is:  hrdalert decide ID")
