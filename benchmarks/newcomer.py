@@ -41,11 +41,13 @@ Belarus
 Marfa Rabkova
 1
 coordinator of Viasna's volunteers
+She runs the volunteer service of the Human Rights Centre Viasna.
+
 
 yesterday
 Minsk
 About ten masked men stopped Marfa Rabkova in Minsk in the evening and took her away. They searched her flat and took \
-money and equipment. She ran the volunteer service of the Human Rights Centre Viasna.
+money and equipment.
 
 
 
@@ -86,13 +88,15 @@ China
 Go Sherab Gyatso
 2
 Tibetan Buddhist monk and writer
+He writes about Tibetan history, education and the language.
+
 
 2020-10-26
 Chengdu, Sichuan
 State security agents took Go Sherab Gyatso away in Chengdu, where he had gone for treatment of a lung condition. His \
 family has not been told where he is.
 
-state security agents took him in Chengdu
+
 n
 1 2
 agents of the Ministry of State Security
@@ -100,13 +104,14 @@ agents of the Ministry of State Security
 2020-10-28
 
 
+
+2020-10-28
 2
 
 4
 
 
-n
-1 2 3 6
+
 1 2 4
 a relative
 2020-10-28

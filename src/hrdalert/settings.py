@@ -139,7 +139,7 @@ class Organisation(Part):
 class Contact(Part):
     """Somebody whom readers can reach."""
 
-    name: Told = Field(description="a person or a desk: Press officer")
+    name: Told | None = Field(None, description="a person or a desk: Press officer")
     role: Marked | None = Field(None, description="press, appeals or submissions; or in your own words")
     phone: Marked | None = None
     email: Email | None = None

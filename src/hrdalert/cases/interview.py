@@ -72,11 +72,36 @@ def some_words(answer: str) -> str:
 
 def day(answer: str, today: date) -> str:
     """A date of the case file, not later than today; "today" and "yesterday" are understood."""
-    near = {"today": today, "yesterday": today - timedelta(1)}.get(answer.casefold())
+    near = {"today": today, "yesterday": today - timedelta(1)}.get(answer.casefold()) or _last(answer, today)
     found = _date(near.isoformat() if near else answer)
     if found.start and found.start > today:
         raise Misunderstood(f"{found} is still to come")
     return str(found)
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _last(answer: str, today: date) -> date | None:
+    """The last Friday, of "Friday" and "last Friday"; the last 15 May, of "15 May" and "May 15th"."""
+    weekday = answer.casefold().removeprefix("last ").removeprefix("on ")
+    if weekday in _WEEKDAYS:
+        return today - timedelta((today.weekday() - _WEEKDAYS.index(weekday)) % 7 or 7)
+    if not re.search(r"[A-Za-z]{3}", answer) or re.search(r"\d{3}", answer):
+        return None
+    for year in (today.year, today.year - 1):
+        day = _one_day(f"{answer} {year}")
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) and day <= today.isoformat():
+            return CaseDate.parse(day).start if _is_a_day(day) else None
+    return None
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        CaseDate.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def coming(answer: str, today: date) -> str:
@@ -90,7 +115,8 @@ def coming(answer: str, today: date) -> str:
 
 
 _IN_WORDS = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?,? (\d{4})|([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)? )?(?:(?:early|mid|late)[- ])?([A-Za-z]{3,9})\.?,? (\d{4})"
+    r"|([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 

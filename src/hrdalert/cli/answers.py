@@ -28,6 +28,8 @@ class GoBack(Exception):
 class _Answer(msgspec.Struct):
     question: str
     text: str
+    part: str = ""
+    """The part of the conversation: the same question is asked in several."""
 
 
 class _Kept(msgspec.Struct):
@@ -40,6 +42,8 @@ class _Kept(msgspec.Struct):
     """The ids of the recipients among what was made."""
     is_whole: bool = False
     """Whether documents can be made of them, though there is more to ask."""
+    undone: list[_Answer] = []
+    """Answers that somebody went back over, the one that is asked for next last."""
 
 
 class Answers:
@@ -50,9 +54,10 @@ class Answers:
 
     def __init__(self, file: Path | None = None) -> None:
         self.file = file
+        self.part = ""
+        """The part of the conversation that is held."""
         self._next = 0
         self._unseen = contextlib.ExitStack()
-        self._back: _Answer | None = None
         self._kept = _Kept([])
         if file is None or not file.exists():
             return
@@ -73,7 +78,7 @@ class Answers:
     @contextlib.contextmanager
     def from_the_start(self) -> Iterator[None]:
         """A conversation that begins anew: what it says is unseen until all that was answered is given again."""
-        self._next = 0
+        self._next, self.part = 0, ""
         with self._unseen:
             if self.is_replaying:
                 self._unseen.enter_context(contextlib.redirect_stdout(io.StringIO()))
@@ -85,7 +90,7 @@ class Answers:
             return None
         given = self._kept.answers[self._next]
         if given.question != question:
-            self.forget_from(self._next)
+            self._undo_from(self._next)
             return None
         self._next += 1
         if not self.is_replaying:
@@ -96,7 +101,9 @@ class Answers:
 
     def note(self, question: str, text: str) -> int:
         """Takes an answer down, and tells its number."""
-        self._kept.answers.append(_Answer(question, text))
+        # Those between were of questions that are not asked any more.
+        del self._kept.undone[self._undone(question) :]
+        self._kept.answers.append(_Answer(question, text, self.part))
         self._next = len(self._kept.answers)
         self._put()
         return self._next - 1
@@ -120,13 +127,23 @@ class Answers:
         self._put()
 
     def taken_back(self, question: str) -> str:
-        """What was answered to it before somebody went back to it; empty where nobody did."""
-        return self._back.text if self._back and self._back.question == question else ""
+        """What was answered to it before somebody went back over it; empty where nobody did."""
+        return next((each.text for each in self._kept.undone[self._undone(question) :]), "")
+
+    def _undone(self, question: str) -> int:
+        """The place of the answer to it among those that somebody went back over; behind them where there is none."""
+        undone, wanted = self._kept.undone, (question, self.part)
+        places = (at for at, each in enumerate(undone) if (each.question, each.part) == wanted)
+        return max(places, default=len(undone))
 
     def go_back(self) -> None:
-        """The last answer is forgotten, and shown where it is asked for again."""
-        self._back = self._kept.answers[-1]
-        self.forget_from(len(self._kept.answers) - 1)
+        """The last answer is taken back: it is proposed where it is asked for again."""
+        self._undo_from(len(self._kept.answers) - 1)
+
+    def _undo_from(self, number: int) -> None:
+        """An answer, and all behind it, are kept to be proposed again."""
+        self._kept.undone += reversed(self._kept.answers[number:])
+        self.forget_from(number)
 
     def note_made(self, files: Sequence[Path], offices: Sequence[str]) -> None:
         """What was just made of the answers: files, and the ids of recipients in them."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -70,9 +69,9 @@ def ask_case(workspace: Workspace, id: str, clock: datetime.date) -> None:
         answers.remove()
     elif interview.is_whole:
         answers.keep_for_later()
-        click.echo(f"The other questions, as long as the file stays as it is:  hrdalert new {id} --ask")
+        click.echo(f"The other questions:  hrdalert new {id} --ask")
     if interview.is_whole:
-        _make(id, clock, interview.with_names)
+        _make(id, clock, interview)
         return
     left = ", ".join(title.lower() for title in interview.left)
     click.echo(f"Your answers so far are in it.{f' Not asked yet: {left}.' if left else ''}")
@@ -115,32 +114,51 @@ def _beside_the_example(workspace: Workspace) -> str:
     return ""
 
 
-def _make(id: str, clock: datetime.date, names: Callable[[str], str]) -> None:
+def _make(id: str, clock: datetime.date, interview: Interview) -> None:
     """Makes the documents of a case that was just answered."""
     from hrdalert.cli.documents import draft
 
+    of_day = [] if interview.day == clock else ["--date", interview.day.isoformat()]
+    again = " ".join((id, *of_day))
     with contextlib.suppress(click.Abort):
         if yes("\nMake the documents now?", "Enter for yes; n: read the file over first") is not False:
             with contextlib.suppress(SystemExit):  # what is not ready is said, and the rest is made
-                draft.main([id], "hrdalert draft", standalone_mode=False)
-            click.echo(f"\nRead each aloud. What is wrong, change in the file, and:  hrdalert draft {id}")
-            _show_worst(id, clock, names)
+                draft.main([id, *of_day], "hrdalert draft", standalone_mode=False)
+            click.echo(f"\nRead each aloud. What is wrong, change in the file, and:  hrdalert draft {again}")
+            _show_worst(id, interview, again)
             return
-    click.echo(f"Read it over, then:  hrdalert check {id}")
+    click.echo(f"Read it over, then:  hrdalert check {again}")
 
 
-def _show_worst(id: str, clock: datetime.date, names: Callable[[str], str]) -> None:
+def _show_worst(id: str, interview: Interview, again: str) -> None:
     """The first remarks on a case that was just drafted, in words for somebody who never saw an id, and the way on."""
     from hrdalert.checking import check_all
+    from hrdalert.deadlines import deadlines_of_cases
     from hrdalert.drafting import Desk
 
     workspace = Workspace.find()
-    (found,) = check_all(Desk(workspace), workspace.find_cases([id]), clock, ())
-    remarks = list(dict.fromkeys(names(problem.text) for problem in found.remarks))
+    (found,) = check_all(Desk(workspace), workspace.find_cases([id]), interview.day, ())
+    (of_case,), _ = deadlines_of_cases([found.path], interview.day)
+    for each in of_case.deadlines:
+        if each.kind == "disappearance" and each.day >= interview.day:
+            click.echo(
+                f"\nUntil {each.day} the UN Working Group on disappearances can take it as urgent. How, and"
+            )
+            click.echo(f"which other ways are open:  hrdalert mandates {again}")
+    first = sorted(found.remarks, key=lambda each: not each.code.startswith(_OF_PEOPLE))
+    remarks = list(dict.fromkeys(_KEY.sub("", interview.with_names(each.text)) for each in first))
     if not remarks:
         return
     click.echo("\nWhat their readers would miss:")
     for text in remarks[:_WORST]:
         click.secho(f"  - {text}", fg="yellow")
     more = len(remarks) - _WORST
-    click.echo(f"{f'{more} more, each' if more > 0 else 'Each'} with the line to mend:  hrdalert check {id}")
+    click.echo(
+        f"{f'{more} more, each' if more > 0 else 'Each'} with the line to mend:  hrdalert check {again}"
+    )
+
+
+_OF_PEOPLE = ("C", "S24")
+"""Rules that protect somebody, whose remarks come first."""
+_KEY = re.compile(r" \([a-z_]+:\)")
+"""A key of the case file, which a remark names and nobody who was asked has seen."""

@@ -22,13 +22,16 @@ from hrdalert.cli.proposing import (
     acts_for_the_state,
     as_read,
     likely_violations,
+    needs_care,
     proposed_clause,
     proposed_headline,
     proposed_perpetrator,
     proposed_summary,
+    tells_who_told,
     ways_to_call,
+    with_place,
 )
-from hrdalert.cli.questions import Questions, part, say
+from hrdalert.cli.questions import Questions, say
 from hrdalert.documents.languages import find_language
 from hrdalert.drafting import Desk
 from hrdalert.files import put
@@ -43,6 +46,7 @@ KEYS: Final = (
     "status",
     "headline",
     "summary",
+    "notes",
     "urgency",
     "demands",
     "prisoner_of_conscience",
@@ -94,7 +98,14 @@ _RELEASES: Final = {
     "release": "release, unless fairly tried for a recognised offence",
     "unconditional": "release at once and without conditions: held for peaceful acts alone",
 }
-_OF_THE_HELD: Final = ("release", "unconditional", "access", "disclose_whereabouts", "search")
+_OF_THE_HELD: Final = (
+    "release",
+    "unconditional",
+    "access",
+    "disclose_whereabouts",
+    "search",
+    "protect_from_torture",
+)
 """What can be asked only for somebody who is held, or whom nobody has seen since."""
 _DEMANDED: Final = {"unconditional": "release"}
 _LIKELY: Final = {
@@ -113,6 +124,13 @@ _FOR_WHAT: Final = {
     "exit_ban": ("lift_restrictions",),
 }
 """What is mostly asked for where this was done."""
+_AT_HOME: Final = re.compile(
+    r"^(?:at |in )?(?:his|her|their|the|a) (?:home|house|flat|apartment|office|room) (?:in|at|near|on) (?=\S)",
+    re.IGNORECASE,
+)
+"""What is no place by itself: her home in Riverside is in Riverside."""
+_LONG_AGO: Final = 30
+"""After so many days what was told may have changed."""
 _BARE: Final = (
     "police",
     "army",
@@ -135,12 +153,16 @@ class Interview:
         self._ask = ask
         self.path = path
         self.clock = clock
+        self.day = clock
+        """The day of the documents: today, or, where all that is told is of long ago, the day that somebody chose."""
         self.case: dict[str, Any] = {"reference": reference}
         # Mistakes in the recipients are told before anything is asked.
         self.letters = Addressees(self.case, Desk(workspace).recipients, ask)
         self._sources = SourceQuestions(self.case, ask, self._day, clock.isoformat())
         self._consent = ConsentQuestions(self.case, ask, self._exact)
-        self._custody = CustodyQuestions(self.case, ask, self._sources.ask, self._day, _office)
+        self._custody = CustodyQuestions(
+            self.case, ask, self._sources.ask, self._day, _office, self._sources.told_as
+        )
         self.is_whole = False
         """Whether all that the first documents need was asked."""
         self.has_asked_all = False
@@ -177,8 +199,7 @@ class Interview:
         Raises GoBack where it is to be held anew, from the answers but the last.
         """
         click.echo(
-            "Answer what you know. Enter alone leaves a question for later, < goes back to the one before; Ctrl+C stops"
-            " and keeps your answers."
+            "Answer what you know. Enter: later; <: one question back; Ctrl+C: stop, and keep the answers."
         )
         self.case["as_of"] = self.clock.isoformat()
         where = "In which State did it happen?"
@@ -186,7 +207,7 @@ class Interview:
             where, "its name, or three letters", interview.state, needed=True
         )
         for title, questions in self._parts():
-            part(title)
+            self._ask.begin(title)
             self.left.pop(title)
             questions()
             # A window can be closed, or a battery empty, at any moment.
@@ -196,7 +217,7 @@ class Interview:
         click.echo("\nThat is enough for the first documents.")
         hint = "y: some three minutes; Enter: later"
         if self._ask.yes(
-            "Go on with what more their readers ask for: birth, work, family, why it is urgent?", hint
+            "Go on with what more their readers ask for: birth, family, why it is urgent?", hint
         ):
             self._more()
             self.has_asked_all = True
@@ -221,6 +242,10 @@ class Interview:
             people.append(person)
             self._called(person)
             _set(person, "occupation", self._ask.line("Occupation", "without a or an: singer"))
+            hint = "whole sentences: She writes about prisons"
+            self._ask.paragraph(
+                "Work for human rights", hint, partial(self._keep, person, "human_rights_work")
+            )
             name = self._ask.line(
                 "Another person to whom it was done", "Enter for nobody", interview.full_name
             )
@@ -266,11 +291,10 @@ class Interview:
             if not incidents:
                 incident["weight"] = "lead"
             incidents.append(incident)
-            _set(incident, "place", self._ask.line("Where?", "Riverside; the Riverside police station"))
+            where = self._ask.line("Where?", "Riverside; the Riverside police station")
+            _set(incident, "place", _AT_HOME.sub("", where))
             hint = "whole sentences: who did what"
-            self._ask.paragraph(
-                "What happened?", hint, partial(self._keep, incident, "what"), read=self._nobody_near
-            )
+            self._ask.paragraph("What happened?", hint, partial(self._tell, incident), read=self._account)
             self._in_short(incident)
             likely = likely_violations(incident.get("what", ""))
             _set(
@@ -285,6 +309,25 @@ class Interview:
             self._sources.attribute(incident)
             self._sources.point_at_them(incident)
             date = self._ask.line("When did anything else happen?", "Enter for nothing else", self._day)
+        self._as_of()
+
+    def _as_of(self) -> None:
+        """Of which day the documents are to be, where nothing was told of the last weeks: that may be a mistake."""
+        told = [each["date"] for key in ("incidents", "sources") for each in self.case.get(key, ())]
+        days = [day for date in map(CaseDate.parse, told) if (day := date.end or date.start)]
+        newest = max(days, default=self.clock)
+        if (self.clock - newest).days <= _LONG_AGO:
+            return
+
+        def read(answer: str) -> str:
+            chosen = self._exact(answer)
+            if chosen < newest.isoformat():
+                raise interview.Misunderstood(f"{newest} or later: that is the newest you told of")
+            return chosen
+
+        question, hint = "Of which day are the documents?", f"the newest you told is of {newest}"
+        self.case["as_of"] = self._ask.line(question, hint, read, default=self.clock.isoformat())
+        self.day = datetime.date.fromisoformat(self.case["as_of"])
 
     def _cooperation(self) -> None:
         """What a reprisal is for: a submission has to say it."""
@@ -314,7 +357,8 @@ class Interview:
     def _perpetrator(self, incident: dict[str, Any]) -> None:
         known = self.case.setdefault("alleged_perpetrators", [])
         likely = proposed_perpetrator(incident.get("what", ""))
-        hint = "- if nobody knows" if likely else "such as: the Riverside police; Enter if nobody knows"
+        before = f"as before: {known[-1]['name']}" if known else "such as: the Riverside police"
+        hint = "- if nobody knows" if likely else f"{before}; Enter if nobody knows"
         name = self._ask.line("Who is said to have done it?", hint, _office, likely)
         if not name or name == "-":
             return
@@ -336,15 +380,16 @@ class Interview:
         if going_on is not None:
             self.case["status"] = "ongoing" if going_on else "past"
         proposed = proposed_headline(self.case)
-        hint = "" if proposed else "Singer held after concert"
+        hint = "" if proposed else "Singer held after concert; without one, no release and no action"
         headline = self._ask.line("A headline", hint, interview.some_words, proposed)
         # In a headline a name stands without the role that a first mention has.
         self.case["headline"] = re.sub(
             r"\{(person\d+)\}", r"{\1.full}", self._told(interview.clause(headline))
         )
         proposed = proposed_summary(self.case)
+        could_be = " They could be:" if proposed else ""
+        click.echo(f"Urgent actions begin with the case in a few sentences.{could_be}")
         if proposed:
-            click.echo("Urgent actions begin with the case in a few sentences. They could be:")
             click.echo(f"  {as_read(proposed, self.case)}")
         keep = partial(self._keep, self.case, "summary")
         self._ask.paragraph(
@@ -370,22 +415,21 @@ class Interview:
         states = [state for spell in self.case.get("custody", ()) for state in spell.get("whereabouts", ())]
         done = [each for incident in self.case["incidents"] for each in incident.get("violations", ())]
         found = [*_LIKELY.get(states[0]["state"], ())] if states else []
-        return tuple(dict.fromkeys((*found, *(each for id in done for each in _FOR_WHAT.get(id, ())))))
+        found += (each for id in done for each in _FOR_WHAT.get(id, ()))
+        if self._custody.held() and any(needs_care(each.get("what", "")) for each in self.case["incidents"]):
+            found.append("medical_care")
+        return tuple(dict.fromkeys(found))
 
     # what more readers ask for
 
     def _more(self) -> None:
-        part("What more readers ask for")
+        self._ask.begin("What more readers ask for")
         for person in self.case["alleged_victims"]:
             name = person["name"]["full"]
             click.echo(name)
             _set(person, "gender", self._gender(person))
             _set(person, "born", self._ask.line("Born", "1984, 1984-03-02, or 1984~ for about", self._day))
             _set(person, "nationality", self._ask.line("Nationality", "of which State", interview.state))
-            hint = "whole sentences: She writes about prisons"
-            self._ask.paragraph(
-                "Work for human rights", hint, partial(self._keep, person, "human_rights_work")
-            )
             self._consent.refused(person)
         for each in self.case.get("alleged_perpetrators", ()):
             if (
@@ -393,17 +437,25 @@ class Interview:
                 is False
             ):
                 each["individuals"] = "unknown"
+        if self._custody.held():
+            hint = "a sentence: No warrant was shown; Enter if nobody knows"
+            self._ask.paragraph("Was a reason given, a warrant or a charge?", hint, self._add)
         self._custody.contact_with_family()
         if self.case.get("status") != "ongoing":
             return
         if why := self._ask.line("Why can it not wait?", "a sentence: a hearing is set for Monday"):
             act_by = self._ask.line(
                 "By which day should the authorities and the UN act?",
-                read=partial(interview.coming, today=self.clock),
+                read=partial(interview.coming, today=self.day),
             )
             self.case["urgency"] = interview.one_line(
                 why=interview.sentences(self._told(_capital(why))), act_by=act_by
             )
+
+    def _add(self, text: str) -> None:
+        """One sentence more on the first incident."""
+        first = self.case["incidents"][0]
+        first["what"] = " ".join(filter(None, (first.get("what", ""), self._told(text))))
 
     def _gender(self, person: dict[str, Any]) -> str:
         usual = {"she/her": "female", "he/him": "male"}.get(person.get("pronouns", ""), "")
@@ -426,6 +478,17 @@ class Interview:
     def _keep(self, entry: dict[str, Any], key: str, text: str) -> None:
         entry[key] = self._told(text)
 
+    def _tell(self, incident: dict[str, Any], text: str) -> None:
+        told = self._told(text)
+        incident["what"] = with_place(told, incident.get("place", ""))
+        if incident["what"] != told:
+            click.secho(f"  {as_read(incident['what'], self.case)}", dim=True)
+
+    def _account(self, answer: str) -> str:
+        if tells_who_told(answer):
+            raise interview.Misunderstood("Begin with who did what: from whom you know it is asked below")
+        return self._nobody_near(answer)
+
     def _nobody_near(self, answer: str) -> str:
         """The same, after a question where it points to somebody whom nobody has asked."""
         near = list(dict.fromkeys(found.lower() for found in _NEAR.findall(answer)))
@@ -438,6 +501,9 @@ class Interview:
                 is not True
             ):
                 raise interview.Misunderstood("Without them")
+            agreed = f"The {' and the '.join(near)} agreed to be told of, as answered on {self.clock}."
+            if agreed not in (notes := self.case.get("notes", "")):
+                self.case["notes"] = f"{notes} {agreed}".strip()
         return answer
 
     def _told(self, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -10,7 +11,7 @@ from typing import Any, Final
 import click
 
 from hrdalert.cases import interview
-from hrdalert.cli.questions import Questions, Read
+from hrdalert.cli.questions import Questions, Read, say
 
 _PRINTED: Final = ("submission", "government", "public")
 """The uses that decide how somebody is called in a document."""
@@ -21,6 +22,14 @@ _USES: Final = {
     "public": "the press and the web: the name",
 }
 """To whom a name may go: in short, and what goes."""
+
+
+_DAY: Final = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}\b|\b\d{4}-\d{2}-\d{2}\b"
+    r"|\b(?:today|yesterday|this morning|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
 
 
 class ConsentQuestions:
@@ -45,6 +54,8 @@ class ConsentQuestions:
             )
             if agreed:
                 self._answered_for(person, agreed, "yes")
+            if "submission" not in agreed:
+                say(f"Without that, no submission to the UN can tell of {name}.")
             if not {*_PRINTED} <= {*agreed}:
                 self._withheld(person, number, is_public="public" in agreed)
         self._for_the_public()
@@ -102,7 +113,7 @@ class ConsentQuestions:
             "What may it read of the case?",
             "two or three sentences; Enter: nothing",
             partial(public.__setitem__, "summary"),
-            read=self._without_names,
+            read=self._vague,
         )
         if not public:
             return
@@ -114,6 +125,19 @@ class ConsentQuestions:
         told = {"date": incident["date"][:7], "what": public["summary"], "in_short": interview.clause(clause)}
         incident["public"] = {key: value for key, value in told.items() if value}
         self._case["public"] = {"headline": headline, **public} if headline else public
+
+    def _vague(self, answer: str) -> str:
+        """The same; Misunderstood where it has a name, a day, or a place of the case."""
+        self._without_names(answer)
+        if found := _DAY.search(answer):
+            raise interview.Misunderstood(f"no day, which leads to the person: without {found[0]}")
+        for incident in self._case["incidents"]:
+            place = incident.get("place", "").partition(",")[0]
+            if place and re.search(rf"\b{re.escape(place)}\b", answer, re.IGNORECASE):
+                raise interview.Misunderstood(
+                    f"no place that few share: without {place}, or with a larger one"
+                )
+        return answer
 
     def _some_words_without_names(self, answer: str) -> str:
         return self._without_names(interview.some_words(answer))

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 import click
 
-from hrdalert.cli.proposing import as_read
+from hrdalert.cli.proposing import as_read, tells_of_taking
 from hrdalert.cli.questions import Questions, Read
 from hrdalert.knowledge import vocabulary
 from hrdalert.review.prose_sentences import sentences
 
 TAKEN: Final = frozenset(("arbitrary_detention", "enforced_disappearance", "incommunicado_detention"))
 """What is done to somebody with whom custody begins."""
+_NOT_KNOWN: Final = "?"
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
 _HELD: Final = {
     "known": "held, and it is known where",
@@ -42,7 +43,10 @@ _SPOKEN_OF: Final = {
 
 
 class CustodyQuestions:
-    """Asks about custody. ``sources`` asks from where something is known; ``office`` understands who did something."""
+    """Asks about custody. ``sources`` asks from where something is known; ``office`` understands who did something.
+
+    ``told_as`` hears of the incident whose sources are proposed first.
+    """
 
     def __init__(
         self,
@@ -51,12 +55,14 @@ class CustodyQuestions:
         sources: Callable[[], list[str]],
         day: Read,
         office: Read,
+        told_as: Callable[[Mapping[str, Any]], None],
     ) -> None:
         self._case = case
         self._ask = ask
         self._sources = sources
         self._day = day
         self._office = office
+        self._told_as = told_as
 
     def ask(self) -> None:
         """One spell for all of whom the same is known, else one for each who was taken."""
@@ -64,11 +70,18 @@ class CustodyQuestions:
         if not self._case["incidents"]:
             return
         self._case["custody"] = []
-        if len(people) < 2 or self._ask.yes(f"Is the same known of the custody of {_names(people)}?", "y; n"):
+        self._told_as(self._taking())
+        question = f"Were {_names(people)} taken or held together, and is the same known of all?"
+        if len(people) < 2 or self._ask.yes(question, "y; Enter or n: asked one by one"):
             self._spell(people)
             return
         for person in people:
             self._spell([person], of=[person["id"]])
+
+    def _taking(self) -> dict[str, Any]:
+        """The incident with which custody began."""
+        incidents: list[dict[str, Any]] = self._case["incidents"]
+        return next((each for each in incidents if TAKEN & {*each.get("violations", ())}), incidents[0])
 
     def held(self) -> list[str]:
         """Those who are held, or whom nobody has seen since they were taken."""
@@ -87,14 +100,14 @@ class CustodyQuestions:
         held = self._ask.one_of(question, _HELD, none="no")
         if not held:
             return
-        incidents: list[dict[str, Any]] = self._case["incidents"]
-        first = next((each for each in incidents if TAKEN & {*each.get("violations", ())}), incidents[0])
+        first = self._taking()
         spell: dict[str, Any] = {"from": first["date"]}
         if of:
             spell = {"of": [*of], **spell}
         self._case["custody"].append(spell)
-        if not TAKEN & {*first.get("violations", ())}:
-            spell["from"] = self._ask.line("Since when?", read=self._day, default=first["date"])
+        if not TAKEN & {*first.get("violations", ())} or not tells_of_taking(first.get("what", "")):
+            hint = f"{_NOT_KNOWN} if nobody knows"
+            spell["from"] = self._ask.line("Since when?", hint, self._since, default=first["date"])
         if held == "free":
             _set(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
         if held in ("known", "free"):
@@ -113,6 +126,9 @@ class CustodyQuestions:
             _set(state, "date", self._ask.line("When were the authorities asked?", hint, self._day))
         self._known_from(state, self._sources(), dated=held not in _NOT_SAID)
         self._contact(spell, "lawyer", "a lawyer")
+
+    def _since(self, answer: str) -> str:
+        return "unknown" if answer in (_NOT_KNOWN, "unknown") else self._day(answer)
 
     def _contact(self, spell: dict[str, Any], who: str, called: str) -> None:
         for sentence in _told_of(_SPOKEN_OF[who], self._case):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -52,6 +53,7 @@ class Addressees:
             kind = (
                 kind_of_office(office) or self._ask.one_of("What kind of office is it?", _OFFICES) or "other"
             )
+            office = re.sub(r"^[Tt]he ", "", office)  # it begins the lines of an address
             id = next(id for n in itertools.count(1) if (id := f"{kind.replace('_', '-')}-{n}") not in taken)
             taken.add(id)
             chosen.append(id)
@@ -73,7 +75,7 @@ class Addressees:
     def _addressee(self, id: str, office: str, kind: str) -> dict[str, Any]:
         address = self._ask.line("Its postal address", "with the country; Enter if nobody knows")
         mailbox = self._ask.line("Its e-mail address", "of the office, never a private one", email)
-        source = "no address on file"
+        source = "not looked up yet"
         if address or mailbox:
             source = self._ask.line("Where did you read that?", "a web address, or a few words", needed=True)
         given = {

@@ -26,9 +26,7 @@ def _settings(ask: Questions) -> str:
         "name": ask.line("Its name", "as it stands in a sentence: the Riverside Watch", needed=True),
         "place": ask.line("The city that letters are dated from"),
     }
-    desk = interview.one_line(
-        name="Appeals Desk", role="appeals", email=ask.line("E-mail for appeals and letters", read=email)
-    )
+    desk = interview.one_line(role="appeals", email=ask.line("E-mail for appeals and letters", read=email))
     officer: dict[str, Any] = {}
     try:
         if ask.yes("Go on with what a press release ends with?", "y: two minutes; Enter: not now"):
@@ -38,7 +36,7 @@ def _settings(ask: Questions) -> str:
     given = {
         key: organisation.get(key) for key in ("name", "acronym", "place", "country", "about", "signatory")
     }
-    contacts = [each for each in (desk, officer) if len(each) > 2]
+    contacts = [each for each in (desk, officer) if len(each) > 1]
     return settings_text(
         interview.written(
             {"organisation": {key: value for key, value in given.items() if value}, "contacts": contacts}
@@ -62,5 +60,5 @@ def _more(
         desk["phone"] = number
     phone = ask.line("Telephone for the press")
     officer |= interview.one_line(
-        name="Press officer", role="press", phone=phone, email=ask.line("E-mail for the press", read=email)
+        role="press", phone=phone, email=ask.line("E-mail for the press", read=email)
     )

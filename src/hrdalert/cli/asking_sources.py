@@ -26,6 +26,13 @@ _SOURCES: Final = (
     "official_statement",
     "social_media",
 )
+_LISTED: Final = {
+    "ngo": "Riverside Watch, Singer detained",
+    "official_statement": "Statement of the Riverside police",
+    "social_media": "Video by Ada Quill",
+    "interview": "Interview with a neighbour",
+    "colleague": "Information from a colleague",
+}
 _FIRST_HAND: Final = ("alleged_victim", "witness")
 _PUBLISHED: Final = ("ngo", "media", "official_statement", "social_media")
 _SAID: Final = re.compile(
@@ -63,12 +70,17 @@ class SourceQuestions:
         self._told_by = found or self._told_by
         return [each["id"] for each in found]
 
+    def told_as(self, incident: Mapping[str, Any]) -> None:
+        """The sources of an incident are those that are proposed next."""
+        known = [each for each in self._case.get("sources", ()) if each["id"] in incident.get("sources", ())]
+        self._told_by = known or self._told_by
+
     def _source(self, kind: str, label: str) -> dict[str, Any]:
         """What a source is: asked under its label, where there are several."""
         known = self._case.setdefault("sources", [])
         entry = interview.one_line(id=f"S{len(known) + 1}", kind=kind)
         usual = usual_title(kind)
-        hint = "" if usual else "as in a list: The Riverside Gull"
+        hint = "" if usual else f"as in a list: {_LISTED.get(kind, 'The Riverside Gull')}"
         if label:
             click.echo(f"  {label}:")
         entry["title"] = usual or self._ask.line("What is it?", hint, needed=True)
@@ -108,9 +120,13 @@ class SourceQuestions:
             if not (word and source["id"] in incident.get("sources", ()) and source.get("confidential")):
                 continue
             if re.search(rf"\b{word}", incident.get("what", ""), re.IGNORECASE):
-                say(
-                    f"Readers may not learn that it comes from the {word}; the account speaks of it. < mends that."
-                )
+                say(f"Readers may not learn that it comes from the {word}; the account speaks of it.")
+
+                def keep(text: str) -> None:
+                    incident["what"] = interview.with_references(text, self._case["alleged_victims"])
+
+                self._ask.paragraph("Tell it otherwise?", "Enter leaves it", keep)
+                return
 
 
 def _by_whom(source: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> str:

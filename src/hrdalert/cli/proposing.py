@@ -14,6 +14,7 @@ _DATED: Final = re.compile(r"\b[0-9]{1,2} [A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [0-9]{
 _FAMILY_FIRST: Final = frozenset(("CHN", "HUN", "JPN", "KHM", "KOR", "PRK", "TWN", "VNM"))
 """Where most names begin with the family's. The other ways are offered, too."""
 _DONE: Final = {
+    "enforced_disappearance": "missing",
     "arbitrary_detention": "detained",  # or arrested, where the account has that word
     "incommunicado_detention": "detained",
     "death_threats": "threatened with death",
@@ -22,14 +23,18 @@ _DONE: Final = {
     "extrajudicial_killing": "killed",
 }
 """What a headline says was done, where one word says it."""
+_NOBODY_KNOWS_WHERE: Final = (
+    r"\b(?:nobody (?:has )?(?:told|heard|knows|knew)|not been told)\b[^.]*\bwhere\b"
+    r"|\b(?:whereabouts|where \S+ (?:is|was|are|were) held)\b[^.]*\bunknown\b"
+)
 _SIGNS: Final = {
+    "enforced_disappearance": re.compile(
+        r"\b(?:went missing|goes missing|is missing|disappear\w*|abduct\w*|kidnap\w*)\b"
+    ),
     "arbitrary_detention": re.compile(
         r"\b(?:arrest(?:ed|s)?|detained?|seized?|(?:took|taken) (?:\S+ ){0,4}(?:away|from|into|to))\b"
     ),
-    "incommunicado_detention": re.compile(
-        r"\bincommunicado\b|\b(?:nobody (?:has )?(?:told|heard|knows|knew)|not been told)\b[^.]*\bwhere\b"
-        r"|\b(?:whereabouts|where \S+ (?:is|was|are|were) held)\b[^.]*\bunknown\b"
-    ),
+    "incommunicado_detention": re.compile(rf"\bincommunicado\b|{_NOBODY_KNOWS_WHERE}"),
     "torture": re.compile(
         r"\btortur\w+|\bbeat(?:en|ing)?\b|\belectric shocks?\b|\belectrocut\w+|\bwaterboard\w+|\bkicked\b|\bpunched\b"
         r"|\bsuffocat\w+|\bstress positions?\b"
@@ -39,6 +44,11 @@ _SIGNS: Final = {
     ),
     "death_threats": re.compile(r"\b(?:threaten\w* to (?:kill|shoot|murder)|death threats?)\b"),
 }
+_ILL: Final = re.compile(
+    r"\b(?:ill(?!-)|sick|illness|disease|injur\w+|wounded|diabet\w+|cancer|asthma|surgery|medicines?|medication)\b"
+    r"|(?<!-)\btreatment (?:of|for)\b|\b(?:lung|heart|kidney|liver|medical) (?:condition|disease|trouble|treatment)\b",
+    re.IGNORECASE,
+)
 _OF_THE_STATE: Final = re.compile(
     r"\b(?:polic\w+|army|soldiers|military|ministry|prosecut\w+|procurat\w+|prison|border guards?|national guard"
     r"|(?:state|public|national) security|security service|secret service|intelligence|government|authorities)\b",
@@ -60,6 +70,8 @@ _TITLES: Final = {
     "alleged_victim": "The person's own account",
     "witness": "Information from a witness",
 }
+_ROLE: Final = 5
+"""As many words somebody's role in a headline has at most."""
 _SHORT: Final = 22
 """As many words a clause has at most."""
 
@@ -103,6 +115,31 @@ def ways_to_call(name: str, country: str) -> list[WayToCall]:
 def likely_violations(told: str) -> list[str]:
     """What the words of an account point to."""
     return [id for id, sign in _SIGNS.items() if sign.search(told)]
+
+
+def tells_who_told(told: str) -> bool:
+    """Whether an account begins with whom it is from: "His lawyer told us that police …"."""
+    return _TOLD_BY.match(told) is not None
+
+
+def with_place(told: str, place: str) -> str:
+    """An account with the place before it, where its words do not name it."""
+    phrase = find_language("en").place_phrase(place)
+    spot = re.escape(place.partition(",")[0])
+    if not told or phrase is None or re.search(rf"\b{spot}\b", told, re.IGNORECASE) or tells_who_told(told):
+        return told
+    small = find_language("en").lower_first(told)
+    return f"{phrase.capitalize()} {place}, {small}" if small != told or told.startswith("{") else told
+
+
+def tells_of_taking(told: str) -> bool:
+    """Whether an account says that somebody was taken, and not only that somebody is held or missing."""
+    return _SIGNS["arbitrary_detention"].search(told) is not None
+
+
+def needs_care(told: str) -> bool:
+    """Whether an account speaks of an illness, an injury or a treatment."""
+    return _ILL.search(told) is not None
 
 
 _DID: Final = (
@@ -156,12 +193,12 @@ def usual_title(kind: str) -> str:
 
 
 def proposed_clause(told: str, case: Mapping[str, Any]) -> str:
-    """The first sentence as a clause, where it is short, has no date, and begins with a word that may be small."""
-    first = told[: find_language("en").sentence_end(told)].rstrip(". ")
+    """What the first sentence chiefly says, where it is short, has no date, and its first word may be small."""
+    first = _BESIDE.split(told[: find_language("en").sentence_end(told)])[0].rstrip(". ")
     if not first or len(first.split()) > _SHORT or _DATED.search(first):
         return ""
     small = find_language("en").lower_first(first)
-    return as_read(small, case) if small != first or first.startswith("{") else ""
+    return as_read(small, case) if small != first or first.startswith(("{", "State ")) else ""
 
 
 def proposed_headline(case: Mapping[str, Any]) -> str:
@@ -170,10 +207,18 @@ def proposed_headline(case: Mapping[str, Any]) -> str:
     if len(people) != 1 or not incidents:
         return ""
     done = next((_DONE[each] for each in incidents[0].get("violations", ()) if each in _DONE), "")
-    if done == "detained" and re.search(r"\barrest", incidents[0].get("what", "")):
+    told = incidents[0].get("what", "")
+    if done == "missing" and tells_of_taking(told):
+        done = "detained"
+    if done == "detained" and re.search(r"\barrest", told):
         done = "arrested"
     place = incidents[0].get("place", "")
     where = f" {phrase} {place}" if (phrase := find_language("en").place_phrase(place)) else ""
+    if done == "missing":
+        date = CaseDate.parse(incidents[0]["date"])
+        where = "" if date.is_unknown else f" {find_language('en').since_phrase(date)}"
+    elif done in ("detained", "arrested") and told and not tells_of_taking(told):
+        where = ""  # where somebody went missing is not where somebody was taken
     if any(
         state["state"] in ("denied", "not_acknowledged")
         for spell in case.get("custody", ())
@@ -181,11 +226,10 @@ def proposed_headline(case: Mapping[str, Any]) -> str:
     ):
         done, where = "taken, fate and whereabouts unknown", ""
     occupation = people[0].get("occupation", "")
-    who = (
-        f"{occupation} {people[0]['name']['full']}"
-        if 0 < len(occupation.split()) < 4
-        else people[0]["name"]["full"]
-    )
+    who = people[0]["name"]["full"]
+    is_short = len(occupation.split()) < 4 or not re.search(r"\b(?:of|for|in|at)\b", occupation)
+    if 0 < len(occupation.split()) <= _ROLE and is_short:
+        who = f"{occupation} {who}"
     return f"{who[0].upper()}{who[1:]} {done}{where}" if done else ""
 
 
@@ -202,7 +246,8 @@ def proposed_summary(case: Mapping[str, Any]) -> str:
     if occupation:
         who = f"{{{id}}}, {find_language('en').with_article(occupation)},"
         told = re.sub(rf"\{{{id}\}}(?= [a-z])", lambda _: who, told, count=1)
-    return " ".join((_placed(told, incidents[0]), *_later(incidents[1:]), *_not_known(case, id)))
+    is_told = re.search(_NOBODY_KNOWS_WHERE, incidents[0]["what"]) is not None
+    return " ".join((_placed(told, incidents[0]), *_later(incidents[1:]), *_not_known(case, id, is_told)))
 
 
 def as_read(text: str, case: Mapping[str, Any]) -> str:
@@ -231,9 +276,11 @@ def as_read(text: str, case: Mapping[str, Any]) -> str:
 def _placed(told: str, incident: Mapping[str, Any]) -> str:
     """What happened, with where and when before it, where its first word is none that keeps its capital."""
     id, place, date = incident["id"], incident.get("place", ""), CaseDate.parse(incident["date"])
-    is_placed = not place or re.search(rf"\b(?:in|at|near|outside) {re.escape(place)}\b", told, re.IGNORECASE)
+    spot = re.escape(place.partition(",")[0])
+    is_placed = not place or re.search(rf"\b(?:in|at|near|outside) {spot}\b", told, re.IGNORECASE)
     small = find_language("en").lower_first(told)
-    if small == told or date.is_unknown or _DATED.search(told):
+    first = told[: find_language("en").sentence_end(told)]
+    if date.is_unknown or _DATED.search(first) or tells_who_told(told):
         return told
     if not is_placed and (phrase := find_language("en").place_phrase(place)):
         return f"{phrase.capitalize()} {place} {{{id}.on}}, {small}"
@@ -258,17 +305,23 @@ def _capital(clause: str) -> str:
     )
 
 
+_TOLD_BY: Final = re.compile(
+    r"[^.,]{0,60}?\b(?:told|tells|said|says|reported|reports|informed|learned|heard)\b(?: us| me)? (?:that|how)\b"
+)
+_BESIDE: Final = re.compile(r", (?:where|who|whose|which|while)\b")
+"""What begins a clause that says something beside."""
 _MOST_LATER: Final = 2
 _BY_WHOM: Final = re.compile(r"According to [^,]+, ")
 
 
-def _not_known(case: Mapping[str, Any], id: str) -> Iterator[str]:
+def _not_known(case: Mapping[str, Any], id: str, is_told: bool) -> Iterator[str]:
+    """``is_told``: that nobody knows where somebody is held was said before."""
     for spell in case.get("custody", ()):
         for where in spell.get("whereabouts", ()):
             place = spell.get("place", "")
             if where["state"] == "known" and place:
                 yield f"{{{id}.They}} {{{id}.is}} held at {place}."
-            elif where["state"] == "unknown":
+            elif where["state"] == "unknown" and not is_told:
                 yield f"It is not known where {{{id}.they}} {{{id}.is}} held."
             elif denial := where.get("in_short"):
                 yield f"{denial[0].upper()}{denial[1:]}."

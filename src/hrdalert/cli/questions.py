@@ -16,6 +16,8 @@ Read = Callable[[str], str]
 
 Held = TypeVar("Held")
 
+_NOTHING = "-"
+"""What is typed in place of an answer that was given before, and holds no more."""
 _FEWEST = 3
 """The words of the shortest sentence."""
 
@@ -44,6 +46,11 @@ class Questions:
                 else:
                     say("This is the first question.")
 
+    def begin(self, title: str) -> None:
+        """The title of the next part of the conversation."""
+        self.answers.part = title
+        part(title)
+
     def line(
         self, question: str, hint: str = "", read: Read | None = None, default: str = "", needed: bool = False
     ) -> str:
@@ -61,21 +68,24 @@ class Questions:
         """An answer of some lines, which an empty one ends; they run on, as the lines of one paragraph do.
 
         ``keep`` gets it, or what there is of it where somebody stops in the middle; where nothing is answered, the
-        default.
+        default. What cannot be taken is shown again, and Enter keeps it all the same.
         """
+        refused = ""
         while True:
             answer = self.answers.again(question)
             if answer is None:
                 click.echo(_asked(question, f"{hint}; an empty line ends it", ""))
-                if before := self.answers.taken_back(question):
+                if before := refused or self.answers.taken_back(question):
                     say(f"It was: {before}")
-                answer = self._lines(question, keep)
+                    say(f"Enter keeps it; {_NOTHING} for nothing.")
+                answer = self._lines(question, keep, before)
             number = self.answers.last
             try:
-                if answer:
+                if answer and answer != refused:
                     _check_sentences(answer, read)
             except interview.Misunderstood as mistake:
                 self.answers.forget_from(number)
+                refused = answer if len(answer.split()) >= _FEWEST else ""
                 say(f"{mistake}; once more.")
             else:
                 if answer := answer or default:
@@ -148,8 +158,9 @@ class Questions:
                 if above:
                     click.echo(above)
                 if before := self.answers.taken_back(question):
-                    say(f"It was: {before}")
-                answer, above = _typed(asked) or default, ""
+                    say(f"It was: {before}. Enter keeps it; {_NOTHING} for nothing.")
+                typed, above = _typed(asked), ""
+                answer = "" if before and typed == _NOTHING else typed or before or default
                 self.answers.note(question, answer)
             number = self.answers.last
             try:
@@ -163,7 +174,7 @@ class Questions:
                 self.answers.understood(number, understood)
                 return understood
 
-    def _lines(self, question: str, keep: Callable[[str], None]) -> str:
+    def _lines(self, question: str, keep: Callable[[str], None], before: str) -> str:
         """Lines up to an empty one, taken down as one answer, even where somebody stops in the middle."""
         lines: list[str] = []
         try:
@@ -173,14 +184,15 @@ class Questions:
             if not lines:
                 raise
             say("From the start of this answer:")
-            return self._lines(question, keep)
+            return self._lines(question, keep, before)
         except click.Abort:
             if lines:
                 keep(interview.sentences(" ".join(lines)))
                 self.answers.note(question, " ".join(lines))
             raise
-        self.answers.note(question, " ".join(lines))
-        return " ".join(lines)
+        told = "" if before and lines == [_NOTHING] else " ".join(lines) or before
+        self.answers.note(question, told)
+        return told
 
 
 def _check_sentences(answer: str, read: Read | None) -> None:
