@@ -285,6 +285,63 @@ def test_an_incident_that_lasted_counts_only_for_treaties_that_bound_all_the_tim
     assert "echr" not in {each.cited.instrument.id for each in law_found(view) if each.cited.binds}
 
 
+def in_brief(folder: Path, country: str, violations: str, demands: str) -> list[tuple[str, list[str]]]:
+    """The treaties that a short document cites, each with its articles."""
+    path = invented(folder, country, ["2021-05-03"])
+    text = path.read_text("utf-8").replace("arbitrary_detention, torture", violations)
+    path.write_text(text.replace("[{do: release}]", demands), "utf-8")
+    law = case_law(disclose(read_case(path), "public", day("2021-06-01")))
+    return [(each.instrument.id, [duty.articles[0] for duty in each.chief]) for each in law.brief]
+
+
+def test_a_short_document_cites_what_its_facts_and_demands_are_about(tmp_path: Path) -> None:
+    assert in_brief(tmp_path, "BLR", "arbitrary_detention", "[{do: release}]") == [("iccpr", ["9(1)"])]
+    # Where care is asked for, the treaty on health stands beside.
+    cared_for = in_brief(
+        tmp_path, "BLR", "arbitrary_detention, denial_medical_care", "[{do: release}, {do: medical_care}]"
+    )
+    assert [id for id, _ in cared_for] == ["iccpr", "icescr"]
+    # An inquiry into torture rests on the convention on torture, not on the ban alone.
+    tortured = in_brief(tmp_path, "EGY", "arbitrary_detention, torture", "[{do: release}, {do: investigate}]")
+    assert [id for id, _ in tortured] == ["iccpr", "cat"]
+    assert "12" in dict(tortured)["cat"]
+    assert [id for id, _ in in_brief(tmp_path, "EGY", "arbitrary_detention, torture", "[{do: release}]")] == [
+        "iccpr"
+    ]
+
+
+def test_that_somebody_is_held_alone_does_not_make_a_letter_speak_of_torture(tmp_path: Path) -> None:
+    """China is bound by no covenant on detention; the convention on torture is for a letter that tells of some."""
+    assert in_brief(tmp_path, "CHN", "arbitrary_detention, incommunicado_detention", "[{do: access}]") == []
+    assert in_brief(tmp_path, "CHN", "rsdl", "[{do: release}]")[0][0] == "cat"
+    view = disclose(read_case(tmp_path / "cases" / "invented.yaml"), "un", day("2021-06-01"))
+    assert {each.instrument.id for each in case_law(view).binding} == {"cat"}
+
+
+def test_what_the_lead_incident_is_about_is_among_the_articles_of_the_declaration(tmp_path: Path) -> None:
+    path = invented(tmp_path, "CHN", ["2019-01-03", "2019-02-03", "2019-03-03", "2021-05-03"])
+    text = path.read_text("utf-8").replace(
+        "arbitrary_detention, torture", "rsdl, unfair_trial, death_threats"
+    )
+    head, last = text.rsplit("violations: [rsdl, unfair_trial, death_threats]", 1)
+    path.write_text(f"{head}violations: [exit_ban], weight: lead{last}", "utf-8")
+    (declared, *_) = case_law(disclose(read_case(path), "un", day("2021-06-01"))).listed
+    assert "13" in declared.articles
+    assert declared.duties[0].articles == ("13",)
+
+
+def test_where_no_treaty_is_cited_a_letter_has_two_sentences_of_the_declaration(tmp_path: Path) -> None:
+    path = invented(tmp_path, "CHN", ["2021-05-03"])
+    text = path.read_text("utf-8").replace(
+        "arbitrary_detention, torture", "arbitrary_detention, freedom_of_expression"
+    )
+    path.write_text(text, "utf-8")
+    assert (
+        "The Universal Declaration of Human Rights proclaims everyone's freedom from arbitrary detention and protects"
+        " everyone's freedom of opinion and expression." in in_documents(path, day("2021-06-01"))
+    )
+
+
 # --- the command -------------------------------------------------------------------------------------------------
 
 

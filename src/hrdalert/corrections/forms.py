@@ -138,6 +138,8 @@ class Duty(Part):
     called_for_by: Words = Field(alias="for")
     beside: Words = Field((), alias="with")
     unless: Words = ()
+    faint: Words = ()
+    meets: Words = ()
     only: Group | None = None
     short: str | None = None
 

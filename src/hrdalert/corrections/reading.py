@@ -291,6 +291,7 @@ class _Checks:
 _CALLED = {
     "facts": "the vocabulary violation",
     "violation": "the vocabulary violation",
+    "demand": "the vocabulary demand",
     "laws": "the laws of provisions",
     "families": "the families of violations",
 }

@@ -17,6 +17,8 @@ REFERENCES: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
         ("records/*/duties/*/for/*", "violation"),
         ("records/*/duties/*/with/*", "facts"),
         ("records/*/duties/*/unless/*", "facts"),
+        ("records/*/duties/*/faint/*", "facts"),
+        ("records/*/duties/*/meets/*", "demand"),
     ),
     "countries": (("records/*/part_of", "countries"), ("records/*/names/<", "language")),
     "doors": (("records/*/treaty", "instruments"), ("records/*/by", "instruments")),

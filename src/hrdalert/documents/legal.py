@@ -4,23 +4,62 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.disclosure.view import CaseView, IncidentView, TextView
+from hrdalert.disclosure.view import CaseView, DemandView, IncidentView, TextView
 from hrdalert.knowledge import Cited, Duty, Instrument, Precedent, Standing
 
 _MOST_TREATIES = 3
 INCIDENT_WEIGHTS = {"lead": 4, "body": 2, "background": 1}
 # Below this much of the weightiest treaty's weight, a third one is left to the experts.
 _THIRD = 0.5
-_MOST_DUTIES = 4
+# And below this much, a second one.
+_SECOND = 0.3
+_MOST_DUTIES = 6
 _MOST_STANDARDS = 3
 # Cited by their articles alone, behind "The facts also concern …", and how many of them a sentence bears.
 _LISTED = {"udhr": 5, "dhrd": 4}
+# One more, where that many are what a violation chiefly concerns; and how much more such an article counts.
+_CHIEF_MORE, _CHIEF = 1, 3
+# And how much more still what the lead incident and the demands are about.
+_FIRST = 2
+# Treaties in a letter, a release or an action, and what it says of each.
+_MOST_BRIEF = MOST_CHIEF = 2
+_ASKED = {
+    "release": ("arbitrary_detention", "rsdl", "prolonged_pretrial_detention", "house_arrest_soft_detention"),
+    "access": ("denial_of_counsel", "incommunicado_detention", "rsdl"),
+    "disclose_whereabouts": ("enforced_disappearance", "incommunicado_detention", "rsdl"),
+    "search": ("enforced_disappearance", "abduction_non_state"),
+    "investigate": (
+        "torture",
+        "ill_treatment",
+        "excessive_force",
+        "death_in_custody",
+        "extrajudicial_killing",
+        "death_threats",
+        "enforced_disappearance",
+    ),
+    "bring_to_justice": ("impunity_no_remedy", "extrajudicial_killing", "death_in_custody"),
+    "protect": ("death_threats", "land_environment_defenders", "abduction_non_state"),
+    "protect_from_torture": ("torture", "ill_treatment", "solitary_confinement", "forced_confession"),
+    "medical_care": ("denial_medical_care", "right_to_health", "prison_conditions"),
+    "end_harassment": ("harassment_intimidation", "attacks_on_family", "privacy_surveillance"),
+    "lift_restrictions": ("exit_ban", "house_arrest_soft_detention"),
+    "fair_trial": ("unfair_trial", "secret_or_closed_trial", "denial_of_counsel"),
+    "drop_charges": ("freedom_of_expression", "vague_security_laws", "unfair_trial"),
+    "quash_conviction": ("freedom_of_expression", "unfair_trial", "secret_or_closed_trial"),
+    "halt_execution": ("death_penalty",),
+    "no_forced_return": ("refoulement",),
+    "restore_licence": ("attacks_on_lawyers", "right_to_work"),
+    "reparation": ("impunity_no_remedy", "torture"),
+    "amend_law": ("vague_security_laws", "freedom_of_expression"),
+    "return_body": ("death_in_custody",),
+}
+"""Which violations a demand asks to end or to make good."""
 # Treaties of which it is worth saying that they are signed and not ratified.
 _SIGNED = ("iccpr", "icescr", "cat", "ced")
 _CHARGED = ("charged", "charged_unspecified", "formal_arrest", "indicted", "trial", "convicted", "sentenced")
@@ -45,7 +84,8 @@ class Binding(Struct, frozen=True):
     duties: tuple[Duty, ...]
     """In the order of its articles."""
     chief: tuple[Duty, ...]
-    """The same, the weightiest first."""
+    """Those that a short document says: what the incident that the case is about and its demands call for, the
+    weightiest first; where that is none, the weightiest of all."""
     incidents: tuple[IncidentView, ...]
     precedents: tuple[Precedent, ...]
     """What the committee of this treaty has said."""
@@ -72,11 +112,16 @@ class CaseLaw(Struct, frozen=True):
 
     binding: tuple[Binding, ...]
     """Those of the United Nations that bind now, the ones that most facts concern first."""
+    brief: tuple[Binding, ...]
+    """Those of them that a short document cites: one, and a second where a demand is about that one alone."""
     regional: tuple[Binding, ...]
     ended: tuple[Binding, ...]
     """Those from which the State has withdrawn since the facts."""
     signed: tuple[Signed, ...]
     listed: tuple[Listed, ...]
+    proclaimed: tuple[Duty, ...]
+    """What a short document says of the Universal Declaration: of what no treaty that it cites says already; one thing,
+    or two where these treaties do not speak of what weighs most."""
     declared_first: bool
     """The first treaty does not speak of the violation that weighs most."""
     standards: tuple[Duty, ...]
@@ -169,25 +214,36 @@ def concerns(found: Found, case: CaseView) -> bool:
     return signs is None or not signs.isdisjoint(facts)
 
 
-def case_law(case: CaseView) -> CaseLaw:
-    """What documents say of the law, short: few treaties, few duties, each called for by a fact."""
+def case_law(case: CaseView, demands: Sequence[DemandView] | None = None) -> CaseLaw:
+    """What documents say of the law, short: few treaties, few duties, each called for by a fact.
+
+    ``demands`` are those that a letter makes; without them, all of the case.
+    """
+    demands = case.demands if demands is None else demands
+    asked_for = frozenset(str(each.do) for each in demands)
     found = law_found(case)
     facts = frozenset(each for incident in case.incidents for each in incident.violations) | marks(case)
-    weights = _weights(case)
+    weights, told = _weights(case), _told(case, demands)
     bound = [each for each in found if each.cited.binds]
     precedents = _precedents(case, facts)
-    binding = [each for each in _binding(bound, facts, weights, precedents) if each.duties]
+    binding = [each for each in _binding(bound, facts, weights, precedents, told) if each.duties]
     now = [each for each in binding if _binds_on(each, case)]
-    chosen = _weightiest([each for each in now if not _is_regional(each.instrument)], weights)
-    listed = tuple(_listed(found, facts, weights))
+    chosen = _weightiest(
+        [each for each in now if not _is_regional(each.instrument)], weights, told.asked, asked_for
+    )
+    brief = tuple(_brief(chosen, asked_for))
+    declared_first = _is_unbound(chosen, weights)
+    listed = tuple(_listed(found, facts, weights, told))
     placed = {precedent.id for each in chosen for precedent in each.precedents}
     return CaseLaw(
         binding=chosen,
+        brief=brief,
         regional=tuple(each for each in now if _is_regional(each.instrument) and _is_verified(each)),
         ended=tuple(each for each in binding if each not in now and _is_verified(each)),
         signed=_signed(found, case),
         listed=listed,
-        declared_first=_is_unbound(chosen, weights),
+        proclaimed=tuple(_proclaimed(listed, brief, told))[: 2 if declared_first or not brief else 1],
+        declared_first=declared_first,
         standards=tuple(_standards(found, facts, weights)),
         precedents=tuple(each for each in precedents if each.id not in placed),
     )
@@ -201,33 +257,141 @@ def _weights(case: CaseView) -> Mapping[str, int]:
     return found
 
 
+def _asked(case: CaseView, demands: Sequence[DemandView]) -> frozenset[str]:
+    """What the demands are about, as far as the file tells of it."""
+    told = {each for incident in case.incidents for each in incident.violations}
+    return frozenset(id for each in demands for id in _ASKED.get(str(each.do), ()) if id in told)
+
+
+class _Told(Struct, frozen=True):
+    """The violations that a short document speaks of."""
+
+    lead: tuple[str, ...]
+    """Of the incidents that the case is about."""
+    asked: frozenset[str]
+    """That the demands are about."""
+
+    def order(self, duty: Duty, weight: int) -> tuple[int, int, int]:
+        """What the lead incidents call for, then what is asked about; of each, the weightiest first."""
+        place = min(
+            (at for at, each in enumerate(self.lead) if each in duty.violations), default=len(self.lead)
+        )
+        kind = 0 if place < len(self.lead) else 1 if duty.violations & self.asked else 2
+        return kind, -weight, place
+
+    @property
+    def violations(self) -> frozenset[str]:
+        return self.asked | {*self.lead}
+
+
+def _told(case: CaseView, demands: Sequence[DemandView]) -> _Told:
+    lead = [incident for incident in case.incidents if incident.weight == "lead"] or case.incidents
+    violations = (each for incident in lead for each in incident.violations)
+    return _Told(tuple(dict.fromkeys(violations)), _asked(case, demands))
+
+
+def _brief(chosen: Sequence[Binding], demands: frozenset[str]) -> Iterator[Binding]:
+    """The first with a duty that a short document has room for, and one that is the reason for another demand."""
+    met: set[str] = set()
+    number = 0
+    for each in chosen:
+        meets = _met(each.chief[:MOST_CHIEF], demands)
+        if each.chief and number < _MOST_BRIEF and (not number or meets - met):
+            yield each
+            met |= meets
+            number += 1
+
+
+_SAME = {
+    "3": "6",
+    "5": "7",
+    "9": "9",
+    "10": "14",
+    "12": "17",
+    "13": "12",
+    "18": "18",
+    "19": "19",
+    "20": "22",
+    "27": "27",
+}
+"""Articles of the Universal Declaration, and those of the Covenant on civil and political rights that say the same."""
+
+
+def _proclaimed(listed: Sequence[Listed], brief: Sequence[Binding], told: _Told) -> Iterator[Duty]:
+    said = {
+        article.partition("(")[0]
+        for each in brief
+        if each.instrument.id == "iccpr"
+        for duty in each.chief[:MOST_CHIEF]
+        for article in duty.articles
+    }
+    about = {*told.lead} if brief else told.violations
+    for each in listed:
+        for duty in each.duties if each.instrument.id == "udhr" else ():
+            if duty.violations & about and _SAME.get(duty.articles[0]) not in said:
+                yield duty
+
+
+def _met(duties: Iterable[Duty], demands: frozenset[str]) -> set[str]:
+    """Which of the demands they are the reason for."""
+    return {demand for duty in duties for demand in duty.meets & demands}
+
+
 def _binding(
-    bound: Sequence[Found], facts: frozenset[str], weights: Mapping[str, int], precedents: Sequence[Precedent]
+    bound: Sequence[Found],
+    facts: frozenset[str],
+    weights: Mapping[str, int],
+    precedents: Sequence[Precedent],
+    told: _Told,
 ) -> Iterator[Binding]:
     for each in bound:
         instrument, standing = each.cited.instrument, each.cited.standing
         assert standing is not None  # it binds
         own = frozenset(violation for incident in each.incidents for violation in incident.violations)
         called = knowledge.duties_of(instrument.id, facts, weights)
-        duties = [duty for duty in called if duty.violations & own][:_MOST_DUTIES]
+        duties = _spread([duty for duty in called if duty.violations & own], own)[:_MOST_DUTIES]
         said = tuple(
             one for one in precedents if _treaty_of(one) == instrument.id and one.state == each.state
         )
+        chief = [duty for duty in duties if (duty.violations - duty.faint) & own & told.violations]
         yield Binding(
-            each.state, instrument, standing, tuple(_in_order(duties)), tuple(duties), each.incidents, said
+            each.state, instrument, standing, tuple(_in_order(duties)), tuple(chief), each.incidents, said
         )
 
 
-def _weightiest(found: Sequence[Binding], weights: Mapping[str, int]) -> tuple[Binding, ...]:
-    """Two treaties, and a third where it weighs about as much."""
+def _spread(duties: Sequence[Duty], violations: frozenset[str]) -> list[Duty]:
+    """Those first that speak of a violation of which none before them speaks; each in the order that they had."""
+    covered: set[str] = set()
+    new: list[Duty] = []
+    more: list[Duty] = []
+    for duty in duties:
+        about = duty.violations & violations
+        (new if about - covered else more).append(duty)
+        covered |= about
+    return [*new, *more]
+
+
+def _weightiest(
+    found: Sequence[Binding], weights: Mapping[str, int], asked: frozenset[str], demands: frozenset[str]
+) -> tuple[Binding, ...]:
+    """Two treaties, and a third where it weighs about as much, or is the reason for a demand.
+
+    What the demands are about counts twice.
+    """
 
     def weight(each: Binding) -> int:
-        return sum(knowledge.weight_of(duty, duty.violations, weights) for duty in each.duties)
+        return sum(
+            knowledge.weight_of(duty, duty.violations, weights) * (2 if duty.violations & asked else 1)
+            for duty in each.duties
+        )
 
     ordered = sorted(found, key=lambda each: -weight(each))[:_MOST_TREATIES]
-    if len(ordered) == _MOST_TREATIES and weight(ordered[-1]) < _THIRD * weight(ordered[0]):
-        ordered.pop()
-    return tuple(ordered)
+    least = (0.0, _SECOND, _THIRD)
+    return tuple(
+        each
+        for number, each in enumerate(ordered)
+        if weight(each) >= least[number] * weight(ordered[0]) or _met(each.chief, demands)
+    )
 
 
 def _in_order(duties: Sequence[Duty]) -> list[Duty]:
@@ -268,30 +432,40 @@ def _signed(found: Sequence[Found], case: CaseView) -> tuple[Signed, ...]:
     )
 
 
-def _listed(found: Sequence[Found], facts: frozenset[str], weights: Mapping[str, int]) -> Iterator[Listed]:
+def _listed(
+    found: Sequence[Found], facts: frozenset[str], weights: Mapping[str, int], told: _Told
+) -> Iterator[Listed]:
+    """The articles that weigh most; those that a violation chiefly concerns, for which there is a sentence, more."""
     for id, most in _LISTED.items():
+        called = knowledge.duties_of(id, facts, weights)
+        chief = {article.partition("(")[0]: duty.violations for duty in called for article in duty.articles}
         count: Counter[str] = Counter()
         concerned = {
             one.id: one for each in found if each.cited.instrument.id == id for one in each.incidents
         }
         for incident in concerned.values():
-            for article in _articles_of(id, incident):
-                count[article] += INCIDENT_WEIGHTS[incident.weight]
+            for article, violation in _articles_of(id, incident):
+                is_chief = violation in chief.get(article, ())
+                more = (_CHIEF * _FIRST if violation in told.violations else _CHIEF) if is_chief else 1
+                count[article] += INCIDENT_WEIGHTS[incident.weight] * more
         if count:
-            most_called = [article for article, _ in count.most_common(most)]
-            articles = tuple(sorted(most_called, key=knowledge.article_order))
-            yield Listed(
-                knowledge.instruments()[id], articles, tuple(knowledge.duties_of(id, facts, weights)[:2])
+            of_chief = sum(article in chief for article in count)
+            room = most + _CHIEF_MORE if of_chief > most else most
+            articles = sorted((each for each, _ in count.most_common(room)), key=knowledge.article_order)
+            ordered = sorted(
+                called, key=lambda duty: told.order(duty, knowledge.weight_of(duty, facts, weights))
             )
+            yield Listed(knowledge.instruments()[id], tuple(articles), tuple(ordered))
 
 
-def _articles_of(id: str, incident: IncidentView) -> Iterator[str]:
-    """The articles of a declaration that an incident concerns, without their paragraphs."""
+def _articles_of(id: str, incident: IncidentView) -> Iterator[tuple[str, str]]:
+    """The articles of a declaration that an incident concerns, without their paragraphs, each with the violation."""
     for violation in incident.violations:
         right = knowledge.rights().get(violation)
         if right:
             cited = (*right.articles.get(id, ()), *right.soft_law.get(id, ()))
-            yield from dict.fromkeys(article.partition("(")[0] for article in cited)
+            for article in dict.fromkeys(article.partition("(")[0] for article in cited):
+                yield article, violation
 
 
 def _standards(found: Sequence[Found], facts: frozenset[str], weights: Mapping[str, int]) -> list[Duty]:

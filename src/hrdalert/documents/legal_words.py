@@ -12,10 +12,8 @@ from hrdalert import knowledge
 from hrdalert.disclosure.view import UNKNOWN, IncidentView, Maybe
 from hrdalert.documents.casetext import CaseText
 from hrdalert.documents.languages import Language
-from hrdalert.documents.legal import Binding, CaseLaw, Listed, Signed
+from hrdalert.documents.legal import MOST_CHIEF, Binding, CaseLaw, Listed, Signed
 from hrdalert.knowledge import Duty, Instrument, Precedent
-
-_CHIEF = 2
 
 
 class DutyWords(Struct, frozen=True):
@@ -63,17 +61,20 @@ class ListedWords(Struct, frozen=True):
     id: str
     name: CaseText
     articles: CaseText
-    duties: tuple[DutyWords, ...]
 
 
 class LawWords(Struct, frozen=True):
     """What a document may say of the law. All of it is empty where the facts concern none."""
 
     binding: tuple[TreatyWords, ...]
+    brief: tuple[TreatyWords, ...]
+    """Those of them that a short document cites: one, and a second where a demand is about that one alone."""
     regional: tuple[TreatyWords, ...]
     ended: tuple[TreatyWords, ...]
     signed: tuple[TreatyWords, ...]
     listed: tuple[ListedWords, ...]
+    proclaimed: tuple[DutyWords, ...]
+    """What a short document says of the Universal Declaration."""
     declared_first: bool
     """The first treaty does not speak of the violation that weighs most."""
     standards: tuple[DutyWords, ...]
@@ -90,10 +91,12 @@ def law_words(
     said = _Words(words, language, bound)
     return LawWords(
         binding=tuple(map(said.treaty, law.binding)),
+        brief=tuple(map(said.treaty, law.brief)),
         regional=tuple(map(said.treaty, law.regional)),
         ended=tuple(map(said.treaty, law.ended)),
         signed=tuple(map(said.signed, law.signed)),
         listed=tuple(map(said.listed, law.listed)),
+        proclaimed=said.proclaimed(law.proclaimed),
         declared_first=law.declared_first,
         standards=said.duties(law.standards),
         precedents=said.precedents(law.precedents),
@@ -126,7 +129,7 @@ class _Words:
             territory=standing.territory or UNKNOWN,
             until=_day(standing.until),
             duties=self.duties(binding.duties),
-            chief=self.duties(binding.chief[:_CHIEF]),
+            chief=self.duties(binding.chief[:MOST_CHIEF]),
             incidents=tuple(map(self._bound, binding.incidents)),
             precedents=self.precedents(binding.precedents),
         )
@@ -154,11 +157,15 @@ class _Words:
     def listed(self, listed: Listed) -> ListedWords:
         instrument = listed.instrument
         articles = self._language.articles(instrument.parts, listed.articles)
-        duties = self.duties(listed.duties)
+        return ListedWords(instrument.id, self._words(instrument.name), self._words(articles))
+
+    def proclaimed(self, proclaimed: Sequence[Duty]) -> tuple[DutyWords, ...]:
+        """Two of them do not begin alike: "proclaims everyone's freedom from arbitrary detention", "from torture"."""
+        duties = self.duties(proclaimed)
         if len(duties) > 1:
-            rest = _without_beginning(listed.duties[0].says, listed.duties[1].says)
-            duties = (duties[0], replace(duties[1], says=self._words(rest)))
-        return ListedWords(instrument.id, self._words(instrument.name), self._words(articles), duties)
+            rest = _without_beginning(proclaimed[0].says, proclaimed[1].says)
+            duties = (duties[0], replace(duties[1], says=self._words(rest)), *duties[2:])
+        return duties
 
     def duties(self, duties: Sequence[Duty]) -> tuple[DutyWords, ...]:
         return tuple(self._duty(duty, knowledge.instruments()[duty.instrument]) for duty in duties)

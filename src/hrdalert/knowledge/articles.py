@@ -29,6 +29,10 @@ class Duty(Struct, frozen=True):
     """Called for only beside one of these (violations, or ``charged``), where there are any."""
     unless: frozenset[str]
     """Not called for where one of these is there."""
+    faint: frozenset[str]
+    """Those of the violations that call for it in a full submission alone: a letter has no room to say why."""
+    meets: frozenset[str]
+    """The demands, of those about life and limb, for which it is the reason: investigate."""
     only: str | None
     """Where the facts are of a ``woman``, a ``child``, a ``migrant``, a ``minority`` or a ``disability``."""
 
@@ -64,6 +68,8 @@ def _duty(instrument: str, entry: dict[str, Any]) -> Duty:
         violations=frozenset(entry["for"]),
         beside=frozenset(entry.get("with", ())),
         unless=frozenset(entry.get("unless", ())),
+        faint=frozenset(entry.get("faint", ())),
+        meets=frozenset(entry.get("meets", ())),
         only=entry.get("only"),
     )
 

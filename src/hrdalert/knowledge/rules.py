@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -78,12 +78,13 @@ class Checklist(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-@remembered
-def checklists() -> tuple[Checklist, ...]:
-    """The checklists of all documents that have one; documents with the same one share it."""
+def checklists(documents: Collection[str]) -> tuple[Checklist, ...]:
+    """The checklists of those of these documents that have one; documents with the same one share it."""
     asked = [rule for rule in rules().values() if rule.decided == "no"]
     found: dict[tuple[str, ...], list[str]] = {}
     for document, title in rule_documents().items():
+        if document not in (EVERY, *documents):
+            continue
         lines = tuple(rule.ask for rule in asked if rule.ask and document in rule.documents)
         if lines:
             found.setdefault(lines, []).append(title)
