@@ -21,6 +21,7 @@ from hrdalert.documents.compose import Order
 from hrdalert.drafting import FORMATS, Desk, find_writer, missing_in, place
 from hrdalert.errors import InputErrors, WriterError
 from hrdalert.files import put
+from hrdalert.resources import packaged_letters
 from hrdalert.writers import Written
 from tests import chang
 
@@ -182,3 +183,36 @@ def test_a_text_for_a_document_that_is_none_is_an_error_with_the_one_that_was_me
         InputErrors, match=r"there is no document 'appeal_letter'\n    did you mean appeal-letter\?"
     ):
         chang.desk().documents(read_case(path), Order("press-release", "en", chang.LATER), chang.LATER)
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx", "html"])
+def test_a_submission_says_whose_it_is_in_the_one_place_that_is_confidential(format: str) -> None:
+    """It asks the experts not to say so to the Government, who may get pages of it."""
+    own = "Example Defenders Watch"
+    made = find_writer(format).write(chang.composed("un-communication")).content
+    if format == "pdf":
+        reader = PdfReader(BytesIO(made))
+        texts = [page.extract_text() for page in reader.pages]
+        whole = " ".join(" ".join(texts).split())
+        assert reader.metadata is not None and not reader.metadata.author
+        assert texts[1].startswith("Submission to the special procedures: Mr Chang Weiping (China)")
+    elif format == "docx":
+        with zipfile.ZipFile(BytesIO(made)) as file:
+            whole = " ".join(file.read(name).decode("utf-8", "replace") for name in file.namelist())
+    else:
+        whole = made.decode()
+    assert whole.count(own) == 1
+
+
+def test_a_submission_is_never_set_on_the_offices_own_letterhead(tmp_path: Path) -> None:
+    """Which may say whose it is in a picture, or in so many words."""
+    path = tmp_path / "letterhead.docx"
+    packaged = packaged_letters() / "letterhead.docx"
+    with zipfile.ZipFile(packaged) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"{organisation}", b"Lantern Letter Watch"))
+    writer = find_writer("docx", path)
+    for document, shown in (("un-communication", False), ("appeal-letter", True)):
+        with zipfile.ZipFile(BytesIO(writer.write(chang.composed(document)).content)) as file:
+            heads = b"".join(file.read(name) for name in file.namelist() if "header" in name)
+        assert (b"Lantern Letter Watch" in heads) is shown

@@ -32,6 +32,7 @@ from hrdalert.documents.blocks import (
     PageBreak,
     Paragraph,
     Quote,
+    SourceReference,
     Strong,
     Table,
     Text,
@@ -200,7 +201,7 @@ def test_every_block_reads_back_in_order() -> None:
 
 
 def test_words_stay_apart() -> None:
-    read = written(sample())
+    read = written(sample()).replace("\u00a0", " ")
     assert "Director He Dong Baoji City Public Security Bureau 57 Zhongshanxilu" in read
     assert (
         "1. Mr Chang Weiping (常玮平), a human rights lawyer, was taken from his home on 22 October" in read
@@ -433,7 +434,21 @@ def test_a_name_between_brackets_keeps_its_order() -> None:
     doc = document(
         Paragraph((*text("(ABC) "), Text("إبراهيم متولي (سلوان)", "ar"), *text(", 12 January (2020) [1]")))
     )
-    assert written(doc) == "(ABC) إبراهيم متولي (سلوان), 12 January (2020) [1]"
+    assert written(doc) == "(ABC) إبراهيم متولي (سلوان), 12\u00a0January (2020) [1]"
+
+
+def test_no_line_parts_a_number_from_what_it_numbers() -> None:
+    said = "On 12 January 2020, 640 kilometres away, in article 18, paragraph 5 and No. 9 of 24 pages "
+    read = written(document(Paragraph((*text(said), SourceReference((1, 2))))))
+    for kept in (
+        "12\u00a0January 2020",
+        "640\u00a0kilometres",
+        "article\u00a018",
+        "paragraph\u00a05",
+        "No.\u00a09",
+    ):
+        assert kept in read
+    assert read.endswith("24 pages\u00a0[1,\u00a02]")
 
 
 def test_a_missing_font_is_said_and_harms_nothing_else() -> None:

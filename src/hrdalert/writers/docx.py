@@ -50,15 +50,18 @@ class DocxWriter:
 
     ``letterhead`` is any Word file (None: the packaged one): its styles, page, header and footer are taken
     over, its text is not. ``{organisation}``, ``{reference}``, ``{title}`` and ``{page of pages}`` in header
-    and footer are filled. A style that it lacks is replaced by a built-in one, with a warning. Raises
-    WriterError where the file is no letterhead.
+    and footer are filled. A style that it lacks is replaced by a built-in one, with a warning. A document that names
+    no organisation is set on the packaged one, since another says whose it is. Raises WriterError where the file is
+    no letterhead.
     """
 
     format = "docx"
 
     def __init__(self, letterhead: Path | None = None) -> None:
-        path = letterhead or packaged_letters() / "letterhead.docx"
+        path = letterhead or _packaged()
         self._letterhead = Letterhead(path)
+        self._is_own = letterhead is not None
+        self._unnamed: DocxWriter | None = None
         self._forms: dict[str, Forms] = {}
         missing = ", ".join(self._letterhead.missing)
         self._warnings = (
@@ -70,6 +73,9 @@ class DocxWriter:
 
         Letters that office programs on this computer show as boxes are warned of.
         """
+        if self._is_own and not document.organisation:
+            self._unnamed = self._unnamed or DocxWriter()
+            return self._unnamed.write(document)
         forms = self._forms.get(document.language)
         if forms is None:
             forms = self._forms[document.language] = Forms(self._letterhead.styles, document.language)
@@ -89,6 +95,10 @@ class DocxWriter:
         from hrdalert.writers.docx_reading import read_text  # takes time that writing should not spend
 
         return read_text(content)
+
+
+def _packaged() -> Path:
+    return packaged_letters() / "letterhead.docx"
 
 
 _HEADINGS = {1: "title", 2: "heading 1", 3: "heading 2"}

@@ -62,6 +62,9 @@ _AFTER_BIDI = re.compile(
 )
 
 
+_FIRST = re.compile(r'<w:headerReference\b(?=[^>]*w:type="first")[^>]*r:id="([^"]+)"')
+
+
 class Letterhead:
     """A letterhead, ready to take the body of a letter. Raises WriterError where the file is none."""
 
@@ -83,6 +86,8 @@ class Letterhead:
             for name in package.related(package.relations, "header", "footer")
         }
         self._headers = frozenset(package.related(package.relations, "header"))
+        first = _FIRST.search(self._section)
+        self._first = package.target(package.relations, first[1]) if first else ""
         self._relations_name, self._main = package.relations, package.main
         self._relations = package.text(package.relations)
         self._types = package.text(TYPES)
@@ -91,6 +96,10 @@ class Letterhead:
             package.files.keys() - changed - self._headings.keys(), key=lambda name: (name != TYPES, name)
         )
         self._kept = tuple(member(name, package.files[name], 9) for name in kept)
+
+    def _whose(self, document: Document, heading: str) -> str:
+        """What stands in place of the organisation: where none is named, the title, but over the title itself."""
+        return document.organisation or ("" if heading == self._first else " ".join(document.title.split()))
 
     styles: Mapping[str, str]
     """The ids of the styles, by their names in lower case."""
@@ -134,7 +143,7 @@ class Letterhead:
             section, added = missing_headers(section, mark, self._main)
         main = f"{self.opening}{body}{section}</w:body></w:document>"
         definitions = tuple((self._definitions[kind], level) for kind, level in lists)
-        shown = (document.organisation, document.reference, document.title, document.language)
+        shown = (document.reference, document.title, document.language)
         added = (*added, *parts)
         kept = (
             (member(TYPES, with_types(self._types, added).encode()), *self._kept[1:]) if added else self._kept
@@ -148,7 +157,9 @@ class Letterhead:
                 _in_language(self._sheet_name, self._sheet, document.language),
                 _numbered(self._numbering_name, self._numbering, definitions),
                 *(
-                    _filled(name, text, *shown, mark if name in self._headers else "")
+                    _filled(
+                        name, text, self._whose(document, name), *shown, mark if name in self._headers else ""
+                    )
                     for name, text in self._headings.items()
                 ),
                 *(member(part.name, part.content.encode()) for part in added),

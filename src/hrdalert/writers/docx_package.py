@@ -106,6 +106,11 @@ class Package:
                 found.append(_target(relations, attributes["Target"]))
         return found
 
+    def target(self, relations: str, id: str) -> str:
+        """The part that a relationship of this id points to; empty where there is none."""
+        found = (dict(_ATTRIBUTE.findall(line)) for line in _RELATIONSHIP.findall(self.text(relations)))
+        return next((_target(relations, each["Target"]) for each in found if each["Id"] == id), "")
+
     def ensure(self, relations: str, relation: str, usual: str, content_type: str, content: str) -> str:
         """The name of the part with this relation (a URL), added with ``content`` where there is none."""
         found = self.related(relations, relation.rpartition("/")[2])

@@ -62,7 +62,7 @@ from hrdalert.writers.pdf_style import (
     written_out,
 )
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, language_for, phrases, runs, script_of
-from hrdalert.writers.text import is_before_closing, is_link, legal, unlinked, unparted, unwritable
+from hrdalert.writers.text import is_before_closing, is_link, legal, together, unlinked, unparted, unwritable
 
 if TYPE_CHECKING:
     import typst
@@ -184,10 +184,12 @@ class _Program:
         """Whether no text has controls, odd spaces or the like."""
         self._level = 0
         self._long_word = LONG_WORD
-        words = (document.organisation, document.reference, *page_words(document.language))
+        heading = document.organisation or document.title
+        words = (heading, document.reference, *page_words(document.language))
         organisation, reference, *of_page = (self.line((Text(piece),)) for piece in words)
         mark = self.line((Text(document.mark.words),)) if document.mark else "none"
-        self._letterhead = array((organisation, reference, mark, array(of_page)))
+        is_named = "true" if document.organisation else "false"
+        self._letterhead = array((organisation, reference, mark, array(of_page), is_named))
         self._blocks = self.blocks(between_marks(document), top=True)
 
     def source(self, families: Mapping[_Hand, tuple[str, ...]]) -> str:
@@ -297,12 +299,14 @@ class _Program:
             case (Text() as text,):
                 return _joined(self.text(text))
             case _:
-                return _joined([piece for inline in content for piece in self.inline(inline)])
+                after = (*content[1:], None)
+                pairs = zip(content, after, strict=False)
+                return _joined([piece for inline, next in pairs for piece in self.inline(inline, next)])
 
-    def inline(self, inline: Inline) -> list[str]:
+    def inline(self, inline: Inline, following: Inline | None = None) -> list[str]:
         match inline:
             case Text():
-                return self.text(inline)
+                return self.text(inline, following)
             case Strong(content=content):
                 return [f"strong({self.line(content)})"]
             case Emphasis(content=content):
@@ -317,16 +321,12 @@ class _Program:
             case _:
                 assert_never(inline)
 
-    def text(self, text: Text) -> list[str]:
+    def text(self, text: Text, following: Inline | None = None) -> list[str]:
         """A text in the hand of the document, or in its own where language or script differ."""
         words = text.text
-        if (
-            text.language is None
-            and self._base.script is Script.LATIN
-            and words.isascii()
-            and words.isprintable()
-        ):
-            return [self._in_pieces(words, Script.LATIN)]
+        is_plain = text.language is None and self._base.script is Script.LATIN
+        if is_plain and words.isascii() and words.isprintable():
+            return [self._in_pieces(together(words, following), Script.LATIN)]
         if not words.isprintable():
             self.is_printable = False
             words = written_out(legal(words))

@@ -139,6 +139,38 @@ def unparted(reference: SourceReference) -> str:
     return inline_text((reference,)).replace(" ", "\u00a0")
 
 
+_BESIDE_A_NUMBER = re.compile(r"(?<=[0-9]) (?=[A-Za-z])|(?<=[a-z.]) (?=[0-9])")
+_BEFORE = ("article", "articles", "paragraph", "paragraphs", "principle", "rule", "No.")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
+    *("November", "December"),
+)
+_NUMBERED = (
+    *_MONTHS,
+    *("kilometres", "km", "miles", "metres", "kg", "kilograms", "per cent"),
+)
+
+
+def together(text: str, following: Inline | None = None) -> str:
+    """An English text with no-break spaces where a line would part a number from what it numbers: 22 October.
+
+    Nor does it part the numbers of sources from what goes before.
+    """
+    held = [found.start() for found in _BESIDE_A_NUMBER.finditer(text) if _belong(text, found.start())]
+    if isinstance(following, SourceReference) and text.endswith(" "):
+        held.append(len(text) - 1)
+    for at in held:
+        text = f"{text[:at]}\u00a0{text[at + 1 :]}"
+    return text
+
+
+def _belong(text: str, space: int) -> bool:
+    """Whether the words around a space are a number and what it numbers."""
+    if text[space + 1].isdigit():
+        return text.endswith(_BEFORE, 0, space)
+    return text.startswith(_NUMBERED, space + 1)
+
+
 def letter(number: int) -> str:
     """``a`` for 1, ``z`` for 26, ``aa`` for 27."""
     before, last = divmod(number - 1, 26)
