@@ -166,7 +166,35 @@ def test_of_two_only_the_one_who_is_held_is_told_as_held() -> None:
     assert "Mr Larch is held in Fort Quay" in text
     assert "to release Mr Tarrant, if any authority holds him, unless" in text
     assert "to release Mr Larch, unless" in text
-    assert "ask to attend any hearing" in words("press-release", case)
+    assert "hearing" not in words("press-release", case)
+
+
+def test_somebody_charged_has_hearings_that_others_can_attend() -> None:
+    step = "{id: P1, of: [tarrant], date: 2031-08-30, stage: indicted, charge: {name: theft}, sources: [S1]}"
+    case = ferry(("\nremedies:", f"\nproceedings:\n  - {step}\n\nremedies:"), states(KNOWN))
+    assert "and ask to attend any hearing." in words("press-release", case, datetime.date(2031, 9, 6))
+
+
+def test_a_taking_that_the_file_calls_an_enforced_disappearance_is_called_so_as_long_as_it_lasts() -> None:
+    said = "this as an enforced disappearance, which no circumstance can justify."
+    called_otherwise = ("violations: [enforced_disappearance]", "violations: [arbitrary_detention]")
+    for document, voice in (
+        ("press-release", "Example Defenders Watch regards"),
+        ("urgent-action", "I regard"),
+        ("appeal-letter", "We regard"),
+    ):
+        assert f"{voice} {said}" in words(document)
+        assert said not in words(document, ferry(called_otherwise))
+        assert said not in words(document, ferry(states(KNOWN)), datetime.date(2031, 9, 6))
+
+
+@pytest.mark.parametrize("document", LEAVING)
+def test_lawyers_are_a_persons_own_only_where_the_file_knows_of_some(document: str) -> None:
+    known = "lawyer: [{state: turned_away, date: 2031-08-22, sources: [S2]}]"
+    unknown = ferry((known, "lawyer: [{state: none_known, date: 2031-08-22, sources: [S1]}]"))
+    assert "family and his lawyers" in words(document)
+    assert "family and any lawyer acting for him" in words(document, unknown)
+    assert "his lawyers" not in words(document, unknown)
 
 
 # --- how long a denial stands

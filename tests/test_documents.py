@@ -124,11 +124,11 @@ WRITE_TO = "appeal_to: [baoji-psb-director]"
 
 
 def test_release_is_demanded_unconditionally_only_where_the_office_found_so() -> None:
-    conditional = "release her, unless there is sufficient, credible and admissible evidence"
+    conditional = ", unless there is sufficient, credible and admissible evidence"
     for document in ("un-communication", "press-release", "urgent-action"):
         text = words(document, case(telling=WRITE_TO))
         assert "unconditional" not in text
-        assert conditional in text
+        assert re.search(rf"release (?:Ms |Ada )?Example{conditional}", text)
         found = words(document, case(telling=f"prisoner_of_conscience: [ada]\n{WRITE_TO}"))
         assert (
             "immediately and unconditionally, since she is held solely for peacefully exercising her rights"

@@ -196,6 +196,23 @@ def test_an_unknown_date_says_to_whom() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2025-09-22/2025-09-23", "22 or 23 September 2025"),
+        ("2019/2020", "2019 or 2020"),
+        ("2021-10/2021-11", "October or November 2021"),
+        ("2021-10/2021-12", "October to December 2021"),
+        ("2021-10-31/2021-11-01", "31 October or 1 November 2021"),
+        ("2021-10-05", "5 October 2021"),
+        ("2021/..", "since 2021"),
+        ("unknown", "date not known"),
+    ],
+)
+def test_what_was_on_one_day_of_two_is_not_told_as_going_on(text: str, said: str) -> None:
+    assert en.date_of_one(date(text)) == said
+
+
+@pytest.mark.parametrize(
     ("a", "bare", "since"),
     [
         (date("2020-10-22"), "22 October 2020", "since 22 October 2020"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from hrdalert.cases.reading import check_case
+from hrdalert.cli import main
 from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.errors import InputErrors, WorkspaceError
 from hrdalert.settings import check_settings, read_settings, still_invented
@@ -239,3 +241,24 @@ def test_the_organisations_place_in_small_letters_is_asked_about(tmp_path: Path)
         "warning",
         "write place: Port Lamp",
     )
+
+
+def test_the_case_sheet_has_the_checklists_of_documents_that_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    CliRunner().invoke(main, ["init", str(tmp_path / "office")], catch_exceptions=False)
+    monkeypatch.chdir(tmp_path / "office")
+    draft = ["draft", "example", "--date", "2026-03-20", "-d", "case-sheet", "-f", "txt"]
+
+    def sheet() -> str:
+        CliRunner().invoke(main, draft, catch_exceptions=False)
+        return next(Path("out").rglob("case-sheet.en.txt")).read_text("utf-8")
+
+    before = sheet()
+    assert "Submission to the special procedures" in before.partition("To see to before")[2]
+    assert "Petition to the Working Group on Arbitrary Detention" not in before
+    own = Path("letter_templates/wgad/en.md")
+    own.parent.mkdir(parents=True)
+    head = "document: wgad\nlanguage: en\naudience: un\ntitle: A petition\naddressed_to: mandates"
+    own.write_text(f"---\n{head}\n---\nA petition.\n", encoding="utf-8")
+    assert "Petition to the Working Group on Arbitrary Detention" in sheet()

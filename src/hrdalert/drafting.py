@@ -672,7 +672,7 @@ def _press(settings: Settings) -> Iterable[Contact]:
 
 def _contact(contact: Contact) -> OfficeContact:
     return OfficeContact(
-        role=str(in_language(contact.name, "en")),
+        role=str(in_language(contact.name, "en")) if contact.name else "",
         phone=str(contact.phone or ""),
         email=str(contact.email or ""),
         hours=str(in_language(contact.hours, "en")) if contact.hours else "",

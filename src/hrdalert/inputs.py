@@ -100,7 +100,8 @@ def _settings(desk: Desk) -> str:
 
 def _template(letters: Letters, document: str, language: str) -> str:
     files = [*letters.chain(letters.find(document, language)), *letters.phrases(language)]
-    return digest(*(part for file in files for part in (file.name, file.path.read_bytes())))
+    beside = [repr(letters.all())] if any("checklists(" in file.source for file in files) else []
+    return digest(*(part for file in files for part in (file.name, file.path.read_bytes())), *beside)
 
 
 def _format(desk: Desk, format: str) -> str:

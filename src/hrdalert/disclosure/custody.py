@@ -148,7 +148,7 @@ class Spells:
         return CustodyView(
             id=spell.id or f"custody.{number}",
             of=self._people.people(spell.of),
-            start=self._facts.date(spell.start, public),
+            start=UNKNOWN if spell.start.is_unknown else self._facts.date(spell.start, public),
             until=self._until(spell) if is_over else UNKNOWN,
             open=not is_over,
             regime=spell.regime or UNKNOWN,

@@ -212,7 +212,7 @@ class Recipient(Part):
             return f"checked on {self.verified_on}, which is not within {limit_days} days of {today}"
         printed = f", as printed on {self.published}" if self.published else ""
         if not (self.address or self.address_native or self.ways()):
-            return f"not on file, and not printed in its source ({self.source})"
+            return f"not on file ({self.source})"
         return f"never checked{printed} ({self.source})"
 
     def ways(self) -> tuple[str, ...]:

@@ -168,11 +168,15 @@ class _Composition:
         self.office = office
         self.language: Language = find_language(order.language)
 
+    def _documents(self) -> list[str]:
+        """Those that there are templates for."""
+        return [name for name, _ in self.letters.all()]
+
     def document(self, addressees: Sequence[Addressee], recipient: str | None = None) -> Document:
         tokens = Tokens()
         addressed = self._addressed(addressees[0]) if recipient else {}
         speech = Speech(self.view, self.language, self.front.names, tokens, self.order.style, addressed)
-        helpers = Helpers(speech, cite=self.front.cite)
+        helpers = Helpers(speech, cite=self.front.cite, made=self._documents)
         context = self._context(speech, helpers, addressees)
         rendered = self._render(context)
         title = in_one_line(tokens.plain(tidy(self._render_title(context))))
@@ -187,7 +191,7 @@ class _Composition:
             language=self.order.language,
             audience=self.front.audience,
             date=self.order.day,
-            organisation=self.language.capitalise(self.office.name),
+            organisation=self.language.capitalise(self.office.name) if self.front.letterhead else "",
             reference=self.case.reference,
             blocks=blocks,
             recipient=recipient,
@@ -321,7 +325,7 @@ class _Composition:
         source = next(source for source in self.view.sources if source.id == id)
         parts = [self._plain(source.publisher, speech), self._plain(source.title, speech)]
         if isinstance(source.date, CaseDate):
-            parts.append(self.language.date_bare(source.date, style=self.order.style))
+            parts.append(self.language.date_of_one(source.date, style=self.order.style))
         entry = ", ".join(filter(None, parts)) + "."
         if not isinstance(source.url, TextView):
             return (Text(entry),)

@@ -33,6 +33,8 @@ class FrontMatter(Struct, frozen=True):
     """Whether sources are numbered in the text."""
     numbered: bool = False
     """Whether paragraphs are numbered; a block in a case's own words then begins with a number too."""
+    letterhead: bool = True
+    """Whether the organisation's name heads its pages and stands in its file's properties."""
     about: str = ""
     """What the document is, in a sentence."""
     letter: Literal["none", "one", "each"] = "none"

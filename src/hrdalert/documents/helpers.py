@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Literal
 
 from jinja2 import pass_context
@@ -73,9 +73,12 @@ class ChecklistWords(Struct, frozen=True):
 
 
 class Helpers:
-    """The helpers of one document. ``functions`` and ``filters`` are the names that templates know."""
+    """The helpers of one document. ``functions`` and ``filters`` are the names that templates know.
 
-    def __init__(self, speech: Speech, *, cite: bool) -> None:
+    ``made``: which documents there are templates for.
+    """
+
+    def __init__(self, speech: Speech, *, cite: bool, made: Callable[[], Collection[str]]) -> None:
         self._speech = speech
         self._language = speech.language
         self._tokens = speech.tokens
@@ -85,11 +88,12 @@ class Helpers:
         self.words = self._wording.words
         self.tells_the_present = self._telling.tells_the_present
         self._cite = cite
+        self._made = made
         self._sections = 0
         self._cited: dict[str, None] = {}
         """The sources cited so far, in the order of first use."""
         self._told_of: set[str] | None = None
-        self._law: LawWords | None = None
+        self._law: dict[tuple[int, ...], LawWords] = {}
 
     # --- sources and paragraphs ---
 
@@ -235,18 +239,22 @@ class Helpers:
         demands = self._speech.bind(self._speech.view).demands
         return [each for each in demands if not each.to or recipient.ids & set(each.to)] or demands
 
-    def law(self, case: Any) -> LawWords:
-        """The law that the facts concern: what binds the State, what it has signed, what is declared."""
-        if self._law is None:
-            law = case_law(self._speech.view)
-            self._law = law_words(law, self.words, self._language, self._speech.bind)
-        return self._law
+    def law(self, case: Any, demands: Any = None) -> LawWords:
+        """The law that the facts concern: what binds the State, what it has signed, what is declared.
+
+        ``demands`` are those that a letter makes, where it does not make all of the case.
+        """
+        key = tuple(map(id, demands)) if demands else ()
+        if key not in self._law:
+            law = case_law(self._speech.view, demands or None)
+            self._law[key] = law_words(law, self.words, self._language, self._speech.bind)
+        return self._law[key]
 
     def checklists(self) -> Sequence[ChecklistWords]:
-        """What no program can decide and the office sees to, a list for each kind of document; in English."""
+        """What no program can decide and the office sees to, a list for each document that is made; in English."""
         return [
             ChecklistWords(self.words("; ".join(each.titles)), tuple(map(self.words, each.lines)))
-            for each in knowledge.checklists()
+            for each in knowledge.checklists(self._made())
         ]
 
     # --- the names ---
@@ -269,6 +277,7 @@ class Helpers:
             "shared_role": self.shared_role,
             "role_is_said": self.role_is_said,
             "work_says_who": self._people.work_says_who,
+            "family_unclear": self._people.family_unclear,
             "work_after_name": self._people.work_after_name,
             "link": self.link,
             "days": telling.days,
@@ -290,6 +299,7 @@ class Helpers:
             "tells_cause": telling.tells_cause,
             "beyond": telling.beyond,
             "begins_alike": telling.begins_alike,
+            "begins_with_somebody": telling.begins_with_somebody,
             "alike": self._wording.alike,
             "untold": telling.untold,
             "is_attributed": telling.is_attributed,
@@ -305,9 +315,11 @@ class Helpers:
             "on": self._telling.dated("on"),
             "day": self._telling.dated("date"),
             "since": self._telling.dated("since"),
+            "one_day": self._telling.of_one_day,
             "capital": wording.capital,
             "lower_first": wording.lower_first,
             "clause": wording.clause,
+            "unclosed": wording.unclosed,
             "led_by": wording.led_by,
             "sentence": wording.sentence,
             "a": wording.with_article,
@@ -320,10 +332,10 @@ class Helpers:
         }
 
 
-DATE_FILTERS = ("on", "day", "since")
+DATE_FILTERS = ("on", "day", "since", "one_day")
 PERSON_FILTERS = ("full_name", "again", "bare_name", "native", "verb", *PRONOUNS, *VERBS)
 WORD_FILTERS = (
-    *("capital", "lower_first", "led_by", "clause", "sentence", "rest", "a", "quoted", "joined"),
+    *("capital", "lower_first", "led_by", "clause", "unclosed", "sentence", "rest", "a", "quoted", "joined"),
     *("number", "ordinal", "counted"),
 )
 FILTER_NAMES = (*DATE_FILTERS, *PERSON_FILTERS, "possessive", *WORD_FILTERS)

@@ -15,6 +15,7 @@ Raw HTML is text. What a token stands for comes in its place after the parsing, 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -110,6 +111,8 @@ class _Reader:
         self._tokens = tokens
         self._voice = voice
         self._dated: datetime.date | None = None
+        self._years: list[int] = []
+        """Those that the paragraph has named so far, in dates or in so many words."""
         self._line = 1
         self._named: set[str] = set()
         self._last: str | None = None
@@ -273,7 +276,7 @@ class _Reader:
 
     def _paragraphs(self, node: Token) -> Iterable[Block]:
         """One paragraph, or the several that a text of the case consists of, or the list of sources."""
-        self._dated = None
+        self._dated, self._years = None, []
         parts = self._split(node.content)
         if any(isinstance(part, SourceList) for part in parts):
             return self._source_list(parts)
@@ -300,7 +303,7 @@ class _Reader:
 
     def _inline(self, node: Token) -> Inlines:
         """The inlines of a heading or a cell, which is one paragraph whatever stands in it."""
-        self._dated = None
+        self._dated, self._years = None, []
         return runs.flat(self._content(node))
 
     def _content(self, node: Token) -> Inlines:
@@ -412,6 +415,7 @@ class _Reader:
 
     def _said(self, part: str | DateMention | NameMention) -> str:
         if isinstance(part, str):
+            self._years += map(int, _YEAR.findall(part))
             return part
         return self._date(part) if isinstance(part, DateMention) else self._name(part)
 
@@ -426,14 +430,17 @@ class _Reader:
     def _date(self, mention: DateMention) -> str:
         start, with_year = mention.date.start, mention.with_year
         if with_year is None:
-            # Only forward in time: "22 January" behind "22 October 2020" could be the January after.
-            goes_on = start and self._dated and start.year == self._dated.year and start >= self._dated
+            # Only forward in time: "22 January" behind "22 October 2020" could be the January after; nor just
+            # behind another year.
+            goes_on = start and self._dated and {start.year} == {*self._years[-2:]} and start >= self._dated
             with_year = mention.form != "on" or not goes_on
-        if not mention.date.is_interval:
-            self._dated = start or self._dated
+        if not mention.date.is_interval and start:
+            self._years.append(start.year)
+            self._dated = start
         return self._voice.date(mention, with_year)
 
 
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _PARA = "Begin a paragraph of its own with {{ para() }}, with an empty line before it."
 
 

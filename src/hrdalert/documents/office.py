@@ -14,7 +14,7 @@ from hrdalert.documents.helpers import Helpers
 class OfficeContact(Struct, frozen=True):
     """Somebody who can be asked. ``languages`` are BCP 47 tags."""
 
-    role: str
+    role: str = ""
     name: str = ""
     phone: str = ""
     email: str = ""
@@ -69,7 +69,7 @@ class Addressee(Struct, frozen=True):
 class ContactWords(Struct, frozen=True):
     """Somebody who can be asked, in words."""
 
-    role: CaseText
+    role: Maybe[CaseText]
     name: Maybe[CaseText]
     phone: Maybe[CaseText]
     email: Maybe[CaseText]
@@ -137,7 +137,7 @@ def _contact(contact: OfficeContact, helpers: Helpers, language: str) -> Contact
         return helpers.words(text) if text else UNKNOWN
 
     return ContactWords(
-        role=helpers.words(contact.role),
+        role=words(contact.role),
         name=words(contact.name),
         phone=words(contact.phone),
         email=words(contact.email),

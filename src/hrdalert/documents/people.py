@@ -58,6 +58,15 @@ class People:
             self._wording.plain(person.work), self._called(person)
         )
 
+    def family_unclear(self, person: Any) -> bool:
+        """Whether readers may mistake which part of a name is the family's: it is not the second of two plain words."""
+        (person,) = self._people(person)
+        if not person.name.family or not person.name.full:
+            return False
+        words = self._wording.plain(person.name.full).split()
+        family = self._wording.plain(person.name.family)
+        return len(words) != 2 or words[-1] != family or not family.isalpha()
+
     def work_after_name(self, person: Any) -> str:
         """What is told of somebody's work, to follow a sentence that begins with their name: "She has …"."""
         (person,) = self._people(person)

@@ -62,6 +62,10 @@ class Telling:
 
         return words
 
+    def of_one_day(self, value: Any) -> CaseText:
+        """The date of what was on one day, though two may be meant: 22 or 23 September 2025."""
+        return self._wording.words(self._language.date_of_one(self._date(value), style=self._speech.style))
+
     def _mention(self, mention: DateMention) -> CaseText:
         return self._speech.tokens.add(mention, self._speech.date_words(mention, True))
 
@@ -113,7 +117,7 @@ class Telling:
         if not isinstance(fact.date, CaseDate) or fact.date.is_unknown:
             return ""
         words = self._wording.plain(fact.what) if fact.what else ""
-        if self._gives_its_date(fact.date, words):
+        if self._gives_its_date(fact.date, words) or self._language.tells_us(words):
             return ""
         if self.tells_the_present(fact):
             return self._as_of(fact.date)
@@ -224,6 +228,11 @@ class Telling:
         words = [word.lower() for word in first[: _ALIKE + _WHEN]]
         alike = any(words[at : at + _ALIKE] == begins for at in range(_WHEN + 1))
         return alike and len(first) <= _LEDE
+
+    def begins_with_somebody(self, fact: FactView) -> bool:
+        """Whether the words in short begin with a name of the case: "Ada Quill went missing"."""
+        short = self._wording.plain(fact.in_short) if fact.in_short else ""
+        return any(short.startswith(str(name)) for name in self._speech.called if name)
 
     def untold(self, facts: Iterable[FactView], text: Any) -> list[FactView]:
         """The facts without the one whose every word stands in a text that was read before, its date too.

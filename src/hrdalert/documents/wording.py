@@ -66,6 +66,10 @@ class Wording:
         """A sentence to stand inside another: a small first letter and no full stop."""
         return self._change_last(self.lower_first(value), lambda text: text.rstrip(" \n").removesuffix("."))
 
+    def unclosed(self, value: Any) -> str:
+        """A greeting without the comma behind it, to stand in a sentence: Dear Minister."""
+        return self._change_last(value, lambda text: text.rstrip(" \n").removesuffix(","))
+
     def sentence(self, value: Any) -> str:
         """A clause as a sentence of its own."""
         whole = self.capital(value)

@@ -181,7 +181,7 @@ def unchecked(seen: Seen) -> Iterator[Found]:
 def contact(seen: Seen) -> Iterator[Found]:
     asked = seen.office.appeals
     if asked is None or not asked.phone:
-        who = asked.role if asked else "no contact"
+        who = (asked.role or asked.email) if asked else "no contact"
         yield Found(seen.file, f"submissions print {who}, without a telephone (hrdalert.yaml)")
 
 

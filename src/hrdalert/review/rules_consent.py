@@ -44,11 +44,18 @@ def public_name(seen: Seen) -> Iterator[Found]:
     yield from _named_in_it(seen)
     for person in people_of(seen.case):
         consent = person.consent.public
-        if consent and consent.answer == "already_public" and person.id in seen.named:
+        is_shown = seen.document is None or any(part in seen.text for part in _parts_of(person))
+        if consent and consent.answer == "already_public" and person.id in seen.named and is_shown:
             text = (
                 f"{person.id} is named since others have done so ({consent.source}); no consent is recorded"
             )
             yield Found(seen.place(consent, person), text, severity="advice")
+
+
+def _parts_of(person: Person) -> Iterator[str]:
+    """By what a document can name somebody."""
+    name = person.name
+    yield from (str(each) for each in (name.full, name.family, name.short) if each)
 
 
 def _named_in_it(seen: Seen) -> Iterator[Found]:
@@ -96,7 +103,8 @@ def reprisal_consent(seen: Seen) -> Iterator[Found]:
 
 
 def confidential_in_text(seen: Seen) -> Iterator[Found]:
-    """Words of what is for the office alone, in what leaves the house."""
+    """Words of what is for the office alone, in what leaves the house; and who told it, where nobody may know."""
+    yield from source_given_away(seen)
     if seen.document is None:
         return
     words = " ".join(seen.text.split())
@@ -108,6 +116,35 @@ def confidential_in_text(seen: Seen) -> Iterator[Found]:
                     seen.place(part), f"“{piece[:60]}” is for the office alone, and stands in the document"
                 )
                 break
+
+
+_TELLERS: Final = {
+    "lawyer": r"lawyers?|attorneys?|counsel|advocates?",
+    "family": r"family|families|relatives?",
+    "witness": r"witness(?:es)?",
+    "colleague": r"colleagues?|friends?",
+}
+_TOLD: Final = r"(?:\w+ ){0,2}(?:told|tells?|sa(?:id|ys?)|reported|reports?|stated|states?|informed|learned)"
+
+
+def source_given_away(seen: Seen) -> Iterator[Found]:
+    """Words of a fact that tell who told it, where that source is confidential: "his lawyer told us"."""
+    kinds = {source.id: source.kind for source in seen.case.sources if source.confidential}
+    for incident in seen.incidents if seen.audience != "internal" else ():
+        for kind in dict.fromkeys(kinds[id] for id in incident.sources if id in kinds):
+            if kind not in _TELLERS:
+                continue
+            said = re.compile(
+                rf"\b(?:{_TELLERS[kind]}) {_TOLD}\b|\b[Aa]ccording to [^,]*\b(?:{_TELLERS[kind]})\b"
+            )
+            for text in texts_in((incident.what, incident.in_short)):
+                if found := said.search(text):
+                    yield Found(
+                        seen.place(incident),
+                        f"“{found[0]}” tells that the source is of the kind {kind}, and it is confidential",
+                        severity="warning",
+                    )
+                    break
 
 
 def _confidential(seen: Seen) -> Iterator[tuple[object, str]]:

@@ -104,6 +104,10 @@ class Language(Protocol):
         """A date without its preposition, for tables, headings and "the letter of …"."""
         ...
 
+    def date_of_one(self, date: CaseDate, *, style: Style = "uk") -> str:
+        """As ``date_bare``; of what was on one day of an interval, and not all along: a page that was published."""
+        ...
+
     def beginning(self, date: str) -> str:
         """Of something that goes on, before a sentence in the past: "from October 2018"; ``date`` is in words."""
         ...
@@ -223,6 +227,10 @@ class Language(Protocol):
 
     def opens_with_a_phrase(self, sentence: str) -> bool:
         """Whether a sentence begins with a phrase ("After the play"), which a comma parts from a date before it."""
+        ...
+
+    def tells_us(self, text: str) -> bool:
+        """Whether a text begins with who told us, which was not when it happened: "His lawyer told us that …"."""
         ...
 
     def pronouns(self, given: str | None, *, again: str) -> Pronouns:

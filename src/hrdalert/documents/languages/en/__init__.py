@@ -21,6 +21,7 @@ from hrdalert.documents.languages.en.dates import after as after
 from hrdalert.documents.languages.en.dates import as_of as as_of
 from hrdalert.documents.languages.en.dates import beginning as beginning
 from hrdalert.documents.languages.en.dates import date_bare as date_bare
+from hrdalert.documents.languages.en.dates import date_of_one as date_of_one
 from hrdalert.documents.languages.en.dates import date_phrase as date_phrase
 from hrdalert.documents.languages.en.dates import later as later
 from hrdalert.documents.languages.en.dates import since_phrase as since_phrase
@@ -270,6 +271,14 @@ def says_what_one_is(text: str, names: Sequence[str]) -> bool:
 def opens_with_a_phrase(sentence: str) -> bool:
     """Such as "After the play, police …", "By her account, …"."""
     return sentence.lstrip(_OPENING).partition(" ")[0].lower() in _OPENS_A_PHRASE
+
+
+_TELLS_US = re.compile(r"[^.,]{0,60}?\b(?:told|tells?|informed) us\b|[^.,]{0,60}?\b(?:said|says?) to us\b")
+
+
+def tells_us(text: str) -> bool:
+    """Such as "His lawyer told us that …"."""
+    return _TELLS_US.match(text) is not None
 
 
 # What a sentence tells, and where it was

@@ -75,6 +75,20 @@ def date_bare(
     return _possibly(date) + words
 
 
+def date_of_one(date: CaseDate, *, style: Style = "uk") -> str:
+    """As ``date_bare``; of something that was on one day in an interval, "22 or 23 September 2025"."""
+    if date.first is None or date.last is None or not _are_neighbours(date.first, date.last):
+        return date_bare(date, style=style)
+    return _possibly(date) + _range(date.first, date.last, "or", True, style)
+
+
+def _are_neighbours(one: CaseDate, two: CaseDate) -> bool:
+    """Whether no third day, month or year lies between two."""
+    if one.start is None or one.end is None or two.start is None or one.precision != two.precision:
+        return False
+    return (two.start - one.end).days == 1
+
+
 def beginning(date: str) -> str:
     """Such as "from 22 October 2020"."""
     return f"from {date}"
