@@ -982,6 +982,13 @@ def test_enter_keeps_the_answers_that_somebody_went_back_over(office: Path) -> N
     assert "drummer" in now
 
 
+def test_who_stops_before_going_on_is_told_that_the_answers_are_kept(office: Path) -> None:
+    asked("".join(QUESTIONS[:7]))
+    kept = (office / "cases" / "2026-014.answers.json").read_text("utf-8")
+    assert "Nothing is lost: the answers are kept." in asked("", "new", "--ask").output
+    assert (office / "cases" / "2026-014.answers.json").read_text("utf-8") == kept
+
+
 def test_an_answer_that_somebody_went_back_over_can_be_left_out(office: Path) -> None:
     asked("Belarus\nAda Quill\n1\nsinger\n<\n-\n")
     assert "occupation" not in (office / "cases" / "2026-014.yaml").read_text("utf-8")

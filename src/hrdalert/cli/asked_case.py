@@ -29,7 +29,11 @@ def begun(workspace: Workspace, id: str | None) -> str | None:
     if not files:
         return None
     last = max(files, key=lambda file: file.stat().st_mtime).name.removesuffix(_ANSWERS)
-    go_on = yes(f"Case {last} was begun. Go on with it?", "Enter for yes; n: another case") is not False
+    try:
+        go_on = yes(f"Case {last} was begun. Go on with it?", "Enter for yes; n: another case") is not False
+    except click.Abort:
+        click.echo("\nNothing is lost: the answers are kept.")
+        raise
     return last if go_on else None
 
 
