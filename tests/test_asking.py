@@ -1115,7 +1115,7 @@ def test_who_agreed_to_be_told_of_stands_in_the_notes(office: Path) -> None:
     near = SHORT.replace("Officers of the Riverside", "Her husband saw it. Officers of the Riverside", 1)
     asked(near.replace("until midnight\n\n", "until midnight\n\ny\n", 1))
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
-    assert "notes: The husband agreed to be told of, as answered on 2026-03-30." in text
+    assert "notes: The husband agreed to be told of, as somebody answered." in text
 
 
 @pytest.mark.parametrize(
@@ -1183,3 +1183,33 @@ def test_a_confidential_source_that_a_text_gives_away_is_pointed_out(office: Pat
     said = CliRunner().invoke(main, ["check", "2026-014"]).output
     assert "C07_source_leak" in said
     assert "“family said” tells that the source is of the kind family, and it is confidential" in said
+
+
+@pytest.mark.parametrize(
+    ("told", "about"),
+    [
+        ("Her lawyer told us that police took Ada Quill away.\n\n", ""),
+        ("Her husband saw police take Ada Quill away in Riverside.\n\n", "n\n"),
+    ],
+)
+def test_what_was_kept_all_the_same_is_not_asked_about_again(office: Path, told: str, about: str) -> None:
+    """Neither where somebody goes back, nor on another day: the answers behind it stay."""
+    kept = f"{told}{about}\n"
+    asked("".join((*QUESTIONS[:8], kept, *QUESTIONS[9:14], "<\n", QUESTIONS[13])))
+    before = (office / "cases" / "2026-014.answers.json").read_text("utf-8")
+    assert "Told you when?" in before
+    done = asked("\n")
+    assert "Begin with who did what" not in done.output
+    assert "Did they agree" not in done.output
+    assert "Information from the family" in (office / "cases" / "2026-014.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_no_words_for_the_public_have_a_day(office: Path, at: int) -> None:
+    few = ["police arrested a singer\n", "Singer arrested\n"]
+    few[at] = f"Singer arrested on 29 March\n{few[at]}"
+    vague = "Police arrested a singer.\n\n" + "".join(few)
+    hidden = SHORT.replace("1 2 4\n", "1 2\n").replace("telephone\n", f"telephone\n\n\n{vague}")
+    done = asked(hidden.replace("/contact\n\n", "/contact\n\n1\n"))
+    assert "no day, which leads to the person: without 29 March" in done.output
+    assert "29 March" not in str(case_in(office / "cases" / "2026-014.yaml").public)

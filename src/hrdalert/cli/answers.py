@@ -30,6 +30,8 @@ class _Answer(msgspec.Struct):
     text: str
     part: str = ""
     """The part of the conversation: the same question is asked in several."""
+    as_it_is: bool = False
+    """It was asked about, and kept all the same."""
 
 
 class _Kept(msgspec.Struct):
@@ -112,6 +114,15 @@ class Answers:
     def last(self) -> int:
         """The number of the answer that was taken down, or given again, last."""
         return self._next - 1
+
+    def is_kept(self, number: int) -> bool:
+        """Whether an answer that was asked about was kept all the same: it is not asked about again."""
+        return self._kept.answers[number].as_it_is
+
+    def keep(self, number: int) -> None:
+        """An answer stays as it is, though it was asked about."""
+        self._kept.answers[number].as_it_is = True
+        self._put()
 
     def understood(self, number: int, text: str) -> None:
         """An answer as it was understood: the same on any later day."""

@@ -501,7 +501,7 @@ class Interview:
                 is not True
             ):
                 raise interview.Misunderstood("Without them")
-            agreed = f"The {' and the '.join(near)} agreed to be told of, as answered on {self.clock}."
+            agreed = f"The {' and the '.join(near)} agreed to be told of, as somebody answered."
             if agreed not in (notes := self.case.get("notes", "")):
                 self.case["notes"] = f"{notes} {agreed}".strip()
         return answer

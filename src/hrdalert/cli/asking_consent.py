@@ -117,11 +117,9 @@ class ConsentQuestions:
         )
         if not public:
             return
-        clause = self._ask.line(
-            "The same in a few words", "police arrested a singer", self._some_words_without_names
-        )
+        clause = self._ask.line("The same in a few words", "police arrested a singer", self._some_vague_words)
         incident: dict[str, Any] = self._case["incidents"][0]
-        headline = self._ask.line("And as a headline?", "Singer arrested", self._some_words_without_names)
+        headline = self._ask.line("And as a headline?", "Singer arrested", self._some_vague_words)
         told = {"date": incident["date"][:7], "what": public["summary"], "in_short": interview.clause(clause)}
         incident["public"] = {key: value for key, value in told.items() if value}
         self._case["public"] = {"headline": headline, **public} if headline else public
@@ -139,8 +137,8 @@ class ConsentQuestions:
                 )
         return answer
 
-    def _some_words_without_names(self, answer: str) -> str:
-        return self._without_names(interview.some_words(answer))
+    def _some_vague_words(self, answer: str) -> str:
+        return self._vague(interview.some_words(answer))
 
     def _without_names(self, answer: str) -> str:
         """The same; Misunderstood where it names somebody whose name the public may not have."""

@@ -81,7 +81,9 @@ class Questions:
                 answer = self._lines(question, keep, before)
             number = self.answers.last
             try:
-                if answer and answer != refused:
+                if answer and answer == refused:
+                    self.answers.keep(number)
+                elif answer and not self.answers.is_kept(number):
                     _check_sentences(answer, read)
             except interview.Misunderstood as mistake:
                 self.answers.forget_from(number)
