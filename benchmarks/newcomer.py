@@ -1,13 +1,13 @@
 """How long a newcomer's way takes, from an empty folder to the documents of a first case, counted at the keyboard.
 
-    python benchmarks/newcomer.py [--show]
+    python benchmarks/newcomer.py [--show] [--answers FILE]
 
 The page "A case tonight" is read up to its example; then `hrdalert init --ask` runs and gets, one by one, the answers
 of the page's example, and in two more walks those of real, public cases as they stood on their second day: the arrest
 of Marfa Rabkova (cases/belarus-marfa-rabkova.yaml), told as if it had been yesterday, and that of Go Sherab Gyatso as
-somebody answered who had not made the questions; both with an invented organisation and invented consent. Each word
-on the way is read once, each answer typed, and each question weighed. What that costs is counted, not measured:
-nobody sits there. It is assumed of an average, and of a slow person:
+somebody answered who had not made the questions; both with an invented organisation and invented consent; or those of
+a file, one a line. Each word on the way is read once, each answer typed, and each question weighed. What that costs
+is counted, not measured: nobody sits there. It is assumed of an average, and of a slow person:
 
     240, or 200 words a minute are read
     200, or 175 characters a minute are typed      (40, or 35 words)
@@ -36,7 +36,6 @@ Lantern Letter Watch
 Riverside
 desk@lantern.example
 
-
 Belarus
 Marfa Rabkova
 1
@@ -63,7 +62,7 @@ today
 the Okrestina detention centre
 
 4
-
+4
 
 
 1 2 4
@@ -82,7 +81,6 @@ WALKED = """\
 the Lantern Letter Watch
 Riverside
 desk@lantern.example
-
 
 China
 Go Sherab Gyatso
@@ -109,7 +107,7 @@ agents of the Ministry of State Security
 2
 
 4
-
+4
 
 
 1 2 4
@@ -224,13 +222,17 @@ def _answer(shown: str, answer: str, count: Count) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--show", action="store_true", help="Print what is asked and answered.")
-    show = parser.parse_args().show
-    is_slow = False
-    for name, typed in (
+    parser.add_argument("--answers", type=Path, metavar="FILE", help="Count these, one a line, alone.")
+    given = parser.parse_args()
+    show, is_slow = given.show, False
+    walks = [
         ("the page's example", answers()),
         ("the arrest of Marfa Rabkova", REAL.splitlines()),
         ("the arrest of Go Sherab Gyatso", WALKED.splitlines()),
-    ):
+    ]
+    if given.answers:
+        walks = [(given.answers.stem, given.answers.read_text("utf-8").splitlines())]
+    for name, typed in walks:
         count = Count()
         with tempfile.TemporaryDirectory() as folder:
             walk(Path(folder), typed, count, show)

@@ -45,6 +45,8 @@ Riverside Police
 2
 
 4
+4
+n
 Singer held after concert.
 
 
@@ -67,12 +69,14 @@ Belarus
 n
 No warrant was shown
 
-4
 a hearing is set for Monday
 2026-04-02
 """
 ANSWERS = f"{ESSENTIAL}{MORE}n\n"
 SHORT = f"{ESSENTIAL}\nn\n"
+
+
+FREED = "5\n2026-03-30\n1\nthe Riverside police station\n"
 
 
 @pytest.fixture
@@ -141,6 +145,7 @@ def test_answers_become_a_case_of_which_every_document_can_be_made(office: Path)
     assert "Police took singer Ada Quill from her home in Riverside on 29 March 2026" in " ".join(
         made["press-release.en.txt"].split()
     )
+    assert "UNTIL: 11 May 2026." in " ".join(made["urgent-action.en.txt"].split()), "six weeks to write"
 
 
 @pytest.mark.parametrize("kept", range(2, ANSWERS.count("\n"), 3))
@@ -151,7 +156,7 @@ def test_who_stops_in_the_middle_loses_nothing(office: Path, kept: int) -> None:
     whole = kept >= ESSENTIAL.count("\n")
     assert ("Read it over" if whole else "Go on with the questions") in done.output
     assert (office / "cases" / "2026-014.answers.json").exists(), "there is more to ask"
-    assert ("Not asked yet: consent, letters." in done.output) is (22 <= kept <= 24)
+    assert ("Not asked yet: consent, letters." in done.output) is (23 <= kept <= 26)
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
     found = yaml.safe_load(text)
     assert found["country"] == "BLR"
@@ -388,7 +393,7 @@ def test_custody_is_known_as_of_the_day_of_its_source(office: Path) -> None:
 def test_two_people_can_have_custody_of_their_own(office: Path) -> None:
     two = SHORT.replace("for prisoners.\n\n\n", "for prisoners.\n\nBo Sample\n2\ndrummer\n\n\n", 1)
     two = two.replace("police took Ada from her home\n", "police took both from their home\n", 1)
-    apart = two.replace("\n\n2\n\n4\n", "\n\nn\n2\n\n4\n5\n2026-03-30\n1\nthe Riverside police station\n", 1)
+    apart = two.replace("\n\n2\n\n4\n4\nn\n", f"\n\nn\n2\n\n4\n4\n{FREED}", 1)
     asked(apart)
     held, freed = case_in(office / "cases" / "2026-014.yaml").custody
     assert (held.of, held.until, [each.state for each in held.whereabouts]) == (
@@ -466,7 +471,7 @@ def test_an_office_is_asked_for_and_nothing_invented_is_left(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     answers = "the Riverside Watch\nRiverside\ndesk@watch\ndesk@watch.example\n"
-    more = "y\nBelarus\nRW\nIt watches the riverside.\n\n\n+375 17 000 00 01\n+375 17 000 00 00\npress@watch.example\n"
+    more = "n\nBelarus\nRW\nIt watches the riverside.\n\n\n+375 17 000 00 01\n+375 17 000 00 00\npress@watch.example\n"
     done = asked(f"{answers}{more}n\n", "init", "here", "--ask")
     assert done.exit_code == 0
     assert done.output.endswith("A first case:  cd here && hrdalert new --ask\n")
@@ -484,7 +489,7 @@ def test_from_an_empty_folder_to_documents_in_one_go(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     for module in (cases, documents):
         monkeypatch.setattr(module, "today", lambda: TODAY)
-    done = asked(f"the Riverside Watch\n\ndesk@watch.example\n\n\n{ESSENTIAL}\n\n", "init", "here", "--ask")
+    done = asked(f"the Riverside Watch\n\ndesk@watch.example\n\n{ESSENTIAL}\n\n", "init", "here", "--ask")
     assert done.exit_code == 0, done.output
     assert done.output.endswith("All of it lies in here: go there first, with  cd here\n")
     made = {path.name for path in (tmp_path / "here" / "out").rglob("*.docx")}
@@ -1165,7 +1170,7 @@ def test_who_is_free_needs_no_protection_from_torture(office: Path) -> None:
     two = SHORT.replace("for prisoners.\n\n\n", people, 1).replace(
         "took Ada from her", "took both from their", 1
     )
-    two = two.replace("\n\n2\n\n4\n", "\n\nn\n2\n\n4\n5\n2026-03-30\n1\nthe Riverside police station\n", 1)
+    two = two.replace("\n\n2\n\n4\n4\nn\n", f"\n\nn\n2\n\n4\n4\n{FREED}", 1)
     asked(two.replace("concert.\n\n\n", "concert.\n\nn\n3 5\n", 1))
     demands = case_in(office / "cases" / "2026-014.yaml").demands
     assert [(each.do, each.of) for each in demands] == [

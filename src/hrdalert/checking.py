@@ -74,7 +74,7 @@ class NamedFor(Struct, frozen=True):
 
     @property
     def said(self) -> str:
-        return self.answer.replace("_", " ") if self.asked else "not asked, which is no"
+        return self.answer.replace("_", " ") if self.asked else "not asked, so not agreed"
 
     def as_data(self) -> dict[str, Any]:
         return {

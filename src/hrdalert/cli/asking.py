@@ -215,10 +215,8 @@ class Interview:
                 self.put()
         self.is_whole = True
         click.echo("\nThat is enough for the first documents.")
-        hint = "y: some three minutes; Enter: later"
-        if self._ask.yes(
-            "Go on with what more their readers ask for: birth, family, why it is urgent?", hint
-        ):
+        hint = "y: three minutes; Enter: later"
+        if self._ask.yes("Go on with what more their readers ask for: birth, warrant, urgency?", hint):
             self._more()
             self.has_asked_all = True
         else:
@@ -379,22 +377,18 @@ class Interview:
         going_on = is_held or self._ask.yes("Is it going on, or about to happen?")
         if going_on is not None:
             self.case["status"] = "ongoing" if going_on else "past"
-        proposed = proposed_headline(self.case)
-        hint = "" if proposed else "Singer held after concert; without one, no release and no action"
-        headline = self._ask.line("A headline", hint, interview.some_words, proposed)
-        # In a headline a name stands without the role that a first mention has.
-        self.case["headline"] = re.sub(
-            r"\{(person\d+)\}", r"{\1.full}", self._told(interview.clause(headline))
-        )
-        proposed = proposed_summary(self.case)
-        could_be = " They could be:" if proposed else ""
-        click.echo(f"Urgent actions begin with the case in a few sentences.{could_be}")
-        if proposed:
-            click.echo(f"  {as_read(proposed, self.case)}")
-        keep = partial(self._keep, self.case, "summary")
-        self._ask.paragraph(
-            "Your own words for it", "Enter takes these" if proposed else "50 to 90 words", keep, proposed
-        )
+        headline, summary = proposed_headline(self.case), proposed_summary(self.case)
+        if headline and summary:
+            click.echo("The release and the action begin so:")
+            click.secho(f"  {as_read(headline, self.case)}", bold=True)
+            click.echo(f"  {as_read(summary, self.case)}")
+            if self._ask.yes("So?", "Enter for yes; n: in your own words") is not False:
+                self._head(headline)
+                self._keep(self.case, "summary", summary)
+            else:
+                self._own_words(headline, summary)
+        else:
+            self._own_words(headline, summary)
         options = _labels("demand", _DEMANDS) | _RELEASES
         others = "others, such as release without conditions"
         demands = self._ask.choice("What do you ask for?", options, self._likely_demands(), others=others)
@@ -409,6 +403,22 @@ class Interview:
         ]
         if "unconditional" in demands:
             self.case["prisoner_of_conscience"] = held or everybody
+
+    def _own_words(self, headline: str, summary: str) -> None:
+        """The headline, and the few sentences that an urgent action begins with."""
+        hint = "" if headline else "Singer held after concert; without one, no release and no action"
+        self._head(self._ask.line("A headline", hint, interview.some_words, headline))
+        if summary:
+            click.echo(f"  {as_read(summary, self.case)}")
+        hint = "Enter takes these" if summary else "50 to 90 words, with which an urgent action begins"
+        self._ask.paragraph(
+            "The case in a few sentences", hint, partial(self._keep, self.case, "summary"), summary
+        )
+
+    def _head(self, headline: str) -> None:
+        # In a headline a name stands without the role that a first mention has.
+        told = self._told(interview.clause(headline))
+        self.case["headline"] = re.sub(r"\{(person\d+)\}", r"{\1.full}", told)
 
     def _likely_demands(self) -> tuple[str, ...]:
         """By where somebody is held, and by what was done."""
@@ -440,7 +450,6 @@ class Interview:
         if self._custody.held():
             hint = "a sentence: No warrant was shown; Enter if nobody knows"
             self._ask.paragraph("Was a reason given, a warrant or a charge?", hint, self._add)
-        self._custody.contact_with_family()
         if self.case.get("status") != "ongoing":
             return
         if why := self._ask.line("Why can it not wait?", "a sentence: a hearing is set for Monday"):

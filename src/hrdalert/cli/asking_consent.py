@@ -55,7 +55,9 @@ class ConsentQuestions:
             if agreed:
                 self._answered_for(person, agreed, "yes")
             if "submission" not in agreed:
-                say(f"Without that, no submission to the UN can tell of {name}.")
+                say(f"Without that, no submission to the UN can be made of a case that tells of {name}.")
+                if len(self._case["alleged_victims"]) > 1:
+                    say("To tell of the others alone: < back to this name, and - in its place.")
             if not {*_PRINTED} <= {*agreed}:
                 self._withheld(person, number, is_public="public" in agreed)
         self._for_the_public()

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from hrdalert.cli.proposing import as_read, tells_of_taking
-from hrdalert.cli.questions import Questions, Read
+from hrdalert.cli.questions import Questions, Read, say
 from hrdalert.knowledge import vocabulary
 from hrdalert.review.prose_sentences import sentences
 
@@ -18,17 +18,17 @@ TAKEN: Final = frozenset(("arbitrary_detention", "enforced_disappearance", "inco
 _NOT_KNOWN: Final = "?"
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
 _HELD: Final = {
-    "known": "held, and it is known where",
-    "unknown": "held, and nobody outside knows where",
-    "denied": "taken, and the authorities deny holding the person",
-    "not_acknowledged": "taken, and the authorities say neither yes nor no",
+    "known": "held, and known where",
+    "unknown": "held, and nobody knows where",
+    "denied": "taken, and the authorities deny it",
+    "not_acknowledged": "taken, and the authorities do not say",
     "free": "held for a while, and free again",
 }
 _NOT_SAID: Final = ("denied", "not_acknowledged")
 _CONTACT: Final = {
     "allowed": "has taken place",
     "refused": "was asked for, and refused",
-    "turned_away": "was asked for, and somebody was turned away",
+    "turned_away": "was asked for, and turned away",
     "none_known": "none is known, nor that anybody asked",
 }
 
@@ -89,12 +89,6 @@ class CustodyQuestions:
         spells = [each for each in self._case.get("custody", ()) if "whereabouts" in each]
         return [id for id in everybody if any(id in spell.get("of", everybody) for spell in spells)]
 
-    def contact_with_family(self) -> None:
-        """For every spell of somebody who is held."""
-        for spell in self._case.get("custody", ()):
-            if "whereabouts" in spell:
-                self._contact(spell, "family", "the family")
-
     def _spell(self, people: Sequence[dict[str, Any]], of: Sequence[str] = ()) -> None:
         question = f"{'Were' if len(people) > 1 else 'Was'} {_names(people)} taken or held?"
         held = self._ask.one_of(question, _HELD, none="no")
@@ -121,19 +115,23 @@ class CustodyQuestions:
         spell["whereabouts"] = [state]
         if held == "denied":
             self._denial(state, people)
+        elif held == "unknown" and "enforced_disappearance" in first.get("violations", ()):
+            number = list(_HELD).index("not_acknowledged") + 1
+            say(f"If they were asked and do not say, answer {number}: only that is a disappearance.")
         elif held == "not_acknowledged":
             hint = "the last time; Enter if nobody is known to have asked"
             _set(state, "date", self._ask.line("When were the authorities asked?", hint, self._day))
         self._known_from(state, self._sources(), dated=held not in _NOT_SAID)
         self._contact(spell, "lawyer", "a lawyer")
+        self._contact(spell, "family", "the family", as_above=True)
 
     def _since(self, answer: str) -> str:
         return "unknown" if answer in (_NOT_KNOWN, "unknown") else self._day(answer)
 
-    def _contact(self, spell: dict[str, Any], who: str, called: str) -> None:
+    def _contact(self, spell: dict[str, Any], who: str, called: str, as_above: bool = False) -> None:
         for sentence in _told_of(_SPOKEN_OF[who], self._case):
             click.secho(f"  You told: {sentence}", dim=True)
-        found = self._ask.one_of(f"Contact with {called}", _CONTACT)
+        found = self._ask.one_of(f"Contact with {called}", _CONTACT, as_above=as_above)
         if not found:
             return
         state: dict[str, Any] = {"state": found}

@@ -11,8 +11,9 @@ from hrdalert.cli.questions import Questions, email, part
 from hrdalert.workspace import settings_text
 
 
-def ask_office() -> str:
-    """The text of ``hrdalert.yaml`` made of answers: nothing is left in it of the invented organisation.
+def ask_office() -> tuple[str, bool]:
+    """The text of ``hrdalert.yaml`` made of answers, in which nothing is left of the invented organisation, and whether
+    a case is to follow at once.
 
     Raises click.Abort where somebody stops before what letters need is answered; later, what there is is kept.
     """
@@ -20,7 +21,7 @@ def ask_office() -> str:
     return ask.hold(lambda: _settings(ask))
 
 
-def _settings(ask: Questions) -> str:
+def _settings(ask: Questions) -> tuple[str, bool]:
     part("Your organisation")
     organisation: dict[str, Any] = {
         "name": ask.line("Its name", "as it stands in a sentence: the Riverside Watch", needed=True),
@@ -28,8 +29,11 @@ def _settings(ask: Questions) -> str:
     }
     desk = interview.one_line(role="appeals", email=ask.line("E-mail for appeals and letters", read=email))
     officer: dict[str, Any] = {}
+    to_a_case = False
     try:
-        if ask.yes("Go on with what a press release ends with?", "y: two minutes; Enter: not now"):
+        hint = "Enter for yes; n: first what a press release ends with, two minutes"
+        to_a_case = ask.yes("Go on to a case?", hint) is not False
+        if not to_a_case:
             _more(ask, organisation, desk, officer)
     except click.Abort:
         click.echo()
@@ -37,11 +41,9 @@ def _settings(ask: Questions) -> str:
         key: organisation.get(key) for key in ("name", "acronym", "place", "country", "about", "signatory")
     }
     contacts = [each for each in (desk, officer) if len(each) > 1]
-    return settings_text(
-        interview.written(
-            {"organisation": {key: value for key, value in given.items() if value}, "contacts": contacts}
-        )
-    )
+    organisation = {key: value for key, value in given.items() if value}
+    written = interview.written({"organisation": organisation, "contacts": contacts})
+    return settings_text(written), to_a_case
 
 
 def _more(

@@ -116,11 +116,13 @@ class Questions:
         hint = "; ".join(each for each in (example, f"Enter for {none}" if none else "") if each)
         return self._chosen(question, options, _asked("  Which numbers?", hint, ""))
 
-    def one_of(self, question: str, options: Mapping[str, str], none: str = "") -> str:
-        """One of the options, or nothing."""
-        hint = f"Enter for {none}" if none else ""
-        which = _asked("  Which number?", hint, "")
-        return next(iter(self._chosen(question, options, which, is_one=True)), "")
+    def one_of(
+        self, question: str, options: Mapping[str, str], none: str = "", as_above: bool = False
+    ) -> str:
+        """One of the options, or nothing; ``as_above`` where the same were shown just before."""
+        hint = "; ".join((*(["as above"] if as_above else []), *([f"Enter for {none}"] if none else [])))
+        which = _asked(question if as_above else "  Which number?", hint, "")
+        return next(iter(self._chosen(question, options, which, is_one=True, is_shown=not as_above)), "")
 
     def yes(self, question: str, hint: str = "") -> bool | None:
         """Yes, no, or None where Enter left it open."""
@@ -128,7 +130,12 @@ class Questions:
         return answer == "yes" if answer else None
 
     def _chosen(
-        self, question: str, options: Mapping[str, str], asked: str, is_one: bool = False
+        self,
+        question: str,
+        options: Mapping[str, str],
+        asked: str,
+        is_one: bool = False,
+        is_shown: bool = True,
     ) -> list[str]:
         ids = list(options)
         numbered = "\n".join(f"  {number:>2}  {label}" for number, label in enumerate(options.values(), 1))
@@ -137,7 +144,7 @@ class Questions:
             f"{question}\n{numbered}",
             asked,
             lambda answer: _numbers(answer, len(ids), is_one),
-            above=f"{_bold(question)}\n{numbered}",
+            above=f"{_bold(question)}\n{numbered}" if is_shown else "",
         )
         chosen = [ids[int(number) - 1] for number in numbers.split()]
         if chosen:

@@ -55,17 +55,19 @@ def _ask(folder: Path, is_new: bool) -> None:
     settings = folder / SETTINGS
     is_here = folder.resolve() == Path.cwd().resolve()
     way = "" if is_here else f"cd {shlex.quote(str(folder))} && "
+    to_a_case = False
     try:
         if is_new:
-            put(settings, ask_office().encode())
-            click.echo(f"\n{settings.as_posix()}: what is to be changed later stands there.")
+            text, to_a_case = ask_office()
+            put(settings, text.encode())
+            click.echo(f"\n{settings.as_posix()}: change it there.")
         else:
             click.echo(f"{settings.as_posix()} was there already, and stays as it is.")
     except click.Abort:
         click.echo(f"\n{settings.as_posix()} has the invented organisation still: put your own in its place.")
         return
     with contextlib.suppress(click.Abort):
-        if yes("A case now?", "Enter for yes; n for later") is not False:
+        if to_a_case or yes("A case now?", "Enter for yes; n for later") is not False:
             with contextlib.chdir(folder):
                 new.main(["--ask"], "hrdalert new", standalone_mode=False)
             if not is_here:
