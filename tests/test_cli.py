@@ -386,10 +386,29 @@ def test_many_cases_are_seen_at_a_glance_the_most_pressing_first(office: Path) -
     assert done.exit_code == 1
     assert "2026-03-22, in 2 days: The UN experts are asked to act by this day." in done.output
     assert "binding" not in done.output, "no treaty against arbitrary detention binds China"
-    assert lines[-1].endswith("All of one, its documents too:  hrdalert check CASE")
+    assert "4 cases, by their facts alone." in done.output
+    assert "hrdalert check --whole" in done.output
+    assert "the invented organisation of hrdalert init still stands here" in done.output
     found = json.loads(run(*asked, "--json").output)
     assert [bool(each["errors"]) for each in found] == [True] + [False] * (len(found) - 1)
     assert run("check", "--brief", "002", "--date", "2026-03-20").exit_code == 0
+
+
+def test_more_than_twenty_cases_are_seen_at_a_glance_unless_all_of_each_is_asked_for(office: Path) -> None:
+    example = Path("cases/example.yaml").read_text("utf-8")
+    for number in range(2, 21):
+        text = re.sub(
+            r"(?m)^id: example", f"id: example-{number}", example.replace("2026-001", f"2026-{number:03}")
+        )
+        Path(f"cases/{number:03}.yaml").write_text(text, "utf-8")
+    at_a_glance, of_one_document = "21 cases, by their facts alone.", "press-release      en  "
+    day = ("--date", "2026-03-20")
+    assert at_a_glance in run("check", *day).output
+    assert at_a_glance not in run("check", "002", "003", *day).output
+    for words in (("--whole",), ("-d", "press-release")):
+        whole = run("check", *words, *day).output
+        assert at_a_glance not in whole
+        assert whole.count(of_one_document) == 21
 
 
 def test_a_glance_finds_the_errors_of_facts_that_a_whole_check_finds(office: Path) -> None:

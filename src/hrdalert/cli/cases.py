@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from hrdalert.errors import Problem
     from hrdalert.overview import Glance
 
+_IN_WHOLE = 20
+"""So many cases are shown whole, if nothing else is asked for: of more, nobody reads all lines."""
+
 
 @click.command()
 @click.argument("id", metavar="[ID]", required=False)
@@ -98,20 +101,25 @@ def schema(words: bool, output: Path | None) -> None:
 @cases_argument
 @documents_option
 @click.option(
-    "--brief",
-    is_flag=True,
-    help="A few lines a case, the most pressing first, by the facts alone: for many cases.",
+    "--brief/--whole",
+    default=None,
+    help=f"A few lines a case, the most pressing first, by its facts; or all of it, its documents too. "
+    f"Default: brief for more than {_IN_WHOLE} cases; with -d and --json, whole.",
 )
 @day_option
 @as_json
 def check(
-    cases: tuple[str, ...], documents: tuple[str, ...], brief: bool, day: datetime.date | None, as_json: bool
+    cases: tuple[str, ...],
+    documents: tuple[str, ...],
+    brief: bool | None,
+    day: datetime.date | None,
+    as_json: bool,
 ) -> None:
     """Find gaps and mistakes in cases, and say which documents each is ready for.
 
     CASE is a file, a folder, an id or a reference; none means all of cases/. Each case ends with the deadlines
-    that have passed or fall within two weeks. Exit status 1 if a case has errors. With --brief no document is
-    composed: what only its words can show is left out.
+    that have passed or fall within two weeks. Exit status 1 if a case has errors. In brief no document is
+    composed: what only its words can show is left out, and looked for when it is drafted.
     """
     from hrdalert.checking import check_all
     from hrdalert.drafting import Desk
@@ -123,6 +131,8 @@ def check(
         desk.letters.known(document)
     paths = workspace.find_cases(cases)
     day = day or today()
+    if brief is None:
+        brief = len(paths) > _IN_WHOLE and not (documents or as_json)
     if brief:
         _show_brief(desk, paths, day, as_json)
         return
@@ -145,11 +155,12 @@ def _show_brief(desk: Desk, paths: Sequence[Path], day: datetime.date, as_json: 
     if as_json:
         show_json([each.as_data() for each in found])
     else:
+        _show_knowledge(desk)
         for each in found:
             _show_glance(each, day)
-        click.echo(
-            f"\n{len(found)} cases, by their facts alone. All of one, its documents too:  hrdalert check CASE"
-        )
+        click.echo(f"\n{len(found)} cases, by their facts alone. What their documents say is looked at, too:")
+        click.echo("  hrdalert check CASE\n  hrdalert check --whole")
+        _show_of_all(desk, paths)
     if any(each.errors for each in found):
         raise SystemExit(1)
 
@@ -170,21 +181,30 @@ def _show_glance(found: Glance, day: datetime.date) -> None:
 def _show_all(desk: Desk, paths: Sequence[Path], found: Iterable[Checked], day: datetime.date) -> bool:
     """Shows each case as soon as it is checked, then what holds for all; tells whether one has errors."""
     failed, remark = False, None
-    for problem in desk.workspace.knowledge_problems():
-        click.secho(str(problem), fg="yellow")
+    _show_knowledge(desk)
     for each in found:
         _show(each, day)
         failed = failed or each.has_errors
         remark = remark or next(each.remarks, None)
     if remark:
         click.echo(f"What a remark means, and what to do about it:  hrdalert rules {remark.code}")
+    _show_of_all(desk, paths)
+    return failed
+
+
+def _show_knowledge(desk: Desk) -> None:
+    for problem in desk.workspace.knowledge_problems():
+        click.secho(str(problem), fg="yellow")
+
+
+def _show_of_all(desk: Desk, paths: Sequence[Path]) -> None:
+    """What was not looked at in any case, and an organisation that is invented still."""
     if why := desk.unread_register:
         click.secho(f"What was sent was not looked at. {why}", fg="yellow")
     for id, why in desk.rules_off.items():
         click.echo(f"Not looked for, as hrdalert.yaml says: {id} ({why})")
     if warning := desk.still_invented(paths):
         click.secho(str(warning), fg="yellow")
-    return failed
 
 
 def _show(found: Checked, day: datetime.date) -> None:
