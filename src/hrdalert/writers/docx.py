@@ -348,18 +348,35 @@ def _address_of(url: str) -> str:
 
 
 def _widths(table: Table, available: int) -> list[int]:
-    """Short columns get what their longest cell needs, long ones share the rest; the first rows decide."""
-    needs = [
-        280 + min(max(map(_width, cells)), 6000)
-        for cells in zip(*(map(inline_text, row) for row in (table.header, *table.rows[:40])), strict=True)
+    """The width of each column; the first rows decide.
+
+    What is short, such as a day, stands in one line. The others share the page as the roots of their longest cells:
+    none gets more than that cell needs, nor, where there is room for it, less than its longest word.
+    """
+    columns = list(zip(*(map(inline_text, row) for row in (table.header, *table.rows[:40])), strict=True))
+    needs = [_BESIDE + max(map(_width, cells)) for cells in columns]
+    least = [
+        _BESIDE + max(_width(word) for text in cells for word in text.split() or [""]) for cells in columns
     ]
-    widths = [0] * len(needs)
-    left = available
-    for done, column in enumerate(sorted(range(len(needs)), key=needs.__getitem__)):
-        widths[column] = min(needs[column], left // (len(needs) - done))
-        left -= widths[column]
-    widths[max(range(len(needs)), key=needs.__getitem__)] += left
-    return widths
+    if sum(least) > available:
+        least = [0] * len(columns)
+    widths = {at: need for at, need in enumerate(needs) if need <= _SHORT}
+    if sum(widths.values()) > available * 0.6:
+        widths = {}
+    while len(widths) < len(columns):
+        left = available - sum(widths.values())
+        roots = {at: need**0.5 for at, need in enumerate(needs) if at not in widths}
+        shares = {at: int(left * root / sum(roots.values())) for at, root in roots.items()}
+        held = {at: least[at] for at, share in shares.items() if share < least[at]}
+        widths |= held or {at: needs[at] for at, share in shares.items() if share > needs[at]} or shares
+    widths[max(widths, key=needs.__getitem__)] += available - sum(widths.values())
+    return [width for _, width in sorted(widths.items())]
+
+
+_BESIDE = 280
+"""The margins of a cell, in twentieths of a point."""
+_SHORT = _BESIDE + 2000
+"""Twenty characters."""
 
 
 def _width(text: str) -> int:

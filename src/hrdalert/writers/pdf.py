@@ -326,7 +326,8 @@ class _Program:
         words = text.text
         is_plain = text.language is None and self._base.script is Script.LATIN
         if is_plain and words.isascii() and words.isprintable():
-            return [self._in_pieces(together(words, following), Script.LATIN)]
+            held = words if self._long_word == LONG_WORD_IN_TABLE else together(words, following)
+            return [self._in_pieces(held, Script.LATIN)]
         if not words.isprintable():
             self.is_printable = False
             words = written_out(legal(words))
