@@ -577,6 +577,7 @@ class TermRecord(Record):
     deprives_of_liberty: bool | None = None
     provision: str | None = None
     family: str | None = None
+    violations: Words = ()
 
 
 class VocabularyFile(KnowledgeFile):
