@@ -11,7 +11,9 @@ from pydantic import BaseModel
 
 from hrdalert import knowledge
 from hrdalert.cases import model
-from hrdalert.cases.dates import PARTS, CaseDate, DateMistake
+from hrdalert.cases.date_form import PARTS
+from hrdalert.cases.date_mistakes import DateMistake
+from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.descriptions import word_meant
 from hrdalert.cases.messages import also, choice, few, nearest
 from hrdalert.cases.names import (

@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from hrdalert import knowledge, settings
-from hrdalert.cases.dates import DateMistake
+from hrdalert.cases.date_mistakes import DateMistake
 from hrdalert.cases.messages import choice
 from hrdalert.cases.shape import Short
 from hrdalert.marked import shown
