@@ -41,7 +41,7 @@ from hrdalert.dispatch.appeals import at_its_line
 from hrdalert.documents.blocks import Document, MarkKind, PageMark
 from hrdalert.documents.compose import Order
 from hrdalert.documents.languages import find_language
-from hrdalert.drafting import FORMATS, Desk, Made, filled, folder_of, outrun, untold
+from hrdalert.drafting import Desk, Made, filled, outrun, untold
 from hrdalert.errors import (
     GapError,
     HrdAlertError,
@@ -55,9 +55,12 @@ from hrdalert.errors import (
     WriterError,
 )
 from hrdalert.files import put
+from hrdalert.formats import folder_of
 from hrdalert.inputs import digest
 from hrdalert.outcome import Failure, File, Outcome, SetAside, Task, Terms
 from hrdalert.record import Entry, Mark, Records, is_place
+from hrdalert.reviewing import contradictions, mailboxes_hold_until, review, review_copy
+from hrdalert.settings import FORMATS
 from hrdalert.yaml_mistakes import unreadable
 
 State: TypeAlias = Literal["ours", "edited", "missing"]
@@ -251,8 +254,8 @@ class _Drafts:
                 return _Begun(order, (), found)
             names = self._work.desk.written_to(self._case, order)
             documents, gaps = self._composed(order)
-            errors = self._work.desk.review(
-                self._case, order, documents, self._terms.clock, errors_alone=True
+            errors = review(
+                self._work.desk, self._case, order, documents, self._terms.clock, errors_alone=True
             )
         except RefusedError as error:
             self._refuse(order, formats, names, error)
@@ -289,7 +292,7 @@ class _Drafts:
                 with contextlib.suppress(HrdAlertError):
                     each.documents = desk.documents(self._case, each.order, self._terms.clock)
         documents = [document for each in begun for document in each.documents]
-        return desk.contradictions(self._case, documents)
+        return contradictions(desk, self._case, documents)
 
     def _finish(self, begun: _Begun, between: Sequence[Problem]) -> None:
         """Writes the files of a document, if it is ready or may have a mark; else says why it is not."""
@@ -317,7 +320,7 @@ class _Drafts:
         if kind == "review":
             desk, clock = self._work.desk, self._terms.clock
             return [
-                desk.review_copy(self._case, begun.order, document, clock, between)
+                review_copy(desk, self._case, begun.order, document, clock, between)
                 for document in begun.documents
             ]
         mark = PageMark(kind, find_language(begun.order.language).mark(kind))
@@ -510,7 +513,7 @@ class _Drafts:
         """The last day on which a judgement holds: that of a consent, or of an address that somebody checked."""
         days = (
             _until(self._case, max(order.day, self._terms.clock)),
-            self._work.desk.mailboxes_hold_until(self._case, order, self._terms.clock),
+            mailboxes_hold_until(self._work.desk, self._case, order, self._terms.clock),
         )
         return min((day for day in days if day), default=None)
 

@@ -149,7 +149,8 @@ def draft(
     """
     from hrdalert.batch import Batch
     from hrdalert.cli.progress import Progress
-    from hrdalert.drafting import REVIEW, Desk
+    from hrdalert.drafting import Desk
+    from hrdalert.formats import REVIEW
     from hrdalert.workspace import Workspace
 
     if review and set(formats) - {"docx"}:
