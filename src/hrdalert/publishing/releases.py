@@ -15,9 +15,9 @@ from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk, filled
 from hrdalert.errors import InputErrors, LeakError, NotReadyError, Origin, RefusedError
+from hrdalert.filing import name_of, state_of
 from hrdalert.inputs import Inputs, digest
 from hrdalert.record import Entry, Records
-from hrdalert.redrafting import name_of, state_of
 from hrdalert.reviewing import review
 from hrdalert.settings import FORMATS
 from hrdalert.yaml_mistakes import unreadable
