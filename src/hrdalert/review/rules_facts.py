@@ -11,7 +11,7 @@ from typing import Final
 from hrdalert import knowledge
 from hrdalert.cases.model import AllegedVictim, Custody, CustodyState, Incident, Proceeding
 from hrdalert.disclosure.calendar import denial_in, states_of
-from hrdalert.documents.languages.en import is_attributed
+from hrdalert.documents.languages.en.attribution import is_attributed
 from hrdalert.review.prose_reading import Passage
 from hrdalert.review.rules_agreement import contradictions, numbers, told_twice
 from hrdalert.review.rules_english import (
