@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from hrdalert.cases import Case, check_text
+from hrdalert.cases.ground import NOT_KNOWN
 from hrdalert.cases.names import quoted as mistyped_quotes
-from hrdalert.cases.rules import NOT_KNOWN
 
 FRAGMENTS = (
     # Jinja, and what looks like it

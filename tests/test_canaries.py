@@ -19,8 +19,9 @@ from hrdalert.cases import Case
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.view import CaseView, TextView
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import FORMATS, Desk
+from hrdalert.drafting import Desk
 from hrdalert.errors import RefusedError
+from hrdalert.settings import FORMATS
 from tests.disclosing import DAY, PACKAGED, office_in, parts_of, squeezed, view_of
 from tests.planting import EARLIER, LETTERS, ROWS, SCENARIOS, Planting, Scenario, planted
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdalert.cases.dates import CaseDate, DateMistake
+from hrdalert.cases.date_mistakes import DateMistake
+from hrdalert.cases.dates import CaseDate
 
 
 def date(text: str, part: str | None = None, time: str | None = None) -> CaseDate:

@@ -18,10 +18,12 @@ from pypdf import PdfReader
 from hrdalert.cases import read_case
 from hrdalert.documents.blocks import Document, Heading, Paragraph, Text
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import FORMATS, Desk, find_writer, missing_in, place
+from hrdalert.drafting import Desk
 from hrdalert.errors import InputErrors, WriterError
 from hrdalert.files import put
+from hrdalert.formats import find_writer, missing_in, place
 from hrdalert.resources import packaged_letters
+from hrdalert.settings import FORMATS
 from hrdalert.writers import Written
 from tests import chang
 

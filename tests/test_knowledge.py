@@ -187,6 +187,8 @@ def test_ids_that_point_to_other_records_are_there() -> None:
         assert provision.offence or provision.rule or provision.topic, provision.id
     for term in knowledge.vocabulary("regime").values():
         assert term.provision is None or knowledge.provision(term.provision)
+    for demand in knowledge.vocabulary("demand").values():
+        assert demand.violations and demand.violations <= set(violations), demand.id
     for country in knowledge.countries().values():
         assert country.part_of is None or country.part_of in knowledge.countries()
 

@@ -25,6 +25,7 @@ from hrdalert.disclosure.view import CaseView, TextView
 from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.competent import MOST, Competent, competent
 from hrdalert.documents.compose import Order
+from hrdalert.reviewing import prose
 from tests import chang
 from tests.test_real_cases import CASES, case, days
 
@@ -112,7 +113,7 @@ def knowledge_number(count: int) -> str:
 
 def submission(of: Case, on: datetime.date) -> str:
     (document,) = chang.desk().documents(of, Order("un-communication", "en", on), on)
-    assert chang.desk().prose(of, document) == []
+    assert prose(chang.desk(), of, document) == []
     return " ".join(" ".join(block_texts(document.blocks)).split())
 
 

@@ -43,6 +43,7 @@ from hrdalert.errors import Origin, Problem
 from hrdalert.review import TELLS, ProseFacts, Tell, prose_facts, prose_problems, tells_of
 from hrdalert.review.prose_reading import Passage
 from hrdalert.review.prose_sentences import sentences
+from hrdalert.reviewing import review
 from tests import chang
 
 EXAMPLES = yaml.safe_load((Path(__file__).parent / "prose" / "tells.yaml").read_text(encoding="utf-8"))
@@ -393,7 +394,7 @@ def test_nothing_of_a_document_stays_once_it_was_judged(monkeypatch: pytest.Monk
     day = datetime.date(2024, 7, 20)
     order = Order("press-release", "en", day)
     documents = desk.documents(chang.named(), order, day)
-    assert desk.review(chang.named(), order, documents, day)
+    assert review(desk, chang.named(), order, documents, day)
     del documents
     gc.collect()
     assert len(seen) > 20 and not [each for each in seen if each() is not None]

@@ -24,7 +24,9 @@ from hrdalert.cli import cases, documents, main
 from hrdalert.dispatch.unfinished import KINDS, is_unfinished
 from hrdalert.documents.blocks import PageMark
 from hrdalert.documents.languages import find_language, languages
-from hrdalert.drafting import FORMATS, Desk, find_writer
+from hrdalert.drafting import Desk
+from hrdalert.formats import find_writer
+from hrdalert.settings import FORMATS
 from hrdalert.workspace import Workspace
 from hrdalert.writers import Writer
 from hrdalert.writers.docx import DocxWriter

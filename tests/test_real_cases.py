@@ -20,6 +20,7 @@ from hrdalert.documents.blocks import Document, block_texts
 from hrdalert.documents.compose import Order
 from hrdalert.documents.languages import find_language
 from hrdalert.drafting import outrun
+from hrdalert.reviewing import prose
 from tests import chang
 
 CASES = sorted((chang.ROOT / "cases").glob("*.yaml"))
@@ -101,7 +102,7 @@ def test_a_case_has_no_problem_and_says_what_it_is(path: Path) -> None:
 def test_no_document_reads_like_a_machine(path: Path, day: datetime.date) -> None:
     for id in (*DOCUMENTS, "case-sheet"):
         for document in documents(path, day, id):
-            assert [str(each) for each in chang.desk().prose(case(path), document)] == [], id
+            assert [str(each) for each in prose(chang.desk(), case(path), document)] == [], id
 
 
 # --- every fact is told, with its day, its place and whose account it is ------------------------------------

@@ -32,6 +32,7 @@ from hrdalert.documents.compose import Order
 from hrdalert.documents.office import Office, OfficeContact
 from hrdalert.errors import Origin, Problem
 from hrdalert.review import LOOKS, Mailbox, Seen, Sent, problems_between, rule_problems
+from hrdalert.reviewing import review
 from tests import chang
 from tests.test_golden import GOLDEN
 from tests.test_real_cases import CASES, case, days, documents
@@ -277,7 +278,7 @@ REAL = ("un-communication", "press-release", "urgent-action", "appeal-letter")
 @cache
 def reviewed(path: Path, day: datetime.date) -> dict[str, list[Problem]]:
     return {
-        id: chang.desk().review(case(path), Order(id, "en", day), documents(path, day, id), day)
+        id: review(chang.desk(), case(path), Order(id, "en", day), documents(path, day, id), day)
         for id in REAL
     }
 

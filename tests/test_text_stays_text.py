@@ -22,8 +22,9 @@ from hrdalert.documents.blocks import (
     inline_text,
 )
 from hrdalert.documents.casetext import PRIVATE
-from hrdalert.drafting import FORMATS, find_writer, missing_in
 from hrdalert.errors import TemplateErrors
+from hrdalert.formats import find_writer, missing_in
+from hrdalert.settings import FORMATS
 from hrdalert.writers import Writer
 from tests.conftest import Bench, bench_in
 from tests.strategies import NAME, case_with, examples, hostile

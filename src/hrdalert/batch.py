@@ -15,12 +15,13 @@ from msgspec import Struct, field
 from hrdalert import knowledge
 from hrdalert.documents.check import check_template
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import FORMATS, Desk, desk_in_process
+from hrdalert.drafting import Desk, desk_in_process
 from hrdalert.errors import Problem, TemplateErrors, WorkspaceError
 from hrdalert.inputs import Inputs
 from hrdalert.outcome import Failure, Outcome, SetAside, Task, Terms
 from hrdalert.record import Turn
 from hrdalert.redrafting import Redrafting
+from hrdalert.settings import FORMATS
 from hrdalert.workspace import Workspace
 
 WORTH_SHARING = 200

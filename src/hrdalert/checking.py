@@ -27,6 +27,7 @@ from hrdalert.documents.languages import find_language
 from hrdalert.documents.speech import PRONOUN_FORMS, VERB_FORMS
 from hrdalert.drafting import Desk, desk_in_process, outrun, unfilled, untold
 from hrdalert.errors import HrdAlertError, InputErrors, Problem
+from hrdalert.reviewing import contradictions, review
 from hrdalert.workspace import Workspace
 
 # A reference in a title stands here as the id it is of.
@@ -335,7 +336,7 @@ def _looked(
         return _Looked(Readiness(order.document, order.language, False, left, ()))
     try:
         made = desk.documents(case, order, clock)
-        found = desk.review(case, order, made, clock)
+        found = review(desk, case, order, made, clock)
     except HrdAlertError as error:
         mended = at_its_line(error, path)
         problems = tuple(mended.problems) if isinstance(mended, InputErrors) else ()
@@ -358,7 +359,7 @@ def _agreeing(desk: Desk, case: Case, looked: Sequence[_Looked]) -> tuple[Readin
     """What was found, with what the documents of the case contradict each other in."""
     from hrdalert.review import by_severity
 
-    between = desk.contradictions(case, [document for each in looked for document in each.made])
+    between = contradictions(desk, case, [document for each in looked for document in each.made])
     if not between:
         return tuple(each.readiness for each in looked)
     return tuple(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 import gc
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,15 +18,15 @@ from hrdalert.cases import Case, check_text, read_case
 from hrdalert.cases.messages import nearest
 from hrdalert.cases.model import RuleOff
 from hrdalert.cases.text import Told
+from hrdalert.correspondents import addressee_of, office_of
 from hrdalert.disclosure import lapsed, withheld_victims, written_to
 from hrdalert.disclosure.calendar import calendar_of
 from hrdalert.disclosure.disclose import telling_of
-from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients, may_have_un
-from hrdalert.documents.blocks import Document, MarkKind, PageMark, block_texts
+from hrdalert.dispatch.recipients import Recipient, Recipients, load_recipients
+from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order, compose
-from hrdalert.documents.languages import find_language
 from hrdalert.documents.letters import Letters
-from hrdalert.documents.office import Addressee, Office, OfficeContact
+from hrdalert.documents.office import Addressee, Office
 from hrdalert.errors import (
     HrdAlertError,
     InputErrors,
@@ -37,19 +36,14 @@ from hrdalert.errors import (
     WriterError,
 )
 from hrdalert.files import put
+from hrdalert.formats import find_writer, missing_in, place
 from hrdalert.marked import NOWHERE, Marked, shown
-from hrdalert.settings import Contact, Settings, in_language, still_invented
+from hrdalert.settings import in_language, still_invented
 from hrdalert.workspace import Workspace, is_the_example
 from hrdalert.writers import Writer, Written
-from hrdalert.writers.text import legal
 
 if TYPE_CHECKING:
-    from hrdalert.review import Mailbox, Seen, Sent
-    from hrdalert.review.remarks import Comment
-
-FORMATS = ("docx", "pdf", "html", "txt", "md")
-REVIEW: Final = "review"
-"""The format of a review copy: a Word file with comments."""
+    from hrdalert.review import Sent
 
 
 def desk_in_process(workspace: Workspace, own: Mapping[str, knowledge.OwnRecords]) -> Desk:
@@ -175,6 +169,11 @@ class Desk(Struct, frozen=True, dict=True):
         if isinstance(self._recipients, InputErrors):
             raise InputErrors(self._recipients.problems)
         return self._recipients
+
+    @property
+    def has_recipients(self) -> bool:
+        """Whether the files of recipients have no mistakes."""
+        return isinstance(self._recipients, Recipients)
 
     @cached_property
     def _recipients(self) -> Recipients | InputErrors:
@@ -340,156 +339,6 @@ class Desk(Struct, frozen=True, dict=True):
         found = self.recipients.resolve(names) if names else ()
         return [addressee_of(recipient.as_known_on(day)) for recipient in found]
 
-    def prose(self, case: Case, document: Document, *, errors_alone: bool = False) -> list[Problem]:
-        """What reads like a machine's prose in a document, by the rules that nobody has switched off."""
-        from hrdalert.review import prose_facts, prose_problems
-
-        off = self.off_for(case)
-        found = prose_problems(document, prose_facts(case, document), errors_alone=errors_alone)
-        return [problem for problem in found if problem.code not in off]
-
-    def review(
-        self,
-        case: Case,
-        order: Order,
-        documents: Sequence[Document],
-        clock: datetime.date,
-        *,
-        errors_alone: bool = False,
-    ) -> list[Problem]:
-        """What a person should look at before these documents of an order leave, the most severe first.
-
-        ``errors_alone``: only what keeps a document from being ready, found in a fraction of the time.
-        """
-        from hrdalert.review import by_severity, rule_problems
-
-        found = [
-            problem
-            for document in documents
-            for problem in self.prose(case, document, errors_alone=errors_alone)
-        ]
-        off = self.off_for(case)
-        for seen in self._seen(case, order, documents, clock, errors_alone=errors_alone):
-            found += rule_problems(seen, off, errors_alone=errors_alone)
-        return by_severity(dict.fromkeys(found))
-
-    def _seen(
-        self,
-        case: Case,
-        order: Order,
-        documents: Sequence[Document],
-        clock: datetime.date,
-        *,
-        errors_alone: bool = False,
-    ) -> Iterator[Seen]:
-        """What the rules for the documents of an order look at."""
-        from hrdalert.review import Seen
-
-        telling, mailboxes = telling_of(case, order.day), self._mailboxes(case, order, clock)
-        # No rule on what was sent finds an error.
-        sent = () if errors_alone else self.sent(case, order.day)
-        for document in documents:
-            yield Seen(
-                case,
-                telling,
-                self.audience(order),
-                order.language,
-                order.document,
-                order.day,
-                clock,
-                self.office,
-                document,
-                mailboxes,
-                sent,
-            )
-
-    def review_copy(
-        self,
-        case: Case,
-        order: Order,
-        document: Document,
-        clock: datetime.date,
-        contradictions: Sequence[Problem] = (),
-    ) -> Document:
-        """A document of an order with all that is to be said of it, at its words.
-
-        ``contradictions`` are what it and the other documents of the case contradict each other in.
-        """
-        from hrdalert.review import by_severity
-        from hrdalert.review.remarks import comments, with_comments
-
-        problems = by_severity([*self.review(case, order, [document], clock), *contradictions])
-        (seen,) = self._seen(case, order, [document], clock)
-        found = [
-            *comments(seen, problems, self.off_for(case)),
-            *self._of_addresses(case, order, document, clock),
-        ]
-        mark = PageMark(
-            "review",
-            find_language(document.language).mark("review"),
-            self.office.acronym or "hrdalert",
-            telling_of(case, order.day).as_of,
-        )
-        return replace(with_comments(document, found), mark=mark)
-
-    def _of_addresses(
-        self, case: Case, order: Order, document: Document, clock: datetime.date
-    ) -> Iterator[Comment]:
-        """Of each office that a document is addressed to: that nobody has checked its address, or how it is greeted."""
-        from hrdalert.review.remarks import Comment
-
-        names = self.written_to(case, order)
-        for recipient in self.recipients.known(names) if names else ():
-            lines = []
-            if staleness := recipient.staleness(clock):
-                lines.append(f"recipients {recipient.id}: the address was {staleness}")
-            if recipient.is_greeted_unread(document.language):
-                form = recipient.form_of_address
-                lines.append(f"forms_of_address {form}: how such an office is greeted was read in no text")
-            if lines and document.recipient in (None, recipient.id):
-                words = str(recipient.office_in(document.language))
-                yield Comment(tuple(lines), (words,), (), must_be_there=True)
-
-    def contradictions(self, case: Case, documents: Sequence[Document]) -> list[Problem]:
-        """What these documents of a case contradict each other in: errors of each that leaves the house."""
-        from hrdalert.review import problems_between
-
-        return problems_between(case, documents, self.off_for(case))
-
-    def mailboxes_hold_until(self, case: Case, order: Order, clock: datetime.date) -> datetime.date | None:
-        """The last day on which each mailbox of the UN that counts as checked still does; None: there is none."""
-        names = self._un_mailboxes(case, order)
-        known = self.recipients.known(names) if names else ()
-        days = [each.holds_until for each in known if each.kind == "un" and not each.is_stale(clock)]
-        return min((day for day in days if day), default=None)
-
-    def _mailboxes(self, case: Case, order: Order, clock: datetime.date) -> tuple[Mailbox, ...]:
-        """Those of the UN to whom an order's documents go, as far as they are on file: rules ask for no others."""
-        from hrdalert.review import Mailbox
-
-        names = self._un_mailboxes(case, order)
-        return tuple(
-            Mailbox(
-                each.id,
-                str(each.email or ""),
-                not each.is_stale(clock),
-                each.office.origin,
-                each.kind == "un",
-            )
-            for each in (self.recipients.known(names) if names else ())
-        )
-
-    def _un_mailboxes(self, case: Case, order: Order) -> tuple[str, ...]:
-        """The names under which the mailboxes of an order for the UN may be found; other readers have none.
-
-        Files of recipients that have mistakes stop what is written to recipients, and nothing else.
-        """
-        audience = self.audience(order)
-        names = written_to(case, audience, order.day) if audience == "un" else ()
-        if not names or not may_have_un(self.workspace.recipients_folder):
-            return ()
-        return () if isinstance(self._recipients, InputErrors) else names
-
     def reference(self, path: Path) -> str:
         """The reference of a case; raises InputErrors where its file has mistakes."""
         return str(read_case(path).reference)
@@ -565,144 +414,3 @@ class Desk(Struct, frozen=True, dict=True):
                 f"{document.id} in {format} does not hold what it should: {missing!r} is missing"
             )
         return result
-
-
-def place(document: Document, format: str) -> Path:
-    """Where a draft goes: ``<audience>/<reference>/<document>.<language>.<format>``; no path holds a name.
-
-    One with a mark goes to the office's own folder, and its name says what it is:
-    ``internal/<reference>/incomplete/<document>.<language>.incomplete.<format>``.
-    """
-    folder, ending = Path(document.audience) / document.reference, f"{document.language}.{format}"
-    if document.mark:
-        kind = document.mark.kind
-        folder = folder_of(document.reference, kind)
-        ending = f"{document.language}.{kind}.{'docx' if format == REVIEW else format}"
-    if document.recipient:
-        return folder / document.id / f"{document.recipient}.{ending}"
-    return folder / f"{document.id}.{ending}"
-
-
-def folder_of(reference: str, kind: MarkKind) -> Path:
-    """Where the documents of a case go that have a mark of this kind: the office alone reads them."""
-    return Path("internal") / reference / kind
-
-
-def missing_in(document: Document, text: str) -> str | None:
-    """The first piece of the document that its file does not hold in its place; None: all is there, in order.
-
-    White space and format characters are left out of account, and so is what a file may not hold.
-    """
-    whole, at = _bare(text), 0
-    for piece in block_texts(document.blocks):
-        bare = _bare(piece)
-        found = whole.find(bare, at)
-        if found < 0:
-            return piece
-        at = found + len(bare)
-    return None
-
-
-def _bare(text: str) -> str:
-    """The text without what formats may change: white space, direction marks, and characters that no file may hold."""
-    from hrdalert.writers.pdf_reading import comparable
-
-    return comparable(unicodedata.normalize("NFC", legal(text)))
-
-
-def find_writer(format: str, letterhead: Path | None = None) -> Writer:
-    """The writer of a format; each is imported where it is used, since some take long to start."""
-    match format:
-        case "docx" | "review":
-            from hrdalert.writers.docx import DocxWriter
-
-            return DocxWriter(letterhead if letterhead and letterhead.is_file() else None)
-        case "pdf":
-            from hrdalert.writers.pdf import PdfWriter
-
-            return PdfWriter()
-        case "html":
-            from hrdalert.writers.html import HtmlWriter
-
-            return HtmlWriter()
-        case "txt":
-            from hrdalert.writers.text import TextWriter
-
-            return TextWriter()
-        case "md":
-            from hrdalert.writers.markdown import MarkdownWriter
-
-            return MarkdownWriter()
-        case _:
-            raise WriterError(f"there is no format {format!r}", f"There are: {', '.join(FORMATS)}")
-
-
-def office_of(settings: Settings) -> Office:
-    """The organisation as documents speak of it."""
-    organisation = settings.organisation
-    own = organisation.language
-    signatory = organisation.signatory
-    appeals = settings.contact("appeals")
-    return Office(
-        name=str(organisation.called("en")),
-        acronym=str(organisation.acronym or ""),
-        place=str(in_language(organisation.place, "en", own)) if organisation.place else "",
-        country=organisation.country or "",
-        address=tuple(map(str, organisation.address)),
-        website=str(organisation.website or ""),
-        signatory=(
-            ", ".join(str(in_language(part, "en", own)) for part in (signatory.name, signatory.title) if part)
-            if signatory
-            else ""
-        ),
-        mission={key or own: str(text) for key, text in organisation.mission.versions.items()}
-        if organisation.mission
-        else {},
-        about={key or own: str(text) for key, text in organisation.about.versions.items()}
-        if organisation.about
-        else {},
-        appeals=_contact(appeals) if appeals else None,
-        press=tuple(_contact(contact) for contact in _press(settings)),
-    )
-
-
-def _press(settings: Settings) -> Iterable[Contact]:
-    return [contact for contact in settings.contacts if contact.role == "press"] or settings.contacts[:1]
-
-
-def _contact(contact: Contact) -> OfficeContact:
-    return OfficeContact(
-        role=str(in_language(contact.name, "en")) if contact.name else "",
-        phone=str(contact.phone or ""),
-        email=str(contact.email or ""),
-        hours=str(in_language(contact.hours, "en")) if contact.hours else "",
-        languages=tuple(contact.languages),
-    )
-
-
-_LANGUAGES = ("en", "fr", "es", "zh-Hans", "zh-Hant", "ar", "ru")
-
-
-def addressee_of(recipient: Recipient) -> Addressee:
-    """A recipient's record as a letter speaks of it."""
-    salutations: Mapping[str, str] = {
-        language: words for language in _LANGUAGES if (words := recipient.salutation_in(language))
-    }
-    closings = {language: words for language in _LANGUAGES if (words := recipient.closing_in(language))}
-    envelope = tuple(map(str, recipient.address_block("en")))
-    channel = recipient.channel or ("email" if recipient.email else "fax")
-    number = "" if recipient.address else {"email": recipient.email, "fax": recipient.fax}.get(channel)
-    return Addressee(
-        id=recipient.id,
-        office=str(recipient.office_in("en")),
-        lines=(*envelope, *(() if recipient.address else recipient.ways())),
-        salutations=salutations,
-        closings=closings,
-        kind=recipient.kind,
-        country=recipient.represents or recipient.country or "",
-        languages=tuple(recipient.languages),
-        short=str(in_language(recipient.called, "en")) if recipient.called else "",
-        envelope=envelope,
-        email=str(number or "") if channel == "email" else "",
-        fax=str(number or "") if channel == "fax" else "",
-    )

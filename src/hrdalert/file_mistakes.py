@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from hrdalert.cases.dates import DateMistake
+from hrdalert.cases.date_mistakes import DateMistake
 from hrdalert.cases.messages import choice, nearest
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant

@@ -21,6 +21,7 @@ from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk, untold
 from hrdalert.errors import HrdAlertError, NotReadyError, RefusedError, WorkspaceError
+from hrdalert.reviewing import review
 
 _KINDS = {"press": ("press",), "members": ("member",), "mandates": ("un",)}
 """The kinds of recipients that a document is for, where the case does not name them."""
@@ -109,7 +110,7 @@ def plan(
     if front.audience == "internal":
         raise RefusedError(f"{order.document} is for the office alone: it is sent to nobody.")
     documents = desk.documents(case, order, clock)
-    if errors := desk.review(case, order, documents, clock, errors_alone=True):
+    if errors := review(desk, case, order, documents, clock, errors_alone=True):
         raise NotReadyError(errors)
     chosen = _chosen(desk, case, order, front.addressed_to, only)
     by_recipient = {document.recipient: document for document in documents}

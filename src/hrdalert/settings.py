@@ -95,7 +95,7 @@ Language: TypeAlias = Annotated[
 ]
 Languages: TypeAlias = Annotated[tuple[Language, ...], BeforeValidator(_alone)]
 Format: TypeAlias = Literal["docx", "pdf", "html", "txt", "md"]
-FORMATS: tuple[Format, ...] = get_args(Format)
+FORMATS: tuple[str, ...] = get_args(Format)
 
 
 def in_language(text: Told, language: str, own: str = "en") -> Marked:

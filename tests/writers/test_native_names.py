@@ -35,7 +35,9 @@ from hrdalert.documents.blocks import (
     Text,
 )
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import FORMATS, Desk, find_writer, missing_in
+from hrdalert.drafting import Desk
+from hrdalert.formats import find_writer, missing_in
+from hrdalert.settings import FORMATS
 from hrdalert.workspace import Workspace
 from hrdalert.writers.docx import DocxWriter
 from hrdalert.writers.fonts import fonts_here, wheel_fonts

@@ -13,11 +13,12 @@ from typing import Any, TypeAlias
 
 from hrdalert import knowledge
 from hrdalert.cases.fitting import demands_fit
+from hrdalert.cases.ground import Ground, Path_, Values, is_language, is_unknown, parts_of
 from hrdalert.cases.meant import Meant
 from hrdalert.cases.messages import choice, few, meant_word
 from hrdalert.cases.model import Case
 from hrdalert.cases.references import FORMS, Kind, Mention, braces, id_of, is_id, mistake
-from hrdalert.cases.rules import RULES, Ground, Path_, Values, is_language, is_unknown, parts_of
+from hrdalert.cases.rules import RULES
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
 from hrdalert.cases.values import UNFILLED

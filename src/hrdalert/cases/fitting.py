@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from hrdalert import knowledge
-from hrdalert.cases.rules import Ground, Values, date_of, day_of, parts_of
+from hrdalert.cases.ground import Ground, Values, date_of, day_of, parts_of
 from hrdalert.errors import Severity
 from hrdalert.marked import Marked
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from hrdalert.cases.ground import Values, parts_of
 from hrdalert.cases.names import is_two_people
 from hrdalert.cases.references import FORMS
-from hrdalert.cases.rules import Values, parts_of
 from hrdalert.marked import Marked
 
 _BETWEEN = re.compile(r"[\s_.,:;'’-]+")

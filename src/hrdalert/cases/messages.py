@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from pydantic import ValidationError
 
 from hrdalert import knowledge
-from hrdalert.cases.dates import CaseDate, DateMistake
+from hrdalert.cases.date_mistakes import DateMistake
+from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.descriptions import meant_by, word_meant
 from hrdalert.cases.model import Case, Consent, Use
 from hrdalert.cases.references import id_of

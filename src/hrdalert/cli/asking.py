@@ -27,12 +27,12 @@ from hrdalert.cli.proposing import (
     proposed_headline,
     proposed_perpetrator,
     proposed_summary,
-    tells_who_told,
     ways_to_call,
     with_place,
 )
 from hrdalert.cli.questions import Questions, say
 from hrdalert.documents.languages import find_language
+from hrdalert.documents.languages.en.attribution import tells_who_told
 from hrdalert.drafting import Desk
 from hrdalert.files import put
 from hrdalert.knowledge import vocabulary

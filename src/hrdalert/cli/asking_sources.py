@@ -12,6 +12,7 @@ from hrdalert.cases import interview
 from hrdalert.cli.proposing import as_read, usual_title
 from hrdalert.cli.questions import Questions, Read, say
 from hrdalert.documents.languages import find_language
+from hrdalert.documents.languages.en.attribution import says_who
 from hrdalert.knowledge import vocabulary
 
 _SOURCES: Final = (
@@ -35,10 +36,6 @@ _LISTED: Final = {
 }
 _FIRST_HAND: Final = ("alleged_victim", "witness")
 _PUBLISHED: Final = ("ngo", "media", "official_statement", "social_media")
-_SAID: Final = re.compile(
-    r"\b(?:told|said|says|according|reported\w*|alleged\w*|stated|testified|described|saw|recalled)\b",
-    re.IGNORECASE,
-)
 _UNSEEN: Final = frozenset(("torture", "death_threats", "denial_medical_care", "extrajudicial_killing"))
 """What mostly nobody sees but those who do it and those who suffer it."""
 
@@ -106,7 +103,7 @@ class SourceQuestions:
         """What somebody says that was done to a person in the dark is told as what that one says."""
         what = incident.get("what", "")
         known = [each for each in self._case.get("sources", ()) if each["id"] in incident.get("sources", ())]
-        if not known or not what or _SAID.search(what) or not _UNSEEN & {*incident.get("violations", ())}:
+        if not known or not what or says_who(what) or not _UNSEEN & {*incident.get("violations", ())}:
             return
         who = _by_whom(known[-1], self._case["alleged_victims"])
         shown = as_read(who, self._case)

@@ -101,9 +101,9 @@ def queue(
     if correct and again:
         raise click.UsageError("--correct says already that it goes once more: leave --again out")
     not_before = _embargo(embargo)
+    order = Order(document, language, day or today())
     with opened() as (desk, register):
         path = one_case(desk, case)
-        order = Order(document, language, day or today())
         reference = desk.reference(path)
         left = _left(register, reference, document)
         wrong = mistaken(desk, register, path, document, left, today()) if correct else None
@@ -121,17 +121,19 @@ def queue(
         if not_before is not None and ids:
             _show_embargo(desk, embargo or "", not_before)
         if sent and not ids and not (again or correct):
-            click.echo(
-                "To send it there once more:  --again and why. Where what they have is wrong:  --correct and what was."
-            )
+            click.echo(_HOW_TO_SEND_AGAIN)
         _show_before_it_leaves(desk, order.day)
         if correct and not wrong:
-            click.echo(
-                "Nobody has a text that says anything else than the case says now: mend the case first."
-            )
+            click.echo(_NOTHING_TO_CORRECT)
         _show_doubts(lost, alike)
     if not ids:
         raise SystemExit(1)
+
+
+_HOW_TO_SEND_AGAIN = (
+    "To send it there once more:  --again and why. Where what they have is wrong:  --correct and what was."
+)
+_NOTHING_TO_CORRECT = "Nobody has a text that says anything else than the case says now: mend the case first."
 
 
 def _show_embargo(desk: Desk, written: str, not_before: datetime.datetime) -> None:

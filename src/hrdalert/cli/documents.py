@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,9 @@ from hrdalert.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from hrdalert.batch import Batch
     from hrdalert.documents.needs import DocumentFacts
+    from hrdalert.outcome import Outcome
 
 
 @click.command()
@@ -148,8 +151,8 @@ def draft(
     hrdalert check. Exit status 1 where nothing could be made, 3 where the rest was.
     """
     from hrdalert.batch import Batch
-    from hrdalert.cli.progress import Progress
-    from hrdalert.drafting import REVIEW, Desk
+    from hrdalert.drafting import Desk
+    from hrdalert.formats import REVIEW
     from hrdalert.workspace import Workspace
 
     if review and set(formats) - {"docx"}:
@@ -170,8 +173,21 @@ def draft(
         force=force,
         jobs=jobs,
     )
+    kept = _run(batch, workspace.find_cases(cases), are_all=not cases, as_json=as_json)
+    if as_json:
+        show_json(batch.as_data(kept))
+    else:
+        for line in batch.remarks():
+            click.secho(line, err=True, fg="yellow")
+    raise SystemExit(batch.status)
+
+
+def _run(batch: Batch, cases: Sequence[Path], *, are_all: bool, as_json: bool) -> list[Outcome]:
+    """Drafts, and shows each file as it is there; for other programs, what came of each case is kept for the end."""
+    from hrdalert.cli.progress import Progress
+
     kept = []
-    with Progress() as progress, closing(batch.run(workspace.find_cases(cases), are_all=not cases)) as run:
+    with Progress() as progress, closing(batch.run(cases, are_all=are_all)) as run:
         try:
             for outcome in run:
                 if as_json:
@@ -185,9 +201,4 @@ def draft(
             progress.clear()
             click.echo(batch.progress, err=True)
             raise SystemExit(130) from None
-    if as_json:
-        show_json(batch.as_data(kept))
-    else:
-        for line in batch.remarks():
-            click.secho(line, err=True, fg="yellow")
-    raise SystemExit(batch.status)
+    return kept

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from hrdalert.cases import CaseDate
 from hrdalert.documents.languages import find_language
+from hrdalert.documents.languages.en.attribution import according_to, tells_who_told
 
 _DATED: Final = re.compile(r"\b[0-9]{1,2} [A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [0-9]{1,2}\b|\{\w+\.(?:on|date)\}")
 
@@ -115,11 +116,6 @@ def ways_to_call(name: str, country: str) -> list[WayToCall]:
 def likely_violations(told: str) -> list[str]:
     """What the words of an account point to."""
     return [id for id, sign in _SIGNS.items() if sign.search(told)]
-
-
-def tells_who_told(told: str) -> bool:
-    """Whether an account begins with whom it is from: "His lawyer told us that police …"."""
-    return _TOLD_BY.match(told) is not None
 
 
 def with_place(told: str, place: str) -> str:
@@ -292,8 +288,8 @@ def _later(incidents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for incident in incidents[:_MOST_LATER]:
         if not (clause := incident.get("in_short", "")):
             continue
-        said = _BY_WHOM.match(incident.get("what", ""))
-        opened = f"{said[0]}{clause}" if said else _capital(clause)
+        said = according_to(incident.get("what", ""))
+        opened = f"{said}{clause}" if said else _capital(clause)
         yield f"{opened} {{{incident['id']}.on}}."
 
 
@@ -305,13 +301,9 @@ def _capital(clause: str) -> str:
     )
 
 
-_TOLD_BY: Final = re.compile(
-    r"[^.,]{0,60}?\b(?:told|tells|said|says|reported|reports|informed|learned|heard)\b(?: us| me)? (?:that|how)\b"
-)
 _BESIDE: Final = re.compile(r", (?:where|who|whose|which|while)\b")
 """What begins a clause that says something beside."""
 _MOST_LATER: Final = 2
-_BY_WHOM: Final = re.compile(r"According to [^,]+, ")
 
 
 def _not_known(case: Mapping[str, Any], id: str, is_told: bool) -> Iterator[str]:

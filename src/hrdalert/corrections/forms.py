@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from hrdalert import knowledge, settings
-from hrdalert.cases.dates import DateMistake
+from hrdalert.cases.date_mistakes import DateMistake
 from hrdalert.cases.messages import choice
 from hrdalert.cases.shape import Short
 from hrdalert.marked import shown
@@ -577,6 +577,7 @@ class TermRecord(Record):
     deprives_of_liberty: bool | None = None
     provision: str | None = None
     family: str | None = None
+    violations: Words = ()
 
 
 class VocabularyFile(KnowledgeFile):

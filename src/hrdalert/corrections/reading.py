@@ -14,8 +14,8 @@ from typing import Any
 from msgspec import Struct
 
 from hrdalert import knowledge
+from hrdalert.cases.ground import is_language
 from hrdalert.cases.messages import few, nearest
-from hrdalert.cases.rules import is_language
 from hrdalert.corrections.forms import FORMS, KnowledgeFile
 from hrdalert.corrections.references import REFERENCES, Place, all_texts, places
 from hrdalert.errors import Origin, Problem, Severity

@@ -70,6 +70,7 @@ REFERENCES: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
         ("records/*/native/<", "language"),
         ("records/*/provision", "provisions"),
         ("records/*/family", "families"),
+        ("records/*/violations/*", "violation"),
     ),
 }
 """Where ids stand and whose they are. ``*`` is each item of a list or table, ``<`` each name of a table."""

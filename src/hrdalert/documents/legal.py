@@ -29,37 +29,6 @@ _CHIEF_MORE, _CHIEF = 1, 3
 _FIRST = 2
 # Treaties in a letter, a release or an action, and what it says of each.
 _MOST_BRIEF = MOST_CHIEF = 2
-_ASKED = {
-    "release": ("arbitrary_detention", "rsdl", "prolonged_pretrial_detention", "house_arrest_soft_detention"),
-    "access": ("denial_of_counsel", "incommunicado_detention", "rsdl"),
-    "disclose_whereabouts": ("enforced_disappearance", "incommunicado_detention", "rsdl"),
-    "search": ("enforced_disappearance", "abduction_non_state"),
-    "investigate": (
-        "torture",
-        "ill_treatment",
-        "excessive_force",
-        "death_in_custody",
-        "extrajudicial_killing",
-        "death_threats",
-        "enforced_disappearance",
-    ),
-    "bring_to_justice": ("impunity_no_remedy", "extrajudicial_killing", "death_in_custody"),
-    "protect": ("death_threats", "land_environment_defenders", "abduction_non_state"),
-    "protect_from_torture": ("torture", "ill_treatment", "solitary_confinement", "forced_confession"),
-    "medical_care": ("denial_medical_care", "right_to_health", "prison_conditions"),
-    "end_harassment": ("harassment_intimidation", "attacks_on_family", "privacy_surveillance"),
-    "lift_restrictions": ("exit_ban", "house_arrest_soft_detention"),
-    "fair_trial": ("unfair_trial", "secret_or_closed_trial", "denial_of_counsel"),
-    "drop_charges": ("freedom_of_expression", "vague_security_laws", "unfair_trial"),
-    "quash_conviction": ("freedom_of_expression", "unfair_trial", "secret_or_closed_trial"),
-    "halt_execution": ("death_penalty",),
-    "no_forced_return": ("refoulement",),
-    "restore_licence": ("attacks_on_lawyers", "right_to_work"),
-    "reparation": ("impunity_no_remedy", "torture"),
-    "amend_law": ("vague_security_laws", "freedom_of_expression"),
-    "return_body": ("death_in_custody",),
-}
-"""Which violations a demand asks to end or to make good."""
 # Treaties of which it is worth saying that they are signed and not ratified.
 _SIGNED = ("iccpr", "icescr", "cat", "ced")
 _CHARGED = ("charged", "charged_unspecified", "formal_arrest", "indicted", "trial", "convicted", "sentenced")
@@ -260,7 +229,8 @@ def _weights(case: CaseView) -> Mapping[str, int]:
 def _asked(case: CaseView, demands: Sequence[DemandView]) -> frozenset[str]:
     """What the demands are about, as far as the file tells of it."""
     told = {each for incident in case.incidents for each in incident.violations}
-    return frozenset(id for each in demands for id in _ASKED.get(str(each.do), ()) if id in told)
+    terms = [knowledge.vocabulary("demand").get(str(each.do)) for each in demands]
+    return frozenset(id for term in terms if term for id in term.violations if id in told)
 
 
 class _Told(Struct, frozen=True):

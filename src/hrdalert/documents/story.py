@@ -80,13 +80,7 @@ def story(case: CaseView, is_present: Callable[[StateView], bool] = lambda _: Fa
     spells = _open_spells(case)
     takings = [incident for spell in reversed(spells) for incident in _takings(spell, case, incidents)]
     lead = _lead(incidents, takings)
-    present = tuple(
-        spell.health.latest
-        for spell in spells
-        if isinstance(spell.health.latest, StateView)
-        and spell.health.latest.what
-        and is_present(spell.health.latest)
-    )
+    present = _present(spells, is_present)
     events = tuple(
         fact
         for fact in case.chronology
@@ -98,17 +92,11 @@ def story(case: CaseView, is_present: Callable[[StateView], bool] = lambda _: Fa
     before = tuple(fact for fact in events[:at] if fact in short)
     steps = sorted((step for step in case.proceedings if step.date), key=_when)
     charged = [step for step in steps if step.charge]
-    un_news = [action for action in case.un_history if action.weight == "lead" and action.in_short]
-    told = [
-        fact for fact in (*incidents, *steps, *un_news) if fact.in_short or isinstance(fact, ProceedingView)
-    ]
-    dated = [fact for fact in told if isinstance(fact.date, CaseDate) and not fact.date.is_unknown]
-    news = [fact for fact in dated if fact.weight != "background"] or dated
     return Story(
         lead=lead,
         taking=takings[0] if takings else UNKNOWN,
         cause=_cause(lead),
-        newest=_news(news, lead),
+        newest=_newest(_news(case, incidents, steps), lead),
         step=steps[-1] if steps else UNKNOWN,
         charge=charged[-1] if charged else UNKNOWN,
         custody=spells[0] if len(spells) == 1 else UNKNOWN,
@@ -130,7 +118,26 @@ def story(case: CaseView, is_present: Callable[[StateView], bool] = lambda _: Fa
     )
 
 
-def _news(facts: Sequence[FactView], lead: Maybe[IncidentView]) -> Maybe[FactView]:
+def _present(spells: Iterable[CustodyView], is_present: Callable[[StateView], bool]) -> tuple[StateView, ...]:
+    states = (spell.health.latest for spell in spells)
+    return tuple(
+        state for state in states if isinstance(state, StateView) and state.what and is_present(state)
+    )
+
+
+def _news(
+    case: CaseView, incidents: Sequence[IncidentView], steps: Sequence[ProceedingView]
+) -> Sequence[FactView]:
+    """The facts with a date that are news; background, where there are no others."""
+    un_news = [action for action in case.un_history if action.weight == "lead" and action.in_short]
+    told = [
+        fact for fact in (*incidents, *steps, *un_news) if fact.in_short or isinstance(fact, ProceedingView)
+    ]
+    dated = [fact for fact in told if isinstance(fact.date, CaseDate) and not fact.date.is_unknown]
+    return [fact for fact in dated if fact.weight != "background"] or dated
+
+
+def _newest(facts: Sequence[FactView], lead: Maybe[IncidentView]) -> Maybe[FactView]:
     """The newest fact; where that is an incident of the days after the lead incident, the lead incident."""
     if not facts:
         return UNKNOWN

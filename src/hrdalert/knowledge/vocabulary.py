@@ -48,6 +48,8 @@ class Term(Struct, frozen=True):
     """For a regime: the provision that governs it, by its id in the knowledge data."""
     family: str | None
     """For a violation: liberty, integrity, justice …"""
+    violations: frozenset[str]
+    """For a demand: those that it asks to end or to make good."""
     source: Source
     as_of: date
 
@@ -73,6 +75,7 @@ def _build(record: dict[str, Any], header: Header) -> Term:
         deprives_of_liberty=record.get("deprives_of_liberty"),
         provision=record.get("provision"),
         family=record.get("family"),
+        violations=frozenset(record.get("violations", ())),
         source=labels["en"].source,
         as_of=header.as_of,
     )

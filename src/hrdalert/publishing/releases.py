@@ -13,11 +13,13 @@ from hrdalert.disclosure import Secret, leak, leaks_in, secrets
 from hrdalert.dispatch.unfinished import is_unfinished
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.compose import Order
-from hrdalert.drafting import FORMATS, Desk, filled
+from hrdalert.drafting import Desk, filled
 from hrdalert.errors import InputErrors, LeakError, NotReadyError, Origin, RefusedError
+from hrdalert.filing import name_of, state_of
 from hrdalert.inputs import Inputs, digest
 from hrdalert.record import Entry, Records
-from hrdalert.redrafting import name_of, state_of
+from hrdalert.reviewing import review
+from hrdalert.settings import FORMATS
 from hrdalert.yaml_mistakes import unreadable
 
 _LONGEST_AGO = 400
@@ -71,7 +73,7 @@ def find_release(
     drafts = _Drafts(desk, case, document, language, out, records.read(str(case.reference)))
     order = Order(document, language, drafts.day(digest(content), clock))
     composed = desk.documents(case, order, clock)
-    if errors := desk.review(case, order, composed, clock, errors_alone=True):
+    if errors := review(desk, case, order, composed, clock, errors_alone=True):
         raise NotReadyError(errors)
     page = desk.writer("html").write(composed[0]).content
     drafts.see_to_the_page(page)

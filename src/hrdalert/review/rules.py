@@ -18,8 +18,9 @@ from hrdalert.errors import Origin, Problem, Severity
 from hrdalert.knowledge import Rule
 from hrdalert.review.prose_reading import read
 from hrdalert.review.rules_after import AFTER
+from hrdalert.review.rules_agreement import contradictions_between, days_of
 from hrdalert.review.rules_consent import CONSENT
-from hrdalert.review.rules_facts import FACTS, contradictions_between, days_of
+from hrdalert.review.rules_facts import FACTS
 from hrdalert.review.rules_form import FORM
 from hrdalert.review.rules_seen import Found, Looks, Seen
 from hrdalert.review.rules_style import STYLE

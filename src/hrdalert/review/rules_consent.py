@@ -13,6 +13,7 @@ from hrdalert.cases.model import AllegedVictim, Person, Use
 from hrdalert.disclosure.clearance import USE_OF, USES, answered_by, clears, people_of
 from hrdalert.disclosure.names import leaks_in, secrets
 from hrdalert.disclosure.relations import RELATIVE
+from hrdalert.documents.languages.en.attribution import words_that_give_away
 from hrdalert.review.rules_english import GUARDIAN, RISK, SCHOOL, STATED_GOVERNMENT, STATED_REPORT
 from hrdalert.review.rules_seen import Found, Looks, Seen, last_day, plain, texts_in
 
@@ -118,30 +119,16 @@ def confidential_in_text(seen: Seen) -> Iterator[Found]:
                 break
 
 
-_TELLERS: Final = {
-    "lawyer": r"lawyers?|attorneys?|counsel|advocates?",
-    "family": r"family|families|relatives?",
-    "witness": r"witness(?:es)?",
-    "colleague": r"colleagues?|friends?",
-}
-_TOLD: Final = r"(?:\w+ ){0,2}(?:told|tells?|sa(?:id|ys?)|reported|reports?|stated|states?|informed|learned)"
-
-
 def source_given_away(seen: Seen) -> Iterator[Found]:
     """Words of a fact that tell who told it, where that source is confidential: "his lawyer told us"."""
     kinds = {source.id: source.kind for source in seen.case.sources if source.confidential}
     for incident in seen.incidents if seen.audience != "internal" else ():
         for kind in dict.fromkeys(kinds[id] for id in incident.sources if id in kinds):
-            if kind not in _TELLERS:
-                continue
-            said = re.compile(
-                rf"\b(?:{_TELLERS[kind]}) {_TOLD}\b|\b[Aa]ccording to [^,]*\b(?:{_TELLERS[kind]})\b"
-            )
             for text in texts_in((incident.what, incident.in_short)):
-                if found := said.search(text):
+                if words := words_that_give_away(kind, text):
                     yield Found(
                         seen.place(incident),
-                        f"“{found[0]}” tells that the source is of the kind {kind}, and it is confidential",
+                        f"“{words}” tells that the source is of the kind {kind}, and it is confidential",
                         severity="warning",
                     )
                     break

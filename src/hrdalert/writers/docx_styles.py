@@ -96,92 +96,92 @@ _NO_LINES = (
 )
 
 
-def _styles() -> tuple[Style, ...]:
-    normal, body = "Normal", "Body Text"
-    continued = ("List Continue", *(f"List Continue {level}" for level in range(2, 6)))
-    return (
-        Style(normal, "paragraph", paragraph="<w:widowControl/>", default=True),
-        Style("Default Paragraph Font", "character", default=True),
-        Style("Normal Table", "table", table=_NO_LINES, default=True),
-        Style(body, "paragraph", normal, paragraph=_space(after=110)),
-        # headings
-        Style("Title", "paragraph", normal, body, _KEEP + _space(120, 220, 252), _BOLD + _ACCENT + _size(40)),
-        *(
-            Style(
-                f"heading {level}",
-                "paragraph",
-                normal,
-                body,
-                f'{form}<w:outlineLvl w:val="{level - 1}"/>',
-                run,
-            )
-            for level, form, run in (
-                (1, _KEEP + _space(340, 110), _BOLD + _ACCENT + _size(27)),
-                (2, _KEEP + _space(260, 90), _BOLD + _INK + _size(23)),
-                (3, _KEEP + _space(220, 70), _BOLD + _GREY + _size(21)),
-            )
-        ),
-        # text
-        Style("List Lead-in", "paragraph", body, body, "<w:keepNext/>" + _space(after=100)),
-        Style(
-            "Numbered Paragraph",
-            "paragraph",
-            body,
-            paragraph='<w:tabs><w:tab w:val="left" w:pos="567"/></w:tabs>'
-            '<w:ind w:left="567" w:hanging="567"/>',
-        ),
-        Style("List Bullet", "paragraph", normal, paragraph=_space(after=50), numbered="bullet"),
-        Style("List Number", "paragraph", normal, paragraph=_space(after=50), numbered="decimal"),
-        Style("List Letter", "paragraph", normal, paragraph=_space(after=50), numbered="alpha"),
-        *(
-            Style(
-                name, "paragraph", normal, paragraph=f'{_space(after=60)}<w:ind w:left="{_indent(level)}"/>'
-            )
-            for level, name in enumerate(continued)
-        ),
-        Style("Address", "paragraph", normal, body, "<w:keepLines/>" + _space(after=190)),
-        Style("Closing", "paragraph", normal, "Signature", "<w:keepNext/>" + _space(before=120)),
-        Style("Signature", "paragraph", normal, body, _KEEP + _space(before=620, after=140)),
-        Style(
-            "Quote",
-            "paragraph",
-            body,
-            paragraph=_box("B9C6CF") + _space(after=140) + '<w:ind w:left="510" w:right="510"/>',
-            run=_INK,
-        ),
-        Style(
-            "Note",
-            "paragraph",
-            body,
-            paragraph=_box("1B4965", "EEF3F6")
-            + '<w:shd w:val="clear" w:color="auto" w:fill="EEF3F6"/>'
-            + _space(before=140, after=240)
-            + '<w:ind w:left="255"/>',
-        ),
-        Style("Field", "paragraph", normal, paragraph=_space(after=110)),
-        Style("Field Question", "paragraph", "Field", body, "<w:keepNext/>" + _space(before=120, after=60)),
-        # tables
-        Style("Table Text", "paragraph", normal, paragraph=_space(line=259), run=_size(19)),
-        Style("Table Header", "paragraph", "Table Text", paragraph="<w:keepNext/>", run=_BOLD + _INK),
-        Style("After Table", "paragraph", normal, body, '<w:spacing w:line="200" w:lineRule="exact"/>'),
-        Style("Report Table", "table", "Normal Table", table=_TABLE_LINES),
-        Style("Page Break", "paragraph", normal, body, '<w:spacing w:line="20" w:lineRule="exact"/>'),
-        # words
-        Style("Strong", "character", run=_BOLD),
-        Style("Emphasis", "character", run="<w:i/><w:iCs/>"),
-        Style("Hyperlink", "character", run='<w:color w:val="1B5E8C"/><w:u w:val="single"/>'),
-        Style("Source Reference", "character", run=_GREY),
-        Style("Field Label", "character", run=_BOLD + _ACCENT),
-        Style("Paragraph Number", "character", run=_GREY),
-    )
-
-
 def _indent(level: int) -> int:
     """Where the text of a list's item begins."""
     return 567 + 425 * level
 
 
-STYLES: Mapping[str, Style] = {style.name.lower(): style for style in _styles()}
+_NORMAL, _BODY = "Normal", "Body Text"
+_BASE: tuple[Style, ...] = (
+    Style(_NORMAL, "paragraph", paragraph="<w:widowControl/>", default=True),
+    Style("Default Paragraph Font", "character", default=True),
+    Style("Normal Table", "table", table=_NO_LINES, default=True),
+    Style(_BODY, "paragraph", _NORMAL, paragraph=_space(after=110)),
+)
+_HEADINGS: tuple[Style, ...] = (
+    Style("Title", "paragraph", _NORMAL, _BODY, _KEEP + _space(120, 220, 252), _BOLD + _ACCENT + _size(40)),
+    *(
+        Style(
+            f"heading {level}",
+            "paragraph",
+            _NORMAL,
+            _BODY,
+            f'{form}<w:outlineLvl w:val="{level - 1}"/>',
+            run,
+        )
+        for level, form, run in (
+            (1, _KEEP + _space(340, 110), _BOLD + _ACCENT + _size(27)),
+            (2, _KEEP + _space(260, 90), _BOLD + _INK + _size(23)),
+            (3, _KEEP + _space(220, 70), _BOLD + _GREY + _size(21)),
+        )
+    ),
+)
+_TEXT: tuple[Style, ...] = (
+    Style("List Lead-in", "paragraph", _BODY, _BODY, "<w:keepNext/>" + _space(after=100)),
+    Style(
+        "Numbered Paragraph",
+        "paragraph",
+        _BODY,
+        paragraph='<w:tabs><w:tab w:val="left" w:pos="567"/></w:tabs><w:ind w:left="567" w:hanging="567"/>',
+    ),
+    Style("List Bullet", "paragraph", _NORMAL, paragraph=_space(after=50), numbered="bullet"),
+    Style("List Number", "paragraph", _NORMAL, paragraph=_space(after=50), numbered="decimal"),
+    Style("List Letter", "paragraph", _NORMAL, paragraph=_space(after=50), numbered="alpha"),
+    *(
+        Style(name, "paragraph", _NORMAL, paragraph=f'{_space(after=60)}<w:ind w:left="{_indent(level)}"/>')
+        for level, name in enumerate(("List Continue", *(f"List Continue {level}" for level in range(2, 6))))
+    ),
+    Style("Address", "paragraph", _NORMAL, _BODY, "<w:keepLines/>" + _space(after=190)),
+    Style("Closing", "paragraph", _NORMAL, "Signature", "<w:keepNext/>" + _space(before=120)),
+    Style("Signature", "paragraph", _NORMAL, _BODY, _KEEP + _space(before=620, after=140)),
+    Style(
+        "Quote",
+        "paragraph",
+        _BODY,
+        paragraph=_box("B9C6CF") + _space(after=140) + '<w:ind w:left="510" w:right="510"/>',
+        run=_INK,
+    ),
+    Style(
+        "Note",
+        "paragraph",
+        _BODY,
+        paragraph=_box("1B4965", "EEF3F6")
+        + '<w:shd w:val="clear" w:color="auto" w:fill="EEF3F6"/>'
+        + _space(before=140, after=240)
+        + '<w:ind w:left="255"/>',
+    ),
+    Style("Field", "paragraph", _NORMAL, paragraph=_space(after=110)),
+    Style("Field Question", "paragraph", "Field", _BODY, "<w:keepNext/>" + _space(before=120, after=60)),
+)
+_TABLES: tuple[Style, ...] = (
+    Style("Table Text", "paragraph", _NORMAL, paragraph=_space(line=259), run=_size(19)),
+    Style("Table Header", "paragraph", "Table Text", paragraph="<w:keepNext/>", run=_BOLD + _INK),
+    Style("After Table", "paragraph", _NORMAL, _BODY, '<w:spacing w:line="200" w:lineRule="exact"/>'),
+    Style("Report Table", "table", "Normal Table", table=_TABLE_LINES),
+    Style("Page Break", "paragraph", _NORMAL, _BODY, '<w:spacing w:line="20" w:lineRule="exact"/>'),
+)
+_WORDS: tuple[Style, ...] = (
+    Style("Strong", "character", run=_BOLD),
+    Style("Emphasis", "character", run="<w:i/><w:iCs/>"),
+    Style("Hyperlink", "character", run='<w:color w:val="1B5E8C"/><w:u w:val="single"/>'),
+    Style("Source Reference", "character", run=_GREY),
+    Style("Field Label", "character", run=_BOLD + _ACCENT),
+    Style("Paragraph Number", "character", run=_GREY),
+)
+
+STYLES: Mapping[str, Style] = {
+    style.name.lower(): style for style in (*_BASE, *_HEADINGS, *_TEXT, *_TABLES, *_WORDS)
+}
 """By their names in lower case, since Word takes ``Heading 1`` and ``heading 1`` for one."""
 
 DEFAULTS = (

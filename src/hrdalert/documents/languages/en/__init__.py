@@ -17,6 +17,7 @@ from hrdalert.cases import sentences
 from hrdalert.documents.blocks import MarkKind
 from hrdalert.documents.languages.base import After, Pronouns
 from hrdalert.documents.languages.base import days as days
+from hrdalert.documents.languages.en.attribution import is_attributed as is_attributed
 from hrdalert.documents.languages.en.dates import after as after
 from hrdalert.documents.languages.en.dates import as_of as as_of
 from hrdalert.documents.languages.en.dates import beginning as beginning
@@ -222,19 +223,6 @@ def sentence_end(text: str) -> int | None:
     """Behind a stop, a space and before a capital, or before what the text goes on with; "No. 5" ends none."""
     found = _SENTENCE_END.search(text)
     return found.end() if found else None
-
-
-_ATTRIBUTES = re.compile(
-    r"report|alleg|accord|account|\bsa(?:id|ys?)\b|\bstate[sd]?\b|\btold\b|claim|attribut|believ|appear|descri"
-    r"|information|known to|\bwrote\b|\blearn|seem|suspect|understood|emerged|recall|testif",
-    re.IGNORECASE,
-)
-_WHO_CLAIMED = re.compile(r"\bwho (?:said|say|claimed|told \w+|stated)\b", re.IGNORECASE)
-
-
-def is_attributed(text: str) -> bool:
-    """Such as "reportedly", "by her account"; not "men who said that they were from the police"."""
-    return _ATTRIBUTES.search(_WHO_CLAIMED.sub("", text)) is not None
 
 
 _PRESENT = re.compile(

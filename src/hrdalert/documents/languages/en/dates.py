@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
-from hrdalert.cases.dates import CaseDate, days_in_month
+from hrdalert.cases.date_form import days_in_month
+from hrdalert.cases.dates import CaseDate
 from hrdalert.documents.languages.base import Style, Unknown
 from hrdalert.documents.languages.en.numbers import counted
 
