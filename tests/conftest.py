@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from hrdalert import knowledge
 from hrdalert.cases import Case, check_text
@@ -21,6 +22,10 @@ from hrdalert.documents.compose import Order
 from hrdalert.drafting import Desk
 from hrdalert.errors import InputErrors
 from hrdalert.workspace import Workspace
+
+# How fast something is, benchmarks/ say: a busy machine fails no test.
+settings.register_profile("hrdalert", deadline=None)
+settings.load_profile("hrdalert")
 
 ROOT = Path(__file__).parents[1]
 DAY = datetime.date(2031, 4, 20)
