@@ -40,9 +40,12 @@ _LEAST = 8
 _COUNTRY = 1000
 """A mandate on the State itself comes before all others."""
 _DOUBT = {"lead": 0, "body": 0, "background": 1}
+_LAST_RESORT = 20
+"""From here on a reason serves only where there is room for a mandate more."""
 _NO_REASON = 99
 _MATTERS = ("whereabouts", "lawyer", "health")
-_PART = re.compile(r",|;|/|\band\b")
+_PART = re.compile(r",|;|/|(?<!environmental )(?<!social )(?<!political )(?<!cultural )\band\b")
+"""Between two roles; an adjective before "and" goes with the noun behind it: environmental and land rights defender."""
 _HANGS_ON = re.compile(r"\b(?:of|to|for|at|in|with|from|who|that|on|by|against)\b")
 _PAST = frozenset({"former", "ex", "late", "retired", "aspiring"})
 
@@ -142,22 +145,29 @@ def _because(pointers: Sequence[Pointer]) -> tuple[str, ...]:
 def _reasons_of(
     ranked: Sequence[str], pointers: Mapping[str, Sequence[Pointer]], most: int
 ) -> dict[str, TextView]:
-    """A reason for each of the first, with no fact told twice; who is left without one makes room for the next."""
-    options = {id: _options(pointers[id]) for id in ranked}
+    """A reason for each of the first, with no fact told twice; who is left without one makes room for the next.
+
+    Where there is room at the end, what an incident also is serves as a reason: "the facts suggest torture".
+    """
+    options = {id: _options(pointers[id], _LAST_RESORT) for id in ranked}
     chosen: list[str] = []
     best: dict[str, Pointer] = {}
-    for id in ranked:
-        found = _cheapest([*chosen, id], options) if len(chosen) < most else None
-        if found is not None:
-            chosen, best = [*chosen, id], found
+    for at_most in (_LAST_RESORT, _NO_REASON):
+        for id in ranked:
+            if len(chosen) == most or id in chosen:
+                continue
+            options[id] = _options(pointers[id], at_most)
+            found = _cheapest([*chosen, id], options)
+            if found is not None:
+                chosen, best = [*chosen, id], found
     return {id: each.reason for id, each in best.items() if each.reason is not None}
 
 
-def _options(pointers: Sequence[Pointer]) -> list[Pointer]:
+def _options(pointers: Sequence[Pointer], at_most: int) -> list[Pointer]:
     """The facts that serve best, each once."""
     found: dict[str, Pointer] = {}
     for each in sorted(pointers, key=lambda each: (each.cost, -each.weight)):
-        if each.reason is not None:
+        if each.reason is not None and each.cost < at_most:
             found.setdefault(each.fact, each)
     return list(found.values())[:MOST]
 
@@ -261,7 +271,11 @@ class _Pointers:
             for number, id in enumerate(knowledge.rights()[violation].mandates):
                 weight = INCIDENT_WEIGHTS[incident.weight] * (_OTHER if number else _CHIEF)
                 because = _violated_in(violation, incident)
-                yield Pointer(id, incident.id, because, weight, reason, 2 + 2 * number + 2 * at + doubt)
+                cost = 2 + 2 * number + 2 * at + doubt
+                yield Pointer(id, incident.id, because, weight, reason, cost)
+                if not number:  # where another mandate has the incident itself as its reason
+                    named = self._reasons.violation(incident, violation)
+                    yield Pointer(id, f"{incident.id}.{violation}", because, 0, named, cost + _LAST_RESORT)
 
     def _relevant(self) -> Iterator[Pointer]:
         """Those that a violation may concern; no reason by itself."""

@@ -56,6 +56,13 @@ class Reasons:
         label = label_inside(violation, self._language.tag)
         return self._clause("violation", (), origin, [f"{label}: ", *told])
 
+    def violation(self, incident: IncidentView, violation: str) -> TextView | None:
+        """What an incident also is, where another clause tells the incident itself."""
+        if not isinstance(incident.in_short, TextView):
+            return None
+        label = label_inside(violation, self._language.tag)
+        return self._clause("violation", (), incident.in_short.origin, [label])
+
     def reprisal(self, incident: IncidentView) -> TextView | None:
         """The incident, and how long after what it followed: "police took him six days after he published a video"."""
         follows = incident.follows
