@@ -102,7 +102,6 @@ agents of the Ministry of State Security
 2020-10-28
 
 
-
 2020-10-28
 2
 

@@ -606,6 +606,7 @@ def test_who_did_it_is_proposed_where_the_account_says_so(told: str, who: str) -
     [
         ({}, "Singer Ada Quill detained in Riverside"),
         ({"violations": ["torture", "death_threats"]}, "Singer Ada Quill threatened with death in Riverside"),
+        ({"violations": ["death_threats"], "what": "Two men fired six shots near her home."}, ""),
         ({"violations": ["torture"]}, ""),
         ({"place": ""}, "Singer Ada Quill detained"),
         ({"held": "denied"}, "Singer Ada Quill taken, fate and whereabouts unknown"),
@@ -625,6 +626,7 @@ def test_a_headline_says_no_more_than_was_answered(keys: dict[str, Any], headlin
             {
                 "violations": keys.get("violations", ["arbitrary_detention"]),
                 "place": keys.get("place", "Riverside"),
+                "what": keys.get("what", ""),
             }
         ],
         "custody": [{"whereabouts": [{"state": keys["held"]}]}] if "held" in keys else [],
@@ -876,10 +878,17 @@ def test_what_happened_later_stands_in_the_proposed_summary_as_it_is_told() -> N
 
 
 def test_an_account_that_speaks_of_who_must_not_be_known_is_pointed_at(office: Path) -> None:
-    told = SHORT.replace("They searched the house until midnight", "Her family was told nothing", 1)
-    said = "Readers may not learn that it comes from the family; the account speaks of it."
-    assert said in asked(told).output
-    assert said not in asked(SHORT, "new", "2026-015", "--ask").output
+    said = "Readers may not learn that it comes from the family; the account says"
+    for number, (second, gives_away) in enumerate(
+        (
+            ("They searched the house, her family said", True),
+            ("Her family was told nothing", False),
+            ("They searched the house until midnight", False),
+        ),
+        20,
+    ):
+        told = SHORT.replace("They searched the house until midnight", second, 1)
+        assert (said in asked(told, "new", f"2026-0{number}", "--ask").output) is gives_away
 
 
 # --- what the walks of newcomers stumbled over
@@ -1082,7 +1091,8 @@ def test_an_account_that_gives_its_source_away_can_be_told_otherwise_there(offic
         "\n2026-03-29\n\n\n2\n", f"\n2026-03-29\n\n{other}\n2\n", 1
     )
     done = asked(answers)
-    assert "Readers may not learn that it comes from the family; the account speaks of it." in done.output
+    said = "Readers may not learn that it comes from the family; the account says “family said”."
+    assert said in done.output
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
     assert "what: Officers of the Riverside police took {person1} away." in text
 
@@ -1218,3 +1228,71 @@ def test_no_words_for_the_public_have_a_day(office: Path, at: int) -> None:
     done = asked(hidden.replace("/contact\n\n", "/contact\n\n1\n"))
     assert "no day, which leads to the person: without 29 March" in done.output
     assert "29 March" not in str(case_in(office / "cases" / "2026-014.yaml").public)
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "found"),
+    [
+        (
+            "Security officers at the airport stopped him.",
+            "Cairo International Airport",
+            "Security officers at the airport stopped him.",
+        ),
+        (
+            "Police stopped him.",
+            "Cairo International Airport",
+            "At Cairo International Airport, police stopped him.",
+        ),
+        (
+            "He was brought before the Supreme State Security Prosecution.",
+            "Supreme State Security Prosecution in Cairo",
+            "He was brought before the Supreme State Security Prosecution.",
+        ),
+    ],
+)
+def test_a_place_that_an_account_names_in_other_words_is_not_put_before_it(
+    told: str, place: str, found: str
+) -> None:
+    assert proposing.with_place(told, place) == found
+
+
+def test_a_place_near_her_home_is_the_town(office: Path) -> None:
+    asked(SHORT.replace("\nRiverside\nOfficers", "\nnear her home in Riverside\nOfficers", 1))
+    (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert incident.place and incident.place.versions[""] == "Riverside"
+
+
+@pytest.mark.parametrize("nobody", ["-", "unknown people", "Unknown", "nobody knows", "unidentified men"])
+def test_unknown_people_are_nobody_that_a_document_could_name(office: Path, nobody: str) -> None:
+    asked(SHORT.replace("\nRiverside Police\n", f"\n{nobody}\n", 1))
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert case.alleged_perpetrators == ()
+    assert case.incidents[0].by == ()
+
+
+def test_a_number_is_nobody_who_answered(office: Path) -> None:
+    done = asked(SHORT.replace("\nhusband\n", "\n1\nhusband\n", 1))
+    assert "a word, such as husband or lawyer" in done.output
+
+
+@pytest.mark.parametrize(
+    ("told", "violation"),
+    [
+        ("Unknown men fired six shots at her house.", "death_threats"),
+        ("He was on his way to the Working Group on disappearances in Geneva.", "reprisals_un"),
+        ("For two days no one could find out where he was.", "incommunicado_detention"),
+    ],
+)
+def test_words_of_an_account_propose_what_it_is(told: str, violation: str) -> None:
+    assert violation in proposing.likely_violations(told)
+
+
+def test_relatives_in_what_is_said_of_the_work_are_asked_about(office: Path) -> None:
+    answers = SHORT.replace(
+        "Ada Quill sang at concerts for prisoners.\n\n",
+        "Ada Quill looks for her son Bo.\n\n\nAda Quill sang at concerts for prisoners.\n\n",
+        1,
+    )
+    done = asked(answers)
+    assert "Every document will tell of the son: whoever reads it can find them." in done.output
+    assert "for her son" not in (office / "cases" / "2026-014.yaml").read_text("utf-8")

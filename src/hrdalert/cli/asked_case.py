@@ -143,12 +143,15 @@ def _show_worst(id: str, interview: Interview, again: str) -> None:
     workspace = Workspace.find()
     (found,) = check_all(Desk(workspace), workspace.find_cases([id]), interview.day, ())
     (of_case,), _ = deadlines_of_cases([found.path], interview.day)
-    for each in of_case.deadlines:
-        if each.kind == "disappearance" and each.day >= interview.day:
-            click.echo(
-                f"\nUntil {each.day} the UN Working Group on disappearances can take it as urgent. How, and"
-            )
-            click.echo(f"which other ways are open:  hrdalert mandates {again}")
+    way = f"hrdalert mandates {again}"
+    urgent = (
+        each.day for each in of_case.deadlines if each.kind == "disappearance" and each.day >= interview.day
+    )
+    if until := next(urgent, None):
+        click.echo(f"\nUntil {until} the UN Working Group on disappearances can take it as urgent. How, and")
+        click.echo(f"which other ways are open:  {way}")
+    else:
+        click.echo(f"\nUN experts for it, and other ways that are open:  {way}")
     first = sorted(found.remarks, key=lambda each: not each.code.startswith(_OF_PEOPLE))
     remarks = list(dict.fromkeys(_KEY.sub("", interview.with_names(each.text)) for each in first))
     if not remarks:

@@ -125,10 +125,16 @@ _FOR_WHAT: Final = {
 }
 """What is mostly asked for where this was done."""
 _AT_HOME: Final = re.compile(
-    r"^(?:at |in )?(?:his|her|their|the|a) (?:home|house|flat|apartment|office|room) (?:in|at|near|on) (?=\S)",
+    r"^(?:at |in |near |outside )?(?:his|her|their|the|a) (?:home|house|flat|apartment|office|room) (?:in|at|near|on) "
+    r"(?=\S)",
     re.IGNORECASE,
 )
 """What is no place by itself: her home in Riverside is in Riverside."""
+_NOBODY: Final = re.compile(
+    r"-|(?:unknown|unidentified|not known|nobody)(?: (?:people|persons?|men|individuals|actors|perpetrators?|knows))?",
+    re.IGNORECASE,
+)
+"""What says that nobody knows who did it."""
 _LONG_AGO: Final = 30
 """After so many days what was told may have changed."""
 _BARE: Final = (
@@ -241,9 +247,8 @@ class Interview:
             self._called(person)
             _set(person, "occupation", self._ask.line("Occupation", "without a or an: singer"))
             hint = "whole sentences: She writes about prisons"
-            self._ask.paragraph(
-                "Work for human rights", hint, partial(self._keep, person, "human_rights_work")
-            )
+            keep = partial(self._keep, person, "human_rights_work")
+            self._ask.paragraph("Work for human rights", hint, keep, read=self._nobody_near)
             name = self._ask.line(
                 "Another person to whom it was done", "Enter for nobody", interview.full_name
             )
@@ -358,7 +363,7 @@ class Interview:
         before = f"as before: {known[-1]['name']}" if known else "such as: the Riverside police"
         hint = "- if nobody knows" if likely else f"{before}; Enter if nobody knows"
         name = self._ask.line("Who is said to have done it?", hint, _office, likely)
-        if not name or name == "-":
+        if not name or _NOBODY.fullmatch(name):
             return
         found = next((each for each in known if each["name"] == name), None)
         if found is None:
@@ -374,12 +379,12 @@ class Interview:
 
     def _telling(self) -> None:
         is_held = any("whereabouts" in spell for spell in self.case.get("custody", ()))
-        going_on = is_held or self._ask.yes("Is it going on, or about to happen?")
+        going_on = is_held or self._ask.yes("Does it go on, or is there danger still?")
         if going_on is not None:
             self.case["status"] = "ongoing" if going_on else "past"
         headline, summary = proposed_headline(self.case), proposed_summary(self.case)
         if headline and summary:
-            click.echo("The release and the action begin so:")
+            click.echo("The headline, and how the urgent action begins:")
             click.secho(f"  {as_read(headline, self.case)}", bold=True)
             click.echo(f"  {as_read(summary, self.case)}")
             if self._ask.yes("So?", "Enter for yes; n: in your own words") is not False:

@@ -80,7 +80,8 @@ class ConsentQuestions:
             self._answered_for(person, refused, "no")
 
     def _who_answered(self, name: str) -> Iterator[tuple[str, str]]:
-        who = self._ask.line("Who answered?", f"{name}; or a word: husband, lawyer", needed=True)
+        hint = f"{name}; or a word: husband, lawyer"
+        who = self._ask.line("Who answered?", hint, _somebody, needed=True)
         themselves = {name.casefold(), "self", "herself", "himself", "themselves", "the person"}
         yield "by", "" if who.casefold() in themselves else who
         yield "date", self._ask.line("On which day?", "today; yesterday", self._exact, needed=True)
@@ -147,3 +148,9 @@ class ConsentQuestions:
         if named := interview.named_in(answer, self._hidden):
             raise interview.Misunderstood(f"the public may not have the name: without {named}")
         return answer
+
+
+def _somebody(answer: str) -> str:
+    if not any(sign.isalpha() for sign in answer):
+        raise interview.Misunderstood("a word, such as husband or lawyer")
+    return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ from hrdalert.cases import interview
 from hrdalert.cli.proposing import as_read, usual_title
 from hrdalert.cli.questions import Questions, Read, say
 from hrdalert.documents.languages import find_language
-from hrdalert.documents.languages.en.attribution import says_who
+from hrdalert.documents.languages.en.attribution import says_who, words_that_give_away
 from hrdalert.knowledge import vocabulary
 
 _SOURCES: Final = (
@@ -113,11 +112,11 @@ class SourceQuestions:
     def point_at_them(self, incident: dict[str, Any]) -> None:
         """Where readers may not learn from whom something is known, and the account speaks of them all the same."""
         for source in self._case.get("sources", ()):
-            word = source["kind"] if source["kind"] in ("family", "lawyer", "colleague") else ""
-            if not (word and source["id"] in incident.get("sources", ()) and source.get("confidential")):
+            if source["id"] not in incident.get("sources", ()) or not source.get("confidential"):
                 continue
-            if re.search(rf"\b{word}", incident.get("what", ""), re.IGNORECASE):
-                say(f"Readers may not learn that it comes from the {word}; the account speaks of it.")
+            if given_away := words_that_give_away(source["kind"], incident.get("what", "")):
+                who = _from(source["title"])
+                say(f"Readers may not learn that it comes from {who}; the account says “{given_away}”.")
 
                 def keep(text: str) -> None:
                     incident["what"] = interview.with_references(text, self._case["alleged_victims"])
@@ -137,4 +136,4 @@ def _by_whom(source: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> 
 
 def _from(title: str) -> str:
     """Where something is from, of the title of its source: "Information from the family" is from the family."""
-    return title.rpartition(" from ")[2] or title
+    return find_language("en").lower_first(title.rpartition(" from ")[2] or title)

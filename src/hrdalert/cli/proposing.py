@@ -25,7 +25,7 @@ _DONE: Final = {
 }
 """What a headline says was done, where one word says it."""
 _NOBODY_KNOWS_WHERE: Final = (
-    r"\b(?:nobody (?:has )?(?:told|heard|knows|knew)|not been told)\b[^.]*\bwhere\b"
+    r"\b(?:(?:nobody|no one) (?:has |could )?(?:told|heard|knows|knew|find|found|learn)|not been told)\b[^.]*\bwhere\b"
     r"|\b(?:whereabouts|where \S+ (?:is|was|are|were) held)\b[^.]*\bunknown\b"
 )
 _SIGNS: Final = {
@@ -43,7 +43,13 @@ _SIGNS: Final = {
     "denial_medical_care": re.compile(
         r"\b(?:denied|refused|without) (?:\S+ ){0,2}(?:medical|medicine|treatment|a doctor)\b"
     ),
-    "death_threats": re.compile(r"\b(?:threaten\w* to (?:kill|shoot|murder)|death threats?)\b"),
+    "death_threats": re.compile(
+        r"\b(?:threaten\w* to (?:kill|shoot|murder)|death threats?|(?:fired|shot) (?:at|on)|fired (?:\S+ )?shots?"
+        r"|shots? (?:was|were) fired)\b"
+    ),
+    "reprisals_un": re.compile(
+        r"\b(?:UN|United Nations|Human Rights Council|Special Rapporteurs?|Working Group on)\b"
+    ),
 }
 _ILL: Final = re.compile(
     r"\b(?:ill(?!-)|sick|illness|disease|injur\w+|wounded|diabet\w+|cancer|asthma|surgery|medicines?|medication)\b"
@@ -120,11 +126,11 @@ def likely_violations(told: str) -> list[str]:
 
 def with_place(told: str, place: str) -> str:
     """An account with the place before it, where its words do not name it."""
-    phrase = find_language("en").place_phrase(place)
-    spot = re.escape(place.partition(",")[0])
-    if not told or phrase is None or re.search(rf"\b{spot}\b", told, re.IGNORECASE) or tells_who_told(told):
+    english = find_language("en")
+    phrase = english.place_phrase(place)
+    if not told or phrase is None or english.is_placed(told, place) or tells_who_told(told):
         return told
-    small = find_language("en").lower_first(told)
+    small = english.lower_first(told)
     return f"{phrase.capitalize()} {place}, {small}" if small != told or told.startswith("{") else told
 
 
@@ -208,6 +214,8 @@ def proposed_headline(case: Mapping[str, Any]) -> str:
         done = "detained"
     if done == "detained" and re.search(r"\barrest", told):
         done = "arrested"
+    if done == _DONE["death_threats"] and told and "threat" not in told:
+        return ""  # somebody was attacked, and who says that nobody threatened to
     place = incidents[0].get("place", "")
     where = f" {phrase} {place}" if (phrase := find_language("en").place_phrase(place)) else ""
     if done == "missing":
@@ -272,8 +280,11 @@ def as_read(text: str, case: Mapping[str, Any]) -> str:
 def _placed(told: str, incident: Mapping[str, Any]) -> str:
     """What happened, with where and when before it, where its first word is none that keeps its capital."""
     id, place, date = incident["id"], incident.get("place", ""), CaseDate.parse(incident["date"])
-    spot = re.escape(place.partition(",")[0])
-    is_placed = not place or re.search(rf"\b(?:in|at|near|outside) {spot}\b", told, re.IGNORECASE)
+    spot = place.partition(",")[0]
+    called = "|".join(map(re.escape, (spot, spot.rpartition(" ")[2])))
+    is_placed = not place or re.search(
+        rf"\b(?:in|at|near|outside) (?:the )?(?:{called})\b", told, re.IGNORECASE
+    )
     small = find_language("en").lower_first(told)
     first = told[: find_language("en").sentence_end(told)]
     if date.is_unknown or _DATED.search(first) or tells_who_told(told):
