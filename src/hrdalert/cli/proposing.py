@@ -108,6 +108,8 @@ def ways_to_call(name: str, country: str) -> list[WayToCall]:
         families = [parts[0], parts[-1]] if country in _FAMILY_FIRST else [parts[-1], parts[0]]
         if len(parts) > 2:
             families.insert(1, " ".join(parts[-2:]))
+        if len(parts) > 3:  # the father's of two, in Spanish names; the one in use of several, in Arabic ones
+            families.insert(2, parts[-2])
         found = [(family, "") for family in families]
         if (
             len(parts) > 2 and country == "CHN"
