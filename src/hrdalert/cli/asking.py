@@ -18,15 +18,13 @@ from hrdalert.cli.asking_consent import ConsentQuestions
 from hrdalert.cli.asking_custody import CustodyQuestions
 from hrdalert.cli.asking_letters import Addressees
 from hrdalert.cli.asking_sources import SourceQuestions
+from hrdalert.cli.asking_telling import TellingQuestions
 from hrdalert.cli.proposing import (
     acts_for_the_state,
     as_read,
     likely_violations,
-    needs_care,
     proposed_clause,
-    proposed_headline,
     proposed_perpetrator,
-    proposed_summary,
     ways_to_call,
     with_place,
 )
@@ -79,51 +77,6 @@ _VIOLATIONS: Final = (
     "freedom_of_association",
     "reprisals_un",
 )
-_DEMANDS: Final = (
-    "disclose_whereabouts",
-    "access",
-    "release",
-    "search",
-    "protect_from_torture",
-    "medical_care",
-    "drop_charges",
-    "fair_trial",
-    "protect",
-    "end_harassment",
-    "investigate",
-    "bring_to_justice",
-    "lift_restrictions",
-)
-_RELEASES: Final = {
-    "release": "release, unless fairly tried for a recognised offence",
-    "unconditional": "release at once and without conditions: held for peaceful acts alone",
-}
-_OF_THE_HELD: Final = (
-    "release",
-    "unconditional",
-    "access",
-    "disclose_whereabouts",
-    "search",
-    "protect_from_torture",
-)
-"""What can be asked only for somebody who is held, or whom nobody has seen since."""
-_DEMANDED: Final = {"unconditional": "release"}
-_LIKELY: Final = {
-    "known": ("access", "release"),
-    "unknown": ("disclose_whereabouts", "access", "release"),
-    "denied": ("disclose_whereabouts", "search", "protect_from_torture", "investigate"),
-    "not_acknowledged": ("disclose_whereabouts", "search", "protect_from_torture"),
-}
-"""What is mostly asked for somebody who is held so."""
-_FOR_WHAT: Final = {
-    "torture": ("protect_from_torture", "investigate"),
-    "denial_medical_care": ("medical_care",),
-    "death_threats": ("protect", "investigate"),
-    "extrajudicial_killing": ("investigate", "bring_to_justice"),
-    "harassment_intimidation": ("end_harassment",),
-    "exit_ban": ("lift_restrictions",),
-}
-"""What is mostly asked for where this was done."""
 _AT_HOME: Final = re.compile(
     r"^(?:at |in |near |outside )?(?:his|her|their|the|a) (?:home|house|flat|apartment|office|room) (?:in|at|near|on) "
     r"(?=\S)",
@@ -169,6 +122,7 @@ class Interview:
         self._custody = CustodyQuestions(
             self.case, ask, self._sources.ask, self._day, _office, self._sources.told_as
         )
+        self._telling = TellingQuestions(self.case, ask, self._custody.held)
         self.is_whole = False
         """Whether all that the first documents need was asked."""
         self.has_asked_all = False
@@ -232,7 +186,7 @@ class Interview:
         yield "Who", self._people
         yield "What happened", self._incidents
         yield "Custody", self._custody.ask
-        yield "What is said and asked", self._telling
+        yield "What is said and asked", self._telling.ask
         yield "Consent", self._consent.ask
         yield "Letters", self.letters.ask
 
@@ -374,66 +328,6 @@ class Interview:
             )
             found["kind"] = {True: "state", False: "non_state", None: "unknown"}[state]
         incident["by"] = [found["id"]]
-
-    # what is said and asked
-
-    def _telling(self) -> None:
-        is_held = any("whereabouts" in spell for spell in self.case.get("custody", ()))
-        going_on = is_held or self._ask.yes("Does it go on, or is there danger still?")
-        if going_on is not None:
-            self.case["status"] = "ongoing" if going_on else "past"
-        headline, summary = proposed_headline(self.case), proposed_summary(self.case)
-        if headline and summary:
-            click.echo("The headline, and how the urgent action begins:")
-            click.secho(f"  {as_read(headline, self.case)}", bold=True)
-            click.echo(f"  {as_read(summary, self.case)}")
-            if self._ask.yes("So?", "Enter for yes; n: in your own words") is not False:
-                self._head(headline)
-                self._keep(self.case, "summary", summary)
-            else:
-                self._own_words(headline, summary)
-        else:
-            self._own_words(headline, summary)
-        options = _labels("demand", _DEMANDS) | _RELEASES
-        others = "others, such as release without conditions"
-        demands = self._ask.choice("What do you ask for?", options, self._likely_demands(), others=others)
-        held = self._custody.held()
-        everybody = [each["id"] for each in self.case["alleged_victims"]]
-        self.case["demands"] = [
-            interview.one_line(
-                do=_DEMANDED.get(each, each),
-                of=held if each in _OF_THE_HELD and {*held} < {*everybody} else None,
-            )
-            for each in demands
-        ]
-        if "unconditional" in demands:
-            self.case["prisoner_of_conscience"] = held or everybody
-
-    def _own_words(self, headline: str, summary: str) -> None:
-        """The headline, and the few sentences that an urgent action begins with."""
-        hint = "" if headline else "Singer held after concert; without one, no release and no action"
-        self._head(self._ask.line("A headline", hint, interview.some_words, headline))
-        if summary:
-            click.echo(f"  {as_read(summary, self.case)}")
-        hint = "Enter takes these" if summary else "50 to 90 words, with which an urgent action begins"
-        self._ask.paragraph(
-            "The case in a few sentences", hint, partial(self._keep, self.case, "summary"), summary
-        )
-
-    def _head(self, headline: str) -> None:
-        # In a headline a name stands without the role that a first mention has.
-        told = self._told(interview.clause(headline))
-        self.case["headline"] = re.sub(r"\{(person\d+)\}", r"{\1.full}", told)
-
-    def _likely_demands(self) -> tuple[str, ...]:
-        """By where somebody is held, and by what was done."""
-        states = [state for spell in self.case.get("custody", ()) for state in spell.get("whereabouts", ())]
-        done = [each for incident in self.case["incidents"] for each in incident.get("violations", ())]
-        found = [*_LIKELY.get(states[0]["state"], ())] if states else []
-        found += (each for id in done for each in _FOR_WHAT.get(id, ()))
-        if self._custody.held() and any(needs_care(each.get("what", "")) for each in self.case["incidents"]):
-            found.append("medical_care")
-        return tuple(dict.fromkeys(found))
 
     # what more readers ask for
 

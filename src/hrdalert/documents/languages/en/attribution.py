@@ -59,7 +59,9 @@ _TELLERS: Final = {
     "witness": r"witness(?:es)?",
     "colleague": r"colleagues?|friends?",
 }
-_TELLS: Final = rf"(?:(?!was|were|is|are|been|being|not)\w+ ){{0,2}}(?:{_TOLD}|tell|say|report|stated?|states)"
+_TELLS: Final = (
+    rf"(?:(?!was|were|is|are|been|being|not)\w+ ){{0,2}}(?:{_TOLD}|tell|say|report|stated?|states)"
+)
 _GIVES_AWAY: Final = {
     kind: later(rf"\b(?:{words}) {_TELLS}\b|\b[Aa]ccording to [^,]*\b(?:{words})\b")
     for kind, words in _TELLERS.items()

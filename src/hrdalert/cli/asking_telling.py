@@ -1,0 +1,136 @@
+"""What is said of a case in a headline and a few sentences, and what is asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+import click
+
+from hrdalert.cases import interview
+from hrdalert.cli.proposing import as_read, needs_care, proposed_headline, proposed_summary
+from hrdalert.cli.questions import Questions
+from hrdalert.knowledge import vocabulary
+
+_DEMANDS: Final = (
+    "disclose_whereabouts",
+    "access",
+    "release",
+    "search",
+    "protect_from_torture",
+    "medical_care",
+    "drop_charges",
+    "fair_trial",
+    "protect",
+    "end_harassment",
+    "investigate",
+    "bring_to_justice",
+    "lift_restrictions",
+)
+_RELEASES: Final = {
+    "release": "release, unless fairly tried for a recognised offence",
+    "unconditional": "release at once and without conditions: held for peaceful acts alone",
+}
+_OF_THE_HELD: Final = (
+    "release",
+    "unconditional",
+    "access",
+    "disclose_whereabouts",
+    "search",
+    "protect_from_torture",
+)
+"""What can be asked only for somebody who is held, or whom nobody has seen since."""
+_DEMANDED: Final = {"unconditional": "release"}
+_LIKELY: Final = {
+    "known": ("access", "release"),
+    "unknown": ("disclose_whereabouts", "access", "release"),
+    "denied": ("disclose_whereabouts", "search", "protect_from_torture", "investigate"),
+    "not_acknowledged": ("disclose_whereabouts", "search", "protect_from_torture"),
+}
+"""What is mostly asked for somebody who is held so."""
+_FOR_WHAT: Final = {
+    "torture": ("protect_from_torture", "investigate"),
+    "denial_medical_care": ("medical_care",),
+    "death_threats": ("protect", "investigate"),
+    "extrajudicial_killing": ("investigate", "bring_to_justice"),
+    "harassment_intimidation": ("end_harassment",),
+    "exit_ban": ("lift_restrictions",),
+}
+"""What is mostly asked for where this was done."""
+
+
+class TellingQuestions:
+    """Asks how a case is told. ``held`` says who is held, or was not seen since."""
+
+    def __init__(self, case: dict[str, Any], ask: Questions, held: Callable[[], list[str]]) -> None:
+        self._case = case
+        self._ask = ask
+        self._held = held
+
+    def ask(self) -> None:
+        """Whether it goes on, then how it is told and what is asked for."""
+        is_held = any("whereabouts" in spell for spell in self._case.get("custody", ()))
+        going_on = is_held or self._ask.yes("Does it go on, or is there danger still?")
+        if going_on is not None:
+            self._case["status"] = "ongoing" if going_on else "past"
+        headline, summary = proposed_headline(self._case), proposed_summary(self._case)
+        if headline and summary and self._takes(headline, summary):
+            self._head(headline)
+            self._keep(summary)
+        else:
+            self._own_words(headline, summary)
+        self._demands()
+
+    def _takes(self, headline: str, summary: str) -> bool:
+        """Whether somebody leaves what is proposed as it is."""
+        click.echo("The headline, and how the urgent action begins:")
+        click.secho(f"  {as_read(headline, self._case)}", bold=True)
+        click.echo(f"  {as_read(summary, self._case)}")
+        return self._ask.yes("So?", "Enter for yes; n: in your own words") is not False
+
+    def _demands(self) -> None:
+        options = {id: vocabulary("demand")[id].label() for id in _DEMANDS} | _RELEASES
+        others = "others, such as release without conditions"
+        demands = self._ask.choice("What do you ask for?", options, self._likely_demands(), others=others)
+        held = self._held()
+        everybody = [each["id"] for each in self._case["alleged_victims"]]
+        self._case["demands"] = [
+            interview.one_line(
+                do=_DEMANDED.get(each, each),
+                of=held if each in _OF_THE_HELD and {*held} < {*everybody} else None,
+            )
+            for each in demands
+        ]
+        if "unconditional" in demands:
+            self._case["prisoner_of_conscience"] = held or everybody
+
+    def _own_words(self, headline: str, summary: str) -> None:
+        """The headline, and the few sentences that an urgent action begins with."""
+        hint = "" if headline else "Singer held after concert; without one, no release and no action"
+        self._head(self._ask.line("A headline", hint, interview.some_words, headline))
+        if summary:
+            click.echo(f"  {as_read(summary, self._case)}")
+        hint = "Enter takes these" if summary else "50 to 90 words, with which an urgent action begins"
+        self._ask.paragraph("The case in a few sentences", hint, self._keep, summary)
+
+    def _head(self, headline: str) -> None:
+        # In a headline a name stands without the role that a first mention has.
+        told = self._told(interview.clause(headline))
+        self._case["headline"] = re.sub(r"\{(person\d+)\}", r"{\1.full}", told)
+
+    def _likely_demands(self) -> tuple[str, ...]:
+        """By where somebody is held, and by what was done."""
+        states = [state for spell in self._case.get("custody", ()) for state in spell.get("whereabouts", ())]
+        done = [each for incident in self._case["incidents"] for each in incident.get("violations", ())]
+        found = [*_LIKELY.get(states[0]["state"], ())] if states else []
+        found += (each for id in done for each in _FOR_WHAT.get(id, ()))
+        if self._held() and any(needs_care(each.get("what", "")) for each in self._case["incidents"]):
+            found.append("medical_care")
+        return tuple(dict.fromkeys(found))
+
+    def _keep(self, summary: str) -> None:
+        self._case["summary"] = self._told(summary)
+
+    def _told(self, text: str) -> str:
+        return interview.with_references(text, self._case["alleged_victims"])
