@@ -388,3 +388,114 @@ def test_a_membership_without_a_day_is_cited_for_nothing_older_than_the_list(
     said = CliRunner().invoke(main, ["law", "ebrahim-metwally"], catch_exceptions=False).output
     assert "a party, since when is not on file; this may have happened before" in said
     assert "relied on from 2021-01-31 on" in said
+
+
+# --- what letters rest on ----------------------------------------------------------------------------------------
+
+
+def of(name: str) -> Path:
+    return next(path for path in CASES if name in path.stem)
+
+
+@pytest.mark.parametrize("on", ["2020-12-10", "2024-09-09", "2025-09-19"])
+def test_a_model_letter_cites_the_declaration_and_the_treaty_that_binds(on: str) -> None:
+    text = words(of("zhang-zhan"), day(on), "urgent-action")
+    assert (
+        "The Universal Declaration of Human Rights protects everyone's freedom of opinion and expression"
+        " (article 19) and proclaims everyone's freedom from arbitrary detention (article 9). The Convention against"
+        " Torture obliges China to prevent torture (articles 2 and 11) and to investigate allegations of torture"
+        " (article 12)"
+    ) in text
+
+
+@pytest.mark.parametrize(
+    ("name", "on"),
+    [
+        ("huang-xueqin", "2024-09-18"),
+        ("huang-xueqin", "2025-06-01"),
+        ("go-sherab", "2022-02-09"),
+        ("go-sherab", "2023-10-31"),
+    ],
+)
+def test_where_release_and_care_are_asked_for_no_document_speaks_of_health_alone(name: str, on: str) -> None:
+    for id in ("press-release", "urgent-action", "appeal-letter"):
+        text = words(of(name), day(on), id)
+        assert "freedom from arbitrary detention" in text, id
+        assert "freedom of opinion and expression" in text, id
+        assert "respect everyone's right to health" in text, id
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_declaration_is_not_cited_for_what_a_treaty_covers(path: Path) -> None:
+    for on in days(path):
+        law = case_law(disclose(case(path), "public", on))
+        bound, declared = (
+            {each.instrument.id for each in law.binding},
+            [each.articles for each in law.proclaimed],
+        )
+        if law.brief:
+            assert not declared or "iccpr" not in bound
+            assert ("5",) not in declared or "cat" not in bound
+            assert ("25",) not in declared or "icescr" not in bound
+
+
+@pytest.mark.parametrize("on", ["2021-11-22", "2024-05-21"])
+def test_the_ground_of_a_release_is_among_what_is_proclaimed(on: str) -> None:
+    law = case_law(disclose(case(of("zhang-zhan")), "government", day(on)))
+    assert law.proclaimed[0].articles == ("19",)
+
+
+def test_a_demand_that_looks_back_does_not_take_the_place_of_one_that_is_urgent() -> None:
+    law = case_law(disclose(case(of("chang-weiping")), "government", day("2024-07-20")))
+    assert [each.articles for each in law.proclaimed] == [("13",)]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_background_of_an_action_names_the_treaty_that_its_letter_cites(path: Path) -> None:
+    for on in days(path):
+        background = words(path, on, "urgent-action").rpartition("Additional information")[2]
+        brief = [each.instrument.name for each in case_law(disclose(case(path), "public", on)).brief]
+        assert ("Convention against Torture" in background) == (brief[:1] == ["Convention against Torture"])
+
+
+def test_access_to_a_lawyer_rests_on_the_covenant_until_the_conviction() -> None:
+    trang = of("pham-doan-trang")
+    assert "(articles 14(3)(b) and 14(3)(d))" in words(trang, day("2021-10-29"), "appeal-letter")
+    assert "(articles 14(3)(b) and 14(3)(d))" not in words(trang, day("2025-10-06"), "appeal-letter")
+    # Beside the Convention against Torture, which has the other, one duty of the Covenant gives way to it.
+    told = words(of("metwally"), day("2017-10-02"), "appeal-letter")
+    assert "to let the accused be defended by lawyers of their own choosing" in told
+    assert "to prevent torture" in told
+    assert "articles 7 and 10(1)" not in told
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "said", "is_there"),
+    [
+        ("zhang-zhan", "2025-09-19", "statements obtained by torture", False),
+        ("metwally", "2025-09-22", "statements obtained by torture", False),
+        # Torture under a measure that is there for interrogating.
+        ("chang-weiping", "2021-04-20", "statements obtained by torture", True),
+        ("rabkova", "2020-09-29", "(principles 11 and 32)", True),
+        ("rabkova", "2024-09-17", "(principles 11 and 32)", False),
+        ("rabkova", "2025-12-15", "(principles 11 and 32)", False),
+        # The sentence of her first term is none of her second.
+        ("zhang-zhan", "2024-09-09", "(principles 11 and 32)", True),
+        ("zhang-zhan", "2025-09-19", "(principles 11 and 32)", False),
+        ("rabkova", "2024-09-17", "articles 5 and 12 of the Declaration on Human Rights Defenders", True),
+        ("go-sherab", "2021-09-16", "(rule 58)", False),
+    ],
+)
+def test_a_standard_is_cited_only_where_a_fact_calls_for_it(
+    name: str, on: str, said: str, is_there: bool
+) -> None:
+    assert (said in words(of(name), day(on), "un-communication")) == is_there
+
+
+def test_where_protection_is_asked_for_an_action_speaks_of_the_declaration_on_defenders() -> None:
+    said = "calls on States to protect those who defend human rights from violence, threats and retaliation"
+    for on in days(of("jani-silva")):
+        assert f"The Declaration on Human Rights Defenders {said} (article 12(2))." in words(
+            of("jani-silva"), on, "urgent-action"
+        )
+    assert said not in words(of("rabkova"), day("2025-12-15"), "urgent-action")
