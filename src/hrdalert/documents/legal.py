@@ -99,7 +99,7 @@ class CaseLaw(Struct, frozen=True):
     binding: tuple[Binding, ...]
     """Those of the United Nations that bind now, the ones that most facts concern first."""
     brief: tuple[Binding, ...]
-    """Those of them that a short document cites: one, and a second where a demand is about that one alone."""
+    """Those of them that a short document cites: one, and more where a demand rests on that one alone."""
     regional: tuple[Binding, ...]
     ended: tuple[Binding, ...]
     """Those from which the State has withdrawn since the facts."""
@@ -324,12 +324,12 @@ def _told(case: CaseView, demands: Sequence[DemandView]) -> _Told:
 
 
 def _brief(chosen: Sequence[Binding], demands: frozenset[str]) -> Iterator[Binding]:
-    """The first with a duty that a short document has room for, and one that is the reason for another demand."""
+    """The first with a duty that a short document has room for, and those that are the reason for another demand."""
     met: set[str] = set()
     number = 0
     for each in chosen:
         meets = _met(each.chief[:MOST_CHIEF], demands)
-        if each.chief and number < _MOST_BRIEF and (not number or meets - met):
+        if each.chief and (not number or meets - met):
             yield each
             met |= meets
             number += 1
@@ -338,18 +338,28 @@ def _brief(chosen: Sequence[Binding], demands: frozenset[str]) -> Iterator[Bindi
 def _said(brief: Sequence[Binding], demands: frozenset[str]) -> tuple[Binding, ...]:
     """The same with what is said of each: its first duties, and one on which a demand rests that they do not meet.
 
-    It comes third where no other treaty is cited; where one is, it takes the place of a duty that the other has too.
+    It comes third where no other treaty is cited; where one is, it takes the place of a duty that another has too. A
+    third treaty has room only where such a duty gives way to it.
     """
     firsts = [each.chief[:MOST_CHIEF] for each in brief]
     unmet = demands - _met(itertools.chain.from_iterable(firsts), demands)
     for at, each in enumerate(brief):
-        more = next((duty for duty in each.chief[MOST_CHIEF:] if duty.meets & unmet), None)
-        others = _met((duty for other, first in enumerate(firsts) if other != at for duty in first), demands)
-        if more and len(brief) == 1:
-            firsts[at] = (*firsts[at], more)
-        elif more and firsts[at][-1].meets and firsts[at][-1].meets <= others:
-            firsts[at] = (*firsts[at][:-1], more)
-    return tuple(replace(each, chief=first) for each, first in zip(brief, firsts, strict=True))
+        more = tuple(duty for duty in each.chief[MOST_CHIEF:] if duty.meets & unmet)[:1]
+        others = {
+            demand
+            for number, first in enumerate(firsts)
+            if number != at
+            for duty in first
+            for demand in duty.meets
+        }
+        *kept, last = firsts[at]
+        is_spare = bool(kept and last.meets) and last.meets <= others
+        if len(brief) == 1:
+            firsts[at] = (*firsts[at], *more)
+        elif is_spare and (more or len(brief) > _MOST_BRIEF):
+            firsts[at] = (*kept, *more)
+    room = len(brief) if sum(map(len, firsts)) <= _MOST_BRIEF * MOST_CHIEF else _MOST_BRIEF
+    return tuple(replace(each, chief=first) for each, first in zip(brief[:room], firsts, strict=False))
 
 
 _SAME = {

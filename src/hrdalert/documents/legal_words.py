@@ -68,7 +68,7 @@ class LawWords(Struct, frozen=True):
 
     binding: tuple[TreatyWords, ...]
     brief: tuple[TreatyWords, ...]
-    """Those of them that a short document cites: one, and a second where a demand is about that one alone."""
+    """Those of them that a short document cites: one, and more where a demand rests on that one alone."""
     regional: tuple[TreatyWords, ...]
     ended: tuple[TreatyWords, ...]
     signed: tuple[TreatyWords, ...]
