@@ -145,7 +145,7 @@ def _because(found: Found, view: CaseView) -> Iterator[str]:
     standing = found.cited.standing
     if standing:
         yield _standing_said(standing, found.state)
-        if not standing.binds and (now := _now(found, view)).binds:
+        if not standing.binds and (now := _now(found, view)).binds and now.since:
             yield f"it binds only since {now.since}, and this may have happened before"
         if standing.commitment and standing.commitment.reservation and standing.binds:
             caution = "; expect the State to invoke it" if standing.commitment.caution else ""
@@ -169,12 +169,15 @@ def _standing_said(standing: Standing, state: str) -> str:
         "not_a_party": f"not a party{where}",
         "ended": f"ended on {standing.until}",
         "contested": "contested: ask a lawyer",
+        "undated": "a party, since when is not on file; this may have happened before",
         "not_on_file": "ratifications are not on file: check it",
     }[standing.state]
     if standing.territory and standing.since:
         as_of = knowledge.commitments()[state].as_of
         return f"{said}, notified as applying from {standing.since.year} ({as_of})"
     parts = [said, *(_acts(commitment) if commitment else ())]
+    if standing.state == "undated" and commitment:
+        parts = [said, f"relied on from {commitment.listed} on"]
     if standing.binds and standing.since:
         parts.append(f"in force since {standing.since}")
     if standing.binds and standing.until:
@@ -192,7 +195,7 @@ def _acts(commitment: Commitment) -> Iterator[str]:
     elif isinstance(commitment.signed, datetime.date):
         yield f"signature of {commitment.signed}"
     elif commitment.party == "yes":
-        yield "a party, on a day that is not on file"
+        yield f"a party, on a day that is not on file; on a list of {commitment.listed}"
 
 
 def _categories(view: CaseView) -> Iterator[str]:

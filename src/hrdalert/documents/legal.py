@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.disclosure.view import CaseView, DemandView, IncidentView, TextView
+from hrdalert.disclosure.view import CaseView, CustodyView, DemandView, IncidentView, TextView
 from hrdalert.knowledge import Cited, Duty, Instrument, Precedent, Standing
 
 _MOST_TREATIES = 3
@@ -27,11 +29,26 @@ _LISTED = {"udhr": 5, "dhrd": 4}
 _CHIEF_MORE, _CHIEF = 1, 3
 # And how much more still what the lead incident and the demands are about.
 _FIRST = 2
-# Treaties in a letter, a release or an action, and what it says of each.
-_MOST_BRIEF = MOST_CHIEF = 2
+# Treaties in a letter, a release or an action, what it says of each, and of the Universal Declaration.
+_MOST_BRIEF = MOST_CHIEF = _MOST_PROCLAIMED = 2
 # Treaties of which it is worth saying that they are signed and not ratified.
 _SIGNED = ("iccpr", "icescr", "cat", "ced")
+_CONVICTED = ("convicted", "sentenced", "appeal_rejected", "appeal_changed")
 _CHARGED = ("charged", "charged_unspecified", "formal_arrest", "indicted", "trial", "convicted", "sentenced")
+# Demands to set free or to clear somebody, and the freedoms for whose exercise that person may have been taken.
+_FREEING = ("release", "drop_charges", "quash_conviction")
+_FREEDOMS = frozenset(
+    {
+        "freedom_of_expression",
+        "internet_censorship",
+        "freedom_of_assembly",
+        "freedom_of_association",
+        "trade_union_rights",
+        "freedom_of_religion",
+    }
+)
+# Demands that look back: what they are about says less of what a letter asks for now.
+_LOOKING_BACK = ("investigate", "bring_to_justice", "reparation")
 # Which treaty a committee watches over, by the beginning of its symbols.
 _COMMITTEES = {"CAT": "cat", "CCPR": "iccpr", "E": "icescr", "CERD": "icerd", "CEDAW": "cedaw", "CRC": "crc"}
 
@@ -82,17 +99,19 @@ class CaseLaw(Struct, frozen=True):
     binding: tuple[Binding, ...]
     """Those of the United Nations that bind now, the ones that most facts concern first."""
     brief: tuple[Binding, ...]
-    """Those of them that a short document cites: one, and a second where a demand is about that one alone."""
+    """Those of them that a short document cites: one, and more where a demand rests on that one alone."""
     regional: tuple[Binding, ...]
     ended: tuple[Binding, ...]
     """Those from which the State has withdrawn since the facts."""
     signed: tuple[Signed, ...]
     listed: tuple[Listed, ...]
     proclaimed: tuple[Duty, ...]
-    """What a short document says of the Universal Declaration: of what no treaty that it cites says already; one thing,
-    or two where these treaties do not speak of what weighs most."""
+    """What a short document says of the Universal Declaration: two things at most that no binding treaty covers, first
+    what the demands are about."""
     declared_first: bool
     """The first treaty does not speak of the violation that weighs most."""
+    defending: tuple[Duty, ...]
+    """What the Declaration on Human Rights Defenders says that is the reason for a demand: at most one."""
     standards: tuple[Duty, ...]
     """Of other declarations and principles."""
     precedents: tuple[Precedent, ...]
@@ -155,13 +174,33 @@ def _joined(one: Found, two: Found) -> Found:
 
 
 def marks(case: CaseView) -> frozenset[str]:
-    """What some duties depend on beside the violations: charged, woman, child."""
+    """What some duties depend on beside the violations: charged, convicted, place_unknown, woman, child."""
     found = {"charged"} if any(step.stage in _CHARGED for step in case.proceedings) else set()
+    held = [spell for spell in case.custody if spell.open]
+    if held and all(_is_convicted(spell, case) for spell in held):
+        found.add("convicted")
+    if any(spell.unacknowledged or spell.whereabouts.state in _NOWHERE for spell in held):
+        found.add("place_unknown")
     if any(person.gender and str(person.gender.literal) in ("female", "woman") for person in case.victims):
         found.add("woman")
     if any(person.never_named == "minor" for person in case.victims):
         found.add("child")
     return frozenset(found)
+
+
+_NOWHERE = ("unknown", "not_stated", "denied")
+
+
+def _is_convicted(spell: CustodyView, case: CaseView) -> bool:
+    """Whether somebody who is held was convicted since this custody began; an earlier sentence does not count."""
+    began = spell.start.start if isinstance(spell.start, CaseDate) else None
+    for step in case.proceedings:
+        is_theirs = not step.of or any(person in step.of for person in spell.of)
+        if step.stage in _CONVICTED and is_theirs and isinstance(step.date, CaseDate):
+            day = step.date.end or step.date.start
+            if began and day and day >= began:
+                return True
+    return False
 
 
 _OF_SOME = {
@@ -200,7 +239,7 @@ def case_law(case: CaseView, demands: Sequence[DemandView] | None = None) -> Cas
     chosen = _weightiest(
         [each for each in now if not _is_regional(each.instrument)], weights, told.asked, asked_for
     )
-    brief = tuple(_brief(chosen, asked_for))
+    brief = _said(list(_brief(chosen, asked_for)), asked_for)
     declared_first = _is_unbound(chosen, weights)
     listed = tuple(_listed(found, facts, weights, told))
     placed = {precedent.id for each in chosen for precedent in each.precedents}
@@ -211,8 +250,11 @@ def case_law(case: CaseView, demands: Sequence[DemandView] | None = None) -> Cas
         ended=tuple(each for each in binding if each not in now and _is_verified(each)),
         signed=_signed(found, case),
         listed=listed,
-        proclaimed=tuple(_proclaimed(listed, brief, told))[: 2 if declared_first or not brief else 1],
+        proclaimed=_proclaimed(
+            listed, _binding_all(now, case) if brief else frozenset(), told, declared_first or not brief
+        ),
         declared_first=declared_first,
+        defending=tuple(_defending(listed, told, asked_for))[:1],
         standards=tuple(_standards(found, facts, weights)),
         precedents=tuple(each for each in precedents if each.id not in placed),
     )
@@ -224,6 +266,20 @@ def _weights(case: CaseView) -> Mapping[str, int]:
     for incident in case.incidents:
         found.update(dict.fromkeys(incident.violations, INCIDENT_WEIGHTS[incident.weight]))
     return found
+
+
+def _grounds(case: CaseView, demands: Sequence[DemandView]) -> frozenset[str]:
+    """The freedoms that somebody was held for using who is to be set free: what such a demand rests on."""
+    if not any(str(each.do) in _FREEING for each in demands):
+        return frozenset()
+    held = frozenset(knowledge.vocabulary("demand")["release"].violations)
+    return frozenset(
+        violation
+        for incident in case.incidents
+        if held & {*incident.violations}
+        for violation in incident.violations
+        if violation in _FREEDOMS
+    )
 
 
 def _asked(case: CaseView, demands: Sequence[DemandView]) -> frozenset[str]:
@@ -240,6 +296,8 @@ class _Told(Struct, frozen=True):
     """Of the incidents that the case is about."""
     asked: frozenset[str]
     """That the demands are about."""
+    urgent: frozenset[str]
+    """That the demands are about which do not look back, with the freedoms on which a demand for freedom rests."""
 
     def order(self, duty: Duty, weight: int) -> tuple[int, int, int]:
         """What the lead incidents call for, then what is asked about; of each, the weightiest first."""
@@ -257,49 +315,107 @@ class _Told(Struct, frozen=True):
 def _told(case: CaseView, demands: Sequence[DemandView]) -> _Told:
     lead = [incident for incident in case.incidents if incident.weight == "lead"] or case.incidents
     violations = (each for incident in lead for each in incident.violations)
-    return _Told(tuple(dict.fromkeys(violations)), _asked(case, demands))
+    ahead = [each for each in demands if str(each.do) not in _LOOKING_BACK]
+    return _Told(
+        tuple(dict.fromkeys(violations)),
+        _asked(case, demands),
+        _asked(case, ahead) | _grounds(case, demands),
+    )
 
 
 def _brief(chosen: Sequence[Binding], demands: frozenset[str]) -> Iterator[Binding]:
-    """The first with a duty that a short document has room for, and one that is the reason for another demand."""
+    """The first with a duty that a short document has room for, and those that are the reason for another demand."""
     met: set[str] = set()
     number = 0
     for each in chosen:
         meets = _met(each.chief[:MOST_CHIEF], demands)
-        if each.chief and number < _MOST_BRIEF and (not number or meets - met):
+        if each.chief and (not number or meets - met):
             yield each
             met |= meets
             number += 1
 
 
+def _said(brief: Sequence[Binding], demands: frozenset[str]) -> tuple[Binding, ...]:
+    """The same with what is said of each: its first duties, and one on which a demand rests that they do not meet.
+
+    It comes third where no other treaty is cited; where one is, it takes the place of a duty that another has too. A
+    third treaty has room only where such a duty gives way to it.
+    """
+    firsts = [each.chief[:MOST_CHIEF] for each in brief]
+    unmet = demands - _met(itertools.chain.from_iterable(firsts), demands)
+    for at, each in enumerate(brief):
+        more = tuple(duty for duty in each.chief[MOST_CHIEF:] if duty.meets & unmet)[:1]
+        others = {
+            demand
+            for number, first in enumerate(firsts)
+            if number != at
+            for duty in first
+            for demand in duty.meets
+        }
+        *kept, last = firsts[at]
+        is_spare = bool(kept and last.meets) and last.meets <= others
+        if len(brief) == 1:
+            firsts[at] = (*firsts[at], *more)
+        elif is_spare and (more or len(brief) > _MOST_BRIEF):
+            firsts[at] = (*kept, *more)
+    room = len(brief) if sum(map(len, firsts)) <= _MOST_BRIEF * MOST_CHIEF else _MOST_BRIEF
+    return tuple(replace(each, chief=first) for each, first in zip(brief[:room], firsts, strict=False))
+
+
 _SAME = {
-    "3": "6",
-    "5": "7",
-    "9": "9",
-    "10": "14",
-    "12": "17",
-    "13": "12",
-    "18": "18",
-    "19": "19",
-    "20": "22",
-    "27": "27",
+    "3": ("iccpr",),
+    "5": ("iccpr", "cat"),
+    "6": ("iccpr",),
+    "9": ("iccpr",),
+    "10": ("iccpr",),
+    "12": ("iccpr",),
+    "13": ("iccpr",),
+    "18": ("iccpr",),
+    "19": ("iccpr",),
+    "20": ("iccpr",),
+    "25": ("icescr",),
+    "26": ("icescr",),
+    "27": ("iccpr", "icescr"),
 }
-"""Articles of the Universal Declaration, and those of the Covenant on civil and political rights that say the same."""
+"""Articles of the Universal Declaration, and the treaties that bind to the same."""
 
 
-def _proclaimed(listed: Sequence[Listed], brief: Sequence[Binding], told: _Told) -> Iterator[Duty]:
-    said = {
-        article.partition("(")[0]
-        for each in brief
-        if each.instrument.id == "iccpr"
-        for duty in each.chief[:MOST_CHIEF]
-        for article in duty.articles
-    }
-    about = {*told.lead} if brief else told.violations
+def _binding_all(now: Sequence[Binding], case: CaseView) -> frozenset[str]:
+    """The treaties that bind every State of the case."""
+    ids = {each.instrument.id for each in now}
+    return frozenset(
+        id for id in ids if {each.state for each in now if each.instrument.id == id} >= {*case.states}
+    )
+
+
+def _proclaimed(
+    listed: Sequence[Listed], binding: frozenset[str], told: _Told, is_alone: bool
+) -> tuple[Duty, ...]:
+    """What the demands are about, and after it what the lead incidents are about.
+
+    The latter only where there is nothing else, or where the Declaration stands alone or first.
+    """
+    left = [
+        duty
+        for each in listed
+        if each.instrument.id == "udhr"
+        for duty in each.duties
+        if binding.isdisjoint(_SAME.get(duty.articles[0], ()))
+        and duty.violations & (told.violations | told.urgent)
+    ]
+    asked = [duty for duty in left if duty.violations & told.urgent]
+    asked = asked or [duty for duty in left if duty.violations & told.asked]
+    others = [duty for duty in left if duty not in asked]
+    room = _MOST_PROCLAIMED - len(asked) if is_alone else 0 if asked else 1
+    return (*asked[:_MOST_PROCLAIMED], *others[: max(room, 0)])
+
+
+def _defending(listed: Sequence[Listed], told: _Told, demands: frozenset[str]) -> Iterator[Duty]:
     for each in listed:
-        for duty in each.duties if each.instrument.id == "udhr" else ():
-            if duty.violations & about and _SAME.get(duty.articles[0]) not in said:
-                yield duty
+        if each.instrument.id == "dhrd":
+            yield from (
+                duty for duty in each.duties if duty.meets & demands and duty.violations & told.violations
+            )
 
 
 def _met(duties: Iterable[Duty], demands: frozenset[str]) -> set[str]:

@@ -12,7 +12,7 @@ from hrdalert import knowledge
 from hrdalert.disclosure.view import UNKNOWN, IncidentView, Maybe
 from hrdalert.documents.casetext import CaseText
 from hrdalert.documents.languages import Language
-from hrdalert.documents.legal import MOST_CHIEF, Binding, CaseLaw, Listed, Signed
+from hrdalert.documents.legal import Binding, CaseLaw, Listed, Signed
 from hrdalert.knowledge import Duty, Instrument, Precedent
 
 
@@ -48,7 +48,7 @@ class TreatyWords(Struct, frozen=True):
     """From when a withdrawal holds."""
     duties: tuple[DutyWords, ...]
     chief: tuple[DutyWords, ...]
-    """The weightiest of them, at most two: what a short document says."""
+    """Those that a short document says: the weightiest, two or three."""
     incidents: tuple[IncidentView, ...]
     """Those on whose days it bound."""
     precedents: tuple[CaseText, ...]
@@ -68,7 +68,7 @@ class LawWords(Struct, frozen=True):
 
     binding: tuple[TreatyWords, ...]
     brief: tuple[TreatyWords, ...]
-    """Those of them that a short document cites: one, and a second where a demand is about that one alone."""
+    """Those of them that a short document cites: one, and more where a demand rests on that one alone."""
     regional: tuple[TreatyWords, ...]
     ended: tuple[TreatyWords, ...]
     signed: tuple[TreatyWords, ...]
@@ -77,6 +77,8 @@ class LawWords(Struct, frozen=True):
     """What a short document says of the Universal Declaration."""
     declared_first: bool
     """The first treaty does not speak of the violation that weighs most."""
+    defending: tuple[DutyWords, ...]
+    """What the Declaration on Human Rights Defenders says that is the reason for a demand."""
     standards: tuple[DutyWords, ...]
     precedents: tuple[CaseText, ...]
 
@@ -98,6 +100,7 @@ def law_words(
         listed=tuple(map(said.listed, law.listed)),
         proclaimed=said.proclaimed(law.proclaimed),
         declared_first=law.declared_first,
+        defending=said.duties(law.defending),
         standards=said.duties(law.standards),
         precedents=said.precedents(law.precedents),
     )
@@ -129,7 +132,7 @@ class _Words:
             territory=standing.territory or UNKNOWN,
             until=_day(standing.until),
             duties=self.duties(binding.duties),
-            chief=self.duties(binding.chief[:MOST_CHIEF]),
+            chief=self.duties(binding.chief),
             incidents=tuple(map(self._bound, binding.incidents)),
             precedents=self.precedents(binding.precedents),
         )

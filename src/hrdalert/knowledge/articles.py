@@ -28,7 +28,7 @@ class Duty(Struct, frozen=True):
     beside: frozenset[str]
     """Called for only beside one of these (violations, or ``charged``), where there are any."""
     unless: frozenset[str]
-    """Not called for where one of these is there."""
+    """Not called for where one of these is there: violations, or marks such as ``convicted``."""
     faint: frozenset[str]
     """Those of the violations that call for it in a full submission alone: a letter has no room to say why."""
     meets: frozenset[str]

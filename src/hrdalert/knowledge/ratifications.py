@@ -14,7 +14,7 @@ from hrdalert.knowledge.instruments import Instrument, instruments
 from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records, remembered
 
 Act = Literal["ratification", "accession", "succession", "acceptance"]
-State = Literal["bound", "not_yet", "signed", "not_a_party", "ended", "contested", "not_on_file"]
+State = Literal["bound", "not_yet", "signed", "not_a_party", "ended", "contested", "undated", "not_on_file"]
 ACTS: tuple[Act, ...] = ("ratification", "accession", "succession", "acceptance")
 
 
@@ -40,6 +40,8 @@ class Commitment(Struct, frozen=True):
     caution: bool
     """Expect the State to invoke the reservation; an article may still be cited."""
     source: Source
+    listed: date
+    """The day of the list that has it: from then on a membership of which no act is on file can be relied on."""
     verified: bool
 
 
@@ -69,6 +71,7 @@ class Standing(Struct, frozen=True):
     treaty: str
     state: State
     """bound; not_yet: deposited, and the waiting time runs; signed; not_a_party; ended: it has withdrawn; contested;
+    undated: a party, since when is not on file, and the day is before that of the list that has it;
     not_on_file: ratifications of this treaty are not in the data, and are to be checked."""
     since: date | None = None
     """When it became bound, where that is known."""
@@ -89,7 +92,8 @@ def standing(treaty_id: str, iso3: str, day: date, territory: str | None = None)
 
     Bound means: by an act that was deposited, whose waiting time is over, and that no withdrawal has ended. Where only
     the year of a withdrawal is known, it ends with that year's first day; where only the year is known from which a
-    treaty holds for a territory, it holds from the year's end. A list of parties without days is taken to hold always.
+    treaty holds for a territory, it holds from the year's end. A list of parties without days
+    holds from its own day on.
 
     Raises:
         KeyError: there is no such instrument, or it is no treaty, or there is no such State.
@@ -123,16 +127,18 @@ def _for_territory(treaty: Instrument, record: Commitments, day: date, territory
 def _of(treaty: Instrument, found: Commitment, day: date) -> Standing:
     since = bound_from(treaty, found)
     state: State
-    if found.party == "contested":
-        state = "contested" if found.until is None or day >= _first_day(found.until) else "bound"
-    elif found.party == "no":
-        state = "signed" if _signed_by(found, day) else "not_a_party"
-    elif since and day < since:
+    if since and day < since:
         state = "signed" if _signed_by(found, day) else "not_a_party"
         if found.deposited and day >= found.deposited:
             state = "not_yet"
+    elif found.party == "contested":
+        state = "contested" if found.until is None or day >= _first_day(found.until) else "bound"
+    elif found.party == "no":
+        state = "signed" if _signed_by(found, day) else "not_a_party"
     elif found.until and day >= _first_day(found.until):
         state = "ended"
+    elif since is None and day < found.listed:
+        state = "undated"
     else:
         state = "bound"
     return Standing(treaty.id, state, since, found.until, found)
@@ -160,6 +166,13 @@ def _first_day(text: str) -> date:
     return date(*(*parts, 1, 1)[:3])
 
 
+def _last_day(text: str) -> date:
+    """Of a year or a month; of a day, itself."""
+    year, month, day = (*(int(part) for part in text.split("-")), 0, 0)[:3]
+    month = month or 12
+    return date(year, month, day or calendar.monthrange(year, month)[1])
+
+
 def _commitment(entry: dict[str, Any], source: str, header: Header) -> Commitment:
     act = next((act for act in ACTS if act in entry), None)
     party = entry.get("party", bool(act))
@@ -177,8 +190,14 @@ def _commitment(entry: dict[str, Any], source: str, header: Header) -> Commitmen
         reservation=entry.get("reservation"),
         caution=entry.get("caution", False),
         source=header.source(key),
+        listed=_listed_on(header.source(key), header),
         verified=key != KNOWLEDGE,
     )
+
+
+def _listed_on(source: Source, header: Header) -> date:
+    """The day of a source; of one that has none, the day as of which the data are."""
+    return _last_day(source.date) if source.date and source.date[:4].isdigit() else header.as_of
 
 
 _PARTY: Mapping[Any, Any] = {True: "yes", False: "no"}
