@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 _PART = (".hrdalert-", ".part")
@@ -17,17 +17,22 @@ def put(path: Path, content: bytes, *, on_disk: bool = False) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     before, behind = _PART
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=before, suffix=behind)
+    # The name is known before the file is there: whenever somebody stops, it is taken away.
+    beside = path.parent / f"{before}{secrets.token_hex(8)}{behind}"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(beside, "xb", opener=_for_its_owner) as file:
             file.write(content)
             if on_disk:
                 file.flush()
                 os.fsync(file.fileno())
-        Path(beside).replace(path)
+        beside.replace(path)
     except BaseException:
-        Path(beside).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def sweep(folder: Path) -> None:

@@ -26,7 +26,7 @@ def is_attributed(text: str) -> bool:
 
 
 _WITNESSED: Final = later(
-    r"\b(?:told|said|says|according|reported\w*|alleged\w*|stated|testified|described|saw|recalled)\b",
+    rf"\b(?:{_TOLD}|according|reportedly|alleged\w*|stated|testified|described|saw|recalled)\b",
     re.IGNORECASE,
 )
 
