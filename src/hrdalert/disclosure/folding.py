@@ -82,8 +82,13 @@ def fold(text: str) -> str:
     return plain.casefold().translate(_LETTERS)
 
 
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
+
+
 def letters_of(text: str) -> str:
     """The letters and digits of a text, folded, with nothing between them."""
+    if text.isascii():
+        return text.lower().translate(_NO_LETTERS)
     return "".join(_TOKEN.findall(fold(text)))
 
 
@@ -184,6 +189,8 @@ def _at_capitals(word: str) -> Iterator[tuple[int, int]]:
 
 def decoded(text: str) -> Iterator[str]:
     """What a text says when HTML entities, percent-encoding and international domain names in it are read."""
+    if not any(sign in text for sign in ("&", "%", "--")):
+        return
     found = {text}
     for encoding in _ENCODINGS if "%" in text else ("utf-8",):
         read = text

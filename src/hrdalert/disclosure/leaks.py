@@ -31,7 +31,7 @@ _Path: TypeAlias = tuple[str, ...]
 def leaks_in_view(case: Case, view: CaseView) -> list[Problem]:
     """Each name left in a text of the view that its audience may not have, at its line in the case file."""
     hidden = secrets(case, view.audience)
-    texts = [(text, found) for text in view.texts_in_it() if (found := leaks_found(text.literal, hidden))]
+    texts = [(text, found) for text in view.texts_in_it if (found := leaks_found(text.literal, hidden))]
     # As an address, where capitals mean nothing: it names files and folders.
     of_reference = leaks_found(f"#{view.reference}", hidden)
     if not texts and not of_reference:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, TypeAlias, TypeVar
@@ -335,7 +336,7 @@ class MeasureView(Struct, frozen=True):
     concerns: Maybe[TextView]
 
 
-class CaseView(Struct, frozen=True):
+class CaseView(Struct, frozen=True, dict=True):
     """What one audience may know of a case on one day."""
 
     audience: Literal["internal", "un", "government", "public"]
@@ -388,9 +389,10 @@ class CaseView(Struct, frozen=True):
     def fact(self, id: str) -> FactView | None:
         return next((fact for fact in self.chronology if fact.id == id), None)
 
-    def texts_in_it(self) -> Iterator[TextView]:
+    @cached_property
+    def texts_in_it(self) -> tuple[TextView, ...]:
         """Every text that a template could print."""
-        yield from _texts(self, set())
+        return tuple(_texts(self, set()))
 
 
 def _texts(value: Any, seen: set[int]) -> Iterator[TextView]:
@@ -399,6 +401,8 @@ def _texts(value: Any, seen: set[int]) -> Iterator[TextView]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item, seen)
+    elif isinstance(value, _WITHOUT_TEXTS):
+        return
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from _texts(item, seen)
@@ -407,7 +411,7 @@ def _texts(value: Any, seen: set[int]) -> Iterator[TextView]:
             seen.add(id(value))
             for name in value.__struct_fields__:
                 yield from _texts(getattr(value, name), seen)
-    elif not isinstance(value, _WITHOUT_TEXTS):
+    else:
         raise TypeError(
             f"a view holds a {type(value).__name__}, which may hold texts that nobody has searched"
         )

@@ -12,6 +12,7 @@ from hrdalert.cases import Case
 from hrdalert.cases.model import Person
 from hrdalert.disclosure import telling_of
 from hrdalert.documents.blocks import Document, block_texts
+from hrdalert.patterns import later
 
 # An abbreviation that English prints as it is.
 _PRINTED_CODES = frozenset({"USA"})
@@ -93,7 +94,7 @@ def _is_shortened(person: Person, document: Document) -> bool:
     short, full = person.name.short or person.name.family, str(person.name.full)
     if short is None:
         return False
-    pattern = re.compile(rf"\b{re.escape(str(short))}\b")
+    pattern = later(rf"\b{re.escape(str(short))}\b", near=(str(short),))
     return any(pattern.search(text.replace(full, "")) for text in block_texts(document.blocks))
 
 

@@ -25,13 +25,18 @@ DATE: Final = later(rf"(?P<day>[0-9](?<=\b[0-9])[0-9]?) (?P<month>{MONTH}) (?P<y
 
 def dates_in(text: str) -> list[datetime.date]:
     """The whole dates of a text, in the order in which they stand there."""
+    return [day for _, day in dates_at(text)]
+
+
+def dates_at(text: str) -> list[tuple[re.Match[str], datetime.date]]:
+    """The same, each with its place."""
     found = []
     for date in DATE.finditer(text):
         try:
             day = datetime.date(int(date["year"]), _MONTHS.index(date["month"]) + 1, int(date["day"]))
         except ValueError:
             continue
-        found.append(day)
+        found.append((date, day))
     return found
 
 

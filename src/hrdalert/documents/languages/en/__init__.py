@@ -301,14 +301,14 @@ _ADDED = 2
 
 def added(sentence: str, said: str) -> tuple[str, ...]:
     """Two words of weight or more: "plain clothes", "warrant"."""
-    known = set(map(_stem, _WORD.findall(said)))
+    known = set(map(_stem, set(_WORD.findall(said))))
     heavy = (word for word in map(_bare, _WORD.findall(sentence)) if word.lower() not in _TELLS_NOTHING)
     new = {_stem(word): word for word in heavy if _stem(word) not in known}
     return tuple(new.values()) if len(new) >= _ADDED else ()
 
 
 def _bare(word: str) -> str:
-    return re.sub("['’]s?$", "", word)
+    return re.sub("['’]s?$", "", word) if "'" in word or "’" in word else word
 
 
 def _stem(word: str) -> str:
