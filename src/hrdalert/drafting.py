@@ -45,6 +45,7 @@ from hrdalert.writers.text import legal
 
 if TYPE_CHECKING:
     from hrdalert.review import Mailbox, Seen, Sent
+    from hrdalert.review.prose_reading import Reading
     from hrdalert.review.remarks import Comment
 
 FORMATS = ("docx", "pdf", "html", "txt", "md")
@@ -164,6 +165,11 @@ class Desk(Struct, frozen=True, dict=True):
     @cached_property
     def letters(self) -> Letters:
         return Letters(self.workspace.letters)
+
+    @cached_property
+    def _documents(self) -> frozenset[str]:
+        """Those that there are templates for."""
+        return frozenset(document for document, _ in self.letters.all())
 
     @cached_property
     def office(self) -> Office:
@@ -291,7 +297,7 @@ class Desk(Struct, frozen=True, dict=True):
     def misnamed(self, case: Case) -> list[Problem]:
         """Texts and headlines of a case that are meant for a document that there is no template for."""
         tellings = [each for each in (case, *case.editions) if each.texts or each.headlines]
-        known = {document for document, _ in self.letters.all()} if tellings else set()
+        known = self._documents if tellings else frozenset[str]()
         found = []
         for telling in tellings:
             texts = {id: next(iter(blocks.values()), None) for id, blocks in telling.texts.items()}
@@ -340,12 +346,21 @@ class Desk(Struct, frozen=True, dict=True):
         found = self.recipients.resolve(names) if names else ()
         return [addressee_of(recipient.as_known_on(day)) for recipient in found]
 
-    def prose(self, case: Case, document: Document, *, errors_alone: bool = False) -> list[Problem]:
+    def prose(
+        self,
+        case: Case,
+        document: Document,
+        *,
+        errors_alone: bool = False,
+        reading: Reading | None = None,
+    ) -> list[Problem]:
         """What reads like a machine's prose in a document, by the rules that nobody has switched off."""
         from hrdalert.review import prose_facts, prose_problems
 
         off = self.off_for(case)
-        found = prose_problems(document, prose_facts(case, document), errors_alone=errors_alone)
+        found = prose_problems(
+            document, prose_facts(case, document), errors_alone=errors_alone, reading=reading
+        )
         return [problem for problem in found if problem.code not in off]
 
     def review(
@@ -363,13 +378,14 @@ class Desk(Struct, frozen=True, dict=True):
         """
         from hrdalert.review import by_severity, rule_problems
 
+        looked = list(self._seen(case, order, documents, clock, errors_alone=errors_alone))
         found = [
             problem
-            for document in documents
-            for problem in self.prose(case, document, errors_alone=errors_alone)
+            for document, seen in zip(documents, looked, strict=True)
+            for problem in self.prose(case, document, errors_alone=errors_alone, reading=seen.reading)
         ]
         off = self.off_for(case)
-        for seen in self._seen(case, order, documents, clock, errors_alone=errors_alone):
+        for seen in looked:
             found += rule_problems(seen, off, errors_alone=errors_alone)
         return by_severity(dict.fromkeys(found))
 

@@ -155,6 +155,10 @@ def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
     for token in _TOKEN.finditer(text):
         start = token.start()
         address = any(first <= start < last for first, last in addresses)
+        word = token[0]
+        if word.isascii() and word.isalpha() and (word.islower() or word.istitle()):
+            yield Piece(word.lower(), start, token.end(), not word.islower(), False, False, address)
+            continue
         for run in _RUN.finditer(token[0].translate(_CLASSES)):
             word = token[0][run.start() : run.end()]
             for first, last in _at_capitals(word):

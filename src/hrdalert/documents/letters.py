@@ -70,6 +70,8 @@ class TemplateFile:
     """The line of each of its keys."""
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     """What kept it from being read."""
+    extends: str = field(default="", compare=False)
+    """What Jinja calls the template that it extends."""
 
     @property
     def head(self) -> Part:
@@ -139,8 +141,7 @@ class Letters:
 
     def parent(self, file: TemplateFile) -> TemplateFile | None:
         """The template that a template extends, if there is one of that name."""
-        match = _EXTENDS.search(_COMMENT.sub("", file.source))
-        return self.named(match[1]) if match else None
+        return self.named(file.extends) if file.extends else None
 
     def phrases(self, language: str) -> list[TemplateFile]:
         """The libraries of phrasing for a language, the office's own first."""
@@ -216,7 +217,11 @@ def _read_at(name: str, path: Path, own: bool, changed: tuple[int, int]) -> Temp
         )
         return TemplateFile(name, path, own, "", problems=(problem,))
     head = read_head(path, text)
-    return TemplateFile(name, path, own, with_line_ends(head.rest), head.values, head.lines, head.problems)
+    source = with_line_ends(head.rest)
+    extends = _EXTENDS.search(_COMMENT.sub("", source))
+    return TemplateFile(
+        name, path, own, source, head.values, head.lines, head.problems, extends[1] if extends else ""
+    )
 
 
 # What a template can be called: nothing that leads out of its folder.
@@ -318,6 +323,8 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             return obj
         if isinstance(obj, str):
             raise Misuse(f"a text has no .{attribute}")
+        if isinstance(obj, Struct) and attribute in obj.__struct_fields__:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
