@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, TypeAlias
 
 import jinja2
@@ -178,13 +179,13 @@ class Letters:
     def _file(self, name: str) -> TemplateFile | None:
         if self._own and _NAME.fullmatch(name):
             path = self._own / name
-            if path.is_file() and path.resolve() != (self._packaged / name).resolve():
-                return _read(name, path, own=True)
+            found = _read(name, path, own=True)
+            if found and path.resolve() != (self._packaged / name).resolve():
+                return found
         return self._packaged_file(name)
 
     def _packaged_file(self, name: str) -> TemplateFile | None:
-        path = self._packaged / name
-        return _read(name, path, own=False) if _NAME.fullmatch(name) and path.is_file() else None
+        return _read(name, self._packaged / name, own=False) if _NAME.fullmatch(name) else None
 
     def _load(self, name: str) -> _Loaded | None:
         return _for_jinja(name, self._file)
@@ -202,9 +203,12 @@ def _for_jinja(name: str, find: Callable[[str], TemplateFile | None]) -> _Loaded
     return (file.source, str(file.path), lambda: find(name) is file) if file else None
 
 
-def _read(name: str, path: Path, *, own: bool) -> TemplateFile:
-    found = path.stat()
-    return _read_at(name, path, own, (found.st_mtime_ns, found.st_size))
+def _read(name: str, path: Path, *, own: bool) -> TemplateFile | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return _read_at(name, path, own, (found.st_mtime_ns, found.st_size)) if S_ISREG(found.st_mode) else None
 
 
 @functools.lru_cache(maxsize=256)

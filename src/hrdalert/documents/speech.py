@@ -57,6 +57,8 @@ class Speech:
         """What is wrong with the references in its texts."""
         self._bound: dict[int, Any] = {}
         self._views: dict[str, TextView] = {}
+        self._firsts: dict[str, str] = {}
+        """The names of people at first mention, by their ids."""
 
     # --- names, as plain words ---
 
@@ -157,6 +159,11 @@ class Speech:
 
     def _first(self, person: PersonView) -> str:
         """The name at first mention: in a release, with a role of a few words before it."""
+        if person.id not in self._firsts:
+            self._firsts[person.id] = self._made_first(person)
+        return self._firsts[person.id]
+
+    def _made_first(self, person: PersonView) -> str:
         original = self._original(person)
         if not self.role_stands_before(person):
             return self.full(person)
