@@ -18,20 +18,17 @@ def check_template(letters: Letters, file: TemplateFile) -> list[Problem]:
     language = file.name.removesuffix(".md").partition("/")[2]
     libraries = letters.phrases(language)
     name, texts = f"check of {file.name}", _packaged_texts(*chain, *libraries)
-    if texts and _has_none(name, texts):
+    if texts in letters.sound:
+        return []
+    if texts and kept(name, *texts) is not None:
+        letters.sound.add(texts)
         return []
     from hrdalert.documents.mistakes import mistakes_of
 
     problems = mistakes_of(letters, file, chain, libraries)
     if texts and not problems:
         keep(name, b"", *texts)
-        _has_none.cache_clear()
     return problems
-
-
-@functools.lru_cache(maxsize=128)
-def _has_none(name: str, texts: tuple[str, ...]) -> bool:
-    return kept(name, *texts) is not None
 
 
 def _packaged_texts(*files: TemplateFile) -> tuple[str, ...]:

@@ -85,6 +85,8 @@ class Letters:
     def __init__(self, own: Path | None = None) -> None:
         self._own = own
         self._packaged = packaged_letters()
+        self.sound: set[tuple[str, ...]] = set()
+        """The words of packaged templates in which no mistake was found before."""
         self.environment = LetterEnvironment(
             loader=ChoiceLoader(
                 [
