@@ -89,6 +89,8 @@ def letters_of(text: str) -> str:
     """The letters and digits of a text, folded, with nothing between them."""
     if text.isascii():
         return text.lower().translate(_NO_LETTERS)
+    if "\n" in text:  # most lines of most texts are plain
+        return "".join(map(letters_of, text.split("\n")))
     return "".join(_TOKEN.findall(fold(text)))
 
 

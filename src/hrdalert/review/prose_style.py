@@ -40,7 +40,6 @@ _ARTICLES_OF_ONE = 6
 _ARTICLES_OF_ALL = 10
 _WORD = re.compile(r"[\w'’-]+")
 _BRACKET = re.compile(r"(?<!\w)\([^()]*\)")
-_COUNTS = re.compile(r"[0-9](?: [a-z]|-)")
 _CITED = re.compile(r"\[[0-9]+(?:, [0-9]+)*\]")
 
 
@@ -153,7 +152,7 @@ def unconditional_unless(reading: Reading, facts: ProseFacts) -> Iterator[Findin
 def figures(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
     """A count up to ten in figures; no count is what a number names (article 9) or measures (8 km)."""
     for passage in reading.prose:
-        if not _COUNTS.search(passage.own):
+        if not SMALL_FIGURE.search(passage.own):
             continue
         text = NUMBERED_REFERENCE.sub(lambda found: BLANK * len(found[0]), passage.own)
         begins = {sentence.begin for sentence in passage.sentences}
