@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.audience import Audience
-from hrdalert.cases import Case, check_case
+from hrdalert.cases import Case
 from hrdalert.cases.model import AllegedVictim, Use
+from hrdalert.cases.reading import check_with_places
 from hrdalert.deadlines import Deadline, pressing
 from hrdalert.disclosure import disclose, written_to
 from hrdalert.disclosure.clearance import answered_by
@@ -151,7 +152,7 @@ def check(
     Raises InputErrors where the settings name a rule that does not exist.
     """
     _ = desk.rules_off
-    case, problems = check_case(path)
+    case, problems, marks = check_with_places(path)
     if case is None:
         return Checked(path, "", tuple(problems), (), "", "", (), ())
     problems = [*problems, *desk.misnamed(case), *desk.misruled(case)]
@@ -172,7 +173,7 @@ def check(
         "" if why else _addressed_to(case, day),
         () if why else tuple(_stale(desk, case, day)),
         _agreeing(desk, case, looked),
-        pressing(case, path, day),
+        pressing(case, marks, day),
         "" if why else outrun(case, day),
         "" if blank else why,
         {id: why for id, why in desk.off_for(case).items() if id not in desk.rules_off},

@@ -160,6 +160,11 @@ class Desk(Struct, frozen=True, dict=True):
         return Letters(self.workspace.letters)
 
     @cached_property
+    def _documents(self) -> frozenset[str]:
+        """Those that there are templates for."""
+        return frozenset(document for document, _ in self.letters.all())
+
+    @cached_property
     def office(self) -> Office:
         return office_of(self.workspace.settings)
 
@@ -290,7 +295,7 @@ class Desk(Struct, frozen=True, dict=True):
     def misnamed(self, case: Case) -> list[Problem]:
         """Texts and headlines of a case that are meant for a document that there is no template for."""
         tellings = [each for each in (case, *case.editions) if each.texts or each.headlines]
-        known = {document for document, _ in self.letters.all()} if tellings else set()
+        known = self._documents if tellings else frozenset[str]()
         found = []
         for telling in tellings:
             texts = {id: next(iter(blocks.values()), None) for id, blocks in telling.texts.items()}

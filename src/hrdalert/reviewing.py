@@ -21,15 +21,18 @@ from hrdalert.errors import Problem
 # The rules take time to import that drafting does not need where nothing has changed.
 if TYPE_CHECKING:
     from hrdalert.review import Mailbox, Seen
+    from hrdalert.review.prose_reading import Reading
     from hrdalert.review.remarks import Comment
 
 
-def prose(desk: Desk, case: Case, document: Document, *, errors_alone: bool = False) -> list[Problem]:
+def prose(
+    desk: Desk, case: Case, document: Document, *, errors_alone: bool = False, reading: Reading | None = None
+) -> list[Problem]:
     """What reads like a machine's prose in a document, by the rules that nobody has switched off."""
     from hrdalert.review import prose_facts, prose_problems
 
     off = desk.off_for(case)
-    found = prose_problems(document, prose_facts(case, document), errors_alone=errors_alone)
+    found = prose_problems(document, prose_facts(case, document), errors_alone=errors_alone, reading=reading)
     return [problem for problem in found if problem.code not in off]
 
 
@@ -48,13 +51,14 @@ def review(
     """
     from hrdalert.review import by_severity, rule_problems
 
+    looked = list(_seen(desk, case, order, documents, clock, errors_alone=errors_alone))
     found = [
         problem
-        for document in documents
-        for problem in prose(desk, case, document, errors_alone=errors_alone)
+        for document, seen in zip(documents, looked, strict=True)
+        for problem in prose(desk, case, document, errors_alone=errors_alone, reading=seen.reading)
     ]
     off = desk.off_for(case)
-    for seen in _seen(desk, case, order, documents, clock, errors_alone=errors_alone):
+    for seen in looked:
         found += rule_problems(seen, off, errors_alone=errors_alone)
     return by_severity(dict.fromkeys(found))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,9 +9,10 @@ from hrdalert.cases.ground import Values, parts_of
 from hrdalert.cases.names import is_two_people
 from hrdalert.cases.references import FORMS
 from hrdalert.marked import Marked
+from hrdalert.patterns import later
 
-_BETWEEN = re.compile(r"[\s_.,:;'’-]+")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_BETWEEN = later(r"[\s_.,:;'’-]+")
+_WORD = later(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAMED = ("alleged_victims", "related", "alleged_perpetrators")
 _OTHERS = ("aliases", "wrong")
 _FORMS = frozenset(form for forms in FORMS.values() for form in forms if form)

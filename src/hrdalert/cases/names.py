@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from hrdalert.patterns import later
+
 
 def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -12,8 +14,8 @@ def _listed(words: str) -> frozenset[str]:
 _DOUBLE = '"“”„‟«»‹›「」『』＂'
 _SINGLE = "'‘’‚`´"
 _QUOTES = _DOUBLE + _SINGLE
-_AND = re.compile(r"\s+(?:and|&)\s+|\s*[,;]\s*")
-_OFFICE = re.compile(
+_AND = later(r"\s+(?:and|&)\s+|\s*[,;]\s*")
+_OFFICE = later(
     r"(?:Main|Central|Investigative|Public|Supreme|Municipal|Regional|Provincial|District|City|Border) [A-Z]"
     r"|Prosecutor['’]s |General (?:Department|Directorate|Prosecutor['’]s|Staff)\b"
     r"|(?:Ministry|Department|Directorate|Bureau|Committee|Office|Procuratorate|Police|Army|Court|Government)\b"
@@ -34,7 +36,7 @@ _BARE_OFFICES = frozenset(
 )
 """Alone they are no names: sentences speak of the police."""
 _OF_ITS_NAME = frozenset(("of", "for", "and", "in", "on", "at", "to", "against"))
-_AFTER_A_COMMA = re.compile(r"(?:jr|sr|ii|iii|iv|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE)
+_AFTER_A_COMMA = later(r"(?:jr|sr|ii|iii|iv|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE)
 
 
 def quoted(name: str) -> tuple[str, str] | None:
@@ -79,7 +81,7 @@ _ORDINARY = _listed("""
     private
 """)
 """The first words of places that are no names: his home, near the border, prison."""
-_SMALL_PLACE = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
+_SMALL_PLACE = later(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
 
 
 def place_in_small_letters(place: str) -> str | None:

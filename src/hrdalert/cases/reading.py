@@ -23,20 +23,22 @@ def read_case(path: Path) -> Case:
 
 def check_case(path: Path) -> tuple[Case | None, list[Problem]]:
     """The case, or None if it has errors, and all problems, warnings too, in the order of the file."""
+    case, problems, _ = _checked(path, path)
+    return case, problems
+
+
+def check_with_places(path: Path) -> tuple[Case | None, list[Problem], Marks]:
+    """The same, and where each key and value of the file stands, by its path."""
     return _checked(path, path)
 
 
 def check_text(text: str | bytes, file: Path) -> tuple[Case | None, list[Problem]]:
-    """The same for a text that is not, or not yet, in the file."""
-    return _checked(text.encode() if isinstance(text, str) else text, file)
+    """As :func:`check_case`, for a text that is not, or not yet, in the file."""
+    case, problems, _ = _checked(text.encode() if isinstance(text, str) else text, file)
+    return case, problems
 
 
-def places(path: Path) -> Marks:
-    """Where each key and value of a case file stands, by its path."""
-    return scan(path, path, keep_empty=False).marks
-
-
-def _checked(source: Path | bytes, file: Path) -> tuple[Case | None, list[Problem]]:
+def _checked(source: Path | bytes, file: Path) -> tuple[Case | None, list[Problem], Marks]:
     found = scan(source, file, keep_empty=False)
     problems = found.problems
     case = None
@@ -49,4 +51,4 @@ def _checked(source: Path | bytes, file: Path) -> tuple[Case | None, list[Proble
     problems.sort(key=lambda problem: problem.place)
     if any(problem.severity == "error" for problem in problems):
         case = None
-    return case, problems
+    return case, problems, found.marks

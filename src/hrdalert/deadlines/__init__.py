@@ -12,13 +12,14 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from hrdalert.cases import Case, read_case
-from hrdalert.cases.reading import places
+from hrdalert.cases import Case
+from hrdalert.cases.reading import check_with_places
 from hrdalert.deadlines import of_custody, of_the_un, own_days
 from hrdalert.deadlines.calendar_file import calendar_file
 from hrdalert.deadlines.deadline import Deadline, DeadlinesOfCase, Kind
 from hrdalert.deadlines.known import Known
-from hrdalert.errors import InputErrors, Problem
+from hrdalert.errors import Problem
+from hrdalert.marked_yaml import Marks
 
 __all__ = [
     "Deadline",
@@ -57,18 +58,17 @@ def deadlines_of_cases(
     found: list[DeadlinesOfCase] = []
     problems: list[Problem] = []
     for path in paths:
-        try:
-            case = read_case(path)
-        except InputErrors as errors:
-            problems += errors.problems
+        case, mistakes, marks = check_with_places(path)
+        if case is None:
+            problems += mistakes
         else:
-            found.append(DeadlinesOfCase(path, case, day, tuple(_placed(deadlines(case, day), path))))
+            found.append(DeadlinesOfCase(path, case, day, tuple(_placed(deadlines(case, day), marks))))
     return found, problems
 
 
-def pressing(case: Case, path: Path, day: datetime.date) -> tuple[Deadline, ...]:
+def pressing(case: Case, marks: Marks, day: datetime.date) -> tuple[Deadline, ...]:
     """The deadlines that have passed, are close, or fall within two weeks: what ``hrdalert check`` ends with."""
-    return tuple(_placed([each for each in deadlines(case, day) if is_pressing(each, day)], path))
+    return tuple(_placed((each for each in deadlines(case, day) if is_pressing(each, day)), marks))
 
 
 def is_pressing(deadline: Deadline, day: datetime.date) -> bool:
@@ -76,8 +76,5 @@ def is_pressing(deadline: Deadline, day: datetime.date) -> bool:
     return deadline.severity != "ahead" or deadline.day <= day + _TWO_WEEKS
 
 
-def _placed(found: Iterable[Deadline], path: Path) -> Iterator[Deadline]:
-    marks = None
-    for each in found:
-        marks = marks or places(path)
-        yield replace(each, place=marks.key(each.at))
+def _placed(found: Iterable[Deadline], marks: Marks) -> Iterator[Deadline]:
+    return (replace(each, place=marks.key(each.at)) for each in found)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from hrdalert.audience import Audience
 from hrdalert.cases.model import Case, Demand, PublicTelling, Telling
@@ -52,8 +54,23 @@ def disclose(
     views = _views(case)
     asked = (audience, day, language, document)
     if asked not in views:
-        views[asked] = _Disclosure(case, audience, day, language, document).view()
+        views[asked] = (
+            _Disclosure(case, audience, day, language).view()
+            if document is None
+            else _for_document(disclose(case, audience, day, language), document)
+        )
     return views[asked]
+
+
+def _for_document(view: CaseView, document: str) -> CaseView:
+    """The view with what the case words anew for this document, and for no other."""
+    if {*view.headlines, *view.texts} <= {document}:
+        return view
+    headlines, texts = (
+        {key: value for key, value in by_document.items() if key == document}
+        for by_document in (view.headlines, view.texts)
+    )
+    return replace(view, headlines=headlines, texts=texts)
 
 
 _Views: TypeAlias = dict[tuple[Audience, datetime.date, str, str | None], CaseView]
@@ -90,17 +107,11 @@ def written_to(case: Case, audience: Audience, day: datetime.date) -> tuple[str,
     return telling.public.appeal_to if telling.public else ()
 
 
-_T = TypeVar("_T")
-
-
 class _Disclosure:
     """The work of one call of :func:`disclose`."""
 
-    def __init__(
-        self, case: Case, audience: Audience, day: datetime.date, language: str, document: str | None
-    ) -> None:
+    def __init__(self, case: Case, audience: Audience, day: datetime.date, language: str) -> None:
         self._telling = telling_of(case, day)
-        self._document = document
         self._reader = Reader(case, audience, day, language)
         self._people = People(self._reader, self._telling.prisoner_of_conscience)
 
@@ -122,7 +133,7 @@ class _Disclosure:
             status=telling.status or UNKNOWN,
             name_withheld=reader.withheld,
             headline=self._told(telling.headline, own.headline),
-            headlines=self._texts_by(self._of_document(own.headlines)),
+            headlines=self._texts_by(own.headlines),
             summary=self._told(telling.summary, own.summary, prose=True),
             urgency=self._urgency(),
             position=self._told(telling.position, own.position, prose=True),
@@ -131,10 +142,7 @@ class _Disclosure:
             appeal_to=written_to(case, reader.audience, reader.day),
             quotes=self._quotes(),
             action=self._action(),
-            texts={
-                key: self._texts_by(blocks, prose=True)
-                for key, blocks in self._of_document(own.texts).items()
-            },
+            texts={key: self._texts_by(blocks, prose=True) for key, blocks in own.texts.items()},
             victims=people.victims,
             related=people.related,
             perpetrators=tuple(people.perpetrators.values()),
@@ -162,10 +170,6 @@ class _Disclosure:
     def _texts_by(self, texts: Mapping[str, Told], *, prose: bool = False) -> Mapping[str, TextView]:
         views = {key: self._reader.text(told, prose=prose) for key, told in texts.items()}
         return {key: view for key, view in views.items() if isinstance(view, TextView)}
-
-    def _of_document(self, by_document: Mapping[str, _T]) -> Mapping[str, _T]:
-        """What the case words anew for the document; without one, for every document."""
-        return {key: value for key, value in by_document.items() if self._document in (None, key)}
 
     # --- what is asked, and of whom ---
 

@@ -82,8 +82,15 @@ def fold(text: str) -> str:
     return plain.casefold().translate(_LETTERS)
 
 
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
+
+
 def letters_of(text: str) -> str:
     """The letters and digits of a text, folded, with nothing between them."""
+    if text.isascii():
+        return text.lower().translate(_NO_LETTERS)
+    if "\n" in text:  # most lines of most texts are plain
+        return "".join(map(letters_of, text.split("\n")))
     return "".join(_TOKEN.findall(fold(text)))
 
 
@@ -150,6 +157,10 @@ def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
     for token in _TOKEN.finditer(text):
         start = token.start()
         address = any(first <= start < last for first, last in addresses)
+        word = token[0]
+        if word.isascii() and word.isalpha() and (word.islower() or word.istitle()):
+            yield Piece(word.lower(), start, token.end(), not word.islower(), False, False, address)
+            continue
         for run in _RUN.finditer(token[0].translate(_CLASSES)):
             word = token[0][run.start() : run.end()]
             for first, last in _at_capitals(word):
@@ -184,6 +195,8 @@ def _at_capitals(word: str) -> Iterator[tuple[int, int]]:
 
 def decoded(text: str) -> Iterator[str]:
     """What a text says when HTML entities, percent-encoding and international domain names in it are read."""
+    if not any(sign in text for sign in ("&", "%", "--")):
+        return
     found = {text}
     for encoding in _ENCODINGS if "%" in text else ("utf-8",):
         read = text

@@ -17,6 +17,7 @@ from hrdalert.audience import Audience
 from hrdalert.cases.model import Case
 from hrdalert.cases.text import NOWHERE, Marked, Told
 from hrdalert.disclosure.names import Found, Secret, leaks_found, leaks_in, secrets
+from hrdalert.disclosure.of_last import OfLast
 from hrdalert.disclosure.view import CaseView, TextView
 from hrdalert.errors import Origin, Problem
 
@@ -30,8 +31,23 @@ _Path: TypeAlias = tuple[str, ...]
 
 def leaks_in_view(case: Case, view: CaseView) -> list[Problem]:
     """Each name left in a text of the view that its audience may not have, at its line in the case file."""
+    searched = _searched(case)
+    if id(view) not in searched:
+        searched[id(view)] = (view, _leaks_in(case, view))
+    return list(searched[id(view)][1])
+
+
+def _not_searched(_: Case) -> dict[int, tuple[CaseView, list[Problem]]]:
+    return {}
+
+
+_searched = OfLast(_not_searched)
+"""What was found in each view, which several documents share; the view is kept so that its id stays its own."""
+
+
+def _leaks_in(case: Case, view: CaseView) -> list[Problem]:
     hidden = secrets(case, view.audience)
-    texts = [(text, found) for text in view.texts_in_it() if (found := leaks_found(text.literal, hidden))]
+    texts = [(text, found) for text in view.texts_in_it if (found := leaks_found(text.literal, hidden))]
     # As an address, where capitals mean nothing: it names files and folders.
     of_reference = leaks_found(f"#{view.reference}", hidden)
     if not texts and not of_reference:

@@ -14,6 +14,7 @@ from hrdalert.cases.model import AllegedVictim, Case, Person
 from hrdalert.disclosure.clearance import named, people_of
 from hrdalert.disclosure.everyday import everyday, names_of_states, nobodys
 from hrdalert.disclosure.folding import Folded, Piece, decoded, letters_of
+from hrdalert.disclosure.of_last import OfLast
 
 _TITLES = (
     "Mr",
@@ -91,6 +92,21 @@ class Found(Struct, frozen=True):
 
 def secrets(case: Case, audience: Audience) -> tuple[Secret, ...]:
     """Every form of every name in the case that ``audience`` may not have."""
+    found = _secrets(case)
+    if audience not in found:
+        found[audience] = _secrets_from(case, audience)
+    return found[audience]
+
+
+def _no_secrets(_: Case) -> dict[Audience, tuple[Secret, ...]]:
+    return {}
+
+
+_secrets = OfLast(_no_secrets)
+"""Those of each reader are asked for four times, for the view and the words of each document."""
+
+
+def _secrets_from(case: Case, audience: Audience) -> tuple[Secret, ...]:
     cleared = named(case, audience)
     hidden = [person for person in people_of(case) if person.id not in cleared]
     if not hidden:

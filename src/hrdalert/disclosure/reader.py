@@ -70,7 +70,9 @@ class Reader:
         if version is None:
             return UNKNOWN
         parts = tuple(
-            replace(part, id=self.id_of(part.id)) if isinstance(part, Mention) else part
+            replace(part, id=self._called[part.id])
+            if isinstance(part, Mention) and part.id in self._called
+            else part
             for part in parse(version, self._mentioned)
         )
         return TextView(parts, version.origin, prose)

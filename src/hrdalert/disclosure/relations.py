@@ -28,7 +28,37 @@ _LAWYER: Final = r"(?:lawyer|attorney|counsel|advocate|representative|guardian)s
 RELATIVE: Final = later(rf"\b(?:{_RELATIVE_WORDS}){_PLURAL}\b|\bwives\b|\bfamilies\b", re.IGNORECASE)
 """A word for a relative."""
 NEAR: Final = later(
-    rf"\b(?:{_RELATIVE_WORDS}|{_OTHER_WORDS}){_PLURAL}\b|\bwives\b|\bfamilies\b", re.IGNORECASE
+    rf"\b(?:{_RELATIVE_WORDS}|{_OTHER_WORDS}){_PLURAL}\b|\bwives\b|\bfamilies\b",
+    re.IGNORECASE,
+    near=(
+        *(
+            "mother",
+            "father",
+            "parent",
+            "brother",
+            "sister",
+            "sibling",
+            "son",
+            "daughter",
+            "child",
+            "husband",
+        ),
+        *(
+            "wife",
+            "wives",
+            "spouse",
+            "partner",
+            "fianc",
+            "friend",
+            "widow",
+            "cousin",
+            "uncle",
+            "aunt",
+            "nephew",
+        ),
+        *("niece", "twin", "relative", " kin", "famil", "neighbo", "mate", "landl", "lodger", "colleague"),
+        *("worker", "witness", "stander", "passer", "acquaintance", "fellow"),
+    ),
 )
 """A word for a relative, or for somebody else who is near: a neighbour, a colleague, a witness."""
 

@@ -8,8 +8,9 @@ neither can be printed. Templates see these classes, and are checked against the
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, TypeAlias, TypeVar
@@ -335,7 +336,7 @@ class MeasureView(Struct, frozen=True):
     concerns: Maybe[TextView]
 
 
-class CaseView(Struct, frozen=True):
+class CaseView(Struct, frozen=True, dict=True):
     """What one audience may know of a case on one day."""
 
     audience: Literal["internal", "un", "government", "public"]
@@ -383,14 +384,31 @@ class CaseView(Struct, frozen=True):
     notes: Maybe[TextView]
 
     def person(self, id: str) -> PersonView | None:
-        return next((person for person in (*self.victims, *self.related) if person.id == id), None)
+        return self._people.get(id)
+
+    @cached_property
+    def _people(self) -> Mapping[str, PersonView]:
+        return _by_id((*self.victims, *self.related))
 
     def fact(self, id: str) -> FactView | None:
-        return next((fact for fact in self.chronology if fact.id == id), None)
+        return self._facts.get(id)
 
-    def texts_in_it(self) -> Iterator[TextView]:
+    @cached_property
+    def _facts(self) -> Mapping[str, FactView]:
+        return _by_id(self.chronology)
+
+    @cached_property
+    def texts_in_it(self) -> tuple[TextView, ...]:
         """Every text that a template could print."""
-        yield from _texts(self, set())
+        return tuple(_texts(self, set()))
+
+
+_Part = TypeVar("_Part", PersonView, FactView)
+
+
+def _by_id(parts: Sequence[_Part]) -> Mapping[str, _Part]:
+    """Each part by its id; the first, where two have the same."""
+    return {part.id: part for part in reversed(parts)}
 
 
 def _texts(value: Any, seen: set[int]) -> Iterator[TextView]:
@@ -399,6 +417,8 @@ def _texts(value: Any, seen: set[int]) -> Iterator[TextView]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item, seen)
+    elif isinstance(value, WITHOUT_TEXTS):
+        return
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from _texts(item, seen)
@@ -407,11 +427,11 @@ def _texts(value: Any, seen: set[int]) -> Iterator[TextView]:
             seen.add(id(value))
             for name in value.__struct_fields__:
                 yield from _texts(getattr(value, name), seen)
-    elif not isinstance(value, _WITHOUT_TEXTS):
+    else:
         raise TypeError(
             f"a view holds a {type(value).__name__}, which may hold texts that nobody has searched"
         )
 
 
 # Of these, words such as ids and kinds are known to name nobody; what a frozenset holds are such words.
-_WITHOUT_TEXTS = (str, int, datetime.date, CaseDate, frozenset, Gap, Path, NoneType)
+WITHOUT_TEXTS = (str, int, datetime.date, CaseDate, frozenset, Gap, Path, NoneType)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, Literal, Self, TypeAlias
 
 from msgspec import Struct
@@ -41,7 +41,7 @@ class Text:
 
     def saying(self, text: str) -> Self:
         """Another text in the same language and from the same line."""
-        return replace(self, text=text)
+        return type(self)(text, self.language, self.origin, self.remarks)
 
 
 class Strong(Struct, frozen=True):
@@ -224,6 +224,8 @@ def _in_words(mark: PageMark) -> Paragraph:
 
 def inline_text(content: Inlines) -> str:
     """The words of a run of inlines: what a reader reads, without markup (source references as ``[1, 2]``)."""
+    if len(content) == 1 and isinstance(content[0], Text):
+        return content[0].text
     parts = []
     for inline in content:
         match inline:

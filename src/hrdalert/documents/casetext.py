@@ -204,6 +204,9 @@ class Tokens:
         return "".join(part if isinstance(part, str) else part[1] for part in self._parts(text))
 
     def _parts(self, text: str) -> Iterator[str | tuple[Piece, str]]:
+        if text.isascii():
+            yield from (text,) if text else ()
+            return
         text, last = text.replace(NOTHING, ""), 0
         for match in TOKEN.finditer(text):
             if match.start() > last:

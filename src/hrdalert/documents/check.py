@@ -18,7 +18,10 @@ def check_template(letters: Letters, file: TemplateFile) -> list[Problem]:
     language = file.name.removesuffix(".md").partition("/")[2]
     libraries = letters.phrases(language)
     name, texts = f"check of {file.name}", _packaged_texts(*chain, *libraries)
+    if texts in letters.sound:
+        return []
     if texts and kept(name, *texts) is not None:
+        letters.sound.add(texts)
         return []
     from hrdalert.documents.mistakes import mistakes_of
 

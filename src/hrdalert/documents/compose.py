@@ -26,7 +26,7 @@ from hrdalert.documents.languages import Language, Style, find_language
 from hrdalert.documents.letters import Letters, TemplateFile
 from hrdalert.documents.markdown import MarkdownMistake, Voice, checked_url, in_one_line, read, tidy
 from hrdalert.documents.office import Addressee, Office, addressee_words, office_words
-from hrdalert.documents.phrases import Phrases
+from hrdalert.documents.phrases import Phrases, filled_in
 from hrdalert.documents.printing import nearest
 from hrdalert.documents.speech import Speech
 from hrdalert.documents.story import story
@@ -185,6 +185,7 @@ class _Composition:
             blocks = read(rendered, tokens, voice)
         except MarkdownMistake as mistake:
             raise TemplateErrors([self._markdown_problem(mistake, tidy(rendered))]) from None
+        context["say"].let_go()
         document = Document(
             id=self.order.document,
             title=title,
@@ -259,7 +260,7 @@ class _Composition:
     def _render(self, context: Mapping[str, Any]) -> str:
         self._check_own_blocks()
         try:
-            return self._template().render(context)
+            return filled_in(self._template(), context)
         except _OF_TEMPLATES as error:
             raise TemplateErrors([self._runtime_problem(error)]) from error
 

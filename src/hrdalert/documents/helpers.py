@@ -221,7 +221,7 @@ class Helpers:
     def is_told_of(self, person: Any) -> bool:
         """Whether a text of the case speaks of a person."""
         if self._told_of is None:
-            texts = self._speech.view.texts_in_it()
+            texts = self._speech.view.texts_in_it
             self._told_of = {part.id for text in texts for part in text.parts if isinstance(part, Mention)}
         return getattr(person, "id", None) in self._told_of
 

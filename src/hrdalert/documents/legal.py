@@ -123,16 +123,15 @@ def law_found(case: CaseView) -> list[Found]:
 
     A treaty whose standing changed between two incidents is there once for each standing.
     """
-    found: dict[tuple[str, str, str], Found] = {}
+    found: dict[tuple[str, str, str], list[tuple[Cited, IncidentView]]] = {}
     for state in case.states:
         for incident in case.incidents:
             for cited in _cited(incident, state, case):
                 key = (state, cited.instrument.id, cited.standing.state if cited.standing else "")
-                new = Found(state, cited, (incident,))
-                found[key] = _joined(found[key], new) if key in found else new
+                found.setdefault(key, []).append((cited, incident))
     order = list(knowledge.instruments())
     return sorted(
-        found.values(),
+        (_joined(state, each) for (state, *_), each in found.items()),
         key=lambda each: (
             case.states.index(each.state),
             not each.cited.instrument.is_treaty,
@@ -162,14 +161,15 @@ def days_of(incident: IncidentView, today: datetime.date) -> tuple[datetime.date
     return first, min(date.end or first, today) if date.end and date.end >= first else first
 
 
-def _joined(one: Found, two: Found) -> Found:
-    articles = sorted({*one.cited.articles, *two.cited.articles}, key=knowledge.article_order)
-    violations = tuple(dict.fromkeys((*one.cited.violations, *two.cited.violations)))
-    standing = one.cited.standing
+def _joined(state: str, found: Sequence[tuple[Cited, IncidentView]]) -> Found:
+    """What several incidents concern of one instrument."""
+    first = found[0][0]
+    articles = sorted({each for cited, _ in found for each in cited.articles}, key=knowledge.article_order)
+    violations = dict.fromkeys(each for cited, _ in found for each in cited.violations)
     return Found(
-        one.state,
-        Cited(one.cited.instrument, tuple(articles), standing, violations),
-        (*one.incidents, *two.incidents),
+        state,
+        Cited(first.instrument, tuple(articles), first.standing, tuple(violations)),
+        tuple(incident for _, incident in found),
     )
 
 

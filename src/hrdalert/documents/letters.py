@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, TypeAlias
 
 import jinja2
@@ -70,6 +71,8 @@ class TemplateFile:
     """The line of each of its keys."""
     problems: tuple[Problem, ...] = field(default=(), compare=False)
     """What kept it from being read."""
+    extends: str = field(default="", compare=False)
+    """What Jinja calls the template that it extends."""
 
     @property
     def head(self) -> Part:
@@ -82,6 +85,8 @@ class Letters:
     def __init__(self, own: Path | None = None) -> None:
         self._own = own
         self._packaged = packaged_letters()
+        self.sound: set[tuple[str, ...]] = set()
+        """The words of packaged templates in which no mistake was found before."""
         self.environment = LetterEnvironment(
             loader=ChoiceLoader(
                 [
@@ -139,8 +144,7 @@ class Letters:
 
     def parent(self, file: TemplateFile) -> TemplateFile | None:
         """The template that a template extends, if there is one of that name."""
-        match = _EXTENDS.search(_COMMENT.sub("", file.source))
-        return self.named(match[1]) if match else None
+        return self.named(file.extends) if file.extends else None
 
     def phrases(self, language: str) -> list[TemplateFile]:
         """The libraries of phrasing for a language, the office's own first."""
@@ -177,13 +181,13 @@ class Letters:
     def _file(self, name: str) -> TemplateFile | None:
         if self._own and _NAME.fullmatch(name):
             path = self._own / name
-            if path.is_file() and path.resolve() != (self._packaged / name).resolve():
-                return _read(name, path, own=True)
+            found = _read(name, path, own=True)
+            if found and path.resolve() != (self._packaged / name).resolve():
+                return found
         return self._packaged_file(name)
 
     def _packaged_file(self, name: str) -> TemplateFile | None:
-        path = self._packaged / name
-        return _read(name, path, own=False) if _NAME.fullmatch(name) and path.is_file() else None
+        return _read(name, self._packaged / name, own=False) if _NAME.fullmatch(name) else None
 
     def _load(self, name: str) -> _Loaded | None:
         return _for_jinja(name, self._file)
@@ -201,9 +205,12 @@ def _for_jinja(name: str, find: Callable[[str], TemplateFile | None]) -> _Loaded
     return (file.source, str(file.path), lambda: find(name) is file) if file else None
 
 
-def _read(name: str, path: Path, *, own: bool) -> TemplateFile:
-    found = path.stat()
-    return _read_at(name, path, own, (found.st_mtime_ns, found.st_size))
+def _read(name: str, path: Path, *, own: bool) -> TemplateFile | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return _read_at(name, path, own, (found.st_mtime_ns, found.st_size)) if S_ISREG(found.st_mode) else None
 
 
 @functools.lru_cache(maxsize=256)
@@ -216,7 +223,11 @@ def _read_at(name: str, path: Path, own: bool, changed: tuple[int, int]) -> Temp
         )
         return TemplateFile(name, path, own, "", problems=(problem,))
     head = read_head(path, text)
-    return TemplateFile(name, path, own, with_line_ends(head.rest), head.values, head.lines, head.problems)
+    source = with_line_ends(head.rest)
+    extends = _EXTENDS.search(_COMMENT.sub("", source))
+    return TemplateFile(
+        name, path, own, source, head.values, head.lines, head.problems, extends[1] if extends else ""
+    )
 
 
 # What a template can be called: nothing that leads out of its folder.
@@ -318,6 +329,8 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             return obj
         if isinstance(obj, str):
             raise Misuse(f"a text has no .{attribute}")
+        if isinstance(obj, Struct) and attribute in obj.__struct_fields__:
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:

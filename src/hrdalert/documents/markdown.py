@@ -133,7 +133,7 @@ class _Reader:
             if node.map:
                 self._line = node.map[0] + 1
             if node.type == "inline":
-                parts = self._split(node.content)
+                parts = node.meta["parts"] = self._split(node.content)
                 self._survey_sources(parts)
                 if (start := self._start(parts)) is None:
                     continue
@@ -160,10 +160,12 @@ class _Reader:
     def _start(self, parts: Sequence[str | Piece]) -> ParagraphStart | None:
         """The number that a paragraph begins with; none where nothing else stands in it."""
         starts = [part for part in parts if isinstance(part, ParagraphStart)]
+        if not starts:
+            return None
         if len(starts) > 1:
             raise MarkdownMistake("a paragraph has two numbers", self._line, _PARA)
         says = any(part.strip() if isinstance(part, str) else part not in starts for part in parts)
-        return starts[0] if starts and says else None
+        return starts[0] if says else None
 
     # --- blocks ---
 
@@ -277,7 +279,7 @@ class _Reader:
     def _paragraphs(self, node: Token) -> Iterable[Block]:
         """One paragraph, or the several that a text of the case consists of, or the list of sources."""
         self._dated, self._years = None, []
-        parts = self._split(node.content)
+        parts = node.meta["parts"]
         if any(isinstance(part, SourceList) for part in parts):
             return self._source_list(parts)
         start = self._start(parts)

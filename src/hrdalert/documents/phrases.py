@@ -1,13 +1,36 @@
-"""The libraries of phrasing: ``say.demand(…)`` in a template, from the office's library or the packaged one."""
+"""Templates filled in, and the libraries of phrasing: ``say.demand(…)``, from the office's or the packaged one.
+
+A macro knows the context that it was made in, and the context knows the macro. Through such a circle a whole case would
+stay until the collector of circles looks through all that there is; so it is broken once a document is filled in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+import jinja2
 from jinja2 import TemplateRuntimeError
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 from hrdalert.documents.letters import Letters
+
+
+def filled_in(template: jinja2.Template, context: Mapping[str, Any]) -> str:
+    """What :meth:`jinja2.Template.render` gives."""
+    made = template.new_context(dict(context))
+    try:
+        return template.environment.concat(template.root_render_func(made))
+    except Exception:
+        template.environment.handle_exception()
+    finally:
+        _empty(made)
+
+
+def _empty(context: Context) -> None:
+    context.vars.clear()
+    context.parent.clear()
 
 
 class Phrases:
@@ -17,7 +40,8 @@ class Phrases:
         self._letters = letters
         self._language = language
         self._context = context
-        self._modules: list[Any] | None = None
+        self._modules: list[TemplateModule] | None = None
+        self._contexts: list[Context] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -28,15 +52,21 @@ class Phrases:
                 return macro
         raise TemplateRuntimeError(f"phrases/{self._language}.md has no macro {name!r}")
 
-    def _loaded(self) -> list[Any]:
+    def let_go(self) -> None:
+        """Forgets the case: nothing more can be said."""
+        for context in self._contexts:
+            _empty(context)
+        self._contexts, self._modules, self._context = [], [], {}
+
+    def _loaded(self) -> list[TemplateModule]:
         if self._modules is None:
             environment = self._letters.environment
             # The macros of a library call one another through ``say``, so that an office can change one of them.
             context = {**self._context, "say": self}
-            self._modules = [
-                environment.get_template(
-                    file.name if file.own or number == 0 else f"packaged:{file.name}"
-                ).make_module(context)
+            templates = [
+                environment.get_template(file.name if file.own or number == 0 else f"packaged:{file.name}")
                 for number, file in enumerate(self._letters.phrases(self._language))
             ]
+            self._contexts = [template.new_context(context) for template in templates]
+            self._modules = list(map(TemplateModule, templates, self._contexts))
         return self._modules

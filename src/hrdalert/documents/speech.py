@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from operator import is_not
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.references import Mention
-from hrdalert.disclosure.view import CaseView, Gap, PersonView, TextView
+from hrdalert.disclosure.view import WITHOUT_TEXTS, CaseView, Gap, PersonView, TextView
 from hrdalert.documents.casetext import NEW_PARAGRAPH, CaseText, DateMention, NameMention, Tokens, Words
 from hrdalert.documents.languages import Language, Pronouns, Style
 from hrdalert.errors import Problem, TemplateErrors
@@ -56,6 +57,8 @@ class Speech:
         """What is wrong with the references in its texts."""
         self._bound: dict[int, Any] = {}
         self._views: dict[str, TextView] = {}
+        self._firsts: dict[str, str] = {}
+        """The names of people at first mention, by their ids."""
 
     # --- names, as plain words ---
 
@@ -129,8 +132,9 @@ class Speech:
 
     def text(self, view: TextView) -> CaseText:
         """The token of a text, its references replaced by what this document calls them."""
+        parts: tuple[Said, ...]
         try:
-            parts = _merged(self._spoken(view))
+            parts = _written(view) or _merged(self._spoken(view))
         except TemplateErrors as error:
             self.absent += error.problems
             parts = ()
@@ -155,6 +159,11 @@ class Speech:
 
     def _first(self, person: PersonView) -> str:
         """The name at first mention: in a release, with a role of a few words before it."""
+        if person.id not in self._firsts:
+            self._firsts[person.id] = self._made_first(person)
+        return self._firsts[person.id]
+
+    def _made_first(self, person: PersonView) -> str:
         original = self._original(person)
         if not self.role_stands_before(person):
             return self.full(person)
@@ -298,10 +307,13 @@ class Speech:
 
     def bind(self, value: Any) -> Any:
         """The same view with a :class:`CaseText` for each text, which is what a template gets."""
+        if isinstance(value, WITHOUT_TEXTS):
+            return value
         if isinstance(value, TextView):
             return self.text(value)
         if isinstance(value, tuple):
-            return tuple(map(self.bind, value))
+            bound = tuple(map(self.bind, value))
+            return bound if any(map(is_not, bound, value)) else value
         if isinstance(value, Mapping):
             return {key: self.bind(item) for key, item in value.items()}
         if isinstance(value, Struct):
@@ -334,6 +346,14 @@ def _plain(text: Any) -> str:
     if isinstance(text, TextView):
         return "".join(part if isinstance(part, str) else "" for part in text.parts)
     return str(text)
+
+
+def _written(view: TextView) -> tuple[str, ...]:
+    """The words of a text that refers to nobody; nothing, where it does."""
+    words = view.parts[0] if len(view.parts) == 1 else None
+    if not isinstance(words, str):
+        return ()
+    return (_folded(words) if view.prose else words,)
 
 
 def _with_commas(said: list[Said], view: TextView) -> list[Said]:
@@ -384,4 +404,6 @@ _BLANKS = re.compile(r"[ \t\n]+")
 
 def _folded(prose: str) -> str:
     """Prose as its author meant it: an empty line parts paragraphs, other breaks and runs of spaces are a space."""
+    if not any(blank in prose for blank in ("\n", "\t", "  ")):
+        return prose
     return _BLANKS.sub(" ", _EMPTY_LINE.sub(NEW_PARAGRAPH, prose))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cache
 
 from msgspec import Struct
 
@@ -64,6 +65,7 @@ def _law_of(violations: tuple[str, ...], iso3: str, day: date, territory: str | 
     )
 
 
+@cache
 def article_order(article: str) -> tuple[object, ...]:
     """Sorts 9, 9(1), 10 and 14(3)(b) as a reader would; what has no number comes last."""
     digits = article.split("(")[0].split(".")[0]

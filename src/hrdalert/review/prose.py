@@ -21,7 +21,7 @@ from hrdalert.review import prose_people as people
 from hrdalert.review import prose_style as style
 from hrdalert.review.prose_facts import ProseFacts
 from hrdalert.review.prose_findings import Finding, Tell
-from hrdalert.review.prose_reading import BLANK, read
+from hrdalert.review.prose_reading import BLANK, Reading, read
 
 _EXCERPT = 90
 
@@ -272,14 +272,19 @@ _NO_FACTS = ProseFacts()
 
 
 def prose_problems(
-    document: Document, facts: ProseFacts = _NO_FACTS, *, errors_alone: bool = False
+    document: Document,
+    facts: ProseFacts = _NO_FACTS,
+    *,
+    errors_alone: bool = False,
+    reading: Reading | None = None,
 ) -> list[Problem]:
     """All tells in a document, in the order of reading, each at the line of the case file that it comes from.
 
     Words of the template have no line: their problems stand at ``<document>.<language>``. Never raises,
     whatever the document holds. :func:`prose_facts` gives the facts; without them, some tells find less.
+    ``reading`` is that of the document, where there is one already.
     """
-    reading = read(document)
+    reading = reading or read(document)
     order = {id(passage): number for number, passage in enumerate(reading.passages)}
     found = [
         (

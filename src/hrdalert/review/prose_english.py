@@ -58,6 +58,7 @@ BAD_DATE_PREPOSITION: Final = later(
     rf"|\bbetween [0-9]{{1,2}}(?: {MONTH})?(?: [0-9]{{4}})? to [0-9]"
     rf"|\bbetween {MONTH}(?: [0-9]{{4}})? to ",
     re.IGNORECASE,
+    near=(*MONTH.lower()[3:-1].split("|"), "19", "20", "between"),
 )
 
 # --- who
@@ -72,17 +73,19 @@ HE_OR_SHE: Final = later(
     r"(?<![\w/])(?:s/he|he/she|she/he|his/hers?|hers?/his|him/her|her/him|(?:him|her)self/(?:him|her)self)(?![\w/])"
     r"|\b[A-Za-z]+\((?:e?s|ies)\)",
     re.IGNORECASE,
+    near=("/h", "/s", "(s)", "(es)", "(ies)"),
 )
 """Both pronouns, and the plural that was not counted. "he/him" states a pronoun and is none of it."""
 
 ONE_PERSON: Final = later(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 """A pronoun for one person."""
 
-THE_VICTIM: Final = later(r"(?<!\balleged )\bthe victims?\b(?! of\b)", re.IGNORECASE)
+THE_VICTIM: Final = later(r"(?<!\balleged )\bthe victims?\b(?! of\b)", re.IGNORECASE, near=("victim",))
 SEVERAL: Final = later(
     r"\b(?:the |these )?alleged victims\b|\b(?:the|these) victims\b"
     r"|\bboth (?:of them|men|women|persons|victims)\b",
     re.IGNORECASE,
+    near=("victims", "both "),
 )
 """What is said of more than one."""
 
@@ -90,6 +93,7 @@ RESPECTIVELY: Final = later(
     r"\brespectively\b"
     r"(?P<more> (?!(?:on|in|for|by|at|and|but|after|before|to|from|when|while|with|under)\b)\w)?",
     re.IGNORECASE,
+    near=("respectively",),
 )
 OPENING_PHRASE: Final = later(r"^(?:In|On|At|By|Since|After|Before|For|During)\b[^,]{0,60}, ")
 LIST_OF_THREE: Final = later(r"[^,.;:]{1,80}, [^,.;:]{1,80},? (?:and|or) ")
@@ -100,18 +104,24 @@ IT_WAS_SAID: Final = later(
     r"\bit (?:was|is|has been|had been|is being) (?:also )?"
     r"(?:reported|alleged|said|claimed|stated|believed|understood|informed|told|mentioned) that\b",
     re.IGNORECASE,
+    near=(" that",),
 )
 HEARSAY: Final = later(
     r"\b(?:reportedly|allegedly|purportedly|supposedly|reputedly)\b"
     r"|\b(?:was|were|is|are|been|being) "
     r"(?:reported|alleged|said|claimed|informed|told|notified|advised|believed) (?:that|to)\b",
     re.IGNORECASE,
+    near=words("""
+    reportedly allegedly purportedly supposedly reputedly reported alleged said claimed informed told notified
+    advised believed
+"""),
 )
 TOLD_THAT_TOLD: Final = later(
     r"\b(?:was|were|is|are|been) (?:informed|told|notified|advised|said|reported) that (?:\w+ ){1,4}"
     r"(?:was|were|has been|had been|is|are) "
     r"(?:informed|told|notified|advised|reported|alleged|said) (?:that|to)\b",
     re.IGNORECASE,
+    near=(" that ",),
 )
 NO_ANSWER: Final = later(
     r"(?:unknown|n/?a|none|nil|null|not (?:known|applicable|available|specified)|no information|tbd|tbc"
@@ -119,9 +129,13 @@ NO_ANSWER: Final = later(
     re.IGNORECASE,
 )
 LABELLED: Final = later(
-    r"(?:^|(?<=[.;] ))(?P<label>[A-Za-z][\w'’ -]{1,28}): (?P<answer>[^.;:]{1,48})(?=[.;]|$)"
+    r"(?:^|(?<=[.;] ))(?P<label>[A-Za-z][\w'’ -]{1,28}): (?P<answer>[^.;:]{1,48})(?=[.;]|$)", near=(": ",)
 )
-UNKNOWN_SOMEBODY: Final = later(r"\b(?:unknown|unidentified|undetermined|unspecified) [a-z]+", re.IGNORECASE)
+UNKNOWN_SOMEBODY: Final = later(
+    r"\b(?:unknown|unidentified|undetermined|unspecified) [a-z]+",
+    re.IGNORECASE,
+    near=words("unknown unidentified undetermined unspecified"),
+)
 
 # --- numbers
 
@@ -200,6 +214,10 @@ CONNECTORS: Final = later(
     r"|it (?:should|must|is to|may) (?:also )?be (?:noted|stressed|mentioned|recalled|emphasi[sz]ed)"
     r"|it is (?:also )?(?:worth (?:noting|mentioning)|important to (?:note|mention)|noteworthy))",
     re.IGNORECASE,
+    near=words("""
+    furthermore moreover additionally addition, besides, likewise what noted stressed mentioned recalled emphasi
+    worth important noteworthy
+"""),
 )
 OUTRAGE: Final = later(
     r"\b(?:brutal(?:ly|ity)?|outrag(?:e|es|ed|eous|eously)|hero(?:es|ic|ically)|thugs?|thuggish|shams?|so-called"
@@ -211,6 +229,11 @@ OUTRAGE: Final = later(
     r"|(?<!legal )(?<!detention )(?<!custody )(?<!prison )(?<!sanctions )(?<!licensing )(?<!strict )"
     r"regimes?\b(?! of\b))\b",
     re.IGNORECASE,
+    near=words("""
+    brutal outrag hero thug sham so-called dictator tyran barbari barbarous savage vicious evil shameful shameless
+    despicabl heinous ruthless monst horrific horrendous appalling disgraceful disgusting henchm cronies fascist
+    kangaroo draconian blatant egregious unspeakable puppet regime
+"""),
 )
 REDUNDANT: Final = later(
     r"\bcurrently still\b|\bstill currently\b|\bcurrently remains? still\b|\bstill remains? currently\b"
@@ -220,10 +243,11 @@ REDUNDANT: Final = later(
     r"|\bas of [^.;]{1,60}\b(?:at present|currently still|today still)\b"
     r"|\bpresently still\b|\bup until now\b",
     re.IGNORECASE,
+    near=words("currently today now yet present time until"),
 )
-UNCONDITIONAL: Final = later(r"\bunconditional(?:ly)?\b", re.IGNORECASE)
-UNLESS: Final = later(r"\bunless\b", re.IGNORECASE)
-VIOLATES: Final = later(r"\bviolat\w+", re.IGNORECASE)
+UNCONDITIONAL: Final = later(r"\bunconditional(?:ly)?\b", re.IGNORECASE, near=("unconditional",))
+UNLESS: Final = later(r"\bunless\b", re.IGNORECASE, near=("unless",))
+VIOLATES: Final = later(r"\bviolat\w+", re.IGNORECASE, near=("violat",))
 _RELEASE: Final = (
     r"(?<!press )\b(?:releas(?:e|es|ed|ing)|freed|free (?:him|her|them)|set (?:\w+ )?free)\b"
     r"(?! (?:of )?(?:the |its |their |all |any )?(?:report|result|finding|data|information|record|document"
@@ -232,6 +256,7 @@ _RELEASE: Final = (
 DEMANDS_RELEASE: Final = later(
     rf"\b(?:demands?|calls?|calling|urges?|asks?|requests?|insist|should|must)\b[^.;]{{0,120}}?{_RELEASE}",
     re.IGNORECASE,
+    near=words("releas free"),
 )
 ITEM_DEMANDS_RELEASE: Final = later(rf"(?:to )?(?:\w+ly (?:and \w+ly )?)?{_RELEASE}", re.IGNORECASE)
 
@@ -240,11 +265,15 @@ ITEM_DEMANDS_RELEASE: Final = later(rf"(?:to )?(?:\w+ly (?:and \w+ly )?)?{_RELEA
 _SAID = "(?:said|says|stated|states|added|commented|declared)"
 QUOTED_THEN_SAID: Final = later(
     rf"[\"“](?P<quote>[^\"“”]+)[\"”]\s*,?\s+{_SAID}\b"
-    rf"|[\"“](?P<closed>[^\"“”]*[,!?.])[\"”] (?:(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr)\.|[\w'’-]+) ){{1,5}}{_SAID}\b"
+    rf"|[\"“](?P<closed>[^\"“”]*[,!?.])[\"”] (?:(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr)\.|[\w'’-]+) ){{1,5}}{_SAID}\b",
+    near=('"', "“"),
 )
-SAID_THEN_QUOTED: Final = later(rf"\b{_SAID}(?: today)?(?: that)?[:,]\s+[\"“](?P<quote>[^\"“”]+)[\"”]")
+SAID_THEN_QUOTED: Final = later(
+    rf"\b{_SAID}(?: today)?(?: that)?[:,]\s+[\"“](?P<quote>[^\"“”]+)[\"”]", near=('"', "“")
+)
 ACCORDING_TO: Final = later(
-    r"\b[Aa]ccording to (?:source )?(?P<who>\[?S?[0-9]+[a-z]?\]?(?![\w.])|(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*)"
+    r"\b[Aa]ccording to (?:source )?(?P<who>\[?S?[0-9]+[a-z]?\]?(?![\w.])|(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*)",
+    near=("ccording to",),
 )
 SOURCE_ID: Final = later(r"\[?S?[0-9]+[a-z]?\]?")
 
@@ -259,7 +288,9 @@ EXEMPT_BRACKET: Final = later(
 
 # --- form
 
-SPACE_BEFORE_MARK: Final = later(r"(?<=\w)[ \u00a0]+[;:?!](?=\s|$)")
+SPACE_BEFORE_MARK: Final = later(
+    r"(?<=\w)[ \u00a0]+[;:?!](?=\s|$)", near=tuple(space + mark for space in " \u00a0" for mark in ";:?!")
+)
 DOUBLED: Final = later(r"\b([A-Za-z]+)[ \n]+([a-z]+)\b(?![-'’])")
 MAY_BE_DOUBLED: Final = words("had that")
 LOWER_CASE_NAMES: Final = later(r"(?:al|el|ad|an|as|ash|at|ibn|bin|de|da|di|van|von|abu)[- ][A-Z]")

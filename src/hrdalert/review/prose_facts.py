@@ -12,6 +12,7 @@ from hrdalert.cases import Case
 from hrdalert.cases.model import Person
 from hrdalert.disclosure import telling_of
 from hrdalert.documents.blocks import Document, block_texts
+from hrdalert.patterns import later
 
 # An abbreviation that English prints as it is.
 _PRINTED_CODES = frozenset({"USA"})
@@ -49,9 +50,10 @@ class ProseFacts(Struct, frozen=True):
 def prose_facts(case: Case, document: Document, not_binding: Iterable[str] = ()) -> ProseFacts:
     """What the lint of ``document`` needs of its case; which instruments do not bind, the caller knows."""
     people = (*case.alleged_victims, *case.related)
+    texts = tuple(block_texts(document.blocks))
     quotes = telling_of(case, document.date).quotes
     return ProseFacts(
-        full_names=frozenset(str(person.name.full) for person in people if _is_shortened(person, document)),
+        full_names=frozenset(str(person.name.full) for person in people if _is_shortened(person, texts)),
         names=frozenset(name for person in people for name in _names(person)),
         roles=frozenset(role for person in people for role in _roles(person)),
         given_names=frozenset(given for person in people if (given := _given(person))),
@@ -88,13 +90,13 @@ def _roles(person: Person) -> Iterable[str]:
         yield from map(str, person.occupation.versions.values())
 
 
-def _is_shortened(person: Person, document: Document) -> bool:
+def _is_shortened(person: Person, texts: Iterable[str]) -> bool:
     """Whether the document has a shorter form of the name, and uses it."""
     short, full = person.name.short or person.name.family, str(person.name.full)
     if short is None:
         return False
-    pattern = re.compile(rf"\b{re.escape(str(short))}\b")
-    return any(pattern.search(text.replace(full, "")) for text in block_texts(document.blocks))
+    pattern = later(rf"\b{re.escape(str(short))}\b", near=(str(short),))
+    return any(pattern.search(text.replace(full, "")) for text in texts)
 
 
 def _given(person: Person) -> str:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from hrdalert.errors import Severity
+from hrdalert.patterns import later
 from hrdalert.review.prose_facts import ProseFacts
 from hrdalert.review.prose_reading import Passage, Reading, Sentence
 
@@ -68,4 +69,4 @@ def any_of(names: Iterable[str]) -> re.Pattern[str] | None:
     listed = sorted({name for name in names if name.strip()}, key=lambda name: (-len(name), name))
     if not listed:
         return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
+    return later(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)", near=listed)

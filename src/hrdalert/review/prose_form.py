@@ -5,31 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hrdalert.review.prose_english import DOUBLED, LOWER_CASE_NAMES, MAY_BE_DOUBLED, SPACE_BEFORE_MARK
+from hrdalert.patterns import later
+from hrdalert.review.prose_english import (
+    DOUBLED,
+    LOWER_CASE_NAMES,
+    MAY_BE_DOUBLED,
+    SPACE_BEFORE_MARK,
+    words,
+)
 from hrdalert.review.prose_facts import ProseFacts
 from hrdalert.review.prose_findings import Finding, any_of, everywhere
 from hrdalert.review.prose_reading import BLANK, Passage, Reading
 
-_NUMERIC_DATE = re.compile(
+_NUMERIC_DATE = later(
     r"(?<![\w/.-])(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:]+)?|[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})"
-    r"|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|00:00(?::00)?)(?![\w/-])"
+    r"|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|00:00(?::00)?)(?![\w/-])",
+    near="0123456789",
 )
-_UNDERSCORED = re.compile(r"(?<![\w" + BLANK + r"])[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?!\w)")
-_CODE = re.compile(r"(?<![\w/.-])[A-Z]{3}(?![\w/-])")
+_UNDERSCORED = later(r"(?<![\w" + BLANK + r"])[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?!\w)", near="_")
+_CODE = re.compile(r"[A-Z](?<![\w/.-].)[A-Z]{2}(?![\w/-])")
 _CAPITALS = re.compile(r"[A-Z]{2,}")
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = later(
     r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{[A-Za-z_][\w.| ]{0,60}\}|\$\{|<no value>|<(?:unknown|withheld)>"
     r"|\[[A-Z][A-Z _/-]{1,40}\]"
     r"|\[(?:names?|date|place|title|x+|insert\b[^\]]{0,60}|(?:your|to be) [^\]]{1,60})\]"
     r"|\b(?:TBD|TBC|TODO|FIXME|NaN|XXX+)\b|\blorem ipsum\b"
     r"|(?<![\w/])N/A(?![\w/])|(?<=[\w,;:(] )None\b(?! of\b)|^None\.?$"
     r"|\bnull\b(?! and void)|\bundefined\b(?=[.,;:]|$)",
+    near=words("{ } % # < [ TBD TBC TODO FIXME NaN XXX lorem N/A None null undefined"),
 )
-_SPACING = re.compile(
-    r"(?<=\S)[ \u00a0]{2,}(?=\S)|(?<=\S)[ \u00a0]+(?:[,.](?=\s|$))|\((?=[ \u00a0])|(?<=\S)[ \u00a0]+\)"
+# These two begin with what they are of, and look back at it, to be found fast.
+_SPACING = later(
+    r"[ \u00a0](?=[ \u00a0,.)])(?<=\S[ \u00a0])(?:[ \u00a0]+(?=\S)|[ \u00a0]*[,.](?=\s|$)|[ \u00a0]*\))"
+    r"|\((?=[ \u00a0])"
 )
-_MARKS = re.compile(
-    r",\s*\.|(?<!\.)\.\.(?!\.)|[,;:]\s*,|[,;:]\s*;|(?<!m)\.\s*;|[,;]\s*:|[;:]\s*\.|\(\s*[,;.:]?\s*\)|\"\"|“”|\[\]|\(\s*[,;.]|[,;]\s*\)"
+_MARKS = later(
+    r"[,.;:(\"“\[](?:(?<=[,;:])\s*[,;]|(?<=[,;])\s*[.:)]|(?<=:)\s*\.|(?<=\.)(?<!\.\.)\.(?!\.)|(?<=\.)(?<!m\.)\s*;"
+    r"|(?<=\()\s*(?:[,;.:]?\s*\)|[,;.])|(?<=\")\"|(?<=“)”|(?<=\[)\])"
 )
 
 

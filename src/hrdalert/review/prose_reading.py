@@ -47,6 +47,7 @@ BLANK = "\ufffc"
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\"'’”.,;:!?)\]]|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+"
 )
+_NEAR_ADDRESS = ("://", "www.", "@")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]{0,2000}”|«[^»\n]{0,2000}»|「[^」\n]{0,2000}」")
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _LABEL = re.compile(r"[^\s:]+(?: [^\s:]+){0,3}:")
@@ -246,12 +247,18 @@ def _passage(content: Inlines, role: Role) -> Passage:
     parts: list[str] = []
     origins: list[tuple[int, int, Origin]] = []
     _collect(content, parts, origins, 0)
-    text = _ADDRESS.sub(lambda found: BLANK * len(found[0]), "".join(parts))
+    text = "".join(parts)
+    if any(sign in text for sign in _NEAR_ADDRESS):
+        text = _ADDRESS.sub(_blanked, text)
     if role in ("item", "cell") and _is_source_entry(content):
         role = "source"
     elif role == "paragraph" and _ITEM.match(text):
         role = "item"
     return Passage(role, text, tuple(origins), role == "paragraph" and _is_running(content, text))
+
+
+def _blanked(found: re.Match[str]) -> str:
+    return BLANK * len(found[0])
 
 
 def _collect(

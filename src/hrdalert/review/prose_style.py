@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from hrdalert.review.prose_english import (
     ACCORDING_TO,
@@ -44,14 +45,16 @@ _CITED = re.compile(r"\[[0-9]+(?:, [0-9]+)*\]")
 
 def same_opening(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
     for flow in reading.flows:
-        for first, second in neighbours(flow):
-            opening = _opening(second)
-            if opening and opening == _opening(first):
-                yield Finding.of(second)
+        before: tuple[str, ...] = ()
+        for sentence in sentences_of(flow):
+            opening = _opening(sentence)
+            if opening and opening == before:
+                yield Finding.of(sentence)
+            before = opening
 
 
 def _opening(sentence: Sentence) -> tuple[str, ...]:
-    words = tuple(word[0].lower() for word in _WORD.finditer(sentence.opening))[:_OPENING_WORDS]
+    words = tuple(word[0].lower() for word in islice(_WORD.finditer(sentence.opening), _OPENING_WORDS))
     return words if len(words) == _OPENING_WORDS else ()
 
 
@@ -149,6 +152,8 @@ def unconditional_unless(reading: Reading, facts: ProseFacts) -> Iterator[Findin
 def figures(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:
     """A count up to ten in figures; no count is what a number names (article 9) or measures (8 km)."""
     for passage in reading.prose:
+        if not SMALL_FIGURE.search(passage.own):
+            continue
         text = NUMBERED_REFERENCE.sub(lambda found: BLANK * len(found[0]), passage.own)
         begins = {sentence.begin for sentence in passage.sentences}
         for found in SMALL_FIGURE.finditer(text):

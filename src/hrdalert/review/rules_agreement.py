@@ -10,16 +10,16 @@ from collections.abc import Iterator, Sequence
 from hrdalert.cases import Case
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import Incident, Proceeding, Telling
-from hrdalert.review.prose_findings import any_of
+from hrdalert.review.prose_findings import any_of, sentences_of
 from hrdalert.review.prose_reading import Reading, Sentence
 from hrdalert.review.rules_english import (
     AGE,
     COUNTED_DAYS,
     COUNTED_PEOPLE,
-    DATE,
     NUMBERS,
     ORDERED,
     TERM,
+    dates_at,
     dates_in,
     term_of,
 )
@@ -44,27 +44,25 @@ def contradictions(seen: Seen) -> Iterator[Found]:
 def _other_dates(seen: Seen) -> Iterator[Found]:
     """A day beside that of a fact, in a sentence that tells the same."""
     own = days_of(seen.case, seen.day)
+    told = [(sentence, dates_at(sentence.text)) for sentence in sentences_of(seen.reading.prose)]
+    strange = [
+        (sentence, *dates[0]) for sentence, dates in told if len(dates) == 1 and dates[0][1] not in own
+    ]
+    if not strange:
+        return
     facts = [
         (fact, fact.when.start, _content(fact.in_short or fact.what))
         for fact in seen.facts
         if fact.when and _is_day(fact.when)
     ]
-    for passage in seen.reading.prose:
-        for sentence in passage.sentences:
-            said = [(found, day) for found, day in _dates_at(sentence.text) if day not in own]
-            if len(said) != 1 or len(dates_in(sentence.text)) != 1:
-                continue
-            (found, day), words = said[0], _content_of(sentence.text)
-            for fact, right, told in facts:
-                if right and _is_near(day, right) and _tells_the_same(told, words):
-                    begin = sentence.begin + found.start()
-                    text = f"“{found[0]}” stands here, and {fact.id or 'the case file'} has {right}"
-                    yield Found(seen.at(passage, begin, begin + len(found[0])), text)
-                    break
-
-
-def _dates_at(text: str) -> list[tuple[re.Match[str], datetime.date]]:
-    return [(found, days[0]) for found in DATE.finditer(text) if (days := dates_in(found[0]))]
+    for sentence, found, day in strange:
+        words = _content_of(sentence.text)
+        for fact, right, content in facts:
+            if right and _is_near(day, right) and _tells_the_same(content, words):
+                begin = sentence.begin + found.start()
+                text = f"“{found[0]}” stands here, and {fact.id or 'the case file'} has {right}"
+                yield Found(seen.at(sentence.passage, begin, begin + len(found[0])), text)
+                break
 
 
 def days_of(case: Case, day: datetime.date) -> frozenset[datetime.date]:
@@ -186,11 +184,12 @@ def numbers(seen: Seen) -> Iterator[Found]:
     """A count of days that lies between no two days of the case, or a headline that counts other people."""
     if not seen.is_english:
         return
-    days = sorted(each for each in days_of(seen.case, seen.day) if each <= seen.day)
+    counted = list(seen.matches(COUNTED_DAYS, passages=seen.reading.prose))
+    days = sorted(each for each in days_of(seen.case, seen.day) if counted and each <= seen.day)
     spans = {
         abs((one - two).days) + extra for one, two in itertools.combinations(days, 2) for extra in (0, 1)
     }
-    for passage, found in seen.matches(COUNTED_DAYS, passages=seen.reading.prose):
+    for passage, found in counted:
         if int(found["days"]) not in spans and not ORDERED.search(passage.own, 0, found.start("days")):
             text = f"“{found[0]}” lies between no two days of the case file"
             yield Found(seen.at(passage, *found.span()), text)

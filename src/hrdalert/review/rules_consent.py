@@ -109,10 +109,9 @@ def confidential_in_text(seen: Seen) -> Iterator[Found]:
     if seen.document is None:
         return
     words = " ".join(seen.text.split())
-    is_open = " ".join(" ".join(text.literal.split()) for text in seen.view.texts_in_it())
     for part, text in _confidential(seen):
         for piece in _pieces(text):
-            if piece in words and piece not in is_open:
+            if piece in words and piece not in seen.open_words:
                 yield Found(
                     seen.place(part), f"“{piece[:60]}” is for the office alone, and stands in the document"
                 )

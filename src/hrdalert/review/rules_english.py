@@ -20,18 +20,23 @@ _NUMBER = "|".join(NUMBERS)
 
 # --- dates and numbers
 
-DATE: Final = later(rf"\b(?P<day>[0-9]{{1,2}}) (?P<month>{MONTH}) (?P<year>[0-9]{{4}})\b")
+DATE: Final = later(rf"(?P<day>[0-9](?<=\b[0-9])[0-9]?) (?P<month>{MONTH}) (?P<year>[0-9]{{4}})\b")
 
 
 def dates_in(text: str) -> list[datetime.date]:
     """The whole dates of a text, in the order in which they stand there."""
+    return [day for _, day in dates_at(text)]
+
+
+def dates_at(text: str) -> list[tuple[re.Match[str], datetime.date]]:
+    """The same, each with its place."""
     found = []
     for date in DATE.finditer(text):
         try:
             day = datetime.date(int(date["year"]), _MONTHS.index(date["month"]) + 1, int(date["day"]))
         except ValueError:
             continue
-        found.append(day)
+        found.append((date, day))
     return found
 
 
@@ -40,6 +45,7 @@ TERM: Final = later(
     rf"(?:['’])?(?: and (?P<months>[0-9]{{1,2}}|{_NUMBER}) months?)?(?:['’])?"
     r"(?= (?:of )?imprisonment| in prison| in jail| prison sentence| (?:of )?hard labou?r)",
     re.IGNORECASE,
+    near=words("imprisonment prison jail labo"),
 )
 """A term of imprisonment that somebody was given."""
 
@@ -56,11 +62,14 @@ def _value(word: str | None) -> int | None:
     return int(word) if word.isdigit() else NUMBERS.get(word.lower())
 
 
-AGE: Final = later(r"\b(?P<age>(?<=\baged )[0-9]{1,3}\b|[0-9]{1,3}(?=[ -]years?[ -]old\b))")
+AGE: Final = later(
+    r"\b(?P<age>(?<=\baged )[0-9]{1,3}\b|[0-9]{1,3}(?=[ -]years?[ -]old\b))", near=words("aged old")
+)
 """An age: aged 38, 38 years old, 38-year-old."""
 COUNTED_DAYS: Final = later(
     r"\b(?:held|detained|custody|jailed|imprisoned|disappeared|missing|incommunicado|isolation)\b[^.;]{0,60}?"
-    r"\b(?:for|in the) (?P<days>[0-9]{2,4}) days\b"
+    r"\b(?:for|in the) (?P<days>[0-9]{2,4}) days\b",
+    near=(" days",),
 )
 ORDERED: Final = later(
     r"\b(?:order|remand|extend|extension|renew|sentence|rule|decide|warrant|authoris|prolong|impose)\w*\b[^.;]*$"
@@ -80,10 +89,12 @@ FACTS_HEADING: Final = later(
 UNNAMED_SOURCES: Final = later(
     r"\b(?:reliable|credible|trusted|well[- ]informed) sources?\b|\bit is (?:well )?known that\b",
     re.IGNORECASE,
+    near=words("source known"),
 )
 DENIES_CUSTODY: Final = later(
     r"\bden(?:y|ies|ied|ying)\b[^.;]{0,40}?\b(?:hold(?:s|ing)?|held|detain(?:s|ed|ing)?|(?:in|of) (?:\w+ )?custody)\b",
     re.IGNORECASE,
+    near=("den",),
 )
 """That custody is denied: the station denied holding him."""
 CONCEALS: Final = later(
@@ -185,7 +196,11 @@ INSULTS: Final = later(
     r"|\b(?:the|this|that|such a|a|[A-Z]\w+|communist|brutal|criminal|illegitimate|authoritarian|military|ruling)"
     r" regime(?:['’]s)?\b(?! (?:of|for)\b)|\bpuppet (?:government|court|state|regime)s?\b"
     r"|\bdown with\b|\b(?:must|should|will|let us|time to|call(?:s|ing)? (?:on \w+ )?to) (?:be )?"
-    r"(?:overthrow|overthrown|topple[d]?|bring down|brought down)\b"
+    r"(?:overthrow|overthrown|topple[d]?|bring down|brought down)\b",
+    near=words("""
+    thug henchm gangster butcher tyran fascist nazi clique evil dictator bloody bloodthirsty murderous regime puppet
+    down overthrow topple brought
+"""),
 )
 BOUND: Final = later(
     r"\bviolat\w+|\bbreach\w*|\bcontraven\w+|\bis bound\b|\bbinds\b|\bbinding\b|\bobliges?\b|\bobligations?\b"
@@ -248,39 +263,48 @@ UN_ISSUED: Final = later(
     r"\b(?:UN|United Nations|OHCHR) (?:has |have )?(?:issued|released) (?:an? |this )?"
     r"(?:urgent (?:appeal|action)|alert|communication|statement today)",
     re.IGNORECASE,
+    near=words("issued released"),
 )
-UN_CODE: Final = later(r"\bJ?(?:UA|AL|OL) [A-Z]{3} [0-9]{1,3}/[0-9]{4}\b")
+UN_CODE: Final = later(r"\bJ?(?:UA|AL|OL) [A-Z]{3} [0-9]{1,3}/[0-9]{4}\b", near=("UA ", "AL ", "OL "))
 
 # --- after sending
 
 COMMUNICATION: Final = later(r"J?(?:UA|AL|OL) [A-Z]{3} [1-9][0-9]{0,2}/20[0-9]{2}")
 """A reference as the UN writes it."""
 WRONG_COMMUNICATION: Final = later(
-    r"\bJ?(?:UA|AL|OL|ua|al|ol) (?:[A-Za-z]{3,12})[ -][0-9]{1,4}[-/][0-9]{2,4}\b"
+    r"\bJ?(?:UA|AL|OL|ua|al|ol) (?:[A-Za-z]{3,12})[ -][0-9]{1,4}[-/][0-9]{2,4}\b",
+    near=("UA ", "AL ", "OL ", "ua ", "al ", "ol "),
 )
 OPINION: Final = later(r"(?:Opinion )?(?:No\. )?[1-9][0-9]{0,2}/(?:19|20)[0-9]{2}(?: \([^()]*\))?")
-OPINION_TEXT: Final = later(r"\bOpinions? (?:No\.? ?)?(?P<number>[0-9]+(?:/[0-9]*)?)(?![0-9/])")
+OPINION_TEXT: Final = later(
+    r"\bOpinions? (?:No\.? ?)?(?P<number>[0-9]+(?:/[0-9]*)?)(?![0-9/])", near=("Opinion",)
+)
 EXPERT_BY_NAME: Final = later(
     r"\b(?:Mr|Ms|Mrs|Dr|Prof)\.? [A-Z][\w'’-]+ [A-Z][\w'’-]+,? (?:UN |United Nations )?"
-    r"(?:Special Rapporteur|Independent Expert)\b|\bDear (?:Mr|Ms|Mrs|Dr)\.? [A-Z]"
+    r"(?:Special Rapporteur|Independent Expert)\b|\bDear (?:Mr|Ms|Mrs|Dr)\.? [A-Z]",
+    near=words("Rapporteur Expert Dear"),
 )
-OLD_MAILBOX: Final = later(r"[\w.+-]+@ohchr\.org\b", re.IGNORECASE)
+OLD_MAILBOX: Final = later(r"[\w.+-]+@ohchr\.org\b", re.IGNORECASE, near=("@ohchr.org",))
 
 # --- style
 
 GUILTY: Final = later(
-    r"(?<!alleged )(?<!suspected )\b(?:torturers?|murderers?|killers|executioners?)\b", re.IGNORECASE
+    r"(?<!alleged )(?<!suspected )\b(?:torturers?|murderers?|killers|executioners?)\b",
+    re.IGNORECASE,
+    near=words("torturer murderer killers executioner"),
 )
-GRAVEST: Final = later(r"\bgenocid\w+|\bcrimes? against humanity\b|\bwar crimes?\b", re.IGNORECASE)
+GRAVEST: Final = later(
+    r"\bgenocid\w+|\bcrimes? against humanity\b|\bwar crimes?\b", re.IGNORECASE, near=words("genocid crime")
+)
 FOUND_BY: Final = later(
     r"\baccording to\b|\bfound\b|\bconclud|\bCommittee\b|\bCommission\b|\bTribunal\b|\bCourt\b|\bstated that\b|\[[0-9]",
 )
-FORMALLY_ARRESTED: Final = later(r"\bformal(?:ly)? arrest(?:ed)?\b", re.IGNORECASE)
+FORMALLY_ARRESTED: Final = later(r"\bformal(?:ly)? arrest(?:ed)?\b", re.IGNORECASE, near=("formal",))
 WHETHER: Final = later(r"\bwhether\b|\bnot\b|\bno\b|\bif\b", re.IGNORECASE)
-CONSCIENCE: Final = later(r"\bprisoners? of conscience\b", re.IGNORECASE)
+CONSCIENCE: Final = later(r"\bprisoners? of conscience\b", re.IGNORECASE, near=("conscience",))
 SPELLINGS: Final = (
-    (later(r"\bUighurs?\b"), later(r"\bUyghurs?\b")),
-    (later(r"\bXinjiang\b"), later(r"\bEast Turkestan\b")),
+    (later(r"\bUighurs?\b", near=("Uighur",)), later(r"\bUyghurs?\b", near=("Uyghur",))),
+    (later(r"\bXinjiang\b", near=("Xinjiang",)), later(r"\bEast Turkestan\b", near=("East Turkestan",))),
 )
 PRIVATE_HOST: Final = later(
     one_of(r"""
@@ -295,14 +319,18 @@ MOTIVE: Final = later(
     r"|disbarred|held)(?: \w+){0,3}? (?:solely |simply |merely |only |just )?"
     r"(?:because of (?:his|her|their|its)\b|because (?:he|she|they)\b|in (?:reprisal|retaliation) for\b"
     r"|in order to silence|to silence (?:him|her|them)\b|to punish (?:him|her|them)\b"
-    r"|for (?:his|her|their|its) (?:peaceful |legitimate )?(?:\w+ ){0,2}(?:work|activism|views|writing|journalism)\b)"
+    r"|for (?:his|her|their|its) (?:peaceful |legitimate )?(?:\w+ ){0,2}(?:work|activism|views|writing|journalism)\b)",
+    near=words("because reprisal retaliation silence punish work activism views writing journalism"),
 )
 SUPPOSED: Final = later(
     r"\bapparent|\bappears?\b|\bseem|\bbeliev|\bsuggest|\bin our view\b|\bwe consider\b|\baccording to\b|\breport"
     r"|\bsaid\b|\bsays\b|\balleg|\bfound\b|\bfear|\bmay\b|\bif\b|\bno one\b|\bnobody\b|\bshould\b|\bwould\b",
     re.IGNORECASE,
 )
-DECLARATION: Final = later(r"\bUniversal Declaration\b|\bUDHR\b|\bDeclaration on Human Rights Defenders\b")
+DECLARATION: Final = later(
+    r"\bUniversal Declaration\b|\bUDHR\b|\bDeclaration on Human Rights Defenders\b",
+    near=words("Declaration UDHR"),
+)
 BINDS: Final = later(
     r"\bviolat\w+|\bbreach\w*|\bbinding\b|\bis bound\b|\bobligations?\b|\bobliges?\b", re.IGNORECASE
 )

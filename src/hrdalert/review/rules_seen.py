@@ -92,6 +92,11 @@ class Seen(Struct, frozen=True, dict=True):
         return disclose(self.case, self.audience, self.day, self.language, self.id)
 
     @cached_property
+    def open_words(self) -> str:
+        """All that a template could print, in one line."""
+        return " ".join(" ".join(text.literal.split()) for text in self.view.texts_in_it)
+
+    @cached_property
     def is_withheld(self) -> bool:
         """Whether a victim's name is withheld from the audience."""
         return bool(withheld_victims(self.case, self.audience))

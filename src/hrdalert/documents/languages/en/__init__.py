@@ -13,6 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from hrdalert import patterns
 from hrdalert.cases import sentences
 from hrdalert.documents.blocks import MarkKind
 from hrdalert.documents.languages.base import After, Pronouns
@@ -67,14 +68,14 @@ def _listed(words: str) -> frozenset[str]:
 
 _OPENING = "\"'“‘«‹([{¿¡ \t\n"
 _AN_LETTERS = frozenset("AEFHILMNORSX")
-_ACRONYM = re.compile(r"(?:[A-Z]\.?){2,}s?(?![a-z])|[A-Z](?![A-Za-z'’])")
+_ACRONYM = patterns.later(r"(?:[A-Z]\.?){2,}s?(?![a-z])|[A-Z](?![A-Za-z'’])")
 _SPOKEN_AS_WORDS = frozenset({"FARC", "FIFA", "HAMAS", "LATAM", "MERCOSUR", "NASA", "NATO", "RAND", "SWAT"})
-_A_DESPITE_VOWEL = re.compile(
+_A_DESPITE_VOWEL = patterns.later(
     r"eu|ewe|one\b|once\b|one-|ou[iy]|ubiq|ufo|ugand|ukrain|ukul|ural|urani|urin|urug|us[aeu]|usual|ut[eio]"
     r"|uyghur|uni(?!d[ei]|m[pa]|n|ll|ss)"
 )
-_AN_DESPITE_CONSONANT = re.compile(r"hour|honest|hono|heir")
-_NUMBER = re.compile(r"[0-9][0-9,]*")
+_AN_DESPITE_CONSONANT = patterns.later(r"hour|honest|hono|heir")
+_NUMBER = patterns.later(r"[0-9][0-9,]*")
 _DETERMINERS = _listed("""
     a an the this that these those my our your his her its their
     one some any no each every both two three several many
@@ -161,7 +162,7 @@ _OF_OFFICES = frozenset(
 )
 """Words that begin the name of an office where a capital follows: National Security officers."""
 _THE_IN_NAMES = frozenset({"Hague", "Gambia", "Guardian", "Economist", "Elders"})
-_FIRST_WORD = re.compile(r"([A-Z][a-z]*)(?![A-Za-z'’])(?:[ -]([^\W\d_]+))?")
+_FIRST_WORD = patterns.later(r"([A-Z][a-z]*)(?![A-Za-z'’])(?:[ -]([^\W\d_]+))?")
 
 
 def capitalise(sentence: str) -> str:
@@ -214,7 +215,7 @@ def plural(role: str) -> str | None:
     return f"{role}s"
 
 
-_SENTENCE_END = re.compile(
+_SENTENCE_END = patterns.later(
     r"""(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|No|St))(?<!\bMrs)(?<!\.m)[.!?]["”]?(?:\s+(?=[A-Z"“])|\s+$)"""
 )
 
@@ -225,12 +226,12 @@ def sentence_end(text: str) -> int | None:
     return found.end() if found else None
 
 
-_PRESENT = re.compile(
+_PRESENT = patterns.later(
     r"\b(?:is|are|has|have|does|do|can|cannot|may|must|suffers?|needs?|feels?|remains?|takes?|lives?|seems?|complains?"
     r"|coughs?|bleeds?|lacks?|gets?|walks?|eats?|sleeps?|says?|reports?)\b",
     re.IGNORECASE,
 )
-_PAST = re.compile(
+_PAST = patterns.later(
     r"\b(?:was|were|had|did|could|told|said|wrote|lost|bled|fell|met|saw|found|went|came|became|began|took|gave|got"
     r"|felt|broke|left|kept|spoke|made|(?<!\bher )(?<!\bhis )(?<!\btheir )(?<!\bthe )(?<!\ban )(?<!\ba )\w{2,}ed)\b",
     re.IGNORECASE,
@@ -248,7 +249,7 @@ def lacks_its_subject(text: str) -> bool:
     return text.split()[:1] != [] and text.split()[0].endswith("s") and sentences.lacks_its_subject(text)
 
 
-_IS_A = re.compile(r",? (?:is|was|are|were) (?:an?|the|one|among)\b")
+_IS_A = patterns.later(r",? (?:is|was|are|were) (?:an?|the|one|among)\b")
 
 
 def says_what_one_is(text: str, names: Sequence[str]) -> bool:
@@ -261,7 +262,9 @@ def opens_with_a_phrase(sentence: str) -> bool:
     return sentence.lstrip(_OPENING).partition(" ")[0].lower() in _OPENS_A_PHRASE
 
 
-_TELLS_US = re.compile(r"[^.,]{0,60}?\b(?:told|tells?|informed) us\b|[^.,]{0,60}?\b(?:said|says?) to us\b")
+_TELLS_US = patterns.later(
+    r"[^.,]{0,60}?\b(?:told|tells?|informed) us\b|[^.,]{0,60}?\b(?:said|says?) to us\b"
+)
 
 
 def tells_us(text: str) -> bool:
@@ -271,7 +274,7 @@ def tells_us(text: str) -> bool:
 
 # What a sentence tells, and where it was
 
-_WORD = re.compile(r"\b[^\W\d_][\w'’-]+")
+_WORD = patterns.later(r"\b[^\W\d_][\w'’-]+")
 _TELLS_NOTHING = _listed("""
     a an the this that these those his her their its him them she he they it who whom whose which what
     was were is are be been being has have had did does do would could will can may might must
@@ -289,26 +292,26 @@ _ADDED = 2
 
 def added(sentence: str, said: str) -> tuple[str, ...]:
     """Two words of weight or more: "plain clothes", "warrant"."""
-    known = set(map(_stem, _WORD.findall(said)))
+    known = set(map(_stem, set(_WORD.findall(said))))
     heavy = (word for word in map(_bare, _WORD.findall(sentence)) if word.lower() not in _TELLS_NOTHING)
     new = {_stem(word): word for word in heavy if _stem(word) not in known}
     return tuple(new.values()) if len(new) >= _ADDED else ()
 
 
 def _bare(word: str) -> str:
-    return re.sub("['’]s?$", "", word)
+    return re.sub("['’]s?$", "", word) if "'" in word or "’" in word else word
 
 
 def _stem(word: str) -> str:
     return _bare(word).lower()[:_STEM]
 
 
-_PLACE = re.compile(r"(?:(?:the|an?) )?[^\W_](?:(?! or\b)[^;()…])*")
-_NO_PLACE = re.compile(
+_PLACE = patterns.later(r"(?:(?:the|an?) )?[^\W_](?:(?! or\b)[^;()…])*")
+_NO_PLACE = patterns.later(
     r"['’]s\b|^(?:online|prison|home|work|by|on|at|in|near|his|her|their|its|unknown|somewhere|several|various)\b",
     re.IGNORECASE,
 )
-_AT = re.compile(
+_AT = patterns.later(
     r"\b(?:airport|station|border|checkpoint|crossing|bridge|university|school|court|harbour|port|landing"
     r"|monastery|camp|hospital|embassy|consulate|office)\b|^[0-9]",
     re.IGNORECASE,
@@ -317,7 +320,7 @@ _OF_MANY_PLACES = _listed("""
     the a an of and in at by county province city district region town village state republic island islands
     international national municipality prefecture prison centre center detention autonomous north south east west
 """)
-_SPOT = re.compile(
+_SPOT = patterns.later(
     r"\b(?:from|at|in|into|inside|outside|near) (?:\S+ ){1,4}(?:home|house|flat|apartment|office|workshop|workplace"
     r"|shop|café|studio|school|street|market|square|hotel|car)$|\b(?:into custody|away|arrested|detained|abducted)$"
 )
