@@ -25,7 +25,7 @@ from hrdalert.review.rules_english import (
     UNNAMED_SOURCES,
     dates_in,
 )
-from hrdalert.review.rules_seen import Found, Looks, Seen, sections, short, texts_in
+from hrdalert.review.rules_seen import Found, Looks, Seen, first_words, sections, short, spoken, texts_in
 
 OLD_STATUS = datetime.timedelta(days=30)
 """What was last known of somebody who is held longer ago is too old for a document."""
@@ -135,7 +135,7 @@ def _told_long_ago(seen: Seen, *, is_held: bool) -> Iterator[Found]:
         )
         yield Found(seen.place(telling), f"the state of custody is told {long_ago}", mend)
     elif telling.status in GOES_ON:
-        text = f"it is told as {telling.status} {long_ago}: what went on or was feared then may be over, or have happened"
+        text = f"it is told as {telling.status} {long_ago}: what went on or was feared then may be over"
         mend = (
             "Check the facts again, write status: as it is today, and set as_of; what has happened since goes under "
             f"incidents:; {again}"
@@ -322,7 +322,7 @@ def unverified(seen: Seen) -> Iterator[Found]:
         if fact.confidence == "confirmed" or version is None or is_account or seen.language != "en":
             continue
         if not is_attributed(version):
-            excerpt = " ".join(version.split())[:80]
+            excerpt = first_words(spoken(seen.case, version))
             if fact.confidence == "alleged" and isinstance(fact, Incident):
                 text = (
                     f"alleged, and documents say “according to the information received” of it: “{excerpt}”"
