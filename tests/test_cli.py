@@ -564,7 +564,8 @@ def test_outside_a_workspace_the_way_in_is_shown(tmp_path: Path, monkeypatch: py
 def test_an_office_without_any_way_to_it_is_told_by_its_name_and_line(office: Path) -> None:
     file = Path("recipients/example.yaml")
     text = file.read_text("utf-8")
-    file.write_text(text.replace("    address: [1 Quay Street, Saltmarsh, People's Republic of China]\n", ""))
+    text = text.replace("    address: [1 Quay Street, Saltmarsh, People's Republic of China]\n", "")
+    file.write_text(text.replace("    channel: post\n", "", 1), "utf-8")
     day = ("--date", "2026-03-20")
     said = run("check", "example", *day).output
     assert (
