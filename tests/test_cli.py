@@ -100,7 +100,7 @@ def test_draft_writes_by_audience_and_no_path_holds_a_name(office: Path) -> None
             "un/2020-117/un-communication",
         )
     )
-    assert "The address of baoji-psb-director was never checked" in done.output
+    assert "The address of Baoji City Public Security Bureau was never checked" in done.output
 
 
 @pytest.mark.parametrize("how", [("-f", "txt", "-f", "md"), ("-f", "txt,md"), ("-f", "txt,", "-f", "md,txt")])
@@ -322,10 +322,15 @@ def test_a_document_with_an_error_needs_it_mended_and_says_the_worst_first(offic
     ranks = [("error", "warning", "advice").index(each["severity"]) for each in release["problems"]]
     assert ranks == sorted(ranks)
     text = run("check", "example", "--date", "2026-06-20").output
-    assert "  appeal-letter      en  needs\n      F05_present_state: cases/example.yaml:" in text
+    assert (
+        "  appeal-letter      en  needs\n      the state of custody is told as of 2026-03-20, 92 days" in text
+    )
+    assert (
+        "this document (F05_present_state, cases/example.yaml:15:11). Check the facts again and set" in text
+    )
     assert "  press-release      en  needs\n      needs as above: F05_present_state\n" in text
     alone = run("check", "example", "--date", "2026-06-20", "-d", "press-release").output
-    assert "  press-release      en  needs\n      F05_present_state: cases/example.yaml:" in alone
+    assert "  press-release      en  needs\n      the state of custody is told as of" in alone
     assert "What a remark means, and what to do about it:  hrdalert rules " in text
     drafted = run("draft", "example", "--date", "2026-06-20", "-d", "press-release", "-f", "txt")
     assert drafted.exit_code == 1
@@ -554,3 +559,45 @@ def test_outside_a_workspace_the_way_in_is_shown(tmp_path: Path, monkeypatch: py
     done = run("draft")
     assert done.exit_code == 1
     assert "hrdalert init" in done.output
+
+
+def test_an_office_without_any_way_to_it_is_told_by_its_name_and_line(office: Path) -> None:
+    file = Path("recipients/example.yaml")
+    text = file.read_text("utf-8")
+    text = text.replace("    address: [1 Quay Street, Saltmarsh, People's Republic of China]\n", "")
+    file.write_text(text.replace("    channel: post\n", "", 1), "utf-8")
+    day = ("--date", "2026-03-20")
+    said = run("check", "example", *day).output
+    assert (
+        "  harbour-police: no address or number is on file (invented for this example); look one up before"
+        in said
+    )
+    assert "readers cannot reach Saltmarsh Harbour Police: no address, e-mail or other way is on file" in said
+    assert "(S28_unreachable, recipients/example.yaml:6:13)" in said
+    drafted = run("draft", "example", "-f", "txt", *day)
+    assert (
+        "Of Saltmarsh Harbour Police no address or number is on file (invented for this example). A draft is made; "
+        "look one up before anything is sent." in drafted.output
+    )
+    assert "The address of Ministry of Waters was never checked" in drafted.output
+
+
+def test_an_urgent_action_whose_last_day_is_over_is_not_ready(office: Path) -> None:
+    case = Path("cases/example.yaml")
+    case.write_text(case.read_text("utf-8").replace("deadline: 2026-05-15", "deadline: 2026-03-19"), "utf-8")
+    said = run("check", "example", "--date", "2026-03-20").output
+    assert "  urgent-action      en  needs\n      the last day to write, 2026-03-19, is over: " in said
+    assert "  press-release      en  ready\n" in said
+    brief = run("check", "example", "--brief", "--date", "2026-03-20").output
+    assert (
+        "the last day to write, 2026-03-19, is over: this document is of 2026-03-20 (S29_action_over, "
+        in brief
+    )
+
+
+def test_check_says_what_of_a_custody_is_behind_and_asks_for_an_urgent_appeal(office: Path) -> None:
+    said = run("check", "example", "--date", "2026-04-10").output
+    assert "  It asks for an urgent appeal: " in said
+    assert re.search(
+        r"Ask again what is known of the custody: .*\. \(\w+\) Last known: whereabouts 2026-", said
+    )

@@ -272,6 +272,26 @@ def test_who_consented_for_somebody_is_told_by_kind_alone(by: str, expected: str
 
 
 @pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("telephone", "by telephone"),
+        ("by telephone", "by telephone"),
+        ("By telephone.", "by telephone"),
+        ("in person", "in person"),
+        ("in writing", "in writing"),
+        ("a signed form", "by a signed form"),
+        ("orally, to our lawyer", "orally, to our lawyer"),
+        ("over Signal", "over Signal"),
+        ("letter", "by letter"),
+    ],
+)
+def test_how_somebody_consented_is_said_once(how: str, said: str) -> None:
+    assert f"consented on her behalf, {said}, on 4 March 2026." in consented(
+        f"by: husband, date: 2026-03-04, how: '{how}'"
+    )
+
+
+@pytest.mark.parametrize(
     ("by", "expected"),
     [
         ("husband", "A member of her family has agreed to this."),

@@ -290,7 +290,10 @@ def test_check_says_which_mandate_the_list_of_a_case_leaves_out(tmp_path: Path) 
     assert (
         said("mandates: [arbitrary_detention, judges_lawyers, torture, health, privacy, women_girls]") == ""
     )
-    assert "no mandate is named" in said("")
+    assert said("").startswith(
+        "no mandate is named: the submission is addressed to those that the facts suggest, arbitrary_detention, "
+    )
+    assert said("").endswith(", until you write those that you choose under mandates:")
 
 
 def test_who_somebody_is_is_read_from_the_occupation_and_never_from_a_name(tmp_path: Path) -> None:
@@ -643,8 +646,8 @@ def test_check_says_that_mandates_are_only_suggested_and_where_to_write_them(
     path = invented(tmp_path, violations="torture")
     said = run.invoke(main, ["check", str(path), "-d", "un-communication"], catch_exceptions=False).output
     assert (
-        "No mandate is named, and the facts suggest torture: write those that you choose under mandates:"
-        in said
+        "No mandate is named: the submission is addressed to those that the facts suggest, torture, until you write "
+        "those that you choose under mandates:" in said
     )
     named = run.invoke(main, ["check", "chang-weiping", "-d", "case-sheet"], catch_exceptions=False).output
     assert "the facts suggest" not in named

@@ -48,6 +48,8 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     assert run("init", str(tmp_path / "office")).exit_code == 0
     monkeypatch.chdir(tmp_path / "office")
     today(monkeypatch, TODAY)
+    case = Path("cases/example.yaml")  # its action goes on, so that custody alone is old
+    case.write_text(case.read_text("utf-8").replace("deadline: 2026-05-15", "deadline: 2026-07-15"), "utf-8")
     yield tmp_path / "office"
 
 

@@ -31,7 +31,7 @@ from hrdalert.documents.blocks import (
 from hrdalert.documents.compose import Order
 from hrdalert.documents.office import Office, OfficeContact
 from hrdalert.errors import Origin, Problem
-from hrdalert.review import LOOKS, Mailbox, Seen, Sent, problems_between, rule_problems
+from hrdalert.review import LOOKS, Addressed, Mailbox, Seen, Sent, problems_between, rule_problems
 from hrdalert.reviewing import review
 from tests import chang
 from tests.test_golden import GOLDEN
@@ -45,7 +45,7 @@ OF_THE_GUIDE = 79
 """Rules of the guide on what organisations get wrong in submissions."""
 TODAY = datetime.date(2031, 4, 20)
 RULES = knowledge.rules()
-_OTHERS = ("text", "words", "id", "language", "day", "office", "mailbox", "sent")
+_OTHERS = ("text", "words", "id", "language", "day", "office", "mailbox", "sent", "office_of_state")
 _PUBLIC = (
     "press-release",
     "joint-statement",
@@ -132,7 +132,9 @@ def seen(rule: str, spec: Mapping[str, Any]) -> Seen:
     )
     sent = (Sent(id, datetime.date.fromisoformat(spec["sent"])),) if "sent" in spec else ()
     office = OFFICES[spec.get("office", "usual")]
-    return Seen(of, telling_of(of, day), audience, "en", id, day, day, office, document, boxes, sent)
+    reach = spec.get("office_of_state")
+    offices = () if reach is None else (Addressed("court", "the River Court", reach == "by post", _NOWHERE),)
+    return Seen(of, telling_of(of, day), audience, "en", id, day, day, office, document, boxes, sent, offices)
 
 
 _NOWHERE = Origin(Path("recipients/un.yaml"), 3, 5)
@@ -329,3 +331,26 @@ def test_a_status_that_was_told_long_ago_is_old_today() -> None:
     day = days(path)[-1] + datetime.timedelta(days=40)
     codes = {each.code for each in reviewed(path, day)["urgent-action"] if each.severity == "error"}
     assert codes == {"F05_present_state"}
+
+
+def test_a_fact_is_quoted_as_it_is_printed_and_to_the_end_of_a_word() -> None:
+    what = "{ada.They} {ada.was} taken from {ada.their} workshop {arrest.on} by {police}. It rained."
+    spec = {"incidents.1.confidence": "credible", "incidents.1.what": what}
+    (problem,) = found("F19_unverified_marked", spec)
+    said = "She was taken from her workshop on 3 March 2031 by the river police of Saltmarsh."
+    assert problem.text == f"credible, and told as established: “{said}”"
+    long = found(
+        "F19_unverified_marked", {**spec, "incidents.1.what": "Officers took {ada} away " * 20 + "."}
+    )
+    assert long[0].text.endswith((" away …”", " took …”", " Officers …”", " Quillfeather …”", " Ada …”"))
+
+
+def test_a_remark_on_the_lead_names_the_document_the_day_and_the_words() -> None:
+    place, words = found(
+        "S25_lead_told", {"id": "appeal-letter", "text": "The police took her in the night."}
+    )
+    assert place.text == "the appeal letter does not say where arrest (2031-03-03) was: Saltmarsh"
+    assert words.text.startswith(
+        "the first sentence on arrest (2031-03-03) tells more than the appeal letter, "
+    )
+    assert words.text.endswith("which has nowhere “river”, “workshop”, “article”, “Toll”, “Act”")

@@ -249,7 +249,7 @@ class Batch(Struct, dict=True):
         yield from self.warnings
         yield from self.outrun
         for id, staleness in self.stale.items():
-            yield f"The address of {id} was {staleness}. A draft is made; check it before anything is sent."
+            yield self._stale_words(id, staleness)
         for path in self.edited:
             yield (
                 f"{path.as_posix()} was edited by hand and stays as it is. "
@@ -276,6 +276,13 @@ class Batch(Struct, dict=True):
         """Whether the drafts of another day than today go to a folder of their own."""
         own = self.desk.workspace.drafts(self.day, self.clock)
         return self.day != self.clock and self.out == own
+
+    def _stale_words(self, id: str, staleness: str) -> str:
+        office = self.desk.recipients.get(id)
+        name = office.office_in("en") if office else id
+        if office and not office.is_on_file:
+            return f"Of {name} {staleness}. A draft is made; look one up before anything is sent."
+        return f"The address of {name} was {staleness}. A draft is made; check it before anything is sent."
 
     def _older_words(self) -> Iterator[str]:
         """By case: which files were not drafted again, and how they would be."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -25,14 +24,12 @@ from hrdalert.documents.blocks import Document
 from hrdalert.documents.competent import MOST, Competent, competent
 from hrdalert.documents.compose import Order
 from hrdalert.documents.languages import find_language
-from hrdalert.documents.speech import PRONOUN_FORMS, VERB_FORMS
+from hrdalert.documents.read_out import read_out
 from hrdalert.drafting import Desk, desk_in_process, outrun, unfilled, untold
 from hrdalert.errors import HrdAlertError, InputErrors, Problem
 from hrdalert.reviewing import contradictions, review
 from hrdalert.workspace import Workspace
 
-# A reference in a title stands here as the id it is of.
-_MENTION = re.compile(r"\{([\w-]+)(?:\.(\w+))?[^{}]*\}")
 AUDIENCES_OF_LETTERS: tuple[Audience, ...] = ("public", "government")
 WORTH_SHARING = 12
 """So many cases take longer than it takes to start processes."""
@@ -215,14 +212,13 @@ def _in_process(
 def consents(case: Case) -> Iterator[NamedFor]:
     """Each answer as what it is: a consent, a publication, or the reason why nobody could be asked."""
     own = case.language
-    mentioned = partial(_mentioned, case)
     for person in (*case.alleged_victims, *case.related):
         for use in USES:
             consent = person.consent.to(use)
             parts = [f"never named: {person.never_named}"] if person.never_named else []
             if consent.answer == "already_public":
                 source = next((each for each in case.sources if each.id == consent.source), None)
-                title = _MENTION.sub(mentioned, source.title.version(own, own) or "") if source else ""
+                title = read_out(case, source.title.version(own, own) or "") if source else ""
                 parts.append(
                     f"named in {consent.source}{f', {title}' if title else ''}; no consent is recorded"
                 )
@@ -234,7 +230,7 @@ def consents(case: Case) -> Iterator[NamedFor]:
             if consent.how and (how := consent.how.version(own, own)):
                 parts.append(how)
             if consent.why and (why := consent.why.version(own, own)):
-                parts.append(_MENTION.sub(mentioned, why))
+                parts.append(read_out(case, why))
             if consent.until:
                 parts.append(f"until {consent.until}")
             # A name that others have published is no consent to the UN's own reports.
@@ -253,19 +249,6 @@ def consents(case: Case) -> Iterator[NamedFor]:
             )
 
 
-def _mentioned(case: Case, found: re.Match[str]) -> str:
-    """A reference in a line for the office: a pronoun or a verb of the person, else the name."""
-    people = {person.id: person for person in (*case.alleged_victims, *case.related)}
-    person, form = people.get(found[1]), (found[2] or "").lower()
-    if person is None:
-        return found[1]
-    name, given = str(person.name.full), str(person.pronouns) if person.pronouns else None
-    pronouns = find_language("en").pronouns(given, again=name)
-    if form in PRONOUN_FORMS:
-        return str(getattr(pronouns, form))
-    return pronouns.verb(form) if form in VERB_FORMS else name
-
-
 def _asks_for(case: Case, day: datetime.date) -> str:
     telling = telling_of(case, day)
     if telling.status is None and case.measure is None:
@@ -276,7 +259,7 @@ def _asks_for(case: Case, day: datetime.date) -> str:
     if act_by:
         passed = act_by < day
         by = f"; by {act_by}" + (", which has passed: give a new day, or another status" if passed else "")
-    return f"{kind.title}: {kind.because}{by}"
+    return f"{find_language('en').with_article(kind.title)}: {kind.because}{by}"
 
 
 _FIRST = 3
@@ -290,7 +273,10 @@ def _addressed_to(case: Case, day: datetime.date) -> str:
     if not found:
         return "no mandate is named or suggested: write mandates:, or what was violated under violations:"
     ids = ", ".join(each.mandate.id for each in found)
-    return f"no mandate is named, and the facts suggest {ids}: write those that you choose under mandates:"
+    return (
+        f"no mandate is named: the submission is addressed to those that the facts suggest, {ids}, until you write "
+        "those that you choose under mandates:"
+    )
 
 
 def _left_out(case: Case, named: Collection[str], found: Sequence[Competent]) -> str:
@@ -314,7 +300,8 @@ def _stale(desk: Desk, case: Case, day: datetime.date) -> Iterator[str]:
         return  # the documents that speak to them say so
     for recipient in recipients:
         if staleness := recipient.staleness(day):
-            yield f"{recipient.id}: {staleness}; check the address before anything is sent to it"
+            do = "check the address" if recipient.is_on_file else "look one up"
+            yield f"{recipient.id}: {staleness}; {do} before anything is sent to it"
         if (
             not recipient.is_of_a_state
             and recipient.acts_for not in (None, *case.written_states)

@@ -74,8 +74,23 @@ class Problem(Struct, frozen=True):
     @property
     def in_a_line(self) -> str:
         """Where, what is wrong, and what to write instead, in one line."""
-        line = f"{self.origin}: {self.text}"
-        return f"{line}; {self.mend}" if self.mend else line
+        return self._with_mend(f"{self.origin}: {self.text}")
+
+    @property
+    def as_remark(self) -> str:
+        """The same for a reader who looks for what is wrong: the sentence first, then the rule and the place."""
+        return self._with_mend(self.as_found)
+
+    @property
+    def as_found(self) -> str:
+        """What is wrong, by which rule, and the line if it comes from one."""
+        line = f", {self.origin}" if self.origin.line else ""
+        return f"{self.text} ({self.code}{line})"
+
+    def _with_mend(self, line: str) -> str:
+        if not self.mend:
+            return line
+        return f"{line}{'.' if self.mend[0].isupper() else ';'} {self.mend}"
 
     @property
     def place(self) -> tuple[str, int, int]:

@@ -25,7 +25,11 @@ from hrdalert.drafting import Desk, unfilled, untold
 from hrdalert.errors import Problem, RefusedError
 from hrdalert.knowledge.records import remembered
 
-_READERS: Final[dict[Audience, str]] = {"un": "un-communication", "public": "press-release"}
+_READERS: Final[tuple[tuple[Audience, str], ...]] = (
+    ("un", "un-communication"),
+    ("public", "press-release"),
+    ("public", "urgent-action"),
+)
 """For whom the facts are looked at, and where they would read them; each rule is asked for the first that it is for."""
 
 
@@ -103,7 +107,7 @@ def _rules(desk: Desk, case: Case, day: datetime.date) -> list[Problem]:
 
     telling, done = telling_of(case, day), set(desk.off_for(case))
     found: list[Problem] = []
-    for audience, document in _READERS.items():
+    for audience, document in _READERS:
         seen = Seen(case, telling, audience, "en", document, day, day, desk.office, sent=desk.sent(case, day))
         found += rule_problems(seen, done)
         done |= _rules_for(document)

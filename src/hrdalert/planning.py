@@ -198,7 +198,7 @@ class _Doors:
         elif (recipient.is_of_a_state or recipient.kind == "un") and (
             stale := recipient.staleness(self._clock)
         ):
-            yield f"its address was {stale}"
+            yield f"{'its address was ' if recipient.is_on_file else ''}{stale}"
         if (before := self._sent_to.get(recipient.id)) is not None and before.mailbox != normal(
             address or "-"
         ):

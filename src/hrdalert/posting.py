@@ -145,7 +145,7 @@ class _Judge:
         if recipient.is_invented:
             yield "it is invented, and came with the workspace"
         elif recipient.is_of_a_state and (stale := recipient.staleness(self._clock)):
-            yield f"its address was {stale}"
+            yield f"{'its address was ' if recipient.is_on_file else ''}{stale}"
         yield from self._why_unwanted(recipient)
         if other := self._taken.get(mailbox):
             yield f"{other} has the same number, and gets it"

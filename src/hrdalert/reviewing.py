@@ -20,7 +20,7 @@ from hrdalert.errors import Problem
 
 # The rules take time to import that drafting does not need where nothing has changed.
 if TYPE_CHECKING:
-    from hrdalert.review import Mailbox, Seen
+    from hrdalert.review import Addressed, Mailbox, Seen
     from hrdalert.review.prose_reading import Reading
     from hrdalert.review.remarks import Comment
 
@@ -76,6 +76,8 @@ def _seen(
     from hrdalert.review import Seen
 
     telling, mailboxes = telling_of(case, order.day), _mailboxes(desk, case, order, clock)
+    # No rule on offices finds an error, either.
+    addressed = () if errors_alone else _addressed(desk, case, order)
     # No rule on what was sent finds an error.
     sent = () if errors_alone else desk.sent(case, order.day)
     for document in documents:
@@ -91,6 +93,7 @@ def _seen(
             document,
             mailboxes,
             sent,
+            addressed,
         )
 
 
@@ -134,7 +137,8 @@ def _of_addresses(
     for recipient in desk.recipients.known(names) if names else ():
         lines = []
         if staleness := recipient.staleness(clock):
-            lines.append(f"recipients {recipient.id}: the address was {staleness}")
+            was = "the address was " if recipient.is_on_file else ""
+            lines.append(f"recipients {recipient.id}: {was}{staleness}")
         if recipient.is_greeted_unread(document.language):
             form = recipient.form_of_address
             lines.append(f"forms_of_address {form}: how such an office is greeted was read in no text")
@@ -156,6 +160,17 @@ def mailboxes_hold_until(desk: Desk, case: Case, order: Order, clock: datetime.d
     known = desk.recipients.known(names) if names else ()
     days = [each.holds_until for each in known if each.kind == "un" and not each.is_stale(clock)]
     return min((day for day in days if day), default=None)
+
+
+def _addressed(desk: Desk, case: Case, order: Order) -> tuple[Addressed, ...]:
+    """The offices that the documents of an order speak to."""
+    from hrdalert.review import Addressed
+
+    names = desk.written_to(case, order)
+    return tuple(
+        Addressed(each.id, each.office_in("en"), each.is_on_file, each.office.origin)
+        for each in (desk.recipients.known(names) if names else ())
+    )
 
 
 def _mailboxes(desk: Desk, case: Case, order: Order, clock: datetime.date) -> tuple[Mailbox, ...]:

@@ -153,7 +153,7 @@ def _show_worst(id: str, interview: Interview, again: str) -> None:
     else:
         click.echo(f"\nUN experts for it, and other ways that are open:  {way}")
     first = sorted(found.remarks, key=lambda each: not each.code.startswith(_OF_PEOPLE))
-    remarks = list(dict.fromkeys(_KEY.sub("", interview.with_names(each.text)) for each in first))
+    remarks = list(dict.fromkeys(_in_plain_words(interview, each.text) for each in first))
     if not remarks:
         return
     click.echo("\nWhat their readers would miss:")
@@ -165,6 +165,12 @@ def _show_worst(id: str, interview: Interview, again: str) -> None:
     )
 
 
+def _in_plain_words(interview: Interview, remark: str) -> str:
+    """A remark without ids and keys: people by their names, what happened by its day."""
+    return _KEY.sub("", _INCIDENT.sub(r"the event of \1", interview.with_names(remark)))
+
+
+_INCIDENT = re.compile(r"(?:the incident )?\bincident\d+ \(([^()]*)\)")
 _OF_PEOPLE = ("C", "S24")
 """Rules that protect somebody, whose remarks come first."""
 _KEY = re.compile(r" \([a-z_]+:\)")

@@ -27,7 +27,6 @@ from hrdalert.cli.options import (
 if TYPE_CHECKING:
     from hrdalert.checking import Checked, NamedFor, Readiness
     from hrdalert.drafting import Desk
-    from hrdalert.errors import Problem
     from hrdalert.overview import Glance
 
 _IN_WHOLE = 20
@@ -169,7 +168,8 @@ def _show_glance(found: Glance, day: datetime.date) -> None:
     name = found.reference or found.path.as_posix()
     click.secho(f"{name:<14} {' '.join(found.states):<8} {found.told}", bold=True)
     for problem in found.errors:
-        click.secho(f"    {problem.in_a_line}", fg="red")
+        is_rule = problem.code[:1].isupper()
+        click.secho(f"    {problem.as_remark if is_rule else problem.in_a_line}", fg="red")
     for due in found.due:
         click.secho(f"    {due.day}, {due.in_days(day)}: {due.said}", fg=COLOURS[due.severity])
     if found.remarks:
@@ -234,7 +234,8 @@ def _show(found: Checked, day: datetime.date) -> None:
     for id, why in found.rules_off.items():
         click.echo(f"  Not looked for, as this case says: {id} ({why})")
     for due in found.deadlines:
-        click.secho(f"  {due.day}, {due.in_days(day)}: {due.said}", fg=COLOURS[due.severity])
+        behind = f" {due.why[0].upper()}{due.why[1:]}." if due.kind == "custody_state" else ""
+        click.secho(f"  {due.day}, {due.in_days(day)}: {due.said}{behind}", fg=COLOURS[due.severity])
     click.echo()
 
 
@@ -268,22 +269,28 @@ def _show_readiness(each: Readiness, said: set[str]) -> None:
     """A document, and what was found in it; what was said before is named by its rule or its line alone."""
     state = click.style("ready", fg="green") if each.ready else click.style("needs", fg="yellow")
     click.echo(f"  {each.document:<18} {each.language}  {state}")
-    if again := [need for need in each.needs if _is_said(need, said, None)]:
+    shown = {f"{problem.code}: {problem.in_a_line}": problem.as_remark for problem in each.problems}
+    if again := [need for need in each.needs if _is_said(shown.get(need, need), need, said, None)]:
         click.echo(f"      needs as above: {_in_short(again)}")
     remarks = [problem for problem in each.problems if problem.severity != "error"]
     if known := [
         problem.code
         for problem in remarks
-        if _is_said(_remark(problem), said, "yellow" if problem.severity == "warning" else "cyan")
+        if _is_said(
+            problem.as_found,
+            problem.as_found,
+            said,
+            "yellow" if problem.severity == "warning" else "cyan",
+        )
     ]:
         click.echo(f"      as above: {', '.join(dict.fromkeys(known))}")
 
 
-def _is_said(line: str, said: set[str], colour: str | None) -> bool:
-    """Whether a line was said before; if not, it is said now."""
-    if line in said:
+def _is_said(line: str, known_as: str, said: set[str], colour: str | None) -> bool:
+    """Whether a line was said before, which is known by other words; if not, it is said now."""
+    if known_as in said:
         return True
-    said.add(line)
+    said.add(known_as)
     click.secho(f"      {line}", fg=colour)
     return False
 
@@ -303,9 +310,3 @@ def _in_short(needs: Sequence[str]) -> str:
         for numbers in [list(dict.fromkeys(line for _, line in group))]
     ]
     return ", ".join(dict.fromkeys((*rules, *lines, *others)))
-
-
-def _remark(problem: Problem) -> str:
-    """What was found, and its line if it comes from one."""
-    line = f" ({problem.origin})" if problem.origin.line else ""
-    return f"{problem.code}: {problem.text}{line}"

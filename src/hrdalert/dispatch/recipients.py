@@ -211,9 +211,14 @@ class Recipient(Part):
         if self.verified_on is not None:
             return f"checked on {self.verified_on}, which is not within {limit_days} days of {today}"
         printed = f", as printed on {self.published}" if self.published else ""
-        if not (self.address or self.address_native or self.ways()):
-            return f"not on file ({self.source})"
+        if not self.is_on_file:
+            return f"no address or number is on file ({self.source})"
         return f"never checked{printed} ({self.source})"
+
+    @property
+    def is_on_file(self) -> bool:
+        """Whether there is any way to reach it: by post, by telephone lines, or online."""
+        return bool(self.address or self.address_native or self.ways())
 
     def ways(self) -> tuple[str, ...]:
         """How to reach it other than by post, each as a line to print."""

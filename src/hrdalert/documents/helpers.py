@@ -323,6 +323,7 @@ class Helpers:
             "led_by": wording.led_by,
             "sentence": wording.sentence,
             "a": wording.with_article,
+            "by": wording.by_way_of,
             "quoted": wording.quoted,
             "joined": wording.joined,
             "rest": wording.rest,
@@ -335,7 +336,19 @@ class Helpers:
 DATE_FILTERS = ("on", "day", "since", "one_day")
 PERSON_FILTERS = ("full_name", "again", "bare_name", "native", "verb", *PRONOUNS, *VERBS)
 WORD_FILTERS = (
-    *("capital", "lower_first", "led_by", "clause", "unclosed", "sentence", "rest", "a", "quoted", "joined"),
+    *(
+        "capital",
+        "lower_first",
+        "led_by",
+        "clause",
+        "unclosed",
+        "sentence",
+        "rest",
+        "a",
+        "by",
+        "quoted",
+        "joined",
+    ),
     *("number", "ordinal", "counted"),
 )
 FILTER_NAMES = (*DATE_FILTERS, *PERSON_FILTERS, "possessive", *WORD_FILTERS)

@@ -172,6 +172,11 @@ class Wording:
         """A noun with "a" or "an" before it."""
         return self.words(self._language.with_article(self.plain(value)))
 
+    def by_way_of(self, value: Any) -> str:
+        """How something was done, after a verb: by telephone, in person, by a signed form."""
+        way = self.clause(value)
+        return way if self._language.says_the_way(self.plain(way)) else spoken(["by ", way])
+
     def quoted(self, value: Any) -> str:
         opening, closing = self._language.quoted("\x00").split("\x00")
         return spoken([opening, value, closing])

@@ -7,12 +7,13 @@ from hrdalert.review.prose import TELLS, TELLS_BY_LANGUAGE, prose_problems, tell
 from hrdalert.review.prose_facts import ProseFacts, prose_facts
 from hrdalert.review.prose_findings import Tell
 from hrdalert.review.rules import LOOKS, by_severity, problems_between, rule_problems
-from hrdalert.review.rules_seen import Mailbox, Seen, Sent
+from hrdalert.review.rules_seen import Addressed, Mailbox, Seen, Sent
 
 __all__ = [
     "LOOKS",
     "TELLS",
     "TELLS_BY_LANGUAGE",
+    "Addressed",
     "Mailbox",
     "ProseFacts",
     "Seen",

@@ -19,13 +19,14 @@ from hrdalert.knowledge import Rule
 from hrdalert.review.prose_reading import read
 from hrdalert.review.rules_after import AFTER
 from hrdalert.review.rules_agreement import contradictions_between, days_of
+from hrdalert.review.rules_clauses import CLAUSES
 from hrdalert.review.rules_consent import CONSENT
 from hrdalert.review.rules_facts import FACTS
 from hrdalert.review.rules_form import FORM
 from hrdalert.review.rules_seen import Found, Looks, Seen
 from hrdalert.review.rules_style import STYLE
 
-LOOKS: Final[Looks] = {**FACTS, **CONSENT, **FORM, **AFTER, **STYLE}
+LOOKS: Final[Looks] = {**FACTS, **CONSENT, **FORM, **AFTER, **STYLE, **CLAUSES}
 """The function of each rule that a program can decide."""
 
 _ORDER: tuple[Severity, ...] = ("error", "warning", "advice")

@@ -185,6 +185,30 @@ def contact(seen: Seen) -> Iterator[Found]:
         yield Found(seen.file, f"submissions print {who}, without a telephone (hrdalert.yaml)")
 
 
+def unreachable(seen: Seen) -> Iterator[Found]:
+    """An office to which readers are asked to write, and nothing tells them how."""
+    for office in seen.addressed:
+        if not office.is_reachable:
+            place = (
+                f"in {office.origin.file.as_posix()}, line {office.origin.line}, "
+                if office.origin.line
+                else ""
+            )
+            yield Found(
+                office.origin,
+                f"readers cannot reach {office.name}: no address, e-mail or other way is on file",
+                f"write {place}what is known of {office.id}: address:, email:, fax:, form: or social:; or name another "
+                "office under appeal_to: in the case file",
+            )
+
+
+def action_over(seen: Seen) -> Iterator[Found]:
+    action = seen.telling.action
+    if action and action.deadline and action.deadline < seen.day:
+        text = f"the last day to write, {action.deadline}, is over: this document is of {seen.day}"
+        yield Found(seen.place(action, seen.telling), text)
+
+
 AFTER: Final[Looks] = {
     "A01_update": update,
     "A02_found": found_again,
@@ -196,4 +220,6 @@ AFTER: Final[Looks] = {
     "A08_contact_alive": contact,
     "A09_unverified_address": unchecked,
     "A10_six_months": six_months,
+    "S28_unreachable": unreachable,
+    "S29_action_over": action_over,
 }

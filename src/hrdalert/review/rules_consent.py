@@ -45,7 +45,9 @@ def public_name(seen: Seen) -> Iterator[Found]:
     yield from _named_in_it(seen)
     for person in people_of(seen.case):
         consent = person.consent.public
-        is_shown = seen.document is None or any(part in seen.text for part in _parts_of(person))
+        is_shown = seen.document is None or any(
+            re.search(rf"\b{re.escape(part)}\b", seen.text) for part in _parts_of(seen, person)
+        )
         if consent and consent.answer == "already_public" and person.id in seen.named and is_shown:
             text = (
                 f"{person.id} is named since others have done so ({consent.source}); no consent is recorded"
@@ -53,10 +55,14 @@ def public_name(seen: Seen) -> Iterator[Found]:
             yield Found(seen.place(consent, person), text, severity="advice")
 
 
-def _parts_of(person: Person) -> Iterator[str]:
-    """By what a document can name somebody."""
+def _parts_of(seen: Seen, person: Person) -> Iterator[str]:
+    """By what a document can name somebody: the whole name, and what of it is no part of somebody else's."""
     name = person.name
-    yield from (str(each) for each in (name.full, name.family, name.short) if each)
+    yield str(name.full)
+    others = [str(each.name.full).split() for each in people_of(seen.case) if each.id != person.id]
+    for part in (name.family, name.short):
+        if part and not any(set(str(part).split()) <= set(other) for other in others):
+            yield str(part)
 
 
 def _named_in_it(seen: Seen) -> Iterator[Found]:

@@ -170,7 +170,9 @@ NEAR_ACTS: Final = later(
 """What follows a word for somebody near, where that person saw, said, did or suffered something."""
 NEAR_TELLS: Final = later(
     r"(?:\baccording to|\b(?:told|asked|telephoned|phoned|rang|warned|threatened|questioned|interrogated|summoned"
-    r"|informed)"
+    r"|informed|stopped|arrested|detained|took|seized|beat|freed|released|searched|abducted|attacked|followed)"
+    r"(?: (?:him|her|them|both|(?:[^\s,.;]+ ){0,3}[^\s,.;]+) and)?"
+    r"|\b(?:stopped|arrested|detained|taken|held|tried|sentenced|released|freed|beaten)(?: together| along)? with"
     r"|\b(?:told|said|seen|heard|filmed|recorded|reported|witnessed|confirmed|described|given|shared"
     r"|posted|passed on|sent|informed|alerted|contacted) by"
     r"|\b(?:accounts?|testimony|statements?|words|interviews?|conversations?|(?:telephone |phone |video )?calls?"
@@ -323,7 +325,8 @@ MOTIVE: Final = later(
     near=words("because reprisal retaliation silence punish work activism views writing journalism"),
 )
 SUPPOSED: Final = later(
-    r"\bapparent|\bappears?\b|\bseem|\bbeliev|\bsuggest|\bin our view\b|\bwe consider\b|\baccording to\b|\breport"
+    r"\bapparent|\bappears?\b|\bseem|\bbeliev|\bsuggest|\bwe consider\b|\baccording to\b|\breport"
+    r"|\bin (?!(?:full|plain|public)\b)[^,;]{1,80}? (?:view|opinion)\b"
     r"|\bsaid\b|\bsays\b|\balleg|\bfound\b|\bfear|\bmay\b|\bif\b|\bno one\b|\bnobody\b|\bshould\b|\bwould\b",
     re.IGNORECASE,
 )

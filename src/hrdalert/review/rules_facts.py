@@ -25,11 +25,14 @@ from hrdalert.review.rules_english import (
     UNNAMED_SOURCES,
     dates_in,
 )
-from hrdalert.review.rules_seen import Found, Looks, Seen, sections, short, texts_in
+from hrdalert.review.rules_seen import Found, Looks, Seen, first_words, sections, short, spoken, texts_in
 
 OLD_STATUS = datetime.timedelta(days=30)
 """What was last known of somebody who is held longer ago is too old for a document."""
+GOES_ON = ("ongoing", "imminent")
 _OLD_CASE = datetime.timedelta(days=180)
+_OF_WHAT_HAPPENED = frozenset({"investigate", "bring_to_justice", "reparation", "amend_law"})
+"""Demands that can be made however long ago it was; all others ask to change how things are today."""
 MATTERS = ("whereabouts", "lawyer", "family", "health")
 _CONCLUSIVE = frozenset({"charged", "indicted", "convicted", "sentenced", "formal_arrest"})
 FIRST_HAND = frozenset(
@@ -107,16 +110,7 @@ def present_state(seen: Seen) -> Iterator[Found]:
                 f"write {missing[0]}: [{{state: not_stated, date: …}}] where nothing is known",
                 "advice",
             )
-    age = seen.day - seen.telling.as_of
-    if open_spells and age > OLD_STATUS:
-        text = (
-            f"the state of custody is told as of {seen.telling.as_of}, {age.days} days before this document"
-        )
-        mend = (
-            "Check the facts again and set as_of; under custody: write what is known today, with its date; or draft as "
-            f"of that day: --date {seen.telling.as_of}"
-        )
-        yield Found(seen.place(seen.telling), text, mend)
+    yield from _told_long_ago(seen, is_held=bool(open_spells))
     if not open_spells and not seen.spells and seen.telling.status == "ongoing":
         for incident in seen.incidents:
             if any(_takes_liberty(violation) for violation in incident.violations):
@@ -124,6 +118,39 @@ def present_state(seen: Seen) -> Iterator[Found]:
                 mend = "write custody: with from:, whereabouts, lawyer, family and health"
                 yield Found(seen.place(incident), text, mend, "warning")
                 break
+
+
+def _told_long_ago(seen: Seen, *, is_held: bool) -> Iterator[Found]:
+    """What a document says of today, where the office judged the case too long ago for that."""
+    telling = seen.telling
+    as_of, age = telling.as_of, seen.day - telling.as_of
+    if age <= OLD_STATUS:
+        return
+    long_ago = f"as of {as_of}, {age.days} days before this document"
+    again = f"or draft as of that day: --date {as_of}"
+    if is_held:
+        mend = (
+            "Check the facts again and set as_of; under custody: write what is known today, with its date; "
+            f"{again}"
+        )
+        yield Found(seen.place(telling), f"the state of custody is told {long_ago}", mend)
+    elif telling.status in GOES_ON:
+        text = f"it is told as {telling.status} {long_ago}: what went on or was feared then may be over"
+        mend = (
+            "Check the facts again, write status: as it is today, and set as_of; what has happened since goes under "
+            f"incidents:; {again}"
+        )
+        yield Found(seen.place(telling), text, mend)
+    elif asked := [each for each in telling.demands if each.do not in _OF_WHAT_HAPPENED]:
+        words = [str(each.do) for each in asked if each.do]
+        what = f"{', '.join(words)} {'is' if len(words) == 1 else 'are'}" if words else "a change of today is"
+        text = f"{what} asked for, and the case is told {long_ago}: it may have been granted since"
+        mend = (
+            "Check how things are today and set as_of; take out under demands: what has been granted since; "
+            f"{again}"
+        )
+        # What a demand in the case's own words asks for, a person must see.
+        yield Found(seen.place(asked[0], telling), text, mend, None if words else "warning")
 
 
 def deprives(spell: Custody) -> bool:
@@ -295,7 +322,7 @@ def unverified(seen: Seen) -> Iterator[Found]:
         if fact.confidence == "confirmed" or version is None or is_account or seen.language != "en":
             continue
         if not is_attributed(version):
-            excerpt = " ".join(version.split())[:80]
+            excerpt = first_words(spoken(seen.case, version))
             if fact.confidence == "alleged" and isinstance(fact, Incident):
                 text = (
                     f"alleged, and documents say “according to the information received” of it: “{excerpt}”"

@@ -38,10 +38,9 @@ from hrdalert.review.rules_english import (
     WOMEN,
     dates_in,
 )
-from hrdalert.review.rules_facts import deprives
+from hrdalert.review.rules_facts import GOES_ON, deprives
 from hrdalert.review.rules_seen import Found, Looks, Seen, count_words, plain, sections, texts_in
 
-_URGENT = ("ongoing", "imminent")
 _RECENT = datetime.timedelta(days=180)
 _MOST_MANDATES = 6
 _PAGE = 500
@@ -118,7 +117,7 @@ def kind(seen: Seen) -> Iterator[Found]:
         text = f"status: is {status}, and {', '.join(seen.ids_of(held[0]))} is held as far as the file says"
         yield Found(seen.place(held[0]), text)
     if (
-        status in _URGENT
+        status in GOES_ON
         and not held
         and not seen.telling.urgency
         and not _is_recent(seen)
@@ -134,7 +133,7 @@ def _is_recent(seen: Seen) -> bool:
 
 
 def why_urgent(seen: Seen) -> Iterator[Found]:
-    if seen.telling.status not in _URGENT or seen.case.measure is not None:
+    if seen.telling.status not in GOES_ON or seen.case.measure is not None:
         return
     urgency = seen.telling.urgency
     if urgency is None:

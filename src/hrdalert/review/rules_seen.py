@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 from msgspec import Struct
 from pydantic import BaseModel
 
+from hrdalert import knowledge
 from hrdalert.audience import Audience
 from hrdalert.cases import Case, CaseDate, Told
 from hrdalert.cases.model import (
@@ -30,7 +31,9 @@ from hrdalert.disclosure.clearance import named, withheld_victims
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.view import CaseView
 from hrdalert.documents.blocks import Document, Heading, block_texts, inline_text
+from hrdalert.documents.languages import find_language
 from hrdalert.documents.office import Office
+from hrdalert.documents.read_out import read_out
 from hrdalert.errors import Origin, Severity
 from hrdalert.review.prose_reading import Passage, Reading, read
 
@@ -61,6 +64,16 @@ class Mailbox(Struct, frozen=True):
     of_un: bool = False
 
 
+class Addressed(Struct, frozen=True):
+    """An office that the readers of a document are asked to write to."""
+
+    id: str
+    name: str
+    is_reachable: bool
+    """An address, a number, a mailbox or another way to it is on file."""
+    origin: Origin
+
+
 class Sent(Struct, frozen=True):
     """A document of the case that has gone out."""
 
@@ -83,6 +96,7 @@ class Seen(Struct, frozen=True, dict=True):
     document: Document | None = None
     mailboxes: tuple[Mailbox, ...] = ()
     sent: tuple[Sent, ...] = ()
+    addressed: tuple[Addressed, ...] = ()
 
     # --- the case on the day ---
 
@@ -187,6 +201,16 @@ class Seen(Struct, frozen=True, dict=True):
         """The line that some words of the document come from; words of the template stand at the document."""
         return passage.origin(begin, end) or self.paper
 
+    def near(self, passage: Passage, begin: int, end: int) -> Origin:
+        """The same; of words without a line, another of their paragraph."""
+        return passage.origin(begin, end) or next((origin for *_, origin in passage.origins), self.paper)
+
+    @cached_property
+    def title(self) -> str:
+        """What the document is called in a sentence: the urgent action."""
+        called = knowledge.rule_documents().get(self.id, self.id)
+        return f"the {called[:1].lower()}{called[1:]}"
+
     @property
     def paper(self) -> Origin:
         """The document, for what is missing in it."""
@@ -271,6 +295,17 @@ def texts_in(part: Any) -> Iterator[Marked]:
 def plain(text: str) -> str:
     """A text of the case without its references, in one line."""
     return " ".join(_REFERENCE.sub(" ", text).split())
+
+
+def spoken(case: Case, text: str) -> str:
+    """The first sentence of a text of the case, for the office: its references are read as documents print them."""
+    line = read_out(case, " ".join(text.split()))
+    return line[: find_language("en").sentence_end(line)].rstrip()
+
+
+def first_words(text: str, most: int = 160) -> str:
+    """A sentence whole, or to the end of a word."""
+    return text if len(text) <= most else f"{text[:most].rpartition(' ')[0]} …"
 
 
 def count_words(text: str) -> int:

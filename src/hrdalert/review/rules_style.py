@@ -318,24 +318,35 @@ def people_near(seen: Seen) -> Iterator[Found]:
         )
         text = f"“{said}” shows a {word} to {readers}, and {who} to that: leave out who it was, or ask"
         severity: Severity | None = "advice" if seen.audience == "un" else None
-        yield Found(seen.at(passage, begin, end), text, severity=severity)
+        yield Found(seen.near(passage, begin, end), text, severity=severity)
 
 
 def lead_told(seen: Seen) -> Iterator[Found]:
     """The place of the lead incident, and what the first sentence on it says, where a document tells neither."""
     lead = story(seen.view).lead
-    if isinstance(lead, Gap) or not seen.is_english:
+    if isinstance(lead, Gap) or not seen.is_english or _tells_itself(seen):
         return
-    english = find_language("en")
+    english, called = find_language("en"), f"{lead.id} ({lead.date})" if lead.date else lead.id
     if isinstance(lead.place, TextView) and _CAPITAL.search(lead.place.literal):
         place = " ".join(lead.place.literal.split())
         if not english.is_placed(seen.text, place):
-            yield Found(lead.place.origin, f"the place of {lead.id} ({place}) stands nowhere in it")
+            yield Found(lead.place.origin, f"{seen.title} does not say where {called} was: {place}")
     if isinstance(lead.what, TextView):
         what = " ".join("".join(part if isinstance(part, str) else "It" for part in lead.what.parts).split())
         if new := english.added(what[: english.sentence_end(what)], seen.text):
-            text = f"of the first sentence on {lead.id} these words stand nowhere in it: {', '.join(new)}"
+            words = ", ".join(f"“{word}”" for word in new)
+            text = f"the first sentence on {called} tells more than {seen.title}, which has nowhere {words}"
             yield Found(lead.what.origin, text)
+
+
+_TELLS_FACTS = frozenset({"facts", "lede", "letter_concern"})
+"""Blocks of templates that tell the lead incident."""
+
+
+def _tells_itself(seen: Seen) -> bool:
+    """Whether the case words such a block of the document anew: it may leave out what it likes."""
+    told = seen.telling.public if seen.is_withheld else seen.telling
+    return told is not None and not _TELLS_FACTS.isdisjoint(told.texts.get(seen.id, {}))
 
 
 def health_in_public(seen: Seen) -> Iterator[Found]:

@@ -169,6 +169,10 @@ class Language(Protocol):
         """A noun with its indefinite article, or as it is where it begins with a word in its place."""
         ...
 
+    def says_the_way(self, words: str) -> bool:
+        """Whether words for how something was done can follow a verb as they stand: in person, by telephone."""
+        ...
+
     def plural(self, role: str) -> str | None:
         """What several of a role are, land rights defenders; None where it is not made for certain."""
         ...

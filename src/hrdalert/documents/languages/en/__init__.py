@@ -114,6 +114,18 @@ def with_article(noun: str) -> str:
     return f"{article(noun)} {noun}"
 
 
+_SAYS_THE_WAY = re.compile(
+    r"(?:by|in|on|over|via|through|with|at|during|after|before|from|when|while|as|using|orally|verbally|personally"
+    r"|face to face|directly|\w+ly)\b",
+    re.IGNORECASE,
+)
+
+
+def says_the_way(words: str) -> bool:
+    """Such as "in person", "by telephone", "orally"; not "telephone" or "a signed form"."""
+    return _SAYS_THE_WAY.match(words.lstrip(_OPENING)) is not None
+
+
 def possessive(name: str, *, plural: bool | None = None) -> str:
     """Such as "Chang's", "Reyes's", "the monk's", "families'".
 
