@@ -1296,3 +1296,12 @@ def test_relatives_in_what_is_said_of_the_work_are_asked_about(office: Path) -> 
     done = asked(answers)
     assert "Every document will tell of the son: whoever reads it can find them." in done.output
     assert "for her son" not in (office / "cases" / "2026-014.yaml").read_text("utf-8")
+
+
+def test_a_few_words_without_a_verb_are_kept_where_they_are_said_twice(office: Path) -> None:
+    without = "six shots near her home"
+    answers = SHORT.replace("police took Ada from her home\n", f"{without}\n{without}\n", 1)
+    done = asked(answers)
+    assert done.output.count("with a verb, such as: police took her from her home.") == 1
+    (arrest,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert arrest.in_short and arrest.in_short.versions[""] == "six shots near {person1.their} home"

@@ -34,6 +34,7 @@ from hrdalert.documents.languages.en.attribution import tells_who_told
 from hrdalert.drafting import Desk
 from hrdalert.files import put
 from hrdalert.knowledge import vocabulary
+from hrdalert.review.rules_clauses import VERB
 from hrdalert.workspace import Workspace
 
 KEYS: Final = (
@@ -301,9 +302,20 @@ class Interview:
         proposed = proposed_clause(incident.get("what", ""), self.case)
         when = find_language("en").date_phrase(CaseDate.parse(incident["date"]))
         hint = "" if proposed else f"after '{_capital(when)}': police took {self._example()} home"
-        clause = self._ask.line(
-            "The same in a few words", hint, interview.some_words, proposed, needed=bool(incident.get("what"))
-        )
+        refused = ""
+
+        def read(answer: str) -> str:
+            nonlocal refused
+            if not VERB.search(interview.some_words(answer)) and answer != refused:
+                refused = answer
+                example = f"police took {self._example()} home"
+                raise interview.Misunderstood(
+                    f"with a verb, such as: {example}. The same once more keeps it."
+                )
+            return answer
+
+        needed = bool(incident.get("what"))
+        clause = self._ask.line("The same in a few words", hint, read, proposed, needed=needed)
         _set(incident, "in_short", interview.in_short(interview.clause(clause), people))
 
     def _example(self) -> str:
