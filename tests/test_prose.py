@@ -149,6 +149,21 @@ def test_a_whole_name_that_goes_on_in_small_letters_is_no_wrong_form() -> None:
     assert "T11_wrong_name" in codes(prose_problems(part, facts))
 
 
+@pytest.mark.parametrize(
+    ("said", "is_doubled"),
+    [
+        ("He was was taken.", True),
+        ("Police took him from the the harbour.", True),
+        ("The The Hague office wrote.", False),
+        ("He had had no lawyer.", False),
+        ("The letter said that that was all.", False),
+    ],
+)
+def test_a_word_that_stands_twice_is_found_wherever_its_sentence_begins(said: str, is_doubled: bool) -> None:
+    found = codes(prose_problems(document(Paragraph(text(said)))))
+    assert ("P05_doubled_word" in found) is is_doubled
+
+
 def test_problems_come_in_the_order_of_reading() -> None:
     blocks = (
         Paragraph(text("Police took him from the the harbour.")),

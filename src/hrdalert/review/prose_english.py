@@ -291,6 +291,6 @@ EXEMPT_BRACKET: Final = later(
 SPACE_BEFORE_MARK: Final = later(
     r"(?<=\w)[ \u00a0]+[;:?!](?=\s|$)", near=tuple(space + mark for space in " \u00a0" for mark in ";:?!")
 )
-DOUBLED: Final = later(r"\b([A-Za-z]+)[ \n]+([a-z]+)\b(?![-'’])")
+DOUBLED: Final = later(r"(?i:\b([A-Za-z]+)[ \n]+(\1)\b)(?![-'’])")
 MAY_BE_DOUBLED: Final = words("had that")
 LOWER_CASE_NAMES: Final = later(r"(?:al|el|ad|an|as|ash|at|ibn|bin|de|da|di|van|von|abu)[- ][A-Z]")
