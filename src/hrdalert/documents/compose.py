@@ -323,7 +323,7 @@ class _Composition:
 
     def _source_entry(self, id: str, speech: Speech) -> Inlines:
         source = next(source for source in self.view.sources if source.id == id)
-        parts = [self._plain(source.publisher, speech), self._plain(source.title, speech)]
+        parts = [self._plain(source.publisher, speech), self._plain(speech.title_of(source), speech)]
         if isinstance(source.date, CaseDate):
             parts.append(self.language.date_of_one(source.date, style=self.order.style))
         entry = ", ".join(filter(None, parts)) + "."

@@ -303,6 +303,7 @@ class Helpers:
             "alike": self._wording.alike,
             "untold": telling.untold,
             "is_attributed": telling.is_attributed,
+            "names_nobody": telling.names_nobody,
             "episodes": episodes,
             "checklists": self.checklists,
         }

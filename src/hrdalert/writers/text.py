@@ -130,8 +130,21 @@ def _without_links(inline: Inline) -> Inlines:
 
 
 def is_before_closing(following: Block | None, after: Block | None) -> bool:
-    """Whether the closing of a letter and its signature follow: they do not stand on a page by themselves."""
-    return isinstance(following, Paragraph) and isinstance(after, AddressBlock) and after.signature
+    """Whether the closing of a letter and its signature follow, or the END of a release.
+
+    They do not stand on a page by themselves.
+    """
+    if not isinstance(following, Paragraph):
+        return False
+    return (isinstance(after, AddressBlock) and after.signature) or _is_the_end(following.content)
+
+
+def _is_the_end(content: Inlines) -> bool:
+    """One word in bold, and no more: ENDS."""
+    match content:
+        case (Strong(content=(Text(text=text),)),):
+            return len(text.split()) == 1
+    return False
 
 
 def unparted(reference: SourceReference) -> str:
