@@ -9,7 +9,7 @@ import pytest
 
 from hrdalert.cases import Case, read_case
 from hrdalert.cases.dates import CaseDate
-from hrdalert.documents.blocks import block_texts
+from hrdalert.documents.blocks import Paragraph, Strong, block_texts, inline_text
 from hrdalert.documents.compose import Order, compose
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.office import Addressee
@@ -70,6 +70,18 @@ def test_the_first_of_the_demands_names_the_person() -> None:
     assert "on you to: tell Rook Tarrant's family" in words("urgent-action", ferry())
     first = ("  - {do: disclose_whereabouts}\n  - {do: search}\n", "")
     assert "should: ensure that Tarrant is not tortured" in words("press-release", ferry(first))
+
+
+def test_a_name_is_bold_where_the_case_words_the_opening_itself() -> None:
+    to = "appeal_to: [river-police]\n"
+    own = "texts: {urgent-action: {letter_opening: 'I write about {tarrant}, whom {wren} is looking for.'}}\n"
+    order = Order("urgent-action", "en", DAY)
+    [made] = compose(order, ferry((to, to + own)), chang.desk().letters, chang.desk().office, (POLICE,))
+    opening = next(block for block in made.blocks if "I write about" in " ".join(block_texts((block,))))
+    assert isinstance(opening, Paragraph)
+    assert [inline_text(each.content) for each in opening.content if isinstance(each, Strong)] == [
+        "Rook Tarrant"
+    ]
 
 
 # --- days

@@ -327,6 +327,7 @@ class Helpers:
             "quoted": wording.quoted,
             "joined": wording.joined,
             "rest": wording.rest,
+            "names_in_bold": wording.names_in_bold,
             "number": wording.number,
             "ordinal": wording.ordinal,
             "counted": wording.counted,
@@ -337,7 +338,7 @@ DATE_FILTERS = ("on", "day", "since", "one_day")
 PERSON_FILTERS = ("full_name", "again", "bare_name", "native", "verb", *PRONOUNS, *VERBS)
 WORD_FILTERS = (
     *("capital", "lower_first", "led_by", "clause", "unclosed", "sentence", "rest", "a", "quoted", "joined"),
-    *("number", "ordinal", "counted"),
+    *("number", "ordinal", "counted", "names_in_bold"),
 )
 FILTER_NAMES = (*DATE_FILTERS, *PERSON_FILTERS, "possessive", *WORD_FILTERS)
 

@@ -152,16 +152,18 @@ def unparted(reference: SourceReference) -> str:
     return inline_text((reference,)).replace(" ", "\u00a0")
 
 
-_BESIDE_A_NUMBER = re.compile(r"(?<=[0-9]) (?=[A-Za-z])|(?<=[a-z.]) (?=[0-9])")
 _BEFORE = ("article", "articles", "paragraph", "paragraphs", "principle", "rule", "No.")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
     *("November", "December"),
 )
-_NUMBERED = (
-    *_MONTHS,
-    *("kilometres", "km", "miles", "metres", "kg", "kilograms", "per cent"),
+_UNITS = ("kilometres", "km", "miles", "metres", "kg", "kilograms", "per cent")
+# The space comes first, so that the search leaps from one to the next.
+_IN_A_NUMBER = re.compile(
+    f" (?:(?=[0-9])(?:{'|'.join(f'(?<={re.escape(word)} )' for word in _BEFORE)})"
+    f"|(?<=[0-9] )(?=[JFMASONDkmp])(?={'|'.join((*_MONTHS, *_UNITS))}))"
 )
+"""The space between a number and what it numbers."""
 
 
 def together(text: str, following: Inline | None = None) -> str:
@@ -169,19 +171,8 @@ def together(text: str, following: Inline | None = None) -> str:
 
     Nor does it part the numbers of sources from what goes before.
     """
-    held = [found.start() for found in _BESIDE_A_NUMBER.finditer(text) if _belong(text, found.start())]
-    if isinstance(following, SourceReference) and text.endswith(" "):
-        held.append(len(text) - 1)
-    for at in held:
-        text = f"{text[:at]}\u00a0{text[at + 1 :]}"
-    return text
-
-
-def _belong(text: str, space: int) -> bool:
-    """Whether the words around a space are a number and what it numbers."""
-    if text[space + 1].isdigit():
-        return text.endswith(_BEFORE, 0, space)
-    return text.startswith(_NUMBERED, space + 1)
+    held = _IN_A_NUMBER.sub("\u00a0", text)
+    return f"{held[:-1]}\u00a0" if isinstance(following, SourceReference) and held.endswith(" ") else held
 
 
 def letter(number: int) -> str:
