@@ -74,6 +74,7 @@ EXPRESSIONS: dict[str, Outcome] = {
     "'abc' | replace('b', {t})": lambda text: f"a{text}c",
     "{t} | trim": as_it_is,
     "'yes' if {t} | rest or true else 'no'": lambda text: "yes",
+    "{t} | names_in_bold": as_it_is,
     "{t} | led_by('said') ~ ''": lambda text: f"said {text}",
     "(1 | ordinal) ~ {t}": lambda text: f"first{text}",
     "{t} | string": as_it_is,

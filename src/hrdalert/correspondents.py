@@ -76,4 +76,5 @@ def addressee_of(recipient: Recipient) -> Addressee:
         envelope=envelope,
         email=str(number or "") if channel == "email" else "",
         fax=str(number or "") if channel == "fax" else "",
+        reachable=bool(recipient.address or recipient.ways()),
     )

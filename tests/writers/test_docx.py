@@ -112,7 +112,29 @@ def test_every_piece_of_every_block_is_read_back_in_order() -> None:
 
 def test_no_line_breaks_between_the_numbers_of_sources() -> None:
     cited = Paragraph((Text("He was held "), SourceReference((1, 2)), Text(".")))
-    assert WRITER.read_back(written(cited)) == "He was held [1,\u00a02]."
+    assert WRITER.read_back(written(cited)) == "He was held\u00a0[1,\u00a02]."
+
+
+def test_no_line_parts_a_number_from_what_it_numbers() -> None:
+    sentence = "On 22 October 2020 it adopted Opinion No. 40/2021, on articles 6 and 9."
+    held = "On 22\u00a0October 2020 it adopted Opinion No.\u00a040/2021, on articles\u00a06 and 9."
+    assert WRITER.read_back(written(Paragraph((Text(sentence),)))) == held
+    table = Table(((Text("Date"),),), (((Text("22 October 2020"),),),))
+    assert "22 October 2020" in WRITER.read_back(written(table))
+
+
+def test_what_leads_to_a_list_stays_with_it() -> None:
+    asks = NumberedList(((Paragraph((Text("to release her."),)),),), "alpha")
+    lead = Paragraph((Text("We respectfully ask them:"),), 28)
+    assert b"<w:keepNext/>" in _body(written(lead, asks))
+    assert b"<w:keepNext/>" not in _body(written(lead))
+    end = Paragraph((Strong((Text("ENDS"),)),))
+    assert b"<w:keepNext/>" in _body(written(Paragraph((Text("The end is near."),)), end))
+
+
+def _body(content: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        return opened.read("word/document.xml")
 
 
 def test_the_end_of_a_letter_is_kept_together() -> None:
@@ -174,7 +196,12 @@ PLACES: tuple[Callable[[str], Block], ...] = (
 def as_read(hostile: str) -> str:
     """Characters that XML cannot hold are U+FFFD; a line end of any kind is a line break."""
     hostile = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "\ufffd", hostile)
-    return hostile.replace("\r\n", "\n").replace("\r", "\n")
+    return spaced(hostile.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def spaced(read: str) -> str:
+    """With a space where one was made to hold a number and what it numbers together."""
+    return read.replace("\u00a0", " ")
 
 
 @given(
@@ -183,20 +210,20 @@ def as_read(hostile: str) -> str:
 def test_text_is_literal_wherever_it_stands(
     hostile: str, place: Callable[[str], Block], language: str
 ) -> None:
-    assert WRITER.read_back(written(place(hostile), language=language)) == as_read(hostile)
+    assert spaced(WRITER.read_back(written(place(hostile), language=language))) == as_read(hostile)
 
 
 @given(label=HOSTILE, answer=HOSTILE)
 def test_labels_and_answers_are_literal(label: str, answer: str) -> None:
     field = Field(text(label), (Paragraph(text(answer)),))
-    assert WRITER.read_back(written(field)) == as_read(f"{label} {answer}")
+    assert spaced(WRITER.read_back(written(field))) == as_read(f"{label} {answer}")
 
 
 @given(cells=st.lists(HOSTILE, min_size=4, max_size=4))
 def test_cells_are_literal(cells: list[str]) -> None:
     first, second, third, fourth = map(text, cells)
     found = WRITER.read_back(written(Table((first, second), ((third, fourth),))))
-    assert found == "\n".join(map(as_read, cells)) + "\n"
+    assert spaced(found) == "\n".join(map(as_read, cells)) + "\n"
 
 
 @given(hostile=HOSTILE)
@@ -205,7 +232,7 @@ def test_metadata_and_headings_of_pages_are_literal(hostile: str) -> None:
     for name, part in parts(content).items():
         assert ElementTree.fromstring(part) is not None, name
     header = "".join(ElementTree.fromstring(parts(content)["word/header2.xml"]).itertext())
-    assert header.count(as_read(hostile).strip()) >= 2 or not hostile.strip()
+    assert spaced(header).count(as_read(hostile).strip()) >= 2 or not hostile.strip()
 
 
 # styles

@@ -17,7 +17,7 @@ import datetime
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from hrdalert.cases.date_form import PARTS, SINGLE, TIME, Part, days_in_month, first_and_last, flag_of
@@ -67,6 +67,8 @@ class CaseDate:
     """Where an interval begins; None for an open beginning and for any other date."""
     last: CaseDate | None = field(compare=False, repr=False)
     """Where an interval ends; None for an open end and for any other date."""
+    ends_later: bool = field(default=False, compare=False, repr=False)
+    """Of an interval with an open end: told so because the end that it has is still to come."""
 
     @classmethod
     def parse(cls, text: str, part: str | None = None, time: str | None = None) -> CaseDate:
@@ -178,7 +180,7 @@ class CaseDate:
     def as_told_on(self, day: datetime.date) -> CaseDate:
         """The same date as it is told on ``day``: an interval is open-ended while its end is later."""
         if self.first is not None and self.ongoing_on(day):
-            return CaseDate.parse(f"{self.first}/..")
+            return replace(CaseDate.parse(f"{self.first}/.."), ends_later=self.last is not None)
         return self
 
     def coarsened(self, other: CaseDate) -> CaseDate | None:

@@ -69,8 +69,9 @@ class Facts:
             reader.kept_back.add(_LISTS[kind])
             return None
         told = form or fact
-        if reader.is_office and not fact.what and fact.public:
-            told = fact.public
+        what = told.what
+        if reader.is_office and fact.public and not (what or fact.in_short or kind == "proceeding"):
+            what = fact.public.what
         id = fact.id or f"{kind}.{number}"
         self._order[kind, id] = fact.when.told_key if fact.when else (datetime.date.max,)
         return {
@@ -78,7 +79,7 @@ class Facts:
             "kind": kind,
             "date": self.date(fact.when, form),
             "place": self._text(told.place, form),
-            "what": self._text(told.what, form, prose=True),
+            "what": self._text(what, form, prose=True),
             "in_short": self._text(told.in_short, form),
             "of": self._people.people(fact.of),
             "by": self._people.perpetrators_of(fact.by),

@@ -53,8 +53,7 @@ class People:
         case = reader.case
         self.persons = {person.id: self._person(person) for person in people_of(case)}
         entered = {
-            victim.id: reader.is_office or reader.has_entered(reader.calendar.victim(victim))
-            for victim in case.alleged_victims
+            victim.id: reader.has_entered(reader.calendar.victim(victim)) for victim in case.alleged_victims
         }
         if not any(entered.values()):
             entered = dict.fromkeys(entered, True)
@@ -64,7 +63,7 @@ class People:
             *(
                 self.persons[person.id]
                 for person in case.related
-                if person.known is None or reader.is_office or reader.has_entered(person.known)
+                if person.known is None or reader.has_entered(person.known)
             ),
         )
         self._only_confidential = frozenset(_laid_to(case, open=False)) - frozenset(_laid_to(case, open=True))

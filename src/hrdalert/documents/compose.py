@@ -96,6 +96,8 @@ def compose(
 
 
 # What a template's own mistakes raise while it is filled in: Jinja's errors, and those of the wrong kind of value.
+_NAMES_IN_BOLD = frozenset({"letter_opening"})
+"""The blocks that name somebody in bold, as the templates do where the case does not word them itself."""
 _OF_TEMPLATES = (
     jinja2.TemplateError,
     TypeError,
@@ -254,7 +256,8 @@ class _Composition:
             return self.letters.environment.get_template(self.file.name)
         number = "{{{{ para('{0}') }}}} " if self.front.numbered else ""
         words = "{{% block {0} %}}\n" + number + "{{{{ _own.{0} }}}}\n\n{{% endblock %}}"
-        blocks = "".join(words.format(name) for name in own)
+        bold = words.replace("}}}}\n\n", " | names_in_bold }}}}\n\n")
+        blocks = "".join((bold if name in _NAMES_IN_BOLD else words).format(name) for name in own)
         return self.letters.environment.of_source(f'{{% extends "{self.file.name}" %}}{blocks}')
 
     def _render(self, context: Mapping[str, Any]) -> str:
@@ -324,7 +327,7 @@ class _Composition:
 
     def _source_entry(self, id: str, speech: Speech) -> Inlines:
         source = next(source for source in self.view.sources if source.id == id)
-        parts = [self._plain(source.publisher, speech), self._plain(source.title, speech)]
+        parts = [self._plain(source.publisher, speech), self._plain(speech.title_of(source), speech)]
         if isinstance(source.date, CaseDate):
             parts.append(self.language.date_of_one(source.date, style=self.order.style))
         entry = ", ".join(filter(None, parts)) + "."

@@ -303,6 +303,7 @@ class Helpers:
             "alike": self._wording.alike,
             "untold": telling.untold,
             "is_attributed": telling.is_attributed,
+            "names_nobody": telling.names_nobody,
             "episodes": episodes,
             "checklists": self.checklists,
         }
@@ -327,6 +328,7 @@ class Helpers:
             "quoted": wording.quoted,
             "joined": wording.joined,
             "rest": wording.rest,
+            "names_in_bold": wording.names_in_bold,
             "number": wording.number,
             "ordinal": wording.ordinal,
             "counted": wording.counted,
@@ -349,7 +351,7 @@ WORD_FILTERS = (
         "quoted",
         "joined",
     ),
-    *("number", "ordinal", "counted"),
+    *("number", "ordinal", "counted", "names_in_bold"),
 )
 FILTER_NAMES = (*DATE_FILTERS, *PERSON_FILTERS, "possessive", *WORD_FILTERS)
 

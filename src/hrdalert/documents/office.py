@@ -64,6 +64,8 @@ class Addressee(Struct, frozen=True):
     """Its mailbox, where it has no postal address and is written to by e-mail."""
     fax: str = ""
     """Its number, where it has no postal address and is written to by fax."""
+    reachable: bool = True
+    """Whether an address, a number or any other way to it is on file."""
 
 
 class ContactWords(Struct, frozen=True):
@@ -111,6 +113,8 @@ class RecipientWords(Struct, frozen=True):
     envelope: tuple[CaseText, ...]
     email: Maybe[CaseText]
     fax: Maybe[CaseText]
+    reachable: bool
+    """Whether an address, a number or any other way to it is on file."""
 
 
 def office_words(office: Office, helpers: Helpers, language: str) -> OfficeWords:
@@ -164,4 +168,5 @@ def addressee_words(addressee: Addressee, helpers: Helpers, language: str) -> Re
         envelope=tuple(helpers.words(line) for line in addressee.envelope),
         email=words(addressee.email),
         fax=words(addressee.fax),
+        reachable=addressee.reachable,
     )

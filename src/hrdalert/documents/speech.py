@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.references import Mention
-from hrdalert.disclosure.view import WITHOUT_TEXTS, CaseView, Gap, PersonView, TextView
+from hrdalert.disclosure.view import WITHOUT_TEXTS, CaseView, Gap, PersonView, SourceView, TextView
 from hrdalert.documents.casetext import NEW_PARAGRAPH, CaseText, DateMention, NameMention, Tokens, Words
 from hrdalert.documents.languages import Language, Pronouns, Style
 from hrdalert.errors import Problem, TemplateErrors
@@ -329,7 +329,9 @@ class Speech:
             old = getattr(value, name)
             if name == "origin" and not isinstance(old, TextView | Gap):
                 continue
-            new = self.bind(old)
+            new = self.bind(
+                self.title_of(value) if name == "title" and isinstance(value, SourceView) else old
+            )
             if new is not old:
                 changes[name] = new
         bound = replace(value, **changes) if changes else value
@@ -337,6 +339,14 @@ class Speech:
         self._bound[id(value)] = (value, bound)
         self._bound[id(bound)] = (bound, bound)
         return bound
+
+    def title_of(self, source: SourceView) -> TextView:
+        """The title of a source; of the one person's own account, with the name."""
+        people = self.view.victims
+        if source.kind != "alleged_victim" or len(people) != 1 or people[0].kind != "person":
+            return source.title
+        words = self.language.own_account(source.title.literal, self.later(people[0]))
+        return source.title if words == source.title.literal else TextView((words,), source.title.origin)
 
     def _original(self, person: PersonView) -> PersonView:
         return self.view.person(person.id) or person

@@ -121,20 +121,37 @@ class Telling:
             return ""
         if self.tells_the_present(fact):
             return self._as_of(fact.date)
-        comma = "," if self._language.opens_with_a_phrase(words) else ""
+        with_hour = self._language.opens_with_the_hour(words)
+        comma = "," if self._language.opens_with_a_phrase(words) and not with_hour else ""
         if isinstance(before, FactView) and isinstance(before.date, CaseDate):
-            said = self._later(before.date, fact.date, most, with_year=first)
+            said = self._later(before.date, self._day(fact.date, words), most, with_year=first)
             if said and said.partition(",")[0] != interval:
                 self._interval = said.partition(",")[0]
-                said = said if said.endswith(",") else said + comma
+                said = said.removesuffix(",") if with_hour else said if said.endswith(",") else said + comma
                 return self._wording.words(self._language.capitalise(said))
         self._dated = fact.date
         if fact.date.open_end and fact.date.first is not None:
+            if self._is_one_act(fact.date, words):
+                return spoken([*self._not_before(fact.date, capital=True), comma])
             begin = self._mention(DateMention(fact.date.first, "date"))
             return spoken(
                 [self._language.capitalise(self._language.beginning("\0")).partition("\0")[0], begin, comma]
             )
-        return spoken([self._mention(DateMention(fact.date, "on", capital=True)), comma])
+        return spoken([self._mention(DateMention(self._day(fact.date, words), "on", capital=True)), comma])
+
+    def _day(self, date: CaseDate, words: str) -> CaseDate:
+        """A date without its hour where the words behind it begin with that."""
+        return replace(date, time=None) if date.time and self._language.opens_with_the_hour(words) else date
+
+    def _is_one_act(self, date: CaseDate, words: str) -> bool:
+        """Whether a date that is told without its end, since that is still to come, says when one act may have been."""
+        return date.open_end and date.ends_later and not self._language.is_lasting(words)
+
+    def _not_before(self, date: CaseDate, *, capital: bool = False) -> list[Any]:
+        begin = date.first or date
+        before = self._language.not_before("\0", day=begin.precision == "day").partition("\0")[0]
+        words = self._language.capitalise(before) if capital else before
+        return [words, self._mention(DateMention(begin, "date"))]
 
     def tells_the_present(self, fact: FactView) -> bool:
         """Whether the words of a state say how somebody is: "she has had pain since 2015"; no event, so never dated."""
@@ -174,12 +191,15 @@ class Telling:
     def _gives_its_date(self, date: CaseDate, words: str) -> bool:
         """Whether the words of a fact say when it was; of an interval, one of its ends will do."""
         ends = [end for end in (date.first, date.last) if end is not None] if date.is_interval else [date]
-        days = [replace(end, time=None) for end in ends]
-        return any(self._language.date_bare(day, with_year=False) in words for day in days)
+        return any(self._language.gives_date(end, words) for end in ends)
 
     def is_attributed(self, value: Any) -> bool:
         """Whether a text says by itself whose account it is, or that it is reported."""
         return self._language.is_attributed(self._wording.plain(value))
+
+    def names_nobody(self, value: Any) -> bool:
+        """Whether what stands for a name says only that nobody is known: unknown people."""
+        return self._language.names_nobody(self._wording.plain(value))
 
     def brief(self, fact: FactView) -> str:
         """A fact as a clause with its date: "police took him from his home in X County, on 22 October 2020"."""
@@ -266,10 +286,17 @@ class Telling:
         at_once = where if self._language.ends_in_a_spot(plain) else ()
         has_comma = any("," in self._wording.plain(part) for part in (words, *at_once))
         comma = "," if fact.date.is_interval or has_comma else ""
-        when = self._mention(DateMention(fact.date, "on"))
+        when = self._when(fact.date, plain)
+        if self._language.opens_with_the_hour(plain):
+            return spoken([when, " ", words, *((",", *where) if where else ())])
         if may_be_dated and "," in plain:  # behind so long a clause, a date would belong to its end
             return spoken([when, *((",", *where, ",") if where else ()), " ", words])
         return spoken([words, *at_once, f"{comma} ", when, *(() if at_once or not where else (",", *where))])
+
+    def _when(self, date: CaseDate, words: str) -> str:
+        if self._is_one_act(date, words):
+            return spoken(self._not_before(date))
+        return self._mention(DateMention(self._day(date, words), "on"))
 
     def _where(self, fact: FactView, around: tuple[Any, ...]) -> tuple[Any, ...]:
         """The place of a fact with what stands before it; nothing where the words around name it."""

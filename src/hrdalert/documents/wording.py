@@ -84,6 +84,31 @@ class Wording:
             parts[0] = replace(first, parts=(word, *first.parts[1:]))
         return self._again(parts)
 
+    def names_in_bold(self, value: Any) -> str:
+        """A text with the name of each alleged victim in bold, where it stands first."""
+        found: list[Any] = []
+        left = {person.id for person in self._speech.view.victims}
+        for piece in self._parts(value):
+            if not isinstance(piece, Words):
+                found.append(
+                    piece if isinstance(piece, str) else self._tokens.add(piece, self._plain_of(piece))
+                )
+                continue
+            begin = 0
+            for at, part in enumerate(piece.parts):
+                if (
+                    isinstance(part, NameMention)
+                    and part.person in left
+                    and part.again in self._speech.called
+                ):
+                    left.remove(part.person)
+                    before = piece.parts[begin:at]
+                    found += [self._cut(piece, before)] if before else []
+                    found += ["**", self._cut(piece, (part,)), "**"]
+                    begin = at + 1
+            found += [self._cut(piece, piece.parts[begin:])] if piece.parts[begin:] else []
+        return spoken(found)
+
     def rest(self, value: Any) -> CaseText | Literal[""]:
         """What a text says after its first sentence; nothing where it is one sentence, or where that is not certain."""
         parts = self._parted(value)

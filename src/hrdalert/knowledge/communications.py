@@ -17,18 +17,24 @@ class Communication(Struct, frozen=True):
     id: Literal["urgent_appeal", "letter_of_allegation", "other_letter"]
     code: Literal["UA", "AL", "OL"]
     title: str
+    why: str
+    """Why a case calls for it."""
     because: str
-    """Why a case calls for it, for the coordinator."""
+    """The same for the coordinator, with what in the case file decides it."""
     source: str
     as_of: str
 
 
 _RACISM = "http://www.ohchr.org/EN/Issues/Racism/SRRacism/Pages/IndividualComplaints.aspx"
+_ONGOING = "the violation goes on or is about to happen, so that a letter can still change it"
+_OVER = "what happened is over, so that a letter asks the State to explain, investigate and repair"
+_MEASURE = "it is about a law, a bill or a practice, without an individual victim"
 URGENT_APPEAL = Communication(
     "urgent_appeal",
     "UA",
     "urgent appeal",
-    "the violation goes on or is about to happen, so that a letter can still change it (status: ongoing or imminent)",
+    _ONGOING,
+    f"{_ONGOING} (status: ongoing or imminent)",
     _RACISM,
     "before 2022",
 )
@@ -36,8 +42,8 @@ LETTER_OF_ALLEGATION = Communication(
     "letter_of_allegation",
     "AL",
     "letter of allegation",
-    "what happened is over (status: past or resolved), so that a letter asks the State to explain, investigate and "
-    "repair",
+    _OVER,
+    f"{_OVER} (status: past or resolved)",
     _RACISM,
     "before 2022",
 )
@@ -45,7 +51,8 @@ OTHER_LETTER = Communication(
     "other_letter",
     "OL",
     "other letter",
-    "it is about a law, a bill or a practice, without an individual victim (measure:)",
+    _MEASURE,
+    f"{_MEASURE} (measure:)",
     _RACISM,
     "before 2022",
 )

@@ -42,7 +42,7 @@ from hrdalert.writers.docx_package import escaped
 from hrdalert.writers.docx_styles import LEVELS, ListKind
 from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
-from hrdalert.writers.text import is_before_closing, unparted
+from hrdalert.writers.text import is_before_closing, together, unparted
 
 
 class DocxWriter:
@@ -120,6 +120,7 @@ class _Body:
         """What is written in scripts for which a computer may lack a font."""
         self._letterhead = letterhead
         self._forms = forms
+        self._in_table = False
 
     # blocks
 
@@ -134,7 +135,8 @@ class _Body:
             case Paragraph(content=content, number=None):
                 self._paragraph(_leading_to(following, style), content, keep=keep)
             case Paragraph(content=content, number=number):
-                self._paragraph("numbered paragraph", content, self._number(number))
+                leads = keep or isinstance(following, BulletList | NumberedList | Table)
+                self._paragraph("numbered paragraph", content, self._number(number), keep=leads)
             case Heading(level=level, content=content):
                 self._paragraph(_HEADINGS.get(level, "heading 3"), content, marks=IN_BOLD)
             case BulletList(items=items):
@@ -224,6 +226,7 @@ class _Body:
     def _row(self, form: str, cells: list[str], style: str, row: tuple[Inlines, ...], marks: int) -> None:
         opening = self._forms.paragraph(style)
         inlines = self._inlines
+        self._in_table = True
         self.parts.append(
             f"<w:tr><w:trPr>{form}</w:trPr>"
             + "".join(
@@ -234,6 +237,7 @@ class _Body:
             )
             + "</w:tr>"
         )
+        self._in_table = False
 
     def _address(self, block: AddressBlock) -> None:
         lines = "<w:r><w:br/></w:r>".join([self._inlines(line, 0) for line in block.lines])
@@ -259,10 +263,16 @@ class _Body:
     def _inlines(self, content: Inlines, marks: int) -> str:
         if len(content) == 1:
             return self._inline(content[0], marks)
-        return "".join([self._inline(inline, marks) for inline in content])
+        after = (*content[1:], None)
+        return "".join(
+            [self._inline(inline, marks, next) for inline, next in zip(content, after, strict=False)]
+        )
 
-    def _inline(self, inline: Inline, marks: int) -> str:
+    def _inline(self, inline: Inline, marks: int, following: Inline | None = None) -> str:
         match inline:
+            case Text(text=text, language=None, remarks=()) if self._forms.is_latin and _PLAIN(text):
+                held = text if self._in_table else together(text, following)
+                return f"{self._forms.latin(marks)}{held}</w:t></w:r>"
             case Text(text=text, language=language, remarks=()):
                 return self._text(text, language, marks)
             case Text():

@@ -130,8 +130,21 @@ def _without_links(inline: Inline) -> Inlines:
 
 
 def is_before_closing(following: Block | None, after: Block | None) -> bool:
-    """Whether the closing of a letter and its signature follow: they do not stand on a page by themselves."""
-    return isinstance(following, Paragraph) and isinstance(after, AddressBlock) and after.signature
+    """Whether the closing of a letter and its signature follow, or the END of a release.
+
+    They do not stand on a page by themselves.
+    """
+    if not isinstance(following, Paragraph):
+        return False
+    return (isinstance(after, AddressBlock) and after.signature) or _is_the_end(following.content)
+
+
+def _is_the_end(content: Inlines) -> bool:
+    """One word in bold, and no more: ENDS."""
+    match content:
+        case (Strong(content=(Text(text=text),)),):
+            return len(text.split()) == 1
+    return False
 
 
 def unparted(reference: SourceReference) -> str:
@@ -139,16 +152,18 @@ def unparted(reference: SourceReference) -> str:
     return inline_text((reference,)).replace(" ", "\u00a0")
 
 
-_BESIDE_A_NUMBER = re.compile(r"(?<=[0-9]) (?=[A-Za-z])|(?<=[a-z.]) (?=[0-9])")
 _BEFORE = ("article", "articles", "paragraph", "paragraphs", "principle", "rule", "No.")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
     *("November", "December"),
 )
-_NUMBERED = (
-    *_MONTHS,
-    *("kilometres", "km", "miles", "metres", "kg", "kilograms", "per cent"),
+_UNITS = ("kilometres", "km", "miles", "metres", "kg", "kilograms", "per cent")
+# The space comes first, so that the search leaps from one to the next.
+_IN_A_NUMBER = re.compile(
+    f" (?:(?=[0-9])(?:{'|'.join(f'(?<={re.escape(word)} )' for word in _BEFORE)})"
+    f"|(?<=[0-9] )(?=[JFMASONDkmp])(?={'|'.join((*_MONTHS, *_UNITS))}))"
 )
+"""The space between a number and what it numbers."""
 
 
 def together(text: str, following: Inline | None = None) -> str:
@@ -156,19 +171,8 @@ def together(text: str, following: Inline | None = None) -> str:
 
     Nor does it part the numbers of sources from what goes before.
     """
-    held = [found.start() for found in _BESIDE_A_NUMBER.finditer(text) if _belong(text, found.start())]
-    if isinstance(following, SourceReference) and text.endswith(" "):
-        held.append(len(text) - 1)
-    for at in held:
-        text = f"{text[:at]}\u00a0{text[at + 1 :]}"
-    return text
-
-
-def _belong(text: str, space: int) -> bool:
-    """Whether the words around a space are a number and what it numbers."""
-    if text[space + 1].isdigit():
-        return text.endswith(_BEFORE, 0, space)
-    return text.startswith(_NUMBERED, space + 1)
+    held = _IN_A_NUMBER.sub("\u00a0", text)
+    return f"{held[:-1]}\u00a0" if isinstance(following, SourceReference) and held.endswith(" ") else held
 
 
 def letter(number: int) -> str:

@@ -112,6 +112,22 @@ class Language(Protocol):
         """Of something that goes on, before a sentence in the past: "from October 2018"; ``date`` is in words."""
         ...
 
+    def not_before(self, date: str, *, day: bool) -> str:
+        """Of one act, when its last day may be still to come: "on or after 12 September 2017"; ``date`` is in words."""
+        ...
+
+    def is_lasting(self, text: str) -> bool:
+        """Whether a text tells of what goes on, or came again and again, and not of one act."""
+        ...
+
+    def gives_date(self, date: CaseDate, text: str) -> bool:
+        """Whether a text says this date, if without its year or the hour, in one of the ways in which it is said."""
+        ...
+
+    def opens_with_the_hour(self, text: str) -> bool:
+        """Such as "At about 2.30 p.m. police …": the day then stands directly before it."""
+        ...
+
     def as_of(self, date: str) -> str:
         """Of what was so then and may be so still, before a sentence: "as of 22 October 2020"; ``date`` is in words."""
         ...
@@ -215,6 +231,14 @@ class Language(Protocol):
 
     def is_attributed(self, text: str) -> bool:
         """Whether a text says by itself that it is an account or a report, and not established."""
+        ...
+
+    def names_nobody(self, text: str) -> bool:
+        """Whether what stands for a name says only that nobody is known: unknown people."""
+        ...
+
+    def own_account(self, title: str, name: str) -> str:
+        """The title of a source that is somebody's own account, with the name in place of "the person's"."""
         ...
 
     def tells_the_present(self, text: str) -> bool:

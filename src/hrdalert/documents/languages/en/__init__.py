@@ -25,7 +25,9 @@ from hrdalert.documents.languages.en.dates import beginning as beginning
 from hrdalert.documents.languages.en.dates import date_bare as date_bare
 from hrdalert.documents.languages.en.dates import date_of_one as date_of_one
 from hrdalert.documents.languages.en.dates import date_phrase as date_phrase
+from hrdalert.documents.languages.en.dates import gives_date as gives_date
 from hrdalert.documents.languages.en.dates import later as later
+from hrdalert.documents.languages.en.dates import not_before as not_before
 from hrdalert.documents.languages.en.dates import since_phrase as since_phrase
 from hrdalert.documents.languages.en.dates import span as span
 from hrdalert.documents.languages.en.dates import time_phrase as time_phrase
@@ -272,6 +274,53 @@ def says_what_one_is(text: str, names: Sequence[str]) -> bool:
 def opens_with_a_phrase(sentence: str) -> bool:
     """Such as "After the play, police …", "By her account, …"."""
     return sentence.lstrip(_OPENING).partition(" ")[0].lower() in _OPENS_A_PHRASE
+
+
+_NOBODY = patterns.later(
+    r"(?:an? |some |one or more )?(?:as yet )?(?:unknown|unidentified)"
+    r" (?:people|persons?|perpetrators?|men|man|individuals?|assailants?|attackers?|actors?)",
+    re.IGNORECASE,
+)
+
+
+def names_nobody(text: str) -> bool:
+    """Such as "unknown people", "an unidentified person"; not "an unidentified caller", which says what they did."""
+    return _NOBODY.fullmatch(text.strip()) is not None
+
+
+_OWN_ACCOUNT = "the person's own account"
+
+
+def own_account(title: str, name: str) -> str:
+    """Such as "Ms Silva's own account"; any other title as it is."""
+    return f"{possessive(name, plural=False)} own account" if title.strip().lower() == _OWN_ACCOUNT else title
+
+
+_HOUR = patterns.later(
+    r"At (?:(?:about|around) )?"
+    r"(?:[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.?m\b|o['’]clock)|[0-9]{1,2}[.:][0-9]{2}\b|noon|midnight)",
+    re.IGNORECASE,
+)
+
+
+def opens_with_the_hour(text: str) -> bool:
+    """Such as "At about 2.30 p.m. police …", "At noon, …"."""
+    return _HOUR.match(text) is not None
+
+
+_LASTING = patterns.later(
+    r"\b(?:ha[sd]|have) been\b"
+    r"|\b(?:was|were|been|being)(?: \w+ly| not| also)?"
+    r" (?:held|kept|watched|followed|guarded|tied|under|in|at|on|without|\w+ing)\b"
+    r"|\b(?:kept|remained|stayed|continued|went on|lived|worked|served|used to|stood|followed|watched|monitored)\b"
+    r"|\b(?:repeatedly|regularly|often|several times|again and again|daily|every|each (?:day|week|month))\b",
+)
+
+
+def is_lasting(text: str) -> bool:
+    """Such as "she was held incommunicado", "men followed him"; of the first sentence."""
+    end = sentence_end(text)
+    return _LASTING.search(text if end is None else text[:end]) is not None
 
 
 _TELLS_US = patterns.later(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from dataclasses import replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from hrdalert.cases.date_form import days_in_month
@@ -45,7 +47,9 @@ def date_phrase(
         return f"on {_UNKNOWN_DATE[unknown]}"
     if date.is_interval:
         return _interval_phrase(date, with_year, style)
-    if date.approximate:
+    if date.approximate and date.part is not None:
+        phrase = f"in {_about(date, with_year, style)}"
+    elif date.approximate:
         phrase = f"around {_words(date, with_year, style)}"
     elif date.precision == "day":
         phrase = f"on {_words(date, with_year, style, day_of_week)}"
@@ -93,6 +97,25 @@ def _are_neighbours(one: CaseDate, two: CaseDate) -> bool:
 def beginning(date: str) -> str:
     """Such as "from 22 October 2020"."""
     return f"from {date}"
+
+
+def not_before(date: str, *, day: bool) -> str:
+    """Such as "on or after 22 October 2020", "in or after October 2020"."""
+    return f"{'on' if day else 'in'} or after {date}"
+
+
+_PARTS = {"early": "beginning|start", "mid": "middle", "late": "end"}
+
+
+def gives_date(date: CaseDate, text: str) -> bool:
+    """Of early November also "the beginning of November"; of what is only about right, with "around" or without."""
+    plain = replace(date, time=None, approximate=False, uncertain=False)
+    if date_bare(plain, with_year=False) in text:
+        return True
+    if date.part is None or date.precision != "part":
+        return False
+    whole = date_bare(replace(plain, part=None, precision="month"), with_year=False)
+    return re.search(rf"\b(?:{_PARTS[date.part]}) of {whole}", text) is not None
 
 
 def as_of(date: str) -> str:
