@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrdalert.cases import Case, check_text, interview
-from hrdalert.cli import cases, documents, main, proposing
+from hrdalert.cli import cases, documents, main, people_told_of, proposing
 from hrdalert.drafting import Desk
 from hrdalert.settings import check_settings, still_invented
 from hrdalert.workspace import Workspace
@@ -1023,7 +1023,7 @@ def test_an_answer_is_not_proposed_for_a_later_question_of_the_same_words(office
     second = ("2026-03-28\n", "Quayside\n", "Police came again, and searched.\n\n", *["\n"] * 4)
     done = asked("".join((*QUESTIONS[:15], *second, *["<\n"] * len(second), "-\n", "1\n", "3\n")))
     custody = done.output.rpartition("Was Ada Quill taken or held?")[2]
-    assert "Where? (after 'at': the Riverside police station)" in custody
+    assert "Where? (after 'in': the Riverside police station; Enter if you were not told)" in custody
     assert "It was" not in custody
 
 
@@ -1305,3 +1305,30 @@ def test_a_few_words_without_a_verb_are_kept_where_they_are_said_twice(office: P
     assert done.output.count("with a verb, such as: police took her from her home.") == 1
     (arrest,) = case_in(office / "cases" / "2026-014.yaml").incidents
     assert arrest.in_short and arrest.in_short.versions[""] == "six shots near {person1.their} home"
+
+
+@pytest.mark.parametrize(
+    ("told", "names"),
+    [
+        ("Police took Ada Quill and Bo Sample from the Riverside Café.", ["Bo Sample"]),
+        ("Bo Sample, who was with her, was let go.", ["Bo Sample"]),
+        ("Yesterday Bo Sample’s car was searched.", ["Bo Sample"]),
+        ("Officers of the Ministry of Internal Affairs came to the Human Rights Centre Lantern.", []),
+        ("On Monday the Supreme Court of Belarus rejected it. She was alone.", []),
+        ("Şule Örnek saw it.", ["Şule Örnek"]),
+    ],
+)
+def test_names_of_other_people_in_an_account_are_seen(told: str, names: list[str]) -> None:
+    case = {"alleged_victims": [entry("Ada Quill")], "incidents": [{"place": "Riverside"}]}
+    assert people_told_of.other_people(told, case) == names
+
+
+@pytest.mark.parametrize(("answer", "is_kept"), [("y", False), ("", True)])
+def test_a_person_whom_an_account_names_is_asked_about(office: Path, answer: str, is_kept: bool) -> None:
+    told = "Officers took Ms Quill and Bo Sample from her home.\n\n"
+    again = "Officers took Ms Quill and a friend of hers.\n\ny\n"
+    done = asked(SHORT.replace(QUESTIONS[8], f"{told}{answer}\n{'' if is_kept else again}", 1))
+    assert (
+        "Is Bo Sample a person who has not agreed to be named? (y: tell it without; Enter: no)" in done.output
+    )
+    assert ("Bo Sample" in (office / "cases" / "2026-014.yaml").read_text("utf-8")) is is_kept

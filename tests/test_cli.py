@@ -276,12 +276,12 @@ def test_a_rule_is_switched_off_with_its_reason_and_must_exist(office: Path) -> 
     case = office / "cases" / "example.yaml"
     text = case.read_text(encoding="utf-8")
     case.write_text(text.replace("Her lawyer was turned", "The victim's lawyer was turned"), encoding="utf-8")
-    assert "T01_the_victim: a person is called" in run("check", "example").output
+    assert "(T01_the_victim" in run("check", "example").output
     settings = office / "hrdalert.yaml"
     as_made = settings.read_text(encoding="utf-8")
     settings.write_text(f"{as_made}rules: {{off: [{{id: T01_the_victim, why: our own use}}]}}\n", "utf-8")
     output = run("check", "example").output
-    assert "T01_the_victim: a person is called" not in output
+    assert "(T01_the_victim" not in output
     assert "Not looked for, as hrdalert.yaml says: T01_the_victim (our own use)\n" in output
     settings.write_text(f"{as_made}rules: {{off: [{{id: T01_victim, why: our own use}}]}}\n", "utf-8")
     for command in ("check", "draft"):
@@ -296,10 +296,10 @@ def test_a_case_does_without_a_rule_and_check_says_why(office: Path) -> None:
     case = office / "cases" / "example.yaml"
     text = case.read_text(encoding="utf-8")
     day = ("--date", "2026-03-20")
-    assert "F10_names: the name" in run("check", "example", *day).output
+    assert "(F10_names" in run("check", "example", *day).output
     case.write_text(f"{text}\nrules: {{off: [{{id: F10_names, why: she asked for it}}]}}\n", "utf-8")
     output = run("check", "example", *day).output
-    assert "F10_names: the name" not in output
+    assert "(F10_names" not in output
     assert "  Not looked for, as this case says: F10_names (she asked for it)\n" in output
     (checked,) = json.loads(run("check", "example", "--json", *day).output)
     assert checked["rules_off"] == {"F10_names": "she asked for it"}

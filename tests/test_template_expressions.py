@@ -108,6 +108,7 @@ EXPRESSIONS: dict[str, Outcome] = {
     "{t} | lower_first": as_it_is,
     "{t} | clause": as_it_is,
     "{t} | unclosed": as_it_is,
+    "{t} | by": lambda text: f"by {text}",
     "{t} | sentence": lambda text: f"X{text[1:]}.",
     "('a ' ~ {t}) | capital": lambda text: f"A {text}",
     "({t} ~ ' b.') | clause": lambda text: f"{text} b",

@@ -19,6 +19,7 @@ from hrdalert.cli.asking_custody import CustodyQuestions
 from hrdalert.cli.asking_letters import Addressees
 from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.asking_telling import TellingQuestions
+from hrdalert.cli.people_told_of import near, other_people
 from hrdalert.cli.proposing import (
     acts_for_the_state,
     as_read,
@@ -411,9 +412,8 @@ class Interview:
 
     def _nobody_near(self, answer: str) -> str:
         """The same, after a question where it points to somebody whom nobody has asked."""
-        near = list(dict.fromkeys(found.lower() for found in _NEAR.findall(answer)))
-        if near:
-            say(f"Every document will tell of the {' and the '.join(near)}: whoever reads it can find them.")
+        if found := near(answer):
+            say(f"Every document will tell of the {' and the '.join(found)}: whoever reads it can find them.")
             if (
                 self._ask.yes(
                     "Did they agree to be told of?", "y: keep it; Enter or n: once more, without them"
@@ -421,9 +421,14 @@ class Interview:
                 is not True
             ):
                 raise interview.Misunderstood("Without them")
-            agreed = f"The {' and the '.join(near)} agreed to be told of, as somebody answered."
+            agreed = f"The {' and the '.join(found)} agreed to be told of, as somebody answered."
             if agreed not in (notes := self.case.get("notes", "")):
                 self.case["notes"] = f"{notes} {agreed}".strip()
+        for name in other_people(answer, self.case):
+            if self._ask.yes(
+                f"Is {name} a person who has not agreed to be named?", "y: tell it without; Enter: no"
+            ):
+                raise interview.Misunderstood(f"Without {name}")
         return answer
 
     def _told(self, text: str) -> str:
@@ -437,14 +442,6 @@ def _set(entry: dict[str, Any], key: str, value: object) -> None:
 
 def _labels(name: str, ids: Iterable[str]) -> dict[str, str]:
     return {id: vocabulary(name)[id].label() for id in ids}
-
-
-_NEAR: Final = re.compile(
-    r"\b(?:husband|wife|mother|father|parents|sister|brother|son|daughter|uncle|aunt|cousin|partner|fianc[ée]+|neighbou?rs?"
-    r"|friends?|colleagues?|roommate|landlord|driver|witness(?:es)?)\b",
-    re.IGNORECASE,
-)
-"""Words for people who can be found by what they are to somebody."""
 
 
 def _office(answer: str) -> str:

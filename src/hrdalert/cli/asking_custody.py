@@ -107,7 +107,13 @@ class CustodyQuestions:
         if held in ("known", "free"):
             regimes = {id: vocabulary("regime")[id].label() for id in _REGIMES}
             _set(spell, "regime", self._ask.one_of("How?", regimes))
-            _set(spell, "place", self._ask.line("Where?", "after 'at': the Riverside police station"))
+            _set(
+                spell,
+                "place",
+                self._ask.line(
+                    "Where?", "after 'in': the Riverside police station; Enter if you were not told"
+                ),
+            )
         _set(spell, "by", first.get("by"))
         if held == "free":
             return

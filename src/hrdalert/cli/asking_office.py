@@ -27,7 +27,9 @@ def _settings(ask: Questions) -> tuple[str, bool]:
         "name": ask.line("Its name", "as it stands in a sentence: the Riverside Watch", needed=True),
         "place": ask.line("The city that letters are dated from"),
     }
-    desk = interview.one_line(role="appeals", email=ask.line("E-mail for appeals and letters", read=email))
+    desk = interview.one_line(
+        role="appeals", email=ask.line("Your e-mail for appeals and letters", read=email)
+    )
     officer: dict[str, Any] = {}
     to_a_case = False
     try:

@@ -325,7 +325,7 @@ def _not_known(case: Mapping[str, Any], id: str, is_told: bool) -> Iterator[str]
         for where in spell.get("whereabouts", ()):
             place = spell.get("place", "")
             if where["state"] == "known" and place:
-                yield f"{{{id}.They}} {{{id}.is}} held at {place}."
+                yield f"{{{id}.They}} {{{id}.is}} held in {place}."
             elif where["state"] == "unknown" and not is_told:
                 yield f"It is not known where {{{id}.they}} {{{id}.is}} held."
             elif denial := where.get("in_short"):

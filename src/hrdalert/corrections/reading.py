@@ -162,7 +162,7 @@ _BESIDE = {"laws": "provisions", "families": "violation", "wgad_categories": "ri
 @cache
 def _packaged_ids(target: str) -> tuple[str, ...]:
     if target == "facts":
-        return (*_packaged_ids("violation"), "charged")
+        return (*_packaged_ids("violation"), "charged", "convicted", "place_unknown")
     if target in _BESIDE:
         return tuple(knowledge.packaged(_BESIDE[target]).header.extra[target])
     return tuple(knowledge.packaged(target))

@@ -365,14 +365,14 @@ def _widths(table: Table, available: int) -> list[int]:
     """
     columns = list(zip(*(map(inline_text, row) for row in (table.header, *table.rows[:40])), strict=True))
     needs = [_BESIDE + max(map(_width, cells)) for cells in columns]
-    least = [
-        _BESIDE + max(_width(word) for text in cells for word in text.split() or [""]) for cells in columns
-    ]
+    words = [[word for text in cells for word in text.split()] for cells in columns]
+    least = [_BESIDE + max(map(_width, each), default=0) for each in words]
     if sum(least) > available:
         least = [0] * len(columns)
-    widths = {at: need for at, need in enumerate(needs) if need <= _SHORT}
-    if sum(widths.values()) > available * 0.6:
-        widths = {}
+    widths: dict[int, int] = {}
+    for at in sorted(range(len(needs)), key=needs.__getitem__):
+        if needs[at] <= _SHORT and sum(widths.values()) + needs[at] <= available * _FOR_SHORT:
+            widths[at] = needs[at]
     while len(widths) < len(columns):
         left = available - sum(widths.values())
         roots = {at: need**0.5 for at, need in enumerate(needs) if at not in widths}
@@ -387,6 +387,8 @@ _BESIDE = 280
 """The margins of a cell, in twentieths of a point."""
 _SHORT = _BESIDE + 2000
 """Twenty characters."""
+_FOR_SHORT = 0.25
+"""Of a table's width, what cells of one line take at most."""
 
 
 def _width(text: str) -> int:

@@ -290,9 +290,11 @@ class _Program:
         header = array(map(self.line, table.header))
         cells = ",".join(map(self.line, chain.from_iterable(table.rows)))
         self._long_word = LONG_WORD
-        lengths = [[len(inline_text(cell)) for cell in row] for row in (table.header, *table.rows)]
+        texts = [[inline_text(cell) for cell in row] for row in (table.header, *table.rows)]
+        lengths = [[len(text) for text in row] for row in texts]
+        words = [[max(map(len, text.split()), default=0) for text in row] for row in texts]
         is_breakable = literal(max(map(sum, lengths)) > LONG_ROW)
-        return f"matrix(look,{array(column_widths(lengths))},{is_breakable},{header},{cells})"
+        return f"matrix(look,{array(column_widths(lengths, words))},{is_breakable},{header},{cells})"
 
     def line(self, content: Inlines) -> str:
         match content:

@@ -88,12 +88,28 @@ _NARROW = 18
 """A column whose cells have no more characters than this takes the width that it needs."""
 
 
-def column_widths(lengths: Sequence[Sequence[int]]) -> list[str]:
-    """From the lengths of all cells: the wide columns share the page as the roots of their longest cells."""
+_IN_A_LINE = 100
+"""About as many characters of a table's size stand in a line."""
+
+
+def column_widths(lengths: Sequence[Sequence[int]], words: Sequence[Sequence[int]]) -> list[str]:
+    """From the lengths of all cells, and of the longest word in each: wide columns share as the roots of their longest.
+
+    A column whose share is too narrow for its longest word is as wide as that word.
+    """
     longest = [max(column) for column in zip(*lengths, strict=True)]
     if max(longest) <= _NARROW:
         longest[-1] = _NARROW + 1
-    return ["auto" if length <= _NARROW else f"{length**0.5:.1f}fr" for length in longest]
+    wide = [length**0.5 for length in longest if length > _NARROW]
+    room = _IN_A_LINE - sum(length for length in longest if length <= _NARROW)
+    return [
+        "auto"
+        if length <= _NARROW
+        else f"{word * 0.55:.1f}em"
+        if word > room * length**0.5 / sum(wide)
+        else f"{length**0.5:.1f}fr"
+        for length, word in zip(longest, map(max, zip(*words, strict=True)), strict=True)
+    ]
 
 
 _USUAL_SIZE = (11, 0.68)

@@ -1,0 +1,62 @@
+"""People whom an account shows beside those whom a case has: by a word for what they are to somebody, or by name."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from hrdalert.review.prose_english import words
+
+_NEAR: Final = re.compile(
+    r"\b(?:husband|wife|mother|father|parents|sister|brother|son|daughter|uncle|aunt|cousin|partner|fianc[ée]+|neighbou?rs?"
+    r"|friends?|colleagues?|roommate|landlord|driver|witness(?:es)?)\b",
+    re.IGNORECASE,
+)
+_OF_INSTITUTIONS: Final = words("""
+    human rights centre center committee commission council court ministry minister department bureau office police
+    prison detention university school academy institute law criminal code constitution act republic state states united
+    nations working group special rapporteur rapporteurs security national supreme city province county district region
+    street square road avenue airport station hospital church mosque monastery temple party front union association
+    foundation organisation organization network watch amnesty international news radio free television times post press
+    agency prosecutor prosecutors procuratorate general people peoples high intermediate military army guard service
+    house society league movement forum internal foreign affairs north south east west new upper lower january february
+    march april may june july august september october november december monday tuesday wednesday thursday friday
+    saturday sunday
+""")
+"""Words in capitals that name an office, an organisation, a place or a day, and no person."""
+_BEGINS: Final = words("""
+    a an the he she they it his her their its on in at from by with after before when while during since until then
+    later also both some several many two three four five no nobody this that these those according police officers
+    agents men women soldiers authorities yesterday today
+""")
+"""Words that have a capital only because they begin a sentence."""
+_LONGEST: Final = 4
+"""Words of a name."""
+
+
+def near(told: str) -> list[str]:
+    """What people are to somebody: husband, neighbours. Whoever reads it can find them."""
+    return list(dict.fromkeys(found.lower() for found in _NEAR.findall(told)))
+
+
+def other_people(told: str, case: Mapping[str, Any]) -> list[str]:
+    """Names in an account that may be those of people whom the case does not have."""
+    parts = [
+        *(each["name"]["full"] for each in case["alleged_victims"]),
+        *(each.get("place", "") for each in case.get("incidents", ())),
+        *(each["name"] for each in case.get("alleged_perpetrators", ())),
+    ]
+    known = {word.casefold() for part in parts for word in re.findall(r"\w+", part)}
+    found: list[str] = []
+    for sentence in re.split(r"(?<=[.!?])\s+", told):
+        said = [re.sub(r"['’]s$", "", word) for word in re.findall(r"[\w'’-]+|[^\w\s]", sentence)]
+        if said and said[0].casefold() in _BEGINS:
+            said[0] = ""
+        for has_capital, run in itertools.groupby(said, lambda word: word[:1].isupper() and len(word) > 1):
+            name = list(run)
+            plain = {word.casefold() for word in name}
+            if has_capital and 1 < len(name) <= _LONGEST and plain.isdisjoint({*known, *_OF_INSTITUTIONS}):
+                found.append(" ".join(name))
+    return list(dict.fromkeys(found))
