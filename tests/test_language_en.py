@@ -107,6 +107,7 @@ def test_an_unknown_language_lists_those_there_are(tag: str) -> None:
             "between December 28, 2019, and January 2, 2020",
         ),
         (date("2020-05/2020-12"), "from May to December 2020", "from May to December 2020"),
+        (date("2020-02-03/2020"), "from 3 February to the end of 2020", "from February 3 to the end of 2020"),
         (date("2019-12/2020-03"), "from December 2019 to March 2020", "from December 2019 to March 2020"),
         (date("2018/2020"), "from 2018 to 2020", "from 2018 to 2020"),
         (
@@ -173,7 +174,7 @@ def test_the_preposition_belongs_to_the_date(a: CaseDate, uk: str, us: str) -> N
         (date("2017-09-10/2017-09-12"), "between 10 and 12 September"),
         (date("2020-05/2020-12"), "from May to December"),
         (date("2020-10/2021-02"), "from October 2020 to February 2021"),
-        (date("2020-10/2020"), "from October 2020 to 2020"),
+        (date("2020-10/2020"), "from October to the end of 2020"),
         (date("2020-10-22/.."), "since 22 October"),
         (date("2020-04-01", time="00:00"), "at about midnight between 31 March and 1 April"),
     ],

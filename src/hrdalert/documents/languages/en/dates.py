@@ -200,6 +200,9 @@ def _range(first: CaseDate, last: CaseDate, joiner: str, with_year: bool, style:
     """Two dates with ``joiner`` between them; what they share is said once."""
     one, two = _start(first), _start(last)
     years_alone = "year" in (first.precision, last.precision)
+    is_end = last.precision == "year" and not (last.part or last.approximate)
+    if one.year == two.year and is_end and first.precision != "year":
+        return f"{_about(first, False, style)} {joiner} the end of {two.year}"
     if one.year != two.year or years_alone:
         comma = "," if style == "us" and first.precision == "day" else ""
         return f"{_about(first, True, style)}{comma} {joiner} {_about(last, True, style)}"
