@@ -259,7 +259,7 @@ def _consent_lines(answers: Sequence[NamedFor]) -> Iterator[str]:
         elif group[0].asked:
             line = f"{person}: {said} for all four uses"
         else:
-            line = f"{person}: not asked for any of the four uses, which is no"
+            line = f"{person}: not asked for any of the four uses, so not agreed"
         line += f" ({basis})" if basis else ""
         told = next((each.told for each in group if each.told), "")
         yield f"{line}; of public UN reports the submission says: {told}" if told else line
