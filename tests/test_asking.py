@@ -433,10 +433,20 @@ def test_a_use_that_was_refused_is_told_apart_from_one_that_nobody_asked_about(o
 def test_a_release_without_conditions_says_why(office: Path) -> None:
     demands = "Singer held after concert.\n\n\n"
     assert demands in SHORT
-    asked(SHORT.replace(demands, "Singer held after concert.\n\nn\n1 14\n", 1))
+    asked(
+        SHORT.replace(
+            demands, "Singer held after concert.\n\nn\n1 14\nMs Quill is held for her songs.\n\n", 1
+        )
+    )
     case = case_in(office / "cases" / "2026-014.yaml")
     assert [each.do for each in case.demands] == ["disclose_whereabouts", "release"]
     assert case.prisoner_of_conscience == ("person1",)
+    assert case.position and case.position.versions[""] == "{person1} is held for her songs."
+    CliRunner().invoke(
+        main, ["draft", "2026-014", "-d", "press-release", "-f", "txt"], catch_exceptions=False
+    )
+    (release,) = (office / "out").rglob("press-release.en.txt")
+    assert "view, Quill is held for her songs." in " ".join(release.read_text("utf-8").split())
 
 
 def test_a_number_or_a_y_is_no_sentence(office: Path) -> None:

@@ -48,6 +48,7 @@ KEYS: Final = (
     "summary",
     "notes",
     "urgency",
+    "position",
     "demands",
     "prisoner_of_conscience",
     "appeal_to",

@@ -82,7 +82,7 @@ class SourceQuestions:
         entry["title"] = usual or self._ask.line("What is it?", hint, needed=True)
         known.append(entry)
         entry["date"] = self._ask.line(
-            "Published when?" if kind in _PUBLISHED else "Told you when?",
+            "Of which day?" if kind in _PUBLISHED else "Told you when?",
             read=self._day,
             default=self._today,
         )

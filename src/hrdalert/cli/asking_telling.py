@@ -104,6 +104,11 @@ class TellingQuestions:
         ]
         if "unconditional" in demands:
             self._case["prisoner_of_conscience"] = held or everybody
+            hint = "a sentence: She is held for her songs; it follows “In our view,”"
+            self._ask.paragraph("For which peaceful act?", hint, self._view)
+
+    def _view(self, position: str) -> None:
+        self._case["position"] = self._told(position)
 
     def _own_words(self, headline: str, summary: str) -> None:
         """The headline, and the few sentences that an urgent action begins with."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from hrdalert.documents.read_out import read_out
 from hrdalert.patterns import later
-from hrdalert.review.prose_english import one_of
+from hrdalert.review.prose_english import one_of, words
 from hrdalert.review.rules_seen import Found, Looks, Seen, first_words
 
 _IRREGULAR: Final = one_of(r"""
@@ -45,10 +45,17 @@ VERB: Final = later(
 """What may be the verb of a clause; words such as "report" and "call" are not told from nouns where no article is."""
 
 
+_WORDS: Final = later(r"[a-z]+")
+_SURELY_VERBS: Final = words("is are was were has have had said told took held went came gave made sent")
+"""Those that are nothing else: most clauses have one, and need no longer look."""
+
+
 def told_without_verb(seen: Seen) -> Iterator[Found]:
     for fact in seen.facts:
         version = fact.in_short.version("en", seen.case.language) if fact.in_short else None
         if version is None or seen.language != "en" or not version.strip():
+            continue
+        if not _SURELY_VERBS.isdisjoint(_WORDS.findall(version)):
             continue
         said = " ".join(read_out(seen.case, version).split())
         if not VERB.search(said):
