@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from types import ModuleType
@@ -11,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+import hrdalert
 from hrdalert.disclosure import relations
 from hrdalert.patterns import _Later, later
-from hrdalert.review import prose_english, prose_form, rules_english
 
 
 def _with_words_near(value: Any) -> Iterator[_Later]:
@@ -29,14 +31,17 @@ def _in(module: ModuleType) -> Iterator[tuple[str, _Later]]:
         yield from ((f"{name}", pattern) for pattern in _with_words_near(value))
 
 
-PATTERNS = [
-    pytest.param(pattern, id=f"{module.__name__}.{name}")
-    for module in (prose_english, prose_form, rules_english, relations)
-    for name, pattern in _in(module)
+MODULES = [
+    importlib.import_module(found.name) for found in pkgutil.walk_packages(hrdalert.__path__, "hrdalert.")
 ]
+PATTERNS = {
+    id(pattern): pytest.param(pattern, id=f"{module.__name__}.{name}")
+    for module in MODULES
+    for name, pattern in _in(module)
+}
 
 
-@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("pattern", PATTERNS.values())
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
@@ -45,6 +50,13 @@ def test_words_near_stand_in_all_that_a_pattern_finds(pattern: _Later, data: som
     plain = re.compile(*pattern._written)
     text = data.draw(some.from_regex(plain))
     assert [each.span() for each in pattern.finditer(text)] == [each.span() for each in plain.finditer(text)]
+
+
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=some.from_regex(re.compile(*relations.NEAR._written)))  # type: ignore[attr-defined]
+def test_no_word_for_somebody_near_is_passed_over(text: str) -> None:
+    """What it finds keeps people from being found, so that each of its words is tried."""
+    assert relations.NEAR.search(text)
 
 
 def test_a_pattern_for_any_case_knows_all_ways_to_write_a_letter() -> None:
