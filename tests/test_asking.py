@@ -69,6 +69,10 @@ Belarus
 n
 No warrant was shown
 
+Her lawyer complained to the prosecutor.
+
+2026-03-30
+
 a hearing is set for Monday
 2026-04-02
 """
@@ -130,6 +134,9 @@ def test_answers_become_a_case_of_which_every_document_can_be_made(office: Path)
     assert case.sources[0].confidential
     assert ada.consent.to("public").answer == "yes"
     assert ada.consent.to("un_report").answer == "no"
+    (complaint,) = case.remedies
+    assert complaint.what and complaint.what.versions[""] == "Her lawyer complained to the prosecutor."
+    assert (str(complaint.date), complaint.sources) == ("2026-03-30", ("S1",))
     assert case.urgency is not None
     assert case.urgency.why.versions[""] == "A hearing is set for Monday."
     drafted = CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
@@ -145,10 +152,13 @@ def test_answers_become_a_case_of_which_every_document_can_be_made(office: Path)
     assert "Police took singer Ada Quill from her home in Riverside on 29 March 2026" in " ".join(
         made["press-release.en.txt"].split()
     )
+    submission = " ".join(made["un-communication.en.txt"].split())
+    assert "her lawyer complained to the prosecutor" in submission
+    assert "whether any remedy" not in submission
     assert "UNTIL: 11 May 2026." in " ".join(made["urgent-action.en.txt"].split()), "six weeks to write"
 
 
-@pytest.mark.parametrize("kept", range(2, ANSWERS.count("\n"), 3))
+@pytest.mark.parametrize("kept", range(2, ANSWERS.count("\n") - 1, 3))
 def test_who_stops_in_the_middle_loses_nothing(office: Path, kept: int) -> None:
     """Ctrl+C, or a window that is closed: each answer of before is in the file, and check says what is missing."""
     done = asked("".join(ANSWERS.splitlines(keepends=True)[:kept]))
@@ -177,7 +187,8 @@ def by_question(answers: str) -> list[str]:
         else:
             found.append(line)
         in_sentences = line != "\n" and (
-            in_sentences or line.startswith(("Officers", "Ada Quill sang", "No warrant"))
+            in_sentences
+            or line.startswith(("Officers", "Ada Quill sang", "No warrant", "Her lawyer complained"))
         )
     return found
 

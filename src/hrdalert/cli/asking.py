@@ -57,6 +57,7 @@ KEYS: Final = (
     "alleged_perpetrators",
     "incidents",
     "custody",
+    "remedies",
     "sources",
 )
 """What the interview fills in, in the order of a case file."""
@@ -363,6 +364,11 @@ class Interview:
         if self._custody.held():
             hint = "a sentence: No warrant was shown; Enter if nobody knows"
             self._ask.paragraph("Was a reason given, a warrant or a charge?", hint, self._add)
+        hint = "a sentence: Her lawyer complained to the prosecutor; Enter if none is known"
+        self._ask.paragraph("Was a complaint or an appeal made?", hint, self._remedy)
+        for each in self.case.get("remedies", ()):
+            _set(each, "date", self._ask.line("When?", "Enter if nobody knows", self._day) or "unknown")
+            _set(each, "sources", self._sources.ask())
         if self.case.get("status") != "ongoing":
             return
         if why := self._ask.line("Why can it not wait?", "a sentence: a hearing is set for Monday"):
@@ -373,6 +379,9 @@ class Interview:
             self.case["urgency"] = interview.one_line(
                 why=interview.sentences(self._told(_capital(why))), act_by=act_by
             )
+
+    def _remedy(self, text: str) -> None:
+        self.case["remedies"] = [interview.one_line(what=self._told(text))]
 
     def _add(self, text: str) -> None:
         """One sentence more on the first incident."""
