@@ -64,7 +64,7 @@ class Postgres:
 
     def restart(self) -> None:
         """Ends every session at once, and is back soon after."""
-        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "fast", "-w", "restart")
+        self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-w", "restart")
 
     def database(self) -> str:
         """The address of a new, empty database."""
