@@ -233,6 +233,23 @@ def test_what_somebody_is_and_does_is_said_once(work: str, said: str) -> None:
     assert said in words("urgent-action", ferry((WORK, work)))
 
 
+OFFICE_TOO = "occupation: poet and president of the union of those who write in the Quayside ferry towns\n"
+
+
+@pytest.mark.parametrize("document", ["press-release", "urgent-action"])
+@pytest.mark.parametrize(
+    ("occupation", "is_told"), [(OFFICE_TOO, True), (OFFICE_TOO.replace("poet and ", ""), True), ("", False)]
+)
+def test_what_the_work_does_not_say_of_an_occupation_is_told(
+    document: str, occupation: str, is_told: bool
+) -> None:
+    poet = '"{tarrant} is a poet who reads names aloud."'
+    changes = ((WORK, poet), *((("occupation: poet\n", occupation),) if occupation else ()))
+    told = words(document, ferry(*changes))
+    assert "is a poet who reads names aloud" in told or "He is a poet who reads" in told
+    assert ("president of the union" in told) is is_told
+
+
 # --- by when a letter asks for a reply
 
 

@@ -608,6 +608,11 @@ def test_the_command_tells_mandates_channels_and_doors(monkeypatch: pytest.Monke
     )
     assert [each["id"] for each in data[0]["named"]] == TABLE_CHANG
     assert {each["id"] for each in data[0]["doors"] if each["open"]} == {"wgad_regular", "wgad_urgent"}
+    others = [each["title"] for each in data[0]["doors"] if not each["fits"]]
+    assert others and not any(title in said for title in others)
+    assert f"{len(others)} more are for cases of another kind:  hrdalert mandates 2020-117 --whole" in said
+    whole = run.invoke(main, ["mandates", "chang-weiping", "--date", "2021-04-20", "--whole"]).output
+    assert all(f"{each['title']}: {each['why']}" in whole for each in data[0]["doors"] if not each["fits"])
 
 
 TABLE_CHANG = [

@@ -61,6 +61,8 @@ class OtherDoor(Struct, frozen=True):
     title: str
     open: bool
     why: str
+    fits: bool
+    """Whether the case is of the kind that it is for."""
     of: tuple[str, ...]
     """The ids of those for whom it is."""
     until: datetime.date | None
@@ -79,6 +81,7 @@ class OtherDoor(Struct, frozen=True):
             "title": self.title,
             "open": self.open,
             "why": self.why,
+            "fits": self.fits,
             "of": list(self.of),
             "until": self.until.isoformat() if self.until else None,
             "gives": self.gives,
@@ -215,6 +218,7 @@ def _door(verdict: Verdict) -> OtherDoor:
         title=door.title,
         open=verdict.is_open,
         why=verdict.why,
+        fits=verdict.fits,
         of=tuple(person.id for person in verdict.of),
         until=verdict.until,
         gives=door.gives.text,

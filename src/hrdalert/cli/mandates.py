@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 @click.command()
 @cases_argument
 @day_option
+@click.option("--whole", is_flag=True, help="Show the doors for cases of another kind, too, and why they are.")
 @as_json
-def mandates(cases: tuple[str, ...], day: datetime.date | None, as_json: bool) -> None:
+def mandates(cases: tuple[str, ...], day: datetime.date | None, whole: bool, as_json: bool) -> None:
     """Show which UN experts are competent for a case, why, how each is reached, and which other doors are open.
 
     CASE is a file, a folder, an id or a reference; none means all of cases/. Where the case names no mandates, the
@@ -31,10 +32,10 @@ def mandates(cases: tuple[str, ...], day: datetime.date | None, as_json: bool) -
         show_json([each.as_data() for each in found])
         return
     for each in found:
-        _show(each)
+        _show(each, whole)
 
 
-def _show(found: Addressed) -> None:
+def _show(found: Addressed, whole: bool) -> None:
     click.secho(f"{found.path.as_posix()}  {found.reference}", bold=True)
     click.echo(f"  One form reaches every mandate: {found.form} (in {', '.join(found.languages)})")
     for heading, addressees in (
@@ -48,14 +49,18 @@ def _show(found: Addressed) -> None:
     if not (found.named or found.suggested):
         click.echo("  No mandate: give the incidents their violations:, or name mandates:")
     opened, closed = [[each for each in found.doors if each.open is way] for way in (True, False)]
+    shown = [each for each in closed if each.fits or whole]
     if opened:
         click.secho("  Other doors that are open", bold=True)
     for door in opened:
         _show_open(door)
-    if closed:
+    if shown:
         click.secho("  Closed", bold=True)
-    for door in closed:
+    for door in shown:
         click.echo(f"    {door.title}{_for(door)}: {door.why}")
+    if others := len(closed) - len(shown):
+        said = "1 more is for a case" if others == 1 else f"{others} more are for cases"
+        click.echo(f"  {said} of another kind:  hrdalert mandates {found.reference} --whole")
     click.echo()
 
 

@@ -60,6 +60,8 @@ class Verdict(Struct, frozen=True):
     """The last day on which the report can be received."""
     needs: tuple[str, ...] = ()
     """What this case needs beside what the procedure always asks for."""
+    fits: bool = True
+    """Whether the case is of the kind that the procedure is for."""
 
 
 class Missing(Struct, frozen=True):
@@ -73,6 +75,10 @@ class Missing(Struct, frozen=True):
     """A place is named that the State has not confirmed."""
     unacknowledged: bool = False
     """The State denies it, or does not acknowledge it."""
+
+
+def _not_its_kind(door: Door, why: str) -> Verdict:
+    return Verdict(door, False, why, fits=False)
 
 
 def verdicts(case: CaseView) -> tuple[Verdict, ...]:
@@ -89,7 +95,7 @@ def verdicts(case: CaseView) -> tuple[Verdict, ...]:
 def _detention(door: Door, case: CaseView) -> Iterator[Verdict]:
     held = _in_custody(case)
     if not held:
-        yield Verdict(door, False, "nobody is or was held, as far as the file says (custody:)")
+        yield _not_its_kind(door, "nobody is or was held, as far as the file says (custody:)")
         return
     denied = _people([spell for spell in case.custody if spell.open and spell.unacknowledged])
     needs = [
@@ -111,7 +117,7 @@ def _detention(door: Door, case: CaseView) -> Iterator[Verdict]:
 def _urgent_detention(door: Door, case: CaseView) -> Iterator[Verdict]:
     spells = [spell for spell in case.custody if spell.open]
     if not spells:
-        yield Verdict(door, False, "nobody is held now, as far as the file says (custody:)")
+        yield _not_its_kind(door, "nobody is held now, as far as the file says (custody:)")
         return
     danger = _danger(case, spells)
     if case.status not in _NOW:
@@ -161,7 +167,7 @@ def _danger(case: CaseView, spells: Sequence[CustodyView]) -> str:
 def _disappearance(door: Door, case: CaseView) -> Iterator[Verdict]:
     missing = missing_people(case)
     if not missing:
-        yield Verdict(door, False, _NOBODY_MISSING)
+        yield _not_its_kind(door, _NOBODY_MISSING)
     for each in missing:
         yield _for_missing(door, each, case)
 
@@ -205,7 +211,7 @@ def _linked(door: Door, case: CaseView) -> Iterator[Verdict]:
     recent = [each for each in missing if _is_recent(each, case)]
     older = [each for each in missing if each not in recent]
     if not recent or not older:
-        yield Verdict(door, False, "it is for an older disappearance beside a recent one, in the same file")
+        yield _not_its_kind(door, "it is for an older disappearance beside a recent one, in the same file")
         return
     for each in older:
         of, until = (each.person,), _last_day(door, each.since)
@@ -251,7 +257,7 @@ def _intervention(door: Door, case: CaseView) -> Iterator[Verdict]:
         why = f"{_ids(working)} worked on disappearances, and the file tells of what was done ({', '.join(done)})"
         yield _with_consent(Verdict(door, True, why, working), case)
     else:
-        yield Verdict(door, False, "the file tells of nobody who is persecuted for work on disappearances")
+        yield _not_its_kind(door, "the file tells of nobody who is persecuted for work on disappearances")
 
 
 def _allegation(door: Door, case: CaseView) -> Iterator[Verdict]:
@@ -263,7 +269,7 @@ def _allegation(door: Door, case: CaseView) -> Iterator[Verdict]:
         need = "to show the pattern behind them: a single case is not enough"
         yield Verdict(door, True, "the file tells of several disappearances", needs=(need,))
     else:
-        yield Verdict(door, False, "it is about laws, practices or patterns, not about one person's case")
+        yield _not_its_kind(door, "it is about laws, practices or patterns, not about one person's case")
 
 
 def _is_recent(missing: Missing, case: CaseView) -> bool:
@@ -356,7 +362,7 @@ def _found_again(newest: CustodyView | None) -> str | None:
 def _ced(door: Door, case: CaseView) -> Iterator[Verdict]:
     missing = missing_people(case)
     if not missing:
-        yield Verdict(door, False, _NOBODY_MISSING)
+        yield _not_its_kind(door, _NOBODY_MISSING)
     for each in missing:
         of = (each.person,)
         if each.found:
@@ -389,9 +395,7 @@ def _cerd(door: Door, case: CaseView) -> Iterator[Verdict]:
     facts = [each for incident in case.incidents for each in incident.violations if each in _RACIAL]
     peoples = described_peoples(case)
     if not facts and not peoples:
-        yield Verdict(
-            door, False, "nothing in the file tells of discrimination against a people or a minority"
-        )
+        yield _not_its_kind(door, "nothing in the file tells of discrimination against a people or a minority")
         return
     standings = [(state, _standing_of("icerd", state, case)) for state in case.states]
     closed = [(state, standing) for state, standing in standings if not standing.binds]
@@ -411,7 +415,7 @@ def _reprisals(door: Door, case: CaseView) -> Iterator[Verdict]:
         why = "the case is linked to cooperation with the United Nations"
         yield _with_consent(Verdict(door, True, why, case.victims), case)
     elif answered:
-        yield Verdict(door, False, "the file says that nothing links the case to cooperation with the UN")
+        yield _not_its_kind(door, "the file says that nothing links the case to cooperation with the UN")
     else:
         yield Verdict(
             door,
@@ -424,7 +428,7 @@ def _pattern(door: Door, case: CaseView) -> Iterator[Verdict]:
     if case.measure or any(person.kind in ("community", "group") for person in case.victims):
         yield Verdict(door, True, "the file tells of more than one person's case")
     else:
-        yield Verdict(door, False, "it is for consistent patterns of gross violations, not for a single case")
+        yield _not_its_kind(door, "it is for consistent patterns of gross violations, not for a single case")
 
 
 # --- complaints -----------------------------------------------------------------------------------------------------

@@ -52,10 +52,17 @@ class People:
         return self._named(text, people if introduces else ())
 
     def work_says_who(self, person: Any) -> bool:
-        """Whether what is told of somebody's work begins by saying what they are: "Chang is a lawyer who …"."""
+        """Whether what is told of somebody's work begins by saying what they are: "Chang is a lawyer who …".
+
+        Not where the occupation says more: that Chang presides over the union, too.
+        """
         (person,) = self._people(person)
-        return bool(person.work) and self._language.says_what_one_is(
-            self._wording.plain(person.work), self._called(person)
+        if not person.work:
+            return False
+        work = self._wording.plain(person.work)
+        roles = self._language.roles(self._wording.plain(person.occupation)) if person.occupation else ()
+        return self._language.says_what_one_is(work, self._called(person)) and all(
+            role.split()[-1].lower() in work.lower() for role in roles
         )
 
     def family_unclear(self, person: Any) -> bool:

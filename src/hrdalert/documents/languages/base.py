@@ -253,6 +253,10 @@ class Language(Protocol):
         """Whether a text begins by saying what the one of these names is."""
         ...
 
+    def roles(self, occupation: str) -> Sequence[str]:
+        """What somebody is, as an occupation says: "Tibetan monk" and "writer"; not what they were."""
+        ...
+
     def opens_with_a_phrase(self, sentence: str) -> bool:
         """Whether a sentence begins with a phrase ("After the play"), which a comma parts from a date before it."""
         ...

@@ -271,6 +271,22 @@ def says_what_one_is(text: str, names: Sequence[str]) -> bool:
     return any(text.startswith(name) and _IS_A.match(text, len(name)) for name in names)
 
 
+_BETWEEN_ROLES = patterns.later(
+    r",|;|/|(?<!environmental )(?<!social )(?<!political )(?<!cultural )\band\b"
+)
+"""An adjective before "and" goes with the noun behind it: environmental and land rights defender."""
+_HANGS_ON = patterns.later(r"\b(?:of|to|for|at|in|with|from|who|that|on|by|against)\b")
+_NO_MORE = frozenset({"former", "ex", "late", "retired", "aspiring"})
+
+
+def roles(occupation: str) -> tuple[str, ...]:
+    """What hangs on a role is not part of it: president of the union."""
+    said = [_HANGS_ON.split(part)[0].strip() for part in _BETWEEN_ROLES.split(occupation)]
+    return tuple(
+        role for role in said if role and _NO_MORE.isdisjoint(role.lower().replace("-", " ").split())
+    )
+
+
 def opens_with_a_phrase(sentence: str) -> bool:
     """Such as "After the play, police …", "By her account, …"."""
     return sentence.lstrip(_OPENING).partition(" ")[0].lower() in _OPENS_A_PHRASE
