@@ -20,7 +20,8 @@ from hrdalert.cli import main
 from hrdalert.disclosure import disclose
 from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.compose import Order
-from hrdalert.documents.legal import case_law, law_found, marks
+from hrdalert.documents.legal import law_found, marks
+from hrdalert.documents.legal_choice import case_law
 from hrdalert.invoking import law_of_case
 from tests import chang
 from tests.test_real_cases import CASES, DOCUMENTS, case, days, words

@@ -20,7 +20,7 @@ from hrdalert.deadlines import Deadline, is_pressing
 from hrdalert.deadlines import deadlines as deadlines_of
 from hrdalert.disclosure import disclose
 from hrdalert.disclosure.disclose import telling_of
-from hrdalert.documents.legal import case_law
+from hrdalert.documents.legal_choice import case_law
 from hrdalert.drafting import Desk, unfilled, untold
 from hrdalert.errors import Problem, RefusedError
 from hrdalert.knowledge.records import remembered

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 @click.command()
 @cases_argument
 @day_option
-@click.option("--whole", is_flag=True, help="Show the doors for cases of another kind, too, and why they are.")
+@click.option(
+    "--whole", is_flag=True, help="Show the doors for cases of another kind, too, and why they are."
+)
 @as_json
 def mandates(cases: tuple[str, ...], day: datetime.date | None, whole: bool, as_json: bool) -> None:
     """Show which UN experts are competent for a case, why, how each is reached, and which other doors are open.

@@ -140,6 +140,7 @@ class Duty(Part):
     unless: Words = ()
     faint: Words = ()
     meets: Words = ()
+    same_in: Words = ()
     only: Group | None = None
     short: str | None = None
 
@@ -578,6 +579,8 @@ class TermRecord(Record):
     provision: str | None = None
     family: str | None = None
     violations: Words = ()
+    rests_on: Words = ()
+    looks_back: bool = False
 
 
 class VocabularyFile(KnowledgeFile):

@@ -19,6 +19,7 @@ REFERENCES: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
         ("records/*/duties/*/unless/*", "facts"),
         ("records/*/duties/*/faint/*", "facts"),
         ("records/*/duties/*/meets/*", "demand"),
+        ("records/*/duties/*/same_in/*", "instruments"),
     ),
     "countries": (("records/*/part_of", "countries"), ("records/*/names/<", "language")),
     "doors": (("records/*/treaty", "instruments"), ("records/*/by", "instruments")),
@@ -71,6 +72,7 @@ REFERENCES: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
         ("records/*/provision", "provisions"),
         ("records/*/family", "families"),
         ("records/*/violations/*", "violation"),
+        ("records/*/rests_on/*", "violation"),
     ),
 }
 """Where ids stand and whose they are. ``*`` is each item of a list or table, ``<`` each name of a table."""

@@ -395,7 +395,9 @@ def _cerd(door: Door, case: CaseView) -> Iterator[Verdict]:
     facts = [each for incident in case.incidents for each in incident.violations if each in _RACIAL]
     peoples = described_peoples(case)
     if not facts and not peoples:
-        yield _not_its_kind(door, "nothing in the file tells of discrimination against a people or a minority")
+        yield _not_its_kind(
+            door, "nothing in the file tells of discrimination against a people or a minority"
+        )
         return
     standings = [(state, _standing_of("icerd", state, case)) for state in case.states]
     closed = [(state, standing) for state, standing in standings if not standing.binds]

@@ -25,7 +25,7 @@ from hrdalert.documents.casetext import (
     SourceNumber,
 )
 from hrdalert.documents.language_names import language_names
-from hrdalert.documents.legal import case_law
+from hrdalert.documents.legal_choice import case_law
 from hrdalert.documents.legal_words import LawWords, law_words
 from hrdalert.documents.markdown import MarkdownMistake, checked_url
 from hrdalert.documents.people import PRONOUNS, VERBS, People

@@ -33,6 +33,8 @@ class Duty(Struct, frozen=True):
     """Those of the violations that call for it in a full submission alone: a letter has no room to say why."""
     meets: frozenset[str]
     """The demands, of those about life and limb, for which it is the reason: investigate."""
+    same_in: frozenset[str]
+    """The treaties that bind to the same, where it is of a declaration."""
     only: str | None
     """Where the facts are of a ``woman``, a ``child``, a ``migrant``, a ``minority`` or a ``disability``."""
 
@@ -70,6 +72,7 @@ def _duty(instrument: str, entry: dict[str, Any]) -> Duty:
         unless=frozenset(entry.get("unless", ())),
         faint=frozenset(entry.get("faint", ())),
         meets=frozenset(entry.get("meets", ())),
+        same_in=frozenset(entry.get("same_in", ())),
         only=entry.get("only"),
     )
 

@@ -50,6 +50,10 @@ class Term(Struct, frozen=True):
     """For a violation: liberty, integrity, justice …"""
     violations: frozenset[str]
     """For a demand: those that it asks to end or to make good."""
+    rests_on: frozenset[str]
+    """For a demand to set free or to clear somebody: the freedoms that somebody may have been held for using."""
+    looks_back: bool
+    """For a demand: what it is about says less of what a letter asks for now."""
     source: Source
     as_of: date
 
@@ -76,6 +80,8 @@ def _build(record: dict[str, Any], header: Header) -> Term:
         provision=record.get("provision"),
         family=record.get("family"),
         violations=frozenset(record.get("violations", ())),
+        rests_on=frozenset(record.get("rests_on", ())),
+        looks_back=record.get("looks_back", False),
         source=labels["en"].source,
         as_of=header.as_of,
     )

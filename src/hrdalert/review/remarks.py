@@ -24,7 +24,7 @@ from hrdalert import knowledge
 from hrdalert.cases.model import Custody, CustodyState, Fact, Proceeding, Source, UNAction
 from hrdalert.disclosure.calendar import states_of
 from hrdalert.documents.blocks import Document, Heading, Remark, Text, contents, texts_of, with_texts
-from hrdalert.documents.legal import case_law
+from hrdalert.documents.legal_choice import case_law
 from hrdalert.errors import Origin, Problem
 from hrdalert.review.rules_facts import FIRST_HAND, MATTERS, OLD_STATUS
 from hrdalert.review.rules_seen import Seen, places, short, texts_in

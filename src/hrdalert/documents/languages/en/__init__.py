@@ -271,9 +271,7 @@ def says_what_one_is(text: str, names: Sequence[str]) -> bool:
     return any(text.startswith(name) and _IS_A.match(text, len(name)) for name in names)
 
 
-_BETWEEN_ROLES = patterns.later(
-    r",|;|/|(?<!environmental )(?<!social )(?<!political )(?<!cultural )\band\b"
-)
+_BETWEEN_ROLES = patterns.later(r",|;|/|(?<!environmental )(?<!social )(?<!political )(?<!cultural )\band\b")
 """An adjective before "and" goes with the noun behind it: environmental and land rights defender."""
 _HANGS_ON = patterns.later(r"\b(?:of|to|for|at|in|with|from|who|that|on|by|against)\b")
 _NO_MORE = frozenset({"former", "ex", "late", "retired", "aspiring"})
