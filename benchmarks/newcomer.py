@@ -69,10 +69,7 @@ the Okrestina detention centre
 husband
 today
 telephone
-Prosecutor General's Office of Belarus
-Minsk, Belarus
-
-Viasna
+1
 
 
 
@@ -113,9 +110,7 @@ agents of the Ministry of State Security
 a relative
 2020-10-28
 telephone
-Ministry of State Security
-
-
+1
 
 
 

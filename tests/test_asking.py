@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from hrdalert.cases import Case, check_text, interview
 from hrdalert.cli import cases, documents, main, people_told_of, proposing
+from hrdalert.dispatch.printed import printed_offices, record
+from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.drafting import Desk
 from hrdalert.settings import check_settings, still_invented
 from hrdalert.workspace import Workspace
@@ -54,6 +56,7 @@ Singer held after concert.
 husband
 2026-03-29
 telephone
+
 Riverside Police Department
 1 Quay Street, Riverside, Belarus
 
@@ -109,7 +112,10 @@ def test_answers_become_a_case_of_which_every_document_can_be_made(office: Path)
     done = asked(ANSWERS)
     assert done.exit_code == 0
     assert done.output.endswith("Read it over, then:  hrdalert check 2026-014\n")
-    assert "It is not known where she is held. No lawyer is known to have seen her." in done.output
+    assert (
+        "It is not known where she is held. Neither a lawyer nor her family is known to have had any contact with her."
+        in done.output
+    )
     case = case_in(office / "cases" / "2026-014.yaml")
     (ada,) = case.alleged_victims
     (arrest,) = case.incidents
@@ -122,9 +128,9 @@ def test_answers_become_a_case_of_which_every_document_can_be_made(office: Path)
     assert (arrest.weight, str(ada.gender)) == ("lead", "female")
     assert case.summary is not None
     assert case.summary.versions[""] == (
-        "In Riverside {incident1.on}, officers of the Riverside police took {person1}, a singer, from her home. They "
-        "searched the house until midnight. It is not known where {person1.they} {person1.is} held. No lawyer is known "
-        "to have seen {person1.them}."
+        "On {incident1.date}, officers of the Riverside police took {person1}, a singer, from her home in Riverside. "
+        "They searched the house until midnight. It is not known where {person1.they} {person1.is} held. Neither a "
+        "lawyer nor {person1.their} family is known to have had any contact with {person1.them}."
     )
     assert (
         arrest.in_short
@@ -244,7 +250,7 @@ def test_what_more_readers_ask_for_is_asked_another_day(office: Path) -> None:
     assert "The other questions:  hrdalert new 2026-014 --ask" in done.output
     assert "was begun" not in asked("Belarus\n", "new", "--ask").output, "all that is needed was asked"
     later = asked(f"{MORE}n\n")
-    assert "Go on with what more their readers ask for" in later.output
+    assert "Go on: birth, warrant, urgency?" in later.output
     assert "its name, or three letters" not in later.output
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
     assert "gender: female" in text
@@ -444,20 +450,20 @@ def test_a_use_that_was_refused_is_told_apart_from_one_that_nobody_asked_about(o
 def test_a_release_without_conditions_says_why(office: Path) -> None:
     demands = "Singer held after concert.\n\n\n"
     assert demands in SHORT
-    asked(
-        SHORT.replace(
-            demands, "Singer held after concert.\n\nn\n1 14\nMs Quill is held for her songs.\n\n", 1
-        )
-    )
+    asked(SHORT.replace(demands, "Singer held after concert.\n\nn\n1 14\nsolely for her songs.\n", 1))
     case = case_in(office / "cases" / "2026-014.yaml")
     assert [each.do for each in case.demands] == ["disclose_whereabouts", "release"]
     assert case.prisoner_of_conscience == ("person1",)
-    assert case.position and case.position.versions[""] == "{person1} is held for her songs."
-    CliRunner().invoke(
-        main, ["draft", "2026-014", "-d", "press-release", "-f", "txt"], catch_exceptions=False
-    )
-    (release,) = (office / "out").rglob("press-release.en.txt")
-    assert "view, Quill is held for her songs." in " ".join(release.read_text("utf-8").split())
+    release = case.demands[1]
+    assert release.what and release.what.versions[""] == "her songs"
+    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    for name in ("press-release.en", "un-communication.en", "urgent-action.en"):
+        (path,) = (office / "out").rglob(f"{name}.txt")
+        text = " ".join(path.read_text("utf-8").split())
+        assert (
+            "unconditionally, since she is held solely for her songs, the peaceful exercise of her rights"
+            in text
+        )
 
 
 def test_a_number_or_a_y_is_no_sentence(office: Path) -> None:
@@ -512,7 +518,7 @@ def test_from_an_empty_folder_to_documents_in_one_go(tmp_path: Path, monkeypatch
         monkeypatch.setattr(module, "today", lambda: TODAY)
     done = asked(f"the Riverside Watch\n\ndesk@watch.example\n\n{ESSENTIAL}\n\n", "init", "here", "--ask")
     assert done.exit_code == 0, done.output
-    assert done.output.endswith("All of it lies in here: go there first, with  cd here\n")
+    assert "\nThey lie in here. Go there:  cd here\n" in done.output.partition("hrdalert draft")[0]
     made = {path.name for path in (tmp_path / "here" / "out").rglob("*.docx")}
     assert made == {
         "case-sheet.en.docx",
@@ -603,7 +609,34 @@ def test_a_person_can_be_called_as_is_usual_there(name: str, country: str, label
 )
 def test_the_first_sentence_is_proposed_as_a_clause_where_it_can_be_one(told: str, clause: str) -> None:
     case = {"alleged_victims": [entry("Ada Quill", pronouns="she/her")], "incidents": []}
-    assert proposing.proposed_clause(told, case) == clause
+    assert proposing.proposed_clause({"what": told}, case) == clause
+
+
+@pytest.mark.parametrize(
+    ("told", "clause"),
+    [
+        (
+            "{person1} went missing in Wuhan on 14 May 2020. On 15 May more was known.",
+            "Ada Quill went missing in Wuhan",
+        ),
+        ("On 14 May 2020, officers took {person1} away.", "officers took Ada Quill away"),
+        ("On 14 May {person1} went missing.", "Ada Quill went missing"),
+        ("Officers took {person1} on 14 May 2020 from her home.", "officers took Ada Quill from her home"),
+        ("Officers took {person1} away on 14 May 2021.", ""),
+        ("Officers took {person1} away on 13 May 2020.", ""),
+        ("In Saltmarsh, Marsh County, officers took {person1} away.", "officers took Ada Quill away"),
+        ("In Saltmarsh, Marsh County, {person1} was taken away.", "Ada Quill was taken away"),
+        ("In a car officers took {person1} away.", "in a car officers took Ada Quill away"),
+        (
+            "Officers took {person1} from her home in Saltmarsh, Marsh County.",
+            "officers took Ada Quill from her home",
+        ),
+    ],
+)
+def test_the_day_and_the_place_that_stand_beside_a_clause_are_not_in_it(told: str, clause: str) -> None:
+    case = {"alleged_victims": [entry("Ada Quill", pronouns="she/her")], "incidents": []}
+    incident = {"what": told, "date": "2020-05-14", "place": "Saltmarsh, Marsh County"}
+    assert proposing.proposed_clause(incident, case) == clause
 
 
 @pytest.mark.parametrize(
@@ -680,6 +713,19 @@ def test_an_office_is_of_the_kind_that_its_name_says(office: str, kind: str) -> 
         ("Police took {person1} from her home.", ["arbitrary_detention"]),
         ("He was arrested; they threatened to kill him.", ["arbitrary_detention", "death_threats"]),
         ("A man took a photograph of her house.", []),
+        ("{person1} went missing. Police in the north hold her.", ["arbitrary_detention"]),
+        (
+            "{person1} went missing. Nobody knows where she is held.",
+            ["enforced_disappearance", "incommunicado_detention"],
+        ),
+        ("{person1} went missing. The police denied holding her.", ["enforced_disappearance"]),
+        (
+            "Police arrested her days after she posted a video about torture.",
+            ["arbitrary_detention", "freedom_of_expression"],
+        ),
+        ("Officers insulted him and kicked him.", ["torture"]),
+        ("He was arrested and charged with subversion.", ["arbitrary_detention", "freedom_of_expression"]),
+        ("He described the beatings. Then police beat him.", ["torture"]),
     ],
 )
 def test_what_an_account_points_to_is_proposed(told: str, found: list[str]) -> None:
@@ -893,7 +939,7 @@ def test_what_happened_later_stands_in_the_proposed_summary_as_it_is_told() -> N
     }
     summary = proposing.proposed_summary(case)
     assert proposing.as_read(summary, case) == (
-        "In Riverside on 29 March 2026, police took Ada Quill, a singer, away. "
+        "On 29 March 2026, police took Ada Quill, a singer, away in Riverside. "
         "According to her lawyer, police beat her between 29 and 30 March 2026. She was moved on 30 March 2026."
     )
 
@@ -954,7 +1000,13 @@ def test_medical_care_is_proposed_where_somebody_held_is_told_to_need_it(told: s
 def test_medical_care_is_among_the_demands_for_somebody_who_is_ill(office: Path) -> None:
     asked(SHORT.replace("the house until midnight", "the house until midnight. She has asthma", 1))
     case = case_in(office / "cases" / "2026-014.yaml")
-    assert [each.do for each in case.demands] == ["disclose_whereabouts", "access", "release", "medical_care"]
+    assert [each.do for each in case.demands] == [
+        "disclose_whereabouts",
+        "access",
+        "protect_from_torture",
+        "release",
+        "medical_care",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -970,7 +1022,7 @@ def test_medical_care_is_among_the_demands_for_somebody_who_is_ill(office: Path)
 )
 def test_the_clause_that_is_proposed_ends_before_what_is_said_beside(told: str, clause: str) -> None:
     people = [{"id": "person1", "name": {"full": "Ada"}, "pronouns": "she/her"}]
-    proposed = proposing.proposed_clause(told, {"alleged_victims": people, "incidents": []})
+    proposed = proposing.proposed_clause({"what": told}, {"alleged_victims": people, "incidents": []})
     assert proposed.startswith(clause) and "," not in proposed
     assert bool(proposed) is bool(clause)
 
@@ -1102,7 +1154,8 @@ def test_a_headline_puts_nobody_where_no_taking_was_seen(
 
 
 def test_a_disappearance_is_proposed_where_somebody_went_missing() -> None:
-    assert proposing.likely_violations(MISSING) == ["enforced_disappearance"]
+    assert proposing.likely_violations("Ada Quill went missing in Riverside.") == ["enforced_disappearance"]
+    assert proposing.likely_violations(MISSING) == ["arbitrary_detention"]  # she is held by those who say so
 
 
 def test_an_account_that_gives_its_source_away_can_be_told_otherwise_there(office: Path) -> None:
@@ -1151,7 +1204,7 @@ def test_who_agreed_to_be_told_of_stands_in_the_notes(office: Path) -> None:
     near = SHORT.replace("Officers of the Riverside", "Her husband saw it. Officers of the Riverside", 1)
     asked(near.replace("until midnight\n\n", "until midnight\n\ny\n", 1))
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
-    assert "notes: The husband agreed to be told of, as somebody answered." in text
+    assert "notes: The husband agreed to be mentioned." in text
 
 
 @pytest.mark.parametrize(
@@ -1265,6 +1318,12 @@ def test_no_words_for_the_public_have_a_day(office: Path, at: int) -> None:
             "At Cairo International Airport, police stopped him.",
         ),
         (
+            "Police took him from his home. They searched it.",
+            "Saltmarsh, Marsh County",
+            "Police took him from his home in Saltmarsh, Marsh County. They searched it.",
+        ),
+        ("Police took him from his home.", "Saltmarsh", "Police took him from his home in Saltmarsh."),
+        (
             "He was brought before the Supreme State Security Prosecution.",
             "Supreme State Security Prosecution in Cairo",
             "He was brought before the Supreme State Security Prosecution.",
@@ -1353,3 +1412,69 @@ def test_a_person_whom_an_account_names_is_asked_about(office: Path, answer: str
         "Is Bo Sample a person who has not agreed to be named? (y: tell it without; Enter: no)" in done.output
     )
     assert ("Bo Sample" in (office / "cases" / "2026-014.yaml").read_text("utf-8")) is is_kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "native"),
+    [
+        ("Ada Quill (阿达)", {"zh-Hans": "阿达"}),
+        ("Ada Quill（阿达）", {"zh-Hans": "阿达"}),
+        ("Ada Quill (ཨ་ད)", {"bo": "ཨ་ད"}),
+        ("Ada Quill", {}),
+    ],
+)
+def test_a_name_may_have_its_own_script_behind_it(office: Path, typed: str, native: dict[str, str]) -> None:
+    asked(SHORT.replace("Ada Quill\n", f"{typed}\n", 1))
+    name = case_in(office / "cases" / "2026-014.yaml").alleged_victims[0].name
+    assert str(name.full) == "Ada Quill"
+    assert {code: str(each) for code, each in name.native.items()} == native
+
+
+def test_brackets_behind_a_name_hold_its_own_script_alone(office: Path) -> None:
+    done = asked(SHORT.replace("Ada Quill\n", "Ada Quill (Adi)\nAda Quill\n", 1))
+    assert "in brackets only the name in its own script" in done.output
+
+
+LETTERS = SHORT[SHORT.index("telephone\n\nRiverside Police Department") :]
+OF_BELARUS = "Prosecutor General of the Republic of Belarus (address printed in 2021)"
+
+
+def test_an_address_that_was_printed_can_be_chosen(office: Path) -> None:
+    done = asked(SHORT.replace(LETTERS, "telephone\n1\n\n\n\n\n"))
+    assert OF_BELARUS in done.output
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert case.appeal_to == ("by-prosecutor-general",)
+    chosen = load_recipients(office / "recipients").get("by-prosecutor-general")
+    assert chosen and chosen.source.startswith("https://amnestyusa.org/") and chosen.is_stale(TODAY)
+    assert "The address of Prosecutor General of the Republic of Belarus was never checked" in done.stderr
+    (letter,) = (office / "out").rglob("by-prosecutor-general.en.docx")
+    assert letter.stat().st_size
+
+
+def test_an_office_that_the_workspace_has_is_not_proposed_again(office: Path) -> None:
+    asked(SHORT.replace(LETTERS, "telephone\n1\n\n\nn\n"))
+    again = asked(SHORT.replace(LETTERS, "telephone\n1\n\n\nn\n"), "new", "2026-015", "--ask")
+    assert "   1  Prosecutor General of the Republic of Belarus\n" in again.output
+    assert OF_BELARUS not in again.output
+    assert case_in(office / "cases" / "2026-015.yaml").appeal_to == ("by-prosecutor-general",)
+
+
+@pytest.mark.parametrize(
+    ("country", "told", "first"),
+    [
+        ("CHN", ["Baoji, Shaanxi", "the police"], "baoji-psb-director"),
+        ("CHN", ["Wuhan", "agents of the Ministry of State Security"], "cn-mss"),
+        ("CHN", ["Wuhan", "the Public Security Bureau"], "cn-spp"),
+        ("BLR", [], "by-prosecutor-general"),
+    ],
+)
+def test_the_offices_near_what_was_told_come_first(country: str, told: list[str], first: str) -> None:
+    offices = printed_offices(country, told)
+    assert offices[0].id == first
+    assert len(offices) <= 4
+    assert all(each.country == country and each.kind not in ("embassy", "mission") for each in offices)
+    assert record(first)["id"] == first
+
+
+def test_a_state_without_printed_addresses_has_none() -> None:
+    assert printed_offices("FRA", ["Paris"]) == ()

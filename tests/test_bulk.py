@@ -420,7 +420,7 @@ def test_drafts_of_another_day_go_to_a_folder_of_their_own(office: Office) -> No
     assert list(office.files()) == [f"2031-04-21/{RELEASE}"]
     done = CliRunner().invoke(main, ["draft", *words, "--date", "2031-04-22"])
     assert done.stdout == f"out/2031-04-22/{RELEASE}\n"
-    assert "As of 2031-04-22: these drafts lie in out/2031-04-22, apart from those of today." in done.stderr
+    assert "These drafts are as of 2031-04-22, and lie in out/2031-04-22." in done.stderr
     workspace = Workspace.find(office.root)
     assert workspace.drafts(day, day) == workspace.out
     assert "apart from" not in run(*words).stderr

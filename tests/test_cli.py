@@ -576,8 +576,8 @@ def test_an_office_without_any_way_to_it_is_told_by_its_name_and_line(office: Pa
     assert "(S28_unreachable, recipients/example.yaml:6:13)" in said
     drafted = run("draft", "example", "-f", "txt", *day)
     assert (
-        "Of Saltmarsh Harbour Police no address or number is on file (invented for this example). A draft is made; "
-        "look one up before anything is sent." in drafted.output
+        "Of Saltmarsh Harbour Police no address or number is on file (invented for this example). "
+        "Look one up before anything is sent." in drafted.output
     )
     assert "The address of Ministry of Waters was never checked" in drafted.output
 

@@ -373,6 +373,9 @@ def test_demands_that_lead_to_a_withheld_person_are_not_made() -> None:
 
     assert made() == ["disclose_whereabouts", "investigate what happens in the cellars"]
     assert made((", public: investigate what happens in the cellars", "")) == ["disclose_whereabouts"]
+    acts = ("{do: disclose_whereabouts}", '{do: release, what: "{varga.their} songs of the cellar"}')
+    released, _ = view_of(unnamed(acts), "public").demands
+    assert released.do == "release" and not released.what, "what she is held for leads to her"
     named = view_of(lamplighter(), "public").demands
     assert [str(demand.do) for demand in named[:3]] == [
         "disclose_whereabouts",

@@ -242,7 +242,7 @@ class Batch(Struct, dict=True):
     def remarks(self) -> Iterator[str]:
         """What a person should know of this run, each once."""
         if self._is_apart and (self.drafted or self.unchanged):
-            yield f"As of {self.day}: these drafts lie in {self.out.as_posix()}, apart from those of today."
+            yield f"These drafts are as of {self.day}, and lie in {self.out.as_posix()}."
         if self.invented:
             yield str(self.invented)
         yield from self.skipped
@@ -281,8 +281,8 @@ class Batch(Struct, dict=True):
         office = self.desk.recipients.get(id)
         name = office.office_in("en") if office else id
         if office and not office.is_on_file:
-            return f"Of {name} {staleness}. A draft is made; look one up before anything is sent."
-        return f"The address of {name} was {staleness}. A draft is made; check it before anything is sent."
+            return f"Of {name} {staleness}. Look one up before anything is sent."
+        return f"The address of {name} was {staleness}. Check it before anything is sent."
 
     def _older_words(self) -> Iterator[str]:
         """By case: which files were not drafted again, and how they would be."""

@@ -16,6 +16,7 @@ import yaml
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.names import in_small_letters, is_two_people, quoted
+from hrdalert.cases.scripts import languages_of
 from hrdalert.cases.sentences import is_stopped
 from hrdalert.cases.states import state_meant
 
@@ -181,13 +182,25 @@ def called(answer: str, full: str) -> Called:
     return Called(title, family_name(name, full), _OF_TITLES.get(title, ""))
 
 
+_IN_BRACKETS = re.compile(r"(?P<full>[^()（）]+?) ?[(（](?P<native>[^()（）]+)[)）]")
+
+
+def two_scripts(answer: str) -> tuple[str, str]:
+    """A name as a sentence has it, and in its own script, which stands behind it in brackets or is not given."""
+    found = _IN_BRACKETS.fullmatch(answer)
+    return (found["full"], found["native"]) if found else (answer, "")
+
+
 def full_name(answer: str) -> str:
-    """One person's name, as a sentence has it."""
-    if marks := quoted(answer):
+    """One person's name, as a sentence has it; behind it, in brackets, in its own script."""
+    plain_name, native = two_scripts(answer)
+    if native and not languages_of(native):
+        raise Misunderstood("in brackets only the name in its own script")
+    if marks := quoted(plain_name):
         raise Misunderstood(f"without the quotation marks {marks[0]}: {marks[1]}")
-    if is_two_people(answer):
+    if is_two_people(plain_name):
         raise Misunderstood("one person at a time: the others are asked for later")
-    if small := in_small_letters(answer):
+    if small := in_small_letters(plain_name):
         raise Misunderstood(f"as a sentence has it, not in capitals: {small}")
     if "{" in answer or "}" in answer:
         raise Misunderstood("a name has no braces")

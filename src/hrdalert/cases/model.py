@@ -379,7 +379,11 @@ class Demand(Part):
     text: Told | None = Field(
         None, description="a demand in the case's own words, as an infinitive without 'to'"
     )
-    what: Told | None = Field(None, description="for investigate: {chang.their} account of January 2020")
+    what: Told | None = Field(
+        None,
+        description="for investigate: {chang.their} account of January 2020; for a release without conditions, what "
+        "somebody is held for: {chang.their} poems",
+    )
     of: Persons = ()
     to: Ids = Field((), description="alleged perpetrators or recipients that can do it; without it, all")
     public: Told | None = Field(None, description="what the public reads instead while a name is withheld")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -45,8 +46,10 @@ def next_reference(workspace: Workspace, clock: datetime.date) -> str:
     return f"{clock.year}-{max((int(found[1]) for found in taken if found), default=0) + 1:03}"
 
 
-def ask_case(workspace: Workspace, id: str, clock: datetime.date) -> None:
+def ask_case(workspace: Workspace, id: str, clock: datetime.date, folder: str | None = None) -> None:
     """A case made of answers; of those given before somebody stops, or anything goes wrong, nothing is lost.
+
+    ``folder`` is where the workspace lies, for somebody who is not in it.
 
     Raises WorkspaceError where what was answered before cannot be read, or the case was changed since.
     """
@@ -75,7 +78,7 @@ def ask_case(workspace: Workspace, id: str, clock: datetime.date) -> None:
         answers.keep_for_later()
         click.echo(f"The other questions:  hrdalert new {id} --ask")
     if interview.is_whole:
-        _make(id, clock, interview)
+        _make(id, clock, interview, folder)
         return
     left = ", ".join(title.lower() for title in interview.left)
     click.echo(f"Your answers so far are in it.{f' Not asked yet: {left}.' if left else ''}")
@@ -118,7 +121,7 @@ def _beside_the_example(workspace: Workspace) -> str:
     return ""
 
 
-def _make(id: str, clock: datetime.date, interview: Interview) -> None:
+def _make(id: str, clock: datetime.date, interview: Interview, folder: str | None) -> None:
     """Makes the documents of a case that was just answered."""
     from hrdalert.cli.documents import draft
 
@@ -128,7 +131,10 @@ def _make(id: str, clock: datetime.date, interview: Interview) -> None:
         if yes("\nMake the documents now?", "Enter for yes; n: read the file over first") is not False:
             with contextlib.suppress(SystemExit):  # what is not ready is said, and the rest is made
                 draft.main([id, *of_day], "hrdalert draft", standalone_mode=False)
-            click.echo(f"\nRead each aloud. What is wrong, change in the file, and:  hrdalert draft {again}")
+            if folder:
+                click.echo(f"\nThey lie in {Path(folder).as_posix()}. Go there:  cd {shlex.quote(folder)}")
+            path = interview.path.as_posix()
+            click.echo(f"\nRead each aloud. What is wrong, change in {path}, and:  hrdalert draft {again}")
             _show_worst(id, interview, again)
             return
     click.echo(f"Read it over, then:  hrdalert check {again}")
@@ -148,10 +154,10 @@ def _show_worst(id: str, interview: Interview, again: str) -> None:
         each.day for each in of_case.deadlines if each.kind == "disappearance" and each.day >= interview.day
     )
     if until := next(urgent, None):
-        click.echo(f"\nUntil {until} the UN Working Group on disappearances can take it as urgent. How, and")
+        click.echo(f"Until {until} the UN Working Group on disappearances can take it as urgent. How, and")
         click.echo(f"which other ways are open:  {way}")
     else:
-        click.echo(f"\nUN experts for it, and other ways that are open:  {way}")
+        click.echo(f"UN experts for it, and other ways that are open:  {way}")
     first = sorted(found.remarks, key=lambda each: not each.code.startswith(_OF_PEOPLE))
     remarks = list(dict.fromkeys(_in_plain_words(interview, each.text) for each in first))
     if not remarks:

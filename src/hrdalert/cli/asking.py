@@ -14,6 +14,7 @@ import click
 
 from hrdalert.cases import CaseDate, interview
 from hrdalert.cases.names import office_without_article
+from hrdalert.cases.scripts import languages_of
 from hrdalert.cli.asking_consent import ConsentQuestions
 from hrdalert.cli.asking_custody import CustodyQuestions
 from hrdalert.cli.asking_letters import Addressees
@@ -26,6 +27,7 @@ from hrdalert.cli.proposing import (
     likely_violations,
     proposed_clause,
     proposed_perpetrator,
+    tells_of_now,
     ways_to_call,
     with_place,
 )
@@ -36,6 +38,7 @@ from hrdalert.drafting import Desk
 from hrdalert.files import put
 from hrdalert.knowledge import vocabulary
 from hrdalert.review.rules_clauses import VERB
+from hrdalert.review.rules_facts import OWN_SCRIPT
 from hrdalert.workspace import Workspace
 
 KEYS: Final = (
@@ -178,9 +181,9 @@ class Interview:
             if self.left and not self._ask.answers.is_replaying:
                 self.put()
         self.is_whole = True
-        click.echo("\nThat is enough for the first documents.")
+        click.echo("\nEnough for the first documents.")
         hint = "y: three minutes; Enter: later"
-        if self._ask.yes("Go on with what more their readers ask for: birth, warrant, urgency?", hint):
+        if self._ask.yes("Go on: birth, warrant, urgency?", hint):
             self._more()
             self.has_asked_all = True
         else:
@@ -198,9 +201,11 @@ class Interview:
 
     def _people(self) -> None:
         people = self.case["alleged_victims"] = []
-        name = self._ask.line("Full name of the person", "as a sentence has it", interview.full_name)
+        script = "; (…) its own script behind it" if self.case["country"] in OWN_SCRIPT else ""
+        hint = f"as a sentence has it{script}"
+        name = self._ask.line("Full name of the person", hint, interview.full_name)
         while name:
-            person: dict[str, Any] = {"id": f"person{len(people) + 1}", "name": interview.one_line(full=name)}
+            person: dict[str, Any] = {"id": f"person{len(people) + 1}", "name": self._name(name)}
             people.append(person)
             self._called(person)
             _set(person, "occupation", self._ask.line("Occupation", "without a or an: singer"))
@@ -211,6 +216,13 @@ class Interview:
                 "Another person to whom it was done", "Enter for nobody", interview.full_name
             )
 
+    def _name(self, answer: str) -> dict[str, Any]:
+        full, native = interview.two_scripts(answer)
+        of_state = [self.case["country"]]
+        return interview.one_line(
+            full=full, native={languages_of(native, of_state)[0]: native} if native else None
+        )
+
     def _called(self, person: dict[str, Any]) -> None:
         """How later sentences call the person: the title, the part of the name behind it, and the pronoun."""
         name = person["name"]["full"]
@@ -220,7 +232,7 @@ class Interview:
         )
         way = next((way for way in ways if str(way) == chosen), None)
         if way:
-            person["name"] = interview.one_line(full=name, family=way.family, short=way.short)
+            person["name"] = interview.one_line(**person["name"], family=way.family, short=way.short)
             person["title"], person["pronouns"] = way.title, way.pronouns
         elif chosen:
             self._called_otherwise(person)
@@ -237,7 +249,7 @@ class Interview:
             return
         called = interview.called(answer, name)
         # Whether it is the family's nobody has said: it is how later sentences call the person.
-        person["name"] = interview.one_line(full=name, short=called.name)
+        person["name"] = interview.one_line(**person["name"], short=called.name)
         _set(person, "title", called.title)
         _set(person, "pronouns", called.pronouns or self._ask.one_of("She, he or they?", _PRONOUNS))
 
@@ -302,19 +314,23 @@ class Interview:
 
     def _in_short(self, incident: dict[str, Any]) -> None:
         people = self.case["alleged_victims"]
-        proposed = proposed_clause(incident.get("what", ""), self.case)
+        proposed = proposed_clause(incident, self.case)
         when = find_language("en").date_phrase(CaseDate.parse(incident["date"]))
         hint = "" if proposed else f"after '{_capital(when)}': police took {self._example()} home"
         refused = ""
 
         def read(answer: str) -> str:
             nonlocal refused
-            if not VERB.search(interview.some_words(answer)) and answer != refused:
+            if answer == refused:
+                return answer
+            wrong = ""
+            if not VERB.search(interview.some_words(answer)):
+                wrong = f"with a verb, such as: police took {self._example()} home"
+            elif now := tells_of_now(answer):
+                wrong = f"only what was done {when}, without “{now}”"
+            if wrong:
                 refused = answer
-                example = f"police took {self._example()} home"
-                raise interview.Misunderstood(
-                    f"with a verb, such as: {example}. The same once more keeps it."
-                )
+                raise interview.Misunderstood(f"{wrong}. The same once more keeps it.")
             return answer
 
         needed = bool(incident.get("what"))
@@ -412,8 +428,9 @@ class Interview:
     def _tell(self, incident: dict[str, Any], text: str) -> None:
         told = self._told(text)
         incident["what"] = with_place(told, incident.get("place", ""))
-        if incident["what"] != told:
-            click.secho(f"  {as_read(incident['what'], self.case)}", dim=True)
+        if (what := incident["what"]) != told:
+            first = what[: find_language("en").sentence_end(what)].strip()
+            click.secho(f"  {as_read(first, self.case)}{' …' if len(first) < len(what) else ''}", dim=True)
 
     def _account(self, answer: str) -> str:
         if tells_who_told(answer):
@@ -424,14 +441,10 @@ class Interview:
         """The same, after a question where it points to somebody whom nobody has asked."""
         if found := near(answer):
             say(f"Every document will tell of the {' and the '.join(found)}: whoever reads it can find them.")
-            if (
-                self._ask.yes(
-                    "Did they agree to be told of?", "y: keep it; Enter or n: once more, without them"
-                )
-                is not True
-            ):
-                raise interview.Misunderstood("Without them")
-            agreed = f"The {' and the '.join(found)} agreed to be told of, as somebody answered."
+            who = f"the {' and the '.join(found)}"
+            if not self._ask.yes(f"Did {who} agree to be mentioned?", "y; Enter: no, once more without"):
+                raise interview.Misunderstood(f"Without {who}")
+            agreed = f"The {' and the '.join(found)} agreed to be mentioned."
             if agreed not in (notes := self.case.get("notes", "")):
                 self.case["notes"] = f"{notes} {agreed}".strip()
         for name in other_people(answer, self.case):

@@ -16,10 +16,10 @@ from hrdalert.cli.questions import Questions, Read, say
 _PRINTED: Final = ("submission", "government", "public")
 """The uses that decide how somebody is called in a document."""
 _USES: Final = {
-    "submission": "UN experts: the name and the story",
-    "government": "the Government: the name, from the experts and in our letters",
-    "un_report": "public UN reports: the name",
-    "public": "the press and the web: the name",
+    "submission": "UN experts: with the story",
+    "government": "the Government: from the experts and in our letters",
+    "un_report": "public UN reports",
+    "public": "the press and the web",
 }
 """To whom a name may go: in short, and what goes."""
 
@@ -48,7 +48,7 @@ class ConsentQuestions:
             name = person["name"]["full"]
             person["consent"] = {}
             agreed = self._ask.choice(
-                f"To whom may the name of {name} go, as the person, a relative or a lawyer agreed?",
+                f"To whom may the name of {name} go, as agreed by the person, a relative or a lawyer?",
                 _USES,
                 none="nobody",
             )

@@ -21,15 +21,15 @@ _HELD: Final = {
     "known": "held, and known where",
     "unknown": "held, and nobody knows where",
     "denied": "taken, and the authorities deny it",
-    "not_acknowledged": "taken, and the authorities do not say",
+    "not_acknowledged": "taken; the authorities were asked, and do not say",
     "free": "held for a while, and free again",
 }
 _NOT_SAID: Final = ("denied", "not_acknowledged")
 _CONTACT: Final = {
     "allowed": "has taken place",
     "refused": "was asked for, and refused",
-    "turned_away": "was asked for, and turned away",
-    "none_known": "none is known, nor that anybody asked",
+    "turned_away": "was asked for, and got no answer",
+    "none_known": "none known, nor that anybody asked",
 }
 
 
@@ -91,17 +91,19 @@ class CustodyQuestions:
 
     def _spell(self, people: Sequence[dict[str, Any]], of: Sequence[str] = ()) -> None:
         question = f"{'Were' if len(people) > 1 else 'Was'} {_names(people)} taken or held?"
+        first = self._taking()
+        if "enforced_disappearance" in first.get("violations", ()):
+            say("It is a disappearance only where they deny it, or were asked and do not say: 3 or 4.")
         held = self._ask.one_of(question, _HELD, none="no")
         if not held:
             return
-        first = self._taking()
         spell: dict[str, Any] = {"from": first["date"]}
         if of:
             spell = {"of": [*of], **spell}
         self._case["custody"].append(spell)
         if not TAKEN & {*first.get("violations", ())} or not tells_of_taking(first.get("what", "")):
-            hint = f"{_NOT_KNOWN} if nobody knows"
-            spell["from"] = self._ask.line("Since when?", hint, self._since, default=first["date"])
+            hint = f"such as {first['date']}; Enter if nobody knows"
+            spell["from"] = self._ask.line("Since when?", hint, self._since) or "unknown"
         if held == "free":
             _set(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
         if held in ("known", "free"):
@@ -121,9 +123,6 @@ class CustodyQuestions:
         spell["whereabouts"] = [state]
         if held == "denied":
             self._denial(state, people)
-        elif held == "unknown" and "enforced_disappearance" in first.get("violations", ()):
-            number = list(_HELD).index("not_acknowledged") + 1
-            say(f"If they were asked and do not say, answer {number}: only that is a disappearance.")
         elif held == "not_acknowledged":
             hint = "the last time; Enter if nobody is known to have asked"
             _set(state, "date", self._ask.line("When were the authorities asked?", hint, self._day))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import click
 
 from hrdalert.cli.proposing import kind_of_office, usual_greeting
 from hrdalert.cli.questions import Questions, email
-from hrdalert.dispatch.recipients import Recipients, greeting
+from hrdalert.dispatch.printed import printed_offices, record
+from hrdalert.dispatch.recipients import Recipient, Recipients, greeting
 
 _OFFICES: Final = {
     "police": "police",
@@ -42,10 +43,18 @@ class Addressees:
             if not each.is_invented and each.id not in described
         ]
         chosen = self.case["appeal_to"] = []
-        if of_state:
-            options = {each.id: str(each.office_in("en")) for each in of_state}
-            chosen += self._ask.choice("Who gets a letter? Enter for none of these", options)
         taken = {each.id for each in self.recipients} - {*described}
+        printed = {
+            each.id: each
+            for each in printed_offices(self.case["country"], self._told())
+            if each.id not in taken
+        }
+        options = {each.id: str(each.office_in("en")) for each in of_state}
+        options |= {id: f"{each.office_in('en')}{_printed(each)}" for id, each in printed.items()}
+        if options:
+            chosen += self._ask.choice("Who gets a letter?", options, none="none of these")
+        self.offices += (record(id) for id in chosen if id in printed)
+        taken |= {*printed}
         while office := self._ask.line(
             f"{'Another' if chosen else 'An'} office to write to",
             "Enter for none" if chosen else "such as: Riverside Police Department; Enter for none",
@@ -60,12 +69,19 @@ class Addressees:
             self.offices.append(self._addressee(id, office, kind))
         self._public(chosen)
 
+    def _told(self) -> Iterator[str]:
+        """What may name a place or an office near what happened."""
+        for incident in self.case.get("incidents", ()):
+            yield incident.get("place", "")
+        yield from (spell.get("place", "") for spell in self.case.get("custody", ()))
+        yield from (each["name"] for each in self.case.get("alleged_perpetrators", ()))
+
     def _public(self, chosen: Sequence[str]) -> None:
         """Whom the public may see written to, where it reads of the case without a name."""
         if not chosen or not self.case.get("public"):
             return
         named = {each.id: str(each.office_in("en")) for each in self.recipients.known(chosen)}
-        named |= {each["id"]: each["office"] for each in self.offices}
+        named |= {each["id"]: str(each["office"]) for each in self.offices}
         options = {id: named[id] for id in chosen}
         click.echo("The public may not have the name, and an office near a person leads to them.")
         question = "Which of these may an urgent action show? Enter for none: then no urgent action is made"
@@ -90,3 +106,8 @@ class Addressees:
             "source": source,
         }
         return {key: value for key, value in given.items() if value}
+
+
+def _printed(office: Recipient) -> str:
+    """Since when nobody has checked its address."""
+    return f" (address printed in {str(office.published)[:4]})" if office.published else ""

@@ -12,20 +12,19 @@ from hrdalert.cli.proposing import as_read, usual_title
 from hrdalert.cli.questions import Questions, Read, say
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import says_who, words_that_give_away
-from hrdalert.knowledge import vocabulary
 
-_SOURCES: Final = (
-    "family",
-    "lawyer",
-    "colleague",
-    "alleged_victim",
-    "witness",
-    "interview",
-    "ngo",
-    "media",
-    "official_statement",
-    "social_media",
-)
+_SOURCES: Final = {
+    "family": "the family",
+    "lawyer": "a lawyer",
+    "colleague": "a friend or colleague",
+    "alleged_victim": "the person",
+    "witness": "a witness",
+    "interview": "an interview",
+    "ngo": "an organisation's report",
+    "media": "media",
+    "official_statement": "an official statement",
+    "social_media": "a social network",
+}
 _LISTED: Final = {
     "ngo": "Riverside Watch, Singer detained",
     "official_statement": "Statement of the Riverside police",
@@ -58,10 +57,11 @@ class SourceQuestions:
                 return [each["id"] for each in self._told_by]
         known = {each["id"]: each for each in self._case.get("sources", ())}
         options = {id: f"{each['title']}, {each['date']}" for id, each in known.items()}
-        options |= (labels := {id: vocabulary("source")[id].label() for id in _SOURCES})
+        options |= _SOURCES
         chosen = self._ask.choice("From whom or where do you know it?", options)
         found = [
-            known.get(each) or self._source(each, labels[each] if len(chosen) > 1 else "") for each in chosen
+            known.get(each) or self._source(each, _SOURCES[each] if len(chosen) > 1 else "")
+            for each in chosen
         ]
         self._told_by = found or self._told_by
         return [each["id"] for each in found]
@@ -93,7 +93,7 @@ class SourceQuestions:
                 entry["url"] = url
         elif not self._ask.yes(
             f"May readers, the Government too, learn that it comes from {_from(entry['title'])}?",
-            "y; Enter for no",
+            "y: it is listed; Enter for no",
         ):
             entry["confidential"] = "yes"
         return entry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import click
@@ -11,7 +11,9 @@ import click
 from hrdalert.cases import interview
 from hrdalert.cli.proposing import as_read, needs_care, proposed_headline, proposed_summary
 from hrdalert.cli.questions import Questions
+from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary
+from hrdalert.review.prose_sentences import sentences
 
 _DEMANDS: Final = (
     "disclose_whereabouts",
@@ -44,7 +46,7 @@ _OF_THE_HELD: Final = (
 _DEMANDED: Final = {"unconditional": "release"}
 _LIKELY: Final = {
     "known": ("access", "release"),
-    "unknown": ("disclose_whereabouts", "access", "release"),
+    "unknown": ("disclose_whereabouts", "access", "protect_from_torture", "release"),
     "denied": ("disclose_whereabouts", "search", "protect_from_torture", "investigate"),
     "not_acknowledged": ("disclose_whereabouts", "search", "protect_from_torture"),
 }
@@ -58,6 +60,15 @@ _FOR_WHAT: Final = {
     "exit_ban": ("lift_restrictions",),
 }
 """What is mostly asked for where this was done."""
+
+
+_FREEDOMS: Final = frozenset(("freedom_of_expression", "freedom_of_assembly", "freedom_of_association"))
+"""Who is held for using these is held for peaceful acts."""
+
+
+def _acts(answer: str) -> str:
+    """What follows "solely for"."""
+    return interview.clause(answer.removeprefix("solely ").removeprefix("for "))
 
 
 class TellingQuestions:
@@ -86,29 +97,53 @@ class TellingQuestions:
         """Whether somebody leaves what is proposed as it is."""
         click.echo("The headline, and how the urgent action begins:")
         click.secho(f"  {as_read(headline, self._case)}", bold=True)
-        click.echo(f"  {as_read(summary, self._case)}")
+        click.echo(f"  {self._new_in(as_read(summary, self._case))}")
         return self._ask.yes("So?", "Enter for yes; n: in your own words") is not False
+
+    def _new_in(self, summary: str) -> str:
+        """A summary without the sentences that stand in it as they were typed, but for the first."""
+        typed = as_read(self._case["incidents"][0].get("what", ""), self._case)
+        shown: list[str] = []
+        for number, (start, end) in enumerate(sentences(summary)):
+            sentence = summary[start:end]
+            if not number or sentence not in typed:
+                shown.append(sentence)
+            elif shown[-1] != "…":
+                shown.append("…")
+        return " ".join(shown)
 
     def _demands(self) -> None:
         options = {id: vocabulary("demand")[id].label() for id in _DEMANDS} | _RELEASES
-        others = "others, such as release without conditions"
-        demands = self._ask.choice("What do you ask for?", options, self._likely_demands(), others=others)
+        likely = self._likely_demands()
+        others = "others" if "unconditional" in likely else "others, such as release without conditions"
+        demands = self._ask.choice("What do you ask for?", options, likely, others=others)
         held = self._held()
         everybody = [each["id"] for each in self._case["alleged_victims"]]
+        acts = self._peaceful_acts(held or everybody) if "unconditional" in demands else ""
         self._case["demands"] = [
             interview.one_line(
                 do=_DEMANDED.get(each, each),
+                what=acts if each == "unconditional" and acts else None,
                 of=held if each in _OF_THE_HELD and {*held} < {*everybody} else None,
             )
             for each in demands
         ]
         if "unconditional" in demands:
             self._case["prisoner_of_conscience"] = held or everybody
-            hint = "a sentence: She is held for her songs; it follows “In our view,”"
-            self._ask.paragraph("For which peaceful act?", hint, self._view)
 
-    def _view(self, position: str) -> None:
-        self._case["position"] = self._told(position)
+    def _peaceful_acts(self, held: Sequence[str]) -> str:
+        """What they are held for, as every demand for their release will say it."""
+        people = [each for each in self._case["alleged_victims"] if each["id"] in held]
+        english = find_language("en")
+        if len(people) == 1:
+            name = people[0]["name"]["full"]
+            said = english.pronouns(people[0].get("pronouns") or None, again=name)
+            they, their, verb = said.they, said.their, said.verb("is")
+        else:
+            they, their, verb = "they", "their", "are"
+        question = f"For which peaceful acts {verb} {they} held?"
+        answer = self._ask.line(question, f"after “solely for”: {their} songs", _acts)
+        return self._told(answer)
 
     def _own_words(self, headline: str, summary: str) -> None:
         """The headline, and the few sentences that an urgent action begins with."""
@@ -132,6 +167,8 @@ class TellingQuestions:
         found += (each for id in done for each in _FOR_WHAT.get(id, ()))
         if self._held() and any(needs_care(each.get("what", "")) for each in self._case["incidents"]):
             found.append("medical_care")
+        if _FREEDOMS.intersection(done):
+            found = ["unconditional" if each == "release" else each for each in found]
         return tuple(dict.fromkeys(found))
 
     def _keep(self, summary: str) -> None:

@@ -51,7 +51,7 @@ def new(id: str | None, ask: bool) -> None:
         from hrdalert.cli.asked_case import ask_case, begun, next_reference
 
         if known := begun(workspace, id):
-            ask_case(workspace, known, today())
+            ask_case(workspace, known, today(), click.get_current_context().obj)
             return
         id = id or next_reference(workspace, today())
     elif id is None:
@@ -62,7 +62,7 @@ def new(id: str | None, ask: bool) -> None:
     if taken := workspace.cases_called(id):
         raise WorkspaceError(f"{taken[0]} has the number {id} already.", "Choose another one.")
     if ask:
-        ask_case(workspace, id, today())
+        ask_case(workspace, id, today(), click.get_current_context().obj)
         return
     from hrdalert.cases.new_case import new_case
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from hrdalert.cases import CaseDate
@@ -35,7 +35,7 @@ _SIGNS: Final = {
     "arbitrary_detention": re.compile(
         r"\b(?:arrest(?:ed|s)?|detained?|seized?|(?:took|taken) (?:\S+ ){0,4}(?:away|from|into|to))\b"
     ),
-    "incommunicado_detention": re.compile(rf"\bincommunicado\b|{_NOBODY_KNOWS_WHERE}"),
+    "incommunicado_detention": re.compile(rf"\bincommunicado\b|{_NOBODY_KNOWS_WHERE}", re.IGNORECASE),
     "torture": re.compile(
         r"\btortur\w+|\bbeat(?:en|ing)?\b|\belectric shocks?\b|\belectrocut\w+|\bwaterboard\w+|\bkicked\b|\bpunched\b"
         r"|\bsuffocat\w+|\bstress positions?\b"
@@ -47,10 +47,28 @@ _SIGNS: Final = {
         r"\b(?:threaten\w* to (?:kill|shoot|murder)|death threats?|(?:fired|shot) (?:at|on)|fired (?:\S+ )?shots?"
         r"|shots? (?:was|were) fired)\b"
     ),
+    "freedom_of_expression": re.compile(
+        r"\b(?:after|because|for|since) (?:(?:he|she|they|\{\w+\}) )?(?:had )?"
+        r"(?:publish|post|writ|wrote|shar|stream|report|speak|spoke|sing|sang|criticis|criticiz)\w*"
+        r"|\b(?:charg|accus|suspect|suspici)\w+ [^.]*\b(?:subver|picking quarrels|false (?:news|information)|propaganda"
+        r"|insult|defam|libel|undermin)",
+        re.IGNORECASE,
+    ),
     "reprisals_un": re.compile(
         r"\b(?:UN|United Nations|Human Rights Council|Special Rapporteurs?|Working Group on)\b"
     ),
 }
+_TOLD_OF: Final = re.compile(
+    r"\b(?:about|against|describ\w+|document\w*|expos\w+|denounc\w+|condemn\w+) (?:[\w'’-]+ ){0,4}?"
+    r"(?:detention|disappear\w*|tortur\w+|threats?|beatings?|arrests?|abductions?)\b"
+)
+"""What somebody spoke or wrote about, which is nothing that was done here."""
+_IS_HELD: Final = re.compile(
+    r"\b(?:is|was|are|were) (?:being )?(?:held|detained|in custody)\b(?! incommunicado)"
+    r"|(?<!deny )(?<!denied )(?<!denies )\b(?:hold|holds|holding|detain|detains) (?:him|her|them|\{\w+\})"
+)
+_NOT_KNOWN_WHERE: Final = r"\bwhere \S+ (?:is|was|are|were) (?:being )?held\b"
+"""Somebody who is held by those who say so has not disappeared."""
 _ILL: Final = re.compile(
     r"\b(?:ill(?!-)|sick|illness|disease|injur\w+|wounded|diabet\w+|cancer|asthma|surgery|medicines?|medication)\b"
     r"|(?<!-)\btreatment (?:of|for)\b|\b(?:lung|heart|kidney|liver|medical) (?:condition|disease|trouble|treatment)\b",
@@ -123,17 +141,34 @@ def ways_to_call(name: str, country: str) -> list[WayToCall]:
 
 def likely_violations(told: str) -> list[str]:
     """What the words of an account point to."""
-    return [id for id, sign in _SIGNS.items() if sign.search(told)]
+    told = _TOLD_OF.sub("", told)
+    found = [id for id, sign in _SIGNS.items() if sign.search(told)]
+    if "enforced_disappearance" in found and _IS_HELD.search(re.sub(_NOT_KNOWN_WHERE, "", told)):
+        rest = (id for id in found if id not in ("enforced_disappearance", "arbitrary_detention"))
+        found = ["arbitrary_detention", *rest]
+    return found
 
 
 def with_place(told: str, place: str) -> str:
-    """An account with the place before it, where its words do not name it."""
+    """An account with the place, where its words do not name it: behind "from her home", else before all."""
     english = find_language("en")
     phrase = english.place_phrase(place)
     if not told or phrase is None or english.is_placed(told, place) or tells_who_told(told):
         return told
+    if behind := _with_place_behind(told, place):
+        return behind
     small = english.lower_first(told)
     return f"{phrase.capitalize()} {place}, {small}" if small != told or told.startswith("{") else told
+
+
+def _with_place_behind(told: str, place: str) -> str:
+    """The account with the place behind its first sentence, where that ends "from her home"; else nothing."""
+    english = find_language("en")
+    end = english.sentence_end(told)
+    first, rest = told[:end].rstrip(), told[end:] if end is not None else ""
+    if not first.endswith(".") or not english.ends_in_a_spot(first):
+        return ""
+    return f"{first.removesuffix('.')} {english.place_phrase(place)} {place}. {rest.lstrip()}".rstrip()
 
 
 def tells_of_taking(told: str) -> bool:
@@ -196,13 +231,44 @@ def usual_title(kind: str) -> str:
     return _TITLES.get(kind, "")
 
 
-def proposed_clause(told: str, case: Mapping[str, Any]) -> str:
-    """What the first sentence chiefly says, where it is short, has no date, and its first word may be small."""
+def proposed_clause(incident: Mapping[str, Any], case: Mapping[str, Any]) -> str:
+    """What the first sentence of an account chiefly says, without the day and the place that stand beside it.
+
+    Empty where it is long, has another date, or begins with a word that may not be small.
+    """
+    told: str = incident.get("what", "")
     first = _BESIDE.split(told[: find_language("en").sentence_end(told)])[0].rstrip(". ")
+    first = _without_day(_without_place(first, incident.get("place", "")), incident.get("date", ""))
     if not first or len(first.split()) > _SHORT or _DATED.search(first):
         return ""
     small = find_language("en").lower_first(first)
     return as_read(small, case) if small != first or first.startswith(("{", "State ")) else ""
+
+
+def _without_place(sentence: str, place: str) -> str:
+    """A sentence without the place that :func:`with_place` put before or behind it."""
+    phrase = find_language("en").place_phrase(place) or ""
+    rest = sentence.removesuffix(f" {phrase} {place}").removeprefix(f"{phrase.capitalize()} {place}, ")
+    return rest if sentence.startswith(rest) or rest.startswith("{") else _capital(rest)
+
+
+def _without_day(sentence: str, day: str) -> str:
+    """A sentence without the day of the event, which stands beside it in every document."""
+    if not day or CaseDate.parse(day).is_unknown:
+        return sentence
+    english, date = find_language("en"), CaseDate.parse(day)
+    phrases = (english.date_phrase(date, with_year=with_year) for with_year in (True, False))
+    on = "|".join(map(re.escape, phrases))
+    rest = re.sub(
+        rf"^(?:{on})(?!\w),? ?|,? (?:{on})(?! ?\d)(?!\w)", "", sentence, count=1, flags=re.IGNORECASE
+    )
+    return rest if rest == sentence or not rest else _capital(rest)
+
+
+def tells_of_now(clause: str) -> str:
+    """The word that makes a clause about now, where a document puts the day of the event beside it; else nothing."""
+    found = re.search(r"\b(?:now|currently|at present|today|still)\b", clause, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def proposed_headline(case: Mapping[str, Any]) -> str:
@@ -252,7 +318,7 @@ def proposed_summary(case: Mapping[str, Any]) -> str:
     if occupation:
         who = f"{{{id}}}, {find_language('en').with_article(occupation)},"
         told = re.sub(rf"\{{{id}\}}(?= [a-z])", lambda _: who, told, count=1)
-    is_told = re.search(_NOBODY_KNOWS_WHERE, incidents[0]["what"]) is not None
+    is_told = re.search(_NOBODY_KNOWS_WHERE, incidents[0]["what"], re.IGNORECASE) is not None
     return " ".join((_placed(told, incidents[0]), *_later(incidents[1:]), *_not_known(case, id, is_told)))
 
 
@@ -284,14 +350,17 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
     id, place, date = incident["id"], incident.get("place", ""), CaseDate.parse(incident["date"])
     spot = place.partition(",")[0]
     called = "|".join(map(re.escape, (spot, spot.rpartition(" ")[2])))
-    is_placed = not place or re.search(
-        rf"\b(?:in|at|near|outside) (?:the )?(?:{called})\b", told, re.IGNORECASE
+    is_placed = not place or bool(
+        re.search(rf"\b(?:in|at|near|outside) (?:the )?(?:{called})\b", told, re.IGNORECASE)
     )
-    small = find_language("en").lower_first(told)
     first = told[: find_language("en").sentence_end(told)]
     if date.is_unknown or _DATED.search(first) or tells_who_told(told):
         return told
-    if not is_placed and (phrase := find_language("en").place_phrase(place)):
+    phrase = find_language("en").place_phrase(place)
+    if not is_placed and phrase and (behind := _with_place_behind(told, place)):
+        told, is_placed = behind, True
+    small = find_language("en").lower_first(told)
+    if not is_placed and phrase:
         return f"{phrase.capitalize()} {place} {{{id}.on}}, {small}"
     return f"On {{{id}.date}}, {small}" if date.is_exact and date.precision == "day" else told
 
@@ -330,5 +399,12 @@ def _not_known(case: Mapping[str, Any], id: str, is_told: bool) -> Iterator[str]
                 yield f"It is not known where {{{id}.they}} {{{id}.is}} held."
             elif denial := where.get("in_short"):
                 yield f"{denial[0].upper()}{denial[1:]}."
-        if any(each["state"] == "none_known" for each in spell.get("lawyer", ())):
+        unseen = [who for who in ("lawyer", "family") if _is_none_known(spell.get(who, ()))]
+        if unseen == ["lawyer", "family"]:
+            yield f"Neither a lawyer nor {{{id}.their}} family is known to have had any contact with {{{id}.them}}."
+        elif unseen == ["lawyer"]:
             yield f"No lawyer is known to have seen {{{id}.them}}."
+
+
+def _is_none_known(states: Iterable[Mapping[str, Any]]) -> bool:
+    return any(each["state"] == "none_known" for each in states)

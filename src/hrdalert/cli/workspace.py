@@ -69,11 +69,7 @@ def _ask(folder: Path, is_new: bool) -> None:
     with contextlib.suppress(click.Abort):
         if to_a_case or yes("A case now?", "Enter for yes; n for later") is not False:
             with contextlib.chdir(folder):
-                new.main(["--ask"], "hrdalert new", standalone_mode=False)
-            if not is_here:
-                click.echo(
-                    f"All of it lies in {folder.as_posix()}: go there first, with  {way.removesuffix(' && ')}"
-                )
+                new.main(["--ask"], "hrdalert new", standalone_mode=False, obj="" if is_here else str(folder))
             return
     click.echo(f"A first case:  {way}hrdalert new --ask")
 

@@ -195,7 +195,8 @@ class _Disclosure:
             return DemandView(demand.do or UNKNOWN, text, what, of, demand.to)
         if demand.public:
             return DemandView(UNKNOWN, reader.text(demand.public), UNKNOWN, of, ())
-        if demand.do and demand.do not in _OF_RELATIVES and not demand.what and not demand.text:
+        is_plain = not demand.text and (not demand.what or demand.do == "release")
+        if demand.do and demand.do not in _OF_RELATIVES and is_plain:
             return DemandView(demand.do, UNKNOWN, UNKNOWN, of, ())
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from msgspec.structs import replace
@@ -86,28 +86,26 @@ class Wording:
 
     def names_in_bold(self, value: Any) -> str:
         """A text with the name of each alleged victim in bold, where it stands first."""
-        found: list[Any] = []
         left = {person.id for person in self._speech.view.victims}
-        for piece in self._parts(value):
-            if not isinstance(piece, Words):
-                found.append(
-                    piece if isinstance(piece, str) else self._tokens.add(piece, self._plain_of(piece))
-                )
+        return spoken([each for piece in self._parts(value) for each in self._in_bold(piece, left)])
+
+    def _in_bold(self, piece: Any, left: set[str]) -> Iterator[Any]:
+        """One piece of a text, with the names in bold of those who are ``left``, who are no longer then."""
+        if not isinstance(piece, Words):
+            yield piece if isinstance(piece, str) else self._tokens.add(piece, self._plain_of(piece))
+            return
+        begin = 0
+        for at, part in enumerate(piece.parts):
+            if not isinstance(part, NameMention) or part.again not in self._speech.called:
                 continue
-            begin = 0
-            for at, part in enumerate(piece.parts):
-                if (
-                    isinstance(part, NameMention)
-                    and part.person in left
-                    and part.again in self._speech.called
-                ):
-                    left.remove(part.person)
-                    before = piece.parts[begin:at]
-                    found += [self._cut(piece, before)] if before else []
-                    found += ["**", self._cut(piece, (part,)), "**"]
-                    begin = at + 1
-            found += [self._cut(piece, piece.parts[begin:])] if piece.parts[begin:] else []
-        return spoken(found)
+            if part.person in left:
+                left.remove(part.person)
+                if begin < at:
+                    yield self._cut(piece, piece.parts[begin:at])
+                yield from ("**", self._cut(piece, (part,)), "**")
+                begin = at + 1
+        if begin < len(piece.parts):
+            yield self._cut(piece, piece.parts[begin:])
 
     def rest(self, value: Any) -> CaseText | Literal[""]:
         """What a text says after its first sentence; nothing where it is one sentence, or where that is not certain."""

@@ -42,7 +42,8 @@ FIRST_HAND = frozenset(
     }
 )
 """Kinds of sources that are close to what happened, or documents of it."""
-_OWN_SCRIPT = frozenset({"CHN", "HKG", "MAC", "TWN", "KOR", "PRK"})
+OWN_SCRIPT = frozenset({"CHN", "HKG", "MAC", "TWN", "KOR", "PRK"})
+"""Where a person is found by the name in its own script."""
 _DEFENDERS = "human_rights_defenders"
 
 
@@ -242,7 +243,7 @@ def names(seen: Seen) -> Iterator[Found]:
 def _missing_of_name(seen: Seen, victim: AllegedVictim) -> Iterator[str]:
     name = victim.name
     states = victim.nationality or seen.case.states
-    if not name.native and _OWN_SCRIPT.intersection(states):
+    if not name.native and OWN_SCRIPT.intersection(states):
         yield "its own script (native:)"
     has_short = name.family or name.short or name.native or name.aliases
     if not has_short and len(str(name.full).split()) > 1:
