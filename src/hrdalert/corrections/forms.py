@@ -320,6 +320,7 @@ class Signs(Part):
     acts: Words = ()
     steps: Words = ()
     custody: Words = ()
+    custody_why: Words = ()
     work: bool = False
     workers: Words = ()
     marks: tuple[Group, ...] = ()

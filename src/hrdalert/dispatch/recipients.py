@@ -226,9 +226,17 @@ class Recipient(Part):
         return (*(f"{name}: {way}" for name, way in named if way), *map(str, self.social))
 
     def salutation_in(self, language: str) -> str | None:
-        """Its own salutation, else the usual one of such offices if that needs no name and no guess."""
+        """Its own salutation, else the usual one of such offices if that needs no name and no guess.
+
+        In English, an office whose holder has a title and no name that is known is greeted by the title.
+        """
         own = self.salutation.version(language) if self.salutation else None
-        return own or _usual(self.form_of_address, language, "salutations")
+        return own or _usual(self.form_of_address, language, "salutations") or self._by_title(language)
+
+    def _by_title(self, language: str) -> str | None:
+        if language != "en" or self.holder is None or self.holder.name or not self.holder.title:
+            return None
+        return f"Dear {in_language(self.holder.title, language)},"
 
     def is_greeted_unread(self, language: str) -> bool:
         """Whether its letters have the greeting or the closing that such offices get, and nobody has read that."""

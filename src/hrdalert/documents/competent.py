@@ -212,7 +212,8 @@ class _Pointers:
         """
         found: dict[str, list[Pointer]] = {}
         signs = (*self._reprisals(), *self._steps(), *self._people())
-        for each in (*self._countries(), *self._custody(), *self._violations(), *signs):
+        acts = self._peaceful_acts()
+        for each in (*self._countries(), *self._custody(), *self._violations(), *acts, *signs):
             found.setdefault(each.mandate, []).append(each)
         at_work = {each.mandate for each in signs}
         for mandate in self._thematic:
@@ -249,10 +250,13 @@ class _Pointers:
                     yield Pointer(each.id, spell.id, because, _SIGN, self._reasons.held(spell), 1)
                 for matter in _MATTERS:
                     state = self._state(spell, matter)
-                    if state is not None and f"{matter}.{state.state}" in each.signs.custody:
-                        reason = self._reasons.known_of(spell, matter, state)
-                        because = f"{matter} {state.state.replace('_', ' ')} ({spell.id})"
-                        yield Pointer(each.id, f"{spell.id}.{matter}", because, _SIGN, reason, 0)
+                    known = f"{matter}.{state.state}" if state else ""
+                    if state is None or known not in (*each.signs.custody, *each.signs.custody_why):
+                        continue
+                    reason = self._reasons.known_of(spell, matter, state)
+                    because = f"{matter} {state.state.replace('_', ' ')} ({spell.id})"
+                    weight, cost = (_SIGN, 0) if known in each.signs.custody else (0, 3)
+                    yield Pointer(each.id, f"{spell.id}.{matter}", because, weight, reason, cost)
 
     def _state(self, spell: CustodyView, matter: str) -> StateView | None:
         """The state that counts: a denial that stands, before what else is known of the place."""
@@ -274,6 +278,17 @@ class _Pointers:
                 if not number:  # where another mandate has the incident itself as its reason
                     named = self._reasons.violation(incident, violation)
                     yield Pointer(id, f"{incident.id}.{violation}", because, 0, named, cost + _LAST_RESORT)
+
+    def _peaceful_acts(self) -> Iterator[Pointer]:
+        """What somebody is held for, as the reason for those whom a freedom is chiefly for."""
+        release = knowledge.vocabulary("demand")["release"]
+        violated = {violation for _, _, violation in self._violated()} & release.rests_on
+        for demand in self._case.demands:
+            reason = self._reasons.peaceful_acts(demand) if str(demand.do) == "release" else None
+            for violation in sorted(violated) if reason else ():
+                chief = knowledge.rights()[violation].mandates[0]
+                because = f"held for peaceful acts ({label_inside(violation, 'en')})"
+                yield Pointer(chief, f"release.{violation}", because, 0, reason, 1)
 
     def _relevant(self) -> Iterator[Pointer]:
         """Those that a violation may concern; no reason by itself."""

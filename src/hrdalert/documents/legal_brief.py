@@ -51,6 +51,8 @@ class Told(Struct, frozen=True):
     """That the demands are about."""
     urgent: frozenset[str]
     """That the demands are about which do not look back, with the freedoms on which a demand for freedom rests."""
+    grounds: frozenset[str]
+    """Those freedoms."""
 
     def order(self, duty: Duty, weight: int) -> tuple[int, int, int]:
         """What the lead incidents call for, then what is asked about; of each, the weightiest first."""
@@ -69,9 +71,12 @@ def told_of(case: CaseView, demands: Sequence[DemandView]) -> Told:
     lead = [incident for incident in case.incidents if incident.weight == "lead"] or case.incidents
     violations = (each for incident in lead for each in incident.violations)
     terms = _terms(demands)
-    ahead = [term for term in terms if not term.looks_back]
+    ahead, grounds = [term for term in terms if not term.looks_back], _grounds(case, terms)
     return Told(
-        tuple(dict.fromkeys(violations)), _asked(case, terms), _asked(case, ahead) | _grounds(case, terms)
+        lead=tuple(dict.fromkeys(violations)),
+        asked=_asked(case, terms),
+        urgent=_asked(case, ahead) | grounds,
+        grounds=grounds,
     )
 
 
@@ -117,7 +122,7 @@ def said_of(brief: Sequence[Binding], demands: frozenset[str]) -> tuple[Binding,
 def proclaimed(
     listed: Sequence[Listed], binding: frozenset[str], told: Told, is_alone: bool
 ) -> tuple[Duty, ...]:
-    """What the demands are about, and after it what the lead incidents are about.
+    """What the demands are about, with the freedom on which a release rests; then what the lead incidents are about.
 
     The latter only where there is nothing else, or where the Declaration stands alone or first.
     """
@@ -132,7 +137,10 @@ def proclaimed(
     asked = asked or [duty for duty in left if duty.violations & told.asked]
     others = [duty for duty in left if duty not in asked]
     room = _MOST_PROCLAIMED - len(asked) if is_alone else 0 if asked else 1
-    return (*asked[:_MOST_PROCLAIMED], *others[: max(room, 0)])
+    first = asked[:_MOST_PROCLAIMED]
+    grounds = [duty for duty in asked if duty.violations & told.grounds]
+    left_out = grounds[:1] if grounds and not any(duty in first for duty in grounds) else []
+    return (*first, *left_out, *others[: max(room, 0)])
 
 
 def defending(listed: Sequence[Listed], told: Told, demands: frozenset[str]) -> Iterator[Duty]:

@@ -11,6 +11,7 @@ from hrdalert.cases.references import Mention
 from hrdalert.disclosure.view import (
     AccountView,
     CustodyView,
+    DemandView,
     FollowsView,
     IncidentView,
     Maybe,
@@ -53,15 +54,23 @@ class Reasons:
             told = self._clause(key, (account.of,), origin, told).parts
         if violation is None:
             return TextView(told, origin)
-        label = label_inside(violation, self._language.tag)
-        return self._clause("violation", (), origin, [f"{label}: ", *told])
+        return self._clause("violation", (), origin, [f"{self._named(violation)}: ", *told])
 
     def violation(self, incident: IncidentView, violation: str) -> TextView | None:
         """What an incident also is, where another clause tells the incident itself."""
         if not isinstance(incident.in_short, TextView):
             return None
+        return self._clause("violation", (), incident.in_short.origin, [self._named(violation)])
+
+    def _named(self, violation: str) -> str:
         label = label_inside(violation, self._language.tag)
-        return self._clause("violation", (), incident.in_short.origin, [label])
+        return self._language.with_article(label) if label.startswith("violation ") else label
+
+    def peaceful_acts(self, demand: DemandView) -> TextView | None:
+        """What somebody is held for whose release without conditions is asked for."""
+        if not isinstance(demand.what, TextView):
+            return None
+        return self._clause("held.for", demand.of, demand.what.origin, demand.what.parts)
 
     def reprisal(self, incident: IncidentView) -> TextView | None:
         """The incident, and how long after what it followed: "police took him six days after he published a video"."""

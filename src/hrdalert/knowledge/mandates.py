@@ -27,6 +27,8 @@ class Signs(Struct, frozen=True):
     """Words of a step of proceedings: riots, behind closed doors."""
     custody: tuple[str, ...] = ()
     """What is known of custody: ``held``, ``lawyer.refused``, ``whereabouts.unknown``."""
+    custody_why: tuple[str, ...] = ()
+    """What of custody says why a mandate is asked that a violation is for, and points to none alone."""
     work: bool = False
     """Work for human rights that the case tells of."""
     workers: tuple[str, ...] = ()
@@ -94,6 +96,7 @@ def _signs(entry: Mapping[str, Any]) -> Signs:
         acts=tuple(entry.get("acts", ())),
         steps=tuple(entry.get("steps", ())),
         custody=tuple(entry.get("custody", ())),
+        custody_why=tuple(entry.get("custody_why", ())),
         work=entry.get("work", False),
         workers=tuple(entry.get("workers", ())),
         marks=tuple(entry.get("marks", ())),

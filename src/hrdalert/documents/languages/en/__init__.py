@@ -520,6 +520,7 @@ reasons: Mapping[str, str] = {
     "lawyer.turned_away": "a lawyer who asked for {them} was turned away",
     "lawyer.none_known": "no lawyer is known to have seen {them}",
     "health.concern": "there is concern for the health of {name}",
+    "held.for": "{they} {is} held solely for {what}",
     "violation": "the facts suggest {what}",
     "is": "{they} {is} {what}",
     "country": "the State concerned is {what}",
