@@ -461,7 +461,7 @@ def test_a_release_without_conditions_says_why(office: Path) -> None:
         (path,) = (office / "out").rglob(f"{name}.txt")
         text = " ".join(path.read_text("utf-8").split())
         assert (
-            "unconditionally, since she is held solely for her songs, the peaceful exercise of her rights"
+            "unconditionally, since she is held solely for her songs, that is, for peacefully exercising her rights"
             in text
         )
 
@@ -858,6 +858,48 @@ def test_a_name_of_several_parts_is_known_by_some_of_them(typed: str, told: str)
     assert interview.with_references(typed, people) == told
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("the detained activist Zhang Pancheng.", "the detained activist Zhang Pancheng."),
+        ("the activist Mr Zhang Pancheng", "the activist Mr Zhang Pancheng"),
+        ("Her brother Zhang Ju saw it", "Her brother Zhang Ju saw it"),
+        ("They met Peter Zhang.", "They met Peter Zhang."),
+        ("Peter Zhang met her.", "Peter Zhang met her."),
+        ("on Zhang Street", "on Zhang Street"),
+        ("On Monday Zhang was taken", "On Monday {person1} was taken"),
+        ("Police took Zhang Monday", "Police took {person1} Monday"),
+        ("Yesterday Zhang was taken", "Yesterday {person1} was taken"),
+        (
+            "Journalist Zhang was taken. Then Zhang slept.",
+            "Journalist {person1} was taken. Then {person1} slept.",
+        ),
+        ("Officers told Ms Zhang so", "Officers told {person1} so"),
+        ("took Zhang Zhan Monday", "took {person1} Monday"),
+        ("Zhang's lawyer", "{person1}'s lawyer"),
+    ],
+)
+def test_a_part_of_a_name_in_the_name_of_somebody_else_is_left_there(typed: str, told: str) -> None:
+    people = [entry("Zhang Zhan", "Zhang", title="Ms", pronouns="she/her", occupation="journalist")]
+    assert interview.with_references(typed, people) == told
+
+
+@given(st.sampled_from(["Zhang", "Zhan"]), st.from_regex(r"[A-Z][a-z]{9,12}", fullmatch=True))
+def test_nobody_else_is_taken_for_the_person(part: str, given_name: str) -> None:
+    people = [entry("Zhang Zhan", "Zhang", title="Ms", pronouns="she/her")]
+    for other in (f"They asked for {part} {given_name}, as before.", f"They asked for {given_name} {part}."):
+        assert given_name == "September" or interview.with_references(other, people) == other
+
+
+def test_somebody_who_shares_a_name_is_asked_about() -> None:
+    case = {"alleged_victims": [entry("Zhang Zhan", "Zhang", title="Ms")]}
+    asked_about = people_told_of.other_people("Zhang Zhan met Mr Zhang Pancheng. Ms Zhang left.", case)
+    assert asked_about == ["Zhang Pancheng"]
+    assert not people_told_of.other_people(
+        "The Working Group on Enforced or Involuntary Disappearances met.", case
+    )
+
+
 def test_particles_of_a_name_are_no_name() -> None:
     people = [entry("Ada de la Quill", "de la Quill")]
     assert interview.with_references("in the street de la Paz, de la Quill", people) == (
@@ -1204,7 +1246,7 @@ def test_who_agreed_to_be_told_of_stands_in_the_notes(office: Path) -> None:
     near = SHORT.replace("Officers of the Riverside", "Her husband saw it. Officers of the Riverside", 1)
     asked(near.replace("until midnight\n\n", "until midnight\n\ny\n", 1))
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
-    assert "notes: The husband agreed to be mentioned." in text
+    assert "notes: The husband agreed to be mentioned, or was public already." in text
 
 
 @pytest.mark.parametrize(
@@ -1310,7 +1352,12 @@ def test_no_words_for_the_public_have_a_day(office: Path, at: int) -> None:
         (
             "Security officers at the airport stopped him.",
             "Cairo International Airport",
-            "Security officers at the airport stopped him.",
+            "Security officers at Cairo International Airport stopped him.",
+        ),
+        (
+            "Security officers at the airport in Cairo stopped him.",
+            "Cairo International Airport",
+            "Security officers at the airport in Cairo stopped him.",
         ),
         (
             "Police stopped him.",
@@ -1478,3 +1525,64 @@ def test_the_offices_near_what_was_told_come_first(country: str, told: list[str]
 
 def test_a_state_without_printed_addresses_has_none() -> None:
     assert printed_offices("FRA", ["Paris"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("pronouns", "typed", "told"),
+    [
+        (
+            "he/him",
+            "Officers arrested him at the gate. He fell.",
+            "Officers arrested {person1} at the gate. He fell.",
+        ),
+        ("he/him", "He was arrested.", "{person1} was arrested."),
+        ("she/her", "Officers took her from her home.", "Officers took {person1} from her home."),
+        (
+            "she/her",
+            "Officers came to her home and took her away.",
+            "Officers came to her home and took {person1} away.",
+        ),
+        ("she/her", "{person1} was taken. She fell.", "{person1} was taken. She fell."),
+        ("they/them", "Officers took them away.", "Officers took them away."),
+        ("", "Officers took her away.", "Officers took her away."),
+    ],
+)
+def test_an_account_begins_with_the_name_of_the_person(pronouns: str, typed: str, told: str) -> None:
+    assert interview.named_first(typed, [entry("Ada Example", pronouns=pronouns)]) == told
+
+
+def test_an_account_is_not_told_by_us(office: Path) -> None:
+    done = asked(SHORT.replace("until midnight\n", "until midnight. We fear for her.\n\n" + TOLD_AGAIN, 1))
+    assert "Without “We”: letters of others tell it, too (It is feared that …); once more." in done.output
+    (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert incident.what and "fear" not in incident.what.versions[""]
+
+
+TOLD_AGAIN = "Officers of the Riverside police took Ms Quill from her home.\n"
+
+
+def test_enter_does_not_keep_somebody_who_did_not_agree(office: Path) -> None:
+    near = SHORT.replace("Officers of the Riverside", "Her husband saw it. Officers of the Riverside", 1)
+    done = asked(near.replace("until midnight\n\n", f"until midnight\n\n\n{TOLD_AGAIN}\n", 1))
+    assert "Without the husband; once more." in done.output
+    assert "Enter keeps it" not in done.output.partition("Without the husband")[2].partition("The same in")[0]
+    assert "husband" not in (office / "cases" / "2026-014.yaml").read_text("utf-8").partition("incidents:")[2]
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "violation"),
+    [
+        ("y\n\n", "not_acknowledged", "enforced_disappearance"),
+        ("\n", "unknown", "incommunicado_detention"),
+    ],
+)
+def test_a_disappearance_is_asked_about_where_nobody_knows_where_somebody_is(
+    office: Path, answer: str, state: str, violation: str
+) -> None:
+    lost = SHORT.replace("police took Ada from her home\n\n", "police took Ada from her home\nn\n2\n", 1)
+    done = asked(lost.replace("\n2\n\n4\n4\n", f"\n2\n{answer}\n4\n4\n", 1))
+    assert "y for yes, n for no" not in done.output
+    assert "Were the authorities asked, and do not say where?" in done.output
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert case.custody[0].whereabouts[0].state == state
+    assert case.incidents[0].violations == (violation,)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.names import in_small_letters, is_two_people, quoted
+from hrdalert.cases.names import in_small_letters, is_part_of_another, is_two_people, quoted
 from hrdalert.cases.scripts import languages_of
 from hrdalert.cases.sentences import is_stopped
 from hrdalert.cases.states import state_meant
@@ -34,6 +34,10 @@ _SIGNS_OF_CONTROL = re.compile(
 
 class Misunderstood(ValueError):
     """An answer that cannot be taken as it is; the text says what to answer instead."""
+
+
+class Refused(Misunderstood):
+    """An answer that must not be kept: Enter alone does not take it either."""
 
 
 # --- one answer
@@ -240,9 +244,22 @@ def with_references(text: str, people: Iterable[Mapping[str, Any]]) -> str:
 
     def reference(found: re.Match[str]) -> str:
         meant = [person for person in people if _is_called(person, found["name"])]
-        return f"{{{meant[0]['id']}}}" if len(meant) == 1 else found[0]
+        if len(meant) != 1 or _is_of_another(meant[0], found):
+            return found[0]
+        return f"{{{meant[0]['id']}}}"
 
     return run.sub(reference, text)
+
+
+def _is_of_another(person: Mapping[str, Any], found: re.Match[str]) -> bool:
+    """Whether it is the name of a relative, or of anybody who shares a part of it: not the person's own."""
+    if found["name"] == person["name"]["full"]:
+        return False
+    start, end = found.span("name")
+    # A title before it is no name.
+    text = found.string if start == found.start() else f"{' ' * start}{found.string[start:]}"
+    ordinary = re.findall(r"\w+", person.get("occupation", "").casefold())
+    return is_part_of_another(text, start, end, ordinary)
 
 
 def _titles(people: Iterable[Mapping[str, Any]]) -> set[str]:
@@ -313,6 +330,19 @@ def in_short(text: str, people: Sequence[Mapping[str, Any]]) -> str:
         if word != their or key == "their":
             told = re.sub(rf"(?<![\w{{.]){word}\b", f"{{{id}.{key}}}", told)
     return told
+
+
+def named_first(text: str, people: Sequence[Mapping[str, Any]]) -> str:
+    """An account in whose first sentence the person of the case has a pronoun alone, with the name in its place."""
+    if len(people) != 1 or f"{{{people[0]['id']}" in text:
+        return text
+    they, them, _ = _PRONOUNS.get(people[0].get("pronouns", ""), ("", "", ""))
+    if not they:
+        return text
+    behind = rf"(?= (?:{_AFTER_AN_OBJECT})\b|[.,;]|$)" if them == "her" else r"\b"
+    first, stop, rest = text.partition(". ")
+    pronoun = rf"\b{they.capitalize()}\b|\b{they}\b|\b{them}{behind}"
+    return re.sub(pronoun, f"{{{people[0]['id']}}}", first, count=1) + stop + rest
 
 
 _PRONOUNS: Mapping[str, tuple[str, str, str]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from hrdalert.patterns import later
 
@@ -37,6 +38,38 @@ _BARE_OFFICES = frozenset(
 """Alone they are no names: sentences speak of the police."""
 _OF_ITS_NAME = frozenset(("of", "for", "and", "in", "on", "at", "to", "against"))
 _AFTER_A_COMMA = later(r"(?:jr|sr|ii|iii|iv|esq|ph\.?d|m\.?d)\.?", re.IGNORECASE)
+
+
+BEGINS = _listed("""
+    a an the he she they his her their it its on in at from by with after before when while during since until then
+    later also both some several many two three four five no nobody this that these those according police officers
+    agents men women soldiers authorities yesterday today but and or if as because although who what where how why
+    earlier now still only even there here so yet one another each every all most
+""")
+"""Words that have a capital only because they begin a sentence."""
+_DAYS = _listed("""
+    January February March April May June July August September October November December Monday Tuesday Wednesday
+    Thursday Friday Saturday Sunday
+""")
+_NEXT = later(r" ([^\W\d_][\w'’-]+)")
+_BEFORE = later(r"(?P<before>.*?)(?P<word>[^\W\d_][\w'’-]+) $", re.DOTALL)
+_NEW_SENTENCE = later(r"(?:^|[.!?:;(“\"—–])\s*$")
+
+
+def is_part_of_another(text: str, start: int, end: int, ordinary: Collection[str] = ()) -> bool:
+    """Whether a part of somebody's name, which stands there in a text, belongs to the name of somebody else.
+
+    "Zhang" is of another in "Zhang Pancheng" and in "Peter Zhang"; not behind a word that only begins a sentence, or
+    that is ``ordinary``.
+    """
+    following = _NEXT.match(text, end)
+    if following and following[1][0].isupper() and following[1] not in _DAYS:
+        return True
+    found = _BEFORE.match(text[:start])
+    if not found or not found["word"][0].isupper() or found["word"] in _DAYS:
+        return False
+    begins = bool(_NEW_SENTENCE.search(found["before"]))
+    return found["word"].casefold() not in {*ordinary, *(BEGINS if begins else ())}
 
 
 def quoted(name: str) -> tuple[str, str] | None:

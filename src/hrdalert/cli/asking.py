@@ -95,6 +95,8 @@ _NOBODY: Final = re.compile(
     re.IGNORECASE,
 )
 """What says that nobody knows who did it."""
+_WE: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b(?![^“\"]*[”\"])")
+"""Who tells it, outside a quotation."""
 _LONG_AGO: Final = 30
 """After so many days what was told may have changed."""
 _BARE: Final = (
@@ -426,8 +428,10 @@ class Interview:
         entry[key] = self._told(text)
 
     def _tell(self, incident: dict[str, Any], text: str) -> None:
+        people = self.case["alleged_victims"]
         told = self._told(text)
-        incident["what"] = with_place(told, incident.get("place", ""))
+        named = interview.named_first(told, people) if incident is self.case["incidents"][0] else told
+        incident["what"] = with_place(named, incident.get("place", ""))
         if (what := incident["what"]) != told:
             first = what[: find_language("en").sentence_end(what)].strip()
             click.secho(f"  {as_read(first, self.case)}{' …' if len(first) < len(what) else ''}", dim=True)
@@ -435,6 +439,10 @@ class Interview:
     def _account(self, answer: str) -> str:
         if tells_who_told(answer):
             raise interview.Misunderstood("Begin with who did what: from whom you know it is asked below")
+        if found := _WE.search(answer):
+            raise interview.Misunderstood(
+                f"Without “{found[0]}”: letters of others tell it, too (It is feared that …)"
+            )
         return self._nobody_near(answer)
 
     def _nobody_near(self, answer: str) -> str:
@@ -442,16 +450,17 @@ class Interview:
         if found := near(answer):
             say(f"Every document will tell of the {' and the '.join(found)}: whoever reads it can find them.")
             who = f"the {' and the '.join(found)}"
-            if not self._ask.yes(f"Did {who} agree to be mentioned?", "y; Enter: no, once more without"):
-                raise interview.Misunderstood(f"Without {who}")
-            agreed = f"The {' and the '.join(found)} agreed to be mentioned."
+            hint = "y, also where the public knows already; Enter: no, once more without"
+            if not self._ask.yes(f"Did {who} agree to be mentioned?", hint):
+                raise interview.Refused(f"Without {who}")
+            agreed = f"The {' and the '.join(found)} agreed to be mentioned, or was public already."
             if agreed not in (notes := self.case.get("notes", "")):
                 self.case["notes"] = f"{notes} {agreed}".strip()
         for name in other_people(answer, self.case):
             if self._ask.yes(
                 f"Is {name} a person who has not agreed to be named?", "y: tell it without; Enter: no"
             ):
-                raise interview.Misunderstood(f"Without {name}")
+                raise interview.Refused(f"Without {name}")
         return answer
 
     def _told(self, text: str) -> str:

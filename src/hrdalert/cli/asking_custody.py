@@ -16,6 +16,7 @@ from hrdalert.review.prose_sentences import sentences
 TAKEN: Final = frozenset(("arbitrary_detention", "enforced_disappearance", "incommunicado_detention"))
 """What is done to somebody with whom custody begins."""
 _NOT_KNOWN: Final = "?"
+_DISAPPEARED: Final = "enforced_disappearance"
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
 _HELD: Final = {
     "known": "held, and known where",
@@ -29,7 +30,7 @@ _CONTACT: Final = {
     "allowed": "has taken place",
     "refused": "was asked for, and refused",
     "turned_away": "was asked for, and got no answer",
-    "none_known": "none known, nor that anybody asked",
+    "none_known": "none, as far as is known",
 }
 
 
@@ -92,8 +93,6 @@ class CustodyQuestions:
     def _spell(self, people: Sequence[dict[str, Any]], of: Sequence[str] = ()) -> None:
         question = f"{'Were' if len(people) > 1 else 'Was'} {_names(people)} taken or held?"
         first = self._taking()
-        if "enforced_disappearance" in first.get("violations", ()):
-            say("It is a disappearance only where they deny it, or were asked and do not say: 3 or 4.")
         held = self._ask.one_of(question, _HELD, none="no")
         if not held:
             return
@@ -119,6 +118,8 @@ class CustodyQuestions:
         _set(spell, "by", first.get("by"))
         if held == "free":
             return
+        if held == "unknown" and _DISAPPEARED in first.get("violations", ()):
+            held = self._asked_for(first)
         state = {"state": held}
         spell["whereabouts"] = [state]
         if held == "denied":
@@ -129,6 +130,20 @@ class CustodyQuestions:
         self._known_from(state, self._sources(), dated=held not in _NOT_SAID)
         self._contact(spell, "lawyer", "a lawyer")
         self._contact(spell, "family", "the family", as_above=True)
+
+    def _asked_for(self, taking: dict[str, Any]) -> str:
+        """What is known of somebody who is said to have disappeared, as whoever was asked for in vain has."""
+        if self._ask.yes("Were the authorities asked, and do not say where?", "y; Enter for no"):
+            return "not_acknowledged"
+        taking["violations"] = [
+            "incommunicado_detention" if each == _DISAPPEARED else each
+            for each in taking["violations"]
+            if each != _DISAPPEARED or "incommunicado_detention" not in taking["violations"]
+        ]
+        say(
+            "Then it is told as detention incommunicado. Who asks for somebody, and is told nothing, makes it more."
+        )
+        return "unknown"
 
     def _since(self, answer: str) -> str:
         return "unknown" if answer in (_NOT_KNOWN, "unknown") else self._day(answer)

@@ -110,4 +110,4 @@ class Addressees:
 
 def _printed(office: Recipient) -> str:
     """Since when nobody has checked its address."""
-    return f" (address printed in {str(office.published)[:4]})" if office.published else ""
+    return f" (address printed {f'in {str(office.published)[:4]}' if office.published else 'long ago'})"

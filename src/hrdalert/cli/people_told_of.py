@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from hrdalert.cases.names import BEGINS
 from hrdalert.review.prose_english import words
 
 _NEAR: Final = re.compile(
@@ -21,17 +22,12 @@ _OF_INSTITUTIONS: Final = words("""
     street square road avenue airport station hospital church mosque monastery temple party front union association
     foundation organisation organization network watch amnesty international news radio free television times post press
     agency prosecutor prosecutors procuratorate general people peoples high intermediate military army guard service
-    house society league movement forum internal foreign affairs north south east west new upper lower january february
-    march april may june july august september october november december monday tuesday wednesday thursday friday
-    saturday sunday
+    house society league movement forum internal foreign affairs north south east west new upper lower disappearances
+    detention torture executions defenders lawyers journalists women children january february march april may june july
+    august september october november december monday tuesday wednesday thursday friday saturday sunday
 """)
 """Words in capitals that name an office, an organisation, a place or a day, and no person."""
-_BEGINS: Final = words("""
-    a an the he she they it his her their its on in at from by with after before when while during since until then
-    later also both some several many two three four five no nobody this that these those according police officers
-    agents men women soldiers authorities yesterday today
-""")
-"""Words that have a capital only because they begin a sentence."""
+_TITLES: Final = words("mr ms mrs dr")
 _LONGEST: Final = 4
 """Words of a name."""
 
@@ -43,20 +39,27 @@ def near(told: str) -> list[str]:
 
 def other_people(told: str, case: Mapping[str, Any]) -> list[str]:
     """Names in an account that may be those of people whom the case does not have."""
+    own = {word for each in case["alleged_victims"] for word in _words_of(each["name"]["full"])}
     parts = [
-        *(each["name"]["full"] for each in case["alleged_victims"]),
         *(each.get("place", "") for each in case.get("incidents", ())),
         *(each["name"] for each in case.get("alleged_perpetrators", ())),
     ]
-    known = {word.casefold() for part in parts for word in re.findall(r"\w+", part)}
+    known = {word for part in parts for word in _words_of(part)}
     found: list[str] = []
     for sentence in re.split(r"(?<=[.!?])\s+", told):
         said = [re.sub(r"['’]s$", "", word) for word in re.findall(r"[\w'’-]+|[^\w\s]", sentence)]
-        if said and said[0].casefold() in _BEGINS:
+        if said and said[0].casefold() in BEGINS:
             said[0] = ""
         for has_capital, run in itertools.groupby(said, lambda word: word[:1].isupper() and len(word) > 1):
             name = list(run)
+            if name[0].casefold() in _TITLES:
+                name = name[1:]
             plain = {word.casefold() for word in name}
-            if has_capital and 1 < len(name) <= _LONGEST and plain.isdisjoint({*known, *_OF_INSTITUTIONS}):
+            is_new = plain.isdisjoint({*known, *_OF_INSTITUTIONS}) and not plain <= own
+            if has_capital and 1 < len(name) <= _LONGEST and is_new:
                 found.append(" ".join(name))
     return list(dict.fromkeys(found))
+
+
+def _words_of(name: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"\w+", name)]

@@ -24,10 +24,6 @@ _DONE: Final = {
     "extrajudicial_killing": "killed",
 }
 """What a headline says was done, where one word says it."""
-_NOBODY_KNOWS_WHERE: Final = (
-    r"\b(?:(?:nobody|no one) (?:has |could )?(?:told|heard|knows|knew|find|found|learn)|not been told)\b[^.]*\bwhere\b"
-    r"|\b(?:whereabouts|where \S+ (?:is|was|are|were) held)\b[^.]*\bunknown\b"
-)
 _SIGNS: Final = {
     "enforced_disappearance": re.compile(
         r"\b(?:went missing|goes missing|is missing|disappear\w*|abduct\w*|kidnap\w*)\b"
@@ -35,7 +31,7 @@ _SIGNS: Final = {
     "arbitrary_detention": re.compile(
         r"\b(?:arrest(?:ed|s)?|detained?|seized?|(?:took|taken) (?:\S+ ){0,4}(?:away|from|into|to))\b"
     ),
-    "incommunicado_detention": re.compile(rf"\bincommunicado\b|{_NOBODY_KNOWS_WHERE}", re.IGNORECASE),
+    "incommunicado_detention": re.compile(r"\bincommunicado\b", re.IGNORECASE),  # or nobody knows where
     "torture": re.compile(
         r"\btortur\w+|\bbeat(?:en|ing)?\b|\belectric shocks?\b|\belectrocut\w+|\bwaterboard\w+|\bkicked\b|\bpunched\b"
         r"|\bsuffocat\w+|\bstress positions?\b"
@@ -142,7 +138,12 @@ def ways_to_call(name: str, country: str) -> list[WayToCall]:
 def likely_violations(told: str) -> list[str]:
     """What the words of an account point to."""
     told = _TOLD_OF.sub("", told)
-    found = [id for id, sign in _SIGNS.items() if sign.search(told)]
+    is_lost = find_language("en").nobody_knows_where(told)
+    found = [
+        id
+        for id, sign in _SIGNS.items()
+        if sign.search(told) or (is_lost and id == "incommunicado_detention")
+    ]
     if "enforced_disappearance" in found and _IS_HELD.search(re.sub(_NOT_KNOWN_WHERE, "", told)):
         rest = (id for id in found if id not in ("enforced_disappearance", "arbitrary_detention"))
         found = ["arbitrary_detention", *rest]
@@ -153,12 +154,29 @@ def with_place(told: str, place: str) -> str:
     """An account with the place, where its words do not name it: behind "from her home", else before all."""
     english = find_language("en")
     phrase = english.place_phrase(place)
-    if not told or phrase is None or english.is_placed(told, place) or tells_who_told(told):
+    if not told or phrase is None or tells_who_told(told):
+        return told
+    told = _with_name_of(told, place)
+    if english.is_placed(told, place):
         return told
     if behind := _with_place_behind(told, place):
         return behind
     small = english.lower_first(told)
     return f"{phrase.capitalize()} {place}, {small}" if small != told or told.startswith("{") else told
+
+
+def _with_name_of(told: str, place: str) -> str:
+    """An account that says "at the airport" in its first sentence, with the name of the airport in its place."""
+    name = place.partition(",")[0]
+    *names, kind = name.split()
+    first = told[: find_language("en").sentence_end(told)]
+    own = [word for word in names if word[0].isupper()]
+    if not own or any(re.search(rf"\b{re.escape(word)}\b", told) for word in own):
+        return told
+    named = re.sub(
+        rf"\b(at|in|from|near|outside) the {re.escape(kind.lower())}\b", rf"\1 {name}", first, count=1
+    )
+    return named + told[len(first) :]
 
 
 def _with_place_behind(told: str, place: str) -> str:
@@ -318,7 +336,7 @@ def proposed_summary(case: Mapping[str, Any]) -> str:
     if occupation:
         who = f"{{{id}}}, {find_language('en').with_article(occupation)},"
         told = re.sub(rf"\{{{id}\}}(?= [a-z])", lambda _: who, told, count=1)
-    is_told = re.search(_NOBODY_KNOWS_WHERE, incidents[0]["what"], re.IGNORECASE) is not None
+    is_told = find_language("en").nobody_knows_where(incidents[0]["what"])
     return " ".join((_placed(told, incidents[0]), *_later(incidents[1:]), *_not_known(case, id, is_told)))
 
 
@@ -383,7 +401,10 @@ def _capital(clause: str) -> str:
     )
 
 
-_BESIDE: Final = re.compile(r", (?:where|who|whose|which|while)\b")
+_BESIDE: Final = re.compile(
+    r", (?:where|who|whose|which|while)\b|,? (?:before|when|while|because|after) "
+    r"(?:(?:he|she|they|his|her|their|police|officers|agents)\b|\{\w+\})"
+)
 """What begins a clause that says something beside."""
 _MOST_LATER: Final = 2
 

@@ -87,7 +87,8 @@ class Questions:
                     _check_sentences(answer, read)
             except interview.Misunderstood as mistake:
                 self.answers.forget_from(number)
-                refused = answer if len(answer.split()) >= _FEWEST else ""
+                is_kept = not isinstance(mistake, interview.Refused) and len(answer.split()) >= _FEWEST
+                refused = answer if is_kept else ""
                 say(f"{mistake}; once more.")
             else:
                 if answer := answer or default:

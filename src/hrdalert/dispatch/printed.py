@@ -48,14 +48,26 @@ def _shared(office: Recipient, told: str) -> int:
 
 
 def record(id: str) -> dict[str, Any]:
-    """The entry of such an office as its file has it, for a file of recipients of one's own."""
+    """The entry of such an office as its file has it, for a file of recipients of one's own.
+
+    Who held it then is left out, with whatever greets or names that holder: holders change.
+    """
     for path in sorted(packaged_recipients().glob("*.yaml")):
         for entry in yaml.load(path.read_text("utf-8"), yaml.BaseLoader)["recipients"]:
             if entry["id"] == id:
-                return {
-                    key: value for key, value in entry.items() if value not in (None, "") and key != "groups"
-                }
+                known = _without_holder(entry)
+                return {key: value for key, value in known.items() if value and key != "groups"}
     raise KeyError(id)
+
+
+def _without_holder(entry: dict[str, Any]) -> dict[str, Any]:
+    holder = entry.get("holder") or {}
+    names = _WORD.findall(holder.get("name", ""))
+    if not names:
+        return entry
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+    kept = {key: value for key, value in entry.items() if key != "holder" and not named.search(str(value))}
+    return {**kept, "holder": {"title": holder["title"]}} if holder.get("title") else kept
 
 
 def _words(text: str) -> frozenset[str]:

@@ -299,6 +299,7 @@ class Helpers:
             "tells_cause": telling.tells_cause,
             "beyond": telling.beyond,
             "begins_alike": telling.begins_alike,
+            "tells_not_where": telling.tells_not_where,
             "begins_with_somebody": telling.begins_with_somebody,
             "alike": self._wording.alike,
             "untold": telling.untold,

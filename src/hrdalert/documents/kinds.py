@@ -76,7 +76,8 @@ FUNCTIONS: Mapping[str, Kind] = {
     "day_after": "text", "span": "text", "later": "text", "after": "text", "country": helpers.CountryWords,
     "mandate": helpers.MandateWords, "label": "text", "gloss": "text", "native_term": "text", "law": LawWords,
     "in_own_script": "text", "opening": "text", "brief": "text", "told_first": "text",
-    "beyond": "text", "begins_alike": "word", "begins_with_somebody": "word", "alike": "word", "tells_cause": "word",
+    "beyond": "text", "begins_alike": "word", "begins_with_somebody": "word", "tells_not_where": "word",
+    "alike": "word", "tells_cause": "word",
     "untold": ListOf(views.FactView), "episodes": ListOf(ListOf(views.FactView)),
     "checklists": ListOf(helpers.ChecklistWords),
 }  # fmt: skip

@@ -270,6 +270,10 @@ class Telling:
         day = self._speech.date_words(DateMention(fact.date, "date", False), True)
         return read.issuperset(_words(f"{self._wording.plain(fact.what)} {day}"))
 
+    def tells_not_where(self, fact: FactView) -> bool:
+        """Whether what a fact tells says already that nobody knows where somebody is."""
+        return bool(fact.what) and self._language.nobody_knows_where(self._wording.plain(fact.what))
+
     def _adds(self, fact: FactView) -> bool:
         """Whether the first sentence of a fact tells more than its words in short, its place and who did it."""
         known = (fact.in_short, fact.place, *(each.name for each in fact.by), *self._speech.called)
@@ -289,7 +293,8 @@ class Telling:
         when = self._when(fact.date, plain)
         if self._language.opens_with_the_hour(plain):
             return spoken([when, " ", words, *((",", *where) if where else ())])
-        if may_be_dated and "," in plain:  # behind so long a clause, a date would belong to its end
+        if may_be_dated and ("," in plain or self._language.has_a_side_clause(plain)):
+            # behind so long a clause, a date would belong to its end
             return spoken([when, *((",", *where, ",") if where else ()), " ", words])
         return spoken([words, *at_once, f"{comma} ", when, *(() if at_once or not where else (",", *where))])
 

@@ -132,11 +132,23 @@ def _is_recent(seen: Seen) -> bool:
     return seen.latest is not None and seen.day - seen.latest <= _RECENT
 
 
+def _isolated(seen: Seen) -> bool:
+    """Whether somebody is held whom no lawyer is known to have seen: a submission says by itself why that is urgent."""
+    for spell in seen.view.custody:
+        lawyer = spell.lawyer.state
+        if spell.open and not spell.unacknowledged and lawyer in ("none_known", "refused", "turned_away"):
+            return True
+    return False
+
+
 def why_urgent(seen: Seen) -> Iterator[Found]:
     if seen.telling.status not in GOES_ON or seen.case.measure is not None:
         return
     urgency = seen.telling.urgency
-    if urgency is None:
+    if urgency is None and _isolated(seen):
+        text = "no day is given by which something must be done"
+        yield Found(seen.place(seen.telling), text, "write urgency: with why: and act_by:", "advice")
+    elif urgency is None:
         goes_on = _is_recent(seen) or any(seen.is_open(spell) and deprives(spell) for spell in seen.spells)
         text = "it is urgent, and nothing says why it cannot wait and by when"
         yield Found(seen.place(seen.telling), text, severity="warning" if goes_on else None)

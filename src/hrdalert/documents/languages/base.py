@@ -253,6 +253,14 @@ class Language(Protocol):
         """Whether a text begins by saying what the one of these names is."""
         ...
 
+    def has_a_side_clause(self, text: str) -> bool:
+        """Whether a date behind a text would belong to what it says beside: "before he could board a plane"."""
+        ...
+
+    def nobody_knows_where(self, text: str) -> bool:
+        """Whether a text says that nobody knows, or was told, where somebody is."""
+        ...
+
     def roles(self, occupation: str) -> Sequence[str]:
         """What somebody is, as an occupation says: "Tibetan monk" and "writer"; not what they were."""
         ...

@@ -271,6 +271,30 @@ def says_what_one_is(text: str, names: Sequence[str]) -> bool:
     return any(text.startswith(name) and _IS_A.match(text, len(name)) for name in names)
 
 
+_SIDE_CLAUSE = patterns.later(
+    r"\b(?:before|when|while|because|after|until) (?:he|she|they|his|her|their|the|[A-Z]\w+) \w+"
+)
+
+
+def has_a_side_clause(text: str) -> bool:
+    return _SIDE_CLAUSE.search(text) is not None
+
+
+_NOT_KNOWN_WHERE = patterns.later(
+    r"\b(?:(?:nobody|no one) (?:has |could )?(?:told|heard|knows|knew|find|found|learn)|not been told"
+    r"|(?:do|does|did) not know)\b[^.]*\bwhere\b"
+    r"|\b(?:whereabouts|where \S+ (?:is|was|are|were) held)\b[^.]*\bunknown\b"
+    r"|\bnot known where\b",
+    re.IGNORECASE,
+    near=("where",),
+)
+
+
+def nobody_knows_where(text: str) -> bool:
+    """Such as "Her family has not been told where she is"."""
+    return _NOT_KNOWN_WHERE.search(text) is not None
+
+
 _BETWEEN_ROLES = patterns.later(r",|;|/|(?<!environmental )(?<!social )(?<!political )(?<!cultural )\band\b")
 """An adjective before "and" goes with the noun behind it: environmental and land rights defender."""
 _HANGS_ON = patterns.later(r"\b(?:of|to|for|at|in|with|from|who|that|on|by|against)\b")
