@@ -60,17 +60,14 @@ today
 1
 2
 the Okrestina detention centre
-
-4
-4
+n
 
 
 1 2 4
 husband
-today
-telephone
-1
 
+
+1
 
 
 """
@@ -98,20 +95,17 @@ agents of the Ministry of State Security
 1
 2020-10-28
 
-
 2020-10-28
 2
 
-4
-4
+n
 
 
 1 2 4
 a relative
-2020-10-28
-telephone
-1
 
+
+1
 
 
 """

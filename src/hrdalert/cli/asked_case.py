@@ -76,7 +76,7 @@ def ask_case(workspace: Workspace, id: str, clock: datetime.date, folder: str | 
         answers.remove()
     elif interview.is_whole:
         answers.keep_for_later()
-        click.echo(f"The other questions:  hrdalert new {id} --ask")
+        click.echo(f"What more readers ask for, three minutes:  hrdalert new {id} --ask")
     if interview.is_whole:
         _make(id, clock, interview, folder)
         return
@@ -128,7 +128,12 @@ def _make(id: str, clock: datetime.date, interview: Interview, folder: str | Non
     of_day = [] if interview.day == clock else ["--date", interview.day.isoformat()]
     again = " ".join((id, *of_day))
     with contextlib.suppress(click.Abort):
-        if yes("\nMake the documents now?", "Enter for yes; n: read the file over first") is not False:
+        is_to_make = interview.is_to_make
+        if is_to_make is None:
+            is_to_make = (
+                yes("\nMake the documents now?", "Enter for yes; n: read the file over first") is not False
+            )
+        if is_to_make:
             with contextlib.suppress(SystemExit):  # what is not ready is said, and the rest is made
                 draft.main([id, *of_day], "hrdalert draft", standalone_mode=False)
             if folder:

@@ -97,6 +97,7 @@ _NOBODY: Final = re.compile(
 """What says that nobody knows who did it."""
 _WE: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b(?![^“\"]*[”\"])")
 """Who tells it, outside a quotation."""
+_MAKE: Final = "Make the documents now?"
 _LONG_AGO: Final = 30
 """After so many days what was told may have changed."""
 _BARE: Final = (
@@ -135,6 +136,8 @@ class Interview:
         self.is_whole = False
         """Whether all that the first documents need was asked."""
         self.has_asked_all = False
+        self.is_to_make: bool | None = None
+        """Whether somebody would like the documents now; None where nobody was asked."""
         self.left = {title: None for title, _ in self._parts()}
         """The parts that were not begun."""
 
@@ -183,13 +186,23 @@ class Interview:
             if self.left and not self._ask.answers.is_replaying:
                 self.put()
         self.is_whole = True
-        click.echo("\nEnough for the first documents.")
-        hint = "y: three minutes; Enter: later"
-        if self._ask.yes("Go on: birth, warrant, urgency?", hint):
+        if self._goes_on() == "m":
             self._more()
             self.has_asked_all = True
-        else:
-            self._ask.answers.go_back()  # it is asked again another day
+
+    def _goes_on(self) -> str:
+        """Whether what more readers ask for is asked now, too, as it is where somebody comes back for it."""
+        answers = self._ask.answers
+        if answers.is_whole and not answers.is_replaying:
+            answers.note(_MAKE, "m")
+            return "m"
+        click.echo()
+        hint = "Enter for yes; n: read the file first; m: more first, such as birth, warrant, urgency"
+        answer = self._ask.line(_MAKE, hint, _n_or_m)
+        if answer != "m":
+            self.is_to_make = answer != "n"
+            answers.go_back()  # it is asked again another day
+        return answer
 
     def _parts(self) -> Iterator[tuple[str, Callable[[], None]]]:
         yield "Who", self._people
@@ -373,6 +386,7 @@ class Interview:
             _set(person, "born", self._ask.line("Born", "1984, 1984-03-02, or 1984~ for about", self._day))
             _set(person, "nationality", self._ask.line("Nationality", "of which State", interview.state))
             self._consent.refused(person)
+        self._sources.may_be_listed()
         for each in self.case.get("alleged_perpetrators", ()):
             if (
                 self._ask.yes(f"Who did it: {each['name']}. Are the names of those people known?", "y; n")
@@ -470,6 +484,12 @@ class Interview:
 def _set(entry: dict[str, Any], key: str, value: object) -> None:
     if value:
         entry[key] = value
+
+
+def _n_or_m(answer: str) -> str:
+    if answer.casefold() not in ("y", "yes", "n", "no", "m"):
+        raise interview.Misunderstood("Enter, n or m")
+    return answer.casefold()[:1].replace("y", "")
 
 
 def _labels(name: str, ids: Iterable[str]) -> dict[str, str]:

@@ -84,8 +84,8 @@ class ConsentQuestions:
         who = self._ask.line("Who answered?", hint, _somebody, needed=True)
         themselves = {name.casefold(), "self", "herself", "himself", "themselves", "the person"}
         yield "by", "" if who.casefold() in themselves else who
-        yield "date", self._ask.line("On which day?", "today; yesterday", self._exact, needed=True)
-        yield "how", self._ask.line("How?", "telephone, a signed form, in person")
+        yield "date", self._ask.line("On which day?", "yesterday", self._exact, default=self._case["as_of"])
+        yield "how", self._ask.line("How?", "a signed form, in person", default="telephone")
 
     def _withheld(self, person: dict[str, Any], number: int, is_public: bool) -> None:
         initials = {word[0].upper() for word in person["name"]["full"].split()}

@@ -34,6 +34,7 @@ _CONTACT: Final = {
 }
 
 
+_CALLED: Final = {"lawyer": "a lawyer", "family": "the family"}
 _SPOKEN_OF: Final = {
     "lawyer": re.compile(r"\b(?:lawyers?|attorneys?|counsel|advocates?)\b", re.IGNORECASE),
     "family": re.compile(
@@ -127,9 +128,10 @@ class CustodyQuestions:
         elif held == "not_acknowledged":
             hint = "the last time; Enter if nobody is known to have asked"
             _set(state, "date", self._ask.line("When were the authorities asked?", hint, self._day))
-        self._known_from(state, self._sources(), dated=held not in _NOT_SAID)
-        self._contact(spell, "lawyer", "a lawyer")
-        self._contact(spell, "family", "the family", as_above=True)
+        known = [each["id"] for each in self._case.get("sources", ())]
+        sources = known if len(known) == 1 else self._sources()
+        self._known_from(state, sources, dated=held not in _NOT_SAID)
+        self._contacts(spell)
 
     def _asked_for(self, taking: dict[str, Any]) -> str:
         """What is known of somebody who is said to have disappeared, as whoever was asked for in vain has."""
@@ -148,12 +150,27 @@ class CustodyQuestions:
     def _since(self, answer: str) -> str:
         return "unknown" if answer in (_NOT_KNOWN, "unknown") else self._day(answer)
 
-    def _contact(self, spell: dict[str, Any], who: str, called: str, as_above: bool = False) -> None:
-        for sentence in _told_of(_SPOKEN_OF[who], self._case):
+    def _contacts(self, spell: dict[str, Any]) -> None:
+        """Of a lawyer and of the family together, where no contact is known; else of each."""
+        told = [each for word in _SPOKEN_OF.values() for each in _told_of(word, self._case)]
+        for sentence in dict.fromkeys(told):
             click.secho(f"  You told: {sentence}", dim=True)
-        found = self._ask.one_of(f"Contact with {called}", _CONTACT, as_above=as_above)
-        if not found:
+        hint = "n: none is known; y: asked one by one; Enter: later"
+        had = self._ask.yes("Had a lawyer or the family any contact, or asked for it?", hint)
+        if had is None:
             return
+        for who, called in _CALLED.items():
+            if had:
+                self._contact(spell, who, called, as_above=who == "family")
+            else:
+                self._contact_is(spell, who, "none_known")
+
+    def _contact(self, spell: dict[str, Any], who: str, called: str, as_above: bool = False) -> None:
+        found = self._ask.one_of(f"Contact with {called}", _CONTACT, as_above=as_above)
+        if found:
+            self._contact_is(spell, who, found)
+
+    def _contact_is(self, spell: dict[str, Any], who: str, found: str) -> None:
         state: dict[str, Any] = {"state": found}
         spell[who] = [state]
         known: list[str] = next((each.get("sources", []) for each in spell.get("whereabouts", ())), [])

@@ -33,7 +33,7 @@ def _settings(ask: Questions) -> tuple[str, bool]:
     officer: dict[str, Any] = {}
     to_a_case = False
     try:
-        hint = "Enter for yes; n: first what a press release ends with, two minutes"
+        hint = "Enter for yes; n: more on the organisation first"
         to_a_case = ask.yes("Go on to a case?", hint) is not False
         if not to_a_case:
             _more(ask, organisation, desk, officer)

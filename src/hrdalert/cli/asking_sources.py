@@ -91,12 +91,18 @@ class SourceQuestions:
         if kind in _PUBLISHED:
             if url := self._ask.line("Its web address", "https://…"):
                 entry["url"] = url
-        elif not self._ask.yes(
-            f"May readers, the Government too, learn that it comes from {_from(entry['title'])}?",
-            "y: it is listed; Enter for no",
-        ):
+        else:
             entry["confidential"] = "yes"
         return entry
+
+    def may_be_listed(self) -> None:
+        """Which of the people who told it readers may learn of; of nobody who was not asked about."""
+        for entry in self._case.get("sources", ()):
+            who = _from(entry["title"])
+            if entry.get("confidential") and self._ask.yes(
+                f"May readers, the Government too, learn that it comes from {who}?", "y; Enter for no"
+            ):
+                del entry["confidential"]
 
     def attribute(self, incident: dict[str, Any]) -> None:
         """What somebody says that was done to a person in the dark is told as what that one says."""
