@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrdalert.cases import Case, check_text, interview
-from hrdalert.cli import cases, documents, main, people_told_of, proposing
+from hrdalert.cli import cases, documents, likely, main, people_told_of, proposing
 from hrdalert.dispatch.printed import printed_offices, record
 from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.drafting import Desk
@@ -588,7 +588,7 @@ def test_who_stops_while_the_office_is_asked_for_has_a_workspace(
     ],
 )
 def test_a_person_can_be_called_as_is_usual_there(name: str, country: str, labels: list[str]) -> None:
-    ways = proposing.ways_to_call(name, country)
+    ways = likely.ways_to_call(name, country)
     assert [way.label for way in ways] == labels
     assert all(way.family in name for way in ways)
 
@@ -650,7 +650,7 @@ def test_the_day_and_the_place_that_stand_beside_a_clause_are_not_in_it(told: st
     ],
 )
 def test_who_did_it_is_proposed_where_the_account_says_so(told: str, who: str) -> None:
-    assert proposing.proposed_perpetrator(told) == who
+    assert likely.proposed_perpetrator(told) == who
 
 
 @pytest.mark.parametrize(
@@ -702,7 +702,7 @@ def test_a_headline_says_no_more_than_was_answered(keys: dict[str, Any], headlin
     ],
 )
 def test_an_office_is_of_the_kind_that_its_name_says(office: str, kind: str) -> None:
-    assert proposing.kind_of_office(office) == kind
+    assert likely.kind_of_office(office) == kind
 
 
 @pytest.mark.parametrize(
@@ -727,14 +727,14 @@ def test_an_office_is_of_the_kind_that_its_name_says(office: str, kind: str) -> 
     ],
 )
 def test_what_an_account_points_to_is_proposed(told: str, found: list[str]) -> None:
-    assert proposing.likely_violations(told) == found
+    assert likely.likely_violations(told) == found
 
 
 def test_who_acts_for_the_state_is_known_by_the_name_alone_where_it_says_so() -> None:
-    assert proposing.acts_for_the_state("the Riverside Police")
-    assert proposing.acts_for_the_state("agents of the State Security Service")
-    assert not proposing.acts_for_the_state("guards of a mining company")
-    assert not proposing.acts_for_the_state("a private security firm")
+    assert likely.acts_for_the_state("the Riverside Police")
+    assert likely.acts_for_the_state("agents of the State Security Service")
+    assert not likely.acts_for_the_state("guards of a mining company")
+    assert not likely.acts_for_the_state("a private security firm")
 
 
 # --- what is typed stays what was typed
@@ -1035,7 +1035,7 @@ def test_nobody_is_asked_for_the_day_of_what_was_told_just_now(office: Path) -> 
     ],
 )
 def test_medical_care_is_proposed_where_somebody_held_is_told_to_need_it(told: str, needs: bool) -> None:
-    assert proposing.needs_care(told) is needs
+    assert likely.needs_care(told) is needs
 
 
 def test_medical_care_is_among_the_demands_for_somebody_who_is_ill(office: Path) -> None:
@@ -1195,8 +1195,8 @@ def test_a_headline_puts_nobody_where_no_taking_was_seen(
 
 
 def test_a_disappearance_is_proposed_where_somebody_went_missing() -> None:
-    assert proposing.likely_violations("Ada Quill went missing in Riverside.") == ["enforced_disappearance"]
-    assert proposing.likely_violations(MISSING) == ["arbitrary_detention"]  # she is held by those who say so
+    assert likely.likely_violations("Ada Quill went missing in Riverside.") == ["enforced_disappearance"]
+    assert likely.likely_violations(MISSING) == ["arbitrary_detention"]  # she is held by those who say so
 
 
 def test_an_account_that_gives_its_source_away_can_be_told_otherwise_there(office: Path) -> None:
@@ -1408,7 +1408,7 @@ def test_a_number_is_nobody_who_answered(office: Path) -> None:
     ],
 )
 def test_words_of_an_account_propose_what_it_is(told: str, violation: str) -> None:
-    assert violation in proposing.likely_violations(told)
+    assert violation in likely.likely_violations(told)
 
 
 def test_relatives_in_what_is_said_of_the_work_are_asked_about(office: Path) -> None:

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 import click
 
-from hrdalert.cli.proposing import as_read, tells_of_taking
-from hrdalert.cli.questions import Questions, Read, say
+from hrdalert.cli.likely import tells_of_taking
+from hrdalert.cli.proposing import as_read
+from hrdalert.cli.questions import Questions, Read, say, set_known
 from hrdalert.knowledge import vocabulary
 from hrdalert.review.prose_sentences import sentences
 
@@ -105,18 +106,18 @@ class CustodyQuestions:
             hint = f"such as {first['date']}; Enter if nobody knows"
             spell["from"] = self._ask.line("Since when?", hint, self._since) or "unknown"
         if held == "free":
-            _set(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
+            set_known(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
         if held in ("known", "free"):
             regimes = {id: vocabulary("regime")[id].label() for id in _REGIMES}
-            _set(spell, "regime", self._ask.one_of("How?", regimes))
-            _set(
+            set_known(spell, "regime", self._ask.one_of("How?", regimes))
+            set_known(
                 spell,
                 "place",
                 self._ask.line(
                     "Where?", "after 'in': the Riverside police station; Enter if you were not told"
                 ),
             )
-        _set(spell, "by", first.get("by"))
+        set_known(spell, "by", first.get("by"))
         if held == "free":
             return
         if held == "unknown" and _DISAPPEARED in first.get("violations", ()):
@@ -127,7 +128,7 @@ class CustodyQuestions:
             self._denial(state, people)
         elif held == "not_acknowledged":
             hint = "the last time; Enter if nobody is known to have asked"
-            _set(state, "date", self._ask.line("When were the authorities asked?", hint, self._day))
+            set_known(state, "date", self._ask.line("When were the authorities asked?", hint, self._day))
         known = [each["id"] for each in self._case.get("sources", ())]
         sources = known if len(known) == 1 else self._sources()
         self._known_from(state, sources, dated=held not in _NOT_SAID)
@@ -181,7 +182,7 @@ class CustodyQuestions:
         days = [each["date"] for each in self._case.get("sources", ()) if each["id"] in sources]
         if dated:
             state["date"] = days[0] if days else self._case["as_of"]
-        _set(state, "sources", [*sources])
+        set_known(state, "sources", [*sources])
 
     def _denial(self, state: dict[str, Any], people: Sequence[dict[str, Any]]) -> None:
         state["date"] = self._ask.line(
@@ -202,8 +203,3 @@ def _told_of(word: re.Pattern[str], case: Mapping[str, Any]) -> Iterator[str]:
 
 def _names(people: Sequence[dict[str, Any]]) -> str:
     return " and ".join(person["name"]["full"] for person in people) or "the person"
-
-
-def _set(entry: dict[str, Any], key: str, value: object) -> None:
-    if value:
-        entry[key] = value

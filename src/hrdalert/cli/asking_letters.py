@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import click
 
-from hrdalert.cli.proposing import kind_of_office, usual_greeting
+from hrdalert.cli.likely import kind_of_office, usual_greeting
 from hrdalert.cli.questions import Questions, email
 from hrdalert.dispatch.printed import printed_offices, record
 from hrdalert.dispatch.recipients import Recipient, Recipients, greeting

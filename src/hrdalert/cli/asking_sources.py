@@ -8,7 +8,8 @@ from typing import Any, Final
 import click
 
 from hrdalert.cases import interview
-from hrdalert.cli.proposing import as_read, usual_title
+from hrdalert.cli.likely import usual_title
+from hrdalert.cli.proposing import as_read
 from hrdalert.cli.questions import Questions, Read, say
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import says_who, words_that_give_away

@@ -9,7 +9,8 @@ from typing import Any, Final
 import click
 
 from hrdalert.cases import interview
-from hrdalert.cli.proposing import as_read, needs_care, proposed_headline, proposed_summary
+from hrdalert.cli.likely import needs_care
+from hrdalert.cli.proposing import as_read, proposed_headline, proposed_summary
 from hrdalert.cli.questions import Questions
 from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary

@@ -1,19 +1,17 @@
-"""What the interview proposes, of what was answered before: Enter takes it, another answer takes its place."""
+"""What the interview proposes in words, of what was answered before: a clause, a headline, a summary."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from hrdalert.cases import CaseDate
+from hrdalert.cli.likely import tells_of_taking
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import according_to, tells_who_told
 
 _DATED: Final = re.compile(r"\b[0-9]{1,2} [A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [0-9]{1,2}\b|\{\w+\.(?:on|date)\}")
-
-_FAMILY_FIRST: Final = frozenset(("CHN", "HUN", "JPN", "KHM", "KOR", "PRK", "TWN", "VNM"))
-"""Where most names begin with the family's. The other ways are offered, too."""
 _DONE: Final = {
     "enforced_disappearance": "missing",
     "arbitrary_detention": "detained",  # or arrested, where the account has that word
@@ -24,130 +22,10 @@ _DONE: Final = {
     "extrajudicial_killing": "killed",
 }
 """What a headline says was done, where one word says it."""
-_SIGNS: Final = {
-    "enforced_disappearance": re.compile(
-        r"\b(?:went missing|goes missing|is missing|disappear\w*|abduct\w*|kidnap\w*)\b"
-    ),
-    "arbitrary_detention": re.compile(
-        r"\b(?:arrest(?:ed|s)?|detained?|seized?|(?:took|taken) (?:\S+ ){0,4}(?:away|from|into|to))\b"
-    ),
-    "incommunicado_detention": re.compile(r"\bincommunicado\b", re.IGNORECASE),  # or nobody knows where
-    "torture": re.compile(
-        r"\btortur\w+|\bbeat(?:en|ing)?\b|\belectric shocks?\b|\belectrocut\w+|\bwaterboard\w+|\bkicked\b|\bpunched\b"
-        r"|\bsuffocat\w+|\bstress positions?\b"
-    ),
-    "denial_medical_care": re.compile(
-        r"\b(?:denied|refused|without) (?:\S+ ){0,2}(?:medical|medicine|treatment|a doctor)\b"
-    ),
-    "death_threats": re.compile(
-        r"\b(?:threaten\w* to (?:kill|shoot|murder)|death threats?|(?:fired|shot) (?:at|on)|fired (?:\S+ )?shots?"
-        r"|shots? (?:was|were) fired)\b"
-    ),
-    "freedom_of_expression": re.compile(
-        r"\b(?:after|because|for|since) (?:(?:he|she|they|\{\w+\}) )?(?:had )?"
-        r"(?:publish|post|writ|wrote|shar|stream|report|speak|spoke|sing|sang|criticis|criticiz)\w*"
-        r"|\b(?:charg|accus|suspect|suspici)\w+ [^.]*\b(?:subver|picking quarrels|false (?:news|information)|propaganda"
-        r"|insult|defam|libel|undermin)",
-        re.IGNORECASE,
-    ),
-    "reprisals_un": re.compile(
-        r"\b(?:UN|United Nations|Human Rights Council|Special Rapporteurs?|Working Group on)\b"
-    ),
-}
-_TOLD_OF: Final = re.compile(
-    r"\b(?:about|against|describ\w+|document\w*|expos\w+|denounc\w+|condemn\w+) (?:[\w'’-]+ ){0,4}?"
-    r"(?:detention|disappear\w*|tortur\w+|threats?|beatings?|arrests?|abductions?)\b"
-)
-"""What somebody spoke or wrote about, which is nothing that was done here."""
-_IS_HELD: Final = re.compile(
-    r"\b(?:is|was|are|were) (?:being )?(?:held|detained|in custody)\b(?! incommunicado)"
-    r"|(?<!deny )(?<!denied )(?<!denies )\b(?:hold|holds|holding|detain|detains) (?:him|her|them|\{\w+\})"
-)
-_NOT_KNOWN_WHERE: Final = r"\bwhere \S+ (?:is|was|are|were) (?:being )?held\b"
-"""Somebody who is held by those who say so has not disappeared."""
-_ILL: Final = re.compile(
-    r"\b(?:ill(?!-)|sick|illness|disease|injur\w+|wounded|diabet\w+|cancer|asthma|surgery|medicines?|medication)\b"
-    r"|(?<!-)\btreatment (?:of|for)\b|\b(?:lung|heart|kidney|liver|medical) (?:condition|disease|trouble|treatment)\b",
-    re.IGNORECASE,
-)
-_OF_THE_STATE: Final = re.compile(
-    r"\b(?:polic\w+|army|soldiers|military|ministry|prosecut\w+|procurat\w+|prison|border guards?|national guard"
-    r"|(?:state|public|national) security|security service|secret service|intelligence|government|authorities)\b",
-    re.IGNORECASE,
-)
-_OFFICES: Final = {
-    "court": r"court|tribunal",
-    "prison": r"prison|detention|correction\w*|penitentiary|jail",
-    "procuratorate": r"prosecut\w*|procurat\w*|attorney[ -]general\w*",
-    "head_of_state": r"president|prime minister|king|queen|presidency",
-    "police": r"police|public security bureau",
-    "ministry": r"ministry|minister",
-    "parliament": r"parliament|national assembly|senate|congress",
-}
-"""Words in the name of an office that say of which kind it is; the first that fits."""
-_TITLES: Final = {
-    "family": "Information from the family",
-    "lawyer": "Information from the lawyer",
-    "alleged_victim": "The person's own account",
-    "witness": "Information from a witness",
-}
 _ROLE: Final = 5
 """As many words somebody's role in a headline has at most."""
 _SHORT: Final = 22
 """As many words a clause has at most."""
-
-
-class WayToCall(NamedTuple):
-    """How later sentences call a person."""
-
-    title: str
-    pronouns: str
-    family: str
-    short: str
-
-    @property
-    def label(self) -> str:
-        """As a list has it: "Ms Quill, she"."""
-        return f"{self.title} {self.short or self.family}".strip() + f", {self.pronouns.partition('/')[0]}"
-
-
-def ways_to_call(name: str, country: str) -> list[WayToCall]:
-    """The usual ways for a name of that country, the likeliest first; those of a name of one word have no family."""
-    parts = name.split()
-    if len(parts) == 1 or country == "MMR":
-        found = [("", name)]
-    elif country == "VNM":
-        found = [(parts[0], parts[-1])]
-    else:
-        families = [parts[0], parts[-1]] if country in _FAMILY_FIRST else [parts[-1], parts[0]]
-        if len(parts) > 2:
-            families.insert(1, " ".join(parts[-2:]))
-        if len(parts) > 3:  # the father's of two, in Spanish names; the one in use of several, in Arabic ones
-            families.insert(2, parts[-2])
-        found = [(family, "") for family in families]
-        if (
-            len(parts) > 2 and country == "CHN"
-        ):  # Tibetan names have no family's, and those of Han mostly two words
-            found.insert(0, ("", name))
-    called = (("Ms", "she/her"), ("Mr", "he/him"))
-    return [
-        WayToCall(title, pronouns, family, short) for family, short in found for title, pronouns in called
-    ]
-
-
-def likely_violations(told: str) -> list[str]:
-    """What the words of an account point to."""
-    told = _TOLD_OF.sub("", told)
-    is_lost = find_language("en").nobody_knows_where(told)
-    found = [
-        id
-        for id, sign in _SIGNS.items()
-        if sign.search(told) or (is_lost and id == "incommunicado_detention")
-    ]
-    if "enforced_disappearance" in found and _IS_HELD.search(re.sub(_NOT_KNOWN_WHERE, "", told)):
-        rest = (id for id in found if id not in ("enforced_disappearance", "arbitrary_detention"))
-        found = ["arbitrary_detention", *rest]
-    return found
 
 
 def with_place(told: str, place: str) -> str:
@@ -187,66 +65,6 @@ def _with_place_behind(told: str, place: str) -> str:
     if not first.endswith(".") or not english.ends_in_a_spot(first):
         return ""
     return f"{first.removesuffix('.')} {english.place_phrase(place)} {place}. {rest.lstrip()}".rstrip()
-
-
-def tells_of_taking(told: str) -> bool:
-    """Whether an account says that somebody was taken, and not only that somebody is held or missing."""
-    return _SIGNS["arbitrary_detention"].search(told) is not None
-
-
-def needs_care(told: str) -> bool:
-    """Whether an account speaks of an illness, an injury or a treatment."""
-    return _ILL.search(told) is not None
-
-
-_DID: Final = (
-    "took|arrest|detain|seiz|stopped|searched|raided|beat|summon|question|interrogat|came|broke|entered|abduct"
-    "|threaten|gave|tortur|forced|stripped|ordered|shot|kicked|held|drove|handcuff"
-)
-_THEY: Final = r"the (?:(?!(?:him|her|them|his|their) )[\w'’-]+ ?){1,8}?"
-_WHO: Final = re.compile(
-    rf"\b(?i:officers|agents|members|soldiers|guards|men) (?:of|from) (?P<office>{_THEY}) (?:{_DID})"
-    rf"|^(?P<named>(?i:{_THEY})) (?:{_DID})"
-    rf"|\b(?P<police>[Pp]olice) (?:{_DID})"
-)
-"""Who did it, in the first sentence of an account."""
-
-
-def proposed_perpetrator(told: str) -> str:
-    """Who did it, as an account says; empty where that is not plain."""
-    found = _WHO.search(told[: find_language("en").sentence_end(told)])
-    if found is None:
-        return ""
-    who = found["office"] or found["named"] or "the police"
-    return f"{who[0].lower()}{who[1:]}"
-
-
-def acts_for_the_state(name: str) -> bool:
-    """Whether the name says that they do."""
-    return _OF_THE_STATE.search(name) is not None
-
-
-def kind_of_office(name: str) -> str:
-    """The kind that the name says; empty where it says none."""
-    return next(
-        (kind for kind, words in _OFFICES.items() if re.search(rf"\b(?:{words})\b", name, re.IGNORECASE)), ""
-    )
-
-
-def usual_greeting(office: str) -> str:
-    """How prosecutors are greeted, by the word and the rank that their office has; empty for other offices."""
-    found = re.search(r"\b(prosecut|procurat)", office, re.IGNORECASE)
-    if not found:
-        return ""
-    title = "Prosecutor" if found[1].lower() == "prosecut" else "Procurator"
-    if re.search(r"\bgeneral\b|\bsupreme\b", office, re.IGNORECASE):
-        return f"Dear {title} General," if title == "Prosecutor" else "Dear Procurator-General,"
-    return f"Dear {title}," if title == "Prosecutor" else "Dear Chief Procurator,"
-
-
-def usual_title(kind: str) -> str:
-    """How a source is listed that has no title of its own; empty for those that have one."""
-    return _TITLES.get(kind, "")
 
 
 def proposed_clause(incident: Mapping[str, Any], case: Mapping[str, Any]) -> str:

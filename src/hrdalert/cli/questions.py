@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -216,6 +216,12 @@ def yes(question: str, hint: str) -> bool | None:
     """A question that stands alone: yes, no, or None where Enter left it open."""
     ask = Questions()
     return ask.hold(lambda: ask.yes(question, hint))
+
+
+def set_known(entry: dict[str, Any], key: str, value: object) -> None:
+    """Keeps an answer that was given; one that was left for later has no key."""
+    if value:
+        entry[key] = value
 
 
 def email(answer: str) -> str:

@@ -1,0 +1,199 @@
+"""What happened: when and where, in whole sentences and in a few words, what it is, and who did it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+import click
+
+from hrdalert.cases import CaseDate, interview
+from hrdalert.cases.names import office_without_article
+from hrdalert.cli.asking_sources import SourceQuestions
+from hrdalert.cli.likely import acts_for_the_state, likely_violations, proposed_perpetrator
+from hrdalert.cli.proposing import as_read, proposed_clause, tells_of_now, with_place
+from hrdalert.cli.questions import Questions, Read, set_known
+from hrdalert.documents.languages import find_language
+from hrdalert.documents.languages.en.attribution import tells_who_told
+from hrdalert.knowledge import vocabulary
+from hrdalert.review.rules_clauses import VERB
+
+_VIOLATIONS: Final = (
+    "arbitrary_detention",
+    "enforced_disappearance",
+    "incommunicado_detention",
+    "torture",
+    "denial_medical_care",
+    "death_threats",
+    "harassment_intimidation",
+    "privacy_surveillance",
+    "smear_campaign",
+    "exit_ban",
+    "unfair_trial",
+    "extrajudicial_killing",
+    "freedom_of_expression",
+    "freedom_of_assembly",
+    "freedom_of_association",
+    "reprisals_un",
+)
+_AT_HOME: Final = re.compile(
+    r"^(?:at |in |near |outside )?(?:his|her|their|the|a) (?:home|house|flat|apartment|office|room) (?:in|at|near|on) "
+    r"(?=\S)",
+    re.IGNORECASE,
+)
+"""What is no place by itself: her home in Riverside is in Riverside."""
+_NOBODY: Final = re.compile(
+    r"-|(?:unknown|unidentified|not known|nobody)(?: (?:people|persons?|men|individuals|actors|perpetrators?|knows))?",
+    re.IGNORECASE,
+)
+"""What says that nobody knows who did it."""
+_WE: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b(?![^“\"]*[”\"])")
+"""Who tells it, outside a quotation."""
+_BARE: Final = (
+    "police",
+    "army",
+    "military",
+    "secret police",
+    "authorities",
+    "government",
+    "security services",
+)
+"""Those who do things in a text, and stand there with an article."""
+
+
+class EventQuestions:
+    """Asks for each event. ``told`` replaces names in a text; ``read`` takes one that tells of nobody else."""
+
+    def __init__(
+        self,
+        case: dict[str, Any],
+        ask: Questions,
+        sources: SourceQuestions,
+        day: Read,
+        told: Callable[[str], str],
+        read: Read,
+    ) -> None:
+        self._case = case
+        self._ask = ask
+        self._sources = sources
+        self._day = day
+        self._told = told
+        self._read = read
+
+    def ask(self, days: str) -> None:
+        """All that happened; ``days`` are examples of how a day is typed."""
+        incidents = self._case["incidents"] = []
+        date = self._ask.line("When did it happen?", days, self._day, needed=True)
+        while date:
+            incident: dict[str, Any] = {"id": f"incident{len(incidents) + 1}", "date": date}
+            if not incidents:
+                incident["weight"] = "lead"
+            incidents.append(incident)
+            where = self._ask.line("Where?", "Riverside; the Riverside police station")
+            set_known(incident, "place", _AT_HOME.sub("", where))
+            hint = "whole sentences: who did what"
+            self._ask.paragraph("What happened?", hint, partial(self._tell, incident), read=self._account)
+            self._in_short(incident)
+            kinds = {id: vocabulary("violation")[id].label() for id in _VIOLATIONS}
+            likely = likely_violations(incident.get("what", ""))
+            set_known(
+                incident,
+                "violations",
+                self._ask.choice("What is it?", kinds, likely),
+            )
+            if "reprisals_un" in incident.get("violations", ()) and "cooperation_with_un" not in self._case:
+                self._cooperation()
+            self._perpetrator(incident)
+            set_known(incident, "sources", self._sources.ask())
+            self._sources.attribute(incident)
+            self._sources.point_at_them(incident)
+            date = self._ask.line("When did anything else happen?", "Enter for nothing else", self._day)
+
+    def _cooperation(self) -> None:
+        """What a reprisal is for: a submission has to say it."""
+        how = self._ask.line(
+            "How had they cooperated with the UN?",
+            "a clause: she met the Special Rapporteur in 2025",
+            interview.some_words,
+        )
+        told = self._told(interview.clause(how))
+        self._case["cooperation_with_un"] = interview.one_line(answer="yes", how=told)
+
+    def _in_short(self, incident: dict[str, Any]) -> None:
+        people = self._case["alleged_victims"]
+        proposed = proposed_clause(incident, self._case)
+        when = find_language("en").date_phrase(CaseDate.parse(incident["date"]))
+        hint = "" if proposed else f"after '{_capital(when)}': police took {self._example()} home"
+        refused = ""
+
+        def read(answer: str) -> str:
+            nonlocal refused
+            if answer == refused:
+                return answer
+            wrong = ""
+            if not VERB.search(interview.some_words(answer)):
+                wrong = f"with a verb, such as: police took {self._example()} home"
+            elif now := tells_of_now(answer):
+                wrong = f"only what was done {when}, without “{now}”"
+            if wrong:
+                refused = answer
+                raise interview.Misunderstood(f"{wrong}. The same once more keeps it.")
+            return answer
+
+        needed = bool(incident.get("what"))
+        clause = self._ask.line("The same in a few words", hint, read, proposed, needed=needed)
+        set_known(incident, "in_short", interview.in_short(interview.clause(clause), people))
+
+    def _example(self) -> str:
+        """Whom, and from whose: as the people of this case are spoken of."""
+        told = {each.get("pronouns", "") for each in self._case["alleged_victims"]}
+        return {("she/her",): "her from her", ("he/him",): "him from his"}.get(tuple(told), "them from their")
+
+    def _perpetrator(self, incident: dict[str, Any]) -> None:
+        known = self._case.setdefault("alleged_perpetrators", [])
+        likely = proposed_perpetrator(incident.get("what", ""))
+        before = f"as before: {known[-1]['name']}" if known else "such as: the Riverside police"
+        hint = "- if nobody knows" if likely else f"{before}; Enter if nobody knows"
+        name = self._ask.line("Who is said to have done it?", hint, office, likely)
+        if not name or _NOBODY.fullmatch(name):
+            return
+        found = next((each for each in known if each["name"] == name), None)
+        if found is None:
+            found = interview.one_line(id=f"perpetrator{len(known) + 1}", name=name)
+            known.append(found)
+            state = acts_for_the_state(name) or self._ask.yes(
+                "Do they act for the State?", "y, n, or Enter if nobody knows"
+            )
+            found["kind"] = {True: "state", False: "non_state", None: "unknown"}[state]
+        incident["by"] = [found["id"]]
+
+    def _tell(self, incident: dict[str, Any], text: str) -> None:
+        people = self._case["alleged_victims"]
+        told = self._told(text)
+        named = interview.named_first(told, people) if incident is self._case["incidents"][0] else told
+        incident["what"] = with_place(named, incident.get("place", ""))
+        if (what := incident["what"]) != told:
+            first = what[: find_language("en").sentence_end(what)].strip()
+            click.secho(f"  {as_read(first, self._case)}{' …' if len(first) < len(what) else ''}", dim=True)
+
+    def _account(self, answer: str) -> str:
+        if tells_who_told(answer):
+            raise interview.Misunderstood("Begin with who did what: from whom you know it is asked below")
+        if found := _WE.search(answer):
+            raise interview.Misunderstood(
+                f"Without “{found[0]}”: letters of others tell it, too (It is feared that …)"
+            )
+        return self._read(answer)
+
+
+def office(answer: str) -> str:
+    """Who did something, as a sentence has it."""
+    if answer.casefold() in _BARE:
+        return f"the {answer.casefold()}"
+    return office_without_article(answer) or answer
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

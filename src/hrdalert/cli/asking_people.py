@@ -1,0 +1,83 @@
+"""Who it was done to, and how sentences call them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from hrdalert.cases import interview
+from hrdalert.cases.scripts import languages_of
+from hrdalert.cli.likely import ways_to_call
+from hrdalert.cli.questions import Questions, Read, set_known
+from hrdalert.review.rules_facts import OWN_SCRIPT
+
+_OTHER: Final = {"other": "in another way"}
+_PRONOUNS: Final = {"she/her": "she", "he/him": "he", "they/them": "they"}
+
+
+class PeopleQuestions:
+    """Asks for each person. ``told`` replaces names in a text; ``read`` takes one that tells of nobody else."""
+
+    def __init__(self, case: dict[str, Any], ask: Questions, told: Callable[[str], str], read: Read) -> None:
+        self._case = case
+        self._ask = ask
+        self._told = told
+        self._read = read
+
+    def ask(self) -> None:
+        people = self._case["alleged_victims"] = []
+        script = "; (…) its own script behind it" if self._case["country"] in OWN_SCRIPT else ""
+        hint = f"as a sentence has it{script}"
+        name = self._ask.line("Full name of the person", hint, interview.full_name)
+        while name:
+            person: dict[str, Any] = {"id": f"person{len(people) + 1}", "name": self._name(name)}
+            people.append(person)
+            self._called(person)
+            set_known(person, "occupation", self._ask.line("Occupation", "without a or an: singer"))
+            hint = "whole sentences: She writes about prisons"
+            keep = partial(self._work, person)
+            self._ask.paragraph("Work for human rights", hint, keep, read=self._read)
+            name = self._ask.line(
+                "Another person to whom it was done", "Enter for nobody", interview.full_name
+            )
+
+    def _name(self, answer: str) -> dict[str, Any]:
+        full, native = interview.two_scripts(answer)
+        of_state = [self._case["country"]]
+        return interview.one_line(
+            full=full, native={languages_of(native, of_state)[0]: native} if native else None
+        )
+
+    def _called(self, person: dict[str, Any]) -> None:
+        """How later sentences call the person: the title, the part of the name behind it, and the pronoun."""
+        name = person["name"]["full"]
+        ways = ways_to_call(name, self._case["country"])
+        chosen = self._ask.one_of(
+            "How do later sentences call the person?", {str(way): way.label for way in ways} | _OTHER
+        )
+        way = next((way for way in ways if str(way) == chosen), None)
+        if way:
+            person["name"] = interview.one_line(**person["name"], family=way.family, short=way.short)
+            person["title"], person["pronouns"] = way.title, way.pronouns
+        elif chosen:
+            self._called_otherwise(person)
+
+    def _called_otherwise(self, person: dict[str, Any]) -> None:
+        name = person["name"]["full"]
+
+        def read(answer: str) -> str:
+            interview.called(answer, name)
+            return answer
+
+        answer = self._ask.line("How, in a sentence?", "such as Mr Quill, Dr Quill or Ada", read)
+        if not answer:
+            return
+        called = interview.called(answer, name)
+        # Whether it is the family's nobody has said: it is how later sentences call the person.
+        person["name"] = interview.one_line(**person["name"], short=called.name)
+        set_known(person, "title", called.title)
+        set_known(person, "pronouns", called.pronouns or self._ask.one_of("She, he or they?", _PRONOUNS))
+
+    def _work(self, person: dict[str, Any], text: str) -> None:
+        person["human_rights_work"] = self._told(text)
