@@ -837,7 +837,7 @@ def test_what_was_told_of_a_lawyer_is_shown_where_a_lawyer_is_asked_about(office
         "They searched the house until midnight", "Her lawyer was not let in. They searched.", 1
     )
     assert (
-        "  You told: Her lawyer was not let in.\nHad a lawyer or the family any contact" in asked(told).output
+        "  You told: Her lawyer was not let in.\nHas a lawyer or the family had contact" in asked(told).output
     )
     assert "You told" not in asked(SHORT, "new", "2026-015", "--ask").output
 
@@ -1583,3 +1583,64 @@ def test_a_disappearance_is_asked_about_where_nobody_knows_where_somebody_is(
     case = case_in(office / "cases" / "2026-014.yaml")
     assert case.custody[0].whereabouts[0].state == state
     assert case.incidents[0].violations == (violation,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "Police arrested {person1} last night, hours after it. They left.",
+            "Police arrested {person1} at night, hours after it. They left.",
+        ),
+        ("Yesterday police arrested {person1}.", "Police arrested {person1}."),
+        ("Yesterday, police arrested {person1}.", "Police arrested {person1}."),
+        ("Police arrested {person1} yesterday.", "Police arrested {person1}."),
+        ("Police arrested {person1} yesterday in Riverside.", "Police arrested {person1} in Riverside."),
+        ("This morning police came.", "In the morning police came."),
+        ("Last night officers came.", "At night officers came."),
+        (
+            "Police came yesterday evening and took {person1}.",
+            "Police came in the evening and took {person1}.",
+        ),
+        ("Todays paper told it.", "Todays paper told it."),
+    ],
+)
+def test_an_account_says_no_yesterday(typed: str, told: str) -> None:
+    assert proposing.without_today(typed) == told
+
+
+def test_a_later_sentence_needs_the_date_of_its_today(office: Path) -> None:
+    done = asked(
+        SHORT.replace("until midnight\n", "until midnight. Today they came again.\n\n" + TOLD_AGAIN, 1)
+    )
+    assert "With its date in place of “Today”, which is another day tomorrow; once more." in done.output
+
+
+@pytest.mark.parametrize(
+    ("acts", "freedom"),
+    [
+        ("her songs", "freedom_of_expression"),
+        ("her writing on human rights", "freedom_of_expression"),
+        ("the march of Sunday", "freedom_of_assembly"),
+        ("his work in a union", "freedom_of_association"),
+        ("her work", ""),
+    ],
+)
+def test_peaceful_acts_say_which_freedom_was_used(acts: str, freedom: str) -> None:
+    assert likely.likely_freedom(acts) == freedom
+
+
+def test_who_is_held_for_songs_is_held_for_using_a_freedom(office: Path) -> None:
+    demands = "Singer held after concert.\n\n\n"
+    asked(SHORT.replace(demands, "Singer held after concert.\n\nn\n1 14\nher songs\n", 1))
+    (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert incident.violations == ("arbitrary_detention", "freedom_of_expression")
+
+
+def test_no_state_is_a_person() -> None:
+    case = {"alleged_victims": [entry("Ada Quill", "Quill")]}
+    assert not people_told_of.other_people("The talks of Viet Nam and the United States ended.", case)
+
+
+def test_no_office_without_an_address_is_proposed() -> None:
+    assert all(each.is_on_file for each in printed_offices("VNM", ["Hanoi"]))

@@ -77,6 +77,8 @@ class Interview:
             self.case, ask, self._sources.ask, self._day, office, self._sources.told_as
         )
         self._telling = TellingQuestions(self.case, ask, self._custody.held)
+        self._nobodys: set[str] = set()
+        """What looks like a name in the texts, and is nobody who was not asked."""
         self.is_whole = False
         """Whether all that the first documents need was asked."""
         self.has_asked_all = False
@@ -256,10 +258,13 @@ class Interview:
             if agreed not in (notes := self.case.get("notes", "")):
                 self.case["notes"] = f"{notes} {agreed}".strip()
         for name in other_people(answer, self.case):
+            if name in self._nobodys:
+                continue
             if self._ask.yes(
                 f"Is {name} a person who has not agreed to be named?", "y: tell it without; Enter: no"
             ):
                 raise interview.Refused(f"Without {name}")
+            self._nobodys.add(name)
         return answer
 
     def _told(self, text: str) -> str:

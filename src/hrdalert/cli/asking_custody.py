@@ -156,8 +156,8 @@ class CustodyQuestions:
         told = [each for word in _SPOKEN_OF.values() for each in _told_of(word, self._case)]
         for sentence in dict.fromkeys(told):
             click.secho(f"  You told: {sentence}", dim=True)
-        hint = "n: none is known; y: asked one by one; Enter: later"
-        had = self._ask.yes("Had a lawyer or the family any contact, or asked for it?", hint)
+        hint = "n: not as far as is known; y: asked one by one; Enter: later"
+        had = self._ask.yes("Has a lawyer or the family had contact, or been refused it?", hint)
         if had is None:
             return
         for who, called in _CALLED.items():

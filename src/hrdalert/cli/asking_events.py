@@ -13,7 +13,7 @@ from hrdalert.cases import CaseDate, interview
 from hrdalert.cases.names import office_without_article
 from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.likely import acts_for_the_state, likely_violations, proposed_perpetrator
-from hrdalert.cli.proposing import as_read, proposed_clause, tells_of_now, with_place
+from hrdalert.cli.proposing import as_read, proposed_clause, tells_of_now, with_place, without_today
 from hrdalert.cli.questions import Questions, Read, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import tells_who_told
@@ -51,6 +51,9 @@ _NOBODY: Final = re.compile(
 """What says that nobody knows who did it."""
 _WE: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b(?![^“\"]*[”\"])")
 """Who tells it, outside a quotation."""
+_TODAY: Final = re.compile(
+    r"\b(?:last night|this (?:morning|afternoon|evening)|yesterday|today|tonight)\b", re.IGNORECASE
+)
 _BARE: Final = (
     "police",
     "army",
@@ -93,7 +96,7 @@ class EventQuestions:
             incidents.append(incident)
             where = self._ask.line("Where?", "Riverside; the Riverside police station")
             set_known(incident, "place", _AT_HOME.sub("", where))
-            hint = "whole sentences: who did what"
+            hint = "whole sentences: who did what, on which charge"
             self._ask.paragraph("What happened?", hint, partial(self._tell, incident), read=self._account)
             self._in_short(incident)
             kinds = {id: vocabulary("violation")[id].label() for id in _VIOLATIONS}
@@ -173,7 +176,7 @@ class EventQuestions:
         people = self._case["alleged_victims"]
         told = self._told(text)
         named = interview.named_first(told, people) if incident is self._case["incidents"][0] else told
-        incident["what"] = with_place(named, incident.get("place", ""))
+        incident["what"] = with_place(without_today(named), incident.get("place", ""))
         if (what := incident["what"]) != told:
             first = what[: find_language("en").sentence_end(what)].strip()
             click.secho(f"  {as_read(first, self._case)}{' …' if len(first) < len(what) else ''}", dim=True)
@@ -181,6 +184,11 @@ class EventQuestions:
     def _account(self, answer: str) -> str:
         if tells_who_told(answer):
             raise interview.Misunderstood("Begin with who did what: from whom you know it is asked below")
+        first = find_language("en").sentence_end(answer)
+        if first is not None and (found := _TODAY.search(answer, first)):
+            raise interview.Misunderstood(
+                f"With its date in place of “{found[0]}”, which is another day tomorrow"
+            )
         if found := _WE.search(answer):
             raise interview.Misunderstood(
                 f"Without “{found[0]}”: letters of others tell it, too (It is feared that …)"

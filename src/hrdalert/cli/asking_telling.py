@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from hrdalert.cases import interview
-from hrdalert.cli.likely import needs_care
+from hrdalert.cli.likely import likely_freedom, needs_care
 from hrdalert.cli.proposing import as_read, proposed_headline, proposed_summary
 from hrdalert.cli.questions import Questions
 from hrdalert.documents.languages import find_language
@@ -63,6 +63,7 @@ _FOR_WHAT: Final = {
 """What is mostly asked for where this was done."""
 
 
+_TAKEN: Final = frozenset(("arbitrary_detention", "enforced_disappearance", "incommunicado_detention"))
 _FREEDOMS: Final = frozenset(("freedom_of_expression", "freedom_of_assembly", "freedom_of_association"))
 """Who is held for using these is held for peaceful acts."""
 
@@ -99,7 +100,7 @@ class TellingQuestions:
         click.echo("The headline, and how the urgent action begins:")
         click.secho(f"  {as_read(headline, self._case)}", bold=True)
         click.echo(f"  {self._new_in(as_read(summary, self._case))}")
-        return self._ask.yes("So?", "Enter for yes; n: in your own words") is not False
+        return self._ask.yes("So?", "Enter for yes; n: other words for these two") is not False
 
     def _new_in(self, summary: str) -> str:
         """A summary without the sentences that stand in it as they were typed, but for the first."""
@@ -144,7 +145,21 @@ class TellingQuestions:
             they, their, verb = "they", "their", "are"
         question = f"For which peaceful acts {verb} {they} held?"
         answer = self._ask.line(question, f"after “solely for”: {their} songs", _acts)
+        self._freedom(answer)
         return self._told(answer)
+
+    def _freedom(self, acts: str) -> None:
+        """The freedom that somebody used who is held for such acts is violated by the taking, where no other was."""
+        done = {each for incident in self._case["incidents"] for each in incident.get("violations", ())}
+        freedom = likely_freedom(acts)
+        if not freedom or done & _FREEDOMS:
+            return
+        taking = next(
+            (each for each in self._case["incidents"] if _TAKEN & {*each.get("violations", ())}),
+            self._case["incidents"][0],
+        )
+        taking["violations"] = [*taking.get("violations", ()), freedom]
+        click.secho(f"  {vocabulary('violation')[freedom].label()}", dim=True)
 
     def _own_words(self, headline: str, summary: str) -> None:
         """The headline, and the few sentences that an urgent action begins with."""

@@ -131,6 +131,22 @@ def likely_violations(told: str) -> list[str]:
     return found
 
 
+_FREEDOMS: Final = {
+    "freedom_of_expression": r"writ|wrote|video|post|song|poem|book|article|report|speech|speak|spoke|interview|blog"
+    r"|film|drawing|cartoon|journalis|publish|word|tweet|leaflet|banner|views|criticis",
+    "freedom_of_assembly": r"protest|demonstrat|march|rally|vigil|picket|assembl|gathering",
+    "freedom_of_association": r"organi[sz]|union|association|group|network|party",
+}
+"""Words of peaceful acts that say which freedom somebody used; the first that fits."""
+
+
+def likely_freedom(acts: str) -> str:
+    """The freedom that such acts use; empty where their words do not say."""
+    return next(
+        (id for id, words in _FREEDOMS.items() if re.search(rf"\b(?:{words})", acts, re.IGNORECASE)), ""
+    )
+
+
 def tells_of_taking(told: str) -> bool:
     """Whether an account says that somebody was taken, and not only that somebody is held or missing."""
     return _SIGNS["arbitrary_detention"].search(told) is not None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from hrdalert import knowledge
 from hrdalert.cases.names import BEGINS
 from hrdalert.review.prose_english import words
 
@@ -43,6 +44,7 @@ def other_people(told: str, case: Mapping[str, Any]) -> list[str]:
     parts = [
         *(each.get("place", "") for each in case.get("incidents", ())),
         *(each["name"] for each in case.get("alleged_perpetrators", ())),
+        *(each.usual("en") for each in knowledge.countries().values()),
     ]
     known = {word for part in parts for word in _words_of(part)}
     found: list[str] = []

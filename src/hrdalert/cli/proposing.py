@@ -43,6 +43,28 @@ def with_place(told: str, place: str) -> str:
     return f"{phrase.capitalize()} {place}, {small}" if small != told or told.startswith("{") else told
 
 
+_PART_OF_DAY: Final = re.compile(
+    r"(?P<before>^|,? )(?:(?P<night>last night)|(?:this|yesterday) (?P<part>morning|afternoon|evening)|today|yesterday)"
+    r"(?P<comma>,? ?)\b",
+    re.IGNORECASE,
+)
+
+
+def without_today(told: str) -> str:
+    """An account whose first sentence says "at night" for "last night", and has no "yesterday": its day is known."""
+    end = find_language("en").sentence_end(told)
+    first, rest = told[:end], told[end:] if end is not None else ""
+
+    def said(found: re.Match[str]) -> str:
+        part = "at night" if found["night"] else f"in the {found['part'].lower()}" if found["part"] else ""
+        if not part:
+            return found["before"].rstrip(" ,") + (" " if found["before"] and found["comma"] else "")
+        return f"{found['before']}{part}{found['comma']}"
+
+    plain = _PART_OF_DAY.sub(said, first)
+    return f"{_capital(plain)}{rest}" if plain != first else told
+
+
 def _with_name_of(told: str, place: str) -> str:
     """An account that says "at the airport" in its first sentence, with the name of the airport in its place."""
     name = place.partition(",")[0]
@@ -222,6 +244,7 @@ def _capital(clause: str) -> str:
 _BESIDE: Final = re.compile(
     r", (?:where|who|whose|which|while)\b|,? (?:before|when|while|because|after) "
     r"(?:(?:he|she|they|his|her|their|police|officers|agents)\b|\{\w+\})"
+    r"|,? (?:\w+ ){0,2}(?:hours?|days?|weeks?|months?|minutes|shortly|just|soon) (?:after|before)\b"
 )
 """What begins a clause that says something beside."""
 _MOST_LATER: Final = 2

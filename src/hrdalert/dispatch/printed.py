@@ -33,7 +33,11 @@ def printed_offices(country: str, told: Iterable[str]) -> tuple[Recipient, ...]:
     Their addresses were read in print, and nobody has checked them since.
     """
     recipients, _ = check_recipients(packaged_recipients())
-    offices = [each for each in recipients or () if each.country == country and each.acts_for == country]
+    offices = [
+        each
+        for each in recipients or ()
+        if each.country == country and each.acts_for == country and each.is_on_file
+    ]
     text = " ".join(told)
     near = {each.id: _shared(each, text) for each in offices}
     order = sorted(offices, key=lambda each: (-near[each.id], _place(each)))
