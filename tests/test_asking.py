@@ -17,6 +17,7 @@ from hrdalert.cases import Case, check_text, interview
 from hrdalert.cli import cases, documents, likely, main, people_told_of, proposing
 from hrdalert.dispatch.printed import printed_offices, record
 from hrdalert.dispatch.recipients import load_recipients
+from hrdalert.documents.languages import find_language
 from hrdalert.drafting import Desk
 from hrdalert.settings import check_settings, still_invented
 from hrdalert.workspace import Workspace
@@ -68,6 +69,8 @@ Belarus
 
 
 n
+She has asthma.
+
 No warrant was shown
 
 Her lawyer complained to the prosecutor.
@@ -192,7 +195,9 @@ def by_question(answers: str) -> list[str]:
             found.append(line)
         in_sentences = line != "\n" and (
             in_sentences
-            or line.startswith(("Officers", "Ada Quill sang", "No warrant", "Her lawyer complained"))
+            or line.startswith(
+                ("Officers", "Ada Quill sang", "She has", "No warrant", "Her lawyer complained")
+            )
         )
     return found
 
@@ -1368,6 +1373,26 @@ def test_no_words_for_the_public_have_a_day(office: Path, at: int) -> None:
         ),
         ("Police took him from his home.", "Saltmarsh", "Police took him from his home in Saltmarsh."),
         (
+            "Agents took him away in Saltmarsh, where he lived. In Saltmarsh it was dark.",
+            "Saltmarsh, Marsh County",
+            "Agents took him away in Saltmarsh, Marsh County, where he lived. In Saltmarsh it was dark.",
+        ),
+        (
+            "In Saltmarsh police took him.",
+            "Saltmarsh, Marsh County",
+            "In Saltmarsh, Marsh County, police took him.",
+        ),
+        (
+            "Police in Saltmarsh took him.",
+            "Saltmarsh, Marsh County",
+            "Police in Saltmarsh, Marsh County, took him.",
+        ),
+        (
+            "Police took him in Saltmarsh, Marsh County.",
+            "Saltmarsh, Marsh County",
+            "Police took him in Saltmarsh, Marsh County.",
+        ),
+        (
             "He was brought before the Supreme State Security Prosecution.",
             "Supreme State Security Prosecution in Cairo",
             "He was brought before the Supreme State Security Prosecution.",
@@ -1644,3 +1669,25 @@ def test_no_state_is_a_person() -> None:
 
 def test_no_office_without_an_address_is_proposed() -> None:
     assert all(each.is_on_file for each in printed_offices("VNM", ["Hanoi"]))
+
+
+def test_of_two_releases_that_without_conditions_is_asked_for(office: Path) -> None:
+    demands = "Singer held after concert.\n\n\n"
+    asked(SHORT.replace(demands, "Singer held after concert.\n\nn\n3 14\nher songs\n", 1))
+    assert [each.do for each in case_in(office / "cases" / "2026-014.yaml").demands] == ["release"]
+
+
+@pytest.mark.parametrize(
+    ("said", "lost"),
+    [
+        ("Her family was not told where she is.", True),
+        ("Nobody knows where he is.", True),
+        ("They do not know where she is held.", True),
+        ("Her whereabouts are unknown.", True),
+        ("It is not known where he is.", True),
+        ("He was told where she is.", False),
+        ("Nobody told him. Where she is, he knows.", False),
+    ],
+)
+def test_what_says_that_nobody_knows_where(said: str, lost: bool) -> None:
+    assert find_language("en").nobody_knows_where(said) is lost

@@ -143,7 +143,7 @@ class Interview:
             answers.note(_MAKE, "m")
             return "m"
         click.echo()
-        hint = "Enter for yes; n: read the file first; m: more first, such as birth, warrant, urgency"
+        hint = "Enter for yes; n: read the file first; m: more first, such as birth, health, urgency"
         answer = self._ask.line(_MAKE, hint, _n_or_m)
         if answer != "m":
             self.is_to_make = answer != "n"
@@ -202,6 +202,8 @@ class Interview:
             ):
                 each["individuals"] = "unknown"
         if self._custody.held():
+            hint = "a sentence: She has asthma; Enter if nothing is known"
+            self._ask.paragraph("What is known of the health?", hint, self._health, read=self._nobody_near)
             hint = "a sentence: No warrant was shown; Enter if nobody knows"
             self._ask.paragraph("Was a reason given, a warrant or a charge?", hint, self._add)
         hint = "a sentence: Her lawyer complained to the prosecutor; Enter if none is known"
@@ -222,6 +224,14 @@ class Interview:
 
     def _remedy(self, text: str) -> None:
         self.case["remedies"] = [interview.one_line(what=self._told(text))]
+
+    def _health(self, text: str) -> None:
+        """Kept with the custody of the first who is held, as of the day of the source of what happened."""
+        spell = next(each for each in self.case["custody"] if "whereabouts" in each)
+        known = spell["whereabouts"][0]
+        state = {"state": "concern", "date": known.get("date"), "what": self._told(text)}
+        spell["health"] = [{key: value for key, value in state.items() if value}]
+        set_known(spell["health"][0], "sources", known.get("sources"))
 
     def _add(self, text: str) -> None:
         """One sentence more on the first incident."""

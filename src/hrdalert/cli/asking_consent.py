@@ -16,9 +16,9 @@ from hrdalert.cli.questions import Questions, Read, say
 _PRINTED: Final = ("submission", "government", "public")
 """The uses that decide how somebody is called in a document."""
 _USES: Final = {
-    "submission": "UN experts: with the story",
+    "submission": "UN experts",
     "government": "the Government: from the experts and in our letters",
-    "un_report": "public UN reports",
+    "un_report": "public UN reports: the name alone",
     "public": "the press and the web",
 }
 """To whom a name may go: in short, and what goes."""
@@ -48,7 +48,7 @@ class ConsentQuestions:
             name = person["name"]["full"]
             person["consent"] = {}
             agreed = self._ask.choice(
-                f"To whom may the name of {name} go, as agreed by the person, a relative or a lawyer?",
+                f"Who may have the name and the story of {name}, as the person, a relative or a lawyer agreed?",
                 _USES,
                 none="nobody",
             )

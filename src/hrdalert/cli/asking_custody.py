@@ -144,7 +144,7 @@ class CustodyQuestions:
             if each != _DISAPPEARED or "incommunicado_detention" not in taking["violations"]
         ]
         say(
-            "Then it is told as detention incommunicado. Who asks for somebody, and is told nothing, makes it more."
+            "So it is told as incommunicado detention, not as a disappearance: nobody is known to have asked."
         )
         return "unknown"
 

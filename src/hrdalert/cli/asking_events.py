@@ -112,7 +112,9 @@ class EventQuestions:
             set_known(incident, "sources", self._sources.ask())
             self._sources.attribute(incident)
             self._sources.point_at_them(incident)
-            date = self._ask.line("When did anything else happen?", "Enter for nothing else", self._day)
+            date = self._ask.line(
+                "When did anything else happen?", "Enter: nothing else, or later", self._day
+            )
 
     def _cooperation(self) -> None:
         """What a reprisal is for: a submission has to say it."""

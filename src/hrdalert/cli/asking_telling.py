@@ -119,6 +119,8 @@ class TellingQuestions:
         likely = self._likely_demands()
         others = "others" if "unconditional" in likely else "others, such as release without conditions"
         demands = self._ask.choice("What do you ask for?", options, likely, others=others)
+        if "unconditional" in demands:
+            demands = [each for each in demands if each != "release"]
         held = self._held()
         everybody = [each["id"] for each in self._case["alleged_victims"]]
         acts = self._peaceful_acts(held or everybody) if "unconditional" in demands else ""

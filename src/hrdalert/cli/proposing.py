@@ -34,7 +34,7 @@ def with_place(told: str, place: str) -> str:
     phrase = english.place_phrase(place)
     if not told or phrase is None or tells_who_told(told):
         return told
-    told = _with_name_of(told, place)
+    told = _with_whole_place(_with_name_of(told, place), place)
     if english.is_placed(told, place):
         return told
     if behind := _with_place_behind(told, place):
@@ -77,6 +77,19 @@ def _with_name_of(told: str, place: str) -> str:
         rf"\b(at|in|from|near|outside) the {re.escape(kind.lower())}\b", rf"\1 {name}", first, count=1
     )
     return named + told[len(first) :]
+
+
+def _with_whole_place(told: str, place: str) -> str:
+    """An account whose first sentence says "in Saltmarsh" of Saltmarsh, Marsh County, with the whole place."""
+    name, _, region = place.partition(", ")
+    first = told[: find_language("en").sentence_end(told)]
+    if not region or region in told:
+        return told
+    found = re.search(rf"\b(?i:in|at|near|from|outside) {re.escape(name)}(?=(?P<next>.?))", first)
+    if found is None or (found["next"] and found["next"].isalnum()):
+        return told
+    comma = "," if found["next"] == " " else ""
+    return f"{told[: found.end()]}, {region}{comma}{told[found.end() :]}"
 
 
 def _with_place_behind(told: str, place: str) -> str:

@@ -92,11 +92,11 @@ def brief_of(chosen: Sequence[Binding], demands: frozenset[str]) -> Iterator[Bin
             number += 1
 
 
-def said_of(brief: Sequence[Binding], demands: frozenset[str]) -> tuple[Binding, ...]:
+def said_of(brief: Sequence[Binding], demands: frozenset[str], told: Told) -> tuple[Binding, ...]:
     """The same with what is said of each: its first duties, and one on which a demand rests that they do not meet.
 
     It comes third where no other treaty is cited; where one is, it takes the place of a duty that another has too. A
-    third treaty has room only where such a duty gives way to it.
+    third treaty has room only where such a duty gives way to it. The freedom on which a release rests comes last.
     """
     firsts = [each.chief[:_MOST_CHIEF] for each in brief]
     unmet = demands - demands_met(itertools.chain.from_iterable(firsts), demands)
@@ -115,6 +115,11 @@ def said_of(brief: Sequence[Binding], demands: frozenset[str]) -> tuple[Binding,
             firsts[at] = (*firsts[at], *more)
         elif is_spare and (more or len(brief) > _MOST_BRIEF):
             firsts[at] = (*kept, *more)
+    for at, each in enumerate(brief):
+        grounds = [duty for duty in each.chief if duty.violations & told.grounds]
+        if grounds and not any(duty in first for first in firsts for duty in grounds):
+            firsts[at] = (*firsts[at], grounds[0])
+            break
     room = len(brief) if sum(map(len, firsts)) <= _MOST_BRIEF * _MOST_CHIEF else _MOST_BRIEF
     return tuple(replace(each, chief=first) for each, first in zip(brief[:room], firsts, strict=False))
 

@@ -64,7 +64,7 @@ def case_law(case: CaseView, demands: Sequence[DemandView] | None = None) -> Cas
     chosen = _weightiest(
         [each for each in now if not _is_regional(each.instrument)], weights, told.asked, asked_for
     )
-    brief = said_of(list(brief_of(chosen, asked_for)), asked_for)
+    brief = said_of(list(brief_of(chosen, asked_for)), asked_for, told)
     declared_first = _is_unbound(chosen, weights)
     listed = tuple(_listed(found, facts, weights, told))
     placed = {precedent.id for each in chosen for precedent in each.precedents}

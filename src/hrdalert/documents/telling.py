@@ -19,8 +19,8 @@ from hrdalert.documents.wording import Wording
 _NEAR = 10
 # Who did what: the first words of a sentence.
 _ALIKE = 2
-# So many words may say before them at what hour it was: late at night police arrested …
-_WHEN = 3
+# So many words may say before them where or at what hour it was: late at night police arrested …
+_WHEN = 6
 # A sentence of more words is too long for the first of a release.
 _LEDE = 30
 
@@ -242,12 +242,18 @@ class Telling:
         """
         if not (fact.what and fact.in_short and self._adds(fact)):
             return False
-        first = self._wording.plain(self._wording.first(fact.what)).split()
-        short = self._wording.plain(fact.in_short).split()
+        first = self._without_names(self._wording.plain(self._wording.first(fact.what))).split()
+        short = self._without_names(self._wording.plain(fact.in_short)).split()
         begins = [word.lower() for word in short[:_ALIKE]]
         words = [word.lower() for word in first[: _ALIKE + _WHEN]]
         alike = any(words[at : at + _ALIKE] == begins for at in range(_WHEN + 1))
         return alike and len(first) <= _LEDE
+
+    def _without_names(self, text: str) -> str:
+        """A text with the same sign for whatever names the people of the case: first by the whole name, then a part."""
+        for name in sorted(filter(None, map(str, self._speech.called)), key=len, reverse=True):
+            text = text.replace(name, "~")
+        return text
 
     def begins_with_somebody(self, fact: FactView) -> bool:
         """Whether the words in short begin with a name of the case: "Ada Quill went missing"."""

@@ -281,7 +281,7 @@ def has_a_side_clause(text: str) -> bool:
 
 
 _NOT_KNOWN_WHERE = patterns.later(
-    r"\b(?:(?:nobody|no one) (?:has |could )?(?:told|heard|knows|knew|find|found|learn)|not been told"
+    r"\b(?:(?:nobody|no one) (?:has |could )?(?:told|heard|knows|knew|find|found|learn)|(?:not|never) (?:been )?told"
     r"|(?:do|does|did) not know)\b[^.]*\bwhere\b"
     r"|\b(?:whereabouts|where \S+ (?:is|was|are|were) held)\b[^.]*\bunknown\b"
     r"|\bnot known where\b",
