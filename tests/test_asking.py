@@ -1664,7 +1664,8 @@ def test_who_is_held_for_songs_is_held_for_using_a_freedom(office: Path) -> None
 
 def test_no_state_is_a_person() -> None:
     case = {"alleged_victims": [entry("Ada Quill", "Quill")]}
-    assert not people_told_of.other_people("The talks of Viet Nam and the United States ended.", case)
+    told = "The talks of Viet Nam and the United States ended. Georgia Sample and April Sample were there in May."
+    assert people_told_of.other_people(told, case) == ["Georgia Sample", "April Sample"]
 
 
 def test_no_office_without_an_address_is_proposed() -> None:

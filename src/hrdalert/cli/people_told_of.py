@@ -24,8 +24,8 @@ _OF_INSTITUTIONS: Final = words("""
     foundation organisation organization network watch amnesty international news radio free television times post press
     agency prosecutor prosecutors procuratorate general people peoples high intermediate military army guard service
     house society league movement forum internal foreign affairs north south east west new upper lower disappearances
-    detention torture executions defenders lawyers journalists women children january february march april may june july
-    august september october november december monday tuesday wednesday thursday friday saturday sunday
+    detention torture executions defenders lawyers journalists women children january february march july september
+    october november december monday tuesday wednesday thursday friday saturday sunday
 """)
 """Words in capitals that name an office, an organisation, a place or a day, and no person."""
 _TITLES: Final = words("mr ms mrs dr")
@@ -44,10 +44,12 @@ def other_people(told: str, case: Mapping[str, Any]) -> list[str]:
     parts = [
         *(each.get("place", "") for each in case.get("incidents", ())),
         *(each["name"] for each in case.get("alleged_perpetrators", ())),
-        *(each.usual("en") for each in knowledge.countries().values()),
     ]
     known = {word for part in parts for word in _words_of(part)}
     found: list[str] = []
+    for state in (each.usual("en") for each in knowledge.countries().values()):
+        if " " in state:
+            told = told.replace(state, state.lower())
     for sentence in re.split(r"(?<=[.!?])\s+", told):
         said = [re.sub(r"['’]s$", "", word) for word in re.findall(r"[\w'’-]+|[^\w\s]", sentence)]
         if said and said[0].casefold() in BEGINS:
