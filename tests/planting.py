@@ -40,6 +40,7 @@ Case.territory            = = =
 Case.third_states         = = =
 Case.communications_searched iu i iu
 Case.notes                i i i
+Case.may_be_mentioned     - - -
 Cooperation.answer        = = =
 Cooperation.how           iu i iu
 Telling.as_of             = = =

@@ -667,7 +667,7 @@ def test_who_did_it_is_proposed_where_the_account_says_so(told: str, who: str) -
         ({"violations": ["torture"]}, ""),
         ({"place": ""}, "Singer Ada Quill detained"),
         ({"held": "denied"}, "Singer Ada Quill taken, fate and whereabouts unknown"),
-        ({"held": "unknown"}, "Singer Ada Quill detained in Riverside"),
+        ({"held": "unknown"}, "Singer Ada Quill taken away in Riverside"),
         ({"occupation": "founder and head of a school of music"}, "Ada Quill detained in Riverside"),
         (
             {"occupation": "Tibetan Buddhist monk and writer"},
@@ -842,7 +842,8 @@ def test_what_was_told_of_a_lawyer_is_shown_where_a_lawyer_is_asked_about(office
         "They searched the house until midnight", "Her lawyer was not let in. They searched.", 1
     )
     assert (
-        "  You told: Her lawyer was not let in.\nHas a lawyer or the family had contact" in asked(told).output
+        "  You told: Her lawyer was not let in.\nHas a lawyer or the family seen or spoken"
+        in asked(told).output
     )
     assert "You told" not in asked(SHORT, "new", "2026-015", "--ask").output
 
@@ -1250,7 +1251,9 @@ def test_who_agreed_to_be_told_of_stands_in_the_notes(office: Path) -> None:
     near = SHORT.replace("Officers of the Riverside", "Her husband saw it. Officers of the Riverside", 1)
     asked(near.replace("until midnight\n\n", "until midnight\n\ny\n", 1))
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
-    assert "notes: The husband agreed to be mentioned, or was public already." in text
+    assert "may_be_mentioned: [husband]" in text
+    said = CliRunner().invoke(main, ["check", "2026-014"]).output
+    assert "S24_people_near" not in said
 
 
 @pytest.mark.parametrize(

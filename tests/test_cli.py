@@ -187,7 +187,7 @@ def test_check_shows_consents_as_what_they_are(office: Path) -> None:
     )
     assert (
         "      government, public: already public (named in S1, Urgent Appeal CHN 003/1020/OBS 119; no consent is "
-        "recorded)\n      un report: not asked, so not agreed\n" in output
+        "recorded)\n      un report: no agreement on file\n" in output
     )
     assert "baoji-psb-director: never checked" in output
 

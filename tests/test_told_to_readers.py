@@ -225,7 +225,7 @@ def test_what_the_file_is_silent_on_is_no_unknown() -> None:
 
 def test_remedies_are_not_denied_where_an_appeal_is_told() -> None:
     told = words("un-communication", real("china-zhang-zhan"), datetime.date(2020, 12, 10))
-    assert "We do not know whether any remedy has been sought." in told
+    assert "We have no information on any remedy sought." in told
     told = words("un-communication", real("china-huang-xueqin-wang-jianbing"), datetime.date(2025, 6, 1))
     assert "remedy" not in told.partition("Steps taken")[2].partition("What we ask")[0]
 

@@ -73,7 +73,7 @@ class NamedFor(Struct, frozen=True):
 
     @property
     def said(self) -> str:
-        return self.answer.replace("_", " ") if self.asked else "not asked, so not agreed"
+        return self.answer.replace("_", " ") if self.asked else "no agreement on file"
 
     def as_data(self) -> dict[str, Any]:
         return {

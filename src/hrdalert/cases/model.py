@@ -490,6 +490,10 @@ class Case(Telling):
     editions: tuple[Telling, ...] = ()
     alleged_victims: tuple[AllegedVictim, ...] = ()
     related: tuple[Related, ...] = ()
+    may_be_mentioned: Texts = Field(
+        (),
+        description="people near who agreed to be told of without a name, or are public already: wife",
+    )
     alleged_perpetrators: tuple[AllegedPerpetrator, ...] = ()
     incidents: tuple[Incident, ...] = ()
     custody: tuple[Custody, ...] = ()

@@ -42,6 +42,7 @@ KEYS: Final = (
     "appeal_to",
     "public",
     "alleged_victims",
+    "may_be_mentioned",
     "alleged_perpetrators",
     "incidents",
     "custody",
@@ -261,12 +262,12 @@ class Interview:
         if found := near(answer):
             say(f"Every document will tell of the {' and the '.join(found)}: whoever reads it can find them.")
             who = f"the {' and the '.join(found)}"
-            hint = "y, also where the public knows already; Enter: no, once more without"
+            hint = "y, also where it is public already; Enter: no, once more without"
             if not self._ask.yes(f"Did {who} agree to be mentioned?", hint):
                 raise interview.Refused(f"Without {who}")
-            agreed = f"The {' and the '.join(found)} agreed to be mentioned, or was public already."
-            if agreed not in (notes := self.case.get("notes", "")):
-                self.case["notes"] = f"{notes} {agreed}".strip()
+            self.case["may_be_mentioned"] = list(
+                dict.fromkeys([*self.case.get("may_be_mentioned", ()), *found])
+            )
         for name in other_people(answer, self.case):
             if name in self._nobodys:
                 continue

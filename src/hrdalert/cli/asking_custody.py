@@ -21,7 +21,7 @@ _DISAPPEARED: Final = "enforced_disappearance"
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
 _HELD: Final = {
     "known": "held, and known where",
-    "unknown": "held, and nobody knows where",
+    "unknown": "held, and nobody knows or is told where",
     "denied": "taken, and the authorities deny it",
     "not_acknowledged": "taken; the authorities were asked, and do not say",
     "free": "held for a while, and free again",
@@ -122,6 +122,9 @@ class CustodyQuestions:
             return
         if held == "unknown" and _DISAPPEARED in first.get("violations", ()):
             held = self._asked_for(first)
+        if held in _NOT_SAID and _DISAPPEARED not in first.get("violations", ()):
+            first["violations"] = [*first.get("violations", ()), _DISAPPEARED]
+            click.secho(f"  {vocabulary('violation')[_DISAPPEARED].label()}", dim=True)
         state = {"state": held}
         spell["whereabouts"] = [state]
         if held == "denied":
@@ -157,7 +160,9 @@ class CustodyQuestions:
         for sentence in dict.fromkeys(told):
             click.secho(f"  You told: {sentence}", dim=True)
         hint = "n: not as far as is known; y: asked one by one; Enter: later"
-        had = self._ask.yes("Has a lawyer or the family had contact, or been refused it?", hint)
+        had = self._ask.yes(
+            "Has a lawyer or the family seen or spoken to them since, or been refused it?", hint
+        )
         if had is None:
             return
         for who, called in _CALLED.items():

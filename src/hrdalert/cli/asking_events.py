@@ -113,7 +113,7 @@ class EventQuestions:
             self._sources.attribute(incident)
             self._sources.point_at_them(incident)
             date = self._ask.line(
-                "When did anything else happen?", "Enter: nothing else, or later", self._day
+                "When did anything else happen?", "Enter: nothing to tell tonight", self._day
             )
 
     def _cooperation(self) -> None:

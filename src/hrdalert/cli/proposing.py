@@ -162,6 +162,9 @@ def proposed_headline(case: Mapping[str, Any]) -> str:
         where = "" if date.is_unknown else f" {find_language('en').since_phrase(date)}"
     elif done in ("detained", "arrested") and told and not tells_of_taking(told):
         where = ""  # where somebody went missing is not where somebody was taken
+    states = {state["state"] for spell in case.get("custody", ()) for state in spell.get("whereabouts", ())}
+    if done == "detained" and states == {"unknown"}:
+        done = "taken away"  # where somebody is held is not known
     if any(
         state["state"] in ("denied", "not_acknowledged")
         for spell in case.get("custody", ())

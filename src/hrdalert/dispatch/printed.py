@@ -66,7 +66,7 @@ def record(id: str) -> dict[str, Any]:
 
 def _without_holder(entry: dict[str, Any]) -> dict[str, Any]:
     holder = entry.get("holder") or {}
-    names = _WORD.findall(holder.get("name", ""))
+    names = re.findall(r"\w+", holder.get("name", ""))
     if not names:
         return entry
     named = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")

@@ -301,6 +301,7 @@ def people_near(seen: Seen) -> Iterator[Found]:
     if not seen.is_english:
         return
     shown = {word for each in seen.case.related if each.id in seen.named for word in _relations(each)}
+    shown |= {_one(str(word)) for word in seen.case.may_be_mentioned}
     readers = _READERS[seen.audience]
     passages = [each for each in seen.reading.passages if each.role != "line"]
     for passage, found in seen.matches(NEAR, own=False, passages=passages):
@@ -312,7 +313,11 @@ def people_near(seen: Seen) -> Iterator[Found]:
         if not acts and not tells:
             continue
         asked = [each.id for each in seen.case.related if word in _relations(each)]
-        who = f"{' and '.join(asked)} has not agreed" if asked else "nobody under related: has agreed"
+        who = (
+            f"{' and '.join(asked)} has not agreed"
+            if asked
+            else "nobody under related: or may_be_mentioned: has agreed"
+        )
         before = tells or _TWO_WORDS.search(passage.text[:begin])
         said = " ".join(
             passage.text[before.start() if before else begin : acts.end() if acts else end].split()
