@@ -20,7 +20,7 @@ from hrdalert.deadlines import Deadline, is_pressing
 from hrdalert.deadlines import deadlines as deadlines_of
 from hrdalert.disclosure import disclose
 from hrdalert.disclosure.disclose import telling_of
-from hrdalert.documents.legal_choice import case_law
+from hrdalert.documents.legal_choice import treaties
 from hrdalert.drafting import Desk, unfilled, untold
 from hrdalert.errors import Problem, RefusedError
 from hrdalert.knowledge.records import remembered
@@ -83,7 +83,7 @@ def glance(desk: Desk, path: Path, day: datetime.date) -> Glance:
     telling = telling_of(case, day)
     try:
         found = list(_rules(desk, case, day))
-        law = case_law(disclose(case, "un", day, "en", "un-communication"))
+        law = treaties(disclose(case, "un", day, "en", "un-communication"))
     except RefusedError as refused:
         return Glance(path, case.reference, case.states, str(refused), tuple(_errors(problems)), (), (), ())
     return Glance(
@@ -94,7 +94,7 @@ def glance(desk: Desk, path: Path, day: datetime.date) -> Glance:
         tuple(_errors([*problems, *found])),
         tuple(dict.fromkeys(each.code for each in found if each.severity != "error")),
         tuple(each for each in deadlines_of(case, day) if is_pressing(each, day)),
-        tuple(dict.fromkeys(each.instrument.short for each in (*law.binding, *law.regional))),
+        tuple(dict.fromkeys(each.instrument.short for each in law)),
     )
 
 

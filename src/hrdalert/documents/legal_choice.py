@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec import Struct
+
 from hrdalert import knowledge
 from hrdalert.disclosure.view import CaseView, DemandView, IncidentView, TextView
 from hrdalert.documents.legal import (
@@ -53,36 +55,69 @@ def case_law(case: CaseView, demands: Sequence[DemandView] | None = None) -> Cas
     ``demands`` are those that a letter makes; without them, all of the case.
     """
     demands = case.demands if demands is None else demands
-    asked_for = frozenset(str(each.do) for each in demands)
-    found = law_found(case)
-    facts = frozenset(each for incident in case.incidents for each in incident.violations) | marks(case)
-    weights, told = _weights(case), told_of(case, demands)
-    bound = [each for each in found if each.cited.binds]
-    precedents = _precedents(case, facts)
-    binding = [each for each in _binding(bound, facts, weights, precedents, told) if each.duties]
-    now = [each for each in binding if _binds_on(each, case)]
-    chosen = _weightiest(
-        [each for each in now if not _is_regional(each.instrument)], weights, told.asked, asked_for
-    )
+    asked_for = _asked_for(demands)
+    bound = _bound(case, demands)
+    chosen, now, told = bound.chosen, bound.now, bound.told
     brief = said_of(list(brief_of(chosen, asked_for)), asked_for, told)
-    declared_first = _is_unbound(chosen, weights)
-    listed = tuple(_listed(found, facts, weights, told))
+    declared_first = _is_unbound(chosen, bound.weights)
+    listed = tuple(_listed(bound.found, bound.facts, bound.weights, told))
     placed = {precedent.id for each in chosen for precedent in each.precedents}
     return CaseLaw(
         binding=chosen,
         brief=brief,
-        regional=tuple(each for each in now if _is_regional(each.instrument) and _is_verified(each)),
-        ended=tuple(each for each in binding if each not in now and _is_verified(each)),
-        signed=_signed(found, case),
+        regional=bound.regional,
+        ended=tuple(each for each in bound.all if each not in now and _is_verified(each)),
+        signed=_signed(bound.found, case),
         listed=listed,
         proclaimed=proclaimed(
             listed, _binding_all(now, case) if brief else frozenset(), told, declared_first or not brief
         ),
         declared_first=declared_first,
         defending=tuple(defending(listed, told, asked_for))[:1],
-        standards=tuple(_standards(found, facts, weights)),
-        precedents=tuple(each for each in precedents if each.id not in placed),
+        standards=tuple(_standards(bound.found, bound.facts, bound.weights)),
+        precedents=tuple(each for each in bound.precedents if each.id not in placed),
     )
+
+
+def treaties(case: CaseView) -> tuple[Binding, ...]:
+    """Those of :func:`case_law` that bind, of the United Nations and regional ones."""
+    bound = _bound(case, case.demands)
+    return (*bound.chosen, *bound.regional)
+
+
+class _Bound(Struct, frozen=True):
+    """What binds, of all that the facts concern."""
+
+    found: list[Found]
+    facts: frozenset[str]
+    weights: Mapping[str, int]
+    told: Told
+    precedents: list[Precedent]
+    all: list[Binding]
+    now: list[Binding]
+    """Those that bind on the day of the document, too."""
+    chosen: tuple[Binding, ...]
+    """Of the United Nations, those that most facts concern."""
+
+    @property
+    def regional(self) -> tuple[Binding, ...]:
+        return tuple(each for each in self.now if _is_regional(each.instrument) and _is_verified(each))
+
+
+def _bound(case: CaseView, demands: Sequence[DemandView]) -> _Bound:
+    found = law_found(case)
+    facts = frozenset(each for incident in case.incidents for each in incident.violations) | marks(case)
+    weights, told, precedents = _weights(case), told_of(case, demands), _precedents(case, facts)
+    bound = [each for each in found if each.cited.binds]
+    binding = [each for each in _binding(bound, facts, weights, precedents, told) if each.duties]
+    now = [each for each in binding if _binds_on(each, case)]
+    of_the_un = [each for each in now if not _is_regional(each.instrument)]
+    chosen = _weightiest(of_the_un, weights, told.asked, _asked_for(demands))
+    return _Bound(found, facts, weights, told, precedents, binding, now, chosen)
+
+
+def _asked_for(demands: Sequence[DemandView]) -> frozenset[str]:
+    return frozenset(str(each.do) for each in demands)
 
 
 def _weights(case: CaseView) -> Mapping[str, int]:
