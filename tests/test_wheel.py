@@ -29,6 +29,8 @@ def test_the_wheel_makes_a_workspace_and_drafts_in_it(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     run(*pip, "install", "--no-deps", "--target", tmp_path / "installed", wheel)
     assert run("-c", "import hrdalert; print(hrdalert.__file__)").startswith(str(tmp_path))
+    printed = "from hrdalert.dispatch.printed import printed_offices as of; print(*(each.id for each in of('BLR', [])))"
+    assert run("-c", printed) == "by-prosecutor-general\n"
     run("-m", "hrdalert", "init", "office")
     run("-m", "hrdalert", "draft", "--date", "2026-03-20", "--verify", cwd=tmp_path / "office")
     drafted = sorted((tmp_path / "office" / "out").rglob("*.docx"))
