@@ -876,6 +876,8 @@ def test_a_name_of_several_parts_is_known_by_some_of_them(typed: str, told: str)
         ("on Zhang Street", "on Zhang Street"),
         ("On Monday Zhang was taken", "On Monday {person1} was taken"),
         ("Police took Zhang Monday", "Police took {person1} Monday"),
+        ("Police took Zhang May 3", "Police took {person1} May 3"),
+        ("They met Zhang May there", "They met Zhang May there"),
         ("Yesterday Zhang was taken", "Yesterday {person1} was taken"),
         (
             "Journalist Zhang was taken. Then Zhang slept.",

@@ -202,7 +202,7 @@ def test_check_says_of_equal_answers_once_and_what_the_submission_makes_of_them(
     assert (
         "  Ada Example (ada): already public for all four uses (named in S1, Puppets on the square; no consent is "
         "recorded); of public UN reports the submission says: not for the time being\n"
-        "  Tim Example (tim): not asked for any of the four uses, so not agreed\n" in output
+        "  Tim Example (tim): no agreement on file for any of the four uses\n" in output
     )
     run("draft", "example", "-d", "un-communication", "-f", "txt")
     submission = (office / "out/un/2026-001/un-communication.en.txt").read_text(encoding="utf-8")

@@ -47,11 +47,9 @@ BEGINS = _listed("""
     earlier now still only even there here so yet one another each every all most
 """)
 """Words that have a capital only because they begin a sentence."""
-_DAYS = _listed("""
-    January February March April May June July August September October November December Monday Tuesday Wednesday
-    Thursday Friday Saturday Sunday
-""")
-_NEXT = later(r" ([^\W\d_][\w'’-]+)")
+_WEEKDAYS = _listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+_MONTHS = _listed("January February March April May June July August September October November December")
+_NEXT = later(r" (?P<word>[^\W\d_][\w'’-]+)(?P<day> \d)?")
 _BEFORE = later(r"(?P<before>.*?)(?P<word>[^\W\d_][\w'’-]+) $", re.DOTALL)
 _NEW_SENTENCE = later(r"(?:^|[.!?:;(“\"—–])\s*$")
 
@@ -63,10 +61,12 @@ def is_part_of_another(text: str, start: int, end: int, ordinary: Collection[str
     that is ``ordinary``.
     """
     following = _NEXT.match(text, end)
-    if following and following[1][0].isupper() and following[1] not in _DAYS:
-        return True
+    if following and following["word"][0].isupper():
+        word, is_month = following["word"], following["word"] in _MONTHS and following["day"]
+        if word not in _WEEKDAYS and not is_month:
+            return True
     found = _BEFORE.match(text[:start])
-    if not found or not found["word"][0].isupper() or found["word"] in _DAYS:
+    if not found or not found["word"][0].isupper() or found["word"] in _WEEKDAYS | _MONTHS:
         return False
     begins = bool(_NEW_SENTENCE.search(found["before"]))
     return found["word"].casefold() not in {*ordinary, *(BEGINS if begins else ())}

@@ -36,7 +36,6 @@ KEYS: Final = (
     "summary",
     "notes",
     "urgency",
-    "position",
     "demands",
     "prisoner_of_conscience",
     "appeal_to",

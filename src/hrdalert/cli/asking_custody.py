@@ -8,14 +8,12 @@ from typing import Any, Final
 
 import click
 
-from hrdalert.cli.likely import tells_of_taking
+from hrdalert.cli.likely import TAKEN, taking_of, tells_of_taking
 from hrdalert.cli.proposing import as_read
 from hrdalert.cli.questions import Questions, Read, say, set_known
 from hrdalert.knowledge import vocabulary
 from hrdalert.review.prose_sentences import sentences
 
-TAKEN: Final = frozenset(("arbitrary_detention", "enforced_disappearance", "incommunicado_detention"))
-"""What is done to somebody with whom custody begins."""
 _NOT_KNOWN: Final = "?"
 _DISAPPEARED: Final = "enforced_disappearance"
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
@@ -83,8 +81,7 @@ class CustodyQuestions:
 
     def _taking(self) -> dict[str, Any]:
         """The incident with which custody began."""
-        incidents: list[dict[str, Any]] = self._case["incidents"]
-        return next((each for each in incidents if TAKEN & {*each.get("violations", ())}), incidents[0])
+        return taking_of(self._case["incidents"])
 
     def held(self) -> list[str]:
         """Those who are held, or whom nobody has seen since they were taken."""

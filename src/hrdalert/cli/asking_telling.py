@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from hrdalert.cases import interview
-from hrdalert.cli.likely import likely_freedom, needs_care
+from hrdalert.cli.likely import likely_freedom, needs_care, taking_of
 from hrdalert.cli.proposing import as_read, proposed_headline, proposed_summary
 from hrdalert.cli.questions import Questions
 from hrdalert.documents.languages import find_language
@@ -63,7 +63,6 @@ _FOR_WHAT: Final = {
 """What is mostly asked for where this was done."""
 
 
-_TAKEN: Final = frozenset(("arbitrary_detention", "enforced_disappearance", "incommunicado_detention"))
 _FREEDOMS: Final = frozenset(("freedom_of_expression", "freedom_of_assembly", "freedom_of_association"))
 """Who is held for using these is held for peaceful acts."""
 
@@ -156,10 +155,7 @@ class TellingQuestions:
         freedom = likely_freedom(acts)
         if not freedom or done & _FREEDOMS:
             return
-        taking = next(
-            (each for each in self._case["incidents"] if _TAKEN & {*each.get("violations", ())}),
-            self._case["incidents"][0],
-        )
+        taking = taking_of(self._case["incidents"])
         taking["violations"] = [*taking.get("violations", ()), freedom]
         click.secho(f"  {vocabulary('violation')[freedom].label()}", dim=True)
 

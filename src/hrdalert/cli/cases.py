@@ -50,8 +50,10 @@ def new(id: str | None, ask: bool) -> None:
     if ask:
         from hrdalert.cli.asked_case import ask_case, begun, next_reference
 
+        folder = click.get_current_context().obj  # where hrdalert init has made the workspace
+
         if known := begun(workspace, id):
-            ask_case(workspace, known, today(), click.get_current_context().obj)
+            ask_case(workspace, known, today(), folder)
             return
         id = id or next_reference(workspace, today())
     elif id is None:
@@ -62,7 +64,7 @@ def new(id: str | None, ask: bool) -> None:
     if taken := workspace.cases_called(id):
         raise WorkspaceError(f"{taken[0]} has the number {id} already.", "Choose another one.")
     if ask:
-        ask_case(workspace, id, today(), click.get_current_context().obj)
+        ask_case(workspace, id, today(), folder)
         return
     from hrdalert.cases.new_case import new_case
 
@@ -259,7 +261,7 @@ def _consent_lines(answers: Sequence[NamedFor]) -> Iterator[str]:
         elif group[0].asked:
             line = f"{person}: {said} for all four uses"
         else:
-            line = f"{person}: not asked for any of the four uses, so not agreed"
+            line = f"{person}: no agreement on file for any of the four uses"
         line += f" ({basis})" if basis else ""
         told = next((each.told for each in group if each.told), "")
         yield f"{line}; of public UN reports the submission says: {told}" if told else line

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
 from hrdalert.documents.languages import find_language
 
@@ -48,8 +49,8 @@ _IS_HELD: Final = re.compile(
     r"\b(?:is|was|are|were) (?:being )?(?:held|detained|in custody)\b(?! incommunicado)"
     r"|(?<!deny )(?<!denied )(?<!denies )\b(?:hold|holds|holding|detain|detains) (?:him|her|them|\{\w+\})"
 )
-_NOT_KNOWN_WHERE: Final = r"\bwhere \S+ (?:is|was|are|were) (?:being )?held\b"
 """Somebody who is held by those who say so has not disappeared."""
+_NOT_KNOWN_WHERE: Final = r"\bwhere \S+ (?:is|was|are|were) (?:being )?held\b"
 _ILL: Final = re.compile(
     r"\b(?:ill(?!-)|sick|illness|disease|injur\w+|wounded|diabet\w+|cancer|asthma|surgery|medicines?|medication)\b"
     r"|(?<!-)\btreatment (?:of|for)\b|\b(?:lung|heart|kidney|liver|medical) (?:condition|disease|trouble|treatment)\b",
@@ -145,6 +146,15 @@ def likely_freedom(acts: str) -> str:
     return next(
         (id for id, words in _FREEDOMS.items() if re.search(rf"\b(?:{words})", acts, re.IGNORECASE)), ""
     )
+
+
+TAKEN: Final = frozenset(("arbitrary_detention", "enforced_disappearance", "incommunicado_detention"))
+"""What is done to somebody with whom custody begins."""
+
+
+def taking_of(incidents: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The incident with which custody began; the first, where none says so."""
+    return next((each for each in incidents if TAKEN & {*each.get("violations", ())}), incidents[0])
 
 
 def tells_of_taking(told: str) -> bool:

@@ -44,7 +44,7 @@ _LAST_RESORT = 20
 """From here on a reason serves only where there is room for a mandate more."""
 _NO_REASON = 99
 _MATTERS = ("whereabouts", "lawyer", "health")
-_ROLES_IN = find_language("en").roles
+_roles = find_language("en").roles
 """The signs of a mandate are English words."""
 
 
@@ -385,7 +385,7 @@ class _Pointers:
 
 def _at_work(mandate: Mandate, person: PersonView) -> Iterator[tuple[str, str]]:
     """What of an occupation is work for human rights by itself."""
-    for role in _ROLES_IN(_literal(person.occupation)):
+    for role in _roles(_literal(person.occupation)):
         singular = role if person.kind == "person" else role.removesuffix("s")
         if _has_word(mandate.signs.workers, singular):
             alone = " " in role and _has_word(mandate.signs.workers, singular.split()[-1])
@@ -396,7 +396,7 @@ def _at_work(mandate: Mandate, person: PersonView) -> Iterator[tuple[str, str]]:
 def _matches(mandate: Mandate, person: PersonView, states: Collection[str]) -> Iterator[tuple[str, str]]:
     """What of an occupation points to the mandate: a role, by its noun or as a whole, or a people's word."""
     signs = mandate.signs
-    for role in _ROLES_IN(_literal(person.occupation)):
+    for role in _roles(_literal(person.occupation)):
         *before, noun = role.split()
         singular = noun if person.kind == "person" else noun.removesuffix("s")
         if singular.lower() in signs.roles:
@@ -413,7 +413,7 @@ def described_peoples(case: CaseView) -> tuple[str, ...]:
     """The words of the people's occupations that say of which people or minority they are: Tibetan."""
     signs = knowledge.mandates()["minority_issues"].signs, knowledge.mandates()["indigenous_peoples"].signs
     words = [word for each in signs for word in each.described_in(case.states)]
-    roles = [role for person in case.victims for role in _ROLES_IN(_literal(person.occupation))]
+    roles = [role for person in case.victims for role in _roles(_literal(person.occupation))]
     return tuple(dict.fromkeys(word for word in words for role in roles if _has_word((word,), role)))
 
 
