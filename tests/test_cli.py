@@ -391,7 +391,7 @@ def test_many_cases_are_seen_at_a_glance_the_most_pressing_first(office: Path) -
     assert done.exit_code == 1
     assert "2026-03-22, in 2 days: The UN experts are asked to act by this day." in done.output
     assert "binding" not in done.output, "no treaty against arbitrary detention binds China"
-    assert "4 cases, by their facts alone." in done.output
+    assert "4 cases, by the facts alone." in done.output
     assert "hrdalert check --whole" in done.output
     assert "the invented organisation of hrdalert init still stands here" in done.output
     found = json.loads(run(*asked, "--json").output)
@@ -406,7 +406,7 @@ def test_more_than_twenty_cases_are_seen_at_a_glance_unless_all_of_each_is_asked
             r"(?m)^id: example", f"id: example-{number}", example.replace("2026-001", f"2026-{number:03}")
         )
         Path(f"cases/{number:03}.yaml").write_text(text, "utf-8")
-    at_a_glance, of_one_document = "21 cases, by their facts alone.", "press-release      en  "
+    at_a_glance, of_one_document = "21 cases, by the facts alone.", "press-release      en  "
     day = ("--date", "2026-03-20")
     assert at_a_glance in run("check", *day).output
     assert at_a_glance not in run("check", "002", "003", *day).output

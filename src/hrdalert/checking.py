@@ -28,6 +28,7 @@ from hrdalert.documents.read_out import read_out
 from hrdalert.drafting import Desk, desk_in_process, outrun, unfilled, untold
 from hrdalert.errors import HrdAlertError, InputErrors, Problem
 from hrdalert.reviewing import contradictions, review
+from hrdalert.verdicts import Verdict, Verdicts
 from hrdalert.workspace import Workspace
 
 AUDIENCES_OF_LETTERS: tuple[Audience, ...] = ("public", "government")
@@ -45,6 +46,16 @@ class Readiness(Struct, frozen=True):
     ready: bool
     needs: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The same without words, by the ids of rules."""
+        rules = [problem for problem in self.problems if problem.code[:1].isupper()]
+        errors, others = (
+            dict.fromkeys(each.code for each in rules if (each.severity == "error") is are_errors)
+            for are_errors in (True, False)
+        )
+        return Verdict(self.document, self.language, self.ready, tuple(errors), tuple(others))
 
     def as_data(self) -> dict[str, Any]:
         return {
@@ -143,12 +154,15 @@ def check(
     day: datetime.date,
     documents: Sequence[str] = (),
     languages: Sequence[str] = ("en",),
+    verdicts: Verdicts | None = None,
 ) -> Checked:
     """Everything about one case: its mistakes, its consents, and the state of each document.
 
-    Raises InputErrors where the settings name a rule that does not exist.
+    With ``verdicts``, what is found in its documents is kept there. Raises InputErrors where the settings name a rule
+    that does not exist.
     """
     _ = desk.rules_off
+    content = _content(path)
     case, problems, marks = check_with_places(path)
     if case is None:
         return Checked(path, "", tuple(problems), (), "", "", (), ())
@@ -161,6 +175,9 @@ def check(
         for document, language in desk.letters.all()
         if language in languages and (not documents or document in documents)
     ]
+    readiness = _agreeing(desk, case, looked)
+    if verdicts and content == _content(path):
+        verdicts.keep(desk, case, content, [each.verdict for each in readiness])
     return Checked(
         path,
         case.reference,
@@ -169,7 +186,7 @@ def check(
         "" if why else _asks_for(case, day),
         "" if why else _addressed_to(case, day),
         () if why else tuple(_stale(desk, case, day)),
-        _agreeing(desk, case, looked),
+        readiness,
         pressing(case, marks, day),
         "" if why else outrun(case, day),
         "" if blank else why,
@@ -181,7 +198,17 @@ def check_all(
     desk: Desk, paths: Sequence[Path], day: datetime.date, documents: Sequence[str] = ()
 ) -> Iterator[Checked]:
     """What :func:`check` says of each case, in their order; of many, on all cores of the computer."""
-    yield from of_each(desk, paths, partial(check, day=day, documents=documents), WORTH_SHARING)
+    verdicts = None if documents else Verdicts.of(desk, day)
+    look = partial(check, day=day, documents=documents, verdicts=verdicts)
+    yield from of_each(desk, paths, look, WORTH_SHARING)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; none, where it cannot be read, which is said elsewhere."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def of_each(

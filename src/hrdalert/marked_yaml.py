@@ -13,7 +13,6 @@ A space takes the place of the line breaks that only YAML 1.1 knows (U+0085, U+2
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -25,6 +24,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from hrdalert import yaml_mistakes
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.marked import FileText, Marked
+from hrdalert.patterns import later
 from hrdalert.yaml_blocks import is_spoken_key, problem_of, slid_key
 
 MOST_LEVELS = 100
@@ -192,7 +192,7 @@ def _error_of(text: str) -> yaml.YAMLError | None:
     return None
 
 
-_ALIAS = re.compile(r"\*(?<=[\s\[\]{},:]\*)[^\s,\[\]{}]")  # begins with a letter, to be found fast
+_ALIAS = later(r"\*(?<=[\s\[\]{},:]\*)[^\s,\[\]{}]")  # begins with a letter, to be found fast
 
 
 def _check_aliases(root: Node, text: FileText) -> None:
@@ -234,7 +234,7 @@ def _begin(node: Node, text: FileText) -> Origin:
 _EMPTY = frozenset(("", "~", "null"))
 _QUOTATION_MARKS = ("'", '"')
 _STANDARD_TAGS = frozenset(("", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))))
-_COMMENT = re.compile(r" #(?<=\S #)(?P<glued>[^\s#])?")
+_COMMENT = later(r" #(?<=\S #)(?P<glued>[^\s#])?")
 
 
 class _Values:

@@ -1,7 +1,8 @@
 """Many cases at a glance, what is most pressing first. No document is composed for it.
 
-Of the rules of the review, those that look at the facts of a case are asked, for UN experts and for the public; those
-that look at a document are left to ``hrdalert check CASE`` and to every draft.
+Of the rules of the review, those that look at the facts of a case are asked, for UN experts and for the public. Those
+that look at a document are left to ``hrdalert check CASE`` and to every draft; what they found is told, where nothing
+has changed since.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from hrdalert import knowledge
 from hrdalert.audience import Audience
-from hrdalert.cases import Case, check_case
+from hrdalert.cases import Case, check_text
 from hrdalert.deadlines import Deadline, is_pressing
 from hrdalert.deadlines import deadlines as deadlines_of
 from hrdalert.disclosure import disclose
@@ -24,6 +26,8 @@ from hrdalert.documents.legal_choice import treaties
 from hrdalert.drafting import Desk, unfilled, untold
 from hrdalert.errors import Problem, RefusedError
 from hrdalert.knowledge.records import remembered
+from hrdalert.verdicts import Verdict, Verdicts
+from hrdalert.yaml_mistakes import unreadable
 
 _READERS: Final[tuple[tuple[Audience, str], ...]] = (
     ("un", "un-communication"),
@@ -50,6 +54,24 @@ class Glance(Struct, frozen=True):
     """What has passed or falls within two weeks."""
     law: tuple[str, ...]
     """The treaties that bind the State in what happened."""
+    documents: tuple[Verdict, ...] | None = None
+    """What was found in its documents; None: they were not looked at as they are today."""
+
+    @property
+    def not_ready(self) -> dict[str, tuple[str, ...]]:
+        """The documents that are not ready, with the rules that keep them, where these are not told of the facts."""
+        told = {problem.code for problem in self.errors}
+        return {
+            each.document: tuple(id for id in each.needs if id not in told)
+            for each in self.documents or ()
+            if not each.ready
+        }
+
+    @property
+    def all_remarks(self) -> tuple[str, ...]:
+        """Those on the facts, and then those on the documents alone."""
+        of_documents = (id for each in self.documents or () for id in each.remarks)
+        return tuple(dict.fromkeys((*self.remarks, *of_documents)))
 
     @property
     def urgency(self) -> tuple[bool, bool, datetime.date, str]:
@@ -67,12 +89,17 @@ class Glance(Struct, frozen=True):
             "remarks": list(self.remarks),
             "due": [each.as_data() for each in self.due],
             "law": list(self.law),
+            "documents": None if self.documents is None else [asdict(each) for each in self.documents],
         }
 
 
-def glance(desk: Desk, path: Path, day: datetime.date) -> Glance:
+def glance(desk: Desk, path: Path, day: datetime.date, verdicts: Verdicts) -> Glance:
     """A case at a glance. Raises InputErrors where the settings name a rule that does not exist."""
-    case, problems = check_case(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return Glance(path, "", (), "", (unreadable(path, error),), (), (), ())
+    case, problems = check_text(content, path)
     if case is None:
         return Glance(path, "", (), "", tuple(_errors(problems)), (), (), ())
     problems = [*problems, *desk.misnamed(case), *desk.misruled(case), *unfilled(problems)]
@@ -95,6 +122,7 @@ def glance(desk: Desk, path: Path, day: datetime.date) -> Glance:
         tuple(dict.fromkeys(each.code for each in found if each.severity != "error")),
         tuple(each for each in deadlines_of(case, day) if is_pressing(each, day)),
         tuple(dict.fromkeys(each.instrument.short for each in law)),
+        verdicts.read(desk, case, content),
     )
 
 

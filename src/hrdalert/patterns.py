@@ -31,25 +31,35 @@ class _Later:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        if name in _NOTHING and self._near:
+            return self._where_near(name)
         pattern = re.compile(*self._written)
-        for method, nothing in _NOTHING.items():
-            look = getattr(pattern, method)
-            setattr(self, method, self._where_near(look, nothing) if self._near else look)
-        self.sub, self.split = pattern.sub, pattern.split
+        for method in ("sub", "split", *(() if self._near else _NOTHING)):
+            setattr(self, method, getattr(pattern, method))
         return vars(self).get(name) or getattr(pattern, name)
 
-    def _where_near(self, look: Callable[..., Any], nothing: Callable[[], Any]) -> Callable[..., Any]:
-        """A method of a pattern that looks only at texts that hold one of the words near it."""
-        near, any_case = self._near, self._any_case
+    def _where_near(self, method: str) -> Callable[..., Any]:
+        """A method of a pattern that looks only at texts that hold one of the words near it, made for the first one."""
+        near, any_case, nothing = self._near, self._any_case, _NOTHING[method]
 
-        def looked(text: str, *where: int) -> Any:
+        def first(text: str, *where: int) -> Any:
             plain = _folded(text) if any_case else text
-            for word in near:
-                if word in plain:
-                    return look(text, *where)
-            return nothing()
+            if not any(word in plain for word in near):
+                return nothing()
+            look = getattr(re.compile(*self._written), method)
 
-        return looked
+            def looked(text: str, *where: int) -> Any:
+                plain = _folded(text) if any_case else text
+                for word in near:
+                    if word in plain:
+                        return look(text, *where)
+                return nothing()
+
+            setattr(self, method, looked)
+            return look(text, *where)
+
+        setattr(self, method, first)
+        return first
 
 
 def _folded(text: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -23,10 +22,11 @@ from hrdalert.audience import Audience
 from hrdalert.errors import WorkspaceError
 from hrdalert.files import put, sweep
 from hrdalert.inputs import digest
+from hrdalert.patterns import later
 from hrdalert.workspace import Workspace
 
 VERSION: Final = 1
-_PATH = re.compile(rf"({'|'.join(get_args(Audience))})(/[\w-][\w.-]*){{2,4}}")
+_PATH = later(rf"({'|'.join(get_args(Audience))})(/[\w-][\w.-]*){{2,4}}")
 
 
 class Mark(Struct, frozen=True):
@@ -59,7 +59,7 @@ class Entry(Struct, frozen=True):
     """By path below the drafts' folder."""
 
 
-_NAME = re.compile(r"[\w-]+\.[\w-]+\.\w+")
+_NAME = later(r"[\w-]+\.[\w-]+\.\w+")
 
 
 def is_place(path: str) -> bool:
@@ -111,12 +111,30 @@ def _entry(data: dict[str, Any]) -> Entry:
     )
 
 
+class Home(Struct, frozen=True):
+    """Where hrdalert remembers what it did in a workspace."""
+
+    root: Path
+    """The workspace."""
+
+    @property
+    def folder(self) -> Path:
+        return self.root / ".hrdalert"
+
+    def prepare(self) -> None:
+        """Makes the folder, which keeps itself out of git. Raises OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        ignore = self.folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("# What hrdalert remembers of its drafts.\n*\n", encoding="utf-8")
+
+
 class Records:
     """The records of all cases that were drafted into one folder."""
 
     def __init__(self, workspace: Workspace, out: Path) -> None:
-        self._home = workspace.root / ".hrdalert"
-        self.folder = self._home / "drafts" / digest(_named(out, workspace.root))[:16]
+        self._home = Home(workspace.root)
+        self.folder = self._home.folder / "drafts" / digest(_named(out, workspace.root))[:16]
 
     def read(self, reference: str) -> dict[str, Entry]:
         """What was drafted of a case, by names as ``press-release.en.docx``; nothing where no record can be read."""
@@ -135,11 +153,9 @@ class Records:
             yield path.stem
 
     def prepare(self) -> None:
-        """Makes the folder, which keeps itself out of git. Raises OSError."""
+        """Makes the folder. Raises OSError."""
+        self._home.prepare()
         self.folder.mkdir(parents=True, exist_ok=True)
-        ignore = self._home / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("# What hrdalert remembers of its drafts.\n*\n", encoding="utf-8")
 
     def _path(self, reference: str) -> Path:
         return self.folder / f"{reference}.json"

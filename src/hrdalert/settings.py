@@ -21,12 +21,13 @@ from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.file_mistakes import validated
 from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import scan
+from hrdalert.patterns import later
 from hrdalert.resources import PACKAGE
 
 SETTINGS = "hrdalert.yaml"
-_REMARKED = re.compile(r"^( +)# (?=[a-z]+: )", re.MULTILINE)
+_REMARKED = later(r"^( +)# (?=[a-z]+: )", re.MULTILINE)
 """A key that a new workspace gives as a remark, set in."""
-EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+EMAIL = later(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
 class Part(BaseModel):

@@ -6,7 +6,7 @@ import datetime
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -186,13 +186,23 @@ class _Index:
 def _names_in(path: Path) -> dict[str, str]:
     """The id and the reference that stand in the first column of a file, by their keys."""
     try:
-        text = path.read_bytes()
+        text = b"\n" + path.read_bytes()
     except OSError:
         return {}
+    starts = sorted(start for key in (b"\nid:", b"\nreference:") for start in _places(key, text))
+    found = filter(None, (_NAMES.match(text, start + 1) for start in starts))
     return {
-        found[1].decode(): (found[2] or found[3] or found[4] or b"").decode("utf-8", "replace").strip()
-        for found in _NAMES.finditer(text)
+        each[1].decode(): (each[2] or each[3] or each[4] or b"").decode("utf-8", "replace").strip()
+        for each in found
     }
+
+
+def _places(words: bytes, text: bytes) -> Iterator[int]:
+    """Where the words stand. To look for them so takes a tenth of the time of a pattern, in the files of all cases."""
+    place = text.find(words)
+    while place >= 0:
+        yield place
+        place = text.find(words, place + 1)
 
 
 def _titled(path: Path) -> str:

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from hrdalert.errors import Problem
 from hrdalert.marked import FileText, shown
+from hrdalert.patterns import later
 
-_HEADER = re.compile(r"(?:.*[:\-?]\s+|\s*)[|>][-+]?(?P<more>[1-9])?[-+]?\s*(?:\s#.*)?")
-_DASHES_AND_KEY = re.compile(r"(?P<dashes> *(?:- +)*)(?P<key>(?:[\w.-]+|'[^']*'|\"[^\"]*\") *:(?=\s|$))?")
-_SPOKEN_KEY = re.compile(r"[a-z]+(?: [a-z]+){1,2}")
+_HEADER = later(r"(?:.*[:\-?]\s+|\s*)[|>][-+]?(?P<more>[1-9])?[-+]?\s*(?:\s#.*)?")
+_DASHES_AND_KEY = later(r"(?P<dashes> *(?:- +)*)(?P<key>(?:[\w.-]+|'[^']*'|\"[^\"]*\") *:(?=\s|$))?")
+_SPOKEN_KEY = later(r"[a-z]+(?: [a-z]+){1,2}")
 
 
 class Slid(Struct, frozen=True):

@@ -13,6 +13,7 @@ from yaml.nodes import Node
 
 from hrdalert.errors import InputErrors, Origin, Problem
 from hrdalert.marked import FileText, shown
+from hrdalert.patterns import later
 from hrdalert.yaml_blocks import problem_of, slid_key, slid_lines, without
 
 _QUOTE = "put the whole text in quotation marks, or write | after the colon and the text below it, set in"
@@ -70,7 +71,7 @@ def _not_utf8(data: bytes, file: Path, error: UnicodeDecodeError) -> Problem:
     return Problem(Origin(file, line, column), "not-utf8", text, _SAVE)
 
 
-_UNWANTED = re.compile(
+_UNWANTED = later(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|(?P<private>[\ue000-\uf8ff\U000f0000-\U0010ffff])"
 )
 
@@ -306,10 +307,8 @@ def _key_column(text: FileText, line: int) -> int:
     return found.end() if found else 0
 
 
-_COLON = re.compile(r":(?=\s|$)")
-_KEY_AND_TEXT = re.compile(
-    r" *(?:- +)*(?P<key>[\w-]+: +)(?P<text>[^\s'\"\[{|>&*!%@`#].*?)(?P<remark>\s+#.*)?\s*"
-)
+_COLON = later(r":(?=\s|$)")
+_KEY_AND_TEXT = later(r" *(?:- +)*(?P<key>[\w-]+: +)(?P<text>[^\s'\"\[{|>&*!%@`#].*?)(?P<remark>\s+#.*)?\s*")
 
 
 def _line_of_second_colon(error: yaml.YAMLError, text: FileText) -> slice | None:
@@ -362,9 +361,9 @@ def _tab(fault: _Fault) -> Problem:
     return fault.problem(what, mend, tab if tab >= 0 else fault.index, "tab")
 
 
-_KEY_OR_ITEM = re.compile(r"( *)(?:- |[\w-]+:(?:\s|$))")
-_BEFORE_A_KEY = re.compile(r" *(?:- +)*")
-_ANOTHER_MARK = re.compile(r".+?(['\"’‘”“„»«`´])\s*(?:[,}\]].*)?$")
+_KEY_OR_ITEM = later(r"( *)(?:- |[\w-]+:(?:\s|$))")
+_BEFORE_A_KEY = later(r" *(?:- +)*")
+_ANOTHER_MARK = later(r".+?(['\"’‘”“„»«`´])\s*(?:[,}\]].*)?$")
 
 
 def _quoted(text: FileText) -> Iterator[tuple[int, int]]:
@@ -507,7 +506,7 @@ def _block_text(fault: _Fault) -> Problem:
     return fault.problem(what, mend)
 
 
-_TEXT_BESIDE = re.compile(r"(?P<key>[ -]*[\w-]+: +[|>][-+0-9]*) +(?P<text>.*?)\s*")
+_TEXT_BESIDE = later(r"(?P<key>[ -]*[\w-]+: +[|>][-+0-9]*) +(?P<text>.*?)\s*")
 
 
 def _escape(fault: _Fault) -> Problem:

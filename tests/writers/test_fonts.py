@@ -119,9 +119,9 @@ def test_tables_of_characters_are_read_from_both_kinds_of_file() -> None:
 
 
 def test_a_coverage_knows_its_ends() -> None:
-    coverage = Coverage([(0x61, 0x63), (0x41, 0x41)])
+    coverage = Coverage([0x61, 0x41], [0x63, 0x41])
     assert coverage.of("ABabcd@`") == set("Aabc")
-    assert not Coverage(()).of("a")
+    assert not Coverage((), ()).of("a")
 
 
 @pytest.mark.parametrize(

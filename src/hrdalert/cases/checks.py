@@ -25,6 +25,7 @@ from hrdalert.cases.values import UNFILLED
 from hrdalert.errors import Problem, Severity
 from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import Scanned
+from hrdalert.patterns import later
 
 _MENTIONED: Mapping[str, Kind] = {
     "alleged_victims": "person",
@@ -51,9 +52,9 @@ _CALLED = {
     "source": "a source",
     "anyone": "a person or an alleged perpetrator",
 }
-_LIKE_A_REFERENCE = re.compile(r"\s*([\w-]{1,60})\s*(?:\.\s*([\w.-]*?))?\s*")
-_LIKE_AN_ID = re.compile(r"[a-z][a-z0-9_-]{2,59}|(?=.*[0-9-])[A-Za-z][A-Za-z0-9_-]{1,59}")
-_TWICE = re.compile(r"\{([\w-]+)(?:\.full)?\}(?:,? and | & )(?=\{\1(?:\.full)?\})")
+_LIKE_A_REFERENCE = later(r"\s*([\w-]{1,60})\s*(?:\.\s*([\w.-]*?))?\s*")
+_LIKE_AN_ID = later(r"[a-z][a-z0-9_-]{2,59}|(?=.*[0-9-])[A-Za-z][A-Za-z0-9_-]{1,59}")
+_TWICE = later(r"\{([\w-]+)(?:\.full)?\}(?:,? and | & )(?=\{\1(?:\.full)?\})")
 _PRONOUNS: Mapping[str, tuple[str, ...]] = {
     "he": ("they",),
     "she": ("they",),

@@ -7,13 +7,15 @@ import re
 from calendar import monthrange
 from typing import Literal, TypeAlias
 
+from hrdalert.patterns import later
+
 Part: TypeAlias = Literal["early", "mid", "late"]
 
 PARTS: tuple[Part, ...] = ("early", "mid", "late")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-SINGLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
+SINGLE = later(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
 """A date that is no interval: its year, month and day, and whether it is approximate or doubted."""
-TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+TIME = later(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 """A time of the day."""
 
 

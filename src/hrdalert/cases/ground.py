@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
@@ -16,6 +15,7 @@ from hrdalert.cases.values import UNFILLED, parsed
 from hrdalert.errors import Origin, Problem, Severity
 from hrdalert.marked import Marked, shown
 from hrdalert.marked_yaml import Scanned
+from hrdalert.patterns import later
 
 Values: TypeAlias = dict[str, Any]
 Path_: TypeAlias = tuple[str | int, ...]
@@ -24,7 +24,7 @@ FAR = timedelta(days=731)
 """A date so much later than ``as_of`` was probably mistyped."""
 _MOST_COMPARED = 20_000
 _SHORT = 20
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
+_LANGUAGE = later(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
 NOT_KNOWN = ("unknown", "not known", "unclear", "n/a", "?", "??", "???", "-", "–", "—", "tbc", "tbd")
 """What people write in a form where they know nothing; a document would print it."""
 

@@ -24,10 +24,11 @@ from hrdalert.cases.values import RULE
 from hrdalert.errors import Problem
 from hrdalert.marked import kind_of, shown
 from hrdalert.marked_yaml import Scanned
+from hrdalert.patterns import later
 from hrdalert.yaml_blocks import problem_of, slid_key
 
 Path_ = tuple[str | int, ...]
-_WORDS = re.compile(r"\w+")
+_WORDS = later(r"\w+")
 _FEW = 14
 """So many words are listed whole; of a longer list, the beginning."""
 
@@ -486,7 +487,7 @@ def _value(fault: _Fault) -> Problem:
     return fault.at_value(code, f"{fault.name}: {text}", mend)
 
 
-_DAY_AND_PART = re.compile(
+_DAY_AND_PART = later(
     r"(\d{4}-\d\d-\d\d),?\s+(?:(?:in|at)\s+)?(?:the\s+)?"
     r"((?:(?:early|late)\s+)?(?:morning|noon|afternoon|evening|night|midnight|dawn))",
     re.IGNORECASE,

@@ -80,7 +80,7 @@ class Consents(Part):
 
     def to(self, use: Use) -> Consent:
         found: Consent | None = getattr(self, use)
-        return found or Consent(answer="no")
+        return found or Consent.model_construct(answer="no")
 
 
 class Name(Part):

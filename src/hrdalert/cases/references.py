@@ -12,6 +12,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from hrdalert.patterns import later
+
 Kind: TypeAlias = Literal["person", "perpetrator", "incident"]
 
 PRONOUNS = ("she/her", "he/him", "they/them", "it/its")
@@ -54,9 +56,9 @@ BETWEEN = ("after", "later")
 """The forms of an incident that name a second one."""
 
 ID = r"[A-Za-z0-9][A-Za-z0-9_-]*"
-_AN_ID = re.compile(ID)
-_REFERENCE = re.compile(r"\{(" + ID + r")(?:\.([^{}\n]*))?\}")
-_BRACES = re.compile(r"\{([^{}\n]+)\}")
+_AN_ID = later(ID)
+_REFERENCE = later(r"\{(" + ID + r")(?:\.([^{}\n]*))?\}")
+_BRACES = later(r"\{([^{}\n]+)\}")
 
 
 class Mention(Struct, frozen=True):

@@ -18,8 +18,9 @@ from hrdalert.cases.sentences import begins_small, is_stopped, lacks_its_subject
 from hrdalert.cases.values import UNFILLED
 from hrdalert.errors import Severity
 from hrdalert.marked import Marked, shown
+from hrdalert.patterns import later
 
-_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_URL = later(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
 # --- dates and places

@@ -15,8 +15,9 @@ from hrdalert.cases.rules_of_facts import dated, in_order, place
 from hrdalert.cases.sentences import begins_small, is_stopped, lacks_its_subject
 from hrdalert.cases.values import UNFILLED
 from hrdalert.marked import Marked, shown
+from hrdalert.patterns import later
 
-_ARTICLE = re.compile(r"\s*(an?)\s+(?=\S)", re.IGNORECASE)
+_ARTICLE = later(r"\s*(an?)\s+(?=\S)", re.IGNORECASE)
 
 
 def _victim(ground: Ground, value: Values, path: Path_) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from hrdalert.patterns import later
+
 
 def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -11,7 +13,7 @@ def _listed(words: str) -> frozenset[str]:
 
 _STOPS = ".!?…。！？؟۔।།។"
 _CLOSING = "\"'”’»›)]」』】）"
-_WITHOUT_STOPS = re.compile("[\u0e00-\u0eff]")
+_WITHOUT_STOPS = later("[\u0e00-\u0eff]")
 """Thai and Lao end a sentence with a space."""
 _WORD = r"[\u3040-\u9fff]|[^\s\u3040-\u9fff]+"  # compiled when it is needed, which takes time
 _VERBS = _listed("""
@@ -25,7 +27,7 @@ _VERBS = _listed("""
     investigating arrested taken detained abducted seized beaten tortured released sentenced charged questioned
     interrogated threatened disappeared harassed summoned
 """)
-_FIRST = re.compile(r"\s*([A-Za-z-]+)\s+(?!of\b|that\b|were\b|show|say)")
+_FIRST = later(r"\s*([A-Za-z-]+)\s+(?!of\b|that\b|were\b|show|say)")
 _SENTENCE = 6
 """A text of so many words, or signs of a script without spaces, is a sentence that lacks no more than its stop."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,8 +11,9 @@ from pydantic_core import core_schema
 
 from hrdalert.errors import Origin
 from hrdalert.marked import NOWHERE, Marked, kind_of
+from hrdalert.patterns import later
 
-_FOLDED_BREAK = re.compile(r"\n+")
+_FOLDED_BREAK = later(r"\n+")
 
 __all__ = ["NOWHERE", "Marked", "Told"]
 

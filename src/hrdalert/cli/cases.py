@@ -151,16 +151,17 @@ def check(
 def _show_brief(desk: Desk, paths: Sequence[Path], day: datetime.date, as_json: bool) -> None:
     from hrdalert.checking import of_each
     from hrdalert.overview import glance
+    from hrdalert.verdicts import Verdicts
 
-    found = sorted(of_each(desk, paths, partial(glance, day=day), 60), key=lambda each: each.urgency)
+    look = partial(glance, day=day, verdicts=Verdicts.of(desk, day))
+    found = sorted(of_each(desk, paths, look, 60), key=lambda each: each.urgency)
     if as_json:
         show_json([each.as_data() for each in found])
     else:
         _show_knowledge(desk)
         for each in found:
             _show_glance(each, day)
-        click.echo(f"\n{len(found)} cases, by their facts alone. What their documents say is looked at, too:")
-        click.echo("  hrdalert check CASE\n  hrdalert check --whole")
+        _show_what_was_looked_at(found)
         _show_of_all(desk, paths)
     if any(each.errors for each in found):
         raise SystemExit(1)
@@ -172,12 +173,35 @@ def _show_glance(found: Glance, day: datetime.date) -> None:
     for problem in found.errors:
         is_rule = problem.code[:1].isupper()
         click.secho(f"    {problem.as_remark if is_rule else problem.in_a_line}", fg="red")
+    if found.not_ready:
+        whys = [f" ({', '.join(ids)})" if ids else "" for ids in found.not_ready.values()]
+        said = ", ".join(document + why for document, why in zip(found.not_ready, whys, strict=True))
+        click.secho(f"    not ready: {said}", fg="yellow")
     for due in found.due:
         click.secho(f"    {due.day}, {due.in_days(day)}: {due.said}", fg=COLOURS[due.severity])
-    if found.remarks:
-        click.secho(f"    {', '.join(found.remarks)}", fg="yellow")
+    if found.all_remarks:
+        click.secho(f"    {', '.join(found.all_remarks)}", fg="yellow")
     if found.law:
         click.echo(f"    binding: {', '.join(found.law)}")
+
+
+def _show_what_was_looked_at(found: Sequence[Glance]) -> None:
+    """Whether the documents of the cases are told of, too, and what shows more."""
+    looked = sum(each.documents is not None for each in found)
+    left = len(found) - looked
+    counted = f"{len(found)} case{'s' if len(found) != 1 else ''}"
+    if not left:
+        click.echo(f"\n{counted}, with what was found in the documents. All that is to be said of a case:")
+        click.echo("  hrdalert check CASE")
+        return
+    if looked:
+        click.echo(
+            f"\n{counted}, {looked} with what was found in the documents. "
+            f"Those of the other {left} have not been looked at as they are today:"
+        )
+    else:
+        click.echo(f"\n{counted}, by the facts alone. What the documents say is looked at, too:")
+    click.echo("  hrdalert check CASE\n  hrdalert check --whole")
 
 
 def _show_all(desk: Desk, paths: Sequence[Path], found: Iterable[Checked], day: datetime.date) -> bool:

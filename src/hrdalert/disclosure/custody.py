@@ -177,7 +177,9 @@ class Spells:
         if not self._is_told(spell):
             return _Known(state, spell, None)
         self._states += 1
-        common = self._facts.common(state, "state", self._states, state.public or PublicForm())
+        common = self._facts.common(
+            state, "state", self._states, state.public or PublicForm.model_construct()
+        )
         return _Known(state, spell, StateView(**common, state=state.state) if common else None)
 
     def _access(self, spell: Custody, matter: Matter) -> Access:

@@ -85,7 +85,7 @@ class People:
         is_named = person.id in reader.named
         victim = person if isinstance(person, AllegedVictim) else None
         related = person if isinstance(person, Related) else None
-        public = (victim and victim.public) or PublicPerson()
+        public = (victim and victim.public) or PublicPerson.model_construct()
         return PersonView(
             id=reader.id_of(person.id),
             kind=victim.kind if victim else "person",

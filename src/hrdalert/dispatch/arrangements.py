@@ -11,10 +11,11 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from hrdalert.cases.model import Day
 from hrdalert.marked import Marked, shown
+from hrdalert.patterns import later
 from hrdalert.settings import Part
 
 Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-_HOURS = re.compile(r"([0-9]{2}:[0-9]{2}) ?[-–] ?([0-9]{2}:[0-9]{2})")
+_HOURS = later(r"([0-9]{2}:[0-9]{2}) ?[-–] ?([0-9]{2}:[0-9]{2})")
 _DIGITS_OF_FINGERPRINTS = (40, 64)
 """Of an OpenPGP key of version 4 and of version 6 (RFC 9580, section 5.5.4)."""
 

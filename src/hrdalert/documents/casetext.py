@@ -8,7 +8,6 @@ an error, and so is a question that only its words could answer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Literal, NoReturn, TypeAlias
 
@@ -18,16 +17,17 @@ from msgspec import Struct
 from hrdalert.cases.dates import CaseDate
 from hrdalert.documents.blocks import Inlines
 from hrdalert.errors import Origin
+from hrdalert.patterns import later
 
 _OPEN, _AND, _CLOSE = "\ue000", "\ue004", "\ue001"
 _TO_PRIVATE = str.maketrans("0123456789", "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017\ue018\ue019")
 _FROM_PRIVATE = {code: chr(digit) for digit, code in _TO_PRIVATE.items()}
-TOKEN = re.compile("\ue000([\ue010-\ue019]+)\ue004\\1\ue001")
+TOKEN = later("\ue000([\ue010-\ue019]+)\ue004\\1\ue001")
 NOTHING = "\ue003"
 """What an expression that gives nothing leaves in a line, so that a line of nothing else can be taken out."""
 NEW_PARAGRAPH = "\ue002"
 """Where a text of the case begins a new paragraph. It cannot stand in a case file."""
-PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+PRIVATE = later("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 
 
 class DateMention(Struct, frozen=True):

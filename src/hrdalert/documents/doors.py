@@ -25,6 +25,7 @@ from hrdalert.disclosure.view import (
 from hrdalert.documents.competent import described_peoples
 from hrdalert.documents.legal import concerns, law_found
 from hrdalert.knowledge import Door, DoorKind, Standing
+from hrdalert.patterns import later
 
 _DISAPPEARANCE = "enforced_disappearance"
 _DANGER = frozenset(
@@ -239,7 +240,7 @@ _PERSECUTION = frozenset(
         "torture",
     }
 )
-_OF_DISAPPEARANCES = re.compile(r"\bdisappear", re.IGNORECASE)
+_OF_DISAPPEARANCES = later(r"\bdisappear", re.IGNORECASE)
 
 
 def _intervention(door: Door, case: CaseView) -> Iterator[Verdict]:

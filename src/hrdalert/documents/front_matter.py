@@ -14,10 +14,11 @@ from hrdalert.audience import Audience
 from hrdalert.documents.printing import nearest
 from hrdalert.errors import Origin, Problem
 from hrdalert.marked import shown
+from hrdalert.patterns import later
 
 CODE = "front-matter"
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
-_KEY_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:")
+_FRONT = later(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+_KEY_LINE = later(r"([A-Za-z_][\w-]*)[ \t]*:")
 
 
 class FrontMatter(Struct, frozen=True):

@@ -15,7 +15,6 @@ Raw HTML is text. What a token stands for comes in its place after the parsing, 
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -62,6 +61,7 @@ from hrdalert.documents.casetext import (
     Words,
 )
 from hrdalert.documents.markdown_rules import CONTAINERS, MarkdownMistake, parsed, tidy
+from hrdalert.patterns import later
 
 __all__ = ["CONTAINERS", "MarkdownMistake", "Voice", "checked_url", "in_one_line", "read", "tidy"]
 
@@ -442,7 +442,7 @@ class _Reader:
         return self._voice.date(mention, with_year)
 
 
-_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+_YEAR = later(r"\b(?:19|20)[0-9]{2}\b")
 _PARA = "Begin a paragraph of its own with {{ para() }}, with an empty line before it."
 
 

@@ -15,15 +15,16 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from hrdalert.documents.casetext import NOTHING
+from hrdalert.patterns import later
 
 CONTAINERS = ("address", "signature", "note", "letters", "field")
-_CONTAINER = re.compile(r":::[ ]*(?:([a-z]+)(?:[ ]+(.*))?)?[ ]*$")
-_EMPTY_LINE = re.compile(rf"^[ \t]*{NOTHING}[ \t{NOTHING}]*\n", re.MULTILINE)
+_CONTAINER = later(r":::[ ]*(?:([a-z]+)(?:[ ]+(.*))?)?[ ]*$")
+_EMPTY_LINE = later(rf"^[ \t]*{NOTHING}[ \t{NOTHING}]*\n", re.MULTILINE)
 # Marks with nothing between them: around an empty slot, or alone on a line where a loop had nothing to go through.
-_EMPTY_MARKS = re.compile(rf"""(?<![^\s("“‘'])(\*\*?){NOTHING}+\1(?![^\s).,;:!?"”’'])""")
-_BARE_MARKS = re.compile(r"^[ \t]*(?:\*\*|\*\*[ \t]*\*\*)[ \t]*\n", re.MULTILINE)
-_SPACES = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
-_SPACE_BEFORE = re.compile(r"[ ](?<=\S[ ])[ ]*(?=[.,;:?!](?:\s|$))")  # begins with a space, to be found fast
+_EMPTY_MARKS = later(rf"""(?<![^\s("“‘'])(\*\*?){NOTHING}+\1(?![^\s).,;:!?"”’'])""")
+_BARE_MARKS = later(r"^[ \t]*(?:\*\*|\*\*[ \t]*\*\*)[ \t]*\n", re.MULTILINE)
+_SPACES = later(r"(?<=\S)[ \t]{2,}(?=\S)")
+_SPACE_BEFORE = later(r"[ ](?<=\S[ ])[ ]*(?=[.,;:?!](?:\s|$))")  # begins with a space, to be found fast
 
 
 class MarkdownMistake(ValueError):

@@ -20,6 +20,7 @@ from hrdalert.documents.printing import nearest
 from hrdalert.documents.syntax import parsed
 from hrdalert.documents.walk import Walk
 from hrdalert.errors import Origin, Problem, TemplateErrors
+from hrdalert.patterns import later
 
 
 def mistakes_of(
@@ -138,7 +139,7 @@ def _in_circles(letters: Letters, chain: list[TemplateFile]) -> Iterator[Problem
 
 # --- what Jinja does not see ---
 
-_FENCE = re.compile(r"^[ ]*:::[ ]*(\S*)", re.MULTILINE)
+_FENCE = later(r"^[ ]*:::[ ]*(\S*)", re.MULTILINE)
 
 
 def _containers(file: TemplateFile) -> Iterator[Problem]:
@@ -158,7 +159,7 @@ def _containers(file: TemplateFile) -> Iterator[Problem]:
         yield Problem(place, code, f"::: {name} is not closed", "End it with a line of :::")
 
 
-_ESCAPED = re.compile(
+_ESCAPED = later(
     r"\\u[EeFf][0-9A-Fa-f]{3}|\\U00(?:0[Ff]|10)[0-9A-Fa-f]{4}|&#(?:[xX][EeFf][0-9A-Fa-f]{3}|5734[4-9]|573[5-9]\d|57[4-9]\d\d|5[89]\d{3}|6[0-3]\d{3});"
 )
 

@@ -8,8 +8,9 @@ from functools import partial
 from hrdalert.cases import Case
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.speech import PRONOUN_FORMS, VERB_FORMS
+from hrdalert.patterns import later
 
-_MENTION = re.compile(r"\{(?P<id>[\w-]+)(?:\.(?P<form>\w+))?[^{}]*\}")
+_MENTION = later(r"\{(?P<id>[\w-]+)(?:\.(?P<form>\w+))?[^{}]*\}")
 
 
 def read_out(case: Case, text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from hrdalert import knowledge
@@ -21,8 +20,9 @@ from hrdalert.disclosure.view import (
 )
 from hrdalert.documents.languages import Language
 from hrdalert.errors import Origin
+from hrdalert.patterns import later
 
-_SLOT = re.compile(r"(\{\w+\})")
+_SLOT = later(r"(\{\w+\})")
 _BY_NAME = ("{they}", "{them}")
 _VERBS = ("is", "was", "has")
 

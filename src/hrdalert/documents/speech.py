@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from operator import is_not
@@ -17,6 +16,7 @@ from hrdalert.disclosure.view import WITHOUT_TEXTS, CaseView, Gap, PersonView, S
 from hrdalert.documents.casetext import NEW_PARAGRAPH, CaseText, DateMention, NameMention, Tokens, Words
 from hrdalert.documents.languages import Language, Pronouns, Style
 from hrdalert.errors import Problem, TemplateErrors
+from hrdalert.patterns import later
 
 Said: TypeAlias = str | DateMention | NameMention
 Naming: TypeAlias = Literal["title", "family", "full"]
@@ -408,8 +408,8 @@ def _ends_sentence(words: Said) -> bool:
     return isinstance(words, str) and words.rstrip(" ").endswith((".", "!", "?", "\n", NEW_PARAGRAPH))
 
 
-_EMPTY_LINE = re.compile(r"[ \t]*\n[ \t]*\n[ \t\n]*")
-_BLANKS = re.compile(r"[ \t\n]+")
+_EMPTY_LINE = later(r"[ \t]*\n[ \t]*\n[ \t\n]*")
+_BLANKS = later(r"[ \t\n]+")
 
 
 def _folded(prose: str) -> str:

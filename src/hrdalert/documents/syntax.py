@@ -17,20 +17,21 @@ from msgspec import Struct, field
 
 from hrdalert.documents.letters import LetterEnvironment, Letters, TemplateFile
 from hrdalert.errors import Origin, Problem
+from hrdalert.patterns import later
 
 CODE = "template-syntax"
 Trees: TypeAlias = tuple[nodes.Template, ...]
 
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_OPENING = re.compile(r"\{\{|\{%|\{#")
-_INSIDE = re.compile(
+_OPENING = later(r"\{\{|\{%|\{#")
+_INSIDE = later(
     r"""(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?!\{\{|\{%|\{#|\}\}|%\}|\n[ \t]*\n)[^"'])*+""", re.DOTALL
 )
-_WORD = re.compile(r"\{%[-+]?\s*(\w+)\s*(.*?)\s*[-+]?%\}", re.DOTALL)
+_WORD = later(r"\{%[-+]?\s*(\w+)\s*(.*?)\s*[-+]?%\}", re.DOTALL)
 _BLOCKS = ("if", "for", "block", "macro", "filter", "call", "with", "autoescape", "set")
 _BRANCHES = {"elif": ("if",), "else": ("if", "for")}
-_SET = re.compile(r"\{%[-+]?\s*set\b[\w.,\s]*=")
-_NAMES = re.compile(r"^\s*(\w+(?:\s*,\s*\w+)*)\s+in\b")
+_SET = later(r"\{%[-+]?\s*set\b[\w.,\s]*=")
+_NAMES = later(r"^\s*(\w+(?:\s*,\s*\w+)*)\s+in\b")
 
 
 def parsed(letters: Letters, file: TemplateFile) -> tuple[Trees, tuple[Problem, ...]]:

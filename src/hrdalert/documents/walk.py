@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from jinja2 import nodes
@@ -24,6 +23,7 @@ from hrdalert.documents.kinds import (
 from hrdalert.documents.letters import Letters, TemplateFile
 from hrdalert.documents.printing import nearest
 from hrdalert.errors import Origin, Problem
+from hrdalert.patterns import later
 
 _KEEP = frozenset({"selectattr", "rejectattr", "select", "reject", "sort", "unique", "list", "default"})
 _CHANGE = frozenset({"upper", "lower", "replace"})
@@ -42,10 +42,10 @@ _CUT = frozenset(
         "sort",
     }
 ) | {"unique", "join", "joined"}
-_LINK = re.compile(r"\]\([^)\s]*\Z")
-_SINGLE = re.compile(r"(?<![{$])\{[A-Za-z][\w-]*(?:\.[\w.-]+)?\}(?!\})")
-_WHOLE = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
-_STRAY = re.compile(r"\}\}|%\}")
+_LINK = later(r"\]\([^)\s]*\Z")
+_SINGLE = later(r"(?<![{$])\{[A-Za-z][\w-]*(?:\.[\w.-]+)?\}(?!\})")
+_WHOLE = later(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}")
+_STRAY = later(r"\}\}|%\}")
 _PRINT = "Print it as it is."
 
 

@@ -23,18 +23,21 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from hrdalert.kept import keep, kept
+from hrdalert.patterns import later
 from hrdalert.resources import PACKAGE
 
 T = TypeVar("T")
 P = ParamSpec("P")
-_START = re.compile(r"""^- (?:id|iso3): ['"]?([^'"\n]+?)['"]?$""", re.MULTILINE)
-_RECORDS = re.compile(r"^records:\n", re.MULTILINE)
+_START = later(r"""^- (?:id|iso3): ['"]?([^'"\n]+?)['"]?$""", re.MULTILINE)
+_RECORDS = later(r"^records:\n", re.MULTILINE)
 KNOWLEDGE = "K"
 """The key of general knowledge in a table of sources: never verified."""
 OWN = "own"
 """The key of our own words, which need no verifying."""
-MANY = 8
+MANY = 4
 """How many records of a document one start parses before it keeps all of them for the next."""
+LONG = 4000
+"""The characters of a document that takes longer to look through than to remember where its records stand."""
 
 
 class Source(Struct, frozen=True):
@@ -113,28 +116,64 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
 Build = Callable[[dict[str, Any], Header], T]
 
 
+class Index(Struct, frozen=True):
+    """What a start has to know of a document before it parses a record of it."""
+
+    header: Header
+    spans: Mapping[str, tuple[int, int]]
+    """By id, where in the text the records stand."""
+
+    @classmethod
+    def of(cls, text: str) -> Index:
+        found = _RECORDS.search(text)
+        assert found, "no records"
+        starts = list(_START.finditer(text, found.end()))
+        ends = [start.start() for start in starts[1:]] + [len(text)]
+        spans = {start[1]: (start.start(), end) for start, end in zip(starts, ends, strict=True)}
+        if len(spans) != len(starts):
+            raise ValueError("two records have one id")
+        return cls(_header(yaml.load(text[: found.start()], Loader=yaml.CSafeLoader)), spans)
+
+
 class Records(Mapping[str, T], Generic[T]):
     """The records of one document by id, in the order of the file; those that only an office has come last.
 
-    With ``kept_as``, a name that no other document has, what was parsed of it is kept for the next start.
+    With ``kept_as``, a name that no other document has, where its records stand is kept for the next start, and what
+    was parsed of them.
     """
 
     def __init__(
         self, text: str, build: Build[T], own: OwnRecords | None = None, kept_as: str | None = None
     ) -> None:
-        self._head, body = _RECORDS.split(text, maxsplit=1)
-        starts = list(_START.finditer(body))
-        ends = [found.start() for found in starts[1:]] + [len(body)]
+        self._text = text
         self._build = build
-        self._body = body
         self._own = own
         self._kept_as = kept_as
         self._parsed = 0
-        self._spans = {found[1]: (found.start(), end) for found, end in zip(starts, ends, strict=True)}
         self._read: dict[str, T] = {}
-        if len(self._spans) != len(starts):
-            raise ValueError("two records have one id")
-        self._added = [id for id in own.by_id if id not in self._spans] if own else []
+
+    @cached_property
+    def _index(self) -> Index:
+        name = self._kept_as and f"index of {self._kept_as}"
+        if not name or len(self._text) < LONG:
+            return Index.of(self._text)
+        if (found := kept(name, self._text)) is not None:
+            return cast("Index", pickle.loads(found))
+        index = Index.of(self._text)
+        keep(name, pickle.dumps(index), self._text)
+        return index
+
+    @property
+    def _spans(self) -> Mapping[str, tuple[int, int]]:
+        return self._index.spans
+
+    @property
+    def _packaged(self) -> Header:
+        return self._index.header
+
+    @cached_property
+    def _added(self) -> list[str]:
+        return [id for id in self._own.by_id if id not in self._spans] if self._own else []
 
     @cached_property
     def header(self) -> Header:
@@ -145,10 +184,6 @@ class Records(Mapping[str, T], Generic[T]):
             if self._own
             else self._packaged
         )
-
-    @cached_property
-    def _packaged(self) -> Header:
-        return _header(yaml.load(self._head, Loader=yaml.CSafeLoader))
 
     @cached_property
     def _own_header(self) -> Header:
@@ -175,17 +210,17 @@ class Records(Mapping[str, T], Generic[T]):
     @cached_property
     def _kept(self) -> Mapping[str, bytes]:
         """What an earlier start parsed of the document, each record by itself: few of them are asked for."""
-        found = kept(self._kept_as, self._body) if self._kept_as else None
+        found = kept(self._kept_as, self._text) if self._kept_as else None
         return {} if found is None else cast("dict[str, bytes]", pickle.loads(found))
 
     def _keep(self) -> None:
         assert self._kept_as
         all_records = {record_id: pickle.dumps(self._parse(record_id)) for record_id in self._spans}
-        keep(self._kept_as, pickle.dumps(all_records), self._body)
+        keep(self._kept_as, pickle.dumps(all_records), self._text)
 
     def _parse(self, record_id: str) -> dict[str, Any]:
         start, end = self._spans[record_id]
-        (found,) = yaml.load(self._body[start:end], Loader=yaml.CSafeLoader)
+        (found,) = yaml.load(self._text[start:end], Loader=yaml.CSafeLoader)
         return cast("dict[str, Any]", found)
 
     def plainly(self, record_id: str, key: str) -> str | None:
@@ -194,7 +229,7 @@ class Records(Mapping[str, T], Generic[T]):
             value = self.as_written(record_id).get(key)
             return None if value is None else str(value)
         start, end = self._spans[record_id]
-        found = re.search(rf"^(?:- |  ){key}: ([\w-]+)$", self._body[start:end], re.MULTILINE)
+        found = re.search(rf"^(?:- |  ){key}: ([\w-]+)$", self._text[start:end], re.MULTILINE)
         return found[1] if found else None
 
     def header_of(self, record_id: str) -> Header:

@@ -23,8 +23,8 @@ _NUMERIC_DATE = later(
     near="0123456789",
 )
 _UNDERSCORED = later(r"(?<![\w" + BLANK + r"])[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+(?!\w)", near="_")
-_CODE = re.compile(r"[A-Z](?<![\w/.-].)[A-Z]{2}(?![\w/-])")
-_CAPITALS = re.compile(r"[A-Z]{2,}")
+_CODE = later(r"[A-Z](?<![\w/.-].)[A-Z]{2}(?![\w/-])")
+_CAPITALS = later(r"[A-Z]{2,}")
 _PLACEHOLDER = later(
     r"\{\{|\}\}|\{%|%\}|\{#|#\}|\{[A-Za-z_][\w.| ]{0,60}\}|\$\{|<no value>|<(?:unknown|withheld)>"
     r"|\[[A-Z][A-Z _/-]{1,40}\]"

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from hrdalert.patterns import later
 from hrdalert.review.prose_english import (
     DEMANDS_RELEASE,
     HE_OR_SHE,
@@ -30,7 +31,7 @@ from hrdalert.review.prose_reading import Passage, Reading, Sentence
 _IN_A_ROW = 3
 _FULL_NAMES = 2
 _SPOKEN_WORDS = 5
-_CITED = re.compile(r"\[[0-9]+(?:, [0-9]+)*\]")
+_CITED = later(r"\[[0-9]+(?:, [0-9]+)*\]")
 
 
 def the_victim(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ from hrdalert.documents.blocks import (
     inline_text,
 )
 from hrdalert.errors import Origin
+from hrdalert.patterns import later
 from hrdalert.review.prose_sentences import sentences
 
 Role: TypeAlias = Literal[
@@ -44,15 +45,15 @@ Role: TypeAlias = Literal[
 BLANK = "\ufffc"
 """Stands for each character of a link or an address, and in :attr:`Passage.own` of what is quoted."""
 
-_ADDRESS = re.compile(
+_ADDRESS = later(
     r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\"'’”.,;:!?)\]]|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+"
 )
 _NEAR_ADDRESS = ("://", "www.", "@")
-_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]{0,2000}”|«[^»\n]{0,2000}»|「[^」\n]{0,2000}」")
-_ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
-_LABEL = re.compile(r"[^\s:]+(?: [^\s:]+){0,3}:")
-_ITEM = re.compile(r"\s*\((?:[a-z]|[ivx]+)\)\s")
-_DATELINE = re.compile(r"^\([^()]*\)\s*[–—-]\s*")
+_QUOTED = later(r"\"[^\"\n]*\"|“[^”\n]{0,2000}”|«[^»\n]{0,2000}»|「[^」\n]{0,2000}」")
+_ENDED = later(r"[.!?…。！？][\"'”’»)\]]*$")
+_LABEL = later(r"[^\s:]+(?: [^\s:]+){0,3}:")
+_ITEM = later(r"\s*\((?:[a-z]|[ivx]+)\)\s")
+_DATELINE = later(r"^\([^()]*\)\s*[–—-]\s*")
 _FEWEST_WORDS = 6
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from hrdalert.patterns import later
 from hrdalert.review.prose_english import ABBREVIATIONS, MAY_END, STARTERS
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+\S)")
-_SPACE = re.compile(r"\s+")
-_WORD = re.compile(r"[\"'“‘«(\[]*(\w[\w'’-]*)")
-_INITIAL = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")
+_END = later(r"[.!?…]+[\"'”’»)\]]*(?=\s+\S)")
+_SPACE = later(r"\s+")
+_WORD = later(r"[\"'“‘«(\[]*(\w[\w'’-]*)")
+_INITIAL = later(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")
 _OPENING = "\"'“‘«([-–"
 
 

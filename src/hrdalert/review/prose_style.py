@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from hrdalert.patterns import later
 from hrdalert.review.prose_english import (
     ACCORDING_TO,
     AGE,
@@ -38,9 +39,9 @@ _OPENING_WORDS = 3
 _LABEL_WORDS = 4
 _ARTICLES_OF_ONE = 6
 _ARTICLES_OF_ALL = 10
-_WORD = re.compile(r"[\w'’-]+")
-_BRACKET = re.compile(r"(?<!\w)\([^()]*\)")
-_CITED = re.compile(r"\[[0-9]+(?:, [0-9]+)*\]")
+_WORD = later(r"[\w'’-]+")
+_BRACKET = later(r"(?<!\w)\([^()]*\)")
+_CITED = later(r"\[[0-9]+(?:, [0-9]+)*\]")
 
 
 def same_opening(reading: Reading, facts: ProseFacts) -> Iterator[Finding]:

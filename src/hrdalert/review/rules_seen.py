@@ -35,11 +35,12 @@ from hrdalert.documents.languages import find_language
 from hrdalert.documents.office import Office
 from hrdalert.documents.read_out import read_out
 from hrdalert.errors import Origin, Severity
+from hrdalert.patterns import later
 from hrdalert.review.prose_reading import Passage, Reading, read
 
 _Part = TypeVar("_Part", bound="Fact | Custody")
-_WORD = re.compile(r"\w[\w'’-]*")
-_REFERENCE = re.compile(r"\{[^{}]*\}")
+_WORD = later(r"\w[\w'’-]*")
+_REFERENCE = later(r"\{[^{}]*\}")
 
 
 class Found(Struct, frozen=True):

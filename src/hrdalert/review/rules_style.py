@@ -15,6 +15,7 @@ from hrdalert.documents.blocks import link_addresses
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.story import story
 from hrdalert.errors import Severity
+from hrdalert.patterns import later
 from hrdalert.review.prose_findings import any_of
 from hrdalert.review.prose_reading import Sentence
 from hrdalert.review.rules_custody import denied_custody
@@ -45,16 +46,16 @@ from hrdalert.review.rules_seen import Found, Looks, Seen, plain, texts_in
 
 _HIDDEN = frozenset({"turned_away"} | UNACKNOWLEDGED)
 _CHINESE = ("CHN",)
-_THE_CHARGE_IS = re.compile(r"\bcharges? (?:is|was) $", re.IGNORECASE)
-_NATIVE_TERM = re.compile(r" \([^\x00-\u024f()]+\)")
+_THE_CHARGE_IS = later(r"\bcharges? (?:is|was) $", re.IGNORECASE)
+_NATIVE_TERM = later(r" \([^\x00-\u024f()]+\)")
 _READERS: dict[Audience, str] = {
     "un": "UN experts (who may pass it on)",
     "government": "the Government",
     "public": "the public",
     "internal": "the office",
 }
-_CAPITAL = re.compile(r"\b[A-Z]")
-_TWO_WORDS = re.compile(r"(?:[\w’'-]+ ){0,2}$")
+_CAPITAL = later(r"\b[A-Z]")
+_TWO_WORDS = later(r"(?:[\w’'-]+ ){0,2}$")
 _SINGULAR = {"wives": "wife", "witnesses": "witness", "eyewitnesses": "eyewitness", "passers-by": "passer-by"}
 _CALLED_BY = {"VNM": "the last part of the name", "MMR": "the whole name"}
 

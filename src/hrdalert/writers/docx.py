@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import assert_never
 from urllib.parse import quote
@@ -33,6 +32,7 @@ from hrdalert.documents.blocks import (
     between_marks,
     inline_text,
 )
+from hrdalert.patterns import later
 from hrdalert.resources import packaged_letters
 from hrdalert.writers import Written
 from hrdalert.writers.docx_forms import EMPHASIS, IN_BOLD, LABEL, LINK, NUMBER, SOURCE, STRONG, Forms
@@ -102,10 +102,10 @@ def _packaged() -> Path:
 
 
 _HEADINGS = {1: "title", 2: "heading 1", 3: "heading 2"}
-_PLAIN = re.compile(r"[ -%'-;=?-~\u00a0-\u024f\u2010-\u2027\u202f-\u205e]*").fullmatch
+_PLAIN = later(r"[ -%'-;=?-~\u00a0-\u024f\u2010-\u2027\u202f-\u205e]*").fullmatch
 """Latin text without anything that XML or Word would take for something else."""
-_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
-_BREAKS = re.compile(r"\r\n|[\r\n\t]")
+_STRAY_PERCENT = later("%(?![0-9A-Fa-f]{2})")
+_BREAKS = later(r"\r\n|[\r\n\t]")
 
 
 class _Body:

@@ -8,6 +8,7 @@ characters (``cmap``) are read, and of no more files than it takes: none for a t
 from __future__ import annotations
 
 import contextlib
+import operator
 import os
 import struct
 import sys
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -35,10 +37,11 @@ EVERYWHERE: frozenset[Script] = frozenset({Script.LATIN, Script.GREEK, Script.CY
 class Coverage:
     """The characters that a font has."""
 
-    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
-        ordered = sorted(ranges)
-        self._first = [first for first, _ in ordered]
-        self._last = [last for _, last in ordered]
+    def __init__(self, first: Sequence[int], last: Sequence[int]) -> None:
+        """Takes the first and the last character of each range, as numbers."""
+        if any(map(operator.gt, first, islice(first, 1, None))):
+            first, last = zip(*sorted(zip(first, last, strict=True)), strict=True)
+        self._first, self._last = first, last
 
     def __contains__(self, character: str) -> bool:
         position = bisect_right(self._first, ord(character)) - 1
@@ -68,8 +71,8 @@ Its monospaced font also has Arabic, Armenian, Georgian and Lao letters, which d
 
 @cache
 def _embedded() -> Coverage:
-    pairs = (piece.split("-") for piece in _EMBEDDED.split())
-    return Coverage((int(pair[0], 16), int(pair[-1], 16)) for pair in pairs)
+    pairs = [piece.split("-") for piece in _EMBEDDED.split()]
+    return Coverage(*([int(pair[end], 16) for pair in pairs] for end in (0, -1)))
 
 
 class FontFile(Struct, frozen=True, dict=True):
@@ -81,9 +84,9 @@ class FontFile(Struct, frozen=True, dict=True):
     def characters(self) -> Coverage:
         """What the (first) font in the file covers; nothing where the file is not a font."""
         try:
-            return Coverage(_cmap(self.path))
+            return Coverage(*_cmap(self.path))
         except (OSError, struct.error):
-            return Coverage(())
+            return Coverage((), ())
 
 
 class Choice(Struct, frozen=True):
@@ -388,8 +391,8 @@ def _fonts_below(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _cmap(path: Path) -> list[tuple[int, int]]:
-    """The ranges of characters in a font file's ``cmap`` table, format 12 or else 4."""
+def _cmap(path: Path) -> tuple[Sequence[int], Sequence[int]]:
+    """The first and the last characters of the ranges in a font file's ``cmap`` table, format 12 or else 4."""
     with path.open("rb") as file:
 
         def read(position: int, form: str) -> tuple[int, ...]:
@@ -400,18 +403,21 @@ def _cmap(path: Path) -> list[tuple[int, int]]:
         tables = (read(start + 12 + 16 * number, ">4L") for number in range(read(start + 4, ">H")[0]))
         cmap = next((offset for tag, _, offset, _ in tables if tag == _CMAP), None)
         if cmap is None:
-            return []
+            return (), ()
         subtables = [cmap + read(cmap + 8 + 8 * number, ">L")[0] for number in range(read(cmap + 2, ">H")[0])]
         formats = {read(subtable, ">H")[0]: subtable for subtable in subtables}
         if subtable := formats.get(12):
             groups = read(subtable + 16, f">{3 * read(subtable + 12, '>L')[0]}L")
-            return list(zip(groups[0::3], groups[1::3], strict=True))
+            return groups[0::3], groups[1::3]
         if subtable := formats.get(4):
             count = read(subtable + 6, ">H")[0] // 2
             last = read(subtable + 14, f">{count}H")
             first = read(subtable + 16 + 2 * count, f">{count}H")
-            return [pair for pair in zip(first, last, strict=True) if pair != (0xFFFF, 0xFFFF)]
-        return []
+            end = (
+                first[-1:] == last[-1:] == (0xFFFF,)
+            )  # the last range, which no font may be without, is none
+            return (first[:-1], last[:-1]) if end else (first, last)
+        return (), ()
 
 
 _COLLECTION, _CMAP = (int.from_bytes(tag, "big") for tag in (b"ttcf", b"cmap"))

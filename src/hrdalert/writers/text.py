@@ -38,6 +38,7 @@ from hrdalert.documents.blocks import (
     inline_text,
     with_marks_at_headings,
 )
+from hrdalert.patterns import later
 from hrdalert.writers import Written
 
 WIDTH = 72
@@ -68,7 +69,7 @@ class TextWriter:
         return content.decode()
 
 
-_NO_CHARACTER = re.compile(
+_NO_CHARACTER = later(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
@@ -93,7 +94,7 @@ def unwritable(document: Document) -> tuple[str, ...]:
     return tuple(f"U+{ord(one):04X} cannot stand in a file: it became U+FFFD (�)" for one in sorted(found))
 
 
-_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"\\`]+", re.IGNORECASE)
+_LINK = later(r"(?:https?://|mailto:|tel:)[^\s<>\"\\`]+", re.IGNORECASE)
 
 
 def is_link(url: str) -> bool:
@@ -159,7 +160,7 @@ _MONTHS = (
 )
 _UNITS = ("kilometres", "km", "miles", "metres", "kg", "kilograms", "per cent")
 # The space comes first, so that the search leaps from one to the next.
-_IN_A_NUMBER = re.compile(
+_IN_A_NUMBER = later(
     f" (?:(?=[0-9])(?:{'|'.join(f'(?<={re.escape(word)} )' for word in _BEFORE)})"
     f"|(?<=[0-9] )(?=[JFMASONDkmp])(?={'|'.join((*_MONTHS, *_UNITS))}))"
 )
@@ -376,9 +377,9 @@ def _rows(line: str, first: int, width: int) -> Iterator[str]:
     yield row
 
 
-_URL = re.compile(r"<?(?:https?://|mailto:|www\.)[^\s，。；：、！？）》」”]+")
+_URL = later(r"<?(?:https?://|mailto:|www\.)[^\s，。；：、！？）》」”]+")
 _NOT_FIRST = frozenset("、。，．：；？！）」』】〕》〉”’…—·々ー,.;:!?)]}%།༎༔")
-_CHUNK = re.compile(rf"([ \t]*)(\[\d+(?:, \d+)*\][{re.escape(''.join(sorted(_NOT_FIRST)))}]*|[^ \t]+)")
+_CHUNK = later(rf"([ \t]*)(\[\d+(?:, \d+)*\][{re.escape(''.join(sorted(_NOT_FIRST)))}]*|[^ \t]+)")
 """White space, then a word or a reference to sources, which stays whole and keeps the marks that follow it."""
 _NOT_LAST = frozenset("（「『【〔《〈“‘([{\u200d")
 

@@ -116,7 +116,7 @@ def with_article(noun: str) -> str:
     return f"{article(noun)} {noun}"
 
 
-_SAYS_THE_WAY = re.compile(
+_SAYS_THE_WAY = patterns.later(
     r"(?:by|in|on|over|via|through|with|at|during|after|before|from|when|while|as|using|orally|verbally|personally"
     r"|face to face|directly|\w+ly)\b",
     re.IGNORECASE,
