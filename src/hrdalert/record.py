@@ -126,7 +126,7 @@ class Home(Struct, frozen=True):
         self.folder.mkdir(parents=True, exist_ok=True)
         ignore = self.folder / ".gitignore"
         if not ignore.exists():
-            ignore.write_text("# What hrdalert remembers of its drafts.\n*\n", encoding="utf-8")
+            ignore.write_text("# What hrdalert remembers of its drafts and checks.\n*\n", encoding="utf-8")
 
 
 class Records:

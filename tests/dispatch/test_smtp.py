@@ -243,26 +243,30 @@ def test_a_server_that_is_not_there_is_said_so() -> None:
     assert caught.value.temporary
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Where tests run in the background of a shell, SIGINT is ignored from the start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.skipif(os.name == "nt", reason="there a waiting socket is not interrupted")
 def test_a_message_after_an_interrupted_one_goes_over_another_connection() -> None:
     patience = Timeouts(connection=5, command=5, block=5, whole=20, farewell=1)
     with mail_server(end=HANG) as server, closing(to(server, timeouts=patience)) as transport:
-        us, is_interrupted = threading.get_ident(), threading.Event()
+        us = threading.get_ident()
 
         def interrupt() -> None:
             while not server.messages:
                 time.sleep(0.01)
-            patience = 0.1  # by then its answer is waited for
-            while not is_interrupted.wait(patience):  # a signal just before a wait begins does not end it
-                signal.pthread_kill(us, signal.SIGINT)
-                patience = 1
+            time.sleep(0.1)  # by then its answer is waited for
+            signal.pthread_kill(us, signal.SIGINT)
 
-        interrupting = threading.Thread(target=interrupt)
-        interrupting.start()
+        threading.Thread(target=interrupt).start()
         with pytest.raises(KeyboardInterrupt):
             transport.send(MESSAGE, envelope("first"))
-        is_interrupted.set()
-        interrupting.join()
         assert transport.send(MESSAGE, envelope("second"))
     assert (len(server.messages), server.connections) == (2, 2)
 

@@ -120,7 +120,8 @@ def check(
 
     CASE is a file, a folder, an id or a reference; none means all of cases/. Each case ends with the deadlines
     that have passed or fall within two weeks. Exit status 1 if a case has errors. In brief no document is
-    composed: what only its words can show is left out, and looked for when it is drafted.
+    composed: what its words show is told where this case was checked in whole that day, and nothing that its
+    documents are made from has changed since.
     """
     from hrdalert.checking import check_all
     from hrdalert.drafting import Desk

@@ -46,8 +46,9 @@ _MEANINGS: Mapping[str, str] = {
 def fit_to_show(said: str | bytes) -> str:
     """The words of a server in one line, without what a terminal would take for commands, and not too long."""
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    printable = "".join(character if character.isprintable() else " " for character in text)
-    line = " ".join(printable.split())
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else " " for character in text)
+    line = " ".join(text.split())
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
