@@ -39,7 +39,6 @@ Case.countries            = = =
 Case.territory            = = =
 Case.third_states         = = =
 Case.communications_searched iu i iu
-Case.notes                i i i
 Case.may_be_mentioned     - - -
 Cooperation.answer        = = =
 Cooperation.how           iu i iu
@@ -52,6 +51,7 @@ Telling.position          iugp i iugp
 Telling.prisoner_of_conscience = = =
 Telling.appeal_to         = = =
 Telling.texts             iugp i iugp
+Telling.notes             i i i
 PublicTelling.headline    - ugp -
 PublicTelling.headlines   - ugp -
 PublicTelling.summary     - ugp -

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hrdalert.cases import Case, check_text, interview
-from hrdalert.cli import cases, documents, likely, main, people_told_of, proposing
+from hrdalert.cli import asking_sources, cases, documents, likely, main, people_told_of, proposing
 from hrdalert.dispatch.printed import printed_offices, record
 from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.documents.languages import find_language
@@ -1416,6 +1416,76 @@ def test_a_place_near_her_home_is_the_town(office: Path) -> None:
     assert incident.place and incident.place.versions[""] == "Riverside"
 
 
+def test_a_few_words_on_what_is_now_are_asked_for_once_more(office: Path) -> None:
+    """A document says them behind the day: "On 29 March 2026 Ada Quill has been missing" is no English."""
+    now = "Ada Quill has been missing and is believed to be held"
+    done = asked(
+        SHORT.replace("police took Ada from her home\n", f"{now}\npolice took Ada from her home\n", 1)
+    )
+    assert "without “has”" in done.output
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "police took her from the house where she is registered",
+        "officers took away what they have no right to",
+    ],
+)
+def test_what_somebody_did_may_tell_of_a_place_as_it_is(clause: str) -> None:
+    assert (proposing.tells_of_now(clause) == "") is ("where" in clause)
+
+
+def test_nothing_is_proposed_in_a_few_words_where_the_taking_stands_further_on() -> None:
+    told = "{person1} was at the home of her friend, when police took them both away."
+    case = {"alleged_victims": [entry("Ada Quill")], "incidents": []}
+    assert proposing.proposed_clause({"what": told, "date": "2026-03-29"}, case) == ""
+
+
+BY_FAMILY = "Riverside Police\n1\n2026-03-29\n\n"
+MEDIA = str([*asking_sources._SOURCES].index("media") + 1)
+BY_MEDIA = f"Riverside Police\n{MEDIA}\nThe Riverside Gull\n2026-03-29\n\n\n"
+
+
+@pytest.mark.parametrize(("also", "kinds"), [("1\n2026-03-29\n", ["media", "family"]), ("\n", ["media"])])
+def test_media_alone_are_pointed_at_and_somebody_else_can_be_named(
+    office: Path, also: str, kinds: list[str]
+) -> None:
+    assert BY_FAMILY in SHORT
+    warning = "With media alone no submission to the UN can be made."
+    assert warning in asked(SHORT.replace(BY_FAMILY, BY_MEDIA + also, 1)).output
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert [each.kind for each in case.sources] == kinds
+    assert len(case.incidents[0].sources) == len(kinds)
+    assert warning not in asked(SHORT, "new", "2026-015", "--ask").output
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Independent journalist", "independent journalist"),
+        ("Tibetan monk", "Tibetan monk"),
+        ("NGO worker", "NGO worker"),
+    ],
+)
+def test_an_occupation_is_kept_as_a_sentence_has_it(office: Path, typed: str, kept: str) -> None:
+    asked(SHORT.replace("\nsinger\n", f"\n{typed}\n", 1))
+    (person,) = case_in(office / "cases" / "2026-014.yaml").alleged_victims
+    assert person.occupation and person.occupation.versions[""] == kept
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        ("Guangzhou police took him from his home.", "the Guangzhou police"),
+        ("Police took him from his home.", "the police"),
+        ("In the morning police arrested him.", "the police"),
+    ],
+)
+def test_who_did_it_is_proposed_with_where_they_are_from(told: str, who: str) -> None:
+    assert likely.proposed_perpetrator(told) == who
+
+
 @pytest.mark.parametrize("nobody", ["-", "unknown people", "Unknown", "nobody knows", "unidentified men"])
 def test_unknown_people_are_nobody_that_a_document_could_name(office: Path, nobody: str) -> None:
     asked(SHORT.replace("\nRiverside Police\n", f"\n{nobody}\n", 1))
@@ -1477,14 +1547,15 @@ def test_names_of_other_people_in_an_account_are_seen(told: str, names: list[str
     assert people_told_of.other_people(told, case) == names
 
 
-@pytest.mark.parametrize(("answer", "is_kept"), [("y", False), ("", True)])
+@pytest.mark.parametrize(("answer", "is_kept"), [("y", True), ("", False)])
 def test_a_person_whom_an_account_names_is_asked_about(office: Path, answer: str, is_kept: bool) -> None:
     told = "Officers took Ms Quill and Bo Sample from her home.\n\n"
     again = "Officers took Ms Quill and a friend of hers.\n\ny\n"
     done = asked(SHORT.replace(QUESTIONS[8], f"{told}{answer}\n{'' if is_kept else again}", 1))
-    assert (
-        "Is Bo Sample a person who has not agreed to be named? (y: tell it without; Enter: no)" in done.output
+    question = (
+        "May every document name Bo Sample? (y: agreed, public already, or no person; Enter: no, once more"
     )
+    assert question in done.output
     assert ("Bo Sample" in (office / "cases" / "2026-014.yaml").read_text("utf-8")) is is_kept
 
 

@@ -82,6 +82,17 @@ def test_an_edition_takes_nothing_from_another(words: Words) -> None:
     assert "first such case" not in words("everything-un", lamplighter())
 
 
+def test_notes_are_of_one_telling_and_an_older_case_sheet_says_that_there_are_newer_ones(desk: Desk) -> None:
+    then, now = (view_of(lamplighter(), "internal", day(when)) for when in ("2031-03-10", "2031-06-01"))
+    assert (then.notes, then.later_notes) == (UNKNOWN, day("2031-06-01"))
+    assert now.notes and "landline" in now.notes.literal
+    assert now.later_notes is UNKNOWN
+    own = lamplighter(("\neditions:\n  - ", "\neditions:\n  - notes: Ring after dusk.\n    "))
+    then = view_of(own, "internal", day("2031-03-10"))
+    assert then.notes and then.notes.literal == "Ring after dusk."
+    assert (view_of(lamplighter(), "un", day("2031-03-10")).later_notes) is UNKNOWN
+
+
 def test_an_edition_has_its_own_public_words() -> None:
     view = view_of(unnamed(), "public", day("2031-03-10"))
     assert (view.headline, view.summary) == (WITHHELD, WITHHELD)

@@ -505,7 +505,8 @@ def test_where_protection_is_asked_for_an_action_speaks_of_the_declaration_on_de
 def test_a_third_treaty_is_cited_where_care_rests_on_it_and_another_duty_gives_way() -> None:
     told = words(of("metwally"), day("2025-09-22"), "appeal-letter")
     assert (
-        "is bound to hold nobody arbitrarily (article 9(1)), under the Convention against Torture to prevent torture"
-        " (articles 2 and 11) and to investigate allegations of torture (article 12), and under the International"
-        " Covenant on Economic, Social and Cultural Rights to respect everyone's right to health (article 12)."
+        "is bound to hold nobody arbitrarily (article 9(1)). Under the Convention against Torture it is bound"
+        " to prevent torture (articles 2 and 11) and to investigate allegations of torture (article 12). The"
+        " International Covenant on Economic, Social and Cultural Rights obliges it to respect everyone's right to"
+        " health (article 12)."
     ) in told

@@ -398,6 +398,19 @@ def test_tables_that_follow_each_other_stay_two() -> None:
     ]  # fmt: skip
 
 
+def test_a_new_page_begins_at_its_heading_and_leaves_no_empty_page_behind_a_full_one() -> None:
+    content = written(
+        Paragraph(text("a")), PageBreak(), Heading(2, text("b")), PageBreak(), Table((text("c"),), ())
+    )
+    breaks = list(body(content).iter(f"{W}pageBreakBefore"))
+    assert len(breaks) == 1
+    begun = next(it for it in body(content).iter(f"{W}p") if it.find(f".//{W}pageBreakBefore") is not None)
+    assert "".join(it.text or "" for it in begun.iter(f"{W}t")) == "b"
+    assert [it.get(f"{W}type") for it in body(content).iter(f"{W}br")] == ["page"], (
+        "a table has none of its own"
+    )
+
+
 def test_blocks_without_anything_in_them_make_a_sound_file() -> None:
     content = written(
         Table((), ()),

@@ -443,6 +443,9 @@ class Telling(Part):
     action: Action | None = None
     texts: dict[Id, dict[Id, Told]] = Field({}, description="a block of a template in this case's own words")
     public: PublicTelling | None = None
+    notes: Told | None = Field(
+        None, description="for the office alone: in no document but the case sheet of this telling"
+    )
 
 
 class Cooperation(Part):
@@ -485,7 +488,6 @@ class Case(Telling):
         None,
         description="the day on which the published communications of UN experts were last searched for the case",
     )
-    notes: Told | None = Field(None, description="for the office alone: in no document but the case sheet")
     as_of: AsOf
     editions: tuple[Telling, ...] = ()
     alleged_victims: tuple[AllegedVictim, ...] = ()

@@ -270,9 +270,8 @@ class Interview:
         for name in other_people(answer, self.case):
             if name in self._nobodys:
                 continue
-            if self._ask.yes(
-                f"Is {name} a person who has not agreed to be named?", "y: tell it without; Enter: no"
-            ):
+            hint = "y: agreed, public already, or no person; Enter: no, once more without"
+            if not self._ask.yes(f"May every document name {name}?", hint):
                 raise interview.Refused(f"Without {name}")
             self._nobodys.add(name)
         return answer

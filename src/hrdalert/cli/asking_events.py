@@ -115,6 +115,8 @@ class EventQuestions:
             date = self._ask.line(
                 "When did anything else happen?", "Enter: nothing to tell tonight", self._day
             )
+        if incidents and (more := self._sources.beyond_media()):
+            incidents[0]["sources"] = [*incidents[0].get("sources", ()), *more]
 
     def _cooperation(self) -> None:
         """What a reprisal is for: a submission has to say it."""
@@ -130,7 +132,8 @@ class EventQuestions:
         people = self._case["alleged_victims"]
         proposed = proposed_clause(incident, self._case)
         when = find_language("en").date_phrase(CaseDate.parse(incident["date"]))
-        hint = "" if proposed else f"after '{_capital(when)}': police took {self._example()} home"
+        example = "" if proposed else f": police took {self._example()} home"
+        hint = f"after '{_capital(when)}'{example}"
         refused = ""
 
         def read(answer: str) -> str:

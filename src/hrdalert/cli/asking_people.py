@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -27,14 +28,14 @@ class PeopleQuestions:
 
     def ask(self) -> None:
         people = self._case["alleged_victims"] = []
-        script = "; (…) its own script behind it" if self._case["country"] in OWN_SCRIPT else ""
+        script = ", and in brackets as it is written there" if self._case["country"] in OWN_SCRIPT else ""
         hint = f"as a sentence has it{script}"
         name = self._ask.line("Full name of the person", hint, interview.full_name)
         while name:
             person: dict[str, Any] = {"id": f"person{len(people) + 1}", "name": self._name(name)}
             people.append(person)
             self._called(person)
-            set_known(person, "occupation", self._ask.line("Occupation", "without a or an: singer"))
+            set_known(person, "occupation", _small(self._ask.line("Occupation", "without a or an: singer")))
             hint = "whole sentences: She writes about prisons"
             keep = partial(self._work, person)
             self._ask.paragraph("Work for human rights", hint, keep, read=self._read)
@@ -81,3 +82,18 @@ class PeopleQuestions:
 
     def _work(self, person: dict[str, Any], text: str) -> None:
         person["human_rights_work"] = self._told(text)
+
+
+_NEVER_A_NAME: Final = re.compile(
+    r"(?:academic|activist|advocate|artist|blogger|citizen|community|defender|doctor|editor|environmental|farmer|"
+    r"former|freelance|human|independent|journalist|labou?r|land|lawyer|monk|nurse|nun|pastor|photographer|poet|priest|"
+    r"professor|reporter|researcher|retired|scholar|singer|social|student|teacher|trade|volunteer|women's|women’s|"
+    r"writer|youth)\b",
+    re.IGNORECASE,
+)
+
+
+def _small(occupation: str) -> str:
+    """An occupation as a sentence has it: "Independent journalist" with a small letter, "Tibetan monk" as it is."""
+    is_small = _NEVER_A_NAME.match(occupation) and not occupation.isupper()
+    return f"{occupation[0].lower()}{occupation[1:]}" if is_small else occupation

@@ -67,6 +67,15 @@ class SourceQuestions:
         self._told_by = found or self._told_by
         return [each["id"] for each in found]
 
+    def beyond_media(self) -> list[str]:
+        """Who else knows it, where all is from media: of that alone no submission to the UN is made."""
+        if any(each["kind"] != "media" for each in self._case.get("sources", ())):
+            return []
+        say("With media alone no submission to the UN can be made.")
+        options = {kind: label for kind, label in _SOURCES.items() if kind != "media"}
+        kind = self._ask.one_of("Who else told you?", options, "nobody")
+        return [self._source(kind, "")["id"]] if kind else []
+
     def told_as(self, incident: Mapping[str, Any]) -> None:
         """The sources of an incident are those that are proposed next."""
         known = [each for each in self._case.get("sources", ()) if each["id"] in incident.get("sources", ())]

@@ -175,7 +175,7 @@ _THEY: Final = r"the (?:(?!(?:him|her|them|his|their) )[\w'’-]+ ?){1,8}?"
 _WHO: Final = re.compile(
     rf"\b(?i:officers|agents|members|soldiers|guards|men) (?:of|from) (?P<office>{_THEY}) (?:{_DID})"
     rf"|^(?P<named>(?i:{_THEY})) (?:{_DID})"
-    rf"|\b(?P<police>[Pp]olice) (?:{_DID})"
+    rf"|(?:^|\b)(?P<police>(?:[A-Z][\w'’-]+ ){{0,4}}[Pp]olice) (?:{_DID})"
 )
 """Who did it, in the first sentence of an account."""
 
@@ -185,7 +185,10 @@ def proposed_perpetrator(told: str) -> str:
     found = _WHO.search(told[: find_language("en").sentence_end(told)])
     if found is None:
         return ""
-    who = found["office"] or found["named"] or "the police"
+    if found["police"]:
+        where = found["police"][: -len("police")]
+        return f"the {where}police"
+    who = found["office"] or found["named"]
     return f"{who[0].lower()}{who[1:]}"
 
 

@@ -112,6 +112,8 @@ def proposed_clause(incident: Mapping[str, Any], case: Mapping[str, Any]) -> str
     first = _without_day(_without_place(first, incident.get("place", "")), incident.get("date", ""))
     if not first or len(first.split()) > _SHORT or _DATED.search(first):
         return ""
+    if tells_of_taking(told) and not tells_of_taking(first):
+        return ""  # the chief thing stands elsewhere in the account
     small = find_language("en").lower_first(first)
     return as_read(small, case) if small != first or first.startswith(("{", "State ")) else ""
 
@@ -136,10 +138,17 @@ def _without_day(sentence: str, day: str) -> str:
     return rest if rest == sentence or not rest else _capital(rest)
 
 
+_NOW: Final = re.compile(
+    r"\b(?:now|currently|at present|today|still)\b"
+    r"|^(?:(?!\b(?:who|which|that|where|when|as)\b).)*?\b(?P<verb>has|have|is|are)\b",
+    re.IGNORECASE,
+)
+
+
 def tells_of_now(clause: str) -> str:
     """The word that makes a clause about now, where a document puts the day of the event beside it; else nothing."""
-    found = re.search(r"\b(?:now|currently|at present|today|still)\b", clause, re.IGNORECASE)
-    return found[0] if found else ""
+    found = _NOW.search(clause)
+    return (found["verb"] or found[0]) if found else ""
 
 
 def proposed_headline(case: Mapping[str, Any]) -> str:
@@ -235,7 +244,8 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
         told, is_placed = behind, True
     small = find_language("en").lower_first(told)
     if not is_placed and phrase:
-        return f"{phrase.capitalize()} {place} {{{id}.on}}, {small}"
+        comma = "," if "," in place else ""
+        return f"{phrase.capitalize()} {place}{comma} {{{id}.on}}, {small}"
     return f"On {{{id}.date}}, {small}" if date.is_exact and date.precision == "day" else told
 
 

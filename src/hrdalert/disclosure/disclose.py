@@ -158,7 +158,8 @@ class _Disclosure:
             cooperation_with_un=self._cooperation(),
             communications_searched=self._searched(),
             measure=self._measure(),
-            notes=reader.text(case.notes, prose=True) if reader.is_office else WITHHELD,
+            notes=reader.text(telling.notes, prose=True) if reader.is_office else WITHHELD,
+            later_notes=case.as_of if reader.is_office and case.notes and not telling.notes else UNKNOWN,
         )
 
     # --- texts ---

@@ -382,6 +382,8 @@ class CaseView(Struct, frozen=True, dict=True):
     """The day of the last search of the published communications, if that is not after the day of the document."""
     measure: Maybe[MeasureView]
     notes: Maybe[TextView]
+    later_notes: Maybe[datetime.date]
+    """Where this telling has no notes and the newest has some: the day of that, for the office alone."""
 
     def person(self, id: str) -> PersonView | None:
         return self._people.get(id)

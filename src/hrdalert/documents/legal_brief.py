@@ -95,7 +95,7 @@ def brief_of(chosen: Sequence[Binding], demands: frozenset[str]) -> Iterator[Bin
 def said_of(brief: Sequence[Binding], demands: frozenset[str], told: Told) -> tuple[Binding, ...]:
     """The same with what is said of each: its first duties, and one on which a demand rests that they do not meet.
 
-    It comes third where no other treaty is cited; where one is, it takes the place of a duty that another has too. A
+    It comes last where there is room for it; where there is none, it takes the place of a duty that another has too. A
     third treaty has room only where such a duty gives way to it. The freedom on which a release rests comes last.
     """
     firsts = [each.chief[:_MOST_CHIEF] for each in brief]
@@ -111,7 +111,7 @@ def said_of(brief: Sequence[Binding], demands: frozenset[str], told: Told) -> tu
         }
         *kept, last = firsts[at]
         is_spare = bool(kept and last.meets) and last.meets <= others
-        if len(brief) == 1:
+        if len(brief) == 1 or sum(map(len, firsts)) < _MOST_BRIEF * _MOST_CHIEF:
             firsts[at] = (*firsts[at], *more)
         elif is_spare and (more or len(brief) > _MOST_BRIEF):
             firsts[at] = (*kept, *more)

@@ -121,6 +121,7 @@ class _Body:
         self._letterhead = letterhead
         self._forms = forms
         self._in_table = False
+        self._begins_page = False
 
     # blocks
 
@@ -153,6 +154,8 @@ class _Body:
                 self.blocks(inner, "note")
             case Field():
                 self._field(block)
+            case PageBreak() if isinstance(following, Heading | Paragraph):
+                self._begins_page = True
             case PageBreak():
                 self.parts.append(
                     f'{self._forms.paragraph("page break")}<w:r><w:br w:type="page"/></w:r></w:p>'
@@ -163,7 +166,12 @@ class _Body:
     def _paragraph(
         self, style: str, content: Inlines, before: str = "", marks: int = 0, *, keep: bool = False
     ) -> None:
-        opening = self._forms.paragraph(style, keep=keep)
+        if self._begins_page:
+            # A break by itself would make an empty page where the one before it is full.
+            self._begins_page = False
+            opening = self._forms.numbered(style, f"{'<w:keepNext/>' if keep else ''}<w:pageBreakBefore/>")
+        else:
+            opening = self._forms.paragraph(style, keep=keep)
         self.parts.append(f"{opening}{before}{self._inlines(content, marks)}</w:p>")
 
     def _number(self, number: int | None) -> str:
