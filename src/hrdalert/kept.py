@@ -48,9 +48,11 @@ def keep(name: str, content: bytes, *made_from: str) -> None:
 
 def _place(name: str) -> Path:
     plain = "".join(character if character.isalnum() else "-" for character in name)
-    return Path(cache_from_source(str(Path(__file__).with_name(f"{plain}.py")))).with_suffix(".kept")
+    compiled = cache_from_source(f"{_HERE}{os.sep}{plain}.py")
+    return Path(f"{compiled.removesuffix('.pyc')}.kept")
 
 
+_HERE = str(Path(__file__).parent)
 _LENGTH = hashlib.sha256().digest_size
 
 

@@ -138,8 +138,8 @@ class Index(Struct, frozen=True):
 class Records(Mapping[str, T], Generic[T]):
     """The records of one document by id, in the order of the file; those that only an office has come last.
 
-    With ``kept_as``, a name that no other document has, where its records stand is kept for the next start, and what
-    was parsed of them.
+    With ``kept_as``, a name that no other document of the package has, where its records stand is kept for the next
+    start, and what was parsed of them.
     """
 
     def __init__(
@@ -157,10 +157,10 @@ class Records(Mapping[str, T], Generic[T]):
         name = self._kept_as and f"index of {self._kept_as}"
         if not name or len(self._text) < LONG:
             return Index.of(self._text)
-        if (found := kept(name, self._text)) is not None:
+        if (found := kept(name)) is not None:
             return cast("Index", pickle.loads(found))
         index = Index.of(self._text)
-        keep(name, pickle.dumps(index), self._text)
+        keep(name, pickle.dumps(index))
         return index
 
     @property
@@ -210,13 +210,13 @@ class Records(Mapping[str, T], Generic[T]):
     @cached_property
     def _kept(self) -> Mapping[str, bytes]:
         """What an earlier start parsed of the document, each record by itself: few of them are asked for."""
-        found = kept(self._kept_as, self._text) if self._kept_as else None
+        found = kept(self._kept_as) if self._kept_as else None
         return {} if found is None else cast("dict[str, bytes]", pickle.loads(found))
 
     def _keep(self) -> None:
         assert self._kept_as
         all_records = {record_id: pickle.dumps(self._parse(record_id)) for record_id in self._spans}
-        keep(self._kept_as, pickle.dumps(all_records), self._text)
+        keep(self._kept_as, pickle.dumps(all_records))
 
     def _parse(self, record_id: str) -> dict[str, Any]:
         start, end = self._spans[record_id]
