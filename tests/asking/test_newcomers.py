@@ -1,0 +1,789 @@
+"""What the walks of newcomers stumbled over."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from hrdalert.cases import interview
+from hrdalert.cli import asking_sources, likely, main, people_told_of, proposing
+from hrdalert.dispatch.printed import printed_offices, record
+from hrdalert.dispatch.recipients import load_recipients
+from hrdalert.documents.languages import find_language
+
+from .answers import (
+    ANSWERS,
+    FREED,
+    LETTERS,
+    QUESTIONS,
+    SHORT,
+    TODAY,
+    asked,
+    case_in,
+    entry,
+)
+
+
+def test_where_all_is_of_long_ago_the_day_of_the_documents_is_asked_for(office: Path) -> None:
+    long_ago = SHORT.replace("\nyesterday\n", "\n2020-03-29\n", 1).replace("2026-03-29", "2020-03-30")
+    done = asked(
+        long_ago.replace("\n\n2\nn\n", "\n\n2020-03-29\n2020-03-31\n2\nn\n", 1).removesuffix("n\n") + "\n"
+    )
+    assert (
+        "Of which day are the documents? (the newest you told is of 2020-03-30; Enter for 2026-03-30)"
+        in done.output
+    )
+    assert "2020-03-30 or later: that is the newest you told of" in done.output
+    assert str(case_in(office / "cases" / "2026-014.yaml").as_of) == "2020-03-31"
+    assert (office / "out" / "2020-03-31" / "public" / "2026-014" / "press-release.en.docx").exists()
+    assert "hrdalert draft 2026-014 --date 2020-03-31" in done.output
+    assert "Until 2020-06-29 the UN Working Group on disappearances" in done.output
+
+
+def test_nobody_is_asked_for_the_day_of_what_was_told_just_now(office: Path) -> None:
+    done = asked(SHORT)
+    assert "Of which day" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("told", "needs"),
+    [
+        ("{person1} had gone there for treatment of a lung condition.", True),
+        ("{person1} is ill and needs medicine.", True),
+        ("{person1} was injured in the arrest.", True),
+        ("{person1} fears ill-treatment.", False),
+        ("Police took {person1} away.", False),
+    ],
+)
+def test_medical_care_is_proposed_where_somebody_held_is_told_to_need_it(told: str, needs: bool) -> None:
+    assert likely.needs_care(told) is needs
+
+
+def test_medical_care_is_among_the_demands_for_somebody_who_is_ill(office: Path) -> None:
+    asked(SHORT.replace("the house until midnight", "the house until midnight. She has asthma", 1))
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert [each.do for each in case.demands] == [
+        "disclose_whereabouts",
+        "access",
+        "protect_from_torture",
+        "release",
+        "medical_care",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "clause"),
+    [
+        (
+            "State security agents took {person1} away in Riverside, where she sang.",
+            "State security agents took Ada",
+        ),
+        ("Ivanov took {person1} away, while neighbours looked on.", ""),
+        ("The police took {person1} away, who sang.", "the police took Ada"),
+    ],
+)
+def test_the_clause_that_is_proposed_ends_before_what_is_said_beside(told: str, clause: str) -> None:
+    people = [{"id": "person1", "name": {"full": "Ada"}, "pronouns": "she/her"}]
+    proposed = proposing.proposed_clause({"what": told}, {"alleged_victims": people, "incidents": []})
+    assert proposed.startswith(clause) and "," not in proposed
+    assert bool(proposed) is bool(clause)
+
+
+def test_a_proposed_summary_says_once_that_nobody_knows_where() -> None:
+    people = [{"id": "person1", "name": {"full": "Ada Quill"}, "pronouns": "she/her"}]
+    told = (
+        "State security agents took {person1} away in Riverside. Her family has not been told where she is."
+    )
+    incidents = [{"id": "incident1", "date": "2026-03-29", "place": "Riverside, North", "what": told}]
+    custody = [{"whereabouts": [{"state": "unknown"}]}]
+    summary = proposing.proposed_summary(
+        {"alleged_victims": people, "incidents": incidents, "custody": custody}
+    )
+    assert summary == f"On {{incident1.date}}, {told}"
+
+
+def test_the_office_has_no_desk_that_nobody_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    asked("Lantern Letter Watch\nRiverside\ndesk@lantern.example\n\nn\n", "init", "office", "--ask")
+    text = (tmp_path / "office" / "hrdalert.yaml").read_text("utf-8")
+    assert "- {role: appeals, email: desk@lantern.example}" in text
+    monkeypatch.chdir(tmp_path / "office")
+    made = CliRunner().invoke(main, ["draft", "example", "--date", "2026-03-20", "-f", "txt"])
+    assert made.exit_code == 0, made.output
+    release = next(Path("out").rglob("press-release.en.txt")).read_text("utf-8")
+    assert "Lantern Letter Watch, Riverside\ndesk@lantern.example" in release
+    submission = next(Path("out").rglob("un-communication.en.txt")).read_text("utf-8")
+    assert "Lantern Letter Watch, Riverside; desk@lantern.example." in " ".join(submission.split())
+
+
+def test_enter_keeps_the_answers_that_somebody_went_back_over(office: Path) -> None:
+    asked(ANSWERS, "new", "2026-013", "--ask")
+    at_once = (office / "cases" / "2026-013.yaml").read_text("utf-8")
+    (office / "recipients" / "blr.yaml").unlink()
+    far = len(QUESTIONS) - 3
+    changed = QUESTIONS[3].replace("singer", "drummer")
+    assert changed != QUESTIONS[3]
+    typed = (*QUESTIONS[:far], *["<\n"] * (far - 3), changed, *["\n"] * (far - 4), *QUESTIONS[far:])
+    done = asked("".join(typed))
+    assert done.exit_code == 0
+    now = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    assert now.replace("drummer", "singer") == at_once.replace("2026-013", "2026-014")
+    assert "drummer" in now
+
+
+def test_who_stops_before_going_on_is_told_that_the_answers_are_kept(office: Path) -> None:
+    asked("".join(QUESTIONS[:7]))
+    kept = (office / "cases" / "2026-014.answers.json").read_text("utf-8")
+    assert "Nothing is lost: the answers are kept." in asked("", "new", "--ask").output
+    assert (office / "cases" / "2026-014.answers.json").read_text("utf-8") == kept
+
+
+def test_an_answer_that_somebody_went_back_over_can_be_left_out(office: Path) -> None:
+    asked("Belarus\nAda Quill\n1\nsinger\n<\n-\n")
+    assert "occupation" not in (office / "cases" / "2026-014.yaml").read_text("utf-8")
+
+
+def test_answers_gone_back_over_are_proposed_on_another_day(office: Path) -> None:
+    asked("".join((*QUESTIONS[:8], "<\n<\n")))
+    done = asked("2026-03-28\n\n")
+    assert "It was: 2026-03-29. Enter keeps it; - for nothing." in done.output
+    assert "It was: Riverside. Enter keeps it; - for nothing." in done.output
+    text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    assert "date: 2026-03-28" in text
+    assert "place: Riverside" in text
+
+
+def test_an_answer_is_not_proposed_for_a_later_question_of_the_same_words(office: Path) -> None:
+    """Where something else happened is asked as where it first happened, and where somebody is held."""
+    second = ("2026-03-28\n", "Quayside\n", "Police came again, and searched.\n\n", *["\n"] * 4)
+    done = asked("".join((*QUESTIONS[:14], *second, *["<\n"] * len(second), "-\n", "1\n", "3\n")))
+    custody = done.output.rpartition("Was Ada Quill taken or held?")[2]
+    assert "Where? (after 'in': the Riverside police station; Enter if you were not told)" in custody
+    assert "It was" not in custody
+
+
+@pytest.mark.parametrize(
+    ("typed", "date"),
+    [
+        ("last Friday", "2026-03-27"),
+        ("Monday", "2026-03-23"),
+        ("15 May", "2025-05-15"),
+        ("March 29th", "2026-03-29"),
+        ("May 15th, 2020", "2020-05-15"),
+        ("mid-May 2020", "2020-05"),
+    ],
+)
+def test_days_are_understood_as_people_say_them(typed: str, date: str) -> None:
+    assert interview.day(typed, TODAY) == date
+
+
+@pytest.mark.parametrize("typed", ["31 April", "29 February", "some Friday", "the 3rd"])
+def test_a_day_that_is_none_is_asked_for_again(typed: str) -> None:
+    with pytest.raises(interview.Misunderstood):
+        interview.day(typed, TODAY)
+
+
+MISSING = "Ada Quill went missing in Riverside. The Quayside police hold her now"
+
+
+def test_since_when_somebody_is_held_is_asked_where_nobody_tells_of_a_taking(office: Path) -> None:
+    answers = SHORT.replace(QUESTIONS[8], f"{MISSING}\n\n", 1).replace(
+        "police took Ada from her home\n", "\n", 1
+    )
+    answers = answers.replace("\n\nRiverside Police\n", "\nn\n1\nRiverside Police\n", 1)
+    asked(answers.replace("\n\n2\nn\n", "\n\n1\n?\n3\nthe Quayside police station\nn\n", 1))
+    (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
+    assert spell.start.is_unknown
+    assert spell.place and spell.place.versions[""] == "the Quayside police station"
+
+
+@pytest.mark.parametrize(
+    ("told", "violations", "headline"),
+    [
+        (MISSING, ["arbitrary_detention"], "Singer Ada Quill detained"),
+        (MISSING, ["enforced_disappearance"], "Singer Ada Quill missing since 29 March 2026"),
+        ("Police took {person1} away.", ["enforced_disappearance"], "Singer Ada Quill detained in Riverside"),
+    ],
+)
+def test_a_headline_puts_nobody_where_no_taking_was_seen(
+    told: str, violations: list[str], headline: str
+) -> None:
+    people = [{"id": "person1", "name": {"full": "Ada Quill"}, "occupation": "singer"}]
+    incidents = [
+        {"id": "i", "date": "2026-03-29", "place": "Riverside", "what": told, "violations": violations}
+    ]
+    assert proposing.proposed_headline({"alleged_victims": people, "incidents": incidents}) == headline
+
+
+def test_a_disappearance_is_proposed_where_somebody_went_missing() -> None:
+    assert likely.likely_violations("Ada Quill went missing in Riverside.") == ["enforced_disappearance"]
+    assert likely.likely_violations(MISSING) == ["arbitrary_detention"]  # she is held by those who say so
+
+
+def test_an_account_that_gives_its_source_away_can_be_told_otherwise_there(office: Path) -> None:
+    account = "Officers of the Riverside police took Ada Quill away, her family said.\n\ny\n"
+    other = "Officers of the Riverside police took Ada Quill away.\n\n"
+    answers = SHORT.replace(QUESTIONS[8], account, 1).replace(
+        "\n2026-03-29\n\n2\n", f"\n2026-03-29\n{other}\n2\n", 1
+    )
+    done = asked(answers)
+    said = "Readers may not learn that it comes from the family; the account says “family said”."
+    assert said in done.output
+    text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    assert "what: Officers of the Riverside police took {person1} away." in text
+
+
+def test_an_office_begins_an_address_without_its_article(office: Path) -> None:
+    asked(SHORT.replace("Riverside Police Department", "the Riverside Police Department"))
+    assert "office: Riverside Police Department" in (office / "recipients" / "blr.yaml").read_text("utf-8")
+
+
+def test_an_account_begins_with_who_did_what_and_no_text_is_lost_over_it(office: Path) -> None:
+    told = "Her lawyer told us that police beat Ada Quill for three days.\n\n"
+    better = "Police of Riverside beat Ada Quill for three days.\n\n"
+    done = asked(SHORT.replace(QUESTIONS[8], told + better, 1))
+    assert "Begin with who did what" in done.output
+    assert "It was: Her lawyer told us that police beat Ada Quill for three days." in done.output
+    assert "what: Police of Riverside beat {person1}" in (office / "cases" / "2026-014.yaml").read_text(
+        "utf-8"
+    )
+
+
+def test_enter_keeps_an_account_that_was_asked_about(office: Path) -> None:
+    told = "Her lawyer told us that police took Ada Quill away.\n\n\n"
+    asked(SHORT.replace(QUESTIONS[8], told, 1))
+    text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    assert "what: Her lawyer told us that police took {person1} away." in text
+    assert "Her lawyer told us that police took {person1}, a singer, away." in text, (
+        "no date stands before it"
+    )
+    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    text = " ".join(next((office / "out").rglob("un-communication.en.txt")).read_text("utf-8").split())
+    assert re.search(r"\d+\. Her lawyer told us that police took (?:Ms Quill|her) away\.", text)
+
+
+def test_who_agreed_to_be_told_of_stands_in_the_notes(office: Path) -> None:
+    near = SHORT.replace("Officers of the Riverside", "Her husband saw it. Officers of the Riverside", 1)
+    asked(near.replace("until midnight\n\n", "until midnight\n\ny\n", 1))
+    text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    assert "may_be_mentioned: [husband]" in text
+    said = CliRunner().invoke(main, ["check", "2026-014"]).output
+    assert "S24_people_near" not in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("her home in Riverside, Northern Province", "Riverside, Northern Province"),
+        ("the Riverside police station", "the Riverside police station"),
+        ("at his office on Quay Street", "Quay Street"),
+        ("her home", "her home"),
+    ],
+)
+def test_a_place_is_where_a_home_is(office: Path, typed: str, place: str) -> None:
+    asked(SHORT.replace("\nRiverside\nOfficers", f"\n{typed}\nOfficers", 1))
+    where = case_in(office / "cases" / "2026-014.yaml").incidents[0].place
+    assert where and where.versions[""] == place
+
+
+def test_the_place_stands_in_an_account_that_does_not_name_it(office: Path) -> None:
+    asked(SHORT.replace("\nRiverside\nOfficers", "\nQuayside, Northern Province\nOfficers", 1))
+    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    for document in ("un-communication", "police-1", "press-release", "urgent-action"):
+        text = next((office / "out").rglob(f"{document}.en.txt")).read_text("utf-8")
+        assert "Quayside, Northern Province" in " ".join(text.split()), document
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("On 29 March police arrested a singer.", "no day, which leads to the person: without 29 March"),
+        ("Police arrested a singer in Riverside.", "no place that few share: without Riverside"),
+        ("Yesterday police arrested a singer.", "no day, which leads to the person: without Yesterday"),
+    ],
+)
+def test_what_the_public_reads_without_a_name_has_no_day_and_no_place(
+    office: Path, text: str, why: str
+) -> None:
+    vague = "Police arrested a singer.\n\npolice arrested a singer\nSinger arrested\n"
+    hidden = SHORT.replace("1 2 4\n", "1 2\n").replace("telephone\n", f"telephone\n\n\n{text}\n\n{vague}")
+    done = asked(hidden.replace("/contact\n\n", "/contact\n\n1\n"))
+    assert why in done.output
+    summary = case_in(office / "cases" / "2026-014.yaml").public
+    assert summary and summary.summary and summary.summary.versions[""] == "Police arrested a singer."
+
+
+def test_who_is_free_needs_no_protection_from_torture(office: Path) -> None:
+    people = "for prisoners.\n\nBo Sample\n2\ndrummer\n\n\n"
+    two = SHORT.replace("for prisoners.\n\n\n", people, 1).replace(
+        "took Ada from her", "took both from their", 1
+    )
+    two = two.replace("\n\n2\nn\nn\n", f"\n\nn\n2\nn\n{FREED}", 1)
+    asked(two.replace("concert.\n\n\n", "concert.\n\nn\n3 5\n", 1))
+    demands = case_in(office / "cases" / "2026-014.yaml").demands
+    assert [(each.do, each.of) for each in demands] == [
+        ("release", ("person1",)),
+        ("protect_from_torture", ("person1",)),
+    ]
+
+
+def test_a_confidential_source_that_a_text_gives_away_is_pointed_out(office: Path) -> None:
+    told = "Police took Ada Quill away, her family said.\n\ny\n"
+    answers = SHORT.replace(QUESTIONS[8], told, 1).replace("\n2026-03-29\n\n2\n", "\n2026-03-29\n\n\n2\n", 1)
+    asked(answers)
+    said = CliRunner().invoke(main, ["check", "2026-014"]).output
+    assert "C07_source_leak" in said
+    assert "“family said” tells that the source is of the kind family, and it is confidential" in said
+
+
+@pytest.mark.parametrize(
+    ("told", "about"),
+    [
+        ("Her lawyer told us that police took Ada Quill away.\n\n", ""),
+        ("Her husband saw police take Ada Quill away in Riverside.\n\n", "n\n"),
+    ],
+)
+def test_what_was_kept_all_the_same_is_not_asked_about_again(office: Path, told: str, about: str) -> None:
+    """Neither where somebody goes back, nor on another day: the answers behind it stay."""
+    kept = f"{told}{about}\n"
+    asked("".join((*QUESTIONS[:8], kept, *QUESTIONS[9:14], "<\n", QUESTIONS[13])))
+    before = (office / "cases" / "2026-014.answers.json").read_text("utf-8")
+    assert "Told you when?" in before
+    done = asked("\n")
+    assert "Begin with who did what" not in done.output
+    assert "Did they agree" not in done.output
+    assert "Information from the family" in (office / "cases" / "2026-014.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_no_words_for_the_public_have_a_day(office: Path, at: int) -> None:
+    few = ["police arrested a singer\n", "Singer arrested\n"]
+    few[at] = f"Singer arrested on 29 March\n{few[at]}"
+    vague = "Police arrested a singer.\n\n" + "".join(few)
+    hidden = SHORT.replace("1 2 4\n", "1 2\n").replace("telephone\n", f"telephone\n\n\n{vague}")
+    done = asked(hidden.replace("/contact\n\n", "/contact\n\n1\n"))
+    assert "no day, which leads to the person: without 29 March" in done.output
+    assert "29 March" not in str(case_in(office / "cases" / "2026-014.yaml").public)
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "found"),
+    [
+        (
+            "Security officers at the airport stopped him.",
+            "Cairo International Airport",
+            "Security officers at Cairo International Airport stopped him.",
+        ),
+        (
+            "Security officers at the airport in Cairo stopped him.",
+            "Cairo International Airport",
+            "Security officers at the airport in Cairo stopped him.",
+        ),
+        (
+            "Police stopped him.",
+            "Cairo International Airport",
+            "At Cairo International Airport, police stopped him.",
+        ),
+        (
+            "Police took him from his home. They searched it.",
+            "Saltmarsh, Marsh County",
+            "Police took him from his home in Saltmarsh, Marsh County. They searched it.",
+        ),
+        ("Police took him from his home.", "Saltmarsh", "Police took him from his home in Saltmarsh."),
+        (
+            "Agents took him away in Saltmarsh, where he lived. In Saltmarsh it was dark.",
+            "Saltmarsh, Marsh County",
+            "Agents took him away in Saltmarsh, Marsh County, where he lived. In Saltmarsh it was dark.",
+        ),
+        (
+            "In Saltmarsh police took him.",
+            "Saltmarsh, Marsh County",
+            "In Saltmarsh, Marsh County, police took him.",
+        ),
+        (
+            "Police in Saltmarsh took him.",
+            "Saltmarsh, Marsh County",
+            "Police in Saltmarsh, Marsh County, took him.",
+        ),
+        (
+            "Police took him in Saltmarsh, Marsh County.",
+            "Saltmarsh, Marsh County",
+            "Police took him in Saltmarsh, Marsh County.",
+        ),
+        (
+            "He was brought before the Supreme State Security Prosecution.",
+            "Supreme State Security Prosecution in Cairo",
+            "He was brought before the Supreme State Security Prosecution.",
+        ),
+    ],
+)
+def test_a_place_that_an_account_names_in_other_words_is_not_put_before_it(
+    told: str, place: str, found: str
+) -> None:
+    assert proposing.with_place(told, place) == found
+
+
+def test_a_place_near_her_home_is_the_town(office: Path) -> None:
+    asked(SHORT.replace("\nRiverside\nOfficers", "\nnear her home in Riverside\nOfficers", 1))
+    (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert incident.place and incident.place.versions[""] == "Riverside"
+
+
+def test_a_few_words_on_what_is_now_are_asked_for_once_more(office: Path) -> None:
+    """A document says them behind the day: "On 29 March 2026 Ada Quill has been missing" is no English."""
+    now = "Ada Quill has been missing and is believed to be held"
+    done = asked(
+        SHORT.replace("police took Ada from her home\n", f"{now}\npolice took Ada from her home\n", 1)
+    )
+    assert "without “has”" in done.output
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "police took her from the house where she is registered",
+        "officers took away what they have no right to",
+    ],
+)
+def test_what_somebody_did_may_tell_of_a_place_as_it_is(clause: str) -> None:
+    assert (proposing.tells_of_now(clause) == "") is ("where" in clause)
+
+
+def test_nothing_is_proposed_in_a_few_words_where_the_taking_stands_further_on() -> None:
+    told = "{person1} was at the home of her friend, when police took them both away."
+    case = {"alleged_victims": [entry("Ada Quill")], "incidents": []}
+    assert proposing.proposed_clause({"what": told, "date": "2026-03-29"}, case) == ""
+
+
+BY_FAMILY = "Riverside Police\n1\n2026-03-29\n\n"
+
+
+MEDIA = str([*asking_sources._SOURCES].index("media") + 1)
+
+
+BY_MEDIA = f"Riverside Police\n{MEDIA}\nThe Riverside Gull\n2026-03-29\n\n\n"
+
+
+@pytest.mark.parametrize(("also", "kinds"), [("1\n2026-03-29\n", ["media", "family"]), ("\n", ["media"])])
+def test_media_alone_are_pointed_at_and_somebody_else_can_be_named(
+    office: Path, also: str, kinds: list[str]
+) -> None:
+    assert BY_FAMILY in SHORT
+    warning = "With media alone no submission to the UN can be made."
+    assert warning in asked(SHORT.replace(BY_FAMILY, BY_MEDIA + also, 1)).output
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert [each.kind for each in case.sources] == kinds
+    assert len(case.incidents[0].sources) == len(kinds)
+    assert warning not in asked(SHORT, "new", "2026-015", "--ask").output
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Independent journalist", "independent journalist"),
+        ("Tibetan monk", "Tibetan monk"),
+        ("NGO worker", "NGO worker"),
+    ],
+)
+def test_an_occupation_is_kept_as_a_sentence_has_it(office: Path, typed: str, kept: str) -> None:
+    asked(SHORT.replace("\nsinger\n", f"\n{typed}\n", 1))
+    (person,) = case_in(office / "cases" / "2026-014.yaml").alleged_victims
+    assert person.occupation and person.occupation.versions[""] == kept
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        ("Guangzhou police took him from his home.", "the Guangzhou police"),
+        ("Police took him from his home.", "the police"),
+        ("In the morning police arrested him.", "the police"),
+    ],
+)
+def test_who_did_it_is_proposed_with_where_they_are_from(told: str, who: str) -> None:
+    assert likely.proposed_perpetrator(told) == who
+
+
+@pytest.mark.parametrize("nobody", ["-", "unknown people", "Unknown", "nobody knows", "unidentified men"])
+def test_unknown_people_are_nobody_that_a_document_could_name(office: Path, nobody: str) -> None:
+    asked(SHORT.replace("\nRiverside Police\n", f"\n{nobody}\n", 1))
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert case.alleged_perpetrators == ()
+    assert case.incidents[0].by == ()
+
+
+def test_a_number_is_nobody_who_answered(office: Path) -> None:
+    done = asked(SHORT.replace("\nhusband\n", "\n1\nhusband\n", 1))
+    assert "a word, such as husband or lawyer" in done.output
+
+
+@pytest.mark.parametrize(
+    ("told", "violation"),
+    [
+        ("Unknown men fired six shots at her house.", "death_threats"),
+        ("He was on his way to the Working Group on disappearances in Geneva.", "reprisals_un"),
+        ("For two days no one could find out where he was.", "incommunicado_detention"),
+    ],
+)
+def test_words_of_an_account_propose_what_it_is(told: str, violation: str) -> None:
+    assert violation in likely.likely_violations(told)
+
+
+def test_relatives_in_what_is_said_of_the_work_are_asked_about(office: Path) -> None:
+    answers = SHORT.replace(
+        "Ada Quill sang at concerts for prisoners.\n\n",
+        "Ada Quill looks for her son Bo.\n\n\nAda Quill sang at concerts for prisoners.\n\n",
+        1,
+    )
+    done = asked(answers)
+    assert "Every document will tell of the son: whoever reads it can find them." in done.output
+    assert "for her son" not in (office / "cases" / "2026-014.yaml").read_text("utf-8")
+
+
+def test_a_few_words_without_a_verb_are_kept_where_they_are_said_twice(office: Path) -> None:
+    without = "six shots near her home"
+    answers = SHORT.replace("police took Ada from her home\n", f"{without}\n{without}\n", 1)
+    done = asked(answers)
+    assert done.output.count("with a verb, such as: police took her from her home.") == 1
+    (arrest,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert arrest.in_short and arrest.in_short.versions[""] == "six shots near {person1.their} home"
+
+
+@pytest.mark.parametrize(
+    ("told", "names"),
+    [
+        ("Police took Ada Quill and Bo Sample from the Riverside Café.", ["Bo Sample"]),
+        ("Bo Sample, who was with her, was let go.", ["Bo Sample"]),
+        ("Yesterday Bo Sample’s car was searched.", ["Bo Sample"]),
+        ("Officers of the Ministry of Internal Affairs came to the Human Rights Centre Lantern.", []),
+        ("On Monday the Supreme Court of Belarus rejected it. She was alone.", []),
+        ("Şule Örnek saw it.", ["Şule Örnek"]),
+    ],
+)
+def test_names_of_other_people_in_an_account_are_seen(told: str, names: list[str]) -> None:
+    case = {"alleged_victims": [entry("Ada Quill")], "incidents": [{"place": "Riverside"}]}
+    assert people_told_of.other_people(told, case) == names
+
+
+@pytest.mark.parametrize(("answer", "is_kept"), [("y", True), ("", False)])
+def test_a_person_whom_an_account_names_is_asked_about(office: Path, answer: str, is_kept: bool) -> None:
+    told = "Officers took Ms Quill and Bo Sample from her home.\n\n"
+    again = "Officers took Ms Quill and a friend of hers.\n\ny\n"
+    done = asked(SHORT.replace(QUESTIONS[8], f"{told}{answer}\n{'' if is_kept else again}", 1))
+    question = (
+        "May every document name Bo Sample? (y: agreed, public already, or no person; Enter: no, once more"
+    )
+    assert question in done.output
+    assert ("Bo Sample" in (office / "cases" / "2026-014.yaml").read_text("utf-8")) is is_kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "native"),
+    [
+        ("Ada Quill (阿达)", {"zh-Hans": "阿达"}),
+        ("Ada Quill（阿达）", {"zh-Hans": "阿达"}),
+        ("Ada Quill (ཨ་ད)", {"bo": "ཨ་ད"}),
+        ("Ada Quill", {}),
+    ],
+)
+def test_a_name_may_have_its_own_script_behind_it(office: Path, typed: str, native: dict[str, str]) -> None:
+    asked(SHORT.replace("Ada Quill\n", f"{typed}\n", 1))
+    name = case_in(office / "cases" / "2026-014.yaml").alleged_victims[0].name
+    assert str(name.full) == "Ada Quill"
+    assert {code: str(each) for code, each in name.native.items()} == native
+
+
+def test_brackets_behind_a_name_hold_its_own_script_alone(office: Path) -> None:
+    done = asked(SHORT.replace("Ada Quill\n", "Ada Quill (Adi)\nAda Quill\n", 1))
+    assert "in brackets only the name in its own script" in done.output
+
+
+OF_BELARUS = "Prosecutor General of the Republic of Belarus (address printed in 2021)"
+
+
+def test_an_address_that_was_printed_can_be_chosen(office: Path) -> None:
+    done = asked(SHORT.replace(LETTERS, "telephone\n1\n\n\n\n\n"))
+    assert OF_BELARUS in done.output
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert case.appeal_to == ("by-prosecutor-general",)
+    chosen = load_recipients(office / "recipients").get("by-prosecutor-general")
+    assert chosen and chosen.source.startswith("https://amnestyusa.org/") and chosen.is_stale(TODAY)
+    assert "The address of Prosecutor General of the Republic of Belarus was never checked" in done.stderr
+    (letter,) = (office / "out").rglob("by-prosecutor-general.en.docx")
+    assert letter.stat().st_size
+
+
+def test_an_office_that_the_workspace_has_is_not_proposed_again(office: Path) -> None:
+    asked(SHORT.replace(LETTERS, "telephone\n1\n\n\nn\n"))
+    again = asked(SHORT.replace(LETTERS, "telephone\n1\n\n\nn\n"), "new", "2026-015", "--ask")
+    assert "   1  Prosecutor General of the Republic of Belarus\n" in again.output
+    assert OF_BELARUS not in again.output
+    assert case_in(office / "cases" / "2026-015.yaml").appeal_to == ("by-prosecutor-general",)
+
+
+@pytest.mark.parametrize(
+    ("country", "told", "first"),
+    [
+        ("CHN", ["Baoji, Shaanxi", "the police"], "baoji-psb-director"),
+        ("CHN", ["Wuhan", "agents of the Ministry of State Security"], "cn-mss"),
+        ("CHN", ["Wuhan", "the Public Security Bureau"], "cn-spp"),
+        ("BLR", [], "by-prosecutor-general"),
+    ],
+)
+def test_the_offices_near_what_was_told_come_first(country: str, told: list[str], first: str) -> None:
+    offices = printed_offices(country, told)
+    assert offices[0].id == first
+    assert len(offices) <= 4
+    assert all(each.country == country and each.kind not in ("embassy", "mission") for each in offices)
+    assert record(first)["id"] == first
+
+
+def test_a_state_without_printed_addresses_has_none() -> None:
+    assert printed_offices("FRA", ["Paris"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("pronouns", "typed", "told"),
+    [
+        (
+            "he/him",
+            "Officers arrested him at the gate. He fell.",
+            "Officers arrested {person1} at the gate. He fell.",
+        ),
+        ("he/him", "He was arrested.", "{person1} was arrested."),
+        ("she/her", "Officers took her from her home.", "Officers took {person1} from her home."),
+        (
+            "she/her",
+            "Officers came to her home and took her away.",
+            "Officers came to her home and took {person1} away.",
+        ),
+        ("she/her", "{person1} was taken. She fell.", "{person1} was taken. She fell."),
+        ("they/them", "Officers took them away.", "Officers took them away."),
+        ("", "Officers took her away.", "Officers took her away."),
+    ],
+)
+def test_an_account_begins_with_the_name_of_the_person(pronouns: str, typed: str, told: str) -> None:
+    assert interview.named_first(typed, [entry("Ada Example", pronouns=pronouns)]) == told
+
+
+def test_an_account_is_not_told_by_us(office: Path) -> None:
+    done = asked(SHORT.replace("until midnight\n", "until midnight. We fear for her.\n\n" + TOLD_AGAIN, 1))
+    assert "Without “We”: letters of others tell it, too (It is feared that …); once more." in done.output
+    (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert incident.what and "fear" not in incident.what.versions[""]
+
+
+TOLD_AGAIN = "Officers of the Riverside police took Ms Quill from her home.\n"
+
+
+def test_enter_does_not_keep_somebody_who_did_not_agree(office: Path) -> None:
+    near = SHORT.replace("Officers of the Riverside", "Her husband saw it. Officers of the Riverside", 1)
+    done = asked(near.replace("until midnight\n\n", f"until midnight\n\n\n{TOLD_AGAIN}\n", 1))
+    assert "Without the husband; once more." in done.output
+    assert "Enter keeps it" not in done.output.partition("Without the husband")[2].partition("The same in")[0]
+    assert "husband" not in (office / "cases" / "2026-014.yaml").read_text("utf-8").partition("incidents:")[2]
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "violation"),
+    [
+        ("y\n\n", "not_acknowledged", "enforced_disappearance"),
+        ("\n", "unknown", "incommunicado_detention"),
+    ],
+)
+def test_a_disappearance_is_asked_about_where_nobody_knows_where_somebody_is(
+    office: Path, answer: str, state: str, violation: str
+) -> None:
+    lost = SHORT.replace("police took Ada from her home\n\n", "police took Ada from her home\nn\n2\n", 1)
+    done = asked(lost.replace("\n2\nn\n", f"\n2\n{answer}n\n", 1))
+    assert "y for yes, n for no" not in done.output
+    assert "Were the authorities asked, and do not say where?" in done.output
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert case.custody[0].whereabouts[0].state == state
+    assert case.incidents[0].violations == (violation,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "Police arrested {person1} last night, hours after it. They left.",
+            "Police arrested {person1} at night, hours after it. They left.",
+        ),
+        ("Yesterday police arrested {person1}.", "Police arrested {person1}."),
+        ("Yesterday, police arrested {person1}.", "Police arrested {person1}."),
+        ("Police arrested {person1} yesterday.", "Police arrested {person1}."),
+        ("Police arrested {person1} yesterday in Riverside.", "Police arrested {person1} in Riverside."),
+        ("This morning police came.", "In the morning police came."),
+        ("Last night officers came.", "At night officers came."),
+        (
+            "Police came yesterday evening and took {person1}.",
+            "Police came in the evening and took {person1}.",
+        ),
+        ("Todays paper told it.", "Todays paper told it."),
+    ],
+)
+def test_an_account_says_no_yesterday(typed: str, told: str) -> None:
+    assert proposing.without_today(typed) == told
+
+
+def test_a_later_sentence_needs_the_date_of_its_today(office: Path) -> None:
+    done = asked(
+        SHORT.replace("until midnight\n", "until midnight. Today they came again.\n\n" + TOLD_AGAIN, 1)
+    )
+    assert "With its date in place of “Today”, which is another day tomorrow; once more." in done.output
+
+
+@pytest.mark.parametrize(
+    ("acts", "freedom"),
+    [
+        ("her songs", "freedom_of_expression"),
+        ("her writing on human rights", "freedom_of_expression"),
+        ("the march of Sunday", "freedom_of_assembly"),
+        ("his work in a union", "freedom_of_association"),
+        ("her work", ""),
+    ],
+)
+def test_peaceful_acts_say_which_freedom_was_used(acts: str, freedom: str) -> None:
+    assert likely.likely_freedom(acts) == freedom
+
+
+def test_who_is_held_for_songs_is_held_for_using_a_freedom(office: Path) -> None:
+    demands = "Singer held after concert.\n\n\n"
+    asked(SHORT.replace(demands, "Singer held after concert.\n\nn\n1 14\nher songs\n", 1))
+    (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert incident.violations == ("arbitrary_detention", "freedom_of_expression")
+
+
+def test_no_state_is_a_person() -> None:
+    case = {"alleged_victims": [entry("Ada Quill", "Quill")]}
+    told = "The talks of Viet Nam and the United States ended. Georgia Sample and April Sample were there in May."
+    assert people_told_of.other_people(told, case) == ["Georgia Sample", "April Sample"]
+
+
+def test_no_office_without_an_address_is_proposed() -> None:
+    assert all(each.is_on_file for each in printed_offices("VNM", ["Hanoi"]))
+
+
+def test_of_two_releases_that_without_conditions_is_asked_for(office: Path) -> None:
+    demands = "Singer held after concert.\n\n\n"
+    asked(SHORT.replace(demands, "Singer held after concert.\n\nn\n3 14\nher songs\n", 1))
+    assert [each.do for each in case_in(office / "cases" / "2026-014.yaml").demands] == ["release"]
+
+
+@pytest.mark.parametrize(
+    ("said", "lost"),
+    [
+        ("Her family was not told where she is.", True),
+        ("Nobody knows where he is.", True),
+        ("They do not know where she is held.", True),
+        ("Her whereabouts are unknown.", True),
+        ("It is not known where he is.", True),
+        ("He was told where she is.", False),
+        ("Nobody told him. Where she is, he knows.", False),
+    ],
+)
+def test_what_says_that_nobody_knows_where(said: str, lost: bool) -> None:
+    assert find_language("en").nobody_knows_where(said) is lost

@@ -1,0 +1,282 @@
+"""What is typed stays what was typed, and names become references."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from hrdalert.cases import check_text, interview
+from hrdalert.cli import people_told_of, proposing
+from tests.strategies import CASE, can_be_text, case_with, examples, hostile, quoted
+
+from .answers import (
+    SHORT,
+    TODAY,
+    asked,
+    case_in,
+    entry,
+)
+
+
+@examples(60)
+@given(hostile.map(lambda text: interview.plain(" ".join(text.split()))).filter(can_be_text))
+@example("no").via("a word that YAML takes for another")
+@example("null").via("what YAML takes for nothing")
+@example("word " * 40 + ": # and 'so' on - until the end").via("more than one line")
+@example("2031-04-20: a day")
+def test_any_text_is_read_back_as_it_was_typed(typed: str) -> None:
+    """Whatever may stand in a case file can be given as an answer."""
+    keys = yaml.load(
+        CASE.format(text=quoted(typed), told=quoted(f"A text: {typed} .")), Loader=yaml.BaseLoader
+    )
+    keys["alleged_victims"][0]["name"] = interview.one_line(**keys["alleged_victims"][0]["name"])
+    case, problems = check_text(interview.case_text(keys), Path("cases/invented.yaml"))
+    assert case is not None, problems
+    assert case == case_with(typed)
+
+
+@given(
+    st.sampled_from(["", "Ms ", "Mr "]), st.text("ab .,'’—()«»", max_size=12), st.text(" .,'’)»", max_size=5)
+)
+def test_no_name_of_the_person_is_left_in_a_text(title: str, before: str, after: str) -> None:
+    person = entry("Ada Example", "Example", title="Ms", pronouns="she/her")
+    for form in ("Ada Example", f"{title}Example", "Ada"):
+        text = f"{before} {form}{after}"
+        assert not re.search(r"Ada|Example", interview.with_references(text, [person]))
+
+
+def test_what_could_be_the_name_of_two_people_is_left_as_it_is() -> None:
+    people = [entry("Ada Example", "Example"), {**entry("Bo Example", "Example"), "id": "person2"}]
+    told = interview.with_references("Ada Example and Bo; Example alone; Examples", people)
+    assert told == "{person1} and {person2}; Example alone; Examples"
+
+
+@pytest.mark.parametrize(
+    ("pronouns", "typed", "told"),
+    [
+        ("she/her", "police took her from her home", "police took {person1.them} from {person1.their} home"),
+        ("she/her", "officers beat her", "officers beat {person1.them}"),
+        ("she/her", "Ada was beaten in her cell", "{person1} was beaten in {person1.their} cell"),
+        ("she/her", "police took Ms Example's phone", "police took {person1.their} phone"),
+        ("he/him", "he was shot at his gate", "{person1.they} was shot at {person1.their} gate"),
+        ("they/them", "police took Ada from their home", "police took {person1.them} from their home"),
+        ("", "police took Ada from her home", "police took {person1.them} from her home"),
+    ],
+)
+def test_a_clause_speaks_of_the_person_by_reference(pronouns: str, typed: str, told: str) -> None:
+    assert interview.in_short(typed, [entry("Ada Example", "Example", title="Ms", pronouns=pronouns)]) == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("Belarus", "BLR"), ("viet nam", "VNM"), ("cn", "CHN"), ("中国", "CHN"), ("Iran", "IRN")],
+)
+def test_a_state_is_known_by_any_of_its_names(typed: str, code: str) -> None:
+    assert interview.state(typed) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("25 to 26 March 2026", "2026-03-25/2026-03-26"),
+        ("the night of 25 to 26 March 2026", "2026-03-25/2026-03-26"),
+        ("between 25 and 26 Mar 2026", "2026-03-25/2026-03-26"),
+        ("25-26 March 2026", "2026-03-25/2026-03-26"),
+        ("from 28 February to 1 March 2026", "2026-02-28/2026-03-01"),
+        ("31 December to 1 January 2026", "2025-12-31/2026-01-01"),
+        ("25th March 2026", "2026-03-25"),
+        ("March 25, 2026", "2026-03-25"),
+        ("March 2026", "2026-03"),
+    ],
+)
+def test_a_day_is_understood_as_people_say_it(typed: str, day: str) -> None:
+    assert interview.day(typed, TODAY) == day
+
+
+def test_several_sources_can_tell_of_the_same(office: Path) -> None:
+    two = SHORT.replace("\n1\n2026-03-29\n", "\n1 8\n2026-03-29\nThe Riverside Gull\n\n\n", 1)
+    asked(two.replace("\n2\nn\n", "\n2\n\nn\n", 1))
+    case = case_in(office / "cases" / "2026-014.yaml")
+    told = [(each.kind, each.title and each.title.versions[""], str(each.date)) for each in case.sources]
+    assert told == [
+        ("family", "Information from the family", "2026-03-29"),
+        ("media", "The Riverside Gull", "2026-03-30"),
+    ]
+    assert case.incidents[0].sources == ("S1", "S2")
+    assert case.custody[0].whereabouts[0].sources == ("S1", "S2")
+
+
+def test_what_was_told_of_a_lawyer_is_shown_where_a_lawyer_is_asked_about(office: Path) -> None:
+    told = SHORT.replace(
+        "They searched the house until midnight", "Her lawyer was not let in. They searched.", 1
+    )
+    assert (
+        "  You told: Her lawyer was not let in.\nHas a lawyer or the family seen or spoken"
+        in asked(told).output
+    )
+    assert "You told" not in asked(SHORT, "new", "2026-015", "--ask").output
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Ada Maria Quill Example was taken", "{person1} was taken"),
+        ("Ada Quill was taken", "{person1} was taken"),
+        ("Ms Quill Example was taken", "{person1} was taken"),
+        ("Ms. Quill, and Ada", "{person1}, and {person1}"),
+        ("the Maria hospital", "the Maria hospital"),
+        ("Adam Quillson", "Adam Quillson"),
+        ("Quill's home", "{person1}'s home"),
+    ],
+)
+def test_a_name_of_several_parts_is_known_by_some_of_them(typed: str, told: str) -> None:
+    people = [entry("Ada Maria Quill Example", "Quill", title="Ms", pronouns="she/her")]
+    assert interview.with_references(typed, people) == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("the detained activist Zhang Pancheng.", "the detained activist Zhang Pancheng."),
+        ("the activist Mr Zhang Pancheng", "the activist Mr Zhang Pancheng"),
+        ("Her brother Zhang Ju saw it", "Her brother Zhang Ju saw it"),
+        ("They met Peter Zhang.", "They met Peter Zhang."),
+        ("Peter Zhang met her.", "Peter Zhang met her."),
+        ("on Zhang Street", "on Zhang Street"),
+        ("On Monday Zhang was taken", "On Monday {person1} was taken"),
+        ("Police took Zhang Monday", "Police took {person1} Monday"),
+        ("Police took Zhang May 3", "Police took {person1} May 3"),
+        ("They met Zhang May there", "They met Zhang May there"),
+        ("Yesterday Zhang was taken", "Yesterday {person1} was taken"),
+        (
+            "Journalist Zhang was taken. Then Zhang slept.",
+            "Journalist {person1} was taken. Then {person1} slept.",
+        ),
+        ("Officers told Ms Zhang so", "Officers told {person1} so"),
+        ("took Zhang Zhan Monday", "took {person1} Monday"),
+        ("Zhang's lawyer", "{person1}'s lawyer"),
+    ],
+)
+def test_a_part_of_a_name_in_the_name_of_somebody_else_is_left_there(typed: str, told: str) -> None:
+    people = [entry("Zhang Zhan", "Zhang", title="Ms", pronouns="she/her", occupation="journalist")]
+    assert interview.with_references(typed, people) == told
+
+
+@given(st.sampled_from(["Zhang", "Zhan"]), st.from_regex(r"[A-Z][a-z]{9,12}", fullmatch=True))
+def test_nobody_else_is_taken_for_the_person(part: str, given_name: str) -> None:
+    people = [entry("Zhang Zhan", "Zhang", title="Ms", pronouns="she/her")]
+    for other in (f"They asked for {part} {given_name}, as before.", f"They asked for {given_name} {part}."):
+        assert given_name == "September" or interview.with_references(other, people) == other
+
+
+def test_somebody_who_shares_a_name_is_asked_about() -> None:
+    case = {"alleged_victims": [entry("Zhang Zhan", "Zhang", title="Ms")]}
+    asked_about = people_told_of.other_people("Zhang Zhan met Mr Zhang Pancheng. Ms Zhang left.", case)
+    assert asked_about == ["Zhang Pancheng"]
+    assert not people_told_of.other_people(
+        "The Working Group on Enforced or Involuntary Disappearances met.", case
+    )
+
+
+def test_particles_of_a_name_are_no_name() -> None:
+    people = [entry("Ada de la Quill", "de la Quill")]
+    assert interview.with_references("in the street de la Paz, de la Quill", people) == (
+        "in the street de la Paz, {person1}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Mr Quill", ("Mr", "Quill", "he/him")),
+        ("Ms. Quill Example", ("Ms", "Quill Example", "she/her")),
+        ("Dr Quill", ("Dr", "Quill", "")),
+        ("Ada", ("", "Ada", "")),
+    ],
+)
+def test_a_person_is_called_as_somebody_types_it(typed: str, found: tuple[str, str, str]) -> None:
+    assert interview.called(typed, "Ada Maria Quill Example") == found
+
+
+def test_a_person_can_be_called_in_another_way(office: Path) -> None:
+    asked(SHORT.replace("Ada Quill\n1\n", "Ada Maria Quill Example\n9\nMs Sample\nMs Quill\n", 1))
+    (ada,) = case_in(office / "cases" / "2026-014.yaml").alleged_victims
+    assert (ada.name.family, ada.name.short, ada.title, ada.pronouns) == (None, "Quill", "Ms", "she/her")
+
+
+def test_torture_that_a_lawyer_tells_of_is_told_as_told(office: Path) -> None:
+    told = SHORT.replace("They searched the house until midnight", "They beat her", 1).replace(
+        "1\n2026-03-29\n", "2\n2026-03-29\ny\n", 1
+    )
+    done = asked(told)
+    assert "Begin it with “According to the information received,”?" in done.output
+    (arrest,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert arrest.what and arrest.what.versions[""] == (
+        "According to the information received, officers of the Riverside police took {person1} from her home. "
+        "They beat her."
+    )
+    assert "torture" in arrest.violations
+
+
+def test_a_reprisal_says_for_what(office: Path) -> None:
+    told = SHORT.replace(
+        "from her home\n\nRiverside Police", "from her home\nn\n1 16\nshe met the UN\nRiverside Police", 1
+    )
+    asked(told)
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert case.cooperation_with_un and case.cooperation_with_un.how
+    assert case.cooperation_with_un.how.versions[""] == "she met the UN"
+
+
+def test_a_source_that_was_named_before_is_not_named_anew(office: Path) -> None:
+    more = "2026-03-30\n\nPolice searched her flat once more.\n\n\n5\n\n{}"
+    before, source, rest = SHORT.partition("1\n2026-03-29\n")
+    asked(f"{before}{source}{more.format('n' + chr(10) + '1' + chr(10))}{rest}")
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert [each.id for each in case.sources] == ["S1"]
+    assert [each.sources for each in case.incidents] == [("S1",), ("S1",)]
+
+
+def test_what_happened_later_stands_in_the_proposed_summary_as_it_is_told() -> None:
+    case = {
+        "alleged_victims": [entry("Ada Quill", pronouns="she/her", occupation="singer")],
+        "incidents": [
+            {
+                "id": "incident1",
+                "date": "2026-03-29",
+                "place": "Riverside",
+                "what": "Police took {person1} away.",
+            },
+            {
+                "id": "incident2",
+                "date": "2026-03-29/2026-03-30",
+                "what": "According to {person1.their} lawyer, police beat her.",
+                "in_short": "police beat {person1.them}",
+            },
+            {"id": "incident3", "date": "2026-03-30", "what": "x", "in_short": "{person1.they} was moved"},
+        ],
+    }
+    summary = proposing.proposed_summary(case)
+    assert proposing.as_read(summary, case) == (
+        "On 29 March 2026, police took Ada Quill, a singer, away in Riverside. "
+        "According to her lawyer, police beat her between 29 and 30 March 2026. She was moved on 30 March 2026."
+    )
+
+
+def test_an_account_that_speaks_of_who_must_not_be_known_is_pointed_at(office: Path) -> None:
+    said = "Readers may not learn that it comes from the family; the account says"
+    for number, (second, gives_away) in enumerate(
+        (
+            ("They searched the house, her family said", True),
+            ("Her family was told nothing", False),
+            ("They searched the house until midnight", False),
+        ),
+        20,
+    ):
+        told = SHORT.replace("They searched the house until midnight", second, 1)
+        assert (said in asked(told, "new", f"2026-0{number}", "--ask").output) is gives_away
