@@ -459,6 +459,19 @@ def test_the_background_of_an_action_names_the_treaty_that_its_letter_cites(path
         assert ("Convention against Torture" in background) == (brief[:1] == ["Convention against Torture"])
 
 
+def test_a_reprisal_is_called_one_and_rests_on_the_freedom_to_speak_to_others() -> None:
+    told = words(of("metwally"), day("2017-10-02"), "un-communication")
+    assert "What was done to Mr Metwally appears to be an act of reprisal for it." in told
+    assert "to respect everyone's freedom of opinion and expression (article 19)" in told
+    assert "appears to be an act of reprisal" not in words(of("marfa"), day("2021-09-17"), "un-communication")
+
+
+def test_a_meeting_with_a_lawyer_is_told_until_it_is_history() -> None:
+    met = "He has been able to meet a lawyer."
+    assert met in words(of("metwally"), day("2017-10-02"), "un-communication")
+    assert "to meet a lawyer" not in words(of("metwally"), day("2025-09-22"), "un-communication")
+
+
 def test_access_to_a_lawyer_rests_on_the_covenant_until_the_conviction() -> None:
     trang = of("pham-doan-trang")
     assert "(articles 14(3)(b) and 14(3)(d))" in words(trang, day("2021-10-29"), "appeal-letter")

@@ -99,7 +99,7 @@ def test_a_day_is_understood_as_people_say_it(typed: str, day: str) -> None:
 
 
 def test_several_sources_can_tell_of_the_same(office: Path) -> None:
-    two = SHORT.replace("\n1\n2026-03-29\n", "\n1 8\n2026-03-29\nThe Riverside Gull\n\n\n", 1)
+    two = SHORT.replace("\n1\n2026-03-29\n", "\n1 8\n2026-03-29\nThe Riverside Gull\n2026-03-30\n\n", 1)
     asked(two.replace("\n2\nn\n", "\n2\n\nn\n", 1))
     case = case_in(office / "cases" / "2026-014.yaml")
     told = [(each.kind, each.title and each.title.versions[""], str(each.date)) for each in case.sources]

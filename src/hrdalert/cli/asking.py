@@ -261,8 +261,8 @@ class Interview:
         if found := near(answer):
             say(f"Every document will tell of the {' and the '.join(found)}: whoever reads it can find them.")
             who = f"the {' and the '.join(found)}"
-            hint = "y, also where it is public already; Enter: no, once more without"
-            if not self._ask.yes(f"Did {who} agree to be mentioned?", hint):
+            hint = "y: agreed, or public already; Enter: no, write it again without"
+            if not self._ask.yes(f"May they tell of {who}?", hint):
                 raise interview.Refused(f"Without {who}")
             self.case["may_be_mentioned"] = list(
                 dict.fromkeys([*self.case.get("may_be_mentioned", ()), *found])
@@ -270,7 +270,7 @@ class Interview:
         for name in other_people(answer, self.case):
             if name in self._nobodys:
                 continue
-            hint = "y: agreed, public already, or no person; Enter: no, once more without"
+            hint = "y: agreed, public already, or no person; Enter: no, write it again without"
             if not self._ask.yes(f"May every document name {name}?", hint):
                 raise interview.Refused(f"Without {name}")
             self._nobodys.add(name)

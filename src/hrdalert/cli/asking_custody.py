@@ -162,22 +162,23 @@ class CustodyQuestions:
         )
         if had is None:
             return
-        for who, called in _CALLED.items():
-            if had:
-                self._contact(spell, who, called, as_above=who == "family")
-            else:
-                self._contact_is(spell, who, "none_known")
+        found = dict.fromkeys(_CALLED, "none_known")
+        if had:
+            found = {
+                who: self._ask.one_of(f"Contact with {called}", _CONTACT, as_above=who == "family")
+                for who, called in _CALLED.items()
+            }
+        is_known = any(state not in ("", "none_known") for state in found.values())
+        sources = self._sources() if is_known else []
+        for who, state in found.items():
+            if state:
+                self._contact_is(spell, who, state, sources)
 
-    def _contact(self, spell: dict[str, Any], who: str, called: str, as_above: bool = False) -> None:
-        found = self._ask.one_of(f"Contact with {called}", _CONTACT, as_above=as_above)
-        if found:
-            self._contact_is(spell, who, found)
-
-    def _contact_is(self, spell: dict[str, Any], who: str, found: str) -> None:
+    def _contact_is(self, spell: dict[str, Any], who: str, found: str, sources: Sequence[str]) -> None:
         state: dict[str, Any] = {"state": found}
         spell[who] = [state]
         known: list[str] = next((each.get("sources", []) for each in spell.get("whereabouts", ())), [])
-        self._known_from(state, known if found == "none_known" else self._sources())
+        self._known_from(state, known if found == "none_known" else sources)
 
     def _known_from(self, state: dict[str, Any], sources: Sequence[str], dated: bool = True) -> None:
         """What is known of custody is known as of the day of its source, and no later one."""

@@ -96,7 +96,7 @@ class EventQuestions:
             incidents.append(incident)
             where = self._ask.line("Where?", "Riverside; the Riverside police station")
             set_known(incident, "place", _AT_HOME.sub("", where))
-            hint = "whole sentences: who did what, on which charge"
+            hint = "of that day, in whole sentences: who did what"
             self._ask.paragraph("What happened?", hint, partial(self._tell, incident), read=self._account)
             self._in_short(incident)
             kinds = {id: vocabulary("violation")[id].label() for id in _VIOLATIONS}

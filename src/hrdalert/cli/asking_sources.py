@@ -53,7 +53,7 @@ class SourceQuestions:
     def ask(self) -> list[str]:
         """The ids of the sources of what was just told."""
         if self._told_by:
-            said = " and ".join(_from(each["title"]) for each in self._told_by)
+            said = " and ".join(map(_in_short, self._told_by))
             if self._ask.yes(f"Is that known from {said}, too?", "y or Enter; n") is not False:
                 return [each["id"] for each in self._told_by]
         known = {each["id"]: each for each in self._case.get("sources", ())}
@@ -91,11 +91,11 @@ class SourceQuestions:
             click.echo(f"  {label}:")
         entry["title"] = usual or self._ask.line("What is it?", hint, needed=True)
         known.append(entry)
-        entry["date"] = self._ask.line(
-            "Of which day?" if kind in _PUBLISHED else "Told you when?",
-            read=self._day,
-            default=self._today,
-        )
+        if kind in _PUBLISHED:
+            hint = "as it is dated: 2026-03, if only the month is known; today"
+            entry["date"] = self._ask.line("Of which day?", hint, self._day, needed=True)
+        else:
+            entry["date"] = self._ask.line("Told you when?", read=self._day, default=self._today)
         if kind in _FIRST_HAND:
             entry["first_hand"] = "yes"
         if kind in _PUBLISHED:
@@ -103,6 +103,7 @@ class SourceQuestions:
                 entry["url"] = url
         else:
             entry["confidential"] = "yes"
+            click.secho("  Kept confidential: no reader learns from whom.", dim=True)
         return entry
 
     def may_be_listed(self) -> None:
@@ -153,3 +154,9 @@ def _by_whom(source: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> 
 def _from(title: str) -> str:
     """Where something is from, of the title of its source: "Information from the family" is from the family."""
     return find_language("en").lower_first(title.rpartition(" from ")[2] or title)
+
+
+def _in_short(source: Mapping[str, Any]) -> str:
+    """Where something is from, in a word or two: a long title of a report need not be read again."""
+    said = {"ngo": "the report", "media": "the media", "official_statement": "the statement"}
+    return said.get(source["kind"]) or _from(source["title"])
