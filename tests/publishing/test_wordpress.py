@@ -13,7 +13,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from hrdalert.disclosure import secrets
 from hrdalert.errors import DispatchError
@@ -385,6 +385,7 @@ _TAG = re.compile(r'</?(?:[a-z][a-z0-9]*)(?: (?:href|rel|lang|dir|id|type|scope)
 
 @examples(80)
 @given(text=hostile)
+@example(text="{{ 7*7 }}\n:::\n//")
 def test_any_text_stays_text_in_a_post(shared: Bench, text: str) -> None:
     """No markup, no command in brackets, no comment that the editor takes for a block, no address that is fetched."""
     case = case_with(f"{text} [gallery]")
@@ -403,7 +404,7 @@ def test_any_text_stays_text_in_a_post(shared: Bench, text: str) -> None:
     assert content.endswith(end)
     inner = content[len(begin) : -len(end)]
     assert "[" not in inner
-    without_tags = _TAG.sub("", inner)
+    without_tags = _TAG.sub("|", inner)  # an address with a tag inside is none
     assert "<" not in without_tags
     assert ">" not in without_tags
     assert "://" not in without_tags
