@@ -258,14 +258,15 @@ class Interview:
 
     def _nobody_near(self, answer: str) -> str:
         """The same, after a question where it points to somebody whom nobody has asked."""
-        if found := near(answer):
+        found = near(answer)
+        if found:
             say(f"Every document will tell of the {' and the '.join(found)}: whoever reads it can find them.")
-            who = f"the {' and the '.join(found)}"
+        for each in found:
             hint = "y: agreed, or public already; Enter: no, write it again without"
-            if not self._ask.yes(f"May they tell of {who}?", hint):
-                raise interview.Refused(f"Without {who}")
+            if not self._ask.yes(f"May they tell of the {each}?", hint):
+                raise interview.Refused(f"Without the {each}")
             self.case["may_be_mentioned"] = list(
-                dict.fromkeys([*self.case.get("may_be_mentioned", ()), *found])
+                dict.fromkeys([*self.case.get("may_be_mentioned", ()), each])
             )
         for name in other_people(answer, self.case):
             if name in self._nobodys:

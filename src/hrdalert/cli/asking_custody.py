@@ -136,7 +136,10 @@ class CustodyQuestions:
 
     def _asked_for(self, taking: dict[str, Any]) -> str:
         """What is known of somebody who is said to have disappeared, as whoever was asked for in vain has."""
-        if self._ask.yes("Were the authorities asked, and do not say where?", "y; Enter for no"):
+        if self._ask.yes(
+            "Were the authorities asked, and do not say where?",
+            "y: a disappearance; Enter: no, or not known, so held incommunicado",
+        ):
             return "not_acknowledged"
         taking["violations"] = [
             "incommunicado_detention" if each == _DISAPPEARED else each
