@@ -500,6 +500,11 @@ def test_an_occupation_is_kept_as_a_sentence_has_it(office: Path, typed: str, ke
         ("Guangzhou police took him from his home.", "the Guangzhou police"),
         ("Police took him from his home.", "the police"),
         ("In the morning police arrested him.", "the police"),
+        ("On Monday police arrested him.", "the police"),
+        ("On 29 March police arrested him.", "the police"),
+        ("On Monday Guangzhou police arrested him.", "the Guangzhou police"),
+        ("In Cairo police arrested him.", "the Cairo police"),
+        ("Hong Kong police arrested him.", "the Hong Kong police"),
     ],
 )
 def test_who_did_it_is_proposed_with_where_they_are_from(told: str, who: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
@@ -178,6 +179,7 @@ _WHO: Final = re.compile(
     rf"|(?:^|\b)(?P<police>(?:[A-Z][\w'’-]+ ){{0,4}}[Pp]olice) (?:{_DID})"
 )
 """Who did it, in the first sentence of an account."""
+_CALENDAR: Final = frozenset((*calendar.day_name, *calendar.month_name))
 
 
 def proposed_perpetrator(told: str) -> str:
@@ -186,10 +188,19 @@ def proposed_perpetrator(told: str) -> str:
     if found is None:
         return ""
     if found["police"]:
-        where = found["police"][: -len("police")]
-        return f"the {where}police"
+        return " ".join(("the", *_of_where(found["police"].split()[:-1]), "police"))
     who = found["office"] or found["named"]
     return f"{who[0].lower()}{who[1:]}"
+
+
+def _of_where(words: Sequence[str]) -> list[str]:
+    """The last of some words with capitals that can be the name of a place: of "On Monday Guangzhou" the last alone."""
+    found: list[str] = []
+    for word in reversed(words):
+        if word in _CALENDAR or find_language("en").lower_first(word) != word:
+            break
+        found.insert(0, word)
+    return found
 
 
 def acts_for_the_state(name: str) -> bool:

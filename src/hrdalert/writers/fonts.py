@@ -413,10 +413,8 @@ def _cmap(path: Path) -> tuple[Sequence[int], Sequence[int]]:
             count = read(subtable + 6, ">H")[0] // 2
             last = read(subtable + 14, f">{count}H")
             first = read(subtable + 16 + 2 * count, f">{count}H")
-            end = (
-                first[-1:] == last[-1:] == (0xFFFF,)
-            )  # the last range, which no font may be without, is none
-            return (first[:-1], last[:-1]) if end else (first, last)
+            ends = first[-1:] == last[-1:] == (0xFFFF,)  # as each font has to: it is no range
+            return (first[:-1], last[:-1]) if ends else (first, last)
         return (), ()
 
 
