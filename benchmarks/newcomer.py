@@ -49,13 +49,10 @@ About ten masked men stopped Marfa Rabkova in Minsk in the evening and took her 
 money and equipment.
 
 
-
 the Main Department for Combating Organised Crime and Corruption
 y
-7
-Viasna
-today
-
+Viasna, today
+1
 
 1
 2
@@ -64,11 +61,8 @@ n
 
 
 1 2 4
-husband
-
-
+husband, today, telephone
 1
-
 
 """
 WALKED = """\
@@ -88,12 +82,10 @@ Chengdu, Sichuan
 State security agents took Go Sherab Gyatso away in Chengdu, where he had gone for treatment of a lung condition. His \
 family has not been told where he is.
 
-
 n
 1 2
 agents of the Ministry of State Security
-1
-2020-10-28
+the family, 2020-10-28
 
 2020-10-28
 2
@@ -102,11 +94,8 @@ n
 
 
 1 2 4
-a relative
-
-
+a relative, 2020-10-28, telephone
 1
-
 
 """
 """What somebody answered who had not made the questions; the office and the consent are invented."""
@@ -200,7 +189,7 @@ def _answer(shown: str, answer: str, count: Count) -> None:
     is_list = "Which number" in shown
     if not answer:
         count.add("Enter alone", ENTER)
-    elif "an empty line ends it" in shown:
+    elif shown.endswith("\n  › "):
         count.add("thinking", SENTENCES)
     else:
         count.add("thinking", LIST if is_list else DECISION)

@@ -27,26 +27,22 @@ Riverside
 Officers of the Riverside police took Ms Quill from her home.
 They searched the house until midnight
 
-police took Ada from her home
 
 Riverside Police
-1
-2026-03-29
+the family, 2026-03-29
 
 2
 n
 n
+police took Ada from her home
 Singer held after concert.
 
 
 1 2 4
-husband
-2026-03-29
-telephone
+husband, 2026-03-29, telephone
 
 Riverside Police Department
 1 Quay Street, Riverside, Belarus
-
 https://police.example/contact
 
 """
@@ -57,6 +53,7 @@ m
 f
 1984~
 Belarus
+
 
 
 n
@@ -79,7 +76,7 @@ ANSWERS = f"{ESSENTIAL}{MORE}n\n"
 SHORT = f"{ESSENTIAL}n\n"
 
 
-FREED = "5\n2026-03-30\n1\nthe Riverside police station\n"
+FREED = "6\n2026-03-30\n1\nthe Riverside police station\n"
 
 
 def asked(answers: str, *words: str) -> Result:

@@ -16,29 +16,29 @@ from .answers import (
 @pytest.mark.parametrize(
     ("name", "country", "labels"),
     [
-        ("Ada Quill", "BLR", ["Ms Quill, she", "Mr Quill, he", "Ms Ada, she", "Mr Ada, he"]),
-        ("Example Ada", "CHN", ["Ms Example, she", "Mr Example, he", "Ms Ada, she", "Mr Ada, he"]),
+        ("Ada Quill", "BLR", ["Ms Quill", "Mr Quill", "Ms Ada", "Mr Ada"]),
+        ("Example Ada", "CHN", ["Ms Example", "Mr Example", "Ms Ada", "Mr Ada"]),
         (
             "Ada Maria Quill Example",
             "COL",
             [
-                f"{title} {part}, {pronoun}"
+                f"{title} {part}"
                 for part in ("Example", "Quill Example", "Quill", "Ada")
-                for title, pronoun in (("Ms", "she"), ("Mr", "he"))
+                for title in ("Ms", "Mr")
             ],
         ),
-        ("Nguyen Van Example", "VNM", ["Ms Example, she", "Mr Example, he"]),
+        ("Nguyen Van Example", "VNM", ["Ms Example", "Mr Example"]),
         (
             "Ada Quill Example",
             "CHN",
             [
-                f"{title} {part}, {pronoun}"
+                f"{title} {part}"
                 for part in ("Ada Quill Example", "Ada", "Quill Example", "Example")
-                for title, pronoun in (("Ms", "she"), ("Mr", "he"))
+                for title in ("Ms", "Mr")
             ],
         ),
-        ("Aung Example", "MMR", ["Ms Aung Example, she", "Mr Aung Example, he"]),
-        ("Adaquill", "IDN", ["Ms Adaquill, she", "Mr Adaquill, he"]),
+        ("Aung Example", "MMR", ["Ms Aung Example", "Mr Aung Example"]),
+        ("Adaquill", "IDN", ["Ms Adaquill", "Mr Adaquill"]),
     ],
 )
 def test_a_person_can_be_called_as_is_usual_there(name: str, country: str, labels: list[str]) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from hrdalert.cases import check_text, interview
 from hrdalert.cli import people_told_of, proposing
+from hrdalert.dispatch.recipients import load_recipients
 from tests.strategies import CASE, can_be_text, case_with, examples, hostile, quoted
 
 from .answers import (
@@ -99,7 +100,9 @@ def test_a_day_is_understood_as_people_say_it(typed: str, day: str) -> None:
 
 
 def test_several_sources_can_tell_of_the_same(office: Path) -> None:
-    two = SHORT.replace("\n1\n2026-03-29\n", "\n1 8\n2026-03-29\nThe Riverside Gull\n2026-03-30\n\n", 1)
+    two = SHORT.replace(
+        "\nthe family, 2026-03-29\n", "\nFamily, yesterday; The Riverside Gull, 2026-03-30\n2\n", 1
+    )
     asked(two.replace("\n2\nn\n", "\n2\n\nn\n", 1))
     case = case_in(office / "cases" / "2026-014.yaml")
     told = [(each.kind, each.title and each.title.versions[""], str(each.date)) for each in case.sources]
@@ -116,7 +119,7 @@ def test_what_was_told_of_a_lawyer_is_shown_where_a_lawyer_is_asked_about(office
         "They searched the house until midnight", "Her lawyer was not let in. They searched.", 1
     )
     assert (
-        "  You told: Her lawyer was not let in.\nHas a lawyer or the family seen or spoken"
+        "  You told: Her lawyer was not let in.\nContact with a lawyer or the family since?"
         in asked(told).output
     )
     assert "You told" not in asked(SHORT, "new", "2026-015", "--ask").output
@@ -204,14 +207,106 @@ def test_a_person_is_called_as_somebody_types_it(typed: str, found: tuple[str, s
 
 
 def test_a_person_can_be_called_in_another_way(office: Path) -> None:
-    asked(SHORT.replace("Ada Quill\n1\n", "Ada Maria Quill Example\n9\nMs Sample\nMs Quill\n", 1))
+    asked(SHORT.replace("Ada Quill\n1\n", "Ada Maria Quill Example\nMs Sample\nMs Maria\n", 1))
     (ada,) = case_in(office / "cases" / "2026-014.yaml").alleged_victims
-    assert (ada.name.family, ada.name.short, ada.title, ada.pronouns) == (None, "Quill", "Ms", "she/her")
+    assert (ada.name.family, ada.name.short, ada.title, ada.pronouns) == (None, "Maria", "Ms", "she/her")
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "pronouns"),
+    [
+        ("ms", "Ms", "she/her"),
+        ("mr quill", "Mr", "he/him"),
+        ("Mx Quill", "Mx", "they/them"),
+        ("Dr Quill\n1", "Dr", "she/her"),
+    ],
+)
+def test_a_title_says_how_a_person_is_called(office: Path, typed: str, title: str, pronouns: str) -> None:
+    asked(SHORT.replace("Ada Quill\n1\n", f"Ada Quill\n{typed}\n", 1))
+    (ada,) = case_in(office / "cases" / "2026-014.yaml").alleged_victims
+    assert (ada.title, ada.pronouns, ada.name.family or ada.name.short) == (title, pronouns, "Quill")
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "day", "url"),
+    [
+        ("The Riverside Gull, 28 March 2026", "The Riverside Gull", "2026-03-28", None),
+        (
+            "The Riverside Gull, Singer held, https://gull.example/a, yesterday",
+            "The Riverside Gull, Singer held",
+            "2026-03-29",
+            "https://gull.example/a",
+        ),
+        ("The Riverside Gull, May 15th, 2020", "The Riverside Gull", "2020-05-15", None),
+        ("2026-03-28\n1\nThe Riverside Gull", "The Riverside Gull", "2026-03", None),
+    ],
+)
+def test_a_publication_is_told_in_one_line(
+    office: Path, typed: str, title: str, day: str, url: str | None
+) -> None:
+    more = "" if day != "2026-03" else "2026-03\n"
+    asked(SHORT.replace("\nthe family, 2026-03-29\n", f"\n{typed}\n1\n{more}", 1))
+    (source,) = case_in(office / "cases" / "2026-014.yaml").sources
+    assert (source.kind, source.confidential) == ("ngo", False)
+    assert source.title and source.title.versions[""] == title
+    assert (str(source.date), source.url) == (day, url)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "day"),
+    [
+        ("the family", "family", "2026-03-30"),
+        ("Her husband, 28 March", "family", "2026-03-28"),
+        ("a lawyer of the family", "lawyer", "2026-03-30"),
+        ("a friend, last Friday", "colleague", "2026-03-27"),
+        ("neighbours", "witness", "2026-03-30"),
+        ("Ada Quill, yesterday", "alleged_victim", "2026-03-29"),
+        ("a guard\n5\nyesterday", "interview", "2026-03-29"),
+        ("a guard, yesterday\n", "interview", "2026-03-29"),
+    ],
+)
+def test_somebody_who_told_it_is_kept_from_readers(office: Path, typed: str, kind: str, day: str) -> None:
+    done = asked(SHORT.replace("\nthe family, 2026-03-29\n", f"\n{typed}\n", 1))
+    (source,) = case_in(office / "cases" / "2026-014.yaml").sources
+    assert (source.kind, str(source.date), source.confidential) == (kind, day, True)
+    assert "Kept confidential: no reader learns from whom." in done.output
+    assert source.title and "guard" not in source.title.versions[""]
+
+
+@pytest.mark.parametrize(
+    ("typed", "by", "day", "how"),
+    [
+        ("husband, yesterday, telephone", "husband", "2026-03-29", "telephone"),
+        ("her husband by telephone yesterday", "her husband", "2026-03-29", "by telephone"),
+        ("husband on a signed form, 28 March 2026", "husband", "2026-03-28", "a signed form"),
+        ("lawyer in person\n2026-03-28", "lawyer", "2026-03-28", "in person"),
+        ("lawyer\n", "lawyer", "2026-03-30", None),
+        ("Ada Quill, today", None, "2026-03-30", None),
+    ],
+)
+def test_who_agreed_when_and_how_is_told_in_one_line(
+    office: Path, typed: str, by: str | None, day: str, how: str | None
+) -> None:
+    asked(SHORT.replace("\nhusband, 2026-03-29, telephone\n", f"\n{typed}\n", 1))
+    consent = case_in(office / "cases" / "2026-014.yaml").alleged_victims[0].consent.to("public")
+    told = [each and each.versions[""] for each in (consent.by, consent.how)]
+    assert (told, str(consent.date)) == ([by, how], day)
+
+
+def test_an_address_may_have_its_e_mail_beside_it(office: Path) -> None:
+    asked(SHORT.replace("Riverside, Belarus\n", "Riverside, Belarus, desk@police.example\n", 1))
+    office_of = load_recipients(office / "recipients").get("police-1")
+    assert office_of and [str(each) for each in office_of.address] == [
+        "1 Quay Street",
+        "Riverside",
+        "Belarus",
+    ]
+    assert office_of.email == "desk@police.example"
 
 
 def test_torture_that_a_lawyer_tells_of_is_told_as_told(office: Path) -> None:
     told = SHORT.replace("They searched the house until midnight", "They beat her", 1).replace(
-        "1\n2026-03-29\n", "2\n2026-03-29\ny\n", 1
+        "the family, 2026-03-29\n", "her lawyer, 2026-03-29\ny\n", 1
     )
     done = asked(told)
     assert "Begin it with “According to the information received,”?" in done.output
@@ -225,7 +320,9 @@ def test_torture_that_a_lawyer_tells_of_is_told_as_told(office: Path) -> None:
 
 def test_a_reprisal_says_for_what(office: Path) -> None:
     told = SHORT.replace(
-        "from her home\n\nRiverside Police", "from her home\nn\n1 16\nshe met the UN\nRiverside Police", 1
+        "until midnight\n\n\nRiverside Police",
+        "until midnight\n\nn\n1 16\nshe met the UN\nRiverside Police",
+        1,
     )
     asked(told)
     case = case_in(office / "cases" / "2026-014.yaml")
@@ -234,9 +331,9 @@ def test_a_reprisal_says_for_what(office: Path) -> None:
 
 
 def test_a_source_that_was_named_before_is_not_named_anew(office: Path) -> None:
-    more = "2026-03-30\n\nPolice searched her flat once more.\n\n\n5\n\n{}"
-    before, source, rest = SHORT.partition("1\n2026-03-29\n")
-    asked(f"{before}{source}{more.format('n' + chr(10) + '1' + chr(10))}{rest}")
+    more = "2026-03-30\n\nPolice searched her flat once more.\n\n5\n\n{}"
+    before, source, rest = SHORT.partition("the family, 2026-03-29\n")
+    asked(f"{before}{source}{more.format(f'n{chr(10)}{source}')}{rest}")
     case = case_in(office / "cases" / "2026-014.yaml")
     assert [each.id for each in case.sources] == ["S1"]
     assert [each.sources for each in case.incidents] == [("S1",), ("S1",)]

@@ -383,6 +383,19 @@ def test_a_table_repeats_its_header_and_breaks_no_row() -> None:
     assert all(it.find(f"{W}trPr/{W}cantSplit") is not None for it in rows)
 
 
+def test_the_line_below_a_table_is_none_of_its_own() -> None:
+    """LibreOffice loses rows over a table's own bottom border (see the style "After Table")."""
+    styles = parts(written(Table((text("Date"),), ((text("a"),),))))["word/styles.xml"]
+    lines = {
+        name: re.findall(r"<w:(top|bottom|insideH) ", borders)
+        for name, borders in re.findall(
+            r'<w:name w:val="(Report Table|After Table)"/>.*?<w:(?:tblBorders|pBdr)>(.*?)</w:(?:tblBorders|pBdr)>',
+            styles,
+        )
+    }
+    assert lines == {"Report Table": ["top", "insideH"], "After Table": ["top"]}
+
+
 def test_a_table_is_as_wide_as_the_text() -> None:
     wide = text("a long account of what happened, " * 9)
     content = written(Table((text("Date"), text("1"), text("2")), ((text("1 May 2020"), wide, wide),)))

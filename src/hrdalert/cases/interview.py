@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from hrdalert.cases.states import state_meant
 _HEAD = """\
 # Made of answers to hrdalert new --ask. Whatever is wrong or missing can be changed here.
 # In a text, {{{id}}} prints the name, or the pseudonym where a reader may not have it, and {{{id}.their}} her or his.
+# What happened stands here whole (what), in a few words (in_short) and in the summary: change it in each.
 # All keys of a case file: docs/case-file.md
 """
 _MEANT = re.compile(r"write ([A-Z]{3})\b(?! or )")
@@ -109,6 +110,39 @@ def _is_a_day(text: str) -> bool:
     return True
 
 
+class Dated(NamedTuple):
+    """An answer of several parts, between commas, one of which can be a day."""
+
+    words: str
+    day: str
+    """Empty where no part is one."""
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, self))
+
+
+def dated(answer: str, understand: Callable[[str], str]) -> Dated:
+    """What an answer says beside its day, and that day: of "Riverside Watch, Singer held, 28 March" both.
+
+    Raises Misunderstood where a part looks like a day, and cannot be one.
+    """
+    parts = [part for each in re.split(r"[,;]", answer) if (part := each.strip())]
+    # May 15th, 2020 is a day of two parts.
+    for start, end in ((start, start + length) for length in (2, 1) for start in range(len(parts))):
+        if found := _day_of(", ".join(parts[start:end]), understand):
+            return Dated(", ".join((*parts[:start], *parts[end:])), found)
+    return Dated(", ".join(parts), "")
+
+
+def _day_of(part: str, understand: Callable[[str], str]) -> str:
+    try:
+        return understand(part)
+    except Misunderstood:
+        if re.fullmatch(r"[\d\s./-]+", part) or _is_a_day(_from_words(part)):
+            raise
+        return ""
+
+
 def coming(answer: str, today: date) -> str:
     """A day that is not past; "tomorrow" is understood."""
     found = _date((today + timedelta(1)).isoformat() if answer.casefold() == "tomorrow" else answer)
@@ -175,8 +209,14 @@ class Called(NamedTuple):
     """Empty where the title does not tell."""
 
 
-_OF_TITLES: Mapping[str, str] = {"Mr": "he/him", "Ms": "she/her", "Mrs": "she/her", "Miss": "she/her"}
-_TITLE = re.compile(r"(Mr|Ms|Mrs|Miss|Dr|Prof|Professor|Rev|Sheikh|Ven)\.? (?=\S)")
+_OF_TITLES: Mapping[str, str] = {
+    "Mr": "he/him",
+    "Ms": "she/her",
+    "Mrs": "she/her",
+    "Miss": "she/her",
+    "Mx": "they/them",
+}
+_TITLE = re.compile(r"(Mr|Ms|Mrs|Miss|Mx|Dr|Prof|Professor|Rev|Sheikh|Ven)\.? (?=\S)")
 
 
 def called(answer: str, full: str) -> Called:

@@ -21,7 +21,7 @@ from hrdalert.cli.asking_people import PeopleQuestions
 from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.asking_telling import TellingQuestions
 from hrdalert.cli.people_told_of import near, other_people
-from hrdalert.cli.questions import Questions, say, set_known
+from hrdalert.cli.questions import Questions, set_known
 from hrdalert.drafting import Desk
 from hrdalert.files import put
 from hrdalert.workspace import Workspace
@@ -76,7 +76,7 @@ class Interview:
         self._custody = CustodyQuestions(
             self.case, ask, self._sources.ask, self._day, office, self._sources.told_as
         )
-        self._telling = TellingQuestions(self.case, ask, self._custody.held)
+        self._telling = TellingQuestions(self.case, ask, self._custody, self._events.in_short)
         self._nobodys: set[str] = set()
         """What looks like a name in the texts, and is nobody who was not asked."""
         self.is_whole = False
@@ -116,14 +116,10 @@ class Interview:
 
         Raises GoBack where it is to be held anew, from the answers but the last.
         """
-        click.echo(
-            "Answer what you know. Enter: later; <: one question back; Ctrl+C: stop, and keep the answers."
-        )
+        click.echo("Answer what you know. Enter: later; <: one question back; Ctrl+C: stop, all is kept.")
         self.case["as_of"] = self.clock.isoformat()
         where = "In which State did it happen?"
-        self.case["country"] = self._ask.line(
-            where, "its name, or three letters", interview.state, needed=True
-        )
+        self.case["country"] = self._ask.line(where, "its name", interview.state, needed=True)
         for title, questions in self._parts():
             self._ask.begin(title)
             self.left.pop(title)
@@ -143,7 +139,7 @@ class Interview:
             answers.note(_MAKE, "m")
             return "m"
         click.echo()
-        hint = "Enter for yes; n: read the file first; m: more first, such as birth, health, urgency"
+        hint = "Enter for yes; n: not yet; m: more first, such as birth, health, urgency"
         answer = self._ask.line(_MAKE, hint, _n_or_m)
         if answer != "m":
             self.is_to_make = answer != "n"
@@ -159,7 +155,7 @@ class Interview:
         yield "Letters", self.letters.ask
 
     def _what_happened(self) -> None:
-        hint = f"{self.clock}; {self.clock:%Y-%m} if only the month is known; today; yesterday"
+        hint = f"{self.clock}; {self.clock:%Y-%m}, if only the month is known; yesterday"
         self._events.ask(hint)
         self._as_of()
 
@@ -194,7 +190,10 @@ class Interview:
             )
             set_known(person, "nationality", self._ask.line("Nationality", "of which State", interview.state))
             self._consent.refused(person)
+        self._consent.ways()
+        self._sources.addresses()
         self._sources.may_be_listed()
+        self.letters.others()
         for each in self.case.get("alleged_perpetrators", ()):
             if (
                 self._ask.yes(f"Who did it: {each['name']}. Are the names of those people known?", "y; n")
@@ -258,12 +257,9 @@ class Interview:
 
     def _nobody_near(self, answer: str) -> str:
         """The same, after a question where it points to somebody whom nobody has asked."""
-        found = near(answer)
-        if found:
-            say(f"Every document will tell of the {' and the '.join(found)}: whoever reads it can find them.")
-        for each in found:
-            hint = "y: agreed, or public already; Enter: no, write it again without"
-            if not self._ask.yes(f"May they tell of the {each}?", hint):
+        for each in near(answer):
+            hint = "y: agreed, or public already; Enter: no, change the text"
+            if not self._ask.yes(f"May every document tell of the {each}, whom readers can find then?", hint):
                 raise interview.Refused(f"Without the {each}")
             self.case["may_be_mentioned"] = list(
                 dict.fromkeys([*self.case.get("may_be_mentioned", ()), each])
@@ -271,7 +267,7 @@ class Interview:
         for name in other_people(answer, self.case):
             if name in self._nobodys:
                 continue
-            hint = "y: agreed, public already, or no person; Enter: no, write it again without"
+            hint = "y: agreed, public already, or no person; Enter: no, change the text"
             if not self._ask.yes(f"May every document name {name}?", hint):
                 raise interview.Refused(f"Without {name}")
             self._nobodys.add(name)

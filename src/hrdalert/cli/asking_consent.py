@@ -17,7 +17,7 @@ _PRINTED: Final = ("submission", "government", "public")
 """The uses that decide how somebody is called in a document."""
 _USES: Final = {
     "submission": "UN experts",
-    "government": "the Government: from the experts and in our letters",
+    "government": "the Government: from experts, in our letters",
     "un_report": "public UN reports: the name alone",
     "public": "the press and the web",
 }
@@ -30,6 +30,14 @@ _DAY: Final = re.compile(
     r"|\b(?:today|yesterday|this morning|last night|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
+
+_GAP: Final = re.compile(
+    r"(?<![,;]) (?:on (?=a signed form))?"
+    r"(?=(?:by (?:tele)?phone|by letter|by e-?mail|by message|in person|in writing|orally|a signed form)\b)"
+    r"|(?<![,;]) (?:on )?(?=(?:today|yesterday|last \w+|\d{4}-\d{2}-\d{2})\b)",
+    re.IGNORECASE,
+)
+"""Where a comma would stand in "husband by telephone yesterday"."""
 
 
 class ConsentQuestions:
@@ -48,7 +56,7 @@ class ConsentQuestions:
             name = person["name"]["full"]
             person["consent"] = {}
             agreed = self._ask.choice(
-                f"Who may have the name and the story of {name}, as the person, a relative or a lawyer agreed?",
+                f"Who may have the name and the story of {name}? (as the person, family or lawyer agreed)",
                 _USES,
                 none="nobody",
             )
@@ -80,12 +88,36 @@ class ConsentQuestions:
             self._answered_for(person, refused, "no")
 
     def _who_answered(self, name: str) -> Iterator[tuple[str, str]]:
-        hint = f"{name}; or a word: husband, lawyer"
-        who = self._ask.line("Who answered?", hint, _somebody, needed=True)
+        told = self._ask.line(
+            "Who answered, when and how?", "husband, yesterday, telephone", self._answer, needed=True
+        )
+        said = interview.dated(told, self._exact)
+        who, _, how = said.words.partition(", ")
         themselves = {name.casefold(), "self", "herself", "himself", "themselves", "the person"}
         yield "by", "" if who.casefold() in themselves else who
-        yield "date", self._ask.line("On which day?", "yesterday", self._exact, default=self._case["as_of"])
-        yield "how", self._ask.line("How?", "a signed form, in person", default="telephone")
+        day = said.day or self._ask.line(
+            "On which day?", "yesterday", self._exact, default=self._case["as_of"]
+        )
+        yield "date", day
+        yield "how", how
+
+    def _answer(self, answer: str) -> str:
+        """Who, when and how, with commas between them also where somebody left them out."""
+        said = interview.dated(_GAP.sub(", ", answer), self._exact)
+        who, _, how = said.words.partition(", ")
+        return str(interview.Dated(", ".join(filter(None, (_somebody(who), how))), said.day))
+
+    def ways(self) -> None:
+        """How each agreed of whom nobody has said so: by telephone, on a signed form."""
+        for person in self._case["alleged_victims"]:
+            given = person["consent"]
+            if not given or any("how" in each for each in given.values()):
+                continue
+            how = self._ask.line(
+                f"How was it agreed to for {person['name']['full']}?", "telephone, a signed form"
+            )
+            if how:
+                person["consent"] = {use: interview.one_line(**each, how=how) for use, each in given.items()}
 
     def _withheld(self, person: dict[str, Any], number: int, is_public: bool) -> None:
         initials = {word[0].upper() for word in person["name"]["full"].split()}

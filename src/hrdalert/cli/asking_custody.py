@@ -19,10 +19,11 @@ _DISAPPEARED: Final = "enforced_disappearance"
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
 _HELD: Final = {
     "known": "held, and known where",
-    "unknown": "held, and nobody knows or is told where",
+    "unknown": "held, and nobody is told where",
     "denied": "taken, and the authorities deny it",
     "not_acknowledged": "taken; the authorities were asked, and do not say",
-    "free": "held for a while, and free again",
+    "missing": "missing; nobody knows who took them, if anybody",
+    "free": "held, and free again",
 }
 _NOT_SAID: Final = ("denied", "not_acknowledged")
 _CONTACT: Final = {
@@ -64,6 +65,8 @@ class CustodyQuestions:
         self._day = day
         self._office = office
         self._told_as = told_as
+        self.missing: list[str] = []
+        """Those of whom nobody knows whether anybody holds them."""
 
     def ask(self) -> None:
         """One spell for all of whom the same is known, else one for each who was taken."""
@@ -93,7 +96,9 @@ class CustodyQuestions:
         question = f"{'Were' if len(people) > 1 else 'Was'} {_names(people)} taken or held?"
         first = self._taking()
         held = self._ask.one_of(question, _HELD, none="no")
-        if not held:
+        if held == "missing":
+            self.missing += (each["id"] for each in people)
+        if held in ("", "missing"):
             return
         spell: dict[str, Any] = {"from": first["date"]}
         if of:
@@ -159,10 +164,8 @@ class CustodyQuestions:
         told = [each for word in _SPOKEN_OF.values() for each in _told_of(word, self._case)]
         for sentence in dict.fromkeys(told):
             click.secho(f"  You told: {sentence}", dim=True)
-        hint = "n: not as far as is known; y: asked one by one; Enter: later"
-        had = self._ask.yes(
-            "Has a lawyer or the family seen or spoken to them since, or been refused it?", hint
-        )
+        hint = "n: none known; y: or refused, asked of each; Enter: later"
+        had = self._ask.yes("Contact with a lawyer or the family since?", hint)
         if had is None:
             return
         found = dict.fromkeys(_CALLED, "none_known")

@@ -96,9 +96,14 @@ class EventQuestions:
             incidents.append(incident)
             where = self._ask.line("Where?", "Riverside; the Riverside police station")
             set_known(incident, "place", _AT_HOME.sub("", where))
-            hint = "of that day, in whole sentences: who did what"
-            self._ask.paragraph("What happened?", hint, partial(self._tell, incident), read=self._account)
-            self._in_short(incident)
+            hint = "who did what, in two or three whole sentences"
+            self._ask.paragraph(
+                "What happened that day?", hint, partial(self._tell, incident), read=self._account
+            )
+            if proposed := proposed_clause(incident, self._case):
+                self._shorten(incident, proposed)
+            else:
+                self.in_short(incident)
             kinds = {id: vocabulary("violation")[id].label() for id in _VIOLATIONS}
             likely = likely_violations(incident.get("what", ""))
             set_known(
@@ -112,9 +117,7 @@ class EventQuestions:
             set_known(incident, "sources", self._sources.ask())
             self._sources.attribute(incident)
             self._sources.point_at_them(incident)
-            date = self._ask.line(
-                "When did anything else happen?", "Enter: nothing to tell tonight", self._day
-            )
+            date = self._ask.line("When did anything else happen?", "Enter: that is all", self._day)
         if incidents and (more := self._sources.beyond_media()):
             incidents[0]["sources"] = [*incidents[0].get("sources", ()), *more]
 
@@ -128,8 +131,8 @@ class EventQuestions:
         told = self._told(interview.clause(how))
         self._case["cooperation_with_un"] = interview.one_line(answer="yes", how=told)
 
-    def _in_short(self, incident: dict[str, Any]) -> None:
-        people = self._case["alleged_victims"]
+    def in_short(self, incident: dict[str, Any]) -> None:
+        """The words that tell it where there is room for a few; proposed where the account has them."""
         proposed = proposed_clause(incident, self._case)
         when = find_language("en").date_phrase(CaseDate.parse(incident["date"]))
         example = "" if proposed else f": police took {self._example()} home"
@@ -152,6 +155,10 @@ class EventQuestions:
 
         needed = bool(incident.get("what"))
         clause = self._ask.line("The same in a few words", hint, read, proposed, needed=needed)
+        self._shorten(incident, clause)
+
+    def _shorten(self, incident: dict[str, Any], clause: str) -> None:
+        people = self._case["alleged_victims"]
         set_known(incident, "in_short", interview.in_short(interview.clause(clause), people))
 
     def _example(self) -> str:

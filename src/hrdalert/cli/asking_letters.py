@@ -9,11 +9,13 @@ from typing import Any, Final
 
 import click
 
+from hrdalert.cases import interview
 from hrdalert.cli.likely import kind_of_office, usual_greeting
 from hrdalert.cli.questions import Questions, email
 from hrdalert.dispatch.printed import printed_offices, record
 from hrdalert.dispatch.recipients import Recipient, Recipients, greeting
 
+_MAILBOX: Final = re.compile(r"[^\s,;<>]*@[^\s,;<>]*")
 _OFFICES: Final = {
     "police": "police",
     "procuratorate": "prosecutor",
@@ -34,6 +36,8 @@ class Addressees:
         self.recipients = recipients
         self.offices: list[dict[str, Any]] = []
         """Offices that no file of recipients had: their records."""
+        self._taken: set[str] = set()
+        """The ids that an office can have no more."""
 
     def ask(self) -> None:
         described = self._ask.answers.offices  # by these very answers, before somebody stopped
@@ -54,7 +58,16 @@ class Addressees:
         if options:
             chosen += self._ask.choice("Who gets a letter?", options, none="none of these")
         self.offices += (record(id) for id in chosen if id in printed)
-        taken |= {*printed}
+        self._taken = taken | {*printed}
+        if chosen:
+            self._public(chosen)
+        else:
+            self.others()
+
+    def others(self) -> None:
+        """Offices that stand in no list: whoever chose from it is asked for them with all that can wait."""
+        chosen, taken = self.case["appeal_to"], self._taken
+        before = len(chosen)
         while office := self._ask.line(
             f"{'Another' if chosen else 'An'} office to write to",
             "Enter for none" if chosen else "such as: Riverside Police Department; Enter for none",
@@ -67,7 +80,7 @@ class Addressees:
             taken.add(id)
             chosen.append(id)
             self.offices.append(self._addressee(id, office, kind))
-        self._public(chosen)
+        self._public(chosen[before:])
 
     def _told(self) -> Iterator[str]:
         """What may name a place or an office near what happened."""
@@ -89,8 +102,10 @@ class Addressees:
             self.case["public"].setdefault("appeal_to", []).append(id)
 
     def _addressee(self, id: str, office: str, kind: str) -> dict[str, Any]:
-        address = self._ask.line("Its postal address", "with the country; Enter if nobody knows")
-        mailbox = self._ask.line("Its e-mail address", "of the office, never a private one", email)
+        hint = "with the country; and its e-mail, never a private one; Enter if nobody knows"
+        told = self._ask.line("Its postal address", hint, _with_email)
+        mailbox = next(iter(_MAILBOX.findall(told)), "")
+        address = told.replace(mailbox, "")
         source = "not looked up yet"
         if address or mailbox:
             source = self._ask.line("Where did you read that?", "a web address, or a few words", needed=True)
@@ -106,6 +121,16 @@ class Addressees:
             "source": source,
         }
         return {key: value for key, value in given.items() if value}
+
+
+def _with_email(answer: str) -> str:
+    """The same; Misunderstood where what looks like an e-mail address cannot be one."""
+    found = _MAILBOX.findall(answer)
+    if len(found) > 1:
+        raise interview.Misunderstood("one e-mail address, that of the office")
+    for each in found:
+        email(each)
+    return answer
 
 
 def _printed(office: Recipient) -> str:

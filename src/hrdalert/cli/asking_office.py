@@ -33,8 +33,8 @@ def _settings(ask: Questions) -> tuple[str, bool]:
     officer: dict[str, Any] = {}
     to_a_case = False
     try:
-        hint = "Enter for yes; n: more on the organisation first"
-        to_a_case = ask.yes("Go on to a case?", hint) is not False
+        hint = "Enter for yes; n: more on the organisation"
+        to_a_case = ask.yes("On to a case?", hint) is not False
         if not to_a_case:
             _more(ask, organisation, desk, officer)
     except click.Abort:

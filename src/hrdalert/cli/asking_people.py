@@ -13,7 +13,6 @@ from hrdalert.cli.likely import ways_to_call
 from hrdalert.cli.questions import Questions, Read, set_known
 from hrdalert.review.rules_facts import OWN_SCRIPT
 
-_OTHER: Final = {"other": "in another way"}
 _PRONOUNS: Final = {"she/her": "she", "he/him": "he", "they/them": "they"}
 
 
@@ -53,28 +52,25 @@ class PeopleQuestions:
     def _called(self, person: dict[str, Any]) -> None:
         """How later sentences call the person: the title, the part of the name behind it, and the pronoun."""
         name = person["name"]["full"]
-        ways = ways_to_call(name, self._case["country"])
-        chosen = self._ask.one_of(
-            "How do later sentences call the person?", {str(way): way.label for way in ways} | _OTHER
-        )
-        way = next((way for way in ways if str(way) == chosen), None)
-        if way:
-            person["name"] = interview.one_line(**person["name"], family=way.family, short=way.short)
-            person["title"], person["pronouns"] = way.title, way.pronouns
-        elif chosen:
-            self._called_otherwise(person)
-
-    def _called_otherwise(self, person: dict[str, Any]) -> None:
-        name = person["name"]["full"]
+        ways = {way.label: way for way in ways_to_call(name, self._case["country"])}
+        (ms, mr), last = [*ways][:2], name.split()[-1]
+        meant = {label.casefold(): label for label in ways}
+        meant |= {**dict.fromkeys(("1", "ms", "she"), ms), **dict.fromkeys(("2", "mr", "he"), mr)}
 
         def read(answer: str) -> str:
-            interview.called(answer, name)
-            return answer
+            said = meant.get(answer.casefold(), answer)
+            interview.called(said, name)
+            return said
 
-        answer = self._ask.line("How, in a sentence?", "such as Mr Quill, Dr Quill or Ada", read)
-        if not answer:
-            return
-        called = interview.called(answer, name)
+        hint = f"1 {ms}; 2 {mr}; or as you do: Dr {last}"
+        answer = self._ask.line("What do later sentences call the person?", hint, read)
+        if way := ways.get(answer):
+            person["name"] = interview.one_line(**person["name"], family=way.family, short=way.short)
+            person["title"], person["pronouns"] = way.title, way.pronouns
+        elif answer:
+            self._called_otherwise(person, interview.called(answer, name))
+
+    def _called_otherwise(self, person: dict[str, Any], called: interview.Called) -> None:
         # Whether it is the family's nobody has said: it is how later sentences call the person.
         person["name"] = interview.one_line(**person["name"], short=called.name)
         set_known(person, "title", called.title)

@@ -2,45 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import click
 
 from hrdalert.cases import interview
-from hrdalert.cli.likely import usual_title
+from hrdalert.cli.likely import TITLES, kind_of_source
 from hrdalert.cli.proposing import as_read
-from hrdalert.cli.questions import Questions, Read, say
+from hrdalert.cli.questions import Questions, Read, say, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import says_who, words_that_give_away
 
-_SOURCES: Final = {
-    "family": "the family",
-    "lawyer": "a lawyer",
-    "colleague": "a friend or colleague",
-    "alleged_victim": "the person",
-    "witness": "a witness",
-    "interview": "an interview",
+_PUBLISHED: Final = {
     "ngo": "an organisation's report",
     "media": "media",
     "official_statement": "an official statement",
     "social_media": "a social network",
 }
-_LISTED: Final = {
-    "ngo": "Riverside Watch, Singer detained",
-    "official_statement": "Statement of the Riverside police",
-    "social_media": "Video by Ada Quill",
-    "interview": "Interview with a neighbour",
-    "colleague": "Information from a colleague",
-}
+_SOMEBODY: Final = "interview"
+"""The kind of whoever told something and is none of those for whom there is a word."""
 _FIRST_HAND: Final = ("alleged_victim", "witness")
-_PUBLISHED: Final = ("ngo", "media", "official_statement", "social_media")
 _UNSEEN: Final = frozenset(("torture", "death_threats", "denial_medical_care", "extrajudicial_killing"))
 """What mostly nobody sees but those who do it and those who suffer it."""
+_URL: Final = re.compile(r"https?://[^\s,;]+")
+
+
+class _Named(NamedTuple):
+    """A source as it was typed: who told it, or a title, with its day and its address on the web."""
+
+    words: str
+    day: str
+    url: str
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, self))
 
 
 class SourceQuestions:
-    """Asks for sources, which are kept in the case. ``day`` understands a day; ``today`` is proposed."""
+    """Asks for sources, which are kept in the case. ``day`` understands a day; ``today`` is that of who names none."""
 
     def __init__(self, case: dict[str, Any], ask: Questions, day: Read, today: str) -> None:
         self._case = case
@@ -56,14 +57,8 @@ class SourceQuestions:
             said = " and ".join(map(_in_short, self._told_by))
             if self._ask.yes(f"Is that known from {said}, too?", "y or Enter; n") is not False:
                 return [each["id"] for each in self._told_by]
-        known = {each["id"]: each for each in self._case.get("sources", ())}
-        options = {id: f"{each['title']}, {each['date']}" for id, each in known.items()}
-        options |= _SOURCES
-        chosen = self._ask.choice("From whom or where do you know it?", options)
-        found = [
-            known.get(each) or self._source(each, _SOURCES[each] if len(chosen) > 1 else "")
-            for each in chosen
-        ]
+        hint = f"the family, yesterday; or as in a list: The Riverside Gull, {self._today}; with ; between several"
+        found = self._asked("From whom or where do you know it?", hint)
         self._told_by = found or self._told_by
         return [each["id"] for each in found]
 
@@ -72,39 +67,65 @@ class SourceQuestions:
         if any(each["kind"] != "media" for each in self._case.get("sources", ())):
             return []
         say("With media alone no submission to the UN can be made.")
-        options = {kind: label for kind, label in _SOURCES.items() if kind != "media"}
-        kind = self._ask.one_of("Who else told you?", options, "nobody")
-        return [self._source(kind, "")["id"]] if kind else []
+        return [
+            each["id"]
+            for each in self._asked("Who else told you?", "the family, yesterday; Enter for nobody")
+        ]
 
     def told_as(self, incident: Mapping[str, Any]) -> None:
         """The sources of an incident are those that are proposed next."""
         known = [each for each in self._case.get("sources", ()) if each["id"] in incident.get("sources", ())]
         self._told_by = known or self._told_by
 
-    def _source(self, kind: str, label: str) -> dict[str, Any]:
-        """What a source is: asked under its label, where there are several."""
-        known = self._case.setdefault("sources", [])
-        entry = interview.one_line(id=f"S{len(known) + 1}", kind=kind)
-        usual = usual_title(kind)
-        hint = "" if usual else f"as in a list: {_LISTED.get(kind, 'The Riverside Gull')}"
-        if label:
-            click.echo(f"  {label}:")
-        entry["title"] = usual or self._ask.line("What is it?", hint, needed=True)
+    def _asked(self, question: str, hint: str) -> list[dict[str, Any]]:
+        named: list[_Named] = []
+
+        def read(answer: str) -> str:
+            named[:] = [self._named(each) for each in answer.split(";") if each.strip()]
+            return "; ".join(map(str, named))
+
+        self._ask.line(question, hint, read)
+        return [self._source(each) for each in named]
+
+    def _named(self, answer: str) -> _Named:
+        url = next(iter(_URL.findall(answer)), "")
+        told = interview.dated(answer.replace(url, ""), self._day)
+        if not any(sign.isalpha() for sign in told.words):
+            raise interview.Misunderstood("from whom, or what it is called, too")
+        day = told.day
+        if not day and not url and kind_of_source(told.words, self._case["alleged_victims"]):
+            day = self._today
+        return _Named(told.words, day, url)
+
+    def _source(self, named: _Named) -> dict[str, Any]:
+        """A source that the case has, or a new one, of which is asked what its words do not say."""
+        kind = kind_of_source(named.words, self._case["alleged_victims"]) if not named.url else ""
+        if not kind:
+            options = _PUBLISHED | {_SOMEBODY: "somebody who told you"}
+            # Whoever does not say may mean a person, of whom no reader learns.
+            kind = self._ask.one_of(f"What is {named.words}?", options) or _SOMEBODY
+        is_published = kind in _PUBLISHED
+        title = named.words if is_published else TITLES[kind]
+        hint = "as it is dated: 2026-03, if only the month is known; today"
+        day = named.day or self._ask.line("Of which day?", hint, self._day, needed=True)
+        known: list[dict[str, Any]] = self._case.setdefault("sources", [])
+        for each in known:
+            if (each["kind"], each["title"], each["date"]) == (kind, title, day):
+                return each
+        entry = interview.one_line(id=f"S{len(known) + 1}", kind=kind, title=title, date=day, url=named.url)
         known.append(entry)
-        if kind in _PUBLISHED:
-            hint = "as it is dated: 2026-03, if only the month is known; today"
-            entry["date"] = self._ask.line("Of which day?", hint, self._day, needed=True)
-        else:
-            entry["date"] = self._ask.line("Told you when?", read=self._day, default=self._today)
         if kind in _FIRST_HAND:
             entry["first_hand"] = "yes"
-        if kind in _PUBLISHED:
-            if url := self._ask.line("Its web address", "https://…"):
-                entry["url"] = url
-        else:
+        if not is_published:
             entry["confidential"] = "yes"
-            click.secho("  Kept confidential: no reader learns from whom.", dim=True)
+            click.secho(f"  {title}, told {day}. Kept confidential: no reader learns from whom.", dim=True)
         return entry
+
+    def addresses(self) -> None:
+        """Where on the web each publication stands that was told without."""
+        for entry in self._case.get("sources", ()):
+            if entry["kind"] in _PUBLISHED and "url" not in entry:
+                set_known(entry, "url", self._ask.line(f"The web address of {entry['title']}", "https://…"))
 
     def may_be_listed(self) -> None:
         """Which of the people who told it readers may learn of; of nobody who was not asked about."""

@@ -9,8 +9,9 @@ from typing import Any, Final
 import click
 
 from hrdalert.cases import interview
+from hrdalert.cli.asking_custody import CustodyQuestions
 from hrdalert.cli.likely import likely_freedom, needs_care, taking_of
-from hrdalert.cli.proposing import as_read, proposed_headline, proposed_summary
+from hrdalert.cli.proposing import as_read, proposed_clause, proposed_headline, proposed_summary
 from hrdalert.cli.questions import Questions
 from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary
@@ -50,6 +51,7 @@ _LIKELY: Final = {
     "unknown": ("disclose_whereabouts", "access", "protect_from_torture", "release"),
     "denied": ("disclose_whereabouts", "search", "protect_from_torture", "investigate"),
     "not_acknowledged": ("disclose_whereabouts", "search", "protect_from_torture"),
+    "missing": ("search", "investigate"),
 }
 """What is mostly asked for somebody who is held so."""
 _FOR_WHAT: Final = {
@@ -73,17 +75,25 @@ def _acts(answer: str) -> str:
 
 
 class TellingQuestions:
-    """Asks how a case is told. ``held`` says who is held, or was not seen since."""
+    """Asks how a case is told, by what is known of custody. ``in_short`` asks for an event in a few words."""
 
-    def __init__(self, case: dict[str, Any], ask: Questions, held: Callable[[], list[str]]) -> None:
+    def __init__(
+        self,
+        case: dict[str, Any],
+        ask: Questions,
+        custody: CustodyQuestions,
+        in_short: Callable[[dict[str, Any]], None],
+    ) -> None:
         self._case = case
         self._ask = ask
-        self._held = held
+        self._custody = custody
+        self._in_short = in_short
 
     def ask(self) -> None:
         """Whether it goes on, then how it is told and what is asked for."""
-        is_held = any("whereabouts" in spell for spell in self._case.get("custody", ()))
-        going_on = is_held or self._ask.yes("Does it go on, or is there danger still?")
+        going_on = bool(self._custody.held() or self._custody.missing) or self._ask.yes(
+            "Does it go on, or is there danger still?"
+        )
         if going_on is not None:
             self._case["status"] = "ongoing" if going_on else "past"
         headline, summary = proposed_headline(self._case), proposed_summary(self._case)
@@ -99,7 +109,14 @@ class TellingQuestions:
         click.echo("The headline, and how the urgent action begins:")
         click.secho(f"  {as_read(headline, self._case)}", bold=True)
         click.echo(f"  {self._new_in(as_read(summary, self._case))}")
-        return self._ask.yes("So?", "Enter for yes; n: other words for these two") is not False
+        if clause := self._clause():
+            click.echo(f"  Where there is room for a few words: {clause}")
+        return self._ask.yes("So?", "Enter for yes; n: other words") is not False
+
+    def _clause(self) -> str:
+        """What was taken of an account for its few words, as far as the summary does not begin with the very same."""
+        first = self._case["incidents"][0]
+        return as_read(first.get("in_short", ""), self._case) if proposed_clause(first, self._case) else ""
 
     def _new_in(self, summary: str) -> str:
         """A summary without the sentences that stand in it as they were typed, but for the first."""
@@ -120,7 +137,7 @@ class TellingQuestions:
         demands = self._ask.choice("What do you ask for?", options, likely, others=others)
         if "unconditional" in demands:
             demands = [each for each in demands if each != "release"]
-        held = self._held()
+        held = self._custody.held()
         everybody = [each["id"] for each in self._case["alleged_victims"]]
         acts = self._peaceful_acts(held or everybody) if "unconditional" in demands else ""
         self._case["demands"] = [
@@ -161,6 +178,8 @@ class TellingQuestions:
 
     def _own_words(self, headline: str, summary: str) -> None:
         """The headline, and the few sentences that an urgent action begins with."""
+        if self._clause():
+            self._in_short(self._case["incidents"][0])
         hint = "" if headline else "Singer held after concert; without one, no release and no action"
         self._head(self._ask.line("A headline", hint, interview.some_words, headline))
         if summary:
@@ -177,9 +196,10 @@ class TellingQuestions:
         """By where somebody is held, and by what was done."""
         states = [state for spell in self._case.get("custody", ()) for state in spell.get("whereabouts", ())]
         done = [each for incident in self._case["incidents"] for each in incident.get("violations", ())]
-        found = [*_LIKELY.get(states[0]["state"], ())] if states else []
+        state = "missing" if self._custody.missing and not states else states[0]["state"] if states else ""
+        found = [*_LIKELY.get(state, ())]
         found += (each for id in done for each in _FOR_WHAT.get(id, ()))
-        if self._held() and any(needs_care(each.get("what", "")) for each in self._case["incidents"]):
+        if self._custody.held() and any(needs_care(each.get("what", "")) for each in self._case["incidents"]):
             found.append("medical_care")
         if _FREEDOMS.intersection(done):
             found = ["unconditional" if each == "release" else each for each in found]

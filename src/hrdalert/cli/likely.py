@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from hrdalert.documents.languages import find_language
@@ -72,12 +72,38 @@ _OFFICES: Final = {
     "parliament": r"parliament|national assembly|senate|congress",
 }
 """Words in the name of an office that say of which kind it is; the first that fits."""
-_TITLES: Final = {
+TITLES: Final = {
     "family": "Information from the family",
     "lawyer": "Information from the lawyer",
     "alleged_victim": "The person's own account",
     "witness": "Information from a witness",
+    "colleague": "Information from a colleague",
+    "interview": "Information from somebody who is not named",
 }
+"""How a source is listed that has no title of its own."""
+_PEOPLE: Final = {
+    "lawyer": r"lawyers?|attorneys?|counsel|advocates?",
+    "family": r"family|relatives?|husband|wife|mother|father|parents?|sisters?|brothers?|sons?|daughters?|partner"
+    r"|cousins?|uncle|aunt",
+    "colleague": r"friends?|colleagues?",
+    "witness": r"witness(?:es)?|neighbou?rs?",
+    "alleged_victim": r"person|herself|himself|themselves|victim",
+}
+"""Words for those who tell something; the first that fits."""
+_FEW: Final = 5
+"""As many words name somebody who told something; more are a title."""
+
+
+def kind_of_source(words: str, people: Sequence[Mapping[str, Any]]) -> str:
+    """The kind of a source that is a person: "her lawyer", "the family", somebody of the case; empty for a title."""
+    if any(words.casefold() == each["name"]["full"].casefold() for each in people):
+        return "alleged_victim"
+    told = words.split()
+    if len(told) > _FEW:
+        return ""
+    return next(
+        (kind for kind, sign in _PEOPLE.items() if re.search(rf"\b(?:{sign})\b", words, re.IGNORECASE)), ""
+    )
 
 
 class WayToCall(NamedTuple):
@@ -90,8 +116,8 @@ class WayToCall(NamedTuple):
 
     @property
     def label(self) -> str:
-        """As a list has it: "Ms Quill, she"."""
-        return f"{self.title} {self.short or self.family}".strip() + f", {self.pronouns.partition('/')[0]}"
+        """As a sentence has it: "Ms Quill"."""
+        return f"{self.title} {self.short or self.family}"
 
 
 def ways_to_call(name: str, country: str) -> list[WayToCall]:
@@ -224,8 +250,3 @@ def usual_greeting(office: str) -> str:
     if re.search(r"\bgeneral\b|\bsupreme\b", office, re.IGNORECASE):
         return f"Dear {title} General," if title == "Prosecutor" else "Dear Procurator-General,"
     return f"Dear {title}," if title == "Prosecutor" else "Dear Chief Procurator,"
-
-
-def usual_title(kind: str) -> str:
-    """How a source is listed that has no title of its own; empty for those that have one."""
-    return _TITLES.get(kind, "")

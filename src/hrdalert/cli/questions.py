@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from types import ModuleType
 from typing import Any, TypeVar
 
 import click
@@ -18,6 +21,8 @@ Held = TypeVar("Held")
 
 _NOTHING = "-"
 """What is typed in place of an answer that was given before, and holds no more."""
+_BEFORE_AN_ANSWER = " › "
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _FEWEST = 3
 """The words of the shortest sentence."""
 
@@ -33,6 +38,8 @@ class Questions:
         self.answers = answers or Answers()
         self._knows_lists = False
         """Whether it was shown before how several numbers are typed."""
+        self._knows_texts = False
+        """Whether it was said before what ends an answer of some lines."""
 
     def hold(self, conversation: Callable[[], Held]) -> Held:
         """Holds a conversation; where somebody goes back, from its start, unseen up to the question before."""
@@ -68,27 +75,34 @@ class Questions:
         """An answer of some lines, which an empty one ends; they run on, as the lines of one paragraph do.
 
         ``keep`` gets it, or what there is of it where somebody stops in the middle; where nothing is answered, the
-        default. What cannot be taken is shown again, and Enter keeps it all the same.
+        default. What cannot be taken comes back, to be changed where a terminal can, and Enter keeps it all the same,
+        but for what must not be kept.
         """
-        refused = ""
+        refused = kept = ""
         while True:
             answer = self.answers.again(question)
             if answer is None:
-                click.echo(_asked(question, f"{hint}; an empty line ends it", ""))
-                if before := refused or self.answers.taken_back(question):
+                ends = "" if self._knows_texts else "; an empty line ends it"
+                self._knows_texts = True
+                click.echo(_asked(question, f"{hint}{ends}", ""))
+                before = kept or self.answers.taken_back(question)
+                if refused and _line_editor():
+                    before = ""
+                elif before:
                     say(f"It was: {before}")
                     say(f"Enter keeps it; {_NOTHING} for nothing.")
-                answer = self._lines(question, keep, before)
+                answer = self._lines(question, keep, before, refused)
             number = self.answers.last
             try:
-                if answer and answer == refused:
+                if answer and answer == kept:
                     self.answers.keep(number)
                 elif answer and not self.answers.is_kept(number):
                     _check_sentences(answer, read)
             except interview.Misunderstood as mistake:
                 self.answers.forget_from(number)
+                refused = answer
                 is_kept = not isinstance(mistake, interview.Refused) and len(answer.split()) >= _FEWEST
-                refused = answer if is_kept else ""
+                kept = answer if is_kept else ""
                 say(f"{mistake}; once more.")
             else:
                 if answer := answer or default:
@@ -184,17 +198,17 @@ class Questions:
                 self.answers.understood(number, understood)
                 return understood
 
-    def _lines(self, question: str, keep: Callable[[str], None], before: str) -> str:
+    def _lines(self, question: str, keep: Callable[[str], None], before: str, refused: str = "") -> str:
         """Lines up to an empty one, taken down as one answer, even where somebody stops in the middle."""
         lines: list[str] = []
         try:
-            while answer := _typed(" "):
+            while answer := _typed(" ", "" if lines else refused):
                 lines.append(answer)
         except GoBack:
             if not lines:
                 raise
             say("From the start of this answer:")
-            return self._lines(question, keep, before)
+            return self._lines(question, keep, before, refused)
         except click.Abort:
             if lines:
                 keep(interview.sentences(" ".join(lines)))
@@ -231,11 +245,42 @@ def email(answer: str) -> str:
     return answer
 
 
-def _typed(prompt: str) -> str:
-    typed = interview.plain(click.prompt(prompt, prompt_suffix=" › ", default="", show_default=False))
+def _typed(prompt: str, begun: str = "") -> str:
+    """What somebody types; ``begun`` stands there already, where a terminal lets one change it."""
+    editor = _line_editor()
+    if editor is None:
+        typed = click.prompt(prompt, prompt_suffix=_BEFORE_AN_ANSWER, default="", show_default=False)
+    else:
+        typed = _typed_in(editor, f"{prompt}{_BEFORE_AN_ANSWER}", begun)
+    typed = interview.plain(typed)
     if typed == BACK:
         raise GoBack
     return typed
+
+
+def _typed_in(editor: ModuleType, prompt: str, begun: str) -> str:
+    """One line, of which the editor knows where it begins: colours take no room."""
+    context = click.get_current_context(silent=True)
+    if context and context.color is False:
+        prompt = click.unstyle(prompt)
+    editor.set_startup_hook(lambda: editor.insert_text(begun))
+    try:
+        return input(_COLOUR.sub("\001\\g<0>\002", prompt))
+    except (KeyboardInterrupt, EOFError):
+        raise click.Abort from None
+    finally:
+        editor.set_startup_hook()
+
+
+def _line_editor() -> ModuleType | None:
+    """What lets a text that was typed come back to be changed: at a terminal, but not at that of Windows."""
+    if not sys.stdin.isatty():
+        return None
+    try:
+        import readline
+    except ImportError:
+        return None
+    return readline
 
 
 def _yes_or_no(answer: str) -> str:

@@ -297,6 +297,9 @@ class Telling:
         has_comma = any("," in self._wording.plain(part) for part in (words, *at_once))
         comma = "," if fact.date.is_interval or has_comma else ""
         when = self._when(fact.date, plain)
+        if not comma and fact.date.is_exact and self._language.ends_in_a_part_of_the_day(plain):
+            day = self._mention(DateMention(fact.date, "date"))
+            return spoken([words, " ", self._language.of_the_day(day), *((",", *where) if where else ())])
         if self._language.opens_with_the_hour(plain):
             return spoken([when, " ", words, *((",", *where) if where else ())])
         if may_be_dated and ("," in plain or self._language.has_a_side_clause(plain)):

@@ -82,13 +82,14 @@ def _box(bar: str, tint: str = "") -> str:
 
 _TABLE_LINES = (
     "<w:tblPr><w:tblBorders>"
-    + "".join(f"<w:{side} {_RULE.format(0)}/>" for side in ("top", "bottom", "insideH"))
+    + "".join(f"<w:{side} {_RULE.format(0)}/>" for side in ("top", "insideH"))
     + '</w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
     '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
     '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
     '<w:bottom w:val="single" w:sz="8" w:space="0" w:color="1B4965"/></w:tcBorders>'
     '<w:shd w:val="clear" w:color="auto" w:fill="EEF3F6"/></w:tcPr></w:tblStylePr>'
 )
+_TABLE_GAP = '<w:spacing w:line="200" w:lineRule="exact"/>'
 _NO_LINES = (
     '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
     '<w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/>'
@@ -166,7 +167,11 @@ _TEXT: tuple[Style, ...] = (
 _TABLES: tuple[Style, ...] = (
     Style("Table Text", "paragraph", _NORMAL, paragraph=_space(line=259), run=_size(19)),
     Style("Table Header", "paragraph", "Table Text", paragraph="<w:keepNext/>", run=_BOLD + _INK),
-    Style("After Table", "paragraph", _NORMAL, _BODY, '<w:spacing w:line="200" w:lineRule="exact"/>'),
+    # The last line of a table is the first of what follows it. LibreOffice (25.2) loses all rows behind a page's last
+    # where that row ends within the width of the table's own bottom border above the foot of the page.
+    Style(
+        "After Table", "paragraph", _NORMAL, _BODY, f"<w:pBdr><w:top {_RULE.format(0)}/></w:pBdr>{_TABLE_GAP}"
+    ),
     Style("Report Table", "table", "Normal Table", table=_TABLE_LINES),
     Style("Page Break", "paragraph", _NORMAL, _BODY, '<w:spacing w:line="20" w:lineRule="exact"/>'),
 )

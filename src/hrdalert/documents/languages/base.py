@@ -229,6 +229,14 @@ class Language(Protocol):
         """Whether a place can follow a clause at once, and be nothing but its place: "from her home"."""
         ...
 
+    def ends_in_a_part_of_the_day(self, clause: str) -> bool:
+        """Whether a day follows a clause as a part of it does: "in the evening", of 22 October."""
+        ...
+
+    def of_the_day(self, date: str) -> str:
+        """A day behind a part of it: "of 22 October"; ``date`` is in words."""
+        ...
+
     def is_attributed(self, text: str) -> bool:
         """Whether a text says by itself that it is an account or a report, and not established."""
         ...

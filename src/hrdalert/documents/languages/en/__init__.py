@@ -445,6 +445,17 @@ def ends_in_a_spot(clause: str) -> bool:
     return bool(_SPOT.search(clause.rstrip(" .\n")))
 
 
+_PART_OF_DAY = patterns.later(r"\b(?:in the (?:\w+ )?(?:morning|afternoon|evening)|in the early hours)$")
+
+
+def ends_in_a_part_of_the_day(clause: str) -> bool:
+    return bool(_PART_OF_DAY.search(clause.rstrip(" .\n")))
+
+
+def of_the_day(date: str) -> str:
+    return f"of {date}"
+
+
 def _begins_a_name(word: str, following: str) -> bool:
     if word == "The":
         return following in _THE_IN_NAMES
