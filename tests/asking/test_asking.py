@@ -94,7 +94,7 @@ def test_who_stops_in_the_middle_loses_nothing(office: Path, kept: int) -> None:
     whole = kept >= ESSENTIAL.count("\n")
     assert ("Read it over" if whole else "Go on with the questions") in done.output
     assert (office / "cases" / "2026-014.answers.json").exists(), "there is more to ask"
-    assert ("Not asked yet: consent, letters." in done.output) is (20 <= kept <= 22)
+    assert ("Not asked yet: consent, letters." in done.output) is (20 <= kept <= 23)
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
     found = yaml.safe_load(text)
     assert found["country"] == "BLR"
@@ -145,7 +145,7 @@ def test_another_answer_to_a_question_before_takes_its_place(office: Path) -> No
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
     assert "full: Bo Sample, family: Sample" in text
     assert "Quill" not in text
-    assert done.output.count("Full name of the person (as") == 3
+    assert done.output.count("Full name of the person (with") == 3
     assert "This is the first question." in asked("<\n", "new", "2026-015", "--ask").output
 
 
@@ -163,9 +163,13 @@ def test_what_more_readers_ask_for_is_asked_another_day(office: Path) -> None:
 
 
 def test_who_goes_back_inside_of_a_text_begins_it_anew(office: Path) -> None:
-    asked(ANSWERS.replace("They searched the house until midnight", "A slip.\n<\nOfficers took Ms Quill", 1))
+    asked(
+        ANSWERS.replace(
+            "They searched the house until midnight", "A slip.\n<\nOfficers took Ms Quill away", 1
+        )
+    )
     (arrest,) = case_in(office / "cases" / "2026-014.yaml").incidents
-    assert arrest.what and arrest.what.versions[""] == "In Riverside, officers took {person1}."
+    assert arrest.what and arrest.what.versions[""].startswith("Officers took {person1} away in Riverside.")
 
 
 def test_an_office_that_was_told_before_stopping_is_told_once(office: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -802,7 +803,9 @@ LOST = "Ada Quill went missing in Riverside on her way home. Nobody has seen her
 
 def test_who_is_missing_is_not_told_as_held(office: Path) -> None:
     answers = SHORT.replace(QUESTIONS[8], LOST, 1).replace("\nRiverside Police\n", "\n-\n", 1)
-    answers = answers.replace("\n2\nn\nn\npolice took Ada from her home\n", "\n5\nn\nshe went missing\n", 1)
+    answers = answers.replace(
+        "\n2\nn\nn\n\npolice took Ada from her home\n", "\n5\nn\n\nshe went missing\n", 1
+    )
     asked(answers)
     case = case_in(office / "cases" / "2026-014.yaml")
     assert (case.custody, case.status) == ((), "ongoing")
@@ -869,13 +872,14 @@ def test_a_text_that_cannot_be_taken_comes_back_to_be_changed(office: Path) -> N
         """Reads on to behind these words."""
         nonlocal shown
         while said.encode() not in shown:
+            assert select.select([keyboard], [], [], 60)[0], f"{said} was not shown: {shown.decode()}"
             shown += os.read(keyboard, 4096)
         shown = shown.partition(said.encode())[2]
 
     for said, typed in (
         ("State", "Belarus"), ("Full name", "Ada Quill"), ("call the person", "1"), ("Occupation", ""), ("Work", ""),
         ("Another person", ""), ("When", "yesterday"), ("Where?", "Riverside"),
-        ("What happened that day?", "Officers took Ada Quill away. We fear for her."), ("for her.\r\n  › ", ""),
+        ("What happened then?", "Officers took Ada Quill away. We fear for her."), ("for her.\r\n  › ", ""),
     ):  # fmt: skip
         until(said)
         os.write(keyboard, f"{typed}\n".encode())
@@ -889,3 +893,118 @@ def test_a_text_that_cannot_be_taken_comes_back_to_be_changed(office: Path) -> N
     os.close(keyboard)
     (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
     assert incident.what and incident.what.versions[""] == "Officers took {person1} away in Riverside."
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "kept"),
+    [
+        (
+            "night of 28 to 29 March 2026",
+            "Police arrested Ms Quill at home during the night, after a concert",
+            "police arrested {person1} at home on the night of 28 to 29 March 2026, after a concert.",
+        ),
+        (
+            "the night of 28 to 29 March 2026",
+            "Police arrested Ms Quill at home",
+            "on the night of 28 to 29 March 2026 police arrested {person1} at home",
+        ),
+        ("28 to 29 March 2026", "Police arrested Ms Quill at home", "police arrested {person1} at home"),
+    ],
+)
+def test_a_night_between_two_days_stays_a_night(office: Path, typed: str, told: str, kept: str) -> None:
+    answers = SHORT.replace("\nyesterday\n", f"\n{typed}\n", 1).replace(QUESTIONS[8], f"{told}\n\n", 1)
+    asked(answers.replace("n\n\npolice took Ada from her home\nSinger held after concert.\n\n", "\n", 1))
+    case = case_in(office / "cases" / "2026-014.yaml")
+    (incident,) = case.incidents
+    assert str(incident.date) == "2026-03-28/2026-03-29"
+    assert incident.what and kept in incident.what.versions[""]
+    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    action = " ".join(next((office / "out").rglob("urgent-action.en.txt")).read_text("utf-8").split())
+    assert "29 March 2026" in action.partition("Dear")[0], "its beginning has the day"
+
+
+def test_what_others_do_is_brought_before_a_state_for_a_reason(office: Path) -> None:
+    """Without it no submission could be made of what nobody does for the State."""
+    answers = SHORT.replace(
+        "\nRiverside Police\n", "\nguards of a mine\nn\nThe police were told, and did nothing\n\n", 1
+    )
+    asked(answers)
+    (who,) = case_in(office / "cases" / "2026-014.yaml").alleged_perpetrators
+    assert (who.kind, who.state_link and who.state_link.versions[""]) == (
+        "non_state",
+        "The police were told, and did nothing.",
+    )
+    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    submission = " ".join(next((office / "out").rglob("un-communication.en.txt")).read_text("utf-8").split())
+    assert (
+        "Responsibility is alleged to lie with guards of a mine. The police were told, and did nothing."
+        in submission
+    )
+
+
+def test_what_is_proposed_can_be_changed_in_part(office: Path) -> None:
+    asked(
+        SHORT.replace(
+            "n\n\npolice took Ada from her home\nSinger held after concert.\n\n",
+            "n\n2\nSinger held after concert.\n",
+            1,
+        )
+    )
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert case.headline and case.headline.versions[""] == "Singer held after concert"
+    assert case.summary and case.summary.versions[""].startswith(
+        "On {incident1.date}, officers of the Riverside police"
+    )
+    (incident,) = case.incidents
+    assert incident.in_short and incident.in_short.versions[""].startswith(
+        "officers of the Riverside police took"
+    )
+
+
+def test_a_later_event_is_thought_to_be_of_those_of_before(office: Path) -> None:
+    more = "2026-03-30\n\nThe flat was searched once more.\n\n7\n\n\n"
+    before, source, rest = SHORT.partition("the family, 2026-03-29\n")
+    done = asked(f"{before}{source}{more}{rest}")
+    assert "Who is said to have done it? (- if nobody knows; Enter for Riverside Police)" in done.output
+    assert [each.by for each in case_in(office / "cases" / "2026-014.yaml").incidents] == [
+        ("perpetrator1",)
+    ] * 2
+
+
+def test_a_consent_is_no_newer_than_the_documents(office: Path) -> None:
+    """Where the documents are of a day long ago, today is that day."""
+    long_ago = SHORT.replace("\nyesterday\n", "\n2020-03-29\n", 1).replace("2026-03-29", "2020-03-30")
+    long_ago = long_ago.replace("\n\n2\nn\n", "\n\n2020-03-31\n2\nn\n", 1)
+    done = asked(long_ago.replace("husband, 2020-03-30", "husband, 2020-04-02\nhusband, today", 1))
+    assert "2020-04-02 is still to come" in done.output
+    consent = case_in(office / "cases" / "2026-014.yaml").alleged_victims[0].consent.to("public")
+    assert str(consent.date) == "2020-03-31"
+
+
+@pytest.mark.parametrize(
+    ("clause", "told"),
+    [
+        (
+            "confidential information told of a plan to murder her",
+            "On 29 March 2026, in Riverside, confidential information told of a plan to murder",
+        ),
+        (
+            "police took Ada from her home",
+            "Police took singer Ada Quill from her home in Riverside on 29 March 2026",
+        ),
+    ],
+)
+def test_the_day_of_the_news_is_not_that_of_what_is_planned(office: Path, clause: str, told: str) -> None:
+    asked(SHORT.replace("police took Ada from her home\n", f"{clause}\n"))
+    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    release = " ".join(next((office / "out").rglob("press-release.en.txt")).read_text("utf-8").split())
+    assert told in release
+
+
+def test_the_name_of_a_state_is_that_of_the_documents(office: Path) -> None:
+    answers = SHORT.replace("Belarus\n", "Vietnam\n", 1).replace(
+        "until midnight", "until midnight. Vietnam denies it", 1
+    )
+    asked(answers)
+    text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
+    assert "Viet Nam denies it" in text

@@ -99,6 +99,7 @@ def test_the_day_and_the_place_that_stand_beside_a_clause_are_not_in_it(told: st
         ("The Harbour Police searched her flat.", "the Harbour Police"),
         ("About ten masked men stopped {person1}.", ""),
         ("{person1} was beaten.", ""),
+        ("The flat was searched once more.", ""),
         ("She fell ill. Police came later.", ""),
         ("", ""),
     ],

@@ -159,8 +159,15 @@ def _show_worst(id: str, interview: Interview, again: str) -> None:
         each.day for each in of_case.deadlines if each.kind == "disappearance" and each.day >= interview.day
     )
     if until := next(urgent, None):
-        click.echo(f"Until {until} the UN Working Group on disappearances can take it as urgent. How, and")
-        click.echo(f"which other ways are open:  {way}")
+        spells = interview.case.get("custody", ())
+        is_denied = any(
+            each["state"] in ("denied", "not_acknowledged")
+            for spell in spells
+            for each in spell.get("whereabouts", ())
+        )
+        if_so = "" if is_denied else ", if somebody asked and was not told where"
+        click.echo(f"Until {until} the UN Working Group on disappearances can take it as urgent{if_so}.")
+        click.echo(f"How, and which other ways are open:  {way}")
     else:
         click.echo(f"UN experts for it, and other ways that are open:  {way}")
     first = sorted(found.remarks, key=lambda each: not each.code.startswith(_OF_PEOPLE))

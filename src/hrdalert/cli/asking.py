@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import click
 
+from hrdalert import knowledge
 from hrdalert.cases import CaseDate, interview
 from hrdalert.cli.asking_consent import ConsentQuestions
 from hrdalert.cli.asking_custody import CustodyQuestions
@@ -139,7 +140,7 @@ class Interview:
             answers.note(_MAKE, "m")
             return "m"
         click.echo()
-        hint = "Enter for yes; n: not yet; m: more first, such as birth, health, urgency"
+        hint = "Enter for yes; n: not yet; m: more first, such as the charge, birth, health, urgency"
         answer = self._ask.line(_MAKE, hint, _n_or_m)
         if answer != "m":
             self.is_to_make = answer != "n"
@@ -244,8 +245,8 @@ class Interview:
     # how answers are understood
 
     def _day(self, answer: str) -> str:
-        found = interview.day(answer, self.clock)
-        if found != answer:
+        found = interview.day(answer, self.day)
+        if found != answer and not re.search(r"\d{4}$", answer):
             click.secho(f"  {found}", dim=True)
         return found
 
@@ -274,7 +275,11 @@ class Interview:
         return answer
 
     def _told(self, text: str) -> str:
-        return interview.with_references(text, self.case["alleged_victims"])
+        """A text with references in place of names, and with the State's name as documents have it: Viet Nam."""
+        told = interview.with_references(text, self.case["alleged_victims"])
+        state = knowledge.countries()[self.case["country"]].usual("en")
+        joined = re.compile(rf"\b{state.replace(' ', '')}\b", re.IGNORECASE)
+        return joined.sub(state, told) if " " in state else told
 
 
 def _n_or_m(answer: str) -> str:

@@ -18,7 +18,7 @@ _NOT_KNOWN: Final = "?"
 _DISAPPEARED: Final = "enforced_disappearance"
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
 _HELD: Final = {
-    "known": "held, and known where",
+    "known": "held, and not in secret",
     "unknown": "held, and nobody is told where",
     "denied": "taken, and the authorities deny it",
     "not_acknowledged": "taken; the authorities were asked, and do not say",
@@ -132,7 +132,7 @@ class CustodyQuestions:
         if held == "denied":
             self._denial(state, people)
         elif held == "not_acknowledged":
-            hint = "the last time; Enter if nobody is known to have asked"
+            hint = "the last time; Enter if the day is not known"
             set_known(state, "date", self._ask.line("When were the authorities asked?", hint, self._day))
         known = [each["id"] for each in self._case.get("sources", ())]
         sources = known if len(known) == 1 else self._sources()
@@ -164,7 +164,7 @@ class CustodyQuestions:
         told = [each for word in _SPOKEN_OF.values() for each in _told_of(word, self._case)]
         for sentence in dict.fromkeys(told):
             click.secho(f"  You told: {sentence}", dim=True)
-        hint = "n: none known; y: or refused, asked of each; Enter: later"
+        hint = "n: none known; y: there was some, or it was refused; Enter: later"
         had = self._ask.yes("Contact with a lawyer or the family since?", hint)
         if had is None:
             return

@@ -13,7 +13,14 @@ from hrdalert.cases import CaseDate, interview
 from hrdalert.cases.names import office_without_article
 from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.likely import acts_for_the_state, likely_violations, proposed_perpetrator
-from hrdalert.cli.proposing import as_read, proposed_clause, tells_of_now, with_place, without_today
+from hrdalert.cli.proposing import (
+    as_read,
+    proposed_clause,
+    tells_of_now,
+    with_night,
+    with_place,
+    without_today,
+)
 from hrdalert.cli.questions import Questions, Read, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import tells_who_told
@@ -54,6 +61,8 @@ _WE: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b(?![^“\"]*[”\"])")
 _TODAY: Final = re.compile(
     r"\b(?:last night|this (?:morning|afternoon|evening)|yesterday|today|tonight)\b", re.IGNORECASE
 )
+_AT_NIGHT: Final = ", at night"
+"""What stands behind a day that was told as a night."""
 _BARE: Final = (
     "police",
     "army",
@@ -88,18 +97,18 @@ class EventQuestions:
     def ask(self, days: str) -> None:
         """All that happened; ``days`` are examples of how a day is typed."""
         incidents = self._case["incidents"] = []
-        date = self._ask.line("When did it happen?", days, self._day, needed=True)
-        while date:
+        when = self._ask.line("When did it happen?", days, self._when, needed=True)
+        while when:
+            date = when.removesuffix(_AT_NIGHT)
             incident: dict[str, Any] = {"id": f"incident{len(incidents) + 1}", "date": date}
             if not incidents:
                 incident["weight"] = "lead"
             incidents.append(incident)
             where = self._ask.line("Where?", "Riverside; the Riverside police station")
             set_known(incident, "place", _AT_HOME.sub("", where))
-            hint = "who did what, in two or three whole sentences"
-            self._ask.paragraph(
-                "What happened that day?", hint, partial(self._tell, incident), read=self._account
-            )
+            hint = "who did what, and for what reason, if one was given; two or three whole sentences"
+            keep = partial(self._tell, incident, at_night=_AT_NIGHT in when)
+            self._ask.paragraph("What happened then?", hint, keep, read=self._account)
             if proposed := proposed_clause(incident, self._case):
                 self._shorten(incident, proposed)
             else:
@@ -109,7 +118,7 @@ class EventQuestions:
             set_known(
                 incident,
                 "violations",
-                self._ask.choice("What is it?", kinds, likely),
+                self._ask.choice("Which violation is it?", kinds, likely),
             )
             if "reprisals_un" in incident.get("violations", ()) and "cooperation_with_un" not in self._case:
                 self._cooperation()
@@ -117,14 +126,14 @@ class EventQuestions:
             set_known(incident, "sources", self._sources.ask())
             self._sources.attribute(incident)
             self._sources.point_at_them(incident)
-            date = self._ask.line("When did anything else happen?", "Enter: that is all", self._day)
+            when = self._ask.line("When did anything else happen?", "Enter: that is all", self._when)
         if incidents and (more := self._sources.beyond_media()):
             incidents[0]["sources"] = [*incidents[0].get("sources", ()), *more]
 
     def _cooperation(self) -> None:
         """What a reprisal is for: a submission has to say it."""
         how = self._ask.line(
-            "How had they cooperated with the UN?",
+            "How did they cooperate with the UN, or try to?",
             "a clause: she met the Special Rapporteur in 2025",
             interview.some_words,
         )
@@ -168,9 +177,8 @@ class EventQuestions:
 
     def _perpetrator(self, incident: dict[str, Any]) -> None:
         known = self._case.setdefault("alleged_perpetrators", [])
-        likely = proposed_perpetrator(incident.get("what", ""))
-        before = f"as before: {known[-1]['name']}" if known else "such as: the Riverside police"
-        hint = "- if nobody knows" if likely else f"{before}; Enter if nobody knows"
+        likely = proposed_perpetrator(incident.get("what", "")) or (known[-1]["name"] if known else "")
+        hint = "- if nobody knows" if likely else "such as: the Riverside police; Enter if nobody knows"
         name = self._ask.line("Who is said to have done it?", hint, office, likely)
         if not name or _NOBODY.fullmatch(name):
             return
@@ -182,12 +190,31 @@ class EventQuestions:
                 "Do they act for the State?", "y, n, or Enter if nobody knows"
             )
             found["kind"] = {True: "state", False: "non_state", None: "unknown"}[state]
+            if state is False:
+                self._state_link(found)
         incident["by"] = [found["id"]]
 
-    def _tell(self, incident: dict[str, Any], text: str) -> None:
+    def _state_link(self, perpetrator: dict[str, Any]) -> None:
+        """Why what others do is brought before a State: a submission has to say it."""
+
+        def keep(text: str) -> None:
+            perpetrator["state_link"] = self._told(text)
+
+        question = "What did the authorities know of it, or fail to do?"
+        hint = "a sentence: They were told of the threats, and did nothing; Enter: later"
+        self._ask.paragraph(question, hint, keep, read=self._read)
+
+    def _when(self, answer: str) -> str:
+        """A day; behind that of two days, of whose night somebody speaks, a word on it."""
+        found = self._day(answer.removesuffix(_AT_NIGHT))
+        return f"{found}{_AT_NIGHT}" if "/" in found and re.search(r"\bnight\b", answer) else found
+
+    def _tell(self, incident: dict[str, Any], text: str, at_night: bool) -> None:
         people = self._case["alleged_victims"]
         told = self._told(text)
         named = interview.named_first(told, people) if incident is self._case["incidents"][0] else told
+        if at_night:
+            named = with_night(named, CaseDate.parse(incident["date"]))
         incident["what"] = with_place(without_today(named), incident.get("place", ""))
         if (what := incident["what"]) != told:
             first = what[: find_language("en").sentence_end(what)].strip()

@@ -28,14 +28,14 @@ class PeopleQuestions:
     def ask(self) -> None:
         people = self._case["alleged_victims"] = []
         script = ", and in brackets as it is written there" if self._case["country"] in OWN_SCRIPT else ""
-        hint = f"as a sentence has it{script}"
+        hint = f"with its accents{script}"
         name = self._ask.line("Full name of the person", hint, interview.full_name)
         while name:
             person: dict[str, Any] = {"id": f"person{len(people) + 1}", "name": self._name(name)}
             people.append(person)
             self._called(person)
             set_known(person, "occupation", _small(self._ask.line("Occupation", "without a or an: singer")))
-            hint = "whole sentences: She writes about prisons"
+            hint = "whole sentences, what shows it best first: She writes about prisons"
             keep = partial(self._work, person)
             self._ask.paragraph("Work for human rights", hint, keep, read=self._read)
             name = self._ask.line(
@@ -64,7 +64,8 @@ class PeopleQuestions:
 
         hint = f"1 {ms}; 2 {mr}; or as you do: Dr {last}"
         answer = self._ask.line("What do later sentences call the person?", hint, read)
-        if way := ways.get(answer):
+        if answer in (ms, mr):
+            way = ways[answer]
             person["name"] = interview.one_line(**person["name"], family=way.family, short=way.short)
             person["title"], person["pronouns"] = way.title, way.pronouns
         elif answer:

@@ -178,6 +178,5 @@ def _from(title: str) -> str:
 
 
 def _in_short(source: Mapping[str, Any]) -> str:
-    """Where something is from, in a word or two: a long title of a report need not be read again."""
-    said = {"ngo": "the report", "media": "the media", "official_statement": "the statement"}
-    return said.get(source["kind"]) or _from(source["title"])
+    """Where something is from, in a few words: a long title need not be read again."""
+    return source["title"].partition(",")[0] if source["kind"] in _PUBLISHED else _from(source["title"])

@@ -65,6 +65,7 @@ _FOR_WHAT: Final = {
 """What is mostly asked for where this was done."""
 
 
+_PARTS: Final = {"clause": "the few words", "headline": "the headline", "summary": "how the action begins"}
 _FREEDOMS: Final = frozenset(("freedom_of_expression", "freedom_of_assembly", "freedom_of_association"))
 """Who is held for using these is held for peaceful acts."""
 
@@ -97,21 +98,23 @@ class TellingQuestions:
         if going_on is not None:
             self._case["status"] = "ongoing" if going_on else "past"
         headline, summary = proposed_headline(self._case), proposed_summary(self._case)
-        if headline and summary and self._takes(headline, summary):
-            self._head(headline)
-            self._keep(summary)
-        else:
-            self._own_words(headline, summary)
+        self._in_words(headline, summary)
         self._demands()
 
-    def _takes(self, headline: str, summary: str) -> bool:
-        """Whether somebody leaves what is proposed as it is."""
-        click.echo("The headline, and how the urgent action begins:")
-        click.secho(f"  {as_read(headline, self._case)}", bold=True)
-        click.echo(f"  {self._new_in(as_read(summary, self._case))}")
-        if clause := self._clause():
-            click.echo(f"  Where there is room for a few words: {clause}")
-        return self._ask.yes("So?", "Enter for yes; n: other words") is not False
+    def _in_words(self, headline: str, summary: str) -> None:
+        """What is proposed, as it is or with others for some of it; all is asked for where nothing can be proposed."""
+        clause, parts = self._clause(), [*_PARTS]
+        if headline and summary:
+            click.echo("The headline, and how the urgent action begins (… is as you typed it):")
+            click.secho(f"  {as_read(headline, self._case)}", bold=True)
+            click.echo(f"  {self._new_in(as_read(summary, self._case))}")
+            if clause:
+                click.echo(f"  Where there is room for a few words: {clause}")
+            parts = []
+            if self._ask.yes("All so?", "Enter for yes; n: other words") is False:
+                options = {part: label for part, label in _PARTS.items() if clause or part != "clause"}
+                parts = self._ask.choice("Other words for which?", options) or [*options]
+        self._own_words(headline, summary, parts if clause else [each for each in parts if each != "clause"])
 
     def _clause(self) -> str:
         """What was taken of an account for its few words, as far as the summary does not begin with the very same."""
@@ -176,12 +179,17 @@ class TellingQuestions:
         taking["violations"] = [*taking.get("violations", ()), freedom]
         click.secho(f"  {vocabulary('violation')[freedom].label()}", dim=True)
 
-    def _own_words(self, headline: str, summary: str) -> None:
-        """The headline, and the few sentences that an urgent action begins with."""
-        if self._clause():
+    def _own_words(self, headline: str, summary: str, parts: Sequence[str]) -> None:
+        """The headline, and the few sentences that an urgent action begins with: in other words, or as proposed."""
+        if "clause" in parts:
             self._in_short(self._case["incidents"][0])
-        hint = "" if headline else "Singer held after concert; without one, no release and no action"
-        self._head(self._ask.line("A headline", hint, interview.some_words, headline))
+        if "headline" in parts:
+            hint = "" if headline else "Singer held after concert; without one, no release and no action"
+            headline = self._ask.line("A headline", hint, interview.some_words, headline)
+        self._head(headline)
+        if "summary" not in parts:
+            self._keep(summary)
+            return
         if summary:
             click.echo(f"  {as_read(summary, self._case)}")
         hint = "Enter takes these" if summary else "50 to 90 words, with which an urgent action begins"

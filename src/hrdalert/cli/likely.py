@@ -34,7 +34,7 @@ _SIGNS: Final = {
         r"\b(?:after|because|for|since) (?:(?:he|she|they|\{\w+\}) )?(?:had )?"
         r"(?:publish|post|writ|wrote|shar|stream|report|speak|spoke|sing|sang|criticis|criticiz)\w*"
         r"|\b(?:charg|accus|suspect|suspici)\w+ [^.]*\b(?:subver|picking quarrels|false (?:news|information)|propaganda"
-        r"|insult|defam|libel|undermin)",
+        r"|insult|defam|libel|undermin)|\bfor [^.]{0,40}\b(?:propaganda|subversion|insulting|defamation)\b",
         re.IGNORECASE,
     ),
     "reprisals_un": re.compile(
@@ -198,7 +198,7 @@ _DID: Final = (
     "took|arrest|detain|seiz|stopped|searched|raided|beat|summon|question|interrogat|came|broke|entered|abduct"
     "|threaten|gave|tortur|forced|stripped|ordered|shot|kicked|held|drove|handcuff"
 )
-_THEY: Final = r"the (?:(?!(?:him|her|them|his|their) )[\w'’-]+ ?){1,8}?"
+_THEY: Final = r"the (?:(?!(?:him|her|them|his|their|was|were|is|are|been) )[\w'’-]+ ?){1,8}?"
 _WHO: Final = re.compile(
     rf"\b(?i:officers|agents|members|soldiers|guards|men) (?:of|from) (?P<office>{_THEY}) (?:{_DID})"
     rf"|^(?P<named>(?i:{_THEY})) (?:{_DID})"

@@ -65,6 +65,25 @@ def without_today(told: str) -> str:
     return f"{_capital(plain)}{rest}" if plain != first else told
 
 
+_NIGHT: Final = re.compile(
+    r"\b(?:(?:late )?(?:during|in|at|on) (?:the )?night|overnight|last night)\b", re.IGNORECASE
+)
+
+
+def with_night(told: str, date: CaseDate) -> str:
+    """An account whose first sentence tells of which night it was: that between two days."""
+    night = find_language("en").night_phrase(date)
+    end = find_language("en").sentence_end(told)
+    first, rest = told[:end], told[end:] if end is not None else ""
+    if not night or night in first:
+        return told
+    if _NIGHT.search(first):
+        said = _NIGHT.sub(night, first, count=1)
+        return f"{_capital(said)}{rest}"
+    small = find_language("en").lower_first(first)
+    return f"{_capital(night)} {small}{rest}" if small != first or first.startswith("{") else told
+
+
 def _with_name_of(told: str, place: str) -> str:
     """An account that says "at the airport" in its first sentence, with the name of the airport in its place."""
     name = place.partition(",")[0]
@@ -130,8 +149,8 @@ def _without_day(sentence: str, day: str) -> str:
     if not day or CaseDate.parse(day).is_unknown:
         return sentence
     english, date = find_language("en"), CaseDate.parse(day)
-    phrases = (english.date_phrase(date, with_year=with_year) for with_year in (True, False))
-    on = "|".join(map(re.escape, phrases))
+    phrases = [english.date_phrase(date, with_year=with_year) for with_year in (True, False)]
+    on = "|".join(map(re.escape, filter(None, (english.night_phrase(date), *phrases))))
     rest = re.sub(
         rf"^(?:{on})(?!\w),? ?|,? (?:{on})(?! ?\d)(?!\w)", "", sentence, count=1, flags=re.IGNORECASE
     )
@@ -246,7 +265,10 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
     if not is_placed and phrase:
         comma = "," if "," in place else ""
         return f"{phrase.capitalize()} {place}{comma} {{{id}.on}}, {small}"
-    return f"On {{{id}.date}}, {small}" if date.is_exact and date.precision == "day" else told
+    if date.is_exact and date.precision == "day":
+        return f"On {{{id}.date}}, {small}"
+    has_days = date.first is not None and date.last is not None and date.first.precision == "day"
+    return f"{_capital(find_language('en').date_phrase(date))}, {small}" if has_days else told
 
 
 def _later(incidents: Sequence[Mapping[str, Any]]) -> Iterator[str]:

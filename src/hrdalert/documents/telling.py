@@ -297,6 +297,8 @@ class Telling:
         has_comma = any("," in self._wording.plain(part) for part in (words, *at_once))
         comma = "," if fact.date.is_interval or has_comma else ""
         when = self._when(fact.date, plain)
+        if self._language.tells_of_a_plan(plain):
+            return spoken([when, *((",", *where, ",") if where else (",",)), " ", words])
         if not comma and fact.date.is_exact and self._language.ends_in_a_part_of_the_day(plain):
             day = self._mention(DateMention(fact.date, "date"))
             return spoken([words, " ", self._language.of_the_day(day), *((",", *where) if where else ())])

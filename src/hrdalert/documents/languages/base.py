@@ -265,6 +265,14 @@ class Language(Protocol):
         """Whether a date behind a text would belong to what it says beside: "before he could board a plane"."""
         ...
 
+    def night_phrase(self, date: CaseDate) -> str:
+        """Of two days that follow each other "on the night of 6 to 7 October 2020"; empty of any other date."""
+        ...
+
+    def tells_of_a_plan(self, clause: str) -> bool:
+        """Whether a date behind a clause would be that of what somebody plans: "a plan to murder her"."""
+        ...
+
     def nobody_knows_where(self, text: str) -> bool:
         """Whether a text says that nobody knows, or was told, where somebody is."""
         ...

@@ -27,6 +27,7 @@ from hrdalert.documents.languages.en.dates import date_of_one as date_of_one
 from hrdalert.documents.languages.en.dates import date_phrase as date_phrase
 from hrdalert.documents.languages.en.dates import gives_date as gives_date
 from hrdalert.documents.languages.en.dates import later as later
+from hrdalert.documents.languages.en.dates import night_phrase as night_phrase
 from hrdalert.documents.languages.en.dates import not_before as not_before
 from hrdalert.documents.languages.en.dates import since_phrase as since_phrase
 from hrdalert.documents.languages.en.dates import span as span
@@ -109,11 +110,18 @@ def _number_begins_with_vowel(figures: str) -> bool:
 
 
 def with_article(noun: str) -> str:
-    """Such as "a human rights lawyer", "an activist"; "the president of the association" stays as it is."""
+    """Such as "a human rights lawyer", "an activist", "the president of the association", which there is one of."""
     first = noun.lstrip(_OPENING).partition(" ")[0]
     if first.lower() in _DETERMINERS and not (len(first) > 1 and first.isupper()):
         return noun
-    return f"{article(noun)} {noun}"
+    return f"{'the' if _ONE_OF.match(noun) else article(noun)} {noun}"
+
+
+_ONE_OF = patterns.later(
+    r"(?:president|head|director|chair(?:man|woman|person)?|secretary[- ]general|legal representative) of\b",
+    re.IGNORECASE,
+)
+"""Offices that one person has at a time."""
 
 
 _SAYS_THE_WAY = patterns.later(
@@ -163,6 +171,7 @@ _NEVER_A_NAME = _listed("""
     investigators interrogators warders guards staff detectives customs immigration intelligence counter-terrorism
     military paramilitary riot border traffic local municipal provincial regional national federal foreign
     hundreds dozens thousands scores smoke stones fire bullets part parts access contact visits
+    confidential secret credible written oral verbal telephone phone text
     whoever whatever whichever stigmatisation harassment surveillance intimidation
     concerns concern charges hearings proceedings appeals complaints accounts documents medical prison detention
 """)
@@ -278,6 +287,16 @@ _SIDE_CLAUSE = patterns.later(
 
 def has_a_side_clause(text: str) -> bool:
     return _SIDE_CLAUSE.search(text) is not None
+
+
+_PLANNED = patterns.later(
+    r"\b(?:plan(?:s|ned|ning)?|plots?|threat(?:s|en\w*)?|intentions?|intend\w*|promis\w+|conspir\w+|order(?:s|ed)?)\b[^.]*"
+    r"\bto [a-z]+"
+)
+
+
+def tells_of_a_plan(clause: str) -> bool:
+    return _PLANNED.search(clause) is not None
 
 
 _NOT_KNOWN_WHERE = patterns.later(

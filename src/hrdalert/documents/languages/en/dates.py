@@ -87,6 +87,13 @@ def date_of_one(date: CaseDate, *, style: Style = "uk") -> str:
     return _possibly(date) + _range(date.first, date.last, "or", True, style)
 
 
+def night_phrase(date: CaseDate) -> str:
+    """Of two days that follow each other "on the night of 6 to 7 October 2020"; empty of any other date."""
+    if date.first is None or date.last is None or not _are_neighbours(date.first, date.last):
+        return ""
+    return f"on the night of {_range(date.first, date.last, 'to', True, 'uk')}"
+
+
 def _are_neighbours(one: CaseDate, two: CaseDate) -> bool:
     """Whether no third day, month or year lies between two."""
     if one.start is None or one.end is None or two.start is None or one.precision != two.precision:
@@ -131,7 +138,9 @@ def time_phrase(time: str) -> str:
 def since_phrase(
     date: CaseDate, *, with_year: bool = True, style: Style = "uk", unknown: Unknown = "not_known"
 ) -> str:
-    """Such as "since 22 October 2020", "since about 2017"; of an interval: since its beginning."""
+    """Such as "since 22 October 2020", "since about 2017"; of an interval since its beginning; "since 6 or 7 May"."""
+    if date.first is not None and date.last is not None and _are_neighbours(date.first, date.last):
+        return f"{_possibly(date)}since {_range(date.first, date.last, 'or', with_year, style)}"
     begins = date.first if date.is_interval else date
     if begins is None or begins.is_unknown:
         return f"since {_UNKNOWN_DATE[unknown]}"
