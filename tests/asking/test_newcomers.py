@@ -879,7 +879,7 @@ def test_a_text_that_cannot_be_taken_comes_back_to_be_changed(office: Path) -> N
     for said, typed in (
         ("State", "Belarus"), ("Full name", "Ada Quill"), ("call the person", "1"), ("Occupation", ""), ("Work", ""),
         ("Another person", ""), ("When", "yesterday"), ("Where?", "Riverside"),
-        ("What happened then?", "Officers took Ada Quill away. We fear for her."), ("for her.\r\n  › ", ""),
+        ("What happened?", "Officers took Ada Quill away. We fear for her."), ("for her.\r\n  › ", ""),
     ):  # fmt: skip
         until(said)
         os.write(keyboard, f"{typed}\n".encode())
@@ -1008,3 +1008,48 @@ def test_the_name_of_a_state_is_that_of_the_documents(office: Path) -> None:
     asked(answers)
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
     assert "Viet Nam denies it" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "Police came to her house and took {person1} away.",
+            "Police came to {person1}'s house and took {person1.them} away.",
+        ),
+        ("Police took {person1} from her house.", "Police took {person1} from her house."),
+        (
+            "Police beat her in a car and took {person1} away.",
+            "Police beat her in a car and took {person1} away.",
+        ),
+    ],
+)
+def test_nobody_s_house_stands_before_the_name(typed: str, told: str) -> None:
+    assert interview.named_first(typed, [entry("Ada Example", pronouns="she/her")]) == told
+
+
+def test_who_is_held_somewhere_is_told_so_though_nobody_was_told_where(office: Path) -> None:
+    """The authorities acknowledge it, and say not where, or to nobody whom we know."""
+    asked(SHORT.replace("\n2\nn\nn\n", "\n1\n1\n\nn\nn\n", 1))
+    (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
+    assert [each.state for each in spell.whereabouts] == ["not_stated"]
+    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    submission = " ".join(next((office / "out").rglob("un-communication.en.txt")).read_text("utf-8").split())
+    assert "The information available does not say where Ms Quill is held" in submission
+    assert "do not acknowledge" not in submission
+
+
+def test_another_office_can_be_chosen_beside_those_of_the_list(office: Path) -> None:
+    own = "Riverside Police Department\n1 Quay Street\nits page\n\n\n"
+    asked(SHORT.replace(LETTERS, f"telephone\n1 2\n{own}n\n"))
+    assert case_in(office / "cases" / "2026-014.yaml").appeal_to == ("by-prosecutor-general", "police-1")
+
+
+def test_what_is_older_than_a_taking_tells_nothing_of_custody(office: Path) -> None:
+    two = "\nHer video, 2026-03-01; the family, 2026-03-29\n4\n"
+    done = asked(
+        SHORT.replace("\nthe family, 2026-03-29\n", two, 1).replace("\n2\nn\nn\n", "\n2\n\nn\nn\n", 1)
+    )
+    assert "Is that known from the family, too?" in done.output
+    (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
+    assert spell.whereabouts[0].sources == ("S2",)

@@ -373,12 +373,19 @@ def in_short(text: str, people: Sequence[Mapping[str, Any]]) -> str:
 
 
 def named_first(text: str, people: Sequence[Mapping[str, Any]]) -> str:
-    """An account in whose first sentence the person of the case has a pronoun alone, with the name in its place."""
-    if len(people) != 1 or f"{{{people[0]['id']}" in text:
+    """An account in whose first sentence the person of the case has a pronoun first, with the name in its place."""
+    if len(people) != 1:
         return text
-    they, them, _ = _PRONOUNS.get(people[0].get("pronouns", ""), ("", "", ""))
+    id = people[0]["id"]
+    they, them, their = _PRONOUNS.get(people[0].get("pronouns", ""), ("", "", ""))
     if not they:
         return text
+    if f"{{{id}" in text:
+        # "came to his house and took Ada away"
+        owned = rf"\b{their}\b(?= (?!(?:{_AFTER_AN_OBJECT})\b)\w)(?P<between>[^.{{]*?)\{{{id}\}}(?!['’.])"
+        return re.sub(
+            rf"^(?P<before>[^.{{]*?){owned}", rf"\g<before>{{{id}}}'s\g<between>{{{id}.them}}", text, count=1
+        )
     behind = rf"(?= (?:{_AFTER_AN_OBJECT})\b|[.,;]|$)" if them == "her" else r"\b"
     first, stop, rest = text.partition(". ")
     pronoun = rf"\b{they.capitalize()}\b|\b{they}\b|\b{them}{behind}"

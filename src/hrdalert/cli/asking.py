@@ -259,7 +259,7 @@ class Interview:
     def _nobody_near(self, answer: str) -> str:
         """The same, after a question where it points to somebody whom nobody has asked."""
         for each in near(answer):
-            hint = "y: agreed, or public already; Enter: no, change the text"
+            hint = "y: agreed, or public already; Enter: no, write “family” or leave it out"
             if not self._ask.yes(f"May every document tell of the {each}, whom readers can find then?", hint):
                 raise interview.Refused(f"Without the {each}")
             self.case["may_be_mentioned"] = list(

@@ -18,7 +18,7 @@ _NOT_KNOWN: Final = "?"
 _DISAPPEARED: Final = "enforced_disappearance"
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
 _HELD: Final = {
-    "known": "held, and not in secret",
+    "known": "held, and acknowledged by the authorities",
     "unknown": "held, and nobody is told where",
     "denied": "taken, and the authorities deny it",
     "not_acknowledged": "taken; the authorities were asked, and do not say",
@@ -105,8 +105,8 @@ class CustodyQuestions:
             spell = {"of": [*of], **spell}
         self._case["custody"].append(spell)
         if not TAKEN & {*first.get("violations", ())} or not tells_of_taking(first.get("what", "")):
-            hint = f"such as {first['date']}; Enter if nobody knows"
-            spell["from"] = self._ask.line("Since when?", hint, self._since) or "unknown"
+            hint = "the day of the taking; Enter if nobody knows"
+            spell["from"] = self._ask.line("Held since when?", hint, self._since) or "unknown"
         if held == "free":
             set_known(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
         if held in ("known", "free"):
@@ -119,6 +119,8 @@ class CustodyQuestions:
                     "Where?", "after 'in': the Riverside police station; Enter if you were not told"
                 ),
             )
+            if held == "known" and "place" not in spell:
+                held = "not_stated"
         set_known(spell, "by", first.get("by"))
         if held == "free":
             return
@@ -126,7 +128,7 @@ class CustodyQuestions:
             held = self._asked_for(first)
         if held in _NOT_SAID and _DISAPPEARED not in first.get("violations", ()):
             first["violations"] = [*first.get("violations", ()), _DISAPPEARED]
-            click.secho(f"  {vocabulary('violation')[_DISAPPEARED].label()}", dim=True)
+            click.secho(f"  Added: {vocabulary('violation')[_DISAPPEARED].label()}", dim=True)
         state = {"state": held}
         spell["whereabouts"] = [state]
         if held == "denied":
@@ -151,9 +153,8 @@ class CustodyQuestions:
             for each in taking["violations"]
             if each != _DISAPPEARED or "incommunicado_detention" not in taking["violations"]
         ]
-        say(
-            "So it is told as incommunicado detention, not as a disappearance: nobody is known to have asked."
-        )
+        say("Told as incommunicado detention in place of a disappearance: nobody is known to have asked.")
+        say("If somebody did: < and y.")
         return "unknown"
 
     def _since(self, answer: str) -> str:
@@ -164,7 +165,7 @@ class CustodyQuestions:
         told = [each for word in _SPOKEN_OF.values() for each in _told_of(word, self._case)]
         for sentence in dict.fromkeys(told):
             click.secho(f"  You told: {sentence}", dim=True)
-        hint = "n: none known; y: there was some, or it was refused; Enter: later"
+        hint = "n: none, as those say who would know; y: some, or refused; Enter: we do not know"
         had = self._ask.yes("Contact with a lawyer or the family since?", hint)
         if had is None:
             return

@@ -108,7 +108,7 @@ class EventQuestions:
             set_known(incident, "place", _AT_HOME.sub("", where))
             hint = "who did what, and for what reason, if one was given; two or three whole sentences"
             keep = partial(self._tell, incident, at_night=_AT_NIGHT in when)
-            self._ask.paragraph("What happened then?", hint, keep, read=self._account)
+            self._ask.paragraph("What happened?", hint, keep, read=self._account)
             if proposed := proposed_clause(incident, self._case):
                 self._shorten(incident, proposed)
             else:
@@ -126,7 +126,9 @@ class EventQuestions:
             set_known(incident, "sources", self._sources.ask())
             self._sources.attribute(incident)
             self._sources.point_at_them(incident)
-            when = self._ask.line("When did anything else happen?", "Enter: that is all", self._when)
+            when = self._ask.line(
+                "When did anything else happen?", "earlier or later; Enter: that is all", self._when
+            )
         if incidents and (more := self._sources.beyond_media()):
             incidents[0]["sources"] = [*incidents[0].get("sources", ()), *more]
 

@@ -15,6 +15,7 @@ from hrdalert.cli.questions import Questions, email
 from hrdalert.dispatch.printed import printed_offices, record
 from hrdalert.dispatch.recipients import Recipient, Recipients, greeting
 
+_ANOTHER: Final = "another"
 _MAILBOX: Final = re.compile(r"[^\s,;<>]*@[^\s,;<>]*")
 _OFFICES: Final = {
     "police": "police",
@@ -56,12 +57,14 @@ class Addressees:
         options = {each.id: str(each.office_in("en")) for each in of_state}
         options |= {id: f"{each.office_in('en')}{_printed(each)}" for id, each in printed.items()}
         if options:
+            options[_ANOTHER] = "another office"
             chosen += self._ask.choice("Who gets a letter?", options, none="none of these")
+        wants_another = not chosen or _ANOTHER in chosen
+        chosen[:] = [each for each in chosen if each != _ANOTHER]
         self.offices += (record(id) for id in chosen if id in printed)
         self._taken = taken | {*printed}
-        if chosen:
-            self._public(chosen)
-        else:
+        self._public(chosen)
+        if wants_another:
             self.others()
 
     def others(self) -> None:

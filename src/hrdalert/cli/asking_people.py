@@ -53,7 +53,7 @@ class PeopleQuestions:
         """How later sentences call the person: the title, the part of the name behind it, and the pronoun."""
         name = person["name"]["full"]
         ways = {way.label: way for way in ways_to_call(name, self._case["country"])}
-        (ms, mr), last = [*ways][:2], name.split()[-1]
+        ms, mr = [*ways][:2]
         meant = {label.casefold(): label for label in ways}
         meant |= {**dict.fromkeys(("1", "ms", "she"), ms), **dict.fromkeys(("2", "mr", "he"), mr)}
 
@@ -62,7 +62,7 @@ class PeopleQuestions:
             interview.called(said, name)
             return said
 
-        hint = f"1 {ms}; 2 {mr}; or as you do: Dr {last}"
+        hint = f"1 {ms}; 2 {mr}; or as you do: Dr {ms.partition(' ')[2]}"
         answer = self._ask.line("What do later sentences call the person?", hint, read)
         if answer in (ms, mr):
             way = ways[answer]

@@ -75,7 +75,9 @@ class SourceQuestions:
     def told_as(self, incident: Mapping[str, Any]) -> None:
         """The sources of an incident are those that are proposed next."""
         known = [each for each in self._case.get("sources", ()) if each["id"] in incident.get("sources", ())]
-        self._told_by = known or self._told_by
+        # What is older than it tells nothing of what came of it.
+        newer = [each for each in known if each["date"] >= incident["date"].partition("/")[0]]
+        self._told_by = newer or known or self._told_by
 
     def _asked(self, question: str, hint: str) -> list[dict[str, Any]]:
         named: list[_Named] = []
@@ -103,7 +105,7 @@ class SourceQuestions:
         if not kind:
             options = _PUBLISHED | {_SOMEBODY: "somebody who told you"}
             # Whoever does not say may mean a person, of whom no reader learns.
-            kind = self._ask.one_of(f"What is {named.words}?", options) or _SOMEBODY
+            kind = self._ask.one_of(f"What kind of source is “{named.words}”?", options) or _SOMEBODY
         is_published = kind in _PUBLISHED
         title = named.words if is_published else TITLES[kind]
         hint = "as it is dated: 2026-03, if only the month is known; today"

@@ -15,7 +15,6 @@ from hrdalert.cli.proposing import as_read, proposed_clause, proposed_headline, 
 from hrdalert.cli.questions import Questions
 from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary
-from hrdalert.review.prose_sentences import sentences
 
 _DEMANDS: Final = (
     "disclose_whereabouts",
@@ -48,6 +47,7 @@ _OF_THE_HELD: Final = (
 _DEMANDED: Final = {"unconditional": "release"}
 _LIKELY: Final = {
     "known": ("access", "release"),
+    "not_stated": ("access", "release"),
     "unknown": ("disclose_whereabouts", "access", "protect_from_torture", "release"),
     "denied": ("disclose_whereabouts", "search", "protect_from_torture", "investigate"),
     "not_acknowledged": ("disclose_whereabouts", "search", "protect_from_torture"),
@@ -105,9 +105,9 @@ class TellingQuestions:
         """What is proposed, as it is or with others for some of it; all is asked for where nothing can be proposed."""
         clause, parts = self._clause(), [*_PARTS]
         if headline and summary:
-            click.echo("The headline, and how the urgent action begins (… is as you typed it):")
+            click.echo("The headline, and how the urgent action begins:")
             click.secho(f"  {as_read(headline, self._case)}", bold=True)
-            click.echo(f"  {self._new_in(as_read(summary, self._case))}")
+            click.echo(f"  {as_read(summary, self._case)}")
             if clause:
                 click.echo(f"  Where there is room for a few words: {clause}")
             parts = []
@@ -120,18 +120,6 @@ class TellingQuestions:
         """What was taken of an account for its few words, as far as the summary does not begin with the very same."""
         first = self._case["incidents"][0]
         return as_read(first.get("in_short", ""), self._case) if proposed_clause(first, self._case) else ""
-
-    def _new_in(self, summary: str) -> str:
-        """A summary without the sentences that stand in it as they were typed, but for the first."""
-        typed = as_read(self._case["incidents"][0].get("what", ""), self._case)
-        shown: list[str] = []
-        for number, (start, end) in enumerate(sentences(summary)):
-            sentence = summary[start:end]
-            if not number or sentence not in typed:
-                shown.append(sentence)
-            elif shown[-1] != "…":
-                shown.append("…")
-        return " ".join(shown)
 
     def _demands(self) -> None:
         options = {id: vocabulary("demand")[id].label() for id in _DEMANDS} | _RELEASES
@@ -177,7 +165,7 @@ class TellingQuestions:
             return
         taking = taking_of(self._case["incidents"])
         taking["violations"] = [*taking.get("violations", ()), freedom]
-        click.secho(f"  {vocabulary('violation')[freedom].label()}", dim=True)
+        click.secho(f"  Added: {vocabulary('violation')[freedom].label()}", dim=True)
 
     def _own_words(self, headline: str, summary: str, parts: Sequence[str]) -> None:
         """The headline, and the few sentences that an urgent action begins with: in other words, or as proposed."""

@@ -34,7 +34,9 @@ _SIGNS: Final = {
         r"\b(?:after|because|for|since) (?:(?:he|she|they|\{\w+\}) )?(?:had )?"
         r"(?:publish|post|writ|wrote|shar|stream|report|speak|spoke|sing|sang|criticis|criticiz)\w*"
         r"|\b(?:charg|accus|suspect|suspici)\w+ [^.]*\b(?:subver|picking quarrels|false (?:news|information)|propaganda"
-        r"|insult|defam|libel|undermin)|\bfor [^.]{0,40}\b(?:propaganda|subversion|insulting|defamation)\b",
+        r"|insult|defam|libel|undermin)"
+        r"|\b(?:after|because of|over|for) (?:his|her|their) (?:\w+ )?(?:report|writ|post|video|song|blog|tweet)\w*"
+        r"|\bfor [^.]{0,40}\b(?:propaganda|subversion|insulting|defamation)\b",
         re.IGNORECASE,
     ),
     "reprisals_un": re.compile(

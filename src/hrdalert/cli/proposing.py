@@ -303,7 +303,9 @@ def _not_known(case: Mapping[str, Any], id: str, is_told: bool) -> Iterator[str]
     for spell in case.get("custody", ()):
         for where in spell.get("whereabouts", ()):
             place = spell.get("place", "")
-            if where["state"] == "known" and place:
+            told = " ".join(each.get("what", "") for each in case["incidents"])
+            held_there = rf"\b(?:held|detained|custody)\b[^.]*\b{re.escape(place)}\b"
+            if where["state"] == "known" and place and not re.search(held_there, told):
                 yield f"{{{id}.They}} {{{id}.is}} held in {place}."
             elif where["state"] == "unknown" and not is_told:
                 yield f"It is not known where {{{id}.they}} {{{id}.is}} held."
