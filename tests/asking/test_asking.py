@@ -393,7 +393,7 @@ def test_a_number_or_a_y_is_no_sentence(office: Path) -> None:
 
 def test_in_viet_nam_later_sentences_use_the_last_part_of_a_name(office: Path) -> None:
     assert (
-        "(1 Ms Example; 2 Mr Example; or as you do: Dr Example)"
+        "(1 Ms Example; 2 Mr Example; or as you do: Dr Example, Example)"
         in asked("Vietnam\nNguyen Van Example\n2\n").output
     )
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")

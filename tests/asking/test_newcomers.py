@@ -787,6 +787,8 @@ def test_of_two_releases_that_without_conditions_is_asked_for(office: Path) -> N
     [
         ("Her family was not told where she is.", True),
         ("Nobody knows where he is.", True),
+        ("Nobody has been told where he is.", True),
+        ("No one was told where she is held.", True),
         ("They do not know where she is held.", True),
         ("Her whereabouts are unknown.", True),
         ("It is not known where he is.", True),

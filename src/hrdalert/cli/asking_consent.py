@@ -17,7 +17,7 @@ _PRINTED: Final = ("submission", "government", "public")
 """The uses that decide how somebody is called in a document."""
 _USES: Final = {
     "submission": "UN experts",
-    "government": "the Government, in the experts' letters and ours",
+    "government": "the Government: in the experts' letters and ours",
     "un_report": "public UN reports: the name alone",
     "public": "the press and the web",
 }

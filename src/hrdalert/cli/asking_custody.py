@@ -165,7 +165,7 @@ class CustodyQuestions:
         told = [each for word in _SPOKEN_OF.values() for each in _told_of(word, self._case)]
         for sentence in dict.fromkeys(told):
             click.secho(f"  You told: {sentence}", dim=True)
-        hint = "n: none, as those say who would know; y: some, or refused; Enter: we do not know"
+        hint = "n: none, say those who would know; y: some, or refused; Enter: not known"
         had = self._ask.yes("Contact with a lawyer or the family since?", hint)
         if had is None:
             return

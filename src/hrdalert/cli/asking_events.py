@@ -106,7 +106,7 @@ class EventQuestions:
             incidents.append(incident)
             where = self._ask.line("Where?", "Riverside; the Riverside police station")
             set_known(incident, "place", _AT_HOME.sub("", where))
-            hint = "who did what, and for what reason, if one was given; two or three whole sentences"
+            hint = "who did what, and any reason they gave; two or three whole sentences"
             keep = partial(self._tell, incident, at_night=_AT_NIGHT in when)
             self._ask.paragraph("What happened?", hint, keep, read=self._account)
             if proposed := proposed_clause(incident, self._case):

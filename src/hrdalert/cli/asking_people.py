@@ -62,7 +62,8 @@ class PeopleQuestions:
             interview.called(said, name)
             return said
 
-        hint = f"1 {ms}; 2 {mr}; or as you do: Dr {ms.partition(' ')[2]}"
+        called = ms.partition(" ")[2]
+        hint = f"1 {ms}; 2 {mr}; or as you do: Dr {called}, {called}"
         answer = self._ask.line("What do later sentences call the person?", hint, read)
         if answer in (ms, mr):
             way = ways[answer]

@@ -70,6 +70,15 @@ _FREEDOMS: Final = frozenset(("freedom_of_expression", "freedom_of_assembly", "f
 """Who is held for using these is held for peaceful acts."""
 
 
+def _says_no_more(clause: str, summary: str) -> bool:
+    """Whether a summary begins with the same: what stands there in few words needs no second look."""
+    first = summary[: find_language("en").sentence_end(summary)]
+    return {*re.findall(r"\w+", clause.casefold())} - _PRONOUNS <= {*re.findall(r"\w+", first.casefold())}
+
+
+_PRONOUNS: Final = frozenset(("she", "he", "they", "her", "him", "them", "his", "their"))
+
+
 def _acts(answer: str) -> str:
     """What follows "solely for"."""
     return interview.clause(answer.removeprefix("solely ").removeprefix("for "))
@@ -108,7 +117,7 @@ class TellingQuestions:
             click.echo("The headline, and how the urgent action begins:")
             click.secho(f"  {as_read(headline, self._case)}", bold=True)
             click.echo(f"  {as_read(summary, self._case)}")
-            if clause:
+            if clause and not _says_no_more(clause, as_read(summary, self._case)):
                 click.echo(f"  Where there is room for a few words: {clause}")
             parts = []
             if self._ask.yes("All so?", "Enter for yes; n: other words") is False:

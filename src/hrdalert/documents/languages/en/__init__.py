@@ -300,7 +300,8 @@ def tells_of_a_plan(clause: str) -> bool:
 
 
 _NOT_KNOWN_WHERE = patterns.later(
-    r"\b(?:(?:nobody|no one) (?:has |could )?(?:told|heard|knows|knew|find|found|learn)|(?:not|never) (?:been )?told"
+    r"\b(?:(?:nobody|no one) (?:has |was |is |could )?(?:been )?(?:told|heard|knows|knew|find|found|learn)"
+    r"|(?:not|never) (?:been )?told"
     r"|(?:do|does|did) not know)\b[^.]*\bwhere\b"
     r"|\b(?:whereabouts|where \S+ (?:is|was|are|were) held)\b[^.]*\bunknown\b"
     r"|\bnot known where\b",
