@@ -111,7 +111,8 @@ def test_several_sources_can_tell_of_the_same(office: Path) -> None:
         ("media", "The Riverside Gull", "2026-03-30"),
     ]
     assert case.incidents[0].sources == ("S1", "S2")
-    assert case.custody[0].whereabouts[0].sources == ("S1", "S2")
+    (where,) = case.custody[0].whereabouts
+    assert (where.sources, str(where.date)) == (("S1", "S2"), "2026-03-30"), "the newest of them tells it"
 
 
 def test_what_was_told_of_a_lawyer_is_shown_where_a_lawyer_is_asked_about(office: Path) -> None:

@@ -188,10 +188,10 @@ class CustodyQuestions:
         self._known_from(state, known if found == "none_known" else sources)
 
     def _known_from(self, state: dict[str, Any], sources: Sequence[str], dated: bool = True) -> None:
-        """What is known of custody is known as of the day of its source, and no later one."""
+        """What is known of custody is known as of the day of its newest source, and no later one."""
         days = [each["date"] for each in self._case.get("sources", ()) if each["id"] in sources]
         if dated:
-            state["date"] = days[0] if days else self._case["as_of"]
+            state["date"] = max(days, default=self._case["as_of"])
         set_known(state, "sources", [*sources])
 
     def _denial(self, state: dict[str, Any], people: Sequence[dict[str, Any]]) -> None:
