@@ -596,3 +596,33 @@ def test_a_sentence_adds_the_words_of_weight_that_were_not_said(
     sentence: str, said: str, more: tuple[str, ...]
 ) -> None:
     assert english.added(sentence, said) == more
+
+
+@pytest.mark.parametrize(
+    ("interval", "since", "night"),
+    [
+        ("2020-10-06/2020-10-07", "since 6 or 7 October 2020", "on the night of 6 to 7 October 2020"),
+        ("2020-10-06/2020-10-08", "since 6 October 2020", ""),
+        ("2020-08/2020-09", "since August 2020", ""),
+        ("2019/2020", "since 2019", ""),
+        ("2020-10-06", "since 6 October 2020", ""),
+    ],
+)
+def test_two_days_that_follow_each_other_have_a_night_between_them(
+    interval: str, since: str, night: str
+) -> None:
+    assert en.since_phrase(date(interval)) == since
+    assert en.night_phrase(date(interval)) == night
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("president of the association", "the president of the association"),
+        ("head of a school", "the head of a school"),
+        ("volunteer of Viasna", "a volunteer of Viasna"),
+        ("headmaster", "a headmaster"),
+    ],
+)
+def test_an_office_that_one_person_has_is_the_one(role: str, said: str) -> None:
+    assert en.with_article(role) == said

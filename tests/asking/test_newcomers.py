@@ -1021,6 +1021,10 @@ def test_the_name_of_a_state_is_that_of_the_documents(office: Path) -> None:
         ),
         ("Police took {person1} from her house.", "Police took {person1} from her house."),
         (
+            "Police told her neighbours and took {person1} away.",
+            "Police told her neighbours and took {person1} away.",
+        ),
+        (
             "Police beat her in a car and took {person1} away.",
             "Police beat her in a car and took {person1} away.",
         ),

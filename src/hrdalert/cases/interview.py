@@ -384,7 +384,10 @@ def named_first(text: str, people: Sequence[Mapping[str, Any]]) -> str:
         # "came to his house and took Ada away"
         owned = rf"\b{their}\b(?= (?!(?:{_AFTER_AN_OBJECT})\b)\w)(?P<between>[^.{{]*?)\{{{id}\}}(?!['’.])"
         return re.sub(
-            rf"^(?P<before>[^.{{]*?){owned}", rf"\g<before>{{{id}}}'s\g<between>{{{id}.them}}", text, count=1
+            rf"^(?P<before>[^.{{]*?\b(?:to|at|into|in|from|near|outside) ){owned}",
+            rf"\g<before>{{{id}}}'s\g<between>{{{id}.them}}",
+            text,
+            count=1,
         )
     behind = rf"(?= (?:{_AFTER_AN_OBJECT})\b|[.,;]|$)" if them == "her" else r"\b"
     first, stop, rest = text.partition(". ")

@@ -12,6 +12,7 @@ import click
 
 from hrdalert.cli.answers import Answers
 from hrdalert.cli.asking import Interview
+from hrdalert.cli.proposing import is_unacknowledged
 from hrdalert.cli.questions import Questions, yes
 from hrdalert.errors import WorkspaceError
 from hrdalert.workspace import Workspace, is_the_example
@@ -159,13 +160,7 @@ def _show_worst(id: str, interview: Interview, again: str) -> None:
         each.day for each in of_case.deadlines if each.kind == "disappearance" and each.day >= interview.day
     )
     if until := next(urgent, None):
-        spells = interview.case.get("custody", ())
-        is_denied = any(
-            each["state"] in ("denied", "not_acknowledged")
-            for spell in spells
-            for each in spell.get("whereabouts", ())
-        )
-        if_so = "" if is_denied else ", if somebody asked and was not told where"
+        if_so = "" if is_unacknowledged(interview.case) else ", if somebody asked and was not told where"
         click.echo(f"Until {until} the UN Working Group on disappearances can take it as urgent{if_so}.")
         click.echo(f"How, and which other ways are open:  {way}")
     else:

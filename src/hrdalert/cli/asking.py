@@ -246,7 +246,8 @@ class Interview:
 
     def _day(self, answer: str) -> str:
         found = interview.day(answer, self.day)
-        if found != answer and not re.search(r"\d{4}$", answer):
+        says_its_year = re.search(r"\d{4}$", answer)
+        if found != answer and not says_its_year:
             click.secho(f"  {found}", dim=True)
         return found
 

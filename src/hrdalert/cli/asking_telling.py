@@ -66,6 +66,7 @@ _FOR_WHAT: Final = {
 
 
 _PARTS: Final = {"clause": "the few words", "headline": "the headline", "summary": "how the action begins"}
+_PRONOUNS: Final = frozenset(("she", "he", "they", "her", "him", "them", "his", "their"))
 _FREEDOMS: Final = frozenset(("freedom_of_expression", "freedom_of_assembly", "freedom_of_association"))
 """Who is held for using these is held for peaceful acts."""
 
@@ -74,9 +75,6 @@ def _says_no_more(clause: str, summary: str) -> bool:
     """Whether a summary begins with the same: what stands there in few words needs no second look."""
     first = summary[: find_language("en").sentence_end(summary)]
     return {*re.findall(r"\w+", clause.casefold())} - _PRONOUNS <= {*re.findall(r"\w+", first.casefold())}
-
-
-_PRONOUNS: Final = frozenset(("she", "he", "they", "her", "him", "them", "his", "their"))
 
 
 def _acts(answer: str) -> str:
@@ -126,7 +124,7 @@ class TellingQuestions:
         self._own_words(headline, summary, parts if clause else [each for each in parts if each != "clause"])
 
     def _clause(self) -> str:
-        """What was taken of an account for its few words, as far as the summary does not begin with the very same."""
+        """The few words that were taken from the first account; empty where they were asked for."""
         first = self._case["incidents"][0]
         return as_read(first.get("in_short", ""), self._case) if proposed_clause(first, self._case) else ""
 
@@ -201,8 +199,8 @@ class TellingQuestions:
         """By where somebody is held, and by what was done."""
         states = [state for spell in self._case.get("custody", ()) for state in spell.get("whereabouts", ())]
         done = [each for incident in self._case["incidents"] for each in incident.get("violations", ())]
-        state = "missing" if self._custody.missing and not states else states[0]["state"] if states else ""
-        found = [*_LIKELY.get(state, ())]
+        known = [*(each["state"] for each in states), *(["missing"] if self._custody.missing else ())]
+        found = [*_LIKELY.get(known[0], ())] if known else []
         found += (each for id in done for each in _FOR_WHAT.get(id, ()))
         if self._custody.held() and any(needs_care(each.get("what", "")) for each in self._case["incidents"]):
             found.append("medical_care")

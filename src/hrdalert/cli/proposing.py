@@ -193,11 +193,7 @@ def proposed_headline(case: Mapping[str, Any]) -> str:
     states = {state["state"] for spell in case.get("custody", ()) for state in spell.get("whereabouts", ())}
     if done == "detained" and states == {"unknown"}:
         done = "taken away"  # where somebody is held is not known
-    if any(
-        state["state"] in ("denied", "not_acknowledged")
-        for spell in case.get("custody", ())
-        for state in spell.get("whereabouts", ())
-    ):
+    if is_unacknowledged(case):
         done, where = "taken, fate and whereabouts unknown", ""
     occupation = people[0].get("occupation", "")
     who = people[0]["name"]["full"]
@@ -205,6 +201,12 @@ def proposed_headline(case: Mapping[str, Any]) -> str:
     if 0 < len(occupation.split()) <= _ROLE and is_short:
         who = f"{occupation} {who}"
     return f"{who[0].upper()}{who[1:]} {done}{where}" if done else ""
+
+
+def is_unacknowledged(case: Mapping[str, Any]) -> bool:
+    """Whether the authorities deny to hold somebody, or were asked and do not say."""
+    states = (state for spell in case.get("custody", ()) for state in spell.get("whereabouts", ()))
+    return any(state["state"] in ("denied", "not_acknowledged") for state in states)
 
 
 def proposed_summary(case: Mapping[str, Any]) -> str:

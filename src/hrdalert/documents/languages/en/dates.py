@@ -89,9 +89,17 @@ def date_of_one(date: CaseDate, *, style: Style = "uk") -> str:
 
 def night_phrase(date: CaseDate) -> str:
     """Of two days that follow each other "on the night of 6 to 7 October 2020"; empty of any other date."""
-    if date.first is None or date.last is None or not _are_neighbours(date.first, date.last):
+    if date.first is None or date.last is None or not _are_two_days(date):
         return ""
     return f"on the night of {_range(date.first, date.last, 'to', True, 'uk')}"
+
+
+def _are_two_days(date: CaseDate) -> bool:
+    """Whether an interval is of two days that follow each other: no months, and no years."""
+    first, last = date.first, date.last
+    return (
+        first is not None and last is not None and first.precision == "day" and _are_neighbours(first, last)
+    )
 
 
 def _are_neighbours(one: CaseDate, two: CaseDate) -> bool:
@@ -139,7 +147,7 @@ def since_phrase(
     date: CaseDate, *, with_year: bool = True, style: Style = "uk", unknown: Unknown = "not_known"
 ) -> str:
     """Such as "since 22 October 2020", "since about 2017"; of an interval since its beginning; "since 6 or 7 May"."""
-    if date.first is not None and date.last is not None and _are_neighbours(date.first, date.last):
+    if date.first is not None and date.last is not None and _are_two_days(date):
         return f"{_possibly(date)}since {_range(date.first, date.last, 'or', with_year, style)}"
     begins = date.first if date.is_interval else date
     if begins is None or begins.is_unknown:
