@@ -116,6 +116,8 @@ class Count:
 
     page: int = 0
     read: int = 0
+    after: int = 0
+    """Words that are shown when the documents lie there, whose reading is not on the way to them."""
     typed: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -166,7 +168,7 @@ def walk(folder: Path, typed: list[str], count: Count, show: bool) -> None:
     if process.wait() or "un-communication.en.docx" not in last:
         raise SystemExit(f"The documents were not made:\n{last}")
     count.add("the machine", time.perf_counter() - begun)
-    count.read += words(last)
+    count.after += words(last)
     if show:
         print(last)
 
@@ -217,8 +219,10 @@ def main() -> None:
         of_each = {person: count.minutes(person) for person in PEOPLE}
         for what in of_each["average"]:
             print(f"  {what:<32}{''.join(f'{minutes[what]:9.1f}' for minutes in of_each.values())}")
+        after = (f"{count.after * read / 60:9.1f}" for read, _ in PEOPLE.values())
         sums = {person: sum(minutes.values()) for person, minutes in of_each.items()}
         print(f"  {f'together, {len(typed)} answers':<32}{''.join(f'{each:9.1f}' for each in sums.values())}")
+        print(f"  {'what is said of them then':<32}{''.join(after)}")
         is_slow = is_slow or sums["average"] > LIMIT
     print(f"as of {datetime.date.today()}")
     if is_slow:

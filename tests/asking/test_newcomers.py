@@ -32,6 +32,12 @@ from .answers import (
 )
 
 
+def in_text(office: Path, document: str) -> str:
+    """A document as it is drafted of the case that was just asked for."""
+    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
+    return " ".join(next((office / "out").rglob(f"{document}.en.txt")).read_text("utf-8").split())
+
+
 def test_where_all_is_of_long_ago_the_day_of_the_documents_is_asked_for(office: Path) -> None:
     long_ago = SHORT.replace("\nyesterday\n", "\n2020-03-29\n", 1).replace("2026-03-29", "2020-03-30")
     done = asked(
@@ -920,9 +926,10 @@ def test_a_night_between_two_days_stays_a_night(office: Path, typed: str, told: 
     (incident,) = case.incidents
     assert str(incident.date) == "2026-03-28/2026-03-29"
     assert incident.what and kept in incident.what.versions[""]
-    CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
-    action = " ".join(next((office / "out").rglob("urgent-action.en.txt")).read_text("utf-8").split())
+    action = in_text(office, "urgent-action")
     assert "29 March 2026" in action.partition("Dear")[0], "its beginning has the day"
+    if "night" in typed:
+        assert "on the night of 28 to 29 March 2026, in Riverside" in in_text(office, "un-communication")
 
 
 def test_what_others_do_is_brought_before_a_state_for_a_reason(office: Path) -> None:
@@ -1059,3 +1066,74 @@ def test_what_is_older_than_a_taking_tells_nothing_of_custody(office: Path) -> N
     assert "Is that known from the family, too?" in done.output
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
     assert spell.whereabouts[0].sources == ("S2",)
+
+
+# --- what the next walks stumbled over
+
+
+def test_a_part_of_the_day_stands_beside_its_day(office: Path) -> None:
+    told = "In the evening about ten masked men stopped Ms Quill and took her. They searched the house until midnight"
+    asked(
+        SHORT.replace(
+            "Officers of the Riverside police took Ms Quill from her home.\nThey searched the house until midnight",
+            told,
+            1,
+        )
+        .replace("\nRiverside Police\n", "\n\ny\n", 1)
+        .replace("\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n", "\n\n", 1)
+    )
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert case.summary is not None
+    (incident,) = case.incidents
+    assert incident.what and incident.in_short
+    opening = "In the evening in Riverside, about ten masked men stopped {person1}"
+    assert incident.what.versions[""].startswith(opening)
+    assert incident.in_short.versions[""] == "about ten masked men stopped {person1.them} and took {person1.them}"
+    assert [each.name.versions[""] for each in case.alleged_perpetrators] == ["about ten masked men"]
+    action = in_text(office, "urgent-action")
+    assert "In the evening of 29 March 2026 in Riverside, about ten masked men stopped Ada Quill" in action
+    submission = in_text(office, "un-communication")
+    assert "On 29 March 2026 in the evening in Riverside, about ten masked men stopped" in submission
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        ("Police stopped {person1} and her husband and took them both.", ["husband"]),
+        ("Police arrested {person1} with {person1.their} sister.", ["sister"]),
+        ("Police took {person1} and her husband. Her husband was released the next day.", []),
+        ("Police took {person1} away. They told her husband nothing.", []),
+        ("Police took {person1} away in front of her mother.", []),
+    ],
+)
+def test_whoever_was_taken_too_is_asked_about(told: str, who: list[str]) -> None:
+    assert people_told_of.taken_too(told) == who
+
+
+def test_what_became_of_a_husband_who_was_taken_too_is_told(office: Path) -> None:
+    near = SHORT.replace("took Ms Quill from her home", "took Ms Quill and her husband from their home", 1)
+    fate = "He was released on 30 March 2026."
+    done = asked(near.replace("until midnight\n\n", f"until midnight\n\ny\n{fate}\n\n", 1))
+    assert "What became of the husband?" in done.output
+    (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    end = "They searched the house until midnight. {person1.Their} husband was released on 30 March 2026."
+    assert incident.what and incident.what.versions[""].endswith(end)
+
+
+def test_what_was_told_of_a_family_and_of_no_contact_is_not_shown_again(office: Path) -> None:
+    near = SHORT.replace("took Ms Quill from her home", "took Ms Quill from her home before her son", 1)
+    done = asked(near.replace("until midnight\n\n", "until midnight\n\ny\n", 1))
+    assert "May every document tell of the son" in done.output and "You told" not in done.output
+
+
+def test_an_illness_that_was_told_is_shown_where_health_is_asked_about(office: Path) -> None:
+    done = asked(ANSWERS.replace("the house until midnight", "the house until midnight. She has asthma", 1))
+    assert "  You told: She has asthma.\nWhat is known of the health?" in done.output
+
+
+def test_the_days_that_nobody_was_asked_for_are_said(office: Path) -> None:
+    shown = asked(SHORT.removesuffix("n\n") + "\n").output
+    found = re.search(r"The letters ask for a reply by (.+), the action runs until (.+) \(action:", shown)
+    assert found is not None
+    assert f"would be grateful for a reply by {found[1]}." in in_text(office, "police-1")
+    assert f"AS SOON AS POSSIBLE UNTIL: {found[2]}." in in_text(office, "urgent-action")

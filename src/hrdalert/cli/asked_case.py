@@ -6,19 +6,24 @@ import contextlib
 import datetime
 import re
 import shlex
+from collections.abc import Collection
 from pathlib import Path
 
 import click
 
+from hrdalert.cases import CaseDate
 from hrdalert.cli.answers import Answers
 from hrdalert.cli.asking import Interview
 from hrdalert.cli.proposing import is_unacknowledged
 from hrdalert.cli.questions import Questions, yes
+from hrdalert.documents.languages import find_language
 from hrdalert.errors import WorkspaceError
 from hrdalert.workspace import Workspace, is_the_example
 
 _ANSWERS = ".answers.json"
 """How the file ends that keeps the answers to a conversation that is not finished, beside its case."""
+_REPLY, _ACTION = datetime.timedelta(days=30), datetime.timedelta(days=42)
+"""After so long letters expect a reply, and an urgent action ends, where a case gives no day."""
 _WORST = 2
 """So many remarks are shown where documents were just made."""
 
@@ -165,6 +170,7 @@ def _show_worst(id: str, interview: Interview, again: str) -> None:
         click.echo(f"How, and which other ways are open:  {way}")
     else:
         click.echo(f"UN experts for it, and other ways that are open:  {way}")
+    _show_days(interview, {each.document for each in found.readiness if each.ready})
     first = sorted(found.remarks, key=lambda each: not each.code.startswith(_OF_PEOPLE))
     remarks = list(dict.fromkeys(_in_plain_words(interview, each.text) for each in first))
     if not remarks:
@@ -176,6 +182,21 @@ def _show_worst(id: str, interview: Interview, again: str) -> None:
     click.echo(
         f"{f'{more} more, each' if more > 0 else 'Each'} with the line to mend:  hrdalert check {again}"
     )
+
+
+def _show_days(interview: Interview, ready: Collection[str]) -> None:
+    """The days that nobody was asked for, which the documents have all the same."""
+    english, said = find_language("en"), []
+    if "appeal-letter" in ready and not interview.case.get("urgency"):
+        reply = CaseDate.on(interview.day + _REPLY)
+        said.append(f"The letters ask for a reply by {english.date_bare(reply)}")
+    if "urgent-action" in ready:
+        until = CaseDate.on(interview.day + _ACTION)
+        said.append(
+            f"{'the' if said else 'The'} action runs until {english.date_bare(until)} (action: in that file)"
+        )
+    if said:
+        click.echo(f"{', '.join(said)}.")
 
 
 def _in_plain_words(interview: Interview, remark: str) -> str:

@@ -15,12 +15,13 @@ import click
 from hrdalert import knowledge
 from hrdalert.cases import CaseDate, interview
 from hrdalert.cli.asking_consent import ConsentQuestions
-from hrdalert.cli.asking_custody import CustodyQuestions
+from hrdalert.cli.asking_custody import CustodyQuestions, show_told
 from hrdalert.cli.asking_events import EventQuestions, office
 from hrdalert.cli.asking_letters import Addressees
 from hrdalert.cli.asking_people import PeopleQuestions
 from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.asking_telling import TellingQuestions
+from hrdalert.cli.likely import needs_care
 from hrdalert.cli.people_told_of import near, other_people
 from hrdalert.cli.questions import Questions, set_known
 from hrdalert.drafting import Desk
@@ -202,7 +203,8 @@ class Interview:
             ):
                 each["individuals"] = "unknown"
         if self._custody.held():
-            hint = "a sentence: She has asthma; Enter if nothing is known"
+            show_told(self.case, needs_care)
+            hint = "a sentence: She has asthma; Enter if nothing more is known"
             self._ask.paragraph("What is known of the health?", hint, self._health, read=self._nobody_near)
             hint = "a sentence: No warrant was shown; Enter if nobody knows"
             self._ask.paragraph("Was a reason given, a warrant or a charge?", hint, self._add)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import click
@@ -35,13 +35,18 @@ _CONTACT: Final = {
 
 
 _CALLED: Final = {"lawyer": "a lawyer", "family": "the family"}
-_SPOKEN_OF: Final = {
-    "lawyer": re.compile(r"\b(?:lawyers?|attorneys?|counsel|advocates?)\b", re.IGNORECASE),
-    "family": re.compile(
-        r"\b(?:family|relatives?|husband|wife|partner|mother|father|parents|sister|brother|son|daughter)\b",
-        re.IGNORECASE,
-    ),
-}
+_SPOKEN_OF: Final = re.compile(
+    r"\b(?:lawyers?|attorneys?|counsel|advocates?|family|relatives?|husband|wife|partner|mother|father|parents|sister|brother"
+    r"|son|daughter)\b",
+    re.IGNORECASE,
+)
+_OF_CONTACT: Final = re.compile(
+    r"\b(?:contact\w*|news|hear|heard|visit\w*|s(?:ee|aw|een)|met|meet\w*|sp[eo]ak?e?n?|talk\w*|told|tell\w*|call\w*"
+    r"|phone\w*|inform\w*|notif\w*|asked|inquir\w*|enquir\w*|refus\w*|den(?:y|ied)|access|allow\w*|let in"
+    r"|without|knows?|learn\w*)\b",
+    re.IGNORECASE,
+)
+"""Who might have seen somebody who is held, and that they did, or did not."""
 
 
 class CustodyQuestions:
@@ -162,9 +167,9 @@ class CustodyQuestions:
 
     def _contacts(self, spell: dict[str, Any]) -> None:
         """Of a lawyer and of the family together, where no contact is known; else of each."""
-        told = [each for word in _SPOKEN_OF.values() for each in _told_of(word, self._case)]
-        for sentence in dict.fromkeys(told):
-            click.secho(f"  You told: {sentence}", dim=True)
+        show_told(
+            self._case, lambda sentence: bool(_SPOKEN_OF.search(sentence) and _OF_CONTACT.search(sentence))
+        )
         hint = "n: none, say those who would know; y: some, or refused; Enter: not known"
         had = self._ask.yes("Contact with a lawyer or the family since?", hint)
         if had is None:
@@ -204,11 +209,13 @@ class CustodyQuestions:
             state["in_short"] = f"{who} denied holding {whom}"
 
 
-def _told_of(word: re.Pattern[str], case: Mapping[str, Any]) -> Iterator[str]:
-    """What was told already of what is about to be asked, so that no answer contradicts it."""
+def show_told(case: Mapping[str, Any], is_about: Callable[[str], bool]) -> None:
+    """What was told already of what is asked next, so that no answer contradicts it, and none need say it again."""
     for incident in case["incidents"]:
         told = as_read(incident.get("what", ""), case)
-        yield from (told[start:end] for start, end in sentences(told) if word.search(told, start, end))
+        for start, end in sentences(told):
+            if is_about(told[start:end]):
+                click.secho(f"  You told: {told[start:end]}", dim=True)
 
 
 def _names(people: Sequence[dict[str, Any]]) -> str:

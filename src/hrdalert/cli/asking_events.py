@@ -13,6 +13,7 @@ from hrdalert.cases import CaseDate, interview
 from hrdalert.cases.names import office_without_article
 from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.likely import acts_for_the_state, likely_violations, proposed_perpetrator
+from hrdalert.cli.people_told_of import taken_too
 from hrdalert.cli.proposing import (
     as_read,
     proposed_clause,
@@ -109,6 +110,7 @@ class EventQuestions:
             hint = "who did what, and any reason they gave; two or three whole sentences"
             keep = partial(self._tell, incident, at_night=_AT_NIGHT in when)
             self._ask.paragraph("What happened?", hint, keep, read=self._account)
+            self._taken_too(incident)
             if proposed := proposed_clause(incident, self._case):
                 self._shorten(incident, proposed)
             else:
@@ -127,7 +129,9 @@ class EventQuestions:
             self._sources.attribute(incident)
             self._sources.point_at_them(incident)
             when = self._ask.line(
-                "When did anything else happen?", "earlier or later; Enter: that is all", self._when
+                "When did anything else happen?",
+                "earlier, later or elsewhere; Enter: that is all",
+                self._when,
             )
         if incidents and (more := self._sources.beyond_media()):
             incidents[0]["sources"] = [*incidents[0].get("sources", ()), *more]
@@ -141,6 +145,21 @@ class EventQuestions:
         )
         told = self._told(interview.clause(how))
         self._case["cooperation_with_un"] = interview.one_line(answer="yes", how=told)
+
+    def _taken_too(self, incident: dict[str, Any]) -> None:
+        """What became of relatives who were taken, too: whoever reads of it asks."""
+
+        people = self._case["alleged_victims"]
+
+        def keep(who: str, text: str) -> None:
+            if len(people) == 1:
+                text = re.sub(r"^(?:He|She|They)\b", f"{{{people[0]['id']}.Their}} {who}", text)
+            incident["what"] = f"{incident['what']} {self._told(text)}"
+
+        for each in taken_too(incident.get("what", "")):
+            hint = "a sentence, with the day; Enter if nobody knows"
+            question = f"What became of the {each}?"
+            self._ask.paragraph(question, hint, partial(keep, each), read=self._account)
 
     def in_short(self, incident: dict[str, Any]) -> None:
         """The words that tell it where there is room for a few; proposed where the account has them."""

@@ -17,6 +17,7 @@ _SIGNS: Final = {
     ),
     "arbitrary_detention": re.compile(
         r"\b(?:arrest(?:ed|s)?|detained?|seized?|(?:took|taken) (?:\S+ ){0,4}(?:away|from|into|to))\b"
+        r"|\btook (?:them|him|her|both|\{\w+\})(?=[.,;]|$| (?:and|both|all|with|when|while|at|on|in)\b)"
     ),
     "incommunicado_detention": re.compile(r"\bincommunicado\b", re.IGNORECASE),  # or nobody knows where
     "torture": re.compile(
@@ -201,10 +202,17 @@ _DID: Final = (
     "|threaten|gave|tortur|forced|stripped|ordered|shot|kicked|held|drove|handcuff"
 )
 _THEY: Final = r"the (?:(?!(?:him|her|them|his|their|was|were|is|are|been) )[\w'’-]+ ?){1,8}?"
+_SOME: Final = (
+    r"(?i:(?:about|around|at least|up to|more than|some|several|many|dozens of|a (?:dozen|group of|number of)|\d+|two"
+    r"|three|four|five|six|seven|eight|nine|ten|twelve|twenty|unknown|unidentified|armed|masked|uniformed"
+    r"|plain[- ]?clothes|hooded) )+(?:(?:[a-z-]+ ){0,2}?)(?:men|people|persons|individuals|officers|agents|soldiers)"
+    r"(?: in (?:plain|civilian|dark|black) clothes| in (?:uniform|masks|black|plainclothes))?"
+)
 _WHO: Final = re.compile(
     rf"\b(?i:officers|agents|members|soldiers|guards|men) (?:of|from) (?P<office>{_THEY}) (?:{_DID})"
     rf"|^(?P<named>(?i:{_THEY})) (?:{_DID})"
     rf"|(?:^|\b)(?P<police>(?:[A-Z][\w'’-]+ ){{0,4}}[Pp]olice) (?:{_DID})"
+    rf"|(?:^|, )(?P<some>{_SOME}) (?:{_DID})"
 )
 """Who did it, in the first sentence of an account."""
 _CALENDAR: Final = frozenset((*calendar.day_name, *calendar.month_name))
@@ -217,7 +225,7 @@ def proposed_perpetrator(told: str) -> str:
         return ""
     if found["police"]:
         return " ".join(("the", *_of_where(found["police"].split()[:-1]), "police"))
-    who = found["office"] or found["named"]
+    who = found["office"] or found["named"] or found["some"]
     return f"{who[0].lower()}{who[1:]}"
 
 

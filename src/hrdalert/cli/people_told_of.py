@@ -11,10 +11,17 @@ from hrdalert import knowledge
 from hrdalert.cases.names import BEGINS
 from hrdalert.review.prose_english import words
 
-_NEAR: Final = re.compile(
+_CALLED: Final = (
     r"\b(?:husband|wife|mother|father|parents|sister|brother|son|daughter|uncle|aunt|cousin|partner|fianc[ée]+|neighbou?rs?"
-    r"|friends?|colleagues?|roommate|landlord|driver|witness(?:es)?)\b",
-    re.IGNORECASE,
+    r"|friends?|colleagues?|roommate|landlord|driver|witness(?:es)?)\b"
+)
+_NEAR: Final = re.compile(_CALLED, re.IGNORECASE)
+_TAKEN_TOO: Final = re.compile(
+    r"\b(?:took|taken|arrest\w*|detain\w*|seiz\w*|stopped|abduct\w*) [^.,;]{0,60}?\b(?:and|with) "
+    rf"(?:his|her|their|\{{\w+\.their\}}) (?P<who>{_CALLED})(?! (?:and (?:told|said|ordered))\b)"
+)
+_FATE: Final = re.compile(
+    r"\b(?:releas\w+|freed|let (?:\w+ ){0,2}go|both (?:are|were) held|are (?:both )?held)\b"
 )
 _OF_INSTITUTIONS: Final = words("""
     human rights centre center committee commission council court ministry minister department bureau office police
@@ -36,6 +43,13 @@ _LONGEST: Final = 4
 def near(told: str) -> list[str]:
     """What people are to somebody: husband, neighbours. Whoever reads it can find them."""
     return list(dict.fromkeys(found.lower() for found in _NEAR.findall(told)))
+
+
+def taken_too(told: str) -> list[str]:
+    """Those near to somebody who were taken as well, where an account does not say what became of them."""
+    if _FATE.search(told):
+        return []
+    return list(dict.fromkeys(found["who"].lower() for found in _TAKEN_TOO.finditer(told)))
 
 
 def other_people(told: str, case: Mapping[str, Any]) -> list[str]:

@@ -39,6 +39,8 @@ def with_place(told: str, place: str) -> str:
         return told
     if behind := _with_place_behind(told, place):
         return behind
+    if part := english.part_of_the_day_first(told):
+        return f"{part} {phrase} {place}, {told.removeprefix(part).lstrip(' ,')}"
     small = english.lower_first(told)
     return f"{phrase.capitalize()} {place}, {small}" if small != told or told.startswith("{") else told
 
@@ -138,8 +140,11 @@ def proposed_clause(incident: Mapping[str, Any], case: Mapping[str, Any]) -> str
 
 
 def _without_place(sentence: str, place: str) -> str:
-    """A sentence without the place that :func:`with_place` put before or behind it."""
+    """A sentence without the place that :func:`with_place` put before or behind it, and the part of the day."""
     phrase = find_language("en").place_phrase(place) or ""
+    if part := find_language("en").part_of_the_day_first(sentence):
+        behind = sentence.removeprefix(part).removeprefix(f" {phrase} {place}").lstrip(" ,")
+        return behind if behind.startswith("{") else _capital(behind)
     rest = sentence.removesuffix(f" {phrase} {place}").removeprefix(f"{phrase.capitalize()} {place}, ")
     return rest if sentence.startswith(rest) or rest.startswith("{") else _capital(rest)
 
@@ -237,6 +242,7 @@ def as_read(text: str, case: Mapping[str, Any]) -> str:
             "they": pronouns.they,
             "them": pronouns.them,
             "their": pronouns.their,
+            "Their": pronouns.their.capitalize(),
             "is": pronouns.verb("is"),
         }
         for form, word in said.items():
@@ -261,13 +267,16 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
     if date.is_unknown or _DATED.search(first) or tells_who_told(told):
         return told
     phrase = find_language("en").place_phrase(place)
+    is_day = date.is_exact and date.precision == "day"
+    if is_day and (part := find_language("en").part_of_the_day_first(told)):
+        return f"{part} of {{{id}.date}}{told.removeprefix(part)}"
     if not is_placed and phrase and (behind := _with_place_behind(told, place)):
         told, is_placed = behind, True
     small = find_language("en").lower_first(told)
     if not is_placed and phrase:
         comma = "," if "," in place else ""
         return f"{phrase.capitalize()} {place}{comma} {{{id}.on}}, {small}"
-    if date.is_exact and date.precision == "day":
+    if is_day:
         return f"On {{{id}.date}}, {small}"
     has_days = date.first is not None and date.last is not None and date.first.precision == "day"
     return f"{_capital(find_language('en').date_phrase(date))}, {small}" if has_days else told

@@ -22,7 +22,7 @@ _ALIKE = 2
 # So many words may say before them where or at what hour it was: late at night police arrested …
 _WHEN = 6
 # A sentence of more words is too long for the first of a release.
-_LEDE = 30
+_LEDE = 34
 
 
 def _words(text: str) -> list[str]:
@@ -121,7 +121,7 @@ class Telling:
             return ""
         if self.tells_the_present(fact):
             return self._as_of(fact.date)
-        with_hour = self._language.opens_with_the_hour(words)
+        with_hour = self._opens_with_the_time(fact.date, words)
         comma = "," if self._language.opens_with_a_phrase(words) and not with_hour else ""
         if isinstance(before, FactView) and isinstance(before.date, CaseDate):
             said = self._later(before.date, self._day(fact.date, words), most, with_year=first)
@@ -142,6 +142,11 @@ class Telling:
     def _day(self, date: CaseDate, words: str) -> CaseDate:
         """A date without its hour where the words behind it begin with that."""
         return replace(date, time=None) if date.time and self._language.opens_with_the_hour(words) else date
+
+    def _opens_with_the_time(self, date: CaseDate, words: str) -> bool:
+        """Whether words begin with the hour, or, of a day without one, with a part of the day."""
+        is_part = date.precision == "day" and not date.time and self._language.part_of_the_day_first(words)
+        return self._language.opens_with_the_hour(words) or bool(is_part)
 
     def _is_one_act(self, date: CaseDate, words: str) -> bool:
         """Whether a date that is told without its end, since that is still to come, says when one act may have been."""
@@ -295,19 +300,25 @@ class Telling:
             return spoken([words, *where])
         at_once = where if self._language.ends_in_a_spot(plain) else ()
         has_comma = any("," in self._wording.plain(part) for part in (words, *at_once))
-        comma = "," if fact.date.is_interval or has_comma else ""
-        when = self._when(fact.date, plain)
+        night = self._night(fact)
+        comma = "," if (fact.date.is_interval and not night) or has_comma else ""
+        when = self._wording.words(night) if night else self._when(fact.date, plain)
         if self._language.tells_of_a_plan(plain):
             return spoken([when, *((",", *where, ",") if where else (",",)), " ", words])
         if not comma and fact.date.is_exact and self._language.ends_in_a_part_of_the_day(plain):
             day = self._mention(DateMention(fact.date, "date"))
             return spoken([words, " ", self._language.of_the_day(day), *((",", *where) if where else ())])
-        if self._language.opens_with_the_hour(plain):
+        if self._opens_with_the_time(fact.date, plain):
             return spoken([when, " ", words, *((",", *where) if where else ())])
         if may_be_dated and ("," in plain or self._language.has_a_side_clause(plain)):
             # behind so long a clause, a date would belong to its end
             return spoken([when, *((",", *where, ",") if where else ()), " ", words])
         return spoken([words, *at_once, f"{comma} ", when, *(() if at_once or not where else (",", *where))])
+
+    def _night(self, fact: FactView) -> str:
+        """Of which night an account tells, between the two days of a fact; else nothing."""
+        night = self._language.night_phrase(fact.date) if isinstance(fact.date, CaseDate) else ""
+        return night if night and fact.what and night in self._wording.plain(fact.what) else ""
 
     def _when(self, date: CaseDate, words: str) -> str:
         if self._is_one_act(date, words):

@@ -128,6 +128,10 @@ class Language(Protocol):
         """Such as "At about 2.30 p.m. police …": the day then stands directly before it."""
         ...
 
+    def part_of_the_day_first(self, text: str) -> str:
+        """The part of the day with which a text begins, such as "In the evening"; else nothing."""
+        ...
+
     def as_of(self, date: str) -> str:
         """Of what was so then and may be so still, before a sentence: "as of 22 October 2020"; ``date`` is in words."""
         ...

@@ -465,11 +465,18 @@ def ends_in_a_spot(clause: str) -> bool:
     return bool(_SPOT.search(clause.rstrip(" .\n")))
 
 
-_PART_OF_DAY = patterns.later(r"\b(?:in the (?:\w+ )?(?:morning|afternoon|evening)|in the early hours)$")
+_PART_OF_DAY = r"in the (?:(?:early|late) )?(?:morning|afternoon|evening)\b|in the early hours\b(?! of)"
+_ENDS_IN_PART_OF_DAY = patterns.later(rf"\b(?:{_PART_OF_DAY})$")
+_OPENS_WITH_PART_OF_DAY = patterns.later(rf"(?:{_PART_OF_DAY})(?! of\b)", re.IGNORECASE)
 
 
 def ends_in_a_part_of_the_day(clause: str) -> bool:
-    return bool(_PART_OF_DAY.search(clause.rstrip(" .\n")))
+    return bool(_ENDS_IN_PART_OF_DAY.search(clause.rstrip(" .\n")))
+
+
+def part_of_the_day_first(text: str) -> str:
+    found = _OPENS_WITH_PART_OF_DAY.match(text)
+    return found[0] if found else ""
 
 
 def of_the_day(date: str) -> str:
