@@ -92,7 +92,7 @@ def test_a_letter_to_the_government_about_a_child_is_refused() -> None:
 
 def test_each_of_several_has_a_state_of_their_own() -> None:
     text = words("schoolyard", "un-communication")
-    assert "As of 14 May 2031, Ms Ostrander had been refused a lawyer." in text
+    assert "As of 14 May 2031, Ms Ostrander had been refused a lawyer [1]." in text
     assert "We do not know where T. is held." in text
     assert "not known where T. is being held" in words("schoolyard", "urgent-action")
     release = words("schoolyard", "press-release")

@@ -120,7 +120,7 @@ def test_what_was_told_of_a_lawyer_is_shown_where_a_lawyer_is_asked_about(office
         "They searched the house until midnight", "Her lawyer was not let in. They searched.", 1
     )
     assert (
-        "  You told: Her lawyer was not let in.\nContact with a lawyer or the family since?"
+        "  You told: Her lawyer was not let in.\nHas a lawyer or the family been in contact since?"
         in asked(told).output
     )
     assert "You told" not in asked(SHORT, "new", "2026-015", "--ask").output
@@ -361,7 +361,7 @@ def test_what_happened_later_stands_in_the_proposed_summary_as_it_is_told() -> N
     }
     summary = proposing.proposed_summary(case)
     assert proposing.as_read(summary, case) == (
-        "On 29 March 2026, police took Ada Quill, a singer, away in Riverside. "
+        "On 29 March 2026, police took away Ada Quill, a singer, in Riverside. "
         "According to her lawyer, police beat her between 29 and 30 March 2026. She was moved on 30 March 2026."
     )
 

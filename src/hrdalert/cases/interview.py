@@ -143,6 +143,23 @@ def _day_of(part: str, understand: Callable[[str], str]) -> str:
         return ""
 
 
+_PART = re.compile(
+    r"(?:(?:at |in |around )?(?:the )?(?P<word>early|mid|late|beginning|start|middle|end)(?:[- ]of)?[- ](?P<of>\S.*)"
+    r"|(?P<of_it>\S.*?)(?:,| and)? (?:part:? )?(?P<part>early|mid|late))",
+    re.IGNORECASE,
+)
+_PARTS = {"beginning": "early", "start": "early", "middle": "mid", "end": "late"}
+
+
+def with_part(answer: str) -> tuple[str, str]:
+    """Of "end of August 2024" the month, and which part of it; of anything else all, and no part."""
+    found = _PART.fullmatch(answer)
+    if found is None or not re.search(r"\d{4}", answer):
+        return answer, ""
+    word = (found["word"] or found["part"]).lower()
+    return found["of"] or found["of_it"], _PARTS.get(word, word)
+
+
 def coming(answer: str, today: date) -> str:
     """A day that is not past; "tomorrow" is understood."""
     found = _date((today + timedelta(1)).isoformat() if answer.casefold() == "tomorrow" else answer)
@@ -373,8 +390,13 @@ def in_short(text: str, people: Sequence[Mapping[str, Any]]) -> str:
 
 
 def named_first(text: str, people: Sequence[Mapping[str, Any]]) -> str:
-    """An account in whose first sentence the person of the case has a pronoun first, with the name in its place."""
-    if len(people) != 1:
+    """An account in whose first sentence the person of the case has a pronoun first, with the name in its place.
+
+    Of several the names of all, where it has none of them: "police took both of them".
+    """
+    if len(people) > 1:
+        return _all_named_first(text, people)
+    if not people:
         return text
     id = people[0]["id"]
     they, them, their = _PRONOUNS.get(people[0].get("pronouns", ""), ("", "", ""))
@@ -393,6 +415,20 @@ def named_first(text: str, people: Sequence[Mapping[str, Any]]) -> str:
     first, stop, rest = text.partition(". ")
     pronoun = rf"\b{they.capitalize()}\b|\b{they}\b|\b{them}{behind}"
     return re.sub(pronoun, f"{{{people[0]['id']}}}", first, count=1) + stop + rest
+
+
+def _all_named_first(text: str, people: Sequence[Mapping[str, Any]]) -> str:
+    first, stop, rest = text.partition(". ")
+    if "{" in first:
+        return text
+    names = [f"{{{each['id']}}}" for each in people]
+    all_of_them = f"{', '.join(names[:-1])} and {names[-1]}"
+    them = (
+        r"\b(?:(?:both|all) of them|them (?:both|all))\b"
+        rf"|\b(?:both|them)(?= (?:{_AFTER_AN_OBJECT}|around|about)\b|[.,;]|$)"
+    )
+    they = r"^(?:They(?: both)?|Both(?: of them)?)\b(?= (?:were|are|have|had|went|did)\b)"
+    return re.sub(f"{they}|{them}", all_of_them, first, count=1) + stop + rest
 
 
 _PRONOUNS: Mapping[str, tuple[str, str, str]] = {

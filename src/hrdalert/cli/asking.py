@@ -76,7 +76,14 @@ class Interview:
         self._people = PeopleQuestions(self.case, ask, self._told, self._nobody_near)
         self._events = EventQuestions(self.case, ask, self._sources, self._day, self._told, self._nobody_near)
         self._custody = CustodyQuestions(
-            self.case, ask, self._sources.ask, self._day, office, self._sources.told_as
+            self.case,
+            ask,
+            self._sources.ask,
+            self._day,
+            office,
+            self._sources.told_as,
+            self._add,
+            self._nobody_near,
         )
         self._telling = TellingQuestions(self.case, ask, self._custody, self._events.in_short)
         self._nobodys: set[str] = set()
@@ -206,7 +213,7 @@ class Interview:
             show_told(self.case, needs_care)
             hint = "a sentence: She has asthma; Enter if nothing more is known"
             self._ask.paragraph("What is known of the health?", hint, self._health, read=self._nobody_near)
-            hint = "a sentence: No warrant was shown; Enter if nobody knows"
+            hint = "a sentence: No warrant was shown; Enter if that is told, or nobody knows"
             self._ask.paragraph("Was a reason given, a warrant or a charge?", hint, self._add)
         hint = "a sentence: Her lawyer complained to the prosecutor; Enter if none is known"
         self._ask.paragraph("Was a complaint or an appeal made?", hint, self._remedy)
@@ -263,7 +270,7 @@ class Interview:
         """The same, after a question where it points to somebody whom nobody has asked."""
         for each in near(answer):
             hint = "y: agreed, or public already; Enter: no, write “family” or leave it out"
-            if not self._ask.yes(f"May every document tell of the {each}, whom readers can find then?", hint):
+            if not self._ask.yes(f"Readers could find the {each}, of whom you tell. May they?", hint):
                 raise interview.Refused(f"Without the {each}")
             self.case["may_be_mentioned"] = list(
                 dict.fromkeys([*self.case.get("may_be_mentioned", ()), each])

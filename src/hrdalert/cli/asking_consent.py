@@ -59,6 +59,7 @@ class ConsentQuestions:
                 f"Who may have the name and the story of {name}? (as the person, family or lawyer agreed)",
                 _USES,
                 none="nobody",
+                as_above=number > 0,
             )
             if agreed:
                 self._answered_for(person, agreed, "yes")

@@ -17,6 +17,9 @@ from hrdalert.review.prose_sentences import sentences
 _NOT_KNOWN: Final = "?"
 _DISAPPEARED: Final = "enforced_disappearance"
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
+_ORDERED: Final = ("police_custody", "detention_centre")
+"""Where somebody is held on a suspicion or a charge."""
+_BESIDE: Final = {"detention_centre": ", in whatever building", "prison": ", serving a sentence"}
 _HELD: Final = {
     "known": "held, and acknowledged by the authorities",
     "unknown": "held, and nobody is told where",
@@ -52,7 +55,8 @@ _OF_CONTACT: Final = re.compile(
 class CustodyQuestions:
     """Asks about custody. ``sources`` asks from where something is known; ``office`` understands who did something.
 
-    ``told_as`` hears of the incident whose sources are proposed first.
+    ``told_as`` hears of the incident whose sources are proposed first; ``add`` takes a sentence more on what happened,
+    which ``read`` has looked at.
     """
 
     def __init__(
@@ -63,6 +67,8 @@ class CustodyQuestions:
         day: Read,
         office: Read,
         told_as: Callable[[Mapping[str, Any]], None],
+        add: Callable[[str], None],
+        read: Read,
     ) -> None:
         self._case = case
         self._ask = ask
@@ -70,6 +76,8 @@ class CustodyQuestions:
         self._day = day
         self._office = office
         self._told_as = told_as
+        self._add = add
+        self._read = read
         self.missing: list[str] = []
         """Those of whom nobody knows whether anybody holds them."""
 
@@ -80,8 +88,8 @@ class CustodyQuestions:
             return
         self._case["custody"] = []
         self._told_as(self._taking())
-        question = f"Were {_names(people)} taken or held together, and is the same known of all?"
-        if len(people) < 2 or self._ask.yes(question, "y; Enter or n: asked one by one"):
+        question = f"Were {_names(people)} taken together?"
+        if len(people) < 2 or self._ask.yes(question, "y: and the same is known of all; n: one by one"):
             self._spell(people)
             return
         for person in people:
@@ -110,12 +118,12 @@ class CustodyQuestions:
             spell = {"of": [*of], **spell}
         self._case["custody"].append(spell)
         if not TAKEN & {*first.get("violations", ())} or not tells_of_taking(first.get("what", "")):
-            hint = "the day of the taking; Enter if nobody knows"
-            spell["from"] = self._ask.line("Held since when?", hint, self._since) or "unknown"
+            hint = "the day of the taking; ? if nobody knows"
+            spell["from"] = self._ask.line("Held since when?", hint, self._since, default=first["date"])
         if held == "free":
             set_known(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
         if held in ("known", "free"):
-            regimes = {id: vocabulary("regime")[id].label() for id in _REGIMES}
+            regimes = {id: f"{vocabulary('regime')[id].label()}{_BESIDE.get(id, '')}" for id in _REGIMES}
             set_known(spell, "regime", self._ask.one_of("How?", regimes))
             set_known(
                 spell,
@@ -126,6 +134,11 @@ class CustodyQuestions:
             )
             if held == "known" and "place" not in spell:
                 held = "not_stated"
+            if held != "free" and spell.get("regime") in _ORDERED:
+                hint = (
+                    "a sentence: A court ordered his detention for two months on 28 March; Enter: not known"
+                )
+                self._ask.paragraph("On what charge, or by whose order?", hint, self._add, read=self._read)
         set_known(spell, "by", first.get("by"))
         if held == "free":
             return
@@ -170,8 +183,8 @@ class CustodyQuestions:
         show_told(
             self._case, lambda sentence: bool(_SPOKEN_OF.search(sentence) and _OF_CONTACT.search(sentence))
         )
-        hint = "n: none, say those who would know; y: some, or refused; Enter: not known"
-        had = self._ask.yes("Contact with a lawyer or the family since?", hint)
+        hint = "n: no, say those who would know; y: yes, or they were refused; Enter: not known"
+        had = self._ask.yes("Has a lawyer or the family been in contact since?", hint)
         if had is None:
             return
         found = dict.fromkeys(_CALLED, "none_known")

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 import click
 
-from hrdalert.cases import CaseDate, interview
+from hrdalert.cases import interview
 from hrdalert.cases.names import office_without_article
 from hrdalert.cli.asking_sources import SourceQuestions
-from hrdalert.cli.likely import acts_for_the_state, likely_violations, proposed_perpetrator
+from hrdalert.cli.likely import acts_for_the_state, likely_violations, proposed_perpetrator, told_of_the_un
 from hrdalert.cli.people_told_of import taken_too
 from hrdalert.cli.proposing import (
     as_read,
+    date_of,
     proposed_clause,
     tells_of_now,
     with_night,
@@ -47,8 +48,8 @@ _VIOLATIONS: Final = (
     "reprisals_un",
 )
 _AT_HOME: Final = re.compile(
-    r"^(?:at |in |near |outside )?(?:his|her|their|the|a) (?:home|house|flat|apartment|office|room) (?:in|at|near|on) "
-    r"(?=\S)",
+    r"^(?:at |in |near |outside )?(?:his|her|their|the|a|(?:(?:Mr|Ms|Mrs|Dr)\.? )?(?:[\w-]+ ){0,3}[\w-]+['’]s?) "
+    r"(?:own )?(?:rented )?(?:home|house|flat|apartment|office|room) (?:in|at|near|on) (?=\S)",
     re.IGNORECASE,
 )
 """What is no place by itself: her home in Riverside is in Riverside."""
@@ -100,13 +101,17 @@ class EventQuestions:
         incidents = self._case["incidents"] = []
         when = self._ask.line("When did it happen?", days, self._when, needed=True)
         while when:
-            date = when.removesuffix(_AT_NIGHT)
+            date, _, beside = when.partition(", ")
             incident: dict[str, Any] = {"id": f"incident{len(incidents) + 1}", "date": date}
+            if f", {beside}" != _AT_NIGHT:
+                set_known(incident, "part", beside)
             if not incidents:
                 incident["weight"] = "lead"
             incidents.append(incident)
             where = self._ask.line("Where?", "Riverside; the Riverside police station")
-            set_known(incident, "place", _AT_HOME.sub("", where))
+            set_known(incident, "place", place := _AT_HOME.sub("", where))
+            if place != where:
+                click.secho(f"  {place}. The home belongs into what happened.", dim=True)
             hint = "who did what, and any reason they gave; two or three whole sentences"
             keep = partial(self._tell, incident, at_night=_AT_NIGHT in when)
             self._ask.paragraph("What happened?", hint, keep, read=self._account)
@@ -123,7 +128,7 @@ class EventQuestions:
                 self._ask.choice("Which violation is it?", kinds, likely),
             )
             if "reprisals_un" in incident.get("violations", ()) and "cooperation_with_un" not in self._case:
-                self._cooperation()
+                self._cooperation(incident)
             self._perpetrator(incident)
             set_known(incident, "sources", self._sources.ask())
             self._sources.attribute(incident)
@@ -136,19 +141,17 @@ class EventQuestions:
         if incidents and (more := self._sources.beyond_media()):
             incidents[0]["sources"] = [*incidents[0].get("sources", ()), *more]
 
-    def _cooperation(self) -> None:
+    def _cooperation(self, incident: dict[str, Any]) -> None:
         """What a reprisal is for: a submission has to say it."""
-        how = self._ask.line(
-            "How did they cooperate with the UN, or try to?",
-            "a clause: she met the Special Rapporteur in 2025",
-            interview.some_words,
-        )
+        told = told_of_the_un(incident.get("what", ""))
+        question = "How did they cooperate with the UN, or try to?"
+        hint = "" if told else "a clause: she met the Special Rapporteur in 2025"
+        how = self._ask.line(question, hint, interview.some_words, as_read(told, self._case))
         told = self._told(interview.clause(how))
         self._case["cooperation_with_un"] = interview.one_line(answer="yes", how=told)
 
     def _taken_too(self, incident: dict[str, Any]) -> None:
         """What became of relatives who were taken, too: whoever reads of it asks."""
-
         people = self._case["alleged_victims"]
 
         def keep(who: str, text: str) -> None:
@@ -164,7 +167,7 @@ class EventQuestions:
     def in_short(self, incident: dict[str, Any]) -> None:
         """The words that tell it where there is room for a few; proposed where the account has them."""
         proposed = proposed_clause(incident, self._case)
-        when = find_language("en").date_phrase(CaseDate.parse(incident["date"]))
+        when = find_language("en").date_phrase(date_of(incident))
         example = "" if proposed else f": police took {self._example()} home"
         hint = f"after '{_capital(when)}'{example}"
         refused = ""
@@ -226,16 +229,25 @@ class EventQuestions:
         self._ask.paragraph(question, hint, keep, read=self._read)
 
     def _when(self, answer: str) -> str:
-        """A day; behind that of two days, of whose night somebody speaks, a word on it."""
+        """A day; behind a month the part of it, behind two days, of whose night somebody speaks, a word on it."""
+        month, part = interview.with_part(answer)
+        if part:
+            return f"{self._month(month)}, {part}"
         found = self._day(answer.removesuffix(_AT_NIGHT))
         return f"{found}{_AT_NIGHT}" if "/" in found and re.search(r"\bnight\b", answer) else found
+
+    def _month(self, answer: str) -> str:
+        found = self._day(answer)
+        if not re.fullmatch(r"\d{4}(?:-\d{2})?", found):
+            raise interview.Misunderstood("a month or a year behind that, such as: late August 2024")
+        return found
 
     def _tell(self, incident: dict[str, Any], text: str, at_night: bool) -> None:
         people = self._case["alleged_victims"]
         told = self._told(text)
         named = interview.named_first(told, people) if incident is self._case["incidents"][0] else told
         if at_night:
-            named = with_night(named, CaseDate.parse(incident["date"]))
+            named = with_night(named, date_of(incident))
         incident["what"] = with_place(without_today(named), incident.get("place", ""))
         if (what := incident["what"]) != told:
             first = what[: find_language("en").sentence_end(what)].strip()

@@ -28,7 +28,7 @@ class PeopleQuestions:
     def ask(self) -> None:
         people = self._case["alleged_victims"] = []
         script = ", and in brackets as it is written there" if self._case["country"] in OWN_SCRIPT else ""
-        hint = f"with its accents{script}"
+        hint = f"with its accents{script}; others come after"
         name = self._ask.line("Full name of the person", hint, interview.full_name)
         while name:
             person: dict[str, Any] = {"id": f"person{len(people) + 1}", "name": self._name(name)}

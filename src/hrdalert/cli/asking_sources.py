@@ -9,11 +9,15 @@ from typing import Any, Final, NamedTuple
 import click
 
 from hrdalert.cases import interview
-from hrdalert.cli.likely import TITLES, kind_of_source
+from hrdalert.cli.likely import kind_of_publisher, kind_of_source, title_of_source
 from hrdalert.cli.proposing import as_read
 from hrdalert.cli.questions import Questions, Read, say, set_known
 from hrdalert.documents.languages import find_language
-from hrdalert.documents.languages.en.attribution import says_who, words_that_give_away
+from hrdalert.documents.languages.en.attribution import (
+    alleged_in_place,
+    says_who,
+    words_that_give_away,
+)
 
 _PUBLISHED: Final = {
     "ngo": "an organisation's report",
@@ -55,7 +59,7 @@ class SourceQuestions:
         """The ids of the sources of what was just told."""
         if self._told_by:
             said = " and ".join(map(_in_short, self._told_by))
-            if self._ask.yes(f"Is that known from {said}, too?", "y or Enter; n") is not False:
+            if self._ask.yes(f"Is that, too, known from {said}?", "Enter for yes; n") is not False:
                 return [each["id"] for each in self._told_by]
         hint = f"the family, yesterday; or as in a list: The Riverside Gull, {self._today}; with ; between several"
         found = self._asked("From whom or where do you know it?", hint)
@@ -102,12 +106,14 @@ class SourceQuestions:
     def _source(self, named: _Named) -> dict[str, Any]:
         """A source that the case has, or a new one, of which is asked what its words do not say."""
         kind = kind_of_source(named.words, self._case["alleged_victims"]) if not named.url else ""
+        if not kind and (kind := kind_of_publisher(named.words)):
+            click.secho(f"  {named.words}: {_PUBLISHED[kind]}", dim=True)
         if not kind:
             options = _PUBLISHED | {_SOMEBODY: "somebody who told you"}
             # Whoever does not say may mean a person, of whom no reader learns.
             kind = self._ask.one_of(f"What kind of source is “{named.words}”?", options) or _SOMEBODY
         is_published = kind in _PUBLISHED
-        title = named.words if is_published else TITLES[kind]
+        title = named.words if is_published else title_of_source(kind, named.words)
         hint = "as it is dated: 2026-03, if only the month is known; today"
         day = named.day or self._ask.line("Of which day?", hint, self._day, needed=True)
         known: list[dict[str, Any]] = self._case.setdefault("sources", [])
@@ -157,12 +163,24 @@ class SourceQuestions:
             if given_away := words_that_give_away(source["kind"], incident.get("what", "")):
                 who = _from(source["title"])
                 say(f"Readers may not learn that it comes from {who}; the account says “{given_away}”.")
+                if self._is_told_otherwise(incident, alleged_in_place(source["kind"], incident["what"])):
+                    return
 
                 def keep(text: str) -> None:
                     incident["what"] = interview.with_references(text, self._case["alleged_victims"])
 
                 self._ask.paragraph("Tell it otherwise?", "Enter leaves it", keep)
                 return
+
+    def _is_told_otherwise(self, incident: dict[str, Any], told: str) -> bool:
+        """Whether somebody takes an account that does not say who told it, or leaves it as it is."""
+        if told == incident["what"]:
+            return False
+        shown = next((part for part in as_read(told, self._case).split(". ") if "It is alleged" in part), "")
+        answer = self._ask.yes(f"In its place “{shown.rstrip('.')}”?", "Enter for yes; n: leave it")
+        if answer is not False:
+            incident["what"] = told
+        return True
 
 
 def _by_whom(source: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> str:

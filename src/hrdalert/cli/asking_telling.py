@@ -160,7 +160,8 @@ class TellingQuestions:
         else:
             they, their, verb = "they", "their", "are"
         question = f"For which peaceful acts {verb} {they} held?"
-        answer = self._ask.line(question, f"after “solely for”: {their} songs", _acts)
+        hint = f"after “solely for”: {their} songs; Enter: for peacefully exercising {their} rights"
+        answer = self._ask.line(question, hint, _acts)
         self._freedom(answer)
         return self._told(answer)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from hrdalert.documents.languages import find_language
+from hrdalert.review.prose_sentences import sentences
 
 _FAMILY_FIRST: Final = frozenset(("CHN", "HUN", "JPN", "KHM", "KOR", "PRK", "TWN", "VNM"))
 """Where most names begin with the family's. The other ways are offered, too."""
@@ -75,7 +76,8 @@ _OFFICES: Final = {
     "parliament": r"parliament|national assembly|senate|congress",
 }
 """Words in the name of an office that say of which kind it is; the first that fits."""
-TITLES: Final = {
+_FRIENDS: Final = re.compile(r"\bfriends?\b", re.IGNORECASE)
+_TITLES: Final = {
     "family": "Information from the family",
     "lawyer": "Information from the lawyer",
     "alleged_victim": "The person's own account",
@@ -84,6 +86,15 @@ TITLES: Final = {
     "interview": "Information from somebody who is not named",
 }
 """How a source is listed that has no title of its own."""
+
+
+def title_of_source(kind: str, words: str) -> str:
+    """How somebody is listed who told it, as near to the words as readers may have: friends are no colleagues."""
+    if kind == "colleague" and (found := _FRIENDS.search(words)):
+        return f"Information from {'friends' if found[0].lower().endswith('s') else 'a friend'}"
+    return _TITLES[kind]
+
+
 _PEOPLE: Final = {
     "lawyer": r"lawyers?|attorneys?|counsel|advocates?",
     "family": r"family|relatives?|husband|wife|mother|father|parents?|sisters?|brothers?|sons?|daughters?|partner"
@@ -93,6 +104,8 @@ _PEOPLE: Final = {
     "alleged_victim": r"person|herself|himself|themselves|victim",
 }
 """Words for those who tell something; the first that fits."""
+_CLAUSE: Final = 25
+"""As many words a clause has at most that is taken from an account."""
 _FEW: Final = 5
 """As many words name somebody who told something; more are a title."""
 
@@ -107,6 +120,26 @@ def kind_of_source(words: str, people: Sequence[Mapping[str, Any]]) -> str:
     return next(
         (kind for kind, sign in _PEOPLE.items() if re.search(rf"\b(?:{sign})\b", words, re.IGNORECASE)), ""
     )
+
+
+_PUBLISHERS: Final = {
+    "ngo": re.compile(
+        r"\b(?:Amnesty International|Human Rights (?:Watch|Defenders|Centre|Center|Foundation|in China)"
+        r"|Front Line Defenders|Civil Rights Defenders|Safeguard Defenders|Reporters Without Borders"
+        r"|Committee to Protect Journalists"
+        r"|ARTICLE 19|CHRD|FIDH|OMCT|RSF|CPJ|HRW|ISHR|PEN (?:International|America))\b"
+    ),
+    "media": re.compile(
+        r"\b(?:Radio|News|Newspaper|Times|Gazette|Herald|Tribune|Daily|Television|TV|BBC|CNN|AFP|Reuters|RFA|VOA|RFI"
+        r"|Associated Press|Al Jazeera|The Guardian|Deutsche Welle|Washington Post|Morning Post|Magazine)\b"
+    ),
+}
+"""Names, and words in names, that say what kind of publisher it is; the first that fits."""
+
+
+def kind_of_publisher(words: str) -> str:
+    """Whether a source by its name is an organisation's report or of the media; empty where that is not plain."""
+    return next((kind for kind, sign in _PUBLISHERS.items() if sign.search(words)), "")
 
 
 class WayToCall(NamedTuple):
@@ -156,10 +189,31 @@ def likely_violations(told: str) -> list[str]:
         for id, sign in _SIGNS.items()
         if sign.search(told) or (is_lost and id == "incommunicado_detention")
     ]
+    if is_lost and not {"arbitrary_detention", "enforced_disappearance"} & {*found}:
+        found.insert(0, "arbitrary_detention")
     if "enforced_disappearance" in found and _IS_HELD.search(re.sub(_NOT_KNOWN_WHERE, "", told)):
         rest = (id for id in found if id not in ("enforced_disappearance", "arbitrary_detention"))
         found = ["arbitrary_detention", *rest]
     return found
+
+
+_SAID_BESIDE: Final = re.compile(
+    r"\b(?:as|when|while|because|after|before|since) (?P<what>(?:he|she|they|\{\w+(?:\.they)?\}) .*)$"
+)
+
+
+def told_of_the_un(told: str) -> str:
+    """The first sentence of an account that names the UN, as a clause; empty where it is long, or none does.
+
+    Of "police stopped him as he was leaving for a meeting with the UN" what is said beside.
+    """
+    for start, end in sentences(told):
+        sentence = told[start:end].rstrip(". ")
+        if (beside := _SAID_BESIDE.search(sentence)) and _SIGNS["reprisals_un"].search(beside["what"]):
+            sentence = beside["what"]
+        if _SIGNS["reprisals_un"].search(sentence) and len(sentence.split()) <= _CLAUSE:
+            return find_language("en").lower_first(sentence)
+    return ""
 
 
 _FREEDOMS: Final = {
@@ -208,11 +262,15 @@ _SOME: Final = (
     r"|plain[- ]?clothes|hooded) )+(?:(?:[a-z-]+ ){0,2}?)(?:men|people|persons|individuals|officers|agents|soldiers)"
     r"(?: in (?:plain|civilian|dark|black) clothes| in (?:uniform|masks|black|plainclothes))?"
 )
+_FORCES: Final = (
+    r"(?i:(?:(?:state|national) )?security (?:forces|agents|officers)|soldiers|(?:border|prison) guards"
+    r"|paramilitaries)"
+)
 _WHO: Final = re.compile(
     rf"\b(?i:officers|agents|members|soldiers|guards|men) (?:of|from) (?P<office>{_THEY}) (?:{_DID})"
     rf"|^(?P<named>(?i:{_THEY})) (?:{_DID})"
     rf"|(?:^|\b)(?P<police>(?:[A-Z][\w'’-]+ ){{0,4}}[Pp]olice) (?:{_DID})"
-    rf"|(?:^|, )(?P<some>{_SOME}) (?:{_DID})"
+    rf"|(?:^|, )(?P<some>{_SOME}|{_FORCES}) (?:{_DID})"
 )
 """Who did it, in the first sentence of an account."""
 _CALENDAR: Final = frozenset((*calendar.day_name, *calendar.month_name))

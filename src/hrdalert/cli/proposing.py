@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from hrdalert.cases import CaseDate
 from hrdalert.cli.likely import tells_of_taking
@@ -24,6 +24,8 @@ _DONE: Final = {
 """What a headline says was done, where one word says it."""
 _ROLE: Final = 5
 """As many words somebody's role in a headline has at most."""
+_MOST_NAMED: Final = 2
+"""As many people a headline names."""
 _SHORT: Final = 22
 """As many words a clause has at most."""
 
@@ -130,13 +132,21 @@ def proposed_clause(incident: Mapping[str, Any], case: Mapping[str, Any]) -> str
     """
     told: str = incident.get("what", "")
     first = _BESIDE.split(told[: find_language("en").sentence_end(told)])[0].rstrip(". ")
-    first = _without_day(_without_place(first, incident.get("place", "")), incident.get("date", ""))
+    first = _without_day(_without_place(first, incident.get("place", "")), incident)
     if not first or len(first.split()) > _SHORT or _DATED.search(first):
         return ""
     if tells_of_taking(told) and not tells_of_taking(first):
         return ""  # the chief thing stands elsewhere in the account
     small = find_language("en").lower_first(first)
-    return as_read(small, case) if small != first or first.startswith(("{", "State ")) else ""
+    is_clause = small != first or first.startswith(("{", "State ")) or _POLICE_OF.match(first)
+    return as_read(small, case) if is_clause else ""
+
+
+_POLICE_OF: Final = re.compile(
+    r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:city |county |state |security )?"
+    r"(?:police|prosecutors|soldiers|officers|agents)\b"
+)
+"""Who keeps the capital of a place inside a clause, too: Guangzhou police."""
 
 
 def _without_place(sentence: str, place: str) -> str:
@@ -149,11 +159,16 @@ def _without_place(sentence: str, place: str) -> str:
     return rest if sentence.startswith(rest) or rest.startswith("{") else _capital(rest)
 
 
-def _without_day(sentence: str, day: str) -> str:
+def date_of(incident: Mapping[str, Any]) -> CaseDate:
+    """When an event was, with the part of a month or a year that was told."""
+    return CaseDate.parse(incident["date"], incident.get("part"))
+
+
+def _without_day(sentence: str, incident: Mapping[str, Any]) -> str:
     """A sentence without the day of the event, which stands beside it in every document."""
-    if not day or CaseDate.parse(day).is_unknown:
+    if not incident.get("date") or date_of(incident).is_unknown:
         return sentence
-    english, date = find_language("en"), CaseDate.parse(day)
+    english, date = find_language("en"), date_of(incident)
     phrases = [english.date_phrase(date, with_year=with_year) for with_year in (True, False)]
     on = "|".join(map(re.escape, filter(None, (english.night_phrase(date), *phrases))))
     rest = re.sub(
@@ -176,9 +191,9 @@ def tells_of_now(clause: str) -> str:
 
 
 def proposed_headline(case: Mapping[str, Any]) -> str:
-    """Who was detained where, in a few words; empty for several people, and for what no word says."""
+    """Who was detained where, in a few words; empty for many people, and for what no word says."""
     people, incidents = case["alleged_victims"], case["incidents"]
-    if len(people) != 1 or not incidents:
+    if not 1 <= len(people) <= _MOST_NAMED or not incidents:
         return ""
     done = next((_DONE[each] for each in incidents[0].get("violations", ()) if each in _DONE), "")
     told = incidents[0].get("what", "")
@@ -191,7 +206,7 @@ def proposed_headline(case: Mapping[str, Any]) -> str:
     place = incidents[0].get("place", "")
     where = f" {phrase} {place}" if (phrase := find_language("en").place_phrase(place)) else ""
     if done == "missing":
-        date = CaseDate.parse(incidents[0]["date"])
+        date = date_of(incidents[0])
         where = "" if date.is_unknown else f" {find_language('en').since_phrase(date)}"
     elif done in ("detained", "arrested") and told and not tells_of_taking(told):
         where = ""  # where somebody went missing is not where somebody was taken
@@ -201,8 +216,9 @@ def proposed_headline(case: Mapping[str, Any]) -> str:
     if is_unacknowledged(case):
         done, where = "taken, fate and whereabouts unknown", ""
     occupation = people[0].get("occupation", "")
-    who = people[0]["name"]["full"]
-    is_short = len(occupation.split()) < 4 or not re.search(r"\b(?:of|for|in|at)\b", occupation)
+    who = " and ".join(each["name"]["full"] for each in people)
+    hangs_on = re.search(r"\b(?:of|for|in|at)\b", occupation)
+    is_short = len(people) == 1 and (len(occupation.split()) < 4 or not hangs_on)
     if 0 < len(occupation.split()) <= _ROLE and is_short:
         who = f"{occupation} {who}"
     return f"{who[0].upper()}{who[1:]} {done}{where}" if done else ""
@@ -217,18 +233,28 @@ def is_unacknowledged(case: Mapping[str, Any]) -> bool:
 def proposed_summary(case: Mapping[str, Any]) -> str:
     """What was told of the first incident, with whom it befell, where and when; and what is not known of custody.
 
-    ``case`` has the keys of a case file as far as they were answered. Of several people, only what was told.
+    ``case`` has the keys of a case file as far as they were answered.
     """
     incidents, people = case["incidents"], case["alleged_victims"]
     told: str = incidents[0].get("what", "") if incidents else ""
-    if not told or len(people) != 1:
-        return _placed(told, incidents[0]) if told else ""
-    id, occupation = people[0]["id"], people[0].get("occupation")
-    if occupation:
-        who = f"{{{id}}}, {find_language('en').with_article(occupation)},"
-        told = re.sub(rf"\{{{id}\}}(?= [a-z])", lambda _: who, told, count=1)
+    if not told:
+        return ""
+    placed = _placed(told, incidents[0])
+    if len(people) == 1 and (occupation := people[0].get("occupation")):
+        placed = _with_role(placed, people[0]["id"], find_language("en").with_article(occupation))
     is_told = find_language("en").nobody_knows_where(incidents[0]["what"])
-    return " ".join((_placed(told, incidents[0]), *_later(incidents[1:]), *_not_known(case, id, is_told)))
+    return " ".join((placed, *_later(incidents[1:]), *_not_known(case, is_told)))
+
+
+def _with_role(told: str, id: str, role: str) -> str:
+    """An account with a role behind the first mention of a person, which tears no verb from its particle."""
+    who = f"{{{id}}}, {role},"
+    behind = re.sub(
+        rf"\b(took|taken) \{{{id}\}} away\b(?!,)", lambda found: f"{found[1]} away {who}", told, count=1
+    )
+    if behind != told:
+        return re.sub(r",([.,;])", r"\1", behind, count=1)
+    return re.sub(rf"\{{{id}\}}(?= [a-z])", lambda _: who, told, count=1)
 
 
 def as_read(text: str, case: Mapping[str, Any]) -> str:
@@ -249,7 +275,7 @@ def as_read(text: str, case: Mapping[str, Any]) -> str:
             text = text.replace(f"{{{id}.{form}}}", word)
         text = text.replace(f"{{{id}}}", name)
     for incident in case["incidents"]:
-        date = CaseDate.parse(incident["date"])
+        date = date_of(incident)
         text = text.replace(f"{{{incident['id']}.on}}", english.date_phrase(date))
         text = text.replace(f"{{{incident['id']}.date}}", english.date_bare(date))
     return text
@@ -257,13 +283,12 @@ def as_read(text: str, case: Mapping[str, Any]) -> str:
 
 def _placed(told: str, incident: Mapping[str, Any]) -> str:
     """What happened, with where and when before it, where its first word is none that keeps its capital."""
-    id, place, date = incident["id"], incident.get("place", ""), CaseDate.parse(incident["date"])
+    id, place, date = incident["id"], incident.get("place", ""), date_of(incident)
+    first = told[: find_language("en").sentence_end(told)]
     spot = place.partition(",")[0]
     called = "|".join(map(re.escape, (spot, spot.rpartition(" ")[2])))
-    is_placed = not place or bool(
-        re.search(rf"\b(?:in|at|near|outside) (?:the )?(?:{called})\b", told, re.IGNORECASE)
-    )
-    first = told[: find_language("en").sentence_end(told)]
+    said = rf"\b(?:in|at|near|outside) (?:the )?(?:{called})\b|^{re.escape(spot)} (?:\w+ )?(?:police|prosecutors)\b"
+    is_placed = not place or bool(re.search(said, told, re.IGNORECASE))
     if date.is_unknown or _DATED.search(first) or tells_who_told(told):
         return told
     phrase = find_language("en").place_phrase(place)
@@ -278,8 +303,9 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
         return f"{phrase.capitalize()} {place}{comma} {{{id}.on}}, {small}"
     if is_day:
         return f"On {{{id}.date}}, {small}"
-    has_days = date.first is not None and date.last is not None and date.first.precision == "day"
-    return f"{_capital(find_language('en').date_phrase(date))}, {small}" if has_days else told
+    if (date.first is None) is (date.last is None):
+        return f"{_capital(find_language('en').date_phrase(date))}, {small}"
+    return told
 
 
 def _later(incidents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -301,7 +327,7 @@ def _capital(clause: str) -> str:
 
 
 _BESIDE: Final = re.compile(
-    r", (?:where|who|whose|which|while)\b|,? (?:before|when|while|because|after) "
+    r", (?:where|who|whose|which|while)\b|,? (?:as|before|when|while|because|after) "
     r"(?:(?:he|she|they|his|her|their|police|officers|agents)\b|\{\w+\})"
     r"|,? (?:\w+ ){0,2}(?:hours?|days?|weeks?|months?|minutes|shortly|just|soon) (?:after|before)\b"
 )
@@ -309,24 +335,51 @@ _BESIDE: Final = re.compile(
 _MOST_LATER: Final = 2
 
 
-def _not_known(case: Mapping[str, Any], id: str, is_told: bool) -> Iterator[str]:
-    """``is_told``: that nobody knows where somebody is held was said before."""
+_NO_CONTACT: Final = re.compile(
+    r"\b(?:no|nobody|not|never|without)\b[^.]{0,40}\b(?:contact|reach|news|heard|touch)\b"
+    r"|\bnot been (?:seen|heard)\b",
+    re.IGNORECASE,
+)
+"""That nobody had any contact, in the words of an account."""
+
+
+class _Said(NamedTuple):
+    """How the people of a case are spoken of."""
+
+    they: str
+    are: str
+    them: str
+    their_family_is: str
+
+    @classmethod
+    def of(cls, people: Sequence[Mapping[str, Any]]) -> _Said:
+        if len(people) != 1:
+            return cls("they", "are", "them", "their families are")
+        id = people[0]["id"]
+        return cls(f"{{{id}.they}}", f"{{{id}.is}}", f"{{{id}.them}}", f"{{{id}.their}} family is")
+
+
+def _not_known(case: Mapping[str, Any], is_told: bool) -> Iterator[str]:
+    """What is not known of those of whom the same is; ``is_told``: that nobody knows where was said before."""
+    said = _Said.of(case["alleged_victims"])
+    told = " ".join(each.get("what", "") for each in case["incidents"])
     for spell in case.get("custody", ()):
+        if "of" in spell:
+            continue
         for where in spell.get("whereabouts", ()):
             place = spell.get("place", "")
-            told = " ".join(each.get("what", "") for each in case["incidents"])
             held_there = rf"\b(?:held|detained|custody)\b[^.]*\b{re.escape(place)}\b"
             if where["state"] == "known" and place and not re.search(held_there, told):
-                yield f"{{{id}.They}} {{{id}.is}} held in {place}."
+                yield f"{_capital(said.they)} {said.are} held in {place}."
             elif where["state"] == "unknown" and not is_told:
-                yield f"It is not known where {{{id}.they}} {{{id}.is}} held."
+                yield f"It is not known where {said.they} {said.are} held."
             elif denial := where.get("in_short"):
                 yield f"{denial[0].upper()}{denial[1:]}."
         unseen = [who for who in ("lawyer", "family") if _is_none_known(spell.get(who, ()))]
-        if unseen == ["lawyer", "family"]:
-            yield f"Neither a lawyer nor {{{id}.their}} family is known to have had any contact with {{{id}.them}}."
+        if unseen == ["lawyer", "family"] and not _NO_CONTACT.search(told):
+            yield f"Neither a lawyer nor {said.their_family_is} known to have had any contact with {said.them}."
         elif unseen == ["lawyer"]:
-            yield f"No lawyer is known to have seen {{{id}.them}}."
+            yield f"No lawyer is known to have seen {said.them}."
 
 
 def _is_none_known(states: Iterable[Mapping[str, Any]]) -> bool:

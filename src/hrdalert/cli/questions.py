@@ -116,8 +116,11 @@ class Questions:
         default: Sequence[str] = (),
         none: str = "",
         others: str = "others",
+        as_above: bool = False,
     ) -> list[str]:
         """Some of the options, by the numbers in front of them; ``none`` is what Enter means where it takes none.
+
+        ``as_above`` where the same were shown just before.
 
         Where some are proposed, they are shown alone, and the list where somebody wants others.
         """
@@ -128,8 +131,11 @@ class Questions:
                 return [*default]
         example = "" if self._knows_lists else "such as 1 3"
         self._knows_lists = True
-        hint = "; ".join(each for each in (example, f"Enter for {none}" if none else "") if each)
-        return self._chosen(question, options, _asked("  Which numbers?", hint, ""))
+        besides = "all anew, or +4 beside those above" if default else ""
+        above = "numbers as above" if as_above else ""
+        said = (example, besides, above, f"Enter for {none}" if none else "")
+        asked = _asked(question if as_above else "  Which numbers?", "; ".join(filter(None, said)), "")
+        return self._chosen(question, options, asked, is_shown=not as_above, beside=default)
 
     def one_of(
         self, question: str, options: Mapping[str, str], none: str = "", as_above: bool = False
@@ -151,14 +157,17 @@ class Questions:
         asked: str,
         is_one: bool = False,
         is_shown: bool = True,
+        beside: Sequence[str] = (),
     ) -> list[str]:
+        """``beside``: what a number behind a + is added to."""
         ids = list(options)
+        proposed = [ids.index(each) + 1 for each in beside]
         numbered = "\n".join(f"  {number:>2}  {label}" for number, label in enumerate(options.values(), 1))
         # Numbers are answers to this list alone.
         numbers = self._line(
             f"{question}\n{numbered}",
             asked,
-            lambda answer: _numbers(answer, len(ids), is_one),
+            lambda answer: _numbers(answer, len(ids), is_one, proposed),
             above=f"{_bold(question)}\n{numbered}" if is_shown else "",
         )
         chosen = [ids[int(number) - 1] for number in numbers.split()]
@@ -291,8 +300,10 @@ def _yes_or_no(answer: str) -> str:
     raise interview.Misunderstood("y for yes, n for no, or Enter")
 
 
-def _numbers(answer: str, last: int, alone: bool) -> str:
-    words = answer.replace(",", " ").split()
+def _numbers(answer: str, last: int, alone: bool, proposed: Sequence[int] = ()) -> str:
+    """Some of the numbers up to the last; those behind a + stand beside the proposed ones."""
+    begun = map(str, proposed) if answer.startswith("+") and proposed else ()
+    words = [*begun, *(answer.replace("+", " ") if proposed else answer).replace(",", " ").split()]
     if not all(word.isdecimal() and 1 <= int(word) <= last for word in words) or (alone and len(words) > 1):
         one = f"one number from 1 to {last}"
         raise interview.Misunderstood(one if alone else f"numbers from 1 to {last}, such as 1 {last}")

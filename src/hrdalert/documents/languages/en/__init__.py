@@ -239,12 +239,12 @@ def plural(role: str) -> str | None:
 
 
 _SENTENCE_END = patterns.later(
-    r"""(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|No|St))(?<!\bMrs)(?<!\.m)[.!?]["”]?(?:\s+(?=[A-Z"“])|\s+$)"""
+    r"""(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|No|St))(?<!\bMrs)(?<!\.m)[.!?]["”]?(?:\s+(?=[A-Z"“{])|\s+$)"""
 )
 
 
 def sentence_end(text: str) -> int | None:
-    """Behind a stop, a space and before a capital, or before what the text goes on with; "No. 5" ends none."""
+    """Behind a stop, a space and before a capital or a reference, or what the text goes on with; "No. 5" ends none."""
     found = _SENTENCE_END.search(text)
     return found.end() if found else None
 

@@ -63,9 +63,28 @@ _TELLS: Final = (
     rf"(?:(?!was|were|is|are|been|being|not)\w+ ){{0,2}}(?:{_TOLD}|tell|say|report|stated?|states)"
 )
 _GIVES_AWAY: Final = {
-    kind: later(rf"\b(?:{words}) {_TELLS}\b|\b[Aa]ccording to [^,]*\b(?:{words})\b")
+    kind: later(
+        rf"\b(?:{words}) {_TELLS}\b|\b[Aa]ccording to [^,]*\b(?:{words})\b"
+        rf"|(?:\b(?:[Hh]e|[Ss]he|[Tt]hey)|\{{\w+(?:\.[Tt]hey)?\}}) (?:\w+ )?(?:told|informed) (?:\S+ ){{0,2}}?"
+        rf"(?:{words})\b"
+    )
     for kind, words in _TELLERS.items()
 }
+
+
+_TOLD_THEM: Final = {
+    kind: later(
+        r"(?:^|(?<=[.!?] ))(?:"
+        rf"(?:He|She|They|\{{\w+(?:\.They)?\}}) (?:\w+ )?(?:told|informed) (?:\S+ ){{0,2}}?(?:{words})"
+        rf"|[^.!?,]{{0,30}}\b(?:{words}) {_TELLS}(?: us| me)?) that "
+    )
+    for kind, words in _TELLERS.items()
+}
+
+
+def alleged_in_place(kind: str, text: str) -> str:
+    """The text with "It is alleged that" in place of words that tell of such a source; else the same."""
+    return _TOLD_THEM[kind].sub("It is alleged that ", text) if kind in _TOLD_THEM else text
 
 
 def words_that_give_away(kind: str, text: str) -> str:
