@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import itertools
 import json
 from collections.abc import Mapping
@@ -468,8 +469,8 @@ def test_a_reprisal_is_called_one_and_rests_on_the_freedom_to_speak_to_others() 
 
 
 def test_a_meeting_with_a_lawyer_is_told_until_it_is_history() -> None:
-    met = "He has been able to meet a lawyer."
-    assert met in words(of("metwally"), day("2017-10-02"), "un-communication")
+    met = re.compile(r"He has been able to meet a lawyer \[\d+(?:, \d+)*\]\.")
+    assert met.search(words(of("metwally"), day("2017-10-02"), "un-communication"))
     assert "to meet a lawyer" not in words(of("metwally"), day("2025-09-22"), "un-communication")
 
 

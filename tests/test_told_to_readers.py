@@ -107,6 +107,29 @@ def test_one_act_is_not_told_as_if_it_had_gone_on(what: str, begins: str) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("short", "begins"),
+    [
+        (
+            "police took {tarrant.them} away",
+            "Police took him away in Quayside at about 5.30 a.m. on 20 August 2031",
+        ),
+        (
+            "police took {tarrant.them} away as {tarrant.they} was leaving for a meeting",
+            "At about 5.30 a.m. on 20 August 2031, in Quayside, police took him away as he was leaving",
+        ),
+        (
+            "police took {tarrant.them} away and brought {tarrant.them} to a camp",
+            "At about 5.30 a.m. on 20 August 2031, in Quayside, police took him away and brought him to a camp",
+        ),
+    ],
+)
+def test_a_date_behind_a_side_clause_would_be_that_of_what_it_says(short: str, begins: str) -> None:
+    who = "four men who said that they were from the criminal police"
+    told = f"{who} took {{tarrant}} from {{tarrant.their}} home in Quayside"
+    assert begins in words("un-communication", ferry((f'"{told}"', f'"{short}"')))
+
+
 def test_a_part_of_a_month_that_is_about_right() -> None:
     early = CaseDate.parse("2021-11~", "early")
     assert EN.date_phrase(early) == "in about early November 2021"

@@ -1281,6 +1281,8 @@ def test_two_people_have_a_headline_and_a_summary_too(office: Path) -> None:
     assert "On 29 March 2026, in Riverside, police took Ada Quill and Bo Sample around 3 pm." in action
     assert "It is not known where they are held." in action
     assert "Neither a lawyer" not in action.partition("Dear")[0], "that nobody had contact was told"
+    assert "tell Quill's and Sample's families" in in_text(office, "press-release")
+    assert "inform Ms Quill's and Mr Sample's families" in in_text(office, "police-1")
 
 
 @pytest.mark.parametrize(
@@ -1326,3 +1328,45 @@ def test_whoever_nobody_knows_of_was_taken() -> None:
     told = "Security forces stopped him at the airport. Nobody knows where he is."
     assert likely.likely_violations(told) == ["arbitrary_detention", "incommunicado_detention"]
     assert likely.proposed_perpetrator(told) == "security forces"
+
+
+def test_of_two_people_what_each_does_is_told_by_name(office: Path) -> None:
+    two = SHORT.replace(
+        "Ada Quill sang at concerts for prisoners.\n\n\n",
+        "She sang at concerts for prisoners.\n\nBo Sample\n2\ndrummer\nHe played there.\n\n\n",
+        1,
+    )
+    asked(two.replace("took Ada from her", "took Ada and Bo from their", 1))
+    ada, bo = case_in(office / "cases" / "2026-014.yaml").alleged_victims
+    assert ada.human_rights_work and ada.human_rights_work.versions[""].startswith("{person1} sang")
+    assert bo.human_rights_work and bo.human_rights_work.versions[""] == "{person2} played there."
+    asked(SHORT.replace("\nAda Quill sang at", "\nShe sang at", 1), "new", "2026-015", "--ask")
+    (alone,) = case_in(office / "cases" / "2026-015.yaml").alleged_victims
+    assert alone.human_rights_work and alone.human_rights_work.versions[""].startswith("She sang")
+
+
+def test_what_was_told_of_torture_is_what_is_asked_about(office: Path) -> None:
+    told = "Police stopped Ms Quill at the harbour as she was leaving to meet a Special Rapporteur.\nThey beat her"
+    answers = SHORT.replace(
+        "Officers of the Riverside police took Ms Quill from her home.\nThey searched the house until midnight",
+        told,
+        1,
+    )
+    answers = answers.replace(
+        "\n\n\nRiverside Police\nthe family, 2026-03-29\n", "\n\n\n\n\nthe family, 2026-03-29\n\n", 1
+    )
+    asked(
+        answers.replace(
+            "\n2\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n",
+            "\n2\n\nn\nSinger beaten by police\n\n\n",
+            1,
+        )
+    )
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert case.cooperation_with_un and case.cooperation_with_un.how
+    assert case.incidents[0].violations == ("torture", "reprisals_un")
+    submission = in_text(office, "un-communication")
+    assert "appears to be an act of reprisal for it." in submission
+    assert "reprisal" not in in_text(office, "police-1"), "that is for UN experts alone"
+    assert "deeply troubled by what is said to have been done to her" in in_text(office, "urgent-action")
+    assert "the allegations of torture investigated" in submission

@@ -13,6 +13,7 @@ from hrdalert.cli.likely import ways_to_call
 from hrdalert.cli.questions import Questions, Read, set_known
 from hrdalert.review.rules_facts import OWN_SCRIPT
 
+_PRONOUN: Final = re.compile(r"^(?:He|She)\b")
 _PRONOUNS: Final = {"she/her": "she", "he/him": "he", "they/them": "they"}
 
 
@@ -41,6 +42,10 @@ class PeopleQuestions:
             name = self._ask.line(
                 "Another person to whom it was done", "Enter for nobody", interview.full_name
             )
+        if len(people) > 1:  # where two are told of, a pronoun at the beginning is nobody's
+            for person in people:
+                work = person.get("human_rights_work", "")
+                set_known(person, "human_rights_work", _PRONOUN.sub(f"{{{person['id']}}}", work, count=1))
 
     def _name(self, answer: str) -> dict[str, Any]:
         full, native = interview.two_scripts(answer)

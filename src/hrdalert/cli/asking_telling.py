@@ -109,11 +109,14 @@ class TellingQuestions:
         self._demands()
 
     def _in_words(self, headline: str, summary: str) -> None:
-        """What is proposed, as it is or with others for some of it; all is asked for where nothing can be proposed."""
+        """What is proposed, as it is or with others for some of it; what cannot be proposed is asked for."""
         clause, parts = self._clause(), [*_PARTS]
-        if headline and summary:
-            click.echo("The headline, and how the urgent action begins:")
-            click.secho(f"  {as_read(headline, self._case)}", bold=True)
+        if summary and not headline:
+            headline = self._headline("")
+        if summary:
+            click.echo(f"{'The headline, and how' if headline else 'How'} the urgent action begins:")
+            if headline:
+                click.secho(f"  {as_read(headline, self._case)}", bold=True)
             click.echo(f"  {as_read(summary, self._case)}")
             if clause and not _says_no_more(clause, as_read(summary, self._case)):
                 click.echo(f"  Where there is room for a few words: {clause}")
@@ -180,8 +183,7 @@ class TellingQuestions:
         if "clause" in parts:
             self._in_short(self._case["incidents"][0])
         if "headline" in parts:
-            hint = "" if headline else "Singer held after concert; without one, no release and no action"
-            headline = self._ask.line("A headline", hint, interview.some_words, headline)
+            headline = self._headline(headline)
         self._head(headline)
         if "summary" not in parts:
             self._keep(summary)
@@ -190,6 +192,10 @@ class TellingQuestions:
             click.echo(f"  {as_read(summary, self._case)}")
         hint = "Enter takes these" if summary else "50 to 90 words, with which an urgent action begins"
         self._ask.paragraph("The case in a few sentences", hint, self._keep, summary)
+
+    def _headline(self, proposed: str) -> str:
+        hint = "" if proposed else "Singer held after concert; without one, no release and no action"
+        return self._ask.line("A headline", hint, interview.some_words, proposed)
 
     def _head(self, headline: str) -> None:
         # In a headline a name stands without the role that a first mention has.

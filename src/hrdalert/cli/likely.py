@@ -45,6 +45,7 @@ _SIGNS: Final = {
         r"\b(?:UN|United Nations|Human Rights Council|Special Rapporteurs?|Working Group on)\b"
     ),
 }
+_STOPPED: Final = re.compile(r"\bstopped (?:him|her|them|\{\w+(?:\.them)?\})(?=[ .,;]|$)")
 _TOLD_OF: Final = re.compile(
     r"\b(?:about|against|describ\w+|document\w*|expos\w+|denounc\w+|condemn\w+) (?:[\w'’-]+ ){0,4}?"
     r"(?:detention|disappear\w*|tortur\w+|threats?|beatings?|arrests?|abductions?)\b"
@@ -242,8 +243,8 @@ def taking_of(incidents: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def tells_of_taking(told: str) -> bool:
-    """Whether an account says that somebody was taken, and not only that somebody is held or missing."""
-    return _SIGNS["arbitrary_detention"].search(told) is not None
+    """Whether an account says that somebody was taken, or stopped, and not only that somebody is held or missing."""
+    return _SIGNS["arbitrary_detention"].search(told) is not None or _STOPPED.search(told) is not None
 
 
 def needs_care(told: str) -> bool:

@@ -104,9 +104,11 @@ class People:
         return self._speech.tokens.add(Words(parts, plain), plain)
 
     def possessive(self, value: Any) -> CaseText:
-        """What belongs to someone: Chang's."""
-        name = value if isinstance(value, str) else self.again(value)
-        return self._wording.words(self._language.possessive(self._wording.plain(name)))
+        """What belongs to someone: Chang's; to each of several: Chang's and Li's."""
+        if isinstance(value, str):
+            return self._wording.words(self._language.possessive(self._wording.plain(value)))
+        names = [self._language.possessive(self._speech.later(person)) for person in self._people(value)]
+        return self._wording.words(self._language.join(names))
 
     def pronoun(self, form: str) -> Callable[[Any], CaseText]:
         small = form.lower()

@@ -54,6 +54,9 @@ class Reasons:
             told = self._clause(key, (account.of,), origin, told).parts
         if violation is None:
             return TextView(told, origin)
+        alone = f"violation.{violation}"
+        if alone in self._language.reasons and incident.of and not isinstance(account, AccountView):
+            return self._clause(alone, incident.of, origin)
         return self._clause("violation", (), origin, [f"{self._named(violation)}: ", *told])
 
     def violation(self, incident: IncidentView, violation: str) -> TextView | None:
@@ -114,12 +117,21 @@ class Reasons:
         first, *rest = self._first_sentence(person.work.parts)
         if self._several and isinstance(first, Mention) and first.form in (("they",), ("They",)):
             first = Mention(first.id, ())
+        if self._several and isinstance(first, str) and (said := self._behind_a_pronoun(first, person)):
+            first, rest = Mention(person.id, ()), [said, *rest]
         if isinstance(first, str) and self._language.lacks_its_subject(first):  # check asks for it
             rest, first = (
                 [f" {first.lstrip()[:1].lower()}{first.lstrip()[1:]}", *rest],
                 Mention(person.id, ()),
             )
         return TextView((first, *rest), person.work.origin, prose=True)
+
+    def _behind_a_pronoun(self, text: str, person: PersonView) -> str:
+        """What follows the pronoun with which a text speaks of somebody; empty where it begins otherwise."""
+        given = person.pronouns if isinstance(person.pronouns, str) else None
+        said = self._language.pronouns(given, again="")
+        they = self._language.capitalise(said.they)
+        return text.removeprefix(they) if they and text.startswith(f"{they} ") else ""
 
     def country(self, name: str, origin: Origin) -> TextView:
         return self._clause("country", (), origin, [name])

@@ -219,7 +219,7 @@ class Telling:
         if is_whole := whole and self._adds(fact):
             words = self._wording.clause(self._wording.first(fact.what))
         where = self._where(fact, (words, next))
-        return self._clause(fact, words, where, may_be_dated=is_whole)
+        return self._clause(fact, words, where, may_be_dated=is_whole, begins=True)
 
     def tells_cause(self, fact: FactView) -> bool:
         """Whether the first sentence of ``what``, where it tells more, says how long after its cause a fact was."""
@@ -293,7 +293,13 @@ class Telling:
         return bool(self._language.added(first, said))
 
     def _clause(
-        self, fact: FactView, words: Any, where: tuple[Any, ...] = (), *, may_be_dated: bool = False
+        self,
+        fact: FactView,
+        words: Any,
+        where: tuple[Any, ...] = (),
+        *,
+        may_be_dated: bool = False,
+        begins: bool = False,
     ) -> str:
         plain = self._wording.plain(words)
         if not isinstance(fact.date, CaseDate) or (may_be_dated and self._gives_its_date(fact.date, plain)):
@@ -310,7 +316,7 @@ class Telling:
             return spoken([words, " ", self._language.of_the_day(day), *((",", *where) if where else ())])
         if self._opens_with_the_time(fact.date, plain):
             return spoken([when, " ", words, *((",", *where) if where else ())])
-        if may_be_dated and ("," in plain or self._language.has_a_side_clause(plain)):
+        if (may_be_dated and "," in plain) or (begins and self._language.has_a_side_clause(plain)):
             # behind so long a clause, a date would belong to its end
             return spoken([when, *((",", *where, ",") if where else ()), " ", words])
         return spoken([words, *at_once, f"{comma} ", when, *(() if at_once or not where else (",", *where))])

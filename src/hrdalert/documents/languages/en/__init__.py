@@ -281,7 +281,8 @@ def says_what_one_is(text: str, names: Sequence[str]) -> bool:
 
 
 _SIDE_CLAUSE = patterns.later(
-    r"\b(?:before|when|while|because|after|until) (?:he|she|they|his|her|their|the|[A-Z]\w+) \w+"
+    r"\b(?:before|when|while|because|after|until|as) (?:he|she|they|his|her|their|the|[A-Z]\w+) \w+"
+    r"|\band (?:brought|took|moved|drove|sent|transferred|flew|led) (?:\S+ ){1,3}to\b"
 )
 
 
@@ -584,6 +585,8 @@ reasons: Mapping[str, str] = {
     "health.concern": "there is concern for the health of {name}",
     "held.for": "{they} {is} held solely for {what}",
     "violation": "the facts suggest {what}",
+    "violation.torture": "{they} {is} said to have been tortured",
+    "violation.denial_medical_care": "{they} {is} said to have been denied medical care",
     "is": "{they} {is} {what}",
     "country": "the State concerned is {what}",
     "account": "by {their} account, {what}",
