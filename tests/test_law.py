@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import re
 import itertools
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
