@@ -158,7 +158,7 @@ def test_an_address_is_stale_until_checked_and_again_after_the_limit(tmp_path: P
     nowhere = one(tmp_path, "verified_on: , published: 2018-08").get("a")
     assert nowhere and nowhere.staleness(TODAY) == "no address or number is on file (invented)"
     never = one(tmp_path, "verified_on: , published: 2018-08, fax: '+376 1'").get("a")
-    assert never and never.staleness(TODAY) == "never checked, as printed in 2018-08 (invented)"
+    assert never and never.staleness(TODAY) == "never checked since it was printed in 2018-08 (invented)"
     assert "2026-09-01" in str(fresh.staleness(datetime.date(2027, 1, 1)))
 
 

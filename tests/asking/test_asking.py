@@ -348,7 +348,7 @@ def test_whoever_can_be_found_by_a_word_is_asked_about(office: Path, answer: str
         1,
     )
     done = asked(answers)
-    assert "Readers could find the husband, of whom you tell. May they?" in done.output
+    assert "Readers could find the husband of whom you tell. Agreed, or public already?" in done.output
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
     assert ("husband was released" in text) is kept
     assert "took {person1} from her home" in text
@@ -377,10 +377,7 @@ def test_a_release_without_conditions_says_why(office: Path) -> None:
     for name in ("press-release.en", "un-communication.en", "urgent-action.en"):
         (path,) = (office / "out").rglob(f"{name}.txt")
         text = " ".join(path.read_text("utf-8").split())
-        assert (
-            "unconditionally, since she is held solely for her songs, that is, for peacefully exercising her rights"
-            in text
-        )
+        assert "unconditionally, since she is held solely for her songs" in text
 
 
 def test_a_number_or_a_y_is_no_sentence(office: Path) -> None:

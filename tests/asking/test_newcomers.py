@@ -208,7 +208,9 @@ def test_since_when_somebody_is_held_is_asked_where_nobody_tells_of_a_taking(off
     asked(answers.replace("\n\n2\nn\n", "\n\n1\n?\n3\nthe Quayside police station\nn\n", 1))
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
     assert spell.start.is_unknown
-    assert spell.place and spell.place.versions[""] == "the Quayside police station"
+    (where,) = spell.whereabouts
+    assert spell.place is None, "nobody knows whether it was there from the first day"
+    assert where.place and where.place.versions[""] == "the Quayside police station"
 
 
 @pytest.mark.parametrize(
@@ -551,7 +553,7 @@ def test_relatives_in_what_is_said_of_the_work_are_asked_about(office: Path) -> 
         1,
     )
     done = asked(answers)
-    assert "Readers could find the son, of whom you tell. May they?" in done.output
+    assert "Readers could find the son of whom you tell. Agreed, or public already?" in done.output
     assert "for her son" not in (office / "cases" / "2026-014.yaml").read_text("utf-8")
 
 
@@ -993,7 +995,7 @@ def test_a_consent_is_no_newer_than_the_documents(office: Path) -> None:
     [
         (
             "confidential information told of a plan to murder her",
-            "On 29 March 2026, in Riverside, confidential information told of a plan to murder",
+            "On 29 March 2026, confidential information told of a plan to murder",
         ),
         (
             "police took Ada from her home",
@@ -1370,3 +1372,93 @@ def test_what_was_told_of_torture_is_what_is_asked_about(office: Path) -> None:
     assert "reprisal" not in in_text(office, "police-1"), "that is for UN experts alone"
     assert "deeply troubled by what is said to have been done to her" in in_text(office, "urgent-action")
     assert "the allegations of torture investigated" in submission
+
+
+PLAN = "Confidential information told of a plan to murder Ms Quill.\nNobody knows why"
+
+
+def planned(why: str, state_link: str = "") -> str:
+    """A plan of others, with nobody held."""
+    answers = SHORT.replace(
+        "Officers of the Riverside police took Ms Quill from her home.\nThey searched the house until midnight",
+        PLAN,
+        1,
+    )
+    answers = answers.replace("\n\n\nRiverside Police\n", f"\n\n6\nthe Reed Band\nn\n{state_link}\n", 1)
+    return answers.replace(
+        "\n\n2\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n1 2 4\n",
+        f"\n\n\ny\nSinger threatened by a band\n\n\n{why}\n1 2 4\n",
+        1,
+    )
+
+
+def test_what_is_only_planned_can_still_be_prevented(office: Path) -> None:
+    link = "She was promised a guard, and has none.\n"
+    done = asked(planned("The date of the plan is near", link))
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert (case.status, case.custody) == ("imminent", ())
+    assert case.urgency and case.urgency.why.versions[""] == "The date of the plan is near."
+    assert case.incidents[0].what and case.incidents[0].what.versions[""].startswith(
+        "Confidential information"
+    )
+    assert "such as release without conditions" not in done.output, "nobody is held"
+    submission = in_text(office, "un-communication")
+    assert "What is feared can still be prevented." in submission
+    assert "have the threats against Ms Quill investigated" in submission
+    for document in ("un-communication", "press-release", "urgent-action", "police-1"):
+        told = in_text(office, document)
+        assert re.search(r"Quill was promised a guard, and has none\.", told), document
+        assert "in Riverside, confidential" not in told, document
+
+
+def test_why_it_cannot_wait_is_asked_where_documents_do_not_say_so_themselves(office: Path) -> None:
+    assert "Why can it not wait?" not in asked(SHORT).output, "no lawyer has seen her"
+    known = SHORT.replace("\n2\nn\nn\n", "\n1\n2\nthe Harbour Prison\nn\n\nn\n", 1)
+    why = "A hearing is set for Monday"
+    done = asked(known.replace("concert.\n\n\n", f"concert.\n\n\n{why}\n", 1), "new", "2026-015", "--ask")
+    assert "Why can it not wait?" in done.output
+    case = case_in(office / "cases" / "2026-015.yaml")
+    assert case.urgency and case.urgency.why.versions[""] == f"{why}."
+    assert (
+        case.incidents[0].what and "No charge or order was made known." in case.incidents[0].what.versions[""]
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("She founded the Perla Verde reserve in Puerto Claro.", []),
+        ("The band known as La Rueda came.", []),
+        ("She helped the family of Bo Sample.", ["Bo Sample"]),
+    ],
+)
+def test_places_and_groups_are_nobody(told: str, found: list[str]) -> None:
+    case = {"alleged_victims": [entry("Ada Quill")]}
+    assert people_told_of.other_people(told, case) == found
+
+
+def test_a_mandate_is_asked_for_what_the_person_does(office: Path) -> None:
+    work = "The Reed Union runs three schools. She founded it and has led it since."
+    asked(SHORT.replace("Ada Quill sang at concerts for prisoners.", work, 1))
+    submission = in_text(office, "un-communication")
+    assert "human rights defenders, because she founded it and has led it since" in submission
+
+
+def test_those_who_did_it_are_not_taken_for_us(office: Path) -> None:
+    asked(
+        SHORT.replace("\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n", "\n\n\n", 1)
+    )
+    release = in_text(office, "press-release")
+    assert "Watch said today. Riverside Police searched the house until midnight." in release
+    assert "They searched the house" in in_text(office, "un-communication")
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        ("State Security agents took {person1} away.", "State Security agents"),
+        ("Security agents took {person1} away.", "security agents"),
+    ],
+)
+def test_who_did_it_keeps_a_capital_that_is_of_a_name(told: str, who: str) -> None:
+    assert likely.proposed_perpetrator(told) == who

@@ -220,15 +220,17 @@ class Interview:
         for each in self.case.get("remedies", ()):
             set_known(each, "date", self._ask.line("When?", "Enter if nobody knows", self._day) or "unknown")
             set_known(each, "sources", self._sources.ask())
-        if self.case.get("status") != "ongoing":
+        if self.case.get("status") not in ("ongoing", "imminent"):
             return
-        if why := self._ask.line("Why can it not wait?", "a sentence: a hearing is set for Monday"):
+        told = self.case.get("urgency", {}).get("why", "")
+        why = told or self._ask.line("Why can it not wait?", "a sentence: a hearing is set for Monday")
+        if why:
             act_by = self._ask.line(
                 "By which day should the authorities and the UN act?",
                 read=partial(interview.coming, today=self.day),
             )
             self.case["urgency"] = interview.one_line(
-                why=interview.sentences(self._told(_capital(why))), act_by=act_by
+                why=told or interview.sentences(self._told(_capital(why))), act_by=act_by
             )
 
     def _remedy(self, text: str) -> None:
@@ -269,8 +271,9 @@ class Interview:
     def _nobody_near(self, answer: str) -> str:
         """The same, after a question where it points to somebody whom nobody has asked."""
         for each in near(answer):
-            hint = "y: agreed, or public already; Enter: no, write “family” or leave it out"
-            if not self._ask.yes(f"Readers could find the {each}, of whom you tell. May they?", hint):
+            hint = "y; Enter: no, write “family” or leave it out"
+            question = f"Readers could find the {each} of whom you tell. Agreed, or public already?"
+            if not self._ask.yes(question, hint):
                 raise interview.Refused(f"Without the {each}")
             self.case["may_be_mentioned"] = list(
                 dict.fromkeys([*self.case.get("may_be_mentioned", ()), each])

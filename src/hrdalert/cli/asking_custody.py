@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import click
 
+from hrdalert.cases import interview
 from hrdalert.cli.likely import TAKEN, taking_of, tells_of_taking
 from hrdalert.cli.proposing import as_read
 from hrdalert.cli.questions import Questions, Read, say, set_known
@@ -19,6 +20,7 @@ _DISAPPEARED: Final = "enforced_disappearance"
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
 _ORDERED: Final = ("police_custody", "detention_centre")
 """Where somebody is held on a suspicion or a charge."""
+_NO_CHARGE: Final = "No charge or order was made known."
 _BESIDE: Final = {"detention_centre": ", in whatever building", "prison": ", serving a sentence"}
 _HELD: Final = {
     "known": "held, and acknowledged by the authorities",
@@ -114,6 +116,7 @@ class CustodyQuestions:
         if held in ("", "missing"):
             return
         spell: dict[str, Any] = {"from": first["date"]}
+        place = ""
         if of:
             spell = {"of": [*of], **spell}
         self._case["custody"].append(spell)
@@ -124,23 +127,14 @@ class CustodyQuestions:
             set_known(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
         if held in ("known", "free"):
             regimes = {id: f"{vocabulary('regime')[id].label()}{_BESIDE.get(id, '')}" for id in _REGIMES}
-            set_known(spell, "regime", self._ask.one_of("How?", regimes))
-            set_known(
-                spell,
-                "place",
-                self._ask.line(
-                    "Where?", "after 'in': the Riverside police station; Enter if you were not told"
-                ),
-            )
-            if held == "known" and "place" not in spell:
+            set_known(spell, "regime", self._ask.one_of("In what custody?", regimes))
+            hint = "after 'in': the Riverside police station; Enter if you were not told"
+            place = self._ask.line("Where?", hint)
+            if held == "known" and not place:
                 held = "not_stated"
-            if held != "free" and spell.get("regime") in _ORDERED:
-                hint = (
-                    "a sentence: A court ordered his detention for two months on 28 March; Enter: not known"
-                )
-                self._ask.paragraph("On what charge, or by whose order?", hint, self._add, read=self._read)
         set_known(spell, "by", first.get("by"))
         if held == "free":
+            set_known(spell, "place", place)
             return
         if held == "unknown" and _DISAPPEARED in first.get("violations", ()):
             held = self._asked_for(first)
@@ -148,6 +142,7 @@ class CustodyQuestions:
             first["violations"] = [*first.get("violations", ()), _DISAPPEARED]
             click.secho(f"  Added: {vocabulary('violation')[_DISAPPEARED].label()}", dim=True)
         state = {"state": held}
+        set_known(state, "place", place)
         spell["whereabouts"] = [state]
         if held == "denied":
             self._denial(state, people)
@@ -157,7 +152,16 @@ class CustodyQuestions:
         known = [each["id"] for each in self._case.get("sources", ())]
         sources = known if len(known) == 1 else self._sources()
         self._known_from(state, sources, dated=held not in _NOT_SAID)
+        if spell.get("regime") in _ORDERED:
+            hint = "a sentence: A court ordered two months of detention; n: none was made known; Enter: later"
+            if told := self._ask.line("On what charge, or by whose order?", hint, self._charge):
+                self._add(interview.sentences(told))
         self._contacts(spell)
+
+    def _charge(self, answer: str) -> str:
+        if answer.casefold() in ("n", "no", "none"):
+            return _NO_CHARGE
+        return self._read(interview.some_words(answer))
 
     def _asked_for(self, taking: dict[str, Any]) -> str:
         """What is known of somebody who is said to have disappeared, as whoever was asked for in vain has."""

@@ -47,6 +47,7 @@ _VIOLATIONS: Final = (
     "freedom_of_association",
     "reprisals_un",
 )
+_MEANS: Final = {"enforced_disappearance": ": the authorities were asked in vain, or deny it"}
 _AT_HOME: Final = re.compile(
     r"^(?:at |in |near |outside )?(?:his|her|their|the|a|(?:(?:Mr|Ms|Mrs|Dr)\.? )?(?:[\w-]+ ){0,3}[\w-]+['’]s?) "
     r"(?:own )?(?:rented )?(?:home|house|flat|apartment|office|room) (?:in|at|near|on) (?=\S)",
@@ -120,7 +121,7 @@ class EventQuestions:
                 self._shorten(incident, proposed)
             else:
                 self.in_short(incident)
-            kinds = {id: vocabulary("violation")[id].label() for id in _VIOLATIONS}
+            kinds = {id: f"{vocabulary('violation')[id].label()}{_MEANS.get(id, '')}" for id in _VIOLATIONS}
             likely = likely_violations(incident.get("what", ""))
             set_known(
                 incident,
@@ -222,7 +223,8 @@ class EventQuestions:
         """Why what others do is brought before a State: a submission has to say it."""
 
         def keep(text: str) -> None:
-            perpetrator["state_link"] = self._told(text)
+            people = self._case["alleged_victims"]
+            perpetrator["state_link"] = interview.named_first(self._told(text), people)
 
         question = "What did the authorities know of it, or fail to do?"
         hint = "a sentence: They were told of the threats, and did nothing; Enter: later"

@@ -89,7 +89,8 @@ class Addressees:
         """What may name a place or an office near what happened."""
         for incident in self.case.get("incidents", ()):
             yield incident.get("place", "")
-        yield from (spell.get("place", "") for spell in self.case.get("custody", ()))
+        for spell in self.case.get("custody", ()):
+            yield from (each.get("place", "") for each in (spell, *spell.get("whereabouts", ())))
         yield from (each["name"] for each in self.case.get("alleged_perpetrators", ()))
 
     def _public(self, chosen: Sequence[str]) -> None:

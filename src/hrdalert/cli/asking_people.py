@@ -11,8 +11,14 @@ from hrdalert.cases import interview
 from hrdalert.cases.scripts import languages_of
 from hrdalert.cli.likely import ways_to_call
 from hrdalert.cli.questions import Questions, Read, set_known
+from hrdalert.review.prose_english import words
 from hrdalert.review.rules_facts import OWN_SCRIPT
 
+_OTHER_SCRIPT: Final = OWN_SCRIPT | words("""
+    AFG ARE ARM BGD BGR BHR BLR CYP DZA EGY ERI ETH GEO GRC IND IRN IRQ ISR JOR JPN KAZ KGZ KHM KWT LAO LBN LBY LKA
+    MAR MDV MKD MMR MNG NPL OMN PAK PSE QAT RUS SAU SDN SRB SYR THA TJK TUN UKR YEM
+""")
+"""Where most names are written with other than Latin letters."""
 _PRONOUN: Final = re.compile(r"^(?:He|She)\b")
 _PRONOUNS: Final = {"she/her": "she", "he/him": "he", "they/them": "they"}
 
@@ -28,14 +34,16 @@ class PeopleQuestions:
 
     def ask(self) -> None:
         people = self._case["alleged_victims"] = []
-        script = ", and in brackets as it is written there" if self._case["country"] in OWN_SCRIPT else ""
-        hint = f"with its accents{script}; others come after"
+        script = ", and in brackets in its own script" if self._case["country"] in _OTHER_SCRIPT else ""
+        hint = f"with its accents{script}"
         name = self._ask.line("Full name of the person", hint, interview.full_name)
         while name:
             person: dict[str, Any] = {"id": f"person{len(people) + 1}", "name": self._name(name)}
             people.append(person)
             self._called(person)
-            set_known(person, "occupation", _small(self._ask.line("Occupation", "without a or an: singer")))
+            set_known(
+                person, "occupation", _small(self._ask.line("Occupation", "as in: singer; Tibetan monk"))
+            )
             hint = "whole sentences, what shows it best first: She writes about prisons"
             keep = partial(self._work, person)
             self._ask.paragraph("Work for human rights", hint, keep, read=self._read)

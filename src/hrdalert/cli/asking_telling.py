@@ -11,7 +11,7 @@ import click
 from hrdalert.cases import interview
 from hrdalert.cli.asking_custody import CustodyQuestions
 from hrdalert.cli.likely import likely_freedom, needs_care, taking_of
-from hrdalert.cli.proposing import as_read, proposed_clause, proposed_headline, proposed_summary
+from hrdalert.cli.proposing import as_read, is_plan, proposed_clause, proposed_headline, proposed_summary
 from hrdalert.cli.questions import Questions
 from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary
@@ -77,6 +77,10 @@ def _says_no_more(clause: str, summary: str) -> bool:
     return {*re.findall(r"\w+", clause.casefold())} - _PRONOUNS <= {*re.findall(r"\w+", first.casefold())}
 
 
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def _acts(answer: str) -> str:
     """What follows "solely for"."""
     return interview.clause(answer.removeprefix("solely ").removeprefix("for "))
@@ -103,10 +107,27 @@ class TellingQuestions:
             "Does it go on, or is there danger still?"
         )
         if going_on is not None:
-            self._case["status"] = "ongoing" if going_on else "past"
+            told = self._case["incidents"][0].get("what", "") if self._case["incidents"] else ""
+            is_planned = is_plan(told) and not self._case.get("custody")
+            self._case["status"] = "past" if not going_on else "imminent" if is_planned else "ongoing"
         headline, summary = proposed_headline(self._case), proposed_summary(self._case)
         self._in_words(headline, summary)
         self._demands()
+        if going_on and not self._is_plain_why():
+            hint = "a sentence: They came to her house again yesterday; Enter: later"
+            if why := self._ask.line("Why can it not wait?", hint, interview.some_words):
+                self._case["urgency"] = interview.one_line(why=interview.sentences(self._told(_capital(why))))
+
+    def _is_plain_why(self) -> bool:
+        """Whether it is plain why it cannot wait: somebody is missing, held without a lawyer, or nobody says where."""
+        spells = self._case.get("custody", ())
+        lawyers = {state["state"] for spell in spells for state in spell.get("lawyer", ())}
+        places = {state["state"] for state in self._whereabouts()}
+        without = lawyers & {"none_known", "refused", "turned_away"}
+        return bool(self._custody.missing or without or places & {"denied", "not_acknowledged"})
+
+    def _whereabouts(self) -> list[dict[str, Any]]:
+        return [each for spell in self._case.get("custody", ()) for each in spell.get("whereabouts", ())]
 
     def _in_words(self, headline: str, summary: str) -> None:
         """What is proposed, as it is or with others for some of it; what cannot be proposed is asked for."""
@@ -134,7 +155,7 @@ class TellingQuestions:
     def _demands(self) -> None:
         options = {id: vocabulary("demand")[id].label() for id in _DEMANDS} | _RELEASES
         likely = self._likely_demands()
-        others = "others" if "unconditional" in likely else "others, such as release without conditions"
+        others = "others, such as release without conditions" if "release" in likely else "others"
         demands = self._ask.choice("What do you ask for?", options, likely, others=others)
         if "unconditional" in demands:
             demands = [each for each in demands if each != "release"]
@@ -204,7 +225,7 @@ class TellingQuestions:
 
     def _likely_demands(self) -> tuple[str, ...]:
         """By where somebody is held, and by what was done."""
-        states = [state for spell in self._case.get("custody", ()) for state in spell.get("whereabouts", ())]
+        states = self._whereabouts()
         done = [each for incident in self._case["incidents"] for each in incident.get("violations", ())]
         known = [*(each["state"] for each in states), *(["missing"] if self._custody.missing else ())]
         found = [*_LIKELY.get(known[0], ())] if known else []

@@ -128,7 +128,7 @@ _PUBLISHERS: Final = {
         r"\b(?:Amnesty International|Human Rights (?:Watch|Defenders|Centre|Center|Foundation|in China)"
         r"|Front Line Defenders|Civil Rights Defenders|Safeguard Defenders|Reporters Without Borders"
         r"|Committee to Protect Journalists"
-        r"|ARTICLE 19|CHRD|FIDH|OMCT|RSF|CPJ|HRW|ISHR|PEN (?:International|America))\b"
+        r"|ARTICLE 19|CHRD|Viasna|FIDH|OMCT|RSF|CPJ|HRW|ISHR|PEN (?:International|America))\b"
     ),
     "media": re.compile(
         r"\b(?:Radio|News|Newspaper|Times|Gazette|Herald|Tribune|Daily|Television|TV|BBC|CNN|AFP|Reuters|RFA|VOA|RFI"
@@ -285,7 +285,7 @@ def proposed_perpetrator(told: str) -> str:
     if found["police"]:
         return " ".join(("the", *_of_where(found["police"].split()[:-1]), "police"))
     who = found["office"] or found["named"] or found["some"]
-    return f"{who[0].lower()}{who[1:]}"
+    return who if who.startswith("State ") else f"{who[0].lower()}{who[1:]}"
 
 
 def _of_where(words: Sequence[str]) -> list[str]:

@@ -35,6 +35,8 @@ _OF_INSTITUTIONS: Final = words("""
     october november december monday tuesday wednesday thursday friday saturday sunday
 """)
 """Words in capitals that name an office, an organisation, a place or a day, and no person."""
+_BEFORE_PLACES: Final = words("in near at the as called named")
+"""Words before a name that is of a place, a group or a thing: in Puerto Asís, the Perla Amazónica reserve."""
 _TITLES: Final = words("mr ms mrs dr")
 _LONGEST: Final = 4
 """Words of a name."""
@@ -68,8 +70,12 @@ def other_people(told: str, case: Mapping[str, Any]) -> list[str]:
         said = [re.sub(r"['’]s$", "", word) for word in re.findall(r"[\w'’-]+|[^\w\s]", sentence)]
         if said and said[0].casefold() in BEGINS:
             said[0] = ""
+        before = ""
         for has_capital, run in itertools.groupby(said, lambda word: word[:1].isupper() and len(word) > 1):
             name = list(run)
+            stands_for_a_place, before = has_capital and before in _BEFORE_PLACES, name[-1].casefold()
+            if stands_for_a_place:
+                continue
             if name[0].casefold() in _TITLES:
                 name = name[1:]
             plain = {word.casefold() for word in name}

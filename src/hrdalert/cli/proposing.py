@@ -34,7 +34,7 @@ def with_place(told: str, place: str) -> str:
     """An account with the place, where its words do not name it: behind "from her home", else before all."""
     english = find_language("en")
     phrase = english.place_phrase(place)
-    if not told or phrase is None or tells_who_told(told):
+    if not told or phrase is None or tells_who_told(told) or is_plan(told):
         return told
     told = _with_whole_place(_with_name_of(told, place), place)
     if english.is_placed(told, place):
@@ -52,6 +52,11 @@ _PART_OF_DAY: Final = re.compile(
     r"(?P<comma>,? ?)\b",
     re.IGNORECASE,
 )
+
+
+def is_plan(told: str) -> bool:
+    """Whether an account tells of what is planned: where it became known is no place of it."""
+    return find_language("en").is_only_planned(told[: find_language("en").sentence_end(told)])
 
 
 def without_today(told: str) -> str:
@@ -288,7 +293,7 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
     spot = place.partition(",")[0]
     called = "|".join(map(re.escape, (spot, spot.rpartition(" ")[2])))
     said = rf"\b(?:in|at|near|outside) (?:the )?(?:{called})\b|^{re.escape(spot)} (?:\w+ )?(?:police|prosecutors)\b"
-    is_placed = not place or bool(re.search(said, told, re.IGNORECASE))
+    is_placed = not place or is_plan(told) or bool(re.search(said, told, re.IGNORECASE))
     if date.is_unknown or _DATED.search(first) or tells_who_told(told):
         return told
     phrase = find_language("en").place_phrase(place)
@@ -367,7 +372,7 @@ def _not_known(case: Mapping[str, Any], is_told: bool) -> Iterator[str]:
         if "of" in spell:
             continue
         for where in spell.get("whereabouts", ()):
-            place = spell.get("place", "")
+            place = where.get("place", "")
             held_there = rf"\b(?:held|detained|custody)\b[^.]*\b{re.escape(place)}\b"
             if where["state"] == "known" and place and not re.search(held_there, told):
                 yield f"{_capital(said.they)} {said.are} held in {place}."

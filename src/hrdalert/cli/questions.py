@@ -38,8 +38,8 @@ class Questions:
         self.answers = answers or Answers()
         self._knows_lists = False
         """Whether it was shown before how several numbers are typed."""
-        self._knows_texts = False
-        """Whether it was said before what ends an answer of some lines."""
+        self._texts = 0
+        """How many answers of some lines were asked for: what ends them is said twice."""
 
     def hold(self, conversation: Callable[[], Held]) -> Held:
         """Holds a conversation; where somebody goes back, from its start, unseen up to the question before."""
@@ -82,8 +82,8 @@ class Questions:
         while True:
             answer = self.answers.again(question)
             if answer is None:
-                ends = "" if self._knows_texts else "; an empty line ends it"
-                self._knows_texts = True
+                ends = "" if self._texts > 1 else "; an empty line ends it"
+                self._texts += 1
                 click.echo(_asked(question, f"{hint}{ends}", ""))
                 before = kept or self.answers.taken_back(question)
                 if refused and _line_editor():

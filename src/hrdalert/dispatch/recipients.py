@@ -211,7 +211,7 @@ class Recipient(Part):
         if self.verified_on is not None:
             return f"checked on {self.verified_on}, which is not within {limit_days} days of {today}"
         word = "on" if self.published and self.published.precision == "day" else "in"
-        printed = f", as printed {word} {self.published}" if self.published else ""
+        printed = f" since it was printed {word} {self.published}" if self.published else ""
         if not self.is_on_file:
             return f"no address or number is on file ({self.source})"
         return f"never checked{printed} ({self.source})"

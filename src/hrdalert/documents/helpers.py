@@ -301,6 +301,7 @@ class Helpers:
             "begins_alike": telling.begins_alike,
             "tells_not_where": telling.tells_not_where,
             "begins_with_somebody": telling.begins_with_somebody,
+            "not_us": telling.not_us,
             "alike": self._wording.alike,
             "untold": telling.untold,
             "is_attributed": telling.is_attributed,

@@ -111,10 +111,11 @@ class Reasons:
         return self._clause("is", (person,), origin, [what])
 
     def work(self, person: PersonView) -> TextView | None:
-        """The first sentence on a person's work for human rights."""
+        """The first sentence on a person's work for human rights that begins with the person; else the first."""
         if not isinstance(person.work, TextView):
             return None
-        first, *rest = self._first_sentence(person.work.parts)
+        told = list(self._sentences(person.work.parts))
+        first, *rest = next((each for each in told if self._is_about(each[0], person)), told[0])
         if self._several and isinstance(first, Mention) and first.form in (("they",), ("They",)):
             first = Mention(first.id, ())
         if self._several and isinstance(first, str) and (said := self._behind_a_pronoun(first, person)):
@@ -136,13 +137,23 @@ class Reasons:
     def country(self, name: str, origin: Origin) -> TextView:
         return self._clause("country", (), origin, [name])
 
-    def _first_sentence(self, parts: Sequence[Part]) -> Iterator[Part]:
+    def _is_about(self, first: Part, person: PersonView) -> bool:
+        """Whether what begins a sentence is the name of the person, or a pronoun."""
+        if isinstance(first, Mention):
+            return first.id == person.id
+        return bool(self._behind_a_pronoun(first, person)) or self._language.lacks_its_subject(first)
+
+    def _sentences(self, parts: Sequence[Part]) -> Iterator[list[Part]]:
+        sentence: list[Part] = []
         for part in parts:
-            end = self._language.sentence_end(part) if isinstance(part, str) else None
-            if isinstance(part, str) and end is not None:
-                yield part[:end].rstrip()
-                return
-            yield part
+            text = part
+            while isinstance(text, str) and (end := self._language.sentence_end(text)) is not None:
+                yield [*sentence, text[:end].rstrip()]
+                sentence, text = [], text[end:]
+            if text:
+                sentence.append(text)
+        if sentence:
+            yield sentence
 
     def _clause(
         self, key: str, people: Sequence[PersonView], origin: Origin, what: Sequence[Part] = ()

@@ -260,6 +260,17 @@ class Telling:
             text = text.replace(name, "~")
         return text
 
+    def not_us(self, text: Any, fact: FactView) -> Any:
+        """What follows a sentence that ends with who we are, so that a "They" at its start is not taken for us."""
+        by = fact.by if isinstance(fact, IncidentView) and fact.by else ()
+        if isinstance(text, Gap) or not text or len(by) != 1 or self.names_nobody(by[0].name):
+            return text
+        they = self._language.capitalise(self._language.pronouns_for_several().they)
+        words = self._wording.plain(text).split()
+        if words[:1] != [they] or self._language.agrees_with_several(" ".join(words[1:2])):
+            return text
+        return self._wording.begun_otherwise(text, they, self._wording.capital(by[0].name))
+
     def begins_with_somebody(self, fact: FactView) -> bool:
         """Whether the words in short begin with a name of the case: "Ada Quill went missing"."""
         short = self._wording.plain(fact.in_short) if fact.in_short else ""
@@ -310,6 +321,7 @@ class Telling:
         comma = "," if (fact.date.is_interval and not night) or has_comma else ""
         when = self._wording.words(night) if night else self._when(fact.date, plain)
         if self._language.tells_of_a_plan(plain):
+            where = () if self._language.is_only_planned(plain) else where
             return spoken([when, *((",", *where, ",") if where else (",",)), " ", words])
         if not comma and fact.date.is_exact and self._language.ends_in_a_part_of_the_day(plain):
             day = self._mention(DateMention(fact.date, "date"))

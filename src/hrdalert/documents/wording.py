@@ -84,6 +84,21 @@ class Wording:
             parts[0] = replace(first, parts=(word, *first.parts[1:]))
         return self._again(parts)
 
+    def begun_otherwise(self, value: Any, word: str, instead: Any) -> str:
+        """A text that begins with a word, with something else in its place; else as it is."""
+        parts = self._parts(value)
+        first = parts[0] if parts else None
+        begin = first.parts[0] if isinstance(first, Words) and first.parts else None
+        if not (
+            isinstance(first, Words) and isinstance(begin, str) and begin.lstrip().startswith(f"{word} ")
+        ):
+            return self._again(parts)
+        space = begin[: len(begin) - len(begin.lstrip())]
+        rest = begin.lstrip().removeprefix(word)
+        return spoken(
+            [space, instead, self._again([replace(first, parts=(rest, *first.parts[1:])), *parts[1:]])]
+        )
+
     def names_in_bold(self, value: Any) -> str:
         """A text with the name of each alleged victim in bold, where it stands first."""
         left = {person.id for person in self._speech.view.victims}

@@ -277,6 +277,14 @@ class Language(Protocol):
         """Whether a date behind a clause would be that of what somebody plans: "a plan to murder her"."""
         ...
 
+    def agrees_with_several(self, verb: str) -> bool:
+        """Whether a verb goes with several alone, such as "were", so that no one's name can stand before it."""
+        ...
+
+    def is_only_planned(self, clause: str) -> bool:
+        """Whether a clause tells of a plan alone: where it became known is not where it would be done."""
+        ...
+
     def nobody_knows_where(self, text: str) -> bool:
         """Whether a text says that nobody knows, or was told, where somebody is."""
         ...

@@ -311,6 +311,21 @@ _NOT_KNOWN_WHERE = patterns.later(
 )
 
 
+def agrees_with_several(verb: str) -> bool:
+    return verb in ("are", "were", "have", "do", "say", "hold", "deny", "want")
+
+
+_ONLY_PLANNED = patterns.later(
+    r"\b(?:plan(?:s|ned|ning)?|plots?|intentions?|intend\w*|conspir\w+)\b[^.]*"
+    r"\bto (?:kill|murder|attack|abduct|arrest|harm)\b",
+    re.IGNORECASE,
+)
+
+
+def is_only_planned(clause: str) -> bool:
+    return _ONLY_PLANNED.search(clause) is not None
+
+
 def nobody_knows_where(text: str) -> bool:
     """Such as "Her family has not been told where she is"."""
     return _NOT_KNOWN_WHERE.search(text) is not None
