@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 import yaml
 from msgspec.structs import replace
+from pydantic import BaseModel
 
 from hrdalert import knowledge
 from hrdalert.audience import Audience
-from hrdalert.cases import Case, check_case, check_text
+from hrdalert.cases import Case, check_case, check_text, read_case
 from hrdalert.disclosure import telling_of
 from hrdalert.documents.blocks import (
     Block,
@@ -154,6 +155,38 @@ def test_what_breaks_a_rule_is_found(rule: str, spec: Mapping[str, Any]) -> None
 @pytest.mark.parametrize(("rule", "spec"), pairs("satisfies"))
 def test_what_satisfies_a_rule_is_left_alone(rule: str, spec: Mapping[str, Any]) -> None:
     assert [str(problem) for problem in found(rule, spec)] == []
+
+
+def test_a_remark_stands_at_the_line_that_is_to_be_mended() -> None:
+    """Also where that is no text, or of another day: an answer, a date, a spell of custody, a person."""
+    path = chang.ROOT / "cases" / "belarus-marfa-rabkova.yaml"
+    lines = path.read_text("utf-8").splitlines()
+    case = read_case(path)
+    (rabkova, chapiuk) = case.alleged_victims
+    spell = next(each for each in case.custody if each.of == ("chapiuk",))
+
+    def at(part: BaseModel, *keys: str) -> str:
+        found = case.line(part, *keys)
+        assert found is not None and found.file == path
+        return lines[found.line - 1].strip()
+
+    assert at(rabkova, "consent", "public").startswith("public: {answer: already_public")
+    assert at(chapiuk, "born") == "- id: chapiuk", "there is no such key"
+    assert at(spell) == "- of: [chapiuk]"
+    assert at(case.incidents[0], "date").startswith("date: ")
+    assert changed({}).line(rabkova) is None, "a part of another case"
+
+
+def test_an_office_without_an_address_that_nobody_is_asked_to_write_to_is_called_so() -> None:
+    alone = replace(seen("S28_unreachable", {"office_of_state": "no way", "text": "A bell."}))
+    court = alone.addressed[0]
+    both = replace(alone, addressed=(court, Addressed("toll", "the Toll House", True, _NOWHERE)))
+    told = {each.text for of in (alone, both) for each in rule_problems(of) if each.code == "S28_unreachable"}
+    why = "no address, e-mail or other way is on file"
+    assert told == {
+        f"readers cannot reach the River Court: {why}",
+        f"readers are not asked to write to the River Court: {why}",
+    }
 
 
 @pytest.mark.parametrize("rule", LOOKS)

@@ -438,7 +438,8 @@ def test_check_knows_what_went_out(
     case = tmp_path / "cases" / "example.yaml"
     text = case.read_text("utf-8")
     assert "\nun_history:" not in text
-    history = "\nun_history:\n  - {kind: reply, date: 2026-01-10, what: The State replied., sources: [S1]}\n"
+    days = "date: 2026-01-10, known: 2026-01-10"
+    history = f"\nun_history:\n  - {{kind: reply, {days}, what: The State replied., sources: [S1]}}\n"
     case.write_text(text + history, "utf-8")
     monkeypatch.chdir(tmp_path)
     asked = ["check", "example", "--date", "2026-03-25"]

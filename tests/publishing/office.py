@@ -65,7 +65,7 @@ incidents:
   - id: arrest
     date: 2031-03-03
     place: Nowhere Sound
-    what: Officers of {police} took {wren} from the lighthouse. They showed no warrant.
+    what: Officers of {police} took {wren} from the lighthouse. There was no warrant.
     in_short: police took {wren} from the lighthouse of Nowhere Sound
     public: {date: '2031', what: Police took a lamplighter away., in_short: police took a lamplighter away}
     violations: [arbitrary_detention]

@@ -47,13 +47,13 @@ def test_a_file_edited_by_hand_is_refused(office: Office, format: str) -> None:
 
 def test_a_case_that_has_changed_is_refused_until_it_is_drafted_again(office: Office) -> None:
     office.draft()
-    office.write(("They showed no warrant.", "They showed a warrant."), public=True)
+    office.write(("There was no warrant.", "There was a warrant."), public=True)
     said = office.publish("--send", status=1)
     assert "was drafted before the case" in said
     assert not office.files()
     office.draft()
     office.publish("--send")
-    assert b"They showed a warrant." in office.files()[PAGE]
+    assert b"There was a warrant." in office.files()[PAGE]
 
 
 def test_a_consent_that_was_taken_back_is_refused(office: Office) -> None:

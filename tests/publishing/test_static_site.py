@@ -30,7 +30,7 @@ LATER = TODAY + datetime.timedelta(days=2)
 def corrected(office: Office) -> str:
     """The release says something else two days later."""
     office.on(LATER)
-    office.write(("They showed no warrant.", "They showed a warrant of 1990."), public=True)
+    office.write(("There was no warrant.", "There was a warrant of 1990."), public=True)
     office.draft()
     return office.publish("--send")
 
@@ -84,7 +84,7 @@ def test_a_corrected_release_stays_where_it_is_and_says_so(office: Office) -> No
     assert set(files) == {PAGE, "index.html", "feed.xml"}
     page = files[PAGE].decode()
     assert '<p class="corrected"><strong>Corrected on 22 April 2031.</strong></p>' in page
-    assert "They showed a warrant of 1990." in page
+    assert "There was a warrant of 1990." in page
     (after,) = entries(files)
     assert after.findtext(f"{ATOM}id") == before.findtext(f"{ATOM}id")
     assert after.findtext(f"{ATOM}published") == "2031-04-20T09:30:00Z"
@@ -138,11 +138,11 @@ def test_what_would_change_is_shown(office: Office) -> None:
     office.draft()
     office.publish("--send")
     before = office.files()
-    office.write(("They showed no warrant.", "They showed a warrant of 1990."), public=True)
+    office.write(("There was no warrant.", "There was a warrant of 1990."), public=True)
     office.draft()
     said = office.publish()
-    assert "    -They showed no warrant." in said
-    assert "    +They showed a warrant of 1990." in said
+    assert "    -There was no warrant." in said
+    assert "    +There was a warrant of 1990." in said
     assert office.files() == before
 
 
@@ -168,11 +168,11 @@ def test_another_day_alone_is_no_correction(office: Office) -> None:
 
 def test_a_fact_of_the_day_of_the_release_that_changes_is_a_correction(office: Office) -> None:
     """Though the day of the release becomes the same other day."""
-    office.write(("They showed no warrant.", "They were seen again on 20 April 2031."), public=True)
+    office.write(("There was no warrant.", "They were seen again on 20 April 2031."), public=True)
     office.draft()
     office.publish("--send")
     office.on(LATER)
-    office.write(("They showed no warrant.", "They were seen again on 22 April 2031."), public=True)
+    office.write(("There was no warrant.", "They were seen again on 22 April 2031."), public=True)
     office.draft()
     office.publish("--send")
     assert b"Corrected on" in office.files()[PAGE]
@@ -239,14 +239,14 @@ def test_a_page_edited_by_hand_is_not_overwritten(office: Office) -> None:
     office.draft()
     office.publish("--send")
     path = office.root / "site" / PAGE
-    path.write_bytes(path.read_bytes().replace(b"They showed", b"They never showed"))
+    path.write_bytes(path.read_bytes().replace(b"There was", b"There never was"))
     edited = path.read_bytes()
-    office.write(("They showed no warrant.", "They showed a warrant."), public=True)
+    office.write(("There was no warrant.", "There was a warrant."), public=True)
     office.draft()
     assert "edited by hand" in office.publish("--send", status=1)
     assert path.read_bytes() == edited
     office.publish("--send", "--force")
-    assert b"They showed a warrant." in path.read_bytes()
+    assert b"There was a warrant." in path.read_bytes()
 
 
 @pytest.mark.parametrize("name", ["index.html", "feed.xml"])
@@ -265,7 +265,7 @@ def test_a_feed_that_is_lost_does_not_lose_the_releases(office: Office, content:
     feed = office.root / "site" / "feed.xml"
     feed.write_bytes(content) if content else feed.unlink()
     before = office.files()
-    office.write(("They showed no warrant.", "They showed a warrant."), public=True)
+    office.write(("There was no warrant.", "There was a warrant."), public=True)
     office.draft()
     assert "cannot be read" in office.publish("--send", status=1)
     assert office.files() == before

@@ -32,8 +32,8 @@ TO = ("--to", "wordpress")
 SLUG = "2031-007-press-release-en"
 
 
-def change(office: Office, told: str = "They showed a warrant of 1990.") -> None:
-    office.write(("They showed no warrant.", told), public=True)
+def change(office: Office, told: str = "There was a warrant of 1990.") -> None:
+    office.write(("There was no warrant.", told), public=True)
     office.draft()
 
 
@@ -54,7 +54,7 @@ def test_a_release_is_a_draft_by_default(office: Office, website: WordPressServe
     assert body["status"] == "draft"
     assert body["slug"] == SLUG
     assert body["title"] == "Lamplighter held for counting lamps"
-    assert "<p>They showed no warrant.</p>" in body["content"]
+    assert "<p>There was no warrant.</p>" in body["content"]
     assert "<h1>" not in body["content"], "the title stands above it already"
 
 
@@ -85,8 +85,8 @@ def test_a_changed_release_changes_its_post(office: Office, website: WordPressSe
     office.publish(*TO, "--send")
     change(office)
     said = office.publish(*TO)
-    assert "    -They showed no warrant." in said
-    assert "    +They showed a warrant of 1990." in said
+    assert "    -There was no warrant." in said
+    assert "    +There was a warrant of 1990." in said
     assert len(website.bodies()) == 1
     assert "Post 41 was changed" in office.publish(*TO, "--send")
     assert list(website.posts) == [41]

@@ -36,6 +36,8 @@ from hrdalert.cases.values import Day as Day
 from hrdalert.cases.values import Id as Id
 from hrdalert.cases.values import Use as Use
 from hrdalert.cases.values import When as When
+from hrdalert.errors import Origin
+from hrdalert.marked_yaml import Marks
 
 # --- who
 
@@ -521,6 +523,31 @@ class Case(Telling):
     def days(self) -> frozenset[datetime.date]:
         """Every day that the file gives as a value, and the first and the last that a longer time can mean."""
         return frozenset(_days_in(self))
+
+    def is_read_from(self, marks: Marks) -> None:
+        """Keeps where each key of the file stands: no part of the case, and nothing that two cases differ by."""
+        self.__dict__["_marks"] = marks
+
+    def line(self, part: BaseModel, *keys: str) -> Origin | None:
+        """Where a key of a part of this case stands, or the part where it has no such key; None of no file."""
+        marks: Marks | None = self.__dict__.get("_marks")
+        if marks is None:
+            return None
+        if "_paths" not in self.__dict__:
+            self.__dict__["_paths"] = dict(_paths_in(self, ()))
+        path: tuple[str | int, ...] | None = self.__dict__["_paths"].get(id(part))
+        return None if path is None else marks.key((*path, *keys))
+
+
+def _paths_in(part: object, path: tuple[str | int, ...]) -> Iterator[tuple[int, tuple[str | int, ...]]]:
+    """The path in the file of each part of a case, by what Python knows the part by."""
+    if isinstance(part, BaseModel):
+        yield id(part), path
+        for name, field in type(part).model_fields.items():
+            yield from _paths_in(getattr(part, name), (*path, field.alias or name))
+    elif isinstance(part, tuple):
+        for number, each in enumerate(part):
+            yield from _paths_in(each, (*path, number))
 
 
 def _days_in(part: object) -> Iterator[datetime.date]:

@@ -45,6 +45,7 @@ def _checked(source: Path | bytes, file: Path) -> tuple[Case | None, list[Proble
     if found.readable:
         try:
             case = Case.model_validate(found.value)
+            case.is_read_from(found.marks)
         except ValidationError as error:
             problems += translated(error, found)
         problems += checked(found)

@@ -265,6 +265,12 @@ class Telling:
         by = fact.by if isinstance(fact, IncidentView) and fact.by else ()
         if isinstance(text, Gap) or not text or len(by) != 1 or self.names_nobody(by[0].name):
             return text
+        # In other words than the sentence before has, it would be somebody else.
+        if not {*_words(self._wording.plain(by[0].name))} & {*_words(self._wording.plain(fact.what))} - {
+            "the",
+            "of",
+        }:
+            return text
         they = self._language.capitalise(self._language.pronouns_for_several().they)
         words = self._wording.plain(text).split()
         if words[:1] != [they] or self._language.agrees_with_several(" ".join(words[1:2])):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from hrdalert import knowledge
 from hrdalert.cases.model import UNAction
+from hrdalert.errors import Severity
 from hrdalert.review.rules_english import (
     COMMUNICATION,
     EXPERT_BY_NAME,
@@ -18,7 +18,7 @@ from hrdalert.review.rules_english import (
     UN_CODE,
     WRONG_COMMUNICATION,
 )
-from hrdalert.review.rules_seen import Found, Looks, Seen, last_day, plain, texts_in
+from hrdalert.review.rules_seen import Found, Looks, Seen, last_day, plain
 
 _EMBARGO = datetime.timedelta(days=60)
 _LAW_EMBARGO = datetime.timedelta(days=4)
@@ -29,7 +29,6 @@ _CHANGES = frozenset(
     {"released", "released_on_bail", "sentenced", "acquitted", "executed", "sentence_completed", "dropped"}
 )
 _FOUND = frozenset({"known", "believed"})
-_TELLING_WORDS = 5
 
 
 def update(seen: Seen) -> Iterator[Found]:
@@ -77,10 +76,15 @@ def embargo(seen: Seen) -> Iterator[Found]:
         written = last_day(letter.when, seen.day)
         if letter.kind != "communication" or written is None or not _stands_in_it(seen, letter):
             continue
-        ends = written + (_LAW_EMBARGO if _is_on_law(letter) else _EMBARGO)
-        if seen.day < ends:
-            text = f"the letter of the UN of {letter.date} is spoken of before {ends}"
-            yield Found(seen.place(letter), text, severity="warning" if _is_published(seen, letter) else None)
+        silence = _LAW_EMBARGO if _is_on_law(letter) else _EMBARGO
+        first = (letter.when and letter.when.start) or written
+        if seen.day < written + silence:
+            is_sure = seen.day < first + silence
+            ends = f"its {silence.days} days are over: its day is not on file"
+            text = f"the letter of the UN of {letter.date} {'is' if is_sure else 'may be'} spoken of before "
+            text += str(written + silence) if first == written else ends
+            severity: Severity | None = "warning" if _is_published(seen, letter) or not is_sure else None
+            yield Found(seen.line(letter, "date"), text, severity=severity)
 
 
 def _is_on_law(letter: UNAction) -> bool:
@@ -93,17 +97,8 @@ def _is_published(seen: Seen, letter: UNAction) -> bool:
 
 def _stands_in_it(seen: Seen, letter: UNAction) -> bool:
     """Whether the document speaks of the letter; of one that is not composed, whether it would."""
-    if seen.document is None:
-        return True
-    if letter.reference and str(letter.reference) in seen.text:
-        return True
-    words = " ".join(seen.text.split())
-    return any(
-        piece.strip(" .,") in words
-        for text in texts_in((letter.what, letter.in_short, letter.concerns))
-        for piece in re.split(r"\{[^{}]*\}", " ".join(text.split()))
-        if len(piece.split()) >= _TELLING_WORDS
-    )
+    is_cited = bool(letter.reference) and str(letter.reference) in seen.text
+    return is_cited or seen.tells(letter.what, letter.in_short, letter.concerns)
 
 
 def references(seen: Seen) -> Iterator[Found]:
@@ -151,11 +146,13 @@ def six_months(seen: Seen) -> Iterator[Found]:
 
 def _unanswered(seen: Seen, rule: str, after: datetime.timedelta, said: str) -> Iterator[Found]:
     for action in seen.un_history:
-        day = last_day(action.when, seen.day)
-        if action.kind == "reply" and day and seen.day - day > after and not _sent_since(seen, day, rule):
-            yield Found(
-                seen.place(action), f"the State replied ({action.date}), and {said} after {after.days} days"
-            )
+        if action.kind != "reply":
+            continue
+        # Nobody comments on what nobody knows of yet.
+        day = max(last_day(action.when, seen.day) or datetime.date.min, seen.calendar.fact(action))
+        if seen.day - day > after and not _sent_since(seen, day, rule):
+            text = f"the State replied ({action.date}), and {said} after {after.days} days"
+            yield Found(seen.line(action), text)
 
 
 def addresses(seen: Seen) -> Iterator[Found]:
@@ -194,9 +191,14 @@ def unreachable(seen: Seen) -> Iterator[Found]:
                 if office.origin.line
                 else ""
             )
+            others = any(each.is_reachable for each in seen.addressed)
+            is_left_out = others and seen.document is not None and office.name not in seen.text
+            why = "no address, e-mail or other way is on file"
             yield Found(
                 office.origin,
-                f"readers cannot reach {office.name}: no address, e-mail or other way is on file",
+                f"readers are not asked to write to {office.name}: {why}"
+                if is_left_out
+                else f"readers cannot reach {office.name}: {why}",
                 f"write {place}what is known of {office.id}: address:, email:, fax:, form: or social:; or name another "
                 "office under appeal_to: in the case file",
             )

@@ -49,10 +49,8 @@ def public_name(seen: Seen) -> Iterator[Found]:
             re.search(rf"\b{re.escape(part)}\b", seen.text) for part in _parts_of(seen, person)
         )
         if consent and consent.answer == "already_public" and person.id in seen.named and is_shown:
-            text = (
-                f"{person.id} is named since others have done so ({consent.source}); no consent is recorded"
-            )
-            yield Found(seen.place(consent, person), text, severity="advice")
+            text = f"{person.id} is named since the name is public ({consent.source}); no consent is recorded"
+            yield Found(seen.line(person, "consent", "public"), text, severity="advice")
 
 
 def _parts_of(seen: Seen, person: Person) -> Iterator[str]:

@@ -106,6 +106,10 @@ CONCEALS: Final = later(
     re.IGNORECASE,
 )
 """That it was denied or kept from the family that somebody is held, or where."""
+OF_DISAPPEARANCES: Final = later(
+    r"\b(?:Enforced (?:or Involuntary )?)?Disappear(?:ances?|ed)\b|\bon enforced disappearances?\b"
+)
+"""In the names of those who work on disappearances, and of what they work on."""
 TELLS_CUSTODY: Final = later(
     r"\b(?:is|are|was|were|been|being) (?:still )?(?:held|detained|imprisoned|jailed)\b"
     r"|\b(?:held|detained) (?:since|in|at|for|by|over|after|without|incommunicado)\b"
@@ -159,10 +163,11 @@ _ACTS: Final = one_of(r"""
 """)
 _SUFFERED: Final = one_of(r"""
     released|freed|taken|held|detained|arrested|beaten|hurt|injured|questioned|interrogated|summoned|threatened|there
+    told|kept out|kept from
     present|stopped|searched|warned|followed|at home|forced|made to
 """)
 NEAR_ACTS: Final = later(
-    rf"(?:,[^,.;]{{1,60}},)?(?: (?:from|in|at|next) [^,.;]{{1,40}}?)?"
+    rf"(?:,[^,.;]{{1,60}},)?(?: (?:from|in|at|next) [^,.;]{{1,40}}?)?(?:,(?= who))?"
     r"(?: (?:of (?:his|hers|theirs)|who|has|have|had|also|later|then|first|soon))*"
     rf" (?:{_ACTS}|(?:was|were|is|are|been) (?:{_SUFFERED}))\b",
     re.IGNORECASE,

@@ -56,7 +56,7 @@ def dates(seen: Seen) -> Iterator[Found]:
         if incident.date is None or incident.date.is_unknown:
             aside = incident.date is not None and incident.weight == "background" and not incident.violations
             text = f"the incident {incident.id} has no date"
-            yield Found(seen.place(incident), text, severity="warning" if aside else None)
+            yield Found(seen.line(incident, "date"), text, severity="warning" if aside else None)
 
 
 def places(seen: Seen) -> Iterator[Found]:
@@ -64,10 +64,13 @@ def places(seen: Seen) -> Iterator[Found]:
     violations = [each for each in seen.incidents if each.violations]
     told = violations or [each for each in seen.incidents if each.weight != "background"]
     nowhere = [each for each in told if each.place is None]
-    is_placed = len(nowhere) < len(told) or any(spell.place for spell in seen.spells)
+    held_in = (
+        place for spell in seen.spells for place in (spell.place, *(at.place for at in spell.whereabouts))
+    )
+    is_placed = len(nowhere) < len(told) or any(held_in)
     for incident in nowhere:
         yield Found(
-            seen.place(incident),
+            seen.line(incident),
             f"the incident {short(incident.id, incident.date)} has no place",
             severity="warning" if is_placed else None,
         )
@@ -78,7 +81,7 @@ def precision(seen: Seen) -> Iterator[Found]:
         begins = (incident.date.first or incident.date) if incident.date else None
         if begins is not None and begins.precision == "year" and incident.part is None:
             text = f"the incident {incident.id} is dated by the year alone: {incident.date}"
-            yield Found(seen.place(incident), text)
+            yield Found(seen.line(incident, "date"), text)
 
 
 def order(seen: Seen) -> Iterator[Found]:
@@ -102,11 +105,11 @@ def present_state(seen: Seen) -> Iterator[Found]:
         known = [each for each in states_of(spell) if seen.calendar.fact(each) <= seen.day]
         if not known and not spell.place:
             text = f"nothing is said of how {_who(seen, spell)} is today: no whereabouts, lawyer, family or health"
-            yield Found(seen.place(spell), text)
+            yield Found(seen.line(spell), text)
         elif missing := [matter for matter in MATTERS if not _states(seen, spell, matter)]:
             text = f"of the custody of {_who(seen, spell)} nothing is said of {', '.join(missing)}"
             yield Found(
-                seen.place(spell),
+                seen.line(spell),
                 text,
                 f"write {missing[0]}: [{{state: not_stated, date: …}}] where nothing is known",
                 "advice",
@@ -254,7 +257,7 @@ def basics(seen: Seen) -> Iterator[Found]:
     for victim in seen.people:
         keys = ("gender", "born", "nationality", "occupation")
         if missing := [key for key in keys if not getattr(victim, key)]:
-            yield Found(seen.place(victim), f"of {victim.id} the file does not say: {', '.join(missing)}")
+            yield Found(seen.line(victim), f"of {victim.id} the file does not say: {', '.join(missing)}")
 
 
 def law_invoked(seen: Seen) -> Iterator[Found]:
@@ -270,7 +273,7 @@ def law_invoked(seen: Seen) -> Iterator[Found]:
         is_denied = denial_in(spell, _states(seen, spell, "whereabouts")) is not None
         if deprives(spell) and not is_denied and not _charged(seen, ids) and not GROUND.search(told):
             yield Found(
-                seen.place(spell),
+                seen.line(spell),
                 f"nothing says by which law {', '.join(ids)} came into custody ({spell.start})",
             )
 
@@ -310,9 +313,14 @@ def media_only(seen: Seen) -> Iterator[Found]:
 
 
 def secondhand(seen: Seen) -> Iterator[Found]:
-    close = (each.first_hand or each.kind in FIRST_HAND for each in seen.sources)
-    if seen.sources and not any(close):
-        yield Found(seen.place(seen.sources), "no source is first-hand or a document")
+    used = {id for fact in seen.facts for id in fact.sources} | {
+        id for each in seen.people for id in each.sources
+    }
+    used |= {id for spell in seen.spells for state in states_of(spell) for id in state.sources}
+    sources = [each for each in seen.sources if each.id in used] or seen.sources
+    close = (each.first_hand or each.kind in FIRST_HAND for each in sources)
+    if sources and not any(close):
+        yield Found(seen.line(sources[0]), "no source is first-hand or a document")
 
 
 def unverified(seen: Seen) -> Iterator[Found]:
@@ -321,6 +329,8 @@ def unverified(seen: Seen) -> Iterator[Found]:
         version = told.version(seen.language, seen.case.language) if told else None
         is_account = isinstance(fact, Incident) and fact.account is not None
         if fact.confidence == "confirmed" or version is None or is_account or seen.language != "en":
+            continue
+        if not seen.tells(told, fact.in_short):
             continue
         if not is_attributed(version):
             excerpt = first_words(spoken(seen.case, version))

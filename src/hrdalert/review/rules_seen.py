@@ -43,6 +43,10 @@ _WORD = later(r"\w[\w'’-]*")
 _REFERENCE = later(r"\{[^{}]*\}")
 
 
+_BRACES = re.compile(r"\{[^{}]*\}")
+_TELLING_WORDS = 5
+
+
 class Found(Struct, frozen=True):
     """One thing that a rule has found."""
 
@@ -198,6 +202,10 @@ class Seen(Struct, frozen=True, dict=True):
         """The line of the first of these that has one; else the file."""
         return next((origin for part in parts for origin in places(part)), self.file)
 
+    def line(self, part: BaseModel, *keys: str) -> Origin:
+        """The line of a key of a part of the case, or of the part where it has no such key; else as :meth:`place`."""
+        return self.case.line(part, *keys) or self.place(part)
+
     def at(self, passage: Passage, begin: int, end: int) -> Origin:
         """The line that some words of the document come from; words of the template stand at the document."""
         return passage.origin(begin, end) or self.paper
@@ -219,6 +227,18 @@ class Seen(Struct, frozen=True, dict=True):
         return Origin(Path(f"{self.id}.{language}"))
 
     # --- the document ---
+
+    def tells(self, *told: Any) -> bool:
+        """Whether the document has some of the words of these texts; of one that is not composed, whether it may."""
+        if self.document is None:
+            return True
+        words = " ".join(self.text.split())
+        return any(
+            piece.strip(" .,") in words
+            for text in texts_in(told)
+            for piece in _BRACES.split(" ".join(text.split()))
+            if len(piece.split()) >= _TELLING_WORDS
+        )
 
     @cached_property
     def reading(self) -> Reading:

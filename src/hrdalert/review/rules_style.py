@@ -35,6 +35,7 @@ from hrdalert.review.rules_english import (
     NEAR_ACTS,
     NEAR_TELLS,
     NOT_BOUND,
+    OF_DISAPPEARANCES,
     PRIVATE_HOST,
     REAL_NAME,
     SPELLINGS,
@@ -126,8 +127,9 @@ def _is_hidden(spell: Custody) -> bool:
 def _all_words(seen: Seen) -> Iterator[str]:
     """What the case says of what happened, in its own words."""
     states = [(*each.whereabouts, *each.lawyer, *each.family) for each in seen.spells]
-    yield from map(plain, texts_in((seen.telling.summary, *(each.what for each in seen.facts))))
-    yield from map(plain, texts_in(tuple(state.what for each in states for state in each)))
+    told = (seen.telling.summary, *(each.what for each in seen.facts))
+    for text in (*texts_in(told), *texts_in(tuple(state.what for each in states for state in each))):
+        yield OF_DISAPPEARANCES.sub("", plain(text))
 
 
 def conscience(seen: Seen) -> Iterator[Found]:
@@ -156,6 +158,8 @@ def age(seen: Seen) -> Iterator[Found]:
         return
     called = any_of(str(part) for each in seen.people for part in (each.name.full, each.name.family) if part)
     for passage, found in seen.matches(AGE):
+        if passage.own[: found.start()].endswith("then aged "):
+            continue  # it stands beside its day, and does not grow old
         if called and called.search(passage.own[max(0, found.start() - 60) : found.end() + 60]):
             yield Found(
                 seen.at(passage, *found.span()), f"an age stands here ({found['age']}), and born: is missing"
