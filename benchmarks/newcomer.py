@@ -58,6 +58,8 @@ Viasna, today
 2
 the Okrestina detention centre
 n
+n
+n
 
 
 1 2 4
@@ -91,6 +93,7 @@ the family, 2020-10-28
 2
 
 n
+
 
 
 1 2 4

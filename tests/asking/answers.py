@@ -34,6 +34,7 @@ the family, 2026-03-29
 2
 n
 n
+n
 
 police took Ada from her home
 Singer held after concert.

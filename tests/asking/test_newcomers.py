@@ -332,7 +332,7 @@ def test_who_is_free_needs_no_protection_from_torture(office: Path) -> None:
     two = SHORT.replace("for prisoners.\n\n\n", people, 1).replace(
         "took Ada from her", "took both from their", 1
     )
-    two = two.replace("\n\n2\nn\nn\n", f"\n\nn\n2\nn\n{FREED}n\n", 1)
+    two = two.replace("\n\n2\nn\nn\nn\n", f"\n\nn\n2\nn\nn\n{FREED}n\n", 1)
     asked(two.replace("concert.\n\n\n", "concert.\n\nn\n3 5\n", 1))
     demands = case_in(office / "cases" / "2026-014.yaml").demands
     assert [(each.do, each.of) for each in demands] == [
@@ -812,7 +812,7 @@ LOST = "Ada Quill went missing in Riverside on her way home. Nobody has seen her
 def test_who_is_missing_is_not_told_as_held(office: Path) -> None:
     answers = SHORT.replace(QUESTIONS[8], LOST, 1).replace("\nRiverside Police\n", "\n-\n", 1)
     answers = answers.replace(
-        "\n2\nn\nn\n\npolice took Ada from her home\n", "\n5\nn\n\nshe went missing\n", 1
+        "\n2\nn\nn\nn\n\npolice took Ada from her home\n", "\n5\nn\n\nshe went missing\n", 1
     )
     asked(answers)
     case = case_in(office / "cases" / "2026-014.yaml")
@@ -1043,7 +1043,7 @@ def test_nobody_s_house_stands_before_the_name(typed: str, told: str) -> None:
 
 def test_who_is_held_somewhere_is_told_so_though_nobody_was_told_where(office: Path) -> None:
     """The authorities acknowledge it, and say not where, or to nobody whom we know."""
-    asked(SHORT.replace("\n2\nn\nn\n", "\n1\n1\n\n\nn\nn\n", 1))
+    asked(SHORT.replace("\n2\nn\nn\nn\n", "\n1\n1\n\n\nn\nn\nn\n", 1))
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
     assert [each.state for each in spell.whereabouts] == ["not_stated"]
     CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
@@ -1061,7 +1061,7 @@ def test_another_office_can_be_chosen_beside_those_of_the_list(office: Path) -> 
 def test_what_is_older_than_a_taking_tells_nothing_of_custody(office: Path) -> None:
     two = "\nHer video, 2026-03-01; the family, 2026-03-29\n4\n"
     done = asked(
-        SHORT.replace("\nthe family, 2026-03-29\n", two, 1).replace("\n2\nn\nn\n", "\n2\n\nn\nn\n", 1)
+        SHORT.replace("\nthe family, 2026-03-29\n", two, 1).replace("\n2\nn\nn\nn\n", "\n2\n\nn\nn\n", 1)
     )
     assert "Is that, too, known from the family?" in done.output
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
@@ -1267,7 +1267,8 @@ def test_two_people_have_a_headline_and_a_summary_too(office: Path) -> None:
         1,
     )
     two = two.replace(
-        "\n\n2\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n", "\n\ny\n2\nn\n\n\n"
+        "\n\n2\nn\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n",
+        "\n\ny\n2\nn\nn\n\n\n",
     )
     asked(
         two.replace(
@@ -1319,7 +1320,7 @@ def test_a_cooperation_that_was_told_is_proposed(told: str, how: str) -> None:
 
 def test_by_whose_order_somebody_is_held_is_asked_where_custody_is_acknowledged(office: Path) -> None:
     order = "On 29 March 2026 a court ordered her detention for two months."
-    done = asked(SHORT.replace("\n2\nn\nn\n", f"\n1\n2\nthe Harbour Prison\n{order}\n\nn\nn\n", 1))
+    done = asked(SHORT.replace("\n2\nn\nn\nn\n", f"\n1\n2\nthe Harbour Prison\n{order}\n\nn\nn\n", 1))
     assert "On what charge, or by whose order?" in done.output
     (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
     assert incident.what and incident.what.versions[""].endswith(order)
@@ -1359,8 +1360,8 @@ def test_what_was_told_of_torture_is_what_is_asked_about(office: Path) -> None:
     )
     asked(
         answers.replace(
-            "\n2\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n",
-            "\n2\n\nn\nSinger beaten by police\n\n\n",
+            "\n2\nn\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n",
+            "\n2\n\nn\nn\nSinger beaten by police\n\n\n",
             1,
         )
     )
@@ -1386,7 +1387,7 @@ def planned(why: str, state_link: str = "") -> str:
     )
     answers = answers.replace("\n\n\nRiverside Police\n", f"\n\n6\nthe Reed Band\nn\n{state_link}\n", 1)
     return answers.replace(
-        "\n\n2\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n1 2 4\n",
+        "\n\n2\nn\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n1 2 4\n",
         f"\n\n\ny\nSinger threatened by a band\n\n\n{why}\n1 2 4\n",
         1,
     )
@@ -1411,9 +1412,17 @@ def test_what_is_only_planned_can_still_be_prevented(office: Path) -> None:
         assert "in Riverside, confidential" not in told, document
 
 
+def test_nobody_knowing_where_is_urgent_by_itself(office: Path) -> None:
+    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n2\n\n\nn\n", 1))
+    assert "Why can it not wait?" not in done.output
+    assert "whoever is held where nobody knows is at particular risk of torture" in in_text(
+        office, "un-communication"
+    )
+
+
 def test_why_it_cannot_wait_is_asked_where_documents_do_not_say_so_themselves(office: Path) -> None:
     assert "Why can it not wait?" not in asked(SHORT).output, "no lawyer has seen her"
-    known = SHORT.replace("\n2\nn\nn\n", "\n1\n2\nthe Harbour Prison\nn\n\nn\n", 1)
+    known = SHORT.replace("\n2\nn\nn\nn\n", "\n1\n2\nthe Harbour Prison\nn\n\n\nn\n", 1)
     why = "A hearing is set for Monday"
     done = asked(known.replace("concert.\n\n\n", f"concert.\n\n\n{why}\n", 1), "new", "2026-015", "--ask")
     assert "Why can it not wait?" in done.output
@@ -1462,3 +1471,12 @@ def test_those_who_did_it_are_not_taken_for_us(office: Path) -> None:
 )
 def test_who_did_it_keeps_a_capital_that_is_of_a_name(told: str, who: str) -> None:
     assert likely.proposed_perpetrator(told) == who
+
+
+def test_a_family_and_a_lawyer_are_asked_about_each(office: Path) -> None:
+    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n2\nx\nr\nt\n\nn\n", 1))
+    assert "y, n, r, t or Enter" in done.output
+    (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
+    states = [[each.state for each in of] for of in (spell.family, spell.lawyer)]
+    assert states == [["refused"], ["turned_away"]]
+    assert "Her family has not been allowed to see her." in in_text(office, "un-communication")

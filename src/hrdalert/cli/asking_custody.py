@@ -32,14 +32,14 @@ _HELD: Final = {
 }
 _NOT_SAID: Final = ("denied", "not_acknowledged")
 _CONTACT: Final = {
-    "allowed": "has taken place",
-    "refused": "was asked for, and refused",
-    "turned_away": "was asked for, and got no answer",
-    "none_known": "none, as far as is known",
+    "y": "allowed",
+    "yes": "allowed",
+    "n": "none_known",
+    "no": "none_known",
+    "r": "refused",
+    "t": "turned_away",
 }
-
-
-_CALLED: Final = {"lawyer": "a lawyer", "family": "the family"}
+"""What a letter says of contact: there was some, none is known, somebody asked and was refused, or got no answer."""
 _SPOKEN_OF: Final = re.compile(
     r"\b(?:lawyers?|attorneys?|counsel|advocates?|family|relatives?|husband|wife|partner|mother|father|parents|sister|brother"
     r"|son|daughter)\b",
@@ -183,20 +183,14 @@ class CustodyQuestions:
         return "unknown" if answer in (_NOT_KNOWN, "unknown") else self._day(answer)
 
     def _contacts(self, spell: dict[str, Any]) -> None:
-        """Of a lawyer and of the family together, where no contact is known; else of each."""
+        """Of the family and of a lawyer, each with a letter."""
         show_told(
             self._case, lambda sentence: bool(_SPOKEN_OF.search(sentence) and _OF_CONTACT.search(sentence))
         )
-        hint = "n: no, say those who would know; y: yes, or they were refused; Enter: not known"
-        had = self._ask.yes("Has a lawyer or the family been in contact since?", hint)
-        if had is None:
-            return
-        found = dict.fromkeys(_CALLED, "none_known")
-        if had:
-            found = {
-                who: self._ask.one_of(f"Contact with {called}", _CONTACT, as_above=who == "family")
-                for who, called in _CALLED.items()
-            }
+        hint = "y; n: none is known; r: asked, and refused; t: asked, and got no answer; Enter: not known"
+        family = self._ask.line("Has the family been in contact since?", hint, _contact)
+        lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: not known", _contact)
+        found = {"lawyer": lawyer, "family": family}
         is_known = any(state not in ("", "none_known") for state in found.values())
         sources = self._sources() if is_known else []
         for who, state in found.items():
@@ -224,6 +218,15 @@ class CustodyQuestions:
         if who and people:
             whom = f"{{{people[0]['id']}.them}}" if len(people) == 1 else "them"
             state["in_short"] = f"{who} denied holding {whom}"
+
+
+def _contact(answer: str) -> str:
+    """The state of contact that a letter stands for; what was understood before stays."""
+    if answer in _CONTACT.values():
+        return answer
+    if answer.casefold() not in _CONTACT:
+        raise interview.Misunderstood("y, n, r, t or Enter")
+    return _CONTACT[answer.casefold()]
 
 
 def show_told(case: Mapping[str, Any], is_about: Callable[[str], bool]) -> None:

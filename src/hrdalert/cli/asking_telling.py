@@ -124,7 +124,7 @@ class TellingQuestions:
         lawyers = {state["state"] for spell in spells for state in spell.get("lawyer", ())}
         places = {state["state"] for state in self._whereabouts()}
         without = lawyers & {"none_known", "refused", "turned_away"}
-        return bool(self._custody.missing or without or places & {"denied", "not_acknowledged"})
+        return bool(self._custody.missing or without or places & {"unknown", "denied", "not_acknowledged"})
 
     def _whereabouts(self) -> list[dict[str, Any]]:
         return [each for spell in self._case.get("custody", ()) for each in spell.get("whereabouts", ())]
