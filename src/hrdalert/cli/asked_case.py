@@ -18,7 +18,7 @@ from hrdalert.cli.proposing import is_unacknowledged
 from hrdalert.cli.questions import Questions, yes
 from hrdalert.documents.languages import find_language
 from hrdalert.errors import WorkspaceError
-from hrdalert.workspace import Workspace, is_the_example
+from hrdalert.workspace import Workspace
 
 _ANSWERS = ".answers.json"
 """How the file ends that keeps the answers to a conversation that is not finished, beside its case."""
@@ -62,7 +62,7 @@ def ask_case(workspace: Workspace, id: str, clock: datetime.date, folder: str | 
     path = workspace.cases_folder / f"{id}.yaml"
     answers = _open(_answers_of(workspace, id), path)
     interview = Interview(workspace, id, path, clock, ask := Questions(answers))
-    click.echo(f"Case {id}, in {path.as_posix()}{_beside_the_example(workspace)}")
+    click.echo(f"Case {id}, in {path.as_posix()}")
     if answers.is_begun:
         click.echo("It goes on where you stopped; < goes back to the question before.")
 
@@ -116,15 +116,6 @@ def _open(file: Path, path: Path) -> Answers:
             f"Go on in the files, and remove {file}: the questions would undo what was changed.",
         )
     return answers
-
-
-def _beside_the_example(workspace: Workspace) -> str:
-    """Which number is the invented example's, where it is there: a first case does not have the first number."""
-    example = workspace.cases_folder / "example.yaml"
-    if len(workspace.references()) == 1 and example.exists() and is_the_example(example):
-        (number,) = workspace.references()
-        return f" ({number} is an invented example)"
-    return ""
 
 
 def _make(id: str, clock: datetime.date, interview: Interview, folder: str | None) -> None:
