@@ -463,7 +463,7 @@ def test_the_background_of_an_action_names_the_treaties_that_its_letter_cites(pa
 
 def test_a_reprisal_is_called_one_and_rests_on_the_freedom_to_speak_to_others() -> None:
     told = words(of("metwally"), day("2017-10-02"), "un-communication")
-    assert "What was done to Mr Metwally appears to be an act of reprisal for it." in told
+    assert "What was done to Mr Metwally appears to be an act of reprisal for that cooperation." in told
     assert "to respect everyone's freedom of opinion and expression (article 19)" in told
     assert "appears to be an act of reprisal" not in words(of("marfa"), day("2021-09-17"), "un-communication")
 

@@ -553,7 +553,7 @@ def test_relatives_in_what_is_said_of_the_work_are_asked_about(office: Path) -> 
         1,
     )
     done = asked(answers)
-    assert "Readers could find the son of whom you tell. Agreed, or public already?" in done.output
+    assert "May documents tell of the son, whom readers could find?" in done.output
     assert "for her son" not in (office / "cases" / "2026-014.yaml").read_text("utf-8")
 
 
@@ -1126,7 +1126,7 @@ def test_what_became_of_a_husband_who_was_taken_too_is_told(office: Path) -> Non
 def test_what_was_told_of_a_family_and_of_no_contact_is_not_shown_again(office: Path) -> None:
     near = SHORT.replace("took Ms Quill from her home", "took Ms Quill from her home before her son", 1)
     done = asked(near.replace("until midnight\n\n", "until midnight\n\ny\n", 1))
-    assert "Readers could find the son" in done.output and "You told" not in done.output
+    assert "May documents tell of the son" in done.output and "You told" not in done.output
 
 
 def test_an_illness_that_was_told_is_shown_where_health_is_asked_about(office: Path) -> None:
@@ -1171,7 +1171,7 @@ def test_what_happened_in_a_part_of_a_month_is_told_so(office: Path) -> None:
 
 def test_numbers_behind_a_plus_stand_beside_what_is_proposed(office: Path) -> None:
     done = asked(SHORT.replace("concert.\n\n\n1 2 4\n", "concert.\n\nn\n+6 8\n1 2 4\n", 1))
-    assert "(all anew, or +4 beside those above)" in done.output
+    assert "(all anew, or +3 13 to add to those above)" in done.output
     assert [each.do for each in case_in(office / "cases" / "2026-014.yaml").demands] == [
         "disclose_whereabouts",
         "access",
@@ -1293,6 +1293,7 @@ def test_two_people_have_a_headline_and_a_summary_too(office: Path) -> None:
     [
         ("Mr Sample's rented home in Saltmarsh", "Saltmarsh"),
         ("her parents’ flat in Saltmarsh", "Saltmarsh"),
+        ("at home in Saltmarsh", "Saltmarsh"),
         ("the harbour station in Saltmarsh", "the harbour station in Saltmarsh"),
     ],
 )
@@ -1369,7 +1370,7 @@ def test_what_was_told_of_torture_is_what_is_asked_about(office: Path) -> None:
     assert case.cooperation_with_un and case.cooperation_with_un.how
     assert case.incidents[0].violations == ("torture", "reprisals_un")
     submission = in_text(office, "un-communication")
-    assert "appears to be an act of reprisal for it." in submission
+    assert "appears to be an act of reprisal for that cooperation." in submission
     assert "reprisal" not in in_text(office, "police-1"), "that is for UN experts alone"
     assert "deeply troubled by what is said to have been done to her" in in_text(office, "urgent-action")
     assert "the allegations of torture investigated" in submission
@@ -1402,7 +1403,7 @@ def test_what_is_only_planned_can_still_be_prevented(office: Path) -> None:
     assert case.incidents[0].what and case.incidents[0].what.versions[""].startswith(
         "Confidential information"
     )
-    assert "such as release without conditions" not in done.output, "nobody is held"
+    assert "without conditions" not in done.output, "nobody is held"
     submission = in_text(office, "un-communication")
     assert "What is feared can still be prevented." in submission
     assert "have the threats against Ms Quill investigated" in submission
@@ -1480,3 +1481,35 @@ def test_a_family_and_a_lawyer_are_asked_about_each(office: Path) -> None:
     states = [[each.state for each in of] for of in (spell.family, spell.lawyer)]
     assert states == [["refused"], ["turned_away"]]
     assert "Her family has not been allowed to see her." in in_text(office, "un-communication")
+
+
+def test_what_a_person_published_is_a_source_of_its_own(office: Path) -> None:
+    asked(
+        SHORT.replace("\nthe family, 2026-03-29\n", "\nher video, 2026-03-28; the family, 2026-03-29\n5\n", 1)
+    )
+    published, told = case_in(office / "cases" / "2026-014.yaml").sources
+    assert (published.kind, published.title.versions[""], published.first_hand, published.confidential) == (
+        "alleged_victim",
+        "Video of Ada Quill",
+        True,
+        False,
+    )
+    assert told.confidential
+
+
+def test_since_when_somebody_is_held_who_went_missing_is_not_proposed(office: Path) -> None:
+    done = asked(SHORT.replace(QUESTIONS[8], f"{MISSING}\n\n", 1))
+    assert "Held since when? (the day of the taking; Enter if nobody knows)" in done.output
+
+
+def test_release_without_conditions_is_one_letter(office: Path) -> None:
+    done = asked(SHORT.replace("concert.\n\n\n1 2 4\n", "concert.\n\nU\n\n1 2 4\n", 1))
+    assert "These? (Enter for yes; u: with release at once, without conditions; n for others)" in done.output
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert [each.do for each in case.demands] == [
+        "disclose_whereabouts",
+        "access",
+        "protect_from_torture",
+        "release",
+    ]
+    assert case.prisoner_of_conscience == ("person1",)

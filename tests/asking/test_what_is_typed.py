@@ -261,7 +261,7 @@ def test_a_publication_is_told_in_one_line(
         ("a friend, last Friday", "colleague", "2026-03-27"),
         ("neighbours", "witness", "2026-03-30"),
         ("Ada Quill, yesterday", "alleged_victim", "2026-03-29"),
-        ("a guard\n5\nyesterday", "interview", "2026-03-29"),
+        ("a guard\n6\nyesterday", "interview", "2026-03-29"),
         ("a guard, yesterday\n", "interview", "2026-03-29"),
     ],
 )

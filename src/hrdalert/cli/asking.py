@@ -271,8 +271,8 @@ class Interview:
     def _nobody_near(self, answer: str) -> str:
         """The same, after a question where it points to somebody whom nobody has asked."""
         for each in near(answer):
-            hint = "y; Enter: no, write “family” or leave it out"
-            question = f"Readers could find the {each} of whom you tell. Agreed, or public already?"
+            hint = "y: agreed, or public already; Enter: no, tell it without"
+            question = f"May documents tell of the {each}, whom readers could find?"
             if not self._ask.yes(question, hint):
                 raise interview.Refused(f"Without the {each}")
             self.case["may_be_mentioned"] = list(

@@ -23,8 +23,8 @@ _ORDERED: Final = ("police_custody", "detention_centre")
 _NO_CHARGE: Final = "No charge or order was made known."
 _BESIDE: Final = {"detention_centre": ", in whatever building", "prison": ", serving a sentence"}
 _HELD: Final = {
-    "known": "held, and acknowledged by the authorities",
-    "unknown": "held, and nobody is told where",
+    "known": "held; it is known where, or by whom",
+    "unknown": "held; the place is told to nobody",
     "denied": "taken, and the authorities deny it",
     "not_acknowledged": "taken; the authorities were asked, and do not say",
     "missing": "missing; nobody knows who took them, if anybody",
@@ -121,8 +121,8 @@ class CustodyQuestions:
             spell = {"of": [*of], **spell}
         self._case["custody"].append(spell)
         if not TAKEN & {*first.get("violations", ())} or not tells_of_taking(first.get("what", "")):
-            hint = "the day of the taking; ? if nobody knows"
-            spell["from"] = self._ask.line("Held since when?", hint, self._since, default=first["date"])
+            hint = "the day of the taking; Enter if nobody knows"
+            spell["from"] = self._ask.line("Held since when?", hint, self._since) or "unknown"
         if held == "free":
             set_known(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
         if held in ("known", "free"):
@@ -153,7 +153,7 @@ class CustodyQuestions:
         sources = known if len(known) == 1 else self._sources()
         self._known_from(state, sources, dated=held not in _NOT_SAID)
         if spell.get("regime") in _ORDERED:
-            hint = "a sentence: A court ordered two months of detention; n: none was made known; Enter: later"
+            hint = "a sentence: A court ordered two months of detention; n: none was made known; Enter: I cannot say"
             if told := self._ask.line("On what charge, or by whose order?", hint, self._charge):
                 self._add(interview.sentences(told))
         self._contacts(spell)
@@ -187,9 +187,9 @@ class CustodyQuestions:
         show_told(
             self._case, lambda sentence: bool(_SPOKEN_OF.search(sentence) and _OF_CONTACT.search(sentence))
         )
-        hint = "y; n: none is known; r: asked, and refused; t: asked, and got no answer; Enter: not known"
+        hint = "y; n: not that anybody knows; r: asked, and refused; t: asked, and got no answer; Enter: I cannot say"
         family = self._ask.line("Has the family been in contact since?", hint, _contact)
-        lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: not known", _contact)
+        lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: I cannot say", _contact)
         found = {"lawyer": lawyer, "family": family}
         is_known = any(state not in ("", "none_known") for state in found.values())
         sources = self._sources() if is_known else []

@@ -49,8 +49,9 @@ _VIOLATIONS: Final = (
 )
 _MEANS: Final = {"enforced_disappearance": ": the authorities were asked in vain, or deny it"}
 _AT_HOME: Final = re.compile(
-    r"^(?:at |in |near |outside )?(?:his|her|their|the|a|(?:(?:Mr|Ms|Mrs|Dr)\.? )?(?:[\w-]+ ){0,3}[\w-]+['’]s?) "
-    r"(?:own )?(?:rented )?(?:home|house|flat|apartment|office|room) (?:in|at|near|on) (?=\S)",
+    r"^(?:at home|(?:at |in |near |outside )?"
+    r"(?:his|her|their|the|a|(?:(?:Mr|Ms|Mrs|Dr)\.? )?(?:[\w-]+ ){0,3}[\w-]+['’]s?) (?:own )?(?:rented )?"
+    r"(?:home|house|flat|apartment|office|room)) (?:in|at|near|on) (?=\S)",
     re.IGNORECASE,
 )
 """What is no place by itself: her home in Riverside is in Riverside."""

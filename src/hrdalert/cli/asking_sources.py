@@ -24,6 +24,7 @@ _PUBLISHED: Final = {
     "media": "media",
     "official_statement": "an official statement",
     "social_media": "a social network",
+    "own": "something that the person published",
 }
 _SOMEBODY: Final = "interview"
 """The kind of whoever told something and is none of those for whom there is a word."""
@@ -113,7 +114,9 @@ class SourceQuestions:
             # Whoever does not say may mean a person, of whom no reader learns.
             kind = self._ask.one_of(f"What kind of source is “{named.words}”?", options) or _SOMEBODY
         is_published = kind in _PUBLISHED
-        title = named.words if is_published else title_of_source(kind, named.words)
+        title = _capital(named.words) if is_published else title_of_source(kind, named.words)
+        if kind == "own":
+            kind, title = "alleged_victim", self._of_whom(title)
         hint = "as it is dated: 2026-03, if only the month is known; today"
         day = named.day or self._ask.line("Of which day?", hint, self._day, needed=True)
         known: list[dict[str, Any]] = self._case.setdefault("sources", [])
@@ -129,10 +132,19 @@ class SourceQuestions:
             click.secho(f"  {title}, told {day}. Kept confidential: no reader learns from whom.", dim=True)
         return entry
 
+    def _of_whom(self, title: str) -> str:
+        """What somebody published under a title that strangers understand: "His video" is that of Ada Quill."""
+        names = [each["name"]["full"] for each in self._case["alleged_victims"]]
+        if len(names) != 1:
+            return title
+        return _capital(
+            re.sub(r"^(?:His|Her|Their|Own) (.+)$", lambda found: f"{found[1]} of {names[0]}", title)
+        )
+
     def addresses(self) -> None:
         """Where on the web each publication stands that was told without."""
         for entry in self._case.get("sources", ()):
-            if entry["kind"] in _PUBLISHED and "url" not in entry:
+            if "confidential" not in entry and "url" not in entry:
                 set_known(entry, "url", self._ask.line(f"The web address of {entry['title']}", "https://…"))
 
     def may_be_listed(self) -> None:
@@ -181,6 +193,10 @@ class SourceQuestions:
         if answer is not False:
             incident["what"] = told
         return True
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _by_whom(source: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> str:

@@ -12,7 +12,7 @@ from hrdalert.cases import interview
 from hrdalert.cli.asking_custody import CustodyQuestions
 from hrdalert.cli.likely import likely_freedom, needs_care, taking_of
 from hrdalert.cli.proposing import as_read, is_plan, proposed_clause, proposed_headline, proposed_summary
-from hrdalert.cli.questions import Questions
+from hrdalert.cli.questions import Instead, Questions
 from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary
 
@@ -35,6 +35,9 @@ _RELEASES: Final = {
     "release": "release, unless fairly tried for a recognised offence",
     "unconditional": "release at once and without conditions: held for peaceful acts alone",
 }
+_WITHOUT_CONDITIONS: Final = Instead(
+    "u", "with release at once, without conditions", "release", "unconditional"
+)
 _OF_THE_HELD: Final = (
     "release",
     "unconditional",
@@ -155,8 +158,8 @@ class TellingQuestions:
     def _demands(self) -> None:
         options = {id: vocabulary("demand")[id].label() for id in _DEMANDS} | _RELEASES
         likely = self._likely_demands()
-        others = "others, such as release without conditions" if "release" in likely else "others"
-        demands = self._ask.choice("What do you ask for?", options, likely, others=others)
+        instead = _WITHOUT_CONDITIONS if "release" in likely else None
+        demands = self._ask.choice("What do you ask for?", options, likely, instead=instead)
         if "unconditional" in demands:
             demands = [each for each in demands if each != "release"]
         held = self._custody.held()

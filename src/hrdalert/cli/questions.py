@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -25,6 +26,15 @@ _BEFORE_AN_ANSWER = " › "
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _FEWEST = 3
 """The words of the shortest sentence."""
+
+
+class Instead(NamedTuple):
+    """An option that a letter puts in the place of a proposed one."""
+
+    letter: str
+    words: str
+    one: str
+    other: str
 
 
 class Questions:
@@ -115,23 +125,27 @@ class Questions:
         options: Mapping[str, str],
         default: Sequence[str] = (),
         none: str = "",
-        others: str = "others",
         as_above: bool = False,
+        instead: Instead | None = None,
     ) -> list[str]:
         """Some of the options, by the numbers in front of them; ``none`` is what Enter means where it takes none.
 
-        ``as_above`` where the same were shown just before.
+        ``as_above`` where the same were shown just before; ``instead`` has one that a letter puts in another's place.
 
         Where some are proposed, they are shown alone, and the list where somebody wants others.
         """
         if default:
             proposed = "\n".join((_bold(question), *(f"   -  {options[each]}" for each in default)))
-            asked = _asked("  These?", f"Enter for yes; n for {others}", "")
-            if self._line(question, asked, _yes_or_no, above=proposed) != "no":
+            beside = f"{instead.letter}: {instead.words}; " if instead else ""
+            asked = _asked("  These?", f"Enter for yes; {beside}n for others", "")
+            answer = self._line(question, asked, partial(_yes_or_no, also=instead), above=proposed)
+            if instead and answer == instead.letter:
+                return [instead.other if each == instead.one else each for each in default]
+            if answer != "no":
                 return [*default]
         example = "" if self._knows_lists else "such as 1 3"
         self._knows_lists = True
-        besides = "all anew, or +4 beside those above" if default else ""
+        besides = "all anew, or +3 13 to add to those above" if default else ""
         above = "numbers as above" if as_above else ""
         said = (example, besides, above, f"Enter for {none}" if none else "")
         asked = _asked(question if as_above else "  Which numbers?", "; ".join(filter(None, said)), "")
@@ -292,7 +306,9 @@ def _line_editor() -> ModuleType | None:
     return readline
 
 
-def _yes_or_no(answer: str) -> str:
+def _yes_or_no(answer: str, also: Instead | None = None) -> str:
+    if also and answer.casefold() == also.letter:
+        return also.letter
     if answer.casefold() in ("y", "yes"):
         return "yes"
     if answer.casefold() in ("n", "no"):
