@@ -529,25 +529,24 @@ class Case(Telling):
         self.__dict__["_marks"] = marks
 
     def line(self, part: BaseModel, *keys: str) -> Origin | None:
-        """Where a key of a part of this case stands, or the part where it has no such key; None of no file."""
+        """Where a key of an entry of one of the lists of this case stands, or the entry where it has no such key.
+
+        None for anything else, and for a case of no file.
+        """
         marks: Marks | None = self.__dict__.get("_marks")
         if marks is None:
             return None
-        if "_paths" not in self.__dict__:
-            self.__dict__["_paths"] = dict(_paths_in(self, ()))
-        path: tuple[str | int, ...] | None = self.__dict__["_paths"].get(id(part))
+        path = next(
+            (
+                (name, number)
+                for name, value in self
+                if isinstance(value, tuple)
+                for number, each in enumerate(value)
+                if each is part
+            ),
+            None,
+        )
         return None if path is None else marks.key((*path, *keys))
-
-
-def _paths_in(part: object, path: tuple[str | int, ...]) -> Iterator[tuple[int, tuple[str | int, ...]]]:
-    """The path in the file of each part of a case, by what Python knows the part by."""
-    if isinstance(part, BaseModel):
-        yield id(part), path
-        for name, field in type(part).model_fields.items():
-            yield from _paths_in(getattr(part, name), (*path, field.alias or name))
-    elif isinstance(part, tuple):
-        for number, each in enumerate(part):
-            yield from _paths_in(each, (*path, number))
 
 
 def _days_in(part: object) -> Iterator[datetime.date]:
