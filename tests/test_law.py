@@ -19,10 +19,11 @@ from hrdalert import knowledge
 from hrdalert.cases import read_case
 from hrdalert.cli import main
 from hrdalert.disclosure import disclose
+from hrdalert.disclosure.disclose import disclose_facts
 from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.compose import Order
 from hrdalert.documents.legal import law_found, marks
-from hrdalert.documents.legal_choice import case_law
+from hrdalert.documents.legal_choice import case_law, treaties
 from hrdalert.invoking import law_of_case
 from tests import chang
 from tests.test_real_cases import CASES, DOCUMENTS, case, days, words
@@ -397,6 +398,17 @@ def test_a_membership_without_a_day_is_cited_for_nothing_older_than_the_list(
 
 def of(name: str) -> Path:
     return next(path for path in CASES if name in path.stem)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_law_of_many_cases_at_a_glance_is_that_of_each(path: Path) -> None:
+    """Where no words are read, the facts are looked at without them."""
+    for on in days(path):
+        whole = treaties(disclose(case(path), "un", on, "en", "un-communication"))
+        facts = treaties(disclose_facts(case(path), "un", on))
+        assert [(each.state, each.instrument.id, each.duties) for each in facts] == [
+            (each.state, each.instrument.id, each.duties) for each in whole
+        ]
 
 
 @pytest.mark.parametrize("on", ["2020-12-10", "2024-09-09", "2025-09-19"])

@@ -20,8 +20,7 @@ from hrdalert.audience import Audience
 from hrdalert.cases import Case, check_text
 from hrdalert.deadlines import Deadline, is_pressing
 from hrdalert.deadlines import deadlines as deadlines_of
-from hrdalert.disclosure import disclose
-from hrdalert.disclosure.disclose import telling_of
+from hrdalert.disclosure.disclose import disclose_facts, telling_of
 from hrdalert.documents.legal_choice import treaties
 from hrdalert.drafting import Desk, unfilled, untold
 from hrdalert.errors import Problem, RefusedError
@@ -110,7 +109,7 @@ def glance(desk: Desk, path: Path, day: datetime.date, verdicts: Verdicts) -> Gl
     telling = telling_of(case, day)
     try:
         found = list(_rules(desk, case, day))
-        law = treaties(disclose(case, "un", day, "en", "un-communication"))
+        law = treaties(disclose_facts(case, "un", day))
     except RefusedError as refused:
         return Glance(path, case.reference, case.states, str(refused), tuple(_errors(problems)), (), (), ())
     return Glance(

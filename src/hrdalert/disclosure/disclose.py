@@ -62,6 +62,14 @@ def disclose(
     return views[asked]
 
 
+def disclose_facts(case: Case, audience: Audience, day: datetime.date) -> CaseView:
+    """The same for whoever reads no words: with all people, facts and days, and each text as it was written.
+
+    In half the time, and without the words for single documents. Raises as :func:`disclose` does.
+    """
+    return _Disclosure(case, audience, day, "en", words=False).view()
+
+
 def _for_document(view: CaseView, document: str) -> CaseView:
     """The view with what the case words anew for this document, and for no other."""
     if {*view.headlines, *view.texts} <= {document}:
@@ -110,9 +118,12 @@ def written_to(case: Case, audience: Audience, day: datetime.date) -> tuple[str,
 class _Disclosure:
     """The work of one call of :func:`disclose`."""
 
-    def __init__(self, case: Case, audience: Audience, day: datetime.date, language: str) -> None:
+    def __init__(
+        self, case: Case, audience: Audience, day: datetime.date, language: str, *, words: bool = True
+    ) -> None:
         self._telling = telling_of(case, day)
-        self._reader = Reader(case, audience, day, language)
+        self._words = words
+        self._reader = Reader(case, audience, day, language, words=words)
         self._people = People(self._reader, self._telling.prisoner_of_conscience)
 
     def view(self) -> CaseView:
@@ -133,7 +144,7 @@ class _Disclosure:
             status=telling.status or UNKNOWN,
             name_withheld=reader.withheld,
             headline=self._told(telling.headline, own.headline),
-            headlines=self._texts_by(own.headlines),
+            headlines=self._texts_by(own.headlines) if self._words else {},
             summary=self._told(telling.summary, own.summary, prose=True),
             urgency=self._urgency(),
             position=self._told(telling.position, own.position, prose=True),
@@ -142,7 +153,9 @@ class _Disclosure:
             appeal_to=written_to(case, reader.audience, reader.day),
             quotes=self._quotes(),
             action=self._action(),
-            texts={key: self._texts_by(blocks, prose=True) for key, blocks in own.texts.items()},
+            texts={
+                key: self._texts_by(blocks, prose=True) for key, blocks in own.texts.items() if self._words
+            },
             victims=people.victims,
             related=people.related,
             perpetrators=tuple(people.perpetrators.values()),
@@ -152,7 +165,7 @@ class _Disclosure:
             proceedings=facts.proceedings,
             remedies=facts.remedies,
             un_history=facts.un_history,
-            chronology=facts.in_order([fact for each in dated for fact in each]),
+            chronology=facts.in_order([fact for each in dated for fact in each]) if self._words else (),
             sources=tuple(reader.sources.values()),
             kept_back=frozenset(reader.kept_back),
             cooperation_with_un=self._cooperation(),

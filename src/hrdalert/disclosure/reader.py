@@ -14,12 +14,19 @@ from hrdalert.cases.text import Marked, Told
 from hrdalert.disclosure.calendar import calendar_of
 from hrdalert.disclosure.clearance import named, people_of, withheld_victims
 from hrdalert.disclosure.view import UNKNOWN, WITHHELD, Gap, Maybe, SourceView, TextView
+from hrdalert.marked import NOWHERE
 
 
 class Reader:
-    """What the parts of a view are made with; all of it depends on these four arguments only."""
+    """What the parts of a view are made with; all of it depends on these arguments only.
 
-    def __init__(self, case: Case, audience: Audience, day: datetime.date, language: str) -> None:
+    Without ``words`` each text stays as it was written, of no line.
+    """
+
+    def __init__(
+        self, case: Case, audience: Audience, day: datetime.date, language: str, *, words: bool = True
+    ) -> None:
+        self._words = words
         self.case = case
         self.audience: Audience = audience
         self.day = day
@@ -69,6 +76,8 @@ class Reader:
         version = told.version(self.language, self.case.language) if told else None
         if version is None:
             return UNKNOWN
+        if not self._words:
+            return TextView((str(version),), NOWHERE, prose)
         parts = tuple(
             replace(part, id=self._called[part.id])
             if isinstance(part, Mention) and part.id in self._called
