@@ -916,6 +916,11 @@ def test_a_text_that_cannot_be_taken_comes_back_to_be_changed(office: Path) -> N
             "Police arrested Ms Quill at home",
             "on the night of 28 to 29 March 2026 police arrested {person1} at home",
         ),
+        (
+            "the night of 28 to 29 March 2026",
+            "In the night police arrested Ms Quill at home",
+            "on the night of 28 to 29 March 2026 police arrested {person1} at home",
+        ),
         ("28 to 29 March 2026", "Police arrested Ms Quill at home", "police arrested {person1} at home"),
     ],
 )
@@ -1326,6 +1331,9 @@ def test_by_whose_order_somebody_is_held_is_asked_where_custody_is_acknowledged(
     (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
     assert incident.what and incident.what.versions[""].endswith(order)
     assert "On what charge" not in asked(SHORT, "new", "2026-015", "--ask").output
+    told = SHORT.replace("They searched the house until midnight", "They accused her of propaganda", 1)
+    told = told.replace("\n2\nn\nn\nn\n", "\n1\n2\nthe Harbour Prison\nn\nn\nn\n", 1)
+    assert "On what charge" not in asked(told, "new", "2026-016", "--ask").output, "it was told"
 
 
 def test_whoever_nobody_knows_of_was_taken() -> None:

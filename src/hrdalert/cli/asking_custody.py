@@ -14,6 +14,7 @@ from hrdalert.cli.proposing import as_read
 from hrdalert.cli.questions import Questions, Read, say, set_known
 from hrdalert.knowledge import vocabulary
 from hrdalert.review.prose_sentences import sentences
+from hrdalert.review.rules_english import GROUND
 
 _NOT_KNOWN: Final = "?"
 _DISAPPEARED: Final = "enforced_disappearance"
@@ -33,9 +34,7 @@ _HELD: Final = {
 _NOT_SAID: Final = ("denied", "not_acknowledged")
 _CONTACT: Final = {
     "y": "allowed",
-    "yes": "allowed",
     "n": "none_known",
-    "no": "none_known",
     "r": "refused",
     "t": "turned_away",
 }
@@ -152,10 +151,11 @@ class CustodyQuestions:
         known = [each["id"] for each in self._case.get("sources", ())]
         sources = known if len(known) == 1 else self._sources()
         self._known_from(state, sources, dated=held not in _NOT_SAID)
-        if spell.get("regime") in _ORDERED:
+        told = " ".join(each.get("what", "") for each in self._case["incidents"])
+        if spell.get("regime") in _ORDERED and not GROUND.search(told):
             hint = "a sentence: A court ordered two months of detention; n: none was made known; Enter: I cannot say"
-            if told := self._ask.line("On what charge, or by whose order?", hint, self._charge):
-                self._add(interview.sentences(told))
+            if order := self._ask.line("On what charge, or by whose order?", hint, self._charge):
+                self._add(interview.sentences(order))
         self._contacts(spell)
 
     def _charge(self, answer: str) -> str:
@@ -190,7 +190,7 @@ class CustodyQuestions:
         hint = "y; n: not that anybody knows; r: asked, and refused; t: asked, and got no answer; Enter: I cannot say"
         family = self._ask.line("Has the family been in contact since?", hint, _contact)
         lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: I cannot say", _contact)
-        found = {"lawyer": lawyer, "family": family}
+        found = {"lawyer": _CONTACT.get(lawyer, ""), "family": _CONTACT.get(family, "")}
         is_known = any(state not in ("", "none_known") for state in found.values())
         sources = self._sources() if is_known else []
         for who, state in found.items():
@@ -221,12 +221,11 @@ class CustodyQuestions:
 
 
 def _contact(answer: str) -> str:
-    """The state of contact that a letter stands for; what was understood before stays."""
-    if answer in _CONTACT.values():
-        return answer
-    if answer.casefold() not in _CONTACT:
+    """The letter of a state of contact."""
+    letter = answer.casefold()[:1] if answer.casefold() in ("yes", "no") else answer.casefold()
+    if letter not in _CONTACT:
         raise interview.Misunderstood("y, n, r, t or Enter")
-    return _CONTACT[answer.casefold()]
+    return letter
 
 
 def show_told(case: Mapping[str, Any], is_about: Callable[[str], bool]) -> None:

@@ -342,7 +342,8 @@ class Telling:
     def _night(self, fact: FactView) -> str:
         """Of which night an account tells, between the two days of a fact; else nothing."""
         night = self._language.night_phrase(fact.date) if isinstance(fact.date, CaseDate) else ""
-        return night if night and fact.what and night in self._wording.plain(fact.what) else ""
+        told = self._wording.plain(fact.what).casefold() if night and fact.what else ""
+        return night if night and night.casefold() in told else ""
 
     def _when(self, date: CaseDate, words: str) -> str:
         if self._is_one_act(date, words):

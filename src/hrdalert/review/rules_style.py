@@ -250,7 +250,8 @@ def private_links(seen: Seen) -> Iterator[Found]:
 
 def motive(seen: Seen) -> Iterator[Found]:
     for sentence, found in _sentences_with(seen, MOTIVE):
-        is_finding = bool(seen.telling.prisoner_of_conscience) and "peacefully exercising" in sentence.own
+        says_so = "peacefully exercising" in sentence.own or " solely for " in sentence.own
+        is_finding = bool(seen.telling.prisoner_of_conscience) and says_so
         if not SUPPOSED.search(sentence.own) and not is_finding:
             yield _at(seen, sentence, found, f"“{found[0]}” tells a motive as a fact")
 
