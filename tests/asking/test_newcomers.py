@@ -714,7 +714,7 @@ def test_a_disappearance_is_asked_about_where_nobody_knows_where_somebody_is(
     lost = SHORT.replace("until midnight\n\n\n", "until midnight\n\nn\n2\n", 1)
     done = asked(lost.replace("\n2\nn\n", f"\n2\n{answer}n\n", 1))
     assert "y for yes, n for no" not in done.output
-    assert "Were the authorities asked, and do not say where?" in done.output
+    assert "Did anybody ask the authorities where, in vain?" in done.output
     case = case_in(office / "cases" / "2026-014.yaml")
     assert case.custody[0].whereabouts[0].state == state
     assert case.incidents[0].violations == (violation,)
@@ -1521,3 +1521,13 @@ def test_release_without_conditions_is_one_letter(office: Path) -> None:
         "release",
     ]
     assert case.prisoner_of_conscience == ("person1",)
+
+
+def test_what_enter_means_is_not_said_where_an_answer_comes_back(office: Path) -> None:
+    done = asked(
+        SHORT.replace("\nsinger\n", "\nsinger\n<\n\n", 1).replace(
+            "\nn\n\npolice took", "\n<\n\nn\n\npolice took", 1
+        )
+    )
+    asked_again = done.output.partition("It was: n. Enter keeps it")[2].partition("\n")[2].partition("\n")[0]
+    assert asked_again.startswith("And a lawyer? (y, n, r, t)")

@@ -162,7 +162,9 @@ def _show_worst(id: str, interview: Interview, again: str) -> None:
     else:
         click.echo(f"UN experts for it, and other ways that are open:  {way}")
     _show_days(interview, {each.document for each in found.readiness if each.ready})
-    first = sorted(found.remarks, key=lambda each: not each.code.startswith(_OF_PEOPLE))
+    first = sorted(
+        found.remarks, key=lambda each: (not each.code.startswith(_OF_PEOPLE), each.text.endswith(_LATER))
+    )
     remarks = list(dict.fromkeys(_in_plain_words(interview, each.text) for each in first))
     if not remarks:
         return
@@ -199,5 +201,7 @@ def _in_plain_words(interview: Interview, remark: str) -> str:
 _INCIDENT = re.compile(r"(?:the incident )?\bincident\d+ \(([^()]*)\)")
 _OF_PEOPLE = ("C", "S24")
 """Rules that protect somebody, whose remarks come first."""
+_LATER = "nothing is said of health"
+"""A remark on what is asked with the rest alone, which comes last."""
 _KEY = re.compile(r" \([a-z_]+:\)")
 """A key of the case file, which a remark names and nobody who was asked has seen."""

@@ -22,7 +22,11 @@ _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest
 _ORDERED: Final = ("police_custody", "detention_centre")
 """Where somebody is held on a suspicion or a charge."""
 _NO_CHARGE: Final = "No charge or order was made known."
-_BESIDE: Final = {"detention_centre": ", in whatever building", "prison": ", serving a sentence"}
+_BESIDE: Final = {
+    "police_custody": ", nobody has ordered more",
+    "detention_centre": ", ordered, in whatever building",
+    "prison": ", serving a sentence",
+}
 _HELD: Final = {
     "known": "held; it is known where, or by whom",
     "unknown": "held; the place is told to nobody",
@@ -166,8 +170,8 @@ class CustodyQuestions:
     def _asked_for(self, taking: dict[str, Any]) -> str:
         """What is known of somebody who is said to have disappeared, as whoever was asked for in vain has."""
         if self._ask.yes(
-            "Were the authorities asked, and do not say where?",
-            "y: a disappearance; Enter: no, or not known, so held incommunicado",
+            "Did anybody ask the authorities where, in vain?",
+            "y: then it is a disappearance; Enter: not as far as I know",
         ):
             return "not_acknowledged"
         taking["violations"] = [

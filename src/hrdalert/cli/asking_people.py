@@ -34,7 +34,11 @@ class PeopleQuestions:
 
     def ask(self) -> None:
         people = self._case["alleged_victims"] = []
-        script = ", and in brackets in its own script" if self._case["country"] in _OTHER_SCRIPT else ""
+        script = (
+            ", and in brackets what you have in its own script"
+            if self._case["country"] in _OTHER_SCRIPT
+            else ""
+        )
         hint = f"with its accents{script}"
         name = self._ask.line("Full name of the person", hint, interview.full_name)
         while name:

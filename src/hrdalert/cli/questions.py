@@ -24,6 +24,8 @@ _NOTHING = "-"
 """What is typed in place of an answer that was given before, and holds no more."""
 _BEFORE_AN_ANSWER = " › "
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_ENTER = re.compile(r"; Enter[^;)]*|Enter[^;)]*; | \(Enter[^;)]*\)")
+"""What Enter means, which is another thing where an answer was given before."""
 _FEWEST = 3
 """The words of the shortest sentence."""
 
@@ -206,7 +208,7 @@ class Questions:
                     click.echo(above)
                 if before := self.answers.taken_back(question):
                     say(f"It was: {before}. Enter keeps it; {_NOTHING} for nothing.")
-                typed, above = _typed(asked), ""
+                typed, above = _typed(_ENTER.sub("", asked) if before else asked), ""
                 answer = "" if before and typed == _NOTHING else typed or before or default
                 self.answers.note(question, answer)
             number = self.answers.last
