@@ -23,7 +23,7 @@ from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.asking_telling import TellingQuestions
 from hrdalert.cli.likely import needs_care
 from hrdalert.cli.people_told_of import near, other_people
-from hrdalert.cli.questions import Questions, set_known
+from hrdalert.cli.questions import Questions, capital, set_known
 from hrdalert.drafting import Desk
 from hrdalert.files import put
 from hrdalert.workspace import Workspace
@@ -230,7 +230,7 @@ class Interview:
                 read=partial(interview.coming, today=self.day),
             )
             self.case["urgency"] = interview.one_line(
-                why=told or interview.sentences(self._told(_capital(why))), act_by=act_by
+                why=told or interview.sentences(self._told(capital(why))), act_by=act_by
             )
 
     def _remedy(self, text: str) -> None:
@@ -299,7 +299,3 @@ def _n_or_m(answer: str) -> str:
     if answer.casefold() not in ("y", "yes", "n", "no", "m"):
         raise interview.Misunderstood("Enter, n or m")
     return answer.casefold()[:1].replace("y", "")
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

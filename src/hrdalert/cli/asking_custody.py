@@ -155,12 +155,19 @@ class CustodyQuestions:
         known = [each["id"] for each in self._case.get("sources", ())]
         sources = known if len(known) == 1 else self._sources()
         self._known_from(state, sources, dated=held not in _NOT_SAID)
-        told = " ".join(each.get("what", "") for each in self._case["incidents"])
-        if spell.get("regime") in _ORDERED and not GROUND.search(told):
-            hint = "a sentence: A court ordered two months of detention; n: none was made known; Enter: I cannot say"
-            if order := self._ask.line("On what charge, or by whose order?", hint, self._charge):
-                self._add(interview.sentences(order))
+        self._order(spell)
         self._contacts(spell)
+
+    def _order(self, spell: Mapping[str, Any]) -> None:
+        """On what charge somebody is held, or by whose order, where an account does not say it."""
+        told = " ".join(each.get("what", "") for each in self._case["incidents"])
+        if spell.get("regime") not in _ORDERED or GROUND.search(told):
+            return
+        hint = (
+            "a sentence: A court ordered two months of detention; n: none was made known; Enter: I cannot say"
+        )
+        if order := self._ask.line("On what charge, or by whose order?", hint, self._charge):
+            self._add(interview.sentences(order))
 
     def _charge(self, answer: str) -> str:
         if answer.casefold() in ("n", "no", "none"):

@@ -23,7 +23,7 @@ from hrdalert.cli.proposing import (
     with_place,
     without_today,
 )
-from hrdalert.cli.questions import Questions, Read, set_known
+from hrdalert.cli.questions import Questions, Read, capital, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import tells_who_told
 from hrdalert.knowledge import vocabulary
@@ -171,7 +171,7 @@ class EventQuestions:
         proposed = proposed_clause(incident, self._case)
         when = find_language("en").date_phrase(date_of(incident))
         example = "" if proposed else f": police took {self._example()} home"
-        hint = f"after '{_capital(when)}'{example}"
+        hint = f"after '{capital(when)}'{example}"
         refused = ""
 
         def read(answer: str) -> str:
@@ -276,7 +276,3 @@ def office(answer: str) -> str:
     if answer.casefold() in _BARE:
         return f"the {answer.casefold()}"
     return office_without_article(answer) or answer
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"

@@ -11,7 +11,7 @@ import click
 from hrdalert.cases import interview
 from hrdalert.cli.likely import kind_of_publisher, kind_of_source, title_of_source
 from hrdalert.cli.proposing import as_read
-from hrdalert.cli.questions import Questions, Read, say, set_known
+from hrdalert.cli.questions import Questions, Read, capital, say, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import (
     alleged_in_place,
@@ -114,7 +114,7 @@ class SourceQuestions:
             # Whoever does not say may mean a person, of whom no reader learns.
             kind = self._ask.one_of(f"What kind of source is “{named.words}”?", options) or _SOMEBODY
         is_published = kind in _PUBLISHED
-        title = _capital(named.words) if is_published else title_of_source(kind, named.words)
+        title = capital(named.words) if is_published else title_of_source(kind, named.words)
         if kind == "own":
             kind, title = "alleged_victim", self._of_whom(title)
         hint = "as it is dated: 2026-03, if only the month is known; today"
@@ -137,7 +137,7 @@ class SourceQuestions:
         names = [each["name"]["full"] for each in self._case["alleged_victims"]]
         if len(names) != 1:
             return title
-        return _capital(
+        return capital(
             re.sub(r"^(?:His|Her|Their|Own) (.+)$", lambda found: f"{found[1]} of {names[0]}", title)
         )
 
@@ -193,10 +193,6 @@ class SourceQuestions:
         if answer is not False:
             incident["what"] = told
         return True
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _by_whom(source: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> str:

@@ -12,7 +12,7 @@ from hrdalert.cases import interview
 from hrdalert.cli.asking_custody import CustodyQuestions
 from hrdalert.cli.likely import likely_freedom, needs_care, taking_of
 from hrdalert.cli.proposing import as_read, is_plan, proposed_clause, proposed_headline, proposed_summary
-from hrdalert.cli.questions import Instead, Questions
+from hrdalert.cli.questions import Instead, Questions, capital
 from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary
 
@@ -80,10 +80,6 @@ def _says_no_more(clause: str, summary: str) -> bool:
     return {*re.findall(r"\w+", clause.casefold())} - _PRONOUNS <= {*re.findall(r"\w+", first.casefold())}
 
 
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 def _acts(answer: str) -> str:
     """What follows "solely for"."""
     return interview.clause(answer.removeprefix("solely ").removeprefix("for "))
@@ -119,7 +115,7 @@ class TellingQuestions:
         if going_on and not self._is_plain_why():
             hint = "a sentence: They came to her house again yesterday; Enter: later"
             if why := self._ask.line("Why can it not wait?", hint, interview.some_words):
-                self._case["urgency"] = interview.one_line(why=interview.sentences(self._told(_capital(why))))
+                self._case["urgency"] = interview.one_line(why=interview.sentences(self._told(capital(why))))
 
     def _is_plain_why(self) -> bool:
         """Whether it is plain why it cannot wait: somebody is missing, held without a lawyer, or nobody says where."""

@@ -257,6 +257,11 @@ def yes(question: str, hint: str) -> bool | None:
     return ask.hold(lambda: ask.yes(question, hint))
 
 
+def capital(text: str) -> str:
+    """With a capital first letter, as a sentence or a title begins; the rest stays."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def set_known(entry: dict[str, Any], key: str, value: object) -> None:
     """Keeps an answer that was given; one that was left for later has no key."""
     if value:
