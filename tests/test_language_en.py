@@ -292,7 +292,23 @@ def test_the_search_for_faults_finds_them() -> None:
         ("2020-10-22", "2020-11", "the next month", "the month after", "about a month"),
         ("2020-10", "2020-12", "two months later", "two months after", "about two months"),
         ("2020-10", "2021-10", "a year later", "a year after", "about a year"),
-        ("2020-10", "2023-05", "more than two years later", None, "more than two years"),
+        ("2020-10", "2023-03", "more than two years later", None, "more than two years"),
+        (
+            "2020-10",
+            "2023-05",
+            "more than two and a half years later",
+            None,
+            "more than two and a half years",
+        ),
+        (
+            "2021-07-31",
+            "2024-05-13",
+            "more than two and a half years later",
+            None,
+            "more than two and a half years",
+        ),
+        ("2020-10-22", "2023-04-22", "two and a half years later", None, "two and a half years"),
+        ("2020-10-22", "2023-04-21", "more than two years later", None, "more than two years"),
         ("2020-10~", "2021-05", "about seven months later", None, "about seven months"),
         ("2020-10~", "2020-11", None, None, None),
         ("2018", "2018", "the same year", "in the same year that", None),
@@ -334,16 +350,16 @@ def test_almost_is_below_and_more_than_is_above(start: datetime.date, n: int) ->
     if span is None:
         assert start == end
         return
-    said = re.fullmatch(r"(almost |more than |)(\w+) (day|month|year)s?", span)
+    said = re.fullmatch(r"(almost |more than |)(\w+)( and a half)? (day|month|year)s?", span)
     assert said is not None, span
     words = {en.number(i): i for i in range(11)} | {"a": 1}
     count = words.get(said[2]) or int(said[2])
-    length = count * {"day": 1.0, "month": 30.44, "year": 365.25}[said[3]]
+    length = (count + 0.5 * bool(said[3])) * {"day": 1.0, "month": 30.44, "year": 365.25}[said[4]]
     passed = (end - start).days
     if said[1] == "almost ":
         assert length * 0.94 - 2 < passed < length + 2
     elif said[1] == "more than ":
-        assert length - 2 < passed < length + (31 if said[3] == "month" else 366)
+        assert length - 2 < passed < length + (31 if said[4] == "month" else 366)
     else:
         assert abs(passed - length) <= 3
 

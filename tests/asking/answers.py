@@ -67,6 +67,7 @@ Her lawyer complained to the prosecutor.
 
 2026-03-30
 
+
 a hearing is set for Monday
 2026-04-02
 """

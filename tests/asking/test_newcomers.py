@@ -914,12 +914,12 @@ def test_a_text_that_cannot_be_taken_comes_back_to_be_changed(office: Path) -> N
         (
             "the night of 28 to 29 March 2026",
             "Police arrested Ms Quill at home",
-            "on the night of 28 to 29 March 2026 police arrested {person1} at home",
+            "on the night of 28 to 29 March 2026, police arrested {person1} at home",
         ),
         (
             "the night of 28 to 29 March 2026",
             "In the night police arrested Ms Quill at home",
-            "on the night of 28 to 29 March 2026 police arrested {person1} at home",
+            "on the night of 28 to 29 March 2026, police arrested {person1} at home",
         ),
         ("28 to 29 March 2026", "Police arrested Ms Quill at home", "police arrested {person1} at home"),
     ],
@@ -1175,8 +1175,8 @@ def test_what_happened_in_a_part_of_a_month_is_told_so(office: Path) -> None:
 
 
 def test_numbers_behind_a_plus_stand_beside_what_is_proposed(office: Path) -> None:
-    done = asked(SHORT.replace("concert.\n\n\n1 2 4\n", "concert.\n\nn\n+6 8\n1 2 4\n", 1))
-    assert "(all anew, or +3 13 to add to those above)" in done.output
+    done = asked(SHORT.replace("concert.\n\n\n1 2 4\n", "concert.\n\nn\n+6 8\n\n1 2 4\n", 1))
+    assert "(all anew; or to those above +3 adds, -3 takes away)" in done.output
     assert [each.do for each in case_in(office / "cases" / "2026-014.yaml").demands] == [
         "disclose_whereabouts",
         "access",
@@ -1185,6 +1185,17 @@ def test_numbers_behind_a_plus_stand_beside_what_is_proposed(office: Path) -> No
         "medical_care",
         "fair_trial",
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [("-1", ["access", "protect_from_torture", "release"]), ("none", []), ("-", []), ("-1 2 5 3", [])],
+)
+def test_numbers_behind_a_minus_are_taken_from_what_is_proposed(
+    office: Path, answer: str, left: list[str]
+) -> None:
+    asked(SHORT.replace("concert.\n\n\n1 2 4\n", f"concert.\n\nn\n{answer}\n1 2 4\n", 1))
+    assert [each.do for each in case_in(office / "cases" / "2026-014.yaml").demands] == left
 
 
 def test_what_is_done_for_peaceful_acts_need_not_be_said(office: Path) -> None:
@@ -1394,7 +1405,7 @@ def planned(why: str, state_link: str = "") -> str:
         PLAN,
         1,
     )
-    answers = answers.replace("\n\n\nRiverside Police\n", f"\n\n6\nthe Reed Band\nn\n{state_link}\n", 1)
+    answers = answers.replace("\n\n\nRiverside Police\n", f"\n\n7\nthe Reed Band\nn\n{state_link}\n", 1)
     return answers.replace(
         "\n\n2\nn\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n1 2 4\n",
         f"\n\n\ny\nSinger threatened by a band\n\n\n{why}\n1 2 4\n",
@@ -1493,7 +1504,7 @@ def test_a_family_and_a_lawyer_are_asked_about_each(office: Path) -> None:
 
 def test_what_a_person_published_is_a_source_of_its_own(office: Path) -> None:
     asked(
-        SHORT.replace("\nthe family, 2026-03-29\n", "\nher video, 2026-03-28; the family, 2026-03-29\n5\n", 1)
+        SHORT.replace("\nthe family, 2026-03-29\n", "\nher video, 2026-03-28; the family, 2026-03-29\n6\n", 1)
     )
     published, told = case_in(office / "cases" / "2026-014.yaml").sources
     assert (published.kind, published.title.versions[""], published.first_hand, published.confidential) == (
@@ -1531,3 +1542,89 @@ def test_what_enter_means_is_not_said_where_an_answer_comes_back(office: Path) -
     )
     asked_again = done.output.partition("It was: n. Enter keeps it")[2].partition("\n")[2].partition("\n")[0]
     assert asked_again.startswith("And a lawyer? (y, n, r, t)")
+
+
+AGAIN = "When did anything else happen?"
+SAID_BY_FAMILY = "the family, 2026-03-29\n"
+
+
+def told_before(*answers: str) -> str:
+    """A case of which something earlier is told, with these answers."""
+    more = "\n".join(answers)
+    return SHORT.replace(f"{SAID_BY_FAMILY}\n", f"{SAID_BY_FAMILY}{more}\n\n", 1)
+
+
+def test_a_release_is_no_violation_and_nobody_is_to_blame_for_it(office: Path) -> None:
+    done = asked(
+        told_before("2025-02-03", "Saltmarsh", "Ada Quill was released after a month.", "", "", "", "")
+    )
+    released = case_in(office / "cases" / "2026-014.yaml").incidents[1]
+    assert (released.violations, released.by) == ((), ())
+    assert "Enter for none, as of a release" in done.output
+
+
+def test_another_source_is_named_in_the_answer(office: Path) -> None:
+    more = ("2025-02-03", "Saltmarsh", "Police arrested Ada Quill for a day.", "", "", "")
+    asked(told_before(*more, "Front Line Defenders, Urgent Appeal 7, 2025-02-10"))
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert [(each.kind, str(each.date)) for each in case.sources] == [
+        ("family", "2026-03-29"),
+        ("ngo", "2025-02-10"),
+    ]
+    assert [each.sources for each in case.incidents] == [("S1",), ("S2",)]
+
+
+def test_what_a_report_says_is_told_as_what_the_organisation_says(office: Path) -> None:
+    more = ("2024-02-03", "Saltmarsh", "Guards beat Ada Quill in a cell.", "", "", "the guards", "y")
+    answers = told_before(*more, "Front Line Defenders, Urgent Appeal 7, 2024-02-10", "y")
+    done = asked(answers.replace("\n2\nn\nn\nn\n", "\n2\n\nn\nn\nn\n", 1))
+    assert "“In Saltmarsh, guards beat …” is told as a fact." in done.output
+    told = case_in(office / "cases" / "2026-014.yaml").incidents[1]
+    assert told.what and told.what.versions[""].startswith("According to Front Line Defenders, ")
+    summary = case_in(office / "cases" / "2026-014.yaml").summary
+    assert summary
+    now, _, before = summary.versions[""].partition("It is not known where ")
+    assert "2024" not in now and "beat" not in now
+    assert "According to Front Line Defenders, on {incident2.date}, guards beat" in before
+    letter = in_text(office, "police-1")
+    assert "It is also reported that guards beat her in a cell on 3 February 2024, in Saltmarsh." in letter
+    reasons = in_text(office, "un-communication").partition("2. Alleged victim")[0]
+    assert re.search(r"because guards beat her in a cell on 3 February 2024", reasons)
+
+
+def test_letters_that_ask_for_care_say_why(office: Path) -> None:
+    ill = "Her knee hurts when she walks."
+    done = asked(SHORT.replace("concert.\n\n\n1 2 4\n", f"concert.\n\nn\n+6\n{ill}\n\n1 2 4\n", 1))
+    assert "What is known of the health? (a sentence for the letters, too" in done.output
+    assert "The same day" not in (letter := in_text(office, "police-1"))
+    assert ill[1:] in letter
+    assert done.output.count("What is known of the health?") == 1
+
+
+def test_what_the_un_said_is_asked_for_later(office: Path) -> None:
+    opinion = "The Working Group on Arbitrary Detention found her detention arbitrary (opinion 7/2026)."
+    answers = ANSWERS.replace(
+        "2026-03-30\n\n\na hearing", f"2026-03-30\n\n{opinion}\n\n2026-03-20\n\na hearing", 1
+    )
+    assert answers != ANSWERS
+    asked(answers)
+    (action,) = case_in(office / "cases" / "2026-014.yaml").un_history
+    assert (action.kind, str(action.date)) == ("opinion", "2026-03-20")
+    assert "(opinion 7/2026)" in in_text(office, "un-communication")
+
+
+def test_what_is_in_a_prison_has_its_place_behind_it() -> None:
+    assert (
+        proposing.with_place("In prison her health collapsed.", "Saltmarsh")
+        == "In prison in Saltmarsh her health collapsed."
+    )
+    assert (
+        proposing.with_place("In a hospital in Riverside she was tied to a bed.", "Riverside")
+        == "In a hospital in Riverside she was tied to a bed."
+    )
+
+
+def test_whoever_held_an_office_once_is_not_greeted() -> None:
+    entry = record("cn-shanghai-proc")
+    assert entry["salutation"] == {"en": "Dear Chief Procurator,"}
+    assert "name" not in entry["holder"]

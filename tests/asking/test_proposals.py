@@ -181,6 +181,17 @@ def test_an_office_is_of_the_kind_that_its_name_says(office: str, kind: str) -> 
         ("Officers insulted him and kicked him.", ["torture"]),
         ("He was arrested and charged with subversion.", ["arbitrary_detention", "freedom_of_expression"]),
         ("He described the beatings. Then police beat him.", ["torture"]),
+        (
+            "Soldiers beat her at a protest against the dam.",
+            ["excessive_force", "freedom_of_assembly"],
+        ),
+        ("At a vigil tear gas injured him.", ["excessive_force", "freedom_of_assembly"]),
+        ("She was shackled and force-fed.", ["torture"]),
+        ("A court in Riverside sentenced her to four years in prison.", ["arbitrary_detention"]),
+        ("She was taken to hospital and tied to the bed.", ["torture"]),
+        ("{person1} was released, and police took her to her flat.", []),
+        ("Police freed {person1} after two days.", []),
+        ("The Working Group on Arbitrary Detention found that her arrest was arbitrary.", []),
     ],
 )
 def test_what_an_account_points_to_is_proposed(told: str, found: list[str]) -> None:

@@ -261,7 +261,7 @@ def test_a_publication_is_told_in_one_line(
         ("a friend, last Friday", "colleague", "2026-03-27"),
         ("neighbours", "witness", "2026-03-30"),
         ("Ada Quill, yesterday", "alleged_victim", "2026-03-29"),
-        ("a guard\n6\nyesterday", "interview", "2026-03-29"),
+        ("a guard\n7\nyesterday", "interview", "2026-03-29"),
         ("a guard, yesterday\n", "interview", "2026-03-29"),
     ],
 )
@@ -321,7 +321,7 @@ def test_torture_that_a_lawyer_tells_of_is_told_as_told(office: Path) -> None:
 def test_a_reprisal_says_for_what(office: Path) -> None:
     told = SHORT.replace(
         "until midnight\n\n\nRiverside Police",
-        "until midnight\n\nn\n1 16\nshe met the UN\nRiverside Police",
+        "until midnight\n\nn\n1 17\nshe met the UN\nRiverside Police",
         1,
     )
     asked(told)
@@ -361,7 +361,7 @@ def test_what_happened_later_stands_in_the_proposed_summary_as_it_is_told() -> N
     summary = proposing.proposed_summary(case)
     assert proposing.as_read(summary, case) == (
         "On 29 March 2026, police took away Ada Quill, a singer, in Riverside. "
-        "According to her lawyer, police beat her between 29 and 30 March 2026. She was moved on 30 March 2026."
+        "According to her lawyer, between 29 and 30 March 2026, police beat her. On 30 March 2026, she was moved."
     )
 
 

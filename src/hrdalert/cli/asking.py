@@ -21,11 +21,12 @@ from hrdalert.cli.asking_letters import Addressees
 from hrdalert.cli.asking_people import PeopleQuestions
 from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.asking_telling import TellingQuestions
-from hrdalert.cli.likely import needs_care
+from hrdalert.cli.likely import kind_of_un_action
 from hrdalert.cli.people_told_of import near, other_people
 from hrdalert.cli.questions import Questions, capital, set_known
 from hrdalert.drafting import Desk
 from hrdalert.files import put
+from hrdalert.review.rules_english import GROUND
 from hrdalert.workspace import Workspace
 
 KEYS: Final = (
@@ -48,6 +49,7 @@ KEYS: Final = (
     "incidents",
     "custody",
     "remedies",
+    "un_history",
     "sources",
 )
 """What the interview fills in, in the order of a case file."""
@@ -84,6 +86,7 @@ class Interview:
             self._sources.told_as,
             self._add,
             self._nobody_near,
+            self._told,
         )
         self._telling = TellingQuestions(self.case, ask, self._custody, self._events.in_short)
         self._nobodys: set[str] = set()
@@ -210,16 +213,16 @@ class Interview:
             ):
                 each["individuals"] = "unknown"
         if self._custody.held():
-            show_told(self.case, needs_care)
-            hint = "a sentence: She has asthma; Enter if nothing more is known"
-            self._ask.paragraph("What is known of the health?", hint, self._health, read=self._nobody_near)
-            hint = "a sentence: No warrant was shown; Enter if that is told, or nobody knows"
+            self._custody.health()
+            show_told(self.case, lambda sentence: bool(GROUND.search(sentence)))
+            hint = "a sentence: No warrant was shown; Enter if all that is told, or nobody knows"
             self._ask.paragraph("Was a reason given, a warrant or a charge?", hint, self._add)
         hint = "a sentence: Her lawyer complained to the prosecutor; Enter if none is known"
         self._ask.paragraph("Was a complaint or an appeal made?", hint, self._remedy)
         for each in self.case.get("remedies", ()):
             set_known(each, "date", self._ask.line("When?", "Enter if nobody knows", self._day) or "unknown")
             set_known(each, "sources", self._sources.ask())
+        self._of_the_un()
         if self.case.get("status") not in ("ongoing", "imminent"):
             return
         told = self.case.get("urgency", {}).get("why", "")
@@ -236,13 +239,21 @@ class Interview:
     def _remedy(self, text: str) -> None:
         self.case["remedies"] = [interview.one_line(what=self._told(text))]
 
-    def _health(self, text: str) -> None:
-        """Kept with the custody of the first who is held, as of the day of the source of what happened."""
-        spell = next(each for each in self.case["custody"] if "whereabouts" in each)
-        known = spell["whereabouts"][0]
-        state = {"state": "concern", "date": known.get("date"), "what": self._told(text)}
-        spell["health"] = [{key: value for key, value in state.items() if value}]
-        set_known(spell["health"][0], "sources", known.get("sources"))
+    def _of_the_un(self) -> None:
+        """What bodies of the UN have said of it."""
+        hint = (
+            "a sentence without its day: the Working Group on Arbitrary Detention found her detention arbitrary"
+            " (opinion 25/2021); Enter if nothing is known"
+        )
+        question = "Has the UN said anything of the case?"
+        self._ask.paragraph(question, hint, self._un_action, read=self._nobody_near)
+        for each in self.case.get("un_history", ()):
+            set_known(each, "date", self._ask.line("When?", "Enter if nobody knows", self._day) or "unknown")
+            set_known(each, "sources", self._sources.ask())
+
+    def _un_action(self, text: str) -> None:
+        told = self._told(text)
+        self.case["un_history"] = [interview.one_line(kind=kind_of_un_action(told), what=told)]
 
     def _add(self, text: str) -> None:
         """One sentence more on the first incident."""

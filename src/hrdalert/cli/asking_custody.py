@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from hrdalert.cases import interview
-from hrdalert.cli.likely import TAKEN, taking_of, tells_of_taking
+from hrdalert.cli.likely import TAKEN, needs_care, taking_of, tells_of_taking
 from hrdalert.cli.proposing import as_read
 from hrdalert.cli.questions import Questions, Read, say, set_known
 from hrdalert.knowledge import vocabulary
@@ -28,8 +28,8 @@ _BESIDE: Final = {
     "prison": ", serving a sentence",
 }
 _HELD: Final = {
-    "known": "held; it is known where, or by whom",
-    "unknown": "held; the place is told to nobody",
+    "known": "held, and it is known where",
+    "unknown": "held; nobody is told where",
     "denied": "taken, and the authorities deny it",
     "not_acknowledged": "taken; the authorities were asked, and do not say",
     "missing": "missing; nobody knows who took them, if anybody",
@@ -61,7 +61,7 @@ class CustodyQuestions:
     """Asks about custody. ``sources`` asks from where something is known; ``office`` understands who did something.
 
     ``told_as`` hears of the incident whose sources are proposed first; ``add`` takes a sentence more on what happened,
-    which ``read`` has looked at.
+    which ``read`` has looked at; ``told`` replaces names in a text.
     """
 
     def __init__(
@@ -74,6 +74,7 @@ class CustodyQuestions:
         told_as: Callable[[Mapping[str, Any]], None],
         add: Callable[[str], None],
         read: Read,
+        told: Callable[[str], str],
     ) -> None:
         self._case = case
         self._ask = ask
@@ -83,6 +84,7 @@ class CustodyQuestions:
         self._told_as = told_as
         self._add = add
         self._read = read
+        self._told = told
         self.missing: list[str] = []
         """Those of whom nobody knows whether anybody holds them."""
 
@@ -130,7 +132,7 @@ class CustodyQuestions:
             set_known(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
         if held in ("known", "free"):
             regimes = {id: f"{vocabulary('regime')[id].label()}{_BESIDE.get(id, '')}" for id in _REGIMES}
-            set_known(spell, "regime", self._ask.one_of("In what custody?", regimes))
+            set_known(spell, "regime", self._ask.one_of("In what custody?", regimes, none="not known"))
             hint = "after 'in': the Riverside police station; Enter if you were not told"
             place = self._ask.line("Where?", hint)
             if held == "known" and not place:
@@ -190,6 +192,22 @@ class CustodyQuestions:
         say("If somebody did: < and y.")
         return "unknown"
 
+    def health(self) -> None:
+        """What is known of the health, which is asked once: letters that ask for care have to say why."""
+        spell = next(each for each in self._case["custody"] if "whereabouts" in each)
+        if "health" in spell:
+            return
+        show_told(self._case, needs_care)
+
+        def keep(text: str) -> None:
+            known = spell["whereabouts"][0]
+            state = {"state": "concern", "date": known.get("date"), "what": self._told(text)}
+            spell["health"] = [{key: value for key, value in state.items() if value}]
+            set_known(spell["health"][0], "sources", known.get("sources"))
+
+        hint = "a sentence for the letters, too: She has asthma; Enter if nothing more is known"
+        self._ask.paragraph("What is known of the health?", hint, keep, read=self._read)
+
     def _since(self, answer: str) -> str:
         return "unknown" if answer in (_NOT_KNOWN, "unknown") else self._day(answer)
 
@@ -198,9 +216,9 @@ class CustodyQuestions:
         show_told(
             self._case, lambda sentence: bool(_SPOKEN_OF.search(sentence) and _OF_CONTACT.search(sentence))
         )
-        hint = "y; n: not that anybody knows; r: asked, and refused; t: asked, and got no answer; Enter: I cannot say"
+        hint = "y; n: none is known of; r: asked, and refused; t: asked, and got no answer; Enter: left out"
         family = self._ask.line("Has the family been in contact since?", hint, _contact)
-        lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: I cannot say", _contact)
+        lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: left out", _contact)
         found = {"lawyer": _CONTACT.get(lawyer, ""), "family": _CONTACT.get(family, "")}
         is_known = any(state not in ("", "none_known") for state in found.values())
         sources = self._sources() if is_known else []

@@ -35,6 +35,7 @@ _VIOLATIONS: Final = (
     "incommunicado_detention",
     "torture",
     "denial_medical_care",
+    "excessive_force",
     "death_threats",
     "harassment_intimidation",
     "privacy_surveillance",
@@ -47,7 +48,10 @@ _VIOLATIONS: Final = (
     "freedom_of_association",
     "reprisals_un",
 )
-_MEANS: Final = {"enforced_disappearance": ": the authorities were asked in vain, or deny it"}
+_MEANS: Final = {
+    "enforced_disappearance": ": the authorities were asked in vain, or deny it",
+    "excessive_force": ": hurt by police or soldiers, as at a protest",
+}
 _AT_HOME: Final = re.compile(
     r"^(?:at home|(?:at |in |near |outside )?"
     r"(?:his|her|their|the|a|(?:(?:Mr|Ms|Mrs|Dr)\.? )?(?:[\w-]+ ){0,3}[\w-]+['’]s?) (?:own )?(?:rented )?"
@@ -127,17 +131,18 @@ class EventQuestions:
             set_known(
                 incident,
                 "violations",
-                self._ask.choice("Which violation is it?", kinds, likely),
+                self._ask.choice("Which violation is it?", kinds, likely, none="none, as of a release"),
             )
             if "reprisals_un" in incident.get("violations", ()) and "cooperation_with_un" not in self._case:
                 self._cooperation(incident)
-            self._perpetrator(incident)
+            if incident.get("violations") or incident is incidents[0]:
+                self._perpetrator(incident)
             set_known(incident, "sources", self._sources.ask())
             self._sources.attribute(incident)
             self._sources.point_at_them(incident)
             when = self._ask.line(
                 "When did anything else happen?",
-                "earlier, later or elsewhere; Enter: that is all",
+                "only what a reader must know tonight; the rest can wait. Enter: that is all",
                 self._when,
             )
         if incidents and (more := self._sources.beyond_media()):

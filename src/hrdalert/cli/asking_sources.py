@@ -22,6 +22,7 @@ from hrdalert.documents.languages.en.attribution import (
 _PUBLISHED: Final = {
     "ngo": "an organisation's report",
     "media": "media",
+    "un": "a text of the UN",
     "official_statement": "an official statement",
     "social_media": "a social network",
     "own": "something that the person published",
@@ -58,14 +59,29 @@ class SourceQuestions:
 
     def ask(self) -> list[str]:
         """The ids of the sources of what was just told."""
-        if self._told_by:
-            said = " and ".join(map(_in_short, self._told_by))
-            if self._ask.yes(f"Is that, too, known from {said}?", "Enter for yes; n") is not False:
-                return [each["id"] for each in self._told_by]
-        hint = f"the family, yesterday; or as in a list: The Riverside Gull, {self._today}; with ; between several"
-        found = self._asked("From whom or where do you know it?", hint)
+        found = self._same_again() if self._told_by else []
+        if not found:
+            hint = f"the family, yesterday; or as in a list: The Riverside Gull, {self._today}; with ; between several"
+            found = self._asked("From whom or where do you know it?", hint)
         self._told_by = found or self._told_by
         return [each["id"] for each in found]
+
+    def _same_again(self) -> list[dict[str, Any]]:
+        """The sources of what was told before, or others that were named in their place; none where it is neither."""
+        said = " and ".join(map(_in_short, self._told_by))
+        named: list[_Named] = []
+
+        def read(answer: str) -> str:
+            if answer.casefold() in ("y", "yes", "n", "no"):
+                return answer.casefold()[0]
+            return self._all_named(answer, named)
+
+        answer = self._ask.line(
+            f"Is that, too, known from {said}?", "Enter for yes; n; or from whom else", read
+        )
+        if answer in ("", "y"):
+            return self._told_by
+        return [self._source(each) for each in named]
 
     def beyond_media(self) -> list[str]:
         """Who else knows it, where all is from media: of that alone no submission to the UN is made."""
@@ -87,17 +103,18 @@ class SourceQuestions:
     def _asked(self, question: str, hint: str) -> list[dict[str, Any]]:
         named: list[_Named] = []
 
-        def read(answer: str) -> str:
-            named[:] = [self._named(each) for each in answer.split(";") if each.strip()]
-            return "; ".join(map(str, named))
-
-        self._ask.line(question, hint, read)
+        self._ask.line(question, hint, lambda answer: self._all_named(answer, named))
         return [self._source(each) for each in named]
+
+    def _all_named(self, answer: str, named: list[_Named]) -> str:
+        """Puts the sources that an answer names in a list, and gives it back with their days."""
+        named[:] = [self._named(each) for each in answer.split(";") if each.strip()]
+        return "; ".join(map(str, named))
 
     def _named(self, answer: str) -> _Named:
         url = next(iter(_URL.findall(answer)), "")
         told = interview.dated(answer.replace(url, ""), self._day)
-        if not any(sign.isalpha() for sign in told.words):
+        if sum(sign.isalpha() for sign in told.words) < 2:
             raise interview.Misunderstood("from whom, or what it is called, too")
         day = told.day
         if not day and not url and kind_of_source(told.words, self._case["alleged_victims"]):
@@ -164,7 +181,9 @@ class SourceQuestions:
             return
         who = _by_whom(known[-1], self._case["alleged_victims"])
         shown = as_read(who, self._case)
-        if self._ask.yes(f"It is told as a fact. Begin it with “{shown},”?", "y; Enter for no"):
+        begins = " ".join(as_read(what, self._case).split()[:4]).rstrip(".,;")
+        say(f"“{begins} …” is told as a fact.")
+        if self._ask.yes(f"Begin it with “{shown},”?", "y; Enter for no"):
             incident["what"] = f"{who}, {find_language('en').lower_first(what)}"
 
     def point_at_them(self, incident: dict[str, Any]) -> None:
@@ -201,7 +220,7 @@ def _by_whom(source: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> 
         return "According to the information received"
     if source["kind"] in ("family", "lawyer") and len(people) == 1:
         return f"According to {{{people[0]['id']}.their}} {source['kind']}"
-    return f"According to {_from(source['title'])}"
+    return f"According to {_in_short(source)}"
 
 
 def _from(title: str) -> str:

@@ -9,12 +9,13 @@ from typing import Any, Final
 import click
 
 from hrdalert.cases import interview
-from hrdalert.cli.asking_custody import CustodyQuestions
+from hrdalert.cli.asking_custody import CustodyQuestions, show_told
 from hrdalert.cli.likely import likely_freedom, needs_care, taking_of
 from hrdalert.cli.proposing import as_read, is_plan, proposed_clause, proposed_headline, proposed_summary
 from hrdalert.cli.questions import Instead, Questions, capital
 from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary
+from hrdalert.review.rules_english import GROUND
 
 _DEMANDS: Final = (
     "disclose_whereabouts",
@@ -68,7 +69,11 @@ _FOR_WHAT: Final = {
 """What is mostly asked for where this was done."""
 
 
-_PARTS: Final = {"clause": "the few words", "headline": "the headline", "summary": "how the action begins"}
+_PARTS: Final = {
+    "clause": "the few words",
+    "headline": "the headline",
+    "summary": "how the action begins, and no other document",
+}
 _PRONOUNS: Final = frozenset(("she", "he", "they", "her", "him", "them", "his", "their"))
 _FREEDOMS: Final = frozenset(("freedom_of_expression", "freedom_of_assembly", "freedom_of_association"))
 """Who is held for using these is held for peaceful acts."""
@@ -143,6 +148,8 @@ class TellingQuestions:
             parts = []
             if self._ask.yes("All so?", "Enter for yes; n: other words") is False:
                 options = {part: label for part, label in _PARTS.items() if clause or part != "clause"}
+                if clause:
+                    options["clause"] += f": {clause}"
                 parts = self._ask.choice("Other words for which?", options) or [*options]
         self._own_words(headline, summary, parts if clause else [each for each in parts if each != "clause"])
 
@@ -171,6 +178,12 @@ class TellingQuestions:
         ]
         if "unconditional" in demands:
             self._case["prisoner_of_conscience"] = held or everybody
+        if (
+            "medical_care" in demands
+            and held
+            and not needs_care(taking_of(self._case["incidents"]).get("what", ""))
+        ):
+            self._custody.health()
 
     def _peaceful_acts(self, held: Sequence[str]) -> str:
         """What they are held for, as every demand for their release will say it."""
@@ -184,6 +197,7 @@ class TellingQuestions:
             they, their, verb = "they", "their", "are"
         question = f"For which peaceful acts {verb} {they} held?"
         hint = f"after “solely for”: {their} songs; Enter: for peacefully exercising {their} rights"
+        show_told(self._case, lambda sentence: bool(GROUND.search(sentence)))
         answer = self._ask.line(question, hint, _acts)
         self._freedom(answer)
         return self._told(answer)
@@ -208,8 +222,6 @@ class TellingQuestions:
         if "summary" not in parts:
             self._keep(summary)
             return
-        if summary:
-            click.echo(f"  {as_read(summary, self._case)}")
         hint = "Enter takes these" if summary else "50 to 90 words, with which an urgent action begins"
         self._ask.paragraph("The case in a few sentences", hint, self._keep, summary)
 

@@ -17,13 +17,17 @@ _SIGNS: Final = {
         r"\b(?:went missing|goes missing|is missing|disappear\w*|abduct\w*|kidnap\w*)\b"
     ),
     "arbitrary_detention": re.compile(
-        r"\b(?:arrest(?:ed|s)?|detained?|seized?|(?:took|taken) (?:\S+ ){0,4}(?:away|from|into|to))\b"
+        r"\b(?:arrest(?:ed|s)?|detained?|seized?)\b"
+        r"|\b(?:took|taken) (?:(?!to )\S+ ){0,4}(?:away|from|into|to(?! (?:a |the )?hospital))\b"
+        r"|\bsentenced [^.]{0,60}\b(?:years?|months?|life|prison)\b|\b(?:imprison|jail)ed\b"
         r"|\btook (?:them|him|her|both|\{\w+\})(?=[.,;]|$| (?:and|both|all|with|when|while|at|on|in)\b)"
     ),
     "incommunicado_detention": re.compile(r"\bincommunicado\b", re.IGNORECASE),  # or nobody knows where
     "torture": re.compile(
         r"\btortur\w+|\bbeat(?:en|ing)?\b|\belectric shocks?\b|\belectrocut\w+|\bwaterboard\w+|\bkicked\b|\bpunched\b"
-        r"|\bsuffocat\w+|\bstress positions?\b"
+        r"|\bsuffocat\w+|\bstress positions?\b|\bforce-?fed\b|\bshackl\w+|\bchained\b"
+        r"|\btied to (?:a|the|his|her|their) (?:bed|chair)\b|\bhands (?:were )?bound\b"
+        r"|\bbound (?:(?:his|her|their) )?hands\b"
     ),
     "denial_medical_care": re.compile(
         r"\b(?:denied|refused|without) (?:\S+ ){0,2}(?:medical|medicine|treatment|a doctor)\b"
@@ -45,6 +49,24 @@ _SIGNS: Final = {
         r"\b(?:UN|United Nations|Human Rights Council|Special Rapporteurs?|Working Group on)\b"
     ),
 }
+_AT_A_PROTEST: Final = re.compile(
+    r"\b(?:hurt|injur\w+|wounded|beat(?:en)?|tear[- ]gas\w*|rubber bullets?|batons?|dispersed|clubbed)\b[^.]*"
+    r"\b(?:protest|demonstration|march|rally|vigil)s?\b"
+    r"|\b(?:protest|demonstration|march|rally|vigil)s?\b[^.]*"
+    r"\b(?:hurt|injur\w+|wounded|beat(?:en)?|tear[- ]gas\w*|rubber bullets?|batons?|dispersed|clubbed)\b",
+    re.IGNORECASE,
+)
+"""Force against people who protest, which is no torture in a cell."""
+_RELEASED: Final = re.compile(
+    r"\b(?:was|were|been) (?:\w+ )?(?:released|freed|acquitted|bailed|set free)\b"
+    r"|\b(?:released|freed) (?:him|her|them|\{\w+)",
+    re.IGNORECASE,
+)
+_OF_THE_UN: Final = re.compile(
+    r"(?:On [^,]+, )?(?:The )?"
+    r"(?:UN|United Nations|OHCHR|Special Rapporteurs?|Working Group on|Human Rights Committee)\b"
+)
+"""What a body of the UN did is no violation."""
 _STOPPED: Final = re.compile(r"\bstopped (?:him|her|them|\{\w+(?:\.them)?\})(?=[ .,;]|$)")
 _TOLD_OF: Final = re.compile(
     r"\b(?:about|against|describ\w+|document\w*|expos\w+|denounc\w+|condemn\w+) (?:[\w'’-]+ ){0,4}?"
@@ -58,13 +80,15 @@ _IS_HELD: Final = re.compile(
 """Somebody who is held by those who say so has not disappeared."""
 _NOT_KNOWN_WHERE: Final = r"\bwhere \S+ (?:is|was|are|were) (?:being )?held\b"
 _ILL: Final = re.compile(
-    r"\b(?:ill(?!-)|sick|illness|disease|injur\w+|wounded|diabet\w+|cancer|asthma|surgery|medicines?|medication)\b"
+    r"\b(?:ill(?!-)|sick|illness|disease|injur\w+|wounded|diabet\w+|cancer|asthma|surgery|medicines?|medication"
+    r"|pains?|painful|bleed\w*|ha(?:s|ve) hurt|still hurts?|health)\b"
     r"|(?<!-)\btreatment (?:of|for)\b|\b(?:lung|heart|kidney|liver|medical) (?:condition|disease|trouble|treatment)\b",
     re.IGNORECASE,
 )
 _OF_THE_STATE: Final = re.compile(
-    r"\b(?:polic\w+|army|soldiers|military|ministry|prosecut\w+|procurat\w+|prison|border guards?|national guard"
-    r"|(?:state|public|national) security|security service|secret service|intelligence|government|authorities)\b",
+    r"\b(?:polic\w+|courts?|tribunals?|judges?|army|soldiers|military|ministry|prosecut\w+|procurat\w+|prison"
+    r"|border guards?|national guard|(?:state|public|national) security|security service|secret service|intelligence"
+    r"|government|authorities)\b",
     re.IGNORECASE,
 )
 _OFFICES: Final = {
@@ -130,8 +154,12 @@ _PUBLISHERS: Final = {
         r"|Committee to Protect Journalists"
         r"|ARTICLE 19|CHRD|Viasna|FIDH|OMCT|RSF|CPJ|HRW|ISHR|PEN (?:International|America))\b"
     ),
+    "un": re.compile(
+        r"\b(?:OHCHR|UN (?:experts?|Human Rights|Special Rapporteurs?|News)|Special Rapporteurs?|WGAD|WGEID"
+        r"|Working Group on (?:Arbitrary|Enforced)|Human Rights Committee|Committee against Torture)\b"
+    ),
     "media": re.compile(
-        r"\b(?:Radio|News|Newspaper|Times|Gazette|Herald|Tribune|Daily|Television|TV|BBC|CNN|AFP|Reuters|RFA|VOA|RFI"
+        r"\b(?:Radio|News|Newspaper|Times|Gazette|Herald|Tribune|Daily|Television|TV|BBC|CNN|AFP|AP|Reuters|RFA|VOA|RFI"
         r"|Associated Press|Al Jazeera|The Guardian|Deutsche Welle|Washington Post|Morning Post|Magazine)\b"
     ),
 }
@@ -141,6 +169,23 @@ _PUBLISHERS: Final = {
 def kind_of_publisher(words: str) -> str:
     """Whether a source by its name is an organisation's report or of the media; empty where that is not plain."""
     return next((kind for kind, sign in _PUBLISHERS.items() if sign.search(words)), "")
+
+
+_UN_ACTIONS: Final = {
+    "opinion": r"opinion|found [^.]*arbitrary",
+    "communication": r"communication|allegation letter|urgent appeal|wrote to",
+    "views": r"views|decision",
+    "statement": r"statement|called (?:on|for)|urged|condemned|said|expressed",
+}
+"""Words that say what a body of the UN did; the first that fits."""
+
+
+def kind_of_un_action(told: str) -> str:
+    """What a sentence says that a body of the UN did, by the words of a case file."""
+    return next(
+        (kind for kind, sign in _UN_ACTIONS.items() if re.search(rf"\b(?:{sign})\b", told, re.IGNORECASE)),
+        "other",
+    )
 
 
 class WayToCall(NamedTuple):
@@ -184,6 +229,9 @@ def ways_to_call(name: str, country: str) -> list[WayToCall]:
 def likely_violations(told: str) -> list[str]:
     """What the words of an account point to."""
     told = _TOLD_OF.sub("", told)
+    first = told[: find_language("en").sentence_end(told)]
+    if _RELEASED.search(first) or _OF_THE_UN.match(first):
+        return []  # what came before it is another event
     is_lost = find_language("en").nobody_knows_where(told)
     found = [
         id
@@ -192,6 +240,9 @@ def likely_violations(told: str) -> list[str]:
     ]
     if is_lost and not {"arbitrary_detention", "enforced_disappearance"} & {*found}:
         found.insert(0, "arbitrary_detention")
+    if _AT_A_PROTEST.search(told):
+        others = (id for id in found if id not in ("torture", "freedom_of_assembly"))
+        found = [*others, "excessive_force", "freedom_of_assembly"]
     if "enforced_disappearance" in found and _IS_HELD.search(re.sub(_NOT_KNOWN_WHERE, "", told)):
         rest = (id for id in found if id not in ("enforced_disappearance", "arbitrary_detention"))
         found = ["arbitrary_detention", *rest]

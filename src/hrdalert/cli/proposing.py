@@ -39,6 +39,8 @@ def with_place(told: str, place: str) -> str:
     told = _with_whole_place(_with_name_of(told, place), place)
     if english.is_placed(told, place):
         return told
+    if inside := _INSIDE.match(told):
+        return f"{inside[0]} {phrase} {place}{',' if ',' in place else ''}{told[inside.end() :]}"
     if behind := _with_place_behind(told, place):
         return behind
     if part := english.part_of_the_day_first(told):
@@ -47,6 +49,11 @@ def with_place(told: str, place: str) -> str:
     return f"{phrase.capitalize()} {place}, {small}" if small != told or told.startswith("{") else told
 
 
+_INSIDE: Final = re.compile(
+    r"(?:In|At) (?:(?:a|an|the|his|her|their) )?(?:[a-z]+ )?(?:prison|hospital|jail|custody|detention|court|camp"
+    r"|police station|school|university)\b(?! (?:of|in|at|near)\b)"
+)
+"""What an account begins with that is in a place, and is none: in prison."""
 _PART_OF_DAY: Final = re.compile(
     r"(?P<before>^|,? )(?:(?P<night>last night)|(?:this|yesterday) (?P<part>morning|afternoon|evening)|today|yesterday)"
     r"(?P<comma>,? ?)\b",
@@ -87,10 +94,10 @@ def with_night(told: str, date: CaseDate) -> str:
     if not night or night in first:
         return told
     if _NIGHT.search(first):
-        said = _NIGHT.sub(night, first, count=1)
+        said = re.sub(rf"^{night} (?=[a-z{{])", f"{night}, ", _NIGHT.sub(night, first, count=1))
         return f"{_capital(said)}{rest}"
     small = find_language("en").lower_first(first)
-    return f"{_capital(night)} {small}{rest}" if small != first or first.startswith("{") else told
+    return f"{_capital(night)}, {small}{rest}" if small != first or first.startswith("{") else told
 
 
 def _with_name_of(told: str, place: str) -> str:
@@ -248,7 +255,11 @@ def proposed_summary(case: Mapping[str, Any]) -> str:
     if len(people) == 1 and (occupation := people[0].get("occupation")):
         placed = _with_role(placed, people[0]["id"], find_language("en").with_article(occupation))
     is_told = find_language("en").nobody_knows_where(incidents[0]["what"])
-    return " ".join((placed, *_later(incidents[1:]), *_not_known(case, is_told)))
+    first = _begins(incidents[0])
+    before = [each for each in incidents[1:] if _begins(each) < first]
+    after = [each for each in incidents[1:] if each not in before]
+    past = sorted(before, key=_begins)[-_MOST_BESIDE:]
+    return " ".join((placed, *_told_beside(after), *_not_known(case, is_told), *_told_beside(past)))
 
 
 def _with_role(told: str, id: str, role: str) -> str:
@@ -297,7 +308,7 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
     if date.is_unknown or _DATED.search(first) or tells_who_told(told):
         return told
     phrase = find_language("en").place_phrase(place)
-    is_day = date.is_exact and date.precision == "day"
+    is_day = _is_day(date)
     if is_day and (part := find_language("en").part_of_the_day_first(told)):
         return f"{part} of {{{id}.date}}{told.removeprefix(part)}"
     if not is_placed and phrase and (behind := _with_place_behind(told, place)):
@@ -313,14 +324,25 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
     return told
 
 
-def _later(incidents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What was done afterwards, each in its clause."""
-    for incident in incidents[:_MOST_LATER]:
+def _begins(incident: Mapping[str, Any]) -> str:
+    """The first day, month or year of an event, as far as it is known; what has none is the oldest."""
+    return str(incident["date"]).partition("/")[0].strip("~?") if incident["date"] != "unknown" else ""
+
+
+def _told_beside(incidents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What was done before or afterwards, each in its clause behind its date."""
+    for incident in incidents[:_MOST_BESIDE]:
         if not (clause := incident.get("in_short", "")):
             continue
+        date = date_of(incident)
+        when = f"on {{{incident['id']}.date}}" if _is_day(date) else find_language("en").date_phrase(date)
         said = according_to(incident.get("what", ""))
-        opened = f"{said}{clause}" if said else _capital(clause)
-        yield f"{opened} {{{incident['id']}.on}}."
+        opened = clause if date.is_unknown else f"{when}, {clause}"
+        yield f"{said}{opened}." if said else f"{_capital(opened)}."
+
+
+def _is_day(date: CaseDate) -> bool:
+    return date.is_exact and date.precision == "day"
 
 
 def _capital(clause: str) -> str:
@@ -337,7 +359,8 @@ _BESIDE: Final = re.compile(
     r"|,? (?:\w+ ){0,2}(?:hours?|days?|weeks?|months?|minutes|shortly|just|soon) (?:after|before)\b"
 )
 """What begins a clause that says something beside."""
-_MOST_LATER: Final = 2
+_MOST_BESIDE: Final = 2
+"""As many other events a summary tells on each side of the first."""
 
 
 _NO_CONTACT: Final = re.compile(

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from types import ModuleType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import click
 
@@ -22,6 +22,8 @@ Held = TypeVar("Held")
 
 _NOTHING = "-"
 """What is typed in place of an answer that was given before, and holds no more."""
+_NONE: Final = ("none", "no", "n", "nothing", "0")
+"""What says in words that no option fits."""
 _BEFORE_AN_ANSWER = " › "
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ENTER = re.compile(r"; Enter[^;)]*|Enter[^;)]*; | \(Enter[^;)]*\)")
@@ -147,7 +149,7 @@ class Questions:
                 return [*default]
         example = "" if self._knows_lists else "such as 1 3"
         self._knows_lists = True
-        besides = "all anew, or +3 13 to add to those above" if default else ""
+        besides = "all anew; or to those above +3 adds, -3 takes away" if default else ""
         above = "numbers as above" if as_above else ""
         said = (example, besides, above, f"Enter for {none}" if none else "")
         asked = _asked(question if as_above else "  Which numbers?", "; ".join(filter(None, said)), "")
@@ -324,13 +326,20 @@ def _yes_or_no(answer: str, also: Instead | None = None) -> str:
 
 
 def _numbers(answer: str, last: int, alone: bool, proposed: Sequence[int] = ()) -> str:
-    """Some of the numbers up to the last; those behind a + stand beside the proposed ones."""
-    begun = map(str, proposed) if answer.startswith("+") and proposed else ()
-    words = [*begun, *(answer.replace("+", " ") if proposed else answer).replace(",", " ").split()]
+    """Some of the numbers up to the last; behind a + in addition to the proposed ones, behind a - without them."""
+    if answer.casefold() == _NOTHING or answer.casefold() in _NONE:
+        return ""
+    sign = answer[0] if proposed and answer[0] in "+-" else ""
+    words = (answer.replace(sign, " ") if sign else answer).replace(",", " ").split()
+    if sign == "+":
+        words = [*map(str, proposed), *words]
     if not all(word.isdecimal() and 1 <= int(word) <= last for word in words) or (alone and len(words) > 1):
         one = f"one number from 1 to {last}"
         raise interview.Misunderstood(one if alone else f"numbers from 1 to {last}, such as 1 {last}")
-    return " ".join(dict.fromkeys(str(int(word)) for word in words))
+    numbers = [int(word) for word in words]
+    if sign == "-":
+        numbers = [number for number in proposed if number not in numbers]
+    return " ".join(dict.fromkeys(map(str, numbers)))
 
 
 def _asked(question: str, hint: str, default: str) -> str:

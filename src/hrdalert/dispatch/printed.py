@@ -71,7 +71,12 @@ def _without_holder(entry: dict[str, Any]) -> dict[str, Any]:
         return entry
     named = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
     kept = {key: value for key, value in entry.items() if key != "holder" and not named.search(str(value))}
-    return {**kept, "holder": {"title": holder["title"]}} if holder.get("title") else kept
+    if not holder.get("title"):
+        return kept
+    greeting = str(entry.get("salutation", {}).get("en", ""))
+    if "salutation" not in kept and greeting.startswith(f"Dear {holder['title']} "):
+        kept["salutation"] = {"en": f"Dear {holder['title']},"}
+    return {**kept, "holder": {"title": holder["title"]}}
 
 
 def _words(text: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hrdalert import knowledge
+from hrdalert.cases import CaseDate
 from hrdalert.disclosure.view import (
     CaseView,
     CooperationView,
@@ -43,6 +44,9 @@ _DOUBT = {"lead": 0, "body": 0, "background": 1}
 _LAST_RESORT = 20
 """From here on a reason serves only where there is room for a mandate more."""
 _NO_REASON = 99
+_TAKING = frozenset(("arbitrary_detention", "enforced_disappearance", "incommunicado_detention"))
+"""With what custody begins."""
+_YEAR = 365
 _MATTERS = ("whereabouts", "lawyer", "health")
 _roles = find_language("en").roles
 """The signs of a mandate are English words."""
@@ -268,7 +272,8 @@ class _Pointers:
     def _violations(self) -> Iterator[Pointer]:
         """The mandates that a violation is for: the first of the violations and of the mandates is the chief one."""
         for incident, at, violation in self._violated():
-            reason = self._reasons.incident(incident, None if at == 0 else violation)
+            is_old = self._is_old(incident)
+            reason = self._reasons.incident(incident, None if at == 0 else violation, dated=is_old)
             doubt = _DOUBT[incident.weight] + (incident.confidence != "confirmed")
             for number, id in enumerate(knowledge.rights()[violation].mandates):
                 weight = INCIDENT_WEIGHTS[incident.weight] * (_OTHER if number else _CHIEF)
@@ -279,10 +284,22 @@ class _Pointers:
                     named = self._reasons.violation(incident, violation)
                     yield Pointer(id, f"{incident.id}.{violation}", because, 0, named, cost + _LAST_RESORT)
 
+    def _is_old(self, incident: IncidentView) -> bool:
+        """Whether an incident lies more than a year before what the case is about: without its date it reads as now."""
+        lead = next((each for each in self._case.incidents if each.weight == "lead"), None)
+        if lead is None or not isinstance(lead.date, CaseDate) or not isinstance(incident.date, CaseDate):
+            return False
+        last, first = incident.date.end or incident.date.start, lead.date.start
+        return last is not None and first is not None and (first - last).days > _YEAR
+
     def _peaceful_acts(self) -> Iterator[Pointer]:
         """What somebody is held for, as the reason for those whom a freedom is chiefly for."""
         release = knowledge.vocabulary("demand")["release"]
-        violated = {violation for _, _, violation in self._violated()} & release.rests_on
+        violated = {
+            violation
+            for incident, _, violation in self._violated()
+            if incident.weight == "lead" or _TAKING.intersection(incident.violations)
+        } & release.rests_on
         for demand in self._case.demands:
             reason = self._reasons.peaceful_acts(demand) if str(demand.do) == "release" else None
             for violation in sorted(violated) if reason else ():

@@ -39,8 +39,10 @@ class Reasons:
         self._language = language
         self._several = several
 
-    def incident(self, incident: IncidentView, violation: str | None = None) -> TextView | None:
-        """The incident in short; where it rests on somebody's account, that is said.
+    def incident(
+        self, incident: IncidentView, violation: str | None = None, *, dated: bool = False
+    ) -> TextView | None:
+        """The incident in short, ``dated`` with its date behind it; where it rests on somebody's account, that is said.
 
         ``violation`` is one that is not what the incident is chiefly about, and is named.
         """
@@ -52,12 +54,21 @@ class Reasons:
             known = f"account.{account.told}" in self._language.reasons
             key = f"account.{account.told}" if known else "account"
             told = self._clause(key, (account.of,), origin, told).parts
+        if dated and isinstance(incident.date, CaseDate):
+            told = self._with_date(told, incident.date)
         if violation is None:
             return TextView(told, origin)
         alone = f"violation.{violation}"
         if alone in self._language.reasons and incident.of and not isinstance(account, AccountView):
             return self._clause(alone, incident.of, origin)
         return self._clause("violation", (), origin, [f"{self._named(violation)}: ", *told])
+
+    def _with_date(self, told: Sequence[Part], date: CaseDate) -> tuple[Part, ...]:
+        words = "".join(part for part in told if isinstance(part, str))
+        if date.is_unknown or self._language.gives_date(date, words):
+            return tuple(told)
+        comma = "," if "," in words else ""
+        return (*told, f"{comma} {self._language.date_phrase(date)}")
 
     def violation(self, incident: IncidentView, violation: str) -> TextView | None:
         """What an incident also is, where another clause tells the incident itself."""

@@ -251,7 +251,8 @@ def sentence_end(text: str) -> int | None:
 
 _PRESENT = patterns.later(
     r"\b(?:is|are|has|have|does|do|can|cannot|may|must|suffers?|needs?|feels?|remains?|takes?|lives?|seems?|complains?"
-    r"|coughs?|bleeds?|lacks?|gets?|walks?|eats?|sleeps?|says?|reports?)\b",
+    r"|coughs?|bleeds?|lacks?|gets?|walks?|eats?|sleeps?|says?|reports?|hurts|aches"
+    r"|vomits?|faints?|limps?|uses?|depends?|requires?|weighs?|struggles?|sees|hears)\b",
     re.IGNORECASE,
 )
 _PAST = patterns.later(

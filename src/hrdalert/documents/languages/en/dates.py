@@ -284,13 +284,15 @@ class _Gap(NamedTuple):
     unit: _Unit
     hedge: _Hedge = ""
     calendar: bool = False
+    and_a_half: bool = False
+    """Of years, from two on."""
 
 
 def span(a: CaseDate, b: CaseDate) -> str | None:
     """Such as "six days", "almost six months", "more than a year", "about two months".
 
     "Almost" is up to 5 % below a round span, "more than" above it, "about" wherever a date is approximate or
-    known by its month only. Days up to 27, then months, from two years on years. None for dates that are
+    known by its month only. Days up to 27, then months, from two years on years and half years. None for dates that are
     doubted, unknown, intervals, known by the year only, or in the other order, and for the same date.
     """
     gap = _gap(a, b)
@@ -332,7 +334,7 @@ def after(a: CaseDate, b: CaseDate) -> str | None:
 def _gap_words(gap: _Gap) -> str:
     if gap.n == 1 and gap.unit in ("month", "year"):
         return f"{gap.hedge}a {gap.unit}"
-    return gap.hedge + counted(gap.n, gap.unit, f"{gap.unit}s")
+    return gap.hedge + counted(gap.n, gap.unit, f"{'and a half ' if gap.and_a_half else ''}{gap.unit}s")
 
 
 def _gap(a: CaseDate, b: CaseDate) -> _Gap | None:
@@ -381,6 +383,8 @@ def _exact(one: datetime.date, two: datetime.date) -> _Gap:
         return _round(low + step, "almost ")
     if not low:
         return _Gap(count, "day")
+    if step == 12 and (half := _months_on(one, low + 6)) <= two:
+        return _round(low, "more than " if half < two else "")._replace(and_a_half=True)
     return _round(low, "more than " if above else "")
 
 
@@ -397,6 +401,8 @@ def _in_months(months: int) -> _Gap:
     low, missing = months - above, 12 - above
     if _is_almost(above, missing, whole=low + 12):
         return _round(low + 12, "almost ")
+    if above >= 6:
+        return _round(low, "more than " if above > 6 else "")._replace(and_a_half=True)
     return _round(low, "more than ")
 
 
