@@ -314,7 +314,7 @@ def test_a_date_stands_before_a_long_sentence_and_a_headline_names_without_a_rol
     release = " ".join((office / "out/public/2026-014/press-release.en.txt").read_text("utf-8").split())
     assert "Singer Ada Quill held after concert" in release
     assert (
-        "– On 29 March 2026 in Riverside, police took singer Ada Quill from her home late at night" in release
+        "– On 29 March 2026 police took singer Ada Quill from her home in Riverside late at night" in release
     )
 
 

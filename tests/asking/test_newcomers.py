@@ -396,7 +396,7 @@ def test_no_words_for_the_public_have_a_day(office: Path, at: int) -> None:
         (
             "Police stopped him.",
             "Cairo International Airport",
-            "At Cairo International Airport, police stopped him.",
+            "Police stopped him at Cairo International Airport.",
         ),
         (
             "Police took him from his home. They searched it.",
@@ -672,7 +672,7 @@ def test_a_state_without_printed_addresses_has_none() -> None:
         (
             "she/her",
             "Officers came to her home and took her away.",
-            "Officers came to her home and took {person1} away.",
+            "Officers came to {person1}'s home and took {person1.them} away.",
         ),
         ("she/her", "{person1} was taken. She fell.", "{person1} was taken. She fell."),
         ("they/them", "Officers took them away.", "Officers took them away."),
@@ -1091,7 +1091,7 @@ def test_a_part_of_the_day_stands_beside_its_day(office: Path) -> None:
     assert case.summary is not None
     (incident,) = case.incidents
     assert incident.what and incident.in_short
-    opening = "In the evening in Riverside, about ten masked men stopped {person1}"
+    opening = "In the evening about ten masked men stopped {person1} in Riverside and took "
     assert incident.what.versions[""].startswith(opening)
     assert (
         incident.in_short.versions[""]
@@ -1099,9 +1099,12 @@ def test_a_part_of_the_day_stands_beside_its_day(office: Path) -> None:
     )
     assert [each.name.versions[""] for each in case.alleged_perpetrators] == ["about ten masked men"]
     action = in_text(office, "urgent-action")
-    assert "In the evening of 29 March 2026 in Riverside, about ten masked men stopped Ada Quill" in action
+    assert (
+        "In the evening of 29 March 2026 about ten masked men stopped Ada Quill, a singer, in Riverside"
+        in action
+    )
     submission = in_text(office, "un-communication")
-    assert "On 29 March 2026 in the evening in Riverside, about ten masked men stopped" in submission
+    assert "On 29 March 2026 in the evening about ten masked men stopped" in submission
 
 
 @pytest.mark.parametrize(
@@ -1628,3 +1631,81 @@ def test_whoever_held_an_office_once_is_not_greeted() -> None:
     entry = record("cn-shanghai-proc")
     assert entry["salutation"] == {"en": "Dear Chief Procurator,"}
     assert "name" not in entry["holder"]
+
+
+def of_china(told: str, contacts: str) -> str:
+    """A case of China, of somebody who is held where nobody is told, with what is known of contact."""
+    answers = SHORT.replace("Belarus\n", "China\n", 1).replace(
+        "\nAda Quill\n1\n", "\nAda Quill\nMs Quill\n", 1
+    )
+    answers = answers.replace("They searched the house until midnight", told, 1)
+    return answers.replace("\n2\nn\nn\nn\n", f"\n2\n{contacts}\nn\n", 1)
+
+
+def test_a_measure_that_an_account_names_is_that_of_the_custody(office: Path) -> None:
+    told = "They said that she is under residential surveillance at a designated location"
+    asked(of_china(told, "n\nr\n"))
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert [each.regime for each in case.custody] == ["rsdl"]
+    assert "Residential surveillance at a designated location" in in_text(office, "press-release")
+    assert "under which measure" not in in_text(office, "un-communication")
+
+
+def test_whoever_is_kept_from_lawyers_where_nobody_is_told_is_held_incommunicado(office: Path) -> None:
+    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n2\nn\nr\n\nn\n", 1))
+    assert "Added: Incommunicado detention" in done.output
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert case.incidents[0].violations == ("arbitrary_detention", "incommunicado_detention")
+    for document in ("police-1", "urgent-action", "press-release", "un-communication"):
+        assert re.search(r"(?:She|Ms Quill|Quill) has been refused a lawyer", in_text(office, document)), (
+            document
+        )
+
+
+@pytest.mark.parametrize("contacts", ["y\nr\n", "n\nn\n", "r\ny\n"])
+def test_whoever_has_some_contact_is_not_held_incommunicado(office: Path, contacts: str) -> None:
+    done = asked(SHORT.replace("\n2\nn\nn\nn\n", f"\n2\n{contacts}\nn\n", 1))
+    assert "Added: Incommunicado detention" not in done.output
+
+
+def test_a_release_under_conditions_is_one_letter_where_the_other_is_proposed(office: Path) -> None:
+    told = "She was charged with insulting the mayor in a song"
+    done = asked(
+        SHORT.replace("They searched the house until midnight", told, 1).replace(
+            "concert.\n\n\n1 2 4\n", "concert.\n\nc\n1 2 4\n", 1
+        )
+    )
+    assert "These? (Enter for yes; c: with release unless fairly tried; n for others)" in done.output
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert (case.prisoner_of_conscience, [each.do for each in case.demands].count("release")) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "placed"),
+    [
+        (
+            "Police came to {person1}'s home and took {person1.them} away.",
+            "Marsh, Saltmarsh County",
+            "Police came to {person1}'s home in Marsh, Saltmarsh County, and took {person1.them} away.",
+        ),
+        (
+            "Police arrested {person1}, hours after a concert.",
+            "Riverside",
+            "Police arrested {person1} in Riverside, hours after a concert.",
+        ),
+        (
+            "Ten men stopped {person1} and her husband and took them both away.",
+            "Riverside",
+            "Ten men stopped {person1} and her husband in Riverside and took them both away.",
+        ),
+        (
+            "Police took {person1} and {person2}.",
+            "Riverside",
+            "In Riverside, police took {person1} and {person2}.",
+        ),
+        ("Investigators charged her with theft.", "Riverside", "Investigators charged her with theft."),
+        ("{person1} was released.", "Riverside", "In Riverside, {person1} was released."),
+    ],
+)
+def test_a_place_stands_where_it_belongs(told: str, place: str, placed: str) -> None:
+    assert proposing.with_place(told, place) == placed

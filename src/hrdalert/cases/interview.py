@@ -403,18 +403,22 @@ def named_first(text: str, people: Sequence[Mapping[str, Any]]) -> str:
     if not they:
         return text
     if f"{{{id}" in text:
-        # "came to his house and took Ada away"
-        owned = rf"\b{their}\b(?= (?!(?:{_AFTER_AN_OBJECT})\b)\w)(?P<between>[^.{{]*?)\{{{id}\}}(?!['’.])"
-        return re.sub(
-            rf"^(?P<before>[^.{{]*?\b(?:to|at|into|in|from|near|outside) ){owned}",
-            rf"\g<before>{{{id}}}'s\g<between>{{{id}.them}}",
-            text,
-            count=1,
-        )
+        return _owner_named_first(text, id, their)
     behind = rf"(?= (?:{_AFTER_AN_OBJECT})\b|[.,;]|$)" if them == "her" else r"\b"
     first, stop, rest = text.partition(". ")
     pronoun = rf"\b{they.capitalize()}\b|\b{they}\b|\b{them}{behind}"
-    return re.sub(pronoun, f"{{{people[0]['id']}}}", first, count=1) + stop + rest
+    return _owner_named_first(re.sub(pronoun, f"{{{id}}}", first, count=1), id, their) + stop + rest
+
+
+def _owner_named_first(text: str, id: str, their: str) -> str:
+    """Of "came to his house and took Ada away" the house is Ada's."""
+    owned = rf"\b{their}\b(?= (?!(?:{_AFTER_AN_OBJECT})\b)\w)(?P<between>[^.{{]*?)\{{{id}\}}(?!['’.])"
+    return re.sub(
+        rf"^(?P<before>[^.{{]*?\b(?:to|at|into|in|from|near|outside) ){owned}",
+        rf"\g<before>{{{id}}}'s\g<between>{{{id}.them}}",
+        text,
+        count=1,
+    )
 
 
 def _all_named_first(text: str, people: Sequence[Mapping[str, Any]]) -> str:

@@ -195,7 +195,7 @@ def _show_days(interview: Interview, ready: Collection[str]) -> None:
 def _in_plain_words(interview: Interview, remark: str) -> str:
     """A remark without ids and keys: people by their names, what happened by its day."""
     told = _KEY.sub("", _INCIDENT.sub(r"the event of \1", interview.with_names(remark)))
-    return told.replace("the file does not say: ", "nobody was asked: ")
+    return told.replace("the file does not say: ", "not asked yet: ")
 
 
 _INCIDENT = re.compile(r"(?:the incident )?\bincident\d+ \(([^()]*)\)")

@@ -18,6 +18,14 @@ from hrdalert.review.rules_english import GROUND
 
 _NOT_KNOWN: Final = "?"
 _DISAPPEARED: Final = "enforced_disappearance"
+_INCOMMUNICADO: Final = "incommunicado_detention"
+_MEASURES: Final = {
+    "rsdl": re.compile(
+        r"\bRSDL\b|\bresidential surveillance (?:at|in) a designated (?:location|place)\b", re.IGNORECASE
+    ),
+    "liuzhi": re.compile(r"\bliuzhi\b", re.IGNORECASE),
+}
+"""Measures of China's law, by their names."""
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
 _ORDERED: Final = ("police_custody", "detention_centre")
 """Where somebody is held on a suspicion or a charge."""
@@ -130,9 +138,11 @@ class CustodyQuestions:
             spell["from"] = self._ask.line("Held since when?", hint, self._since) or "unknown"
         if held == "free":
             set_known(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
-        if held in ("known", "free"):
+        set_known(spell, "regime", regime := self._told_measure(first))
+        if held in ("known", "free") and not regime:
             regimes = {id: f"{vocabulary('regime')[id].label()}{_BESIDE.get(id, '')}" for id in _REGIMES}
             set_known(spell, "regime", self._ask.one_of("In what custody?", regimes, none="not known"))
+        if held in ("known", "free"):
             hint = "after 'in': the Riverside police station; Enter if you were not told"
             place = self._ask.line("Where?", hint)
             if held == "known" and not place:
@@ -160,6 +170,12 @@ class CustodyQuestions:
         self._order(spell)
         self._contacts(spell)
 
+    def _told_measure(self, taking: Mapping[str, Any]) -> str:
+        """The measure of the State's own law that an account names."""
+        if self._case["country"] != "CHN":
+            return ""
+        return next((id for id, sign in _MEASURES.items() if sign.search(taking.get("what", ""))), "")
+
     def _order(self, spell: Mapping[str, Any]) -> None:
         """On what charge somebody is held, or by whose order, where an account does not say it."""
         told = " ".join(each.get("what", "") for each in self._case["incidents"])
@@ -184,9 +200,9 @@ class CustodyQuestions:
         ):
             return "not_acknowledged"
         taking["violations"] = [
-            "incommunicado_detention" if each == _DISAPPEARED else each
+            _INCOMMUNICADO if each == _DISAPPEARED else each
             for each in taking["violations"]
-            if each != _DISAPPEARED or "incommunicado_detention" not in taking["violations"]
+            if each != _DISAPPEARED or _INCOMMUNICADO not in taking["violations"]
         ]
         say("Told as incommunicado detention in place of a disappearance: nobody is known to have asked.")
         say("If somebody did: < and y.")
@@ -225,6 +241,22 @@ class CustodyQuestions:
         for who, state in found.items():
             if state:
                 self._contact_is(spell, who, state, sources)
+        self._cut_off(spell, found)
+
+    def _cut_off(self, spell: Mapping[str, Any], contacts: Mapping[str, str]) -> None:
+        """Whoever is held where nobody is told, and kept from lawyers, is held incommunicado."""
+        taking = self._taking()
+        is_lost = any(each["state"] == "unknown" for each in spell.get("whereabouts", ()))
+        done = taking.get("violations", [])
+        if (
+            not is_lost
+            or contacts["lawyer"] not in ("refused", "turned_away")
+            or contacts["family"] == "allowed"
+        ):
+            return
+        if not {_INCOMMUNICADO, _DISAPPEARED} & {*done}:
+            taking["violations"] = [*done, _INCOMMUNICADO]
+            click.secho(f"  Added: {vocabulary('violation')[_INCOMMUNICADO].label()}", dim=True)
 
     def _contact_is(self, spell: dict[str, Any], who: str, found: str, sources: Sequence[str]) -> None:
         state: dict[str, Any] = {"state": found}

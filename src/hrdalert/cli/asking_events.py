@@ -118,7 +118,7 @@ class EventQuestions:
             set_known(incident, "place", place := _AT_HOME.sub("", where))
             if place != where:
                 click.secho(f"  {place}. The home belongs into what happened.", dim=True)
-            hint = "who did what, and any reason they gave; two or three whole sentences"
+            hint = "who did what, and any reason or charge they gave, then or since; two or three whole sentences"
             keep = partial(self._tell, incident, at_night=_AT_NIGHT in when)
             self._ask.paragraph("What happened?", hint, keep, read=self._account)
             self._taken_too(incident)
@@ -131,7 +131,9 @@ class EventQuestions:
             set_known(
                 incident,
                 "violations",
-                self._ask.choice("Which violation is it?", kinds, likely, none="none, as of a release"),
+                self._ask.choice(
+                    "Which violation is it?", kinds, likely, none="none, as of a release or a charge"
+                ),
             )
             if "reprisals_un" in incident.get("violations", ()) and "cooperation_with_un" not in self._case:
                 self._cooperation(incident)
@@ -142,7 +144,7 @@ class EventQuestions:
             self._sources.point_at_them(incident)
             when = self._ask.line(
                 "When did anything else happen?",
-                "only what a reader must know tonight; the rest can wait. Enter: that is all",
+                "what can wait, can wait; custody is asked next; Enter: that is all",
                 self._when,
             )
         if incidents and (more := self._sources.beyond_media()):

@@ -124,7 +124,10 @@ class SourceQuestions:
     def _source(self, named: _Named) -> dict[str, Any]:
         """A source that the case has, or a new one, of which is asked what its words do not say."""
         kind = kind_of_source(named.words, self._case["alleged_victims"]) if not named.url else ""
-        if not kind and (kind := kind_of_publisher(named.words)):
+        same = (each for each in self._case.get("sources", ()) if each["title"] == capital(named.words))
+        if not kind and (before := next(same, None)):
+            kind = before["kind"]
+        elif not kind and (kind := kind_of_publisher(named.words)):
             click.secho(f"  {named.words}: {_PUBLISHED[kind]}", dim=True)
         if not kind:
             options = _PUBLISHED | {_SOMEBODY: "somebody who told you"}

@@ -39,6 +39,7 @@ _RELEASES: Final = {
 _WITHOUT_CONDITIONS: Final = Instead(
     "u", "with release at once, without conditions", "release", "unconditional"
 )
+_UNDER_CONDITIONS: Final = Instead("c", "with release unless fairly tried", "unconditional", "release")
 _OF_THE_HELD: Final = (
     "release",
     "unconditional",
@@ -118,7 +119,7 @@ class TellingQuestions:
         self._in_words(headline, summary)
         self._demands()
         if going_on and not self._is_plain_why():
-            hint = "a sentence: They came to her house again yesterday; Enter: later"
+            hint = "a sentence: They came to her house again yesterday; Enter: it is not told"
             if why := self._ask.line("Why can it not wait?", hint, interview.some_words):
                 self._case["urgency"] = interview.one_line(why=interview.sentences(self._told(capital(why))))
 
@@ -161,7 +162,8 @@ class TellingQuestions:
     def _demands(self) -> None:
         options = {id: vocabulary("demand")[id].label() for id in _DEMANDS} | _RELEASES
         likely = self._likely_demands()
-        instead = _WITHOUT_CONDITIONS if "release" in likely else None
+        others = (each for each in (_WITHOUT_CONDITIONS, _UNDER_CONDITIONS) if each.one in likely)
+        instead = next(others, None)
         demands = self._ask.choice("What do you ask for?", options, likely, instead=instead)
         if "unconditional" in demands:
             demands = [each for each in demands if each != "release"]

@@ -37,7 +37,9 @@ _SIGNS: Final = {
         r"|shots? (?:was|were) fired)\b"
     ),
     "freedom_of_expression": re.compile(
-        r"\b(?:after|because|for|since) (?:(?:he|she|they|\{\w+\}) )?(?:had )?"
+        r"\bput (?:\S+ ){1,4}(?:online|on the (?:web|internet|net))\b"
+        r"|\b(?:posted|published) (?:a|an|her|his|their|the)\b"
+        r"|\b(?:after|because|for|since) (?:(?:he|she|they|\{\w+\}) )?(?:had )?"
         r"(?:publish|post|writ|wrote|shar|stream|report|speak|spoke|sing|sang|criticis|criticiz)\w*"
         r"|\b(?:charg|accus|suspect|suspici)\w+ [^.]*\b(?:subver|picking quarrels|false (?:news|information)|propaganda"
         r"|insult|defam|libel|undermin)"
@@ -86,7 +88,7 @@ _ILL: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_STATE: Final = re.compile(
-    r"\b(?:polic\w+|courts?|tribunals?|judges?|army|soldiers|military|ministry|prosecut\w+|procurat\w+|prison"
+    r"\b(?:polic\w+|courts?|tribunals?|judges?|army|soldiers|military|ministry|prosecut\w+|procurat\w+|prison|investigators"
     r"|border guards?|national guard|(?:state|public|national) security|security service|secret service|intelligence"
     r"|government|authorities)\b",
     re.IGNORECASE,
@@ -330,7 +332,9 @@ _CALENDAR: Final = frozenset((*calendar.day_name, *calendar.month_name))
 
 def proposed_perpetrator(told: str) -> str:
     """Who did it, as an account says; empty where that is not plain."""
-    found = _WHO.search(told[: find_language("en").sentence_end(told)])
+    english = find_language("en")
+    first = told[: english.sentence_end(told)]
+    found = _WHO.search(first.removeprefix(english.part_of_the_day_first(first)).lstrip(" ,"))
     if found is None:
         return ""
     if found["police"]:

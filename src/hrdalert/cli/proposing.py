@@ -37,10 +37,12 @@ def with_place(told: str, place: str) -> str:
     if not told or phrase is None or tells_who_told(told) or is_plan(told):
         return told
     told = _with_whole_place(_with_name_of(told, place), place)
-    if english.is_placed(told, place):
+    first = told[: english.sentence_end(told)]
+    if english.is_placed(told, place) or _OF_THE_COURTS.search(first):
         return told
-    if inside := _INSIDE.match(told):
-        return f"{inside[0]} {phrase} {place}{',' if ',' in place else ''}{told[inside.end() :]}"
+    if spot := _spot(first, phrase):
+        comma = "," if "," in place and told[spot.end() : spot.end() + 1] == " " else ""
+        return f"{told[: spot.end()]} {phrase} {place}{comma}{told[spot.end() :]}"
     if behind := _with_place_behind(told, place):
         return behind
     if part := english.part_of_the_day_first(told):
@@ -49,6 +51,26 @@ def with_place(told: str, place: str) -> str:
     return f"{phrase.capitalize()} {place}, {small}" if small != told or told.startswith("{") else told
 
 
+def _spot(first: str, phrase: str) -> re.Match[str] | None:
+    """The part of a first sentence behind which its place stands best: in prison, from her home, took her."""
+    home = _HOME.search(first) if phrase == "in" else None
+    return _INSIDE.match(first) or home or _TOOK_WHOM.search(first)
+
+
+_OF_THE_COURTS: Final = re.compile(
+    r"\b(?:charged|indicted|sentenced|convicted|on trial|put .{1,20} on trial)\b"
+)
+"""What is done on paper or in a court, where its place matters least."""
+_HOME: Final = re.compile(
+    r"^.*?\b(?:to|at|from|into|in|outside) (?:his|her|their|\{[\w.]+\}(?:['’]s)?) (?:own )?"
+    r"(?:home|house|flat|apartment|office)\b(?! (?:in|at|near|on|of)\b)"
+)
+_TOOK_WHOM: Final = re.compile(
+    r"^(?:(?!\b(?:who|which|when|while|as|after|before)\b).)*?\b(?:arrested|detained|seized|abducted|took|stopped|beat)"
+    r" (?:away )?(?:\{[\w.]+\}|him|her|them)(?: and (?:his|her|their) \w+)?(?: away)?"
+    r"(?=[.,]| (?:hours|days|as|when|while|after|before|and (?:took|beat|drove|held|brought|[a-z]+ed))\b|$)"
+)
+"""A first sentence up to whom somebody took, where its place stands best."""
 _INSIDE: Final = re.compile(
     r"(?:In|At) (?:(?:a|an|the|his|her|their) )?(?:[a-z]+ )?(?:prison|hospital|jail|custody|detention|court|camp"
     r"|police station|school|university)\b(?! (?:of|in|at|near)\b)"
@@ -164,6 +186,8 @@ _POLICE_OF: Final = re.compile(
 def _without_place(sentence: str, place: str) -> str:
     """A sentence without the place that :func:`with_place` put before or behind it, and the part of the day."""
     phrase = find_language("en").place_phrase(place) or ""
+    if place:
+        sentence = sentence.replace(f" {phrase} {place}{',' if ',' in place else ''} ", " ", 1)
     if part := find_language("en").part_of_the_day_first(sentence):
         behind = sentence.removeprefix(part).removeprefix(f" {phrase} {place}").lstrip(" ,")
         return behind if behind.startswith("{") else _capital(behind)
@@ -286,6 +310,7 @@ def as_read(text: str, case: Mapping[str, Any]) -> str:
             "their": pronouns.their,
             "Their": pronouns.their.capitalize(),
             "is": pronouns.verb("is"),
+            "has": pronouns.verb("has"),
         }
         for form, word in said.items():
             text = text.replace(f"{{{id}.{form}}}", word)
@@ -371,6 +396,11 @@ _NO_CONTACT: Final = re.compile(
 """That nobody had any contact, in the words of an account."""
 
 
+_NO_LAWYER: Final = re.compile(
+    r"\blawyers?\b[^.]*\brefus|\brefus\w+[^.]*\blawyers?\b|\bturned away\b", re.IGNORECASE
+)
+
+
 class _Said(NamedTuple):
     """How the people of a case are spoken of."""
 
@@ -378,13 +408,15 @@ class _Said(NamedTuple):
     are: str
     them: str
     their_family_is: str
+    have: str
 
     @classmethod
     def of(cls, people: Sequence[Mapping[str, Any]]) -> _Said:
         if len(people) != 1:
-            return cls("they", "are", "them", "their families are")
+            return cls("they", "are", "them", "their families are", "have")
         id = people[0]["id"]
-        return cls(f"{{{id}.they}}", f"{{{id}.is}}", f"{{{id}.them}}", f"{{{id}.their}} family is")
+        have = f"{{{id}.has}}"
+        return cls(f"{{{id}.they}}", f"{{{id}.is}}", f"{{{id}.them}}", f"{{{id}.their}} family is", have)
 
 
 def _not_known(case: Mapping[str, Any], is_told: bool) -> Iterator[str]:
@@ -406,6 +438,10 @@ def _not_known(case: Mapping[str, Any], is_told: bool) -> Iterator[str]:
         unseen = [who for who in ("lawyer", "family") if _is_none_known(spell.get(who, ()))]
         if unseen == ["lawyer", "family"] and not _NO_CONTACT.search(told):
             yield f"Neither a lawyer nor {said.their_family_is} known to have had any contact with {said.them}."
+        elif any(
+            each["state"] in ("refused", "turned_away") for each in spell.get("lawyer", ())
+        ) and not _NO_LAWYER.search(told):
+            yield f"{_capital(said.they)} {said.have} been refused a lawyer."
         elif unseen == ["lawyer"]:
             yield f"No lawyer is known to have seen {said.them}."
 

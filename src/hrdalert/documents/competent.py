@@ -44,8 +44,6 @@ _DOUBT = {"lead": 0, "body": 0, "background": 1}
 _LAST_RESORT = 20
 """From here on a reason serves only where there is room for a mandate more."""
 _NO_REASON = 99
-_TAKING = frozenset(("arbitrary_detention", "enforced_disappearance", "incommunicado_detention"))
-"""With what custody begins."""
 _YEAR = 365
 _MATTERS = ("whereabouts", "lawyer", "health")
 _roles = find_language("en").roles
@@ -296,9 +294,7 @@ class _Pointers:
         """What somebody is held for, as the reason for those whom a freedom is chiefly for."""
         release = knowledge.vocabulary("demand")["release"]
         violated = {
-            violation
-            for incident, _, violation in self._violated()
-            if incident.weight == "lead" or _TAKING.intersection(incident.violations)
+            violation for incident, _, violation in self._violated() if not self._is_old(incident)
         } & release.rests_on
         for demand in self._case.demands:
             reason = self._reasons.peaceful_acts(demand) if str(demand.do) == "release" else None

@@ -118,7 +118,8 @@ def with_article(noun: str) -> str:
 
 
 _ONE_OF = patterns.later(
-    r"(?:president|head|director|chair(?:man|woman|person)?|secretary[- ]general|legal representative) of\b",
+    r"(?:president|head|director|chair(?:man|woman|person)?|secretary[- ]general|legal representative|leader) of\b"
+    r"|coordinator of the\b",
     re.IGNORECASE,
 )
 """Offices that one person has at a time."""
