@@ -14,15 +14,8 @@ from hrdalert.cases.names import office_without_article
 from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.likely import acts_for_the_state, likely_violations, proposed_perpetrator, told_of_the_un
 from hrdalert.cli.people_told_of import taken_too
-from hrdalert.cli.proposing import (
-    as_read,
-    date_of,
-    proposed_clause,
-    tells_of_now,
-    with_night,
-    with_place,
-    without_today,
-)
+from hrdalert.cli.placing import with_night, with_place, without_today
+from hrdalert.cli.proposing import as_read, date_of, proposed_clause, tells_of_now
 from hrdalert.cli.questions import Questions, Read, capital, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import tells_who_told

@@ -11,7 +11,8 @@ import click
 from hrdalert.cases import interview
 from hrdalert.cli.asking_custody import CustodyQuestions, show_told
 from hrdalert.cli.likely import likely_freedom, needs_care, taking_of
-from hrdalert.cli.proposing import as_read, is_plan, proposed_clause, proposed_headline, proposed_summary
+from hrdalert.cli.placing import is_plan
+from hrdalert.cli.proposing import as_read, proposed_clause, proposed_headline, proposed_summary
 from hrdalert.cli.questions import Instead, Questions, capital
 from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary
