@@ -169,7 +169,7 @@ def test_answers_gone_back_over_are_proposed_on_another_day(office: Path) -> Non
 
 def test_an_answer_is_not_proposed_for_a_later_question_of_the_same_words(office: Path) -> None:
     """Where something else happened is asked as where it first happened, and where somebody is held."""
-    second = ("2026-03-28\n", "Quayside\n", "Police came again, and searched.\n\n", *["\n"] * 4)
+    second = ("2026-03-28\n", "Quayside\n", "Police came again, and searched.\n\n", *["\n"] * 3)
     done = asked("".join((*QUESTIONS[:12], *second, *["<\n"] * len(second), "-\n", "1\n", "3\n")))
     custody = done.output.rpartition("Was Ada Quill taken or held?")[2]
     assert "Where? (after 'in': the Riverside police station; Enter if you were not told)" in custody
@@ -1370,6 +1370,7 @@ def test_why_it_cannot_wait_is_asked_where_documents_do_not_say_so_themselves(of
     assert "Why can it not wait?" in done.output
     case = case_in(office / "cases" / "2026-015.yaml")
     assert case.urgency and case.urgency.why.versions[""] == f"{why}."
+    assert case.summary and case.summary.versions[""].endswith(f" {why}.")
     assert (
         case.incidents[0].what and "No charge or order was made known." in case.incidents[0].what.versions[""]
     )
@@ -1445,7 +1446,8 @@ def test_since_when_somebody_is_held_who_went_missing_is_not_proposed(office: Pa
 
 def test_release_without_conditions_is_one_letter(office: Path) -> None:
     done = asked(SHORT.replace("concert.\n\n\n1 2 4\n", "concert.\n\nU\n\n1 2 4\n", 1))
-    assert "These? (Enter for yes; u: with release at once, without conditions; n for others)" in done.output
+    beside = "u: with release without conditions, as held for peaceful acts alone"
+    assert f"These? (Enter for yes; {beside}; n for others)" in done.output
     case = case_in(office / "cases" / "2026-014.yaml")
     assert [each.do for each in case.demands] == [
         "disclose_whereabouts",
@@ -1586,3 +1588,27 @@ def test_a_release_under_conditions_is_one_letter_where_the_other_is_proposed(of
     assert "These? (Enter for yes; c: with release unless fairly tried; n for others)" in done.output
     case = case_in(office / "cases" / "2026-014.yaml")
     assert (case.prisoner_of_conscience, [each.do for each in case.demands].count("release")) == ((), 1)
+
+
+def test_enter_alone_does_not_undo_that_somebody_was_taken(office: Path) -> None:
+    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n\n2\nn\nn\nn\n", 1))
+    assert "Which number? (0 for no) › \n  This one is needed." in done.output
+    assert len(case_in(office / "cases" / "2026-014.yaml").custody) == 1
+    freed = SHORT.replace("\n2\nn\nn\nn\n", "\n0\n\nn\n", 1)
+    asked(freed, "new", "2026-015", "--ask")
+    assert case_in(office / "cases" / "2026-015.yaml").custody == ()
+
+
+def test_how_long_the_law_of_a_state_lets_somebody_be_held_so_is_said_at_the_end(office: Path) -> None:
+    asked_for = of_china("They accuse her of theft", "\n").replace("\n2\n", "\n1\n1\nthe Harbour Centre\n", 1)
+    asked_for = asked_for.replace("\n1 2 4\n", "\n\n1 2 4\n", 1)
+    done = asked(asked_for.replace("\nyesterday\n", "\n2026-01-29\n", 1).removesuffix("n\n") + "\n")
+    assert "By the State's own law police custody without a formal arrest may last until" in done.output
+    assert "That day is past: was more ordered?" in done.output
+
+
+def test_a_prison_is_written_to_only_where_it_is_named() -> None:
+    told = ["Police took her in Shanghai."]
+    assert not [each.id for each in printed_offices("CHN", told) if each.kind == "prison"]
+    told = ["She is held in the Shanghai Women's Prison."]
+    assert [each.id for each in printed_offices("CHN", told) if each.kind == "prison"]

@@ -16,6 +16,7 @@ from hrdalert.cli.answers import Answers
 from hrdalert.cli.asking import Interview
 from hrdalert.cli.proposing import is_unacknowledged
 from hrdalert.cli.questions import Questions, yes
+from hrdalert.deadlines.deadline import Deadline
 from hrdalert.documents.languages import find_language
 from hrdalert.errors import WorkspaceError
 from hrdalert.workspace import Workspace
@@ -161,6 +162,9 @@ def _show_worst(id: str, interview: Interview, again: str) -> None:
         click.echo(f"How, and which other ways are open:  {way}")
     else:
         click.echo(f"UN experts for it, and other ways that are open:  {way}")
+    for each in of_case.deadlines:
+        if each.kind == "legal_limit":
+            _show_limit(each, interview.day)
     _show_days(interview, {each.document for each in found.readiness if each.ready})
     first = sorted(
         found.remarks, key=lambda each: (not each.code.startswith(_OF_PEOPLE), each.text.endswith(_LATER))
@@ -175,6 +179,13 @@ def _show_worst(id: str, interview: Interview, again: str) -> None:
     click.echo(
         f"{f'{more} more, each' if more > 0 else 'Each'} with the line to mend:  hrdalert check {again}"
     )
+
+
+def _show_limit(limit: Deadline, day: datetime.date) -> None:
+    """How long a State's own law lets somebody be held so: the first that a lawyer asks."""
+    until = f"until {find_language('en').date_bare(CaseDate.on(limit.day))}"
+    past = " That day is past: was more ordered? If so, change the custody." if limit.day < day else ""
+    click.echo(f"{limit.what.replace('until this day', until)}{past}")
 
 
 def _show_days(interview: Interview, ready: Collection[str]) -> None:

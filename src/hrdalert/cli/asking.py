@@ -151,12 +151,25 @@ class Interview:
             answers.note(_MAKE, "m")
             return "m"
         click.echo()
-        hint = "Enter for yes; n: not yet; m: more first, such as the charge, birth, health, urgency"
+        hint = f"Enter for yes; n: not yet; m: more first, such as {self._what_more()}"
         answer = self._ask.line(_MAKE, hint, _n_or_m)
         if answer != "m":
             self.is_to_make = answer != "n"
             answers.go_back()  # it is asked again another day
         return answer
+
+    def _what_more(self) -> str:
+        """Some of what is asked with the rest, of what was not told yet."""
+        told = " ".join(each.get("what", "") for each in self.case["incidents"])
+        spells = self.case.get("custody", ())
+        more = {
+            "the charge": bool(spells) and not GROUND.search(told),
+            "birth": True,
+            "health": any("whereabouts" in each and "health" not in each for each in spells),
+            "by when": self.case.get("status") in ("ongoing", "imminent"),
+            "what the UN said": True,
+        }
+        return ", ".join(each for each, is_open in more.items() if is_open)
 
     def _parts(self) -> Iterator[tuple[str, Callable[[], None]]]:
         yield "Who", self._people.ask

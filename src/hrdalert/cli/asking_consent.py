@@ -18,7 +18,7 @@ _PRINTED: Final = ("submission", "government", "public")
 _USES: Final = {
     "submission": "UN experts",
     "government": "the Government: in the experts' letters and ours",
-    "un_report": "public UN reports: the name alone",
+    "un_report": "the UN's public reports, months later: the name alone",
     "public": "the press and the web",
 }
 """To whom a name may go: in short, and what goes."""

@@ -31,7 +31,7 @@ _ORDERED: Final = ("police_custody", "detention_centre")
 """Where somebody is held on a suspicion or a charge."""
 _NO_CHARGE: Final = "No charge or order was made known."
 _BESIDE: Final = {
-    "police_custody": ", nobody has ordered more",
+    "police_custody": ", and nobody has ordered more",
     "detention_centre": ", ordered, in whatever building",
     "prison": ", serving a sentence",
 }
@@ -123,7 +123,8 @@ class CustodyQuestions:
     def _spell(self, people: Sequence[dict[str, Any]], of: Sequence[str] = ()) -> None:
         question = f"{'Were' if len(people) > 1 else 'Was'} {_names(people)} taken or held?"
         first = self._taking()
-        held = self._ask.one_of(question, _HELD, none="no")
+        is_told = tells_of_taking(first.get("what", "")) and len(people) == len(self._case["alleged_victims"])
+        held = self._ask.one_of(question, _HELD, none="no", needed="0 for no" if is_told else "")
         if held == "missing":
             self.missing += (each["id"] for each in people)
         if held in ("", "missing"):
@@ -232,9 +233,11 @@ class CustodyQuestions:
         show_told(
             self._case, lambda sentence: bool(_SPOKEN_OF.search(sentence) and _OF_CONTACT.search(sentence))
         )
-        hint = "y; n: none is known of; r: asked, and refused; t: asked, and got no answer; Enter: left out"
+        hint = (
+            "y; n: none is known of; r: asked, and refused; t: asked, and got no answer; Enter: I cannot say"
+        )
         family = self._ask.line("Has the family been in contact since?", hint, _contact)
-        lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: left out", _contact)
+        lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: I cannot say", _contact)
         found = {"lawyer": _CONTACT.get(lawyer, ""), "family": _CONTACT.get(family, "")}
         is_known = any(state not in ("", "none_known") for state in found.values())
         sources = self._sources() if is_known else []

@@ -137,7 +137,7 @@ class EventQuestions:
             self._sources.point_at_them(incident)
             when = self._ask.line(
                 "When did anything else happen?",
-                "what can wait, can wait; custody is asked next; Enter: that is all",
+                "Enter: that is all for tonight; custody is asked next",
                 self._when,
             )
         if incidents and (more := self._sources.beyond_media()):

@@ -52,9 +52,7 @@ class PeopleQuestions:
             keep = partial(self._work, person)
             self._ask.paragraph("Work for human rights", hint, keep, read=self._read)
             name = self._ask.line(
-                "Another person to whom it was done",
-                "free again: tell it below; Enter for nobody",
-                interview.full_name,
+                "Another person for whom you write", "Enter for nobody", interview.full_name
             )
         if len(people) > 1:  # where two are told of, a pronoun at the beginning is nobody's
             for person in people:

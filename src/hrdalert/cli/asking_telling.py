@@ -38,7 +38,7 @@ _RELEASES: Final = {
     "unconditional": "release at once and without conditions: held for peaceful acts alone",
 }
 _WITHOUT_CONDITIONS: Final = Instead(
-    "u", "with release at once, without conditions", "release", "unconditional"
+    "u", "with release without conditions, as held for peaceful acts alone", "release", "unconditional"
 )
 _UNDER_CONDITIONS: Final = Instead("c", "with release unless fairly tried", "unconditional", "release")
 _OF_THE_HELD: Final = (
@@ -122,7 +122,11 @@ class TellingQuestions:
         if going_on and not self._is_plain_why():
             hint = "a sentence: They came to her house again yesterday; Enter: it is not told"
             if why := self._ask.line("Why can it not wait?", hint, interview.some_words):
-                self._case["urgency"] = interview.one_line(why=interview.sentences(self._told(capital(why))))
+                why = interview.sentences(self._told(capital(why)))
+                self._case["urgency"] = interview.one_line(why=why)
+                if "summary" in self._case:
+                    self._case["summary"] = f"{self._case['summary']} {why}"
+                    click.secho("  It ends the opening of the action, too.", dim=True)
 
     def _is_plain_why(self) -> bool:
         """Whether it is plain why it cannot wait: somebody is missing, held without a lawyer, or nobody says where."""

@@ -156,12 +156,24 @@ class Questions:
         return self._chosen(question, options, asked, is_shown=not as_above, beside=default)
 
     def one_of(
-        self, question: str, options: Mapping[str, str], none: str = "", as_above: bool = False
+        self,
+        question: str,
+        options: Mapping[str, str],
+        none: str = "",
+        as_above: bool = False,
+        needed: str = "",
     ) -> str:
-        """One of the options, or nothing; ``as_above`` where the same were shown just before."""
-        hint = "; ".join((*(["as above"] if as_above else []), *([f"Enter for {none}"] if none else [])))
+        """One of the options, or nothing; ``as_above`` where the same were shown just before.
+
+        ``needed`` says what is typed for nothing, where Enter alone would be a mistake.
+        """
+        enter = needed or (f"Enter for {none}" if none else "")
+        hint = "; ".join(filter(None, ("as above" if as_above else "", enter)))
         which = _asked(question if as_above else "  Which number?", hint, "")
-        return next(iter(self._chosen(question, options, which, is_one=True, is_shown=not as_above)), "")
+        chosen = self._chosen(
+            question, options, which, is_one=True, is_shown=not as_above, needed=bool(needed)
+        )
+        return next(iter(chosen), "")
 
     def yes(self, question: str, hint: str = "") -> bool | None:
         """Yes, no, or None where Enter left it open."""
@@ -176,6 +188,7 @@ class Questions:
         is_one: bool = False,
         is_shown: bool = True,
         beside: Sequence[str] = (),
+        needed: bool = False,
     ) -> list[str]:
         """``beside``: what a number behind a + is added to."""
         ids = list(options)
@@ -186,6 +199,7 @@ class Questions:
             f"{question}\n{numbered}",
             asked,
             lambda answer: _numbers(answer, len(ids), is_one, proposed),
+            needed=needed,
             above=f"{_bold(question)}\n{numbered}" if is_shown else "",
         )
         chosen = [ids[int(number) - 1] for number in numbers.split()]

@@ -39,6 +39,8 @@ def printed_offices(country: str, told: Iterable[str]) -> tuple[Recipient, ...]:
         if each.country == country and each.acts_for == country and each.is_on_file
     ]
     text = " ".join(told)
+    # Who serves no sentence in a prison is nothing to it.
+    offices = [each for each in offices if each.kind != "prison" or str(each.office_in("en")) in text]
     near = {each.id: _shared(each, text) for each in offices}
     order = sorted(offices, key=lambda each: (-near[each.id], _place(each)))
     return tuple(each for each in order if near[each.id] or each.level == "national")[:_MOST]
