@@ -50,7 +50,7 @@ def test_another_addressee_is_asked_for_what_is_its_own_to_do() -> None:
     told = words("urgent-action", ferry(theirs, ours))
     other = told.partition("YOU CAN ALSO WRITE TO:")[2]
     assert (
-        "River Police, 2 Mill Street (greeting: Dear Chief). Ask this office to tell Rook Tarrant's family"
+        "River Police, 2 Mill Street (greeting: Dear Chief). Ask this office only to tell Rook Tarrant's family"
         in other
     )
     assert "regular and unrestricted access to lawyers" in other
@@ -190,7 +190,7 @@ def test_a_sheet_says_who_answered_and_has_no_empty_row() -> None:
 
 def test_who_somebody_is_comes_before_what_was_long_ago() -> None:
     told = words("press-release", real("belarus-marfa-rabkova"), datetime.date(2024, 9, 17))
-    assert told.index("She coordinated the volunteers") < told.index("After the election of August 2020")
+    assert told.index("coordinated the volunteers") < told.index("After the election of August 2020")
 
 
 def test_what_the_lede_has_told_in_full_is_not_told_again() -> None:

@@ -1014,7 +1014,7 @@ def test_a_part_of_the_day_stands_beside_its_day(office: Path) -> None:
     assert incident.what.versions[""].startswith(opening)
     assert (
         incident.in_short.versions[""]
-        == "about ten masked men stopped {person1.them} and took {person1.them}"
+        == "about ten masked men stopped {person1.them} in Riverside and took {person1.them}"
     )
     assert [each.name.versions[""] for each in case.alleged_perpetrators] == ["about ten masked men"]
     action = in_text(office, "urgent-action")
@@ -1612,3 +1612,35 @@ def test_a_prison_is_written_to_only_where_it_is_named() -> None:
     assert not [each.id for each in printed_offices("CHN", told) if each.kind == "prison"]
     told = ["She is held in the Shanghai Women's Prison."]
     assert [each.id for each in printed_offices("CHN", told) if each.kind == "prison"]
+
+
+def test_that_lawyers_were_refused_is_said_once(office: Path) -> None:
+    told = "On 30 March the harbour court refused her lawyers a visit"
+    asked(
+        SHORT.replace("They searched the house until midnight", told, 1).replace(
+            "\n2\nn\nn\nn\n", "\n2\nn\nr\n\nn\n", 1
+        )
+    )
+    for document in ("police-1", "urgent-action", "press-release"):
+        assert "refused a lawyer" not in in_text(office, document), document
+
+
+def test_what_is_known_to_whoever_tells_it_needs_no_we(office: Path) -> None:
+    told = "They have given no reason that we know of"
+    asked(SHORT.replace("They searched the house until midnight", told, 1))
+    (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert incident.what and incident.what.versions[""].endswith("They have given no reason.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "occupation"),
+    [
+        ("Former lawyer, citizen journalist", "former lawyer and citizen journalist"),
+        ("singer, writer and painter", "singer, writer and painter"),
+        ("coordinator of Viasna, Minsk", "coordinator of Viasna, Minsk"),
+    ],
+)
+def test_two_occupations_are_joined_as_a_sentence_has_them(office: Path, typed: str, occupation: str) -> None:
+    asked(SHORT.replace("\nsinger\n", f"\n{typed}\n", 1))
+    (victim,) = case_in(office / "cases" / "2026-014.yaml").alleged_victims
+    assert victim.occupation and victim.occupation.versions[""] == occupation

@@ -277,7 +277,7 @@ def test_a_strong_link_is_a_link_and_bold() -> None:
 
 
 PARAGRAPH_FORM = (
-    "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs bidi spacing ind "
+    "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs overflowPunct bidi spacing ind "
     "contextualSpacing jc outlineLvl rPr"
 )
 RUN_FORM = "rStyle rFonts b bCs i iCs color spacing sz szCs u rtl cs lang"

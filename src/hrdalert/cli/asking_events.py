@@ -59,6 +59,8 @@ _NOBODY: Final = re.compile(
 """What says that nobody knows who did it."""
 _WE: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b(?![^“\"]*[”\"])")
 """Who tells it, outside a quotation."""
+_KNOWN_TO_US: Final = re.compile(r",? (?:that|as far as) (?:we|I) (?:know|are aware)(?: of)?\b")
+"""What adds nothing: all that is told is known to whoever tells it."""
 _TODAY: Final = re.compile(
     r"\b(?:last night|this (?:morning|afternoon|evening)|yesterday|today|tonight)\b", re.IGNORECASE
 )
@@ -137,7 +139,7 @@ class EventQuestions:
             self._sources.point_at_them(incident)
             when = self._ask.line(
                 "When did anything else happen?",
-                "Enter: that is all for tonight; custody is asked next",
+                "an earlier arrest, torture, a threat; Enter: that is all; custody is asked next",
                 self._when,
             )
         if incidents and (more := self._sources.beyond_media()):
@@ -247,7 +249,7 @@ class EventQuestions:
 
     def _tell(self, incident: dict[str, Any], text: str, at_night: bool) -> None:
         people = self._case["alleged_victims"]
-        told = self._told(text)
+        told = self._told(_KNOWN_TO_US.sub("", text))
         named = interview.named_first(told, people) if incident is self._case["incidents"][0] else told
         if at_night:
             named = with_night(named, date_of(incident))
@@ -257,6 +259,7 @@ class EventQuestions:
             click.secho(f"  {as_read(first, self._case)}{' …' if len(first) < len(what) else ''}", dim=True)
 
     def _account(self, answer: str) -> str:
+        answer = _KNOWN_TO_US.sub("", answer)
         if tells_who_told(answer):
             raise interview.Misunderstood("Begin with who did what: from whom you know it is asked below")
         first = find_language("en").sentence_end(answer)

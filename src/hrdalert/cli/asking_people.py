@@ -108,7 +108,13 @@ _NEVER_A_NAME: Final = re.compile(
 )
 
 
+_JOINED = re.compile(r"\b(?:and|of|for|at|in|who|with)\b")
+
+
 def _small(occupation: str) -> str:
-    """An occupation as a sentence has it: "Independent journalist" with a small letter, "Tibetan monk" as it is."""
+    """An occupation as a sentence has it: "Independent journalist" with a small letter, "lawyer and writer" of two."""
+    if ", " in occupation and not _JOINED.search(occupation):
+        before, _, last = occupation.rpartition(", ")
+        occupation = f"{before} and {last}"
     is_small = _NEVER_A_NAME.match(occupation) and not occupation.isupper()
     return f"{occupation[0].lower()}{occupation[1:]}" if is_small else occupation

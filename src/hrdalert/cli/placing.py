@@ -142,8 +142,6 @@ def behind_its_spot(told: str, place: str) -> str:
 def without_place(sentence: str, place: str) -> str:
     """A sentence without the place that :func:`with_place` put before or behind it, and the part of the day."""
     phrase = find_language("en").place_phrase(place) or ""
-    if place:
-        sentence = sentence.replace(f" {phrase} {place}{',' if ',' in place else ''} ", " ", 1)
     if part := find_language("en").part_of_the_day_first(sentence):
         behind = sentence.removeprefix(part).removeprefix(f" {phrase} {place}").lstrip(" ,")
         return behind if behind.startswith("{") else with_capital(behind)

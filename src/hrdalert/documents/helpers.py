@@ -300,6 +300,7 @@ class Helpers:
             "beyond": telling.beyond,
             "begins_alike": telling.begins_alike,
             "tells_not_where": telling.tells_not_where,
+            "tells_of_refused_lawyers": telling.tells_of_refused_lawyers,
             "begins_with_somebody": telling.begins_with_somebody,
             "not_us": telling.not_us,
             "alike": self._wording.alike,

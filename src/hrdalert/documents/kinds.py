@@ -77,7 +77,7 @@ FUNCTIONS: Mapping[str, Kind] = {
     "mandate": helpers.MandateWords, "label": "text", "gloss": "text", "native_term": "text", "law": LawWords,
     "in_own_script": "text", "opening": "text", "brief": "text", "told_first": "text",
     "beyond": "text", "begins_alike": "word", "begins_with_somebody": "word", "tells_not_where": "word",
-    "alike": "word", "tells_cause": "word", "not_us": "text",
+    "tells_of_refused_lawyers": "word", "alike": "word", "tells_cause": "word", "not_us": "text",
     "untold": ListOf(views.FactView), "episodes": ListOf(ListOf(views.FactView)),
     "checklists": ListOf(helpers.ChecklistWords),
 }  # fmt: skip

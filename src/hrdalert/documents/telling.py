@@ -298,6 +298,10 @@ class Telling:
         day = self._speech.date_words(DateMention(fact.date, "date", False), True)
         return read.issuperset(_words(f"{self._wording.plain(fact.what)} {day}"))
 
+    def tells_of_refused_lawyers(self, fact: FactView) -> bool:
+        """Whether what a fact tells says that lawyers were refused somebody who is held."""
+        return bool(fact.what) and self._language.lawyers_were_refused(self._wording.plain(fact.what))
+
     def tells_not_where(self, fact: FactView) -> bool:
         """Whether what a fact tells says already that nobody knows where somebody is."""
         return bool(fact.what) and self._language.nobody_knows_where(self._wording.plain(fact.what))

@@ -309,10 +309,13 @@ def people_near(seen: Seen) -> Iterator[Found]:
     shown = {word for each in seen.case.related if each.id in seen.named for word in _relations(each)}
     shown |= {_one(str(word)) for word in seen.case.may_be_mentioned}
     readers = _READERS[seen.audience]
+    published = {text for each in seen.case.sources if each.url for text in texts_in(each.title)}
     passages = [each for each in seen.reading.passages if each.role != "line"]
     for passage, found in seen.matches(NEAR, own=False, passages=passages):
         word, begin, end = _one(found[0]), *found.span()
         if word in shown or FAMILY_AT_LARGE.fullmatch(found[0]):
+            continue
+        if any(_is_within(title, passage.text, begin, end) for title in published):
             continue
         acts = NEAR_ACTS.match(passage.text, end)
         tells = NEAR_TELLS.search(passage.text[:begin])
@@ -331,6 +334,12 @@ def people_near(seen: Seen) -> Iterator[Found]:
         text = f"“{said}” shows a {word} to {readers}, and {who} to that: leave out who it was, or ask"
         severity: Severity | None = "advice" if seen.audience == "un" else None
         yield Found(seen.near(passage, begin, end), text, severity=severity)
+
+
+def _is_within(words: str, text: str, begin: int, end: int) -> bool:
+    """Whether a part of a text lies within these words, where the text has them."""
+    at = text.find(words, max(0, end - len(words)))
+    return 0 <= at <= begin
 
 
 def lead_told(seen: Seen) -> Iterator[Found]:

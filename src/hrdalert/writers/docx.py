@@ -102,6 +102,7 @@ def _packaged() -> Path:
 
 
 _HEADINGS = {1: "title", 2: "heading 1", 3: "heading 2"}
+_BEHIND_A_LIST = '<w:spacing w:after="110"/>'
 _PLAIN = later(r"[ -%'-;=?-~\u00a0-\u024f\u2010-\u2027\u202f-\u205e]*").fullmatch
 """Latin text without anything that XML or Word would take for something else."""
 _STRAY_PERCENT = later("%(?![0-9A-Fa-f]{2})")
@@ -190,7 +191,11 @@ class _Body:
             self.lists.append((kind, level))
         numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
         opening = self._forms.numbered(style, numbering)
-        for item in items:
+        for number, item in enumerate(items, 1):
+            if (
+                number == len(items) and not level and len(item) == 1
+            ):  # what follows the list is no part of it
+                opening = self._forms.numbered(style, numbering, _BEHIND_A_LIST)
             self._item(item, opening, level)
 
     def _item(self, item: Blocks, opening: str, level: int) -> None:

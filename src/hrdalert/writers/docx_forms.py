@@ -52,10 +52,10 @@ class Forms:
             known = self._paragraphs[style] = self.numbered(style, "")
         return known
 
-    def numbered(self, style: str, numbering: str) -> str:
-        """The start of a paragraph with a property of its own, such as a list's ``w:numPr``."""
+    def numbered(self, style: str, numbering: str, spacing: str = "") -> str:
+        """The start of a paragraph with a property of its own, such as a list's ``w:numPr``, or a space behind it."""
         bidi = "<w:bidi/>" if self.right_to_left else ""
-        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style]}"/>{numbering}{bidi}</w:pPr>'
+        return f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style]}"/>{numbering}{bidi}{spacing}</w:pPr>'
 
     def latin(self, marks: int) -> str:
         """The start of a run of Latin text in the document's language, up to the text."""

@@ -6,6 +6,7 @@ It is opened once. Later letters copy its parts as they lie; only what a documen
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -49,6 +50,8 @@ _LIST_STYLES: dict[ListKind, str] = {
     "alpha": "list letter",
 }
 _STYLE = later(r"<w:style\b.*?</w:style>", re.DOTALL)
+_LONGEST_TITLE = 84
+"""As many letters as have room in a header beside the reference."""
 _PLACEHOLDER = later(r"\{(?:organisation|reference|title|page of pages)\}")
 _PAGES = later(
     r"(<w:r(?: [^>]*)?>)(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?((?:(?!</w:r>).)*?)"
@@ -100,7 +103,8 @@ class Letterhead:
 
     def _whose(self, document: Document, heading: str) -> str:
         """What stands in place of the organisation: where none is named, the title, but over the title itself."""
-        return document.organisation or ("" if heading == self._first else " ".join(document.title.split()))
+        title = textwrap.shorten(document.title, _LONGEST_TITLE, placeholder=" …")
+        return document.organisation or ("" if heading == self._first else title)
 
     styles: Mapping[str, str]
     """The ids of the styles, by their names in lower case."""

@@ -193,7 +193,7 @@ DEFAULTS = (
     '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"'
     f' w:eastAsia="Microsoft YaHei" w:cs="Arial"/>{_size(21)}'
     '<w:lang w:val="en-GB" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-    f"<w:pPrDefault><w:pPr>{_space(line=278)}</w:pPr></w:pPrDefault></w:docDefaults>"
+    f'<w:pPrDefault><w:pPr><w:overflowPunct w:val="0"/>{_space(line=278)}</w:pPr></w:pPrDefault></w:docDefaults>'
 )
 
 

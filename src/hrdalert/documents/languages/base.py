@@ -285,6 +285,10 @@ class Language(Protocol):
         """Whether a clause tells of a plan alone: where it became known is not where it would be done."""
         ...
 
+    def lawyers_were_refused(self, text: str) -> bool:
+        """Whether a text tells that lawyers were not let to somebody who is held."""
+        ...
+
     def nobody_knows_where(self, text: str) -> bool:
         """Whether a text says that nobody knows, or was told, where somebody is."""
         ...

@@ -328,6 +328,17 @@ def is_only_planned(clause: str) -> bool:
     return _ONLY_PLANNED.search(clause) is not None
 
 
+_REFUSED_LAWYERS = patterns.later(
+    r"\b(?:lawyers?|counsel|attorneys?)\b[^.]*\b(?:refused|turned away|denied)\b"
+    r"|\b(?:refused|turned away|denied)\b[^.]*\b(?:lawyers?|counsel|attorneys?)\b",
+    re.IGNORECASE,
+)
+
+
+def lawyers_were_refused(text: str) -> bool:
+    return _REFUSED_LAWYERS.search(text) is not None
+
+
 def nobody_knows_where(text: str) -> bool:
     """Such as "Her family has not been told where she is"."""
     return _NOT_KNOWN_WHERE.search(text) is not None
