@@ -492,6 +492,23 @@ def test_a_name_in_its_own_script_has_its_language_and_font(
     assert (form.find(f"{W}cs") is not None) is (tag == "bo-CN")
 
 
+def test_lines_with_stacks_of_letters_are_as_high_as_the_others() -> None:
+    told = (Paragraph(text("Gyatso (ཤེས་རབ་རྒྱ་མཚོ) was held.")), Paragraph(text("He was held.")))
+    tall, plain = list(body(written(*told)).iter(f"{W}p"))[:2]
+    spacing = tall.find(f"{W}pPr/{W}spacing")
+    assert spacing is not None and spacing.get(f"{W}lineRule") == "exact"
+    assert 21 * 12 < int(spacing.get(f"{W}line", "0")) < 21 * 16, "letters of 10.5 points"
+    assert plain.find(f"{W}pPr/{W}spacing") is None
+
+
+def test_the_last_item_of_a_list_has_the_space_of_a_paragraph_behind_it() -> None:
+    items = tuple((Paragraph(text(word)),) for word in ("one", "two"))
+    first, last = list(body(written(BulletList(items), Paragraph(text("Behind.")))).iter(f"{W}p"))[:2]
+    assert first.find(f"{W}pPr/{W}spacing") is None
+    spacing = last.find(f"{W}pPr/{W}spacing")
+    assert spacing is not None and spacing.get(f"{W}after") == "110"
+
+
 def test_brackets_around_a_name_belong_to_the_sentence() -> None:
     content = written(Paragraph(text("Mr Metwally (إبراهيم متولي) was held.")))
     assert ["".join(it.itertext()) for it in body(content).iter(f"{W}r")] == [

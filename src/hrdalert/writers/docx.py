@@ -102,6 +102,7 @@ def _packaged() -> Path:
 
 
 _HEADINGS = {1: "title", 2: "heading 1", 3: "heading 2"}
+_OF_TEXT = ("body text", "list lead-in", "numbered paragraph")
 _BEHIND_A_LIST = '<w:spacing w:after="110"/>'
 _PLAIN = later(r"[ -%'-;=?-~\u00a0-\u024f\u2010-\u2027\u202f-\u205e]*").fullmatch
 """Latin text without anything that XML or Word would take for something else."""
@@ -123,6 +124,8 @@ class _Body:
         self._forms = forms
         self._in_table = False
         self._begins_page = False
+        self._is_tall = False
+        """Whether what was written last has letters that stand in stacks."""
 
     # blocks
 
@@ -167,13 +170,17 @@ class _Body:
     def _paragraph(
         self, style: str, content: Inlines, before: str = "", marks: int = 0, *, keep: bool = False
     ) -> None:
-        if self._begins_page:
+        self._is_tall = False
+        text = self._inlines(content, marks)
+        height = self._letterhead.even_lines if self._is_tall and style in _OF_TEXT else ""
+        if self._begins_page or height:
             # A break by itself would make an empty page where the one before it is full.
+            form = f"{'<w:keepNext/>' if keep else ''}{'<w:pageBreakBefore/>' if self._begins_page else ''}"
             self._begins_page = False
-            opening = self._forms.numbered(style, f"{'<w:keepNext/>' if keep else ''}<w:pageBreakBefore/>")
+            opening = self._forms.numbered(style, form, height)
         else:
             opening = self._forms.paragraph(style, keep=keep)
-        self.parts.append(f"{opening}{before}{self._inlines(content, marks)}</w:p>")
+        self.parts.append(f"{opening}{before}{text}</w:p>")
 
     def _number(self, number: int | None) -> str:
         if number is None:
@@ -309,6 +316,7 @@ class _Body:
         forms, written = self._forms, []
         for phrase, around in phrases(text, language, forms.script):
             for piece, script in runs(phrase, around):
+                self._is_tall |= script is Script.TIBETAN
                 if script not in EVERYWHERE:
                     self.characters.setdefault(script, set()).update(piece)
                 written.append(f"<w:r>{forms.run(script, language, marks)}{_literal(piece)}</w:r>")
