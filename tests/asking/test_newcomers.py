@@ -628,7 +628,10 @@ def test_an_account_begins_with_the_name_of_the_person(pronouns: str, typed: str
 
 def test_an_account_is_not_told_by_us(office: Path) -> None:
     done = asked(SHORT.replace("until midnight\n", "until midnight. We fear for her.\n\n" + TOLD_AGAIN, 1))
-    assert "Without “We”: letters of others tell it, too (It is feared that …); once more." in done.output
+    assert (
+        "Without “We”: letters of others tell it, too (The family was told of no charge); once more."
+        in done.output
+    )
     (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
     assert incident.what and "fear" not in incident.what.versions[""]
 
@@ -1019,7 +1022,7 @@ def test_a_part_of_the_day_stands_beside_its_day(office: Path) -> None:
     assert [each.name.versions[""] for each in case.alleged_perpetrators] == ["about ten masked men"]
     action = in_text(office, "urgent-action")
     assert (
-        "In the evening of 29 March 2026 about ten masked men stopped Ada Quill, a singer, in Riverside"
+        "On the evening of 29 March 2026, about ten masked men stopped Ada Quill, a singer, in Riverside"
         in action
     )
     submission = in_text(office, "un-communication")
@@ -1441,7 +1444,10 @@ def test_what_a_person_published_is_a_source_of_its_own(office: Path) -> None:
 
 def test_since_when_somebody_is_held_who_went_missing_is_not_proposed(office: Path) -> None:
     done = asked(SHORT.replace(QUESTIONS[8], f"{MISSING}\n\n", 1))
-    assert "Held since when? (the day of the taking; Enter if nobody knows)" in done.output
+    assert (
+        "Held since when? (the day of the taking, not that of the last sight; Enter if nobody knows)"
+        in done.output
+    )
 
 
 def test_release_without_conditions_is_one_letter(office: Path) -> None:
@@ -1644,3 +1650,18 @@ def test_two_occupations_are_joined_as_a_sentence_has_them(office: Path, typed: 
     asked(SHORT.replace("\nsinger\n", f"\n{typed}\n", 1))
     (victim,) = case_in(office / "cases" / "2026-014.yaml").alleged_victims
     assert victim.occupation and victim.occupation.versions[""] == occupation
+
+
+def test_an_illness_that_makes_it_urgent_is_told_to_every_reader(office: Path) -> None:
+    known = SHORT.replace("\n2\nn\nn\nn\n", "\n1\n2\nthe Harbour Prison\nn\n\n\nn\n", 1)
+    done = asked(known.replace("concert.\n\n\n", "concert.\n\n\nShe is on hunger strike\n", 1))
+    assert "Added: medical care" in done.output
+    for document in ("police-1", "urgent-action", "press-release", "un-communication"):
+        told = in_text(office, document)
+        assert re.search(r"[Ss]he is on hunger strike\.", told) and "medical care" in told, document
+
+
+def test_who_did_it_and_is_in_no_account_is_said_to_be_missing_there(office: Path) -> None:
+    done = asked(SHORT.replace("\nRiverside Police\n", "\nthe Harbour Guard\ny\n", 1))
+    assert "In the submission alone: what happened does not name them" in done.output
+    assert "In the submission alone" not in asked(SHORT, "new", "2026-015", "--ask").output

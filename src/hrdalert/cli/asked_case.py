@@ -212,7 +212,7 @@ def _in_plain_words(interview: Interview, remark: str) -> str:
 _INCIDENT = re.compile(r"(?:the incident )?\bincident\d+ \(([^()]*)\)")
 _OF_PEOPLE = ("C", "S24")
 """Rules that protect somebody, whose remarks come first."""
-_LATER = "nothing is said of health"
-"""A remark on what is asked with the rest alone, which comes last."""
+_LATER = ("nothing is said of health", "no day is given by which something must be done")
+"""Remarks on what is asked with the rest alone, which come last."""
 _KEY = re.compile(r" \([a-z_]+:\)")
 """A key of the case file, which a remark names and nobody who was asked has seen."""

@@ -37,9 +37,9 @@ _BESIDE: Final = {
 }
 _HELD: Final = {
     "known": "held, and it is known where",
-    "unknown": "held; nobody is told where",
+    "unknown": "held; where is not known",
     "denied": "taken, and the authorities deny it",
-    "not_acknowledged": "taken; the authorities were asked, and do not say",
+    "not_acknowledged": "taken; asked where, the authorities do not say",
     "missing": "missing; nobody knows who took them, if anybody",
     "free": "held, and free again",
 }
@@ -135,7 +135,7 @@ class CustodyQuestions:
             spell = {"of": [*of], **spell}
         self._case["custody"].append(spell)
         if not TAKEN & {*first.get("violations", ())} or not tells_of_taking(first.get("what", "")):
-            hint = "the day of the taking; Enter if nobody knows"
+            hint = "the day of the taking, not that of the last sight; Enter if nobody knows"
             spell["from"] = self._ask.line("Held since when?", hint, self._since) or "unknown"
         if held == "free":
             set_known(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
@@ -215,15 +215,18 @@ class CustodyQuestions:
         if "health" in spell:
             return
         show_told(self._case, needs_care)
-
-        def keep(text: str) -> None:
-            known = spell["whereabouts"][0]
-            state = {"state": "concern", "date": known.get("date"), "what": self._told(text)}
-            spell["health"] = [{key: value for key, value in state.items() if value}]
-            set_known(spell["health"][0], "sources", known.get("sources"))
-
         hint = "a sentence for the letters, too: She has asthma; Enter if nothing more is known"
-        self._ask.paragraph("What is known of the health?", hint, keep, read=self._read)
+        self._ask.paragraph("What is known of the health?", hint, self.keep_health, read=self._read)
+
+    def keep_health(self, text: str) -> None:
+        """Keeps a sentence on the health with the custody of the first who is held, where none was told."""
+        spell = next(each for each in self._case["custody"] if "whereabouts" in each)
+        if "health" in spell:
+            return
+        known = spell["whereabouts"][0]
+        state = {"state": "concern", "date": known.get("date"), "what": self._told(text)}
+        spell["health"] = [{key: value for key, value in state.items() if value}]
+        set_known(spell["health"][0], "sources", known.get("sources"))
 
     def _since(self, answer: str) -> str:
         return "unknown" if answer in (_NOT_KNOWN, "unknown") else self._day(answer)

@@ -221,6 +221,11 @@ class EventQuestions:
             if state is False:
                 self._state_link(found)
         incident["by"] = [found["id"]]
+        if not find_language("en").is_placed(incident.get("what", ""), name):
+            click.secho(
+                "  In the submission alone: what happened does not name them (< and < again to change it).",
+                dim=True,
+            )
 
     def _state_link(self, perpetrator: dict[str, Any]) -> None:
         """Why what others do is brought before a State: a submission has to say it."""
@@ -269,7 +274,7 @@ class EventQuestions:
             )
         if found := _WE.search(answer):
             raise interview.Misunderstood(
-                f"Without “{found[0]}”: letters of others tell it, too (It is feared that …)"
+                f"Without “{found[0]}”: letters of others tell it, too (The family was told of no charge)"
             )
         return self._read(answer)
 

@@ -127,6 +127,16 @@ class TellingQuestions:
                 if "summary" in self._case:
                     self._case["summary"] = f"{self._case['summary']} {why}"
                     click.secho("  It ends the opening of the action, too.", dim=True)
+                self._tell_of_health(why)
+
+    def _tell_of_health(self, why: str) -> None:
+        """What is urgent since somebody in custody is ill stands in letters and release, too, and care is asked for."""
+        if not self._custody.held() or not needs_care(why):
+            return
+        self._custody.keep_health(why)
+        if "medical_care" not in [each["do"] for each in self._case["demands"]]:
+            self._case["demands"].append(interview.one_line(do="medical_care"))
+            click.secho(f"  Added: {vocabulary('demand')['medical_care'].label()}", dim=True)
 
     def _is_plain_why(self) -> bool:
         """Whether it is plain why it cannot wait: somebody is missing, held without a lawyer, or nobody says where."""

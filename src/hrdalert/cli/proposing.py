@@ -195,7 +195,8 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
     phrase = find_language("en").place_phrase(place)
     is_day = _is_day(date)
     if is_day and (part := find_language("en").part_of_the_day_first(told)):
-        return f"{part} of {{{id}.date}}{told.removeprefix(part)}"
+        begins = re.sub(r"^In(?= the (?:morning|afternoon|evening)$)", "On", part)
+        return f"{begins} of {{{id}.date}}, {told.removeprefix(part).lstrip(' ,')}"
     if not is_placed and phrase and (behind := behind_its_spot(told, place)):
         told, is_placed = behind, True
     small = find_language("en").lower_first(told)

@@ -27,7 +27,7 @@ class Communication(Struct, frozen=True):
 
 _RACISM = "http://www.ohchr.org/EN/Issues/Racism/SRRacism/Pages/IndividualComplaints.aspx"
 _ONGOING = "the violation goes on or is about to happen, so that a letter can still change it"
-_OVER = "what is alleged lies in the past, so that a letter asks the State to explain, investigate and repair"
+_OVER = "most of what is alleged lies in the past, so that a letter asks the State to explain, investigate and repair"
 _MEASURE = "it is about a law, a bill or a practice, without an individual victim"
 URGENT_APPEAL = Communication(
     "urgent_appeal",

@@ -50,7 +50,7 @@ _LIST_STYLES: dict[ListKind, str] = {
     "alpha": "list letter",
 }
 _STYLE = later(r"<w:style\b.*?</w:style>", re.DOTALL)
-_LONGEST_TITLE = 84
+_LONGEST_TITLE = 92
 """As many letters as have room in a header beside the reference."""
 _PLACEHOLDER = later(r"\{(?:organisation|reference|title|page of pages)\}")
 _PAGES = later(
@@ -104,8 +104,7 @@ class Letterhead:
 
     def _whose(self, document: Document, heading: str) -> str:
         """What stands in place of the organisation: where none is named, the title, but over the title itself."""
-        title = textwrap.shorten(document.title, _LONGEST_TITLE, placeholder=" …")
-        return document.organisation or ("" if heading == self._first else title)
+        return document.organisation or ("" if heading == self._first else _shortened(document.title))
 
     styles: Mapping[str, str]
     """The ids of the styles, by their names in lower case."""
@@ -293,6 +292,13 @@ def _completed(sheet: str, lists: Mapping[ListKind, int]) -> tuple[str, dict[str
         ids,
         tuple(style.name for style in missing if not style.default),
     )
+
+
+def _shortened(title: str) -> str:
+    """A title that has room in a header; of one that is too long the State in brackets at its end stays."""
+    title = " ".join(title.split())
+    state = found[0] if len(title) > _LONGEST_TITLE and (found := re.search(r" \([^()]*\)$", title)) else ""
+    return textwrap.shorten(title.removesuffix(state), _LONGEST_TITLE - len(state), placeholder=" …") + state
 
 
 def _size_of_text(sheet: str) -> int:
