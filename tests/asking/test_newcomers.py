@@ -1665,3 +1665,31 @@ def test_who_did_it_and_is_in_no_account_is_said_to_be_missing_there(office: Pat
     done = asked(SHORT.replace("\nRiverside Police\n", "\nthe Harbour Guard\ny\n", 1))
     assert "In the submission alone: what happened does not name them" in done.output
     assert "In the submission alone" not in asked(SHORT, "new", "2026-015", "--ask").output
+
+
+def test_an_earlier_time_that_an_account_speaks_of_is_asked_for(office: Path) -> None:
+    told = "Officers took Ms Quill from her home again."
+    done = asked(SHORT.replace("Officers of the Riverside police took Ms Quill from her home.", told, 1))
+    assert "You told of “again”: an earlier time is another event." in done.output
+
+
+def test_a_report_is_one_source_by_its_whole_title_and_by_its_publisher(office: Path) -> None:
+    report = "Front Line Defenders, Urgent Appeal 7, 2026-03-29; the family, 2026-03-29"
+    answers = SHORT.replace("\nthe family, 2026-03-29\n", f"\n{report}\n", 1)
+    again = "n\nFront Line Defenders, 2026-03-29\n"
+    asked(answers.replace("\n2\nn\nn\nn\n", f"\n2\n{again}n\nn\nn\n", 1))
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert [each.title.versions[""] for each in case.sources] == [
+        "Front Line Defenders, Urgent Appeal 7",
+        "Information from the family",
+    ]
+    assert [state.sources for state in case.custody[0].whereabouts] == [("S1",)]
+    submission = in_text(office, "un-communication")
+    assert "listed here and from others that are known to us. We do not name those" in submission
+
+
+def test_the_police_of_another_city_of_the_province_are_not_proposed() -> None:
+    told = ["Police took her in Xianyang, Shaanxi province."]
+    assert not [each.id for each in printed_offices("CHN", told) if each.level == "municipal"]
+    told = ["Police of Baoji City took him in Fengxiang County, Shaanxi province."]
+    assert [each.id for each in printed_offices("CHN", told) if each.level == "municipal"]

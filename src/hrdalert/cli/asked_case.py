@@ -167,7 +167,8 @@ def _show_worst(id: str, interview: Interview, again: str) -> None:
             _show_limit(each, interview.day)
     _show_days(interview, {each.document for each in found.readiness if each.ready})
     first = sorted(
-        found.remarks, key=lambda each: (not each.code.startswith(_OF_PEOPLE), each.text.endswith(_LATER))
+        found.remarks,
+        key=lambda each: (not each.code.startswith(_OF_PEOPLE), any(later in each.text for later in _LATER)),
     )
     remarks = list(dict.fromkeys(_in_plain_words(interview, each.text) for each in first))
     if not remarks:
@@ -212,7 +213,11 @@ def _in_plain_words(interview: Interview, remark: str) -> str:
 _INCIDENT = re.compile(r"(?:the incident )?\bincident\d+ \(([^()]*)\)")
 _OF_PEOPLE = ("C", "S24")
 """Rules that protect somebody, whose remarks come first."""
-_LATER = ("nothing is said of health", "no day is given by which something must be done")
+_LATER = (
+    "nothing is said of health",
+    "no day is given by which something must be done",
+    "the file does not say: ",
+)
 """Remarks on what is asked with the rest alone, which come last."""
 _KEY = re.compile(r" \([a-z_]+:\)")
 """A key of the case file, which a remark names and nobody who was asked has seen."""

@@ -59,6 +59,7 @@ _NOBODY: Final = re.compile(
 """What says that nobody knows who did it."""
 _WE: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b(?![^“\"]*[”\"])")
 """Who tells it, outside a quotation."""
+_AGAIN: Final = re.compile(r"\b(?:again|re-?arrested|once more|anew)\b", re.IGNORECASE)
 _KNOWN_TO_US: Final = re.compile(r",? (?:that|as far as) (?:we|I) (?:know|are aware)(?: of)?\b")
 """What adds nothing: all that is told is known to whoever tells it."""
 _TODAY: Final = re.compile(
@@ -137,6 +138,8 @@ class EventQuestions:
             set_known(incident, "sources", self._sources.ask())
             self._sources.attribute(incident)
             self._sources.point_at_them(incident)
+            if len(incidents) == 1 and (again := _AGAIN.search(incident.get("what", ""))):
+                click.secho(f"  You told of “{again[0]}”: an earlier time is another event.", dim=True)
             when = self._ask.line(
                 "When did anything else happen?",
                 "an earlier arrest, torture, a threat; Enter: that is all; custody is asked next",

@@ -141,7 +141,8 @@ class SourceQuestions:
         day = named.day or self._ask.line("Of which day?", hint, self._day, needed=True)
         known: list[dict[str, Any]] = self._case.setdefault("sources", [])
         for each in known:
-            if (each["kind"], each["title"], each["date"]) == (kind, title, day):
+            is_same = each["title"] == title or (is_published and _of_one(each["title"], title))
+            if is_same and (each["kind"], each["date"]) == (kind, day):
                 return each
         entry = interview.one_line(id=f"S{len(known) + 1}", kind=kind, title=title, date=day, url=named.url)
         known.append(entry)
@@ -229,6 +230,11 @@ def _by_whom(source: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> 
 def _from(title: str) -> str:
     """Where something is from, of the title of its source: "Information from the family" is from the family."""
     return find_language("en").lower_first(title.rpartition(" from ")[2] or title)
+
+
+def _of_one(one: str, other: str) -> bool:
+    """Whether one of two titles is that of the other's publisher alone."""
+    return one.partition(",")[0] == other.partition(",")[0] and ("," in one) is not ("," in other)
 
 
 def _in_short(source: Mapping[str, Any]) -> str:

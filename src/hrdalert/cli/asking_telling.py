@@ -16,7 +16,6 @@ from hrdalert.cli.proposing import as_read, proposed_clause, proposed_headline, 
 from hrdalert.cli.questions import Instead, Questions, capital
 from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary
-from hrdalert.review.rules_english import GROUND
 
 _DEMANDS: Final = (
     "disclose_whereabouts",
@@ -71,6 +70,10 @@ _FOR_WHAT: Final = {
 """What is mostly asked for where this was done."""
 
 
+_WHY_HELD: Final = re.compile(
+    r"\b(?:charg|accus|suspect|suspicion|convict|sentenc|reason|subver|provok)", re.IGNORECASE
+)
+"""What a State, or an account, says somebody is held for."""
 _PARTS: Final = {
     "clause": "the few words",
     "headline": "the headline",
@@ -214,7 +217,7 @@ class TellingQuestions:
             they, their, verb = "they", "their", "are"
         question = f"For which peaceful acts {verb} {they} held?"
         hint = f"after “solely for”: {their} songs; Enter: for peacefully exercising {their} rights"
-        show_told(self._case, lambda sentence: bool(GROUND.search(sentence)))
+        show_told(self._case, lambda sentence: bool(_WHY_HELD.search(sentence)))
         answer = self._ask.line(question, hint, _acts)
         self._freedom(answer)
         return self._told(answer)

@@ -27,6 +27,9 @@ _OF_MANY = frozenset(_MANY.split())
 """Words of so many offices and places that none of them is near for having one."""
 
 
+_OF_A_PLACE = ("municipal", "county")
+
+
 def printed_offices(country: str, told: Iterable[str]) -> tuple[Recipient, ...]:
     """A few offices of a State: first those that have a name in common with what was told, then national ones.
 
@@ -41,6 +44,12 @@ def printed_offices(country: str, told: Iterable[str]) -> tuple[Recipient, ...]:
     text = " ".join(told)
     # Who serves no sentence in a prison is nothing to it.
     offices = [each for each in offices if each.kind != "prison" or str(each.office_in("en")) in text]
+    # The police of one city are nothing to another that is in the same province.
+    offices = [
+        each
+        for each in offices
+        if each.level not in _OF_A_PLACE or _words(str(each.office_in("en"))) & _words(text)
+    ]
     near = {each.id: _shared(each, text) for each in offices}
     order = sorted(offices, key=lambda each: (-near[each.id], _place(each)))
     return tuple(each for each in order if near[each.id] or each.level == "national")[:_MOST]
