@@ -120,7 +120,8 @@ def test_what_was_told_of_a_lawyer_is_shown_where_a_lawyer_is_asked_about(office
         "They searched the house until midnight", "Her lawyer was not let in. They searched.", 1
     )
     assert (
-        "  You told: Her lawyer was not let in.\nHas the family been in contact since?" in asked(told).output
+        "  You told: Her lawyer was not let in.\nHas the family seen or heard from the person since?"
+        in asked(told).output
     )
     assert "You told" not in asked(SHORT, "new", "2026-015", "--ask").output
 

@@ -239,7 +239,7 @@ class CustodyQuestions:
         hint = (
             "y; n: none is known of; r: asked, and refused; t: asked, and got no answer; Enter: I cannot say"
         )
-        family = self._ask.line("Has the family been in contact since?", hint, _contact)
+        family = self._ask.line("Has the family seen or heard from the person since?", hint, _contact)
         lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: I cannot say", _contact)
         found = {"lawyer": _CONTACT.get(lawyer, ""), "family": _CONTACT.get(family, "")}
         is_known = any(state not in ("", "none_known") for state in found.values())

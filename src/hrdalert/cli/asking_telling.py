@@ -216,7 +216,7 @@ class TellingQuestions:
         else:
             they, their, verb = "they", "their", "are"
         question = f"For which peaceful acts {verb} {they} held?"
-        hint = f"after “solely for”: {their} songs; Enter: for peacefully exercising {their} rights"
+        hint = f"after “solely for”: {their} songs; not sure: Enter, for peacefully exercising {their} rights"
         show_told(self._case, lambda sentence: bool(_WHY_HELD.search(sentence)))
         answer = self._ask.line(question, hint, _acts)
         self._freedom(answer)
