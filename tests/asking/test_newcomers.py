@@ -1693,3 +1693,10 @@ def test_the_police_of_another_city_of_the_province_are_not_proposed() -> None:
     assert not [each.id for each in printed_offices("CHN", told) if each.level == "municipal"]
     told = ["Police of Baoji City took him in Fengxiang County, Shaanxi province."]
     assert [each.id for each in printed_offices("CHN", told) if each.level == "municipal"]
+
+
+def test_a_lawyer_who_got_no_answer_is_not_told_as_refused(office: Path) -> None:
+    asked(SHORT.replace("\n2\nn\nn\nn\n", "\n2\nn\nt\n\nn\n", 1))
+    summary = case_in(office / "cases" / "2026-014.yaml").summary
+    assert summary and "refused" not in summary.versions[""]
+    assert "A lawyer who asked for her" in in_text(office, "police-1")

@@ -249,11 +249,6 @@ _NO_CONTACT: Final = re.compile(
 """That nobody had any contact, in the words of an account."""
 
 
-_NO_LAWYER: Final = re.compile(
-    r"\blawyers?\b[^.]*\brefus|\brefus\w+[^.]*\blawyers?\b|\bturned away\b", re.IGNORECASE
-)
-
-
 class _Said(NamedTuple):
     """How the people of a case are spoken of."""
 
@@ -291,9 +286,7 @@ def _not_known(case: Mapping[str, Any], is_told: bool) -> Iterator[str]:
         unseen = [who for who in ("lawyer", "family") if _is_none_known(spell.get(who, ()))]
         if unseen == ["lawyer", "family"] and not _NO_CONTACT.search(told):
             yield f"Neither a lawyer nor {said.their_family_is} known to have had any contact with {said.them}."
-        elif any(
-            each["state"] in ("refused", "turned_away") for each in spell.get("lawyer", ())
-        ) and not _NO_LAWYER.search(told):
+        elif _is_refused(spell.get("lawyer", ())) and not find_language("en").lawyers_were_refused(told):
             yield f"{with_capital(said.they)} {said.have} been refused a lawyer."
         elif unseen == ["lawyer"]:
             yield f"No lawyer is known to have seen {said.them}."
@@ -301,3 +294,7 @@ def _not_known(case: Mapping[str, Any], is_told: bool) -> Iterator[str]:
 
 def _is_none_known(states: Iterable[Mapping[str, Any]]) -> bool:
     return any(each["state"] == "none_known" for each in states)
+
+
+def _is_refused(states: Iterable[Mapping[str, Any]]) -> bool:
+    return any(each["state"] == "refused" for each in states)
