@@ -371,6 +371,15 @@ def test_whose_account_it_is_stands_in_the_reason(tmp_path: Path) -> None:
     assert reasons(path)["torture"] == "they told their lawyers that men took them away"
 
 
+def test_somebody_who_was_moved_has_been_held_since_the_taking(tmp_path: Path) -> None:
+    spells = (
+        "custody:\n  - {of: [mock], from: 2025-03-01, until: 2025-03-05, regime: police_custody}\n"
+        "  - {of: [mock], from: 2025-03-05, regime: prison}"
+    )
+    path = invented(tmp_path, violations="arbitrary_detention", custody=spells)
+    assert reasons(path)["arbitrary_detention"] == "they have been held since 1 March 2025"
+
+
 def test_a_case_without_violations_or_people_suggests_none_and_says_what_to_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,7 +73,7 @@ class Interview:
         self.case: dict[str, Any] = {"reference": reference}
         # Mistakes in the recipients are told before anything is asked.
         self.letters = Addressees(self.case, Desk(workspace).recipients, ask)
-        self._sources = SourceQuestions(self.case, ask, self._day, clock.isoformat())
+        self._sources = SourceQuestions(self.case, ask, self._day, clock)
         self._consent = ConsentQuestions(self.case, ask, self._exact)
         self._people = PeopleQuestions(self.case, ask, self._told, self._nobody_near)
         self._events = EventQuestions(self.case, ask, self._sources, self._day, self._told, self._nobody_near)

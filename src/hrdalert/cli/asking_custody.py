@@ -8,10 +8,11 @@ from typing import Any, Final
 
 import click
 
-from hrdalert.cases import interview
+from hrdalert.cases import CaseDate, interview
 from hrdalert.cli.likely import TAKEN, needs_care, taking_of, tells_of_taking
 from hrdalert.cli.proposing import as_read
 from hrdalert.cli.questions import Questions, Read, say, set_known
+from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary
 from hrdalert.review.prose_sentences import sentences
 from hrdalert.review.rules_english import GROUND
@@ -44,6 +45,8 @@ _HELD: Final = {
     "free": "held, and free again",
 }
 _NOT_SAID: Final = ("denied", "not_acknowledged")
+_SINCE: Final = re.compile(r"(?P<place>.+?),? since (?P<day>.+)")
+"""A place to which somebody was moved, with the day."""
 _CONTACT: Final = {
     "y": "allowed",
     "n": "none_known",
@@ -130,7 +133,7 @@ class CustodyQuestions:
         if held in ("", "missing"):
             return
         spell: dict[str, Any] = {"from": first["date"]}
-        place = ""
+        place, moved = "", ""
         if of:
             spell = {"of": [*of], **spell}
         self._case["custody"].append(spell)
@@ -144,8 +147,8 @@ class CustodyQuestions:
             regimes = {id: f"{vocabulary('regime')[id].label()}{_BESIDE.get(id, '')}" for id in _REGIMES}
             set_known(spell, "regime", self._ask.one_of("In what custody?", regimes, none="not known"))
         if held in ("known", "free"):
-            hint = "after 'in': the Riverside police station; Enter if you were not told"
-            place = self._ask.line("Where?", hint)
+            hint = "after 'in': the Riverside police station, since 3 May if moved there; Enter if you were not told"
+            place, moved = _place_and_day(self._ask.line("Where?", hint, self._place_since))
             if held == "known" and not place:
                 held = "not_stated"
         set_known(spell, "by", first.get("by"))
@@ -168,8 +171,15 @@ class CustodyQuestions:
         known = [each["id"] for each in self._case.get("sources", ())]
         sources = known if len(known) == 1 else self._sources()
         self._known_from(state, sources, dated=held not in _NOT_SAID)
+        if moved not in ("", spell["from"]):
+            self._add(_move(people, place, moved))
         self._order(spell)
         self._contacts(spell)
+
+    def _place_since(self, answer: str) -> str:
+        """A place of custody and, behind "since", the day on which somebody was brought there."""
+        found = _SINCE.fullmatch(answer)
+        return f"{found['place']} since {self._day(found['day'])}" if found else answer
 
     def _told_measure(self, taking: Mapping[str, Any]) -> str:
         """The measure of the State's own law that an account names."""
@@ -268,7 +278,11 @@ class CustodyQuestions:
         state: dict[str, Any] = {"state": found}
         spell[who] = [state]
         known: list[str] = next((each.get("sources", []) for each in spell.get("whereabouts", ())), [])
-        self._known_from(state, known if found == "none_known" else sources)
+        is_of_that_day = found == "turned_away"
+        if is_of_that_day:
+            hint = "the last time; Enter if the day is not known"
+            set_known(state, "date", self._ask.line(f"When did the {who} ask?", hint, self._day))
+        self._known_from(state, known if found == "none_known" else sources, dated=not is_of_that_day)
 
     def _known_from(self, state: dict[str, Any], sources: Sequence[str], dated: bool = True) -> None:
         """What is known of custody is known as of the day of its newest source, and no later one."""
@@ -285,6 +299,17 @@ class CustodyQuestions:
         if who and people:
             whom = f"{{{people[0]['id']}.them}}" if len(people) == 1 else "them"
             state["in_short"] = f"{who} denied holding {whom}"
+
+
+def _place_and_day(answer: str) -> tuple[str, str]:
+    found = _SINCE.fullmatch(answer)
+    return (found["place"], found["day"]) if found else (answer, "")
+
+
+def _move(people: Sequence[Mapping[str, Any]], place: str, day: str) -> str:
+    """That somebody was moved to another place within one custody."""
+    moved = f"{{{people[0]['id']}.They}} {{{people[0]['id']}.was}}" if len(people) == 1 else "They were"
+    return f"{moved} moved to {place} {find_language('en').date_phrase(CaseDate.parse(day))}."
 
 
 def _contact(answer: str) -> str:

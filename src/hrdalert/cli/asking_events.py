@@ -136,6 +136,7 @@ class EventQuestions:
             if incident.get("violations") or incident is incidents[0]:
                 self._perpetrator(incident)
             set_known(incident, "sources", self._sources.ask())
+            self._sources.later_part(incident)
             self._sources.attribute(incident)
             self._sources.point_at_them(incident)
             if len(incidents) == 1 and (again := _AGAIN.search(incident.get("what", ""))):

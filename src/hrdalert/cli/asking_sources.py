@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import click
 
-from hrdalert.cases import interview
+from hrdalert.cases import CaseDate, interview
 from hrdalert.cli.likely import kind_of_publisher, kind_of_source, title_of_source
-from hrdalert.cli.proposing import as_read
+from hrdalert.cli.proposing import as_read, date_of
 from hrdalert.cli.questions import Questions, Read, capital, say, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import (
@@ -18,6 +19,8 @@ from hrdalert.documents.languages.en.attribution import (
     says_who,
     words_that_give_away,
 )
+from hrdalert.review.prose_english import MONTH
+from hrdalert.review.rules_english import dates_in
 
 _PUBLISHED: Final = {
     "ngo": "an organisation's report",
@@ -32,6 +35,7 @@ _SOMEBODY: Final = "interview"
 _FIRST_HAND: Final = ("alleged_victim", "witness")
 _UNSEEN: Final = frozenset(("torture", "death_threats", "denial_medical_care", "extrajudicial_killing"))
 """What mostly nobody sees but those who do it and those who suffer it."""
+_YEARLESS: Final = re.compile(rf"\b[0-9]{{1,2}} {MONTH}\b(?!,? [0-9]{{4}})")
 _URL: Final = re.compile(r"https?://[^\s,;]+")
 
 
@@ -49,7 +53,7 @@ class _Named(NamedTuple):
 class SourceQuestions:
     """Asks for sources, which are kept in the case. ``day`` understands a day; ``today`` is that of who names none."""
 
-    def __init__(self, case: dict[str, Any], ask: Questions, day: Read, today: str) -> None:
+    def __init__(self, case: dict[str, Any], ask: Questions, day: Read, today: datetime.date) -> None:
         self._case = case
         self._ask = ask
         self._day = day
@@ -100,6 +104,21 @@ class SourceQuestions:
         newer = [each for each in known if each["date"] >= incident["date"].partition("/")[0]]
         self._told_by = newer or known or self._told_by
 
+    def later_part(self, incident: dict[str, Any]) -> None:
+        """Who told what an account has of a day on which none of its sources had told anything yet."""
+        of_it = [each for each in self._case.get("sources", ()) if each["id"] in incident.get("sources", ())]
+        dates = (CaseDate.parse(each["date"]) for each in of_it)
+        newest = max((day for date in dates if (day := date.end or date.start)), default=None)
+        first = date_of(incident).start
+        whole = _YEARLESS.sub(rf"\g<0> {first.year}", incident.get("what", "")) if first else ""
+        later = [day for day in dates_in(whole) if newest and newest < day <= self._today]
+        if not later:
+            return
+        said = " and ".join(map(_in_short, of_it))
+        say(f"You told of {max(later)}; what {said} said is of {newest}.")
+        more = self._asked("From whom or where is the rest?", "Enter: I cannot say")
+        incident["sources"] += [each["id"] for each in more if each["id"] not in incident["sources"]]
+
     def _asked(self, question: str, hint: str) -> list[dict[str, Any]]:
         named: list[_Named] = []
 
@@ -118,7 +137,7 @@ class SourceQuestions:
             raise interview.Misunderstood("from whom, or what it is called, too")
         day = told.day
         if not day and not url and kind_of_source(told.words, self._case["alleged_victims"]):
-            day = self._today
+            day = self._today.isoformat()
         return _Named(told.words, day, url)
 
     def _source(self, named: _Named) -> dict[str, Any]:

@@ -171,6 +171,7 @@ def as_read(text: str, case: Mapping[str, Any]) -> str:
             "Their": pronouns.their.capitalize(),
             "is": pronouns.verb("is"),
             "has": pronouns.verb("has"),
+            "was": pronouns.verb("was"),
         }
         for form, word in said.items():
             text = text.replace(f"{{{id}.{form}}}", word)

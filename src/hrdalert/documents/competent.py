@@ -249,7 +249,7 @@ class _Pointers:
                     because = (
                         f"{'custody not acknowledged' if spell.unacknowledged else 'in custody'} ({spell.id})"
                     )
-                    yield Pointer(each.id, spell.id, because, _SIGN, self._reasons.held(spell), 1)
+                    yield Pointer(each.id, spell.id, because, _SIGN, self._reasons.held(spell, self._case), 1)
                 for matter in _MATTERS:
                     state = self._state(spell, matter)
                     known = f"{matter}.{state.state}" if state else ""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.disclosure.view import CaseView, CustodyView, IncidentView
+from hrdalert.documents.story import held_at_least_since
 from hrdalert.knowledge import Cited, Duty, Instrument, Precedent, Standing
 
 INCIDENT_WEIGHTS = {"lead": 4, "body": 2, "background": 1}
@@ -157,7 +158,8 @@ _NOWHERE = ("unknown", "not_stated", "denied")
 
 def _is_convicted(spell: CustodyView, case: CaseView) -> bool:
     """Whether somebody who is held was convicted since this custody began; an earlier sentence does not count."""
-    began = spell.start.start if isinstance(spell.start, CaseDate) else None
+    since = held_at_least_since(spell, case)
+    began = since.start if isinstance(since, CaseDate) else None
     for step in case.proceedings:
         is_theirs = not step.of or any(person in step.of for person in spell.of)
         if step.stage in _CONVICTED and is_theirs and isinstance(step.date, CaseDate):

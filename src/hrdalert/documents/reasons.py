@@ -9,6 +9,7 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.references import Mention
 from hrdalert.disclosure.view import (
     AccountView,
+    CaseView,
     CustodyView,
     DemandView,
     FollowsView,
@@ -19,6 +20,7 @@ from hrdalert.disclosure.view import (
     TextView,
 )
 from hrdalert.documents.languages import Language
+from hrdalert.documents.story import held_at_least_since
 from hrdalert.errors import Origin
 from hrdalert.patterns import later
 
@@ -103,13 +105,14 @@ class Reasons:
             return self._language.after(cause, effect)
         return None
 
-    def held(self, spell: CustodyView) -> TextView:
-        """That somebody is held; where no custody is acknowledged, that somebody was taken."""
+    def held(self, spell: CustodyView, case: CaseView) -> TextView:
+        """That somebody is held, and since when; where no custody is acknowledged, that somebody was taken."""
         if spell.unacknowledged:
             return self._clause("taken", spell.of, spell.origin)
-        if not isinstance(spell.start, CaseDate) or spell.start.is_unknown:
+        since = held_at_least_since(spell, case)
+        if not isinstance(since, CaseDate) or since.is_unknown:
             return self._clause("held", spell.of, spell.origin)
-        return self._clause("held.since", spell.of, spell.origin, [self._language.since_phrase(spell.start)])
+        return self._clause("held.since", spell.of, spell.origin, [self._language.since_phrase(since)])
 
     def known_of(self, spell: CustodyView, matter: str, state: StateView) -> TextView:
         """A state of custody in its own words, or in those of the language."""

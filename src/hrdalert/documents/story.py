@@ -100,7 +100,7 @@ def story(case: CaseView, is_present: Callable[[StateView], bool] = lambda _: Fa
         step=steps[-1] if steps else UNKNOWN,
         charge=charged[-1] if charged else UNKNOWN,
         custody=spells[0] if len(spells) == 1 else UNKNOWN,
-        since=_since(spells[0], case) if len(spells) == 1 else UNKNOWN,
+        since=held_since(spells[0], case) if len(spells) == 1 else UNKNOWN,
         custodies=spells,
         died=tuple(victim for victim in case.victims if victim.died),
         present=present,
@@ -169,10 +169,10 @@ def _open_spells(case: CaseView) -> tuple[CustodyView, ...]:
     return tuple(spell for spell in spells if spell.id in newest.values())
 
 
-def _since(spell: CustodyView, case: CaseView) -> Maybe[CaseDate]:
-    """The beginning of the first spell of an unbroken row; a spell may begin on the day after the last.
+def held_since(spell: CustodyView, case: CaseView) -> Maybe[CaseDate]:
+    """Since when somebody has been held: the beginning of the first spell of an unbroken row.
 
-    Unknown where an earlier spell has no end in the file.
+    A spell may begin on the day after the last. Unknown where an earlier spell has no end in the file.
     """
     begin = spell.start
     if not isinstance(begin, CaseDate) or begin.start is None:
@@ -187,8 +187,14 @@ def _since(spell: CustodyView, case: CaseView) -> Maybe[CaseDate]:
         if not isinstance(other.until, CaseDate) or other.until.end is None:
             continue
         if other.start.start < begin.start <= other.until.end + datetime.timedelta(days=1):
-            return _since(other, case)
+            return held_since(other, case)
     return begin
+
+
+def held_at_least_since(spell: CustodyView, case: CaseView) -> Maybe[CaseDate]:
+    """The same, or, where an earlier spell has no end in the file, the beginning of this one."""
+    since = held_since(spell, case)
+    return since if isinstance(since, CaseDate) else spell.start
 
 
 def _is_custody(spell: CustodyView) -> bool:
@@ -220,7 +226,7 @@ def _lead(incidents: Sequence[IncidentView], takings: Sequence[IncidentView]) ->
 
 def _takings(spell: CustodyView, case: CaseView, incidents: Sequence[IncidentView]) -> Iterator[IncidentView]:
     """The incidents with which a spell of custody began, or the first of an unbroken row: of its day and its people."""
-    begins = (spell.start, _since(spell, case))
+    begins = (spell.start, held_since(spell, case))
     days = [each.start for each in begins if isinstance(each, CaseDate) and each.precision == "day"]
     people = {person.id for person in spell.of}
     for incident in incidents:
