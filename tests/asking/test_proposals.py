@@ -55,7 +55,7 @@ def test_a_person_can_be_called_as_is_usual_there(name: str, country: str, label
         ("On 3 May officers took {person1} away.", ""),
         ("Saltmarsh police took {person1} away.", "Saltmarsh police took Ada Quill away"),
         ("Late at night police took {person1} away.", "late at night police took Ada Quill away"),
-        (f"The police took {{person1}} away{' and away' * 11}.", ""),
+        (f"The police took {{person1}} away{' and away' * 13}.", ""),
         ("", ""),
     ],
 )

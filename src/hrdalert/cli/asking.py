@@ -22,8 +22,9 @@ from hrdalert.cli.asking_people import PeopleQuestions
 from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.asking_telling import TellingQuestions
 from hrdalert.cli.likely import kind_of_un_action
-from hrdalert.cli.people_told_of import near, other_people
+from hrdalert.cli.people_told_of import near, other_people, without_whose_home
 from hrdalert.cli.questions import Questions, capital, set_known
+from hrdalert.documents.languages import find_language
 from hrdalert.drafting import Desk
 from hrdalert.files import put
 from hrdalert.review.rules_english import GROUND
@@ -294,21 +295,31 @@ class Interview:
 
     def _nobody_near(self, answer: str) -> str:
         """The same, after a question where it points to somebody whom nobody has asked."""
-        for each in near(answer):
+        without: list[str] = []
+        agreed = self.case.get("may_be_mentioned", ())
+        for each in (each for each in near(answer) if each not in agreed):
             hint = "y: agreed, or public already; Enter: no, tell it without"
-            question = f"May documents tell of the {each}, whom readers could find?"
-            if not self._ask.yes(question, hint):
-                raise interview.Refused(f"Without the {each}")
-            self.case["may_be_mentioned"] = list(
-                dict.fromkeys([*self.case.get("may_be_mentioned", ()), each])
-            )
+            if self._ask.yes(f"May documents tell of the {each}, whom readers could find?", hint):
+                self.case["may_be_mentioned"] = [*self.case.get("may_be_mentioned", ()), each]
+            else:
+                without.append(each)
+        otherwise = without_whose_home(answer, without)
+        if (
+            otherwise != answer
+            and self._ask.yes(f"In its place “{otherwise}”?", "Enter for yes; n: another text") is not False
+        ):
+            answer, without = otherwise, []
+        without = [f"the {each}" for each in without]
         for name in other_people(answer, self.case):
             if name in self._nobodys:
                 continue
             hint = "y: agreed, public already, or no person; Enter: no, change the text"
-            if not self._ask.yes(f"May every document name {name}?", hint):
-                raise interview.Refused(f"Without {name}")
-            self._nobodys.add(name)
+            if self._ask.yes(f"May every document name {name}?", hint):
+                self._nobodys.add(name)
+            else:
+                without.append(name)
+        if without:
+            raise interview.Refused(f"Without {find_language('en').join(without)}")
         return answer
 
     def _told(self, text: str) -> str:

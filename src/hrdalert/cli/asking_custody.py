@@ -10,8 +10,8 @@ import click
 
 from hrdalert.cases import CaseDate, interview
 from hrdalert.cli.likely import TAKEN, needs_care, taking_of, tells_of_taking
-from hrdalert.cli.proposing import as_read
-from hrdalert.cli.questions import Questions, Read, say, set_known
+from hrdalert.cli.proposing import as_read, with_later
+from hrdalert.cli.questions import Questions, Read, capital, say, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary
 from hrdalert.review.prose_sentences import sentences
@@ -33,12 +33,12 @@ _ORDERED: Final = ("police_custody", "detention_centre")
 _NO_CHARGE: Final = "No charge or order was made known."
 _BESIDE: Final = {
     "police_custody": ", and nobody has ordered more",
-    "detention_centre": ", ordered, in whatever building",
+    "detention_centre": ", ordered or on a charge, in whatever building",
     "prison": ", serving a sentence",
 }
 _HELD: Final = {
     "known": "held, and it is known where",
-    "unknown": "held; where is not known",
+    "unknown": "held; where is not known, or the town alone",
     "denied": "taken, and the authorities deny it",
     "not_acknowledged": "taken; asked where, the authorities do not say",
     "missing": "missing; nobody knows who took them, if anybody",
@@ -47,6 +47,7 @@ _HELD: Final = {
 _NOT_SAID: Final = ("denied", "not_acknowledged")
 _SINCE: Final = re.compile(r"(?P<place>.+?),? since (?P<day>.+)")
 """A place to which somebody was moved, with the day."""
+_BEHIND: Final = ", since "
 _CONTACT: Final = {
     "y": "allowed",
     "n": "none_known",
@@ -133,7 +134,7 @@ class CustodyQuestions:
         if held in ("", "missing"):
             return
         spell: dict[str, Any] = {"from": first["date"]}
-        place, moved = "", ""
+        place = ""
         if of:
             spell = {"of": [*of], **spell}
         self._case["custody"].append(spell)
@@ -148,7 +149,9 @@ class CustodyQuestions:
             set_known(spell, "regime", self._ask.one_of("In what custody?", regimes, none="not known"))
         if held in ("known", "free"):
             hint = "after 'in': the Riverside police station, since 3 May if moved there; Enter if you were not told"
-            place, moved = _place_and_day(self._ask.line("Where?", hint, self._place_since))
+            place, _, moved = self._ask.line("Where?", hint, self._place_since).partition(_BEHIND)
+            if moved not in ("", spell["from"]) and first.get("what"):
+                self._tell_move(first, people, place, CaseDate.parse(moved))
             if held == "known" and not place:
                 held = "not_stated"
         set_known(spell, "by", first.get("by"))
@@ -171,15 +174,26 @@ class CustodyQuestions:
         known = [each["id"] for each in self._case.get("sources", ())]
         sources = known if len(known) == 1 else self._sources()
         self._known_from(state, sources, dated=held not in _NOT_SAID)
-        if moved not in ("", spell["from"]):
-            self._add(_move(people, place, moved))
         self._order(spell)
         self._contacts(spell)
 
     def _place_since(self, answer: str) -> str:
         """A place of custody and, behind "since", the day on which somebody was brought there."""
         found = _SINCE.fullmatch(answer)
-        return f"{found['place']} since {self._day(found['day'])}" if found else answer
+        return f"{found['place']}{_BEHIND}{self._day(found['day'])}" if found else answer
+
+    def _tell_move(
+        self, taking: dict[str, Any], people: Sequence[Mapping[str, Any]], place: str, day: CaseDate
+    ) -> None:
+        """That somebody was moved to another place within one custody, in its place in the account."""
+        before = self._ask.line("And where before?", "as above; Enter if you were not told")
+        since, english = CaseDate.parse(taking["date"]), find_language("en")
+        with_year = since.start is None or day.start is None or day.start.year != since.start.year
+        id = people[0]["id"]
+        who = f"{{{id}.they}} {{{id}.was}}" if len(people) == 1 else "they were"
+        moved = f"moved from {before} to {place}" if before else f"moved to {place}"
+        sentence = f"{capital(english.date_phrase(day, with_year=with_year))} {who} {moved}."
+        taking["what"] = with_later(taking["what"], sentence, day, since)
 
     def _told_measure(self, taking: Mapping[str, Any]) -> str:
         """The measure of the State's own law that an account names."""
@@ -246,9 +260,7 @@ class CustodyQuestions:
         show_told(
             self._case, lambda sentence: bool(_SPOKEN_OF.search(sentence) and _OF_CONTACT.search(sentence))
         )
-        hint = (
-            "y; n: none is known of; r: asked, and refused; t: asked, and got no answer; Enter: I cannot say"
-        )
+        hint = "y; n: none that is known; r: asked, and refused; t: asked, and got no answer; Enter: I cannot say"
         family = self._ask.line("Has the family seen or heard from the person since?", hint, _contact)
         lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: I cannot say", _contact)
         found = {"lawyer": _CONTACT.get(lawyer, ""), "family": _CONTACT.get(family, "")}
@@ -301,17 +313,6 @@ class CustodyQuestions:
             state["in_short"] = f"{who} denied holding {whom}"
 
 
-def _place_and_day(answer: str) -> tuple[str, str]:
-    found = _SINCE.fullmatch(answer)
-    return (found["place"], found["day"]) if found else (answer, "")
-
-
-def _move(people: Sequence[Mapping[str, Any]], place: str, day: str) -> str:
-    """That somebody was moved to another place within one custody."""
-    moved = f"{{{people[0]['id']}.They}} {{{people[0]['id']}.was}}" if len(people) == 1 else "They were"
-    return f"{moved} moved to {place} {find_language('en').date_phrase(CaseDate.parse(day))}."
-
-
 def _contact(answer: str) -> str:
     """The letter of a state of contact."""
     letter = answer.casefold()[:1] if answer.casefold() in ("yes", "no") else answer.casefold()
@@ -320,9 +321,14 @@ def _contact(answer: str) -> str:
     return letter
 
 
-def show_told(case: Mapping[str, Any], is_about: Callable[[str], bool]) -> None:
-    """What was told already of what is asked next, so that no answer contradicts it, and none need say it again."""
-    for incident in case["incidents"]:
+def show_told(
+    case: Mapping[str, Any], is_about: Callable[[str], bool], of: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    """What was told already of what is asked next, so that no answer contradicts it, and none need say it again.
+
+    Of some incidents, or of all.
+    """
+    for incident in of or case["incidents"]:
         told = as_read(incident.get("what", ""), case)
         for start, end in sentences(told):
             if is_about(told[start:end]):

@@ -12,11 +12,17 @@ import click
 from hrdalert.cases import interview
 from hrdalert.cases.names import office_without_article
 from hrdalert.cli.asking_sources import SourceQuestions
-from hrdalert.cli.likely import acts_for_the_state, likely_violations, proposed_perpetrator, told_of_the_un
+from hrdalert.cli.likely import (
+    acts_for_the_state,
+    likely_violations,
+    proposed_perpetrator,
+    tells_of_torture,
+    told_of_the_un,
+)
 from hrdalert.cli.people_told_of import taken_too
-from hrdalert.cli.placing import with_night, with_place, without_today
+from hrdalert.cli.placing import OF_TODAY, with_comma, with_night, with_place, without_today
 from hrdalert.cli.proposing import as_read, date_of, proposed_clause, tells_of_now
-from hrdalert.cli.questions import Questions, Read, capital, set_known
+from hrdalert.cli.questions import Questions, Read, capital, say, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import tells_who_told
 from hrdalert.knowledge import vocabulary
@@ -62,9 +68,6 @@ _WE: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b(?![^“\"]*[”\"])")
 _AGAIN: Final = re.compile(r"\b(?:again|re-?arrested|once more|anew)\b", re.IGNORECASE)
 _KNOWN_TO_US: Final = re.compile(r",? (?:that|as far as) (?:we|I) (?:know|are aware)(?: of)?\b")
 """What adds nothing: all that is told is known to whoever tells it."""
-_TODAY: Final = re.compile(
-    r"\b(?:last night|this (?:morning|afternoon|evening)|yesterday|today|tonight)\b", re.IGNORECASE
-)
 _AT_NIGHT: Final = ", at night"
 """What stands behind a day that was told as a night."""
 _BARE: Final = (
@@ -128,9 +131,10 @@ class EventQuestions:
                 incident,
                 "violations",
                 self._ask.choice(
-                    "Which violation is it?", kinds, likely, none="none, as of a release or a charge"
+                    "Which violation is it?", kinds, likely, none="none, as of a release, a charge or a trial"
                 ),
             )
+            self._with_torture(incident)
             if "reprisals_un" in incident.get("violations", ()) and "cooperation_with_un" not in self._case:
                 self._cooperation(incident)
             if incident.get("violations") or incident is incidents[0]:
@@ -172,9 +176,9 @@ class EventQuestions:
             question = f"What became of the {each}?"
             self._ask.paragraph(question, hint, partial(keep, each), read=self._account)
 
-    def in_short(self, incident: dict[str, Any]) -> None:
+    def in_short(self, incident: dict[str, Any], *, propose: bool = True) -> None:
         """The words that tell it where there is room for a few; proposed where the account has them."""
-        proposed = proposed_clause(incident, self._case)
+        proposed = proposed_clause(incident, self._case) if propose else ""
         when = find_language("en").date_phrase(date_of(incident))
         example = "" if proposed else f": police took {self._example()} home"
         hint = f"after '{capital(when)}'{example}"
@@ -197,6 +201,16 @@ class EventQuestions:
         needed = bool(incident.get("what"))
         clause = self._ask.line("The same in a few words", hint, read, proposed, needed=needed)
         self._shorten(incident, clause)
+
+    def _with_torture(self, incident: dict[str, Any]) -> None:
+        """The few words again, where letters that ask for torture to be investigated would tell of none."""
+        clause = incident.get("in_short", "")
+        is_torture = (
+            "torture" in incident.get("violations", ()) and incident is not self._case["incidents"][0]
+        )
+        if is_torture and not tells_of_torture(clause) and tells_of_torture(incident.get("what", "")):
+            say(f"The few words for it, in letters, tell no torture: {as_read(clause, self._case)}")
+            self.in_short(incident, propose=False)
 
     def _shorten(self, incident: dict[str, Any], clause: str) -> None:
         people = self._case["alleged_victims"]
@@ -259,10 +273,13 @@ class EventQuestions:
     def _tell(self, incident: dict[str, Any], text: str, at_night: bool) -> None:
         people = self._case["alleged_victims"]
         told = self._told(_KNOWN_TO_US.sub("", text))
-        named = interview.named_first(told, people) if incident is self._case["incidents"][0] else told
+        # The earliest is told first, and names whom the others call her or him.
+        is_first = incident["date"] <= min(each["date"] for each in self._case["incidents"])
+        is_to_name = is_first or incident is self._case["incidents"][0]
+        named = interview.named_first(told, people) if is_to_name else told
         if at_night:
             named = with_night(named, date_of(incident))
-        incident["what"] = with_place(without_today(named), incident.get("place", ""))
+        incident["what"] = with_place(with_comma(without_today(named)), incident.get("place", ""))
         if (what := incident["what"]) != told:
             first = what[: find_language("en").sentence_end(what)].strip()
             click.secho(f"  {as_read(first, self._case)}{' …' if len(first) < len(what) else ''}", dim=True)
@@ -272,7 +289,7 @@ class EventQuestions:
         if tells_who_told(answer):
             raise interview.Misunderstood("Begin with who did what: from whom you know it is asked below")
         first = find_language("en").sentence_end(answer)
-        if first is not None and (found := _TODAY.search(answer, first)):
+        if first is not None and (found := OF_TODAY.search(answer, first)):
             raise interview.Misunderstood(
                 f"With its date in place of “{found[0]}”, which is another day tomorrow"
             )

@@ -11,7 +11,7 @@ import click
 
 from hrdalert.cases import CaseDate, interview
 from hrdalert.cli.likely import kind_of_publisher, kind_of_source, title_of_source
-from hrdalert.cli.proposing import as_read, date_of
+from hrdalert.cli.proposing import as_read, date_of, days_told
 from hrdalert.cli.questions import Questions, Read, capital, say, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import (
@@ -19,11 +19,9 @@ from hrdalert.documents.languages.en.attribution import (
     says_who,
     words_that_give_away,
 )
-from hrdalert.review.prose_english import MONTH
-from hrdalert.review.rules_english import dates_in
 
 _PUBLISHED: Final = {
-    "ngo": "an organisation's report",
+    "ngo": "an organisation's report or statement",
     "media": "media",
     "un": "a text of the UN",
     "official_statement": "an official statement",
@@ -35,7 +33,6 @@ _SOMEBODY: Final = "interview"
 _FIRST_HAND: Final = ("alleged_victim", "witness")
 _UNSEEN: Final = frozenset(("torture", "death_threats", "denial_medical_care", "extrajudicial_killing"))
 """What mostly nobody sees but those who do it and those who suffer it."""
-_YEARLESS: Final = re.compile(rf"\b[0-9]{{1,2}} {MONTH}\b(?!,? [0-9]{{4}})")
 _URL: Final = re.compile(r"https?://[^\s,;]+")
 
 
@@ -109,9 +106,8 @@ class SourceQuestions:
         of_it = [each for each in self._case.get("sources", ()) if each["id"] in incident.get("sources", ())]
         dates = (CaseDate.parse(each["date"]) for each in of_it)
         newest = max((day for date in dates if (day := date.end or date.start)), default=None)
-        first = date_of(incident).start
-        whole = _YEARLESS.sub(rf"\g<0> {first.year}", incident.get("what", "")) if first else ""
-        later = [day for day in dates_in(whole) if newest and newest < day <= self._today]
+        told = days_told(incident.get("what", ""), date_of(incident))
+        later = [day for day in told if newest and newest < day <= self._today]
         if not later:
             return
         said = " and ".join(map(_in_short, of_it))
@@ -258,4 +254,5 @@ def _of_one(one: str, other: str) -> bool:
 
 def _in_short(source: Mapping[str, Any]) -> str:
     """Where something is from, in a few words: a long title need not be read again."""
-    return source["title"].partition(",")[0] if source["kind"] in _PUBLISHED else _from(source["title"])
+    title = source["title"].partition(",")[0]
+    return find_language("en").lower_first(title) if source["kind"] in _PUBLISHED else _from(source["title"])

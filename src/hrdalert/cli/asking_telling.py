@@ -11,7 +11,7 @@ import click
 from hrdalert.cases import interview
 from hrdalert.cli.asking_custody import CustodyQuestions, show_told
 from hrdalert.cli.likely import likely_freedom, needs_care, taking_of
-from hrdalert.cli.placing import is_plan
+from hrdalert.cli.placing import OF_TODAY, is_plan
 from hrdalert.cli.proposing import as_read, proposed_clause, proposed_headline, proposed_summary
 from hrdalert.cli.questions import Instead, Questions, capital
 from hrdalert.documents.languages import find_language
@@ -71,7 +71,7 @@ _FOR_WHAT: Final = {
 
 
 _WHY_HELD: Final = re.compile(
-    r"\b(?:charg|accus|suspect|suspicion|convict|sentenc|reason|subver|provok)", re.IGNORECASE
+    r"\b(?:charg|accus|suspect|suspicion|convict|sentenc|reason|subver|provok|why\b)", re.IGNORECASE
 )
 """What a State, or an account, says somebody is held for."""
 _PARTS: Final = {
@@ -88,6 +88,15 @@ def _says_no_more(clause: str, summary: str) -> bool:
     """Whether a summary begins with the same: what stands there in few words needs no second look."""
     first = summary[: find_language("en").sentence_end(summary)]
     return {*re.findall(r"\w+", clause.casefold())} - _PRONOUNS <= {*re.findall(r"\w+", first.casefold())}
+
+
+def _lasting(answer: str) -> str:
+    """A sentence that is as true on another day: without "yesterday" and "four days ago"."""
+    if found := OF_TODAY.search(interview.some_words(answer)):
+        raise interview.Misunderstood(
+            f"With its date in place of “{found[0]}”, which is another day tomorrow"
+        )
+    return answer
 
 
 def _acts(answer: str) -> str:
@@ -123,13 +132,12 @@ class TellingQuestions:
         self._in_words(headline, summary)
         self._demands()
         if going_on and not self._is_plain_why():
-            hint = "a sentence: They came to her house again yesterday; Enter: it is not told"
-            if why := self._ask.line("Why can it not wait?", hint, interview.some_words):
+            hint = "a sentence, which ends the action's opening: A hearing is set for 3 May; Enter: it is not told"
+            if why := self._ask.line("Why can it not wait?", hint, _lasting):
                 why = interview.sentences(self._told(capital(why)))
                 self._case["urgency"] = interview.one_line(why=why)
                 if "summary" in self._case:
                     self._case["summary"] = f"{self._case['summary']} {why}"
-                    click.secho("  It ends the opening of the action, too.", dim=True)
                 self._tell_of_health(why)
 
     def _tell_of_health(self, why: str) -> None:
@@ -217,7 +225,8 @@ class TellingQuestions:
             they, their, verb = "they", "their", "are"
         question = f"For which peaceful acts {verb} {they} held?"
         hint = f"after “solely for”: {their} songs; not sure: Enter, for peacefully exercising {their} rights"
-        show_told(self._case, lambda sentence: bool(_WHY_HELD.search(sentence)))
+        taking = taking_of(self._case["incidents"])
+        show_told(self._case, lambda sentence: bool(_WHY_HELD.search(sentence)), [taking])
         answer = self._ask.line(question, hint, _acts)
         self._freedom(answer)
         return self._told(answer)

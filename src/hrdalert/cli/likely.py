@@ -153,7 +153,7 @@ _PUBLISHERS: Final = {
     "ngo": re.compile(
         r"\b(?:Amnesty International|Human Rights (?:Watch|Defenders|Centre|Center|Foundation|in China)"
         r"|Front Line Defenders|Civil Rights Defenders|Safeguard Defenders|Reporters Without Borders"
-        r"|Committee to Protect Journalists"
+        r"|Committee to Protect Journalists|Human Rights House|Observatory|Platform|Coalition|Network|Federation"
         r"|ARTICLE 19|CHRD|Viasna|FIDH|OMCT|RSF|CPJ|HRW|ISHR|PEN (?:International|America))\b"
     ),
     "un": re.compile(
@@ -274,7 +274,7 @@ _FREEDOMS: Final = {
     "freedom_of_expression": r"writ|wrote|video|post|song|poem|book|article|report|speech|speak|spoke|interview|blog"
     r"|film|drawing|cartoon|journalis|publish|word|tweet|leaflet|banner|views|criticis",
     "freedom_of_assembly": r"protest|demonstrat|march|rally|vigil|picket|assembl|gathering",
-    "freedom_of_association": r"organi[sz]|union|association|group|network|party",
+    "freedom_of_association": r"organi[sz]|union|association|group|network|party|human rights work|volunteer",
 }
 """Words of peaceful acts that say which freedom somebody used; the first that fits."""
 
@@ -298,6 +298,11 @@ def taking_of(incidents: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def tells_of_taking(told: str) -> bool:
     """Whether an account says that somebody was taken, or stopped, and not only that somebody is held or missing."""
     return _SIGNS["arbitrary_detention"].search(told) is not None or _STOPPED.search(told) is not None
+
+
+def tells_of_torture(told: str) -> bool:
+    """Whether an account says how somebody was tortured or ill-treated."""
+    return _SIGNS["torture"].search(told) is not None
 
 
 def needs_care(told: str) -> bool:
@@ -325,6 +330,8 @@ _WHO: Final = re.compile(
     rf"|^(?P<named>(?i:{_THEY})) (?:{_DID})"
     rf"|(?:^|\b)(?P<police>(?:[A-Z][\w'’-]+ ){{0,4}}[Pp]olice) (?:{_DID})"
     rf"|(?:^|, )(?P<some>{_SOME}|{_FORCES}) (?:{_DID})"
+    r"|^(?P<court>An? (?:[\w'’-]+ ){0,3}?(?:court|tribunal|judge)(?: in [A-Z][\w-]+(?: [A-Z][\w-]+)?)?)"
+    r" (?:sentenc|convict|jail|order|extend|put)"
 )
 """Who did it, in the first sentence of an account."""
 _CALENDAR: Final = frozenset((*calendar.day_name, *calendar.month_name))
@@ -339,7 +346,7 @@ def proposed_perpetrator(told: str) -> str:
         return ""
     if found["police"]:
         return " ".join(("the", *_of_where(found["police"].split()[:-1]), "police"))
-    who = found["office"] or found["named"] or found["some"]
+    who = found["office"] or found["named"] or found["some"] or found["court"]
     return who if who.startswith("State ") else f"{who[0].lower()}{who[1:]}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from hrdalert import knowledge
@@ -45,6 +45,18 @@ _LONGEST: Final = 4
 def near(told: str) -> list[str]:
     """What people are to somebody: husband, neighbours. Whoever reads it can find them."""
     return list(dict.fromkeys(found.lower() for found in _NEAR.findall(told)))
+
+
+def without_whose_home(told: str, near_to: Iterable[str]) -> str:
+    """An account that says "from a home" of a home of those near to somebody; the same where it speaks of them else."""
+    whose = "|".join(map(re.escape, near_to))
+    owned = rf"(?P<of>\S+ )(?:{whose})(?:['’]s?) (?:own )?(?P<home>home|house|flat|apartment|office|car)\b"
+
+    def plain(found: re.Match[str]) -> str:
+        return f"{'an' if found['home'][0] in 'ao' else 'a'} {found['home']}"
+
+    without = re.sub(owned, plain, told, flags=re.IGNORECASE) if whose else told
+    return told if {*near(without)}.intersection(near_to) else without
 
 
 def taken_too(told: str) -> list[str]:

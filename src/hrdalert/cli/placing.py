@@ -18,9 +18,10 @@ def with_place(told: str, place: str) -> str:
         return told
     told = _with_whole_place(_with_name_of(told, place), place)
     first = told[: english.sentence_end(told)]
-    if english.is_placed(told, place) or _OF_THE_COURTS.search(first):
+    court = _A_COURT.match(first) if phrase == "in" else None
+    if english.is_placed(told, place) or (_OF_THE_COURTS.search(first) and not court):
         return told
-    if spot := _spot(first, phrase):
+    if spot := court or _spot(first, phrase):
         comma = "," if "," in place and told[spot.end() : spot.end() + 1] == " " else ""
         return f"{told[: spot.end()]} {phrase} {place}{comma}{told[spot.end() :]}"
     if behind := behind_its_spot(told, place):
@@ -41,6 +42,7 @@ _OF_THE_COURTS: Final = re.compile(
     r"\b(?:charged|indicted|sentenced|convicted|on trial|put .{1,20} on trial)\b"
 )
 """What is done on paper or in a court, where its place matters least."""
+_A_COURT: Final = re.compile(r"An? (?:[\w'’-]+ ){0,3}?(?:court|tribunal)(?= (?!in\b|of\b|near\b))")
 _HOME: Final = re.compile(
     r"^.*?\b(?:to|at|from|into|in|outside) (?:his|her|their|\{[\w.]+\}(?:['’]s)?) (?:own )?"
     r"(?:home|house|flat|apartment|office)\b(?! (?:in|at|near|on|of)\b)"
@@ -61,6 +63,13 @@ _PART_OF_DAY: Final = re.compile(
     r"(?P<comma>,? ?)\b",
     re.IGNORECASE,
 )
+
+
+OF_TODAY: Final = re.compile(
+    r"\b(?:last night|this (?:morning|afternoon|evening)|yesterday|today|tonight|(?:\w+ )?(?:hour|day|week)s? ago)\b",
+    re.IGNORECASE,
+)
+"""What means another day when it is read on another."""
 
 
 def is_plan(told: str) -> bool:
@@ -127,6 +136,12 @@ def _with_whole_place(told: str, place: str) -> str:
         return told
     comma = "," if found["next"] == " " else ""
     return f"{told[: found.end()]}, {region}{comma}{told[found.end() :]}"
+
+
+def with_comma(told: str) -> str:
+    """An account that begins with a part of the day, with a comma behind it: documents put its date before that."""
+    part = find_language("en").part_of_the_day_first(told)
+    return f"{part},{told[len(part) :]}" if part and told[len(part) :].startswith(" ") else told
 
 
 def behind_its_spot(told: str, place: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
@@ -11,8 +12,12 @@ from hrdalert.cli.likely import tells_of_taking
 from hrdalert.cli.placing import behind_its_spot, is_plan, with_capital, without_place
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import according_to, tells_who_told
+from hrdalert.review.prose_english import MONTH
+from hrdalert.review.prose_sentences import sentences
+from hrdalert.review.rules_english import dates_in
 
 _DATED: Final = re.compile(r"\b[0-9]{1,2} [A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [0-9]{1,2}\b|\{\w+\.(?:on|date)\}")
+_YEARLESS: Final = re.compile(rf"\b[0-9]{{1,2}} {MONTH}\b(?!,? [0-9]{{4}})")
 _DONE: Final = {
     "enforced_disappearance": "missing",
     "arbitrary_detention": "detained",  # or arrested, where the account has that word
@@ -27,7 +32,7 @@ _ROLE: Final = 5
 """As many words somebody's role in a headline has at most."""
 _MOST_NAMED: Final = 2
 """As many people a headline names."""
-_SHORT: Final = 22
+_SHORT: Final = 28
 """As many words a clause has at most."""
 
 
@@ -58,6 +63,20 @@ _POLICE_OF: Final = re.compile(
 def date_of(incident: Mapping[str, Any]) -> CaseDate:
     """When an event was, with the part of a month or a year that was told."""
     return CaseDate.parse(incident["date"], incident.get("part"))
+
+
+def days_told(text: str, since: CaseDate) -> list[datetime.date]:
+    """The days that a text names; those without a year are of the year of the event."""
+    whole = _YEARLESS.sub(rf"\g<0> {since.start.year}", text) if since.start else text
+    return dates_in(whole)
+
+
+def with_later(told: str, sentence: str, day: CaseDate, since: CaseDate) -> str:
+    """An account of an event with a sentence on what came of it on a day, before what it tells of later ones."""
+    for start, end in sentences(told)[1:]:
+        if any(day.start and each > day.start for each in days_told(told[start:end], since)):
+            return f"{told[:start]}{sentence} {told[start:]}"
+    return f"{told} {sentence}"
 
 
 def _without_day(sentence: str, incident: Mapping[str, Any]) -> str:
@@ -143,7 +162,9 @@ def proposed_summary(case: Mapping[str, Any]) -> str:
     before = [each for each in incidents[1:] if _begins(each) < first]
     after = [each for each in incidents[1:] if each not in before]
     past = sorted(before, key=_begins)[-_MOST_BESIDE:]
-    return " ".join((placed, *_told_beside(after), *_not_known(case, is_told), *_told_beside(past)))
+    return " ".join(
+        (placed, *_told_beside(after), *_not_known(case, is_told), *_told_beside(past, "earlier, "))
+    )
 
 
 def _with_role(told: str, id: str, role: str) -> str:
@@ -216,8 +237,8 @@ def _begins(incident: Mapping[str, Any]) -> str:
     return str(incident["date"]).partition("/")[0].strip("~?") if incident["date"] != "unknown" else ""
 
 
-def _told_beside(incidents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What was done before or afterwards, each in its clause behind its date."""
+def _told_beside(incidents: Sequence[Mapping[str, Any]], opening: str = "") -> Iterator[str]:
+    """What was done before or afterwards, each in its clause behind its date; the first with that opening."""
     for incident in incidents[:_MOST_BESIDE]:
         if not (clause := incident.get("in_short", "")):
             continue
@@ -225,7 +246,8 @@ def _told_beside(incidents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         when = f"on {{{incident['id']}.date}}" if _is_day(date) else find_language("en").date_phrase(date)
         said = according_to(incident.get("what", ""))
         opened = clause if date.is_unknown else f"{when}, {clause}"
-        yield f"{said}{opened}." if said else f"{with_capital(opened)}."
+        yield f"{said}{opened}." if said else f"{with_capital(opening + opened)}."
+        opening = ""
 
 
 def _is_day(date: CaseDate) -> bool:
@@ -235,6 +257,7 @@ def _is_day(date: CaseDate) -> bool:
 _BESIDE: Final = re.compile(
     r", (?:where|who|whose|which|while)\b|,? (?:as|before|when|while|because|after) "
     r"(?:(?:he|she|they|his|her|their|police|officers|agents)\b|\{\w+\})"
+    r"|, and (?:(?:he|she|they)\b|\{\w+\}) (?:was|were|had|has|have)\b"
     r"|,? (?:\w+ ){0,2}(?:hours?|days?|weeks?|months?|minutes|shortly|just|soon) (?:after|before)\b"
 )
 """What begins a clause that says something beside."""
@@ -279,6 +302,8 @@ def _not_known(case: Mapping[str, Any], is_told: bool) -> Iterator[str]:
             place = where.get("place", "")
             held_there = rf"\b(?:held|detained|custody)\b[^.]*\b{re.escape(place)}\b"
             if where["state"] == "known" and place and not re.search(held_there, told):
+                if told.endswith(f" to {place}."):  # where somebody was moved
+                    continue
                 yield f"{with_capital(said.they)} {said.are} held in {place}."
             elif where["state"] == "unknown" and not is_told:
                 yield f"It is not known where {said.they} {said.are} held."

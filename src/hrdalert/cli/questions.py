@@ -111,7 +111,7 @@ class Questions:
                 if answer and answer == kept:
                     self.answers.keep(number)
                 elif answer and not self.answers.is_kept(number):
-                    _check_sentences(answer, read)
+                    answer = _as_sentences(answer, read)
             except interview.Misunderstood as mistake:
                 self.answers.forget_from(number)
                 refused = answer
@@ -260,11 +260,11 @@ class Questions:
         return told
 
 
-def _check_sentences(answer: str, read: Read | None) -> None:
+def _as_sentences(answer: str, read: Read | None) -> str:
+    """What is printed of an answer of whole sentences."""
     if len(answer.split()) < _FEWEST:
         raise interview.Misunderstood("In whole sentences, as they will be printed")
-    if read:
-        read(answer)
+    return read(answer) if read else answer
 
 
 def yes(question: str, hint: str) -> bool | None:

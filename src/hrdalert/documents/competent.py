@@ -45,7 +45,7 @@ _LAST_RESORT = 20
 """From here on a reason serves only where there is room for a mandate more."""
 _NO_REASON = 99
 _YEAR = 365
-_MATTERS = ("whereabouts", "lawyer", "health")
+_MATTERS = ("whereabouts", "lawyer", "family", "health")
 _roles = find_language("en").roles
 """The signs of a mandate are English words."""
 

@@ -245,7 +245,8 @@ def _listed(
         for incident in concerned.values():
             for article, violation in _articles_of(id, incident):
                 is_chief = violation in chief.get(article, ())
-                more = (_CHIEF * _FIRST if violation in told.violations else _CHIEF) if is_chief else 1
+                is_first = violation in told.violations | told.grounds
+                more = (_CHIEF * _FIRST if is_first else _CHIEF) if is_chief else 1
                 count[article] += INCIDENT_WEIGHTS[incident.weight] * more
         if count:
             of_chief = sum(article in chief for article in count)

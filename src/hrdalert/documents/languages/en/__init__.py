@@ -610,6 +610,7 @@ reasons: Mapping[str, str] = {
     "lawyer.refused": "lawyers who asked to meet {them} were refused",
     "lawyer.turned_away": "a lawyer who asked for {them} was turned away",
     "lawyer.none_known": "no lawyer is known to have seen {them}",
+    "family.none_known": "{their} family is not known to have had any contact with {them}",
     "health.concern": "there is concern for the health of {name}",
     "held.for": "{they} {is} held solely for {what}",
     "violation": "the facts suggest {what}",
