@@ -133,31 +133,45 @@ class CustodyQuestions:
             self.missing += (each["id"] for each in people)
         if held in ("", "missing"):
             return
-        spell: dict[str, Any] = {"from": first["date"]}
-        place = ""
-        if of:
-            spell = {"of": [*of], **spell}
+        spell: dict[str, Any] = {**({"of": [*of]} if of else {}), "from": first["date"]}
         self._case["custody"].append(spell)
         if not TAKEN & {*first.get("violations", ())} or not tells_of_taking(first.get("what", "")):
             hint = "the day of the taking, not that of the last sight; Enter if nobody knows"
             spell["from"] = self._ask.line("Held since when?", hint, self._since) or "unknown"
         if held == "free":
             set_known(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
-        set_known(spell, "regime", regime := self._told_measure(first))
-        if held in ("known", "free") and not regime:
-            regimes = {id: f"{vocabulary('regime')[id].label()}{_BESIDE.get(id, '')}" for id in _REGIMES}
-            set_known(spell, "regime", self._ask.one_of("In what custody?", regimes, none="not known"))
-        if held in ("known", "free"):
-            hint = "after 'in': the Riverside police station, since 3 May if moved there; Enter if you were not told"
-            place, _, moved = self._ask.line("Where?", hint, self._place_since).partition(_BEHIND)
-            if moved not in ("", spell["from"]) and first.get("what"):
-                self._tell_move(first, people, place, CaseDate.parse(moved))
-            if held == "known" and not place:
-                held = "not_stated"
+        set_known(spell, "regime", self._told_measure(first))
+        place = self._place(spell, first, people) if held in ("known", "free") else ""
         set_known(spell, "by", first.get("by"))
         if held == "free":
             set_known(spell, "place", place)
             return
+        if held == "known" and not place:
+            held = "not_stated"
+        self._whereabouts(spell, held, place, people)
+        self._order(spell)
+        self._contacts(spell)
+
+    def _place(
+        self, spell: dict[str, Any], taking: dict[str, Any], people: Sequence[Mapping[str, Any]]
+    ) -> str:
+        """In what custody somebody is, which is kept, and where; empty where nobody was told."""
+        if "regime" not in spell:
+            regimes = {id: f"{vocabulary('regime')[id].label()}{_BESIDE.get(id, '')}" for id in _REGIMES}
+            set_known(spell, "regime", self._ask.one_of("In what custody?", regimes, none="not known"))
+        hint = (
+            "after 'in': the Riverside police station, since 3 May if moved there; Enter if you were not told"
+        )
+        place, _, moved = self._ask.line("Where?", hint, self._place_since).partition(_BEHIND)
+        if moved not in ("", spell["from"]) and taking.get("what"):
+            self._tell_move(taking, people, place, CaseDate.parse(moved))
+        return place
+
+    def _whereabouts(
+        self, spell: dict[str, Any], held: str, place: str, people: Sequence[dict[str, Any]]
+    ) -> None:
+        """What is known of where somebody is, and from whom."""
+        first = self._taking()
         if held == "unknown" and _DISAPPEARED in first.get("violations", ()):
             held = self._asked_for(first)
         if held in _NOT_SAID and _DISAPPEARED not in first.get("violations", ()):
@@ -174,8 +188,6 @@ class CustodyQuestions:
         known = [each["id"] for each in self._case.get("sources", ())]
         sources = known if len(known) == 1 else self._sources()
         self._known_from(state, sources, dated=held not in _NOT_SAID)
-        self._order(spell)
-        self._contacts(spell)
 
     def _place_since(self, answer: str) -> str:
         """A place of custody and, behind "since", the day on which somebody was brought there."""
