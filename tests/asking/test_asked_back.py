@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from hrdalert.cli import people_told_of
+from hrdalert.cases import interview
+from hrdalert.cli import people_told_of, proposing
+from hrdalert.dispatch.printed import record
+from hrdalert.dispatch.recipients import load_recipients
 
-from .answers import SHORT, asked, case_in
+from .answers import SHORT, asked, case_in, entry
 from .test_newcomers import in_text, told_before
 
 
@@ -121,3 +125,101 @@ def test_letters_that_ask_for_an_investigation_tell_the_torture(office: Path) ->
     assert "The few words for it, in letters, tell no torture: guards held her for ten days" in done.output
     short = case_in(office / "cases" / "2026-014.yaml").incidents[1].in_short
     assert short and short.versions[""] == "guards beat {person1.them}"
+
+
+def test_of_a_town_alone_documents_say_where_in_it_is_not_known(office: Path) -> None:
+    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n7\nSaltmarsh\nn\nn\nn\n", 1))
+    assert "It is not known where in Saltmarsh she is held." in done.output
+    (state,) = case_in(office / "cases" / "2026-014.yaml").custody[0].whereabouts
+    assert (state.state, state.place and state.place.versions[""]) == ("unknown", "Saltmarsh")
+    assert "We do not know where in Saltmarsh Ms Quill is held" in in_text(office, "un-communication")
+    assert "We do not know where in Saltmarsh" in in_text(office, "police-1")
+    assert "it is not known where in Saltmarsh" in in_text(office, "press-release")
+
+
+@pytest.mark.parametrize(
+    ("told", "summary"),
+    [
+        ("Police took {person1} away again.", "police again took away {person1}, a singer."),
+        (
+            "Police arrested {person1} again, at night.",
+            "police again arrested {person1}, a singer, at night.",
+        ),
+    ],
+)
+def test_a_role_tears_no_again_from_its_verb(told: str, summary: str) -> None:
+    case = {
+        "alleged_victims": [entry("Ada Quill", pronouns="she/her", occupation="singer")],
+        "incidents": [
+            {"id": "incident1", "date": "2026-03-29", "what": told, "violations": ["arbitrary_detention"]}
+        ],
+        "custody": [{"from": "2026-03-29", "whereabouts": [{"state": "known"}]}],
+    }
+    assert proposing.proposed_summary(case) == f"On {{incident1.date}}, {summary}"
+    assert " again" in proposing.proposed_headline(case)
+
+
+def test_an_illness_is_known_as_of_whoever_told_it_and_not_of_another_day(office: Path) -> None:
+    denied = "4\n2026-03-20\n\nn\nn\n\n"
+    told = SHORT.replace("\n2\nn\nn\nn\n", f"\n{denied}", 1).replace("\nn\n", "\n", 0)
+    asked(told)
+    (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
+    assert str(spell.whereabouts[0].date) == "2026-03-20"
+    assert "When asked on 20 March 2026," in in_text(office, "un-communication")
+
+
+def test_a_reason_is_no_sentence_that_adds_to_another(office: Path) -> None:
+    work = "In 2020 she sang for prisoners. She also spoke up for their families."
+    asked(SHORT.replace("Ada Quill sang at concerts for prisoners.", work, 1))
+    assert "human rights defenders, because in 2020 she sang for prisoners" in in_text(
+        office, "un-communication"
+    )
+
+
+def threatened() -> str:
+    """The answers of a case in which nobody is held."""
+    account = "Officers of the Riverside police took Ms Quill from her home.\nThey searched the house until midnight"
+    told = SHORT.replace(account, "She was told of a plan to kill her. It is not known who made it.", 1)
+    before, _, rest = told.partition("\nRiverside Police\n")
+    rest = rest.partition("1 2 4\n")[2]
+    between = "7\n\nthe family, 2026-03-29\n\n\ny\nSinger told of a plan to kill her\n\n\n\n1 2 4\n"
+    return f"{before.rstrip()}\n\n{between}{rest}"
+
+
+def test_who_is_threatened_is_introduced_once_in_a_letter(office: Path) -> None:
+    asked(threatened())
+    letter = in_text(office, "police-1")
+    assert letter.count("a singer") == 1
+    assert "to refer the matter to an independent authority" in letter
+
+
+def test_a_prosecutor_is_asked_to_have_threats_investigated(office: Path) -> None:
+    answers = threatened()
+    offices = answers[
+        answers.index("\n\nRiverside Police Department") : answers.index("contact\n") + len("contact\n")
+    ]
+    asked(answers.replace(offices, "\n1", 1))
+    letter = in_text(office, "by-prosecutor-general")
+    assert "to have the threats against Ms Quill investigated promptly and impartially" in letter
+
+
+def test_nobody_is_written_to_by_name_who_held_an_office_when_it_was_printed(office: Path) -> None:
+    known = record("co-attorney-general")
+    assert "Camargo" not in str(known)
+    (office / "recipients" / "col.yaml").write_text(interview.written({"recipients": [known]}), "utf-8")
+    (one,) = [each for each in load_recipients(office / "recipients") if each.id == "co-attorney-general"]
+    assert one.address_block()[0] == "Attorney General of Colombia"
+    assert one.salutation_in("en") == "Dear Attorney General,"
+
+
+@pytest.mark.parametrize(
+    "id", ["cn-president", "cn-hk-sj", "co-unp-director", "ir-judiciary-via-geneva", "ph-doj"]
+)
+def test_an_office_is_greeted_without_whoever_held_it(tmp_path: Path, id: str) -> None:
+    file = tmp_path / "offices.yaml"
+    file.write_text(interview.written({"recipients": [record(id)]}), "utf-8")
+    (one,) = load_recipients(tmp_path)
+    assert one.salutation_in("en")
+    assert not re.search(
+        r"\bXi\b|Teresa|Alfonso|Raisi|Guevarra", f"{one.address_block()} {one.salutation_in('en')}"
+    )

@@ -226,8 +226,8 @@ def test_a_case_that_was_begun_is_offered_where_no_number_is_given(office: Path)
         ("1984~", "about 1984", "1984~"),
         ("1", "99", "99 is no part of Ada Quill"),
         ("1", "Ms Sample", "Sample is no part of Ada Quill"),
-        ("2", "99", "one number from 1 to 6"),
-        ("2", "1 2", "one number from 1 to 6"),
+        ("2", "99", "one number from 1 to 7"),
+        ("2", "1 2", "one number from 1 to 7"),
         ("husband, 2026-03-29, telephone", "2026-03-29", "a word, such as husband or lawyer"),
         ("husband, 2026-03-29, telephone", "husband, 29.3.2026", "2026-03-29"),
         (

@@ -358,6 +358,7 @@ def test_what_happened_later_stands_in_the_proposed_summary_as_it_is_told() -> N
             },
             {"id": "incident3", "date": "2026-03-30", "what": "x", "in_short": "{person1.they} was moved"},
         ],
+        "custody": [{"from": "2026-03-29"}],
     }
     summary = proposing.proposed_summary(case)
     assert proposing.as_read(summary, case) == (

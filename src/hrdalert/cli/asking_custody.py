@@ -38,11 +38,12 @@ _BESIDE: Final = {
 }
 _HELD: Final = {
     "known": "held, and it is known where",
-    "unknown": "held; where is not known, or the town alone",
+    "unknown": "held; where is not known",
     "denied": "taken, and the authorities deny it",
     "not_acknowledged": "taken; asked where, the authorities do not say",
     "missing": "missing; nobody knows who took them, if anybody",
     "free": "held, and free again",
+    "town": "held; the town is known, and not where in it",
 }
 _NOT_SAID: Final = ("denied", "not_acknowledged")
 _SINCE: Final = re.compile(r"(?P<place>.+?),? since (?P<day>.+)")
@@ -142,6 +143,8 @@ class CustodyQuestions:
             set_known(spell, "until", self._ask.line("Until when?", "Enter if nobody knows", self._day))
         set_known(spell, "regime", self._told_measure(first))
         place = self._place(spell, first, people) if held in ("known", "free") else ""
+        if held == "town":
+            held, place = "unknown", self._ask.line("In which town?", needed=True)
         set_known(spell, "by", first.get("by"))
         if held == "free":
             set_known(spell, "place", place)
@@ -259,10 +262,10 @@ class CustodyQuestions:
         spell = next(each for each in self._case["custody"] if "whereabouts" in each)
         if "health" in spell:
             return
-        known = spell["whereabouts"][0]
-        state = {"state": "concern", "date": known.get("date"), "what": self._told(text)}
-        spell["health"] = [{key: value for key, value in state.items() if value}]
-        set_known(spell["health"][0], "sources", known.get("sources"))
+        sources = spell["whereabouts"][0].get("sources", ())
+        state = {"state": "concern", "what": self._told(text)}
+        spell["health"] = [state]
+        self._known_from(state, sources)
 
     def _since(self, answer: str) -> str:
         return "unknown" if answer in (_NOT_KNOWN, "unknown") else self._day(answer)

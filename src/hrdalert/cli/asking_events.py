@@ -21,7 +21,7 @@ from hrdalert.cli.likely import (
 )
 from hrdalert.cli.people_told_of import taken_too
 from hrdalert.cli.placing import OF_TODAY, with_comma, with_night, with_place, without_today
-from hrdalert.cli.proposing import as_read, date_of, proposed_clause, tells_of_now
+from hrdalert.cli.proposing import AGAIN, as_read, date_of, proposed_clause, tells_of_now
 from hrdalert.cli.questions import Questions, Read, capital, say, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import tells_who_told
@@ -65,7 +65,6 @@ _NOBODY: Final = re.compile(
 """What says that nobody knows who did it."""
 _WE: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|I|[Mm]y)\b(?![^“\"]*[”\"])")
 """Who tells it, outside a quotation."""
-_AGAIN: Final = re.compile(r"\b(?:again|re-?arrested|once more|anew)\b", re.IGNORECASE)
 _KNOWN_TO_US: Final = re.compile(r",? (?:that|as far as) (?:we|I) (?:know|are aware)(?: of)?\b")
 """What adds nothing: all that is told is known to whoever tells it."""
 _AT_NIGHT: Final = ", at night"
@@ -143,7 +142,7 @@ class EventQuestions:
             self._sources.later_part(incident)
             self._sources.attribute(incident)
             self._sources.point_at_them(incident)
-            if len(incidents) == 1 and (again := _AGAIN.search(incident.get("what", ""))):
+            if len(incidents) == 1 and (again := AGAIN.search(incident.get("what", ""))):
                 click.secho(f"  You told of “{again[0]}”: an earlier time is another event.", dim=True)
             when = self._ask.line(
                 "When did anything else happen?",

@@ -84,7 +84,8 @@ _NOT_KNOWN_WHERE: Final = r"\bwhere \S+ (?:is|was|are|were) (?:being )?held\b"
 _ILL: Final = re.compile(
     r"\b(?:ill(?!-)|sick|illness|disease|injur\w+|wounded|diabet\w+|cancer|asthma|surgery|medicines?|medication"
     r"|hunger strike|pains?|painful|bleed\w*|ha(?:s|ve) hurt|still hurts?|health)\b"
-    r"|(?<!-)\btreatment (?:of|for)\b|\b(?:lung|heart|kidney|liver|medical) (?:condition|disease|trouble|treatment)\b",
+    r"|(?<!-)\btreatment (?:of|for)\b|\b(?:lung|heart|kidney|liver|medical) (?:condition|disease|trouble|treatment)\b"
+    r"|\b(?:lungs?|heart|kidneys?|liver|teeth|eyes?) (?:was |were )?treated\b",
     re.IGNORECASE,
 )
 _OF_THE_STATE: Final = re.compile(

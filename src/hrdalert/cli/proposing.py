@@ -18,6 +18,7 @@ from hrdalert.review.rules_english import dates_in
 
 _DATED: Final = re.compile(r"\b[0-9]{1,2} [A-Z][a-z]{2,}|\b[A-Z][a-z]{2,} [0-9]{1,2}\b|\{\w+\.(?:on|date)\}")
 _YEARLESS: Final = re.compile(rf"\b[0-9]{{1,2}} {MONTH}\b(?!,? [0-9]{{4}})")
+AGAIN: Final = re.compile(r"\b(?:again|re-?arrested|once more|anew)\b", re.IGNORECASE)
 _DONE: Final = {
     "enforced_disappearance": "missing",
     "arbitrary_detention": "detained",  # or arrested, where the account has that word
@@ -128,6 +129,8 @@ def proposed_headline(case: Mapping[str, Any]) -> str:
     states = {state["state"] for spell in case.get("custody", ()) for state in spell.get("whereabouts", ())}
     if done == "detained" and states == {"unknown"}:
         done = "taken away"  # where somebody is held is not known
+    if done in ("detained", "arrested", "taken away"):
+        done += " again" if AGAIN.search(told[: find_language("en").sentence_end(told)]) else ""
     if is_unacknowledged(case):
         done, where = "taken, fate and whereabouts unknown", ""
     occupation = people[0].get("occupation", "")
@@ -155,7 +158,8 @@ def proposed_summary(case: Mapping[str, Any]) -> str:
     if not told:
         return ""
     placed = _placed(told, incidents[0])
-    if len(people) == 1 and (occupation := people[0].get("occupation")):
+    # Where nobody is held, letters begin with these sentences, behind who it is.
+    if len(people) == 1 and case.get("custody") and (occupation := people[0].get("occupation")):
         placed = _with_role(placed, people[0]["id"], find_language("en").with_article(occupation))
     is_told = find_language("en").nobody_knows_where(incidents[0]["what"])
     first = _begins(incidents[0])
@@ -170,6 +174,10 @@ def proposed_summary(case: Mapping[str, Any]) -> str:
 def _with_role(told: str, id: str, role: str) -> str:
     """An account with a role behind the first mention of a person, which tears no verb from its particle."""
     who = f"{{{id}}}, {role},"
+    took = rf"\b(took|arrested|detained|seized|abducted)( away)? \{{{id}\}}( away)? again\b,?"
+    if again := re.search(took, told):
+        away = again[2] or again[3] or ""
+        return f"{told[: again.start()]}again {again[1]}{away} {who}{told[again.end() :]}".replace(",.", ".")
     behind = re.sub(
         rf"\b(took|taken) \{{{id}\}} away\b(?!,)", lambda found: f"{found[1]} away {who}", told, count=1
     )
@@ -306,7 +314,8 @@ def _not_known(case: Mapping[str, Any], is_told: bool) -> Iterator[str]:
                     continue
                 yield f"{with_capital(said.they)} {said.are} held in {place}."
             elif where["state"] == "unknown" and not is_told:
-                yield f"It is not known where {said.they} {said.are} held."
+                spot = f" in {place}" if place else ""
+                yield f"It is not known where{spot} {said.they} {said.are} held."
             elif denial := where.get("in_short"):
                 yield f"{denial[0].upper()}{denial[1:]}."
         unseen = [who for who in ("lawyer", "family") if _is_none_known(spell.get(who, ()))]

@@ -272,8 +272,8 @@ class Recipient(Part):
             return (self.office_native or self.office_in(language), *self.address_native)
         if self.envelope:
             return (*in_language(self.envelope, language).splitlines(), *self.address)
-        holder = self._holder_in(language)
-        return (*([holder] if holder else []), self.office_in(language), *self.address)
+        holder, office = self._holder_in(language), self.office_in(language)
+        return (*([holder] if holder and holder not in office else []), office, *self.address)
 
     def office_in(self, language: str) -> str:
         """The name of the office, in English where this language is not there."""

@@ -125,11 +125,11 @@ class Reasons:
         return self._clause("is", (person,), origin, [what])
 
     def work(self, person: PersonView) -> TextView | None:
-        """The first sentence on a person's work for human rights that begins with the person; else the first."""
+        """The first sentence on a person's work that begins with the person and adds to none; else the first."""
         if not isinstance(person.work, TextView):
             return None
         told = list(self._sentences(person.work.parts))
-        first, *rest = next((each for each in told if self._is_about(each[0], person)), told[0])
+        first, *rest = next((each for each in told if self._stands_alone(each, person)), told[0])
         if self._several and isinstance(first, Mention) and first.form in (("they",), ("They",)):
             first = Mention(first.id, ())
         if self._several and isinstance(first, str) and (said := self._behind_a_pronoun(first, person)):
@@ -150,6 +150,11 @@ class Reasons:
 
     def country(self, name: str, origin: Origin) -> TextView:
         return self._clause("country", (), origin, [name])
+
+    def _stands_alone(self, sentence: Sequence[Part], person: PersonView) -> bool:
+        """Whether a sentence begins with the person, and adds to nothing that was said before."""
+        words = "".join(part for part in sentence if isinstance(part, str))
+        return self._is_about(sentence[0], person) and not self._language.adds_to_what_was_said(words)
 
     def _is_about(self, first: Part, person: PersonView) -> bool:
         """Whether what begins a sentence is the name of the person, or a pronoun."""

@@ -261,6 +261,10 @@ class Language(Protocol):
         """Whether a text begins with a verb of one person, so that a name before it makes a sentence of it."""
         ...
 
+    def adds_to_what_was_said(self, text: str) -> bool:
+        """Whether a sentence speaks of more than the one before it: "She also spoke up"."""
+        ...
+
     def says_what_one_is(self, text: str, names: Sequence[str]) -> bool:
         """Whether a text begins by saying what the one of these names is."""
         ...

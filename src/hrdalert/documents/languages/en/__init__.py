@@ -277,6 +277,13 @@ def lacks_its_subject(text: str) -> bool:
 _IS_A = patterns.later(r",? (?:is|was|are|were) (?:an?|the|one|among)\b")
 
 
+_ADDS = patterns.later(r"\b(?:also|too|as well|in addition|besides)\b", re.IGNORECASE)
+
+
+def adds_to_what_was_said(text: str) -> bool:
+    return _ADDS.search(text) is not None
+
+
 def says_what_one_is(text: str, names: Sequence[str]) -> bool:
     """Such as "Chang Weiping is a lawyer who …"."""
     return any(text.startswith(name) and _IS_A.match(text, len(name)) for name in names)
