@@ -223,3 +223,27 @@ def test_an_office_is_greeted_without_whoever_held_it(tmp_path: Path, id: str) -
     assert not re.search(
         r"\bXi\b|Teresa|Alfonso|Raisi|Guevarra", f"{one.address_block()} {one.salutation_in('en')}"
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "without"),
+    [
+        ("She had helped another activist, Bo Sample.", "She had helped another activist."),
+        ("She had helped a lawyer, Bo Sample, in court.", "She had helped a lawyer in court."),
+        ("The activist Bo Sample was taken, too.", "The activist was taken, too."),
+        ("She met with Bo Sample.", "She met with Bo Sample."),
+        ("They searched the lawyer Bo Sample's office.", "They searched the lawyer Bo Sample's office."),
+    ],
+)
+def test_a_name_is_left_out_where_a_word_says_who_it_is(told: str, without: str) -> None:
+    assert people_told_of.without_names(told, ["Bo Sample"]) == without
+
+
+def test_an_account_is_proposed_without_somebody_who_may_not_be_named(office: Path) -> None:
+    told = "until midnight. She had helped another activist, Bo Sample"
+    done = asked(
+        SHORT.replace("until midnight\n", f"{told}\n\n\n", 1).replace("\n\n\n\n\nRiver", "\n\n\n\nRiver", 1)
+    )
+    assert "May every document name Bo Sample?" in done.output
+    (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert incident.what and incident.what.versions[""].endswith("She had helped another activist.")

@@ -531,7 +531,7 @@ def test_a_person_whom_an_account_names_is_asked_about(office: Path, answer: str
     again = "Officers took Ms Quill and a friend of hers.\n\ny\n"
     done = asked(SHORT.replace(QUESTIONS[8], f"{told}{answer}\n{'' if is_kept else again}", 1))
     question = (
-        "May every document name Bo Sample? (y: agreed, public already, or no person; Enter: no, change"
+        "May every document name Bo Sample? (y: agreed, public already, or no person; Enter: no, tell it without"
     )
     assert question in done.output
     assert ("Bo Sample" in (office / "cases" / "2026-014.yaml").read_text("utf-8")) is is_kept

@@ -22,7 +22,7 @@ from hrdalert.cli.asking_people import PeopleQuestions
 from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.asking_telling import TellingQuestions
 from hrdalert.cli.likely import kind_of_un_action
-from hrdalert.cli.people_told_of import near, other_people, without_whose_home
+from hrdalert.cli.people_told_of import near, other_people, without_names, without_whose_home
 from hrdalert.cli.questions import Questions, capital, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.drafting import Desk
@@ -294,33 +294,40 @@ class Interview:
         return found
 
     def _nobody_near(self, answer: str) -> str:
-        """The same, after a question where it points to somebody whom nobody has asked."""
-        without: list[str] = []
-        agreed = self.case.get("may_be_mentioned", ())
-        for each in (each for each in near(answer) if each not in agreed):
-            hint = "y: agreed, or public already; Enter: no, tell it without"
-            if self._ask.yes(f"May documents tell of the {each}, whom readers could find?", hint):
-                self.case["may_be_mentioned"] = [*self.case.get("may_be_mentioned", ()), each]
-            else:
-                without.append(each)
-        otherwise = without_whose_home(answer, without)
+        """The same, after a question where it points to somebody whom nobody has asked; or, where that goes, without.
+
+        Raises Refused where it is to be told without them, and another text is needed for that.
+        """
+        people = [each for each in near(answer) if not self._may_be_told_of(each)]
+        names = [each for each in other_people(answer, self.case) if not self._may_be_named(each)]
+        if not people and not names:
+            return answer
+        otherwise = without_names(without_whose_home(answer, people), names)
+        is_without = {*near(otherwise)}.isdisjoint(people) and not any(each in otherwise for each in names)
         if (
-            otherwise != answer
+            is_without
             and self._ask.yes(f"In its place “{otherwise}”?", "Enter for yes; n: another text") is not False
         ):
-            answer, without = otherwise, []
-        without = [f"the {each}" for each in without]
-        for name in other_people(answer, self.case):
-            if name in self._nobodys:
-                continue
-            hint = "y: agreed, public already, or no person; Enter: no, change the text"
-            if self._ask.yes(f"May every document name {name}?", hint):
-                self._nobodys.add(name)
-            else:
-                without.append(name)
-        if without:
-            raise interview.Refused(f"Without {find_language('en').join(without)}")
-        return answer
+            return otherwise
+        whom = [*(f"the {each}" for each in people), *names]
+        raise interview.Refused(f"Without {find_language('en').join(whom)}")
+
+    def _may_be_told_of(self, who: str) -> bool:
+        """Whether documents may tell of a relative, or of somebody else who is near."""
+        agreed = self.case.get("may_be_mentioned", ())
+        question = f"May documents tell of the {who}, whom readers could find?"
+        if who not in agreed:
+            if not self._ask.yes(question, "y: agreed, or public already; Enter: no, tell it without"):
+                return False
+            self.case["may_be_mentioned"] = [*agreed, who]
+        return True
+
+    def _may_be_named(self, name: str) -> bool:
+        hint = "y: agreed, public already, or no person; Enter: no, tell it without"
+        if name not in self._nobodys and not self._ask.yes(f"May every document name {name}?", hint):
+            return False
+        self._nobodys.add(name)
+        return True
 
     def _told(self, text: str) -> str:
         """A text with references in place of names, and with the State's name as documents have it: Viet Nam."""

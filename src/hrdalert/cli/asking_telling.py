@@ -173,7 +173,7 @@ class TellingQuestions:
             if clause and not _says_no_more(clause, as_read(summary, self._case)):
                 click.echo(f"  Where there is room for a few words: {clause}")
             parts = []
-            if self._ask.yes("All so?", "Enter for yes; n: other words") is False:
+            if self._ask.yes("All so?", "Enter for yes; n: to change some of it") is False:
                 options = {part: label for part, label in _PARTS.items() if clause or part != "clause"}
                 if clause:
                     options["clause"] += f": {clause}"

@@ -20,6 +20,12 @@ _TAKEN_TOO: Final = re.compile(
     r"\b(?:took|taken|arrest\w*|detain\w*|seiz\w*|stopped|abduct\w*) [^.,;]{0,60}?\b(?:and|with) "
     rf"(?:his|her|their|\{{\w+\.their\}}) (?P<who>{_CALLED})(?! (?:and (?:told|said|ordered))\b)"
 )
+_ROLES: Final = (
+    r"activist|lawyer|attorney|advocate|journalist|reporter|blogger|writer|poet|artist|singer|defender|campaigner|student"
+    r"|teacher|professor|monk|nun|priest|pastor|leader|member|worker|farmer|doctor|officer|judge|prosecutor|official"
+    r"|prisoner|detainee|person|man|woman|friend|colleague|neighbou?r|husband|wife|brother|sister|father|mother|son"
+    r"|daughter|uncle|aunt|cousin"
+)
 _FATE: Final = re.compile(
     r"\b(?:releas\w+|freed|let (?:\w+ ){0,2}go|both (?:are|were) held|are (?:both )?held)\b"
 )
@@ -57,6 +63,14 @@ def without_whose_home(told: str, near_to: Iterable[str]) -> str:
 
     without = re.sub(owned, plain, told, flags=re.IGNORECASE) if whose else told
     return told if {*near(without)}.intersection(near_to) else without
+
+
+def without_names(told: str, names: Iterable[str]) -> str:
+    """An account without names that only stand beside a word for whom they are of: "another activist, Bo Sample"."""
+    for name in names:
+        beside = rf"(?P<who>\b(?:{_ROLES}))(?:, {re.escape(name)}\b(?:,(?= ))?| {re.escape(name)}\b)(?!['’]s)"
+        told = re.sub(beside, r"\g<who>", told)
+    return told
 
 
 def taken_too(told: str) -> list[str]:
