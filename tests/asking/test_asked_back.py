@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from hrdalert.cases import interview
-from hrdalert.cli import people_told_of, proposing
+from hrdalert.cli import main, people_told_of, proposing
 from hrdalert.dispatch.printed import record
 from hrdalert.dispatch.recipients import load_recipients
 
@@ -128,7 +129,7 @@ def test_letters_that_ask_for_an_investigation_tell_the_torture(office: Path) ->
 
 
 def test_of_a_town_alone_documents_say_where_in_it_is_not_known(office: Path) -> None:
-    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n7\nSaltmarsh\nn\nn\nn\n", 1))
+    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n3\nSaltmarsh\nn\nn\nn\n", 1))
     assert "It is not known where in Saltmarsh she is held." in done.output
     (state,) = case_in(office / "cases" / "2026-014.yaml").custody[0].whereabouts
     assert (state.state, state.place and state.place.versions[""]) == ("unknown", "Saltmarsh")
@@ -160,7 +161,7 @@ def test_a_role_tears_no_again_from_its_verb(told: str, summary: str) -> None:
 
 
 def test_an_illness_is_known_as_of_whoever_told_it_and_not_of_another_day(office: Path) -> None:
-    denied = "4\n2026-03-20\n\nn\nn\n\n"
+    denied = "5\n2026-03-20\n\nn\nn\n\n"
     told = SHORT.replace("\n2\nn\nn\nn\n", f"\n{denied}", 1).replace("\nn\n", "\n", 0)
     asked(told)
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
@@ -247,3 +248,35 @@ def test_an_account_is_proposed_without_somebody_who_may_not_be_named(office: Pa
     assert "May every document name Bo Sample?" in done.output
     (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
     assert incident.what and incident.what.versions[""].endswith("She had helped another activist.")
+
+
+def test_of_peaceful_acts_that_say_no_freedom_it_is_asked_which_that_is(office: Path) -> None:
+    demands = (
+        "police took Ada from her home\nSinger held after concert.\n\nu\nher help for a neighbour\n3\n1 2 4\n"
+    )
+    before, _, rest = SHORT.partition("police took Ada from her home\n")
+    done = asked(f"{before}{demands}{rest.partition('1 2 4' + chr(10))[2]}")
+    assert "Which freedom is that?" in done.output
+    (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert "freedom_of_expression" in incident.violations
+
+
+def test_a_day_behind_on_is_the_day_of_a_source(office: Path) -> None:
+    asked(SHORT.replace("the family, 2026-03-29", "a relative, by telephone on 29 March 2026", 1))
+    (source,) = case_in(office / "cases" / "2026-014.yaml").sources
+    assert (source.kind, str(source.date)) == ("family", "2026-03-29")
+
+
+def test_what_was_at_night_begins_with_it(office: Path) -> None:
+    account = "Officers of the Riverside police took Ms Quill from her home."
+    done = asked(SHORT.replace(account, "Officers of the Riverside police took Ms Quill at night.", 1))
+    assert "On the night of 29 March 2026, officers of the Riverside police took Ada Quill" in done.output
+    assert "On 29 March 2026 at night, officers" in in_text(office, "un-communication")
+
+
+def test_nobody_is_told_that_urgency_lacks_a_reason_where_the_submission_gives_one(office: Path) -> None:
+    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n2\n\n\nn\n", 1))
+    assert "nothing says why it cannot wait" not in done.output
+    assert "whoever is held where nobody knows is at particular risk" in in_text(office, "un-communication")
+    checked = CliRunner().invoke(main, ["check", "2026-014"], catch_exceptions=False).output
+    assert "nothing says why it cannot wait" not in checked

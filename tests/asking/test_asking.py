@@ -288,7 +288,7 @@ def test_a_name_that_may_not_be_public_is_asked_about(office: Path) -> None:
 
 def test_a_denial_is_asked_for_and_told_as_one(office: Path) -> None:
     """Whoever is taken and denied is in no document held, or in custody."""
-    denied = SHORT.replace("\n2\nn\nn\n", "\n3\nyesterday\nthe Riverside Police Department\nn\nt\n\n", 1)
+    denied = SHORT.replace("\n2\nn\nn\n", "\n4\nyesterday\nthe Riverside Police Department\nn\nt\n\n", 1)
     done = asked(denied)
     assert done.exit_code == 0
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody

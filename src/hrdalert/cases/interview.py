@@ -126,7 +126,7 @@ def dated(answer: str, understand: Callable[[str], str]) -> Dated:
 
     Raises Misunderstood where a part looks like a day, and cannot be one.
     """
-    parts = [part for each in re.split(r"[,;]", answer) if (part := each.strip())]
+    parts = [part for each in re.split(r"[,;]|\bon (?=\d|[A-Z]\w+ \d)", answer) if (part := each.strip())]
     # May 15th, 2020 is a day of two parts.
     for start, end in ((start, start + length) for length in (2, 1) for start in range(len(parts))):
         if found := _day_of(", ".join(parts[start:end]), understand):

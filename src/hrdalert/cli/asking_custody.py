@@ -30,7 +30,8 @@ _MEASURES: Final = {
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
 _ORDERED: Final = ("police_custody", "detention_centre")
 """Where somebody is held on a suspicion or a charge."""
-_NO_CHARGE: Final = "No charge or order was made known."
+_NO_CHARGE: Final = "No charge against {} and no order for {} detention was made known."
+_NONE: Final = "none"
 _BESIDE: Final = {
     "police_custody": ", and nobody has ordered more",
     "detention_centre": ", ordered or on a charge, in whatever building",
@@ -39,11 +40,11 @@ _BESIDE: Final = {
 _HELD: Final = {
     "known": "held, and it is known where",
     "unknown": "held; where is not known",
+    "town": "held; the town is known, and not where in it",
     "denied": "taken, and the authorities deny it",
     "not_acknowledged": "taken; asked where, the authorities do not say",
     "missing": "missing; nobody knows who took them, if anybody",
     "free": "held, and free again",
-    "town": "held; the town is known, and not where in it",
 }
 _NOT_SAID: Final = ("denied", "not_acknowledged")
 _SINCE: Final = re.compile(r"(?P<place>.+?),? since (?P<day>.+)")
@@ -225,11 +226,15 @@ class CustodyQuestions:
             "a sentence: A court ordered two months of detention; n: none was made known; Enter: I cannot say"
         )
         if order := self._ask.line("On what charge, or by whose order?", hint, self._charge):
-            self._add(interview.sentences(order))
+            self._add(
+                _none_made_known(self._case["alleged_victims"])
+                if order == _NONE
+                else interview.sentences(order)
+            )
 
     def _charge(self, answer: str) -> str:
         if answer.casefold() in ("n", "no", "none"):
-            return _NO_CHARGE
+            return _NONE
         return self._read(interview.some_words(answer))
 
     def _asked_for(self, taking: dict[str, Any]) -> str:
@@ -275,7 +280,7 @@ class CustodyQuestions:
         show_told(
             self._case, lambda sentence: bool(_SPOKEN_OF.search(sentence) and _OF_CONTACT.search(sentence))
         )
-        hint = "y; n: none that is known; r: asked, and refused; t: asked, and got no answer; Enter: I cannot say"
+        hint = "y; n: not as far as we know; r: asked, and refused; t: asked, and got no answer; Enter: I cannot say"
         family = self._ask.line("Has the family seen or heard from the person since?", hint, _contact)
         lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: I cannot say", _contact)
         found = {"lawyer": _CONTACT.get(lawyer, ""), "family": _CONTACT.get(family, "")}
@@ -328,6 +333,12 @@ class CustodyQuestions:
             state["in_short"] = f"{who} denied holding {whom}"
 
 
+def _none_made_known(people: Sequence[Mapping[str, Any]]) -> str:
+    id = people[0]["id"]
+    whose = ("them", "their") if len(people) > 1 else (f"{{{id}}}", f"{{{id}.their}}")
+    return _NO_CHARGE.format(*whose)
+
+
 def _contact(answer: str) -> str:
     """The letter of a state of contact."""
     letter = answer.casefold()[:1] if answer.casefold() in ("yes", "no") else answer.casefold()
@@ -336,14 +347,9 @@ def _contact(answer: str) -> str:
     return letter
 
 
-def show_told(
-    case: Mapping[str, Any], is_about: Callable[[str], bool], of: Sequence[Mapping[str, Any]] = ()
-) -> None:
-    """What was told already of what is asked next, so that no answer contradicts it, and none need say it again.
-
-    Of some incidents, or of all.
-    """
-    for incident in of or case["incidents"]:
+def show_told(case: Mapping[str, Any], is_about: Callable[[str], bool]) -> None:
+    """What was told already of what is asked next, so that no answer contradicts it, and none need say it again."""
+    for incident in case["incidents"]:
         told = as_read(incident.get("what", ""), case)
         for start, end in sentences(told):
             if is_about(told[start:end]):

@@ -20,7 +20,7 @@ from hrdalert.cli.likely import (
     told_of_the_un,
 )
 from hrdalert.cli.people_told_of import taken_too
-from hrdalert.cli.placing import OF_TODAY, with_comma, with_night, with_place, without_today
+from hrdalert.cli.placing import OF_TODAY, with_night, with_part_first, with_place, without_today
 from hrdalert.cli.proposing import AGAIN, as_read, date_of, proposed_clause, tells_of_now
 from hrdalert.cli.questions import Questions, Read, capital, say, set_known
 from hrdalert.documents.languages import find_language
@@ -278,7 +278,7 @@ class EventQuestions:
         named = interview.named_first(told, people) if is_to_name else told
         if at_night:
             named = with_night(named, date_of(incident))
-        incident["what"] = with_place(with_comma(without_today(named)), incident.get("place", ""))
+        incident["what"] = with_place(with_part_first(without_today(named)), incident.get("place", ""))
         if (what := incident["what"]) != told:
             first = what[: find_language("en").sentence_end(what)].strip()
             click.secho(f"  {as_read(first, self._case)}{' …' if len(first) < len(what) else ''}", dim=True)

@@ -48,7 +48,7 @@ class PeopleQuestions:
             set_known(
                 person, "occupation", _small(self._ask.line("Occupation", "as in: singer; Tibetan monk"))
             )
-            hint = "whole sentences, what shows it best first: She writes about prisons"
+            hint = "whole sentences, the strongest first: She writes about prisons"
             keep = partial(self._work, person)
             self._ask.paragraph("Work for human rights", hint, keep, read=self._read)
             name = self._ask.line(

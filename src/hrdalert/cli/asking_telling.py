@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from hrdalert.cases import interview
-from hrdalert.cli.asking_custody import CustodyQuestions, show_told
+from hrdalert.cli.asking_custody import CustodyQuestions
 from hrdalert.cli.likely import likely_freedom, needs_care, taking_of
 from hrdalert.cli.placing import OF_TODAY, is_plan
 from hrdalert.cli.proposing import as_read, proposed_clause, proposed_headline, proposed_summary
@@ -37,9 +37,14 @@ _RELEASES: Final = {
     "unconditional": "release at once and without conditions: held for peaceful acts alone",
 }
 _WITHOUT_CONDITIONS: Final = Instead(
-    "u", "with release without conditions, as held for peaceful acts alone", "release", "unconditional"
+    "u",
+    "the same, but release without conditions, as held for peaceful acts alone",
+    "release",
+    "unconditional",
 )
-_UNDER_CONDITIONS: Final = Instead("c", "with release unless fairly tried", "unconditional", "release")
+_UNDER_CONDITIONS: Final = Instead(
+    "c", "the same, but release unless fairly tried", "unconditional", "release"
+)
 _OF_THE_HELD: Final = (
     "release",
     "unconditional",
@@ -70,10 +75,6 @@ _FOR_WHAT: Final = {
 """What is mostly asked for where this was done."""
 
 
-_WHY_HELD: Final = re.compile(
-    r"\b(?:charg|accus|suspect|suspicion|convict|sentenc|reason|subver|provok|why\b)", re.IGNORECASE
-)
-"""What a State, or an account, says somebody is held for."""
 _PARTS: Final = {
     "clause": "the few words",
     "headline": "the headline",
@@ -225,8 +226,6 @@ class TellingQuestions:
             they, their, verb = "they", "their", "are"
         question = f"For which peaceful acts {verb} {they} held?"
         hint = f"after “solely for”: {their} songs; not sure: Enter, for peacefully exercising {their} rights"
-        taking = taking_of(self._case["incidents"])
-        show_told(self._case, lambda sentence: bool(_WHY_HELD.search(sentence)), [taking])
         answer = self._ask.line(question, hint, _acts)
         self._freedom(answer)
         return self._told(answer)
@@ -234,8 +233,13 @@ class TellingQuestions:
     def _freedom(self, acts: str) -> None:
         """The freedom that somebody used who is held for such acts is violated by the taking, where no other was."""
         done = {each for incident in self._case["incidents"] for each in incident.get("violations", ())}
+        if not acts or done & _FREEDOMS:
+            return
         freedom = likely_freedom(acts)
-        if not freedom or done & _FREEDOMS:
+        if not freedom:
+            labels = {id: vocabulary("violation")[id].label() for id in sorted(_FREEDOMS)}
+            freedom = self._ask.one_of("Which freedom is that?", labels, none="none of these")
+        if not freedom:
             return
         taking = taking_of(self._case["incidents"])
         taking["violations"] = [*taking.get("violations", ()), freedom]

@@ -92,6 +92,9 @@ def without_today(told: str) -> str:
     return f"{with_capital(plain)}{rest}" if plain != first else told
 
 
+_PART_BEHIND: Final = re.compile(
+    r"(?<!,) ((?:late )?(?:at night|in the (?:(?:early|late) )?(?:morning|afternoon|evening)))(?=\.\s*$)"
+)
 _NIGHT: Final = re.compile(
     r"\b(?:(?:late )?(?:during|in|at|on) (?:the )?night|overnight|last night)\b", re.IGNORECASE
 )
@@ -138,10 +141,21 @@ def _with_whole_place(told: str, place: str) -> str:
     return f"{told[: found.end()]}, {region}{comma}{told[found.end() :]}"
 
 
-def with_comma(told: str) -> str:
-    """An account that begins with a part of the day, with a comma behind it: documents put its date before that."""
-    part = find_language("en").part_of_the_day_first(told)
-    return f"{part},{told[len(part) :]}" if part and told[len(part) :].startswith(" ") else told
+def with_part_first(told: str) -> str:
+    """An account with the part of the day first, and a comma behind it: documents put its date before that.
+
+    Of "police took her at night." that is "At night, police took her."
+    """
+    english = find_language("en")
+    end = english.sentence_end(told)
+    first, rest = told[:end], told[end:] if end is not None else ""
+    if part := english.part_of_the_day_first(first):
+        return f"{part},{told[len(part) :]}" if first[len(part) :].startswith(" ") else told
+    behind = _PART_BEHIND.search(first)
+    small = english.lower_first(first)
+    if behind is None or (small == first and not first.startswith("{")):
+        return told
+    return f"{with_capital(behind[1])}, {small[: behind.start()]}{small[behind.end() :]}{rest}"
 
 
 def behind_its_spot(told: str, place: str) -> str:

@@ -226,6 +226,7 @@ def _placed(told: str, incident: Mapping[str, Any]) -> str:
     is_day = _is_day(date)
     if is_day and (part := find_language("en").part_of_the_day_first(told)):
         begins = re.sub(r"^In(?= the (?:morning|afternoon|evening)$)", "On", part)
+        begins = re.sub(r"^At(?= night$)", "On the", begins)
         return f"{begins} of {{{id}.date}}, {told.removeprefix(part).lstrip(' ,')}"
     if not is_placed and phrase and (behind := behind_its_spot(told, place)):
         told, is_placed = behind, True

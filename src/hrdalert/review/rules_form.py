@@ -133,12 +133,13 @@ def _is_recent(seen: Seen) -> bool:
 
 
 def _isolated(seen: Seen) -> bool:
-    """Whether somebody is held whom no lawyer is known to have seen: a submission says by itself why that is urgent."""
-    for spell in seen.view.custody:
-        lawyer = spell.lawyer.state
-        if spell.open and not spell.unacknowledged and lawyer in ("none_known", "refused", "turned_away"):
-            return True
-    return False
+    """Whether somebody is held where nobody knows, or whom no lawyer is known to have seen.
+
+    A submission says by itself why that is urgent.
+    """
+    held = [spell for spell in seen.view.custody if spell.open and not spell.unacknowledged]
+    is_unseen = any(spell.lawyer.state in ("none_known", "refused", "turned_away") for spell in held)
+    return is_unseen or any(spell.whereabouts.state == "unknown" for spell in held)
 
 
 def why_urgent(seen: Seen) -> Iterator[Found]:

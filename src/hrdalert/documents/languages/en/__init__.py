@@ -503,7 +503,7 @@ def ends_in_a_spot(clause: str) -> bool:
 
 _PART_OF_DAY = r"in the (?:(?:early|late) )?(?:morning|afternoon|evening)\b|in the early hours\b(?! of)"
 _ENDS_IN_PART_OF_DAY = patterns.later(rf"\b(?:{_PART_OF_DAY})$")
-_OPENS_WITH_PART_OF_DAY = patterns.later(rf"(?:{_PART_OF_DAY})(?! of\b)", re.IGNORECASE)
+_OPENS_WITH_PART_OF_DAY = patterns.later(rf"(?:{_PART_OF_DAY}|at night\b)(?! of\b)", re.IGNORECASE)
 
 
 def ends_in_a_part_of_the_day(clause: str) -> bool:
