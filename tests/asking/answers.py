@@ -32,6 +32,7 @@ Riverside Police
 the family, 2026-03-29
 
 2
+
 n
 n
 n
@@ -79,7 +80,7 @@ ANSWERS = f"{ESSENTIAL}{MORE}n\n"
 SHORT = f"{ESSENTIAL}n\n"
 
 
-FREED = "7\n2026-03-30\n1\nthe Riverside police station\n"
+FREED = "6\n2026-03-30\n1\nthe Riverside police station\n"
 
 
 def asked(answers: str, *words: str) -> Result:

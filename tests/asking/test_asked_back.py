@@ -19,7 +19,7 @@ from .test_newcomers import in_text, told_before
 
 def test_a_lawyer_who_got_no_answer_asked_on_the_day_that_somebody_tells(office: Path) -> None:
     """Not on that of whoever told it: documents say that the lawyer asked on that day."""
-    told = SHORT.replace("\n2\nn\nn\nn\n", "\n2\nx\nn\nt\n\n2026-03-30\nn\n", 1).replace(
+    told = SHORT.replace("\n2\n\nn\nn\nn\n", "\n2\n\nx\nn\nt\n\n2026-03-30\nn\n", 1).replace(
         "the family, 2026-03-29", "the family, 2026-03-30"
     )
     asked(told)
@@ -30,7 +30,7 @@ def test_a_lawyer_who_got_no_answer_asked_on_the_day_that_somebody_tells(office:
 
 
 def test_nobody_is_said_to_have_asked_on_a_day_that_nobody_knows(office: Path) -> None:
-    asked(SHORT.replace("\n2\nn\nn\nn\n", "\n2\nx\nt\nt\n\n\n\nn\n", 1))
+    asked(SHORT.replace("\n2\n\nn\nn\nn\n", "\n2\n\nx\nt\nt\n\n\n\nn\n", 1))
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
     assert [each.date for each in (*spell.lawyer, *spell.family)] == [None, None]
     said = in_text(office, "un-communication")
@@ -53,7 +53,7 @@ def test_nothing_later_is_asked_after_where_nothing_is(office: Path, told: str) 
 
 def test_somebody_who_was_moved_is_told_to_have_been(office: Path) -> None:
     held = "1\n2\nRiverside Prison No. 1, since 30 March\nthe Riverside police station\n\nn\nn\nn\n"
-    done = asked(SHORT.replace("\n2\nn\nn\nn\n", f"\n{held}", 1))
+    done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", f"\n{held}", 1))
     case = case_in(office / "cases" / "2026-014.yaml")
     place = case.custody[0].whereabouts[0].place
     assert place is not None
@@ -109,7 +109,7 @@ def test_an_earlier_event_is_told_with_the_name_and_its_court_with_its_place(off
 @pytest.mark.parametrize("why", ["They came back yesterday", "She was charged four days ago"])
 def test_why_it_cannot_wait_is_as_true_on_another_day(office: Path, why: str) -> None:
     held = "1\n1\nRiverside\n\n\n\n\n\n" + f"{why}\nA hearing is set for 3 May\n"
-    done = asked(SHORT.replace("\n2\nn\nn\nn\n", f"\n{held}", 1))
+    done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", f"\n{held}", 1))
     assert "which is another day tomorrow" in done.output
 
 
@@ -129,7 +129,7 @@ def test_letters_that_ask_for_an_investigation_tell_the_torture(office: Path) ->
 
 
 def test_of_a_town_alone_documents_say_where_in_it_is_not_known(office: Path) -> None:
-    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n3\nSaltmarsh\nn\nn\nn\n", 1))
+    done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", "\n3\nSaltmarsh\n\nn\nn\nn\n", 1))
     assert "It is not known where in Saltmarsh she is held." in done.output
     (state,) = case_in(office / "cases" / "2026-014.yaml").custody[0].whereabouts
     assert (state.state, state.place and state.place.versions[""]) == ("unknown", "Saltmarsh")
@@ -161,8 +161,8 @@ def test_a_role_tears_no_again_from_its_verb(told: str, summary: str) -> None:
 
 
 def test_an_illness_is_known_as_of_whoever_told_it_and_not_of_another_day(office: Path) -> None:
-    denied = "5\n2026-03-20\n\nn\nn\n\n"
-    told = SHORT.replace("\n2\nn\nn\nn\n", f"\n{denied}", 1).replace("\nn\n", "\n", 0)
+    denied = "2\ny\n2026-03-20\n\nn\nn\n\n"
+    told = SHORT.replace("\n2\n\nn\nn\nn\n", f"\n{denied}", 1).replace("\nn\n", "\n", 0)
     asked(told)
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
     assert str(spell.whereabouts[0].date) == "2026-03-20"
@@ -275,8 +275,42 @@ def test_what_was_at_night_begins_with_it(office: Path) -> None:
 
 
 def test_nobody_is_told_that_urgency_lacks_a_reason_where_the_submission_gives_one(office: Path) -> None:
-    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n2\n\n\nn\n", 1))
+    done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", "\n2\n\n\n\nn\n", 1))
     assert "nothing says why it cannot wait" not in done.output
     assert "whoever is held where nobody knows is at particular risk" in in_text(office, "un-communication")
     checked = CliRunner().invoke(main, ["check", "2026-014"], catch_exceptions=False).output
     assert "nothing says why it cannot wait" not in checked
+
+
+def test_an_hour_ends_a_sentence_where_another_begins(office: Path) -> None:
+    account = "Officers of the Riverside police took Ms Quill from her home.\nThey searched the house until midnight"
+    told = "Riverside police took Ms Quill at about 3 p.m. Nobody has heard from her since."
+    answers = SHORT.replace(account, told, 1).replace("\nRiverside Police\n", "\n\n", 1)
+    asked(answers.replace("\npolice took Ada from her home\nSinger held", "\n\nSinger held", 1))
+    (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert incident.in_short
+    assert incident.in_short.versions[""] == "Riverside police took {person1.them} at about 3 p.m."
+    assert "at about 3 p.m. on 29 March 2026" in in_text(office, "un-communication")
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        ("Police took both of them from {b}'s home.", "Police took {a} and {b} from {b}'s home."),
+        ("Police took {a} and her friend.", "Police took {a} and her friend."),
+    ],
+)
+def test_two_people_are_named_where_they_are_taken_from_the_home_of_one(told: str, named: str) -> None:
+    people = [{"id": "a", "name": {"full": "Ada Quill"}}, {"id": "b", "name": {"full": "Bo Sample"}}]
+    assert interview.named_first(told, people) == named
+
+
+def test_documents_may_be_of_a_day_in_the_month_of_their_newest_source(office: Path) -> None:
+    old = SHORT.replace("\nyesterday\n", "\n2020-03-29\n", 1).replace(", telephone", ", telephone", 1)
+    old = old.replace("the family, 2026-03-29", "the family, 2020-03-29; The Riverside Gull, 2020-03\n2", 1)
+    old = old.replace("\n\n2\n\nn\n", "\n\n2020-03-30\n2\n\n\nn\n", 1).replace(
+        "husband, 2026", "husband, 2020", 1
+    )
+    done = asked(old)
+    assert "the newest you told is of 2020-03-29" in done.output
+    assert str(case_in(office / "cases" / "2026-014.yaml").as_of) == "2020-03-30"

@@ -41,7 +41,7 @@ def in_text(office: Path, document: str) -> str:
 def test_where_all_is_of_long_ago_the_day_of_the_documents_is_asked_for(office: Path) -> None:
     long_ago = SHORT.replace("\nyesterday\n", "\n2020-03-29\n", 1).replace("2026-03-29", "2020-03-30")
     done = asked(
-        long_ago.replace("\n\n2\nn\n", "\n\n2020-03-29\n2020-03-31\n2\nn\n", 1).removesuffix("n\n") + "\n"
+        long_ago.replace("\n\n2\n\nn\n", "\n\n2020-03-29\n2020-03-31\n2\n\nn\n", 1).removesuffix("n\n") + "\n"
     )
     assert (
         "Of which day are the documents? (the newest you told is of 2020-03-30; Enter for 2026-03-30)"
@@ -205,7 +205,7 @@ def test_since_when_somebody_is_held_is_asked_where_nobody_tells_of_a_taking(off
         "police took Ada from her home\n", "\n", 1
     )
     answers = answers.replace("\n\nRiverside Police\n", "\nn\n1\nRiverside Police\n", 1)
-    asked(answers.replace("\n\n2\nn\n", "\n\n1\n?\n3\nthe Quayside police station\nn\n", 1))
+    asked(answers.replace("\n\n2\n\nn\n", "\n\n1\n?\n3\nthe Quayside police station\nn\n", 1))
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
     assert spell.start.is_unknown
     (where,) = spell.whereabouts
@@ -332,7 +332,7 @@ def test_who_is_free_needs_no_protection_from_torture(office: Path) -> None:
     two = SHORT.replace("for prisoners.\n\n\n", people, 1).replace(
         "took Ada from her", "took both from their", 1
     )
-    two = two.replace("\n\n2\nn\nn\nn\n", f"\n\nn\n2\nn\nn\n{FREED}n\n", 1)
+    two = two.replace("\n\n2\n\nn\nn\nn\n", f"\n\nn\n2\n\nn\nn\n{FREED}n\n", 1)
     asked(two.replace("concert.\n\n\n", "concert.\n\nn\n3 5\n", 1))
     demands = case_in(office / "cases" / "2026-014.yaml").demands
     assert [(each.do, each.of) for each in demands] == [
@@ -656,9 +656,9 @@ def test_a_disappearance_is_asked_about_where_nobody_knows_where_somebody_is(
     office: Path, answer: str, state: str, violation: str
 ) -> None:
     lost = SHORT.replace("until midnight\n\n\n", "until midnight\n\nn\n2\n", 1)
-    done = asked(lost.replace("\n2\nn\n", f"\n2\n{answer}n\n", 1))
+    done = asked(lost.replace("\n2\n\nn\n", f"\n2\n{answer}n\n", 1))
     assert "y for yes, n for no" not in done.output
-    assert "Did anybody ask the authorities where, in vain?" in done.output
+    assert "Were the authorities asked where, and did not say?" in done.output
     case = case_in(office / "cases" / "2026-014.yaml")
     assert case.custody[0].whereabouts[0].state == state
     assert case.incidents[0].violations == (violation,)
@@ -732,7 +732,7 @@ LOST = "Ada Quill went missing in Riverside on her way home. Nobody has seen her
 def test_who_is_missing_is_not_told_as_held(office: Path) -> None:
     answers = SHORT.replace(QUESTIONS[8], LOST, 1).replace("\nRiverside Police\n", "\n-\n", 1)
     answers = answers.replace(
-        "\n2\nn\nn\nn\n\npolice took Ada from her home\n", "\n6\nn\n\nshe went missing\n", 1
+        "\n2\n\nn\nn\nn\n\npolice took Ada from her home\n", "\n5\nn\n\nshe went missing\n", 1
     )
     asked(answers)
     case = case_in(office / "cases" / "2026-014.yaml")
@@ -908,7 +908,7 @@ def test_a_later_event_is_thought_to_be_of_those_of_before(office: Path) -> None
 def test_a_consent_is_no_newer_than_the_documents(office: Path) -> None:
     """Where the documents are of a day long ago, today is that day."""
     long_ago = SHORT.replace("\nyesterday\n", "\n2020-03-29\n", 1).replace("2026-03-29", "2020-03-30")
-    long_ago = long_ago.replace("\n\n2\nn\n", "\n\n2020-03-31\n2\nn\n", 1)
+    long_ago = long_ago.replace("\n\n2\n\nn\n", "\n\n2020-03-31\n2\n\nn\n", 1)
     done = asked(long_ago.replace("husband, 2020-03-30", "husband, 2020-04-02\nhusband, today", 1))
     assert "2020-04-02 is still to come" in done.output
     consent = case_in(office / "cases" / "2026-014.yaml").alleged_victims[0].consent.to("public")
@@ -968,7 +968,7 @@ def test_nobody_s_house_stands_before_the_name(typed: str, told: str) -> None:
 
 def test_who_is_held_somewhere_is_told_so_though_nobody_was_told_where(office: Path) -> None:
     """The authorities acknowledge it, and say not where, or to nobody whom we know."""
-    asked(SHORT.replace("\n2\nn\nn\nn\n", "\n1\n1\n\n\nn\nn\nn\n", 1))
+    asked(SHORT.replace("\n2\n\nn\nn\nn\n", "\n1\n1\n\n\nn\nn\nn\n", 1))
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
     assert [each.state for each in spell.whereabouts] == ["not_stated"]
     CliRunner().invoke(main, ["draft", "2026-014", "-f", "txt"], catch_exceptions=False)
@@ -986,7 +986,7 @@ def test_another_office_can_be_chosen_beside_those_of_the_list(office: Path) -> 
 def test_what_is_older_than_a_taking_tells_nothing_of_custody(office: Path) -> None:
     two = "\nHer video, 2026-03-01; the family, 2026-03-29\n4\n"
     done = asked(
-        SHORT.replace("\nthe family, 2026-03-29\n", two, 1).replace("\n2\nn\nn\nn\n", "\n2\n\nn\nn\n", 1)
+        SHORT.replace("\nthe family, 2026-03-29\n", two, 1).replace("\n2\n\nn\nn\nn\n", "\n2\n\n\nn\nn\n", 1)
     )
     assert "Is that, too, known from the family?" in done.output
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
@@ -1206,8 +1206,8 @@ def test_two_people_have_a_headline_and_a_summary_too(office: Path) -> None:
         1,
     )
     two = two.replace(
-        "\n\n2\nn\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n",
-        "\n\ny\n2\nn\nn\n\n\n",
+        "\n\n2\n\nn\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n",
+        "\n\ny\n2\n\nn\nn\n\n\n",
     )
     asked(
         two.replace(
@@ -1260,13 +1260,13 @@ def test_a_cooperation_that_was_told_is_proposed(told: str, how: str) -> None:
 
 def test_by_whose_order_somebody_is_held_is_asked_where_custody_is_acknowledged(office: Path) -> None:
     order = "On 29 March 2026 a court ordered her detention for two months."
-    done = asked(SHORT.replace("\n2\nn\nn\nn\n", f"\n1\n2\nthe Harbour Prison\n{order}\n\nn\nn\n", 1))
+    done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", f"\n1\n2\nthe Harbour Prison\n{order}\n\nn\nn\n", 1))
     assert "On what charge, or by whose order?" in done.output
     (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
     assert incident.what and incident.what.versions[""].endswith(order)
     assert "On what charge" not in asked(SHORT, "new", "2026-015", "--ask").output
     told = SHORT.replace("They searched the house until midnight", "They accused her of propaganda", 1)
-    told = told.replace("\n2\nn\nn\nn\n", "\n1\n2\nthe Harbour Prison\nn\nn\nn\n", 1)
+    told = told.replace("\n2\n\nn\nn\nn\n", "\n1\n2\nthe Harbour Prison\nn\nn\nn\n", 1)
     assert "On what charge" not in asked(told, "new", "2026-016", "--ask").output, "it was told"
 
 
@@ -1303,8 +1303,8 @@ def test_what_was_told_of_torture_is_what_is_asked_about(office: Path) -> None:
     )
     asked(
         answers.replace(
-            "\n2\nn\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n",
-            "\n2\n\nn\nn\nSinger beaten by police\n\n\n",
+            "\n2\n\nn\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n",
+            "\n2\n\n\nn\nn\nSinger beaten by police\n\n\n",
             1,
         )
     )
@@ -1330,7 +1330,7 @@ def planned(why: str, state_link: str = "") -> str:
     )
     answers = answers.replace("\n\n\nRiverside Police\n", f"\n\n7\nthe Reed Band\nn\n{state_link}\n", 1)
     return answers.replace(
-        "\n\n2\nn\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n1 2 4\n",
+        "\n\n2\n\nn\nn\nn\n\npolice took Ada from her home\nSinger held after concert.\n\n\n1 2 4\n",
         f"\n\n\ny\nSinger threatened by a band\n\n\n{why}\n1 2 4\n",
         1,
     )
@@ -1356,7 +1356,7 @@ def test_what_is_only_planned_can_still_be_prevented(office: Path) -> None:
 
 
 def test_nobody_knowing_where_is_urgent_by_itself(office: Path) -> None:
-    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n2\n\n\nn\n", 1))
+    done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", "\n2\n\n\n\nn\n", 1))
     assert "Why can it not wait?" not in done.output
     assert "whoever is held where nobody knows is at particular risk of torture" in in_text(
         office, "un-communication"
@@ -1365,7 +1365,7 @@ def test_nobody_knowing_where_is_urgent_by_itself(office: Path) -> None:
 
 def test_why_it_cannot_wait_is_asked_where_documents_do_not_say_so_themselves(office: Path) -> None:
     assert "Why can it not wait?" not in asked(SHORT).output, "no lawyer has seen her"
-    known = SHORT.replace("\n2\nn\nn\nn\n", "\n1\n2\nthe Harbour Prison\nn\n\n\nn\n", 1)
+    known = SHORT.replace("\n2\n\nn\nn\nn\n", "\n1\n2\nthe Harbour Prison\nn\n\n\nn\n", 1)
     why = "A hearing is set for Monday"
     done = asked(known.replace("concert.\n\n\n", f"concert.\n\n\n{why}\n", 1), "new", "2026-015", "--ask")
     assert "Why can it not wait?" in done.output
@@ -1417,7 +1417,7 @@ def test_who_did_it_keeps_a_capital_that_is_of_a_name(told: str, who: str) -> No
 
 
 def test_a_family_and_a_lawyer_are_asked_about_each(office: Path) -> None:
-    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n2\nx\nr\nt\n\nn\n", 1))
+    done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", "\n2\n\nx\nr\nt\n\n\nn\n", 1))
     assert "y, n, r, t or Enter" in done.output
     (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
     states = [[each.state for each in of] for of in (spell.family, spell.lawyer)]
@@ -1504,7 +1504,7 @@ def test_another_source_is_named_in_the_answer(office: Path) -> None:
 def test_what_a_report_says_is_told_as_what_the_organisation_says(office: Path) -> None:
     more = ("2024-02-03", "Saltmarsh", "Guards beat Ada Quill in a cell.", "", "", "the guards", "y")
     answers = told_before(*more, "Front Line Defenders, Urgent Appeal 7, 2024-02-10", "y")
-    done = asked(answers.replace("\n2\nn\nn\nn\n", "\n2\n\nn\nn\nn\n", 1))
+    done = asked(answers.replace("\n2\n\nn\nn\nn\n", "\n2\n\n\nn\nn\nn\n", 1))
     assert "“In Saltmarsh, guards beat …” is told as a fact." in done.output
     told = case_in(office / "cases" / "2026-014.yaml").incidents[1]
     assert told.what and told.what.versions[""].startswith("According to Front Line Defenders, ")
@@ -1552,7 +1552,7 @@ def of_china(told: str, contacts: str) -> str:
         "\nAda Quill\n1\n", "\nAda Quill\nMs Quill\n", 1
     )
     answers = answers.replace("They searched the house until midnight", told, 1)
-    return answers.replace("\n2\nn\nn\nn\n", f"\n2\n{contacts}\nn\n", 1)
+    return answers.replace("\n2\n\nn\nn\nn\n", f"\n2\n{contacts}\nn\n", 1)
 
 
 def test_a_measure_that_an_account_names_is_that_of_the_custody(office: Path) -> None:
@@ -1565,7 +1565,7 @@ def test_a_measure_that_an_account_names_is_that_of_the_custody(office: Path) ->
 
 
 def test_whoever_is_kept_from_lawyers_where_nobody_is_told_is_held_incommunicado(office: Path) -> None:
-    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n2\nn\nr\n\nn\n", 1))
+    done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", "\n2\n\nn\nr\n\nn\n", 1))
     assert "Added: Incommunicado detention" in done.output
     case = case_in(office / "cases" / "2026-014.yaml")
     assert case.incidents[0].violations == ("arbitrary_detention", "incommunicado_detention")
@@ -1577,7 +1577,7 @@ def test_whoever_is_kept_from_lawyers_where_nobody_is_told_is_held_incommunicado
 
 @pytest.mark.parametrize("contacts", ["y\nr\n", "n\nn\n", "r\ny\n"])
 def test_whoever_has_some_contact_is_not_held_incommunicado(office: Path, contacts: str) -> None:
-    done = asked(SHORT.replace("\n2\nn\nn\nn\n", f"\n2\n{contacts}\nn\n", 1))
+    done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", f"\n2\n{contacts}\nn\n", 1))
     assert "Added: Incommunicado detention" not in done.output
 
 
@@ -1594,10 +1594,10 @@ def test_a_release_under_conditions_is_one_letter_where_the_other_is_proposed(of
 
 
 def test_enter_alone_does_not_undo_that_somebody_was_taken(office: Path) -> None:
-    done = asked(SHORT.replace("\n2\nn\nn\nn\n", "\n\n2\nn\nn\nn\n", 1))
+    done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", "\n\n2\n\nn\nn\nn\n", 1))
     assert "Which number? (0 for no) › \n  This one is needed." in done.output
     assert len(case_in(office / "cases" / "2026-014.yaml").custody) == 1
-    freed = SHORT.replace("\n2\nn\nn\nn\n", "\n0\n\nn\n", 1)
+    freed = SHORT.replace("\n2\n\nn\nn\nn\n", "\n0\n\nn\n", 1)
     asked(freed, "new", "2026-015", "--ask")
     assert case_in(office / "cases" / "2026-015.yaml").custody == ()
 
@@ -1621,7 +1621,7 @@ def test_that_lawyers_were_refused_is_said_once(office: Path) -> None:
     told = "On 30 March the harbour court refused her lawyers a visit"
     asked(
         SHORT.replace("They searched the house until midnight", told, 1).replace(
-            "\n2\nn\nn\nn\n", "\n2\nn\nr\n\nn\n", 1
+            "\n2\n\nn\nn\nn\n", "\n2\n\nn\nr\n\nn\n", 1
         )
     )
     for document in ("police-1", "urgent-action", "press-release"):
@@ -1650,7 +1650,7 @@ def test_two_occupations_are_joined_as_a_sentence_has_them(office: Path, typed: 
 
 
 def test_an_illness_that_makes_it_urgent_is_told_to_every_reader(office: Path) -> None:
-    known = SHORT.replace("\n2\nn\nn\nn\n", "\n1\n2\nthe Harbour Prison\nn\n\n\nn\n", 1)
+    known = SHORT.replace("\n2\n\nn\nn\nn\n", "\n1\n2\nthe Harbour Prison\nn\n\n\nn\n", 1)
     done = asked(known.replace("concert.\n\n\n", "concert.\n\n\nShe is on hunger strike\n", 1))
     assert "Added: medical care" in done.output
     for document in ("police-1", "urgent-action", "press-release", "un-communication"):
@@ -1674,7 +1674,7 @@ def test_a_report_is_one_source_by_its_whole_title_and_by_its_publisher(office: 
     report = "Front Line Defenders, Urgent Appeal 7, 2026-03-29; the family, 2026-03-29"
     answers = SHORT.replace("\nthe family, 2026-03-29\n", f"\n{report}\n", 1)
     again = "n\nFront Line Defenders, 2026-03-29\n"
-    asked(answers.replace("\n2\nn\nn\nn\n", f"\n2\n{again}n\nn\nn\n", 1))
+    asked(answers.replace("\n2\n\nn\nn\nn\n", f"\n2\n{again}n\nn\nn\n", 1))
     case = case_in(office / "cases" / "2026-014.yaml")
     assert [each.title.versions[""] for each in case.sources] == [
         "Front Line Defenders, Urgent Appeal 7",
@@ -1693,7 +1693,7 @@ def test_the_police_of_another_city_of_the_province_are_not_proposed() -> None:
 
 
 def test_a_lawyer_who_got_no_answer_is_not_told_as_refused(office: Path) -> None:
-    asked(SHORT.replace("\n2\nn\nn\nn\n", "\n2\nn\nt\n\nn\n", 1))
+    asked(SHORT.replace("\n2\n\nn\nn\nn\n", "\n2\n\nn\nt\n\n\nn\n", 1))
     summary = case_in(office / "cases" / "2026-014.yaml").summary
     assert summary and "refused" not in summary.versions[""]
     assert "A lawyer who asked for her" in in_text(office, "police-1")

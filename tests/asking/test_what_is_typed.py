@@ -103,7 +103,7 @@ def test_several_sources_can_tell_of_the_same(office: Path) -> None:
     two = SHORT.replace(
         "\nthe family, 2026-03-29\n", "\nFamily, yesterday; The Riverside Gull, 2026-03-30\n2\n", 1
     )
-    asked(two.replace("\n2\nn\n", "\n2\n\nn\n", 1))
+    asked(two.replace("\n2\n\nn\n", "\n2\n\n\nn\n", 1))
     case = case_in(office / "cases" / "2026-014.yaml")
     told = [(each.kind, each.title and each.title.versions[""], str(each.date)) for each in case.sources]
     assert told == [

@@ -281,8 +281,9 @@ def sentences(answer: str) -> str:
 
 
 def clause(answer: str) -> str:
-    """A part of a sentence, which ends without a full stop."""
-    return answer.rstrip(". ")
+    """A part of a sentence, which ends without a full stop; that of "3 p.m." stays."""
+    bare = answer.rstrip(". ")
+    return f"{bare}." if re.search(r"\b[ap]\.m$", bare) else bare
 
 
 def with_references(text: str, people: Iterable[Mapping[str, Any]]) -> str:
@@ -423,7 +424,7 @@ def _owner_named_first(text: str, id: str, their: str) -> str:
 
 def _all_named_first(text: str, people: Sequence[Mapping[str, Any]]) -> str:
     first, stop, rest = text.partition(". ")
-    if "{" in first:
+    if re.search(r"\{\w+[^}]*\}(?!['’]s )", first):
         return text
     names = [f"{{{each['id']}}}" for each in people]
     all_of_them = f"{', '.join(names[:-1])} and {names[-1]}"

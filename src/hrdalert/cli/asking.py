@@ -187,19 +187,24 @@ class Interview:
 
     def _as_of(self) -> None:
         """Of which day the documents are to be, where nothing was told of the last weeks: that may be a mistake."""
-        told = [each["date"] for key in ("incidents", "sources") for each in self.case.get(key, ())]
-        days = [day for date in map(CaseDate.parse, told) if (day := date.end or date.start)]
-        newest = max(days, default=self.clock)
+        told = [
+            CaseDate.parse(each["date"])
+            for key in ("incidents", "sources")
+            for each in self.case.get(key, ())
+        ]
+        newest = max((day for date in told if (day := date.end or date.start)), default=self.clock)
         if (self.clock - newest).days <= _LONG_AGO:
             return
+        # Of a month any day of it can be that of the documents.
+        least = max((date.start for date in told if date.start), default=newest)
 
         def read(answer: str) -> str:
             chosen = self._exact(answer)
-            if chosen < newest.isoformat():
-                raise interview.Misunderstood(f"{newest} or later: that is the newest you told of")
+            if chosen < least.isoformat():
+                raise interview.Misunderstood(f"{least} or later: that is the newest you told of")
             return chosen
 
-        question, hint = "Of which day are the documents?", f"the newest you told is of {newest}"
+        question, hint = "Of which day are the documents?", f"the newest you told is of {least}"
         self.case["as_of"] = self._ask.line(question, hint, read, default=self.clock.isoformat())
         self.day = datetime.date.fromisoformat(self.case["as_of"])
 

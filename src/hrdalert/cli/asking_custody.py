@@ -42,7 +42,6 @@ _HELD: Final = {
     "unknown": "held; where is not known",
     "town": "held; the town is known, and not where in it",
     "denied": "taken, and the authorities deny it",
-    "not_acknowledged": "taken; asked where, the authorities do not say",
     "missing": "missing; nobody knows who took them, if anybody",
     "free": "held, and free again",
 }
@@ -176,7 +175,7 @@ class CustodyQuestions:
     ) -> None:
         """What is known of where somebody is, and from whom."""
         first = self._taking()
-        if held == "unknown" and _DISAPPEARED in first.get("violations", ()):
+        if held == "unknown":
             held = self._asked_for(first)
         if held in _NOT_SAID and _DISAPPEARED not in first.get("violations", ()):
             first["violations"] = [*first.get("violations", ()), _DISAPPEARED]
@@ -238,19 +237,16 @@ class CustodyQuestions:
         return self._read(interview.some_words(answer))
 
     def _asked_for(self, taking: dict[str, Any]) -> str:
-        """What is known of somebody who is said to have disappeared, as whoever was asked for in vain has."""
-        if self._ask.yes(
-            "Did anybody ask the authorities where, in vain?",
-            "y: then it is a disappearance; Enter: not as far as I know",
-        ):
+        """What is known of somebody of whom nobody knows where, as whoever was asked for in vain has disappeared."""
+        hint = "y: it is then called a disappearance; Enter: no, or there is no answer yet"
+        if self._ask.yes("Were the authorities asked where, and did not say?", hint):
             return "not_acknowledged"
-        taking["violations"] = [
-            _INCOMMUNICADO if each == _DISAPPEARED else each
-            for each in taking["violations"]
-            if each != _DISAPPEARED or _INCOMMUNICADO not in taking["violations"]
-        ]
-        say("Told as incommunicado detention in place of a disappearance: nobody is known to have asked.")
-        say("If somebody did: < and y.")
+        done = taking.get("violations", [])
+        if _DISAPPEARED in done:
+            others = [each for each in done if each not in (_DISAPPEARED, _INCOMMUNICADO)]
+            taking["violations"] = [*others, _INCOMMUNICADO]
+            say("Told as incommunicado detention in place of a disappearance: nobody is known to have asked.")
+            say("If somebody did: < and y.")
         return "unknown"
 
     def health(self) -> None:

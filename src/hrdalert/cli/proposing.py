@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from hrdalert.cases import CaseDate
+from hrdalert.cases import CaseDate, interview
 from hrdalert.cli.likely import tells_of_taking
 from hrdalert.cli.placing import behind_its_spot, is_plan, with_capital, without_place
 from hrdalert.documents.languages import find_language
@@ -43,7 +43,7 @@ def proposed_clause(incident: Mapping[str, Any], case: Mapping[str, Any]) -> str
     Empty where it is long, has another date, or begins with a word that may not be small.
     """
     told: str = incident.get("what", "")
-    first = _BESIDE.split(told[: find_language("en").sentence_end(told)])[0].rstrip(". ")
+    first = interview.clause(_BESIDE.split(told[: find_language("en").sentence_end(told)])[0])
     first = _without_day(without_place(first, incident.get("place", "")), incident)
     if not first or len(first.split()) > _SHORT or _DATED.search(first):
         return ""

@@ -241,6 +241,7 @@ def plural(role: str) -> str | None:
 
 _SENTENCE_END = patterns.later(
     r"""(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|No|St))(?<!\bMrs)(?<!\.m)[.!?]["”]?(?:\s+(?=[A-Z"“{])|\s+$)"""
+    r"|(?<=\b[ap]\.m)\.\s+(?=(?:He|She|They|It|His|Her|Their|The|Nobody|No|There|When|After|Since)\b)"
 )
 
 
