@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from hrdalert.cases import interview
-from hrdalert.cli import main, people_told_of, proposing
+from hrdalert.cli import likely, main, people_told_of, proposing
 from hrdalert.dispatch.printed import record
 from hrdalert.dispatch.recipients import load_recipients
 
@@ -314,3 +314,25 @@ def test_documents_may_be_of_a_day_in_the_month_of_their_newest_source(office: P
     done = asked(old)
     assert "the newest you told is of 2020-03-29" in done.output
     assert str(case_in(office / "cases" / "2026-014.yaml").as_of) == "2020-03-30"
+
+
+@pytest.mark.parametrize(
+    ("told", "is_breach"),
+    [
+        ("They searched her flat and took money and equipment.", True),
+        ("They took her, and seized two phones.", True),
+        ("They searched the house until midnight.", False),
+        ("They took her documents of release to court.", True),
+        ("Police took {person1} away.", False),
+    ],
+)
+def test_things_that_were_taken_are_proposed_as_a_breach_of_privacy(told: str, is_breach: bool) -> None:
+    assert ("privacy_surveillance" in likely.likely_violations(told)) is is_breach
+
+
+def test_who_is_not_sure_asks_for_no_release_without_conditions(office: Path) -> None:
+    done = asked(SHORT.replace("concert.\n\n\n1 2 4\n", "concert.\n\nU\n\n1 2 4\n", 1))
+    assert "Then release, unless fairly tried for a recognised offence." in done.output
+    case = case_in(office / "cases" / "2026-014.yaml")
+    assert (case.prisoner_of_conscience, [each.do for each in case.demands].count("release")) == ((), 1)
+    assert "solely" not in in_text(office, "un-communication")

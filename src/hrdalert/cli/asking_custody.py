@@ -30,7 +30,7 @@ _MEASURES: Final = {
 _REGIMES: Final = ("police_custody", "detention_centre", "prison", "house_arrest", "hospital")
 _ORDERED: Final = ("police_custody", "detention_centre")
 """Where somebody is held on a suspicion or a charge."""
-_NO_CHARGE: Final = "No charge against {} and no order for {} detention was made known."
+_NO_CHARGE: Final = "No charge against {} has been made known."
 _NONE: Final = "none"
 _BESIDE: Final = {
     "police_custody": ", and nobody has ordered more",
@@ -221,9 +221,7 @@ class CustodyQuestions:
         told = " ".join(each.get("what", "") for each in self._case["incidents"])
         if spell.get("regime") not in _ORDERED or GROUND.search(told):
             return
-        hint = (
-            "a sentence: A court ordered two months of detention; n: none was made known; Enter: I cannot say"
-        )
+        hint = "a sentence: A court ordered two months of detention; n: none that we know of; Enter: I cannot say"
         if order := self._ask.line("On what charge, or by whose order?", hint, self._charge):
             self._add(
                 _none_made_known(self._case["alleged_victims"])
@@ -330,9 +328,7 @@ class CustodyQuestions:
 
 
 def _none_made_known(people: Sequence[Mapping[str, Any]]) -> str:
-    id = people[0]["id"]
-    whose = ("them", "their") if len(people) > 1 else (f"{{{id}}}", f"{{{id}.their}}")
-    return _NO_CHARGE.format(*whose)
+    return _NO_CHARGE.format("them" if len(people) > 1 else f"{{{people[0]['id']}}}")
 
 
 def _contact(answer: str) -> str:

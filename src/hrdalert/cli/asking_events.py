@@ -116,7 +116,7 @@ class EventQuestions:
             set_known(incident, "place", place := _AT_HOME.sub("", where))
             if place != where:
                 click.secho(f"  {place}. The home belongs into what happened.", dim=True)
-            hint = "who did what, and any reason or charge they gave, then or since; two or three whole sentences"
+            hint = "who did what, and what they told the family, or any reason or charge; two or three whole sentences"
             keep = partial(self._tell, incident, at_night=_AT_NIGHT in when)
             self._ask.paragraph("What happened?", hint, keep, read=self._account)
             self._taken_too(incident)

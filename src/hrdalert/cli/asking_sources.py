@@ -91,7 +91,9 @@ class SourceQuestions:
         say("With media alone no submission to the UN can be made.")
         return [
             each["id"]
-            for each in self._asked("Who else told you?", "the family, yesterday; Enter for nobody")
+            for each in self._asked(
+                "Who else told you what happened?", "the family, yesterday; Enter for nobody"
+            )
         ]
 
     def told_as(self, incident: Mapping[str, Any]) -> None:

@@ -45,6 +45,8 @@ _WITHOUT_CONDITIONS: Final = Instead(
 _UNDER_CONDITIONS: Final = Instead(
     "c", "the same, but release unless fairly tried", "unconditional", "release"
 )
+_EXERCISING: Final = "y"
+"""What stands for words that every demand has where none are given: for peacefully exercising her rights."""
 _OF_THE_HELD: Final = (
     "release",
     "unconditional",
@@ -102,6 +104,8 @@ def _lasting(answer: str) -> str:
 
 def _acts(answer: str) -> str:
     """What follows "solely for"."""
+    if answer.casefold() in ("y", "yes"):
+        return _EXERCISING
     return interview.clause(answer.removeprefix("solely ").removeprefix("for "))
 
 
@@ -196,11 +200,14 @@ class TellingQuestions:
             demands = [each for each in demands if each != "release"]
         held = self._custody.held()
         everybody = [each["id"] for each in self._case["alleged_victims"]]
-        acts = self._peaceful_acts(held or everybody) if "unconditional" in demands else ""
+        acts = ""
+        if "unconditional" in demands and not (acts := self._peaceful_acts(held or everybody)):
+            demands = ["release" if each == "unconditional" else each for each in demands]
+            click.secho(f"  Then {_RELEASES['release']}.", dim=True)
         self._case["demands"] = [
             interview.one_line(
                 do=_DEMANDED.get(each, each),
-                what=acts if each == "unconditional" and acts else None,
+                what=acts if each == "unconditional" and acts != _EXERCISING else None,
                 of=held if each in _OF_THE_HELD and {*held} < {*everybody} else None,
             )
             for each in demands
@@ -215,7 +222,7 @@ class TellingQuestions:
             self._custody.health()
 
     def _peaceful_acts(self, held: Sequence[str]) -> str:
-        """What they are held for, as every demand for their release will say it."""
+        """What they are held for, as every demand for their release will say it; empty where nobody is sure."""
         people = [each for each in self._case["alleged_victims"] if each["id"] in held]
         english = find_language("en")
         if len(people) == 1:
@@ -225,9 +232,12 @@ class TellingQuestions:
         else:
             they, their, verb = "they", "their", "are"
         question = f"For which peaceful acts {verb} {they} held?"
-        hint = f"after “solely for”: {their} songs; not sure: Enter, for peacefully exercising {their} rights"
+        hint = (
+            f"after “solely for”: {their} songs; y: for peacefully exercising {their} rights; Enter: not sure"
+        )
         answer = self._ask.line(question, hint, _acts)
-        self._freedom(answer)
+        if answer != _EXERCISING:
+            self._freedom(answer)
         return self._told(answer)
 
     def _freedom(self, acts: str) -> None:

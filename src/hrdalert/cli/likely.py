@@ -32,6 +32,10 @@ _SIGNS: Final = {
     "denial_medical_care": re.compile(
         r"\b(?:denied|refused|without) (?:\S+ ){0,2}(?:medical|medicine|treatment|a doctor)\b"
     ),
+    "privacy_surveillance": re.compile(
+        r"\b(?:took|seized|confiscated|taken|carried off) (?:[\w,]+ ){0,4}?(?:money|equipment|computers?|phones?"
+        r"|laptops?|devices?|documents|papers|books|hard drives?|cameras?|notebooks?|files)\b"
+    ),
     "death_threats": re.compile(
         r"\b(?:threaten\w* to (?:kill|shoot|murder)|death threats?|(?:fired|shot) (?:at|on)|fired (?:\S+ )?shots?"
         r"|shots? (?:was|were) fired)\b"

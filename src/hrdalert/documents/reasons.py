@@ -63,7 +63,7 @@ class Reasons:
         alone = f"violation.{violation}"
         if alone in self._language.reasons and incident.of and not isinstance(account, AccountView):
             return self._clause(alone, incident.of, origin)
-        return self._clause("violation", (), origin, [f"{self._named(violation)}: ", *told])
+        return self._clause("violation", (), origin, [self._named(violation)])
 
     def _with_date(self, told: Sequence[Part], date: CaseDate) -> tuple[Part, ...]:
         words = "".join(part for part in told if isinstance(part, str))
