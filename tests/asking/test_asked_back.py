@@ -130,11 +130,11 @@ def test_letters_that_ask_for_an_investigation_tell_the_torture(office: Path) ->
 
 def test_of_a_town_alone_documents_say_where_in_it_is_not_known(office: Path) -> None:
     done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", "\n3\nSaltmarsh\n\nn\nn\nn\n", 1))
-    assert "It is not known where in Saltmarsh she is held." in done.output
+    assert "She is held in Saltmarsh; it is not known where." in done.output
     (state,) = case_in(office / "cases" / "2026-014.yaml").custody[0].whereabouts
     assert (state.state, state.place and state.place.versions[""]) == ("unknown", "Saltmarsh")
-    assert "We do not know where in Saltmarsh Ms Quill is held" in in_text(office, "un-communication")
-    assert "We do not know where in Saltmarsh" in in_text(office, "police-1")
+    assert "Ms Quill is held in Saltmarsh; we do not know where." in in_text(office, "un-communication")
+    assert "held in Saltmarsh; we do not know where" in in_text(office, "police-1")
     assert "it is not known where in Saltmarsh" in in_text(office, "press-release")
 
 
@@ -277,7 +277,9 @@ def test_what_was_at_night_begins_with_it(office: Path) -> None:
 def test_nobody_is_told_that_urgency_lacks_a_reason_where_the_submission_gives_one(office: Path) -> None:
     done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", "\n2\n\n\n\nn\n", 1))
     assert "nothing says why it cannot wait" not in done.output
-    assert "whoever is held where nobody knows is at particular risk" in in_text(office, "un-communication")
+    assert "whoever is held at a place that is not disclosed is at particular risk" in in_text(
+        office, "un-communication"
+    )
     checked = CliRunner().invoke(main, ["check", "2026-014"], catch_exceptions=False).output
     assert "nothing says why it cannot wait" not in checked
 
@@ -336,3 +338,24 @@ def test_who_is_not_sure_asks_for_no_release_without_conditions(office: Path) ->
     case = case_in(office / "cases" / "2026-014.yaml")
     assert (case.prisoner_of_conscience, [each.do for each in case.demands].count("release")) == ((), 1)
     assert "solely" not in in_text(office, "un-communication")
+
+
+@pytest.mark.parametrize(
+    ("told", "clause"),
+    [
+        (
+            "Police took {person1} after she tried to help a friend.",
+            "police took her after she tried to help a friend",
+        ),
+        ("Police took {person1}, after she was beaten.", "police took her"),
+        ("Police took {person1}, hours after she posted a song.", "police took her"),
+    ],
+)
+def test_what_somebody_was_taken_for_stands_in_the_few_words(told: str, clause: str) -> None:
+    case = {"alleged_victims": [entry("Ada Quill", pronouns="she/her")], "incidents": []}
+    assert proposing.proposed_clause({"what": told}, case).replace("Ada Quill", "her") == clause
+
+
+def test_a_number_is_no_peaceful_act(office: Path) -> None:
+    done = asked(SHORT.replace("concert.\n\n\n1 2 4\n", "concert.\n\nU\n3\ny\n1 2 4\n", 1))
+    assert "words that can follow “solely for”" in done.output

@@ -348,7 +348,7 @@ def test_whoever_can_be_found_by_a_word_is_asked_about(office: Path, answer: str
         1,
     )
     done = asked(answers)
-    assert "May documents tell of the husband, whom readers could find?" in done.output
+    assert "May documents tell of the husband, who could be recognised?" in done.output
     text = (office / "cases" / "2026-014.yaml").read_text("utf-8")
     assert ("husband was released" in text) is kept
     assert "took {person1} from her home" in text

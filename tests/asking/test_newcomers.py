@@ -496,7 +496,7 @@ def test_relatives_in_what_is_said_of_the_work_are_asked_about(office: Path) -> 
         1,
     )
     done = asked(answers)
-    assert "May documents tell of the son, whom readers could find?" in done.output
+    assert "May documents tell of the son, who could be recognised?" in done.output
     assert "for her son" not in (office / "cases" / "2026-014.yaml").read_text("utf-8")
 
 
@@ -1358,7 +1358,7 @@ def test_what_is_only_planned_can_still_be_prevented(office: Path) -> None:
 def test_nobody_knowing_where_is_urgent_by_itself(office: Path) -> None:
     done = asked(SHORT.replace("\n2\n\nn\nn\nn\n", "\n2\n\n\n\nn\n", 1))
     assert "Why can it not wait?" not in done.output
-    assert "whoever is held where nobody knows is at particular risk of torture" in in_text(
+    assert "whoever is held at a place that is not disclosed is at particular risk of torture" in in_text(
         office, "un-communication"
     )
 

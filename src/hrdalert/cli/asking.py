@@ -320,7 +320,7 @@ class Interview:
     def _may_be_told_of(self, who: str) -> bool:
         """Whether documents may tell of a relative, or of somebody else who is near."""
         agreed = self.case.get("may_be_mentioned", ())
-        question = f"May documents tell of the {who}, whom readers could find?"
+        question = f"May documents tell of the {who}, who could be recognised?"
         if who not in agreed:
             if not self._ask.yes(question, "y: agreed, or public already; Enter: no, tell it without"):
                 return False

@@ -106,6 +106,8 @@ def _acts(answer: str) -> str:
     """What follows "solely for"."""
     if answer.casefold() in ("y", "yes"):
         return _EXERCISING
+    if not re.search(r"[^\W\d]{2}", answer):
+        raise interview.Misunderstood("words that can follow “solely for”")
     return interview.clause(answer.removeprefix("solely ").removeprefix("for "))
 
 
@@ -247,7 +249,10 @@ class TellingQuestions:
             return
         freedom = likely_freedom(acts)
         if not freedom:
-            labels = {id: vocabulary("violation")[id].label() for id in sorted(_FREEDOMS)}
+            labels = {
+                id: vocabulary("violation")[id].label().removeprefix("Violation of ")
+                for id in sorted(_FREEDOMS)
+            }
             freedom = self._ask.one_of("Which freedom is that?", labels, none="none of these")
         if not freedom:
             return

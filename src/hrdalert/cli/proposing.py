@@ -43,7 +43,9 @@ def proposed_clause(incident: Mapping[str, Any], case: Mapping[str, Any]) -> str
     Empty where it is long, has another date, or begins with a word that may not be small.
     """
     told: str = incident.get("what", "")
-    first = interview.clause(_BESIDE.split(told[: find_language("en").sentence_end(told)])[0])
+    whole = told[: find_language("en").sentence_end(told)]
+    is_reason = _REASON.search(whole) is not None and len(whole.split()) <= _WITH_REASON
+    first = interview.clause(whole if is_reason else _BESIDE.split(whole)[0])
     first = _without_day(without_place(first, incident.get("place", "")), incident)
     if not first or len(first.split()) > _SHORT or _DATED.search(first):
         return ""
@@ -54,6 +56,13 @@ def proposed_clause(incident: Mapping[str, Any], case: Mapping[str, Any]) -> str
     return as_read(small, case) if is_clause else ""
 
 
+_REASON: Final = re.compile(
+    r"(?<!hour)(?<!hours)(?<!day)(?<!days)(?<!week)(?<!weeks)(?<!month)(?<!months)(?<!shortly)(?<!just)(?<!soon)"
+    r" (?:after|because|since) (?:(?:he|she|they)|\{\w+\}) (?:had )?(?!was\b|were\b)\w+ [^,]*$"
+)
+"""What a sentence ends with that says for what somebody was taken."""
+_WITH_REASON: Final = 20
+"""As many words a clause has at most with that reason."""
 _POLICE_OF: Final = re.compile(
     r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3} (?:city |county |state |security )?"
     r"(?:police|prosecutors|soldiers|officers|agents)\b"
@@ -315,8 +324,10 @@ def _not_known(case: Mapping[str, Any], is_told: bool) -> Iterator[str]:
                     continue
                 yield f"{with_capital(said.they)} {said.are} held in {place}."
             elif where["state"] == "unknown" and not is_told:
-                spot = f" in {place}" if place else ""
-                yield f"It is not known where{spot} {said.they} {said.are} held."
+                if place:
+                    yield f"{with_capital(said.they)} {said.are} held in {place}; it is not known where."
+                else:
+                    yield f"It is not known where {said.they} {said.are} held."
             elif denial := where.get("in_short"):
                 yield f"{denial[0].upper()}{denial[1:]}."
         unseen = [who for who in ("lawyer", "family") if _is_none_known(spell.get(who, ()))]
