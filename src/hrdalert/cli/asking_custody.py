@@ -274,9 +274,9 @@ class CustodyQuestions:
         show_told(
             self._case, lambda sentence: bool(_SPOKEN_OF.search(sentence) and _OF_CONTACT.search(sentence))
         )
-        hint = "y; n: not as far as we know; r: asked, and refused; t: asked, and got no answer; Enter: I cannot say"
+        hint = "y; n: not as far as we know; r: asked, and refused; t: asked, no answer; Enter: say nothing of it"
         family = self._ask.line("Has the family seen or heard from the person since?", hint, _contact)
-        lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: I cannot say", _contact)
+        lawyer = self._ask.line("And a lawyer?", "y, n, r, t; Enter: say nothing of it", _contact)
         found = {"lawyer": _CONTACT.get(lawyer, ""), "family": _CONTACT.get(family, "")}
         is_known = any(state not in ("", "none_known") for state in found.values())
         sources = self._sources() if is_known else []

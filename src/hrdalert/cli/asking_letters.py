@@ -58,7 +58,8 @@ class Addressees:
         options |= {id: f"{each.office_in('en')}{_printed(each)}" for id, each in printed.items()}
         if options:
             options[_ANOTHER] = "another office"
-            chosen += self._ask.choice("Who gets a letter?", options, none="none of these")
+            none = "none of these; mostly it is a prosecutor, and the head of those who did it"
+            chosen += self._ask.choice("Who gets a letter?", options, none=none)
         wants_another = not chosen or _ANOTHER in chosen
         chosen[:] = [each for each in chosen if each != _ANOTHER]
         self.offices += (record(id) for id in chosen if id in printed)
