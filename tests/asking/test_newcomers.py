@@ -415,7 +415,7 @@ def test_nothing_is_proposed_in_a_few_words_where_the_taking_stands_further_on()
 BY_FAMILY = "Riverside Police\nthe family, 2026-03-29\n\n"
 
 
-BY_MEDIA = "Riverside Police\nThe Riverside Gull, 2026-03-29\n2\n\n"
+BY_MEDIA = "Riverside Police\nThe Riverside Gull, 2026-03-29\n2\n"
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,7 @@ def test_media_alone_are_pointed_at_and_somebody_else_can_be_named(
 ) -> None:
     assert BY_FAMILY in SHORT
     warning = "With media alone no submission to the UN can be made."
-    assert warning in asked(SHORT.replace(BY_FAMILY, BY_MEDIA + also, 1)).output
+    assert warning in asked(SHORT.replace(BY_FAMILY, f"{BY_MEDIA}{also}\n", 1)).output
     case = case_in(office / "cases" / "2026-014.yaml")
     assert [each.kind for each in case.sources] == kinds
     assert len(case.incidents[0].sources) == len(kinds)

@@ -139,6 +139,8 @@ class EventQuestions:
             if incident.get("violations") or incident is incidents[0]:
                 self._perpetrator(incident)
             set_known(incident, "sources", self._sources.ask())
+            if incident is incidents[0] and (more := self._sources.beyond_media()):
+                incident["sources"] = [*incident.get("sources", ()), *more]
             self._sources.later_part(incident)
             self._sources.attribute(incident)
             self._sources.point_at_them(incident)
@@ -149,8 +151,6 @@ class EventQuestions:
                 "an earlier arrest, torture, a threat; Enter: that is all; custody is asked next",
                 self._when,
             )
-        if incidents and (more := self._sources.beyond_media()):
-            incidents[0]["sources"] = [*incidents[0].get("sources", ()), *more]
 
     def _cooperation(self, incident: dict[str, Any]) -> None:
         """What a reprisal is for: a submission has to say it."""

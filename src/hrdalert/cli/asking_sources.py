@@ -86,7 +86,8 @@ class SourceQuestions:
 
     def beyond_media(self) -> list[str]:
         """Who else knows it, where all is from media: of that alone no submission to the UN is made."""
-        if any(each["kind"] != "media" for each in self._case.get("sources", ())):
+        known = self._case.get("sources", ())
+        if not known or any(each["kind"] != "media" for each in known):
             return []
         say("With media alone no submission to the UN can be made.")
         return [
