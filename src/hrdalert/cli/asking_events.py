@@ -105,52 +105,59 @@ class EventQuestions:
         incidents = self._case["incidents"] = []
         when = self._ask.line("When did it happen?", days, self._when, needed=True)
         while when:
-            date, _, beside = when.partition(", ")
-            incident: dict[str, Any] = {"id": f"incident{len(incidents) + 1}", "date": date}
-            if f", {beside}" != _AT_NIGHT:
-                set_known(incident, "part", beside)
-            if not incidents:
-                incident["weight"] = "lead"
-            incidents.append(incident)
-            where = self._ask.line("Where?", "Riverside; the Riverside police station")
-            set_known(incident, "place", place := _AT_HOME.sub("", where))
-            if place != where:
-                click.secho(f"  {place}. The home belongs into what happened.", dim=True)
-            hint = "who did what, and what they told the family, or any reason or charge; two or three whole sentences"
-            keep = partial(self._tell, incident, at_night=_AT_NIGHT in when)
-            self._ask.paragraph("What happened?", hint, keep, read=self._account)
-            self._taken_too(incident)
-            if proposed := proposed_clause(incident, self._case):
-                self._shorten(incident, proposed)
-            else:
-                self.in_short(incident)
-            kinds = {id: f"{vocabulary('violation')[id].label()}{_MEANS.get(id, '')}" for id in _VIOLATIONS}
-            likely = likely_violations(incident.get("what", ""))
-            set_known(
-                incident,
-                "violations",
-                self._ask.choice(
-                    "Which violation is it?", kinds, likely, none="none, as of a release, a charge or a trial"
-                ),
-            )
-            self._with_torture(incident)
-            if "reprisals_un" in incident.get("violations", ()) and "cooperation_with_un" not in self._case:
-                self._cooperation(incident)
-            if incident.get("violations") or incident is incidents[0]:
-                self._perpetrator(incident)
-            set_known(incident, "sources", self._sources.ask())
-            if incident is incidents[0] and (more := self._sources.beyond_media()):
-                incident["sources"] = [*incident.get("sources", ()), *more]
-            self._sources.later_part(incident)
-            self._sources.attribute(incident)
-            self._sources.point_at_them(incident)
-            if len(incidents) == 1 and (again := AGAIN.search(incident.get("what", ""))):
-                click.secho(f"  You told of “{again[0]}”: an earlier time is another event.", dim=True)
+            self._incident(incidents, when)
             when = self._ask.line(
                 "When did anything else happen?",
                 "an earlier arrest, torture, a threat; Enter: that is all; custody is asked next",
                 self._when,
             )
+
+    def _incident(self, incidents: list[dict[str, Any]], when: str) -> None:
+        date, _, beside = when.partition(", ")
+        incident: dict[str, Any] = {"id": f"incident{len(incidents) + 1}", "date": date}
+        if f", {beside}" != _AT_NIGHT:
+            set_known(incident, "part", beside)
+        is_first = not incidents
+        if is_first:
+            incident["weight"] = "lead"
+        incidents.append(incident)
+        self._account_of(incident, at_night=_AT_NIGHT in when)
+        self._violations(incident)
+        if incident.get("violations") or is_first:
+            self._perpetrator(incident)
+        set_known(incident, "sources", self._sources.ask())
+        if is_first and (more := self._sources.beyond_media()):
+            incident["sources"] = [*incident.get("sources", ()), *more]
+        self._sources.later_part(incident)
+        self._sources.attribute(incident)
+        self._sources.point_at_them(incident)
+        if is_first and (again := AGAIN.search(incident.get("what", ""))):
+            click.secho(f"  You told of “{again[0]}”: an earlier time is another event.", dim=True)
+
+    def _account_of(self, incident: dict[str, Any], *, at_night: bool) -> None:
+        """Where it happened and what, and the few words for it."""
+        where = self._ask.line("Where?", "Riverside; the Riverside police station")
+        set_known(incident, "place", place := _AT_HOME.sub("", where))
+        if place != where:
+            click.secho(f"  {place}. The home belongs into what happened.", dim=True)
+        hint = "who did what, and what they told the family, or any reason or charge; two or three whole sentences"
+        keep = partial(self._tell, incident, at_night=at_night)
+        self._ask.paragraph("What happened?", hint, keep, read=self._account)
+        self._taken_too(incident)
+        if proposed := proposed_clause(incident, self._case):
+            self._shorten(incident, proposed)
+        else:
+            self.in_short(incident)
+
+    def _violations(self, incident: dict[str, Any]) -> None:
+        kinds = {id: f"{vocabulary('violation')[id].label()}{_MEANS.get(id, '')}" for id in _VIOLATIONS}
+        likely = likely_violations(incident.get("what", ""))
+        none = "none, as of a release, a charge or a trial"
+        chosen = self._ask.choice("Which violation is it?", kinds, likely, none=none)
+        set_known(incident, "violations", chosen)
+        self._with_torture(incident)
+        if "reprisals_un" in chosen and "cooperation_with_un" not in self._case:
+            self._cooperation(incident)
 
     def _cooperation(self, incident: dict[str, Any]) -> None:
         """What a reprisal is for: a submission has to say it."""
