@@ -183,6 +183,7 @@ Source.kind               = = =
 Source.title              iugp iugp i
 Source.publisher          iugp iugp i
 Source.date               iugp iugp i
+Source.known              - - -
 Source.url                iugp iugp i
 Source.first_hand         = = =
 Source.confidential       = = =

@@ -93,6 +93,19 @@ def test_notes_are_of_one_telling_and_an_older_case_sheet_says_that_there_are_ne
     assert (view_of(lamplighter(), "un", day("2031-03-10")).later_notes) is UNKNOWN
 
 
+def test_other_names_are_of_the_day_of_the_file() -> None:
+    """Nobody says when each was first read, so that no older case sheet has them; what may not leak knows them all."""
+    then, now = (view_of(lamplighter(), "internal", day(when)) for when in ("2031-03-10", "2031-06-01"))
+    assert now.victims[0].name.aliases
+    assert not then.victims[0].name.aliases
+
+
+def test_a_source_of_a_year_is_cited_from_the_day_on_which_it_was_known() -> None:
+    known = entering("date: 2030-05-05", "{id: S, kind: ngo, title: T, date: 2030, known: 2030-10-10}")
+    cited = [len(view_of(known, "internal", day(when)).sources) for when in ("2030-10-09", "2030-10-10")]
+    assert cited == [0, 1]
+
+
 def test_an_edition_has_its_own_public_words() -> None:
     view = view_of(unnamed(), "public", day("2031-03-10"))
     assert (view.headline, view.summary) == (WITHHELD, WITHHELD)
@@ -129,6 +142,11 @@ def entering(fact: str, sources: str = "") -> Case:
             "date: 2030-05-05, sources: [S, R]",
             "{id: S, kind: ngo, title: T, date: 2031-02}, {id: R, kind: ngo, title: T, date: 2030-09}",
             "2030-09-01",
+        ),
+        (
+            "date: 2030-05-05, sources: [S]",
+            "{id: S, kind: ngo, title: T, date: 2030, known: 2030-10-10}",
+            "2030-10-10",
         ),
         ("date: 2030-05", "", "2030-05-01"),
         ("date: 2030-05, part: late", "", "2030-05-21"),

@@ -202,7 +202,9 @@ def test_an_unknown_date_says_to_whom() -> None:
         ("2025-09-22/2025-09-23", "22 or 23 September 2025"),
         ("2019/2020", "2019 or 2020"),
         ("2021-10/2021-11", "October or November 2021"),
-        ("2021-10/2021-12", "October to December 2021"),
+        ("2021-10/2021-12", "between October and December 2021"),
+        ("2021-02-03/2021", "between 3 February and the end of 2021"),
+        ("2021-10/2021-10", "October 2021"),
         ("2021-10-31/2021-11-01", "31 October or 1 November 2021"),
         ("2021-10-05", "5 October 2021"),
         ("2021/..", "since 2021"),
@@ -211,6 +213,12 @@ def test_an_unknown_date_says_to_whom() -> None:
 )
 def test_what_was_on_one_day_of_two_is_not_told_as_going_on(text: str, said: str) -> None:
     assert en.date_of_one(date(text)) == said
+
+
+def test_what_was_on_one_day_of_an_interval_that_is_not_over_was_on_or_after_its_first() -> None:
+    told = date("2017-09-12/2017-10").as_told_on(datetime.date(2017, 10, 2))
+    assert en.date_of_one(told) == "on or after 12 September 2017"
+    assert en.date_bare(told) == "since 12 September 2017"
 
 
 @pytest.mark.parametrize(

@@ -214,7 +214,7 @@ TAKEN_FOR: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "title": ("name", "headline", "text", "summary"),
         "publisher": ("by", "author", "newspaper", "medium", "organisation"),
         "url": ("link", "address", "website"),
-        "date: the day on which it was published or said": ("published", "known", "when"),
+        "date: the day on which it was published or said": ("published", "when"),
         "note": ("notes", "what", "why"),
     },
     "Demand": {

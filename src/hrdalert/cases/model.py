@@ -346,6 +346,10 @@ class Source(Part):
     title: Told
     publisher: Told | None = None
     date: When | None = None
+    known: Day | None = Field(
+        None,
+        description="the day from which it may be cited, where its date is a month or a year and it came later in it",
+    )
     url: Annotated[Marked, Field(description="http or https")] | None = None
     first_hand: bool = False
     confidential: bool = False

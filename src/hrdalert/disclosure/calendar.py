@@ -37,7 +37,9 @@ class Calendar:
         """By the identity of a part, which is kept so that it stays its own."""
         told = [case.as_of, *(edition.as_of for edition in case.editions)]
         for source in case.sources:
-            if source.date is not None and (day := source.date.out_by(told)) is not None:
+            if source.known is not None:
+                self._dated[source.id] = source.known
+            elif source.date is not None and (day := source.date.out_by(told)) is not None:
                 self._dated[source.id] = day
 
     def fact(self, fact: Fact) -> datetime.date:
@@ -47,7 +49,7 @@ class Calendar:
         return self._enters(spell, spell.start)
 
     def source(self, source: Source) -> datetime.date:
-        """Its date; a source without one enters with the first part that rests on it."""
+        """When it was known, or its date; a source without either enters with the first part that rests on it."""
         return self._dated.get(source.id) or self._citing.get(source.id, self._case.as_of)
 
     def perpetrator(self, each: AllegedPerpetrator) -> datetime.date:

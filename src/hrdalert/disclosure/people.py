@@ -137,7 +137,8 @@ class People:
                     *(literal(text, language) for language, text in name.native.items()),
                     *((literal(name.native_of),) if name.native_of else ()),
                 ),
-                aliases=tuple(map(literal, name.aliases)),
+                # When each of them was first read nobody says: they are of the day of the file.
+                aliases=tuple(map(literal, name.aliases)) if reader.day >= reader.case.as_of else (),
                 kind="name",
             )
         if pseudonym := _pseudonym(person):

@@ -34,7 +34,7 @@ _MOST_TREATIES = 3
 # Below this much of the weightiest treaty's weight, a third one is left to the experts.
 _THIRD = 0.5
 # And below this much, a second one.
-_SECOND = 0.3
+_SECOND = 0.25
 _MOST_DUTIES = 6
 _MOST_STANDARDS = 3
 # Cited by their articles alone, behind "The facts also concern …", and how many of them a sentence bears.

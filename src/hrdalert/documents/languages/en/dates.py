@@ -81,10 +81,18 @@ def date_bare(
 
 
 def date_of_one(date: CaseDate, *, style: Style = "uk") -> str:
-    """As ``date_bare``; of something that was on one day in an interval, "22 or 23 September 2025"."""
-    if date.first is None or date.last is None or not _are_neighbours(date.first, date.last):
+    """As ``date_bare``; of something that was on one day in an interval, none of which it lasted.
+
+    "22 or 23 September 2025", "between 3 February and the end of 2021", "on or after 12 September 2017".
+    """
+    first, last = date.first, date.last
+    if first is not None and last is None and date.ends_later:
+        return _possibly(date) + not_before(date_bare(first, style=style), day=first.precision == "day")
+    if first is None or last is None or first.text == last.text:
         return date_bare(date, style=style)
-    return _possibly(date) + _range(date.first, date.last, "or", True, style)
+    if _are_neighbours(first, last):
+        return _possibly(date) + _range(first, last, "or", True, style)
+    return f"{_possibly(date)}between {_range(first, last, 'and', True, style)}"
 
 
 def night_phrase(date: CaseDate) -> str:
