@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from hrdalert.cases import interview
+from hrdalert.cases import CaseDate, interview
 from hrdalert.cli import likely, main, people_told_of, proposing
 from hrdalert.dispatch.printed import record
 from hrdalert.dispatch.recipients import load_recipients
@@ -359,3 +360,102 @@ def test_what_somebody_was_taken_for_stands_in_the_few_words(told: str, clause: 
 def test_a_number_is_no_peaceful_act(office: Path) -> None:
     done = asked(SHORT.replace("concert.\n\n\n1 2 4\n", "concert.\n\nU\n3\ny\n1 2 4\n", 1))
     assert "words that can follow “solely for”" in done.output
+
+
+@pytest.mark.parametrize(
+    ("told", "asked_for", "date"),
+    [
+        ("In 2021 she had pneumonia.", "", "2021"),
+        ("She suffered from pneumonia in custody in May 2021.", "", "2021-05"),
+        ("She had pneumonia.", "May 2021\n", "2021-05"),
+        ("She had pneumonia.", "\n", "2026-03-29"),
+        ("She has had asthma since 2015.", "", "2026-03-29"),
+    ],
+)
+def test_health_that_is_told_in_the_past_is_of_its_own_time(
+    office: Path, told: str, asked_for: str, date: str
+) -> None:
+    care = SHORT.replace("concert.\n\n\n1 2 4\n", f"concert.\n\nn\n+6\n{told}\n\n{asked_for}1 2 4\n", 1)
+    asked(care)
+    (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
+    assert [str(each.date) for each in spell.health] == [date]
+
+
+def test_of_two_sources_the_one_that_told_of_the_health_is_asked_for(office: Path) -> None:
+    two = SHORT.replace(
+        "the family, 2026-03-29\n", "the family, 2026-03-29; Amnesty International, 2026-03-29\n", 1
+    )
+    two = two.replace(
+        "concert.\n\n\n1 2 4\n", "concert.\n\nn\n+6\nShe has asthma.\n\nthe family, 2026-03-29\n1 2 4\n", 1
+    )
+    asked(two.replace("\n2\n\nn\nn\nn\n", "\n2\n\n\nn\nn\nn\n", 1))
+    (spell,) = case_in(office / "cases" / "2026-014.yaml").custody
+    assert list(spell.health[0].sources) == ["S1"]
+
+
+@pytest.mark.parametrize(
+    ("told", "date", "part", "said"),
+    [
+        (
+            "Police took her at the end of August, after a song.",
+            "2024-08",
+            "late",
+            "Police took her, after a song.",
+        ),
+        (
+            "At the end of August 2024, police took her.",
+            "2024-08",
+            "late",
+            "At the end of August 2024, police took her.",
+        ),
+        (
+            "Police took her at the end of August.",
+            "2024-08-28",
+            None,
+            "Police took her at the end of August.",
+        ),
+        ("Police took her in the middle of May 2024.", "2024-05", "mid", "Police took her."),
+    ],
+)
+def test_a_part_of_a_month_is_told_once(told: str, date: str, part: str | None, said: str) -> None:
+    assert proposing.without_end_of_month(told, CaseDate.parse(date, part)) == said
+
+
+@pytest.mark.parametrize(
+    ("answer", "day"),
+    [
+        ("May to December 2020", "2020-05/2020-12"),
+        ("from December to January 2021", "2020-12/2021-01"),
+        ("between 3 May and 5 June 2021", "2021-05-03/2021-06-05"),
+        ("2019 to 2020", "2019/2020"),
+        ("3 May 2020 – 5 June 2021", "2020-05-03/2021-06-05"),
+    ],
+)
+def test_an_interval_may_be_told_in_words(answer: str, day: str) -> None:
+    assert interview.day(answer, datetime.date(2026, 11, 27)) == day
+
+
+@pytest.mark.parametrize(
+    ("told", "name", "is_another"),
+    [
+        ("Officials force-fed her.", "a court in Shanghai", True),
+        ("Police took her back.", "the Riverside police", False),
+        ("She was sent back.", "a court in Shanghai", False),
+    ],
+)
+def test_nobody_is_proposed_again_for_what_others_did(told: str, name: str, is_another: bool) -> None:
+    assert likely.names_another(told, name) is is_another
+
+
+def test_a_source_that_is_older_than_an_event_is_not_proposed_for_it(office: Path) -> None:
+    later = "30 March 2026\n\nThe court sent Ms Quill to prison.\n\n\n\n\nThe Riverside Gull, 2026-03-30\n2\n"
+    told = SHORT.replace("the family, 2026-03-29\n", f"the family, 2026-03-29\n{later}", 1)
+    done = asked(told)
+    assert "Is that, too, known from the family?" not in done.output.partition("Custody")[0]
+
+
+def test_who_is_taken_home_is_not_taken_into_custody() -> None:
+    told = "Ms Quill was released after four years in prison. Police took her to her brother's home."
+    assert not likely.tells_of_taking(told)
+    assert likely.tells_of_taking("Police took her to a police station from her home.")
+    assert likely.kind_of_publisher("UN press release") == "un"

@@ -184,12 +184,23 @@ _TWO_DAYS = re.compile(
 )
 
 
+_FROM_TO = re.compile(
+    r"(?:from |between )?(.+?)(?: to | and | until | till | ?– ?)(.*?(\d{4}))", re.IGNORECASE
+)
+
+
 def _from_words(answer: str) -> str:
     """19 September 2021, Sept 2021 or September 19, 2021 as the case file has it; anything else as it is.
 
-    The night of 25 to 26 March 2026 is 2026-03-25/2026-03-26.
+    The night of 25 to 26 March 2026 is 2026-03-25/2026-03-26, and May to December 2020 is 2020-05/2020-12.
     """
     two = _TWO_DAYS.fullmatch(answer)
+    if two is None and (span := _FROM_TO.fullmatch(answer)):
+        first = span[1] if re.search(r"\d{4}", span[1]) else f"{span[1]} {span[3]}"
+        ends = _one_day(first), _one_day(span[2])
+        if ends[0] > ends[1] and first is not span[1]:  # of December to January 2021
+            ends = _one_day(f"{span[1]} {int(span[3]) - 1}"), ends[1]
+        return "/".join(ends) if all(map(_is_a_day, ends)) else answer
     if two is None:
         return _one_day(answer)
     first, month, last, last_month, year = two.groups()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -14,6 +15,7 @@ from hrdalert.cli.proposing import as_read, with_later
 from hrdalert.cli.questions import Questions, Read, capital, say, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.knowledge import vocabulary
+from hrdalert.review.prose_english import MONTH
 from hrdalert.review.prose_sentences import sentences
 from hrdalert.review.rules_english import GROUND
 
@@ -56,6 +58,9 @@ _CONTACT: Final = {
     "t": "turned_away",
 }
 """What a letter says of contact: there was some, none is known, somebody asked and was refused, or got no answer."""
+_IN_THE_PAST: Final = re.compile(r"\b(?:was|were|had|could|became|fell|lost|\w+ed)\b")
+_TIME: Final = re.compile(rf"\b(?:(?:\d{{1,2}} )?{MONTH} )?(?:19|20)\d\d\b")
+"""A year, a month or a day that a sentence names."""
 _SPOKEN_OF: Final = re.compile(
     r"\b(?:lawyers?|attorneys?|counsel|advocates?|family|relatives?|husband|wife|partner|mother|father|parents|sister|brother"
     r"|son|daughter)\b",
@@ -255,6 +260,27 @@ class CustodyQuestions:
         show_told(self._case, needs_care)
         hint = "a sentence for the letters, too: She has asthma; Enter if nothing more is known"
         self._ask.paragraph("What is known of the health?", hint, self.keep_health, read=self._read)
+        if "health" not in spell:
+            return
+        state = spell["health"][0]
+        if len(self._case.get("sources", ())) > 1:
+            sources = self._sources()
+            self._known_from(state, sources)
+        self._time_of_health(state)
+
+    def _time_of_health(self, state: dict[str, Any]) -> None:
+        """A state of health that is told in the past is of the time in its words, or of one that is asked for."""
+        told = state["what"]
+        if find_language("en").tells_the_present(told) or not _IN_THE_PAST.search(told):
+            return
+        when = ""
+        if found := _TIME.search(told):
+            with contextlib.suppress(interview.Misunderstood):
+                when = self._day(found[0])
+        if not when:
+            when = self._ask.line("When was that?", "May 2021; 2021; Enter if it is so today", self._day)
+        if when:
+            state["date"] = when
 
     def keep_health(self, text: str) -> None:
         """Keeps a sentence on the health with the custody of the first who is held, where none was told."""

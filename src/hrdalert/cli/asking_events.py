@@ -15,13 +15,21 @@ from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.likely import (
     acts_for_the_state,
     likely_violations,
+    names_another,
     proposed_perpetrator,
     tells_of_torture,
     told_of_the_un,
 )
 from hrdalert.cli.people_told_of import taken_too
 from hrdalert.cli.placing import OF_TODAY, with_night, with_part_first, with_place, without_today
-from hrdalert.cli.proposing import AGAIN, as_read, date_of, proposed_clause, tells_of_now
+from hrdalert.cli.proposing import (
+    AGAIN,
+    as_read,
+    date_of,
+    proposed_clause,
+    tells_of_now,
+    without_end_of_month,
+)
 from hrdalert.cli.questions import Questions, Read, capital, say, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import tells_who_told
@@ -125,7 +133,7 @@ class EventQuestions:
         self._violations(incident)
         if incident.get("violations") or is_first:
             self._perpetrator(incident)
-        set_known(incident, "sources", self._sources.ask())
+        set_known(incident, "sources", self._sources.ask(incident["date"]))
         if is_first and (more := self._sources.beyond_media()):
             incident["sources"] = [*incident.get("sources", ()), *more]
         self._sources.later_part(incident)
@@ -229,7 +237,9 @@ class EventQuestions:
 
     def _perpetrator(self, incident: dict[str, Any]) -> None:
         known = self._case.setdefault("alleged_perpetrators", [])
-        likely = proposed_perpetrator(incident.get("what", "")) or (known[-1]["name"] if known else "")
+        told = incident.get("what", "")
+        again = known[-1]["name"] if known and not names_another(told, known[-1]["name"]) else ""
+        likely = proposed_perpetrator(told) or again
         hint = "- if nobody knows" if likely else "such as: the Riverside police; Enter if nobody knows"
         name = self._ask.line("Who is said to have done it?", hint, office, likely)
         if not name or _NOBODY.fullmatch(name):
@@ -278,7 +288,7 @@ class EventQuestions:
 
     def _tell(self, incident: dict[str, Any], text: str, at_night: bool) -> None:
         people = self._case["alleged_victims"]
-        told = self._told(_KNOWN_TO_US.sub("", text))
+        told = self._told(without_end_of_month(_KNOWN_TO_US.sub("", text), date_of(incident)))
         # The earliest is told first, and names whom the others call her or him.
         is_first = incident["date"] <= min(each["date"] for each in self._case["incidents"])
         is_to_name = is_first or incident is self._case["incidents"][0]

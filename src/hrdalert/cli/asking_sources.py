@@ -58,8 +58,14 @@ class SourceQuestions:
         self._told_by: list[dict[str, Any]] = []
         """The sources of what was told last."""
 
-    def ask(self) -> list[str]:
-        """The ids of the sources of what was just told."""
+    def ask(self, when: str = "") -> list[str]:
+        """The ids of the sources of what was just told; none is proposed that is older than its date, ``when``."""
+        first = when.partition("/")[0]
+        self._told_by = [
+            each
+            for each in self._told_by
+            if each["date"] >= first or first == "unknown" or first.startswith(each["date"])
+        ]
         found = self._same_again() if self._told_by else []
         if not found:
             hint = f"the family, yesterday; or as in a list: The Riverside Gull, {self._today}; with ; between several"

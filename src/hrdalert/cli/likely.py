@@ -18,7 +18,8 @@ _SIGNS: Final = {
     ),
     "arbitrary_detention": re.compile(
         r"\b(?:arrest(?:ed|s)?|detained?|seized?)\b"
-        r"|\b(?:took|taken) (?:(?!to )\S+ ){0,4}(?:away|from|into|to(?! (?:a |the )?hospital))\b"
+        r"|\b(?:took|taken) (?:(?!to )\S+ ){0,4}(?:away|from|into"
+        r"|to(?! (?:a |the )?hospital|(?: (?:his|her|their|the|\S+['’]s)){0,3} home\b))\b"
         r"|\bsentenced [^.]{0,60}\b(?:years?|months?|life|prison)\b|\b(?:imprison|jail)ed\b"
         r"|\btook (?:them|him|her|both|\{\w+\})(?=[.,;]|$| (?:and|both|all|with|when|while|at|on|in)\b)"
     ),
@@ -162,7 +163,8 @@ _PUBLISHERS: Final = {
         r"|ARTICLE 19|CHRD|Viasna|FIDH|OMCT|RSF|CPJ|HRW|ISHR|PEN (?:International|America))\b"
     ),
     "un": re.compile(
-        r"\b(?:OHCHR|UN (?:experts?|Human Rights|Special Rapporteurs?|News)|Special Rapporteurs?|WGAD|WGEID"
+        r"\b(?:OHCHR|UN (?:experts?|Human Rights|Special Rapporteurs?|News|press releases?|statements?|opinions?)"
+        r"|Special Rapporteurs?|WGAD|WGEID"
         r"|Working Group on (?:Arbitrary|Enforced)|Human Rights Committee|Committee against Torture)\b"
     ),
     "media": re.compile(
@@ -353,6 +355,18 @@ def proposed_perpetrator(told: str) -> str:
         return " ".join(("the", *_of_where(found["police"].split()[:-1]), "police"))
     who = found["office"] or found["named"] or found["some"] or found["court"]
     return who if who.startswith("State ") else f"{who[0].lower()}{who[1:]}"
+
+
+_DOERS: Final = re.compile(
+    r"\b(police|officials?|officers?|guards?|soldiers?|agents?|men|courts?|judges?|prosecutors?|authorities|army|gunmen)\b",
+    re.IGNORECASE,
+)
+
+
+def names_another(told: str, name: str) -> bool:
+    """Whether an account speaks of people who may have done it, and of none of those of this name."""
+    doers = {each.casefold().removesuffix("s") for each in _DOERS.findall(told)}
+    return bool(doers) and not any(each in name.casefold() for each in doers)
 
 
 def _of_where(words: Sequence[str]) -> list[str]:

@@ -43,7 +43,7 @@ def proposed_clause(incident: Mapping[str, Any], case: Mapping[str, Any]) -> str
     Empty where it is long, has another date, or begins with a word that may not be small.
     """
     told: str = incident.get("what", "")
-    whole = told[: find_language("en").sentence_end(told)]
+    whole = without_place(told[: find_language("en").sentence_end(told)], incident.get("place", ""))
     is_reason = _REASON.search(whole) is not None and len(whole.split()) <= _WITH_REASON
     first = interview.clause(whole if is_reason else _BESIDE.split(whole)[0])
     first = _without_day(without_place(first, incident.get("place", "")), incident)
@@ -95,11 +95,31 @@ def _without_day(sentence: str, incident: Mapping[str, Any]) -> str:
         return sentence
     english, date = find_language("en"), date_of(incident)
     phrases = [english.date_phrase(date, with_year=with_year) for with_year in (True, False)]
-    on = "|".join(map(re.escape, filter(None, (english.night_phrase(date), *phrases))))
+    on = "|".join(map(re.escape, filter(None, (english.night_phrase(date), *phrases, *_at_the_end(date)))))
     rest = re.sub(
         rf"^(?:{on})(?!\w),? ?|,? (?:{on})(?! ?\d)(?!\w)", "", sentence, count=1, flags=re.IGNORECASE
     )
     return rest if rest == sentence or not rest else with_capital(rest)
+
+
+def without_end_of_month(told: str, date: CaseDate) -> str:
+    """An account without "at the end of August", which stands beside it as "in late August 2024" in every document."""
+    said = "|".join(map(re.escape, _at_the_end(date)))
+    return re.sub(rf",? (?:{said})(?!\w| ?\d)", "", told, count=1, flags=re.IGNORECASE) if said else told
+
+
+_PARTS_SAID: Final = {"early": ("beginning", "start"), "mid": ("middle",), "late": ("end",)}
+
+
+def _at_the_end(date: CaseDate) -> Iterator[str]:
+    """How people say a part of a month: of late August "at the end of August"."""
+    if date.precision != "part" or date.part not in _PARTS_SAID:
+        return
+    month = CaseDate.parse(f"{date.start:%Y-%m}")
+    for with_year in (True, False):
+        whole = find_language("en").date_bare(month, with_year=with_year)
+        for word in _PARTS_SAID[date.part]:
+            yield f"{'in' if word == 'middle' else 'at'} the {word} of {whole}"
 
 
 _NOW: Final = re.compile(

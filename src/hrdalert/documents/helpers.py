@@ -306,6 +306,7 @@ class Helpers:
             "alike": self._wording.alike,
             "untold": telling.untold,
             "is_attributed": telling.is_attributed,
+            "is_one_act": telling.is_one_act,
             "names_nobody": telling.names_nobody,
             "episodes": episodes,
             "checklists": self.checklists,

@@ -69,7 +69,7 @@ IN_MACROS: Mapping[str, Kind] = {"caller": "anything", "varargs": "anything", "k
 FUNCTIONS: Mapping[str, Kind] = {
     "sources": "text", "source_number": "text", "source_list": "text", "section": "word", "para": "text",
     "paragraph": "text", "paragraphs_from": "text", "is_cited": "word", "source_notes": ListOf(helpers.SourceNote),
-    "is_told_of": "word", "is_attributed": "word", "names_nobody": "word", "shared_role": "text",
+    "is_told_of": "word", "is_attributed": "word", "names_nobody": "word", "is_one_act": "word", "shared_role": "text",
     "role_is_said": "word", "work_says_who": "word", "family_unclear": "word", "work_after_name": "text",
     "demands_to": ListOf(views.DemandView), "link": "text",
     "days": "word", "days_since": "word",

@@ -202,6 +202,14 @@ class Telling:
         """Whether a text says by itself whose account it is, or that it is reported."""
         return self._language.is_attributed(self._wording.plain(value))
 
+    def is_one_act(self, fact: FactView) -> bool:
+        """Whether a fact was done on one day, so that an interval is when that may have been: a trial, a transfer."""
+        if not isinstance(fact, IncidentView | StateView):
+            return True
+        return isinstance(fact, IncidentView) and not self._language.is_lasting(
+            self._wording.plain(fact.what)
+        )
+
     def names_nobody(self, value: Any) -> bool:
         """Whether what stands for a name says only that nobody is known: unknown people."""
         return self._language.names_nobody(self._wording.plain(value))

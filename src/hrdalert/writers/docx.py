@@ -126,6 +126,8 @@ class _Body:
         self._begins_page = False
         self._is_tall = False
         """Whether what was written last has letters that stand in stacks."""
+        self._heads_list = False
+        """Whether what was written last is the heading of a list."""
 
     # blocks
 
@@ -144,6 +146,7 @@ class _Body:
                 self._paragraph("numbered paragraph", content, self._number(number), keep=leads)
             case Heading(level=level, content=content):
                 self._paragraph(_HEADINGS.get(level, "heading 3"), content, marks=IN_BOLD)
+                self._heads_list = isinstance(following, BulletList | NumberedList)
             case BulletList(items=items):
                 self._list("bullet", items, 0)
             case NumberedList(items=items, style=kind):
@@ -198,12 +201,16 @@ class _Body:
             self.lists.append((kind, level))
         numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
         opening = self._forms.numbered(style, numbering)
+        # LibreOffice leaves a heading behind at the foot of a page, unless the first item is kept with the second, too.
+        kept = self._heads_list and len(items) > 1
+        self._heads_list = False
+        first = self._forms.numbered(style, f"<w:keepNext/>{numbering}") if kept else ""
         for number, item in enumerate(items, 1):
             if (
                 number == len(items) and not level and len(item) == 1
             ):  # what follows the list is no part of it
                 opening = self._forms.numbered(style, numbering, _BEHIND_A_LIST)
-            self._item(item, opening, level)
+            self._item(item, (first if number == 1 else "") or opening, level)
 
     def _item(self, item: Blocks, opening: str, level: int) -> None:
         """The mark stands before the first paragraph, or alone where an item begins with another block."""
