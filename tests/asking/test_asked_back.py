@@ -459,3 +459,36 @@ def test_who_is_taken_home_is_not_taken_into_custody() -> None:
     assert not likely.tells_of_taking(told)
     assert likely.tells_of_taking("Police took her to a police station from her home.")
     assert likely.kind_of_publisher("UN press release") == "un"
+
+
+def test_whose_name_may_stand_in_it_is_not_asked_about_as_a_relative(office: Path) -> None:
+    told = "Officers took Ms Quill from her home. Nobody told her brother, Bo Sample."
+    done = asked(
+        SHORT.replace("Officers of the Riverside police took Ms Quill from her home.\n", f"{told}\n\ny\n", 1)
+    )
+    assert "May every document name Bo Sample?" in done.output
+    assert "of the brother" not in done.output
+    assert case_in(office / "cases" / "2026-014.yaml").may_be_mentioned == ("brother",)
+
+
+def test_a_name_that_is_left_out_is_said_to_stand_nowhere(office: Path) -> None:
+    told = "Officers took Ms Quill after she helped another singer, Bo Sample."
+    done = asked(
+        SHORT.replace("Officers of the Riverside police took Ms Quill from her home.\n", f"{told}\n\n\n\n", 1)
+    )
+    assert "Bo Sample stands nowhere then, not in the file either." in done.output
+    assert "Bo Sample" not in (office / "cases" / "2026-014.yaml").read_text("utf-8")
+
+
+def test_a_summary_of_somebody_taken_again_tells_of_the_release() -> None:
+    before = {
+        "id": "before",
+        "date": "2020-12",
+        "what": "A court sentenced {a} to prison. She was released on 13 May 2024. Nobody knew why.",
+        "in_short": "a court sentenced {a.them} to prison",
+    }
+    told = list(proposing._told_beside([before], "earlier, "))
+    assert told == [
+        "Earlier, in December 2020, a court sentenced {a.them} to prison.",
+        "She was released on 13 May 2024.",
+    ]

@@ -22,7 +22,13 @@ from hrdalert.cli.asking_people import PeopleQuestions
 from hrdalert.cli.asking_sources import SourceQuestions
 from hrdalert.cli.asking_telling import TellingQuestions
 from hrdalert.cli.likely import kind_of_un_action
-from hrdalert.cli.people_told_of import near, other_people, without_names, without_whose_home
+from hrdalert.cli.people_told_of import (
+    near,
+    near_by_name,
+    other_people,
+    without_names,
+    without_whose_home,
+)
 from hrdalert.cli.questions import Questions, capital, set_known
 from hrdalert.documents.languages import find_language
 from hrdalert.drafting import Desk
@@ -303,8 +309,10 @@ class Interview:
 
         Raises Refused where it is to be told without them, and another text is needed for that.
         """
-        people = [each for each in near(answer) if not self._may_be_told_of(each)]
         names = [each for each in other_people(answer, self.case) if not self._may_be_named(each)]
+        for who in near_by_name(answer, self._nobodys):  # whose name may stand in it may be told of
+            self.case["may_be_mentioned"] = list(dict.fromkeys((*self.case.get("may_be_mentioned", ()), who)))
+        people = [each for each in near(answer) if not self._may_be_told_of(each)]
         if not people and not names:
             return answer
         otherwise = without_names(without_whose_home(answer, people), names)
@@ -313,6 +321,8 @@ class Interview:
             is_without
             and self._ask.yes(f"In its place “{otherwise}”?", "Enter for yes; n: another text") is not False
         ):
+            for name in names:
+                click.secho(f"  {name} stands nowhere then, not in the file either.", dim=True)
             return otherwise
         whom = [*(f"the {each}" for each in people), *names]
         raise interview.Refused(f"Without {find_language('en').join(whom)}")

@@ -307,6 +307,11 @@ def tells_of_taking(told: str) -> bool:
     return _SIGNS["arbitrary_detention"].search(told) is not None or _STOPPED.search(told) is not None
 
 
+def tells_of_release(told: str) -> bool:
+    """Whether a sentence says that somebody was released."""
+    return _RELEASED.search(told) is not None
+
+
 def tells_of_torture(told: str) -> bool:
     """Whether an account says how somebody was tortured or ill-treated."""
     return _SIGNS["torture"].search(told) is not None

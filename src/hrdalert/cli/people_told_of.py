@@ -53,6 +53,13 @@ def near(told: str) -> list[str]:
     return list(dict.fromkeys(found.lower() for found in _NEAR.findall(told)))
 
 
+def near_by_name(told: str, names: Iterable[str]) -> list[str]:
+    """What those people are to somebody whose names stand beside it: of "her brother, Bo Sample" the brother."""
+    beside = "|".join(map(re.escape, names))
+    found = re.findall(rf"({_CALLED}),? (?:{beside})\b", told, re.IGNORECASE) if beside else []
+    return list(dict.fromkeys(each.lower() for each in found))
+
+
 def without_whose_home(told: str, near_to: Iterable[str]) -> str:
     """An account that says "from a home" of a home of those near to somebody; the same where it speaks of them else."""
     whose = "|".join(map(re.escape, near_to))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from hrdalert.cases import CaseDate, interview
-from hrdalert.cli.likely import tells_of_taking
+from hrdalert.cli.likely import tells_of_release, tells_of_taking
 from hrdalert.cli.placing import behind_its_spot, is_plan, with_capital, without_place
 from hrdalert.documents.languages import find_language
 from hrdalert.documents.languages.en.attribution import according_to, tells_who_told
@@ -286,6 +286,17 @@ def _told_beside(incidents: Sequence[Mapping[str, Any]], opening: str = "") -> I
         opened = clause if date.is_unknown else f"{when}, {clause}"
         yield f"{said}{opened}." if said else f"{with_capital(opening + opened)}."
         opening = ""
+        yield from _releases(incident.get("what", ""))
+
+
+def _releases(told: str) -> Iterator[str]:
+    """What else an account tells of a release: who is taken again would seem to have been in prison still."""
+    for start, end in sentences(told)[1:]:
+        if (
+            tells_of_release(sentence := told[start:end].strip())
+            and len(sentence.split()) <= _MOST_OF_RELEASE
+        ):
+            yield sentence
 
 
 def _is_day(date: CaseDate) -> bool:
@@ -299,6 +310,8 @@ _BESIDE: Final = re.compile(
     r"|,? (?:\w+ ){0,2}(?:hours?|days?|weeks?|months?|minutes|shortly|just|soon) (?:after|before)\b"
 )
 """What begins a clause that says something beside."""
+_MOST_OF_RELEASE: Final = 14
+"""As many words a sentence on a release has at most, to stand in a summary."""
 _MOST_BESIDE: Final = 2
 """As many other events a summary tells on each side of the first."""
 

@@ -206,9 +206,9 @@ class Telling:
         """Whether a fact was done on one day, so that an interval is when that may have been: a trial, a transfer."""
         if not isinstance(fact, IncidentView | StateView):
             return True
-        return isinstance(fact, IncidentView) and not self._language.is_lasting(
-            self._wording.plain(fact.what)
-        )
+        if isinstance(fact, StateView) or isinstance(fact.what, Gap):
+            return False
+        return not self._language.is_lasting(self._wording.plain(fact.what))
 
     def names_nobody(self, value: Any) -> bool:
         """Whether what stands for a name says only that nobody is known: unknown people."""
