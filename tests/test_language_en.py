@@ -216,9 +216,15 @@ def test_what_was_on_one_day_of_two_is_not_told_as_going_on(text: str, said: str
 
 
 def test_what_was_on_one_day_of_an_interval_that_is_not_over_was_on_or_after_its_first() -> None:
-    told = date("2017-09-12/2017-10").as_told_on(datetime.date(2017, 10, 2))
+    told = date("2017-09-12/2017-10").as_told_on(datetime.date(2017, 9, 20))
     assert en.date_of_one(told) == "on or after 12 September 2017"
     assert en.date_bare(told) == "since 12 September 2017"
+    in_its_end = date("2017-09-12/2017-10").as_told_on(datetime.date(2017, 10, 2))
+    assert en.date_of_one(in_its_end) == "between 12 September and October 2017"
+    assert en.date_bare(in_its_end) == "since 12 September 2017"
+    assert en.date_of_one(date("2021-10/2021-11"), phrase=True) == "in October or November 2021"
+    assert en.date_of_one(date("2021-10-05/2021-10-06"), phrase=True) == "on 5 or 6 October 2021"
+    assert en.date_of_one(date("2021-10/2021-12"), phrase=True) == "between October and December 2021"
 
 
 @pytest.mark.parametrize(

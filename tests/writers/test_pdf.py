@@ -449,6 +449,11 @@ def test_no_line_parts_a_number_from_what_it_numbers() -> None:
     ):
         assert kept in read
     assert read.endswith("24 pages\u00a0[1,\u00a02]")
+    beside = "FIDH–OMCT wrote on 12 January 2020, in article 18, of Марфа Рабкова and 张展 "
+    read = written(document(Paragraph((*text(beside), SourceReference((1, 2))))))
+    assert "12\u00a0January 2020" in read
+    assert "article\u00a018" in read
+    assert read.endswith("\u00a0[1,\u00a02]")
 
 
 def test_a_missing_font_is_said_and_harms_nothing_else() -> None:

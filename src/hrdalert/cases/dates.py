@@ -69,6 +69,8 @@ class CaseDate:
     """Where an interval ends; None for an open end and for any other date."""
     ends_later: bool = field(default=False, compare=False, repr=False)
     """Of an interval with an open end: told so because the end that it has is still to come."""
+    ends_in: CaseDate | None = field(default=None, compare=False, repr=False)
+    """And that end, where it is the month or the year in which it is told."""
 
     @classmethod
     def parse(cls, text: str, part: str | None = None, time: str | None = None) -> CaseDate:
@@ -180,7 +182,9 @@ class CaseDate:
     def as_told_on(self, day: datetime.date) -> CaseDate:
         """The same date as it is told on ``day``: an interval is open-ended while its end is later."""
         if self.first is not None and self.ongoing_on(day):
-            return replace(CaseDate.parse(f"{self.first}/.."), ends_later=self.last is not None)
+            told = CaseDate.parse(f"{self.first}/..")
+            begun = self.last if self.last and self.last.start and self.last.start <= day else None
+            return replace(told, ends_later=self.last is not None, ends_in=begun)
         return self
 
     def coarsened(self, other: CaseDate) -> CaseDate | None:

@@ -137,7 +137,19 @@ class Telling:
             return spoken(
                 [self._language.capitalise(self._language.beginning("\0")).partition("\0")[0], begin, comma]
             )
+        if self._is_some_day_of(fact.date, words):
+            said = self._language.date_of_one(fact.date, style=self._speech.style, phrase=True)
+            return self._wording.words(f"{self._language.capitalise(said)}{comma}")
         return spoken([self._mention(DateMention(self._day(fact.date, words), "on", capital=True)), comma])
+
+    def _is_some_day_of(self, date: CaseDate, words: str) -> bool:
+        """Whether one act was on some day of months or years: of days "between" says it."""
+        ends = (date.first, date.last)
+        return (
+            all(end is not None and not end.part for end in ends)
+            and any(end is not None and end.precision != "day" for end in ends)
+            and not self._language.is_lasting(words)
+        )
 
     def _day(self, date: CaseDate, words: str) -> CaseDate:
         """A date without its hour where the words behind it begin with that."""

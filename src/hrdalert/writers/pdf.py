@@ -327,12 +327,14 @@ class _Program:
         """A text in the hand of the document, or in its own where language or script differ."""
         words = text.text
         is_plain = text.language is None and self._base.script is Script.LATIN
-        if is_plain and words.isascii() and words.isprintable():
-            held = words if self._long_word == LONG_WORD_IN_TABLE else together(words, following)
-            return [self._in_pieces(held, Script.LATIN)]
-        if not words.isprintable():
+        is_printable, is_ascii = words.isprintable(), words.isascii()
+        if not is_printable:
             self.is_printable = False
             words = written_out(legal(words))
+        if is_plain and self._long_word != LONG_WORD_IN_TABLE:
+            words = together(words, following)
+        if is_plain and is_ascii and is_printable:
+            return [self._in_pieces(words, Script.LATIN)]
         first, *others = (self.words(line, text.language) for line in words.split("\n"))
         return first + [piece for line in others for piece in ("break-line", *line)]
 

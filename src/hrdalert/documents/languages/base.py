@@ -104,8 +104,11 @@ class Language(Protocol):
         """A date without its preposition, for tables, headings and "the letter of …"."""
         ...
 
-    def date_of_one(self, date: CaseDate, *, style: Style = "uk") -> str:
-        """As ``date_bare``; of what was on one day of an interval, and not all along: a page that was published."""
+    def date_of_one(self, date: CaseDate, *, style: Style = "uk", phrase: bool = False) -> str:
+        """As ``date_bare``; of what was on one day of an interval, and not all along: a page that was published.
+
+        As a ``phrase`` it has its preposition where one is needed: "in October or November 2021".
+        """
         ...
 
     def beginning(self, date: str) -> str:

@@ -80,18 +80,22 @@ def date_bare(
     return _possibly(date) + words
 
 
-def date_of_one(date: CaseDate, *, style: Style = "uk") -> str:
+def date_of_one(date: CaseDate, *, style: Style = "uk", phrase: bool = False) -> str:
     """As ``date_bare``; of something that was on one day in an interval, none of which it lasted.
 
-    "22 or 23 September 2025", "between 3 February and the end of 2021", "on or after 12 September 2017".
+    "22 or 23 September 2025", "between 3 February and the end of 2021", "on or after 12 September 2017"; as a phrase
+    "in October or November 2021".
     """
     first, last = date.first, date.last
+    if first is not None and date.ends_in is not None:
+        return f"{_possibly(date)}between {_range(first, date.ends_in, 'and', True, style)}"
     if first is not None and last is None and date.ends_later:
         return _possibly(date) + not_before(date_bare(first, style=style), day=first.precision == "day")
     if first is None or last is None or first.text == last.text:
         return date_bare(date, style=style)
     if _are_neighbours(first, last):
-        return _possibly(date) + _range(first, last, "or", True, style)
+        before = f"{'on' if first.precision == 'day' else 'in'} " if phrase else ""
+        return _possibly(date) + before + _range(first, last, "or", True, style)
     return f"{_possibly(date)}between {_range(first, last, 'and', True, style)}"
 
 
