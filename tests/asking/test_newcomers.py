@@ -425,7 +425,9 @@ def test_media_alone_are_pointed_at_and_somebody_else_can_be_named(
     office: Path, also: str, kinds: list[str]
 ) -> None:
     assert BY_FAMILY in SHORT
-    warning = "With media alone no submission to the UN can be made."
+    warning = (
+        "With media alone no submission to the UN can be made: somebody must have told you what happened."
+    )
     assert warning in asked(SHORT.replace(BY_FAMILY, f"{BY_MEDIA}{also}\n", 1)).output
     case = case_in(office / "cases" / "2026-014.yaml")
     assert [each.kind for each in case.sources] == kinds

@@ -250,6 +250,10 @@ class CustodyQuestions:
             taking["violations"] = [*others, _INCOMMUNICADO]
             say("Told as incommunicado detention in place of a disappearance: nobody is known to have asked.")
             say("If somebody did: < and y.")
+        else:
+            say(
+                "Not called a disappearance. The UN's Working Group on disappearances is written to all the same."
+            )
         return "unknown"
 
     def health(self) -> None:

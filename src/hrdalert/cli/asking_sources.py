@@ -95,11 +95,14 @@ class SourceQuestions:
         known = self._case.get("sources", ())
         if not known or any(each["kind"] != "media" for each in known):
             return []
-        say("With media alone no submission to the UN can be made.")
+        say(
+            "With media alone no submission to the UN can be made: somebody must have told you what happened."
+        )
         return [
             each["id"]
             for each in self._asked(
-                "Who else told you what happened?", "the family, yesterday; Enter for nobody"
+                "Who else told you what happened?",
+                "the family, yesterday; not who only agreed to it; Enter for nobody",
             )
         ]
 

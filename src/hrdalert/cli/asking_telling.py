@@ -253,7 +253,9 @@ class TellingQuestions:
                 id: vocabulary("violation")[id].label().removeprefix("Violation of ")
                 for id in sorted(_FREEDOMS)
             }
-            freedom = self._ask.one_of("Which freedom is that?", labels, none="none of these")
+            freedom = self._ask.one_of(
+                "Which freedom is that?", labels, none="none of these: no freedom is cited"
+            )
         if not freedom:
             return
         taking = taking_of(self._case["incidents"])
