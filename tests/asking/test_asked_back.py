@@ -454,10 +454,20 @@ def test_a_source_that_is_older_than_an_event_is_not_proposed_for_it(office: Pat
     assert "Is that, too, known from the family?" not in done.output.partition("Custody")[0]
 
 
+def test_since_when_somebody_is_held_may_be_told_as_people_say_it(office: Path) -> None:
+    old = SHORT.replace("\nyesterday\n", "\n2026-03\n", 1).replace(
+        "took Ms Quill from her home", "spoke of Ms Quill at her home", 1
+    )
+    done = asked(old.replace("\n\n2\n\nn\n", "\n\n2\nend of March 2026\n\nn\n", 1))
+    assert "Held since when?" in done.output
+    assert str(case_in(office / "cases" / "2026-014.yaml").custody[0].start) == "2026-03"
+
+
 def test_who_is_taken_home_is_not_taken_into_custody() -> None:
     told = "Ms Quill was released after four years in prison. Police took her to her brother's home."
     assert not likely.tells_of_taking(told)
     assert likely.tells_of_taking("Police took her to a police station from her home.")
+    assert likely.tells_of_taking("Police took {person1} again, after she helped a friend.")
     assert likely.kind_of_publisher("UN press release") == "un"
 
 

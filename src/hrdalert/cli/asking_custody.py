@@ -297,7 +297,10 @@ class CustodyQuestions:
         self._known_from(state, sources)
 
     def _since(self, answer: str) -> str:
-        return "unknown" if answer in (_NOT_KNOWN, "unknown") else self._day(answer)
+        if answer in (_NOT_KNOWN, "unknown"):
+            return "unknown"
+        month, _ = interview.with_part(answer)  # of late August the month: custody has no part of one
+        return self._day(month)
 
     def _contacts(self, spell: dict[str, Any]) -> None:
         """Of the family and of a lawyer, each with a letter."""

@@ -21,7 +21,8 @@ _SIGNS: Final = {
         r"|\b(?:took|taken) (?:(?!to )\S+ ){0,4}(?:away|from|into"
         r"|to(?! (?:a |the )?hospital|(?: (?:his|her|their|the|\S+['’]s)){0,3} home\b))\b"
         r"|\bsentenced [^.]{0,60}\b(?:years?|months?|life|prison)\b|\b(?:imprison|jail)ed\b"
-        r"|\btook (?:them|him|her|both|\{\w+\})(?=[.,;]|$| (?:and|both|all|with|when|while|at|on|in)\b)"
+        r"|\btook (?:them|him|her|both|\{\w+\})"
+        r"(?=[.,;]|$| (?:and|both|all|with|when|while|at|on|in|again|after|before|late|early)\b)"
     ),
     "incommunicado_detention": re.compile(r"\bincommunicado\b", re.IGNORECASE),  # or nobody knows where
     "torture": re.compile(
