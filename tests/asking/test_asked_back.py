@@ -421,6 +421,17 @@ def test_a_part_of_a_month_is_told_once(told: str, date: str, part: str | None, 
     assert proposing.without_end_of_month(told, CaseDate.parse(date, part)) == said
 
 
+def test_a_part_of_the_month_that_only_the_account_tells_is_its_date(office: Path) -> None:
+    told = SHORT.replace("\nyesterday\n", "\n2026-03\n", 1).replace(
+        "took Ms Quill from her home", "took Ms Quill from her home at the end of March", 1
+    )
+    asked(told)
+    (incident,) = case_in(office / "cases" / "2026-014.yaml").incidents
+    assert incident.when and (str(incident.when.start), incident.part) == ("2026-03-21", "late")
+    said = in_text(office, "urgent-action")
+    assert "late March 2026" in said and "end of March" not in said
+
+
 @pytest.mark.parametrize(
     ("answer", "day"),
     [

@@ -59,6 +59,7 @@ _CONTACT: Final = {
 }
 """What a letter says of contact: there was some, none is known, somebody asked and was refused, or got no answer."""
 _IN_THE_PAST: Final = re.compile(r"\b(?:was|were|had|could|became|fell|lost|\w+ed)\b")
+"""A verb that tells of what was, and may be no longer."""
 _TIME: Final = re.compile(rf"\b(?:(?:\d{{1,2}} )?{MONTH} )?(?:19|20)\d\d\b")
 """A year, a month or a day that a sentence names."""
 _SPOKEN_OF: Final = re.compile(

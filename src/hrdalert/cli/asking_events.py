@@ -26,6 +26,7 @@ from hrdalert.cli.proposing import (
     AGAIN,
     as_read,
     date_of,
+    part_told,
     proposed_clause,
     tells_of_now,
     without_end_of_month,
@@ -288,6 +289,8 @@ class EventQuestions:
 
     def _tell(self, incident: dict[str, Any], text: str, at_night: bool) -> None:
         people = self._case["alleged_victims"]
+        if "part" not in incident:
+            set_known(incident, "part", part_told(text, incident["date"]))
         told = self._told(without_end_of_month(_KNOWN_TO_US.sub("", text), date_of(incident)))
         # The earliest is told first, and names whom the others call her or him.
         is_first = incident["date"] <= min(each["date"] for each in self._case["incidents"])

@@ -367,6 +367,7 @@ _DOERS: Final = re.compile(
     r"\b(police|officials?|officers?|guards?|soldiers?|agents?|men|courts?|judges?|prosecutors?|authorities|army|gunmen)\b",
     re.IGNORECASE,
 )
+"""Who may have done something, in an account."""
 
 
 def names_another(told: str, name: str) -> bool:

@@ -102,6 +102,14 @@ def _without_day(sentence: str, incident: Mapping[str, Any]) -> str:
     return rest if rest == sentence or not rest else with_capital(rest)
 
 
+def part_told(told: str, date: str) -> str:
+    """Which part of its month an account tells, where the date is the month alone: of "at the end of August" late."""
+    if not re.fullmatch(r"\d{4}-\d{2}", date):
+        return ""
+    dated = ((part, CaseDate.parse(date, part)) for part in _PARTS_SAID)
+    return next((part for part, each in dated if without_end_of_month(told, each) != told), "")
+
+
 def without_end_of_month(told: str, date: CaseDate) -> str:
     """An account without "at the end of August", which stands beside it as "in late August 2024" in every document."""
     said = "|".join(map(re.escape, _at_the_end(date)))

@@ -131,7 +131,7 @@ class Telling:
                 return self._wording.words(self._language.capitalise(said))
         self._dated = fact.date
         if fact.date.open_end and fact.date.first is not None:
-            if self._is_one_act(fact.date, words):
+            if self._was_on_or_after(fact.date, words):
                 return spoken([*self._not_before(fact.date, capital=True), comma])
             begin = self._mention(DateMention(fact.date.first, "date"))
             return spoken(
@@ -160,7 +160,7 @@ class Telling:
         is_part = date.precision == "day" and not date.time and self._language.part_of_the_day_first(words)
         return self._language.opens_with_the_hour(words) or bool(is_part)
 
-    def _is_one_act(self, date: CaseDate, words: str) -> bool:
+    def _was_on_or_after(self, date: CaseDate, words: str) -> bool:
         """Whether a date that is told without its end, since that is still to come, says when one act may have been."""
         return date.open_end and date.ends_later and not self._language.is_lasting(words)
 
@@ -370,7 +370,7 @@ class Telling:
         return night if night and night.casefold() in told else ""
 
     def _when(self, date: CaseDate, words: str) -> str:
-        if self._is_one_act(date, words):
+        if self._was_on_or_after(date, words):
             return spoken(self._not_before(date))
         return self._mention(DateMention(self._day(date, words), "on"))
 
