@@ -20,11 +20,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
-Severity = Literal["error", "warning", "advice"]
+Severity = Literal["error", "warning", "remark"]
 
 
 class Origin(Struct, frozen=True):
@@ -54,12 +54,19 @@ class Problem(Struct, frozen=True):
     mend: str = ""
     """What to write instead."""
     severity: Severity = "error"
+    documents: tuple[str, ...] = ()
+    """The documents it concerns, such as ``press-release`` or ``appeal-letter/eg-prosecutor``; empty: all of them."""
+
+    def concerns(self, document: str, recipient: str | None = None) -> bool:
+        """Whether a draft of this document, to this recipient, has the problem."""
+        letter = f"{document}/{recipient}"
+        return not self.documents or document in self.documents or letter in self.documents
 
     def __str__(self) -> str:
         line = f"{self.origin}: {self.severity} {self.code}: {self.text}"
         return f"{line}\n    {self.mend}" if self.mend else line
 
-    def as_data(self) -> dict[str, str | int]:
+    def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
         return {
             "file": self.origin.file.as_posix(),
@@ -69,6 +76,7 @@ class Problem(Struct, frozen=True):
             "code": self.code,
             "text": self.text,
             "mend": self.mend,
+            "documents": list(self.documents),
         }
 
     @property

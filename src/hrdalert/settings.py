@@ -3,7 +3,7 @@
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias, get_args
@@ -12,22 +12,18 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from hrdalert import knowledge
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Rules
-from hrdalert.cases.names import place_in_small_letters
 from hrdalert.cases.shape import Short
-from hrdalert.cases.text import Told
-from hrdalert.cases.values import RULE
+from hrdalert.cases.values import RULE, TextsByLanguage, in_language
 from hrdalert.errors import InputErrors, Origin, Problem
-from hrdalert.file_mistakes import validated
-from hrdalert.marked import Marked, shown
-from hrdalert.marked_yaml import scan
-from hrdalert.patterns import later
-from hrdalert.resources import PACKAGE
 
 SETTINGS = "hrdalert.yaml"
-_REMARKED = later(r"^( +)# (?=[a-z]+: )", re.MULTILINE)
+_REMARKED = re.compile(r"^( +)# (?=[a-z]+: )", re.MULTILINE)
 """A key that a new workspace gives as a remark, set in."""
-EMAIL = later(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
+EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
 class Part(BaseModel):
@@ -99,31 +95,25 @@ Format: TypeAlias = Literal["docx", "pdf", "html", "txt", "md"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
 
-def in_language(text: Told, language: str, own: str = "en") -> Marked:
-    """The text in ``language``; where it is not there, in the organisation's own, else the first there is."""
-    found = text.version(language, own) or text.version(own, own)
-    return found or next(iter(text.versions.values()))
-
-
 class Signatory(Part):
     """Who signs letters. Without a name the office signs."""
 
-    name: Told | None = None
-    title: Told = Field(description="Executive Director")
+    name: TextsByLanguage | None = None
+    title: TextsByLanguage = Field(description="Executive Director")
 
 
 class Organisation(Part):
     """Who writes."""
 
-    name: Told = Field(description="as it stands in a sentence; or one a language: {en: …, zh-Hans: …}")
+    name: TextsByLanguage = Field(description="as it stands in a sentence; or one a language: {en: …, zh-Hans: …}")
     acronym: Marked | None = None
     address: Lines = Field((), description="the postal address, a line each")
     website: Url | None = None
-    about: Told | None = Field(None, description="two or three sentences that end a press release")
-    mission: Told | None = Field(
+    about: TextsByLanguage | None = Field(None, description="two or three sentences that end a press release")
+    mission: TextsByLanguage | None = Field(
         None, description="what it does, to follow its name in a letter: works for the protection of …"
     )
-    place: Told | None = Field(None, description="the city that a letter is dated from")
+    place: TextsByLanguage | None = Field(None, description="the city that a letter is dated from")
     country: Country | None = Field(
         None, description="ISO 3166-1 alpha-3, such as USA: decides which embassy gets a copy"
     )
@@ -140,13 +130,13 @@ class Organisation(Part):
 class Contact(Part):
     """Somebody whom readers can reach."""
 
-    name: Told | None = Field(None, description="a person or a desk: Press officer")
+    name: TextsByLanguage | None = Field(None, description="a person or a desk: Press officer")
     role: Marked | None = Field(None, description="press, appeals or submissions; or in your own words")
     phone: Marked | None = None
     email: Email | None = None
     languages: Languages = ()
     handle: Marked | None = Field(None, description="on a social network: @example")
-    hours: Told | None = Field(None, description="when they answer: at any hour")
+    hours: TextsByLanguage | None = Field(None, description="when they answer: at any hour")
 
 
 class Defaults(Part):
@@ -154,15 +144,6 @@ class Defaults(Part):
 
     languages: Languages = ("en",)
     formats: Annotated[tuple[Format, ...], BeforeValidator(_alone)] = ("docx", "pdf")
-    dateline: Literal["organisation", "city"] = Field(
-        "organisation", description="a release is dated from the organisation or from its city"
-    )
-
-
-class Numbering(Part):
-    """How urgent actions are numbered."""
-
-    scheme: Literal["amnesty", "observatory", "pen", "plain"] = "amnesty"
 
 
 class Secret(Part):
@@ -307,7 +288,6 @@ class Settings(Part):
     organisation: Organisation
     contacts: tuple[Contact, ...] = ()
     defaults: Defaults = Field(default_factory=Defaults)
-    numbering: Annotated[Numbering, Short("scheme")] = Field(default_factory=Numbering)
     mail: Mail | None = None
     publishing: Publishing | None = None
     rules: Rules = Field(default_factory=Rules)
@@ -339,7 +319,7 @@ def still_invented(settings: Settings) -> Problem | None:
 @cache
 def _invented() -> frozenset[tuple[str, str]]:
     """What a new workspace says of its organisation, its remarks included."""
-    file = PACKAGE / "workspace_files" / SETTINGS
+    file = Path(__file__).parent / "workspace_files" / SETTINGS
     text = _REMARKED.sub(r"\1", file.read_text("utf-8"))
     found = Settings.model_validate(scan(text.encode(), file, keep_empty=False).value)
     return frozenset((what, " ".join(words.split())) for what, words in _printed(found))
@@ -349,8 +329,8 @@ def _printed(settings: Settings) -> Iterator[tuple[str, Marked]]:
     """What documents print of an organisation and what no two of them have in common, each with its key."""
     organisation = settings.organisation
     for what in ("name", "acronym", "address", "website", "about"):
-        value: Told | Marked | tuple[Marked, ...] | None = getattr(organisation, what)
-        texts = value.versions.values() if isinstance(value, Told) else _alone(value) or ()
+        value: Mapping[str, Marked] | Marked | tuple[Marked, ...] | None = getattr(organisation, what)
+        texts = value.values() if isinstance(value, dict) else _alone(value) or ()
         yield from ((what, text) for text in texts)
     for contact in settings.contacts:
         yield from (("phone", text) for text in (contact.phone,) if text)
@@ -360,16 +340,7 @@ def _printed(settings: Settings) -> Iterator[tuple[str, Marked]]:
 def check_settings(path: Path) -> tuple[Settings | None, list[Problem]]:
     """The settings, or None if they have errors, and all problems of the file."""
     settings, problems = validated(scan(path, path, keep_empty=False), Settings)
-    return settings, [*problems, *(_small_place(settings) if settings else ())]
-
-
-def _small_place(settings: Settings) -> Iterator[Problem]:
-    """The place of the organisation stands on letters and in datelines, as it is typed."""
-    place = settings.organisation.place
-    for text in place.versions.values() if isinstance(place, Told) else (place,):
-        if text and (found := place_in_small_letters(text)):
-            what = f"place: {shown(text)} stands on letters as it is typed, in small letters"
-            yield Problem(text.origin, "place-in-small-letters", what, f"write place: {found}", "warning")
+    return settings, problems
 
 
 def read_settings(path: Path) -> Settings:

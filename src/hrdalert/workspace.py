@@ -1,49 +1,53 @@
-"""Where things lie: the folder with ``hrdalert.yaml``, here or above, and what is in it."""
+"""Where things lie, and what a script opens: ``Workspace.open(".").case("2026-014").draft("press-release")``."""
 
 from __future__ import annotations
 
 import datetime
-import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 
 from hrdalert import knowledge
+from hrdalert.cases.model import Case
+from hrdalert.cases.reading import check_case, check_text
+from hrdalert.cases.translations import is_translation
+from hrdalert.documents.templates import Letters
+from hrdalert.drafts.desk import Desk
+from hrdalert.drafts.drafting import Draft, Order, Refusal, Telling, draft
 from hrdalert.errors import AmbiguousCase, InputErrors, Problem, WorkspaceError
-from hrdalert.resources import PACKAGE
+from hrdalert.knowledge.own import read_own
+from hrdalert.review.subject import Context
 from hrdalert.settings import SETTINGS, Settings, read_settings
 
-KNOWLEDGE = "knowledge"
 _SUFFIXES = (".yaml", ".yml")
-_NAMES = re.compile(
-    rb"""^(id|reference):[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s#][^\n]*?))[ \t]*(?:[ \t]#[^\n]*)?\r?$""",
-    re.MULTILINE,
-)
+_REFERENCE = re.compile(rb"""^reference:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9_-]*)""", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workspace:
     """A folder that holds an office's cases, recipients and templates."""
 
     root: Path
     settings: Settings = field(repr=False)
+    knowledge_problems: tuple[Problem, ...] = field(default=(), repr=False)
+    """What is to be said of the office's own records of knowledge: warnings alone."""
 
     @classmethod
-    def find(cls, start: Path | None = None) -> Workspace:
-        """Opens the workspace in ``start`` (default: where we are) or the nearest folder above that has one.
+    def open(cls, folder: Path | str = ".") -> Workspace:
+        """Open the workspace in ``folder`` or the nearest folder above it.
 
-        From then on this process knows the office's own records of knowledge, and no other office's.
-
-        Raises WorkspaceError where there is none, InputErrors where its settings or those records have mistakes.
+        From then on this process knows the office's own records of knowledge, and no other office's. Raises
+        WorkspaceError where there is none, InputErrors where its settings or those records have mistakes.
         """
-        start = start or Path()
-        for folder in (start.absolute(), *start.absolute().parents):
-            if (folder / SETTINGS).is_file():
-                root = folder if start.is_absolute() else _from_here(folder)
-                return cls(root, _opened(root))
+        start = Path(folder)
+        for place in (start.absolute(), *start.absolute().parents):
+            if (place / SETTINGS).is_file():
+                root = place if start.is_absolute() else _relative(place)
+                return cls(root, *_opened(root))
         raise WorkspaceError(
             f"There is no {SETTINGS} in {start.absolute()} or in a folder above it.",
             "Go to the folder that has one, or make a new workspace: hrdalert init DIR",
@@ -51,181 +55,191 @@ class Workspace:
 
     @property
     def cases_folder(self) -> Path:
+        """Where case files lie."""
         return self.root / "cases"
 
     @property
-    def letters(self) -> Path:
+    def letters_folder(self) -> Path:
         """The office's own templates, which hide the packaged ones of the same name."""
         return self.root / "letter_templates"
 
     @property
     def recipients_folder(self) -> Path:
+        """The offices that can be written to."""
         return self.root / "recipients"
 
     @property
-    def knowledge_folder(self) -> Path:
-        """The office's own records of knowledge, which take the place of the packaged ones."""
-        return self.root / KNOWLEDGE
-
-    def knowledge_problems(self) -> list[Problem]:
-        """What is to be said of the office's own records: of a workspace that could be opened, warnings alone."""
-        return _own_knowledge(self.knowledge_folder)[1]
-
-    @property
     def out(self) -> Path:
+        """Where drafts lie."""
         return self.root / "out"
-
-    def drafts(self, day: datetime.date, clock: datetime.date) -> Path:
-        """Where drafts as of a day go: those of another day than today into a folder of their own."""
-        return self.out if day == clock else self.out / day.isoformat()
 
     @property
     def register(self) -> Path:
+        """The file of the register, for an office with one desk."""
         return self.root / "register.db"
+
+    @cached_property
+    def letters(self) -> Letters:
+        """The templates: the office's own before the packaged ones."""
+        return Letters(self.letters_folder)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What drafting needs, read once."""
+        return Desk(
+            self.settings, self.letters, self.recipients_folder, tuple(_case_files(self.cases_folder))
+        )
+
+    # --- cases
+
+    def case(self, name: str | Path) -> OpenCase:
+        """The case that a name means: a file, a reference, or the name of a file.
+
+        Raises InputErrors where its file cannot be read, WorkspaceError where there is no such case.
+        """
+        (path,) = self.find_cases([name])
+        read = check_case(path)
+        if read.case is None:
+            raise InputErrors(read.problems)
+        return OpenCase(self, path, read.case, read.problems)
 
     def find_cases(self, names: Sequence[str | Path] = ()) -> list[Path]:
         """The case files that ``names`` mean, each once, in their order; without names, all of ``cases/``.
 
-        A name is a file, a folder, the id or reference of a case, or the name of its file without ``.yaml``.
-        Raises WorkspaceError with all the names that mean nothing.
+        Raises WorkspaceError with all the names that mean nothing, AmbiguousCase for one that several cases have.
         """
         if not names:
-            found = _case_files(self.cases_folder)
-            if not found:
+            paths = _case_files(self.cases_folder)
+            if not paths:
                 raise WorkspaceError(
-                    f"There are no cases in {self.cases_folder}.", "Begin one: hrdalert new ID"
+                    f"There are no cases in {self.cases_folder}.", "Begin one: hrdalert new REFERENCE"
                 )
-            return found
-        index = _Index(self.cases_folder)
-        found = []
-        lost = []
+            return paths
+        paths, lost = [], []
         for name in names:
-            files = self._files(name, index)
-            found += files
-            lost += [] if files else [str(name)]
+            meant = self._files(name)
+            paths += meant
+            lost += [] if meant else [str(name)]
         if lost:
-            raise WorkspaceError(*index.unknown(lost))
-        return list(dict.fromkeys(found))
+            raise WorkspaceError(
+                f"There is no case {', no case '.join(lost)} in {self.cases_folder}.", self._near(lost)
+            )
+        return list(dict.fromkeys(paths))
 
     def case_names(self) -> list[str]:
-        """All ids, references and file names of cases; files may have errors."""
-        return list(_Index(self.cases_folder).names())
+        """All references and file names of cases; files may have errors."""
+        return list(self._names())
 
-    def references(self) -> dict[str, list[Path]]:
-        """The case files by their references, capitals or not: two with one reference would draft into one folder."""
-        found: dict[str, list[Path]] = {}
-        for path in _case_files(self.cases_folder):
-            if reference := _names_in(path).get("reference"):
-                found.setdefault(reference.casefold(), []).append(path)
-        return found
+    def refuse_doubles(self, paths: Sequence[Path]) -> None:
+        """Raise AmbiguousCase where another case has the reference of one of these: their drafts would meet."""
+        references: dict[str, list[Path]] = {}
+        for path in dict.fromkeys((*_case_files(self.cases_folder), *paths)):
+            if reference := _reference_in(path):
+                references.setdefault(reference.casefold(), []).append(path)
+        for path in paths:
+            reference = _reference_in(path)
+            alike = {other.resolve() for other in references.get(reference.casefold(), [])}
+            if len(alike) > 1:
+                raise AmbiguousCase(reference, references[reference.casefold()], is_reference=True)
 
-    def reference_called(self, name: str) -> str:
-        """The reference of the one case that a name means; its file may have errors, or be there no more.
-
-        Raises AmbiguousCase for a name that several cases have.
-        """
-        found = _Index(self.cases_folder).files(name)
-        return _names_in(found[0]).get("reference", name) if found else name
-
-    def cases_called(self, name: str) -> list[Path]:
-        """The case files whose id, reference or file name this is; files may have errors."""
-        return _Index(self.cases_folder).all_called(name)
-
-    def _files(self, name: str | Path, index: _Index) -> list[Path]:
+    def _files(self, name: str | Path) -> list[Path]:
         for path in (Path(name), self.root / name, self.cases_folder / name):
             if path.is_dir():
                 return _case_files(path / "cases" if (path / SETTINGS).is_file() else path)
-            # Without a folder, a name without .yaml may as well be the id or reference of another case.
             endings = ("", *_SUFFIXES) if Path(name).parent.name else ("",)
             for file in (Path(f"{path}{ending}") for ending in endings):
                 if file.is_file():
                     return [file]
-        return index.files(str(name))
+        paths = self._names().get(str(name), [])
+        if len(paths) > 1:
+            raise AmbiguousCase(
+                str(name), paths, is_reference=all(_reference_in(path) == name for path in paths)
+            )
+        return paths
 
+    def _names(self) -> dict[str, list[Path]]:
+        names: dict[str, list[Path]] = {}
+        for path in _case_files(self.cases_folder):
+            for name in dict.fromkeys((path.stem, path.name, _reference_in(path))):
+                if name:
+                    names.setdefault(name, []).append(path)
+        return names
 
-class _Index:
-    """Which case file has which id and reference. Files are only looked into: they may have errors."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._by_name: dict[str, list[Path]] | None = None
-
-    def files(self, name: str) -> list[Path]:
-        """The one file that a name means, if any; AmbiguousCase where it means several."""
-        found = self.all_called(name)
-        if len(found) > 1:
-            is_reference = all(_names_in(path).get("reference") == name for path in found)
-            raise AmbiguousCase(name, found, is_reference=is_reference)
-        return found
-
-    def all_called(self, name: str) -> list[Path]:
-        return self.names().get(name, [])
-
-    def unknown(self, names: Sequence[str]) -> tuple[str, str]:
-        """What to say of names that mean no case, and what to do about it."""
-        known = list(self.names())
-        text = f"There is no case {', no case '.join(names)} in {self.folder}."
+    def _near(self, names: Sequence[str]) -> str:
+        known = self.case_names()
         near = dict.fromkeys(match for name in names for match in get_close_matches(name, known, 2, 0.5))
         if near:
-            return text, f"Did you mean {' or '.join(near)}?"
-        if known:
-            cases = [_titled(path) for path in _case_files(self.folder)]
-            few = ", ".join(cases[:8]) + (" …" if len(cases) > 8 else "")
-            return text, f"There are: {few}"
-        return text, "The folder has no cases. Begin one: hrdalert new ID"
-
-    def names(self) -> dict[str, list[Path]]:
-        if self._by_name is None:
-            self._by_name = {}
-            for path in _case_files(self.folder):
-                for name in dict.fromkeys((path.stem, path.name, *_names_in(path).values())):
-                    self._by_name.setdefault(name, []).append(path)
-        return self._by_name
+            return f"Did you mean {' or '.join(near)}?"
+        if not known:
+            return "The folder has no cases. Begin one: hrdalert new REFERENCE"
+        references = [_reference_in(path) or path.stem for path in _case_files(self.cases_folder)]
+        return f"There are: {', '.join(references[:8])}{' …' if len(references) > 8 else ''}"
 
 
-def _names_in(path: Path) -> dict[str, str]:
-    """The id and the reference that stand in the first column of a file, by their keys."""
-    try:
-        text = b"\n" + path.read_bytes()
-    except OSError:
-        return {}
-    starts = sorted(start for key in (b"\nid:", b"\nreference:") for start in _places(key, text))
-    found = filter(None, (_NAMES.match(text, start + 1) for start in starts))
-    return {
-        each[1].decode(): (each[2] or each[3] or each[4] or b"").decode("utf-8", "replace").strip()
-        for each in found
-    }
+@dataclass(frozen=True)
+class OpenCase:
+    """A case that could be read, in its workspace."""
+
+    workspace: Workspace
+    path: Path
+    case: Case
+    problems: tuple[Problem, ...]
+    """What reading it found: errors mark every draft, and keep it from being sent."""
+
+    def telling(
+        self, day: datetime.date | None = None, clock: datetime.date | None = None, sent: bytes | None = None
+    ) -> Telling:
+        """The case told as of a day; without one, of its own ``as_of``. ``clock`` is today.
+
+        ``sent`` is the case file of the latest document that went out, for what has not changed since.
+        """
+        desk = self.workspace.desk
+        day = day or self.case.as_of
+        clock = clock or datetime.date.today()
+        readers, misnamed = desk.readers(self.case, self.case.language)
+        context = Context(
+            clock=clock,
+            readers=readers,
+            letters=desk.letters,
+            settings=desk.settings,
+            path=self.path,
+            sent=check_text(sent, self.path).case if sent else None,
+        )
+        return Telling(desk, self.case, (*self.problems, *misnamed), day, clock, context)
+
+    def drafts(self, order: Order, clock: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
+        """The drafts of an order, one a recipient where it is a letter, and what may not be made."""
+        return draft(self.telling(order.day, clock), order)
+
+    def draft(
+        self,
+        document: str,
+        *,
+        language: str = "",
+        recipient: str | None = None,
+        day: datetime.date | None = None,
+    ) -> Draft:
+        """One document. Raises InputErrors with the reason where it may not be made."""
+        order = Order(document, language or self.case.language, day or self.case.as_of)
+        drafts, refusals = self.drafts(order)
+        for made in drafts:
+            if recipient is None or made.document.recipient == recipient:
+                return made
+        problems = [problem for refusal in refusals for problem in refusal.problems]
+        why = "; ".join(refusal.why for refusal in refusals) or f"no letter goes to {recipient}"
+        raise InputErrors(
+            problems or [Problem(self.case.origin("reference"), "not-made", f"no {document}: {why}")]
+        )
+
+    def mandate_ids(self, day: datetime.date) -> tuple[str, ...]:
+        """The mandates that a submission of a day is addressed to: those named, else those suggested."""
+        named = tuple(mandate.id for mandate in self.case.mandates)
+        return named or self.telling(day).mandates
 
 
-def _places(words: bytes, text: bytes) -> Iterator[int]:
-    """Where the words stand. To look for them so takes a tenth of the time of a pattern, in the files of all cases."""
-    place = text.find(words)
-    while place >= 0:
-        yield place
-        place = text.find(words, place + 1)
-
-
-def _titled(path: Path) -> str:
-    """A case by its reference, and in brackets its id: 2026-001 (id example)."""
-    names = _names_in(path)
-    reference, id = names.get("reference", path.stem), names.get("id", "")
-    return f"{reference} (id {id})" if re.fullmatch(r"[\w-]+", id) and id != reference else reference
-
-
-def _case_files(folder: Path) -> list[Path]:
-    """All YAML files in a folder and its sub-folders, but for hidden ones, in the order of their paths."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix in _SUFFIXES
-        and path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
-
-
-def _opened(root: Path) -> Settings:
+def _opened(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings, with the office's own knowledge taken in; raises InputErrors with the problems of both."""
-    own, problems = _own_knowledge(root / KNOWLEDGE)
+    own, problems = read_own(root / "knowledge")
     knowledge.correct(own)
     try:
         settings = read_settings(root / SETTINGS)
@@ -233,35 +247,47 @@ def _opened(root: Path) -> Settings:
         raise InputErrors([*problems, *error.problems]) from None
     if any(problem.severity == "error" for problem in problems):
         raise InputErrors(problems)
-    return settings
+    return settings, tuple(problems)
 
 
-def _own_knowledge(folder: Path) -> tuple[Mapping[str, knowledge.OwnRecords], list[Problem]]:
-    if not folder.is_dir():
-        return {}, []
-    from hrdalert.corrections import check_knowledge  # takes time that an office without any does not spend
-
-    own, problems = check_knowledge(folder)
-    return own or {}, problems
+def _relative(folder: Path) -> Path:
+    """A folder above, seen from here, so that messages show short paths."""
+    ups = len(Path().absolute().relative_to(folder).parts)
+    return Path(*[".."] * ups)
 
 
-def _from_here(folder: Path) -> Path:
-    return Path(os.path.relpath(folder))
+def _case_files(folder: Path) -> list[Path]:
+    """All case files in a folder and its sub-folders, sorted; hidden files and translations are none."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in _SUFFIXES
+        and path.is_file()
+        and not is_translation(path)
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def _reference_in(path: Path) -> str:
+    """The reference in the first column of a file, which may have mistakes; empty where there is none."""
+    try:
+        match = _REFERENCE.search(path.read_bytes())
+    except OSError:
+        return ""
+    return match[1].decode() if match else ""
 
 
 # --- a new workspace
 
-_FILES = PACKAGE / "workspace_files"
-
+_FILES = Path(__file__).parent / "workspace_files"
 _RENAMED = {"gitignore": ".gitignore"}
 """Files that bear another name in the package, so that they mean nothing there."""
 
 
 def init(folder: Path) -> list[Path]:
-    """Make a new workspace in ``folder``: settings, an example case, recipients, a place for own templates.
+    """Make a new workspace: settings, an example case, recipients, a place for own templates. Returns the files made.
 
-    Returns the files made. In a workspace, and where any of them is there already, nothing is written and
-    WorkspaceError says so.
+    Raises WorkspaceError, with nothing written, in a workspace, and where any of the files is there already.
     """
     for place in (folder.resolve(), *folder.resolve().parents):
         if (place / SETTINGS).exists():
@@ -270,8 +296,7 @@ def init(folder: Path) -> list[Path]:
                 "Go on with that one, or choose a folder outside it.",
             )
     plan = list(_planned(_FILES, folder))
-    taken = [target for _, target in plan if target.exists()]
-    if taken:
+    if taken := [target for _, target in plan if target.exists()]:
         raise WorkspaceError(
             f"{', '.join(map(str, taken))} would be overwritten; nothing was written.",
             "Choose another folder, or move these files away.",
@@ -283,22 +308,7 @@ def init(folder: Path) -> list[Path]:
     return [target for _, target in plan]
 
 
-def settings_text(organisation: str) -> str:
-    """``hrdalert.yaml`` of a new workspace, with this YAML in place of the invented organisation and its contacts."""
-    text = (_FILES / SETTINGS).read_text("utf-8")
-    head, rest = text[: text.index("organisation:\n")], text[text.index("defaults:\n") :]
-    return f"{head}{organisation}\n{rest}"
-
-
-def is_the_example(path: Path) -> bool:
-    """Whether this is the invented case of a new workspace, as it came."""
-    try:
-        return path.read_bytes() == (_FILES / "cases" / "example.yaml").read_bytes()
-    except OSError:
-        return False
-
-
-def _planned(source: Path, target: Path) -> Iterable[tuple[Path, Path]]:
+def _planned(source: Path, target: Path) -> Iterator[tuple[Path, Path]]:
     for entry in sorted(source.iterdir(), key=lambda entry: entry.name):
         place = target / _RENAMED.get(entry.name, entry.name)
         if entry.is_dir():

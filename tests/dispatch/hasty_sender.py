@@ -11,11 +11,11 @@ import json
 import sys
 
 from hrdalert.cli.dispatching import opened
-from hrdalert.dispatch.leaving import alone
+from hrdalert.dispatch.messages import mail_of
+from hrdalert.dispatch.run import Run
+from hrdalert.dispatch.sender import alone
 from hrdalert.dispatch.transports.smtp import SmtpTransport
 from hrdalert.dispatch.transports.smtp_connection import Server, Timeouts
-from hrdalert.mailing import mail_of
-from hrdalert.sending import Run
 
 HASTY = Timeouts(connection=0.4, command=0.4, block=0.4, whole=0.4, farewell=0.2)
 
@@ -24,12 +24,12 @@ def send(ahead: datetime.timedelta) -> None:
     def now() -> datetime.datetime:
         return datetime.datetime.now(datetime.UTC) + ahead
 
-    with opened() as (desk, register):
-        mail = mail_of(desk)
+    with opened() as (workspace, register):
+        mail = mail_of(workspace)
         way = mail.transport
         assert way is not None
         transport = SmtpTransport(Server(str(way.host), way.security, way.port), timeouts=HASTY)
-        with alone(desk.workspace.register):
+        with alone(workspace.register):
             register.recover(now())
             run = Run(register, transport, mail, now=now)
             for _ in run.send(register.due(now())):

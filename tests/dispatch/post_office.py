@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import shutil
 import socket
 import threading
 from collections import Counter
@@ -14,10 +15,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from click.testing import CliRunner
 
+from hrdalert import workspace
 from hrdalert.cli import main
+from tests.builder import EXAMPLE
 
 DAY = "2026-03-20"
-"""The day of which the invented case of a new workspace is told."""
+"""The day of which the invented case is told."""
+REFERENCE = "2026-014"
 
 
 class PostOffice:
@@ -72,9 +76,12 @@ class PostOffice:
 
 
 def office(folder: Path, port: int, *, press: int = 3, more: str = "", recipients: str = "") -> Path:
-    """A workspace that sends to a port of this machine, with so many journalists."""
-    done = CliRunner().invoke(main, ["init", str(folder)], catch_exceptions=False)
-    assert done.exit_code == 0
+    """A workspace that sends to a port of this machine, with the invented case and so many journalists."""
+    workspace.init(folder)
+    for file in (*(folder / "cases").iterdir(), *(folder / "recipients").iterdir()):
+        file.unlink()
+    shutil.copy(EXAMPLE, folder / "cases" / "example.yaml")
+    shutil.copy(EXAMPLE.parent / "recipients.yaml", folder / "recipients" / "example.yaml")
     settings = folder / "hrdalert.yaml"
     text = settings.read_text("utf-8").replace("Example Defenders Watch", "Lantern Letter Watch")
     mail = f"""

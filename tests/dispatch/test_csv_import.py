@@ -21,8 +21,8 @@ from hrdalert.dispatch.csv_headings import _WORDS, COLUMNS, column_meant
 from hrdalert.dispatch.csv_import import Imported, Wanted, import_table, place_for
 from hrdalert.dispatch.csv_states import all_names
 from hrdalert.dispatch.csv_tables import letters, read_table
+from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
 from hrdalert.dispatch.recipients import Recipients, check_recipients, load_recipients
-from hrdalert.dispatch.suppressed import Suppressed, load_suppressed
 from hrdalert.errors import InputErrors, Problem
 
 PRESS = Wanted("press", source="our list")
@@ -42,9 +42,9 @@ def saved(folder: Path, text: str, encoding: str = "utf-8", name: str = "press.c
 
 
 def imported(
-    file: Path, wanted: Wanted = PRESS, there: Recipients | None = None, suppressed: Suppressed | None = None
+    file: Path, wanted: Wanted = PRESS, there: Recipients | None = None, suppressed: NoMailList | None = None
 ) -> Imported:
-    return import_table(file, wanted, there or Recipients(), suppressed or Suppressed())
+    return import_table(file, wanted, there or Recipients(), suppressed or NoMailList())
 
 
 def problems_of(folder: Path, text: str, wanted: Wanted = PRESS) -> list[Problem]:
@@ -222,7 +222,7 @@ def test_those_who_are_there_or_asked_to_be_left_alone_are_left_out_and_named(tm
     written_to(folder, imported(saved(tmp_path, "Outlet,E-mail\nGull,desk@gull.example\n", name="a.csv")))
     (folder / "no_mail.txt").write_text("quay.example # closed\n", encoding="utf-8")
     text = "Outlet,E-mail\nG,DESK@Gull.example\nNew,n@new.example\nQuay,q@quay.example\nAgain,N@new.example\n"
-    found = imported(saved(tmp_path, text), PRESS, load_recipients(folder), load_suppressed(folder))
+    found = imported(saved(tmp_path, text), PRESS, load_recipients(folder), load_no_mail(folder))
     assert [each["email"] for each in found.records] == ["n@new.example"]
     assert [each.text for each in found.left_out] == [
         f"row 2 was left out: DESK@Gull.example: gull has it already ({(folder / 'a.yaml').as_posix()})",
@@ -363,8 +363,8 @@ def test_babel_is_asked_only_where_the_packaged_names_do_not_know_a_state(tmp_pa
         "import sys; from pathlib import Path\n"
         "from hrdalert.dispatch.csv_import import Wanted, import_table\n"
         "from hrdalert.dispatch.recipients import Recipients\n"
-        "from hrdalert.dispatch.suppressed import Suppressed\n"
-        "import_table(Path(sys.argv[1]), Wanted('press', source='s'), Recipients(), Suppressed())\n"
+        "from hrdalert.dispatch.no_mail import NoMailList\n"
+        "import_table(Path(sys.argv[1]), Wanted('press', source='s'), Recipients(), NoMailList())\n"
         "print('babel' in sys.modules)"
     )
     for country, asked in (("Germany", "False"), ("Deutschland", "True")):

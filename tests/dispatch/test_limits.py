@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.arrangements import opening
 from hrdalert.dispatch.embargo import embargo_of
 from hrdalert.dispatch.hours import opens
 from hrdalert.dispatch.recipients import load_recipients
+from hrdalert.dispatch.recipients.arrangements import opening
 from hrdalert.dispatch.throttle import Throttle
 from hrdalert.settings import Limits
 

@@ -28,9 +28,9 @@ from hrdalert.dispatch.engines import Server
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sharing import NotSent, Released, Shared, Stop, Wait
 from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
+from hrdalert.dispatch.worker import Sources
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Limits
-from hrdalert.working import Sources
 
 from .post_office import DAY, PostOffice, office, outbox, run
 from .postgres import PASSWORD, Postgres
@@ -139,7 +139,7 @@ def test_a_case_that_changed_after_all_was_given_stops_the_workers(
     assert not post.received, "approval alone gives nothing to the workers"
     run("send", "--send")
     run("worker", "--once")
-    assert {str(each["Subject"]) for each in post.messages.values()} == {"Puppeteer held (2026-001)"}
+    assert {str(each["Subject"]) for each in post.messages.values()} == {"Puppeteer held (2026-014)"}
 
 
 def test_a_file_that_somebody_broke_stops_the_workers_until_it_is_mended(
@@ -480,8 +480,8 @@ def _never_more(left: list[tuple[datetime.datetime, str]], most: int, span: date
 WORK = """
 from hrdalert.cli.dispatching import opened
 from hrdalert.dispatch.transports.find import find_transport
-from hrdalert.mailing import mail_of
-from hrdalert.working import Worker
+from hrdalert.dispatch.messages import mail_of
+from hrdalert.dispatch.worker import Worker
 
 with opened() as (desk, register):
     mail, root = mail_of(desk), desk.workspace.root

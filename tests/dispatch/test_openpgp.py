@@ -16,13 +16,12 @@ from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hrdalert.dispatch import openpgp_mime
 from hrdalert.dispatch.openpgp import certificate_problems, encrypted, fingerprint, signed
 from hrdalert.errors import DispatchError
-from tests.strategies import examples
 
 pysequoia = pytest.importorskip(
     "pysequoia", reason="pysequoia is not installed: pip install 'hrdalert[openpgp]'"
@@ -36,6 +35,11 @@ BODY = "Dear Director,\n\nFrom here on, the name of the alleged victim is Zoë Q
 PASSPHRASE = "grey gulls, 灰鸥"
 KEPT = ("From", "To", "Reply-To", "Message-ID", "In-Reply-To", "Subject", "MIME-Version", "Content-Type")
 """The headers that an encrypted message has outside."""
+
+
+def examples(count: int) -> settings:
+    """So many examples of a property whose single one takes a while."""
+    return settings(max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Gnupg:

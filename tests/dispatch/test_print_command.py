@@ -24,28 +24,24 @@ FRESH = f"source: the list of this test, verified_on: {TODAY}"
 OFFICES = f"""\
   - {{id: court, office: Saltmarsh Court, kind: court, country: CHN, channel: post,
      address: [1 Court Street, Saltmarsh, China], salutation: "Dear President,", {FRESH}}}
-  - {{id: procurator, office: Saltmarsh Procuratorate, kind: procuratorate, country: CHN, channel: post,
+  - {{id: procurator, office: Saltmarsh Procuratorate, kind: prosecutor, country: CHN, channel: post,
      office_native: 盐沼市人民检察院, address_native: [盐沼市码头街1号, 邮编：000001], languages: [zh-Hans],
      salutation: "Dear Procurator,", {FRESH}}}
-  - {{id: parliament, office: Assembly of the Marsh, kind: parliament, country: CHN,
-     address: [3 Assembly Square, Saltmarsh, China], salutation: "Dear Members,", {FRESH}}}
-  - {{id: harbour-chief, office: Saltmarsh Harbour Police, kind: police, country: CHN, channel: fax,
+  - {{id: premier, office: Premier of the Marsh, kind: head_of_government, country: CHN,
+     address: [3 Assembly Square, Saltmarsh, China], salutation: "Dear Premier,", {FRESH}}}
+  - {{id: harbour-desk, office: Harbour Office, kind: police, country: CHN, channel: fax,
      fax: +86 10 5550 0100, salutation: "Dear Director,", {FRESH}}}
-  - {{id: harbour-desk, office: Harbour Office, kind: ministry, country: CHN, channel: fax,
-     fax: +86 10 5550 0100, salutation: "Dear Director,", {FRESH}}}
-  - {{id: water-ministry, office: Ministry of Waters, kind: ministry, country: CHN, email: minister@waters.example,
-     address: [2 Sluice Road, Saltmarsh, China], salutation: "Dear Minister,", {FRESH}}}
+  - {{id: water-ministry, office: Ministry of Waters, kind: ministry_interior, country: CHN,
+     email: minister@waters.example, address: [2 Sluice Road, Saltmarsh, China], salutation: "Dear Minister,", {FRESH}}}
   - {{id: prison, office: Saltmarsh Prison, kind: prison, country: CHN, channel: post, address: [9 Wall, Saltmarsh],
      salutation: "Dear Director,", source: the list of this test, verified_on: 2020-01-01}}
-  - {{id: ministry, office: Ministry of Justice, kind: ministry, country: CHN, channel: fax,
-     fax: (010) 5550 0101, salutation: "Dear Minister,", {FRESH}}}
-  - {{id: unwilling, office: Office of Appeals, kind: other, channel: post, address: [4 Shut Lane, Saltmarsh],
-     salutation: "Dear Sir or Madam,", {FRESH}, no_mail: {{since: 2026-01-05, why: asked us to stop}}}}
+  - {{id: council, office: Council of the Marsh, kind: parliament, country: CHN, channel: post,
+     address: [5 Assembly Square, Saltmarsh], salutation: "Dear Members,", {FRESH}}}
+  - {{id: unwilling, office: Office of Appeals, kind: regional_authority, country: CHN, channel: post,
+     address: [4 Shut Lane, Saltmarsh], salutation: "Dear Sir or Madam,", {FRESH},
+     no_mail: {{since: 2026-01-05, why: asked us to stop}}}}
 """
-ALL = (
-    "court, procurator, parliament, harbour-chief, harbour-desk, water-ministry, prison, ministry, unwilling,"
-    " harbour-police"
-)
+ALL = "court, procurator, premier, harbour-desk, water-ministry, prison, council, unwilling, harbour-police"
 
 
 @pytest.fixture
@@ -87,25 +83,25 @@ def rows(file: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(opened)
 
 
-def test_who_is_reached_by_post_or_fax_gets_a_letter_and_everybody_else_a_reason(here: Path) -> None:
+def test_who_is_reached_by_post_gets_a_letter_and_everybody_else_a_reason(here: Path) -> None:
     said = print_("-o", "paper")
     for line in (
-        "harbour-desk                 not printed: harbour-chief has the same number, and gets it",
+        "harbour-desk                 not printed: it is reached by fax",
         "water-ministry               not printed: it is reached by e-mail: hrdalert queue",
         "prison                       not printed: its address was checked on 2020-01-01",
-        "ministry                     not printed: its fax number cannot be dialled: ",
+        "council                      not printed: nothing is asked of it: no letter was made for it",
         "unwilling                    not printed: nothing is sent any more since 2026-01-05: asked us to stop",
         "harbour-police               not printed: it is invented, and came with the workspace",
         "1  court                        by post  Saltmarsh Court, 1 Court Street, Saltmarsh, CHINA",
-        "4  harbour-chief                by fax   +861055500100",
+        "3  premier                      by post",
         "hrdalert posted 1 2 …",
     ):
         assert line in said
-    assert sorted(each.name for each in (here / "paper").iterdir()) == [
-        *("addresses.pdf", "fax-list.csv", "letters", "posting-list.csv", "to-fax.pdf", "to-post.pdf")
+    assert sorted(path.name for path in (here / "paper").iterdir()) == [
+        *("letters", "posting-list.csv", "to-post.pdf")
     ]
-    assert sorted(each.name for each in (here / "paper" / "letters").iterdir()) == [
-        *("court.en.pdf", "harbour-chief.en.pdf", "parliament.en.pdf", "procurator.en.pdf")
+    assert sorted(path.name for path in (here / "paper" / "letters").iterdir()) == [
+        *("court.en.pdf", "premier.en.pdf", "procurator.en.pdf")
     ]
 
 
@@ -114,18 +110,18 @@ def test_who_is_reached_by_post_or_fax_gets_a_letter_and_everybody_else_a_reason
     [
         ("court", 1, "Letter 1 of posting-list.csv is page 1-1 of to-post.pdf; write"),
         (
-            "court, parliament",
+            "court, premier",
             1,
             "Letter 1 of posting-list.csv is page 1-1 of to-post.pdf, letter 2 is page 2-1; write",
         ),
         (
-            "court, procurator, parliament",
+            "court, procurator, premier",
             1,
             "Letter 1 of posting-list.csv is page 1-1 of to-post.pdf, letter 2 is page 2-1, and so on; write",
         ),
         ("court", 2, "Letter 1 of posting-list.csv has the pages 1-1 and 1-2 of to-post.pdf; write"),
         (
-            "court, parliament",
+            "court, premier",
             4,
             "Letter 1 of posting-list.csv has the pages 1-1 to 1-4 of to-post.pdf, "
             "letter 2 has the pages 2-1 to 2-4; write",
@@ -145,28 +141,22 @@ def test_the_pages_of_a_letter_are_told_as_they_are(here: Path, offices: str, le
     assert said in printed
 
 
-def test_the_file_to_print_the_addresses_and_the_lists_agree(here: Path) -> None:
+def test_the_file_to_print_and_the_list_agree(here: Path) -> None:
     print_("-o", "paper")
     reader = PdfReader(here / "paper" / "to-post.pdf")
     text = "\n".join(page.extract_text() for page in reader.pages)
-    greetings = [text.index(f"Dear {who},") for who in ("President", "Procurator", "Members")]
+    greetings = [text.index(f"Dear {who},") for who in ("President", "Procurator", "Premier")]
     assert greetings == sorted(greetings)
-    assert "Dear Director," not in text, "what goes by fax is in a file of its own"
     posted = list(rows(here / "paper" / "posting-list.csv"))
-    assert [(each["Number"], each["Recipient"]) for each in posted] == [
-        *(("1", "court"), ("2", "procurator"), ("3", "parliament"))
+    assert [(row["Number"], row["Recipient"]) for row in posted] == [
+        *(("1", "court"), ("2", "procurator"), ("3", "premier"))
     ]
-    labels = reader.page_labels
-    for each in posted:
-        own = [label for label in labels if label.startswith(f"{each['Number']}-")]
-        assert len(own) == int(each["Pages"])
-    addresses = PdfReader(here / "paper" / "addresses.pdf").pages[0].extract_text()
-    for line in ("Saltmarsh Court", "盐沼市人民检察院", "3 Assembly Square"):
-        assert line in addresses
-    (faxed,) = rows(here / "paper" / "fax-list.csv")
-    assert (faxed["Recipient"], faxed["Fax number"]) == ("harbour-chief", "'+861055500100")
-    fax = PdfReader(here / "paper" / "to-fax.pdf")
-    assert "Dear Director," in "".join(page.extract_text() for page in fax.pages)
+    assert [row["Address"].splitlines()[0] for row in posted] == [
+        *("Saltmarsh Court", "盐沼市人民检察院", "Premier of the Marsh")
+    ]
+    for row in posted:
+        own = [label for label in reader.page_labels if label.startswith(f"{row['Number']}-")]
+        assert len(own) == int(row["Pages"])
 
 
 def test_on_both_sides_each_letter_begins_on_a_new_sheet(here: Path) -> None:
@@ -176,18 +166,11 @@ def test_on_both_sides_each_letter_begins_on_a_new_sheet(here: Path) -> None:
     assert len(starts) == 3 and all(number % 2 == 0 for number in starts)
 
 
-@pytest.mark.parametrize(("form", "pages"), [("labels", 1), ("slips", 1), ("pages", 3)])
-def test_addresses_come_in_three_forms(here: Path, form: str, pages: int) -> None:
-    said = print_("-o", "paper", "--labels", form)
-    assert len(PdfReader(here / "paper" / "addresses.pdf").pages) == pages
-    assert {"labels": "24 labels", "slips": "cut along", "pages": "window"}[form] in said
-
-
 def test_what_is_printed_lies_where_the_office_alone_reads(here: Path) -> None:
     print_()
     made = {each.relative_to(here / "out").parts[0] for each in (here / "out").rglob("*") if each.is_file()}
     assert made == {"internal"}
-    folder = here / "out" / "internal" / "2026-001" / "print" / TODAY.isoformat()
+    folder = here / "out" / "internal" / "2026-014" / "print" / TODAY.isoformat()
     assert (folder / "to-post.pdf").is_file()
     assert not list(folder.parent.glob(".hrdalert-*")), "nothing half made is left"
 
@@ -200,13 +183,13 @@ def test_no_letter_is_printed_twice_without_a_reason(here: Path) -> None:
         in said
     )
     assert "Nothing to print" in said
-    assert len(dispatches(here)) == 4
+    assert len(dispatches(here)) == 3
     print_("--again", "the first had a wrong date", "--to", "court")
     found = dispatches(here)
-    assert [(each.recipient, each.mailbox, each.again) for each in found[4:]] == [
+    assert [(each.recipient, each.mailbox, each.again) for each in found[3:]] == [
         ("court", "post:court", "the first had a wrong date")
     ]
-    folders = sorted(each.name for each in (here / "out" / "internal" / "2026-001" / "print").iterdir())
+    folders = sorted(each.name for each in (here / "out" / "internal" / "2026-014" / "print").iterdir())
     assert folders == [TODAY.isoformat(), f"{TODAY}-2"], "the lists of the first stay as they are"
 
 
@@ -218,7 +201,7 @@ def test_what_was_taken_back_can_be_printed_again(here: Path) -> None:
     print_()
     run("withdraw", "1", "--why", "the printer ate it")
     said = print_()
-    assert "5  court" in said and "6 " not in said.partition("\n\n")[0].splitlines()[-1]
+    assert "4  court" in said and "5 " not in said.partition("\n\n")[0].splitlines()[-1]
 
 
 def test_whoever_has_the_letter_by_e_mail_gets_none_on_paper(here: Path) -> None:
@@ -235,10 +218,10 @@ def test_whoever_has_the_letter_by_e_mail_gets_none_on_paper(here: Path) -> None
 def test_that_a_letter_was_posted_is_noted_once(here: Path) -> None:
     print_()
     assert "1: posted to court" in run("posted", "1", "--tracking", "RR 123 456 789 CN")
-    assert "4: faxed to harbour-chief" in run("posted", "4", "2")
+    assert "2: posted to procurator" in run("posted", "2")
     assert "is no letter on paper that waits" in refused("posted", "1")
-    assert [each.state for each in dispatches(here)] == ["sent", "sent", "queued", "sent"]
-    listed = run("register", "2026-001", "-d", "appeal-letter")
+    assert [each.state for each in dispatches(here)] == ["sent", "sent", "queued"]
+    listed = run("register", "2026-014", "-d", "appeal-letter")
     assert "note: posted, RR 123 456 789 CN" in listed
     assert "Saltmarsh Court, 1 Court Street" in listed
     assert "not printed: it was sent before, on" in refused(
@@ -266,14 +249,14 @@ def test_paper_is_never_approved_and_never_sent_by_e_mail(
         monkeypatch.chdir(folder)
         print_()
         assert "Nothing waits for approval." in run("approve", "--yes", "--by", "Ada Quill")
-        assert "4 on paper are to be posted or faxed" in run("send", "--send")
+        assert "3 on paper are to be posted" in run("send", "--send")
         run("queue", "example", "-d", "appeal-letter", "--date", DAY)
         run("approve", "--yes", "--by", "Ada Quill")
         assert "1 sent." in run("send", "--send")
         # However one came to be approved, the sender passes it over.
         register = Register.open(folder / "register.db")
         now = datetime.datetime.now(datetime.UTC)
-        assert register.approve([1, 2, 3, 4], "Bo Sample", now, 1) == [1, 2, 3, 4]
+        assert register.approve([1, 2, 3], "Bo Sample", now, 1) == [1, 2, 3]
         assert register.due(now) == []
         register.close()
         run("send", "--send")
@@ -282,9 +265,7 @@ def test_paper_is_never_approved_and_never_sent_by_e_mail(
 
 def test_what_is_not_ready_is_not_printed(here: Path) -> None:
     case = here / "cases" / "example.yaml"
-    withdrawn = case.read_text("utf-8").replace(
-        "government: {answer: yes, by: brother, date: 2026-03-09, how: signed form}", "government: no"
-    )
+    withdrawn = case.read_text("utf-8").replace("sources: [S1, S2]", "sources: [S1, S9]")
     case.write_text(withdrawn, "utf-8")
     said = refused("print", "example", "--date", DAY)
     assert "Traceback" not in said

@@ -11,20 +11,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import event
 
-from hrdalert.cli import main
 from hrdalert.dispatch.dispatches import Event, NewDispatch, moment
 from hrdalert.dispatch.engines import Server
-from hrdalert.dispatch.leaving import alone
 from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.sender import alone
 from hrdalert.dispatch.tables import GONE
 from hrdalert.errors import RefusedError, WorkspaceError
-from hrdalert.workspace import Workspace
 
 NOON = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
 
@@ -300,7 +297,7 @@ def test_an_address_is_found_however_it_is_written(register: Register) -> None:
 def test_a_second_sender_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "register.db"
     code = (
-        "import sys; from pathlib import Path; from hrdalert.dispatch.leaving import alone\n"
+        "import sys; from pathlib import Path; from hrdalert.dispatch.sender import alone\n"
         "with alone(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
@@ -418,50 +415,3 @@ def test_what_went_out_is_what_was_sent_and_did_not_come_back(register: Register
     register.note(Event(back, "bounce", moment(NOON), "550 full", "<b@gazette.example>"))
     register.queue([new("later@gazette.example", document="urgent-action")], NOON)
     assert register.went_out() == {"2026-014": [("press-release", moment(NOON))]}
-
-
-@pytest.mark.parametrize(
-    ("document", "day", "is_answered"),
-    [
-        ("un-communication", datetime.date(2026, 3, 20), True),
-        ("un-communication", datetime.date(2025, 12, 1), False),
-        ("un-communication", datetime.date(2026, 3, 30), False),
-        ("press-release", datetime.date(2026, 3, 20), False),
-    ],
-)
-def test_check_knows_what_went_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, document: str, day: datetime.date, is_answered: bool
-) -> None:
-    """A State's reply is answered by a submission of after it, of which the day that is asked about knows."""
-    run = CliRunner().invoke
-    run(main, ["init", str(tmp_path)], catch_exceptions=False)
-    case = tmp_path / "cases" / "example.yaml"
-    text = case.read_text("utf-8")
-    assert "\nun_history:" not in text
-    days = "date: 2026-01-10, known: 2026-01-10"
-    history = f"\nun_history:\n  - {{kind: reply, {days}, what: The State replied., sources: [S1]}}\n"
-    case.write_text(text + history, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    asked = ["check", "example", "--date", "2026-03-25"]
-    assert "A06_reply_comment" in run(main, asked).output
-    at = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
-    with closing(Register.open(tmp_path / "register.db")) as register:
-        reference = next(iter(Workspace.find().references()))
-        (id,) = register.queue([new(document=document, reference=reference)], at)
-        register.approve([id], "Ada Quill", at, 1)
-        with register.session() as sending:
-            sending.begin(id, at)
-            sending.settle(id, "sent", "", at)
-    for words in (asked, [*asked, "--brief"]):
-        assert ("A06_reply_comment" not in run(main, words).output) is is_answered
-
-
-def test_check_says_that_it_could_not_look_at_what_went_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    CliRunner().invoke(main, ["init", str(tmp_path)], catch_exceptions=False)
-    (tmp_path / "register.db").write_bytes(b"no register" * 100)
-    monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(main, ["check", "example", "--date", "2026-03-25"])
-    assert "What was sent was not looked at. register.db" in done.output
-    assert "press-release" in done.output

@@ -17,8 +17,8 @@ from click.testing import CliRunner
 
 from hrdalert.cli import main
 from hrdalert.dispatch.dispatches import Event
-from hrdalert.dispatch.leaving import Outcome
 from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.sender import Outcome
 
 from .imap_server import Server as Imap
 from .imap_server import serving
@@ -83,7 +83,7 @@ def test_what_has_not_left_has_no_reply(here: Path) -> None:
     run(*RELEASE)
     said = refused("reply", "1", "We print it on Monday.")
     assert "Dispatch 1 has not left: it waits for approval." in said
-    assert "hrdalert approve 2026-001" in said
+    assert "hrdalert approve 2026-014" in said
     run("approve", "--yes")
     assert "Dispatch 1 has not left: it is approved, and was not sent yet." in refused(
         "reply", "1", "Thanks."
@@ -121,7 +121,7 @@ def test_a_letter_that_was_not_posted_has_no_reply(here: Path) -> None:
     case.write_text(text.replace("[harbour-police, ministry-of-waters]", "[court]"), "utf-8")
     run("print", "example", "--date", DAY)
     said = refused("reply", "1", "We have your letter.")
-    assert "Dispatch 1 has not left: it is a letter on paper that waits to be posted or faxed." in said
+    assert "Dispatch 1 has not left: it is a letter on paper that waits to be posted." in said
     assert "hrdalert posted 1" in said
     run("posted", "1")
     assert "1: noted." in run("reply", "1", "We have your letter.")
@@ -201,7 +201,7 @@ def test_every_moment_of_the_table_is_one_of_the_office(here: Path, zone: str, s
     with closing(sqlite3.connect(here / "register.db")) as file, file:
         file.execute("UPDATE dispatches SET queued_at = '2026-06-30T23:30:00Z'")
     table = run("register")
-    assert f"    1  {shown}  queued     2026-001" in table
+    assert f"    1  {shown}  queued     2026-014" in table
     assert f"         {shown}  note: they telephoned\n" in table
 
 
@@ -279,7 +279,7 @@ def reply_to(id: str, number: int, text: str = "We print it on Monday.") -> str:
 UNSUBSCRIBE = "From: Desk <desk0@gazette.example>\nSubject: unsubscribe\n\nRemove us, please."
 MINISTRY = (
     "From: Office of the Minister <protocol@waters.example>\nSubject: Your letter\n\n"
-    "We refer to your letter of 20 March, reference 2026-001.\nThe matter is under review."
+    "We refer to your letter of 20 March, reference 2026-014.\nThe matter is under review."
 )
 SPAM = "From: sales@boats.example\nSubject: boats\n\nCheap boats."
 
@@ -296,7 +296,7 @@ def test_what_fits_nothing_is_named_and_not_noted(here: Path, sent: str) -> None
     ) in shown
     assert (
         "    ?  not noted  Office of the Minister <protocol@waters.example> on 2026-03-30 14:03 CEST: "
-        '"Your letter". It names 2026-001.\n'
+        '"Your letter". It names 2026-014.\n'
     ) in shown
     assert "boats" not in shown
     assert "1 message answers what this register sent.\n" in shown
@@ -321,10 +321,10 @@ def test_the_line_that_is_shown_keeps_mail_away(here: Path, sent: str) -> None:
 
 
 def test_an_address_that_the_list_cannot_hold_has_no_line(here: Path, sent: str) -> None:
-    odd = "From: #x@boats.example\nSubject: unsubscribe 2026-001\n\n"
-    none = "From: nobody\nSubject: unsubscribe 2026-001\n\n"
+    odd = "From: #x@boats.example\nSubject: unsubscribe 2026-014\n\n"
+    none = "From: nobody\nSubject: unsubscribe 2026-014\n\n"
     shown = run("replies", str(mbox(here / "in.mbox", odd, none)))
-    assert shown.count("It names 2026-001.") == 2
+    assert shown.count("It names 2026-014.") == 2
     assert "  # asked" not in shown
 
 
@@ -389,7 +389,7 @@ def test_other_programs_get_the_same(here: Path, sent: str) -> None:
     assert (leaving["recipients"], leaving["dispatches"]) == (["gazette-0"], [1])
     assert leaving["no_mail"] == "desk0@gazette.example  # asked on 2026-03-30 to be written to no more"
     assert leaving["when"] == "2026-03-30T12:01:00+00:00"
-    assert (ministry["references"], ministry["recipients"], ministry["no_mail"]) == (["2026-001"], [], None)
+    assert (ministry["references"], ministry["recipients"], ministry["no_mail"]) == (["2026-014"], [], None)
     assert (bounce["unreached"], bounce["recipients"]) == (["desk2@gazette.example"], ["gazette-2"])
     assert {key: value for key, value in told.items() if key != "messages"} == {
         "new": 1,

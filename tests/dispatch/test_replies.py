@@ -24,13 +24,13 @@ from hrdalert.dispatch.replies import (
     ImapMailbox,
     Remark,
     Returned,
+    Stray,
     Undelivered,
-    Unmatched,
     read_messages,
     read_replies,
     un_reference,
 )
-from hrdalert.dispatch.unmatched import asks_for_no_mail
+from hrdalert.dispatch.stray import asks_for_no_mail
 from hrdalert.errors import HrdAlertError
 from tests.dispatch.imap_server import Server, serving
 
@@ -650,14 +650,14 @@ KNOWN = Acquainted(frozenset({"desk@nowhere.example", "nsample@gmail.com"}), ("2
 
 def others(
     folder: Path, *contents: bytes | str | EmailMessage, acquainted: Acquainted = KNOWN
-) -> list[Unmatched]:
+) -> list[Stray]:
     """What is said of messages that answer none of ours, in a folder with nothing else."""
     for number, content in enumerate(contents):
         content = content.as_bytes() if isinstance(content, EmailMessage) else content
         content = content.encode() if isinstance(content, str) else content
         (folder / f"{number:03}.eml").write_bytes(content)
     found = list(read_messages(folder, SENT, acquainted))
-    strangers = [each for each in found if isinstance(each, Unmatched)]
+    strangers = [each for each in found if isinstance(each, Stray)]
     assert len(strangers) == len(found)
     return strangers
 
@@ -790,7 +790,7 @@ def test_a_mailbox_of_any_size_takes_no_more_memory_than_a_small_one(tmp_path: P
                 file.write(b"From desk@nowhere.example Mon Apr 21 10:00:00 2031\n" + mail + b"\n")
         tracemalloc.start()
         try:
-            assert sum(isinstance(each, Unmatched) for each in read_messages(path, SENT, KNOWN)) == many
+            assert sum(isinstance(each, Stray) for each in read_messages(path, SENT, KNOWN)) == many
             return tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -960,11 +960,11 @@ def test_of_what_does_not_answer_us_the_beginning_is_fetched(messages: dict[int,
         found = list(read_messages(inbox(server), SENT, KNOWN, remarks.append))
     assert [(type(each), each.place) for each in found] == [
         (Returned, "INBOX, message 4"),
-        (Unmatched, "INBOX, message 7"),
+        (Stray, "INBOX, message 7"),
         (Returned, "INBOX, message 31"),
-        (Unmatched, "INBOX, message 40"),
+        (Stray, "INBOX, message 40"),
     ]
-    assert isinstance(found[3], Unmatched)
+    assert isinstance(found[3], Stray)
     assert (found[3].references, found[3].lines) == (("2026-001",), ("On 2026-001.",))
     assert [(each.place, each.text) for each in remarks] == [
         ("INBOX, message 41", "The server did not give this message.")

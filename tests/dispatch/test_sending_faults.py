@@ -22,9 +22,9 @@ from click.testing import CliRunner
 from hrdalert.cli import main
 from hrdalert.dispatch.dispatches import Dispatch
 from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.run import TOO_MANY, Run
 from hrdalert.dispatch.transports.smtp import SmtpTransport, as_lines
 from hrdalert.dispatch.transports.smtp_connection import Server, Timeouts
-from hrdalert.sending import TOO_MANY, Run
 from hrdalert.settings import Mail
 
 from .faulty_server import LATER, OF_CONNECTIONS, OF_MESSAGES, Fault, FaultyServer, dealt

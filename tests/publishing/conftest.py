@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.publishing.office import SITE, Office, office
-from tests.publishing.servers import PASSWORD, USER, ArchiveServer, WordPressServer, running
+from tests.publishing.servers import PASSWORD, USER, WordPressServer, running
 
-__all__ = ["archive_service", "office", "website"]
+__all__ = ["office", "website"]
 
 
 @pytest.fixture
@@ -19,12 +19,5 @@ def website(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[WordPre
     monkeypatch.setenv("LANTERN_PASSWORD", PASSWORD)
     wordpress = f"{{url: '{server.url}', user: {USER}, password: {{env: LANTERN_PASSWORD}}}}"
     office.set_up(f"{SITE}  wordpress: {wordpress}\n")
-    with running(server):
-        yield server
-
-
-@pytest.fixture
-def archive_service() -> Iterator[ArchiveServer]:
-    server = ArchiveServer()
     with running(server):
         yield server

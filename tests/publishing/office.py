@@ -34,49 +34,55 @@ SITE = """\
 """
 CASE = """\
 reference: 2031-007
-country: CHN
+state: CHN
 as_of: 2031-04-20
 status: ongoing
 headline: Lamplighter held for counting lamps
-summary: >
+summary: |
   A lamplighter was taken from the lighthouse of Nowhere Sound by the Harbour Police on 3 March 2031. It is not known
   where the lamplighter is held, or whether there is a charge.
+now: |
+  There was no warrant.
 position: Nobody should lose their liberty for counting lamps.
 demands: [{do: release, of: [wren]}]
-appeal_to: []
-public:
+withheld:
   headline: Lamplighter held for counting lamps
-  summary: >
-    A lamplighter was taken away in 2031. It is not known where the lamplighter is held.
+  summary: |
+    Mx L., a lamplighter, was taken away in 2031. It is not known where Mx L. is held.
   position: Nobody should lose their liberty for counting lamps.
 alleged_victims:
   - id: wren
-    name: {full: Wren Kestrelmoor, family: Kestrelmoor, aliases: [Wrennie]}
+    name: Wren Kestrelmoor
+    also: [Wrennie, Kestrelmoor]
     pronouns: they/them
     occupation: lamplighter
     nationality: CHN
-    human_rights_work: "{wren.They} {wren.has} counted the lamps of the poor since 2019."
-    consent: {submission: yes, government: yes, un_report: no, public: PUBLIC}
-    pseudonym: {text: Mx L., pronouns: they/them}
-    public: {occupation: lamplighter}
+    about: |
+      Wren Kestrelmoor has counted the lamps of the poor since 2019.
+    consent:
+      submission: {answer: yes, by: a friend, date: 2031-04-01}
+      government: {answer: yes, by: a friend, date: 2031-04-01}
+      public: {answer: PUBLIC, by: a friend, date: 2031-04-01}
+    pseudonym: Mx L.
 alleged_perpetrators:
-  - {id: police, name: the Nowhere Harbour Police}
-incidents:
+  - {id: police, name: the Nowhere Harbour Police, kind: state}
+chronology:
   - id: arrest
+    kind: arrest
     date: 2031-03-03
     place: Nowhere Sound
-    what: Officers of {police} took {wren} from the lighthouse. There was no warrant.
-    in_short: police took {wren} from the lighthouse of Nowhere Sound
-    public: {date: '2031', what: Police took a lamplighter away., in_short: police took a lamplighter away}
+    text: |
+      On 3 March 2031 officers of the Nowhere Harbour Police took Wren Kestrelmoor from the lighthouse.
     violations: [arbitrary_detention]
     by: [police]
     weight: lead
     sources: [S1, S2]
+custody:
+  - {of: wren, from: 2031-03-03, kind: incommunicado, place: unknown}
 sources:
   - {id: S1, kind: media, title: The lamps of Nowhere, publisher: The Gull, date: 2031-03-04,
      url: 'https://gull.example/lamps?page=2#top'}
   - {id: S2, kind: family, title: a call, date: 2031-03-05, confidential: yes, url: 'https://kin.example/private'}
-  - {id: S3, kind: media, title: A list of lamps, date: 2031-03-06, identifies: no, url: 'https://lists.example/lamps'}
 """
 
 

@@ -1,4 +1,4 @@
-"""Servers on loopback that speak as WordPress and as Save Page Now do, and that can be told to fail."""
+"""A server on loopback that speaks as WordPress does, and that can be told to fail."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 USER, PASSWORD = "pressdesk", "abcd éfgh ijkl"
@@ -137,42 +137,6 @@ class _WordPress(Handler):
 
     def _json(self, status: int, data: object) -> tuple[int, bytes, dict[str, str]]:
         return status, json.dumps(data).encode(), {"Content-Type": "application/json"}
-
-
-class ArchiveServer(Server):
-    """Save Page Now: sends on to what it keeps, names it in a header, or gives a job to wait for."""
-
-    STAMP: ClassVar[str] = "20310420101112"
-
-    def __init__(self) -> None:
-        super().__init__(_Archive)
-        self.way = "redirect"
-        self.looks = 0
-
-
-class _Archive(Handler):
-    server: ArchiveServer
-
-    def answer(self, method: str, body: bytes) -> tuple[int, bytes, dict[str, str]]:
-        if self.path.startswith("/save/status/"):
-            self.server.looks += 1
-            data: dict[str, str] = {"status": "pending"} if self.server.looks < 3 else self._done()
-            return 200, json.dumps(data).encode(), {}
-        kept = f"/web/{self.server.STAMP}/{self.path.removeprefix('/save/')}"
-        match self.server.way:
-            case "redirect":
-                return 302, b"", {"Location": f"{self.server.url}{kept}"}
-            case "header":
-                return 200, b"<html>", {"Content-Location": kept}
-            case "job" | "broken job":
-                return 200, b'<script>spn.watchJob("spn2-0123456789abcdef", "/_static/")</script>', {}
-            case _:
-                return 200, b"<html>nothing</html>", {}
-
-    def _done(self) -> dict[str, str]:
-        if self.server.way == "broken job":
-            return {"status": "error", "message": "The page\n cannot be found."}
-        return {"status": "success", "timestamp": self.server.STAMP}
 
 
 @contextmanager

@@ -15,17 +15,14 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 
-from hrdalert.disclosure import secrets
 from hrdalert.errors import DispatchError
 from hrdalert.publishing import wordpress
 from hrdalert.publishing.published import Published
-from hrdalert.publishing.releases import Release
 from hrdalert.settings import WordPress
-from hrdalert.writers.html import HtmlWriter
-from tests.conftest import Bench
+from hrdalert.workspace import Workspace
+from tests.publishing.hostile import a_workspace, examples, hostile, released
 from tests.publishing.office import NAME, SITE, TODAY, Office
 from tests.publishing.servers import PASSWORD, USER, WordPressServer, running
-from tests.strategies import case_with, examples, hostile
 
 LATER = TODAY + datetime.timedelta(days=2)
 TO = ("--to", "wordpress")
@@ -383,21 +380,21 @@ def test_a_name_in_a_category_stops_it(office: Office, website: WordPressServer)
 _TAG = re.compile(r'</?(?:[a-z][a-z0-9]*)(?: (?:href|rel|lang|dir|id|type|scope)="[^"<>]*")*>')
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return a_workspace(tmp_path_factory.mktemp("hostile") / "office")
+
+
 @examples(80)
 @given(text=hostile)
 @example(text="{{ 7*7 }}\n:::\n//")
-def test_any_text_stays_text_in_a_post(shared: Bench, text: str) -> None:
+def test_any_text_stays_text_in_a_post(shared: Workspace, text: str) -> None:
     """No markup, no command in brackets, no comment that the editor takes for a block, no address that is fetched."""
-    case = case_with(f"{text} [gallery]")
-    document = shared.composed("press-release", case)
-    page = HtmlWriter().write(document).content
-    release = Release(Path("cases/invented.yaml"), document, page, secrets(case, "public"))
+    release = released(shared, f"{text} [gallery]")
     settings = WordPress.model_validate(
         {"url": "https://lantern.example", "user": "u", "password": {"env": "X"}}
     )
-    planned = wordpress.plan(
-        release, settings, Published(shared.desk.workspace), is_public=False, today=TODAY
-    )
+    planned = wordpress.plan(release, settings, Published(shared), is_public=False, today=TODAY)
     content = str(planned.body["content"])
     begin, end = "<!-- wp:html -->\n", "\n<!-- /wp:html -->"
     assert content.startswith(begin)
@@ -410,13 +407,11 @@ def test_any_text_stays_text_in_a_post(shared: Bench, text: str) -> None:
     assert "://" not in without_tags
     assert not re.search(r"<(script|style|iframe|img|form|svg|input)\b", inner)
     assert "<" not in str(planned.body["title"])
-    assert unescape(str(planned.body["title"])) == document.title
+    assert unescape(str(planned.body["title"])) == release.document.title
 
 
-def test_a_slug_is_of_the_reference_alone(shared: Bench) -> None:
-    case = case_with("Anything At All")
-    document = shared.composed("press-release", case)
-    release = Release(Path("x.yaml"), document, b"", ())
+def test_a_slug_is_of_the_reference_alone(shared: Workspace) -> None:
+    release = released(shared, "Anything At All")
     assert wordpress.slug_of(release.name) == "2031-007-press-release-en"
 
 

@@ -30,6 +30,7 @@ from hrdalert.documents.blocks import (
     Text,
 )
 from hrdalert.writers.html import HtmlWriter
+from tests.writers.reading import read_back
 
 from .sample import sample_document, text
 from .test_text import document, everywhere, hostile, hostile_blocks, not_in_order, twice
@@ -97,7 +98,7 @@ SAMPLE = WRITER.write(sample_document()).content
 
 
 def test_every_piece_of_a_document_stands_in_its_order() -> None:
-    assert not_in_order(WRITER.read_back(SAMPLE), sample_document().blocks) is None
+    assert not_in_order(read_back(WRITER.format, SAMPLE), sample_document().blocks) is None
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
@@ -110,7 +111,7 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 def test_hostile_text_comes_back_exactly_everywhere(words: str) -> None:
     blocks = everywhere(words)
     page = source(*blocks, title=words)
-    assert not_in_order(WRITER.read_back(page.encode()), blocks) is None
+    assert not_in_order(read_back(WRITER.format, page.encode()), blocks) is None
     assert {element.tag for element in Page(page).elements} <= TAGS
 
 
@@ -118,7 +119,7 @@ def test_hostile_text_comes_back_exactly_everywhere(words: str) -> None:
 @given(hostile_blocks)
 def test_any_document_comes_back_exactly_and_every_element_is_closed(blocks: Blocks) -> None:
     page = source(*blocks)
-    assert not_in_order(WRITER.read_back(page.encode()), blocks) is None
+    assert not_in_order(read_back(WRITER.format, page.encode()), blocks) is None
     assert {element.tag for element in Page(page).elements} <= TAGS
 
 
@@ -258,5 +259,5 @@ def test_chromium_shows_the_page_without_a_complaint(tmp_path: Path) -> None:
         page.as_uri(),
     ]
     shown = subprocess.run([*chromium, *quiet, *options], capture_output=True, timeout=120, check=True)
-    assert not_in_order(WRITER.read_back(shown.stdout), blocks) is None
+    assert not_in_order(read_back(WRITER.format, shown.stdout), blocks) is None
     assert b"CONSOLE" not in shown.stderr

@@ -29,6 +29,7 @@ from hrdalert.documents.blocks import (
     Text,
 )
 from hrdalert.writers.markdown import MarkdownWriter
+from tests.writers.reading import read_back
 
 from .sample import sample_document, text
 from .test_text import document, everywhere, hostile, hostile_blocks, not_in_order, twice
@@ -41,7 +42,7 @@ def written(*blocks: Block) -> str:
 
 
 def missing(blocks: Blocks) -> str | None:
-    return not_in_order(WRITER.read_back(WRITER.write(document(*blocks)).content), blocks)
+    return not_in_order(read_back(WRITER.format, WRITER.write(document(*blocks)).content), blocks)
 
 
 def line(*content: Inline) -> str:

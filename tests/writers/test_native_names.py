@@ -19,6 +19,9 @@ from xml.etree import ElementTree
 
 import pypdf
 import pytest
+from hrdalert.documents.compose import Order
+from hrdalert.drafting import Desk
+from hrdalert.formats import find_writer, missing_in
 
 from hrdalert.cases import read_case
 from hrdalert.documents.blocks import (
@@ -34,9 +37,6 @@ from hrdalert.documents.blocks import (
     Table,
     Text,
 )
-from hrdalert.documents.compose import Order
-from hrdalert.drafting import Desk
-from hrdalert.formats import find_writer, missing_in
 from hrdalert.settings import FORMATS
 from hrdalert.workspace import Workspace
 from hrdalert.writers.docx import DocxWriter
@@ -44,6 +44,7 @@ from hrdalert.writers.fonts import fonts_here, wheel_fonts
 from hrdalert.writers.html import HtmlWriter
 from hrdalert.writers.pdf import PdfWriter
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, script_of
+from tests.writers.reading import read_back
 
 from .test_docx import W, body, document, written
 
@@ -133,7 +134,7 @@ def test_a_mark_of_direction_is_not_read_back() -> None:
     texts = ("إبراهيم", f"إبراهيم{LEFT_TO_RIGHT_MARK}", "A\u200f", "\u200f", f"{LEFT_TO_RIGHT_MARK}12")
     for language in ("en", "ar"):
         content = written(*(Paragraph((Text(it), Text(it), Text(" (1)"))) for it in texts), language=language)
-        assert DocxWriter().read_back(content) == "\n".join(f"{it}{it} (1)" for it in texts)
+        assert read_back(DocxWriter().format, content) == "\n".join(f"{it}{it} (1)" for it in texts)
 
 
 def test_in_an_arabic_letter_a_latin_name_is_followed_by_the_other_mark() -> None:
@@ -219,7 +220,7 @@ def test_every_format_holds_the_names_in_logical_order(submission: Document, for
     made = writer.write(submission)
     if format == "pdf" and (lacking := next((each for each in made.warnings if "no font" in each), "")):
         pytest.skip(f"a PDF holds only letters that a font has: {lacking.partition(' here')[0]}")
-    read = writer.read_back(made.content)
+    read = read_back(writer.format, made.content)
     assert missing_in(submission, read) is None
     assert "فانوس العتمة; al-Atma is" in " ".join(read.split())
 
@@ -379,7 +380,7 @@ def test_a_pdf_has_a_glyph_for_every_character_of_a_name(name: Name) -> None:
     assert result.warnings == ()
     assert reader.xmp_metadata is not None
     assert b"<pdfuaid:part>1<" in reader.xmp_metadata.stream.get_data()
-    assert missing_in(made, PdfWriter().read_back(result.content)) is None
+    assert missing_in(made, read_back(PdfWriter().format, result.content)) is None
     bookmark: Any = reader.outline[0]
     assert re.sub("[\u2066-\u2069]", "", bookmark.title) == f"1 ({name.words}) 2"
     assert reader.metadata is not None and reader.metadata.title == f"1 ({name.words}) 2"

@@ -42,8 +42,9 @@ from hrdalert.errors import WriterError
 from hrdalert.writers import Writer
 from hrdalert.writers.fonts import Choice, FontLibrary
 from hrdalert.writers.pdf import PdfWriter
-from hrdalert.writers.pdf_reading import comparable
 from hrdalert.writers.text import legal
+from tests.writers.pdf_reading import comparable
+from tests.writers.reading import read_back
 
 from .sample import sample_document, text
 
@@ -151,7 +152,7 @@ def assert_holds(read: str, document: Document) -> None:
 
 
 def written(document: Document) -> str:
-    return WRITER.read_back(WRITER.write(document).content)
+    return read_back(WRITER.format, WRITER.write(document).content)
 
 
 def opened(document: Document, writer: Writer = WRITER) -> pypdf.PdfReader:
@@ -214,7 +215,7 @@ def test_words_stay_apart() -> None:
 def test_hostile_text_is_only_text(fragment: str) -> None:
     doc = in_every_place(f"a{fragment}b")
     result = WRITER.write(doc)
-    assert_holds(WRITER.read_back(result.content), doc)
+    assert_holds(read_back(WRITER.format, result.content), doc)
     assert result.warnings == ()
 
 
@@ -232,13 +233,13 @@ def test_any_mixture_of_hostile_text_is_only_text(content: str) -> None:
 def test_any_mixture_of_scripts_reads_back(content: str, language: str) -> None:
     sample()
     doc = replace(in_every_place(content), language=language)
-    assert_holds(WRITER.read_back(WRITER.write(doc).content), doc)
+    assert_holds(read_back(WRITER.format, WRITER.write(doc).content), doc)
 
 
 @pytest.mark.parametrize("content", ["a\x01b", "a\x85b", "a\ud800b", "a\uffffb"])
 def test_what_is_no_character_becomes_the_replacement_character(content: str) -> None:
     result = WRITER.write(document(Paragraph(text(content))))
-    assert WRITER.read_back(result.content) == "a\ufffdb"
+    assert read_back(WRITER.format, result.content) == "a\ufffdb"
     assert is_accessible(pypdf.PdfReader(io.BytesIO(result.content)))
 
 
@@ -468,7 +469,7 @@ def test_a_missing_font_is_said_and_harms_nothing_else() -> None:
     assert "On Debian install fonts-noto-core" in said["no font for 6 Tibetan characters"]
     assert writer.write(sample_document()) == result
     known = [piece for piece in block_texts(sample_document().blocks) if piece.isascii()]
-    read = comparable(writer.read_back(result.content))
+    read = comparable(read_back(writer.format, result.content))
     assert all(comparable(piece) in read for piece in known)
 
 

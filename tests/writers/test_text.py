@@ -31,6 +31,7 @@ from hrdalert.documents.blocks import (
 )
 from hrdalert.writers import Writer
 from hrdalert.writers.text import WIDTH, TextWriter, is_link, letter
+from tests.writers.reading import read_back
 
 from .sample import sample_document, text
 
@@ -161,7 +162,7 @@ def folded(words: str) -> str:
 
 def missing(blocks: Blocks) -> str | None:
     """:func:`not_in_order` for text, with white space left out of account."""
-    whole, position = folded(WRITER.read_back(WRITER.write(document(*blocks)).content)), 0
+    whole, position = folded(read_back(WRITER.format, WRITER.write(document(*blocks)).content)), 0
     for piece in map(folded, block_texts(blocks)):
         found = whole.find(piece, position)
         if found < 0:

@@ -1,9 +1,1 @@
-"""The room of the case file: what happened to whom, as the office wrote it down."""
-
-from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.model import Case
-from hrdalert.cases.reading import check_case, check_text, read_case
-from hrdalert.cases.references import Mention, parse
-from hrdalert.cases.text import Marked, Told
-
-__all__ = ["Case", "CaseDate", "Marked", "Mention", "Told", "check_case", "check_text", "parse", "read_case"]
+"""One case file: YAML with the place of every value, the model, uncertain dates, and every mistake in it."""

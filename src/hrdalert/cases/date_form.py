@@ -7,20 +7,20 @@ import re
 from calendar import monthrange
 from typing import Literal, TypeAlias
 
-from hrdalert.patterns import later
-
 Part: TypeAlias = Literal["early", "mid", "late"]
 
 PARTS: tuple[Part, ...] = ("early", "mid", "late")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-SINGLE = later(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
+SINGLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
 """A date that is no interval: its year, month and day, and whether it is approximate or doubted."""
-TIME = later(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
-"""A time of the day."""
+RANGE = re.compile(
+    r"(?P<first>[^/\[\]]*)/(?P<last>[^/\[\]]*)|\[(?P<earliest>[^/\[\]]*?)\.\.(?P<latest>[^/\[\]]*)\]"
+)
+"""``a/b``, which lasts from one day to the other, or ``[a..b]``, which is one day between them."""
 
 
 def first_and_last(single: re.Match[str]) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day of what :data:`SINGLE` matched; raises ValueError where there is no such day."""
+    """The first and the last day of what :data:`SINGLE` matched. Raises ValueError where there is no such day."""
     year, month, day = single[1], single[2], single[3]
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         raise ValueError(year)
@@ -34,6 +34,7 @@ def first_and_last(single: re.Match[str]) -> tuple[datetime.date, datetime.date]
 
 
 def days_in_month(year: int, month: int) -> int:
+    """How many days a month has. Raises ValueError where there is no such month."""
     if not 1 <= month <= 12:
         raise ValueError(month)
     return monthrange(year, month)[1]
@@ -49,10 +50,3 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def flag_of(approximate: bool, uncertain: bool) -> str:
-    """What stands behind such a date."""
-    if approximate and uncertain:
-        return "%"
-    return "~" if approximate else "?" if uncertain else ""

@@ -1,566 +1,449 @@
 """The case file as typed, frozen values: what happened, to whom, and who may know.
 
-The names are those of the case file (``hrdalert new`` writes one and explains each), and each field's
-description is what ``hrdalert schema`` prints for editors; where a field has none,
-:mod:`hrdalert.cases.descriptions` has it. Everything but the first few keys may be missing: a case grows.
+The names are those of the case file, and the description of a field is what ``hrdalert schema`` prints. Everything but
+the first keys may be missing: a case grows. A text is a :class:`Marked`, which knows its place in the file.
 """
 
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
-import datetime
-from collections.abc import Iterator
-from functools import cached_property
-from typing import Annotated, Literal, Self, TypeAlias
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
-from pydantic import BaseModel, BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
 
 from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.marked_yaml import Marks
+from hrdalert.cases.measure import Measure, Next, Provision
+from hrdalert.cases.people import (
+    AllegedPerpetrator,
+    AllegedVictim,
+    Answer,
+    Consent,
+    ConsentAnswer,
+    Kind,
+    Person,
+    Photo,
+    Related,
+)
 from hrdalert.cases.shape import Refers, Short, Word
-from hrdalert.cases.text import Marked, Told
 from hrdalert.cases.values import (
-    RULE,
-    AsOf,
+    LANGUAGE,
+    Day,
+    Id,
     Ids,
+    Name,
     Part,
     Perpetrators,
     Persons,
     SourceIds,
     State,
     States,
-    Texts,
+    Text,
+    Use,
     Violations,
+    When,
     alone,
+    block_texts,
 )
-from hrdalert.cases.values import Day as Day
-from hrdalert.cases.values import Id as Id
-from hrdalert.cases.values import Use as Use
-from hrdalert.cases.values import When as When
 from hrdalert.errors import Origin
-from hrdalert.marked_yaml import Marks
 
-# --- who
+__all__ = [
+    "ENTRY_KINDS",
+    "Action",
+    "AllegedPerpetrator",
+    "AllegedVictim",
+    "Answer",
+    "Case",
+    "Consent",
+    "ConsentAnswer",
+    "Custody",
+    "Demand",
+    "Entry",
+    "EntryKind",
+    "Kind",
+    "MandateReason",
+    "Measure",
+    "Next",
+    "Outcome",
+    "Person",
+    "Photo",
+    "Provision",
+    "Quote",
+    "Related",
+    "RuleOff",
+    "Rules",
+    "Source",
+    "Urgent",
+    "Use",
+    "Weight",
+    "Withheld",
+    "texts_of",
+]
+
+EntryKind: TypeAlias = Literal[
+    "incident", "arrest", "disappearance", "threat", "attack", "killing", "death", "search", "charge", "hearing",
+    "judgment", "release", "law", "statement", "remedy", "un",
+]  # fmt: skip
+ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
+Weight: TypeAlias = Literal["lead", "body", "background"]
+Outcome: TypeAlias = Literal["convicted", "acquitted", "upheld", "quashed"]
 
 
-class Consent(Part):
-    """One person's answer to one use of the name and the story. Missing is no."""
+def _outcome(value: Any) -> Any:
+    """One outcome for everybody is kept under the empty id."""
+    return {"": value} if isinstance(value, str) else value
 
-    answer: Literal["yes", "no", "withdrawn", "already_public", "cannot_be_asked"]
-    by: Told | None = Field(
-        None,
-        description="who answered, where not the person: wife, lawyer, or the id of a related person",
+
+class Entry(Part):
+    """One thing that happened, as it shall be read, with its data."""
+
+    id: Id | None = Field(None, description="needed where another line names it (because_of)")
+    date: When | None = Field(
+        None, description="when it happened; a/b lasts, [a..b] is one day between, unknown"
     )
-    say_who: bool | None = Field(
-        None,
-        description="whether documents tell who answered; without it, only of related persons who may be named",
-    )
-    date: When | None = None
-    how: Told | None = Field(
-        None, description="as it stands after 'by': telephone, a signed form, word of mouth"
-    )
-    until: Day | None = Field(None, description="the last day on which the answer holds")
-    source: Annotated[Id, Refers("source")] | None = Field(
-        None, description="for already_public: the source that named the person"
-    )
-    why: Told | None = Field(
-        None, description="for cannot_be_asked: why, as a clause: lawyers cannot reach {chang.them}"
-    )
-
-
-ConsentEntry: TypeAlias = Annotated[Consent, Short("answer")]
-
-
-class Consents(Part):
-    """Consent is asked for each use; one answer never stands for another."""
-
-    submission: ConsentEntry | None = Field(None, description="to a submission to UN experts")
-    government: ConsentEntry | None = Field(None, description="to being named to the Government")
-    un_report: ConsentEntry | None = Field(
-        None, description="to being named in public UN reports and the database"
-    )
-    public: ConsentEntry | None = Field(None, description="to being named in public")
-
-    def to(self, use: Use) -> Consent:
-        found: Consent | None = getattr(self, use)
-        return found or Consent.model_construct(answer="no")
-
-
-class Name(Part):
-    """A name is data: no short form is ever made by splitting one."""
-
-    full: Marked
-    family: Marked | None = Field(None, description="the family name, if there is one")
-    given: Marked | None = None
-    short: Marked | None = Field(
-        None, description="how later mentions call the person, where not the family name"
-    )
-    native: dict[str, Marked] = Field({}, description="in the person's own script: {zh-Hans: 常玮平}")
-    native_of: Marked | None = Field(
-        None, description="the part of the name that native gives, where that is not the whole name"
-    )
-    aliases: Texts = ()
-    wrong: Texts = Field((), description="forms seen elsewhere that are mistakes, never to be printed")
-
-
-NameEntry: TypeAlias = Annotated[Name, Short("full")]
-
-
-class Pseudonym(Part):
-    text: Marked
-    pronouns: Marked | None = None
-
-
-class Person(Part):
-    """What victims and relatives have in common."""
-
-    id: Id
-    name: NameEntry
-    title: Marked | None = Field(None, description="Mr, Ms, Dr; never guessed")
-    pronouns: Marked | None = Field(None, description="she/her, he/him, they/them, it/its")
-    gender: Marked | None = None
-    occupation: Told | None = Field(None, description="without article: human rights lawyer")
-    consent: Consents = Field(default_factory=Consents)
-    pseudonym: Annotated[Pseudonym, Short("text")] | None = Field(
-        None, description="used wherever the name is not cleared: {text: Mr A., pronouns: he/him}"
-    )
-    never_named: Literal["minor", "survivor", "other"] | None = Field(
-        None,
-        description="why the person is called by the pseudonym in every document, whatever is answered under consent",
-    )
-
-
-class PublicPerson(Part):
-    """What the public reads of a victim while the name is withheld."""
-
-    occupation: Told | None = None
-    human_rights_work: Told | None = None
-
-
-class AllegedVictim(Person):
-    kind: Literal["person", "group", "organisation", "community"] = "person"
-    born: When | None = None
-    died: When | None = None
-    nationality: States = ()
-    origin: Told | None = Field(None, description="the place the person is known to be from: Baoji")
-    residence: Told | None = None
-    human_rights_work: Told | None = Field(
-        None, description="whole sentences: for whom and for what the person worked"
-    )
-    sources: SourceIds = ()
-    known: Day | None = None
-    public: PublicPerson | None = None
-
-
-class Relation(Part):
-    of: Annotated[Id, Refers("person")]
-    role: Told = Field(alias="as", description="wife, brother, lawyer")
-
-
-class Related(Person):
-    """A relative, lawyer or witness, who consents for themselves."""
-
-    relation: Relation
-    known: Day | None = Field(
-        None, description="the day from which documents may speak of this person; without it, always"
-    )
-
-
-class PublicPerpetrator(Part):
-    name: Told
-
-
-class AllegedPerpetrator(Part):
-    id: Id
-    name: Told = Field(description="as it stands in a sentence: the Baoji City Public Security Bureau")
-    kind: Literal["state", "non_state", "unknown"] = "state"
-    state_link: Told | None = Field(
-        None, description="for those outside the State: what the State knew or failed to do"
-    )
-    rank: Told | None = None
-    role: Told | None = Field(
-        None,
-        description="what it did or is alleged to have done, after its name: refused {chang.their} lawyers",
-    )
-    individuals: Literal["known", "unknown"] | None = Field(
-        None,
-        description="unknown: the unit is known, its officers' names and ranks are not, which is then said",
-    )
-    public: PublicPerpetrator | None = None
-    sources: SourceIds = ()
-    known: Day | None = None
-
-
-# --- what
-
-
-class PublicForm(Part):
-    """What the public reads of a fact while a name is withheld. Without it the fact is not told."""
-
-    date: When | None = None
-    place: Told | None = None
-    what: Told | None = None
-    in_short: Told | None = None
-
-
-class Account(Part):
-    """Whose account a fact is, where it is not established otherwise."""
-
-    of: Annotated[Id, Refers("anyone")]
-    told: Literal["public", "lawyer", "lawyers", "family", "authorities", "us"] | None = None
-    on: When | None = Field(None, description="when it was told, where that is not when it became known")
-
-
-class Follows(Part):
-    """The link that makes it a case about human rights work."""
-
-    incident: Annotated[Id, Refers("incident")]
-    role: Annotated[str, Word("link")] = Field("reprisal", alias="as")
-
-
-class Fact(Part):
-    """What incidents, steps of proceedings, remedies and the states of custody have in common."""
-
-    id: Id | None = None
-    date: When | None = Field(None, description="when it happened")
     part: Literal["early", "mid", "late"] | None = Field(
         None, description="of the month or year that date gives"
     )
-    time: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
-    known: Day | None = Field(
-        None, description="when it became known; without it, the earliest date of its sources"
+    place: Text | None = Field(None, description="town or district, and what stands around it")
+    state: State | None = Field(
+        None, description="the State whose act it is, where not the first of the case"
     )
-    place: Told | None = None
-    what: Told | None = Field(
-        None, description="whole sentences, told once, where a document tells the facts"
+    kind: EntryKind = Field(
+        "incident", description="incident, arrest, charge, judgment … in a word of the list"
     )
-    in_short: Told | None = Field(
-        None, description="a clause with its subject and no date, for every other place"
+    text: Text | None = Field(None, description="whole sentences, with their date and place in them")
+    violations: Violations = Field((), description="what was violated, in words of the vocabulary")
+    by: Perpetrators = Field((), description="ids of alleged perpetrators")
+    of: Persons = Field((), description="whom it befell; without it, all alleged victims")
+    because_of: Annotated[str, Refers("entry")] | None = Field(
+        None, description="the entry that this is taken to punish"
     )
-    public: PublicForm | None = None
-    by: Perpetrators = ()
-    of: Persons = Field((), description="whom it befell; without it, all")
-    weight: Literal["lead", "body", "background"] = Field(
-        "body", description="lead: what the case is about; background: what a short document may leave out"
+    attempted: bool = Field(False, description="it was tried, and not carried out")
+    facts: Annotated[tuple[Annotated[str, Word("fact")], ...], BeforeValidator(alone)] = Field(
+        (), description="what the law asks and data do not show: body_withheld, firearms"
     )
-    confidence: Literal["confirmed", "credible", "alleged"] = "confirmed"
-    confidential: bool = Field(False, description="for the office only: in no document but the case sheet")
-    sources: SourceIds = ()
+    sources: SourceIds = Field((), description="ids of sources")
+    confidential: bool = Field(
+        False, description="for the office alone: stands in the case sheet and nowhere else"
+    )
+    continues: bool = Field(
+        False, description="stands in the paragraph of the entry before, and is left out with it"
+    )
+    weight: Weight = Field(
+        "body", description="lead: what the summary tells; background: the submission alone"
+    )
+    law: Name | None = Field(None, description="of a charge: the provision, by its id or in your words")
+    court: Text | None = Field(None, description="of a hearing or judgment")
+    in_absentia: bool = Field(False, description="of a hearing or judgment: without the person")
+    result: Text | None = Field(None, description="of a hearing or judgment: what came of it, in your words")
+    outcome: Annotated[dict[str, Outcome], BeforeValidator(_outcome)] = Field(
+        {},
+        description="of a judgment: convicted, acquitted, upheld or quashed; or one a person {ada: convicted}",
+    )
+    reference: Name | None = Field(None, description="of an act of the UN: AL CHN 10/2022")
 
-    @cached_property
+    @field_validator("part")
+    @classmethod
+    def _fits(cls, part: str | None, info: ValidationInfo) -> str | None:
+        date = info.data.get("date")
+        if part is not None and isinstance(date, CaseDate):
+            CaseDate.parse(date.text, part=part)
+        elif part is not None and "date" in info.data:
+            raise ValueError(f"{part!r} says more of a date, and there is none; write date: as well")
+        return part
+
+    @property
     def when(self) -> CaseDate | None:
-        """The date with its part and time."""
-        if self.date is None or not (self.part or self.time):
+        """The date with its part."""
+        if self.date is None or self.part is None:
             return self.date
-        return CaseDate.parse(str(self.date), part=self.part, time=self.time)
+        return CaseDate.parse(self.date.text, part=self.part)
 
-    @model_validator(mode="after")
-    def _date_fits(self) -> Self:
-        try:
-            _ = self.when
-        except ValueError as error:
-            raise PydanticCustomError(RULE, "{text}", {"text": str(error)}) from None
-        return self
-
-
-class Incident(Fact):
-    id: Id
-    violations: Violations = ()
-    follows: Follows | None = None
-    account: Account | None = None
-    told_with: Literal["events", "person"] = Field(
-        "events", description="person: told where the person is introduced, such as the loss of a licence"
-    )
-
-
-class CustodyState(Fact):
-    """One dated thing known of whereabouts, lawyers, family or health in a spell of custody."""
-
-    state: str
-
-
-UNACKNOWLEDGED = frozenset({"denied", "not_acknowledged"})
-"""States of whereabouts in which no custody is acknowledged. A denial stands until the place is known."""
+    def outcome_of(self, person: str) -> Outcome | None:
+        """What was decided about one person."""
+        return self.outcome.get(person) or self.outcome.get("")
 
 
 class Custody(Part):
-    """A spell of custody, with what is known of it."""
+    """A spell of custody: data for the law, the rules and a table; never a sentence."""
 
-    id: Id | None = None
-    of: Persons = ()
-    start: When = Field(alias="from")
-    until: When | None = None
-    known: Day | None = None
-    regime: Annotated[str, Word("regime")] | None = None
-    place: Told | None = None
-    by: Perpetrators = ()
-    whereabouts: tuple[Annotated[CustodyState, Short("state")], ...] = ()
-    lawyer: tuple[Annotated[CustodyState, Short("state")], ...] = ()
-    family: tuple[Annotated[CustodyState, Short("state")], ...] = ()
-    health: tuple[Annotated[CustodyState, Short("state")], ...] = ()
-    public: PublicForm | None = None
-    confidential: bool = False
-    sources: SourceIds = ()
-
-
-class Charge(Part):
-    name: Told = Field(
-        description="in each language: {en: subversion of State power, zh-Hans: 颠覆国家政权罪}"
+    of: Persons = Field((), description="who is held; without it, all alleged victims")
+    from_: When = Field(alias="from", description="since when")
+    until: When | None = Field(None, description="until when, if it is over")
+    kind: Annotated[str, Word("regime", open=True)] | None = Field(
+        None, description="prison, police_custody, incommunicado …"
     )
-    law: Id | None = Field(
-        None, description="the provision, by its id: cl_105_1 is article 105(1) of the Criminal Law of China"
-    )
-    acts: Told | None = Field(
-        None,
-        description="on which acts it rests; not_stated where nobody has said it, which is then said",
-    )
-    penalty: Told | None = Field(None, description="what it can carry: life imprisonment")
-    public: Told | None = Field(
-        None, description="what the public reads while a name is withheld: a State-security charge"
-    )
+    place: Text | None = Field(None, description="where; unknown where nobody knows")
+    lawyer: Text | None = Field(None, description="allowed, refused, none, or your own words")
+    family: Text | None = Field(None, description="allowed, refused, none, or your own words")
+    health: Text | None = Field(None, description="a word of the vocabulary, or your own words")
+    acknowledged: bool | None = Field(None, description="no: the authorities deny that they hold the person")
 
 
-class Proceeding(Fact):
-    stage: Annotated[str, Word("stage")]
-    court: Told | None = None
-    charge: Annotated[Charge, Short("name")] | None = None
-    outcome: Told | None = None
-
-
-class Remedy(Fact):
-    body: Told | None = None
-    step: Told | None = None
-    result: Told | None = None
-
-
-class UNAction(Fact):
-    kind: Annotated[str, Word("un_action")]
-    reference: Marked | None = None
-    concerns: Told | None = None
-    result: Told | None = None
-    identifies: bool = Field(True, description="no: a reader cannot find the person through it")
-
-
-class Source(Part):
-    id: Id
-    kind: Annotated[str, Word("source")]
-    title: Told
-    publisher: Told | None = None
-    date: When | None = None
-    known: Day | None = Field(
-        None,
-        description="the day from which it may be cited, where its date is a month or a year and it came later in it",
-    )
-    url: Annotated[Marked, Field(description="http or https")] | None = None
-    first_hand: bool = False
-    confidential: bool = False
-    identifies: bool = Field(True, description="no: a reader cannot find the person through it")
-    note: Told | None = Field(
-        None, description="what a reader should know of it, to follow its number: names X as its informant"
-    )
-
-
-class Measure(Part):
-    """A law, a bill or a practice, without an individual victim."""
-
-    title: Told
-    kind: Annotated[str, Word("measure")]
-    stage: Told | None = None
-    date: When | None = None
-    text: Told
-    concerns: Told | None = None
-
-
-# --- what is told of it on a day
-
-
-class Urgency(Part):
-    why: Told
-    act_by: Day | None = None
-    fallback: Day | None = None
-    fallback_why: Told | None = Field(None, description="a clause: a change of custody is due in these days")
+# --- what is asked, and of whom
 
 
 class Demand(Part):
-    do: Annotated[str, Word("demand")] | None = None
-    text: Told | None = Field(
-        None, description="a demand in the case's own words, as an infinitive without 'to'"
+    """What is asked for: a word of the list, or your own."""
+
+    do: Annotated[str, Word("demand")] | None = Field(
+        None, description="what is asked for, in a word of the list: release, access"
     )
-    what: Told | None = Field(
-        None,
-        description="for investigate: {chang.their} account of January 2020; for a release without conditions, what "
-        "somebody is held for: {chang.their} poems",
+    text: Text | None = Field(None, description="a bare infinitive: give back the eleven puppets")
+    id: Id | None = Field(None, description="a name for it within this file")
+    of: Persons = Field((), description="for whom; without it, all alleged victims")
+    what: Text | None = Field(
+        None, description="what the demand is about, with its article: the detention of May 2020"
     )
-    of: Persons = ()
-    to: Ids = Field((), description="alleged perpetrators or recipients that can do it; without it, all")
-    public: Told | None = Field(None, description="what the public reads instead while a name is withheld")
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.do is None and self.text is None:
-            raise PydanticCustomError(RULE, "a demand needs do: (a word of the list of demands) or text:")
-        return self
+    by: Day | None = Field(None, description="the day by which it must be done: of halt_execution")
+    unconditional: bool = Field(False, description="at once and without conditions")
+    to: Ids = Field((), description="kinds of office or ids of recipients who are asked; never perpetrators")
+    state: State | None = Field(None, description="of which State, where not of all")
 
 
-class MandateRequest(Part):
-    id: Annotated[Id, Word("mandate")]
-    reason: Told | None = Field(None, description="one fact of the case, as a clause after 'because'")
+class MandateReason(Part):
+    """A mandate of the UN, with the fact that concerns it."""
 
-
-class Quotation(Part):
-    text: Told
-    speaker: Told = Field(description="name and title: N.N., Executive Director of X")
-    approved: Day | None = Field(
-        None, description="the day the speaker approved it; unapproved, it is never printed"
-    )
+    id: Annotated[str, Word("mandate")] = Field(description="the mandate, such as arbitrary_detention")
+    reason: Text | None = Field(None, description="the fact that makes this mandate competent, as a clause")
 
 
 class Action(Part):
-    number: Marked | None = None
-    issue: int = Field(1, ge=1, le=50, description="1 for the first action on the case, 2 for the second …")
-    deadline: Day | None = None
+    """The numbers and days of the urgent action."""
 
-
-class PublicTelling(Part):
-    headline: Told | None = None
-    headlines: dict[Id, Told] = Field({})
-    summary: Told | None = None
-    position: Told | None = None
-    appeal_to: Ids = Field(
-        (), description="who is written to instead: an office near the person leads to them"
-    )
-    texts: dict[Id, dict[Id, Told]] = Field({})
-
-
-class Telling(Part):
-    """The office's judgement on one day. Facts carry their own dates."""
-
-    as_of: Day = Field(description="when the facts were last checked")
-    status: Literal["imminent", "ongoing", "past", "resolved"] | None = None
-    headline: Told | None = None
-    headlines: dict[Id, Told] = Field({}, description="where one document needs its own: {press-release: …}")
-    summary: Told | None = Field(None, description="50 to 90 words that stand alone")
-    urgency: Urgency | None = None
-    position: Told | None = None
-    demands: Annotated[tuple[Annotated[Demand, Short("do")], ...], BeforeValidator(alone)] = ()
-    prisoner_of_conscience: Persons = ()
-    mandates: Annotated[tuple[Annotated[MandateRequest, Short("id")], ...], BeforeValidator(alone)] = ()
-    appeal_to: Ids = ()
-    quotes: tuple[Quotation, ...] = ()
-    action: Action | None = None
-    texts: dict[Id, dict[Id, Told]] = Field({}, description="a block of a template in this case's own words")
-    public: PublicTelling | None = None
-    notes: Told | None = Field(
-        None, description="for the office alone: in no document but the case sheet of this telling"
+    number: Name | None = Field(None, description="your number: 14/26")
+    issue: Annotated[int, Field(ge=1)] = Field(1, description="1 for the first action on this case")
+    until: Day | None = Field(None, description="the last day on which members should write")
+    to: Id | None = Field(
+        None, description="the recipient that the model letter addresses; without it, the first of appeal_to"
     )
 
 
-class Cooperation(Part):
-    answer: Literal["yes", "no"]
-    how: Told | None = None
+class Urgent(Part):
+    """Why it cannot wait."""
+
+    why: Text = Field(description="whole sentences: why it cannot wait")
+    by: Day | None = Field(None, description="the day by which the UN should act")
+
+
+class Quote(Part):
+    """Words of a person, in whole sentences as they shall stand."""
+
+    text: Text = Field(description="whole sentences, with quotation marks and who says them")
+    approved: Day | None = Field(
+        None, description="the day on which whoever says it agreed; without it, it is not printed"
+    )
+
+
+class Source(Part):
+    """Who or what gave the information."""
+
+    id: Id = Field(description="a short name within this file: S1")
+    kind: Annotated[str, Word("source_kind", open=True)] = Field(
+        description="ngo, media, family, lawyer … or your own words"
+    )
+    title: Name = Field(description="of the article, the report or the conversation")
+    publisher: Name | None = Field(None, description="who published it")
+    date: When | None = Field(None, description="when it was published or said")
+    url: Name | None = Field(None, description="its whole address, beginning with https:// or http://")
+    first_hand: bool = Field(False, description="yes: the source saw it happen, or it happened to the source")
+    confidential: bool = Field(False, description="stands in no document but the case sheet")
+    identifies: bool | None = Field(
+        None, description="whether it leads to the victim; no: it may be listed where the name is withheld"
+    )
+    cite: bool = Field(False, description="named in releases too")
+    note: Name | None = Field(None, description="for the office: read in a copy")
 
 
 class RuleOff(Part):
-    """A rule of the review that is done without."""
+    """A rule that this case does without."""
 
-    id: Marked
-    why: Told
+    id: Name = Field(description="the rule, as check names it")
+    why: Name = Field(description="the reason, which check shows")
 
 
 class Rules(Part):
-    off: tuple[RuleOff, ...] = ()
+    """Rules that are left out."""
+
+    off: tuple[RuleOff, ...] = Field((), description="those that are left out, each with its reason")
 
 
-class Case(Telling):
-    """One case file."""
+Blocks: TypeAlias = Annotated[dict[str, dict[str, Any]], BeforeValidator(block_texts)]
 
-    reference: Annotated[
-        str,
-        Field(
-            pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
-            max_length=40,
-            description="names files, letters and messages, so it is never made from a name: 2026-014",
-        ),
-    ]
-    id: Id | None = None
-    language: str = Field("en", description="the language of texts that do not name theirs")
-    country: State | None = None
-    countries: States = ()
-    territory: State | None = Field(None, description="HKG, MAC … where the law differs")
-    third_states: States = Field(
-        (), description="States that are not concerned, and whose offices appeal_to names all the same"
+
+class Withheld(Part):
+    """What everybody reads to whom a victim may not be named, a Government included. No real name stands here."""
+
+    headline: Text | None = Field(None, description="in place of the text of this name")
+    subject: Text | None = Field(None, description="in place of the text of this name")
+    summary: Text | None = Field(None, description="in place of the text of this name")
+    now: Text | None = Field(None, description="in place of the text of this name")
+    letter: Text | None = Field(None, description="in place of the text of this name")
+    position: Text | None = Field(None, description="in place of the text of this name")
+    background: Text | None = Field(None, description="in place of the text of this name")
+    closing: Text | None = Field(None, description="in place of the text of this name")
+    quotes: tuple[Annotated[Quote, Short("text")], ...] = Field(
+        (), description="in place of the text of this name"
     )
-    cooperation_with_un: Annotated[Cooperation, Short("answer")] | None = None
-    communications_searched: Day | None = Field(
+    demands: tuple[Demand, ...] = Field((), description="in place of the text of this name")
+    urgent: Annotated[Urgent, Short("why")] | None = Field(
+        None, description="in place of the text of this name"
+    )
+    texts: Blocks = Field(
+        {}, description="one document's own words for a block: {press-release: {opening: …}}"
+    )
+
+
+class Case(Part):
+    """All of a case file."""
+
+    reference: Id = Field(description="neutral, never made from a name: it names files and messages")
+    state: State | None = Field(None, description="the State concerned (ISO 3166-1 alpha-3): CHN")
+    states: States = Field(
+        (), description="the States concerned, where there are several; the first is the default below"
+    )
+    territory: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = Field(
+        None, description="HKG, where law differs from the State's"
+    )
+    third_states: States = Field((), description="other States that may be written to")
+    authorities: Text | None = Field(
+        None, description="who should act, where “the … authorities” is wrong: the Hong Kong authorities"
+    )
+    status: Literal["imminent", "ongoing", "past", "closed"] = Field(
+        description="imminent, ongoing, past or closed"
+    )
+    as_of: Day = Field(description="the day on which all of it was last checked")
+    language: Annotated[str, Field(pattern=f"^{LANGUAGE.pattern}$")] = Field(
+        "en", description="the language of the texts: en, fr, zh-Hans"
+    )
+
+    headline: Text | None = Field(None, description="a few words, as over a press release")
+    subject: Text | None = Field(
+        None, description="a noun phrase for submissions and letters; else the headline stands there"
+    )
+    summary: Text | None = Field(None, description="50 to 120 words that stand alone")
+    now: Text | None = Field(
+        None, description="where things stand: place, lawyer, family, health, next date, what is not known"
+    )
+    letter: Text | None = Field(None, description="first person singular: what an official should read")
+    position: Text | None = Field(None, description="your view, in public")
+    link: Text | None = Field(None, description="how it is connected with the work for human rights")
+    reprisal: Text | None = Field(
+        None, description="how it is connected with cooperation with the United Nations"
+    )
+    background: Text | None = Field(
         None,
-        description="the day on which the published communications of UN experts were last searched for the case",
+        description="what led up to it; without it, the entries of the chronology of weight body stand there",
     )
-    as_of: AsOf
-    editions: tuple[Telling, ...] = ()
-    alleged_victims: tuple[AllegedVictim, ...] = ()
-    related: tuple[Related, ...] = ()
-    may_be_mentioned: Texts = Field(
-        (),
-        description="people near who agreed to be told of without a name, or are public already: wife",
+    closing: Text | None = Field(None, description="how it ended, for a case that is closed")
+    urgent: Annotated[Urgent, Short("why")] | None = Field(
+        None, description="why it cannot wait: {why: …, by: 2026-04-10}"
     )
-    alleged_perpetrators: tuple[AllegedPerpetrator, ...] = ()
-    incidents: tuple[Incident, ...] = ()
-    custody: tuple[Custody, ...] = ()
-    proceedings: tuple[Proceeding, ...] = ()
-    remedies: tuple[Remedy, ...] = ()
-    un_history: tuple[UNAction, ...] = ()
-    sources: tuple[Source, ...] = ()
-    measure: Measure | None = None
-    rules: Rules = Field(default_factory=Rules)
+    quotes: tuple[Annotated[Quote, Short("text")], ...] = Field(
+        (), description="what somebody says of it, in whole sentences: [{text: …, approved: 2026-03-20}]"
+    )
+    notes: Name | None = Field(None, description="for the office; in the case sheet alone")
+    withheld: Withheld | None = Field(
+        None, description="what everybody reads to whom a victim may not be named; no real name stands in it"
+    )
+    texts: Blocks = Field(
+        {},
+        description="one document's own words for a block: {press-release: {opening: …}}; of a letter, by recipient",
+    )
+
+    alleged_victims: tuple[AllegedVictim, ...] = Field(
+        (), description="the persons, groups, organisations or communities to whom it happened"
+    )
+    related: tuple[Related, ...] = Field(
+        (), description="relatives, lawyers and witnesses, who consent for themselves"
+    )
+    alleged_perpetrators: tuple[AllegedPerpetrator, ...] = Field(
+        (), description="who is alleged to have done it"
+    )
+    chronology: tuple[Entry, ...] = Field((), description="what happened, oldest first")
+    custody: tuple[Custody, ...] = Field(
+        (), description="each time in custody, as data: of, from, until, kind, place, lawyer, family, health"
+    )
+    measure: Measure | None = Field(None, description="a law, a bill or a practice")
+    demands: tuple[Annotated[Demand, Short("do")], ...] = Field(
+        (), description="what is asked for: {do: release, of: ada}, or in your own words {text: …}"
+    )
+    mandates: tuple[Annotated[MandateReason, Short("id")], ...] = Field(
+        (), description="the UN experts to write to; without it, they are suggested"
+    )
+    appeal_to: Ids = Field((), description="whom letters go to: ids of recipients")
+    action: Action = Field(
+        default_factory=Action, description="number, issue and last day of the urgent action"
+    )
+    sources: tuple[Source, ...] = Field(
+        (), description="where the information comes from; numbered in this order"
+    )
+    rules: Rules = Field(
+        default_factory=Rules,
+        description="rules of check that this case does without: {off: [{id: …, why: …}]}",
+    )
+
+    _marks: Marks | None = PrivateAttr(None)
+    _file: Path = PrivateAttr(Path("<no file>"))
+    _places: tuple[tuple[AllegedVictim, ...], dict[str, int]] = PrivateAttr(((), {}))
+    """Alleged victims, and the place of each by its id: a case may have hundreds."""
+
+    def is_read_from(self, file: Path, marks: Marks) -> None:
+        """Remember the file, so that problems can say where things stand."""
+        self._file, self._marks = file, marks
 
     @property
-    def states(self) -> tuple[str, ...]:
-        """The States concerned."""
-        return self.countries or ((self.country,) if self.country else ())
+    def file(self) -> Path:
+        """The file that the case was read from."""
+        return self._file
+
+    def origin(self, *path: str | int) -> Origin:
+        """Where the key at a path stands: ``("alleged_victims", 0, "born")``; a missing one at the part above it."""
+        return Origin(self._file) if self._marks is None else self._marks.key(path)
 
     @property
-    def written_states(self) -> tuple[str, ...]:
-        """The States and the territory whose offices a letter may go to; none where the case names no State."""
-        own = (*self.states, self.territory) if self.territory else self.states
-        return tuple(dict.fromkeys((*own, *self.third_states))) if own else ()
+    def all_states(self) -> tuple[str, ...]:
+        """The States concerned, the default first."""
+        return self.states or ((self.state,) if self.state else ())
 
-    @cached_property
-    def days(self) -> frozenset[datetime.date]:
-        """Every day that the file gives as a value, and the first and the last that a longer time can mean."""
-        return frozenset(_days_in(self))
+    def state_of(self, entry: Entry) -> str | None:
+        """The State whose act an entry is."""
+        return entry.state or next(iter(self.all_states), None)
 
-    def is_read_from(self, marks: Marks) -> None:
-        """Keeps where each key of the file stands: no part of the case, and nothing that two cases differ by."""
-        self.__dict__["_marks"] = marks
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Alleged victims and related people."""
+        return (*self.alleged_victims, *self.related)
 
-    def line(self, part: BaseModel, *keys: str) -> Origin | None:
-        """Where a key of an entry of one of the lists of this case stands, or the entry where it has no such key.
+    def person(self, id: str) -> Person | None:
+        """The victim or related person of an id."""
+        return next((person for person in self.people if person.id == id), None)
 
-        None for anything else, and for a case of no file.
-        """
-        marks: Marks | None = self.__dict__.get("_marks")
-        if marks is None:
-            return None
-        path = next(
-            (
-                (name, number)
-                for name, value in self
-                if isinstance(value, tuple)
-                for number, each in enumerate(value)
-                if each is part
-            ),
-            None,
+    def victims_of(self, part: Entry | Custody | Demand) -> tuple[AllegedVictim, ...]:
+        """The alleged victims whom an entry, a custody or a demand is about; all of them where it names nobody."""
+        if not part.of:
+            return self.alleged_victims
+        if self._places[0] is not self.alleged_victims:
+            places = {victim.id: place for place, victim in enumerate(self.alleged_victims)}
+            self._places = (self.alleged_victims, places)
+        known = self._places[1]
+        return tuple(
+            self.alleged_victims[place] for place in sorted({known[id] for id in part.of if id in known})
         )
-        return None if path is None else marks.key((*path, *keys))
 
 
-def _days_in(part: object) -> Iterator[datetime.date]:
-    if isinstance(part, CaseDate):
-        yield from (day for day in (part.start, part.end) if day)
-    elif isinstance(part, datetime.date):
-        yield part
-    elif isinstance(part, tuple):
-        for each in part:
-            yield from _days_in(each)
-    elif isinstance(part, BaseModel):
-        for _, value in part:
-            yield from _days_in(value)
+def texts_of(value: Any, key: str = "") -> Iterator[tuple[str, Marked]]:
+    """Every text of a case or a part of it, with its key: ``("chronology[2].text", …)``."""
+    if isinstance(value, Marked):
+        yield key, value
+    elif isinstance(value, Part):
+        for name, field in type(value).model_fields.items():
+            yield from texts_of(getattr(value, name), f"{key}.{field.alias or name}".lstrip("."))
+    elif isinstance(value, tuple):
+        for number, part in enumerate(value):
+            yield from texts_of(part, f"{key}[{number}]")
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from texts_of(part, f"{key}.{name}")

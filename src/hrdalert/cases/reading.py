@@ -1,55 +1,69 @@
-"""From a YAML file to a :class:`Case`, or to all that is wrong with it."""
+"""From a YAML file to a :class:`Case`, with all that is wrong with it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from hrdalert.cases.checks import checked
-from hrdalert.cases.messages import translated
+from hrdalert.cases.coherence import coherence
+from hrdalert.cases.marked_yaml import Marks, Scanned, scan
+from hrdalert.cases.mistakes import translated
 from hrdalert.cases.model import Case
+from hrdalert.cases.old_files import of_first_edition, tokens
+from hrdalert.cases.references import references
 from hrdalert.errors import InputErrors, Problem
-from hrdalert.marked_yaml import Marks, scan
 
 
-def read_case(path: Path) -> Case:
-    """The case of a file; raises InputErrors with all of its problems at once."""
-    case, problems = check_case(path)
-    if case is None:
-        raise InputErrors(problems)
-    return case
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """What a file holds: the case, every problem in the order of the file, and where things stand.
+
+    A case can have errors: ids that lead nowhere, unknown words, dates out of order. It is None where values are of
+    the wrong kind or keys are unknown, so that nobody can say what was meant.
+    """
+
+    path: Path
+    case: Case | None
+    problems: tuple[Problem, ...]
+    marks: Marks
 
 
-def check_case(path: Path) -> tuple[Case | None, list[Problem]]:
-    """The case, or None if it has errors, and all problems, warnings too, in the order of the file."""
-    case, problems, _ = _checked(path, path)
-    return case, problems
-
-
-def check_with_places(path: Path) -> tuple[Case | None, list[Problem], Marks]:
-    """The same, and where each key and value of the file stands, by its path."""
+def check_case(path: Path) -> CaseFile:
+    """Read a case file; raises nothing for what is wrong in it."""
     return _checked(path, path)
 
 
-def check_text(text: str | bytes, file: Path) -> tuple[Case | None, list[Problem]]:
+def check_text(text: str | bytes, file: Path) -> CaseFile:
     """As :func:`check_case`, for a text that is not, or not yet, in the file."""
-    case, problems, _ = _checked(text.encode() if isinstance(text, str) else text, file)
-    return case, problems
+    return _checked(text.encode() if isinstance(text, str) else text, file)
 
 
-def _checked(source: Path | bytes, file: Path) -> tuple[Case | None, list[Problem], Marks]:
-    found = scan(source, file, keep_empty=False)
-    problems = found.problems
-    case = None
-    if found.readable:
-        try:
-            case = Case.model_validate(found.value)
-            case.is_read_from(found.marks)
-        except ValidationError as error:
-            problems += translated(error, found)
-        problems += checked(found)
+def read_case(path: Path) -> Case:
+    """The case of a file, which may have errors. Raises InputErrors with everything that keeps it from being read."""
+    read = check_case(path)
+    if read.case is None:
+        raise InputErrors(read.problems)
+    return read.case
+
+
+def _checked(source: Path | bytes, file: Path) -> CaseFile:
+    scanned = scan(source, file, keep_empty=False)
+    case, problems = None, list(scanned.problems)
+    if old := of_first_edition(scanned):
+        problems = [old]
+    elif scanned.readable:
+        case, faults = _case_of(scanned, file)
+        problems += [*faults, *references(scanned), *coherence(scanned), *tokens(scanned)]
     problems.sort(key=lambda problem: problem.place)
-    if any(problem.severity == "error" for problem in problems):
-        case = None
-    return case, problems, found.marks
+    return CaseFile(file, case, tuple(dict.fromkeys(problems)), scanned.marks)
+
+
+def _case_of(scanned: Scanned, file: Path) -> tuple[Case | None, list[Problem]]:
+    try:
+        case = Case.model_validate(scanned.value)
+    except ValidationError as error:
+        return None, list(translated(error, scanned.marks, Case))
+    case.is_read_from(file, scanned.marks)
+    return case, []

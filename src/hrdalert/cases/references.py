@@ -1,122 +1,165 @@
-"""References in the texts of a case: ``{chang}``, ``{chang.they}``, ``{video.after.second-arrest}``.
+"""Whether the ids and the words of a case file lead somewhere.
 
-A reference prints what the audience may see of a person, an alleged perpetrator or an incident. Braces hold
-one only where the part before the first dot is an id of the case; any other brace is text.
+It is asked of the values as they were written, and so is answered where other values are wrong too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
-from msgspec import Struct
+from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.marked_yaml import Scanned
+from hrdalert.cases.messages import choice, few, nearest
+from hrdalert.cases.model import Case
+from hrdalert.cases.shape import Key, Shape, shape_of
+from hrdalert.cases.states import state_meant
+from hrdalert.cases.taken_for import word_meant
+from hrdalert.cases.values import UNFILLED, id_of, is_id
+from hrdalert.cases.vocabularies import known_words, words_of
+from hrdalert.errors import Problem
 
-from hrdalert.patterns import later
+Values: TypeAlias = Mapping[str, Any]
+Path_: TypeAlias = tuple[str | int, ...]
 
-Kind: TypeAlias = Literal["person", "perpetrator", "incident"]
-
-PRONOUNS = ("she/her", "he/him", "they/them", "it/its")
-
-FORMS: Mapping[Kind, Mapping[str, str]] = {
-    "person": {
-        "": "the name, as later mentions have it: Chang",
-        "full": "the full name, as at the first mention: Chang Weiping",
-        "they": "he, she, they or it",
-        "them": "him, her, them or it",
-        "their": "his, her, their or its",
-        "theirs": "his, hers, theirs or its",
-        "themself": "himself, herself, themself or itself",
-        "They": "the same at the beginning of a sentence: He, She, They or It",
-        "Them": "Him, Her, Them or It",
-        "Their": "His, Her, Their or Its",
-        "Theirs": "His, Hers, Theirs or Its",
-        "Themself": "Himself, Herself, Themself or Itself",
-        "is": "is or are, as the word before it needs: {chang.they} {chang.is}",
-        "was": "was or were",
-        "has": "has or have",
-        "role": "of a related person, the relation: wife",
-    },
-    "perpetrator": {
-        "": "the name, as it stands in a sentence: the Baoji City Public Security Bureau",
-        "capital": "the name at the beginning of a sentence: The Baoji City Public Security Bureau",
-    },
-    "incident": {
-        "on": "the date with its preposition: on 22 October 2020, in early May 2020",
-        "date": "the date without a preposition: 22 October 2020",
-        "since": "since 22 October 2020",
-        "days": "the number of days from the incident to the day of the document: 180",
-        "after.OTHER": "the time from the incident OTHER to this one: six days after",
-        "later.OTHER": "the same, to stand behind what it speaks of: six days later",
-    },
+_HOMES: Mapping[str, tuple[str, ...]] = {
+    "person": ("alleged_victims", "related"),
+    "perpetrator": ("alleged_perpetrators",),
+    "entry": ("chronology",),
+    "source": ("sources",),
 }
-"""What may follow the dot, by what the id is of, with what it prints; ``""`` is the id alone."""
-
-BETWEEN = ("after", "later")
-"""The forms of an incident that name a second one."""
-
-ID = r"[A-Za-z0-9][A-Za-z0-9_-]*"
-_AN_ID = later(ID)
-_REFERENCE = later(r"\{(" + ID + r")(?:\.([^{}\n]*))?\}")
-_BRACES = later(r"\{([^{}\n]+)\}")
-
-
-class Mention(Struct, frozen=True):
-    """A reference: who or what, and the form, split at its dots (``()``: the id alone)."""
-
-    id: str
-    form: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return "{" + ".".join((self.id, *self.form)) + "}"
+"""The lists whose members' ids a key can name, by what the model says of the key."""
+_CALLED = {
+    "person": "an alleged victim or a related person",
+    "perpetrator": "an alleged perpetrator",
+    "entry": "an entry of the chronology",
+    "source": "a source",
+}
+_NEW: Mapping[str, str] = {
+    "person": "alleged_victims: - {{id: {id}, name: {name}}}",
+    "perpetrator": "alleged_perpetrators: - {{id: {id}, name: {name}}}",
+    "entry": "chronology, to the entry that is meant, id: {id}",
+    "source": "sources: - {{id: {id}, kind: …, title: …, date: …}}",
+}
+_CLOSE = 0.8
+"""An own word so like one of an open vocabulary is more likely mistyped than meant."""
+_MOST_NEAR = 200
+"""So many ids that lead nowhere are answered with the nearest one, which takes time."""
 
 
-def is_id(written: str) -> bool:
-    """Whether something can be an id as it stands."""
-    return bool(_AN_ID.fullmatch(written))
+def parts_of(value: Any) -> Iterator[tuple[int, Values]]:
+    """The groups of keys in a list, with their places in it."""
+    for number, part in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(part, dict):
+            yield number, part
 
 
-def id_of(name: str) -> str:
-    """An id that can be made of a name: riverside-police. ``…``, where it has no Latin letters."""
-    return "-".join(re.findall(r"[a-z0-9]+", name.lower().removeprefix("the "))) or "…"
-
-
-def parse(text: str, ids: Collection[str]) -> tuple[str | Mention, ...]:
-    """The text in pieces: what is written out, and the references to one of ``ids``.
-
-    A form is taken as it stands. Reading a case has refused what :func:`mistake` finds.
-    """
-    if "{" not in text:
-        return (str(text),) if text else ()
-    parts: list[str | Mention] = []
-    done = 0
-    for found in _REFERENCE.finditer(text):
-        id, form = found.groups()
-        if id not in ids:
+def parts(shape: Shape, value: Any, path: Path_ = ()) -> Iterator[tuple[Shape, Values, Path_]]:
+    """Every group of keys of a file, the file itself first; a short form as the part that it stands for."""
+    if not isinstance(value, dict):
+        return
+    yield shape, value, path
+    for name, below in value.items():
+        key = shape.keys.get(name)
+        if key is None or key.part is None:
             continue
-        if found.start() > done:
-            parts.append(text[done : found.start()])
-        parts.append(Mention(id, () if form is None else tuple(form.split("."))))
-        done = found.end()
-    if done < len(text):
-        parts.append(text[done:])
-    return tuple(str(part) if isinstance(part, str) else part for part in parts)
+        items = enumerate(below) if isinstance(below, list) else [(None, below)]
+        for number, item in items:
+            where = (*path, name) if number is None else (*path, name, number)
+            spread = {key.short: item} if key.short and isinstance(item, Marked) else item
+            yield from parts(key.part, spread, where)
 
 
-def mistake(mention: Mention, kind: Kind, incidents: Collection[str]) -> str | None:
-    """What is wrong with the form of a reference to something of this ``kind``; None: nothing."""
-    forms = FORMS[kind]
-    if kind == "incident" and mention.form[:1] in {(form,) for form in BETWEEN}:
-        if len(mention.form) == 2 and mention.form[1] in incidents and mention.form[1] != mention.id:
-            return None
-        return f"{mention.form[0]} needs the id of another incident behind it"
-    if ".".join(mention.form) in forms:
-        return None
-    if not mention.form:
-        return f"{mention.id} is an incident, and of an incident a form must be said"
-    return f"{'.'.join(mention.form)!r} is no form of {'an' if kind == 'incident' else 'a'} {kind}"
+def words(value: Any) -> Iterator[Marked]:
+    """A word that stands alone, or the words of a list."""
+    for word in value if isinstance(value, list) else (value,):
+        if isinstance(word, Marked) and UNFILLED not in word:
+            yield word
 
 
-def braces(text: str) -> Iterator[str]:
-    """What stands between braces in a text, reference or not."""
-    return (found[1] for found in _BRACES.finditer(text))
+def references(scanned: Scanned) -> Iterator[Problem]:
+    """Ids and words that lead nowhere, and ids that two have."""
+    ids = {kind: _ids(scanned.value, homes) for kind, homes in _HOMES.items()}
+    known = {kind: list(dict.fromkeys(members)) for kind, members in ids.items()}
+    for members in (*ids.values(), _ids(scanned.value, ("demands",))):
+        yield from _taken_twice(members)
+    lost = 0
+    for shape, part, path in parts(shape_of(Case), scanned.value):
+        for name, value in part.items():
+            key = shape.keys.get(name)
+            if key is None:
+                continue
+            if key.vocabulary:
+                yield from _words(key, value)
+            for id in words(value) if key.refers else ():
+                if id not in known[key.refers]:
+                    lost += 1
+                    yield _leads_nowhere(key, id, known, lost <= _MOST_NEAR)
+            if name == "outcome" and isinstance(value, dict):
+                for person in value:
+                    if person not in known["person"]:
+                        text = f"outcome: {shown(person)} is the id of no alleged victim"
+                        mend = f"write one of {few(known['person'])}"
+                        yield Problem(scanned.marks.key((*path, name, person)), "unknown-id", text, mend)
+
+
+def _ids(case: Values, homes: Sequence[str]) -> list[Marked]:
+    """The ids of the members of some lists, in the order of the file."""
+    return [
+        part["id"]
+        for home in homes
+        for _, part in parts_of(case.get(home))
+        if isinstance(part.get("id"), Marked) and UNFILLED not in part["id"]
+    ]
+
+
+def _taken_twice(ids: Sequence[Marked]) -> Iterator[Problem]:
+    first: dict[str, Marked] = {}
+    for id in ids:
+        if id in first:
+            text = f"the id {id} is taken: it stands in line {first[id].origin.line} already"
+            yield Problem(id.origin, "duplicate-id", text, "give each an id of its own")
+        first.setdefault(id, id)
+
+
+def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], look: bool) -> Problem:
+    """``look``: also for the nearest id."""
+    called = _CALLED[key.refers]
+    other = next((_CALLED[kind] for kind, ids in known.items() if kind != key.refers and id in ids), None)
+    is_of = (
+        f"is the id of {other}, and {called} is expected" if other else "is the id of nothing in this case"
+    )
+    new = id if is_id(id) and not other else id_of(id)
+    name = "…" if is_id(id) else id
+    mend = f"add under {_NEW[key.refers].format(id='…' if other else new, name=name)}"
+    mend += f", and here write {new}" if new != id and not other else ""
+    if ids := known[key.refers]:
+        mend = f"the ids that can stand here: {few(ids)}; or {mend}"
+        near = nearest(id, ids) if look else None
+        mend = f"did you mean {near}? {mend}" if near else mend
+    return Problem(id.origin, "unknown-id", f"{key.name}: {shown(id)} {is_of}", mend)
+
+
+def _words(key: Key, value: Any) -> Iterator[Problem]:
+    """Words that are not in their vocabulary, and own words that look mistyped."""
+    for word in words(value):
+        if word in known_words(key.vocabulary):
+            continue
+        if key.open:
+            meant = word_meant(key.vocabulary, word)
+            if near := meant or nearest(word, words_of(key.vocabulary), _CLOSE):
+                text = f"{key.name}: {shown(word)} is no word of the list, and counts as your own words"
+                yield Problem(word.origin, "own-word", text, f"did you mean {near}?", "warning")
+        elif key.vocabulary == "country":
+            if re.fullmatch("[A-Z]{3}", word):  # the model says so of any other form
+                text = f"{key.name}: {shown(word)} is the code of no State"
+                yield Problem(word.origin, "unknown-country", text, state_meant(word))
+        else:
+            is_mandate = key.vocabulary == "mandate"
+            what = "no mandate" if is_mandate else "none of the words that can stand here"
+            mend = choice(words_of(key.vocabulary), word, key.vocabulary)
+            if key.vocabulary == "demand":
+                mend += f"; or, in your own words, {{text: {word}}} in place of do:"
+            code = "unknown-mandate" if is_mandate else "unknown-word"
+            yield Problem(word.origin, code, f"{key.name}: {shown(word)} is {what}", mend)

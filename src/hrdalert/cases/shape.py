@@ -1,39 +1,48 @@
 """What the keys of the case file are: read once from the models, for the checks, the messages and the schema.
 
-The models say in marks (:class:`Word`, :class:`Refers`, :class:`Short`) what pydantic can't check key by key.
+The models say in marks (:class:`Word`, :class:`Refers`, :class:`Short`, :class:`Same`) what pydantic can't check.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
-from msgspec import Struct
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from hrdalert.cases.text import Told
+from hrdalert.cases.marked import Marked
 
 
-class Word(Struct, frozen=True):
-    """Marks a word of a vocabulary of the knowledge data."""
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Marks a word of a vocabulary of the knowledge data; an open one takes the office's own words too."""
 
     vocabulary: str
+    open: bool = False
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {**handler(schema), "vocabulary": self.vocabulary}
+        return {**handler(schema), "vocabulary": self.vocabulary, "open": self.open}
 
 
-class Refers(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Refers:
     """Marks an id by what it is the id of."""
 
-    to: Literal["person", "perpetrator", "incident", "source", "anyone"]
+    to: Literal["person", "perpetrator", "entry", "source"]
 
 
-class Short(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Marks a text that needs no translation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
     """Lets a bare value stand for a part: ``public: yes`` for ``public: {answer: yes}``."""
 
     key: str
@@ -50,28 +59,39 @@ class Short(Struct, frozen=True):
         return {"anyOf": [{"type": "string"}, handler(schema)], "short": self.key}
 
 
-class Key(Struct, frozen=True):
+KeyKind: TypeAlias = Literal["text", "part", "words", "ids", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
     """One key of the case file."""
 
     name: str
+    field: str
+    """Its name in the model: ``from_`` for ``from``."""
     required: bool
     description: str
-    kind: Literal["told", "part", "words", "ids", "other"]
+    kind: KeyKind
     many: bool
     """A list."""
-    named: int = 0
-    """So many levels of names stand between the key and its values: 1 for ``headlines``, 2 for ``texts``."""
+    named: bool
+    """Names of the office's own stand between the key and its values: ``native: {ru: …}``."""
     part: Shape | None = None
     """For ``part``: the keys in it."""
-    short: str | None = None
+    short: str = ""
     """For ``part``: the key that a bare value gives."""
     vocabulary: str = ""
+    open: bool = False
+    """The vocabulary proposes words, and takes others."""
     refers: str = ""
+    same: bool = False
+    """A text that needs no translation."""
     words: tuple[str, ...] = ()
     """The words that can stand here, where it is one of a few."""
 
 
-class Shape(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Shape:
     """The keys of one part, by name."""
 
     model: type[BaseModel]
@@ -82,75 +102,63 @@ class Shape(Struct, frozen=True):
 def shape_of(model: type[BaseModel]) -> Shape:
     """The keys that a part may have, in the order of the model."""
     keys = {}
-    for name, field in model.model_fields.items():
-        key = field.alias or name
-        found = _Found()
-        found.look(field.annotation)
-        found.marks += field.metadata
-        keys[key] = found.key(key, field.is_required(), field.description or _description(model, key))
+    for field, info in model.model_fields.items():
+        name = info.alias or field
+        pieces = [*_pieces(info.annotation), *info.metadata]
+        keys[name] = _key(name, field, info.is_required(), info.description or "", pieces)
     return Shape(model, keys)
 
 
-def _description(model: type[BaseModel], key: str) -> str:
-    """What the table of a room says of the key: of this model, of one that it extends, or of every model."""
-    table: Mapping[str, str] = getattr(model, "DESCRIPTIONS", {})
-    names = (*(f"{parent.__name__}.{key}" for parent in model.__mro__), key)
-    return next((table[name] for name in names if name in table), "")
+def shapes(shape: Shape) -> tuple[Shape, ...]:
+    """A part and all parts below it, each once."""
+    known: dict[type[BaseModel], Shape] = {}
+    pending = [shape]
+    while pending:
+        shape = pending.pop()
+        if shape.model not in known:
+            known[shape.model] = shape
+            pending += [key.part for key in reversed(list(shape.keys.values())) if key.part]
+    return tuple(known.values())
 
 
-class _Found:
-    """What an annotation holds, under its optionals, lists and marks."""
+def _pieces(annotation: Any) -> Iterator[Any]:
+    """What an annotation is made of: its marks, ``tuple``, ``dict``, the words of a Literal, and its core, the last."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        yield from arguments[1:]
+        yield from _pieces(arguments[0])
+    elif origin is Literal:
+        yield arguments
+    elif origin in (tuple, dict):
+        yield origin
+        yield from _pieces(arguments[0] if origin is tuple else arguments[1])
+    elif origin is Union or type(annotation).__name__ == "UnionType":
+        (only,) = (argument for argument in arguments if argument is not type(None))
+        yield from _pieces(only)
+    else:
+        yield annotation
 
-    def __init__(self) -> None:
-        self.marks: list[Any] = []
-        self.many = False
-        self.named = 0
-        self.core: Any = None
-        self.words: tuple[str, ...] = ()
 
-    def look(self, annotation: Any) -> None:
-        origin, arguments = get_origin(annotation), get_args(annotation)
-        if origin is Annotated:
-            self.marks += arguments[1:]
-            self.look(arguments[0])
-        elif origin is Literal:
-            self.words = arguments
-        elif origin is tuple:
-            self.many = True
-            self.look(arguments[0])
-        elif origin is dict:
-            self.named += 1
-            self.look(arguments[1])
-        elif origin is Union or type(annotation).__name__ == "UnionType":
-            (only,) = (argument for argument in arguments if argument is not type(None))
-            self.look(only)
-        else:
-            self.core = annotation
+def _key(name: str, field: str, required: bool, description: str, pieces: list[Any]) -> Key:
+    def mark(kind: type[Any]) -> Any:
+        return next((piece for piece in pieces if isinstance(piece, kind)), None)
 
-    def key(self, name: str, required: bool, description: str) -> Key:
-        word = next((mark for mark in self.marks if isinstance(mark, Word)), None)
-        refers = next((mark for mark in self.marks if isinstance(mark, Refers)), None)
-        short = next((mark for mark in self.marks if isinstance(mark, Short)), None)
-        is_part = isinstance(self.core, type) and issubclass(self.core, BaseModel)
-        kind: Literal["told", "part", "words", "ids", "other"] = "other"
-        if is_part:
-            kind = "part"
-        elif self.core is Told:
-            kind = "told"
-        elif word:
-            kind = "words"
-        elif refers:
-            kind = "ids"
-        return Key(
-            name=name,
-            required=required,
-            description=description,
-            kind=kind,
-            many=self.many,
-            named=self.named,
-            part=shape_of(self.core) if is_part else None,
-            short=short.key if short else None,
-            vocabulary=word.vocabulary if word else "",
-            refers=refers.to if refers else "",
-            words=self.words,
-        )
+    word, refers, short = mark(Word), mark(Refers), mark(Short)
+    part = next((piece for piece in pieces if isinstance(piece, type) and issubclass(piece, BaseModel)), None)
+    kind: KeyKind = "part" if part else "text" if Marked in pieces else "words" if word else "other"
+    return Key(
+        name=name,
+        field=field,
+        required=required,
+        description=description,
+        kind="ids" if refers else kind,
+        many=tuple in pieces,
+        named=dict in pieces,
+        part=shape_of(part) if part else None,
+        short=short.key if short else "",
+        vocabulary=word.vocabulary if word else "",
+        open=bool(word and word.open),
+        refers=refers.to if refers else "",
+        same=mark(Same) is not None,
+        words=mark(tuple) or (),
+    )

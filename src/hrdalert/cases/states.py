@@ -52,15 +52,15 @@ _SAID: Mapping[str, str] = {
 @cache
 def _names() -> Mapping[str, tuple[str, ...]]:
     """The codes of States by all that they are called, in every language, and by the word for their people."""
-    found: dict[str, dict[str, None]] = {}
+    codes_of: dict[str, dict[str, None]] = {}
     for code, country in knowledge.countries().items():
         for name in (code, country.iso2, country.nationality or "", *_called(country)):
             if plain := _plain(name):
-                found.setdefault(plain, {})[code] = None
+                codes_of.setdefault(plain, {})[code] = None
     for name, code in _SAID.items():
         if code in knowledge.countries():
-            found.setdefault(_plain(name), {})[code] = None
-    return {name: tuple(codes) for name, codes in found.items()}
+            codes_of.setdefault(_plain(name), {})[code] = None
+    return {name: tuple(codes) for name, codes in codes_of.items()}
 
 
 def _called(country: knowledge.Country) -> Iterator[str]:

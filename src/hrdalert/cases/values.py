@@ -1,73 +1,91 @@
-"""The kinds of values that stand in a case file: ids, dates, lists; and what all of its parts share."""
+"""The kinds of values in a case file: texts, ids, dates, lists."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.descriptions import DESCRIPTIONS
-from hrdalert.cases.shape import Refers, Word
-from hrdalert.cases.text import Marked
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.shape import Refers, Same, Word
 
-Id: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
-State: TypeAlias = Annotated[
-    str, Field(pattern=r"^[A-Z]{3}$", description="ISO 3166-1 alpha-3, such as CHN"), Word("country")
-]
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+"""The code of a language: en, zh-Hans, pt-BR."""
+_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+ID_PATTERN = f"^{_AN_ID.pattern}$"
+
+Id: TypeAlias = Annotated[str, Field(pattern=ID_PATTERN, max_length=60)]
+State: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), Word("country")]
 Use: TypeAlias = Literal["submission", "government", "un_report", "public"]
-
-ViolationTerm: TypeAlias = Annotated[str, Word("violation")]
-
+USES: tuple[Use, ...] = ("submission", "government", "un_report", "public")
 
 RULE = "rule"
-"""The type of pydantic's errors for rules that :mod:`hrdalert.cases.rules` reports with their line."""
+"""The type of pydantic's errors for rules between the keys of one part."""
 
 parsed = lru_cache(maxsize=4096)(CaseDate.parse)
-"""Dates repeat within a case, and are read by the models and by the checks."""
+"""Dates repeat within a case."""
+
+UNFILLED = "⟨"
+"""Begins what a new case leaves to be filled in."""
+_FOLDED_BREAK = re.compile(r"\n+")
+
+
+def _text(value: Any) -> Any:
+    """A text without the space around it; an empty line parts paragraphs in both block styles of YAML."""
+    if not isinstance(value, str):
+        return value
+    stripped = value.strip()
+    if not stripped:
+        raise ValueError("the text is empty; leave the key out where there is nothing to say")
+    if not isinstance(value, Marked):
+        return Marked(stripped)
+    return value.with_text(_FOLDED_BREAK.sub("\n\n", stripped) if value.is_folded else stripped)
 
 
 def _date(value: Any) -> CaseDate:
     if isinstance(value, CaseDate):
         return value
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        value = f"[{value[0]}]"  # [a..b] without quotation marks is a list of YAML
     if not isinstance(value, str):
-        raise ValueError("expected a date, such as 2020-10-22, 2020-10 or 2020")
+        raise ValueError("a date is expected; write one such as 2020-10-22, 2020-10 or 2020")
     return parsed(str(value))
-
-
-UNFILLED = "⟨"
-"""Begins what a new case leaves to be filled in."""
-
-
-def _proposed(value: Any) -> Any:
-    """``⟨2026-03-30⟩``, the day that a new case proposes. Nobody has said yet that it is so: it counts as unfilled."""
-    return value.strip("⟨⟩ ") if isinstance(value, str) and value.startswith(UNFILLED) else value
 
 
 def _day(value: Any) -> datetime.date:
     if isinstance(value, datetime.date):
         return value
     if not isinstance(value, str):
-        raise ValueError("expected a day, such as 2020-10-22")
-    found = parsed(str(value))
-    if found.precision != "day" or found.is_interval or found.start is None:
+        raise ValueError("a day is expected; write it as 2020-10-22")
+    date = parsed(str(value))
+    if date.precision != "day" or date.start is None or date.start != date.end:
         raise ValueError(f"{value!r} is not one day; write it as 2020-10-22")
-    return found.start
+    return date.start
 
 
-_EDTF = {
-    "type": "string",
-    "description": "2020-10-22, 2020-10, 2020, 2020-10-22~ (about), 1984? (uncertain), a/b, a/.. or unknown",
-}
-When: TypeAlias = Annotated[CaseDate, PlainValidator(_date), WithJsonSchema(_EDTF)]
-Day: TypeAlias = Annotated[
-    datetime.date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
-]
+def _by_language(value: Any) -> Any:
+    return {"": value} if isinstance(value, str) else value
 
-AsOf: TypeAlias = Annotated[Day, BeforeValidator(_proposed)]
+
+def in_language(texts: Mapping[str, Marked], language: str, own: str = "en") -> Marked:
+    """The text in ``language``; where there is none, in the office's own language, else the first there is."""
+    keys = (language, "" if language == own else language, own, "")
+    return next((texts[key] for key in keys if key in texts), None) or next(iter(texts.values()))
+
+
+def block_texts(value: Any) -> Any:
+    """Texts of blocks under names of documents, of recipients and of blocks, each as any other text."""
+    if isinstance(value, dict):
+        return {name: block_texts(part) for name, part in value.items()}
+    if not isinstance(value, str):
+        raise ValueError("a text is expected for each block; write texts: {press-release: {opening: …}}")
+    return _text(value)
 
 
 def alone(value: Any) -> Any:
@@ -75,18 +93,40 @@ def alone(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def is_id(written: str) -> bool:
+    """Whether something can be an id as it stands."""
+    return bool(_AN_ID.fullmatch(written))
+
+
+def id_of(name: str) -> str:
+    """An id that can be made of a name: riverside-police. ``…``, where it has no Latin letters."""
+    return "-".join(re.findall("[a-z0-9]+", name.lower().removeprefix("the "))) or "…"
+
+
+_EDTF = {
+    "type": ["string", "number", "array"],
+    "description": "2020-10-22, 2020-10, 2020, 2020-10-22~ (about), 1984? (uncertain), a/b, [a..b] (one day), unknown",
+}
+Text: TypeAlias = Annotated[Marked, BeforeValidator(_text)]
+Name: TypeAlias = Annotated[Text, Same()]
+"""A text that is the same in every language unless a translation gives another: a name, a number, an address."""
+When: TypeAlias = Annotated[CaseDate, PlainValidator(_date), WithJsonSchema(_EDTF)]
+Day: TypeAlias = Annotated[
+    datetime.date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+TextsByLanguage: TypeAlias = Annotated[dict[str, Text], BeforeValidator(_by_language)]
+"""A text of the settings or of a recipient: one, or one a language; the key ``""`` is the office's own language."""
 Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(alone)]
-Persons: TypeAlias = Annotated[Ids, Refers("person")]
-Perpetrators: TypeAlias = Annotated[Ids, Refers("perpetrator")]
-SourceIds: TypeAlias = Annotated[Ids, Refers("source")]
-Texts: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(alone)]
-Violations: TypeAlias = Annotated[tuple[ViolationTerm, ...], BeforeValidator(alone)]
+_References: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(alone)]
+Persons: TypeAlias = Annotated[_References, Refers("person")]
+Perpetrators: TypeAlias = Annotated[_References, Refers("perpetrator")]
+SourceIds: TypeAlias = Annotated[_References, Refers("source")]
+Names: TypeAlias = Annotated[tuple[Name, ...], BeforeValidator(alone)]
+Violations: TypeAlias = Annotated[tuple[Annotated[str, Word("violation")], ...], BeforeValidator(alone)]
 States: TypeAlias = Annotated[tuple[State, ...], BeforeValidator(alone)]
 
 
 class Part(BaseModel):
     """A part of the case file. Unknown keys are errors."""
-
-    DESCRIPTIONS: ClassVar[Mapping[str, str]] = DESCRIPTIONS
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)

@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import as_json, day_option, language_option, show_json, to_option, today
+from hrdalert.cli.options import AS_OF, as_json, day_option, show_json, to_option, today
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hrdalert.dispatch.dispatches import Dispatch
+    from hrdalert.dispatch.plan import Plan, Row
     from hrdalert.dispatch.register import Register
-    from hrdalert.drafting import Desk
-    from hrdalert.mailing import Changed
-    from hrdalert.planning import Plan, Row
+    from hrdalert.dispatch.renewal import Changed
+    from hrdalert.drafts.drafting import Order
+    from hrdalert.workspace import OpenCase, Workspace
 
+language_option = click.option(
+    "-l", "--language", metavar="LANGUAGE", help="Such as fr (default: the first of hrdalert.yaml)."
+)
 COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red", "later": "yellow"}
 
 
@@ -30,20 +34,19 @@ def now() -> datetime.datetime:
 
 
 @contextmanager
-def opened() -> Iterator[tuple[Desk, Register]]:
+def opened() -> Iterator[tuple[Workspace, Register]]:
     """The workspace and its register."""
     from sqlalchemy.exc import OperationalError
 
     from hrdalert.dispatch.engines import place_of
     from hrdalert.dispatch.register import Register
-    from hrdalert.drafting import Desk
     from hrdalert.errors import WorkspaceError
     from hrdalert.workspace import Workspace
 
-    workspace = Workspace.find()
+    workspace = Workspace.open()
     register = Register.open(place_of(workspace.settings.mail, workspace.register))
     try:
-        yield Desk(workspace), register
+        yield workspace, register
     except OperationalError as error:
         said = " ".join(str(error.orig).split())
         if register.server is None:
@@ -81,7 +84,7 @@ def opened() -> Iterator[tuple[Desk, Register]]:
 def queue(
     case: str,
     document: str,
-    language: str,
+    language: str | None,
     only: tuple[str, ...],
     embargo: str | None,
     again: str,
@@ -93,25 +96,25 @@ def queue(
 
     Shows who gets it, and who does not and why. Next: hrdalert approve.
     """
-    from hrdalert.documents.compose import Order
-    from hrdalert.mailing import dispatches, mistaken, near_copies
-    from hrdalert.planning import plan
+    from hrdalert.dispatch.messages import dispatches, near_copies
+    from hrdalert.dispatch.plan import plan
+    from hrdalert.dispatch.renewal import mistaken
 
     again, correct = again.strip(), correct.strip()
     if correct and again:
         raise click.UsageError("--correct says already that it goes once more: leave --again out")
     not_before = _embargo(embargo)
-    order = Order(document, language, day or today())
-    with opened() as (desk, register):
-        path = one_case(desk, case)
-        reference = desk.reference(path)
+    with opened() as (workspace, register):
+        one = one_case(workspace, case)
+        order = order_of(one, document, language, day)
+        reference = str(one.case.reference)
         left = _left(register, reference, document)
-        wrong = mistaken(desk, register, path, document, left, today()) if correct else None
+        wrong = mistaken(one, register, document, left, today()) if correct else None
         sent = _beside(register, reference, document, once_more=bool(again or correct))
-        made = plan(desk, path, order, today(), only=only, sent=sent, wrong=wrong)
+        made = plan(one, order, today(), only=only, sent=sent, wrong=wrong)
         counts = register.counts(reference, document)
-        new = dispatches(desk, made, counts, not_before=not_before, again=again or correct)
-        alike = list(near_copies(register, new)) if made.addressed_to == "authorities" else []
+        new = dispatches(made, counts, not_before=not_before, again=again or correct)
+        alike = list(near_copies(register, new)) if made.to == "authorities" else []
         ids = register.queue(new, now())
     lost = _not_corrected(made, wrong) if wrong and not only else []
     if as_json:
@@ -119,10 +122,10 @@ def queue(
     else:
         show_plan(made, ids)
         if not_before is not None and ids:
-            _show_embargo(desk, embargo or "", not_before)
+            _show_embargo(workspace, embargo or "", not_before)
         if sent and not ids and not (again or correct):
             click.echo(_HOW_TO_SEND_AGAIN)
-        _show_before_it_leaves(desk, order.day)
+        _show_before_it_leaves(workspace, order.day)
         if correct and not wrong:
             click.echo(_NOTHING_TO_CORRECT)
         _show_doubts(lost, alike)
@@ -136,20 +139,20 @@ _HOW_TO_SEND_AGAIN = (
 _NOTHING_TO_CORRECT = "Nobody has a text that says anything else than the case says now: mend the case first."
 
 
-def _show_embargo(desk: Desk, written: str, not_before: datetime.datetime) -> None:
+def _show_embargo(workspace: Workspace, written: str, not_before: datetime.datetime) -> None:
     from hrdalert.cli.moments import shown_in, zone_of
 
-    told = shown_in(not_before, zone_of(desk.workspace.settings.mail))
+    told = shown_in(not_before, zone_of(workspace.settings.mail))
     click.echo(f"Nothing of it leaves before {written}, which is {told} for you.")
 
 
-def _show_before_it_leaves(desk: Desk, day: datetime.date) -> None:
+def _show_before_it_leaves(workspace: Workspace, day: datetime.date) -> None:
     """What is to be done, or to be known, before a message of that day can leave."""
     from hrdalert.settings import still_invented
 
-    if warning := still_invented(desk.workspace.settings):
+    if warning := still_invented(workspace.settings):
         click.secho(str(warning), fg="yellow", err=True)
-    mail = desk.workspace.settings.mail
+    mail = workspace.settings.mail
     if mail is not None and mail.transport is None:
         text = "hrdalert.yaml does not say yet by what mail leaves: write mail: {transport: …} (docs/sending.md)."
         click.secho(text, fg="yellow", err=True)
@@ -234,15 +237,28 @@ def _embargo(written: str | None) -> datetime.datetime | None:
     return found
 
 
-def one_case(desk: Desk, case: str) -> Path:
-    """The file of the one case that a name means."""
-    found = desk.workspace.find_cases([case])
-    if len(found) != 1:
-        raise click.UsageError(f"{case} is {len(found)} cases: give one.")
-    return found[0]
+def one_case(workspace: Workspace, case: str) -> OpenCase:
+    """The one case that a name means; raises InputErrors where its file cannot be read."""
+    return workspace.case(one_file(workspace, case))
 
 
-def reference_of(desk: Desk, register: Register, case: str) -> str:
+def one_file(workspace: Workspace, case: str) -> Path:
+    """Its file, which may have mistakes."""
+    paths = workspace.find_cases([case])
+    if len(paths) != 1:
+        raise click.UsageError(f"{case} is {len(paths)} cases: give one.")
+    return paths[0]
+
+
+def order_of(one: OpenCase, document: str, language: str | None, day: datetime.date | None) -> Order:
+    """A document in a language, as of a day: without one, today."""
+    from hrdalert.drafts.drafting import Order
+
+    day = one.case.as_of if day == AS_OF else day or today()
+    return Order(document, language or one.workspace.settings.defaults.languages[0], day)
+
+
+def reference_of(workspace: Workspace, register: Register, case: str) -> str:
     """The reference of a case that is named; of one whose file is gone, the name itself.
 
     Raises WorkspaceError where neither a file nor the register knows it: a slip must not look as if nothing was sent.
@@ -250,7 +266,7 @@ def reference_of(desk: Desk, register: Register, case: str) -> str:
     from hrdalert.errors import WorkspaceError
 
     try:
-        return desk.reference(one_case(desk, case))
+        return str(one_case(workspace, case).case.reference)
     except WorkspaceError:
         if register.find(reference=case):
             return case
@@ -262,9 +278,10 @@ def _better_in(row: Row) -> str:
     best = [*map(str, row.recipient.languages)]
     if not best or row.language in best:
         return ""
-    from hrdalert.documents.language_names import language_names
+    from babel import Locale
 
-    return f"  (reads {language_names('en').get(best[0], best[0])}; this is in {row.language})"
+    name = Locale.parse("en").languages.get(best[0].replace("-", "_"), best[0])
+    return f"  (reads {name}; this is in {row.language})"
 
 
 def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
@@ -274,8 +291,8 @@ def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
         if not row.can_go:
             click.secho(f"  {row.recipient.id:<28} not sent: {'; '.join(row.why_not)}", fg="yellow")
     if not made.rows:
-        click.secho(f"  Nobody: no recipient is one of the {made.addressed_to}.", fg="yellow")
-    if made.addressed_to == "mandates":
+        click.secho(f"  Nobody: no recipient is one of the {made.to}.", fg="yellow")
+    if made.to == "mandates":
         from hrdalert import knowledge
 
         click.echo(
@@ -287,9 +304,7 @@ def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
         click.echo("Nothing was put into the outbox.")
         return
     many = "message is" if len(ids) == 1 else "messages are"
-    click.echo(
-        f"{len(ids)} {many} in the outbox. Read and approve them:  hrdalert approve {made.case.reference}"
-    )
+    click.echo(f"{len(ids)} {many} in the outbox. Read and approve them:  hrdalert approve {made.reference}")
 
 
 @click.command()
@@ -304,18 +319,19 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
     What is approved are these very words: when the case, a template or a file changes, the approval is void, and the
     difference is shown. Where hrdalert.yaml says approvals: 2, two people approve.
     """
+    from hrdalert.dispatch.messages import mail_of
     from hrdalert.dispatch.printing import is_on_paper
-    from hrdalert.mailing import mail_of, renewed
+    from hrdalert.dispatch.renewal import renewed
 
     by = by.strip() or _account()
-    with opened() as (desk, register):
-        reference = reference_of(desk, register, case) if case else ""
+    with opened() as (workspace, register):
+        reference = reference_of(workspace, register, case) if case else ""
         waiting = [
             each
             for each in register.find(reference=reference, document=document, states=("queued", "approved"))
             if not is_on_paper(each.mailbox)
         ]
-        changed = renewed(desk, register, waiting, today())
+        changed = renewed(workspace, register, waiting, today())
         show_changed(register, changed)
         for day in sorted({each.day for each in waiting}):
             if old := as_of(datetime.date.fromisoformat(day)):
@@ -329,12 +345,12 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
         if not found:
             click.echo(_nothing_to_approve(impossible))
             return
-        _show_messages(desk, register, found, show_all)
+        _show_messages(workspace, register, found, show_all)
         many = "this message" if len(found) == 1 else f"these {len(found)} messages"
         if not yes and not click.confirm(f"Approve {many}, as they stand? Nothing is sent by that"):
             click.echo("Nothing was approved.")
             raise SystemExit(1)
-        needed = mail_of(desk).approvals
+        needed = mail_of(workspace).approvals
         seen = {each.id: each.content for each in found}
         ready = register.approve(list(seen), by, now(), needed, seen=seen)
     click.echo(
@@ -393,11 +409,13 @@ _FRAME = re.compile(r"---|\+\+\+|@@|[+-][=-]{3,}$")
 """Heads of a difference, and the lines under titles, which change with those."""
 
 
-def _show_messages(desk: Desk, register: Register, found: Sequence[Dispatch], show_all: bool) -> None:
+def _show_messages(
+    workspace: Workspace, register: Register, found: Sequence[Dispatch], show_all: bool
+) -> None:
     """Every text that differs, once and whole: letters each, a release once, with all to whom it goes."""
     from hrdalert.cli.moments import in_zone, zone_of
 
-    zone = zone_of(desk.workspace.settings.mail)
+    zone = zone_of(workspace.settings.mail)
     shown: set[str] = set()
     for each in found:
         words = register.words(each.id)[0]

@@ -9,12 +9,12 @@ from typing import NoReturn, get_args
 import click
 
 from hrdalert.cases.messages import nearest
-from hrdalert.cases.references import is_id
+from hrdalert.cases.values import is_id
 from hrdalert.dispatch.csv_import import Imported, Wanted, import_table, place_for
+from hrdalert.dispatch.no_mail import load_no_mail
 from hrdalert.dispatch.recipients import Kind, load_recipients
-from hrdalert.dispatch.suppressed import load_suppressed
+from hrdalert.drafts.files import put
 from hrdalert.errors import InputErrors, Problem, WriterError
-from hrdalert.files import put
 from hrdalert.workspace import Workspace
 
 
@@ -25,10 +25,10 @@ def import_recipients(file: Path, kind: str, groups: tuple[str, ...], source: st
     InputErrors with those of the recipients that are there, or of the list of those to whom nothing is sent.
     """
     wanted = Wanted(_kind(kind), _checked(groups), source.strip())
-    folder = Workspace.find().recipients_folder
-    there, suppressed = load_recipients(folder), load_suppressed(folder)
+    folder = Workspace.open().recipients_folder
+    there, no_mail = load_recipients(folder), load_no_mail(folder)
     try:
-        imported = import_table(file, wanted, there, suppressed)
+        imported = import_table(file, wanted, there, no_mail)
     except InputErrors as error:
         _end(error.problems)
     for problem in imported.warnings:

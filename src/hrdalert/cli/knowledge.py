@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -12,21 +11,16 @@ import click
 from hrdalert.cli.options import a_day, as_json, show_json, today
 
 if TYPE_CHECKING:
-    from hrdalert.knowing import Count
-    from hrdalert.knowledge import Entry
+    from hrdalert.knowledge.subjects import Entry
+
+_VERIFIED = {"yes": "verified", "in part": "verified in part", "no": "unverified"}
 
 
 @click.command()
 @click.argument("subject", required=False)
 @click.argument("id", required=False)
 @click.option("--unverified", is_flag=True, help="Only what nobody has read in a text, whole or in part.")
-@click.option(
-    "--older-than",
-    "older_than",
-    type=click.IntRange(0),
-    metavar="DAYS",
-    help="Only what was read more than so many days before --date.",
-)
+@click.option("--older-than", type=click.IntRange(0), metavar="DAYS", help="Only what was read longer ago.")
 @click.option(
     "--date",
     "day",
@@ -45,66 +39,47 @@ def knowledge(
 ) -> None:
     """List what is known of the UN and the law, with its sources, and what of it is your own.
 
-    Alone it counts the records of each subject, and those that are older than a year; with SUBJECT it lists them; with
-    ID it prints one as the file to begin with when you correct it, knowledge/SUBJECT.yaml.
+    Alone it counts the records of each subject; with SUBJECT it lists them; with ID it prints one as the file to
+    begin with when you correct it, knowledge/SUBJECT.yaml.
     """
-    from hrdalert import knowing
+    from hrdalert.knowledge.subjects import SUBJECTS, counts, entries, entry, to_correct
     from hrdalert.workspace import Workspace
 
-    Workspace.find()
+    Workspace.open()
     day = day or today()
-    if not (subject or unverified or older_than is not None):
-        counts = knowing.counts(day)
-        if as_json:
-            show_json([count.as_data() for count in counts])
-        else:
-            _show_counts(counts)
-        return
     if subject and id:
-        found = knowing.record(subject, id)
-    else:
-        found = knowing.records(subject, day, unverified=unverified, older_than=older_than)
-    if as_json:
-        show_json([knowing.as_data(entry) for entry in found])
-    elif id:
-        _show_whole(found)
-    else:
-        _show_list(found, with_subject=subject is None)
-
-
-def _show_counts(counts: Sequence[Count]) -> None:
-    from hrdalert.knowing import OLD_DAYS
-    from hrdalert.knowledge import SUBJECTS
-
-    for count in counts:
-        click.secho(f"{count.subject:<19} {SUBJECTS[count.subject]}", bold=bool(count.yours))
-        parts = [f"{count.records} records", f"{count.unverified} unverified"]
-        parts += [f"{count.in_part} in part"] if count.in_part else []
-        parts += [f"{count.old} older than {OLD_DAYS} days"] if count.old else []
-        parts += [f"the oldest as of {count.oldest}"]
-        parts += [f"{count.yours} yours"] if count.yours else []
-        click.echo(f"{'':<19} {', '.join(parts)}")
-
-
-def _show_list(found: Sequence[Entry], *, with_subject: bool) -> None:
-    from hrdalert.knowing import facts_of
-
-    for entry in found:
-        name = f"{entry.subject} {entry.name}" if with_subject else entry.name
-        click.echo(f"{name:<28} {shorten(entry.title, 100, placeholder=' …')}  ({facts_of(entry)})")
-    click.echo(f"\n{len(found)} record{'s' if len(found) != 1 else ''}.", err=True)
-
-
-def _show_whole(found: Sequence[Entry]) -> None:
-    from hrdalert.corrections import to_correct
-    from hrdalert.knowing import facts_of
-
-    for number, entry in enumerate(found):
-        if number:
-            click.echo("---")
-        click.echo(f"# {shorten(entry.title, 100, placeholder=' …')}: {facts_of(entry)}")
-        if not entry.is_own:
-            click.echo(
-                f"# To correct it, put it into knowledge/{entry.subject}.yaml, whole, and change it there."
+        record = entry(subject, id)
+        if as_json:
+            show_json(record.as_data())
+        else:
+            click.echo(f"# {shorten(record.title, 100, placeholder=' …')}: {_facts(record)}")
+            click.echo(to_correct(record), nl=False)
+        return
+    if not (subject or unverified or older_than is not None):
+        for count in counts(day):
+            said = ", ".join(
+                f"{number} {what}" for what, number in count.as_data().items() if isinstance(number, int)
             )
-        click.echo(to_correct(entry), nl=False)
+            click.echo(f"{count.subject:<19} {said}")
+        return
+    listed = [
+        record
+        for name in ([subject] if subject else SUBJECTS)
+        for record in entries(name)
+        if not (unverified and record.verified == "yes")
+        and (older_than is None or record.is_older(day, older_than))
+    ]
+    if as_json:
+        show_json([record.as_data() for record in listed])
+        return
+    for record in listed:
+        name = record.id if subject else f"{record.subject} {record.id}"
+        click.echo(f"{name:<28} {shorten(record.title, 100, placeholder=' …')}  ({_facts(record)})")
+    click.echo(f"\n{len(listed)} record{'s' if len(listed) != 1 else ''}.", err=True)
+
+
+def _facts(record: Entry) -> str:
+    """As of when, whether somebody read it, where, and whose it is."""
+    sources = " ".join(source.key for source in record.sources) or "own words"
+    facts = [f"as of {record.as_of}", _VERIFIED[record.verified], sources]
+    return ", ".join([*facts, "yours"] if record.is_own else facts)

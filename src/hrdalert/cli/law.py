@@ -1,16 +1,33 @@
-"""The command ``law``: what a case may invoke, and why."""
+"""The commands ``law``, ``mandates`` and ``deadlines``: what binds, who is competent, what is due."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import as_json, cases_argument, day_option, show_json, today
+from hrdalert.cli.options import AS_OF, as_json, cases_argument, day_option, show_json, today
 
 if TYPE_CHECKING:
-    from hrdalert.invoking import Invoked, LawOfCase
+    from hrdalert.law.deadlines import Deadline
+    from hrdalert.law.report import Addressee, Cited, LawReport, MandateReport, OtherDoor
+    from hrdalert.workspace import OpenCase
+
+COLOURS = {"passed": "red", "soon": "yellow", "ahead": None}
+_MOST_LINES = 4
+
+
+def _opened(cases: tuple[str, ...], day: datetime.date | None) -> Iterator[tuple[OpenCase, datetime.date]]:
+    """Each case with the day that is asked for: of today, where nothing is said."""
+    from hrdalert.workspace import Workspace
+
+    workspace = Workspace.open()
+    for path in workspace.find_cases(cases):
+        opened = workspace.case(path)
+        yield opened, opened.case.as_of if day == AS_OF else day or today()
 
 
 @click.command()
@@ -20,47 +37,202 @@ if TYPE_CHECKING:
 def law(cases: tuple[str, ...], day: datetime.date | None, as_json: bool) -> None:
     """Show the law that the facts of a case concern, what of it binds the State on their days, and why.
 
-    CASE is a file, a folder, an id or a reference; none means all of cases/. Documents cite the weightiest of what
-    binds, and of the declarations; what is signed only, has ended or is not on file is never cited as binding.
+    CASE is a file, a folder or a reference; none means all of cases/. Short documents cite what stands under
+    "In short documents"; what is signed only is never cited as binding.
     """
-    from hrdalert.invoking import law_of_case
-    from hrdalert.workspace import Workspace
+    from hrdalert.law.report import as_data, law_report
 
-    found = [law_of_case(path, day or today()) for path in Workspace.find().find_cases(cases)]
+    reports = [(opened.path, law_report(opened.case, told)) for opened, told in _opened(cases, day)]
     if as_json:
-        show_json([each.as_data() for each in found])
+        show_json([as_data(report) for _, report in reports])
         return
-    for each in found:
-        _show(each)
+    for path, report in reports:
+        click.secho(f"{path.as_posix()}  {report.reference}", bold=True)
+        _show_law(report)
+        click.echo()
 
 
-def _show(found: LawOfCase) -> None:
-    click.secho(f"{found.path.as_posix()}  {found.reference}", bold=True)
-    for heading, entries in (
-        ("Binds", found.binding),
-        ("Binds, and is cited only where the facts are of those whom it protects", found.binding_on_some),
-        ("Declarations and principles, which bind no State and may be cited against any", found.declared),
-        ("Signed, not ratified: no article of it is cited", found.signed),
-        ("Not cited", found.not_cited),
-    ):
-        if entries:
-            click.secho(f"  {heading}", bold=True)
-            for entry in entries:
-                _show_entry(entry)
-    for heading, lines in (
-        ("Categories of arbitrary detention that the facts suggest", found.categories),
-        ("The State's own law", found.own_law),
-        ("What UN bodies have said of such facts", found.precedents),
-        ("Complaints", found.complaints),
-    ):
-        if lines:
-            click.secho(f"  {heading}", bold=True)
-            for line in lines:
-                click.echo(f"    {line}")
-    click.echo()
+def _show_law(report: LawReport) -> None:
+    for state in report.states:
+        territory = f", {state.territory}" if state.territory else ""
+        for heading, citations in (
+            ("Binds", state.binding),
+            ("Binds, regional", state.regional),
+            ("Declarations and principles, which bind no State", state.declared),
+            ("In short documents", state.brief),
+        ):
+            if citations:
+                click.secho(f"  {state.state}{territory}: {heading}", bold=True)
+                for cited in citations:
+                    _show_cited(cited, whole=heading != "In short documents")
+        if state.signed:
+            click.secho(f"  {state.state}{territory}: signed, not ratified", bold=True)
+        for held in state.signed:
+            click.echo(f"    {held.title}{_unverified(held.verified)}")
+        if state.precedents:
+            click.secho(f"  {state.state}: what UN bodies have said in other cases", bold=True)
+        for said in state.precedents:
+            symbol = f" ({said.symbol})" if said.symbol else ""
+            click.echo(f"    {said.date}, {said.subject}{symbol}: {said.held}{_unverified(said.verified)}")
+    for offence in report.own_law:
+        article = f", article {offence.article}" if offence.article else ""
+        click.echo(f"  Charged: {offence.law}{article}: {offence.says}{_unverified(offence.verified)}")
+    if report.categories:
+        click.echo(
+            f"  Categories of arbitrary detention that violations point to: {', '.join(report.categories)}"
+        )
 
 
-def _show_entry(entry: Invoked) -> None:
-    click.echo(f"    {entry.state}  {entry.title}: {entry.articles}")
-    for line in entry.because:
-        click.echo(f"        {line}")
+def _show_cited(cited: Cited, *, whole: bool) -> None:
+    articles = ", ".join(article.number for article in cited.articles)
+    click.echo(f"    {cited.title}: {articles}{_unverified(cited.verified)}")
+    if not whole:
+        return
+    lines = ", ".join(str(origin.line) for origin in cited.at)
+    click.echo(f"        {', '.join(cited.violations)} (line {lines})")
+    standing = cited.standing
+    if standing and standing.since:
+        act = f"{standing.act} of {standing.deposited}, " if standing.act and standing.deposited else ""
+        click.echo(
+            f"        {act}binds since {standing.since}; {standing.source}{_unverified(standing.verified)}"
+        )
+    for reserved in cited.reservations:
+        touched = ", ".join(reserved.articles)
+        click.echo(f"        {reserved.kind} on {touched}: {reserved.gist} ({reserved.source})")
+
+
+def _unverified(verified: bool) -> str:
+    return "" if verified else " [never verified]"
+
+
+@click.command()
+@cases_argument
+@day_option
+@click.option(
+    "--whole", is_flag=True, help="Show the doors for cases of another kind too, and why they are closed."
+)
+@as_json
+def mandates(cases: tuple[str, ...], day: datetime.date | None, whole: bool, as_json: bool) -> None:
+    """Show which UN experts are competent for a case, by which fact, and which other doors are open.
+
+    CASE is a file, a folder or a reference; none means all of cases/. Where the case names no mandates, the
+    submission is addressed to those suggested here; write those that you choose under mandates: in the case file.
+    """
+    from hrdalert.law.report import as_data, mandate_report
+
+    reports = [(opened.path, mandate_report(opened.case, told)) for opened, told in _opened(cases, day)]
+    if as_json:
+        show_json([as_data(report) for _, report in reports])
+        return
+    for path, report in reports:
+        click.secho(f"{path.as_posix()}  {report.reference}", bold=True)
+        _show_mandates(report, whole)
+        click.echo()
+
+
+def _show_mandates(report: MandateReport, whole: bool) -> None:
+    click.echo(f"  One form reaches every mandate: {report.form} (in {', '.join(report.languages)})")
+    if not report.addressees:
+        click.echo("  No mandate: give the entries their violations:, or name mandates:")
+    for addressee in report.addressees:
+        _show_addressee(addressee)
+    for door in report.doors:
+        if door.open or door.fits or whole:
+            _show_door(door)
+
+
+def _show_addressee(addressee: Addressee) -> None:
+    how = "named" if addressee.named else "suggested"
+    click.echo(f"  {how}: {addressee.title} ({addressee.id}){_unverified(addressee.verified)}")
+    if addressee.reason:
+        click.echo(f"      {addressee.reason}")
+    for fact in addressee.because[:_MOST_LINES]:
+        click.echo(f"      {fact.violation or 'the State'}, {fact.at}")
+    if addressee.email:
+        click.echo(f"      {addressee.email}")
+
+
+def _show_door(door: OtherDoor) -> None:
+    until = f", until {door.until}" if door.until else ""
+    of = f", for {', '.join(door.of)}" if door.of else ""
+    state = click.style("open" if door.open else "closed", fg="green" if door.open else None)
+    click.echo(f"  {state}: {door.title}{of}{until}: {door.why}{_unverified(door.verified)}")
+    if door.open:
+        for label, text in (
+            ("gives", door.gives),
+            ("who may write", door.who),
+            *(("needs", need) for need in door.needs),
+        ):
+            click.echo(f"      {label}: {text}")
+
+
+@click.command()
+@cases_argument
+@day_option
+@click.option(
+    "--days", type=click.IntRange(0, 36500), metavar="N", help="Only what has passed or is due within N days."
+)
+@click.option(
+    "--ics",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a calendar file too, without names.",
+)
+@as_json
+def deadlines(
+    cases: tuple[str, ...], day: datetime.date | None, days: int | None, file: Path | None, as_json: bool
+) -> None:
+    """List what is due in cases, by the day; what has passed comes first.
+
+    CASE is a file, a folder or a reference; none means all of cases/. The days are those that a case sets, those of
+    UN procedures, and the limits of the State's own law.
+    """
+    from hrdalert.law.deadlines import deadlines as due_in
+
+    rows: list[tuple[Deadline, OpenCase, datetime.date]] = []
+    for opened, told in _opened(cases, day):
+        latest = told + datetime.timedelta(days=36500 if days is None else days)
+        rows += [(due, opened, told) for due in due_in(opened.case, told) if due.day <= latest]
+    rows.sort(key=lambda row: (row[0].day, row[1].case.reference))
+    if as_json:
+        show_json([{"reference": opened.case.reference, **due.as_data()} for due, opened, _ in rows])
+    elif not rows:
+        click.echo("No deadlines.")
+    else:
+        for due, opened, told in rows:
+            show_deadline(due, told, opened.case.reference)
+    if file is not None:
+        _write_calendar(file, rows)
+
+
+def show_deadline(due: Deadline, day: datetime.date, reference: str = "") -> None:
+    """One line: the day, how far off it is, and what is due; below it the rule that sets it."""
+    off = (due.day - day).days
+    when = "today" if off == 0 else f"in {off} days" if off > 0 else f"passed {-off} days ago"
+    people = f" ({', '.join(due.people)})" if due.people else ""
+    click.secho(f"  {due.day}  {when:<20} {reference:<14} {due.what}{people}", fg=COLOURS[due.severity])
+    source = f"; {due.source.title or due.source.url}" if due.source else ""
+    if due.rule:
+        click.echo(f"      {due.rule}{source}{_unverified(due.verified)}, {due.origin}")
+
+
+def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetime.date]]) -> None:
+    from hrdalert.drafts.files import put
+    from hrdalert.errors import WriterError
+    from hrdalert.law.deadlines import calendar_days
+    from hrdalert.writers.ics import Event, calendar
+
+    if not rows:
+        click.echo(f"{file.as_posix()} was not written: there is nothing to put into it.", err=True)
+        return
+    events = [
+        Event(entry.id, entry.day, entry.summary, entry.description)
+        for due, opened, _ in rows
+        for entry in calendar_days(opened.case, [due])
+    ]
+    try:
+        put(file, calendar(events, max(told for *_, told in rows)))
+    except OSError as error:
+        why = f"{file.as_posix()} cannot be written: {error.strerror or error}."
+        raise WriterError(why, "Choose another folder, or close the program that holds the file.") from None
+    click.echo(file.as_posix(), err=True)

@@ -8,6 +8,14 @@ from typing import Any
 
 import click
 
+AS_OF = datetime.date.min
+"""Stands for ``--date as_of``: each case on its own day."""
+
+
+def a_day_or_as_of(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
+    """A day, written as 2026-03-20, or ``as_of``."""
+    return AS_OF if value == "as_of" else a_day(ctx, param, value)
+
 
 def a_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
     """A day, written as 2026-03-20."""
@@ -61,8 +69,14 @@ documents_option = click.option(
     callback=some_words,
     help="Only these documents: press-release,urgent-action.",
 )
-language_option = click.option(
-    "-l", "--language", "language", metavar="TAG", default="en", help="Such as en."
+languages_option = click.option(
+    "-l",
+    "--language",
+    "languages",
+    metavar="LIST",
+    multiple=True,
+    callback=some_words,
+    help="Such as fr (default: hrdalert.yaml).",
 )
 to_option = click.option(
     "--to",
@@ -76,21 +90,24 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print the result
 day_option: Callable[[Any], Any] = click.option(
     "--date",
     "day",
-    callback=a_day,
+    callback=a_day_or_as_of,
     metavar="DATE",
-    help="The day of the documents, as 2026-03-20. Default: today. It decides what is known by then.",
+    help="The day of the documents, as 2026-03-20; or as_of, each case's own. Default: today.",
 )
 
 
 def today() -> datetime.date:
+    """Today, by the clock of this machine."""
     return datetime.date.today()
 
 
 def json_text(data: Any) -> str:
+    """Plain data as JSON that people can read."""
     import json
 
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def show_json(data: Any) -> None:
+    """Print plain data as JSON."""
     click.echo(json_text(data))

@@ -1,23 +1,23 @@
-"""The command ``print``: the letters that go by post or by fax, on paper."""
+"""The command ``print``: the letters that go by post, on paper."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.dispatching import now, opened
-from hrdalert.cli.options import day_option, language_option, to_option, today
+from hrdalert.cli.dispatching import language_option, now, one_case, opened, order_of
+from hrdalert.cli.options import day_option, to_option, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import NewDispatch
+    from hrdalert.dispatch.paper import Sheet
+    from hrdalert.dispatch.plan import Plan
     from hrdalert.dispatch.register import Register
-    from hrdalert.drafting import Desk
-    from hrdalert.planning import Plan
-    from hrdalert.posting import Printed, Sheet
+    from hrdalert.workspace import Workspace
 
 
 @click.command(name="print")
@@ -43,92 +43,78 @@ if TYPE_CHECKING:
 @click.option(
     "--duplex", is_flag=True, help="For a printer that prints on both sides: no letter shares a sheet."
 )
-@click.option(
-    "--labels",
-    type=click.Choice(["labels", "slips", "pages"]),
-    default="labels",
-    help="The addresses: on A4 sheets of 24 labels (70 x 37 mm), on slips to cut out, or each on a page that shows in "
-    "the window of an envelope. Default: labels.",
-)
 @click.option("--again", metavar="REASON", default="", help="Why those who have the letter get it once more.")
 @day_option
 def print_(
     case: str,
     document: str,
-    language: str,
+    language: str | None,
     only: tuple[str, ...],
     folder: Path | None,
     duplex: bool,
-    labels: Literal["labels", "slips", "pages"],
     again: str,
     day: datetime.date | None,
 ) -> None:
-    """Make the letters of a case that go by post or by fax: one file to print, addresses and lists.
+    """Make the letters of a case that go by post: one file to print, and a list with the addresses.
 
     Shows who gets a letter on paper, and who does not and why. Each is noted in the register, and not made a second
-    time; when it was posted or faxed, say so: hrdalert posted ID.
+    time; when it was posted, say so: hrdalert posted ID.
     """
-    from hrdalert.documents.compose import Order
-    from hrdalert.planning import plan
-    from hrdalert.posting import print_letters, sheets
+    from hrdalert.dispatch.paper import print_letters, sheets
+    from hrdalert.dispatch.plan import plan
+    from hrdalert.settings import still_invented
 
     alike: list[str] = []
-    with opened() as (desk, register):
-        (path,) = desk.workspace.find_cases([case])
-        reference = desk.reference(path)
-        made = plan(desk, path, Order(document, language, day or today()), today(), only=only)
-        found = sheets(desk, made, today(), register.standing(reference, document), again=bool(again))
-        going = _going(found)
-        if warning := desk.still_invented([path]):
+    with opened() as (workspace, register):
+        one = one_case(workspace, case)
+        reference = str(one.case.reference)
+        made = plan(one, order_of(one, document, language, day), today(), only=only)
+        going = _going(sheets(made, today(), register.standing(reference, document), again=bool(again)))
+        if warning := still_invented(workspace.settings):
             click.secho(str(warning), fg="yellow", err=True)
-        folder = folder or _new_folder(desk, reference)
-        printed, ids = print_letters(
-            desk,
-            made,
-            going,
-            folder,
-            _noting(register, made, alike),
-            counts=register.counts(reference, document),
-            duplex=duplex,
-            labels=labels,
-            again=again,
-        )
-    _show_warnings(printed, alike)
+        folder = folder or _new_folder(workspace, reference)
+        counts = register.counts(reference, document)
+        note = _noting(register, made, alike)
+        printed, ids = print_letters(made, going, folder, note, counts=counts, duplex=duplex, again=again)
+    for line in printed.warnings:
+        click.secho(f"  {line}", fg="yellow", err=True)
+    for line in alike:
+        click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow", err=True)
     _show(going, ids)
     _show_files(folder, printed.files)
-    _show_next(going, ids, printed.pages, duplex=duplex, labels=labels)
+    _show_next(ids, printed.pages, duplex=duplex)
 
 
 def _going(found: Sequence[Sheet]) -> list[Sheet]:
     """Who gets a letter; the others are shown with the reason. Ends the command where nobody gets one."""
-    for each in found:
-        if each.why_not:
-            click.secho(f"  {each.recipient.id:<28} not printed: {'; '.join(each.why_not)}", fg="yellow")
-    going = [each for each in found if not each.why_not]
+    for sheet in found:
+        if sheet.why_not:
+            click.secho(f"  {sheet.recipient.id:<28} not printed: {'; '.join(sheet.why_not)}", fg="yellow")
+    going = [sheet for sheet in found if not sheet.why_not]
     if not going:
-        click.echo("Nothing to print: nobody is reached by post or fax who has no letter yet.")
+        click.echo("Nothing to print: nobody is reached by post who has no letter yet.")
         raise SystemExit(1)
     return going
 
 
 def _noting(register: Register, made: Plan, alike: list[str]) -> Callable[[Sequence[NewDispatch]], list[int]]:
     """Notes the letters in the register; ``alike`` gets those that are nearly the same as one of another case."""
-    from hrdalert.mailing import near_copies
+    from hrdalert.dispatch.messages import near_copies
 
     def note(new: Sequence[NewDispatch]) -> list[int]:
-        alike.extend(near_copies(register, new) if made.addressed_to == "authorities" else ())
+        alike.extend(near_copies(register, new) if made.to == "authorities" else ())
         return register.queue(new, now())
 
     return note
 
 
-def _new_folder(desk: Desk, reference: str) -> Path:
+def _new_folder(workspace: Workspace, reference: str) -> Path:
     """One of today: what was printed before may have notes of a person in its lists, and is not written over.
 
     It lies beside the drafts of this case that the office alone reads. out/government is what a government may see:
     this holds the letters to all offices in one file, and a list of everybody who is written to.
     """
-    parent = desk.workspace.out / "internal" / reference / "print"
+    parent = workspace.out / "internal" / reference / "print"
     number, folder = 1, parent / today().isoformat()
     while folder.exists():
         number += 1
@@ -136,16 +122,9 @@ def _new_folder(desk: Desk, reference: str) -> Path:
     return folder
 
 
-def _show_warnings(printed: Printed, alike: Sequence[str]) -> None:
-    for line in printed.warnings:
-        click.secho(f"  {line}", fg="yellow", err=True)
-    for line in alike:
-        click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow", err=True)
-
-
 def _show(going: Sequence[Sheet], ids: Sequence[int]) -> None:
-    for each, id in zip(going, ids, strict=True):
-        click.echo(f"{id:>5}  {each.recipient.id:<28} by {each.channel:<4}  {each.address}")
+    for sheet, id in zip(going, ids, strict=True):
+        click.echo(f"{id:>5}  {sheet.recipient.id:<28} by post  {sheet.address}")
 
 
 def _show_files(folder: Path, files: Mapping[str, str]) -> None:
@@ -155,21 +134,16 @@ def _show_files(folder: Path, files: Mapping[str, str]) -> None:
     click.echo(f"  {'letters/':<18} each letter by itself")
 
 
-def _show_next(
-    going: Sequence[Sheet], ids: Sequence[int], pages: Sequence[int], *, duplex: bool, labels: str
-) -> None:
+def _show_next(ids: Sequence[int], pages: Sequence[int], *, duplex: bool) -> None:
     """What a person does with the files, step by step."""
-    ways = {each.channel for each in going}
-    steps = []
-    if "post" in ways:
-        sides = "on both sides" if duplex else "on one side of the paper"
-        steps.append(f"Print to-post.pdf {sides}. Read each letter, and have it signed.")
-        steps.append(_OF_ADDRESSES[labels])
-        steps.append(f"Post them. {_where(pages)}; write the day and the tracking number into the list.")
-    if "fax" in ways:
-        steps.append("Print to-fax.pdf, have the letters signed, and fax each to its number in fax-list.csv.")
+    sides = "on both sides" if duplex else "on one side of the paper"
     example = ids[0] if len(ids) == 1 else f"{ids[0]} {ids[1]}"
-    steps.append(f"Say which have gone:  hrdalert posted {example}{' …' if len(ids) > 2 else ''}")
+    steps = (
+        f"Print to-post.pdf {sides}. Read each letter, and have it signed.",
+        "Write the addresses of posting-list.csv on the envelopes, or print them from your office program.",
+        f"Post them. {_where(pages)}; write the day and the tracking number into the list.",
+        f"Say which have gone:  hrdalert posted {example}{' …' if len(ids) > 2 else ''}",
+    )
     click.echo("\nNothing has left. Next:")
     for number, step in enumerate(steps, 1):
         click.echo(f"  {number}. {step}")
@@ -186,10 +160,3 @@ def _labels(letter: int, pages: int) -> str:
     if pages == 1:
         return f"is page {letter}-1"
     return f"has the pages {letter}-1 {'and' if pages == 2 else 'to'} {letter}-{pages}"
-
-
-_OF_ADDRESSES = {
-    "labels": "Print addresses.pdf on A4 sheets of 24 labels (70 x 37 mm), at 100 %, not fitted to the page.",
-    "slips": "Print addresses.pdf at 100 %, cut along its lines, and glue a slip onto each envelope.",
-    "pages": "Print addresses.pdf, and lay each page before its letter: the address shows in the envelope's window.",
-}

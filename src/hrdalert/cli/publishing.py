@@ -1,4 +1,4 @@
-"""Commands that publish: ``publish`` a release, and ``archive`` the sources of a case."""
+"""The command ``publish``: a release on the office's own website."""
 
 from __future__ import annotations
 
@@ -9,21 +9,16 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from hrdalert.cli.options import today
+from hrdalert.cli.dispatching import language_option, now, one_file
+from hrdalert.cli.options import AS_OF, day_option, today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hrdalert.drafting import Desk
-    from hrdalert.publishing.archive import LeftOut, Page
     from hrdalert.publishing.published import Published
     from hrdalert.publishing.releases import Release
     from hrdalert.settings import Publishing
     from hrdalert.workspace import Workspace
-
-
-def now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
 
 
 @click.command()
@@ -31,12 +26,11 @@ def now() -> datetime.datetime:
 @click.option(
     "-d", "--document", default="press-release", metavar="ID", help="Which document (default: press-release)."
 )
-@click.option(
-    "-l", "--language", metavar="LANGUAGE", help="Such as en (default: the first of hrdalert.yaml)."
-)
+@language_option
 @click.option(
     "--to", "target", type=click.Choice(["site", "wordpress"]), help="Where to (default: what is set up)."
 )
+@day_option
 @click.option("--send", is_flag=True, help="Do it. Without it you are shown what would go, and nothing does.")
 @click.option(
     "--public", "is_public", is_flag=True, help="With wordpress: for everybody to see, not as a draft."
@@ -55,6 +49,7 @@ def publish(
     document: str,
     language: str | None,
     target: Literal["site", "wordpress"] | None,
+    day: datetime.date | None,
     send: bool,
     is_public: bool,
     force: bool,
@@ -62,19 +57,18 @@ def publish(
 ) -> None:
     """Put a drafted release on your website, or show what would go there.
 
-    CASE is a file, an id or a reference. Only what lies in out/public is published, if it is finished, as it was
-    drafted, and made from the case as it is now. A release that was published before is corrected in its place.
+    CASE is a file or a reference. Only what lies in out/public is published, if it is ready and what the case gives
+    now: nobody edited it, and nothing that it is made from has changed. A release that was published before is
+    corrected in its place.
 
     Nothing goes without --send. On WordPress a release is a draft until you say --public; the site is a folder of
     pages that you put on a web server yourself. publishing: in hrdalert.yaml says where they are.
     """
-    from hrdalert.drafting import Desk
     from hrdalert.publishing.published import Published
     from hrdalert.publishing.releases import find_release
-    from hrdalert.record import Records, Turn
     from hrdalert.workspace import Workspace
 
-    workspace = Workspace.find()
+    workspace = Workspace.open()
     settings, target = _target(workspace, target)
     if is_public and target == "site":
         raise click.UsageError(
@@ -84,22 +78,33 @@ def publish(
     if is_taken_down:
         if is_public or force:
             raise click.UsageError("--take-down needs no --public and no --force.")
-        name = f"{workspace.reference_called(case)}.{document}.{language}"
+        name = f"{_reference_called(workspace, case)}.{document}.{language}"
         _take_down(workspace, settings, target, name, send=send)
         return
-    path, desk = _one(workspace, case), Desk(workspace)
-    records = Records(workspace, workspace.out)
-    with Turn(records, workspace.out):
-        release = find_release(desk, path, document, language, today(), records, workspace.out)
-        if send:
-            _see_to_the_office(desk, path)
-        if target == "site" or is_public:
-            _see_to_the_embargo(workspace, release, send)
-        published = Published(workspace)
-        if target == "site":
-            _to_the_site(workspace, settings, release, published, send=send, force=force)
-        else:
-            _to_wordpress(settings, release, published, send=send, is_public=is_public, force=force)
+    path = one_file(workspace, case)
+    day = workspace.case(path).case.as_of if day == AS_OF else day
+    release = find_release(workspace, path, document, language, today(), day)
+    if send:
+        _see_to_the_office(workspace)
+    if target == "site" or is_public:
+        _see_to_the_embargo(workspace, release, send)
+    published = Published(workspace)
+    if target == "site":
+        _to_the_site(workspace, settings, release, published, send=send, force=force)
+    else:
+        _to_wordpress(settings, release, published, send=send, is_public=is_public, force=force)
+
+
+def _reference_called(workspace: Workspace, name: str) -> str:
+    """The reference of the case that a name means; its file may have mistakes, or be there no more."""
+    from hrdalert.errors import HrdAlertError
+
+    try:
+        return str(workspace.case(name).case.reference)
+    except HrdAlertError:
+        if Path(name).is_file():
+            raise click.UsageError(f"{name} has mistakes: give the reference of the case instead.") from None
+        return name
 
 
 def _target(
@@ -121,17 +126,11 @@ def _target(
     return settings, asked or there[0]
 
 
-def _one(workspace: Workspace, case: str) -> Path:
-    found = workspace.find_cases([case])
-    if len(found) != 1:
-        raise click.UsageError(f"{case} is {len(found)} cases: give one.")
-    return found[0]
-
-
-def _see_to_the_office(desk: Desk, path: Path) -> None:
+def _see_to_the_office(workspace: Workspace) -> None:
     from hrdalert.errors import InputErrors
+    from hrdalert.settings import still_invented
 
-    if warning := desk.still_invented([path]):
+    if warning := still_invented(workspace.settings):
         raise InputErrors([warning])
 
 
@@ -325,78 +324,3 @@ def _show_how(
     words += ["--public"] if is_public else []
     words += ["--force"] if force else []
     click.echo(f"{said}  {shlex.join([*words, '--send'])}")
-
-
-# --- the archive
-
-
-@click.command()
-@click.argument("case")
-@click.option(
-    "-s", "--source", "sources", metavar="ID", multiple=True, help="Only this source: S1. May be given again."
-)
-@click.option(
-    "--send",
-    is_flag=True,
-    help="Ask the archive. Without it you are shown what would be asked, and nothing is.",
-)
-def archive(case: str, sources: tuple[str, ...], send: bool) -> None:
-    """Ask the Internet Archive to keep the sources of a case, so that they can be read when they are gone.
-
-    CASE is a file, an id or a reference. Only sources that have a url and that the public may read of are asked for.
-
-    To ask tells: the archive, and whoever runs the website, can see that somebody took an interest in that page, on
-    that day and from your network, and what is kept there everybody can read. So nothing is asked without --send.
-    """
-    from hrdalert.cases import read_case
-    from hrdalert.publishing.archive import pages_of
-    from hrdalert.workspace import Workspace
-
-    workspace = Workspace.find()
-    found = read_case(_one(workspace, case))
-    unknown = [id for id in sources if id not in {str(source.id) for source in found.sources}]
-    if unknown:
-        raise click.UsageError(f"The case has no source {', '.join(unknown)}.")
-    pages, left_out = pages_of(found, today(), sources)
-    _show_left_out(left_out)
-    if not pages:
-        click.echo("There is no source to ask for.")
-        return
-    if send:
-        _ask(pages)
-        return
-    for page in pages:
-        click.echo(f"{page.source}  {page.url}")
-    only = "".join(f" -s {id}" for id in sources)
-    click.echo(
-        "Nothing was asked. To ask tells the archive, and whoever runs these websites, that somebody took an interest "
-        "in these pages today.\n"
-        f"If that harms nobody:  hrdalert archive {found.reference}{only} --send"
-    )
-
-
-def _show_left_out(left_out: Sequence[LeftOut]) -> None:
-    for each in left_out:
-        click.echo(f"{each.source}  is left out: {each.why}", err=True)
-
-
-def _ask(pages: Sequence[Page]) -> None:
-    """Asks for each page, and prints the lines to put into the case file; exit status 3 where some failed."""
-    from hrdalert.errors import HrdAlertError
-    from hrdalert.publishing.archive import Archive, kept
-
-    asked, failed = 0, 0
-    with Archive() as service:
-        for page, answer in kept(pages, service):
-            asked += 1
-            if isinstance(answer, HrdAlertError):
-                failed += 1
-                click.secho(f"{page.source}  {answer.in_a_line}", fg="red", err=True)
-                continue
-            behind = ", to what its note says already" if page.has_note else ""
-            click.echo(f"{page.source}  kept since {answer.day}. Put it at {page.origin}{behind}:")
-            click.echo(f"    {answer.line}")
-    if left := len(pages) - asked:
-        click.echo(f"{left} more not asked for: {', '.join(page.source for page in pages[asked:])}", err=True)
-    if failed or left:
-        raise SystemExit(3 if asked > failed else 1)

@@ -19,7 +19,7 @@ from hrdalert.errors import RefusedError
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from hrdalert.drafting import Desk
+    from hrdalert.workspace import Workspace
 
 _WORDS = 1_000
 """So many characters are shown of what a server said."""
@@ -28,8 +28,8 @@ _WORDS = 1_000
 class Table:
     """Shows dispatches by the clock of the office."""
 
-    def __init__(self, desk: Desk, register: Register) -> None:
-        self._zone = zone_of(desk.workspace.settings.mail)
+    def __init__(self, workspace: Workspace, register: Register) -> None:
+        self._zone = zone_of(workspace.settings.mail)
         self._register = register
 
     def show(self, found: Sequence[Dispatch], events: Mapping[int, Sequence[Event]]) -> None:
@@ -110,14 +110,14 @@ def show_csv(found: Sequence[Dispatch]) -> None:
 # --- what can have an answer
 
 
-def require_left(desk: Desk, register: Register, each: Dispatch) -> None:
+def require_left(workspace: Workspace, register: Register, each: Dispatch) -> None:
     """Raises RefusedError for what nobody can have answered: it has surely not left."""
     if each.state in GONE:
         return
     # That an uncertain one did not go was decided by a person, whom an answer can prove wrong.
     if any(happened.kind == "decision" for happened in register.events(each.id)):
         return
-    why, hint = _not_left(each, zone_of(desk.workspace.settings.mail))
+    why, hint = _not_left(each, zone_of(workspace.settings.mail))
     other = f"If this answers another message, hrdalert register {each.reference} lists them."
     raise RefusedError(f"Dispatch {each.id} has not left: {why}.", f"{hint} {other}")
 
@@ -128,7 +128,7 @@ def _not_left(each: Dispatch, zone: ZoneInfo) -> tuple[str, str]:
     held = held_until(each, zone)
     held = held and f", {held}"
     if each.state == "queued" and is_on_paper(each.mailbox):
-        why = "it is a letter on paper that waits to be posted or faxed"
+        why = "it is a letter on paper that waits to be posted"
         return why, f"When it has gone, say so first:  hrdalert posted {each.id}"
     if each.state == "queued":
         return f"it waits for approval{held}", f"hrdalert approve {each.reference} shows it."

@@ -14,7 +14,7 @@ from hrdalert.cli.options import a_day, as_json, show_json, some_words, today
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import Dispatch
     from hrdalert.dispatch.replies import ImapMailbox
-    from hrdalert.drafting import Desk
+    from hrdalert.workspace import Workspace
 
 
 @click.command(name="register")
@@ -41,8 +41,8 @@ def register_(
 
     if unknown := [each for each in states if each not in STATES]:
         raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(STATES)}")
-    with opened() as (desk, register):
-        reference = reference_of(desk, register, case) if case else ""
+    with opened() as (workspace, register):
+        reference = reference_of(workspace, register, case) if case else ""
         found = register.find(
             reference=reference,
             document=document,
@@ -56,7 +56,7 @@ def register_(
             return
         events = {each.id: register.events(each.id) for each in found}
         if not as_json:
-            Table(desk, register).show(found, events)
+            Table(workspace, register).show(found, events)
             return
     from msgspec import to_builtins
 
@@ -86,12 +86,10 @@ A_DISPATCH = click.IntRange(1, 2**31 - 1)
 
 @click.command()
 @click.argument("ids", metavar="ID...", type=A_DISPATCH, nargs=-1, required=True)
-@click.option(
-    "--tracking", metavar="TEXT", default="", help="The tracking number, or that of the fax report."
-)
+@click.option("--tracking", metavar="TEXT", default="", help="The tracking number.")
 @click.option("--on", "day", callback=a_day, metavar="DAY", help="When, as 2026-03-20. Default: today.")
 def posted(ids: tuple[int, ...], tracking: str, day: datetime.date | None) -> None:
-    """Say that letters on paper were posted or faxed: those that hrdalert print made.
+    """Say that letters on paper were posted: those that hrdalert print made.
 
     ID stands before each of them when they are printed, and in hrdalert register.
     """
@@ -169,11 +167,11 @@ def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
     kind: Kind = "bounce" if bounced else "reference" if reference else "reply"
     if reference:
         text = _checked(text)
-    with opened() as (desk, register):
+    with opened() as (workspace, register):
         found = register.find(ids=[id])
         if not found:
             raise click.BadParameter(f"there is no dispatch {id}; hrdalert register lists them")
-        require_left(desk, register, found[0])
+        require_left(workspace, register, found[0])
         register.note(Event(id, kind, moment(now()), text))
     click.echo(f"{id}: noted.")
 
@@ -206,22 +204,22 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
     def tell(remark: Remark) -> None:
         click.secho(f"{remark.place}: {remark.text}", fg="yellow", err=True)
 
-    with opened() as (desk, register):
-        place = source or _inbox(desk, since or today() - datetime.timedelta(days=30))
-        known = Correspondents(desk, register)
+    with opened() as (workspace, register):
+        place = source or _inbox(workspace, since or today() - datetime.timedelta(days=30))
+        known = Correspondents(workspace, register)
         notes = Notes(register)
-        with (AsJson if as_json else Shown)(desk, known) as shown:
+        with (AsJson if as_json else Shown)(workspace, known) as shown:
             # Noted one after the other: where the mailbox breaks off, what was read by then holds.
             for each in read_messages(place, register.message_ids(), known.acquainted, tell):
                 shown.show(each, isinstance(each, Returned) and notes.take(each))
 
 
-def _inbox(desk: Desk, since: datetime.date) -> ImapMailbox:
+def _inbox(workspace: Workspace, since: datetime.date) -> ImapMailbox:
     from hrdalert.dispatch.replies import ImapMailbox
     from hrdalert.dispatch.transports.secrets import read_secret
     from hrdalert.errors import RefusedError
 
-    mail = desk.workspace.settings.mail
+    mail = workspace.settings.mail
     inbox = mail.inbox if mail else None
     if inbox is None:
         raise RefusedError(

@@ -18,17 +18,17 @@ from hrdalert.cli.options import json_text, today
 from hrdalert.dispatch.dispatches import Event, moment
 from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.dispatch.mailboxes import is_mailbox, normal
+from hrdalert.dispatch.no_mail import NO_MAIL, NoMailList, check_no_mail
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.replies import Acquainted, Returned, Unmatched, un_reference
-from hrdalert.dispatch.suppressed import NO_MAIL, Suppressed, check_suppressed
+from hrdalert.dispatch.replies import Acquainted, Returned, Stray, un_reference
+from hrdalert.dispatch.stray import asks_for_no_mail
 from hrdalert.dispatch.tables import GONE, Kind
-from hrdalert.dispatch.unmatched import asks_for_no_mail
 from hrdalert.errors import InputErrors
 
 if TYPE_CHECKING:
-    from hrdalert.drafting import Desk
+    from hrdalert.workspace import Workspace
 
-Message = Returned[int] | Unmatched
+Message = Returned[int] | Stray
 _KINDS: Final[Mapping[str, Kind]] = {
     "reply": "reply",
     "automatic": "automatic",
@@ -87,7 +87,7 @@ class Correspondent(Struct):
 class Correspondents:
     """By mailbox, who has it: of all recipients and of all dispatches."""
 
-    def __init__(self, desk: Desk, register: Register) -> None:
+    def __init__(self, workspace: Workspace, register: Register) -> None:
         self.by_mailbox: dict[str, Correspondent] = {}
         references: dict[str, None] = {}
         for each in register.find():
@@ -96,19 +96,19 @@ class Correspondents:
                 found = self._of(each.mailbox, each.recipient)
                 if each.state in GONE:
                     found.went = [*found.went, each.id][-_LATEST:]
-        suppressed = check_suppressed(desk.workspace.recipients_folder)[0] or Suppressed()
+        no_mail = check_no_mail(workspace.recipients_folder)[0] or NoMailList()
         try:
-            for recipient in desk.recipients:
+            for recipient in workspace.desk.recipients:
                 if recipient.email:
                     self._of(normal(recipient.email), str(recipient.id))
-            suppressed = suppressed.with_records(desk.recipients)
+            no_mail = no_mail.with_records(workspace.desk.recipients)
         except InputErrors:
             text = (
                 "The files of recipients/ have mistakes, which hrdalert recipients shows. Until they are mended, "
                 "an address that stands only there is not known here."
             )
             click.secho(text, fg="yellow", err=True)
-        self.suppressed = suppressed
+        self.no_mail = no_mail
         self.acquainted = Acquainted(self.by_mailbox.keys(), tuple(references))
 
     def _of(self, mailbox: str, recipient: str) -> Correspondent:
@@ -116,12 +116,12 @@ class Correspondents:
         found.recipients[recipient] = None
         return found
 
-    def of_message(self, each: Unmatched) -> list[Correspondent]:
+    def of_message(self, each: Stray) -> list[Correspondent]:
         """Who wrote it, and who was not reached."""
         mailboxes = dict.fromkeys(filter(None, (each.mailbox, *each.unreached)))
         return [self.by_mailbox[mailbox] for mailbox in mailboxes]
 
-    def why(self, each: Unmatched) -> str:
+    def why(self, each: Stray) -> str:
         """Why a message may matter, as a sentence."""
         found = []
         if each.mailbox:
@@ -143,7 +143,7 @@ class Correspondents:
             return ""
         address = each.address
         can_be_written = is_mailbox(address) and not address.startswith("#")  # which would begin a remark
-        if not can_be_written or self.suppressed.why(address):
+        if not can_be_written or self.no_mail.why(address):
             return ""
         return f"{address}  # asked on {day} to be written to no more"
 
@@ -154,8 +154,8 @@ class Correspondents:
 class Shown:
     """Shows messages one after the other, and keeps none of them: counts alone. Used in a ``with``."""
 
-    def __init__(self, desk: Desk, known: Correspondents) -> None:
-        self._zone = zone_of(desk.workspace.settings.mail)
+    def __init__(self, workspace: Workspace, known: Correspondents) -> None:
+        self._zone = zone_of(workspace.settings.mail)
         self._known = known
         self.counts: Counter[str] = Counter()
 
@@ -189,7 +189,7 @@ class Shown:
             click.echo(f"         {text}")
         self._show_no_mail(each)
 
-    def show_unmatched(self, each: Unmatched) -> None:
+    def show_unmatched(self, each: Stray) -> None:
         who = shown_line(each.name, _WHO)
         who = f"{who} <{each.address}>" if who else each.address or "nobody"
         when = f" on {shown_in(each.when, self._zone)}" if each.when else ", without a date"
@@ -251,7 +251,7 @@ class AsJson(Shown):
     def show_answer(self, each: Returned[int], is_new: bool) -> None:
         self._put(each, {"id": each.of, "kind": each.kind, "new": is_new})
 
-    def show_unmatched(self, each: Unmatched) -> None:
+    def show_unmatched(self, each: Stray) -> None:
         found = self._known.of_message(each)
         self._put(
             each,

@@ -10,9 +10,9 @@ import click
 from hrdalert.cli.options import as_json, show_json
 
 if TYPE_CHECKING:
-    from hrdalert.explaining import Explained
+    from hrdalert.review.rules import Rule
 
-_COLOURS = {"error": "red", "warning": "yellow", "advice": "cyan"}
+_COLOURS = {"error": "red", "warning": "yellow", "remark": "cyan"}
 
 
 @click.command()
@@ -23,24 +23,20 @@ def rules(id: str | None, as_json: bool) -> None:
 
     ID is a rule such as F02_place, or the beginning of it: F02.
     """
-    from hrdalert.explaining import explain, explained
+    from hrdalert.review.explain import explain, explained
 
-    found = [explain(id)] if id else explained()
+    listed = [explain(id)] if id else explained()
     if as_json:
-        show_json([each.as_data() for each in found])
+        show_json([rule.as_data() for rule in listed])
     elif id:
-        _show(found[0])
+        _show(listed[0])
     else:
-        for each in found:
-            _show_line(each)
+        for rule in listed:
+            severity = click.style(f"{rule.severity:<7}", fg=_COLOURS[rule.severity])
+            click.echo(f"{rule.id:<26} {severity}  {rule.finds}\n{'':36}{', '.join(rule.documents)}")
 
 
-def _show_line(rule: Explained) -> None:
-    severity = click.style(f"{rule.severity:<7}", fg=_COLOURS[rule.severity])
-    click.echo(f"{rule.id:<26} {severity}  {rule.finds}\n{'':36}{', '.join(rule.documents)}")
-
-
-def _show(rule: Explained) -> None:
+def _show(rule: Rule) -> None:
     click.secho(f"{rule.id}  {rule.severity}", bold=True)
     verified = {True: "read in a text", False: "not verified: nobody has read it in a text", None: ""}
     for label, text in (
@@ -48,27 +44,14 @@ def _show(rule: Explained) -> None:
         ("Why", rule.why),
         ("To mend", rule.mend),
         ("Documents", ", ".join(rule.documents)),
-        ("Decided", rule.decided),
         ("Note", rule.note),
         ("Protects", rule.protects),
-        ("Source", rule.source),
+        ("Source", str(rule.source)),
         ("Verified", verified[rule.verified]),
-        (
-            "To do without",
-            f"write {rule.off} in hrdalert.yaml, or in one case file" if rule.can_be_off else "",
-        ),
+        ("To do without", f"write {rule.off} in hrdalert.yaml, or in one case file" if rule.off else ""),
     ):
         if text:
-            click.echo(_set_in(label, text))
-
-
-def _set_in(label: str, text: str) -> str:
-    """A text beside its label, wrapped, with no word broken at a hyphen."""
-    return textwrap.fill(
-        text,
-        110,
-        initial_indent=f"  {label + ':':<15} ",
-        subsequent_indent=" " * 18,
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+            first, rest = f"  {label + ':':<15} ", " " * 18
+            click.echo(
+                textwrap.fill(text, 110, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+            )

@@ -14,9 +14,9 @@ from hrdalert.cli.options import as_json, show_json, today
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import Dispatch, Due
     from hrdalert.dispatch.register import Register
-    from hrdalert.drafting import Desk
-    from hrdalert.sending import Run
+    from hrdalert.dispatch.run import Run
     from hrdalert.settings import Mail
+    from hrdalert.workspace import Workspace
 
 
 @click.command()
@@ -30,37 +30,40 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
     hrdalert decide. Exit status 3 where some messages failed. Where the register is on a server, workers send:
     they are given what is approved.
     """
-    from hrdalert.dispatch.leaving import alone
+    from hrdalert.dispatch.messages import mail_of
+    from hrdalert.dispatch.renewal import renewed
+    from hrdalert.dispatch.run import Run
+    from hrdalert.dispatch.sender import alone
     from hrdalert.dispatch.transports.find import find_transport
-    from hrdalert.mailing import mail_of, renewed
-    from hrdalert.sending import Run
 
-    with opened() as (desk, register):
-        mail = mail_of(desk)
+    with opened() as (workspace, register):
+        mail = mail_of(workspace)
         if not really:
             # What changed since its approval would not leave either: it loses it now, and the difference is shown.
-            changed = renewed(desk, register, _by_mail(register), today())
+            changed = renewed(workspace, register, _by_mail(register), today())
             show_changed(register, changed, err=as_json)
-            _show_due(desk, register, _open_now(desk, register, register.due(now()), err=as_json), as_json)
+            _show_due(
+                workspace, register, _open_now(workspace, register, register.due(now()), err=as_json), as_json
+            )
             return
-        _see_to_the_office(desk, mail)
+        _see_to_the_office(workspace, mail)
         if register.server is not None:
-            _give(desk, register, retry, as_json)
+            _give(workspace, register, retry, as_json)
             return
-        with alone(desk.workspace.register):
+        with alone(workspace.register):
             lost = register.recover(now())
             for each in register.find(ids=lost):
                 click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
             if retry:
                 register.hurry(now())
-            holds = _as_long_as_no_file_changes(desk)
-            changed = renewed(desk, register, _by_mail(register), today())
+            holds = _as_long_as_no_file_changes(workspace)
+            changed = renewed(workspace, register, _by_mail(register), today())
             show_changed(register, changed, err=as_json)
-            due = _open_now(desk, register, register.due(now()), err=as_json)
+            due = _open_now(workspace, register, register.due(now()), err=as_json)
             if not due:
-                _show_due(desk, register, due, as_json)
+                _show_due(workspace, register, due, as_json)
                 raise SystemExit(1 if changed else 0)
-            run = Run(register, find_transport(mail, desk.workspace.root), mail, holds=holds)
+            run = Run(register, find_transport(mail, workspace.root), mail, holds=holds)
             _carry_out(run, due, as_json)
         found_no_way = run.ended is not None and run.ended.kind in ("way", "changed")
         if run.counts["failed"] or run.counts["uncertain"] or found_no_way:
@@ -71,17 +74,17 @@ _LOOK_AGAIN = 1.0
 """Seconds after which files are looked at again while messages leave: a consent may be taken back meanwhile."""
 
 
-def _as_long_as_no_file_changes(desk: Desk) -> Callable[[], bool]:
-    from hrdalert.mailing import stamps
+def _as_long_as_no_file_changes(workspace: Workspace) -> Callable[[], bool]:
+    from hrdalert.dispatch.renewal import stamps
 
-    before, looked = sorted(stamps(desk.workspace)), time.monotonic()
+    before, looked = sorted(stamps(workspace)), time.monotonic()
 
     def holds() -> bool:
         nonlocal looked
         if time.monotonic() < looked + _LOOK_AGAIN:
             return True
         looked = time.monotonic()
-        return sorted(stamps(desk.workspace)) == before
+        return sorted(stamps(workspace)) == before
 
     return holds
 
@@ -93,7 +96,7 @@ def _by_mail(register: Register) -> list[Dispatch]:
     return [each for each in register.find(states=("approved",)) if not is_on_paper(each.mailbox)]
 
 
-def _see_to_the_office(desk: Desk, mail: Mail) -> None:
+def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
     """Raises InputErrors where the invented organisation would write to somebody outside of this machine."""
     from msgspec.structs import replace
 
@@ -101,29 +104,29 @@ def _see_to_the_office(desk: Desk, mail: Mail) -> None:
     from hrdalert.settings import still_invented
 
     is_elsewhere = mail.transport is not None and not mail.transport.stays_here
-    if (warning := still_invented(desk.workspace.settings)) and is_elsewhere:
+    if (warning := still_invented(workspace.settings)) and is_elsewhere:
         raise InputErrors([replace(warning, severity="error")])
 
 
-def _give(desk: Desk, register: Register, retry: bool, as_json: bool) -> None:
+def _give(workspace: Workspace, register: Register, retry: bool, as_json: bool) -> None:
     """The same where workers send: all that is approved and says what the files say is theirs."""
     from hrdalert.cli.working import give_to_workers
-    from hrdalert.mailing import renewed
+    from hrdalert.dispatch.renewal import renewed
 
     for each in register.find(ids=register.recover(now())):
         click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
     if retry:
         register.hurry(now())
-    changed = renewed(desk, register, _by_mail(register), today())
+    changed = renewed(workspace, register, _by_mail(register), today())
     show_changed(register, changed, err=as_json)
-    give_to_workers(desk, register, retry, as_json)
+    give_to_workers(workspace, register, retry, as_json)
 
 
-def _open_now(desk: Desk, register: Register, due: Sequence[Due], *, err: bool) -> list[Due]:
+def _open_now(workspace: Workspace, register: Register, due: Sequence[Due], *, err: bool) -> list[Due]:
     """Those of whom somebody reads now; of the others it is said from when on."""
     from hrdalert.dispatch.hours import opens
 
-    closed = {each.id: when for each in desk.recipients if (when := opens(each, now())) is not None}
+    closed = {each.id: when for each in workspace.desk.recipients if (when := opens(each, now())) is not None}
     if not closed:
         return list(due)
     later = {each.id: closed[each.recipient] for each in _found(register, due) if each.recipient in closed}
@@ -141,7 +144,7 @@ def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
     return [each for each in register.find(states=("approved",)) if each.id in ids]
 
 
-def _show_due(desk: Desk, register: Register, open_now: Sequence[Due], as_json: bool) -> None:
+def _show_due(workspace: Workspace, register: Register, open_now: Sequence[Due], as_json: bool) -> None:
     from hrdalert.dispatch.dispatches import moment
     from hrdalert.dispatch.printing import is_on_paper
 
@@ -168,7 +171,7 @@ def _show_due(desk: Desk, register: Register, open_now: Sequence[Due], as_json: 
         return
     from hrdalert.cli.moments import in_zone, zone_of
 
-    zone = zone_of(desk.workspace.settings.mail)
+    zone = zone_of(workspace.settings.mail)
     for each in due:
         click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
     for each, when in later.items():
@@ -178,9 +181,7 @@ def _show_due(desk: Desk, register: Register, open_now: Sequence[Due], as_json: 
     if waiting := len(queued) - paper:
         click.echo(f"{waiting} wait for approval:  hrdalert approve")
     if paper:
-        click.echo(
-            f"{paper} on paper {'is' if paper == 1 else 'are'} to be posted or faxed:  hrdalert posted"
-        )
+        click.echo(f"{paper} on paper {'is' if paper == 1 else 'are'} to be posted:  hrdalert posted")
     click.echo(f"{len(due)} would leave now. Nothing was sent{':  hrdalert send --send' if due else ''}.")
 
 

@@ -11,8 +11,8 @@ from hrdalert.cli.options import show_json
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.register import Register
-    from hrdalert.drafting import Desk
-    from hrdalert.working import Report
+    from hrdalert.dispatch.worker import Report
+    from hrdalert.workspace import Workspace
 
 
 @click.command()
@@ -23,16 +23,16 @@ def worker(once: bool) -> None:
     For offices whose register is on a server: hrdalert.yaml says mail: register. Any number of workers can run, on as
     many machines as needed; together they keep the limits, and no message leaves twice.
     """
+    from hrdalert.dispatch.messages import mail_of
     from hrdalert.dispatch.transports.find import find_transport
-    from hrdalert.mailing import mail_of
 
-    with opened() as (desk, register):
+    with opened() as (workspace, register):
         _require_workers(register)
-        from hrdalert.working import Worker
+        from hrdalert.dispatch.worker import Worker
 
-        transport = find_transport(mail_of(desk), desk.workspace.root)
+        transport = find_transport(mail_of(workspace), workspace.root)
         click.echo("Working. Ctrl+C ends it after the message that it is at.", err=True)
-        Worker(desk.workspace.root, register, transport, _say).run(once=once)
+        Worker(workspace.root, register, transport, _say).run(once=once)
 
 
 def _say(report: Report) -> None:
@@ -57,13 +57,13 @@ def _require_workers(register: Register) -> None:
         ) from None
 
 
-def give_to_workers(desk: Desk, register: Register, hurried: bool, as_json: bool) -> None:
+def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_json: bool) -> None:
     """Gives what is approved to the workers, and says so."""
     _require_workers(register)
+    from hrdalert.dispatch.jobs import release
     from hrdalert.dispatch.printing import is_on_paper
-    from hrdalert.jobs import release
 
-    given = release(desk, register, now(), hurried=hurried)
+    given = release(workspace, register, now(), hurried=hurried)
     if as_json:
         show_json({"given": given})
         return

@@ -1,6 +1,7 @@
 """A text as the search for names sees it: its letters, without what can stand between or above them.
 
-``Nguyễn Văn-A``, ``nguyen van a`` and ``NguyenVanA`` have the same letters. The pieces keep what else the search asks
+``Nguyễn Văn-A``, ``nguyen van a`` and ``NguyenVanA`` have the same letters; so have ``常玮平`` and ``常瑋平``, and a
+word in which a Cyrillic letter stands for the Latin one that looks like it. The pieces keep what else the search asks
 for: where words begin, whether with a capital, and whether they stand in an address, where capitals mean nothing.
 """
 
@@ -10,13 +11,11 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
-
-from msgspec import Struct
-
-from hrdalert.patterns import later
 
 # Marks that people leave out: accents, Hebrew points, Arabic vowel signs. Those of Indic scripts are letters.
 _LEFT_OUT = (
@@ -24,44 +23,23 @@ _LEFT_OUT = (
     "\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
 )
 # What has no width (soft hyphens, joiners), and the letters that are written as apostrophes.
-_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u02b0-\u02ff"
+_UNSEEN = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u02b0-\u02ff"
 # Signs of scripts whose vowels Python does not take for letters.
 _SIGNS = (
     "\u0900-\u0963\u0970-\u0dff\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0edf\u0f18\u0f19\u0f35\u0f37\u0f39\u0f3e-\u0fbc"
     "\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u17dd\u1a20-\u1a7f\u1cd0-\u1cff\u3099\u309a\ua900-\ua92d\uaa00-\uaaff"
 )
-_TOKEN = later(f"(?:[^\\W_]|[{_LEFT_OUT}{_UNSEEN}{_SIGNS}])+")
-_DROPPED = later(f"[{_LEFT_OUT}{_UNSEEN}]")
-_LETTERS = str.maketrans(
-    {
-        "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t",
-        "ŋ": "ng", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y",
-        "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ڪ": "ك", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ٱ": "ا",
-    }
-)  # fmt: skip
 # Scripts that are written without spaces between words: Thai, Lao, Tibetan, Burmese, Khmer, kana and Han.
-SPACELESS = (
+_SPACELESS = (
     "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-_A_SPACELESS, _A_SIGN = (later(f"[{characters}]") for characters in (SPACELESS, _SIGNS))
-
-
-class _Classes(dict[int, str]):
-    """One letter for what a character is to :data:`_RUN`: it compiles in no time, unlike the ranges themselves."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        is_sign, is_digit = _A_SIGN.match(character), character in "0123456789"
-        found = "S" if _A_SPACELESS.match(character) else "s" if is_sign else "9" if is_digit else "o"
-        self[code] = found
-        return found
-
-
-_CLASSES = _Classes()
-_RUN = later("s*S[sS]*|9+|[^9S]+")
+_TOKEN = re.compile(f"(?:[^\\W_]|[{_LEFT_OUT}{_UNSEEN}{_SIGNS}])+")
+_DROPPED = re.compile(f"[{_LEFT_OUT}{_UNSEEN}]")
+_A_SPACELESS, _A_SIGN = (re.compile(f"[{characters}]") for characters in (_SPACELESS, _SIGNS))
+_RUN = re.compile("s*S[sS]*|9+|[^9S]+")
 # Web and mail addresses, handles, names of files, and words in small letters that hyphens make one.
-_ADDRESS = later(
+_ADDRESS = re.compile(
     r"\S*(?:://|www\.|@|#|%[0-9A-Fa-f]{2})\S*"
     r"|[\w%.-]+\.[a-z]{2,}/\S*"
     r"|[\w-]+\.(?:pdf|docx?|odt|html?|txt|md|jpe?g|png|gif|mp[34]|yaml|zip)\b"
@@ -71,7 +49,74 @@ _ENCODINGS = (
     *("utf-8", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1250", "cp1251", "cp1252", "cp1254"),
     *("cp1255", "cp1256", "cp1258", "koi8_r", "tis_620"),
 )
-_PUNYCODE = later(r"xn--([a-z0-9-]+)", re.IGNORECASE)
+_PUNYCODE = re.compile(r"xn--([a-z0-9-]+)", re.IGNORECASE)
+# Scripts in which a letter can pass for a Latin one.
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE", "LISU"})
+
+
+class _Letters(dict[int, str]):
+    """For each character the letter that it is read as. A small and a capital letter are read alike."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        script = script_of(character)
+        if script == "CJK":
+            letter = _simplified().get(character, character)
+        else:
+            letter = _latin(character) if code > 127 and script in _ALIKE else character
+        self[code] = letter
+        return letter
+
+
+class _Classes(dict[int, str]):
+    """One letter for what a character is to ``_RUN``: it compiles in no time, unlike the ranges themselves."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if _A_SPACELESS.match(character):
+            kind = "S"
+        else:
+            kind = "s" if _A_SIGN.match(character) else "9" if character in "0123456789" else "o"
+        self[code] = kind
+        return kind
+
+
+_CLASSES = _Classes()
+_LETTERS = _Letters(
+    str.maketrans(
+        {
+            "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t",
+            "ŋ": "ng", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y",
+            "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ڪ": "ك",
+            "ة": "ه", "ۃ": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ٱ": "ا",
+        }
+    )
+)  # fmt: skip
+_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
+
+
+def _latin(character: str) -> str:
+    """The Latin letter that looks like this one, or like its capital; else the character itself."""
+    from confusable_homoglyphs.confusables import (
+        confusables_data,
+    )  # half a megabyte, which most cases do not need
+
+    for shape in (character, character.upper()):
+        for alias in confusables_data.get(shape, ()):
+            if alias["c"].isascii() and alias["c"].isalpha() and len(alias["c"]) == 1:
+                return str(alias["c"]).lower()
+    return character
+
+
+@cache
+def _simplified() -> Mapping[str, str]:
+    lines = Path(__file__).with_name("han_variants.txt").read_text("utf-8").splitlines()
+    return {pair[0]: pair[1] for line in lines if not line.startswith("#") for pair in line.split()}
+
+
+def script_of(letters: str) -> str:
+    """The script of the first letter, as Unicode calls it: LATIN, CYRILLIC, CJK, ARABIC."""
+    return re.split("[ -]", unicodedata.name(letters[0], ""))[0]
 
 
 def fold(text: str) -> str:
@@ -82,19 +127,14 @@ def fold(text: str) -> str:
     return plain.casefold().translate(_LETTERS)
 
 
-_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
-
-
 def letters_of(text: str) -> str:
     """The letters and digits of a text, folded, with nothing between them."""
     if text.isascii():
         return text.lower().translate(_NO_LETTERS)
-    if "\n" in text:  # most lines of most texts are plain
-        return "".join(map(letters_of, text.split("\n")))
     return "".join(_TOKEN.findall(fold(text)))
 
 
-class Piece(Struct, frozen=True):
+class Piece(NamedTuple):
     """A word, or a part of one where a capital, a digit or another script begins a new one: Free|Chang|Weiping."""
 
     letters: str
@@ -109,28 +149,21 @@ class Piece(Struct, frozen=True):
     """It stands in an address, where capitals mean nothing."""
 
 
-class Folded(Struct, frozen=True, dict=True):
+class Folded:
     """One text in pieces. ``letters`` are those of all pieces, and a match in them is led back to the text."""
 
-    text: str
+    __slots__ = ("letters", "offsets", "pieces", "text")
 
-    @cached_property
-    def pieces(self) -> tuple[Piece, ...]:
-        addresses = [found.span() for found in _ADDRESS.finditer(self.text)]
-        return tuple(_pieces(self.text, addresses))
-
-    @cached_property
-    def letters(self) -> str:
-        return "".join(piece.letters for piece in self.pieces)
-
-    @cached_property
-    def offsets(self) -> tuple[int, ...]:
-        """Where in ``letters`` each piece begins."""
-        found, at = [], 0
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.pieces = tuple(_pieces(text, [match.span() for match in _ADDRESS.finditer(text)]))
+        self.letters = "".join(piece.letters for piece in self.pieces)
+        offsets, at = [], 0
         for piece in self.pieces:
-            found.append(at)
+            offsets.append(at)
             at += len(piece.letters)
-        return tuple(found)
+        self.offsets: tuple[int, ...] = tuple(offsets)
+        """Where in ``letters`` each piece begins."""
 
     def piece_at(self, offset: int) -> int:
         """The number of the piece to which the letter at ``offset`` belongs."""
@@ -138,16 +171,20 @@ class Folded(Struct, frozen=True, dict=True):
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Where in the text the letters from ``first`` up to ``last`` stand, as far as it can be told."""
-        one, two = self.pieces[self.piece_at(first)], self.pieces[self.piece_at(last - 1)]
-        start, end = one.start, two.end
-        if len(one.letters) == one.end - one.start:
-            start += first - self.offsets[self.piece_at(first)]
-        if len(two.letters) == two.end - two.start:
-            end = two.start + last - self.offsets[self.piece_at(last - 1)]
+        one, two = self.piece_at(first), self.piece_at(last - 1)
+        start, end = self.pieces[one].start, self.pieces[two].end
+        if len(self.pieces[one].letters) == self.pieces[one].end - start:
+            start += first - self.offsets[one]
+        if len(self.pieces[two].letters) == end - self.pieces[two].start:
+            end = self.pieces[two].start + last - self.offsets[two]
         return start, end
 
+    def pieces_of(self, first: int, last: int) -> tuple[Piece, ...]:
+        """The pieces to which the letters from ``first`` up to ``last`` belong."""
+        return self.pieces[self.piece_at(first) : self.piece_at(last - 1) + 1]
+
     def gap_before(self, number: int) -> str | None:
-        """What stands between a piece and the one before it; None before the first."""
+        """What stands between a piece and the one before it; None before the first and behind the last."""
         if not 0 < number < len(self.pieces):
             return None
         return self.text[self.pieces[number - 1].end : self.pieces[number].start]
@@ -156,25 +193,20 @@ class Folded(Struct, frozen=True, dict=True):
 def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
     for token in _TOKEN.finditer(text):
         start = token.start()
-        address = any(first <= start < last for first, last in addresses)
+        address = bool(addresses) and any(first <= start < last for first, last in addresses)
         word = token[0]
         if word.isascii() and word.isalpha() and (word.islower() or word.istitle()):
             yield Piece(word.lower(), start, token.end(), not word.islower(), False, False, address)
             continue
-        for run in _RUN.finditer(token[0].translate(_CLASSES)):
-            word = token[0][run.start() : run.end()]
-            for first, last in _at_capitals(word):
-                part = word[first:last]
-                letters = letters_of(part)
-                if letters:
+        for run in _RUN.finditer(word.translate(_CLASSES)):
+            for first, last in _at_capitals(word[run.start() : run.end()]):
+                begin = start + run.start() + first
+                part = word[run.start() + first : run.start() + last]
+                if letters := letters_of(part):
+                    is_capital = not part[0].islower() and part[:1].upper() == part[:1]
+                    is_upper = len(part) > 1 and part.isupper()
                     yield Piece(
-                        letters=letters,
-                        start=start + run.start() + first,
-                        end=start + run.start() + last,
-                        capital=not part[0].islower() and part[:1].upper() == part[:1],
-                        upper=len(part) > 1 and part.isupper(),
-                        spaceless="S" in run[0],
-                        address=address,
+                        letters, begin, begin + len(part), is_capital, is_upper, "S" in run[0], address
                     )
 
 
@@ -197,18 +229,18 @@ def decoded(text: str) -> Iterator[str]:
     """What a text says when HTML entities, percent-encoding and international domain names in it are read."""
     if not any(sign in text for sign in ("&", "%", "--")):
         return
-    found = {text}
+    readings = {text}
     for encoding in _ENCODINGS if "%" in text else ("utf-8",):
-        read = text
+        reading = text
         for _ in range(3):
-            read = unquote(html.unescape(_PUNYCODE.sub(_from_punycode, read)), encoding)
-        if read not in found:
-            found.add(read)
-            yield read
+            reading = unquote(html.unescape(_PUNYCODE.sub(_from_punycode, reading)), encoding)
+        if reading not in readings:
+            readings.add(reading)
+            yield reading
 
 
-def _from_punycode(found: re.Match[str]) -> str:
+def _from_punycode(match: re.Match[str]) -> str:
     try:
-        return found[1].encode().decode("punycode")
+        return match[1].encode().decode("punycode")
     except UnicodeError:
-        return found[0]
+        return match[0]

@@ -1,352 +1,287 @@
-"""The forms of a name that an audience may not have, and where each of them stands in a text."""
+"""How texts speak of people to one audience: every form of a withheld name gives way to the pseudonym.
+
+Only forms that the case file lists are replaced. Whatever else of a withheld name stands in a text is a problem at its
+line, and so is a form that two people share. No text that comes out of here holds what it must not.
+"""
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from msgspec import Struct
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.model import Case, Person
+from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.common_words import titles
+from hrdalert.disclosure.consent import may_be_named
+from hrdalert.disclosure.folding import Folded, decoded, letters_of
+from hrdalert.disclosure.forms import Form, Forms, add_form, forms_of, words_of
+from hrdalert.disclosure.search import Finder, Match, is_name, longest, names_in
+from hrdalert.errors import Origin, Problem
 
-from hrdalert.audience import Audience
-from hrdalert.cases.model import AllegedVictim, Case, Person
-from hrdalert.disclosure.clearance import named, people_of
-from hrdalert.disclosure.everyday import everyday, names_of_states, nobodys
-from hrdalert.disclosure.folding import Folded, Piece, decoded, letters_of
-from hrdalert.disclosure.of_last import OfLast
+BLANK = "[…]"
+"""Stands where a name could not be replaced."""
 
-_TITLES = (
-    "Mr",
-    "Mrs",
-    "Ms",
-    "Miss",
-    "Mx",
-    "Dr",
-    "Prof",
-    "Professor",
-    "Sr",
-    "Sra",
-    "Señor",
-    "Señora",
-    "M",
-    "Mme",
-)
-_ARTICLES = frozenset({"the", "a", "an"})
-# Letters that a reader writes for one with a mark: Müller is Mueller too.
-_SPELT_OUT = str.maketrans(
-    {
-        "ä": "ae",
-        "ö": "oe",
-        "ü": "ue",
-        "å": "aa",
-        "ø": "oe",
-        "ə": "a",
-        "Ä": "Ae",
-        "Ö": "Oe",
-        "Ü": "Ue",
-        "Å": "Aa",
-    }
-)
-# Words that are written in one with the name behind them ("and", "to", "the"), and endings that a name can get.
-_PREFIXES = {
-    "ARABIC": re.compile("[وفبلكس]?(?:ال|ل)?|[وف][بلك]"),
-    "HEBREW": re.compile("ו?[הבלכמש]?"),
-}
-_ENDINGS = {
-    "LATIN": re.compile("s|es"),
-    "CYRILLIC": re.compile(".{1,2}"),
-    "HANGUL": re.compile(".*"),
-}
-_SPACELESS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
-# So many letters in a row are no accident, even inside another word or without a space between two names.
-_TELLING = 7
+Flaw: TypeAlias = Literal["", "shared", "unlisted", "hidden", "nameless"]
+_OPENING = re.compile(r"\s*[(（\[]\s*[\"“”'‘’]?")
+_BETWEEN = re.compile(r"\s*[,;/、|]\s*")
+_CLOSING = re.compile(r"[\"“”'‘’]?\s*[)）\]]")
+_BEGINNING = re.compile(r"(?:^|\n|[.!?…][\"”’»)\]]*\s)\s*[\"“‘«(\[]*$")
+_ARTICLE = re.compile(r"(?<!\w)the\s+$", re.IGNORECASE)
+_ALIKE = str.maketrans("’ʼ‘‐‑", "'''--")
+_NEAR = 40
+"""So many characters before a name are looked at for titles and for the end of a sentence."""
 
 
-class Secret(Struct, frozen=True):
-    """One form of a name that this audience may not have."""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text that speaks of somebody whose name is withheld."""
 
-    person: str
-    text: str
-    letters: str
-    kind: Literal["phrase", "word", "run"]
-    """Several words, a single one, or a run of a script without spaces."""
-    parts: int
-    """Of how many pieces the name itself is: one for Chang, two for O'Brien."""
-    script: str
-    is_everyday: bool
-    """All of its words are everyday words too."""
+    start: int
+    end: int
+    people: tuple[str, ...]
+    """Ids: one, or all who share the form, the withheld one first."""
+    flaw: Flaw = ""
+    """Why nothing can stand in its place: two people share the form, the file does not list it, it stands in an address
+    or encoded, or there is no pseudonym."""
 
 
-class Found(Struct, frozen=True):
-    """A secret in a text: the words that give it away, or None where the text must be decoded to read them."""
+class Names:
+    """Who may be named to an audience, and what stands for the others."""
 
-    secret: Secret
-    surface: str | None
-    start: int = 0
-    """Where they begin."""
+    def __init__(self, case: Case, audience: Audience, day: datetime.date) -> None:
+        self.audience = audience
+        self.withheld: Mapping[str, Person] = {
+            person.id: person for person in case.people if not may_be_named(person, audience, day)
+        }
+        named = [person for person in case.people if person.id not in self.withheld]
+        forms = [form for person in self.withheld.values() for form in forms_of(person)]
+        self._open_words = open_words(named) if forms else frozenset()
+        self._hidden = Finder(form for form in forms if is_secret(form, self._open_words))
+        if forms:
+            forms += (form for person in named for form in forms_of(person, parts=False))
+            forms += _names_of_bodies(case)
+        self._all = Finder(forms)
+        own = [re.escape(person.title) for person in self.withheld.values() if person.title]
+        known = [title.capitalize() for title in sorted(titles())]
+        self._titles = re.compile(rf"(?<!\w)(?:(?:{'|'.join((*own, *known))})\.?\s+)+$")
 
+    def pseudonym(self, id: str) -> Marked | None:
+        """What stands for somebody whose name is withheld; of a nameless one, the short form may."""
+        person = self.withheld[id]
+        if person.pseudonym and letters_of(person.pseudonym):
+            return person.pseudonym
+        return person.short if person.name is None else None
 
-# --- the forms of a name
+    def spans(self, text: str) -> list[Span]:
+        """The parts of a text that speak of withheld people, in its order."""
+        spans = self._in_plain(text) if self._all.possible(letters_of(text)) else []
+        people = {id for span in spans for id in span.people}
+        for reading in decoded(text) if self._all else ():
+            hidden = {match.form.person for match in names_in(self._hidden, reading)} - people
+            spans += [Span(0, len(text), (id,), "hidden") for id in sorted(hidden)]
+        return spans
 
+    def _in_plain(self, text: str) -> list[Span]:
+        folded, matches = self._all.matches(text)
+        covered, open_places = bytearray(len(text)), bytearray(len(text))
+        spans = []
+        for (start, end), forms in _as_listed(matches, folded).items():
+            people = list(dict.fromkeys(form.person for form in forms))
+            withheld = [id for id in people if id in self.withheld]
+            if not withheld:
+                open_places[start:end] = bytes([1]) * (end - start)
+                continue
+            flaw: Flaw = "shared" if len(people) > 1 else "" if self.pseudonym(people[0]) else "nameless"
+            if flaw != "shared":
+                start = self._with_title(text, start, has_article=any(form.has_article for form in forms))
+            spans.append(Span(start, end, (withheld[0], *(id for id in people if id != withheld[0])), flaw))
+        spans = _with_brackets(text, sorted(spans, key=lambda span: span.start))
+        for span in spans:
+            covered[span.start : span.end] = bytes([1]) * (span.end - span.start)
+        secrets = (
+            match
+            for match in matches
+            if match.form.person in self.withheld
+            and is_secret(match.form, self._open_words)
+            and is_name(match, folded)
+        )
+        for match in longest(secrets):
+            is_covered = covered.find(0, match.start, match.end) < 0
+            is_part_of_open = match.form.kind == "word" and open_places.find(0, match.start, match.end) < 0
+            if not is_covered and not is_part_of_open:
+                in_address = any(piece.address for piece in folded.pieces_of(match.first, match.last))
+                flaw = "hidden" if in_address else "unlisted"
+                spans.append(Span(match.start, match.end, (match.form.person,), flaw))
+        return sorted(spans, key=lambda span: span.start)
 
-def secrets(case: Case, audience: Audience) -> tuple[Secret, ...]:
-    """Every form of every name in the case that ``audience`` may not have."""
-    found = _secrets(case)
-    if audience not in found:
-        found[audience] = _secrets_from(case, audience)
-    return found[audience]
-
-
-def _no_secrets(_: Case) -> dict[Audience, tuple[Secret, ...]]:
-    return {}
-
-
-_secrets = OfLast(_no_secrets)
-"""Those of each reader are asked for four times, for the view and the words of each document."""
-
-
-def _secrets_from(case: Case, audience: Audience) -> tuple[Secret, ...]:
-    cleared = named(case, audience)
-    hidden = [person for person in people_of(case) if person.id not in cleared]
-    if not hidden:
-        return ()
-    open_words = {
-        letters_of(word)
-        for person in people_of(case)
-        if person.id in cleared
-        for form in (*_whole_forms(person), *_parts(person))
-        for word in _words(form)
-    }
-    found: dict[tuple[str, str, str], Secret] = {}
-    for person in hidden:
-        for form in (*_whole_forms(person), *_parts(person)):
-            for spelling in dict.fromkeys((form, form.translate(_SPELT_OUT))):
-                secret = _secret(person.id, spelling)
-                if secret and not (secret.kind == "word" and secret.letters in open_words):
-                    found.setdefault((person.id, secret.letters, secret.kind), secret)
-    return tuple(found.values())
-
-
-def _whole_forms(person: Person) -> Iterator[str]:
-    """The names as they stand in the file, and in the other order of their words."""
-    name = person.name
-    yield from map(str, (name.full, *name.native.values(), *name.aliases, *name.wrong))
-    if _is_person(person):
-        words = str(name.full).split()
-        yield " ".join((*words[1:], words[0]))
-        yield " ".join((words[-1], *words[:-1]))
-
-
-def _parts(person: Person) -> Iterator[str]:
-    """Family name, given names and the short form, each alone and, where it is an everyday word, behind a title.
-
-    This splits names, which is never done to print one; those in a script without capitals are looked for whole,
-    and by the parts that the file gives.
-    """
-    name = person.name
-    parts = dict.fromkeys(str(part) for part in (name.family, name.given, name.short) if part)
-    if _is_person(person):
-        for form in (str(name.full), *map(str, name.native.values())):
-            words = form.split()
-            if len(words) > 1:
-                parts |= dict.fromkeys(word for word in words if word.lower() != word and len(word) > 1)
-                parts |= dict.fromkeys(half for word in words for half in _halves(word))
-    for part in parts:
-        if not _is_person(person) and all(letters_of(word) in everyday() for word in part.split()):
-            continue  # "the families" gives no community away
-        yield part
-        if letters_of(part) in everyday() | nobodys() or letters_of(part) in names_of_states():
-            titles = (str(person.title),) if person.title else ()
-            yield from (f"{title} {part}" for title in dict.fromkeys((*titles, *_TITLES)))
+    def _with_title(self, text: str, start: int, *, has_article: bool) -> int:
+        """Where a name begins with the titles, or the article, before it."""
+        near = max(0, start - _NEAR)
+        title = (_ARTICLE if has_article else self._titles).search(text[near:start])
+        return near + title.start() if title else start
 
 
-def _halves(word: str) -> Iterator[str]:
-    """Masri of al-Masri, Jean and Pierre of Jean-Pierre."""
-    halves = re.split("[-‐‑]", word)
-    return (half for half in halves if len(halves) > 1 and half[:1].isupper() and len(half) > 2)
-
-
-def _is_person(person: Person) -> bool:
-    return not isinstance(person, AllegedVictim) or person.kind == "person"
-
-
-def _words(form: str) -> list[str]:
-    words = [word for word in form.split() if letters_of(word)]
-    return words[1:] if len(words) > 1 and words[0].casefold() == "the" else words
-
-
-def _secret(person: str, form: str) -> Secret | None:
-    words = _words(form)
-    text = " ".join(words)
-    letters = letters_of(text)
-    if not letters:
-        return None
-    script = _script(letters)
-    kind: Literal["phrase", "word", "run"] = "phrase" if len(words) > 1 else "word"
-    if script in _SPACELESS:
-        kind = "run"
-    if (kind == "run" and len(letters) < 2) or (
-        kind == "word" and (len(letters) < 2 or letters in nobodys())
-    ):
-        return None
-    common = everyday() | nobodys()
-    return Secret(
-        person=person,
-        text=text,
-        letters=letters,
-        kind=kind,
-        parts=len(Folded(text).pieces),
-        script=script,
-        is_everyday=letters in common or all(letters_of(word) in common for word in words),
+def open_words(named: Iterable[Person]) -> frozenset[str]:
+    """The letters of every form, and of every word of one, of those who are named: alone they give nobody away."""
+    return frozenset(
+        letters
+        for person in named
+        for form in forms_of(person)
+        for letters in (form.letters, *map(letters_of, form.text.split()))
     )
 
 
-def _script(letters: str) -> str:
-    """As Unicode calls it: LATIN, CYRILLIC, CJK, ARABIC."""
-    return re.split("[ -]", unicodedata.name(letters[0], ""))[0]
+def is_secret(form: Form, open_words: frozenset[str]) -> bool:
+    """Whether a form gives a withheld person away: no word or part that is also one of somebody who is named."""
+    return form.letters not in open_words or (form.is_listed and form.kind != "word")
 
 
-# --- where they stand
+def _names_of_bodies(case: Case) -> Iterable[Form]:
+    """The names of alleged perpetrators: a withheld name that is a part of one stays as it is."""
+    forms: Forms = {}
+    for perpetrator in case.alleged_perpetrators:
+        add_form(forms, "", perpetrator.name, is_listed=True)
+    return forms.values()
 
 
-def leaks_in(text: str, hidden: Iterable[Secret]) -> Iterator[Secret]:
-    """The secrets that stand in ``text``, as they are written or encoded, each once."""
-    yield from dict.fromkeys(found.secret for found in leaks_found(text, tuple(hidden)))
+# --- which forms are meant
 
 
-def leaks_found(text: str, hidden: Sequence[Secret]) -> list[Found]:
-    """The same with the words of the text; of a name in another one of the same person, only the longer."""
-    if not hidden:
-        return []
-    found = [Found(secret, text[start:end], start) for secret, start, end in _longest(_spans(text, hidden))]
-    seen = {each.secret.person for each in found}
-    for read in decoded(text):
-        for secret, _, _ in _longest(_spans(read, hidden)):
-            if secret.person not in seen:
-                seen.add(secret.person)
-                found.append(Found(secret, None))
-    return found
+def _as_listed(matches: Iterable[Match], folded: Folded) -> dict[tuple[int, int], list[Form]]:
+    """Where forms stand as the case file has them, none within a longer one."""
+    listed = [match for match in matches if _is_as_listed(match, folded)]
+    places: dict[tuple[int, int], list[Form]] = {}
+    taken = bytearray(len(folded.text))
+    for match in sorted(listed, key=lambda match: (match.start - match.end, match.start)):
+        place = (match.start, match.end)
+        if place not in places and taken.find(1, *place) >= 0:
+            continue
+        taken[match.start : match.end] = bytes([1]) * (match.end - match.start)
+        places.setdefault(place, []).append(match.form)
+    return places
 
 
-_Span = tuple[Secret, int, int]
-
-
-def _spans(text: str, hidden: Sequence[Secret]) -> Iterator[_Span]:
-    squeezed = letters_of(text)
-    likely = [secret for secret in hidden if secret.letters in squeezed]
-    if not likely:
-        return
-    folded = Folded(text)
-    for secret in likely:
-        at = folded.letters.find(secret.letters)
-        while at >= 0:
-            if _stands_at(secret, folded, at):
-                yield secret, *folded.place(at, at + len(secret.letters))
-            at = folded.letters.find(secret.letters, at + 1)
-
-
-def _longest(spans: Iterable[_Span]) -> list[_Span]:
-    kept: list[_Span] = []
-    for span in sorted(spans, key=lambda span: (span[1] - span[2], span[1])):
-        secret, start, end = span
-        if not any(
-            other.person == secret.person and first <= start and end <= last for other, first, last in kept
-        ):
-            kept.append(span)
-    return sorted(kept, key=lambda span: span[1])
-
-
-def _stands_at(secret: Secret, folded: Folded, at: int) -> bool:
-    """Whether what matches in the letters is the name, and not a piece of other words."""
-    first = folded.piece_at(at)
-    last = folded.piece_at(at + len(secret.letters) - 1)
-    if secret.kind == "run":
+def _is_as_listed(match: Match, folded: Folded) -> bool:
+    """Whether a form stands in the text as the case file has it, as words of its own and not in an address."""
+    form, text = match.form, folded.text
+    if not form.is_listed or any(piece.address for piece in folded.pieces_of(match.first, match.last)):
+        return False
+    if form.kind == "run":
         return True
-    pieces = folded.pieces[first : last + 1]
-    before = pieces[0].letters[: at - folded.offsets[first]]
-    after = pieces[-1].letters[at + len(secret.letters) - folded.offsets[last] :]
-    inside = (
-        len(secret.letters) >= _TELLING and first == last and (secret.kind == "phrase" or pieces[0].address)
+    if text[max(0, match.start - 1) : match.start].isalnum() or text[match.end : match.end + 1].isalnum():
+        return False
+    surface, name = (
+        unicodedata.normalize("NFC", " ".join(words_of(written))).translate(_ALIKE)
+        for written in (text[match.start : match.end], form.text)
     )
-    if not inside and not (_may_precede(before, secret) and _may_follow(after, secret)):
-        return False
-    if secret.kind == "phrase":
-        return _phrase_stands(secret, folded, first, last)
-    return _word_stands(secret, folded, first, last)
+    return surface in (name, name.upper())
 
 
-def _may_precede(before: str, secret: Secret) -> bool:
-    prefixes = _PREFIXES.get(secret.script)
-    return not before or bool(prefixes and prefixes.fullmatch(before))
+def _with_brackets(text: str, spans: Sequence[Span]) -> list[Span]:
+    """A form in brackets behind another form of the same person goes with it."""
+    joined: list[Span] = []
+    number = 0
+    while number < len(spans):
+        span = spans[number]
+        last, gap = number, _OPENING
+        for following in spans[number + 1 :]:
+            is_same = following.people == span.people and following.flaw == span.flaw
+            if not is_same or not gap.fullmatch(text[spans[last].end : following.start]):
+                break
+            last, gap = last + 1, _BETWEEN
+        closing = _CLOSING.match(text, spans[last].end)
+        if last > number and closing:
+            span, number = Span(span.start, closing.end(), span.people, span.flaw), last
+        joined.append(span)
+        number += 1
+    return joined
 
 
-def _may_follow(after: str, secret: Secret) -> bool:
-    endings = _ENDINGS.get(secret.script)
-    return not after or bool(endings and len(secret.letters) >= 3 and endings.fullmatch(after))
+# --- what stands in their place
 
 
-def _phrase_stands(secret: Secret, folded: Folded, first: int, last: int) -> bool:
-    pieces = folded.pieces[first : last + 1]
-    if all(piece.address for piece in pieces):
-        return True
-    if first == last and len(secret.letters) < _TELLING:
-        return False
-    return not secret.is_everyday or all(piece.capital for piece in pieces)
+def with_pseudonyms(text: str, spans: Iterable[Span], names: Names, *, is_sentence: bool = True) -> str:
+    """The text with a pseudonym for each span, in capitals where a sentence begins, and a blank for what has a flaw."""
+    pieces, at = [], 0
+    for span in spans:
+        if span.end <= at:
+            continue
+        pieces.append(text[at : span.start])
+        word = str((None if span.flaw else names.pseudonym(span.people[0])) or BLANK)
+        before = text[max(0, span.start - _NEAR) : span.start]
+        begins = _BEGINNING.search(before) and (is_sentence or before.strip())
+        if begins and word[0].islower():
+            word = word[0].upper() + word[1:]
+        at = span.end
+        if word.endswith(".") and text[at : at + 1] == "." and text[at + 1 : at + 2] != ".":
+            at += 1
+        pieces.append(word)
+    return "".join((*pieces, text[at:]))
 
 
-def _word_stands(secret: Secret, folded: Folded, first: int, last: int) -> bool:
-    pieces = folded.pieces[first : last + 1]
-    if all(piece.address for piece in pieces):
-        return len(secret.letters) > 2 and not secret.is_everyday
-    if secret.text[:1].isupper() and not pieces[0].capital:
-        return False
-    if len(pieces) > 1 and len(pieces) == secret.parts:
-        return True
-    if not (any(piece.capital for piece in pieces[1:]) or _is_joined(folded, first, last)):
-        return False
-    if _in_name_of_state(folded, first, last, secret.letters):
-        return False
-    if secret.is_everyday:
-        return _in_mid_sentence(folded, first, last)
-    return not pieces[0].upper or len(secret.letters) > 3 or _among_capitals(folded, first, last)
+READERS: Mapping[Audience, str] = {"un": "UN experts", "government": "a Government", "public": "the public"}
+"""How messages call an audience."""
+MESSAGES: Mapping[str, tuple[str, str, str]] = {
+    "shared": (
+        "shared-form",
+        "a form that {others} and {id} share stands here, and {reader} may not have the name of {id}",
+        "write the full name here, or another word for one of them",
+    ),
+    "unlisted": (
+        "unlisted-form",
+        "a form of the name of {id} that the file does not list stands here, and {reader} may not have it",
+        "list it under also: of {id}, or write the sentence without it",
+    ),
+    "hidden": (
+        "hidden-name",
+        "an address or a code holds the name of {id}, and {reader} may not have it",
+        "take it out of the text",
+    ),
+    "nameless": (
+        "no-pseudonym",
+        "{reader} may not have the name of {id}, and there is no pseudonym for it",
+        "add pseudonym: to {id}; it must be able to begin a sentence, and say nothing of the person",
+    ),
+    "withheld": (
+        "name-in-withheld",
+        "a form of the name of {id} stands here, and this is what those read who may not have it",
+        "write the sentence without it",
+    ),
+    "pseudonym": (
+        "name-in-pseudonym",
+        "this pseudonym holds a part of the name of {id}, and {reader} may not have it",
+        "choose one that says nothing of the person, such as a letter",
+    ),
+    "body": (
+        "name-in-title",
+        "a title or the name of an office holds the name of {id}, and {reader} may not have it",
+        "write it without the name",
+    ),
+}
+"""For each flaw the code, what is wrong, and what to write instead."""
 
 
-def _is_joined(folded: Folded, first: int, last: int) -> bool:
-    """Whether something else than space stands between the pieces: Wei-ping, but not An der for Ander."""
-    gaps = [folded.gap_before(number) or "" for number in range(first + 1, last + 1)]
-    return all(not gap or gap.strip() for gap in gaps)
+def problem_of(
+    text: Marked, span: Span, flaw: str, audience: Audience, documents: tuple[str, ...] = ()
+) -> Problem:
+    """Why a span cannot stand, at its place in the case file. No message prints a name."""
+    surface = text[span.start : span.end]
+    pattern = r"\s+".join(map(re.escape, surface.split()))
+    origin = text.origin_of(surface, len(re.findall(pattern, text[: span.start])))
+    return problem_at(origin, span.people, flaw or "withheld", audience, documents)
 
 
-def _in_name_of_state(folded: Folded, first: int, last: int, letters: str) -> bool:
-    for words in names_of_states().get(letters, ()) if first == last else ():
-        for number, word in enumerate(words):
-            if word == letters and first >= number:
-                around = folded.pieces[first - number : first - number + len(words)]
-                if tuple(piece.letters for piece in around) == words:
-                    return True
-    return False
-
-
-def _among_capitals(folded: Folded, first: int, last: int) -> bool:
-    """Whether the words beside it are in capitals too: LI in TWO YEARS FOR LI, not in an abbreviation."""
-    beside = (*folded.pieces[max(0, first - 2) : first], *folded.pieces[last + 1 : last + 3])
-    return any(piece.upper and len(piece.letters) > 3 for piece in beside)
-
-
-def _in_mid_sentence(folded: Folded, first: int, last: int) -> bool:
-    """Whether an everyday word has a capital where only a name has one: "police took Long from home"."""
-    gap = folded.gap_before(first)
-    if gap is None or not gap or gap.strip(" \u00a0"):
-        return False
-    before: Piece = folded.pieces[first - 1]
-    if before.capital or before.letters in _ARTICLES or before.letters in _PREPOSITIONS:
-        return False
-    following = folded.pieces[last + 1 : last + 2]
-    gap = folded.gap_before(last + 1)
-    return not (following and following[0].capital and gap and not gap.strip(" \u00a0"))
-
-
-_PREPOSITIONS = frozenset(
-    {"of", "in", "at", "from", "to", "on", "near", "since", "until", "before", "after", "by"}
-)
+def problem_at(
+    origin: Origin, people: tuple[str, ...], flaw: str, audience: Audience, documents: tuple[str, ...] = ()
+) -> Problem:
+    """A flaw at a place of the case file; the first of the people is the one whose name is withheld."""
+    code, wrong, mend = MESSAGES[flaw]
+    id, *others = people
+    named = ", ".join(filter(None, others)) or "an office"
+    values = {"id": id, "others": named, "reader": READERS.get(audience, audience)}
+    return Problem(origin, code, wrong.format(**values), mend.format(**values), documents=documents)

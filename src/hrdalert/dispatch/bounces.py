@@ -95,14 +95,10 @@ def read_report(message: Message) -> Report | None:
     if not comes_from_mail_system(message):
         return None
     told = _told(message)
-    if told is None and _parameter(message, "report-type") == "delivery-status":
+    if told is None and str(message.get_param("report-type") or "").lower() == "delivery-status":
         return Report("bounce")  # it says so, and how far it went cannot be read
     is_of_machine = is_of_no_person(message) or message.get_content_type() == "multipart/report"
     return told or (Report("automatic") if is_of_machine else None)
-
-
-def _parameter(message: Message, name: str) -> str:
-    return str(message.get_param(name) or "").lower()
 
 
 # --- reports as of RFC 3464

@@ -13,18 +13,19 @@ from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.cases import interview
-from hrdalert.cases.references import id_of, is_id
+from hrdalert.cases.marked import shown
+from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.mistakes import validated
+from hrdalert.cases.values import id_of, is_id
 from hrdalert.dispatch.csv_headings import COLUMNS, Column, column_meant, example, unaccented
 from hrdalert.dispatch.csv_rows import Entry, entry_of, key_of
 from hrdalert.dispatch.csv_tables import Table, read_table
-from hrdalert.dispatch.recipient_checks import Checks
+from hrdalert.dispatch.csv_yaml import written
+from hrdalert.dispatch.no_mail import NoMailList
 from hrdalert.dispatch.recipients import Kind, Recipient, Recipients, RecipientsFile
-from hrdalert.dispatch.suppressed import Suppressed
-from hrdalert.errors import InputErrors, Origin, Problem
-from hrdalert.file_mistakes import validated
-from hrdalert.marked import shown
-from hrdalert.marked_yaml import scan
+from hrdalert.dispatch.recipients.checks import Checks
+from hrdalert.dispatch.recipients.kinds import UNNAMED
+from hrdalert.errors import InputErrors, Problem
 
 _HEAD = """\
 # Made of {file} by hrdalert recipients --import. Whatever is wrong or missing can be changed here.
@@ -57,10 +58,10 @@ class Imported(Struct, frozen=True):
     def text(self) -> str:
         """The file of recipients."""
         name = "".join(sign if sign.isprintable() else "?" for sign in self.file.name)
-        return f"{_HEAD.format(file=name)}\n{interview.written({'recipients': list(self.records)})}"
+        return f"{_HEAD.format(file=name)}\n{written(self.records)}"
 
 
-def import_table(file: Path, wanted: Wanted, there: Recipients, suppressed: Suppressed) -> Imported:
+def import_table(file: Path, wanted: Wanted, there: Recipients, no_mail: NoMailList) -> Imported:
     """The recipients of a table that are not there yet.
 
     Raises InputErrors with all problems of all rows.
@@ -75,7 +76,7 @@ def import_table(file: Path, wanted: Wanted, there: Recipients, suppressed: Supp
     problems += _groups_that_are_ids(table, [*wanted.groups, *_groups(entries)], there)
     if any(problem.severity == "error" for problem in problems):
         raise InputErrors(problems)
-    new, left_out = _sorted_out(table, entries, there, suppressed)
+    new, left_out = _sorted_out(table, entries, there, no_mail)
     records = _records(new, wanted, there)
     imported = Imported(file, tuple(records), tuple(left_out), (*table.warnings, *problems))
     return _read_back(imported, table, new)
@@ -158,27 +159,27 @@ def _groups_that_are_ids(table: Table, groups: Iterable[str], there: Recipients)
 
 
 def _sorted_out(
-    table: Table, entries: Sequence[Entry], there: Recipients, suppressed: Suppressed
+    table: Table, entries: Sequence[Entry], there: Recipients, no_mail: NoMailList
 ) -> tuple[list[Entry], list[Problem]]:
     """Those who are not there yet and may be written to, and the others, each with the reason."""
     known = {_key(each): f"{each.id} has it already ({each.source.origin.file.as_posix()})" for each in there}
     new, left_out = [], []
     for entry in entries:
         why = known.get(entry.key)
-        if why is None and entry.email and (reason := suppressed.why(entry.email)):
+        if why is None and entry.email and (reason := no_mail.why(entry.email)):
             why = f"nothing is sent there: {reason}"
         if why is None:
             known[entry.key] = f"row {entry.row} has it already"
             new.append(entry)
         else:
             text = f"row {entry.row} was left out: {entry.called}: {why}"
-            left_out.append(Problem(table.origin(entry.row), "left-out", text, "", "advice"))
+            left_out.append(Problem(table.origin(entry.row), "left-out", text, "", "remark"))
     return new, left_out
 
 
 def _key(recipient: Recipient) -> str:
     holder = recipient.holder.name if recipient.holder else None
-    return key_of(recipient.email, recipient.office_in("en"), holder, recipient.phone)
+    return key_of(recipient.email, recipient.office_in(UNNAMED), holder, recipient.phone)
 
 
 def _records(entries: Sequence[Entry], wanted: Wanted, there: Recipients) -> Iterator[dict[str, Any]]:
@@ -214,25 +215,22 @@ def _read_back(imported: Imported, table: Table, entries: Sequence[Entry]) -> Im
         return imported
     found = scan(imported.text.encode(), imported.file, keep_empty=False)
     _, problems = validated(found, RecipientsFile)
-    written = found.value.get("recipients") or []
+    records = found.value.get("recipients") or []
     checks = Checks()
-    for number, record in enumerate(written):
+    for number, record in enumerate(records):
         checks.add(record, found.marks, number)
-    starts = [found.marks.value(("recipients", number)).line for number in range(len(written))]
+    starts = [found.marks.value(("recipients", number)).line for number in range(len(records))]
     told = []
     for problem in (*problems, *checks.problems):
         at = sum(start <= problem.origin.line for start in starts) - 1
         row = entries[at].row if at >= 0 else table.headings.number
-        told.append(_in_row(problem, table.origin(row), row))
-    for entry, meant, read in zip(entries, imported.records, written, strict=False):
+        text = f"row {row}: {problem.text}"
+        told.append(Problem(table.origin(row), problem.code, text, problem.mend, problem.severity))
+    for entry, meant, read in zip(entries, imported.records, records, strict=False):
         if read != meant:
             text = f"row {entry.row}: it cannot be written so that it is read again as the same text"
             mend = "write it without signs that are no letters, digits or stops"
             told.append(Problem(table.origin(entry.row), "unwritable-row", text, mend))
-    if len(written) != len(imported.records) or any(problem.severity == "error" for problem in told):
+    if len(records) != len(imported.records) or any(problem.severity == "error" for problem in told):
         raise InputErrors(told)
     return Imported(imported.file, imported.records, imported.left_out, (*imported.warnings, *told))
-
-
-def _in_row(problem: Problem, origin: Origin, row: int) -> Problem:
-    return Problem(origin, problem.code, f"row {row}: {problem.text}", problem.mend, problem.severity)

@@ -10,16 +10,17 @@ from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.cases import interview
+from hrdalert.cases.marked import shown
 from hrdalert.cases.messages import nearest
-from hrdalert.cases.references import id_of, is_id
+from hrdalert.cases.states import state_meant
+from hrdalert.cases.values import id_of, is_id
 from hrdalert.dispatch.csv_headings import Column, example, unaccented
 from hrdalert.dispatch.csv_states import state_named
 from hrdalert.dispatch.csv_tables import Row, Table
+from hrdalert.dispatch.csv_yaml import one_line
 from hrdalert.dispatch.mailboxes import fault, is_mailbox, normal
-from hrdalert.dispatch.recipient_checks import OWN_MAILBOXES
+from hrdalert.dispatch.recipients.kinds import OWN_MAILBOXES, UNNAMED
 from hrdalert.errors import Problem
-from hrdalert.marked import shown
 
 _ERRORS_OF_SPREADSHEETS = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|#+)")
 _ROUNDED = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
@@ -31,6 +32,7 @@ _OF_FIVE_DIGITS, _FIVE_DIGITS = ("DEU", "ESP", "FRA", "ITA", "MEX", "TUR", "UKR"
 _AS_TEXT = "give the column the format 'Text' in the spreadsheet, and type the number anew"
 _LIST = re.compile(r"[,;\n]")
 _LANGUAGES = re.compile(r"[,;/&\n]| (?:and|und|et|y|e|и) ")
+_MEANT = re.compile(r"write ([A-Z]{3})")
 _WORD = re.compile(r"[\w'’-]+")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _OWN_NAMES = (
@@ -101,7 +103,7 @@ def entry_of(
         "country": country,
         "represents": cells.take("represents", _state),
         "languages": cells.take("language", _languages, []),
-        "holder": interview.one_line(name=name if office else "", title=cells.take("position")),
+        "holder": one_line(name=name if office else "", title=cells.take("position")),
         "address": cells.address(country),
         "phone": phone,
         "email": email,
@@ -201,8 +203,8 @@ class _Cells:
             self.lacks(column, "no-office", f"which {column} this is, nothing says")
         if not (self.has("email") or self.has("phone") or self.has("address")):
             self.lacks("email", "no-address", "nothing says how to reach them")
-        if kind in ("embassy", "mission") and not self.has("represents"):
-            self.lacks("represents", "missing-key", f"whose {kind} it is must be said")
+        if kind == "embassy" and not self.has("represents"):
+            self.lacks("represents", "missing-key", "whose embassy it is must be said")
 
     def look_for_more(self) -> None:
         """Text behind the last heading: a cell of this row was cut in two."""
@@ -286,12 +288,16 @@ def _address(text: str) -> list[str]:
 
 
 def _state(text: str) -> str:
-    try:
-        return interview.state(text)
-    except interview.Misunderstood as error:
-        if found := state_named(text):
-            return found
-        raise Unfit("wrong-value", str(error), "") from None
+    mend = state_meant(text)
+    meant = _MEANT.fullmatch(mend)
+    if code := meant[1] if meant else state_named(text):
+        return code
+    near = (
+        f"{mend.partition('? Write')[0]}?"
+        if "? Write" in mend
+        else "write its name, or its code of three letters"
+    )
+    raise Unfit("wrong-value", f"{shown(text)} is no State that is known here", near)
 
 
 def _listed(text: str) -> list[str]:
@@ -326,10 +332,10 @@ def _names() -> Mapping[str, str]:
 
 def _pairs() -> Iterator[tuple[str, str]]:
     """The first of two that have one name is meant."""
-    from hrdalert.documents.language_names import language_names
+    from babel import Locale
 
-    for speaker in ("en", *_OWN_NAMES):
-        for key, name in language_names(speaker).items():
+    for speaker in (UNNAMED, *_OWN_NAMES):
+        for key, name in Locale.parse(speaker).languages.items():
             tag = key.replace("_", "-")
             if _TAG.fullmatch(tag):
                 yield name.casefold(), tag

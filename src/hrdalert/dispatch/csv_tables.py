@@ -11,9 +11,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from hrdalert import yaml_mistakes
+from hrdalert.cases import yaml_mistakes
+from hrdalert.cases.marked import shown
 from hrdalert.errors import InputErrors, Origin, Problem
-from hrdalert.marked import shown
 
 _DELIMITERS: Final = (",", ";", "\t")
 _TOLD_DELIMITER = re.compile(r"\A\ufeff?\"?sep=(?P<sign>[,;\t|])\"?\r?\n", re.IGNORECASE)

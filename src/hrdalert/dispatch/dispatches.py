@@ -28,6 +28,8 @@ class NewDispatch(Struct, frozen=True):
     message_id: str
     words: str
     """Its subject and body as text, for people to read and compare."""
+    case_file: bytes = b""
+    """The case file that it was made of, as it was then."""
     number: int = 0
     """How often this document was queued for this mailbox before."""
     not_before: datetime.datetime | None = None

@@ -93,7 +93,13 @@ def prepare(work: Connection, place: Path | Server) -> None:
         return
     version = work.execute(text("PRAGMA user_version")).scalar_one()
     _require_known(version, place.as_posix())
-    METADATA.create_all(work)
+    if version == VERSION:
+        return
+    # From here on nobody else writes: another process that opens the same file waits, and finds it done.
+    work.exec_driver_sql("BEGIN IMMEDIATE")
+    version = work.execute(text("PRAGMA user_version")).scalar_one()
+    _require_known(version, place.as_posix())
+    _carry_on(work, version)
     work.execute(text(f"PRAGMA user_version = {VERSION}"))
 
 
@@ -101,7 +107,11 @@ def _prepare_server(work: Connection, place: Server) -> None:
     """The same on a server, for one desk at a time."""
     work.execute(select(func.pg_advisory_xact_lock(LOCKS, FORM_LOCK)))
     if work.execute(text("SELECT to_regclass('register_form')")).scalar() is not None:
-        _require_known(work.execute(text("SELECT max(version) FROM register_form")).scalar() or 0, str(place))
+        version = work.execute(text("SELECT max(version) FROM register_form")).scalar() or 0
+        _require_known(version, str(place))
+        if version < VERSION:
+            _carry_on(work, version)
+            work.execute(text(f"INSERT INTO register_form VALUES ({VERSION})"))
         return
     if work.execute(text("SHOW server_encoding")).scalar() != "UTF8":
         raise WorkspaceError(
@@ -111,6 +121,13 @@ def _prepare_server(work: Connection, place: Server) -> None:
     METADATA.create_all(work)
     work.execute(text("CREATE TABLE register_form (version integer NOT NULL)"))
     work.execute(text(f"INSERT INTO register_form VALUES ({VERSION})"))
+
+
+def _carry_on(work: Connection, version: int) -> None:
+    """Makes of a register of an earlier form, or of none, one of now; all that stands in it stays."""
+    if version == 1:
+        work.execute(text("ALTER TABLE dispatches ADD COLUMN case_file VARCHAR NOT NULL DEFAULT ''"))
+    METADATA.create_all(work)
 
 
 def _require_known(version: int, name: str) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from zoneinfo import ZoneInfo
 
-from hrdalert.dispatch.arrangements import Weekday, opening
 from hrdalert.dispatch.recipients import Recipient
+from hrdalert.dispatch.recipients.arrangements import Weekday, opening
 
 _DAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -325,14 +325,12 @@ def first_lines(text: str, limit: int = LINES) -> tuple[str, ...]:
 def _own(lines: list[str]) -> Iterator[str]:
     for number, line in enumerate(lines):
         near = lines[number + 1 : number + 4]
-        if _BREAK.fullmatch(line) or (_FROM.match(line.lstrip("*")) and _has_date(near)):
+        if _BREAK.fullmatch(line) or (
+            _FROM.match(line.lstrip("*")) and any(_SENT.match(line.lstrip("*")) for line in near)
+        ):
             return
         if not line.startswith(">") and not _is_attribution(line, near):
             yield line
-
-
-def _has_date(lines: Iterable[str]) -> bool:
-    return any(_SENT.match(line.lstrip("*")) for line in lines)
 
 
 def _is_attribution(line: str, near: list[str]) -> bool:

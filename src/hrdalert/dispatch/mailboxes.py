@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from hrdalert.cases.marked import shown
 from hrdalert.errors import Problem
-from hrdalert.marked import shown
-from hrdalert.patterns import later
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.recipients import Recipient
@@ -32,11 +31,11 @@ _TAGGED_BY_PLUS = _GMAIL | {
 _AT_SIGNS = str.maketrans("＠﹫", "@@")
 _DOTS = str.maketrans("。", ".")
 """The full stop of Chinese and Japanese; its narrow and wide forms are made of it before (RFC 3490, section 3.1)."""
-_IN_LOCAL = later(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
+_IN_LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
 """Letters of a local part without quotation marks (RFC 5321, section 4.1.2)."""
 _IN_CONTEXT = frozenset("-·͵׳״・\u200c\u200d")
 """What may stand between letters of a domain that are not Latin (RFC 5892, appendix A)."""
-_FREE_MAIL = later(
+_FREE_MAIL = re.compile(
     r"@(gmail|googlemail|outlook|hotmail|live|yahoo|ymail|icloud|gmx|aol|proton|protonmail|mail|yandex|163|126"
     r"|qq|sina|sohu)\.[a-z.]+",
     re.IGNORECASE,

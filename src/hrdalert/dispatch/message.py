@@ -119,7 +119,7 @@ def message_of(letter: Letter, key: str) -> bytes:
         message["In-Reply-To"] = message["References"] = letter.answers
     for name, value in _leaving(letter.leave, letter.address).items():
         message[name] = value
-    where = _where_to_leave(letter)
+    where = letter.leave.removeprefix("mailto:").replace(_WHOSE, quote(letter.address, safe=""))
     text = f"{letter.text.rstrip()}\n" + (f"\n-- \nTo leave this list: {where}\n" if where else "")
     message.set_content(text, cte=_encoding(text))
     message["Content-Language"] = letter.language
@@ -171,11 +171,6 @@ def _in_a_line(words: str) -> str:
 
 
 _WHOSE = "{address}"
-
-
-def _where_to_leave(letter: Letter) -> str:
-    """What a person clicks, or writes to."""
-    return letter.leave.removeprefix("mailto:").replace(_WHOSE, quote(letter.address, safe=""))
 
 
 def _with_way_out(page: str, where: str) -> str:

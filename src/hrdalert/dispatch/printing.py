@@ -1,6 +1,4 @@
-"""What goes by post or by fax: all letters in one file to print, the addresses for their envelopes, and lists for
-whoever carries them out.
-"""
+"""What goes by post: all letters in one file to print, their postal addresses, and a list for whoever posts them."""
 
 from __future__ import annotations
 
@@ -14,14 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from msgspec import Struct
 
 from hrdalert import knowledge
-from hrdalert.cases.scripts import languages_of
-from hrdalert.dispatch.fax_numbers import read_fax_number
 from hrdalert.dispatch.recipients import Recipient
-from hrdalert.dispatch.unfinished import is_unfinished
-from hrdalert.documents.blocks import AddressBlock, Text
-from hrdalert.errors import DispatchError, RefusedError, WorkspaceError, WriterError
-from hrdalert.files import put
-from hrdalert.knowledge.records import remembered
+from hrdalert.dispatch.recipients.kinds import UNNAMED
+from hrdalert.documents.blocks import NOT_FOR_SENDING
+from hrdalert.drafts.files import put
+from hrdalert.errors import RefusedError, WorkspaceError, WriterError
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader, PdfWriter
@@ -44,7 +39,10 @@ class Letter(Struct, frozen=True):
 
 
 POST, FAX = "post:", "fax:"
-"""How the mailbox of a dispatch begins that a person carries out; one of e-mail has an ``@``, and these have none."""
+"""How the mailbox of a dispatch begins that a person carries out; one of e-mail has an ``@``, and these have none.
+
+Nothing is faxed any more; registers may have such dispatches of earlier years.
+"""
 
 
 def is_on_paper(mailbox: str) -> bool:
@@ -57,7 +55,7 @@ class Sender(Struct, frozen=True):
 
     country: str | None = None
     """ISO 3166-1 alpha-3; None: not known, and every address gets its country."""
-    language: str = "en"
+    language: str = UNNAMED
     """In which its post office reads the country that a letter goes to."""
 
 
@@ -145,7 +143,7 @@ def _opened(letters: Sequence[Letter]) -> list[PdfReader]:
     """The files of the letters; raises the errors of :func:`merged`, each with all letters that it is about."""
     from pypdf import PdfReader
 
-    if lacking := [letter for letter in letters if not _is_pdf(letter.file)]:
+    if lacking := [one for one in letters if one.file.suffix.lower() != ".pdf" or not one.file.is_file()]:
         raise WorkspaceError(
             f"These letters are not there, or no PDF: {_files(lacking)}.",
             "Draft them with: hrdalert draft -f pdf",
@@ -155,17 +153,24 @@ def _opened(letters: Sequence[Letter]) -> list[PdfReader]:
             f"These letters stand there twice: {_files(twice)}.",
             "Leave one out: nobody must get a letter twice.",
         )
-    if unfinished := [letter for letter in letters if is_unfinished(letter.file)]:
+    if unfinished := [letter for letter in letters if _is_unfinished(letter.file)]:
         raise RefusedError(
-            f"These must not be sent: {_files(unfinished)}. Each is an incomplete draft, a review copy, or a file "
-            "that cannot be read.",
+            f"These must not be sent: {_files(unfinished)}. Each is a draft that is not ready, a review copy, "
+            "or a file that cannot be read.",
             "Draft them again once nothing is missing.",
         )
     return [PdfReader(io.BytesIO(letter.file.read_bytes())) for letter in letters]
 
 
-def _is_pdf(file: Path) -> bool:
-    return file.suffix.lower() == ".pdf" and file.is_file()
+def _is_unfinished(file: Path) -> bool:
+    """Whether the properties of a PDF say that it is not for sending; one that cannot be read is not, either."""
+    from pypdf import PdfReader
+
+    try:
+        properties = PdfReader(io.BytesIO(file.read_bytes())).metadata
+    except Exception:  # whatever a broken file breaks in its reader
+        return True
+    return properties is not None and NOT_FOR_SENDING in str(properties.get("/Keywords", ""))
 
 
 def _twice(letters: Iterable[Letter]) -> Iterator[Letter]:
@@ -197,33 +202,12 @@ def _put(path: Path, content: bytes) -> None:
 # --- addresses, for envelopes
 
 
-def address_blocks(letters: Sequence[Letter], sender: Sender | None = None) -> tuple[AddressBlock, ...]:
-    """The address of each letter's recipient, in order, for :func:`hrdalert.writers.labels.address_pages`.
-
-    Raises DispatchError with the recipients of whom no postal address is on file.
-    """
-    if lacking := [each.recipient.id for each in letters if not has_postal_address(each.recipient)]:
-        raise DispatchError(
-            f"No postal address is on file for {', '.join(dict.fromkeys(lacking))}.",
-            "Write it under address: in recipients/, or send these letters another way.",
-        )
-    return tuple(
-        AddressBlock(
-            tuple(
-                (Text(line, language=_language(line, each.recipient)),)
-                for line in postal_address(each.recipient, each.language, sender)
-            )
-        )
-        for each in letters
-    )
-
-
 def has_postal_address(recipient: Recipient) -> bool:
     return bool(recipient.address or recipient.address_native)
 
 
 def postal_address(
-    recipient: Recipient, language: str = "en", sender: Sender | None = None
+    recipient: Recipient, language: str = UNNAMED, sender: Sender | None = None
 ) -> tuple[str, ...]:
     """The lines for an envelope: in the script of the country where they are on file in it, the country last.
 
@@ -257,8 +241,10 @@ def _with_country(lines: tuple[str, ...], country: str | None, sender: Sender) -
         return lines
     if named is None:
         rest = lines
-    known = named is not None and _folded(written) in _names(to, sender.language)
-    return (*rest, (written if known else _headline(to, sender.language)).upper())
+    if named is None or _folded(written) not in _names(to, sender.language):
+        state = knowledge.country(to)
+        written = state.headline(sender.language) if state else to
+    return (*rest, written.upper())
 
 
 def _country_named(line: str, country: str | None) -> str | None:
@@ -281,21 +267,19 @@ def _split(line: str, country: str) -> tuple[str, str] | None:
 _SHORT_FORMS = {"ARE": ("UAE",), "GBR": ("UK", "Great Britain"), "USA": ("US",)}
 
 
-@remembered
 def _names(code: str, language: str) -> frozenset[str]:
     found = knowledge.country(code)
     if found is None:
         return frozenset({_folded(code)})
     name = found.name(language)
     return frozenset(map(_folded, (name.short, name.running, name.formal, *name.usual.values()))) | (
-        {_folded(short) for short in (code, *_SHORT_FORMS.get(code, ()))} if language == "en" else set()
+        {_folded(short) for short in (code, *_SHORT_FORMS.get(code, ()))} if language == UNNAMED else set()
     )
 
 
-@remembered
 def _all_names(code: str) -> frozenset[str]:
     found = knowledge.country(code)
-    return frozenset().union(*(_names(code, language) for language in (found.names if found else ("en",))))
+    return frozenset().union(*(_names(code, language) for language in (found.names if found else (UNNAMED,))))
 
 
 def _folded(name: str) -> str:
@@ -303,24 +287,11 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().replace(".", "").replace("’", "'").split()).removeprefix("the ")
 
 
-def _headline(code: str, language: str) -> str:
-    found = knowledge.country(code)
-    return found.headline(language) if found else code
-
-
-def _language(line: str, recipient: Recipient) -> str | None:
-    """The language of a line in a script of its own: one that the recipient reads, if it may be that."""
-    offered = languages_of(line, (recipient.country,) if recipient.country else ())
-    return next((each for each in recipient.languages if each in offered), next(iter(offered), None))
-
-
 # --- lists, for whoever carries them out
 
 Separator: TypeAlias = Literal[",", ";"]
 _TO_POST = ("Number", "Reference", "Document", "Recipient", "Office", "Address", "Pages", "Remark")
-_TO_FAX = ("Number", "Reference", "Document", "Recipient", "Office", "Fax number", "Pages", "Remark")
 _POSTED = ("Posted on", "Tracking number", "Posted by")
-_FAXED = ("Faxed on", "Number of the report", "Faxed by")
 
 
 def posting_list(
@@ -336,25 +307,9 @@ def posting_list(
         is_there = has_postal_address(letter.recipient)
         address = postal_address(letter.recipient, letter.language, sender) if is_there else ()
         remark = "" if is_there else "no postal address is on file"
-        rows.append((*_what(number, letter), "\n".join(address), str(len(reader.pages)), remark))
+        what = (str(number), letter.reference, letter.document, letter.recipient.id, letter.office)
+        rows.append((*what, "\n".join(address), str(len(reader.pages)), remark))
     return _table(_TO_POST, rows, _POSTED, separator)
-
-
-def fax_list(letters: Sequence[Letter], *, separator: Separator = ",") -> bytes:
-    """The same for what goes by fax, with the number as it is dialled from any country (ITU-T E.164).
-
-    A number that is not in that form is not in its column, where somebody would dial it: the remark says what is
-    wrong with it.
-    """
-    rows = []
-    for number, (letter, reader) in enumerate(zip(letters, _opened(letters), strict=True), 1):
-        fax = read_fax_number(letter.recipient.fax or "")
-        rows.append((*_what(number, letter), fax.international, str(len(reader.pages)), fax.remark))
-    return _table(_TO_FAX, rows, _FAXED, separator)
-
-
-def _what(number: int, letter: Letter) -> tuple[str, ...]:
-    return str(number), letter.reference, letter.document, letter.recipient.id, letter.office
 
 
 def _table(

@@ -8,6 +8,7 @@ finds it so after a crash knows that nobody knows, and a person decides. Nothing
 from __future__ import annotations
 
 import datetime
+import hashlib
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,22 +17,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Engine, Row, func, insert, or_, select, update
+from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from hrdalert.dispatch.dispatches import Dispatch, Due, Event, NewDispatch, domain_of, moment, storable
+from hrdalert.dispatch.dispatches import Due, Event, NewDispatch, domain_of, moment, storable
 from hrdalert.dispatch.engines import Server, engine_of, is_let_go, prepare
-from hrdalert.dispatch.leaving import Sending, give_up
-from hrdalert.dispatch.mailboxes import normal
+from hrdalert.dispatch.register_reading import RegisterReading, approved_by
+from hrdalert.dispatch.sender import Sending, give_up
 from hrdalert.dispatch.tables import (
     APPROVALS,
     ATTEMPTS,
+    CASE_FILES,
     DISPATCHES,
     EVENTS,
     GONE,
     OPEN,
-    SHOWN,
     STANDING,
     State,
 )
@@ -49,11 +51,8 @@ _AT_ONCE = 10_000
 """No SQLite is asked for more ids at once than it takes: 32,766 where nobody built it otherwise."""
 
 
-class Register:
+class Register(RegisterReading):
     """The register of a workspace. Every method is one transaction."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     @classmethod
     def open(cls, place: Path | Server) -> Self:
@@ -104,6 +103,7 @@ class Register:
         values = {
             **{name: getattr(new, name) for name in _AS_GIVEN},
             "day": new.day.isoformat(),
+            "case_file": _kept(work, new.case_file),
             "before": "",
             "occasion": 0 if last is None else last + 1,
             "state": "queued",
@@ -141,7 +141,7 @@ class Register:
             for id, content in self._contents(work, ids, ("queued",)):
                 if seen is not None and seen.get(id) != content:
                     continue
-                people = {_person(name) for name in _approved_by(work, id, content)}
+                people = {_person(name) for name in approved_by(work, id, content)}
                 if _person(by) not in people:
                     work.execute(insert(APPROVALS).values(dispatch=id, by=by, at=moment(at), content=content))
                 is_enough = len({*people, _person(by)}) >= needed
@@ -155,25 +155,27 @@ class Register:
         Raises RefusedError where it has left, and where this document went to its mailbox of now before.
         """
         values = {name: getattr(new, name) for name in _AS_MADE_ANEW}
-        self._change(id, {**values, "before": DISPATCHES.c.words, "state": "queued"})
+        with self._engine.begin() as work:
+            values["case_file"] = _kept(work, new.case_file)
+            self._change(work, id, {**values, "before": DISPATCHES.c.words, "state": "queued"})
 
     def void(self, id: int) -> None:
         """Takes back every approval of a message that has not left."""
-        self._change(id, {"state": "queued"})
-
-    def _change(self, id: int, values: Mapping[str, Any]) -> None:
-        table = DISPATCHES.c
         with self._engine.begin() as work:
-            try:
-                changed = work.execute(
-                    update(DISPATCHES).where(table.id == id, table.state.in_(OPEN)).values(values)
-                )
-            except IntegrityError:
-                raise RefusedError(f"What dispatch {id} has become went to that mailbox before.") from None
-            if changed.rowcount != 1:
-                raise RefusedError(f"Dispatch {id} has left already, or was withdrawn.")
-            of_it = APPROVALS.c.dispatch == id, ~APPROVALS.c.content.endswith(_VOID)
-            work.execute(update(APPROVALS).where(*of_it).values(content=APPROVALS.c.content + _VOID))
+            self._change(work, id, {"state": "queued"})
+
+    def _change(self, work: Connection, id: int, values: Mapping[str, Any]) -> None:
+        table = DISPATCHES.c
+        try:
+            changed = work.execute(
+                update(DISPATCHES).where(table.id == id, table.state.in_(OPEN)).values(values)
+            )
+        except IntegrityError:
+            raise RefusedError(f"What dispatch {id} has become went to that mailbox before.") from None
+        if changed.rowcount != 1:
+            raise RefusedError(f"Dispatch {id} has left already, or was withdrawn.")
+        of_it = APPROVALS.c.dispatch == id, ~APPROVALS.c.content.endswith(_VOID)
+        work.execute(update(APPROVALS).where(*of_it).values(content=APPROVALS.c.content + _VOID))
 
     def withdraw(self, ids: Sequence[int], why: str, at: datetime.datetime) -> list[int]:
         """Takes back what has not begun to leave; returns which of them that was possible for."""
@@ -276,14 +278,14 @@ class Register:
     # --- afterwards ---
 
     def carried_out(self, id: int, said: str, at: datetime.datetime) -> None:
-        """A person says that a letter on paper was posted or faxed; raises RefusedError for any other dispatch."""
+        """A person says that a letter on paper was posted; raises RefusedError for any other dispatch."""
         table = DISPATCHES.c
         waits = table.id == id, table.state == "queued", ~table.mailbox.contains("@")
         values = {"state": "sent", "sent_at": moment(at), "answer": said}
         with self._engine.begin() as work:
             if work.execute(update(DISPATCHES).where(*waits).values(values)).rowcount != 1:
                 raise RefusedError(
-                    f"Dispatch {id} is no letter on paper that waits to be posted or faxed.",
+                    f"Dispatch {id} is no letter on paper that waits to be posted.",
                     "hrdalert register --state queued lists those that wait.",
                 )
             _note(work, Event(id, "note", moment(at), said))
@@ -313,114 +315,6 @@ class Register:
                 )
         return True
 
-    # --- look ---
-
-    def find(
-        self,
-        *,
-        reference: str = "",
-        document: str = "",
-        recipient: str = "",
-        states: Sequence[State] | None = None,
-        ids: Sequence[int] | None = None,
-    ) -> list[Dispatch]:
-        """The dispatches that have all of this, the oldest first. No ids are no dispatches, and None is all of them."""
-        table = DISPATCHES.c
-        found = select(*SHOWN)
-        for column, value in ((table.reference, reference), (table.document, document)):
-            found = found.where(column == value) if value else found
-        if recipient:
-            found = found.where(or_(table.recipient == recipient, table.mailbox == normal(recipient)))
-        if states is not None:
-            found = found.where(table.state.in_(states))
-        if ids is not None:
-            found = found.where(table.id.in_(ids))
-        with self._engine.connect() as work:
-            return [_dispatch(row) for row in work.execute(found.order_by(table.id))]
-
-    def standing(self, reference: str, document: str) -> Mapping[str, Dispatch]:
-        """By mailbox, the last dispatch of a document that has left, or is to leave."""
-        table = DISPATCHES.c
-        found = select(*SHOWN).where(table.reference == reference, table.document == document, STANDING)
-        with self._engine.connect() as work:
-            rows = work.execute(found.order_by(table.occasion, table.id))
-            return {row.mailbox: _dispatch(row) for row in rows}
-
-    def counts(self, reference: str, document: str) -> Mapping[str, int]:
-        """By mailbox, how often a document was queued for it, whatever became of it."""
-        table = DISPATCHES.c
-        found = select(table.mailbox, func.count()).where(
-            table.reference == reference, table.document == document
-        )
-        with self._engine.connect() as work:
-            return {row[0]: row[1] for row in work.execute(found.group_by(table.mailbox))}
-
-    def message(self, id: int) -> bytes:
-        """A message as it leaves, or left, but for its date."""
-        with self._engine.connect() as work:
-            found: bytes | None = work.execute(
-                select(DISPATCHES.c.message).where(DISPATCHES.c.id == id)
-            ).scalar()
-        if found is None:
-            raise WorkspaceError(f"There is no dispatch {id}.", "hrdalert register lists them.")
-        return found
-
-    def words(self, id: int) -> tuple[str, str]:
-        """A message as text, and as it was before it changed; empty where it has not."""
-        table = DISPATCHES.c
-        with self._engine.connect() as work:
-            row = work.execute(select(table.words, table.before).where(table.id == id)).one()
-        return row.words, row.before
-
-    def went_out(self) -> Mapping[str, list[tuple[str, str]]]:
-        """By reference, the documents that were sent, each with the moment; what came back is not among them."""
-        table = DISPATCHES.c
-        found = select(table.reference, table.document, table.sent_at).where(
-            table.state.in_(("sent", "replied")), table.sent_at != ""
-        )
-        sent: dict[str, list[tuple[str, str]]] = {}
-        with self._engine.connect() as work:
-            for row in work.execute(found.distinct()):
-                sent.setdefault(row.reference, []).append((row.document, row.sent_at))
-        return sent
-
-    def words_to(self, mailbox: str) -> list[tuple[str, str]]:
-        """What was queued for a mailbox before, whatever became of it: the reference of each case, and the words."""
-        table = DISPATCHES.c
-        found = select(table.reference, table.words).where(table.mailbox == mailbox)
-        with self._engine.connect() as work:
-            return [(row.reference, row.words) for row in work.execute(found.order_by(table.id))]
-
-    def message_ids(self) -> dict[str, int]:
-        """The dispatches that have left or were tried, by the Message-ID that replies name."""
-        table = DISPATCHES.c
-        found = select(table.message_id, table.id).where(or_(table.state.in_(GONE), table.tries > 0))
-        with self._engine.connect() as work:
-            return {row.message_id: row.id for row in work.execute(found)}
-
-    def approvals(self, id: int) -> tuple[str, ...]:
-        """Who has approved a message as it is now."""
-        with self._engine.connect() as work:
-            content = select(DISPATCHES.c.content).where(DISPATCHES.c.id == id)
-            return _approved_by(work, id, work.execute(content).scalar_one())
-
-    def first_attempts(self) -> dict[int, str]:
-        """By dispatch, the moment of the first attempt at each that waits for its next try."""
-        table = DISPATCHES.c
-        found = (
-            select(ATTEMPTS.c.dispatch, func.min(ATTEMPTS.c.at))
-            .join(DISPATCHES, table.id == ATTEMPTS.c.dispatch)
-            .where(table.state == "approved", table.tries > 0)
-            .group_by(ATTEMPTS.c.dispatch)
-        )
-        with self._engine.connect() as work:
-            return {row[0]: row[1] for row in work.execute(found)}
-
-    def events(self, id: int) -> list[Event]:
-        with self._engine.connect() as work:
-            rows = work.execute(select(EVENTS).where(EVENTS.c.dispatch == id).order_by(EVENTS.c.id))
-            return [Event(row.dispatch, row.kind, row.at, row.text, row.message_id) for row in rows]
-
 
 def _unreadable(place: Path | Server, error: DatabaseError) -> WorkspaceError:
     if isinstance(place, Server):
@@ -449,6 +343,16 @@ def _to(work: Connection, id: int, state: State, was: Sequence[State], content: 
     return work.execute(found.values(state=state)).rowcount == 1
 
 
+def _kept(work: Connection, case_file: bytes) -> str:
+    """Keeps a case file, each state of it once; returns its digest, empty where there is no file."""
+    if not case_file:
+        return ""
+    digest = hashlib.sha256(case_file).hexdigest()
+    make = postgresql.insert if work.dialect.name == "postgresql" else sqlite.insert
+    work.execute(make(CASE_FILES).values(digest=digest, content=case_file).on_conflict_do_nothing())
+    return digest
+
+
 def _note(work: Connection, happened: Event) -> None:
     work.execute(
         insert(EVENTS).values(
@@ -464,12 +368,3 @@ def _note(work: Connection, happened: Event) -> None:
 def _person(name: str) -> str:
     """A name as it is compared: Ada Quill and ADA  QUILL are one person."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _approved_by(work: Connection, id: int, content: str) -> tuple[str, ...]:
-    found = select(APPROVALS.c.by).where(APPROVALS.c.dispatch == id, APPROVALS.c.content == content)
-    return tuple(work.execute(found.order_by(APPROVALS.c.id)).scalars())
-
-
-def _dispatch(row: Row[Any]) -> Dispatch:
-    return Dispatch(**{column.name: getattr(row, column.name) for column in SHOWN})

@@ -33,7 +33,7 @@ from hrdalert.dispatch.mail_text import (
     text_of,
     when_of,
 )
-from hrdalert.dispatch.unmatched import Acquainted, Unmatched, unmatched
+from hrdalert.dispatch.stray import Acquainted, Stray, stray
 
 __all__ = [
     "Acquainted",
@@ -41,8 +41,8 @@ __all__ = [
     "Kind",
     "Remark",
     "Returned",
+    "Stray",
     "Undelivered",
-    "Unmatched",
     "read_messages",
     "read_replies",
     "un_reference",
@@ -97,7 +97,7 @@ def read_messages(
     sent: Mapping[str, T],
     acquainted: Acquainted,
     tell: Callable[[Remark], None] = _tell_nobody,
-) -> Iterator[Returned[T] | Unmatched]:
+) -> Iterator[Returned[T] | Stray]:
     """All messages but copies of ours, in the order in which they lie there: those that answer one of ours, and others.
 
     ``source`` is a folder with .eml files, an .eml or mbox file, a Maildir, or a mailbox on a server; none of them is
@@ -125,7 +125,7 @@ def read_messages(
             if own_id in known:  # ours, which lies there as a copy
                 continue
             returned = _returned(found.place, own_id, message, known, sent)
-            each = returned or unmatched(found.place, message, acquainted)
+            each = returned or stray(found.place, message, acquainted)
         except Exception as error:  # whatever a hostile message breaks: the others must be read
             tell(
                 Remark(found.place, f"This message is broken and could not be read ({type(error).__name__}).")
@@ -216,16 +216,20 @@ def is_automatic(message: Message) -> bool:
 # --- references of the UN
 
 
+_UN_CODE = re.compile(r"\bJ?(?:UA|AL|OL) [A-Z]{3} [0-9]{1,3}/[0-9]{4}\b")
+_COMMUNICATION = re.compile(r"J?(?:UA|AL|OL) [A-Z]{3} [1-9][0-9]{0,2}/20[0-9]{2}")
+"""A reference as the UN writes it."""
+
+
 def un_reference(text: str) -> str | None:
-    """The reference of a letter of UN experts to a State in a text: AL CHN 4/2021, as the rule A04 has it.
+    """The reference of a communication of UN experts to a State in a text: AL CHN 4/2021.
 
     None where there is none, and where there are several: which is that of the case, a person must say. Those of
     letters that went to no State (OTH), and the older ones with G/SO, are not looked for.
     """
     from hrdalert import knowledge
-    from hrdalert.review.rules_english import COMMUNICATION, UN_CODE  # a third of a second
 
     states = {code for code, country in knowledge.countries().items() if country.status != "territory"}
-    found = {each[0] for each in UN_CODE.finditer(" ".join(text.split()))}
-    found = {each for each in found if COMMUNICATION.fullmatch(each) and each.split()[1] in states}
-    return found.pop() if len(found) == 1 else None
+    codes = {code[0] for code in _UN_CODE.finditer(" ".join(text.split()))}
+    codes = {code for code in codes if _COMMUNICATION.fullmatch(code) and code.split()[1] in states}
+    return codes.pop() if len(codes) == 1 else None

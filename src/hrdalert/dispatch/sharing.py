@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from hrdalert.dispatch.dispatches import Ready, domain_of, moment, storable
 from hrdalert.dispatch.engines import LIMITS_LOCK, LOCKS
-from hrdalert.dispatch.leaving import END, SETTLE, Outcome, Sending, give_up
+from hrdalert.dispatch.sender import END, SETTLE, Outcome, Sending, give_up
 from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
 from hrdalert.dispatch.throttle import MINUTE, TICK, windows
 from hrdalert.settings import Limits

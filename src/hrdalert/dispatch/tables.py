@@ -17,7 +17,8 @@ GONE: Final[tuple[State, ...]] = ("attempted", "sent", "uncertain", "replied", "
 Kind: TypeAlias = Literal[
     "reply", "automatic", "bounce", "delay", "decision", "withdrawal", "reference", "note"
 ]
-VERSION: Final = 1
+VERSION: Final = 2
+"""1 had no case files."""
 
 METADATA = MetaData()
 STANDING: Final = text("state NOT IN ('failed', 'withdrawn')")
@@ -49,6 +50,8 @@ DISPATCHES = Table(
     Column("queued_at", String, nullable=False),
     Column("sent_at", String, nullable=False),
     Column("answer", Text, nullable=False),
+    # The digest of its case file; empty where it was queued before case files were kept.
+    Column("case_file", String, nullable=False, server_default=""),
     # One document goes to one mailbox once; what failed or was withdrawn before it left does not count.
     Index(
         "once",
@@ -61,6 +64,12 @@ DISPATCHES = Table(
         postgresql_where=STANDING,
     ),
     Index("by_state", "state", "next_try"),
+)
+CASE_FILES = Table(
+    "case_files",
+    METADATA,
+    Column("digest", String, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 APPROVALS = Table(
     "approvals",
@@ -92,5 +101,7 @@ EVENTS = Table(
     Column("text", Text, nullable=False),
     Column("message_id", String, nullable=False),
 )
-SHOWN: Final = [column for column in DISPATCHES.columns if column.name not in ("message", "words", "before")]
+SHOWN: Final = [
+    column for column in DISPATCHES.columns if column.name not in ("message", "words", "before", "case_file")
+]
 """What a list of dispatches shows: not the messages, which are large."""

@@ -1,4 +1,1 @@
-"""The catalogue of documents, the template engine, and the composing of a Document.
-
-Nothing here opens a file for output, or knows a file format.
-"""
+"""Documents: templates, the word lists, and the layout that makes a Document of a View."""

@@ -15,7 +15,7 @@ from typing import Final, Literal, Self, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace as changed
 
-from hrdalert.audience import Audience
+from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Origin
 
 
@@ -147,7 +147,7 @@ Block: TypeAlias = (
 Blocks: TypeAlias = tuple[Block, ...]
 
 
-MarkKind: TypeAlias = Literal["incomplete", "review"]
+MarkKind: TypeAlias = Literal["not_ready", "review"]
 
 
 class PageMark(Struct, frozen=True):
@@ -324,15 +324,16 @@ def with_texts(blocks: Blocks, change: Callable[[Text], Text]) -> Blocks:
 def link_addresses(blocks: Blocks) -> Iterator[str]:
     """The address of every link in a document."""
     for content in contents(blocks):
-        yield from _addresses(content)
+        yield from addresses_of(content)
 
 
-def _addresses(content: Inlines) -> Iterator[str]:
+def addresses_of(content: Inlines) -> Iterator[str]:
+    """The addresses of the links in a run of inlines."""
     for inline in content:
         match inline:
             case Link(url=url):
                 yield url
             case Strong(content=inner) | Emphasis(content=inner):
-                yield from _addresses(inner)
+                yield from addresses_of(inner)
             case _:
                 pass

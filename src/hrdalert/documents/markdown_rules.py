@@ -14,17 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from hrdalert.documents.casetext import NOTHING
-from hrdalert.patterns import later
-
 CONTAINERS = ("address", "signature", "note", "letters", "field")
-_CONTAINER = later(r":::[ ]*(?:([a-z]+)(?:[ ]+(.*))?)?[ ]*$")
-_EMPTY_LINE = later(rf"^[ \t]*{NOTHING}[ \t{NOTHING}]*\n", re.MULTILINE)
-# Marks with nothing between them: around an empty slot, or alone on a line where a loop had nothing to go through.
-_EMPTY_MARKS = later(rf"""(?<![^\s("“‘'])(\*\*?){NOTHING}+\1(?![^\s).,;:!?"”’'])""")
-_BARE_MARKS = later(r"^[ \t]*(?:\*\*|\*\*[ \t]*\*\*)[ \t]*\n", re.MULTILINE)
-_SPACES = later(r"(?<=\S)[ \t]{2,}(?=\S)")
-_SPACE_BEFORE = later(r"[ ](?<=\S[ ])[ ]*(?=[.,;:?!](?:\s|$))")  # begins with a space, to be found fast
+_CONTAINER = re.compile(r":::[ ]*(?:([a-z]+)(?:[ ]+(.*))?)?[ ]*$")
 
 
 class MarkdownMistake(ValueError):
@@ -37,27 +28,8 @@ class MarkdownMistake(ValueError):
 
 
 def parsed(text: str) -> Sequence[Token]:
-    """The parser's tokens of a tidied text."""
+    """The parser's tokens of a text."""
     return _parser().parse(text)
-
-
-def tidy(text: str) -> str:
-    """Takes out what empty slots leave: lines of nothing else, doubled spaces, and those before a full stop.
-
-    What a case says is still tokens here, and so it keeps its own spaces.
-    """
-    if NOTHING in text:
-        text = _EMPTY_LINE.sub("", _EMPTY_MARKS.sub(NOTHING, text)).replace(NOTHING, "")
-    text = _BARE_MARKS.sub("", text)
-    return "\n".join(_tidy_line(line) for line in text.split("\n"))
-
-
-def _tidy_line(line: str) -> str:
-    if not line.strip():
-        return ""
-    if "  " in line or "\t" in line:
-        line = _SPACES.sub(" ", line)
-    return _SPACE_BEFORE.sub("", line).rstrip(" ")
 
 
 @cache

@@ -1,172 +1,51 @@
-"""The organisation that writes and those it writes to, in the words that a template can print."""
+"""Who writes and to whom, as a template sees them: the office and the reader of a letter."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from msgspec import Struct, field
-
-from hrdalert.disclosure.view import UNKNOWN, Maybe
-from hrdalert.documents.casetext import CaseText
-from hrdalert.documents.helpers import Helpers
+from dataclasses import dataclass, field
 
 
-class OfficeContact(Struct, frozen=True):
-    """Somebody who can be asked. ``languages`` are BCP 47 tags."""
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs letters."""
 
-    role: str = ""
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    hours: str = ""
-    languages: tuple[str, ...] = ()
+    name: str | None = None
+    title: str | None = None
 
 
-class Office(Struct, frozen=True):
-    """The organisation, as plain data. Texts by language; an empty text is one that was not given."""
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The organisation that writes, in the language of the document."""
 
     name: str
-    acronym: str = ""
-    place: str = ""
-    country: str = ""
-    """ISO 3166-1 alpha-3, for the embassy that letters are copied to."""
-    address: tuple[str, ...] = ()
-    website: str = ""
-    signatory: str = ""
-    mission: Mapping[str, str] = field(default_factory=dict)
-    """One sentence for letters: works for the protection of human rights defenders."""
-    about: Mapping[str, str] = field(default_factory=dict)
-    appeals: OfficeContact | None = None
-    """Whom members, authorities and UN experts write to."""
-    press: tuple[OfficeContact, ...] = ()
+    acronym: str | None = None
+    place: str | None = None
+    address: str | None = None
+    """One line."""
+    website: str | None = None
+    about: str | None = None
+    mission: str | None = None
+    signatory: Signatory = field(default_factory=Signatory)
+    contacts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By role (press, appeals, submissions): a line for each contact, with telephone, e-mail and languages."""
+    languages: tuple[str, ...] = ()
+    """Codes of the languages in which the office answers."""
 
 
-class Addressee(Struct, frozen=True):
-    """Someone a document is addressed to, from the recipient's record."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The recipient of a letter, or the office that a model letter addresses."""
 
     id: str
     office: str
-    lines: tuple[str, ...]
-    """The envelope's lines, name and office first; without a postal address, also how else it is reached."""
-    salutations: Mapping[str, str]
-    closings: Mapping[str, str] = field(default_factory=dict)
-    kind: str = ""
-    country: str = ""
-    """ISO 3166-1 alpha-3, of the State that it acts for."""
+    kind: str
+    """A kind of office of ``knowledge/data/demands.yaml``."""
+    state: str | None
+    """The State to which it belongs or, for an embassy, which it represents."""
+    salutation: str
+    closing: str | None = None
+    address: str | None = None
+    """One line."""
+    email: str | None = None
     languages: tuple[str, ...] = ()
-    short: str = ""
-    """What a letter calls the office later: your Bureau."""
-    perpetrators: tuple[str, ...] = ()
-    """The ids of the alleged perpetrators of the case that are this office."""
-    envelope: tuple[str, ...] = ()
-    """The lines of an envelope alone: name, office and, where there is one, the postal address."""
-    email: str = ""
-    """Its mailbox, where it has no postal address and is written to by e-mail."""
-    fax: str = ""
-    """Its number, where it has no postal address and is written to by fax."""
-    reachable: bool = True
-    """Whether an address, a number or any other way to it is on file."""
-
-
-class ContactWords(Struct, frozen=True):
-    """Somebody who can be asked, in words."""
-
-    role: Maybe[CaseText]
-    name: Maybe[CaseText]
-    phone: Maybe[CaseText]
-    email: Maybe[CaseText]
-    hours: Maybe[CaseText]
-    languages: Maybe[CaseText]
-    """In words: English and Chinese."""
-
-
-class OfficeWords(Struct, frozen=True):
-    """The organisation, in words."""
-
-    name: CaseText
-    acronym: Maybe[CaseText]
-    place: Maybe[CaseText]
-    country: Maybe[str]
-    address: tuple[CaseText, ...]
-    website: Maybe[CaseText]
-    signatory: Maybe[CaseText]
-    mission: Maybe[CaseText]
-    about: Maybe[CaseText]
-    appeals: Maybe[ContactWords]
-    press: tuple[ContactWords, ...]
-
-
-class RecipientWords(Struct, frozen=True):
-    """Someone a document is addressed to, in words."""
-
-    id: str
-    ids: frozenset[str]
-    """With those of the alleged perpetrators that are the same office."""
-    office: CaseText
-    lines: tuple[CaseText, ...]
-    salutation: Maybe[CaseText]
-    closing: Maybe[CaseText]
-    kind: Maybe[str]
-    country: Maybe[str]
-    languages: Maybe[CaseText]
-    short: Maybe[CaseText]
-    envelope: tuple[CaseText, ...]
-    email: Maybe[CaseText]
-    fax: Maybe[CaseText]
-    reachable: bool
-    """Whether an address, a number or any other way to it is on file."""
-
-
-def office_words(office: Office, helpers: Helpers, language: str) -> OfficeWords:
-    def words(text: str | None) -> Maybe[CaseText]:
-        return helpers.words(text) if text else UNKNOWN
-
-    return OfficeWords(
-        name=helpers.words(office.name),
-        acronym=words(office.acronym),
-        place=words(office.place),
-        country=office.country or UNKNOWN,
-        address=tuple(helpers.words(line) for line in office.address),
-        website=words(office.website),
-        signatory=words(office.signatory),
-        mission=words(office.mission.get(language)),
-        about=words(office.about.get(language)),
-        appeals=_contact(office.appeals, helpers, language) if office.appeals else UNKNOWN,
-        press=tuple(_contact(contact, helpers, language) for contact in office.press),
-    )
-
-
-def _contact(contact: OfficeContact, helpers: Helpers, language: str) -> ContactWords:
-    def words(text: str) -> Maybe[CaseText]:
-        return helpers.words(text) if text else UNKNOWN
-
-    return ContactWords(
-        role=words(contact.role),
-        name=words(contact.name),
-        phone=words(contact.phone),
-        email=words(contact.email),
-        hours=words(contact.hours),
-        languages=words(helpers.languages_joined(contact.languages)),
-    )
-
-
-def addressee_words(addressee: Addressee, helpers: Helpers, language: str) -> RecipientWords:
-    def words(text: str | None) -> Maybe[CaseText]:
-        return helpers.words(text) if text else UNKNOWN
-
-    return RecipientWords(
-        id=addressee.id,
-        ids=frozenset((addressee.id, *addressee.perpetrators)),
-        office=helpers.words(addressee.office),
-        lines=tuple(helpers.words(line) for line in addressee.lines),
-        salutation=words(addressee.salutations.get(language)),
-        closing=words(addressee.closings.get(language)),
-        kind=addressee.kind or UNKNOWN,
-        country=addressee.country or UNKNOWN,
-        languages=words(helpers.languages_joined(addressee.languages, "or")),
-        short=words(addressee.short),
-        envelope=tuple(helpers.words(line) for line in addressee.envelope),
-        email=words(addressee.email),
-        fax=words(addressee.fax),
-        reachable=addressee.reachable,
-    )

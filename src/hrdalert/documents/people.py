@@ -1,157 +1,136 @@
-"""Helpers of a template for the people in a case: their names, their pronouns, and the verbs that agree."""
+"""Rows on people: who they are, what they agreed to, and how they are held."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from hrdalert.disclosure.view import Gap, PersonView
-from hrdalert.documents.casetext import CaseText, Misuse, Words
-from hrdalert.documents.printing import said
-from hrdalert.documents.speech import Speech
-from hrdalert.documents.wording import Wording
+from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.marked import Marked
+from hrdalert.disclosure.view import ConsentView, CustodyView, PersonView
+from hrdalert.documents.absent import Rows, Values
+from hrdalert.documents.blocks import Inline, Text
+from hrdalert.documents.casetext import TextToken
+from hrdalert.documents.page import Page
 
-PRONOUNS = ("they", "them", "their", "theirs", "themself", "They", "Their")
-VERBS = ("is", "was", "has")
+PEOPLE = (
+    "name", "native", "title", "number", "gender", "born", "died", "nationality", "occupation", "child", "fate", "role",
+    "pronouns", "about", "called", "spelling", "with_pronouns",
+)  # fmt: skip
+CONSENTS = ("use", "answer", "of", "by", "date", "how")
+CUSTODY = ("who", "since", "until", "custody", "place", "lawyer", "family", "health")
 
 
-class People:
-    """The people of one document."""
+def person_rows(page: Page, path: str, people: Iterable[PersonView], *, titled: bool = False) -> Rows:
+    """People as rows; ``titled`` puts Mr, Ms or Dr before the name of each who may be named."""
+    return Rows(path, PEOPLE, [_person(page, path, person, titled=titled) for person in people])
 
-    def __init__(self, speech: Speech, wording: Wording) -> None:
-        self._speech = speech
-        self._language = speech.language
-        self._wording = wording
 
-    def _people(self, value: Any) -> tuple[PersonView, ...]:
-        if isinstance(value, PersonView):
-            return (value,)
-        if isinstance(value, Gap):
-            raise Misuse(f"the person is {value.name} here", "Ask for it first: {% if … %}.")
-        people = tuple(value) if isinstance(value, list | tuple) else ()
-        if not people or not all(isinstance(person, PersonView) for person in people):
-            raise Misuse(
-                "a person is expected here, or several", "Give it victim, victims or the of of a fact."
-            )
-        return people
-
-    def full_name(self, value: Any, introduces: bool = True) -> CaseText:
-        """The whole name; a heading that does not introduce them leaves that to the text below."""
-        people = self._people(value)
-        text = self._language.join([self._speech.full(person) for person in people])
-        return self._named(text, people if introduces else ())
-
-    def bare_name(self, value: Any, introduces: bool = True) -> CaseText:
-        """The whole name without a title, whatever the document's way of naming.
-
-        Where it does not introduce them, as in a line under a headline, the text below names them as if for the first
-        time.
-        """
-        people = self._people(value)
-        text = self._language.join([self._speech.untitled(person) for person in people])
-        return self._named(text, people if introduces else ())
-
-    def work_says_who(self, person: Any) -> bool:
-        """Whether what is told of somebody's work begins by saying what they are: "Chang is a lawyer who …".
-
-        Not where the occupation says more: that Chang presides over the union, too.
-        """
-        (person,) = self._people(person)
-        if not person.work:
-            return False
-        work = self._wording.plain(person.work)
-        roles = self._language.roles(self._wording.plain(person.occupation)) if person.occupation else ()
-        return self._language.says_what_one_is(work, self._called(person)) and all(
-            role.split()[-1].lower() in work.lower() for role in roles
+def _person(page: Page, path: str, person: PersonView, *, titled: bool) -> Values:
+    text, name = page.texts.text, page.texts.text(person.name)
+    full = name
+    if titled and person.title and person.is_named:
+        full = page.texts.line(
+            (*page.texts.inlines(text(person.title)), Text(" "), *page.texts.inlines(name))
         )
+    native = _native(page, person.native)
+    values: dict[str, Any] = {
+        "name": full,
+        "native": native,
+        "title": person.title and text(person.title),
+        "number": person.count and text(person.count),
+        "gender": cell(page, person.gender, "cells"),
+        "born": person.born,
+        "died": person.died,
+        "nationality": _nationality(page, person.nationality),
+        "occupation": person.occupation and text(person.occupation),
+        "child": text(page.words.get("cells", "child")) if person.is_child else None,
+        "fate": text(page.words.get("outcomes", person.outcome)) if person.outcome else None,
+        "role": person.role and text(person.role),
+        "pronouns": person.pronouns and text(person.pronouns),
+        "about": person.about and text(person.about),
+        "called": text(person.called),
+        "spelling": page.filled(page.words.get("lines", "spelling"), {"name": name, "native": native})
+        if native
+        else None,
+    }
+    line = {"name": name, "pronouns": values["pronouns"]}
+    values["with_pronouns"] = page.filled(page.words.get("lines", "with_pronouns"), line)
+    return Values(path, values, name)
 
-    def family_unclear(self, person: Any) -> bool:
-        """Whether readers may mistake which part of a name is the family's: it is not the second of two plain words."""
-        (person,) = self._people(person)
-        if not person.name.family or not person.name.full:
-            return False
-        words = self._wording.plain(person.name.full).split()
-        family = self._wording.plain(person.name.family)
-        return len(words) != 2 or words[-1] != family or not family.isalpha()
 
-    def work_after_name(self, person: Any) -> str:
-        """What is told of somebody's work, to follow a sentence that begins with their name: "She has …"."""
-        (person,) = self._people(person)
-        pronouns = self._speech.pronouns(person)
-        if not pronouns.given or pronouns.verb("is") != pronouns.verb("is", "name"):
-            return said(person.work)
-        they = self._language.capitalise(pronouns.they)
-        return self._wording.first_name_as(person.work, self._speech.later(person), they)
+def _native(page: Page, native: Mapping[str, Marked]) -> TextToken | None:
+    """A name in its own scripts, each once."""
+    forms: dict[str, Inline] = {}
+    for language, form in native.items():
+        forms.setdefault(form, Text(str(form), language, form.origin))
+    if not forms:
+        return None
+    first, *rest = forms.values()
+    return page.texts.line((first, *(inline for form in rest for inline in (Text(", "), form))))
 
-    def _called(self, person: PersonView) -> tuple[str, ...]:
-        speech = self._speech
-        they = self._language.capitalise(speech.pronoun(person, "they"))
-        return (speech.full(person), speech.untitled(person), speech.later(person), they)
 
-    def _named(self, text: str, people: Sequence[PersonView]) -> CaseText:
-        names = tuple(person.id for person in people)
-        return self._speech.tokens.add(Words((text,), text, names=names), text)
+def _nationality(page: Page, codes: Sequence[str]) -> TextToken | None:
+    countries = knowledge.countries()
+    names = [countries[code].headline(page.words.language) for code in codes if code in countries]
+    return page.joined(names) if names else None
 
-    def again(self, value: Any) -> CaseText:
-        """The name of later mentions; where the document has not named the person yet, the whole name."""
-        people = self._people(value)
-        names = [self._speech.mention(person) for person in people]
-        plain = self._language.join([self._speech.later(person) for person in people])
-        places = self._language.join([f"\0{number}\0" for number in range(len(names))]).split("\0")
-        parts = tuple(
-            names[int(part)] if at % 2 else part for at, part in enumerate(places) if at % 2 or part
-        )
-        return self._speech.tokens.add(Words(parts, plain), plain)
 
-    def possessive(self, value: Any) -> CaseText:
-        """What belongs to someone: Chang's; to each of several: Chang's and Li's."""
-        if isinstance(value, str):
-            return self._wording.words(self._language.possessive(self._wording.plain(value)))
-        names = [self._language.possessive(self._speech.later(person)) for person in self._people(value)]
-        return self._wording.words(self._language.join(names))
+def cell(page: Page, word: str | None, *sections: str) -> TextToken | None:
+    """A word of the vocabulary by its label, any other text as it was written."""
+    if word is None:
+        return None
+    label = next((label for section in sections if (label := page.words.find(section, word))), None)
+    return page.texts.text(label) if label else page.texts.text(word)
 
-    def pronoun(self, form: str) -> Callable[[Any], CaseText]:
-        small = form.lower()
 
-        def spoken_of(value: Any) -> CaseText:
-            people = self._people(value)
-            if len(people) > 1:
-                word = str(getattr(self._language.pronouns_for_several(), small))
-            else:
-                word = self._speech.pronoun(people[0], small)
-            return self._wording.words(self._language.capitalise(word) if form != small else word)
+def consent_rows(page: Page, people: Sequence[PersonView]) -> Rows:
+    """One row for each distinct answer, with all uses and people that it holds for."""
+    answers: dict[tuple[Any, ...], list[PersonView]] = {}
+    for person in people:
+        uses: dict[tuple[Any, ...], list[ConsentView]] = {}
+        for consent in person.consents:
+            uses.setdefault((consent.answer, consent.by, consent.date, consent.how), []).append(consent)
+        for alike in uses.values():
+            key = (tuple(consent.use for consent in alike), *_answer(alike[0]))
+            answers.setdefault(key, []).append(person)
+    rows = [_consent(page, key, of, is_all=1 < len(of) == len(people)) for key, of in answers.items()]
+    return Rows("consents", CONSENTS, rows)
 
-        return spoken_of
 
-    def verb(self, value: Any, verb: str, after: Literal["pronoun", "name"] = "pronoun") -> CaseText:
-        """A verb, given in the third person singular, that agrees with the pronoun or the name before it."""
-        people = self._people(value)
-        if len(people) > 1:
-            return self._wording.words(self._language.pronouns_for_several().verb(verb, after))
-        return self._wording.words(self._speech.pronouns(people[0]).verb(verb, after))
+def _answer(consent: ConsentView) -> tuple[Any, ...]:
+    return consent.answer, consent.by, consent.date, consent.how
 
-    def _verb(self, verb: str) -> Callable[..., CaseText]:
-        return lambda value, after="pronoun": self.verb(value, verb, after)
 
-    def native(self, value: Any) -> CaseText | Literal[""]:
-        """The name in the person's own script; nothing where there is none, or where the name is withheld."""
-        names = [text for person in self._people(value) for text in self._speech.native(person)]
-        return self._wording.inlines(names) if names else ""
+def _consent(page: Page, key: tuple[Any, ...], people: Sequence[PersonView], *, is_all: bool) -> Values:
+    uses, answer, by, date, how = key
+    text, words = page.texts.text, page.words
+    names = [text(person.name) for person in people]
+    values = {
+        "use": page.joined([words.get("uses", use) for use in uses]),
+        "answer": text(words.get("answers", answer)),
+        "of": text(words.get("cells", "all")) if is_all else page.joined(names),
+        "by": by and text(by),
+        "date": date,
+        "how": how and text(how),
+    }
+    return Values("consents", values)
 
-    def in_own_script(self, texts: Iterable[CaseText]) -> CaseText | Literal[""]:
-        """Native forms, such as those of a charge, in one run."""
-        views = [self._speech.view_of(text) for text in texts]
-        return self._wording.inlines(views) if views else ""
 
-    @property
-    def filters(self) -> dict[str, Callable[..., Any]]:
-        return {
-            "full_name": self.full_name,
-            "again": self.again,
-            "bare_name": self.bare_name,
-            "possessive": self.possessive,
-            "native": self.native,
-            "verb": self.verb,
-            **{form: self.pronoun(form) for form in PRONOUNS},
-            **{verb: self._verb(verb) for verb in VERBS},
+def custody_rows(page: Page, custody: Iterable[CustodyView]) -> Rows:
+    """A row for each spell of custody."""
+    rows = []
+    for spell in custody:
+        values: dict[str, TextToken | CaseDate | None] = {
+            "who": page.joined([page.texts.text(name) for name in spell.of]) if spell.of else None,
+            "since": spell.since,
+            "until": spell.until,
+            "custody": cell(page, spell.kind, "custody_kinds"),
+            "place": cell(page, spell.place, "cells"),
+            "lawyer": cell(page, spell.lawyer, "cells"),
+            "family": cell(page, spell.family, "cells"),
+            "health": cell(page, spell.health, "cells"),
         }
+        rows.append(Values("custody", values))
+    return Rows("custody", CUSTODY, rows)

@@ -1,183 +1,142 @@
-"""What a template may print, and what its operators and filters may do with a text of the case.
-
-Everything that becomes a part of the letter goes through :func:`said`: ``{{ … }}``, ``~``, ``+``, and each filter that
-takes a text. So nothing that is not text (a person, a date, what is withheld) is ever written out as code.
-"""
+"""The words of the case in the place of their tokens, once nothing in them can be markup any more."""
 
 from __future__ import annotations
 
-import datetime
-import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
+from typing import assert_never
 
-import jinja2
-from jinja2 import pass_environment
-from jinja2.filters import make_attrgetter, sync_do_unique
+from msgspec.structs import replace
 
-from hrdalert.cases.dates import CaseDate
-from hrdalert.disclosure.view import Gap
-from hrdalert.documents.casetext import CHANGED, NOTHING, PRIVATE, TOKEN, CaseText, Misuse, Spoken
+from hrdalert.documents import runs
+from hrdalert.documents.blocks import (
+    AddressBlock,
+    Block,
+    Blocks,
+    BulletList,
+    Emphasis,
+    Field,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Note,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Quote,
+    SourceReference,
+    Strong,
+    Table,
+    Text,
+)
+from hrdalert.documents.casetext import TOKEN, TextTable
+from hrdalert.documents.markdown_rules import MarkdownMistake
 
-_GUARD = "Print it inside {% if … %} … {% endif %}, or give the case what it needs."
+NUMBERED = 0
+"""The number of a paragraph that is to have one, until all are counted."""
 
 
-def said(value: Any) -> str:
-    """A value as it is printed: text, and whole numbers.
+def with_words(blocks: Blocks, texts: TextTable) -> Blocks:
+    """The blocks with every token as what it stands for, and paragraphs numbered.
 
     Raises:
-        Misuse: it is something that would read as code, or a piece of a text.
+        MarkdownMistake: a token was cut, or stands for a list or table in the middle of a line.
     """
-    if isinstance(value, CaseText):
-        return str.__str__(value)
-    if isinstance(value, str):
-        return _whole(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, jinja2.Undefined):
-        return str(value)
-    raise _unprintable(value)
+    return _Printer(texts).blocks(blocks)
 
 
-def _whole(text: str) -> str:
-    plain = str.__str__(text)
-    if not plain.isascii() and PRIVATE.search(TOKEN.sub("", plain).replace(NOTHING, "")):
-        raise Misuse(CHANGED, "Print texts of the case without filters that cut or change them.")
-    return plain
+class _Printer:
+    def __init__(self, texts: TextTable) -> None:
+        self._texts = texts
+        self._numbered = 0
+
+    def blocks(self, blocks: Blocks) -> Blocks:
+        return tuple(printed for block in blocks for printed in self._block(block))
+
+    def _block(self, block: Block) -> Iterator[Block]:
+        match block:
+            case Paragraph(content=content):
+                yield from self._paragraph(content)
+            case Heading(content=content):
+                yield replace(block, content=self._line(content))
+            case BulletList(items=items) | NumberedList(items=items):
+                yield replace(block, items=tuple(map(self.blocks, items)))
+            case Table(header=header, rows=rows):
+                yield Table(
+                    tuple(map(self._line, header)), tuple(tuple(map(self._line, row)) for row in rows)
+                )
+            case AddressBlock(lines=lines):
+                yield replace(block, lines=tuple(part for line in lines for part in self._parted(line)))
+            case Quote(content=inner) | Note(content=inner):
+                yield replace(block, content=self.blocks(inner))
+            case Field(label=label, answer=answer):
+                yield Field(self._line(label), self.blocks(answer))
+            case PageBreak():
+                yield block
+            case _:
+                assert_never(block)
+
+    def _paragraph(self, content: Inlines) -> Iterator[Block]:
+        only = content[0].text if len(content) == 1 and isinstance(content[0], Text) else ""
+        if not TOKEN.fullmatch(only):
+            yield from map(Paragraph, self._parted(content))
+            return
+        for part in self._parts(only):
+            for block in part:
+                if isinstance(block, Paragraph) and block.number == NUMBERED:
+                    self._numbered += 1
+                    yield Paragraph(block.content, self._numbered)
+                elif isinstance(block, Block):
+                    yield block
+
+    def _line(self, content: Inlines) -> Inlines:
+        """One run, whatever stands in it: paragraphs are joined by a space."""
+        first, *rest = self._parted(content)
+        return runs.joined((*first, *(inline for part in rest for inline in (Text(" "), *part))))
+
+    def _parted(self, content: Inlines) -> list[Inlines]:
+        """The paragraphs of a content: a text of the case may have several."""
+        parts: list[list[Inline]] = [[]]
+        for inline in content:
+            first, *rest = self._inline(inline)
+            parts[-1].extend(first)
+            parts.extend(list(part) for part in rest)
+        return [runs.joined(part) for part in parts]
+
+    def _inline(self, inline: Inline) -> list[Inlines]:
+        match inline:
+            case Text(text=text):
+                parts: list[list[Inline]] = [[]]
+                for part in self._parts(text):
+                    if isinstance(part, str):
+                        parts[-1].append(runs.Own(part))
+                        continue
+                    first, *rest = map(_content_of, part)
+                    parts[-1].extend(first)
+                    parts.extend(list(content) for content in rest)
+                return [tuple(part) for part in parts]
+            case Strong(content=content) | Emphasis(content=content):
+                return [(type(inline)(part),) for part in self._parted(content)]
+            case Link(url=url, content=content):
+                return [(Link(url, self._line(content)),)]
+            case SourceReference() | LineBreak():
+                return [(inline,)]
+            case _:
+                assert_never(inline)
+
+    def _parts(self, text: str) -> list[str | Blocks]:
+        try:
+            return list(self._texts.parts(text))
+        except LookupError as error:
+            raise MarkdownMistake(str(error), 0, "Print texts of the case as they are.") from None
 
 
-def _unprintable(value: Any) -> Misuse:
-    if isinstance(value, Gap):
-        return Misuse(f"this is {value.name}", _GUARD)
-    if value is None:
-        return Misuse("there is nothing to print here", _GUARD)
-    if isinstance(value, CaseDate | datetime.date):
-        return Misuse("a date needs its words", "Add | on, | day or | since.")
-    if callable(value):
-        return Misuse("this is a function or a macro", "Call it: write its name with brackets behind it.")
-    if isinstance(value, bool | float):
-        return Misuse(f"{str(value).lower()} has no words", "Choose the words with {% if … %}.")
-    kind = type(value).__name__.removesuffix("View").lower()
-    if kind == "person":
-        return Misuse("a person cannot be printed as it is", "Add | full_name, | again or | bare_name.")
-    if isinstance(value, Iterable):
-        return Misuse(
-            "a list cannot be printed as it is", "Go through it with {% for … in … %}, or add | joined."
+def _content_of(block: Block) -> Inlines:
+    if not isinstance(block, Paragraph):
+        raise MarkdownMistake(
+            "a list or a table stands in the middle of a line",
+            0,
+            "Give it a line of its own, with empty lines around it.",
         )
-    return Misuse(f"a {kind} cannot be printed as it is", "Print one of its fields.")
-
-
-def printed(value: Any) -> str:
-    """What ``{{ … }}`` leaves in the text; of nothing, a sign that a line of nothing else can be taken out by."""
-    return said(value) or NOTHING
-
-
-def spoken(parts: Iterable[Any], between: str = "") -> str:
-    """Several values as one text, as ``a ~ b`` has it."""
-    text = between.join(map(said, parts))
-    return Spoken(text) if not text.isascii() and TOKEN.search(text) else text
-
-
-def captured(parts: Iterable[Any]) -> str:
-    """The words of a macro or of a block that is set: the empty text where there are none, so that it can be asked."""
-    text = spoken(parts)
-    bare = str.__str__(text).replace(NOTHING, "")
-    return text if bare.strip() else ""
-
-
-_SHOWN = 50
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The mend for a name that is none: the one that was meant, or all there are."""
-    names = sorted(set(known))
-    close = difflib.get_close_matches(name, names, 1, 0.6)
-    if close:
-        return f"Did you mean {close[0]}?"
-    return f"There are: {', '.join(names[:_SHOWN])}{', …' if len(names) > _SHOWN else ''}"
-
-
-# --- filters ---
-
-
-def _plain(value: Any, what: str) -> str:
-    """A text that a filter can change: one of the template's own."""
-    text = said(value)
-    if TOKEN.search(text):
-        raise Misuse(f"| {what} would change a text of the case", "Print it as it is.")
-    return text
-
-
-def upper(value: Any) -> str:
-    return _plain(value, "upper").upper()
-
-
-def lower(value: Any) -> str:
-    return _plain(value, "lower").lower()
-
-
-def replace(value: Any, old: Any, new: Any, count: int | None = None) -> str:
-    return _plain(value, "replace").replace(said(old), said(new), -1 if count is None else count)
-
-
-def trim(value: Any) -> str:
-    return spoken([said(value).strip()])
-
-
-def string(value: Any) -> str:
-    return spoken([value])
-
-
-@pass_environment
-def join(
-    environment: jinja2.Environment,
-    values: Iterable[Any],
-    between: Any = "",
-    attribute: str | int | None = None,
-) -> str:
-    if attribute is not None:
-        values = map(make_attrgetter(environment, attribute), values)
-    return spoken([values] if isinstance(values, str) else values, said(between))
-
-
-def _order(value: Any) -> Any:
-    """What values are sorted by: texts by their words, capitals or not."""
-    if isinstance(value, CaseText):
-        return value.plain.casefold()
-    return value.casefold() if isinstance(value, str) else value
-
-
-@pass_environment
-def sort(
-    environment: jinja2.Environment,
-    values: Iterable[Any],
-    reverse: bool = False,
-    attribute: str | int | None = None,
-) -> list[Any]:
-    return sorted(values, key=make_attrgetter(environment, attribute, postprocess=_order), reverse=reverse)
-
-
-@pass_environment
-def unique(
-    environment: jinja2.Environment, values: Iterable[Any], attribute: str | int | None = None
-) -> list[Any]:
-    return list(sync_do_unique(environment, values, case_sensitive=True, attribute=attribute))
-
-
-def items(values: Any) -> Sequence[Any]:
-    """The filter ``list``."""
-    return list(values)
-
-
-FILTERS: Mapping[str, Callable[..., Any]] = {
-    "join": join,
-    "list": items,
-    "lower": lower,
-    "replace": replace,
-    "sort": sort,
-    "string": string,
-    "trim": trim,
-    "unique": unique,
-    "upper": upper,
-}
-"""The filters of Jinja that take texts, made so that they leave those of the case alone."""
+    return block.content

@@ -3,14 +3,29 @@
 Nothing here knows a case. Every record says where it comes from and whether that was read (``verified``).
 """
 
-from hrdalert.knowledge.articles import WHOLE, Articles, Duty, articles, gist
-from hrdalert.knowledge.communications import Communication, communication
+from hrdalert.knowledge.articles import WHOLE, Articles, Duty, article_order, articles, gist
 from hrdalert.knowledge.countries import Country, CountryName, countries, country
-from hrdalert.knowledge.doors import Door, DoorChannel, DoorKind, Window, doors
+from hrdalert.knowledge.demands import KnownDemand, demands, office_kinds, passes_on
+from hrdalert.knowledge.doors import Door, DoorChannel, DoorKind, Window, door_lists, door_words, doors
 from hrdalert.knowledge.forms_of_address import FormOfAddress, Formula, Role, forms_of_address, roles
 from hrdalert.knowledge.instruments import Instrument, instrument, instruments
-from hrdalert.knowledge.law import Cited, article_order, duties_of, law_of, weight_of
-from hrdalert.knowledge.mandates import Mandate, Signs, mandate, mandates
+from hrdalert.knowledge.law_first import (
+    Cite,
+    CitedFor,
+    Fact,
+    FirstLaw,
+    cited_for,
+    counting_as,
+    facts,
+    facts_of_kind,
+    facts_of_violations,
+    is_woman,
+    kinds_that_stay,
+    law_first,
+    only_done,
+    person_kinds,
+)
+from hrdalert.knowledge.mandates import Mandate, mandate, mandates
 from hrdalert.knowledge.precedents import Precedent, precedents, precedents_on
 from hrdalert.knowledge.provisions import Law, LegalLimit, Provision, legal_limits, provision, provisions
 from hrdalert.knowledge.ratifications import (
@@ -33,26 +48,26 @@ from hrdalert.knowledge.records import (
     corrections,
     remembered,
 )
+from hrdalert.knowledge.reservations import Reservation, reservations, reservations_of
 from hrdalert.knowledge.rights import Right, rights, wgad_categories
-from hrdalert.knowledge.rules import EVERY, Checklist, Rule, checklists, rule_documents, rules
-from hrdalert.knowledge.special_procedures import SpecialProcedures, special_procedures
-from hrdalert.knowledge.subjects import SUBJECTS, Entry, entries, packaged, sources_named
-from hrdalert.knowledge.time_limits import Limit, TimeLimit, time_limits
+from hrdalert.knowledge.special_procedures import Channel, SpecialProcedures, channels, special_procedures
+from hrdalert.knowledge.subjects import SUBJECTS, Count, Entry, counts, entries, entry
+from hrdalert.knowledge.time_limits import Limit, TimeLimit, deadline_words, time_limits
 from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, families, vocabulary
 
 __all__ = [
     "ANYWHERE",
-    "EVERY",
     "OWN",
     "SUBJECTS",
     "VOCABULARIES",
     "WHOLE",
     "Articles",
-    "Checklist",
-    "Cited",
+    "Channel",
+    "Cite",
+    "CitedFor",
     "Commitment",
     "Commitments",
-    "Communication",
+    "Count",
     "Country",
     "CountryName",
     "Door",
@@ -60,10 +75,13 @@ __all__ = [
     "DoorKind",
     "Duty",
     "Entry",
+    "Fact",
+    "FirstLaw",
     "FormOfAddress",
     "Formula",
     "Header",
     "Instrument",
+    "KnownDemand",
     "Law",
     "LegalLimit",
     "Limit",
@@ -72,10 +90,9 @@ __all__ = [
     "Precedent",
     "Provision",
     "Records",
+    "Reservation",
     "Right",
     "Role",
-    "Rule",
-    "Signs",
     "Source",
     "SpecialProcedures",
     "Standing",
@@ -86,40 +103,52 @@ __all__ = [
     "article_order",
     "articles",
     "bound_from",
-    "checklists",
+    "channels",
+    "cited_for",
     "commitments",
-    "communication",
     "correct",
     "corrections",
+    "counting_as",
     "countries",
     "country",
+    "counts",
+    "deadline_words",
+    "demands",
+    "door_lists",
+    "door_words",
     "doors",
-    "duties_of",
     "entries",
+    "entry",
+    "facts",
+    "facts_of_kind",
+    "facts_of_violations",
     "families",
     "forms_of_address",
     "gist",
     "instrument",
     "instruments",
-    "law_of",
+    "is_woman",
+    "kinds_that_stay",
+    "law_first",
     "legal_limits",
     "mandate",
     "mandates",
-    "packaged",
+    "office_kinds",
+    "only_done",
+    "passes_on",
+    "person_kinds",
     "precedents",
     "precedents_on",
     "provision",
     "provisions",
     "remembered",
+    "reservations",
+    "reservations_of",
     "rights",
     "roles",
-    "rule_documents",
-    "rules",
-    "sources_named",
     "special_procedures",
     "standing",
     "time_limits",
     "vocabulary",
-    "weight_of",
     "wgad_categories",
 ]

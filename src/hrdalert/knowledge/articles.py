@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -98,3 +99,10 @@ def gist(instrument: str, article: str) -> str | None:
     """What an article is about, in a few words; None where it is not on file."""
     found = articles().get(instrument)
     return found.gists.get(article) if found else None
+
+
+@cache
+def article_order(article: str) -> tuple[object, ...]:
+    """Sorts 9, 9(1), 10 and 14(3)(b) as a reader would; what has no number comes last."""
+    digits = article.split("(")[0].split(".")[0]
+    return (0, int(digits), article) if digits.isdigit() else (1, 0, article)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -138,3 +139,14 @@ def _build(record: dict[str, Any], header: Header) -> Door:
 def doors() -> Records[Door]:
     """All procedures by id, those of the Council first."""
     return records("doors", _build)
+
+
+def door_words(table: Literal["why", "needs"]) -> Mapping[str, str]:
+    """Explanations by id: why a procedure is open or closed, and what a case needs beside what it always asks for."""
+    words: Mapping[str, str] = doors().header.extra[table]
+    return words
+
+
+def door_lists(name: Literal["danger", "racial"]) -> frozenset[str]:
+    """Violations that endanger somebody who is held, or that are against a group."""
+    return frozenset(doors().header.extra[name])

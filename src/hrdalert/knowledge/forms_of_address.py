@@ -45,6 +45,11 @@ class Role(Struct, frozen=True):
     forms: Mapping[str, FormOfAddress]
     """By language; a few have a second form, such as ``en_formal``."""
 
+    @property
+    def verified(self) -> bool:
+        """Whether all of its forms were read in a text."""
+        return all(form.verified for form in self.forms.values())
+
 
 def _formulas(entries: list[str | dict[str, str]]) -> tuple[Formula, ...]:
     return tuple(Formula(entry) if isinstance(entry, str) else Formula(**entry) for entry in entries)

@@ -49,6 +49,9 @@ class Instrument(Struct, frozen=True):
     as_of: date
     verified: bool
 
+    is_on_file: bool
+    """Of a treaty: whether the data say which States it binds."""
+
     @property
     def is_treaty(self) -> bool:
         return self.kind in ("treaty", "other_treaty", "regional_treaty")
@@ -74,6 +77,7 @@ def _build(record: dict[str, Any], header: Header) -> Instrument:
         source=header.source(record["source"]),
         as_of=header.as_of,
         verified=record["source"] != KNOWLEDGE,
+        is_on_file=record.get("on_file", True),
     )
 
 

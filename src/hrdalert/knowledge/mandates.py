@@ -14,34 +14,6 @@ Kind = Literal["special_rapporteur", "independent_expert", "working_group"]
 Scope = Literal["thematic", "country"]
 
 
-class Signs(Struct, frozen=True):
-    """What else in a case, beside its violations, points to a mandate. An own reading."""
-
-    roles: tuple[str, ...] = ()
-    """What a person is by occupation: lawyer."""
-    described: Mapping[str, tuple[str, ...]] = {}
-    """What stands before that: Tibetan; by State, or ``any``."""
-    acts: tuple[str, ...] = ()
-    """Words of what a reprisal followed: published."""
-    steps: tuple[str, ...] = ()
-    """Words of a step of proceedings: riots, behind closed doors."""
-    custody: tuple[str, ...] = ()
-    """What is known of custody: ``held``, ``lawyer.refused``, ``whereabouts.unknown``."""
-    custody_why: tuple[str, ...] = ()
-    """What of custody says why a mandate is asked that a violation is for, and points to none alone."""
-    work: bool = False
-    """Work for human rights that the case tells of."""
-    workers: tuple[str, ...] = ()
-    """What somebody is whose occupation says of such work, where the case does not: activist."""
-    marks: tuple[str, ...] = ()
-    """Who the people are (woman, child): confirms what a violation may concern, and points to nothing alone."""
-
-    def described_in(self, states: Collection[str]) -> tuple[str, ...]:
-        return tuple(
-            word for where, words in self.described.items() if where in ("any", *states) for word in words
-        )
-
-
 class Mandate(Struct, frozen=True):
     """The office. Letters go to it by its title: its holder changes and is not recorded here."""
 
@@ -65,7 +37,10 @@ class Mandate(Struct, frozen=True):
     """Whether it was seen sending letters to States; otherwise that is only presumed."""
     established_by: Wording
     topics: tuple[str, ...]
-    signs: Signs
+    persons: frozenset[str]
+    """Victims who make what a violation may concern its own: a lawyer."""
+    for_work: bool
+    """For those who work for human rights."""
     note: str
     source: Source
     """Of its English title."""
@@ -89,20 +64,6 @@ def _wording(entry: Mapping[str, str] | None, header: Header, text: str = "text"
     return Wording(entry[text], header.source(entry["source"]), entry["source"] != KNOWLEDGE)
 
 
-def _signs(entry: Mapping[str, Any]) -> Signs:
-    return Signs(
-        roles=tuple(entry.get("roles", ())),
-        described={state: tuple(words) for state, words in entry.get("described", {}).items()},
-        acts=tuple(entry.get("acts", ())),
-        steps=tuple(entry.get("steps", ())),
-        custody=tuple(entry.get("custody", ())),
-        custody_why=tuple(entry.get("custody_why", ())),
-        work=entry.get("work", False),
-        workers=tuple(entry.get("workers", ())),
-        marks=tuple(entry.get("marks", ())),
-    )
-
-
 def _build(record: dict[str, Any], header: Header) -> Mandate:
     titles = header.wordings(record["title"])
     candidate = _wording(record.get("email_candidate"), header, "address")
@@ -122,7 +83,8 @@ def _build(record: dict[str, Any], header: Header) -> Mandate:
         takes_communications=record["takes_communications"]["answer"] == "seen",
         established_by=established_by,
         topics=tuple(record["topics"]),
-        signs=_signs(record.get("signs", {})),
+        persons=frozenset(record.get("persons", ())),
+        for_work=record.get("work", False),
         note=record.get("note", ""),
         source=titles["en"].source,
         as_of=header.as_of,

@@ -33,10 +33,10 @@ class LegalLimit(Struct, frozen=True):
     """A clause on the last day, which it calls this day: an appeal can be filed until this day."""
     regime: str | None
     """The regime of custody that may not last longer."""
-    stage: str | None
-    """The stage of the proceedings from which the time runs."""
+    outcome: str | None
+    """The outcome of the judgment from which the time runs."""
     ended_by: tuple[str, ...]
-    """The stages that end it."""
+    """The kinds of entries that end it."""
     since: date | None
     """The day from which this length holds; None: that of the law."""
 
@@ -91,7 +91,7 @@ def _limit(entry: dict[str, Any]) -> LegalLimit:
         limit=limit(entry),
         said=entry["said"],
         regime=entry.get("regime"),
-        stage=entry.get("stage"),
+        outcome=entry.get("outcome"),
         ended_by=tuple(entry.get("ended_by", ())),
         since=entry.get("since"),
     )

@@ -1,4 +1,4 @@
-"""Which treaty binds a State on a day: acts, waiting times, withdrawals, territories, reservations."""
+"""Which treaty binds a State on a day: acts, waiting times, withdrawals, territories."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Commitment(Struct, frozen=True):
     """None: signed only, or a party of which no act is on file."""
     deposited: date | None
     """The day of the act. A State is bound later: :func:`bound_from`."""
+    bound: date | None
+    """The day from which it is bound, where a source gives it."""
     party: Literal["yes", "no", "contested"]
     signed: date | Literal["yes"] | None
     withdrawn_on: str | None
@@ -35,10 +37,6 @@ class Commitment(Struct, frozen=True):
     """Articles under which individual complaints were accepted by declaration."""
     inquiry: bool | None
     """A competence of inquiry excluded (False) or accepted (True) by declaration; None: the treaty's own rule."""
-    reservation: str | None
-    """One that matters for a letter. None does not mean that there is none."""
-    caution: bool
-    """Expect the State to invoke the reservation; an article may still be cited."""
     source: Source
     listed: date
     """The day of the list that has it: from then on a membership of which no act is on file can be relied on."""
@@ -84,9 +82,6 @@ class Standing(Struct, frozen=True):
         return self.state == "bound"
 
 
-REGIONAL = ("echr", "achr", "achpr", "arab_charter")
-
-
 def standing(treaty_id: str, iso3: str, day: date, territory: str | None = None) -> Standing:
     """How a State stands to a treaty on ``day``, for a territory of its own (``HKG``) if one is given.
 
@@ -102,11 +97,7 @@ def standing(treaty_id: str, iso3: str, day: date, territory: str | None = None)
     if not treaty.is_treaty:
         raise KeyError(f"{treaty_id} is no treaty")
     on_file = commitments()
-    if (
-        treaty.kind == "other_treaty"
-        or treaty_id == "escazu"
-        or (iso3 in countries() and iso3 not in on_file)
-    ):
+    if not treaty.is_on_file or (iso3 in countries() and iso3 not in on_file):
         return Standing(treaty_id, "not_on_file", territory=territory)
     record = on_file[iso3]
     if territory and territory in record.territories:
@@ -146,8 +137,8 @@ def _of(treaty: Instrument, found: Commitment, day: date) -> Standing:
 
 def bound_from(treaty: Instrument, found: Commitment) -> date | None:
     """The later of the treaty's entry into force and the deposit plus the waiting time; None: no day is on file."""
-    if found.deposited is None:
-        return None
+    if found.bound is not None or found.deposited is None:
+        return found.bound
     after = _months_later(found.deposited, treaty.wait.months) + timedelta(days=treaty.wait.days)
     return max(after, treaty.in_force) if treaty.in_force else after
 
@@ -181,17 +172,16 @@ def _commitment(entry: dict[str, Any], source: str, header: Header) -> Commitmen
     return Commitment(
         act=act,
         deposited=entry[act] if act else None,
+        bound=entry.get("bound"),
         party=_PARTY.get(party, party),
         signed="yes" if signed is True else signed,
         withdrawn_on=_text(entry.get("withdrawal")),
         until=_text(entry.get("until")),
         complaints=tuple(entry.get("complaints", ())),
         inquiry=entry.get("inquiry"),
-        reservation=entry.get("reservation"),
-        caution=entry.get("caution", False),
         source=header.source(key),
-        listed=_listed_on(header.source(key), header),
-        verified=key != KNOWLEDGE,
+        listed=entry.get("listed") or _listed_on(header.source(key), header),
+        verified=entry.get("verified", key != KNOWLEDGE),
     )
 
 

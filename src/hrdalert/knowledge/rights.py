@@ -1,4 +1,4 @@
-"""What each violation concerns: articles, mandates and categories of arbitrary detention."""
+"""Which mandates and categories of arbitrary detention each violation concerns."""
 
 from __future__ import annotations
 
@@ -12,37 +12,25 @@ from hrdalert.knowledge.records import Header, Records, Source, records, remembe
 
 
 class Right(Struct, frozen=True):
-    """What the violation of this id concerns. A menu, not a finding: not every article fits every case."""
+    """What the violation of this id concerns. A menu, not a finding."""
 
     id: str
-    family: str
-    articles: Mapping[str, tuple[str, ...]]
-    """By treaty. To be cited only if the treaty binds the State then and there; ``udhr`` always."""
-    soft_law: Mapping[str, tuple[str, ...]]
-    """By declaration or set of principles."""
     wgad_categories: tuple[str, ...]
     """Categories I to V of the Working Group on Arbitrary Detention."""
     mandates: tuple[str, ...]
-    """Suggested by default."""
+    """Those that it is for, the first before all."""
     mandates_if_relevant: tuple[str, ...]
-    """Suggested where the facts point there."""
+    """Those that it may concern, where something else points there."""
     note: str | None
     source: Source
     as_of: date
     verified: bool
-    """Always false: an own reading of the instruments."""
-
-
-def _articles(entry: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {instrument: tuple(articles) for instrument, articles in entry.items()}
+    """Always false: an own reading."""
 
 
 def _build(record: dict[str, Any], header: Header) -> Right:
     return Right(
         id=record["id"],
-        family=record["family"],
-        articles=_articles(record["articles"]),
-        soft_law=_articles(record.get("soft_law", {})),
         wgad_categories=tuple(record.get("wgad_categories", ())),
         mandates=tuple(record["mandates"]["primary"]),
         mandates_if_relevant=tuple(record["mandates"].get("if_relevant", ())),

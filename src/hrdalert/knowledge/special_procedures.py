@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from msgspec import Struct
-
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records, remembered
-
-Needed = Literal["always", "urgent_appeal", "human_rights_defenders", "optional", "unknown"]
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records_of_part, remembered
 
 
-class FormField(Struct, frozen=True):
-    """One question of the online form."""
-
-    id: str
-    label: str
-    type: str
-    needed: Needed
-    """By the rules on what a submission must contain; the form itself was not seen."""
-    note: str
-    source: Source
-    verified: bool
-
-
-class FormSection(Struct, frozen=True):
-    """A section of the online form."""
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """A section of the online form, with the questions that it asks as the data have them."""
 
     id: str
     label: str
     repeatable: bool
-    fields: tuple[FormField, ...]
+    fields: tuple[dict[str, Any], ...]
+    verified: bool
+    """Whether all of its questions rest on a text; the form itself was not seen."""
 
 
-class Channel(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Channel:
     """One way to hand a submission in."""
 
     id: str
@@ -48,7 +35,8 @@ class Channel(Struct, frozen=True):
     """False where the sources disagree or none was read: to be checked first."""
 
 
-class SpecialProcedures(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SpecialProcedures:
     """How the special procedures are written to."""
 
     form_url: str
@@ -56,7 +44,6 @@ class SpecialProcedures(Struct, frozen=True):
     form_note: str
     languages: tuple[str, ...]
     """In which a submission is accepted."""
-    channels: Mapping[str, Channel]
     sections: Records[FormSection]
     """Of the online form, in its order."""
     never_use: tuple[str, ...]
@@ -64,51 +51,38 @@ class SpecialProcedures(Struct, frozen=True):
     as_of: date
 
 
-def _field(entry: dict[str, str], header: Header) -> FormField:
-    return FormField(
-        id=entry["id"],
-        label=entry["label"],
-        type=entry["type"],
-        needed=entry["needed"],  # type: ignore[arg-type]  # a test holds the data to the literal
-        note=entry.get("note", ""),
-        source=header.source(entry["source"]),
-        verified=entry["source"] != KNOWLEDGE,
-    )
+def _section(record: dict[str, Any], _: Header) -> FormSection:
+    fields = tuple(record["fields"])
+    verified = all(field["source"] != KNOWLEDGE for field in fields)
+    return FormSection(record["id"], record["label"], record.get("repeatable", False), fields, verified)
 
 
-def _section(record: dict[str, Any], header: Header) -> FormSection:
-    return FormSection(
-        id=record["id"],
-        label=record["label"],
-        repeatable=record.get("repeatable", False),
-        fields=tuple(_field(entry, header) for entry in record["fields"]),
-    )
-
-
-def _channel(entry: dict[str, Any], header: Header) -> Channel:
+def _channel(record: dict[str, Any], header: Header) -> Channel:
+    is_certain = record["source"] != KNOWLEDGE and record.get("status") != "uncertain"
+    source = header.source(record["source"])
     return Channel(
-        id=entry["id"],
-        kind=entry["kind"],
-        address=entry.get("address"),
-        note=entry.get("note", ""),
-        source=header.source(entry["source"]),
-        verified=entry["source"] != KNOWLEDGE and entry.get("status") != "uncertain",
+        record["id"], record["kind"], record.get("address"), record.get("note", ""), source, is_certain
     )
 
 
 @remembered
+def channels() -> Records[Channel]:
+    """The ways to hand a submission in, by id."""
+    return records_of_part("special_procedures", 1, "channels", _channel)
+
+
+@remembered
 def special_procedures() -> SpecialProcedures:
-    sections = records("special_procedures", _section)
-    header = sections.header
-    channels = {entry["id"]: _channel(entry, found) for entry, found in sections.entries("channels")}
-    form_url = channels["online_form"].address
+    """How the special procedures are written to."""
+    sections = records_of_part("special_procedures", 0, "special_procedures", _section)
+    extra = sections.header.extra
+    form_url = channels()["online_form"].address
     assert form_url is not None
     return SpecialProcedures(
-        form_url=form_url,
-        form_note=header.extra["form"]["note"],
-        languages=tuple(header.extra["languages"]["accepted"]),
-        channels=channels,
-        sections=sections,
-        never_use=tuple(header.extra["never_use"]["addresses"]),
-        as_of=header.as_of,
+        form_url,
+        extra["form"]["note"],
+        tuple(extra["languages"]["accepted"]),
+        sections,
+        tuple(extra["never_use"]["addresses"]),
+        sections.header.as_of,
     )

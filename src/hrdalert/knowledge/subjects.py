@@ -2,53 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
+from functools import partial
 from typing import Any, Final, Literal
 
-from msgspec import Struct
+import yaml
 
+from hrdalert.errors import WorkspaceError
 from hrdalert.knowledge.articles import articles
-from hrdalert.knowledge.countries import Country, countries
-from hrdalert.knowledge.doors import Door, doors
-from hrdalert.knowledge.forms_of_address import Role, roles
-from hrdalert.knowledge.instruments import Instrument, instruments
-from hrdalert.knowledge.mandates import Mandate, mandates
-from hrdalert.knowledge.precedents import Precedent, precedents
-from hrdalert.knowledge.provisions import Provision, provisions
-from hrdalert.knowledge.ratifications import Commitments, commitments
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, documents
-from hrdalert.knowledge.rights import Right, rights
-from hrdalert.knowledge.rules import Rule, rules
-from hrdalert.knowledge.special_procedures import FormSection, special_procedures
-from hrdalert.knowledge.time_limits import TimeLimit, time_limits
-from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, vocabulary
+from hrdalert.knowledge.countries import countries
+from hrdalert.knowledge.demands import demands
+from hrdalert.knowledge.doors import doors
+from hrdalert.knowledge.forms_of_address import roles
+from hrdalert.knowledge.instruments import instruments
+from hrdalert.knowledge.law_first import law_first
+from hrdalert.knowledge.mandates import mandates
+from hrdalert.knowledge.precedents import precedents
+from hrdalert.knowledge.provisions import provisions
+from hrdalert.knowledge.ratifications import commitments
+from hrdalert.knowledge.records import KNOWLEDGE, Records, Source, documents
+from hrdalert.knowledge.reservations import reservations
+from hrdalert.knowledge.rights import rights
+from hrdalert.knowledge.special_procedures import channels, special_procedures
+from hrdalert.knowledge.time_limits import time_limits
+from hrdalert.knowledge.vocabulary import VOCABULARIES, vocabulary
 
-SUBJECTS: Final[Mapping[str, str]] = {
-    "mandates": "the special procedures, their titles and addresses",
-    "special_procedures": "the channels and the online form of the special procedures",
-    "doors": "the other procedures of the United Nations",
-    "time_limits": "the times of UN procedures, and how old facts may be",
-    "instruments": "treaties, declarations and principles",
-    "ratifications": "which State is bound by which treaty since when",
-    "articles": "what the articles of an instrument are about",
-    "rights": "which articles and mandates each violation concerns",
-    "provisions": "provisions of States' own law",
-    "precedents": "what UN bodies have said in other cases",
-    "rules": "what to look at before a document leaves",
-    "forms_of_address": "salutations and closings of letters",
-    "countries": "what States are called",
-    "vocabulary": "the words of the case file",
+OLD_DAYS: Final = 365
+"""What was read so many days ago is old."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One subject of the data."""
+
+    about: str
+    file: str
+    position: int
+    """Of its document in the file."""
+    records: Callable[[], Records[Any]]
+
+
+SUBJECTS: Final[Mapping[str, Subject]] = {
+    "mandates": Subject("the special procedures, their titles and addresses", "mandates", 0, mandates),
+    "channels": Subject("the ways to hand in a submission to them", "special_procedures", 1, channels),
+    "special_procedures": Subject(
+        "the online form of the special procedures",
+        "special_procedures",
+        0,
+        lambda: special_procedures().sections,
+    ),
+    "doors": Subject("the other procedures of the United Nations", "doors", 0, doors),
+    "time_limits": Subject(
+        "the times of UN procedures, and how old facts may be", "time_limits", 0, time_limits
+    ),
+    "instruments": Subject("treaties, declarations and principles", "instruments", 0, instruments),
+    "ratifications": Subject(
+        "which State is bound by which treaty since when", "ratifications", 0, commitments
+    ),
+    "reservations": Subject(
+        "what States have reserved of articles that are often cited", "reservations", 0, reservations
+    ),
+    "articles": Subject("what the articles of an instrument are about", "articles", 0, articles),
+    "law_first": Subject("which articles each violation calls for first", "law_first", 0, law_first),
+    "rights": Subject("which mandates each violation concerns", "rights", 0, rights),
+    "demands": Subject("what is asked for, and which office can do it", "demands", 0, demands),
+    "provisions": Subject("provisions of States' own law", "provisions", 0, provisions),
+    "precedents": Subject("what UN bodies have said in other cases", "precedents", 0, precedents),
+    "forms_of_address": Subject("salutations and closings of letters", "forms_of_address", 0, roles),
+    "countries": Subject("what States are called", "countries", 0, countries),
+    **{
+        f"vocabulary.{name}": Subject(
+            f"the words of the case file: {name}", file, position, partial(vocabulary, name)
+        )
+        for name, (file, position) in VOCABULARIES.items()
+        if file != "demands"
+    },
 }
-"""What each subject is about; its name is that of its file."""
+"""By name, which is also that of an office's own file: ``knowledge/vocabulary.regime.yaml``."""
 
 
-class Entry(Struct, frozen=True):
+def own_table(subject: str) -> str:
+    """Under which name an office's own records of a subject are kept."""
+    return "demand" if subject == "demands" else subject.removeprefix("vocabulary.")
+
+
+def packaged(subject: str) -> Records[dict[str, Any]]:
+    """The records of a subject as their file has them, without any of an office."""
+    known = SUBJECTS[subject]
+    return Records(documents(known.file)[known.position], lambda record, _: record)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
     """One record, as a reviewer looks at it."""
 
     subject: str
-    part: str
-    """The vocabulary, or the list beside the records (``channels``); empty of all other subjects."""
     id: str
     title: str
     as_of: date
@@ -61,33 +112,93 @@ class Entry(Struct, frozen=True):
     record: Mapping[str, Any]
     """As its file has it."""
 
-    @property
-    def name(self) -> str:
-        """What it is asked for by; two vocabularies can have one word."""
-        return f"{self.part}/{self.id}" if self.part else self.id
-
     def is_older(self, day: date, days: int) -> bool:
         """Whether it was read more than so many days before ``day``."""
         return (day - self.as_of).days > days
 
-
-def packaged(table: str) -> Records[dict[str, Any]]:
-    """The records of a subject or vocabulary as their file has them, without any of an office."""
-    is_vocabulary = table in VOCABULARIES
-    texts = documents("vocabulary" if is_vocabulary else table)
-    text = texts[VOCABULARIES.index(table)] if is_vocabulary else texts[0]
-    return Records(text, lambda record, _: record)
+    def as_data(self) -> dict[str, Any]:
+        """The same as plain data, for ``--json``."""
+        return {
+            "subject": self.subject,
+            "id": self.id,
+            "title": self.title,
+            "as_of": self.as_of.isoformat(),
+            "verified": self.verified,
+            "sources": [
+                {"key": source.key, "title": source.title, "url": source.url, "date": source.date}
+                for source in self.sources
+            ],
+            "yours": self.is_own,
+            "record": _plain(self.record),
+        }
 
 
 def entries(subject: str) -> Iterator[Entry]:
-    """Every record of a subject, those of the office included."""
-    if subject == "vocabulary":
-        for name in VOCABULARIES:
-            yield from _entries(subject, name, vocabulary(name))
-        return
-    if subject == "special_procedures":
-        yield from _channels()
-    yield from _entries(subject, "", _RECORDS[subject]())
+    """Every record of a subject, those of the office included. Raises WorkspaceError where there is no such subject."""
+    if subject not in SUBJECTS:
+        raise WorkspaceError(
+            f"There is no subject {subject}.", _nearest(subject, SUBJECTS, "The subjects are")
+        )
+    found = SUBJECTS[subject].records()
+    for id, built in found.items():
+        record, header = found.as_written(id), found.header_of(id)
+        named = list(dict.fromkeys(sources_named(record)))
+        verified: Literal["yes", "in part", "no"] = "no"
+        if getattr(built, "verified", True):
+            verified = "in part" if KNOWLEDGE in named or _has_doubts(record) else "yes"
+        sources = tuple(header.source(key) for key in named)
+        yield Entry(
+            subject, id, _title(id, record), header.as_of, verified, sources, found.is_own(id), record
+        )
+
+
+def entry(subject: str, id: str) -> Entry:
+    """One record. Raises WorkspaceError where there is none."""
+    found = {each.id: each for each in entries(subject)}
+    if subject == "mandates":
+        id = mandates().header.extra["aliases"].get(id, id)
+    if id not in found:
+        raise WorkspaceError(
+            f"There is no record {id} of {subject}.",
+            _nearest(id, found, f"hrdalert knowledge {subject} lists those there are:"),
+        )
+    return found[id]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The records of one subject, counted."""
+
+    subject: str
+    about: str
+    records: int
+    unverified: int
+    in_part: int
+    old: int
+    oldest: date
+    yours: int
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as plain data, for ``--json``."""
+        return {name: _plain(getattr(self, name)) for name in self.__slots__}
+
+
+def counts(day: date) -> tuple[Count, ...]:
+    """Every subject, with how much of it is unverified, old on ``day``, or the office's own."""
+    return tuple(_count(name, tuple(entries(name)), day) for name in SUBJECTS)
+
+
+def _count(name: str, found: tuple[Entry, ...], day: date) -> Count:
+    return Count(
+        subject=name,
+        about=SUBJECTS[name].about,
+        records=len(found),
+        unverified=sum(each.verified == "no" for each in found),
+        in_part=sum(each.verified == "in part" for each in found),
+        old=sum(each.is_older(day, OLD_DAYS) for each in found),
+        oldest=min(each.as_of for each in found),
+        yours=sum(each.is_own for each in found),
+    )
 
 
 def sources_named(record: Any) -> Iterator[str]:
@@ -105,111 +216,64 @@ def sources_named(record: Any) -> Iterator[str]:
             yield from sources_named(value)
 
 
-_RECORDS: Mapping[str, Any] = {
-    "mandates": mandates,
-    "special_procedures": lambda: special_procedures().sections,
-    "doors": doors,
-    "time_limits": time_limits,
-    "instruments": instruments,
-    "ratifications": commitments,
-    "articles": articles,
-    "rights": rights,
-    "provisions": provisions,
-    "precedents": precedents,
-    "rules": rules,
-    "forms_of_address": roles,
-    "countries": countries,
-}
+def _has_doubts(record: Any) -> bool:
+    """Whether a part of a record says that it was not read."""
+    if isinstance(record, Mapping):
+        return record.get("verified", True) is not True or any(map(_has_doubts, record.values()))
+    return isinstance(record, list) and any(map(_has_doubts, record))
 
 
-def _entries(subject: str, part: str, found: Records[Any]) -> Iterator[Entry]:
-    for id, built in found.items():
-        record, header = found.as_written(id), found.header_of(id)
-        yield Entry(
-            subject=subject,
-            part=part,
-            id=id,
-            title=_title(built),
-            as_of=header.as_of,
-            verified=_verified(record, _is_verified(built)),
-            sources=_sources(record, header),
-            is_own=found.is_own(id),
-            record=record,
-        )
+def _nearest(word: str, known: Mapping[str, Any], else_: str) -> str:
+    near = get_close_matches(word, known, 1)
+    return f"Did you mean {near[0]}?" if near else f"{else_} {', '.join(list(known)[:20])}."
 
 
-def _channels() -> Iterator[Entry]:
-    procedures = special_procedures()
-    for entry, header in procedures.sections.entries("channels"):
-        channel = procedures.channels[entry["id"]]
-        yield Entry(
-            subject="special_procedures",
-            part="channels",
-            id=channel.id,
-            title=channel.address or channel.note,
-            as_of=header.as_of,
-            verified=_verified(entry, channel.verified),
-            sources=_sources(entry, header),
-            is_own=header is not procedures.sections.header,
-            record=entry,
-        )
+_TITLES = ("title", "label", "names", "offence", "rule", "subject", "topic", "conduct", "explanation")
 
 
-def _verified(record: Mapping[str, Any], is_verified: bool) -> Literal["yes", "in part", "no"]:
-    if not is_verified:
-        return "no"
-    return "in part" if KNOWLEDGE in sources_named(record) else "yes"
+def _title(id: str, record: Mapping[str, Any]) -> str:
+    """What a list calls a record: its own title, else that of the State, violation or instrument that it is about."""
+    for key in _TITLES:
+        value = record.get(key)
+        while isinstance(value, Mapping):
+            value = value.get("en") or value.get("short") or value.get("text")
+        if value:
+            return str(value)
+    if id in countries():
+        return countries()[id].short()
+    if id in vocabulary("violation"):
+        return vocabulary("violation")[id].label()
+    return instruments()[id].title if id in instruments() else id.replace("_", " ")
 
 
-def _sources(record: Mapping[str, Any], header: Header) -> tuple[Source, ...]:
-    return tuple(header.source(key) for key in dict.fromkeys(sources_named(record)))
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
-def _title(record: Any) -> str:
-    """What a list calls a record."""
-    match record:
-        case Mandate() | Instrument():
-            return record.title() if isinstance(record, Mandate) else record.title
-        case Term():
-            return record.label()
-        case Country():
-            return record.short()
-        case Commitments():
-            return _called(countries(), record.iso3)
-        case Provision():
-            said = record.offence.get("en") or record.topic or record.rule or record.conduct or ""
-            return f"{record.law.title}, article {record.article}: {said}" if record.article else said
-        case Precedent():
-            return record.subject
-        case Right():
-            return _called(vocabulary("violation"), record.id)
-        case Role():
-            return record.id.replace("_", " ")
-        case Door():
-            return record.title
-        case Rule():
-            return record.finds
-        case TimeLimit():
-            return record.rule
-        case FormSection():
-            return record.label
-        case _:
-            return _called(instruments(), record.id)
+class _Dumper(yaml.SafeDumper):
+    """Writes yes and no, as the files of an office have them."""
 
 
-def _called(found: Records[Any], id: str) -> str:
-    """What a record is called that another one is about."""
-    return _title(found[id]) if id in found else id
+_Dumper.add_representer(
+    bool, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:bool", "yes" if value else "no")
+)
 
 
-def _is_verified(record: Any) -> bool:
-    """Whether what documents print of it was read in a text."""
-    match record:
-        case Role():
-            return all(form.verified for form in record.forms.values())
-        case FormSection():
-            return all(field.verified for field in record.fields)
-        case Term():
-            return record.source.key != KNOWLEDGE
-        case _:
-            return bool(record.verified)
+def to_correct(entry: Entry) -> str:
+    """The record with its day and its sources, ready to be put into ``knowledge/<subject>.yaml`` and changed."""
+    sources = {
+        source.key: {
+            key: text for key in ("title", "url", "date") if (text := getattr(source, key)) is not None
+        }
+        for source in entry.sources
+    }
+    record = {key: value for key, value in entry.record.items() if key != "as_of"}
+    data = {"as_of": entry.as_of, **({"sources": sources} if sources else {}), "records": [record]}
+    written: str = yaml.dump(
+        data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=None
+    )
+    return written

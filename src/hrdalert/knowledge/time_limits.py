@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -72,3 +73,9 @@ def _build(record: dict[str, Any], header: Header) -> TimeLimit:
 def time_limits() -> Records[TimeLimit]:
     """All rules by id."""
     return records("time_limits", _build)
+
+
+def deadline_words() -> Mapping[str, str]:
+    """By kind of deadline, what is due by its day: whole sentences that name nobody."""
+    words: Mapping[str, str] = time_limits().header.extra["what"]
+    return words

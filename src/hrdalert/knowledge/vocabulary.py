@@ -1,4 +1,4 @@
-"""The words of the case file: violations, regimes of custody, stages of proceedings, demands and so on."""
+"""The words of the case file: violations, regimes of custody, demands, facts and so on."""
 
 from __future__ import annotations
 
@@ -8,26 +8,32 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import Header, Records, Source, Wording, records_of_part, remembered
-
-VOCABULARIES: Final = (
-    "violation",
-    "regime",
-    "stage",
-    "demand",
-    "source",
-    "link",
-    "un_action",
-    "measure",
-    "whereabouts",
-    "lawyer",
-    "family",
-    "health",
-    "status",
-    "answer",
-    "confidence",
+from hrdalert.knowledge.records import (
+    KNOWLEDGE,
+    OWN,
+    Header,
+    Records,
+    Source,
+    Wording,
+    records_of_part,
+    remembered,
 )
-"""The names of all vocabularies, in the order of ``data/vocabulary.yaml``."""
+
+VOCABULARIES: Final[Mapping[str, tuple[str, int]]] = {
+    "violation": ("vocabulary", 0),
+    "regime": ("vocabulary", 1),
+    "source_kind": ("vocabulary", 2),
+    "measure": ("vocabulary", 3),
+    "lawyer": ("vocabulary", 4),
+    "family": ("vocabulary", 5),
+    "health": ("vocabulary", 6),
+    "status": ("vocabulary", 7),
+    "answer": ("vocabulary", 8),
+    "demand": ("demands", 0),
+    "fact": ("law_first", 1),
+    "person_kind": ("law_first", 2),
+}
+"""The names of all vocabularies, each with its data file and its place among the documents of the file."""
 
 
 class Term(Struct, frozen=True):
@@ -35,10 +41,9 @@ class Term(Struct, frozen=True):
 
     id: str
     labels: Mapping[str, Wording]
+    """Empty of a word that only the law reads: its id says what it is."""
     explanation: str
     """A sentence that says what it means and when to choose it."""
-    phrase: str
-    """How an English sentence uses it: under house arrest; charged. Otherwise the label."""
     native: Mapping[str, Wording]
     """The term of the State's own law, by language: {zh-Hans: 指定居所监视居住}."""
     acronym: str | None
@@ -48,41 +53,36 @@ class Term(Struct, frozen=True):
     """For a regime: the provision that governs it, by its id in the knowledge data."""
     family: str | None
     """For a violation: liberty, integrity, justice …"""
-    violations: frozenset[str]
-    """For a demand: those that it asks to end or to make good."""
-    rests_on: frozenset[str]
-    """For a demand to set free or to clear somebody: the freedoms that somebody may have been held for using."""
-    looks_back: bool
-    """For a demand: what it is about says less of what a letter asks for now."""
     source: Source
     as_of: date
+
+    @property
+    def verified(self) -> bool:
+        """Whether its English label is our own, or was read."""
+        return self.source.key != KNOWLEDGE
 
     def label(self, language: str = "en") -> str:
         """Its name; ``zh-Hant-HK`` falls back to ``zh-Hant``, any other language to English."""
         while language not in self.labels:
-            if "-" not in language:
-                language = "en"
-                break
-            language = language.rpartition("-")[0]
+            shorter = language.rpartition("-")[0]
+            if not shorter and language == "en":
+                return self.id.replace("_", " ")
+            language = shorter or "en"
         return self.labels[language].text
 
 
 def _build(record: dict[str, Any], header: Header) -> Term:
-    labels = header.wordings(record["label"])
+    labels = header.wordings(record.get("label", {}))
     return Term(
         id=record["id"],
         labels=labels,
         explanation=record["explanation"],
-        phrase=record.get("phrase", {}).get("en", labels["en"].text),
         native=header.wordings(record.get("native", {})),
         acronym=record.get("acronym"),
         deprives_of_liberty=record.get("deprives_of_liberty"),
         provision=record.get("provision"),
         family=record.get("family"),
-        violations=frozenset(record.get("violations", ())),
-        rests_on=frozenset(record.get("rests_on", ())),
-        looks_back=record.get("looks_back", False),
-        source=labels["en"].source,
+        source=labels["en"].source if labels else header.source(OWN),
         as_of=header.as_of,
     )
 
@@ -90,14 +90,13 @@ def _build(record: dict[str, Any], header: Header) -> Term:
 @remembered
 def vocabulary(name: str) -> Records[Term]:
     """The terms of one of :data:`VOCABULARIES` by id, in the order in which a list shows them."""
-    try:
-        position = VOCABULARIES.index(name)
-    except ValueError:
-        raise KeyError(f"no vocabulary {name!r}; there are {', '.join(VOCABULARIES)}") from None
-    return records_of_part("vocabulary", position, name, _build)
+    if name not in VOCABULARIES:
+        raise KeyError(f"no vocabulary {name!r}; there are {', '.join(VOCABULARIES)}")
+    file, position = VOCABULARIES[name]
+    return records_of_part(file, position, name, _build)
 
 
 def families() -> Mapping[str, Mapping[str, str]]:
     """The families of violations and their labels by language."""
-    found: Mapping[str, Mapping[str, str]] = vocabulary("violation").header.extra["families"]
-    return found
+    labels: Mapping[str, Mapping[str, str]] = vocabulary("violation").header.extra["families"]
+    return labels

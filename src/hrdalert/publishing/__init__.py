@@ -1,1 +1,1 @@
-"""The room of publishing: a release on the office's own website, and the sources of a case in a public archive."""
+"""The room of publishing: a release on the office's own website."""

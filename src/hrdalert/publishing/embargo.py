@@ -47,10 +47,10 @@ def embargo_on(release: Release, workspace: Workspace, now: datetime.datetime) -
     finally:
         register.close()
     held = {
-        each.id: opens
-        for each in found
-        if each.state != "withdrawn"
-        and each.not_before
-        and (opens := datetime.datetime.fromisoformat(each.not_before)) > now
+        dispatch.id: opens
+        for dispatch in found
+        if dispatch.state != "withdrawn"
+        and dispatch.not_before
+        and (opens := datetime.datetime.fromisoformat(dispatch.not_before)) > now
     }
     return Embargo(max(held.values()), tuple(held)) if held else None

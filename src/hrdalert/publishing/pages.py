@@ -11,13 +11,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from hrdalert.cases import CaseDate
-from hrdalert.documents.languages import find_language
-from hrdalert.errors import WorkspaceError
+from hrdalert.documents.dates import date_words
+from hrdalert.documents.words import Words, filled
 
 CORRECTED: Final = "corrected"
 """The class of the line that says when a release was corrected; it is no part of the release."""
-_CORRECTED_ON: Final[Mapping[str, str]] = {"en": "Corrected on {day}."}
 _ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "address", "aside"), frozenset()),
     **dict.fromkeys(
@@ -166,36 +164,29 @@ def _bracketless(escaped: str) -> str:
     return escaped.replace("[", "&#91;").replace("]", "&#93;")
 
 
-def in_words(day: datetime.date, language: str) -> str:
-    """A day as documents of a language write it."""
-    date = CaseDate.parse(day.isoformat())
-    try:
-        return find_language(language).date_bare(date)
-    except WorkspaceError:
-        return day.isoformat()
+def in_words(day: datetime.date, words: Words) -> str:
+    """A day as documents of a language write it; as 2026-03-20, where there is no list of its words."""
+    return date_words(day, words) if words.find("dates", "day") else day.isoformat()
 
 
-def corrected_line(day: datetime.date, language: str) -> str:
-    """The line that says when a release was corrected; in English where the language has no words for it here."""
-    known = language.partition("-")[0] in _CORRECTED_ON
-    words = _CORRECTED_ON[language.partition("-")[0] if known else "en"]
-    said = words.format(day=in_words(day, language if known else "en"))
-    lang = "" if known else ' lang="en"'
-    return f'<p class="{CORRECTED}"{lang}><strong>{said}</strong></p>'
+def corrected_line(day: datetime.date, words: Words) -> str:
+    """The line that says when a release was corrected."""
+    said = filled(words.get("marks", "corrected"), day=in_words(day, words))
+    return f'<p class="{CORRECTED}"><strong>{escape(said)}</strong></p>'
 
 
 def is_same(
-    old: Sequence[str], new: Sequence[str], language: str, old_day: datetime.date, new_day: datetime.date
+    old: Sequence[str], new: Sequence[str], words: Words, old_day: datetime.date, new_day: datetime.date
 ) -> bool:
     """Whether two versions say the same, but for the day on which each was drafted, where that stands first.
 
     A fact of that very day stands behind it, and a change of it is one.
     """
-    return _undated(old, language, old_day) == _undated(new, language, new_day)
+    return _undated(old, words, old_day) == _undated(new, words, new_day)
 
 
-def _undated(lines: Sequence[str], language: str, day: datetime.date) -> str:
-    return "\n".join(lines).replace(in_words(day, language), "\0", 1)
+def _undated(lines: Sequence[str], words: Words, day: datetime.date) -> str:
+    return "\n".join(lines).replace(in_words(day, words), "\0", 1)
 
 
 def differences(old: Sequence[str], new: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ own website as a draft.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 from pathlib import Path
 from typing import Final
@@ -14,8 +15,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from hrdalert.drafts.files import put
 from hrdalert.errors import WorkspaceError
-from hrdalert.files import put
 from hrdalert.workspace import Workspace
 
 VERSION: Final = 1
@@ -83,6 +84,12 @@ class Published:
                 f"What is published cannot be noted in {self._path.as_posix()}: {error.strerror or error}.",
                 "See to the folder before you publish: without a note a release could stand there twice.",
             ) from error
+
+
+def digest(*parts: bytes | str) -> str:
+    """A digest of some texts or bytes, each kept apart from the next."""
+    contents = [part.encode() if isinstance(part, str) else part for part in parts]
+    return hashlib.sha256(b"".join(b"%d:%b" % (len(content), content) for content in contents)).hexdigest()
 
 
 def _read(path: Path) -> _File:

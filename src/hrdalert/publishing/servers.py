@@ -108,7 +108,8 @@ def ask(session: requests.Session, request: Request, auth: AuthBase) -> Answer:
 def _lost(request: Request, error: Exception) -> DispatchError | UncertainError:
     host = urlsplit(request.url).hostname or request.url
     reason = getattr(error.args[0], "reason", None) if error.args else None
-    if _is_unverified(reason):
+    causes = (reason, *getattr(reason, "args", ()))
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return DispatchError(
             f"{host} cannot prove that it is {host}: its certificate is not valid. Nothing was sent.",
             "Ask who runs the website. On a network that you do not know, somebody else may be answering.",
@@ -124,8 +125,3 @@ def _lost(request: Request, error: Exception) -> DispatchError | UncertainError:
             f"{host} gave no whole answer. Nothing was changed.", "Try again later.", temporary=True
         )
     return UncertainError(f"{host} gave no whole answer: nobody knows whether {request.what}.", request.look)
-
-
-def _is_unverified(reason: object) -> bool:
-    causes = getattr(reason, "args", ())
-    return any(isinstance(cause, ssl.SSLCertVerificationError) for cause in (reason, *causes))

@@ -7,8 +7,7 @@ release is corrected, and says when that was.
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -18,55 +17,29 @@ from xml.etree import ElementTree
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hrdalert.documents.blocks import Document
+from hrdalert.documents.words import Words
+from hrdalert.drafts.files import put
 from hrdalert.errors import RefusedError, WorkspaceError, WriterError
-from hrdalert.files import put
-from hrdalert.inputs import digest
 from hrdalert.publishing.addresses import see_to_the_address
-from hrdalert.publishing.pages import CORRECTED, Page, corrected_line, in_words, is_same, read_page
-from hrdalert.publishing.published import Published
+from hrdalert.publishing.pages import CORRECTED, Page, corrected_line, is_same, read_page
+from hrdalert.publishing.published import Published, digest
 from hrdalert.publishing.releases import Release
+from hrdalert.publishing.site_pages import (
+    ATOM,
+    FEED,
+    INDEX,
+    MARK,
+    Entry,
+    Site,
+    feed_of,
+    in_a_line,
+    index_of,
+    to_the_second,
+)
 from hrdalert.settings import StaticSite
 from hrdalert.workspace import Workspace
-from hrdalert.writers.text import legal
 
-INDEX: Final = "index.html"
-FEED: Final = "feed.xml"
-_ATOM: Final = "http://www.w3.org/2005/Atom"
-_DAY_IN_ID: Final = re.compile(r"^tag:[^,]*,(\d{4}-\d\d-\d\d):")
-_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _NOT_FOR_PAGES: Final = ("cases", "out", "recipients", "letter_templates", "knowledge", ".hrdalert", ".git")
-_MARK: Final = '<body class="releases">'
-"""By this an index is known as one of ours."""
-
-
-class Site(Struct, frozen=True):
-    """Where the pages lie, and what they are called."""
-
-    folder: Path
-    url: str
-    """Where the folder will be found, without a slash at its end."""
-    title: str
-    language: str
-    organisation: str
-
-
-class Entry(Struct, frozen=True):
-    """A release in the index and in the feed."""
-
-    id: str
-    """Never changes, whatever becomes of the release or of the address of the site (RFC 4287, 4.2.6)."""
-    file: str
-    title: str
-    language: str
-    published: datetime.datetime
-    updated: datetime.datetime
-
-    @property
-    def day(self) -> datetime.date:
-        """The day of the office on which it was published, which its id holds; that of an instant is Greenwich's."""
-        found = _DAY_IN_ID.search(self.id)
-        return datetime.date.fromisoformat(found[1]) if found else self.published.date()
 
 
 class Plan(Struct, frozen=True):
@@ -104,6 +77,7 @@ def site_of(workspace: Workspace, settings: StaticSite) -> Site:
         str(settings.title),
         language,
         str(workspace.settings.organisation.called(language)),
+        workspace.letters.words(language),
     )
 
 
@@ -125,34 +99,37 @@ def plan(
 
     """
     feed_id, entries = _read_feed(site)
-    file, document = f"{release.name}.html", release.document
-    new, old = read_page(release.page.decode()), _page_there(site.folder / file)
+    file = f"{release.name}.html"
+    there = site.folder / file
+    new = read_page(release.page.decode())
+    old = read_page(there.read_text("utf-8", "replace")) if there.is_file() else None
     if not force:
-        _see_to_the_page(site.folder / file, published.page(release.name))
+        _see_to_the_page(there, published.page(release.name))
     entry = entries.get(file)
-    is_same_text = bool(old and _says_the_same(old, new, document))
+    is_same_text = bool(old and _says_the_same(release, old, new))
     if entry and old and is_same_text and not force:
         return Plan({}, file, new.lines, old.lines, old.corrected)
     is_correction = entry is not None and old is not None and not is_same_text
     corrected = today if is_correction else old.corrected if old else None
     entry = _entry(release, site, entry, file, today, now, is_correction=is_correction)
-    page = _page(release.page.decode(), site, corrected, document.language)
+    page = _page(release.page.decode(), site, corrected, release.words)
     release.see_to_names(page, new.text, file, site.title, entry.title, entry.id, site.url)
     others = {name: each for name, each in entries.items() if name != file}
     gone = tuple(name for name in others if not (site.folder / name).is_file())
     everything = _newest_first([*(each for name, each in others.items() if name not in gone), entry])
     files = {
         file: page.encode(),
-        INDEX: _index(site, everything).encode(),
-        FEED: _feed(site, feed_id or _tag(site, today, "releases"), everything, now),
+        INDEX: index_of(site, everything).encode(),
+        FEED: feed_of(site, feed_id or _tag(site, today, "releases"), everything, now),
     }
     return Plan(files, file, new.lines, old.lines if old else None, corrected, gone)
 
 
-def _says_the_same(old: Page, new: Page, document: Document) -> bool:
+def _says_the_same(release: Release, old: Page, new: Page) -> bool:
+    document = release.document
     if old.date is None:
         return old.lines == new.lines
-    return is_same(old.lines, new.lines, document.language, old.date, document.date)
+    return is_same(old.lines, new.lines, release.words, old.date, document.date)
 
 
 def _entry(
@@ -166,8 +143,8 @@ def _entry(
     is_correction: bool,
 ) -> Entry:
     """What the index and the feed say of a release: its title, and when it was published and corrected."""
-    instant = _second(now)
-    title, language = _line(release.document.title), release.document.language
+    instant = to_the_second(now)
+    title, language = in_a_line(release.document.title), release.document.language
     if old is None:
         return Entry(_tag(site, today, quote(release.name)), file, title, language, instant, instant)
     updated = max(instant, old.updated) if is_correction else old.updated
@@ -176,7 +153,7 @@ def _entry(
 
 def _tag(site: Site, today: datetime.date, name: str) -> str:
     """An id that stays when the site moves to another address (RFC 4151)."""
-    return f"tag:{_host(site.url)},{today.isoformat()}:{name}"
+    return f"tag:{urlsplit(site.url).hostname or 'localhost'},{today.isoformat()}:{name}"
 
 
 def write(release: Release, planned: Plan, site: Site, published: Published) -> list[Path]:
@@ -214,8 +191,8 @@ def plan_removal(name: str, site: Site, now: datetime.datetime) -> Removal:
     if entry is None and not page.exists():
         raise RefusedError(f"{page.as_posix()} is not there: there is nothing to take down.")
     left = _newest_first(each for file, each in entries.items() if (site.folder / file).is_file())
-    feed = _feed(site, feed_id or _tag(site, now.date(), "releases"), left, now)
-    files = {INDEX: _index(site, left).encode(), FEED: feed}
+    feed = feed_of(site, feed_id or _tag(site, now.date(), "releases"), left, now)
+    files = {INDEX: index_of(site, left).encode(), FEED: feed}
     return Removal(page, entry.title if entry else "", files)
 
 
@@ -251,14 +228,6 @@ def _unwritten(path: Path, error: OSError) -> WriterError:
 # --- what is there
 
 
-def _is_our_index(path: Path) -> bool:
-    return path.is_file() and _MARK in path.read_text("utf-8", "replace")
-
-
-def _page_there(path: Path) -> Page | None:
-    return read_page(path.read_text("utf-8", "replace")) if path.is_file() else None
-
-
 def _see_to_the_page(path: Path, noted: str | None) -> None:
     if noted is None:
         return
@@ -287,14 +256,15 @@ def _read_feed(site: Site) -> tuple[str, dict[str, Entry]]:
     index, path = site.folder / INDEX, site.folder / FEED
     if not path.exists() and not index.exists():
         return "", {}
-    if not (_is_our_index(index) if index.exists() else _is_our_feed(path)):
+    known = MARK in index.read_text("utf-8", "replace") if index.is_file() else _is_our_feed(path)
+    if not known or (index.exists() and not index.is_file()):
         raise RefusedError(
             f"{(index if index.exists() else path).as_posix()} is there already, and was not made by hrdalert.",
             "Give the releases a folder of their own: publishing: {site: {folder: …}}",
         )
     try:
         feed = ElementTree.fromstring(path.read_bytes())
-        found = [_read_entry(each) for each in feed.findall(f"{{{_ATOM}}}entry")]
+        found = [_read_entry(each) for each in feed.findall(f"{{{ATOM}}}entry")]
         return _text(feed, "id"), {each.file: each for each in found}
     except (OSError, ElementTree.ParseError, ValueError, TypeError) as error:
         raise WorkspaceError(
@@ -309,7 +279,7 @@ def _is_our_feed(path: Path) -> bool:
 
 
 def _read_entry(entry: ElementTree.Element) -> Entry:
-    link = entry.find(f"{{{_ATOM}}}link")
+    link = entry.find(f"{{{ATOM}}}link")
     if link is None:
         raise ValueError("an entry without a link")
     return Entry(
@@ -323,7 +293,7 @@ def _read_entry(entry: ElementTree.Element) -> Entry:
 
 
 def _text(element: ElementTree.Element, name: str) -> str:
-    found = element.findtext(f"{{{_ATOM}}}{name}")
+    found = element.findtext(f"{{{ATOM}}}{name}")
     if not found:
         raise ValueError(f"no {name}")
     return found
@@ -340,117 +310,17 @@ def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
 # --- what is made
 
 
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or "localhost"
-
-
-def _line(text: str) -> str:
-    return " ".join(legal(text).split())
-
-
-def _page(page: str, site: Site, corrected: datetime.date | None, language: str) -> str:
+def _page(page: str, site: Site, corrected: datetime.date | None, words: Words) -> str:
     """The page of the writer with the way to the index and the feed, and the day of its correction.
 
     No text of a case can hold the tags at which they are put in: in a text, each ``<`` is written as ``&lt;``.
     """
     meta = f'<meta name="{CORRECTED}" content="{corrected.isoformat()}">\n' if corrected else ""
-    title = escape(_line(site.title), quote=True)
+    title = escape(in_a_line(site.title), quote=True)
     feed = f'<link rel="alternate" type="application/atom+xml" href="{FEED}" title="{title}">\n'
     page = page.replace("</head>\n", f"{meta}{feed}</head>\n", 1)
     if corrected:
-        page = page.replace("<main>\n", f"{corrected_line(corrected, language)}\n<main>\n", 1)
+        page = page.replace("<main>\n", f"{corrected_line(corrected, words)}\n<main>\n", 1)
     before, _, behind = page.rpartition("<footer>\n")
-    way = f'<nav><a href="{INDEX}" lang="{escape(site.language)}" dir="auto">{escape(_line(site.title))}</a></nav>'
+    way = f'<nav><a href="{INDEX}" lang="{escape(site.language)}" dir="auto">{escape(in_a_line(site.title))}</a></nav>'
     return f"{before}<footer>\n{way}\n{behind}"
-
-
-def _index(site: Site, entries: Iterable[Entry]) -> str:
-    title = escape(_line(site.title), quote=True)
-    items = "\n".join(map("".join, (_item(site, each) for each in entries)))
-    return f"""<!doctype html>
-<html lang="{escape(site.language)}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="alternate" type="application/atom+xml" href="{FEED}" title="{title}">
-<style>{_STYLE}</style>
-</head>
-{_MARK}
-<header>
-<h1 dir="auto">{title}</h1>
-</header>
-<main>
-<ol>
-{items}
-</ol>
-</main>
-<footer>
-<p><span dir="auto">{escape(_line(site.organisation))}</span> · <a href="{FEED}">Atom</a></p>
-</footer>
-</body>
-</html>
-"""
-
-
-def _item(site: Site, entry: Entry) -> Iterator[str]:
-    language = escape(entry.language, quote=True)
-    yield f'<li><time datetime="{entry.day}">{in_words(entry.day, site.language)}</time> '
-    yield f'<a href="{quote(entry.file)}" hreflang="{language}" lang="{language}" dir="auto">{escape(entry.title)}</a>'
-    yield "</li>"
-
-
-def _feed(site: Site, id: str, entries: Iterable[Entry], now: datetime.datetime) -> bytes:
-    """The feed, as RFC 4287 asks: 4.1.1 for the feed, 4.1.2 for each entry; ``now`` is that of one without entries."""
-    entries = list(entries)
-    ElementTree.register_namespace("", _ATOM)
-    feed = ElementTree.Element(f"{{{_ATOM}}}feed", {_LANG: site.language})
-    _add(feed, "title", _line(site.title))
-    _add(feed, "id", id)
-    _add(feed, "updated", _written(max((each.updated for each in entries), default=_second(now))))
-    _add(_add(feed, "author"), "name", _line(site.organisation))
-    _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site.url}/{FEED}")
-    _add(feed, "link", rel="alternate", type="text/html", href=f"{site.url}/{INDEX}")
-    for each in entries:
-        entry = _add(feed, "entry")
-        entry.set(_LANG, each.language)
-        _add(entry, "title", each.title)
-        href = f"{site.url}/{quote(each.file)}"
-        _add(entry, "link", rel="alternate", type="text/html", hreflang=each.language, href=href)
-        _add(entry, "id", each.id)
-        _add(entry, "published", _written(each.published))
-        _add(entry, "updated", _written(each.updated))
-    ElementTree.indent(feed, "")
-    text: str = ElementTree.tostring(feed, "unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
-
-
-def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
-    element = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
-    element.text = text or None
-    return element
-
-
-def _second(now: datetime.datetime) -> datetime.datetime:
-    return now.astimezone(datetime.UTC).replace(microsecond=0)
-
-
-def _written(instant: datetime.datetime) -> str:
-    """An instant as RFC 3339 writes it."""
-    return instant.isoformat().replace("+00:00", "Z")
-
-
-_STYLE: Final = """
-:root { color: #1d1f23; background: #fff; font: 1.0625rem/1.5 Georgia, "Noto Serif", serif; }
-body { max-width: 66ch; margin: 0 auto; padding: 2.5rem 1.25rem 3rem; overflow-wrap: break-word; }
-h1, time, footer { font-family: "Helvetica Neue", Arial, "Noto Sans", sans-serif; }
-h1 { color: #12304f; font-size: 1.9rem; line-height: 1.25; margin: .6em 0; text-wrap: balance; }
-header { border-bottom: 2px solid #12304f; margin-bottom: 1rem; }
-ol { list-style: none; margin: 0; padding: 0; }
-li { border-bottom: 1px solid #b9c2cc; padding: .8em 0; }
-time { color: #4a5561; display: block; font-size: .82rem; }
-a { color: #0b4f8a; text-underline-offset: .15em; }
-a:focus-visible { outline: 3px solid #b35900; outline-offset: 2px; }
-footer { color: #4a5561; font-size: .82rem; margin-top: 3rem; }
-"""

@@ -10,25 +10,21 @@ import html
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any, Final
-from urllib.parse import urlencode
 
-import requests
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hrdalert.dispatch.transports.secrets import read_secret
+from hrdalert.documents.words import Words
 from hrdalert.errors import DispatchError, RefusedError, UncertainError
-from hrdalert.inputs import digest
 from hrdalert.publishing.addresses import see_to_the_line
 from hrdalert.publishing.pages import corrected_line, is_same, read_page
-from hrdalert.publishing.published import Post, Published
+from hrdalert.publishing.published import Post, Published, digest
 from hrdalert.publishing.releases import Release
-from hrdalert.publishing.servers import Answer, BasicAuth, Request, ask
+from hrdalert.publishing.servers import Request, ask
+from hrdalert.publishing.wordpress_site import Website, data_of
 from hrdalert.settings import WordPress
 
-_STATES: Final = "publish,future,draft,pending,private"
 _BEGIN: Final = "<!-- wp:html -->\n"
 """Of a block that the editor of WordPress shows as it is, and changes in nothing."""
 _TERMS: Final = 100
@@ -52,11 +48,11 @@ class Plan(Struct, frozen=True):
     is_new: bool
     """There is something to do."""
     today: datetime.date
-    language: str
+    words: Words
 
     def with_correction(self, day: datetime.date) -> Plan:
         """The same, saying when the release was corrected."""
-        line = corrected_line(day, self.language)
+        line = corrected_line(day, self.words)
         content = str(self.body["content"]).replace(_BEGIN, f"{_BEGIN}{line}\n", 1)
         return replace(self, corrected=day, body={**self.body, "content": content})
 
@@ -95,9 +91,7 @@ def plan(
     see_to_the_line(settings.url, "publishing.wordpress.url")
     page, document = read_page(release.page.decode()), release.document
     before = published.post(release.name, str(settings.url))
-    same = before is not None and is_same(
-        before.lines, page.lines, document.language, before.date, document.date
-    )
+    same = before is not None and is_same(before.lines, page.lines, release.words, before.date, document.date)
     if before is not None and before.is_public and not is_public and (force or not same):
         raise _would_change_at_once(f"The post of {release.name}")
     body = {
@@ -120,7 +114,7 @@ def plan(
         is_same=same,
         is_new=is_new,
         today=today,
-        language=document.language,
+        words=release.words,
     )
     if same and before and before.corrected:
         return planned.with_correction(before.corrected)
@@ -157,103 +151,46 @@ def take_down(name: str, settings: WordPress, published: Published) -> int:
     return _Removing(settings).take_down(name, published)
 
 
-class _Website:
-    """What is asked of a website, with the user and the password of the settings."""
-
-    def __init__(self, settings: WordPress) -> None:
-        see_to_the_line(settings.url, "publishing.wordpress.url")
-        self._settings = settings
-        self._site = str(settings.url)
-        self._session = requests.Session()
-
-    @cached_property
-    def _auth(self) -> BasicAuth:
-        """WordPress shows an application password in groups of four, and takes it with or without the spaces."""
-        return BasicAuth(
-            str(self._settings.user), read_secret(self._settings.password, str(self._settings.user))
-        )
-
-    def _called(self, slug: str) -> list[dict[str, Any]]:
-        """The posts of that address, whatever their state."""
-        query = {"slug": slug, "status": _STATES, "context": "edit"}
-        found: list[dict[str, Any]] = _data(self._get("posts", query), list)
-        return found
-
-    def _get(self, path: str, query: Mapping[str, str | int]) -> Answer:
-        url = f"{self._site.rstrip('/')}/wp-json/wp/v2/{path}?{urlencode(query)}"
-        answer = ask(self._session, Request("GET", url, "", "", changes=False), self._auth)
-        if answer.status not in (200, 404, 410):
-            raise self._refused(answer)
-        if answer.status == 404 and not path.startswith("posts/"):
-            raise DispatchError(
-                f"{self._site} does not answer as a WordPress. Nothing was sent.",
-                "See to publishing.wordpress.url; who runs the website may have to allow its REST API.",
-            )
-        return answer
-
-    def _refused(self, answer: Answer) -> DispatchError:
-        """What a website said that did nothing."""
-        if 300 <= answer.status < 400:
-            return DispatchError(
-                f"{self._site} sends on to {answer.headers.get('Location', 'another address')}. "
-                "Nothing was sent, since the password is for the address in hrdalert.yaml alone.",
-                "If it is yours, write that address under publishing.wordpress.url.",
-            )
-        if answer.status in (401, 403):
-            return DispatchError(
-                f"{self._site} does not let {self._settings.user} do this{_said(answer)}. Nothing was sent.",
-                "See to the user and the application password: in WordPress, Users > Profile > Application "
-                "Passwords. Who may write posts is an Author or an Editor.",
-            )
-        is_busy = answer.status in (429, 503)
-        return DispatchError(
-            f"{self._site} refused with {answer.status}{_said(answer)}. Nothing was sent.",
-            "Try again later." if is_busy or answer.status >= 500 else "Show this to who runs the website.",
-            temporary=is_busy or answer.status >= 500,
-            retry_after=answer.retry_after,
-        )
-
-
-class _Removing(_Website):
+class _Removing(Website):
     def take_down(self, name: str, published: Published) -> int:
-        with self._session:
-            before = published.post(name, self._site)
+        with self.session:
+            before = published.post(name, self.site)
             numbers = [before.number] if before is not None and before.number else []
-            numbers = numbers or [each["id"] for each in self._called(slug_of(name))]
+            numbers = numbers or [each["id"] for each in self.called(slug_of(name))]
             if len(numbers) != 1:
                 raise RefusedError(
-                    f"{'Several posts' if numbers else 'No post'} on {self._site} can be the one of {name}.",
+                    f"{'Several posts' if numbers else 'No post'} on {self.site} can be the one of {name}.",
                     f"Look there under Posts for {slug_of(name)}, and put it into the trash yourself.",
                 )
             self._delete(numbers[0])
             if before is not None:  # to publish it anew is another decision than to publish it again
-                published.note_post(name, replace(before, lines=(), is_public=False), self._site)
+                published.note_post(name, replace(before, lines=(), is_public=False), self.site)
         return numbers[0]
 
     def _delete(self, number: int) -> None:
         request = Request(
             "DELETE",
-            f"{self._site.rstrip('/')}/wp-json/wp/v2/posts/{number}",
+            f"{self.site.rstrip('/')}/wp-json/wp/v2/posts/{number}",
             f"post {number} is in the trash now",
-            f"Look on {self._site} under Posts for {number}, or run the same command again.",
+            f"Look on {self.site} under Posts for {number}, or run the same command again.",
         )
-        answer = ask(self._session, request, self._auth)
+        answer = ask(self.session, request, self.auth)
         if answer.status in (404, 410) or (answer.status == 200):
             return
         if answer.status == 501:
             raise DispatchError(
-                f"{self._site} has no trash, and hrdalert deletes nothing for good.",
+                f"{self.site} has no trash, and hrdalert deletes nothing for good.",
                 f"Delete post {number} there yourself.",
             )
         if answer.status >= 500 or answer.status == 408:
             raise UncertainError(
-                f"{self._site} broke off with {answer.status}: nobody knows whether {request.what}.",
+                f"{self.site} broke off with {answer.status}: nobody knows whether {request.what}.",
                 request.look,
             )
-        raise self._refused(answer)
+        raise self.refused(answer)
 
 
-class _Sending(_Website):
+class _Sending(Website):
     def __init__(
         self, release: Release, planned: Plan, settings: WordPress, published: Published, *, force: bool
     ) -> None:
@@ -262,10 +199,10 @@ class _Sending(_Website):
         self._published, self._force = published, force
 
     def send(self) -> Sent:
-        with self._session:
+        with self.session:
             terms = {
                 key: self._terms(key, names)
-                for key, names in (("categories", self._settings.categories), ("tags", self._settings.tags))
+                for key, names in (("categories", self.settings.categories), ("tags", self.settings.tags))
                 if names
             }
             there = self._there()
@@ -295,13 +232,13 @@ class _Sending(_Website):
                 number=found["id"],
                 is_pending=False,
                 answered=_digest_of(found),
-                is_public=_is_public(found),
+                is_public=found.get("status") == "publish",
             )
             self._note(noted)
         return Sent(noted.number, str(found.get("link", "")), str(found.get("status", "")), bool(there))
 
     def _note(self, post: Post | None) -> None:
-        self._published.note_post(self._release.name, post, self._site)
+        self._published.note_post(self._release.name, post, self.site)
 
     # what is there
 
@@ -309,21 +246,21 @@ class _Sending(_Website):
         """The post of an earlier version, as somebody may edit it; None where there is none."""
         before = self._plan.before
         if before is not None and before.number:
-            answer = self._get(f"posts/{before.number}", {"context": "edit"})
+            answer = self.get(f"posts/{before.number}", {"context": "edit"})
             if answer.status not in (404, 410):
-                found = _data(answer, dict)
+                found = data_of(answer, dict)
                 if found.get("status") != "trash":
                     return self._unchanged(found, before)
             if not self._force:
                 raise RefusedError(
-                    f"Post {before.number} on {self._site} was deleted there, or lies in the trash.",
+                    f"Post {before.number} on {self.site} was deleted there, or lies in the trash.",
                     "Take it out of the trash. To make a new post: --force",
                 )
-        same = self._called(self._plan.slug)
+        same = self.called(self._plan.slug)
         if len(same) > 1:
             numbers = ", ".join(str(each.get("id")) for each in same)
             raise RefusedError(
-                f"Several posts on {self._site} are called {self._plan.slug}: {numbers}.",
+                f"Several posts on {self.site} are called {self._plan.slug}: {numbers}.",
                 "Leave one of them, and delete the others.",
             )
         return self._adopted(same[0], before) if same else None
@@ -334,7 +271,7 @@ class _Sending(_Website):
         )
         if not is_as_sent and not self._force:
             raise RefusedError(
-                f"Post {before.number} was changed on {self._site} since it was sent.",
+                f"Post {before.number} was changed on {self.site} since it was sent.",
                 "Put the change into the case file and draft again; then, to take ours: --force",
             )
         return found
@@ -343,7 +280,7 @@ class _Sending(_Website):
         """A post that no note has the number of: ours, if it holds what was sent when the answer was lost."""
         if not (before is not None and _is_of(found, before)) and not self._force:
             raise RefusedError(
-                f"Post {found.get('id')} on {self._site} is called {self._plan.slug} already, and it is not known "
+                f"Post {found.get('id')} on {self.site} is called {self._plan.slug} already, and it is not known "
                 "here what it holds.",
                 "Look at it. If it may be replaced: --force",
             )
@@ -361,7 +298,7 @@ class _Sending(_Website):
         """The numbers of categories or tags; one that is not there is no reason to make it."""
         found = []
         for name in names:
-            same = _data(self._get(kind, {"search": str(name), "per_page": _TERMS}), list)
+            same = data_of(self.get(kind, {"search": str(name), "per_page": _TERMS}), list)
             numbers = [
                 each["id"]
                 for each in same
@@ -370,7 +307,7 @@ class _Sending(_Website):
             ]
             if not numbers:
                 raise DispatchError(
-                    f"{self._site} has nothing called {str(name)!r} among its {kind}. Nothing was sent.",
+                    f"{self.site} has nothing called {str(name)!r} among its {kind}. Nothing was sent.",
                     f"Make it there, or write another one under publishing: {{wordpress: {{{kind}: …}}}}.",
                 )
             found.append(numbers[0])
@@ -381,30 +318,30 @@ class _Sending(_Website):
     def _post(self, body: Mapping[str, Any], number: int) -> dict[str, Any]:
         path = f"posts/{number}" if number else "posts"
         look = (
-            f"Look on {self._site} under Posts for {self._plan.slug}. Then run the same command again: "
+            f"Look on {self.site} under Posts for {self._plan.slug}. Then run the same command again: "
             "a post that is there is found and changed, never doubled."
         )
         request = Request(
             "POST",
-            f"{self._site.rstrip('/')}/wp-json/wp/v2/{path}",
+            f"{self.site.rstrip('/')}/wp-json/wp/v2/{path}",
             "the release is there now",
             look,
             json.dumps(body).encode(),
         )
-        answer = ask(self._session, request, self._auth)
+        answer = ask(self.session, request, self.auth)
         if answer.status in (200, 201):
             try:
-                found: dict[str, Any] = _data(answer, dict)
+                found: dict[str, Any] = data_of(answer, dict)
                 return found
             except DispatchError:
                 raise UncertainError(
-                    f"{self._site} took the release, and its answer cannot be read.", look
+                    f"{self.site} took the release, and its answer cannot be read.", look
                 ) from None
         if answer.status >= 500 or answer.status == 408:
             raise UncertainError(
-                f"{self._site} broke off with {answer.status}: nobody knows whether {request.what}.", look
+                f"{self.site} broke off with {answer.status}: nobody knows whether {request.what}.", look
             )
-        raise self._refused(answer)
+        raise self.refused(answer)
 
 
 def _would_change_at_once(what: str) -> RefusedError:
@@ -412,37 +349,6 @@ def _would_change_at_once(what: str) -> RefusedError:
         f"{what} is public already, so that a change would be seen at once. Nothing was sent.",
         "If it is to be seen, say so: --public",
     )
-
-
-def _said(answer: Answer) -> str:
-    """What WordPress says of it, in one line and without markup."""
-    try:
-        message = json.loads(answer.body)["message"]
-    except (ValueError, LookupError, TypeError):
-        return ""
-    words = " ".join(html.unescape(re.sub(r"<[^>]*>", "", str(message))).split())
-    plain = "".join(character for character in words if character.isprintable())
-    return f" ({plain[:200]})" if plain else ""
-
-
-def _data(answer: Answer, kind: type[Any]) -> Any:
-    """A post or term, or a list of them, each with its number."""
-    try:
-        found = json.loads(answer.body)
-    except ValueError:
-        found = None
-    each_of = found if isinstance(found, list) else [found]
-    are_numbered = all(isinstance(each, dict) and isinstance(each.get("id"), int) for each in each_of)
-    if not (isinstance(found, kind) and are_numbered):
-        raise DispatchError(
-            "The website does not answer as a WordPress. Nothing was sent.",
-            "See to publishing.wordpress.url; who runs the website may have to allow its REST API.",
-        )
-    return found
-
-
-def _is_public(found: Mapping[str, Any]) -> bool:
-    return found.get("status") == "publish"
 
 
 def _of(found: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -1,87 +1,177 @@
-"""The rules at work: what a document and its case get wrong, most severe first.
-
-What each rule finds, why, and how to mend it stands in the knowledge data; here is the function that finds it, by
-its id. Rules look at the case, at what the reader of the document may know, and at the blocks of the composed
-Document, never at a format.
-"""
+"""The rules as records, the checklist for a person, and the table of the functions that decide the others."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Literal, TypeAlias, TypeVar
 
-from hrdalert import knowledge
-from hrdalert.cases import Case
-from hrdalert.documents.blocks import Document
+import yaml
+
 from hrdalert.errors import Origin, Problem, Severity
-from hrdalert.knowledge import Rule
-from hrdalert.review.prose_reading import read
-from hrdalert.review.rules_after import AFTER
-from hrdalert.review.rules_agreement import contradictions_between, days_of
-from hrdalert.review.rules_clauses import CLAUSES
-from hrdalert.review.rules_consent import CONSENT
-from hrdalert.review.rules_facts import FACTS
-from hrdalert.review.rules_form import FORM
-from hrdalert.review.rules_seen import Found, Looks, Seen
-from hrdalert.review.rules_style import STYLE
 
-LOOKS: Final[Looks] = {**FACTS, **CONSENT, **FORM, **AFTER, **STYLE, **CLAUSES}
-"""The function of each rule that a program can decide."""
+EVERY = "all"
+"""Stands for every document that leaves the house."""
+Decided: TypeAlias = Literal["case", "document", "sent", "workspace", "prose", "no"]
+DECIDED: Mapping[Decided, str] = {
+    "case": "by the case file",
+    "document": "by each document as it is laid out",
+    "sent": "by the case file and what was printed or sent of it",
+    "workspace": "by hrdalert.yaml",
+    "prose": "by the words of the case's texts, in English",
+    "no": "by a person: it is a line of the checklist in the case sheet",
+}
+"""By what a rule is decided, for people."""
+_ORDER: tuple[Severity, ...] = ("error", "warning", "remark")
 
-_ORDER: tuple[Severity, ...] = ("error", "warning", "advice")
+
+@dataclass(frozen=True, slots=True)
+class RuleSource:
+    """Where the reason of a rule was read."""
+
+    title: str
+    url: str
+    read: datetime.date | None
+    """None: in no text."""
 
 
-def rule_problems(seen: Seen, off: Collection[str] = (), *, errors_alone: bool = False) -> list[Problem]:
-    """What the rules for a document find, most severe first; ``off`` are those that are done without.
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, in words for people who do not program."""
 
-    ``errors_alone`` leaves out the rules that can find none, and what the others find beside. The office's own papers
-    are left alone: they hold everything, and leave the house never.
-    """
-    if seen.audience == "internal":
-        return []
-    found = [
-        _problem(rule, each)
-        for id, look in LOOKS.items()
-        if id not in off and (not errors_alone or knowledge.rules().plainly(id, "severity") == "error")
-        if (rule := knowledge.rules()[id]).applies_to(seen.id) and _can_look(rule, seen)
-        for each in look(seen)
-    ]
-    return by_severity(
-        dict.fromkeys(problem for problem in found if problem.severity == "error" or not errors_alone)
+    id: str
+    severity: Severity
+    """The most that it says; it may say less of what weighs less."""
+    documents: tuple[str, ...]
+    """Ids of documents, or :data:`EVERY`."""
+    decided: Decided
+    finds: str
+    why: str
+    mend: str
+    ask: str
+    """A line of the checklist, where only a person can decide; else empty."""
+    note: str
+    protects: str
+    """Whom it protects, so that it cannot be left out; else empty."""
+    source: RuleSource
+    as_of: datetime.date
+
+    @property
+    def verified(self) -> bool:
+        """Whether its reason was read in a text."""
+        return self.source.read is not None
+
+    @property
+    def off(self) -> str:
+        """How to do without it; empty where nobody can."""
+        return "" if self.protects or self.ask else f"rules: {{off: [{{id: {self.id}, why: …}}]}}"
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as plain data, for ``--json``."""
+        read = self.source.read.isoformat() if self.source.read else None
+        source = {"title": self.source.title, "url": self.source.url, "read": read}
+        texts = {
+            key: getattr(self, key)
+            for key in ("id", "severity", "finds", "why", "mend", "ask", "note", "protects")
+        }
+        decided = DECIDED[self.decided]
+        return {
+            **texts,
+            "documents": list(self.documents),
+            "decided": decided,
+            "off": self.off,
+            "source": source,
+        }
+
+    def concerns(self, document: str) -> bool:
+        """Whether it looks at a document of this id."""
+        return EVERY in self.documents or document in self.documents
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """All rules by id: on facts, consent, form, what comes after sending; then those for a person."""
+    file = yaml.load(Path(__file__).with_name("rules.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    sources = {
+        key: RuleSource(entry.get("title", ""), entry.get("url", ""), entry.get("read"))
+        for key, entry in file["sources"].items()
+    }
+    return {record["id"]: _rule(record, sources, file["as_of"]) for record in file["records"]}
+
+
+def _rule(record: Mapping[str, Any], sources: Mapping[str, RuleSource], as_of: datetime.date) -> Rule:
+    return Rule(
+        id=record["id"],
+        severity=record["severity"],
+        documents=tuple(record["documents"]),
+        decided=record["decided"],
+        finds=record["finds"],
+        why=record["why"],
+        mend=record["mend"],
+        ask=record.get("ask", ""),
+        note=record.get("note", ""),
+        protects=record.get("protects", ""),
+        source=sources[record["source"]],
+        as_of=as_of,
     )
 
 
-def problems_between(case: Case, documents: Sequence[Document], off: Collection[str] = ()) -> list[Problem]:
-    """Contradictions between the documents of a case: the same told with another day (rule F16)."""
-    rule = knowledge.rules()["F16_contradiction"]
-    english = [
-        each for each in documents if each.language.partition("-")[0] == "en" and each.audience != "internal"
-    ]
-    if rule.id in off or not english:
-        return []
-    found = []
-    for sentence in contradictions_between(days_of(case, english[0].date), [read(each) for each in english]):
-        passage, words = sentence.passage, " ".join(sentence.text.split())
-        origin = passage.origin(sentence.begin, sentence.end) or Origin(Path(f"{english[0].id}.en"))
-        text = f"another document, or another place, gives another day for this: “{words[:90]}”"
-        found.append(Problem(origin, rule.id, text, rule.mend, rule.severity))
-    return list(dict.fromkeys(found))
+def checklist(document: str) -> tuple[str, ...]:
+    """What a person must see to before a document leaves, a line each; for :data:`EVERY`, what all documents share."""
+    return tuple(rule.ask for rule in rules().values() if rule.ask and document in rule.documents)
 
 
-def by_severity(problems: Collection[Problem]) -> list[Problem]:
-    """The same problems, the most severe first, else in their order."""
-    return sorted(problems, key=lambda problem: _ORDER.index(problem.severity))
+# --- what a rule gives, and where it is registered
 
 
-def _can_look(rule: Rule, seen: Seen) -> bool:
-    return seen.document is not None or rule.decided != "document"
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule has found, at a place of the case file."""
+
+    origin: Origin
+    text: str
+    mend: str = ""
+    """Empty: what the rule itself says."""
+    severity: Severity | None = None
+    """Where it weighs less than the rule."""
+    documents: tuple[str, ...] | None = None
+    """Where it concerns fewer documents than the rule; empty: all of them."""
 
 
-def _problem(rule: Rule, found: Found) -> Problem:
-    severity = found.severity if found.severity and _is_less(found.severity, rule.severity) else rule.severity
-    return Problem(found.origin, rule.id, found.text, found.mend or rule.mend, severity)
+Subject = TypeVar("Subject")
+Look: TypeAlias = Callable[[Subject], Iterable[Finding]]
 
 
-def _is_less(one: Severity, two: Severity) -> bool:
-    return _ORDER.index(one) > _ORDER.index(two)
+def registered(table: dict[str, Look[Subject]], id: str) -> Callable[[Look[Subject]], Look[Subject]]:
+    """Enter a function into a table of rules under its id, where it is written."""
+
+    def enter(look: Look[Subject]) -> Look[Subject]:
+        if id in table:
+            raise ValueError(f"two functions decide the rule {id}")
+        table[id] = look
+        return look
+
+    return enter
+
+
+def problems_of(
+    table: Mapping[str, Look[Subject]], subject: Subject, off: Iterable[str] = ()
+) -> Iterator[Problem]:
+    """What the rules of a table find, but for those left out; a rule that protects somebody is never left out."""
+    left_out = frozenset(off)
+    for id, look in table.items():
+        rule = rules()[id]
+        if rule.protects or id not in left_out:
+            yield from (problem_of(rule, finding) for finding in look(subject))
+
+
+def problem_of(rule: Rule, finding: Finding) -> Problem:
+    """What a rule has found, as a problem of no more than its severity."""
+    severity = max(rule.severity, finding.severity or rule.severity, key=_ORDER.index)
+    documents = () if EVERY in rule.documents else rule.documents
+    if finding.documents is not None:
+        documents = finding.documents
+    return Problem(finding.origin, rule.id, finding.text, finding.mend or rule.mend, severity, documents)

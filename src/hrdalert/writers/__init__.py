@@ -26,7 +26,3 @@ class Writer(Protocol):
     def write(self, document: Document) -> Written:
         """The bytes of the file: the same bytes for the same document, each time."""
         ...
-
-    def read_back(self, content: bytes) -> str:
-        """The text that a reader of the file would find, in reading order."""
-        ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import assert_never
 from urllib.parse import quote
@@ -32,8 +33,7 @@ from hrdalert.documents.blocks import (
     between_marks,
     inline_text,
 )
-from hrdalert.patterns import later
-from hrdalert.resources import packaged_letters
+from hrdalert.documents.packaged import packaged_letters
 from hrdalert.writers import Written
 from hrdalert.writers.docx_forms import EMPHASIS, IN_BOLD, LABEL, LINK, NUMBER, SOURCE, STRONG, Forms
 from hrdalert.writers.docx_letterhead import FIRST_LIST, Letterhead
@@ -87,15 +87,6 @@ class DocxWriter:
         )
         return Written(content, (*self._warnings, *not_shown_here(body.characters)))
 
-    def read_back(self, content: bytes) -> str:
-        """The text of the body, a line a paragraph or table cell, with paragraphs' numbers but no list marks.
-
-        Raises WriterError where the content is no Word file.
-        """
-        from hrdalert.writers.docx_reading import read_text  # takes time that writing should not spend
-
-        return read_text(content)
-
 
 def _packaged() -> Path:
     return packaged_letters() / "letterhead.docx"
@@ -104,10 +95,10 @@ def _packaged() -> Path:
 _HEADINGS = {1: "title", 2: "heading 1", 3: "heading 2"}
 _OF_TEXT = ("body text", "list lead-in", "numbered paragraph")
 _BEHIND_A_LIST = '<w:spacing w:after="110"/>'
-_PLAIN = later(r"[ -%'-;=?-~\u00a0-\u024f\u2010-\u2027\u202f-\u205e]*").fullmatch
+_PLAIN = re.compile(r"[ -%'-;=?-~\u00a0-\u024f\u2010-\u2027\u202f-\u205e]*").fullmatch
 """Latin text without anything that XML or Word would take for something else."""
-_STRAY_PERCENT = later("%(?![0-9A-Fa-f]{2})")
-_BREAKS = later(r"\r\n|[\r\n\t]")
+_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+_BREAKS = re.compile(r"\r\n|[\r\n\t]")
 
 
 class _Body:

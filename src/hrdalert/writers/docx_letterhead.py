@@ -13,7 +13,6 @@ from pathlib import Path
 
 from hrdalert.documents.blocks import Document
 from hrdalert.errors import WriterError
-from hrdalert.patterns import later
 from hrdalert.writers.docx_archive import Member, archive, member
 from hrdalert.writers.docx_marks import mark_paragraph, missing_headers, with_mark
 from hrdalert.writers.docx_package import (
@@ -49,25 +48,25 @@ _LIST_STYLES: dict[ListKind, str] = {
     "decimal": "list number",
     "alpha": "list letter",
 }
-_STYLE = later(r"<w:style\b.*?</w:style>", re.DOTALL)
+_STYLE = re.compile(r"<w:style\b.*?</w:style>", re.DOTALL)
 _LONGEST_TITLE = 92
 """As many letters as have room in a header beside the reference."""
-_PLACEHOLDER = later(r"\{(?:organisation|reference|title|page of pages)\}")
-_PAGES = later(
+_PLACEHOLDER = re.compile(r"\{(?:organisation|reference|title|page of pages)\}")
+_PAGES = re.compile(
     r"(<w:r(?: [^>]*)?>)(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?((?:(?!</w:r>).)*?)"
     r"<w:t\b[^>]*>([^<]*)\{page of pages\}([^<]*)</w:t>",
     re.DOTALL,
 )
 # What the schema puts after w:bidi in the form of a paragraph and of a section.
-_AFTER_BIDI = later(
+_AFTER_BIDI = re.compile(
     r"<w:(?:adjustRightInd|snapToGrid|spacing|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc|"
     r"textDirection|textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange|"
     r"rtlGutter|docGrid|printerSettings)\b|</w:pPr>|</w:sectPr>"
 )
 
 
-_NAME = later(r'<w:name w:val="([^"]*)"')
-_FIRST = later(r'<w:headerReference\b(?=[^>]*w:type="first")[^>]*r:id="([^"]+)"')
+_NAME = re.compile(r'<w:name w:val="([^"]*)"')
+_FIRST = re.compile(r'<w:headerReference\b(?=[^>]*w:type="first")[^>]*r:id="([^"]+)"')
 
 
 class Letterhead:

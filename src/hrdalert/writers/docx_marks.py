@@ -7,12 +7,11 @@ import re
 from collections.abc import Sequence
 
 from hrdalert.documents.blocks import PageMark, Remark
-from hrdalert.patterns import later
 from hrdalert.writers.docx_package import DECLARATION, WORD, Part, escaped
 
-_HEADER = later(r"(<w:hdr\b[^>]*?)(/?)>")
-_REFERENCE = later(r'<w:headerReference\b[^>]*?w:type="(\w+)"')
-_SECTION = later(r"(<w:sectPr\b[^>]*?)(/?)>")
+_HEADER = re.compile(r"(<w:hdr\b[^>]*?)(/?)>")
+_REFERENCE = re.compile(r'<w:headerReference\b[^>]*?w:type="(\w+)"')
+_SECTION = re.compile(r"(<w:sectPr\b[^>]*?)(/?)>")
 _PLACES = ("default", "first", "even")
 """The headers that a section can have: Word falls back on none of them where a page has its own."""
 

@@ -13,19 +13,18 @@ from pathlib import Path
 from msgspec import Struct
 
 from hrdalert.errors import WriterError
-from hrdalert.patterns import later
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 TYPES, TOP = "[Content_Types].xml", "_rels/.rels"
 
-_SPECIAL = later("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_RELATIONSHIP = later(r"<Relationship\b[^>]*?(?:/>|>\s*</Relationship>)")
-_ATTRIBUTE = later(r'(\w+)\s*=\s*"([^"]*)"')
+_RELATIONSHIP = re.compile(r"<Relationship\b[^>]*?(?:/>|>\s*</Relationship>)")
+_ATTRIBUTE = re.compile(r'(\w+)\s*=\s*"([^"]*)"')
 # A picture of the first page, fields of the organisation's own systems, remarks and who made them, macros.
-_LEFT_OUT = later(
+_LEFT_OUT = re.compile(
     r"docProps/|customXml/|word/(?:comments|people|glossary/|vba|attachedToolbars|printerSettings)"
 )
 

@@ -7,7 +7,6 @@ characters (``cmap``) are read, and of no more files than it takes: none for a t
 
 from __future__ import annotations
 
-import contextlib
 import operator
 import os
 import struct
@@ -22,7 +21,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from hrdalert.kept import keep, kept
 from hrdalert.writers.scripts import EAST_ASIAN, Script
 
 TEXT_FAMILY = "Libertinus Serif"
@@ -291,24 +289,9 @@ def _missing_here(script: Script, letters: frozenset[str]) -> frozenset[str]:
 
 @cache
 def _font_for(script: Script, letter: str) -> FontFile | None:
-    """The font of this computer that shows the letter that is most common in the script; None where none does.
-
-    To find it, and that none does, many must be read; so it is kept until a font comes or goes.
-    """
-    name, listing = f"font for {script}", "\n".join(sorted(_listed()))
-    if (found := kept(name, listing)) is not None:
-        return FontFile(Path(found.decode())) if found else None
+    """The font of this computer that shows the letter that is most common in the script; None where none does."""
     files = _of_system().covering(script, frozenset(letter)).files
-    keep(name, str(files[0].path).encode() if files else b"", listing)
     return files[0] if files else None
-
-
-def _listed() -> Iterator[str]:
-    """The folders of fonts with their dates, which change when a file comes, goes or is put in another's place."""
-    for top in _system_folders():
-        for folder, _, _ in os.walk(top):
-            with contextlib.suppress(OSError):
-                yield f"{folder} {Path(folder).stat().st_mtime_ns}"
 
 
 _MOST_COMMON = {

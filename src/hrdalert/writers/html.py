@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from html.parser import HTMLParser
 from itertools import groupby
 from typing import assert_never
 
@@ -56,16 +55,6 @@ class HtmlWriter:
         body = _Body(document.language)
         page = _page(document, body)
         return Written(page.encode(), (*unwritable(document), *not_shown_here(body.characters)))
-
-    def read_back(self, content: bytes) -> str:
-        """The words of the page as :meth:`write` made it, without title, list markers and styles.
-
-        Line breaks and runs of spaces are those of the document; each block begins on a new line.
-        """
-        reader = _Reader()
-        reader.feed(content.decode())
-        reader.close()
-        return "".join(reader.parts)
 
 
 def _page(document: Document, body: _Body) -> str:
@@ -281,39 +270,6 @@ def _characters(inline: Inline) -> str:
 
 _VOID = frozenset({"meta", "hr"})
 _INLINE = frozenset({"span", "bdi", "strong", "em", "a"})
-
-
-class _Reader(HTMLParser):
-    """Gathers the words of a page; a line break outside ``pre`` only parts the tags of its source."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br":
-            self.parts.append("\n")
-            return
-        if tag not in _INLINE:
-            self._new_line()
-        if tag not in _VOID:
-            self._open.append("pre" if ("class", "pre") in attrs else tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._open:
-            self._open.pop()
-        if tag not in _INLINE:
-            self._new_line()
-
-    def handle_data(self, data: str) -> None:
-        words = data if "pre" in self._open else data.replace("\n", "")
-        if words and "head" not in self._open:
-            self.parts.append(words)
-
-    def _new_line(self) -> None:
-        if self.parts and not self.parts[-1].endswith("\n"):
-            self.parts.append("\n")
 
 
 _STYLE = """

@@ -7,9 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 from unicodedata import category
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
 from hrdalert.documents.blocks import (
     AddressBlock,
     Block,
@@ -55,21 +52,6 @@ class MarkdownWriter:
             "".join(f"{line}\n" for line in _blocks(with_marks_at_headings(document))).encode(),
             unwritable(document),
         )
-
-    def read_back(self, content: bytes) -> str:
-        """The words as a Markdown parser finds them, each block on a new line, without list markers."""
-        parser = MarkdownIt("commonmark").enable("table")
-        return "".join(
-            f"{''.join(map(_said, token.children or ()))}\n"
-            for token in parser.parse(content.decode())
-            if token.type == "inline"
-        )
-
-
-def _said(token: Token) -> str:
-    if token.type in ("hardbreak", "softbreak") or (token.type, token.content) == ("html_inline", _BREAK):
-        return "\n"
-    return "" if token.type == "html_inline" else token.content
 
 
 _BREAK = "<br>"

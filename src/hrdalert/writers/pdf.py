@@ -45,7 +45,6 @@ from hrdalert.documents.blocks import (
 from hrdalert.errors import WriterError
 from hrdalert.writers import Written
 from hrdalert.writers.fonts import Choice, FontLibrary, face_for, fonts_here, missing_font
-from hrdalert.writers.pdf_reading import tagged_text
 from hrdalert.writers.pdf_style import (
     LONG_ROW,
     LONG_WORD,
@@ -94,17 +93,6 @@ class PdfWriter:
         lacking = tuple(missing_font(script, characters) for script, characters in missing.items())
         replaced = () if program.is_printable else unwritable(document)
         return Written(content, (*replaced, *lacking, *trouble))
-
-    def read_back(self, content: bytes) -> str:
-        """The words in the order in which a screen reader reads them, Arabic and Hebrew in logical order.
-
-        Headers, footers and repeated table headers are left out; list labels and paragraph numbers are not.
-        Without white space, the text of each block is what :func:`~hrdalert.documents.blocks.block_texts`
-        yields, save characters that a warning of :meth:`write` named and those without a shape (category Cf:
-        marks of direction and the like), which may be gone. White space is only roughly kept: a forced line
-        break reads as a space, and each block ends in a line break.
-        """
-        return tagged_text(content)
 
 
 class _Press:

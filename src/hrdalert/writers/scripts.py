@@ -11,8 +11,6 @@ from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from hrdalert.patterns import later
-
 
 class Script(StrEnum):
     """A writing system. ``OTHER`` is any that has no name here."""
@@ -192,8 +190,8 @@ def _stretches(
 
 
 _NUMBER = r"\d(?:[\d.,:/–-]*\d)?"
-_NUMBERS_BEFORE = later(rf"(\A|[(\[{{„“«‹‘\"])((?:{_NUMBER}\s+)*)\Z")
-_NUMBERS_AFTER = later(rf"((?:\s+{_NUMBER})*)(\Z|[)\]}}“”»›’\"])")
+_NUMBERS_BEFORE = re.compile(rf"(\A|[(\[{{„“«‹‘\"])((?:{_NUMBER}\s+)*)\Z")
+_NUMBERS_AFTER = re.compile(rf"((?:\s+{_NUMBER})*)(\Z|[)\]}}“”»›’\"])")
 
 
 def _numbers_beside(

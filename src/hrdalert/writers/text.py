@@ -38,7 +38,6 @@ from hrdalert.documents.blocks import (
     inline_text,
     with_marks_at_headings,
 )
-from hrdalert.patterns import later
 from hrdalert.writers import Written
 
 WIDTH = 72
@@ -64,12 +63,8 @@ class TextWriter:
         text = "\n".join(lines).strip("\n") + "\n"
         return Written(text.encode(), unwritable(document))
 
-    def read_back(self, content: bytes) -> str:
-        """The text as it is, with its line breaks and indents: compare it with all white space removed."""
-        return content.decode()
 
-
-_NO_CHARACTER = later(
+_NO_CHARACTER = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
@@ -94,7 +89,7 @@ def unwritable(document: Document) -> tuple[str, ...]:
     return tuple(f"U+{ord(one):04X} cannot stand in a file: it became U+FFFD (�)" for one in sorted(found))
 
 
-_LINK = later(r"(?:https?://|mailto:|tel:)[^\s<>\"\\`]+", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"\\`]+", re.IGNORECASE)
 
 
 def is_link(url: str) -> bool:
@@ -160,7 +155,7 @@ _MONTHS = (
 )
 _UNITS = ("kilometres", "km", "miles", "metres", "kg", "kilograms", "per cent")
 # The space comes first, so that the search leaps from one to the next.
-_IN_A_NUMBER = later(
+_IN_A_NUMBER = re.compile(
     f" (?:(?=[0-9])(?:{'|'.join(f'(?<={re.escape(word)} )' for word in _BEFORE)})"
     f"|(?<=[0-9] )(?=[JFMASONDkmp])(?={'|'.join((*_MONTHS, *_UNITS))}))"
 )
@@ -377,9 +372,9 @@ def _rows(line: str, first: int, width: int) -> Iterator[str]:
     yield row
 
 
-_URL = later(r"<?(?:https?://|mailto:|www\.)[^\s，。；：、！？）》」”]+")
+_URL = re.compile(r"<?(?:https?://|mailto:|www\.)[^\s，。；：、！？）》」”]+")
 _NOT_FIRST = frozenset("、。，．：；？！）」』】〕》〉”’…—·々ー,.;:!?)]}%།༎༔")
-_CHUNK = later(rf"([ \t]*)(\[\d+(?:, \d+)*\][{re.escape(''.join(sorted(_NOT_FIRST)))}]*|[^ \t]+)")
+_CHUNK = re.compile(rf"([ \t]*)(\[\d+(?:, \d+)*\][{re.escape(''.join(sorted(_NOT_FIRST)))}]*|[^ \t]+)")
 """White space, then a word or a reference to sources, which stays whole and keeps the marks that follow it."""
 _NOT_LAST = frozenset("（「『【〔《〈“‘([{\u200d")
 

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from hrdalert.dispatch.transports import Envelope
+from hrdalert.drafts.files import put
 from hrdalert.errors import DispatchError
-from hrdalert.files import put
 
 __all__ = ["FolderTransport", "file_name"]
 

@@ -63,7 +63,7 @@ class SmtpTransport:
             UncertainError: the end of the message was sent, or may have been, and no answer came.
 
         """
-        return self.send_late(message, envelope, _at_once)
+        return self.send_late(message, envelope, lambda: None)
 
     def send_late(self, message: bytes, envelope: Envelope, before_end: BeforeEnd) -> str:
         """The same; and calls ``before_end`` when all of the message is on its way but its end.
@@ -294,10 +294,6 @@ def as_lines(message: bytes) -> bytes:
 def stuffed(lines: bytes) -> bytes:
     """The lines as they are sent: with one more dot before each that begins with one (RFC 5321 4.5.2)."""
     return _DOT.sub(b"..", lines) if lines.startswith(b".") or _LATER_DOT.search(lines) else lines
-
-
-def _at_once() -> None:
-    """Nothing is to be waited for."""
 
 
 def _answer_to(smtp: smtplib.SMTP, said: bytes = b"") -> SmtpAnswer:

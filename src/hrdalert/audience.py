@@ -1,8 +1,0 @@
-"""Who reads a document: the office itself, UN experts, a Government, or the public."""
-
-from __future__ import annotations
-
-from typing import Literal, TypeAlias
-
-Audience: TypeAlias = Literal["internal", "un", "government", "public"]
-"""What lies in one folder of ``out/`` has one audience."""

@@ -1,0 +1,140 @@
+"""The command ``recipients``: who can be written to, who would get a document, and addresses taken in from a table."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hrdalert.cli.options import as_json, day_option, show_json, today
+
+if TYPE_CHECKING:
+    from hrdalert.dispatch.no_mail import NoMailList
+    from hrdalert.dispatch.recipients import Recipient
+    from hrdalert.workspace import Workspace
+
+
+@click.command()
+@click.argument("case", required=False)
+@click.option("-d", "--document", "document", metavar="ID", help="Who would get this document.")
+@click.option(
+    "--import",
+    "table",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Take in the addresses of a spreadsheet, saved as CSV: a new file in recipients/.",
+)
+@click.option(
+    "--kind", metavar="KIND", help="With --import: what they all are, as in a record. Default: press."
+)
+@click.option(
+    "--group", "groups", metavar="NAME", multiple=True, help="With --import: a group for all of them."
+)
+@click.option("--source", metavar="TEXT", help="With --import: where these addresses were read.")
+@day_option
+@as_json
+def recipients(
+    case: str | None,
+    document: str | None,
+    table: Path | None,
+    kind: str | None,
+    groups: tuple[str, ...],
+    source: str | None,
+    day: datetime.date | None,
+    as_json: bool,
+) -> None:
+    """List who can be written to, and which addresses nobody has checked.
+
+    With CASE: those to whom its letters go, and the offices of its States. With -d as well: who would get that
+    document, how, and who cannot and why.
+    """
+    if table is not None:
+        if case or document or day or as_json:
+            raise click.UsageError("--import stands alone, with --kind, --group and --source")
+        from hrdalert.cli.importing import import_recipients
+
+        import_recipients(table, kind or "press", groups, source or "")
+        return
+    if kind or groups or source:
+        raise click.UsageError(
+            "--kind, --group and --source are said of a table: give --import FILE.csv as well"
+        )
+    if document and not case:
+        raise click.UsageError("--document is said of a case: give CASE as well")
+    if case and document:
+        _who_gets(case, document, day, as_json)
+    else:
+        _list(case, day or today(), as_json)
+
+
+def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool) -> None:
+    """Who would get a document, how and in which language, and who cannot and why."""
+    from hrdalert.cli.dispatching import one_case, opened, order_of, show_plan
+    from hrdalert.dispatch.plan import plan
+
+    with opened() as (workspace, register):
+        one = one_case(workspace, case)
+        sent = register.standing(str(one.case.reference), document)
+        made = plan(one, order_of(one, document, None, day), today(), sent=sent)
+    if as_json:
+        show_json([row.as_data() for row in made.rows])
+        return
+    show_plan(made)
+    click.echo(f"\n{len(made.going)} of {len(made.rows)} would get it by e-mail.", err=True)
+
+
+def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
+    from hrdalert.dispatch.no_mail import NoMailList, check_no_mail
+    from hrdalert.workspace import Workspace
+
+    workspace = Workspace.open()
+    no_mail, problems = check_no_mail(workspace.recipients_folder)
+    listed = (no_mail or NoMailList()).with_records(workspace.desk.recipients)
+    rows = [_row(recipient, listed, workspace, day) for recipient in _of(workspace, case)]
+    if as_json:
+        show_json(rows)
+    else:
+        for row in rows:
+            click.echo(f"{row['id']:<28} {row['office']}")
+            click.echo(f"{'':<28} {row['kind']}, by {row['channel'] or 'no channel known'}; {row['state']}")
+            if "no_mail" in row:
+                click.echo(f"{'':<28} {row['no_mail']}")
+        click.echo(f"\n{len(rows)} recipient{'s' if len(rows) != 1 else ''}.", err=True)
+    for problem in (*workspace.desk.recipients.warnings, *problems):
+        click.echo(str(problem), err=True)
+    if no_mail is None:
+        raise SystemExit(1)
+
+
+def _of(workspace: Workspace, case: str | None) -> Sequence[Recipient]:
+    """All recipients; of a case, those to whom its letters go, then the other offices of its States."""
+    known = workspace.desk.recipients
+    if case is None:
+        return tuple(known)
+    one = workspace.case(case).case
+    appealed_to = known.resolve(one.appeal_to)
+    of_states = (recipient for state in one.all_states for recipient in known.for_country(state))
+    return tuple({recipient.id: recipient for recipient in (*appealed_to, *of_states)}.values())
+
+
+def _row(
+    recipient: Recipient, no_mail: NoMailList, workspace: Workspace, day: datetime.date
+) -> dict[str, Any]:
+    row = {
+        "id": recipient.id,
+        "office": str(recipient.office_in(workspace.settings.defaults.languages[0])),
+        "kind": recipient.kind,
+        "country": recipient.country,
+        "channel": recipient.channel or ("email" if recipient.email else None),
+        "languages": list(recipient.languages),
+        "groups": list(recipient.groups),
+        "state": recipient.staleness(day) or "checked",
+    }
+    if recipient.no_mail:
+        row["no_mail"] = str(recipient.no_mail)
+    elif recipient.email and (why := no_mail.why(recipient.email)):
+        row["no_mail"] = f"nothing is sent: {why}"
+    return row

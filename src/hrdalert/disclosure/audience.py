@@ -1,0 +1,8 @@
+"""Who reads a document: the office itself, UN experts, a Government, or the public."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+Audience: TypeAlias = Literal["internal", "un", "government", "public"]
+"""One folder of ``out/`` holds the documents of one audience."""

@@ -1,0 +1,54 @@
+"""Names that are common words as well, and so prove nothing where they stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from hrdalert import knowledge
+from hrdalert.disclosure.folding import letters_of
+
+
+@cache
+def _sections() -> Mapping[str, frozenset[str]]:
+    text = Path(__file__).with_name("common_words.txt").read_text("utf-8")
+    parts = re.split(r"^(\w+):$", text, flags=re.MULTILINE)
+    return {name: frozenset(words.split()) for name, words in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def everyday() -> frozenset[str]:
+    """Words that begin sentences, or stand with a capital in the names of places and offices."""
+    return _sections()["everyday"]
+
+
+def particles() -> frozenset[str]:
+    """Words that tell nothing of a person wherever they stand: particles of names, months, days."""
+    return _sections()["particles"]
+
+
+def titles() -> frozenset[str]:
+    """Words before a name that go with it, in small letters and without a dot."""
+    return _sections()["titles"]
+
+
+@cache
+def common() -> frozenset[str]:
+    """Everyday words and particles."""
+    return everyday() | particles()
+
+
+@cache
+def names_of_states() -> Mapping[str, frozenset[tuple[str, ...]]]:
+    """The names of States and the adjectives made from them, in letters, by each of their words."""
+    names: dict[str, set[tuple[str, ...]]] = {}
+    for country in knowledge.countries().values():
+        forms = [country.nationality or ""]
+        for name in country.names.values():
+            forms += (name.short, name.formal, *name.usual.values())
+        for form in forms:
+            words = tuple(filter(None, map(letters_of, re.split(r"[\s'’-]+", form))))
+            for word in words:
+                names.setdefault(word, set()).add(words)
+    return {word: frozenset(forms) for word, forms in names.items()}

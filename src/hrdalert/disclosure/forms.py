@@ -1,0 +1,162 @@
+"""The forms of a name: as the case file has them, in another order, and the parts that give a person away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from hrdalert.cases.model import AllegedVictim, Person
+from hrdalert.disclosure.common_words import common, names_of_states, particles, titles
+from hrdalert.disclosure.folding import Folded, letters_of, script_of
+
+Kind: TypeAlias = Literal["phrase", "word", "run"]
+"""Several words, a single one, or a run of a script without spaces."""
+_SPACELESS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
+# Letters that a reader writes for one with a mark: Müller is Mueller too.
+_SPELT_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ə": "a"}
+    | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"}
+)
+_CYRILLIC_ENDINGS = "аеийоуыьэюя"
+_HYPHENS = re.compile("[-‐‑]")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of a name."""
+
+    person: str
+    """The id in the case file; empty for a name that everybody may read, such as that of an office."""
+    text: str
+    letters: str
+    kind: Kind
+    script: str
+    pieces: int
+    """Of how many pieces the form itself is: one for Chang, two for O'Brien."""
+    is_listed: bool
+    """The case file has it, if in another order of words; False for parts and initials."""
+    has_article: bool
+    """A "the" stands before it in the file, which ``text`` is without."""
+    is_common: bool
+    """All of its words are common words too, so that it needs capitals to be a name."""
+
+
+Forms: TypeAlias = dict[tuple[str, str], Form]
+"""Forms by their letters; listed ones by their spelling too, since what replaces them looks for it."""
+
+
+def forms_of(person: Person, *, parts: bool = True) -> tuple[Form, ...]:
+    """Every form of a person's name, each once; without ``parts``, those that the file has."""
+    forms: Forms = {}
+    for text in _listed(person):
+        add_form(forms, person.id, text, is_listed=True)
+    if parts:
+        for text in _parts(person):
+            add_form(forms, person.id, text)
+        for text in _initials(person) if _is_person(person) else ():
+            add_form(forms, person.id, text, is_common=True)
+        for form in tuple(forms.values()):
+            if (spelt := form.text.translate(_SPELT_OUT)) != form.text:
+                add_form(forms, person.id, spelt, is_common=form.is_common)
+    return tuple(forms.values())
+
+
+def add_form(
+    forms: Forms, person: str, text: str, *, is_listed: bool = False, is_common: bool = False
+) -> None:
+    """Add a form under its letters, unless it is there or could be anybody's: a particle, one letter, one sign."""
+    words = words_of(text)
+    letters = letters_of(" ".join(words))
+    plain = " ".join(words)
+    key = (letters, plain if is_listed else "")
+    if len(letters) < 2 or key in forms:
+        return
+    script = script_of(words[0])
+    kind: Kind = "run" if script in _SPACELESS else "phrase" if len(words) > 1 else "word"
+    if kind == "word" and letters in particles():
+        return
+    forms[key] = Form(
+        person,
+        plain,
+        letters,
+        kind,
+        script,
+        len(Folded(plain).pieces),
+        is_listed,
+        text[:4].casefold() == "the ",
+        is_common or all(letters_of(word) in common() for word in words),
+    )
+
+
+def _listed(person: Person) -> Iterator[str]:
+    """The name, its other forms and scripts as they stand in the file, and the name in another order of words."""
+    name = person.name
+    if name:
+        yield name
+    yield from person.also
+    yield from person.native.values()
+    short = person.short or ""
+    if short != person.pseudonym and any(word[:1].isupper() for word in words_of(short)):
+        yield short  # Ada, the Guild; "the women" is no name
+    if name and _is_person(person):
+        words = name.split()
+        yield " ".join((*words[1:], words[0]))
+        yield " ".join((words[-1], *words[:-1]))
+
+
+def _parts(person: Person) -> Iterator[str]:
+    """Each word of the name alone, the halves of a native name, and common words behind a title.
+
+    Nothing that is printed is made of this: it may split a name wrongly, and then finds too much.
+    """
+    for member in person.members if isinstance(person, AllegedVictim) else ():
+        if "name" in member:
+            yield member["name"]
+    if not _is_person(person):
+        return
+    for form in (person.name or "", *person.native.values()):
+        words = form.split()
+        parts: Iterable[str] = [word for word in words if len(word) > 1 and word.lower() != word]
+        if len(words) > 1 and words[-1].lower() == words[-1].upper() and len(words[-1]) > 2:
+            yield words[-1]  # the surname in a script without capitals, in which given names are common words
+        elif len(words) > 1:
+            stems = (word[:-1] for word in words if len(word) > 4 and word[-1] in _CYRILLIC_ENDINGS)
+            parts = dict.fromkeys((*parts, *(half for word in words for half in _halves(word)), *stems))
+            for part in parts:
+                yield part
+                if letters_of(part) in common() or letters_of(part) in names_of_states():
+                    own = (str(person.title),) if person.title else ()
+                    yield from (f"{title} {part}" for title in (*own, *sorted(titles())))
+        elif len(form) > 2 and script_of(form) in ("CJK", "HANGUL"):
+            yield form[-2:]
+            if len(form) > 3:
+                yield form[:2]
+
+
+def _halves(word: str) -> list[str]:
+    """Masri of al-Masri, Jean and Pierre of Jean-Pierre."""
+    halves = _HYPHENS.split(word)
+    return [half for half in halves if len(halves) > 1 and half[:1].isupper() and len(half) > 2]
+
+
+def _initials(person: Person) -> Iterator[str]:
+    """A. Quill of Ada Quill, and W. Chang of Chang Weiping."""
+    words = (person.name or "").split()
+    if len(words) > 1:
+        first, last = words[0], words[-1]
+        for initial, word in ((first, last), (last, first)):
+            if word[:1].isupper() and initial[:1].isupper() and letters_of(word) not in common():
+                yield f"{initial[0]} {word}"
+                yield f"{word} {initial[0]}"
+
+
+def _is_person(person: Person) -> bool:
+    return not isinstance(person, AllegedVictim) or person.kind == "person"
+
+
+def words_of(form: str) -> list[str]:
+    """The words of a name that have letters, without a "the" before them."""
+    words = [word for word in form.split() if letters_of(word)]
+    return words[1:] if len(words) > 1 and words[0].casefold() == "the" else words

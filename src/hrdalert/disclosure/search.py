@@ -1,0 +1,192 @@
+"""Where the forms of names stand in a text, however they are written.
+
+The time grows with the text and hardly with the number of forms: they are looked up by their first letters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from hrdalert.disclosure.common_words import names_of_states, titles
+from hrdalert.disclosure.folding import Folded, letters_of
+from hrdalert.disclosure.forms import Form
+
+_KEY = 6
+"""Forms are looked up by so many letters; shorter ones by all that they have."""
+_FEW = 200
+"""So few keys are looked for one by one; of more, all parts of the text are looked up."""
+_SURE = 7
+"""A form of so many letters is a name even inside a word, or without a space between two names."""
+_ARTICLES = frozenset({"the", "a", "an"})
+_PREPOSITIONS = frozenset(
+    {"of", "in", "at", "from", "to", "on", "near", "since", "until", "before", "after", "by"}
+)
+# Words that are written in one with the name behind them ("and", "to", "the"), and endings that a name can get.
+_PREFIXES = {"ARABIC": re.compile("[وفبلكس]?(?:ال|ل)?|[وف][بلك]"), "HEBREW": re.compile("ו?[הבלכמש]?")}
+_ENDINGS = {"LATIN": re.compile("s|es"), "CYRILLIC": re.compile(".{1,2}"), "HANGUL": re.compile(".*")}
+
+
+class Match(NamedTuple):
+    """A form, the place of its letters in the letters of a text, and its place in the text."""
+
+    form: Form
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+class Finder:
+    """Finds forms in texts. Several forms may have the same letters."""
+
+    def __init__(self, forms: Iterable[Form] = ()) -> None:
+        self._by_key: dict[int, dict[str, list[Form]]] = {}
+        for form in forms:
+            size = min(_KEY, len(form.letters))
+            self._by_key.setdefault(size, {}).setdefault(form.letters[:size], []).append(form)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_key)
+
+    def possible(self, letters: str) -> list[Form]:
+        """The forms whose letters stand somewhere in these letters."""
+        forms = []
+        for size, by_key in self._by_key.items():
+            if len(by_key) < _FEW:
+                keys = [key for key in by_key if key in letters]
+            else:
+                parts = {letters[at : at + size] for at in range(len(letters) - size + 1)}
+                keys = sorted(parts & by_key.keys())
+            for key in keys:
+                forms += [form for form in by_key[key] if form.letters in letters]
+        return forms
+
+    def matches(self, text: str) -> tuple[Folded, list[Match]]:
+        """The text in pieces, and every place where the letters of a form may be a name."""
+        folded = Folded(text)
+        matches = []
+        for form in self.possible(folded.letters):
+            at = folded.letters.find(form.letters)
+            while at >= 0:
+                last = at + len(form.letters)
+                if _has_edges(form, folded, at):
+                    matches.append(Match(form, at, last, *folded.place(at, last)))
+                at = folded.letters.find(form.letters, at + 1)
+        return folded, matches
+
+
+def names_in(finder: Finder, text: str) -> list[Match]:
+    """Where forms stand as names, not as common words; none within a longer one of the same person."""
+    if not finder.possible(letters_of(text)):
+        return []
+    folded, matches = finder.matches(text)
+    return longest(match for match in matches if is_name(match, folded))
+
+
+def longest(matches: Iterable[Match]) -> list[Match]:
+    """Without the matches that lie within a longer one of the same person, in the order of the text."""
+    kept: list[Match] = []
+    reach: dict[str, int] = {}
+    for match in sorted(matches, key=lambda match: (match.start, -match.end)):
+        if match.end > reach.get(match.form.person, -1):
+            reach[match.form.person] = match.end
+            kept.append(match)
+    return kept
+
+
+def is_name(match: Match, folded: Folded) -> bool:
+    """Whether the letters of a form are the name where they stand, and not other words."""
+    form = match.form
+    first, last = folded.piece_at(match.first), folded.piece_at(match.last - 1)
+    if form.kind == "run":
+        return True
+    pieces = folded.pieces[first : last + 1]
+    if form.kind == "word":
+        return _is_word_a_name(form, folded, first, last)
+    if all(piece.address for piece in pieces):
+        return True
+    if (first == last and len(form.letters) < _SURE) or _ends_a_sentence(folded, first, last):
+        return False
+    return not form.is_common or all(piece.capital for piece in pieces)
+
+
+def _has_edges(form: Form, folded: Folded, at: int) -> bool:
+    """Whether what matches begins and ends where a word may, and is not a piece of other words."""
+    if form.kind == "run":
+        return True
+    first, last = folded.piece_at(at), folded.piece_at(at + len(form.letters) - 1)
+    if (
+        first == last
+        and len(form.letters) >= _SURE
+        and (form.kind == "phrase" or folded.pieces[first].address)
+    ):
+        return True
+    before = folded.pieces[first].letters[: at - folded.offsets[first]]
+    after = folded.pieces[last].letters[at + len(form.letters) - folded.offsets[last] :]
+    prefixes, endings = _PREFIXES.get(form.script), _ENDINGS.get(form.script)
+    if before and not (prefixes and prefixes.fullmatch(before)):
+        return False
+    return not after or bool(endings and len(form.letters) >= 3 and endings.fullmatch(after))
+
+
+def _is_word_a_name(form: Form, folded: Folded, first: int, last: int) -> bool:
+    pieces = folded.pieces[first : last + 1]
+    if all(piece.address for piece in pieces):
+        return len(form.letters) > 2 and not form.is_common
+    if form.text[:1].isupper() and not pieces[0].capital:
+        return False
+    if len(pieces) > 1 and len(pieces) == form.pieces:
+        return True
+    if not (any(piece.capital for piece in pieces[1:]) or _is_joined(folded, first, last)):
+        return False
+    if _is_in_name_of_state(folded, first, last, form.letters):
+        return False
+    if form.is_common:
+        return _is_in_mid_sentence(folded, first, last)
+    return not pieces[0].upper or len(form.letters) > 3 or _is_among_capitals(folded, first, last)
+
+
+def _ends_a_sentence(folded: Folded, first: int, last: int) -> bool:
+    """Whether a sentence ends between the pieces; the dot of a title or an initial ends none."""
+    for number in range(first + 1, last + 1):
+        gap, before = folded.gap_before(number) or "", folded.pieces[number - 1].letters
+        if gap[:1] in tuple(".!?:;") and gap[1:2].isspace() and len(before) > 2 and before not in titles():
+            return True
+    return False
+
+
+def _is_joined(folded: Folded, first: int, last: int) -> bool:
+    """Whether something else than space stands between the pieces: Wei-ping, but not An der for Ander."""
+    gaps = [folded.gap_before(number) or "" for number in range(first + 1, last + 1)]
+    return all(not gap or gap.strip() for gap in gaps)
+
+
+def _is_in_name_of_state(folded: Folded, first: int, last: int, letters: str) -> bool:
+    for words in names_of_states().get(letters, ()) if first == last else ():
+        for number, word in enumerate(words):
+            if word == letters and first >= number:
+                around = folded.pieces[first - number : first - number + len(words)]
+                if tuple(piece.letters for piece in around) == words:
+                    return True
+    return False
+
+
+def _is_among_capitals(folded: Folded, first: int, last: int) -> bool:
+    """Whether the words beside it are in capitals too: LI in TWO YEARS FOR LI, not in an abbreviation."""
+    beside = (*folded.pieces[max(0, first - 2) : first], *folded.pieces[last + 1 : last + 3])
+    return any(piece.upper and len(piece.letters) > 3 for piece in beside)
+
+
+def _is_in_mid_sentence(folded: Folded, first: int, last: int) -> bool:
+    """Whether a common word has a capital where only a name has one: "police took Long from home"."""
+    gap = folded.gap_before(first)
+    if gap is None or not gap or gap.strip(" \u00a0"):
+        return False
+    before = folded.pieces[first - 1]
+    if before.capital or before.letters in _ARTICLES or before.letters in _PREPOSITIONS:
+        return False
+    following = folded.pieces[last + 1 : last + 2]
+    gap = folded.gap_before(last + 1)
+    return not (following and following[0].capital and gap and not gap.strip(" \u00a0"))

@@ -1,0 +1,77 @@
+"""The texts of a case as one audience reads them, and what is wrong with them."""
+
+from __future__ import annotations
+
+import datetime
+
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.model import Case, Person
+from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.names import BLANK, Names, problem_at, problem_of, with_pseudonyms
+from hrdalert.errors import Origin, Problem
+
+
+class Texts:
+    """Gives each text without the names that its audience may not have, and collects the problems."""
+
+    def __init__(self, case: Case, audience: Audience, day: datetime.date) -> None:
+        self.names = Names(case, audience, day)
+        self._problems: dict[Problem, None] = {}
+        self._nameless: dict[str, Problem] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong so far, in the order of the file; that somebody has no pseudonym once, at the first use."""
+        problems = (*self._problems, *self._nameless.values())
+        return tuple(sorted(problems, key=lambda problem: problem.place))
+
+    def add(self, problem: Problem) -> None:
+        """Add what is wrong; the same is said once."""
+        self._problems[problem] = None
+
+    def text(
+        self, text: Marked | None, *, is_sentence: bool = True, documents: tuple[str, ...] = ()
+    ) -> Marked | None:
+        """A text with a pseudonym for each withheld name. ``documents`` are those that alone print it."""
+        spans = [] if text is None else self.names.spans(text)
+        if text is None or not spans:
+            return text
+        for span in spans:
+            problem = problem_of(text, span, span.flaw, self.names.audience, documents)
+            if span.flaw == "nameless":
+                self._lacks_pseudonym(span.people[0], problem)
+            elif span.flaw:
+                self.add(problem)
+        return text.with_text(with_pseudonyms(text, spans, self.names, is_sentence=is_sentence))
+
+    def phrase(self, text: Marked | None) -> Marked | None:
+        """The same for what stands within a sentence, a line or a table: a pseudonym gets no capital there."""
+        return self.text(text, is_sentence=False)
+
+    def unchanged(self, text: Marked | None, flaw: str, documents: tuple[str, ...] = ()) -> Marked | None:
+        """A text in which nothing is replaced. A withheld name in it is an error, and the text is left out."""
+        spans = [] if text is None else self.names.spans(text)
+        if text is None or not spans:
+            return text
+        for span in spans:
+            self.add(problem_of(text, span, flaw, self.names.audience, documents))
+        return None
+
+    def hold_name(self, *texts: str | None) -> bool:
+        """Whether a withheld name stands in one of the texts."""
+        return any(text is not None and self.names.spans(text) for text in texts)
+
+    def name_for(self, person: Person, origin: Origin) -> Marked:
+        """What stands for a withheld person. That there is nothing is a problem at ``origin``, or at the first use."""
+        pseudonym = self.names.pseudonym(person.id)
+        if pseudonym is None:
+            self._lacks_pseudonym(
+                person.id, problem_at(origin, (person.id,), "nameless", self.names.audience)
+            )
+            return Marked(BLANK, origin)
+        return self.unchanged(pseudonym, "pseudonym") or Marked(BLANK, origin)
+
+    def _lacks_pseudonym(self, id: str, problem: Problem) -> None:
+        known = self._nameless.get(id)
+        if known is None or problem.place < known.place:
+            self._nameless[id] = problem

@@ -1,0 +1,323 @@
+"""Who would get a document, how, in which language, and who cannot and why; shown before anything is queued."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hrdalert.cases.model import Case
+from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.consent import withheld_people
+from hrdalert.dispatch.dispatches import Dispatch
+from hrdalert.dispatch.mailboxes import fault, normal
+from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
+from hrdalert.dispatch.recipients import Recipient, Recipients
+from hrdalert.dispatch.tables import OPEN
+from hrdalert.documents.blocks import Document
+from hrdalert.drafts.drafting import Draft, Order, Refusal
+from hrdalert.errors import (
+    HrdAlertError,
+    InputErrors,
+    LeakError,
+    NotReadyError,
+    Problem,
+    RefusedError,
+    WorkspaceError,
+    WrongRecipients,
+)
+from hrdalert.workspace import OpenCase, Workspace
+
+_KINDS = {"press": ("press",), "members": ("member",), "mandates": ("un",)}
+"""The kinds of recipients that a document is for, where the case does not name them."""
+_ALL_MANDATES = "special_procedures"
+"""The group of a UN mailbox that takes submissions to every mandate."""
+LISTS = ("press", "members")
+"""Those who can leave a list."""
+_BY_HAND = {
+    "post": "by post",
+    "fax": "by fax",
+    "form": "by its online form",
+    "via_embassy": "through an embassy",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One recipient of one document."""
+
+    recipient: Recipient
+    language: str
+    channel: str
+    address: str
+    why_not: tuple[str, ...]
+    """Why nothing is sent by e-mail; empty where something is."""
+    document: Document | None = None
+    """What it would get; None where nothing was made for it, or it is not ready."""
+    corrects: str = ""
+    """The Message-ID of the message whose mistake this one corrects."""
+
+    @property
+    def can_go(self) -> bool:
+        return not self.why_not
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as plain data, for ``--json``."""
+        return {
+            "recipient": self.recipient.id,
+            "office": str(self.recipient.office_in(self.language)),
+            "kind": self.recipient.kind,
+            "language": self.language,
+            "channel": self.channel,
+            "address": self.address,
+            "why_not": list(self.why_not),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All recipients of one document of a case, as it is on a day."""
+
+    opened: OpenCase
+    order: Order
+    to: str
+    """Of the template's front matter: mandates, press, members or authorities."""
+    rows: tuple[Row, ...]
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.opened.workspace
+
+    @property
+    def reference(self) -> str:
+        return str(self.opened.case.reference)
+
+    @property
+    def going(self) -> list[Row]:
+        """Those who get it by e-mail."""
+        return [row for row in self.rows if row.can_go]
+
+
+def plan(
+    opened: OpenCase,
+    order: Order,
+    clock: datetime.date,
+    *,
+    only: Sequence[str] = (),
+    sent: Mapping[str, Dispatch] | None = None,
+    wrong: Mapping[str, Dispatch] | None = None,
+) -> Plan:
+    """Who gets a document of a case.
+
+    ``only`` keeps to these recipients and groups; ``sent`` are the dispatches, by mailbox, beside which no other one
+    is wanted. ``wrong`` are those that left with a mistake, by mailbox: who got one gets its correction, at the address
+    of now, and nobody else does.
+
+    Raises:
+        InputErrors: a template, a file of recipients or a name under appeal_to has mistakes.
+        NotReadyError: no draft of it is ready.
+        LeakError: it would name somebody who did not agree.
+        RefusedError: it may not be made of this case, or is for the office alone.
+        WorkspaceError: ``only`` names somebody whom no file of recipients has.
+
+    """
+    front = opened.workspace.letters.find(order.document, order.language).front
+    if front.audience == "internal":
+        raise RefusedError(f"{order.document} is for the office alone: it is sent to nobody.")
+    see_to_consents(opened.case, front.audience, order, clock)
+    drafts, refusals = opened.drafts(order, clock)
+    see_to_readiness(opened, drafts, refusals)
+    chosen = _chosen(opened, order, front.to, only)
+    recipients = opened.workspace.desk.recipients
+    no_mail = load_no_mail(opened.workspace.recipients_folder).with_records(recipients)
+    doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, sent or {}, wrong)
+    letters = _Letters.of(drafts, refusals)
+    rows = [
+        doors.row(recipient, order.language, *letters.to(recipient, order.language)) for recipient in chosen
+    ]
+    return Plan(opened, order, front.to, tuple(rows))
+
+
+def see_to_readiness(opened: OpenCase, drafts: Sequence[Draft], refusals: Sequence[Refusal]) -> None:
+    """Raises NotReadyError, LeakError or RefusedError where nothing of an order may leave, with all that is wrong."""
+    if any(made.is_ready for made in drafts):
+        return
+    if errors := _errors(drafts):
+        raise NotReadyError(errors)
+    if problems := {problem: None for refusal in refusals for problem in refusal.problems}:
+        raise LeakError(problems)
+    why = "; ".join(dict.fromkeys(refusal.why for refusal in refusals))
+    mend = " ".join(dict.fromkeys(refusal.mend for refusal in refusals if refusal.mend))
+    raise RefusedError(f"{opened.path.as_posix()}: {why}", mend[:1].upper() + mend[1:])
+
+
+def _errors(drafts: Iterable[Draft]) -> list[Problem]:
+    problems = (problem for made in drafts for problem in made.problems if problem.severity == "error")
+    return list(dict.fromkeys(problems))
+
+
+def see_to_consents(case: Case, audience: Audience, order: Order, clock: datetime.date) -> None:
+    """Raises RefusedError where somebody may not be named today who may be on the day of the document.
+
+    A consent had a last day, and it has passed.
+    """
+    then, now = ({person.id for person in withheld_people(case, audience, day)} for day in (order.day, clock))
+    if lapsed := sorted(now - then) if clock > order.day else []:
+        raise RefusedError(
+            f"a consent that {order.document} rests on is over: {', '.join(lapsed)}",
+            "Ask again, and write the new date in the case file, or answer: no.",
+        )
+
+
+def _chosen(opened: OpenCase, order: Order, to: str, only: Sequence[str]) -> Sequence[Recipient]:
+    recipients = opened.workspace.desk.recipients
+    chosen: Sequence[Recipient]
+    if to == "authorities":
+        chosen = _appealed_to(opened.case, recipients)
+    else:
+        kinds = _KINDS.get(to, ())
+        chosen = [recipient for recipient in recipients if recipient.kind in kinds]
+    if to == "mandates":
+        wanted = {*opened.mandate_ids(order.day), _ALL_MANDATES}
+        chosen = [one for one in chosen if wanted & {str(one.id), *map(str, one.groups)}]
+    if not only:
+        return chosen
+    asked = {recipient.id for recipient in recipients.resolve(only)}
+    if strangers := asked - {recipient.id for recipient in chosen}:
+        raise WorkspaceError(
+            f"{order.document} is addressed to {to}, and {', '.join(sorted(strangers))} "
+            f"{'is' if len(strangers) == 1 else 'are'} not among them.",
+            "An authority gets a letter where the case names it under appeal_to:.",
+        )
+    return [recipient for recipient in chosen if recipient.id in asked]
+
+
+def _appealed_to(case: Case, recipients: Recipients) -> Sequence[Recipient]:
+    """The offices under appeal_to; raises InputErrors at the line of each that may not be written to."""
+    try:
+        return recipients.resolve(case.appeal_to, (*case.all_states, *case.third_states))
+    except WrongRecipients as error:
+        problems = [
+            Problem(case.origin("appeal_to", number), why.code, f"appeal_to: {why.text}", why.mend)
+            for number, id in enumerate(case.appeal_to)
+            if (why := error.names.get(id))
+        ]
+        raise InputErrors(problems) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """What was made of an order, by the recipient; ``None`` is the one for everybody."""
+
+    drafts: Mapping[str | None, Draft]
+    refusals: Mapping[str | None, Refusal]
+
+    @classmethod
+    def of(cls, drafts: Iterable[Draft], refusals: Iterable[Refusal]) -> _Letters:
+        by_recipient = {made.document.recipient: made for made in drafts}
+        return cls(by_recipient, {refusal.recipient: refusal for refusal in refusals})
+
+    def to(self, recipient: Recipient, language: str) -> tuple[Document | None, str]:
+        """What a recipient would get, or why it gets nothing."""
+        made = self.drafts.get(recipient.id) or self.drafts.get(None)
+        if made is None:
+            refusal = self.refusals.get(recipient.id)
+            return None, refusal.why if refusal else "nothing is asked of it: no letter was made for it"
+        if not made.is_ready:
+            first, *others = _errors([made])
+            more = f" (and {len(others)} more: hrdalert check)" if others else ""
+            return None, f"its letter is not ready: {first.in_a_line}{more}"
+        if made.document.recipient and (unmet := recipient.without_salutation(language)):
+            return None, unmet.in_a_line
+        return made.document, ""
+
+
+@dataclass(slots=True)
+class _Doors:
+    """Which recipients can be reached, one after the other: a mailbox that one of them has is taken."""
+
+    clock: datetime.date
+    folder: Path
+    no_mail: NoMailList
+    sent: Mapping[str, Dispatch]
+    wrong: Mapping[str, Dispatch] | None
+    sent_to: Mapping[str, Dispatch] = field(init=False)
+    """The same by recipient, at whatever address."""
+    wrong_to: Mapping[str, Dispatch] = field(init=False)
+    _taken: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sent_to = {dispatch.recipient: dispatch for dispatch in self.sent.values()}
+        self.wrong_to = {dispatch.recipient: dispatch for dispatch in (self.wrong or {}).values()}
+
+    def row(self, recipient: Recipient, language: str, document: Document | None, why_none: str) -> Row:
+        address = str(recipient.email or "")
+        channel = recipient.channel or ("email" if address else "")
+        why = (*([why_none] if why_none else []), *self._why_not(recipient, channel, address))
+        if not why:
+            self._taken[normal(address)] = recipient.id
+        mistake = self._mistake(recipient, address)
+        corrects = mistake.message_id if mistake else ""
+        return Row(recipient, language, channel, address, why, document, corrects)
+
+    def _mistake(self, recipient: Recipient, address: str) -> Dispatch | None:
+        """What a recipient got that is to be corrected."""
+        return (self.wrong or {}).get(normal(address)) or self.wrong_to.get(recipient.id)
+
+    def _why_not(self, recipient: Recipient, channel: str, address: str) -> Iterator[str]:
+        if channel in _BY_HAND:
+            yield f"it is reached {_BY_HAND[channel]}"
+        elif not address:
+            yield "no e-mail address is on file"
+        yield from why_not_written_to(recipient, self.clock)
+        before = self.sent_to.get(recipient.id)
+        if before is not None and before.mailbox != normal(address or "-"):
+            yield _had(before, f"has it already, by {before.address or before.mailbox}: {before.state}")
+        if self.wrong is not None and self._mistake(recipient, address) is None:
+            yield "it has no text with a mistake: it got none, or has the right one by now"
+        if address:
+            yield from self._why_not_there(address)
+            yield from self._why_not_encrypted(recipient, address)
+
+    def _why_not_there(self, address: str) -> Iterator[str]:
+        if wrong := fault(address):
+            yield f"{address} can be no mailbox: {wrong}"
+            return
+        if unwanted := self.no_mail.why(address):
+            yield f"nothing is sent there: {unwanted}"
+        if other := self._taken.get(normal(address)):
+            yield f"{other} has the same mailbox, and gets it"
+        if (before := self.sent.get(normal(address))) is not None:
+            yield _had(before, f"went there before: {before.state}, queued {before.queued_at[:10]}")
+
+    def _why_not_encrypted(self, recipient: Recipient, address: str) -> Iterator[str]:
+        """Whoever has a key gets nothing in clear text, whatever is wrong with the key."""
+        if recipient.openpgp is None:
+            return
+        from hrdalert.dispatch.openpgp import certificate_problems
+
+        key = self.folder / str(recipient.openpgp.key)
+        now = datetime.datetime.combine(self.clock, datetime.time(12), datetime.UTC)
+        try:
+            problems = certificate_problems(key, now, address, str(recipient.openpgp.fingerprint))
+        except HrdAlertError as error:
+            yield error.in_a_line
+            return
+        yield from (problem.text for problem in problems if problem.severity == "error")
+
+
+def why_not_written_to(recipient: Recipient, clock: datetime.date) -> Iterator[str]:
+    """Why nobody writes to an office as its record is, by whatever way: it is invented, or its address unverified."""
+    is_checked = recipient.is_of_a_state or recipient.kind in ("un", "company", "armed_group")
+    if recipient.is_invented:
+        yield "it is invented, and came with the workspace"
+    elif is_checked and (stale := recipient.staleness(clock)):
+        yield f"{'its address was ' if recipient.is_on_file else ''}{stale}"
+
+
+def _had(before: Dispatch, it: str) -> str:
+    if before.state in OPEN:
+        return f"it waits to leave already: dispatch {before.id}, {before.state}"
+    return f"it {it}"

@@ -1,0 +1,136 @@
+"""Whether messages that wait, or have left, still say what the files say now."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from hrdalert.disclosure.consent import withheld_victims
+from hrdalert.dispatch.dispatches import Dispatch
+from hrdalert.dispatch.mailboxes import normal
+from hrdalert.dispatch.messages import Making, text_of
+from hrdalert.dispatch.plan import plan
+from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.tables import GONE
+from hrdalert.drafts.drafting import Order
+from hrdalert.errors import HrdAlertError, RefusedError
+from hrdalert.settings import SETTINGS
+from hrdalert.workspace import OpenCase, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of a message that waits, since its case, a template or an address changed."""
+
+    dispatch: Dispatch
+    words: str = ""
+    """What it says now; empty where it may not be made any more."""
+    why: str = ""
+
+
+def renewed(
+    workspace: Workspace, register: Register, waiting: Sequence[Dispatch], clock: datetime.date
+) -> list[Changed]:
+    """Makes each waiting message once more of what the files say now; where it says something else, approval is void.
+
+    Returns those that changed. One that may not be made any more is withdrawn by nobody but a person: it stays queued.
+    """
+    changed: list[Changed] = []
+    groups: dict[tuple[str, str, str, str], list[Dispatch]] = {}
+    for dispatch in waiting:
+        key = (dispatch.reference, dispatch.document, dispatch.language, dispatch.day)
+        groups.setdefault(key, []).append(dispatch)
+    for (reference, document, language, day), group in groups.items():
+        order = Order(document, language, datetime.date.fromisoformat(day))
+        changed += _renewed_group(workspace, register, reference, order, group, clock)
+    return changed
+
+
+def _renewed_group(
+    workspace: Workspace,
+    register: Register,
+    reference: str,
+    order: Order,
+    group: Sequence[Dispatch],
+    clock: datetime.date,
+) -> Iterator[Changed]:
+    try:
+        made = plan(workspace.case(reference), order, clock)
+        making = Making.of(made)
+    except (HrdAlertError, OSError) as error:
+        why = error.in_a_line if isinstance(error, HrdAlertError) else str(error)
+        if isinstance(error, RefusedError):  # mostly since the text with the name may not be read any more
+            why = f"{_withheld(workspace, reference, order, clock)}{why}"
+        for dispatch in group:
+            register.void(dispatch.id)
+            yield Changed(dispatch, why=why)
+        return
+    rows = {row.recipient.id: row for row in made.rows}
+    for dispatch in group:
+        row = rows.get(dispatch.recipient)
+        if row is None or not row.can_go:
+            register.void(dispatch.id)
+            yield Changed(dispatch, why="; ".join(row.why_not) if row else "it is not written to any more")
+            continue
+        box, number = normal(row.address), dispatch.number
+        if box != dispatch.mailbox:
+            number = register.counts(reference, order.document).get(box, 0)
+        new = making.dispatch(row, number, dispatch.again, dispatch.corrects)
+        if new.content != dispatch.content:
+            try:
+                register.replace(dispatch.id, new)
+            except RefusedError as error:  # another record has that mailbox by now
+                register.void(dispatch.id)
+                yield Changed(dispatch, why=error.in_a_line)
+            else:
+                yield Changed(dispatch, words=new.words)
+
+
+def _withheld(workspace: Workspace, reference: str, order: Order, clock: datetime.date) -> str:
+    """Who may not be named to the readers of a document, as a sentence; empty where everybody may."""
+    audience = workspace.letters.find(order.document, order.language).front.audience
+    withheld = withheld_victims(workspace.case(reference).case, audience, clock)
+    ids = ", ".join(victim.id for victim in withheld)
+    return f"By the consent in the case file {ids} may not be named to its readers (now). " if ids else ""
+
+
+def mistaken(
+    opened: OpenCase, register: Register, document: str, left: Mapping[str, Dispatch], clock: datetime.date
+) -> dict[str, Dispatch]:
+    """Of what left, by mailbox, that which the files would not say any more: nothing else is to be corrected."""
+    right: dict[tuple[str, str], Mapping[str, str]] = {}
+    for language, day in {(dispatch.language, dispatch.day) for dispatch in left.values()}:
+        order = Order(document, language, datetime.date.fromisoformat(day))
+        try:
+            rows = plan(opened, order, clock).rows
+        except HrdAlertError:  # it could not be made any more as of that day
+            rows = ()
+        texts = {row.document.recipient: text_of(row.document).rstrip() for row in rows if row.document}
+        right[language, day] = {
+            row.recipient.id: texts[row.document.recipient] for row in rows if row.document
+        }
+    corrected = {dispatch.corrects for dispatch in register.find(document=document, states=GONE)}
+    wrong = {}
+    for box, dispatch in left.items():
+        if dispatch.message_id in corrected:  # at another address by now, where it is looked at by itself
+            continue
+        text = right[dispatch.language, dispatch.day].get(dispatch.recipient)
+        if text is None or not register.words(dispatch.id)[0].rstrip().endswith(text):
+            wrong[box] = dispatch
+    return wrong
+
+
+def stamps(workspace: Workspace) -> Iterator[tuple[str, int, int]]:
+    """Of each file that messages are made of: its path, when it was changed, and its size."""
+    folders = (
+        workspace.cases_folder,
+        workspace.recipients_folder,
+        workspace.letters_folder,
+        workspace.root / "knowledge",
+    )
+    for path in (workspace.root / SETTINGS, *(file for folder in folders for file in folder.rglob("*"))):
+        with contextlib.suppress(OSError):
+            about = path.stat()
+            yield str(path), about.st_mtime_ns, about.st_size

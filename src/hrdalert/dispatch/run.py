@@ -1,0 +1,204 @@
+"""Sends what is approved and due: one message at a time, each noted before it leaves and after.
+
+Whatever happens in between, no message is sent twice by itself: what was begun and not finished is uncertain, and waits
+for a person.
+"""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from hrdalert.dispatch.dispatches import Due, Ready
+from hrdalert.dispatch.message import dated, mailbox
+from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.sender import Outcome, Sending
+from hrdalert.dispatch.throttle import Throttle
+from hrdalert.dispatch.transports import BeforeEnd, Envelope, LateTransport, Transport
+from hrdalert.errors import DispatchError, UncertainError
+from hrdalert.settings import Mail
+
+_WAITS = (5 * 60, 15 * 60, 60 * 60, 4 * 60 * 60, 24 * 60 * 60)
+"""Seconds until the next try of a message that a server would not take for now."""
+WATCHED, TOO_MANY = 20, 10
+"""Of so many messages, so many refusals for good stop a run: something is wrong with all of them."""
+_NOT_REACHED = 2
+"""So many messages one after the other that could not even be offered stop a run: it is the way, not the messages."""
+_PATIENCE = 300.0
+"""For longer than these seconds nobody waits in front of a terminal."""
+
+Now = Callable[[], datetime.datetime]
+
+
+class Result(Struct, frozen=True):
+    """What became of one message."""
+
+    id: int
+    address: str
+    outcome: Outcome
+    answer: str
+    of_the_way: bool = False
+    """It did not go by no fault of its own, and no other one would."""
+
+
+class Halt(Struct, frozen=True):
+    """Why a run ended before all was sent."""
+
+    kind: Literal["refusals", "limit", "way", "changed"]
+    text: str
+
+
+def hand_over(
+    ready: Ready, transport: Transport, mail: Mail, now: datetime.datetime, noted: BeforeEnd | None = None
+) -> tuple[Result, datetime.datetime | None]:
+    """Sends one message that is noted as about to leave; what is not certain is not tried again.
+
+    Returns what became of it, and when it is tried again where the server would not take it for now. ``noted`` returns
+    when that note is on the disk, where it may not be yet; what it raises is raised, and the message did not go.
+    """
+    envelope = Envelope(mailbox(str(mail.sender)), ready.address, ready.message_id.strip("<>"))
+    outcome: Outcome
+    next_try, of_the_way = None, False
+    try:
+        message = dated(ready.message, now, str(mail.timezone))
+        if noted is not None and isinstance(transport, LateTransport):
+            outcome, answer = "sent", transport.send_late(message, envelope, noted)
+        else:
+            if noted is not None:
+                noted()
+            outcome, answer = "sent", transport.send(message, envelope)
+    except UncertainError as error:
+        outcome, answer = "uncertain", error.in_a_line
+    except DispatchError as error:
+        answer, of_the_way = error.in_a_line, error.of_the_way
+        has_tries = error.temporary and ready.tries < len(_WAITS)
+        outcome = "later" if has_tries or of_the_way else "failed"
+        if outcome == "later":
+            wait = max(error.retry_after or 0, _WAITS[min(ready.tries, len(_WAITS) - 1)])
+            next_try = now + datetime.timedelta(seconds=wait)
+    return Result(ready.id, ready.address, outcome, answer, of_the_way), next_try
+
+
+class Run:
+    """One run of the sender over what is due. ``ended`` says afterwards why it stopped early, if it did."""
+
+    def __init__(
+        self,
+        register: Register,
+        transport: Transport,
+        mail: Mail,
+        *,
+        now: Now = lambda: datetime.datetime.now(datetime.UTC),
+        sleep: Callable[[float], None] = time.sleep,
+        holds: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """``holds`` says whether what was approved can still be what the files say; it is asked for each message."""
+        self._register = register
+        self._transport = transport
+        self._mail = mail
+        self._now = now
+        self._sleep = sleep
+        self._holds = holds
+        day_ago = now() - datetime.timedelta(days=1)
+        self._throttle = Throttle(mail.limits, register.left_since(day_ago))
+        self._last: deque[bool] = deque(maxlen=WATCHED)
+        self._not_reached = 0
+        """So many messages one after the other found no way to leave by."""
+        self.counts: Counter[Outcome] = Counter()
+        self.ended: Halt | None = None
+
+    def send(self, due: Sequence[Due]) -> Generator[Result, None, None]:
+        """Sends these messages, in their order where the limits let it. For who holds the sender's lock alone.
+
+        While the server hears the next message, the disk is asked to keep what became of the one before; the end of a
+        message leaves when that is done. What kept the disk from it is raised, and then that message did not go.
+        """
+        waiting = deque(due)
+        unhanded: Ready | None = None
+        with self._register.session() as sending:
+            begun = self._begin(sending, waiting)
+            try:
+                while begun is not None:
+                    current, unhanded = begun, None
+                    result, next_try = self._hand_over(current, sending)
+                    following = None if self._stops() else self._ready(waiting)
+                    begun = sending.settle(
+                        current.id,
+                        result.outcome,
+                        result.answer,
+                        self._now(),
+                        next_try=next_try,
+                        then=following.id if following else None,
+                        ahead=True,
+                    )
+                    unhanded = begun
+                    self.counts[result.outcome] += 1
+                    yield result
+                    if begun is None and self.ended is None:
+                        begun = self._begin(sending, waiting)
+            finally:
+                try:
+                    if unhanded is not None:  # somebody stopped the run before it was handed over
+                        sending.release(unhanded.id, self._now())
+                finally:
+                    self._transport.close()
+
+    def _begin(self, sending: Sending, waiting: deque[Due]) -> Ready | None:
+        """The next message that may leave, noted as about to; those withdrawn in the meantime are passed over."""
+        while (due := self._next(waiting)) is not None:
+            if (begun := sending.begin(due.id, self._now())) is not None:
+                return begun
+        return None
+
+    def _hand_over(self, ready: Ready, sending: Sending) -> tuple[Result, datetime.datetime | None]:
+        now = self._now()
+        self._throttle.note(now, ready.domain)
+        result, next_try = hand_over(ready, self._transport, self._mail, now, sending.wait)
+        self._last.append(result.outcome == "failed")
+        if result.of_the_way:
+            next_try = now  # it is due as soon as somebody sends again: then the way is mended
+        self._not_reached = self._not_reached + 1 if result.of_the_way else 0
+        if self._not_reached >= _NOT_REACHED:
+            self.ended = Halt("way", f"{result.answer} Nothing more was sent, and no message is lost")
+        return result, next_try
+
+    def _stops(self) -> bool:
+        if sum(self._last) >= TOO_MANY:
+            refused = f"{sum(self._last)} of the last {len(self._last)} messages were refused for good"
+            self.ended = Halt("refusals", f"{refused}: nothing more was sent")
+        if self.ended is None and not self._holds():
+            why = "a file changed while messages were leaving, and what is left may not say what it says any more"
+            self.ended = Halt("changed", f"{why}. Send again, and it is looked at anew")
+        return self.ended is not None
+
+    def _ready(self, waiting: deque[Due]) -> Due | None:
+        """The first of those that wait that may leave at once."""
+        now = self._now()
+        for number, due in enumerate(waiting):
+            opens = self._throttle.opens(due.domain)
+            if opens is None or opens <= now:
+                del waiting[number]
+                return due
+        return None
+
+    def _next(self, waiting: deque[Due]) -> Due | None:
+        """The next that may leave, after waiting for it where that is not long."""
+        while waiting:
+            if (ready := self._ready(waiting)) is not None:
+                return ready
+            opens = min(when for due in waiting if (when := self._throttle.opens(due.domain)))
+            seconds = (opens - self._now()).total_seconds()
+            if seconds > _PATIENCE:
+                self.ended = Halt(
+                    "limit", f"the limits let {len(waiting)} more leave from {opens:%Y-%m-%d %H:%M} UTC on"
+                )
+                return None
+            self._sleep(max(seconds, 0.01))
+            if self._stops():
+                return None
+        return None

@@ -1,0 +1,105 @@
+"""What the values of a template are made of: parts with known keys, rows of them, and what is absent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hrdalert.documents.casetext import TextToken
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """What the schema knows and this case leaves out. It passes through every filter and marks its place."""
+
+    key: str
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+
+class Word(str):
+    """An id that a template may compare, and that is printed as its label."""
+
+    __slots__ = ("label",)
+    label: TextToken
+
+    def __new__(cls, id: str, label: TextToken) -> Word:
+        self = super().__new__(cls, id)
+        self.label = label
+        return self
+
+
+class Values:
+    """A part of what a template may print. Its keys are known, whether this case fills them or not."""
+
+    __slots__ = ("_values", "path", "says")
+
+    def __init__(self, path: str, values: Mapping[str, Any], says: TextToken | Absent | None = None) -> None:
+        self.path = path
+        """How errors call it: ``case``."""
+        self.says = says
+        """How it is printed where it stands alone; None: it cannot be."""
+        self._values = values
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._values)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._values
+
+    def get(self, key: str) -> Any:
+        """A value; absent where the case leaves it out."""
+        value = self._values[key]
+        return Absent(f"{self.path}.{key}") if value is None or value == () else value
+
+    def __bool__(self) -> bool:
+        return any(self.get(key) for key in self._values)
+
+
+class Rows:
+    """Several parts of one kind. Nothing in it is absent where there are none."""
+
+    __slots__ = ("items", "keys", "path")
+
+    def __init__(self, path: str, keys: Sequence[str], items: Sequence[Values] = ()) -> None:
+        self.path = path
+        self.keys = tuple(keys)
+        self.items = tuple(items)
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
+    def __iter__(self) -> Iterator[Values]:
+        return iter(self.items)
+
+
+class Entries(Rows):
+    """A chronology. Entries that continue one another stay together, and are chosen by the first of them."""
+
+    __slots__ = ("groups",)
+
+    def __init__(self, path: str, keys: Sequence[str], groups: Sequence[Sequence[Values]] = ()) -> None:
+        super().__init__(path, keys, [entry for group in groups for entry in group])
+        self.groups = tuple(tuple(group) for group in groups)
+
+    def _chosen(self, key: str, words: Sequence[str], *, wanted: bool) -> Entries:
+        groups = [group for group in self.groups if (group[0].get(key) in words) == wanted]
+        return Entries(self.path, self.keys, groups)
+
+    def of_weight(self, *weights: str) -> Entries:
+        """Those of a weight: lead, body, background."""
+        return self._chosen("weight", weights, wanted=True)
+
+    def kinds(self, *kinds: str) -> Entries:
+        """Those of some kinds."""
+        return self._chosen("kind", kinds, wanted=True)
+
+    def but(self, *kinds: str) -> Entries:
+        """Those of all other kinds."""
+        return self._chosen("kind", kinds, wanted=False)

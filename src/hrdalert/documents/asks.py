@@ -1,0 +1,69 @@
+"""What is asked, in the words of the list: the wording that the data choose, with names and the office's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hrdalert.disclosure.view import DemandView, View
+from hrdalert.documents.absent import Absent, Rows, Values
+from hrdalert.documents.casetext import TextToken
+from hrdalert.documents.page import Page
+
+if TYPE_CHECKING:
+    from hrdalert.law.demands import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a document asks: of each State, and of its own reader."""
+
+    by_state: Mapping[str, tuple[Ask, ...]]
+    asks: tuple[Ask, ...] = ()
+    """Of the reader, which can do it."""
+    referred: tuple[Ask, ...] = ()
+    """What the reader is asked to pass on."""
+
+
+KEYS = ("wording", "by", "what")
+
+
+def ask_rows(page: Page, view: View, asks: Sequence[Ask], path: str = "demands") -> Rows:
+    """The asks as rows, each with its ``wording``."""
+    demands = {demand.number: demand for demand in view.demands}
+    rows = []
+    for ask in asks:
+        demand = demands.get(ask.number)
+        if demand is not None:
+            wording = _wording(page, demand, ask)
+            values = {
+                "wording": wording,
+                "by": demand.by,
+                "what": demand.what and page.texts.text(demand.what),
+            }
+            rows.append(Values(path, values, wording))
+    return Rows(path, KEYS, rows)
+
+
+def _wording(page: Page, demand: DemandView, ask: Ask) -> TextToken | Absent:
+    if demand.text is not None:
+        return page.texts.text(demand.text)
+    path = ("demands", demand.do or "")
+    form = next(
+        (form for form in _forms(ask.wording, several=ask.several) if page.words.find(*path, form)), "plain"
+    )
+    values = {
+        "of": page.joined([page.texts.text(person) for person in demand.of]) if demand.of else None,
+        "what": page.texts.text(demand.what) if demand.what else None,
+    }
+    wording = page.filled(page.words.get(*path, form), values)
+    return Absent(f"demands[{demand.number}].{wording.key}") if isinstance(wording, Absent) else wording
+
+
+def _forms(wording: str, *, several: bool) -> Iterator[str]:
+    """The keys under which a wording is looked for, the best first: for several people, then for any number."""
+    for form in dict.fromkeys((wording, "plain")):
+        if several:
+            yield "several" if form == "plain" else f"{form}_several"
+        yield form

@@ -1,0 +1,87 @@
+"""The documents that there are: which cases each fits, what a case lacks for it, and where its wording lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hrdalert.cases.model import Case
+from hrdalert.disclosure.view import View
+from hrdalert.documents.front_matter import FrontMatter
+from hrdalert.documents.templates import Letters
+from hrdalert.errors import InputErrors, Problem
+
+_STAND_IN: Mapping[str, tuple[str, ...]] = {"letter": ("summary", "now"), "background": ("chronology",)}
+"""What stands in for a text that is missing."""
+
+
+def fits(front: FrontMatter, case: Case) -> str:
+    """Why a document is not for this case; empty where it fits."""
+    if not front.fits or case.status in front.fits:
+        return ""
+    return f"it is for a case whose status is {' or '.join(front.fits)}, and this one is {case.status}"
+
+
+def missing(front: FrontMatter, view: View) -> tuple[str, ...]:
+    """The keys without which the document would be a shell, and that this reader's view of the case lacks."""
+    return tuple(
+        key for key in front.needs if not any(_has(view, name) for name in (key, *_STAND_IN.get(key, ())))
+    )
+
+
+def _has(view: View, key: str) -> bool:
+    return bool(view.texts.get(key) or getattr(view, key, None))
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What ``hrdalert documents`` says of a document in one language."""
+
+    document: str
+    language: str
+    about: str = ""
+    audience: str = ""
+    to: str = ""
+    fits: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+    """The template, and the packaged one that an office's own stands before."""
+    problems: tuple[Problem, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as plain data, for ``--json``."""
+        lists = {key: list(getattr(self, key)) for key in ("fits", "needs", "blocks")}
+        words = {key: getattr(self, key) for key in ("document", "language", "about", "audience", "to")}
+        files = [path.as_posix() for path in self.files]
+        return {
+            **words,
+            **lists,
+            "files": files,
+            "problems": [problem.as_data() for problem in self.problems],
+        }
+
+
+def described(letters: Letters, document: str, language: str) -> About:
+    """A document in a language, with every mistake in its template. Raises WorkspaceError where there is none."""
+    from hrdalert.documents.specimen import mistakes  # reads two cases, which only this needs
+
+    try:
+        template = letters.find(document, language)
+    except InputErrors as error:
+        return About(document, language, problems=tuple(error.problems))
+    front = template.front
+    return About(
+        document,
+        language,
+        front.about,
+        front.audience,
+        front.to,
+        front.fits,
+        front.needs,
+        template.blocks,
+        tuple(path for path in (template.file, template.hides) if path),
+        mistakes(template, letters),
+    )

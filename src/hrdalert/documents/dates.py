@@ -1,0 +1,74 @@
+"""Dates in the words of a language: months from Babel, their order and company from the list of words."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+
+from babel import Locale
+from babel.dates import get_month_names
+
+from hrdalert.cases.dates import CaseDate
+from hrdalert.documents.words import Words, filled
+
+
+def date_words(date: datetime.date | CaseDate, words: Words) -> str:
+    """A date as it is known: a day, a month, "about 1984", "May 2020 to April 2021"."""
+    if isinstance(date, datetime.date):
+        return _day(date, words)
+    if date.is_unknown:
+        return words.get("dates", "unknown")
+    first = _single(date.first, words) if date.first else ""
+    last = _single(date.last, words) if date.last else ""
+    if not first and not last:
+        return _single(date, words)
+    if first == last:
+        return first
+    if first and last:
+        form = "one_of" if date.is_one_of else "lasting"
+    elif date.is_one_of:
+        form = "not_before" if first else "not_after"
+    else:
+        form = "since" if first else "until"
+    return filled(words.get("dates", form), a=first, b=last)
+
+
+def _single(date: CaseDate, words: Words) -> str:
+    start = date.start
+    if start is None:
+        return words.get("dates", "unknown")
+    if date.precision == "day":
+        span = _day(start, words)
+    elif date.precision == "month" or (date.part is not None and date.end and date.end.month == start.month):
+        month = _months(words.language)[start.month]
+        span = filled(words.get("dates", "month"), month=month, y=str(start.year))
+    else:
+        span = filled(words.get("dates", "year"), y=str(start.year))
+    for form, applies in (
+        (date.part or "", date.part),
+        ("about", date.approximate),
+        ("uncertain", date.uncertain),
+    ):
+        if applies:
+            span = filled(words.get("dates", form), span=span)
+    return span
+
+
+def _day(day: datetime.date, words: Words) -> str:
+    first = words.find("dates", "first_of_month") if day.day == 1 else None
+    month = _months(words.language)[day.month]
+    return filled(words.get("dates", "day"), d=first or str(day.day), month=month, y=str(day.year))
+
+
+@cache
+def _months(language: str) -> dict[int, str]:
+    return dict(get_month_names("wide", "format", Locale.parse(language, sep="-")))
+
+
+@cache
+def language_name(code: str, language: str) -> str:
+    """What a language is called in another: Chinese. The code itself where Babel does not know it."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(Locale.parse(language, sep="-")) or code
+    except ValueError:
+        return code

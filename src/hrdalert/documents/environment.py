@@ -1,0 +1,199 @@
+"""Jinja for letters: pages with holes, named blocks and loops over what the case holds; nothing else.
+
+A template may print values with our filters, go through them with ``{% for %}``, choose with ``{% if %}``, and word
+blocks of another anew. All else that Jinja can do is refused when the template is read, with its line.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import jinja2
+from jinja2 import StrictUndefined, nodes, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from hrdalert.documents.absent import Absent, Entries, Values
+from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse
+from hrdalert.documents.filters import FILTERS
+from hrdalert.documents.front_matter import nearest
+from hrdalert.documents.page import Page
+from hrdalert.errors import Origin, Problem, TemplateErrors
+
+CODE = "template"
+PAGE = "_page"
+"""The name under which a template's context holds the page, for filters."""
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Getattr, nodes.Filter, nodes.Call,
+    nodes.Keyword, nodes.Block, nodes.Extends, nodes.For, nodes.If, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not,
+    nodes.Compare, nodes.Operand,
+)  # fmt: skip
+_METHODS = ("of_weight", "kinds", "but")
+"""What can be called: they choose among the entries of a chronology."""
+_INNER = ("_printed", "_counted")
+
+
+class LetterEnvironment(ImmutableSandboxedEnvironment):
+    """Strict, sandboxed, and blind to what is inside a text of the case."""
+
+    def __init__(self, loader: jinja2.BaseLoader) -> None:
+        super().__init__(loader=loader, undefined=StrictUndefined, keep_trailing_newline=True, cache_size=200)
+        self.filters = {name: self._passing(function) for name, function in FILTERS.items()}
+        self.filters |= {"_printed": _printed, "_counted": _counted}
+        self.tests = {}
+        self.globals = {}
+        self._made: dict[str, jinja2.Template] = {}
+
+    def of_source(self, source: str) -> jinja2.Template:
+        """The template of a text that is no file; made once."""
+        if source not in self._made:
+            self._made[source] = self.from_string(source)
+        return self._made[source]
+
+    def join_path(self, template: str, parent: str | None) -> str:
+        """``packaged:press-release`` is the packaged template in the language of the one that extends it."""
+        if template.endswith(".md") or parent is None:
+            return template
+        return f"{template}/{parent.rpartition('/')[2]}"
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """What a value holds; an unknown name is undefined, and says which are known."""
+        if isinstance(obj, Values):
+            return obj.get(attribute) if attribute in obj else self._unknown(obj.path, attribute, obj.keys)
+        if isinstance(obj, Entries) and attribute in _METHODS:
+            return getattr(obj, attribute)
+        if isinstance(obj, jinja2.Undefined | Absent):
+            return obj
+        if isinstance(obj, jinja2.runtime.LoopContext):
+            return super().getattr(obj, attribute)
+        return self._unknown("a text", attribute, ())
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return isinstance(getattr(obj, "__self__", None), Entries)
+
+    def _unknown(self, what: str, attribute: str, known: Iterable[str]) -> jinja2.Undefined:
+        mend = f"; {nearest(attribute, known)}" if known else ""
+        return self.undefined(f"{what} has no {attribute}{mend}")
+
+    def _passing(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A filter that hands on what is absent or unknown, and a misuse as something unknown."""
+
+        @pass_context
+        def wrapped(context: Context, value: Any, *args: Any, **kwargs: Any) -> Any:
+            if isinstance(value, Absent | jinja2.Undefined):
+                return value
+            try:
+                return function(context[PAGE], value, *args, **kwargs)
+            except Misuse as misuse:
+                return self.undefined(f"{misuse}; {misuse.mend}")
+
+        return wrapped
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        """Checks a parsed template, and lets each printed value and each loop know its line."""
+        problems = list(_refused(source, Path(filename or name or "template")))
+        if problems:
+            raise TemplateErrors(problems)
+
+        def with_line(node: nodes.Node, filter: str) -> nodes.Expr:
+            place = [nodes.Const(filename or name or ""), nodes.Const(node.lineno)]
+            return nodes.Filter(
+                cast("nodes.Expr", node), filter, place, [], None, None, lineno=node.lineno, environment=self
+            )
+
+        for output in source.find_all(nodes.Output):
+            output.nodes = [
+                node if isinstance(node, nodes.TemplateData) else with_line(node, "_printed")
+                for node in output.nodes
+            ]
+        for loop in source.find_all(nodes.For):
+            loop.iter = with_line(loop.iter, "_counted")
+        return super()._generate(source, name, filename, defer_init)
+
+
+@pass_context
+def _printed(context: Context, value: Any, file: str, line: int) -> str:
+    """What ``{{ … }}`` leaves in the text."""
+    page: Page = context[PAGE]
+    origin = Origin(Path(file), line)
+    if isinstance(value, jinja2.Undefined):
+        page.problems.append(Problem(origin, CODE, *_parted(value._undefined_message, page)))
+        return ""
+    try:
+        return page.printed(value, origin)
+    except Misuse as misuse:
+        page.problems.append(Problem(origin, CODE, str(misuse), misuse.mend))
+        return ""
+
+
+@pass_context
+def _counted(context: Context, value: Any, file: str, line: int) -> Iterable[Any]:
+    """What a loop goes through, counted, so that loops in loops come to an end."""
+    page: Page = context[PAGE]
+    origin = Origin(Path(file), line)
+    if isinstance(value, jinja2.Undefined):
+        page.problems.append(Problem(origin, CODE, *_parted(value._undefined_message, page)))
+        return ()
+    if isinstance(value, str):
+        page.problems.append(Problem(origin, CODE, "a text cannot be gone through", "print it as it is"))
+        return ()
+    return page.counted(value, origin)
+
+
+def _parted(message: str, page: Page) -> tuple[str, str]:
+    """What is unknown, and what was meant."""
+    name = message.removesuffix(" is undefined")
+    if name != message:
+        return f"{name} is no value of a template", nearest(name.strip("'"), page.names)
+    text, _, mend = message.partition("; ")
+    return text, mend
+
+
+def _refused(template: nodes.Template, path: Path) -> Iterator[Problem]:
+    """What a letter has no use for: each kind once."""
+    seen = set()
+    for node in template.find_all(nodes.Node):
+        kind = type(node)
+        called = (
+            node.node.attr if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) else ""
+        )
+        is_call = isinstance(node, nodes.Call) and called not in _METHODS
+        is_inner = isinstance(node, nodes.Filter) and node.name in _INNER
+        is_expression_alone = isinstance(node, nodes.Filter) and node.node is None
+        if (kind not in _ALLOWED or is_call or is_inner or is_expression_alone) and kind not in seen:
+            seen.add(kind)
+            mend = "print values with our filters, and use {% block %}, {% for %} and {% if %} alone"
+            yield Problem(
+                Origin(path, node.lineno), CODE, f"{kind.__name__} has no place in a template", mend
+            )
+
+
+def problem_of(error: Exception, paths: Mapping[str, Path], fallback: Path) -> Problem:
+    """The line of the template at which reading or filling it in stopped."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        place = Origin(paths.get(error.filename or "", fallback), error.lineno)
+        message = str(error.message)
+        if message.startswith("No filter named"):
+            return Problem(place, CODE, message.rstrip("."), f"the filters are {', '.join(FILTERS)}")
+        return Problem(
+            place, CODE, message.rstrip("."), "look at the tag in this line, and at that which opens it"
+        )
+    place = Origin(fallback)
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename in paths:
+            place = Origin(paths[frame.filename], frame.lineno or 0)
+    said = PRIVATE.sub("", TOKEN.sub("…", str(error)))
+    if isinstance(error, Misuse):
+        return Problem(place, CODE, said, error.mend)
+    if isinstance(error, jinja2.TemplateNotFound):
+        return Problem(
+            place, CODE, f"there is no template {said}", "extend one that hrdalert documents lists"
+        )
+    return Problem(
+        place, CODE, f"this line cannot be worked out: {said}", "look at what its filters are given"
+    )

@@ -1,0 +1,184 @@
+"""The filters of templates: what becomes a date, a list, a table or paragraphs.
+
+Each takes the page and a value that is there: what is absent has passed by.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from hrdalert.cases.dates import CaseDate
+from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
+from hrdalert.documents.blocks import (
+    Blocks,
+    BulletList,
+    Inline,
+    Inlines,
+    NumberedList,
+    Paragraph,
+    SourceReference,
+    Table,
+    Text,
+)
+from hrdalert.documents.casetext import Misuse, TextToken
+from hrdalert.documents.front_matter import nearest
+from hrdalert.documents.page import Page
+from hrdalert.documents.printing import NUMBERED
+
+
+def day(page: Page, value: Any) -> TextToken:
+    """A date in words: 3 March 2026, early March 2026, about 1984."""
+    if not isinstance(value, datetime.date | CaseDate):
+        raise Misuse("this is no date", "take | day away")
+    return page.day(value)
+
+
+def joined(page: Page, value: Any, key: str = "", by: str = "last") -> TextToken | Absent:
+    """Several as one: "a, b and c"; ``by="either"`` gives "a, b or c"."""
+    tokens = list(_tokens(page, value, key))
+    return page.joined(tokens, by) if tokens else _nothing(value, key)
+
+
+def listed(page: Page, value: Any, key: str = "") -> TextToken | Absent:
+    """A list with bullets."""
+    items = tuple(_item(page, token) for token in _tokens(page, value, key))
+    return page.texts.blocks(BulletList(items)) if items else _nothing(value, key)
+
+
+def numbered(page: Page, value: Any, key: str = "") -> TextToken | Absent:
+    """A list with numbers."""
+    items = tuple(_item(page, token) for token in _tokens(page, value, key))
+    return page.texts.blocks(NumberedList(items)) if items else _nothing(value, key)
+
+
+def told(page: Page, value: Any, key: str = "") -> TextToken | Absent:
+    """Texts as paragraphs, numbered where the front matter says so, with the numbers of their sources behind them."""
+    if isinstance(value, Entries):
+        contents = [content for group in value.groups for content in _group(page, group)]
+    else:
+        contents = [content for token in _tokens(page, value, key) for content in _paragraphs(page, token)]
+    number = NUMBERED if page.front.numbered else None
+    return (
+        page.texts.blocks(*(Paragraph(content, number) for content in contents))
+        if contents
+        else _nothing(value, key)
+    )
+
+
+def table(page: Page, value: Any, *columns: str) -> TextToken | Absent:
+    """Rows as a table, without the columns in which no row has a value."""
+    if not isinstance(value, Rows):
+        raise Misuse(
+            "only rows make a table", "take people, consents, custody, members, measure.provisions, …"
+        )
+    for column in columns:
+        if column not in value.keys and value.keys:
+            raise Misuse(f"{value.path} has no {column}", nearest(column, value.keys))
+    chosen = columns or value.keys
+    cells = [[_cell(page, row.get(column)) for column in chosen] for row in value]
+    kept = [number for number in range(len(chosen)) if any(row[number] for row in cells)]
+    rows = tuple(tuple(row[number] for number in kept) for row in cells if any(row))
+    if not rows:
+        return Absent(value.path)
+    header = tuple((Text(page.words.find("columns", chosen[number]) or chosen[number]),) for number in kept)
+    return page.texts.blocks(Table(header, rows))
+
+
+def label(page: Page, value: Any) -> TextToken:
+    """The word for an id: of case.status, of the kind of an entry."""
+    if not isinstance(value, Word):
+        raise Misuse("this has no label", "take | label away")
+    return value.label
+
+
+def capital(page: Page, value: Any) -> TextToken:
+    """The same words with a capital, for the beginning of a sentence."""
+    if not isinstance(value, TextToken):
+        raise Misuse("only a text gets a capital", "take | capital away")
+    first, *rest = page.texts.inlines(value)
+    if isinstance(first, Text):
+        first = first.saying(first.text[:1].upper() + first.text[1:])
+    return page.texts.line((first, *rest))
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    function.__name__: function for function in (day, joined, listed, numbered, told, table, label, capital)
+}
+
+
+def _tokens(page: Page, value: Any, key: str) -> Iterator[TextToken]:
+    """The texts of a value: itself, or one for each item; an item without one is left out."""
+    if isinstance(value, TextToken | Word) or not isinstance(value, Rows | tuple):
+        value = (value,)
+    if key and isinstance(value, Rows) and value.keys and key not in value.keys:
+        raise Misuse(f"{value.path} has no {key}", nearest(key, value.keys))
+    for item in value:
+        part = item.get(key) if key and isinstance(item, Values) else item
+        part = part.says if isinstance(part, Values) else part
+        if isinstance(part, Absent):
+            if isinstance(item, Values) and part.key != f"{item.path}.{key}":
+                page.left_out(part.key)
+        elif isinstance(part, Word):
+            yield part.label
+        elif isinstance(part, TextToken):
+            yield part
+        elif isinstance(part, CaseDate | datetime.date):
+            yield page.day(part)
+        else:
+            raise Misuse(
+                "this has no words that could stand in a list", "name what is to be printed: listed('name')"
+            )
+
+
+def _nothing(value: Any, key: str) -> Absent:
+    path = value.path if isinstance(value, Rows) else "value"
+    return Absent(f"{path}.{key}" if key and value else path)
+
+
+def _paragraphs(page: Page, token: TextToken) -> Iterator[Inlines]:
+    for block in page.texts.of(token):
+        if not isinstance(block, Paragraph):
+            raise Misuse("only texts can be told", "take | told away")
+        yield block.content
+
+
+def _item(page: Page, token: TextToken) -> Blocks:
+    return tuple(map(Paragraph, _paragraphs(page, token)))
+
+
+def _group(page: Page, group: tuple[Values, ...]) -> Iterator[Inlines]:
+    """The paragraphs of entries that continue one another: the first of each goes on where the one before ended."""
+    contents: list[list[Inline]] = []
+    for entry in group:
+        text = entry.get("text")
+        if isinstance(text, Absent):
+            continue
+        first, *rest = (list(content) for content in _paragraphs(page, text))
+        if contents:
+            contents[-1] += [Text(" "), *first]
+        else:
+            contents.append(first)
+        contents += rest
+        numbers = entry.get("numbers")
+        if page.front.cite and numbers:
+            contents[-1] += [Text(" "), SourceReference(numbers)]
+    return map(tuple, contents)
+
+
+def _cell(page: Page, value: Any) -> Inlines:
+    """What stands in a cell of a table; nothing where the value is absent."""
+    match value:
+        case Absent():
+            return ()
+        case Word():
+            return page.texts.inlines(value.label)
+        case TextToken():
+            return page.texts.inlines(value)
+        case CaseDate() | datetime.date():
+            return page.texts.inlines(page.day(value))
+        case Values(says=TextToken() as says):
+            return page.texts.inlines(says)
+        case _:
+            raise Misuse("this has no words that could stand in a table", "name another column")

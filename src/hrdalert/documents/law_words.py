@@ -1,0 +1,200 @@
+"""What a document says of the law: sentences of the word list, with the duties of the articles that are cited."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from hrdalert import knowledge
+from hrdalert.documents.dates import date_words
+from hrdalert.documents.words import Words, filled
+
+if TYPE_CHECKING:
+    from hrdalert.knowledge import Duty, Standing
+    from hrdalert.law.citations import Citation, StateLaw
+
+
+def state_name(state: str, words: Words, *, formal: bool = False) -> str:
+    """The usual name inside a sentence, such as Russia, or that of the United Nations: the Russian Federation.
+
+    The code where the State is not on file.
+    """
+    country = knowledge.country(state)
+    if country is None:
+        return state
+    return country.running(words.language) if formal else country.usual(words.language)
+
+
+def authorities_of(state: str, words: Words) -> str:
+    """Who is meant where a State is to act: the Chinese authorities."""
+    country = knowledge.country(state)
+    if own := words.find("authorities", state):
+        return own
+    if country and words.knows_packaged:
+        return country.authorities
+    return filled(words.get("law", "authorities"), state=state_name(state, words))
+
+
+def capitalised(text: str) -> str:
+    """With a capital, for the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+class LawWords:
+    """Says in one language what a State's law comes to; ``formal`` calls States as the United Nations do."""
+
+    def __init__(self, words: Words, *, formal: bool = False) -> None:
+        self._words = words
+        self._formal = formal
+
+    def _state(self, state: str) -> str:
+        return state_name(state, self._words, formal=self._formal)
+
+    def full(self, law: StateLaw) -> tuple[str, ...]:
+        """All that concerns the facts: each treaty in a paragraph, then what is no treaty, then what is only signed."""
+        treaties = (
+            self._treaty(law, citation, short=False)
+            for citation in (*law.binding, *law.regional)
+            if citation.standing is not None
+        )
+        declared = self._declared(law.declared, short=False)
+        return tuple(filter(None, (*treaties, *declared, self._signed(law))))
+
+    def brief(self, law: StateLaw) -> str:
+        """The few articles that a short document cites, in one paragraph; empty where there are none."""
+        treaties = [
+            self._treaty(law, citation, short=True) for citation in law.brief if citation.standing is not None
+        ]
+        declared = [citation for citation in law.brief if citation.standing is None]
+        return " ".join((*treaties, *self._declared(declared, short=True)))
+
+    def _say(self, form: str, **values: str) -> str:
+        return filled(self._words.get("law", form), **values)
+
+    def _treaty(self, law: StateLaw, citation: Citation, *, short: bool) -> str:
+        """A sentence on what a treaty that binds the State asks of it, and one on its other articles."""
+        standing = citation.standing
+        assert standing is not None
+        duties, others = self._duties(citation, short=short)
+        treaty = self._title(citation.instrument)
+        by = self._say("of_it", articles=self._articles(citation.instrument, others)) if others else ""
+        if standing.territory:
+            territory = self._state(standing.territory)
+            values = {"Treaty": capitalised(treaty), "territory": territory}
+            if not duties:
+                return self._say("territory_by", articles=by or treaty, **values)
+            sentence = self._say("territory", duties=duties, **values)
+        else:
+            party = self._party(law.state, standing, treaty)
+            if not duties:
+                return self._say("bound_by", party=party, articles=by or treaty)
+            sentence = self._say("bound", party=party, duties=duties)
+        return f"{sentence} {self._say('also', articles=by)}" if by else sentence
+
+    def _party(self, state: str, standing: Standing, treaty: str) -> str:
+        """How the State came to be bound: by an act of a day, where one is on file."""
+        commitment = standing.commitment
+        name = capitalised(self._state(state))
+        if commitment is None or commitment.act is None or commitment.deposited is None:
+            return self._say("party", State=name, treaty=treaty)
+        day = date_words(commitment.deposited, self._words)
+        return self._say(commitment.act, State=name, treaty=treaty, day=day)
+
+    def _declared(self, citations: Sequence[Citation], *, short: bool) -> Iterator[str]:
+        """What is no treaty: a sentence for each with duties on file, and one that lists the articles of the others."""
+        sentences, listed = [], []
+        for citation in citations:
+            duties, others = self._duties(citation, short=short)
+            title = self._title(citation.instrument)
+            if duties:
+                sentences.append(self._say("declares", Instrument=capitalised(title), duties=duties))
+            elif others:
+                articles = self._articles(citation.instrument, others)
+                listed.append(self._say("of", articles=articles, instrument=title))
+            else:
+                listed.append(title)
+        if sentences:
+            yield " ".join(sentences)
+        if listed:
+            yield self._say("concerns", articles=self._joined(listed))
+
+    def _signed(self, law: StateLaw) -> str:
+        """That a treaty was signed and not ratified, said once of each State."""
+        sentences = []
+        for standing in law.signed:
+            signed = standing.commitment.signed if standing.commitment else None
+            values = {
+                "State": capitalised(self._state(law.state)),
+                "treaty": self._title(standing.treaty),
+            }
+            if isinstance(signed, datetime.date):
+                sentences.append(self._say("signed", day=date_words(signed, self._words), **values))
+            else:
+                sentences.append(self._say("signed_undated", **values))
+        return " ".join((*sentences, self._say("signatory"))) if sentences else ""
+
+    # --- parts of sentences ---
+
+    def _title(self, instrument: str) -> str:
+        own = self._words.find("law", "titles", instrument)
+        if own:
+            return own
+        record = knowledge.instrument(instrument)
+        return self._say("the", name=record.name if record else instrument)
+
+    def _articles(self, instrument: str, articles: Sequence[str]) -> str:
+        """Such as "articles 9(1) and 14(3)(b)"."""
+        record = knowledge.instrument(instrument)
+        parts = record.parts if record else "article"
+        form = self._words.counted("law", "parts", parts, several=len(articles) > 1)
+        return filled(form, list=self._joined(articles))
+
+    def _joined(self, texts: Sequence[str]) -> str:
+        between, last = self._words.get("joining", "between"), self._words.get("joining", "last")
+        return texts[0] if len(texts) == 1 else between.join(texts[:-1]) + last + texts[-1]
+
+    def _duties(self, citation: Citation, *, short: bool) -> tuple[str, tuple[str, ...]]:
+        """What the cited articles ask for, in one phrase, and the articles of which that is not on file."""
+        said: dict[str, list[str]] = {}
+        others = []
+        for article in citation.articles:
+            if article == knowledge.WHOLE:
+                duty = self._duty(citation, article, short=short)
+                if duty:
+                    said.setdefault(duty, [])
+                continue
+            duty = self._duty(citation, article, short=short)
+            if duty:
+                said.setdefault(duty, []).append(article)
+            else:
+                others.append(article)
+        phrases = [
+            self._say("duty", says=says, articles=self._articles(citation.instrument, articles))
+            if articles
+            else says
+            for says, articles in said.items()
+        ]
+        return self._joined(phrases) if phrases else "", tuple(others)
+
+    def _duty(self, citation: Citation, article: str, *, short: bool) -> str:
+        """What one article asks for; empty where that is not on file in this language."""
+        own = self._words.find("law", "duties", f"{citation.instrument} {article}")
+        if own or not self._words.knows_packaged:
+            return own or ""
+        duty = _duty_on_file(citation, article)
+        if duty is None:
+            return ""
+        is_whole = set(duty.articles) <= set(citation.articles)
+        return duty.says if is_whole and not short else duty.short
+
+
+def _duty_on_file(citation: Citation, article: str) -> Duty | None:
+    """The duty of an article, or of that of which it is a paragraph, that these violations call for."""
+    record = knowledge.articles().get(citation.instrument)
+    violations = set(citation.violations)
+    called = [duty for duty in record.duties if duty.violations & violations] if record else []
+    of_article = [duty for duty in called if article in duty.articles]
+    duties = of_article or [duty for duty in called if article.partition("(")[0] in duty.articles]
+    suits = {duty: (duty.is_called_for(violations), len(duty.violations & violations)) for duty in duties}
+    return max(duties, key=lambda duty: suits[duty], default=None)

@@ -1,0 +1,136 @@
+"""The page that is being filled in: its texts, words and front matter, and what went wrong so far."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hrdalert.cases.dates import CaseDate
+from hrdalert.documents.absent import Absent, Rows, Values, Word
+from hrdalert.documents.blocks import Inline, Inlines, Text
+from hrdalert.documents.casetext import CHANGED, PRIVATE, Misuse, TextTable, TextToken
+from hrdalert.documents.dates import date_words
+from hrdalert.documents.front_matter import FrontMatter
+from hrdalert.documents.words import Words, keys_of, pieces
+from hrdalert.errors import Origin, Problem, TemplateErrors
+
+MOST_TURNS = 200_000
+"""How often the loops of one document go round, all in all."""
+
+
+@dataclass
+class Page:
+    """One document while its template is filled in."""
+
+    texts: TextTable
+    words: Words
+    front: FrontMatter
+    formal: bool = False
+    """Whether States are called as the United Nations call them."""
+    names: tuple[str, ...] = ()
+    """The values that a template can name."""
+    problems: list[Problem] = field(default_factory=list)
+    _pending: list[str] = field(default_factory=list)
+    """Keys of items that went from a list which itself stays."""
+    _turns: int = 0
+
+    def printed(self, value: Any, origin: Origin) -> str:
+        """What a value leaves in the text. Raises Misuse where it has no words."""
+        for key in self._pending:
+            self.texts.mark(key, origin)
+        self._pending.clear()
+        match value:
+            case Absent(key=key):
+                return self.texts.mark(key, origin)
+            case Rows() if not value:
+                return self.texts.mark(value.path, origin)
+            case Word():
+                return str.__str__(value.label)
+            case TextToken():
+                return str.__str__(value)
+            case str():
+                return _whole(value)
+            case int() if not isinstance(value, bool):
+                return str(value)
+            case Values(says=TextToken() | Absent() as says):
+                return self.printed(says, origin)
+            case _:
+                raise _unprintable(value)
+
+    def left_out(self, key: str) -> None:
+        """Remember that an item of a list goes, for the line that prints the list."""
+        self._pending.append(key)
+
+    def counted(self, value: Iterable[Any], origin: Origin) -> Iterator[Any]:
+        """Goes through a value. Raises TemplateErrors where loops in loops do not come to an end."""
+        for item in value:
+            self._turns += 1
+            if self._turns > MOST_TURNS:
+                what = f"the loops of this template go round more than {MOST_TURNS:,} times"
+                raise TemplateErrors(
+                    [Problem(origin, "template", what, "take a loop out of the loop around it")]
+                )
+            yield item
+
+    def day(self, date: datetime.date | CaseDate) -> TextToken:
+        """A date in words."""
+        return self.texts.text(date_words(date, self.words))
+
+    def each(self, values: Mapping[str, str | None]) -> dict[str, Any]:
+        """The tokens of several texts; None stays None."""
+        return {key: self.texts.text(text) if text else None for key, text in values.items()}
+
+    def inlines(self, token: str) -> Inlines:
+        """What a token stands for, as one run."""
+        if isinstance(token, Word):
+            return self.texts.inlines(token.label)
+        return self.texts.inlines(token) if isinstance(token, TextToken) else (Text(token),)
+
+    def joined(self, tokens: Iterable[str], by: str = "last") -> TextToken:
+        """Several texts as one: "a, b and c"."""
+        runs = [self.inlines(token) for token in tokens]
+        between, last = self.words.get("joining", "between"), self.words.get("joining", by)
+        joined: list[Inline] = []
+        for number, run in enumerate(runs):
+            if number:
+                joined.append(Text(last if number == len(runs) - 1 else between))
+            joined.extend(run)
+        return self.texts.line(tuple(joined))
+
+    def filled(self, wording: str, values: Mapping[str, TextToken | None]) -> TextToken | Absent:
+        """A wording with texts in it; absent, with the key, where it needs a value that is absent."""
+        absent = [key for key, value in values.items() if value is None]
+        if missing := keys_of(wording).intersection(absent):
+            return Absent(min(missing))
+        content: list[Inline] = []
+        for literal, key in pieces(wording, absent):
+            value = values[key] if key else None
+            content += (
+                self.texts.inlines(value) if value is not None else ([Text(literal)] if literal else [])
+            )
+        return self.texts.line(tuple(content))
+
+
+def _whole(text: str) -> str:
+    """Words of the template's own, which hold no token."""
+    if PRIVATE.search(text):
+        raise Misuse(CHANGED, "print texts of the case without filters that cut or change them")
+    return text
+
+
+def _unprintable(value: Any) -> Misuse:
+    if isinstance(value, CaseDate | datetime.date):
+        return Misuse("a date needs its words", "add | day")
+    if isinstance(value, Rows | tuple):
+        return Misuse(
+            "a list cannot be printed as it is", "add | joined, | listed, | numbered, | told or | table"
+        )
+    if isinstance(value, Values):
+        return Misuse(f"{value.path} cannot be printed as it is", f"print one of {', '.join(value.keys)}")
+    if callable(value):
+        return Misuse(
+            "this is to be called", "write it with brackets behind it, such as chronology.kinds('un')"
+        )
+    return Misuse(f"{value!r} has no words", "choose the words with {% if … %}")

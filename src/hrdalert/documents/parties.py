@@ -1,0 +1,109 @@
+"""What a document is made of beside the View: the office that writes, and those whom it writes to."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hrdalert.disclosure.view import View
+from hrdalert.documents.absent import Rows, Values, Word
+from hrdalert.documents.asks import Asking, ask_rows
+from hrdalert.documents.casetext import TextToken
+from hrdalert.documents.dates import language_name
+from hrdalert.documents.law_words import state_name
+from hrdalert.documents.office import Office, Reader
+from hrdalert.documents.page import Page
+from hrdalert.law.demands import asks_of_office
+
+if TYPE_CHECKING:
+    from hrdalert.law.citations import StateLaw
+
+ROLES = ("press", "appeals", "submissions")
+RECIPIENT = ("office", "address", "email", "salutation", "closing", "languages", "kind", "state", "line")
+WITHOUT_LAW = ("company", "armed_group")
+"""Kinds of office that no treaty binds."""
+WITHOUT_EMBASSY = (*WITHOUT_LAW, "embassy")
+"""Kinds of office of which no embassy gets a copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a document is made of beside the View."""
+
+    law: tuple[StateLaw, ...]
+    asking: Asking
+    office: Office
+    reader: Reader | None
+    day: datetime.date
+    embargo: datetime.datetime | None = None
+    others: tuple[Reader, ...] = ()
+    """The other offices that the case writes to."""
+    checklist: tuple[str, ...] = ()
+    """Questions that a person answers before anything leaves."""
+
+
+def office_values(page: Page, office: Office) -> Values:
+    parts = ("name", "acronym", "place", "address", "website", "about", "mission")
+    signatory = page.each({"name": office.signatory.name, "title": office.signatory.title})
+    contacts = {
+        role: tuple(map(page.texts.text, office.contacts.get(role, ())))
+        for role in (*ROLES, *office.contacts)
+    }
+    for role in ROLES:
+        contacts[role] = next(filter(None, (contacts[other] for other in (role, "appeals", *contacts))), ())
+    values = {
+        **page.each({part: getattr(office, part) for part in parts}),
+        "signatory": Values("office.signatory", signatory),
+        "contacts": Values("office.contacts", contacts),
+        "languages": _languages(page, office.languages),
+    }
+    return Values("office", values, values["name"])
+
+
+def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
+    if reader is None:
+        return Values(path, dict.fromkeys(RECIPIENT))
+    parts = ("office", "address", "email", "salutation", "closing")
+    values = page.each({part: getattr(reader, part) for part in parts})
+    has_embassy = reader.state and reader.kind not in WITHOUT_EMBASSY
+    values |= {
+        "languages": _languages(page, reader.languages),
+        "kind": Word(reader.kind, page.texts.text(reader.kind)),
+        "state": page.texts.text(state_name(reader.state, page.words, formal=page.formal))
+        if reader.state and has_embassy
+        else None,
+        "line": page.filled(
+            page.words.get("lines", "office"), {key: values[key] for key in ("office", "address", "email")}
+        ),
+    }
+    return Values(path, values, values["office"])
+
+
+def others_of(view: View, setting: Setting) -> tuple[Reader, ...]:
+    """The other offices of the reader's State; none where a name is withheld: an office near a person leads to them."""
+    reader = setting.reader
+    if view.is_withheld or reader is None:
+        return ()
+    return tuple(other for other in setting.others if other.id != reader.id and other.state == reader.state)
+
+
+def office_rows(page: Page, view: View, setting: Setting) -> Rows:
+    """For the office itself: what each office that the case writes to is asked."""
+    rows = []
+    for reader in setting.others if view.audience == "internal" else ():
+        asked = asks_of_office(
+            view.case, view.case.demands, kind=reader.kind, id=reader.id, state=reader.state, day=setting.day
+        )
+        values: dict[str, Any] = {
+            "office": page.texts.text(reader.office),
+            "asks": ask_rows(page, view, asked.asks, "offices.asks"),
+            "referred": ask_rows(page, view, asked.referred, "offices.referred"),
+        }
+        rows.append(Values("offices", values, values["office"]))
+    return Rows("offices", ("office", "asks", "referred"), rows)
+
+
+def _languages(page: Page, codes: Sequence[str]) -> tuple[TextToken, ...]:
+    return tuple(page.texts.text(language_name(code, page.words.language)) for code in codes)

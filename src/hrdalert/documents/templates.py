@@ -1,0 +1,220 @@
+"""Where templates lie: the office's own folder first, the packaged one behind it.
+
+A template is ``<document>/<language>.md``: front matter, then Markdown with Jinja. The office's file hides the packaged
+one of the same name, and can extend it: ``{% extends "packaged:press-release" %}``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from hrdalert.documents.absent import Values
+from hrdalert.documents.casetext import PRIVATE, Misuse
+from hrdalert.documents.environment import CODE, PAGE, LetterEnvironment, problem_of
+from hrdalert.documents.front_matter import FrontMatter, Head, front_matter, nearest, read_head
+from hrdalert.documents.law_words import capitalised
+from hrdalert.documents.packaged import packaged_letters
+from hrdalert.documents.page import Page
+from hrdalert.documents.words import Words, read_words
+from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
+
+_NAME = re.compile(r"(?:packaged:)?\w[\w-]*/\w[\w-]*\.md")
+"""What a template can be called: nothing that leads out of its folder."""
+_EXTENDS = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
+_BLOCK = re.compile(r"\{%[-+]?\s*block\s+(\w+)")
+_PACKAGED = "packaged:"
+_OF_TEMPLATES = (
+    jinja2.TemplateError,
+    Misuse,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+)
+"""What a template's own mistakes raise while it is filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A document in one language."""
+
+    document: str
+    language: str
+    path: Path
+    """As errors show it: the office's file, or ``packaged:press-release/en.md``."""
+    file: Path = field(repr=False)
+    front: FrontMatter
+    blocks: tuple[str, ...]
+    """The named blocks, which an office or a case may word anew."""
+    name: str = field(repr=False)
+    """How Jinja knows it."""
+    hides: Path | None = None
+    """The packaged template that an office's own stands before."""
+
+
+class Letters:
+    """All templates and word lists that a workspace can use. What was read once is kept for its lifetime."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        self.own = own
+        """The folder of the office's own templates and words."""
+        self._packaged = packaged_letters()
+        self._heads: dict[str, Head | None] = {}
+        self._found: dict[tuple[str, str], Template] = {}
+        self._words: dict[str, Words] = {}
+        self._environment = LetterEnvironment(jinja2.FunctionLoader(self._load))
+
+    def find(self, document: str, language: str) -> Template:
+        """The template of a document in a language.
+
+        Raises WorkspaceError where there is none, TemplateErrors where its front matter has mistakes.
+        """
+        key = (document, language)
+        if key not in self._found:
+            self._found[key] = self._read(document, language)
+        return self._found[key]
+
+    def all(self) -> tuple[tuple[str, str], ...]:
+        """Every document and language that there is a template for, sorted."""
+        names = set()
+        for folder in filter(None, (self.own, self._packaged)):
+            for path in folder.glob("*/*.md"):
+                if _NAME.fullmatch(f"{path.parent.name}/{path.name}"):
+                    names.add((path.parent.name, path.stem))
+        return tuple(sorted(names))
+
+    def known(self, document: str) -> None:
+        """Raises WorkspaceError, with the nearest name, where there is no such document."""
+        documents = dict(self.all())
+        if document not in documents:
+            mend = nearest(document, documents)
+            raise WorkspaceError(f"there is no document {document!r}", capitalised(mend))
+
+    def words(self, language: str) -> Words:
+        """The word list of a language. Raises TemplateErrors with the mistakes in an office's own."""
+        if language not in self._words:
+            self._words[language] = read_words(language, self.own)
+        return self._words[language]
+
+    def fill_in(
+        self, template: Template, page: Page, values: Mapping[str, Any], own: Mapping[str, Any]
+    ) -> str:
+        """The Markdown of a document, with the texts of ``own`` in place of its blocks of these names.
+
+        Raises TemplateErrors with every value that the template names wrongly, or the line at which it stopped.
+        """
+        page.names = tuple(values)
+        context = {**values, "own": Values("own", own), PAGE: page}
+        try:
+            rendered = self._jinja(template, own).render(context)
+        except _OF_TEMPLATES as error:
+            raise TemplateErrors([*page.problems, self._problem(template, error)]) from error
+        if page.problems:
+            raise TemplateErrors(dict.fromkeys(page.problems))
+        return rendered
+
+    def _jinja(self, template: Template, own: Mapping[str, Any]) -> jinja2.Template:
+        if not own:
+            return self._environment.get_template(template.name)
+        blocks = "".join(
+            f"{{% block {block} %}}\n{{{{ own.{block} | told }}}}\n{{% endblock %}}" for block in own
+        )
+        return self._environment.of_source(f'{{% extends "{template.name}" %}}{blocks}')
+
+    def _problem(self, template: Template, error: Exception) -> Problem:
+        heads = self._chain(template.name)
+        return problem_of(error, {str(head.path): head.path for head in heads}, template.path)
+
+    # --- files ---
+
+    def _read(self, document: str, language: str) -> Template:
+        if (document, language) not in self.all():
+            raise self._unknown(document, language)
+        name = f"{document}/{language}.md"
+        heads = self._chain(name)
+        blocks = dict.fromkeys(block for head in reversed(heads) for block in _BLOCK.findall(head.rest))
+        file, packaged = self._file(name), self._packaged / name
+        assert file is not None
+        if problems := [problem for head in heads for problem in _mistakes(head)]:
+            raise TemplateErrors(problems)
+        return Template(
+            document=document,
+            language=language,
+            path=heads[0].path,
+            file=file,
+            front=front_matter(heads),
+            blocks=tuple(blocks),
+            name=name,
+            hides=packaged if file != packaged and packaged.is_file() else None,
+        )
+
+    def _unknown(self, document: str, language: str) -> WorkspaceError:
+        self.known(document)
+        languages = [tag for name, tag in self.all() if name == document]
+        what = f"there is no {document} in the language {language!r}"
+        return WorkspaceError(what, f"There is one in: {', '.join(languages)}")
+
+    def _chain(self, name: str) -> tuple[Head, ...]:
+        """The file of a template and those that it extends, the nearest first."""
+        heads: list[Head] = []
+        while (head := self._head(name)) is not None:
+            if head in heads:
+                place, what = Origin(head.path), f"{name} extends itself"
+                raise TemplateErrors(
+                    [Problem(place, CODE, what, f"the packaged one is called {_PACKAGED}{name}")]
+                )
+            heads.append(head)
+            extends = _EXTENDS.search(head.rest)
+            if extends is None:
+                break
+            name = self._environment.join_path(extends[1], name)
+        return tuple(heads)
+
+    def _head(self, name: str) -> Head | None:
+        if name not in self._heads:
+            file = self._file(name)
+            self._heads[name] = self._read_file(file) if file else None
+        return self._heads[name]
+
+    def _file(self, name: str) -> Path | None:
+        """Where a template lies: in the office's folder first, unless the packaged one is meant."""
+        bare = name.removeprefix(_PACKAGED)
+        folders = (self._packaged,) if name != bare or self.own is None else (self.own, self._packaged)
+        paths = (folder / bare for folder in folders if _NAME.fullmatch(name))
+        return next((path for path in paths if path.is_file()), None)
+
+    def _read_file(self, file: Path) -> Head:
+        is_packaged = file.is_relative_to(self._packaged)
+        shown = Path(f"{_PACKAGED}{file.relative_to(self._packaged).as_posix()}") if is_packaged else file
+        try:
+            return read_head(shown, file.read_text("utf-8-sig"))
+        except UnicodeDecodeError:
+            problem = Problem(
+                Origin(shown), "not-utf-8", "the file is not UTF-8 text", "save it as UTF-8 in the editor"
+            )
+            raise TemplateErrors([problem]) from None
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        head = self._head(name)
+        return (head.rest, str(head.path), None) if head else None
+
+
+def _mistakes(head: Head) -> list[Problem]:
+    """What Jinja does not see: a ``[[`` without its ``]]``, and characters that stand for texts here."""
+    problems = []
+    for number, line in enumerate(head.rest.split("\n"), 1):
+        place = Origin(head.path, number)
+        if line.count("[[") != line.count("]]"):
+            what = "a [[ and its ]] do not stand in one line"
+            problems.append(Problem(place, CODE, what, "write [[ … ]] in one line"))
+        if PRIVATE.search(line):
+            what = "a character of a private area stands here, which hrdalert needs for itself"
+            problems.append(Problem(place, CODE, what, "write the letter that was meant"))
+    return problems

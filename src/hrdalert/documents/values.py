@@ -1,0 +1,285 @@
+"""What a template may print, worked out before it runs: from a View, the law, what is asked, and who reads."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from hrdalert import knowledge
+from hrdalert.disclosure.view import EntryView, PerpetratorView, SourceView, View
+from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
+from hrdalert.documents.asks import ask_rows
+from hrdalert.documents.blocks import Link, Text
+from hrdalert.documents.casetext import TextToken
+from hrdalert.documents.dates import date_words, language_name
+from hrdalert.documents.law_words import LawWords, authorities_of, state_name
+from hrdalert.documents.markdown import is_address
+from hrdalert.documents.page import Page
+from hrdalert.documents.parties import (
+    RECIPIENT,
+    WITHOUT_LAW,
+    Setting,
+    office_rows,
+    office_values,
+    others_of,
+    recipient_values,
+)
+from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
+from hrdalert.documents.words import filled
+from hrdalert.law.communications import request_of
+
+if TYPE_CHECKING:
+    from hrdalert.law.citations import StateLaw
+
+TEXTS = (
+    "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing", "notes",
+)  # fmt: skip
+ENTRY = ("text", "kind", "weight", "date", "place", "sources", "numbers", "court", "result", "reference")
+MEASURE = ("title", "kind", "stage", "stage_text", "affects", "since", "next", "provisions")
+PROVISION = ("article", "says", "standard", "concern", "ask")
+_DAYS_TO_REPLY = 30
+
+
+def values_of(page: Page, view: View, setting: Setting) -> dict[str, Any]:
+    """Every value that a template may name."""
+    victims = person_rows(page, "victims", view.victims)
+    named = [victim for victim in view.victims if victim.is_named]
+    reader, asking = setting.reader, setting.asking
+    answered = [
+        person for person in view.related if any(consent.answer != "not_asked" for consent in person.consents)
+    ]
+    laws = {law.state: law for law in setting.law}
+    own_law = laws.get(reader.state or "") if reader and reader.kind not in WITHOUT_LAW else None
+    others = others_of(view, setting)
+    return {
+        "case": _case(page, view, setting),
+        "victims": victims,
+        "named": person_rows(page, "named", named),
+        "people": person_rows(page, "people", view.victims, titled=True),
+        "everybody": person_rows(page, "everybody", (*view.victims, *view.related)),
+        "consents": consent_rows(page, (*view.victims, *answered)),
+        "members": _members(page, view),
+        "perpetrators": Rows(
+            "perpetrators", ("name",), [_perpetrator(page, perpetrator) for perpetrator in view.perpetrators]
+        ),
+        "chronology": _chronology(page, view),
+        "custody": custody_rows(page, view.custody),
+        "measure": _measure(page, view),
+        "sources": _sources(page, view),
+        "mandates": _mandates(page, view),
+        "states": _states(page, view, setting),
+        "law": _law(page, own_law),
+        "demands": ask_rows(page, view, asking.asks),
+        "referred": ask_rows(page, view, asking.referred, "referred"),
+        "office": office_values(page, setting.office),
+        "recipient": recipient_values(page, "recipient", reader),
+        "others": Rows("others", RECIPIENT, [recipient_values(page, "others", other) for other in others]),
+        "offices": office_rows(page, view, setting),
+        "checklist": tuple(map(page.texts.text, setting.checklist)) or Absent("checklist"),
+        "date": setting.day,
+        "labels": _labels(page, view),
+        "words": WordValues(page, "words", page.words.sections),
+    }
+
+
+class WordValues(Values):
+    """The word list, a text for each key that a template prints."""
+
+    __slots__ = ("_page",)
+
+    def __init__(self, page: Page, path: str, sections: Mapping[str, Any]) -> None:
+        super().__init__(path, sections)
+        self._page = page
+
+    def get(self, key: str) -> Any:
+        value = self._values[key]
+        if isinstance(value, Mapping):
+            return WordValues(self._page, f"{self.path}.{key}", value)
+        return self._page.texts.text(str(value))
+
+
+def _case(page: Page, view: View, setting: Setting) -> Values:
+    texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in TEXTS})
+    if texts["letter"] is None and (
+        stand_in := [texts[key] for key in ("summary", "now") if texts[key] is not None]
+    ):
+        texts["letter"] = page.texts.blocks(*(block for token in stand_in for block in page.texts.of(token)))
+    request = "further_information" if view.status == "closed" else request_of(view.case)
+    action = view.case.action
+    # A reply is asked for by the first day that the case names and that has not passed.
+    days = (view.urgent_by, *(demand.by for demand in view.demands))
+    in_a_month = setting.day + datetime.timedelta(_DAYS_TO_REPLY)
+    urgent = {"why": (why := view.texts.get("urgent")) and page.texts.text(why), "by": view.urgent_by}
+    number = action.number and page.texts.text(action.number)
+    values = {
+        **texts,
+        "quotes": tuple(map(page.texts.text, view.quotes)),
+        "urgent": Values("case.urgent", urgent),
+        "action": Values("case.action", {"number": number, "issue": action.issue, "until": action.until}),
+        "reference": page.texts.text(view.reference),
+        "status": Word(view.status, page.texts.text(page.words.get("statuses", view.status))),
+        "request": Word(request, page.texts.text(page.words.get("requests", request))),
+        "as_of": view.as_of,
+        "language": page.texts.text(language_name(view.language, page.words.language)),
+        "reply_by": min((by for by in days if by and by >= setting.day), default=in_a_month),
+        "withheld": page.texts.text(page.words.get("withheld")) if view.is_withheld else None,
+        "embargo": _embargo(page, setting.embargo),
+    }
+    return Values("case", values)
+
+
+def _embargo(page: Page, until: datetime.datetime | None) -> TextToken | None:
+    if until is None:
+        return None
+    day = date_words(until.date(), page.words)
+    return page.texts.text(
+        filled(page.words.get("embargo"), time=f"{until:%H:%M}", zone=until.tzname() or "UTC", day=day)
+    )
+
+
+def _members(page: Page, view: View) -> Rows:
+    members = [member for victim in view.victims for member in victim.members]
+    columns = tuple(dict.fromkeys(column for member in members for column in member))
+    rows = [
+        Values("members", page.each({column: member.get(column) for column in columns})) for member in members
+    ]
+    return Rows("members", columns, rows)
+
+
+def _perpetrator(page: Page, perpetrator: PerpetratorView) -> Values:
+    unknown = page.words.get("cells", "individuals_unknown") if perpetrator.individuals_unknown else None
+    parts = page.each(
+        {
+            "name": perpetrator.name,
+            "rank": perpetrator.rank,
+            "role": perpetrator.role,
+            "individuals": unknown,
+            "state_link": perpetrator.state_link,
+        },
+    )
+    line = page.filled(page.words.get("lines", "perpetrator"), parts)
+    return Values("perpetrators", parts, line)
+
+
+def _chronology(page: Page, view: View) -> Entries:
+    groups: list[list[Values]] = []
+    for entry in view.chronology:
+        row = _entry(page, entry)
+        if entry.continues and groups:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return Entries("chronology", ENTRY, groups)
+
+
+def _entry(page: Page, entry: EntryView) -> Values:
+    parts = {"text": entry.text, "place": entry.place, "court": entry.court, "result": entry.result}
+    numbers = tuple(sorted(set(entry.sources)))
+    values = {
+        **page.each({**parts, "reference": entry.reference}),
+        "kind": Word(entry.kind, page.texts.text(page.words.get("entry_kinds", entry.kind))),
+        "weight": Word(entry.weight, page.texts.text(entry.weight)),
+        "date": entry.date,
+        "numbers": numbers,
+        "sources": page.texts.text(", ".join(map(str, numbers))) if numbers else None,
+    }
+    return Values("chronology", values)
+
+
+def _measure(page: Page, view: View) -> Values:
+    measure = view.measure
+    next_step = measure.next if measure else None
+    provisions = measure.provisions if measure else ()
+    values: dict[str, Any] = dict.fromkeys(MEASURE)
+    if measure:
+        values |= page.each({key: getattr(measure, key) for key in ("title", "stage_text", "affects")})
+        values |= {
+            "kind": measure.kind and Word(measure.kind, page.texts.text(measure.kind)),
+            "since": measure.since,
+        }
+        values["stage"] = measure.stage and Word(measure.stage, page.texts.text(measure.stage))
+    what = page.texts.text(next_step.what) if next_step else None
+    values["next"] = Values("measure.next", {"what": what, "by": next_step.by if next_step else None})
+    rows = [
+        Values("provisions", page.each({key: getattr(provision, key) for key in PROVISION}))
+        for provision in provisions
+    ]
+    values["provisions"] = Rows("measure.provisions", PROVISION, rows)
+    return Values("measure", values)
+
+
+def _sources(page: Page, view: View) -> Rows:
+    """A document that cites lists all of them; another those that the case says to name."""
+    listed = [
+        source for source in view.sources if page.front.cite or source.cite or view.audience == "internal"
+    ]
+    keys = ("number", "id", "title", "publisher", "date", "url", "kind", "note")
+    return Rows("sources", keys, [_source(page, source) for source in listed])
+
+
+def _source(page: Page, source: SourceView) -> Values:
+    url = None
+    if source.url:
+        text = Text(str(source.url), None, source.url.origin)
+        url = page.texts.line((Link(text.text, (text,)) if is_address(text.text) else text,))
+    parts = page.each({"title": source.title, "publisher": source.publisher, "note": source.note})
+    date = page.day(source.date) if source.date and not source.date.is_unknown else None
+    form = "source_published" if source.publisher else "source"
+    line = page.filled(page.words.get("lines", form), {**parts, "date": date, "url": url})
+    kind = cell(page, source.kind, "source_kinds")
+    known = {"number": page.texts.text(str(source.number)), "id": page.texts.text(source.id), "kind": kind}
+    return Values("sources", {**parts, **known, "date": source.date, "url": url}, line)
+
+
+def _mandates(page: Page, view: View) -> Rows:
+    rows = []
+    for mandate in view.mandates:
+        record = knowledge.mandate(mandate.id)
+        title = page.texts.text(record.title(page.words.language) if record else mandate.id)
+        reason = page.texts.text(mandate.reason) if mandate.reason else None
+        line = page.filled(page.words.get("lines", "mandate"), {"title": title, "reason": reason})
+        rows.append(Values("mandates", {"title": title, "reason": reason}, line))
+    return Rows("mandates", ("title", "reason"), rows)
+
+
+def _states(page: Page, view: View, setting: Setting) -> Rows:
+    rows = []
+    for number, state in enumerate(view.states):
+        law = next((law for law in setting.law if law.state == state), None)
+        place = view.territory if number == 0 and view.territory else state
+        own = view.texts.get("authorities") if number == 0 else None
+        name = page.texts.text(state_name(state, page.words, formal=page.formal))
+        values: dict[str, Any] = {
+            "name": name,
+            "place": page.texts.text(state_name(place, page.words, formal=page.formal)),
+            "authorities": page.texts.text(own or authorities_of(place, page.words)),
+            "demands": ask_rows(page, view, setting.asking.by_state.get(state, ())),
+            "law": _law(page, law),
+        }
+        rows.append(Values("states", values, values["place"]))
+    return Rows("states", ("name", "place", "authorities", "demands", "law"), rows)
+
+
+def _law(page: Page, law: StateLaw | None) -> Values:
+    if law is None:
+        return Values("law", {"full": (), "brief": None})
+    said = LawWords(page.words, formal=page.formal)
+    brief = said.brief(law)
+    full = tuple(page.texts.text(paragraph) for paragraph in said.full(law))
+    return Values("law", {"full": full, "brief": page.texts.text(brief) if brief else None})
+
+
+def _labels(page: Page, view: View) -> Values:
+    """Headings that count."""
+    are_several = len(view.victims) > 1 or any(
+        victim.kind in ("group", "community") for victim in view.victims
+    )
+    named = [victim for victim in view.victims if victim.is_named]
+    several = {
+        "victims": are_several,
+        "perpetrators": len(view.perpetrators) > 1,
+        "names": len(named) > 1,
+    }
+    words = {key: page.words.counted("labels", key, several=many) for key, many in several.items()}
+    return Values("labels", page.each(words))

@@ -1,0 +1,129 @@
+"""The word lists: fixed words that templates share, by language, with an office's own in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hrdalert.cases.marked_yaml import scan
+from hrdalert.documents.packaged import packaged_letters
+from hrdalert.errors import Origin, Problem, TemplateErrors
+
+_PLACE = re.compile(r"\{(\w+)\}")
+_PART = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language."""
+
+    language: str
+    sections: Mapping[str, Any] = field(repr=False)
+    files: tuple[Path, ...] = ()
+
+    def find(self, *path: str) -> str | None:
+        """The words under some keys, one in the other; None where there are none."""
+        value: Any = self.sections
+        for key in path:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return value if isinstance(value, str) else None
+
+    def get(self, *path: str) -> str:
+        """The words under some keys. Raises TemplateErrors where the list lacks them."""
+        words = self.find(*path)
+        if words is None:
+            key = ".".join(path)
+            text = f"the list of words of {self.language} lacks {key}"
+            place = self.files[0] if self.files else Path(f"words/{self.language}.yaml")
+            raise TemplateErrors([Problem(Origin(place), "missing-words", text, f"write {path[-1]}: in it")])
+        return words
+
+    def counted(self, *path: str, several: bool) -> str:
+        """One of two forms, for one or for several."""
+        return self.get(*path, "several" if several else "one")
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """What stands on every page of a document that must not leave the house."""
+        marks: Mapping[str, str] = self.sections["marks"]
+        return marks
+
+    @property
+    def knows_packaged(self) -> bool:
+        """Whether the texts of the packaged data on law and States are in this language."""
+        return self.find("knowledge") == "yes"
+
+
+def pieces(wording: str, absent: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+    """A wording as literal stretches and the keys between them: ``("release ", "")``, ``("", "of")``.
+
+    A part in ``[[ … ]]`` goes where one of its keys is absent.
+    """
+
+    def kept(part: re.Match[str]) -> str:
+        return "" if set(_PLACE.findall(part[1])) & set(absent) else part[1]
+
+    wording = _PART.sub(kept, wording)
+    last = 0
+    for match in _PLACE.finditer(wording):
+        yield wording[last : match.start()], ""
+        yield "", match[1]
+        last = match.end()
+    yield wording[last:], ""
+
+
+def filled(wording: str, **values: str) -> str:
+    """A wording with plain words in it."""
+    return "".join(values[key] if key else literal for literal, key in pieces(wording))
+
+
+def keys_of(wording: str) -> frozenset[str]:
+    """The keys that a wording needs: those that stand outside of ``[[ … ]]``."""
+    return frozenset(_PLACE.findall(_PART.sub("", wording)))
+
+
+def read_words(language: str, own: Path | None = None) -> Words:
+    """The words of a language. Raises TemplateErrors with every mistake in an office's own files."""
+    packaged = _files(packaged_letters(), language)
+    files = (*packaged, *(_files(own, language) if own else ()))
+    sections: dict[str, Any] = {}
+    for file in packaged:
+        sections = _merged(sections, _packaged(file))
+    for file in files[len(packaged) :]:
+        sections = _merged(sections, _own(file))
+    return Words(language, sections, files[::-1])
+
+
+def _files(folder: Path, language: str) -> tuple[Path, ...]:
+    return tuple(sorted((*folder.glob(f"words/{language}.yaml"), *folder.glob(f"words/{language}.*.yaml"))))
+
+
+@cache
+def _packaged(file: Path) -> Mapping[str, Any]:
+    import yaml
+
+    data: Mapping[str, Any] = yaml.load(file.read_bytes(), getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    return data
+
+
+def _own(file: Path) -> Mapping[str, Any]:
+    scanned = scan(file, file, keep_empty=False)
+    errors = [problem for problem in scanned.problems if problem.severity == "error"]
+    if errors:
+        raise TemplateErrors(errors)
+    return scanned.value
+
+
+def _merged(one: Mapping[str, Any], two: Mapping[str, Any]) -> dict[str, Any]:
+    """The second over the first, key by key."""
+    merged = dict(one)
+    for key, value in two.items():
+        below = merged.get(key)
+        merged[key] = (
+            _merged(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
+        )
+    return merged

@@ -1,0 +1,170 @@
+"""Drafting one case into ``out/``, and what came of it."""
+
+from __future__ import annotations
+
+import datetime
+import traceback
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hrdalert.documents.blocks import Document
+from hrdalert.drafts.checking import on
+from hrdalert.drafts.drafting import Order, Refusal, Telling, draft
+from hrdalert.drafts.folder import Folder, SetAside
+from hrdalert.drafts.formats import find_writer, place, stem
+from hrdalert.drafts.review_copy import review_copy
+from hrdalert.errors import HrdAlertError, InputErrors, Problem
+from hrdalert.writers import Writer
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a run is asked for."""
+
+    documents: tuple[str, ...]
+    """Empty: all."""
+    formats: tuple[str, ...]
+    languages: tuple[str, ...]
+    day: datetime.date | None
+    """None: today. AS_OF: each case on its own."""
+    clock: datetime.date
+    review: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of one case."""
+
+    path: Path
+    reference: str = ""
+    written: list[Path] = field(default_factory=list)
+    not_ready: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    """By draft: the errors that keep it from its reader."""
+    refused: list[Refusal] = field(default_factory=list)
+    edited: list[Path] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether a document that fits the case was not made."""
+        return bool(self.failures) or any(refusal.fits for refusal in self.refused)
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as plain data, for ``--json``."""
+        return {
+            "file": self.path.as_posix(),
+            "reference": self.reference,
+            "written": [path.as_posix() for path in self.written],
+            "not_ready": {
+                name: [problem.as_data() for problem in found] for name, found in self.not_ready.items()
+            },
+            "refused": [
+                {
+                    "document": refusal.document,
+                    "recipient": refusal.recipient,
+                    "fits": refusal.fits,
+                    "why": refusal.why,
+                    "mend": refusal.mend,
+                    "problems": [problem.as_data() for problem in refusal.problems],
+                }
+                for refusal in self.refused
+            ],
+            "edited": [path.as_posix() for path in self.edited],
+            "set_aside": [str(moved) for moved in self.set_aside],
+            "warnings": self.warnings,
+            "failures": self.failures,
+        }
+
+
+def draft_case(telling: Telling, wish: Wish, root: Path) -> Outcome:
+    """Draft one case into ``out/``, and set aside whatever may not stand there any more.
+
+    Documents that lie there are looked at again even where nobody asked for them, in the formats that lie there: a
+    withdrawn consent leaves nothing in the folder for the public.
+    """
+    case = telling.case
+    outcome = Outcome(case.file, case.reference)
+    folder = Folder.open(root, case.reference)
+    lying = folder.stems()
+    contents: dict[str, bytes] = {}
+    kept: dict[str, set[str]] = {}
+    whys: dict[str, str] = {}
+    writers: dict[str, Writer] = {}
+    for order, is_wished in _orders(telling, wish, lying):
+        try:
+            drafts, refusals = draft(telling, order)
+        except HrdAlertError as error:
+            outcome.failures.append(str(error))
+            drafts, refusals = [], []
+        for made in drafts:
+            name = stem(made.document)
+            if not made.is_ready:
+                errors = tuple(problem for problem in made.problems if problem.severity == "error")
+                whys[name] = "is not ready any more"
+                if is_wished:
+                    outcome.not_ready[name] = errors
+            for format in _formats(wish, lying.get(name, set()), is_wished):
+                contents |= _written(made.document, format, telling, writers, outcome)
+                kept.setdefault(name, set()).add(place(made.document, format))
+            if wish.review and is_wished:
+                copy = review_copy(telling, made)
+                contents |= _written(copy, "docx", telling, writers, outcome)
+        if is_wished:
+            outcome.refused += refusals
+    for name in lying:
+        if not name.endswith(".review"):
+            folder.withdraw(name, kept.get(name, ()), whys.get(name, "is not made of this case any more"))
+    try:
+        folder.write(contents)
+    finally:
+        folder.close()
+        outcome.written, outcome.edited, outcome.set_aside = folder.written, folder.edited, folder.set_aside
+    return outcome
+
+
+def _orders(telling: Telling, wish: Wish, lying: Iterable[str]) -> Iterator[tuple[Order, bool]]:
+    """Each order that is wished, and each of which files lie there."""
+    there = {
+        (name.partition(".")[0], name.rpartition(".")[2]) for name in lying if not name.endswith(".review")
+    }
+    for document, language in telling.desk.letters.all():
+        is_wished = language in wish.languages and (not wish.documents or document in wish.documents)
+        if is_wished or (document, language) in there:
+            yield Order(document, language, telling.day), is_wished
+
+
+def _formats(wish: Wish, lying: set[str], is_wished: bool) -> list[str]:
+    wished = wish.formats if is_wished and not wish.review else ()
+    return [*dict.fromkeys((*wished, *sorted(lying)))]
+
+
+def _written(
+    document: Document, format: str, telling: Telling, writers: dict[str, Writer], outcome: Outcome
+) -> dict[str, bytes]:
+    if format not in writers:
+        writers[format] = find_writer(format, telling.desk.letters.own)
+    written = writers[format].write(document)
+    outcome.warnings += [warning for warning in written.warnings if warning not in outcome.warnings]
+    return {place(document, format): written.content}
+
+
+def draft_file(workspace: Workspace, path: Path, wish: Wish) -> Outcome:
+    """Draft the case of one file. What goes wrong is a part of the outcome: other cases are waiting."""
+    try:
+        opened = workspace.case(path)
+        telling = opened.telling(on(wish.day, opened.case, wish.clock), wish.clock)
+        return draft_case(telling, wish, workspace.root)
+    except InputErrors as error:
+        return Outcome(path, failures=[str(error)])
+    except HrdAlertError as error:
+        return Outcome(path, failures=[f"{path.as_posix()}: {error.in_a_line}"])
+    except Exception:
+        why = "hrdalert itself failed on this case. Please report these lines, without what they tell of the case"
+        return Outcome(path, failures=[f"{path.as_posix()}: {why}:\n{traceback.format_exc()}"])

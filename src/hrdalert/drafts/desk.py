@@ -1,0 +1,85 @@
+"""What drafting needs of a workspace, read once: templates, settings, recipients, and the people of all cases."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hrdalert.cases.model import Case
+from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.leaks import Secrets, secrets_of_all
+from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
+from hrdalert.documents.office import Office, Reader
+from hrdalert.documents.templates import Letters
+from hrdalert.drafts.office import office_of
+from hrdalert.drafts.others import people_of
+from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.settings import Settings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An office at work. Whatever it reads it reads once; a new run begins with a new desk."""
+
+    settings: Settings = field(repr=False)
+    letters: Letters
+    recipients_folder: Path
+    case_files: tuple[Path, ...] = field(repr=False)
+    """All case files of the workspace, for the search for names."""
+    _offices: dict[str, Office] = field(default_factory=dict, repr=False)
+    _recipients: list[Recipients | InputErrors] = field(default_factory=list, repr=False)
+    _others: dict[Path, Case] = field(default_factory=dict, repr=False)
+    _secrets: dict[tuple[Audience, datetime.date], Secrets] = field(default_factory=dict, repr=False)
+
+    def office(self, language: str) -> Office:
+        """The organisation in a language."""
+        if language not in self._offices:
+            self._offices[language] = office_of(self.settings, language)
+        return self._offices[language]
+
+    @property
+    def recipients(self) -> Recipients:
+        """Whom the office can write to. Raises InputErrors with every mistake in the files of recipients."""
+        if not self._recipients:
+            try:
+                self._recipients.append(load_recipients(self.recipients_folder))
+            except InputErrors as error:
+                self._recipients.append(error)
+        recipients = self._recipients[0]
+        if isinstance(recipients, InputErrors):
+            raise InputErrors(recipients.problems)
+        return recipients
+
+    def readers(self, case: Case, language: str) -> tuple[Mapping[str, Reader], list[Problem]]:
+        """The offices that a case names under appeal_to, and a problem for each name that means no recipient."""
+        readers: dict[str, Reader] = {}
+        problems = []
+        for number, name in enumerate(case.appeal_to):
+            readers |= self._called(name, language)
+            if not self.recipients.known([name]):
+                problems.append(self._unknown(name, case.origin("appeal_to", number)))
+        if case.action.to and not self.recipients.known([case.action.to]):
+            problems.append(self._unknown(case.action.to, case.origin("action", "to")))
+        return readers, problems
+
+    def addressed(self, case: Case, language: str) -> Reader | None:
+        """The office that the model letter of an action addresses: ``action.to``, else the first of appeal_to."""
+        names = [name for name in (case.action.to, *case.appeal_to) if name]
+        return next((reader for name in names for reader in self._called(name, language).values()), None)
+
+    def _called(self, name: str, language: str) -> dict[str, Reader]:
+        return {recipient.id: reader_of(recipient, language) for recipient in self.recipients.known([name])}
+
+    def _unknown(self, name: str, origin: Origin) -> Problem:
+        text, mend = self.recipients.unknown(name)
+        return Problem(origin, "unknown-recipient", text, mend, documents=("appeal-letter", "urgent-action"))
+
+    def secrets(self, case: Case, audience: Audience, day: datetime.date) -> Secrets:
+        """Every form of every name in the workspace that an audience may not read."""
+        if (audience, day) not in self._secrets:
+            if not self._others:
+                self._others.update(people_of(self.case_files))
+            self._secrets[audience, day] = secrets_of_all(self._others.values(), audience, day)
+        return self._secrets[audience, day].of(case)

@@ -1,0 +1,317 @@
+"""Drafts of a case: each document that fits, marked where it is not ready; and each that may not be made, and why."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from msgspec.structs import replace as changed
+
+from hrdalert.cases.model import Case, Demand
+from hrdalert.cases.translations import translated
+from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.disclose import disclose
+from hrdalert.disclosure.view import View
+from hrdalert.documents.blocks import (
+    Document,
+    PageMark,
+    addresses_of,
+    block_texts,
+    contents,
+    inline_text,
+    link_addresses,
+    texts_of,
+)
+from hrdalert.documents.catalogue import fits, missing
+from hrdalert.documents.layout import Asking, LeftOut, lay_out
+from hrdalert.documents.office import Reader
+from hrdalert.documents.templates import Template
+from hrdalert.drafts.desk import Desk
+from hrdalert.errors import Origin, Problem
+from hrdalert.law.citations import StateLaw, law_of
+from hrdalert.law.demands import Asked, asks_of_office, asks_of_state, demand_problems
+from hrdalert.law.mandates import suggested_mandates
+from hrdalert.review.review import review_case, review_document, review_workspace
+from hrdalert.review.rules import checklist
+from hrdalert.review.subject import READERS, Context
+
+
+_GAP = "missing-translation"
+"""A text that a language lacks is a mistake of the documents that print it, and of no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One document in one language, told as of a day."""
+
+    document: str
+    language: str
+    day: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document as it was made. ``document.recipient`` is the id of the recipient of a letter."""
+
+    document: Document
+    problems: tuple[Problem, ...] = ()
+    """Those that concern this draft, remarks too."""
+    left_out: tuple[LeftOut, ...] = ()
+    printed: frozenset[Origin] = field(default_factory=frozenset, repr=False)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing keeps it from its reader."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a document was not made: it does not fit, a text is missing, or it would name somebody who did not agree."""
+
+    document: str
+    recipient: str | None
+    why: str
+    mend: str = ""
+    problems: tuple[Problem, ...] = ()
+    fits: bool = True
+    """False where the document is for another kind of case."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A case told as of a day: what all of its documents share, worked out once."""
+
+    desk: Desk
+    case: Case
+    problems: tuple[Problem, ...]
+    """What reading the case found."""
+    day: datetime.date
+    clock: datetime.date
+    context: Context
+    _views: dict[tuple[Audience, str], View] = field(default_factory=dict, repr=False)
+    _cases: dict[str, tuple[Case, tuple[Problem, ...]]] = field(default_factory=dict, repr=False)
+
+    @property
+    def consent_day(self) -> datetime.date:
+        """The day on which answers to consent must hold: no document of an earlier day brings back one that is over."""
+        return max(self.day, self.clock)
+
+    @cached_property
+    def law(self) -> tuple[StateLaw, ...]:
+        """The law of each State concerned, worked out before anything is withheld."""
+        return law_of(self.case, self.day)
+
+    @cached_property
+    def mandates(self) -> tuple[str, ...]:
+        """Ids of the mandates that the facts suggest, where the case names none."""
+        return (
+            ()
+            if self.case.mandates
+            else tuple(mandate.id for mandate in suggested_mandates(self.case, self.day))
+        )
+
+    @cached_property
+    def reviewed(self) -> tuple[Problem, ...]:
+        """What is wrong with the case, whichever document it is told in."""
+        return (
+            *self.problems,
+            *demand_problems(self.case, self.day),
+            *review_case(self.case, self.day, self.context),
+            *review_workspace(self.desk.settings),
+        )
+
+    @cached_property
+    def checklist(self) -> tuple[str, ...]:
+        """What only a person can see to before anything leaves, for the documents that there are."""
+        documents = dict.fromkeys(document for document, _ in self.desk.letters.all())
+        return tuple(dict.fromkeys(line for document in documents for line in checklist(document)))
+
+    def in_language(self, language: str) -> tuple[Case, tuple[Problem, ...]]:
+        """The case with its texts in a language, and a problem for each text that this language lacks."""
+        if language == self.case.language:
+            return self.case, ()
+        if language not in self._cases:
+            self._cases[language] = translated(self.case, language)
+        return self._cases[language]
+
+    def view(self, audience: Audience, language: str) -> View:
+        """What an audience may read of it."""
+        key = (audience, language)
+        if key not in self._views:
+            case, _ = self.in_language(language)
+            self._views[key] = disclose(case, audience, self.consent_day, suggested=self.mandates)
+        return self._views[key]
+
+    def readers(self, language: str) -> Mapping[str, Reader]:
+        """The offices that the case writes to, by id."""
+        return self.desk.readers(self.case, language)[0]
+
+    def asked_of(self, reader: Reader, demands: Sequence[Demand]) -> Asked:
+        """What one office is asked, and what it is asked to pass on."""
+        return asks_of_office(
+            self.case, demands, kind=reader.kind, id=reader.id, state=reader.state, day=self.day
+        )
+
+
+def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
+    """Every draft of an order, one a recipient where it is a letter, and what may not be made.
+
+    Raises InputErrors for mistakes in a template, a word list or a file of recipients.
+    """
+    template = telling.desk.letters.find(order.document, order.language)
+    front = template.front
+    if telling.day < telling.case.as_of:
+        why = f"the case is as of {telling.case.as_of}, and nothing is made for {telling.day}, an earlier day"
+        return [], [Refusal(order.document, None, why, "give a later --date, or --date as_of")]
+    if why := fits(front, telling.case):
+        return [], [Refusal(order.document, None, why, fits=False)]
+    view = telling.view(front.audience, order.language)
+    if errors := tuple(
+        problem for problem in view.problems if problem.severity == "error" and problem.concerns(order.document)
+    ):
+        why = "a name stands where its reader may not have it, or has nothing that could stand in its place"
+        return [], [Refusal(order.document, None, why, problems=errors)]
+    if lacking := missing(front, view):
+        return [], [_lacking(order, view, lacking)]
+    drafts, refusals = [], []
+    for reader, asking in _readers(telling, order, template, view):
+        made = _draft(telling, order, template, view, reader, asking)
+        if isinstance(made, Draft):
+            drafts.append(made)
+        else:
+            refusals.append(made)
+    if not drafts and not refusals:
+        why = (
+            "nothing is asked of any office under appeal_to"
+            if telling.case.appeal_to
+            else "appeal_to names no office"
+        )
+        refusals.append(
+            Refusal(order.document, None, why, "write appeal_to: and demands: that such an office can meet")
+        )
+    return drafts, refusals
+
+
+def _lacking(order: Order, view: View, lacking: Sequence[str]) -> Refusal:
+    home = "withheld:" if view.is_withheld else "the case"
+    return Refusal(
+        order.document,
+        None,
+        f"{home} lacks {', '.join(lacking)}",
+        f"write {', '.join(f'{key}:' for key in lacking)}",
+    )
+
+
+def _readers(
+    telling: Telling, order: Order, template: Template, view: View
+) -> Iterator[tuple[Reader | None, Asking]]:
+    """Whom the drafts of an order speak to, each with what is asked."""
+    case = telling.case
+    demands = demands_of(case, view)
+    by_state = {state: asks_of_state(case, demands, state, telling.day) for state in case.all_states}
+    if template.front.to not in ("authorities", "members"):
+        yield None, Asking(by_state)
+        return
+    if template.front.to == "members":
+        if (reader := telling.desk.addressed(case, order.language)) is not None:
+            asked = telling.asked_of(reader, demands)
+            yield reader, Asking(by_state, asked.asks, asked.referred)
+        return
+    for reader in telling.readers(order.language).values():
+        asked = telling.asked_of(reader, demands)
+        if asked.asks or asked.referred:
+            yield reader, Asking(by_state, asked.asks, asked.referred)
+
+
+def demands_of(case: Case, view: View) -> tuple[Demand, ...]:
+    """The demands that an audience reads: those under ``withheld:`` where it reads these, and there are any."""
+    if view.is_withheld and case.withheld is not None and case.withheld.demands:
+        return case.withheld.demands
+    return case.demands
+
+
+def _draft(
+    telling: Telling, order: Order, template: Template, view: View, reader: Reader | None, asking: Asking
+) -> Draft | Refusal:
+    recipient = reader.id if reader and template.front.to == "authorities" else None
+    laid_out = lay_out(
+        template,
+        view,
+        law=telling.law,
+        asking=asking,
+        office=telling.desk.office(order.language),
+        reader=reader,
+        day=telling.day,
+        letters=telling.desk.letters,
+        others=tuple(telling.readers(order.language).values()),
+        checklist=telling.checklist if template.front.audience == "internal" else (),
+    )
+    document = changed(laid_out.document, recipient=recipient)
+    if leaks := _leaks(telling, document, template):
+        return Refusal(
+            order.document, recipient, "a name stands in it that its reader may not have", problems=leaks
+        )
+    problems = [
+        *telling.reviewed,
+        *(gap for gap in telling.in_language(order.language)[1] if gap.code != _GAP or gap.origin in laid_out.printed),
+        *view.problems,
+        *review_document(laid_out, view, telling.case, telling.context),
+    ]
+    concerned = tuple(
+        dict.fromkeys(
+            problem for problem in problems if problem.concerns(order.document, reader.id if reader else None)
+        )
+    )
+    made = Draft(document, concerned, laid_out.left_out, laid_out.printed)
+    return made if made.is_ready else replace(made, document=_marked(telling, made))
+
+
+def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Problem, ...]:
+    """Every place in a document, its properties and its paths where a withheld name of the workspace stands."""
+    secrets = telling.desk.secrets(telling.case, document.audience, telling.consent_day)
+    beside = (
+        document.title,
+        document.organisation,
+        document.reference,
+        document.recipient or "",
+        document.id,
+    )
+    whole = [*beside, *block_texts(document.blocks), *link_addresses(document.blocks)]
+    if not secrets.found_in(whole):
+        return ()
+    problems = []
+    for content in contents(document.blocks):
+        texts = list(texts_of(content))
+        for leak in secrets.found_in(
+            [inline_text(content), *(text.text for text in texts), *addresses_of(content)]
+        ):
+            place = next(
+                (text.origin for text in texts if text.origin and secrets.found_in([text.text])), None
+            )
+            place = place or next((text.origin for text in texts if text.origin), None)
+            problems.append(_leak(place or Origin(template.path), leak.person, document.audience))
+    if secrets.found_in(beside):
+        origin = telling.case.origin("reference")
+        problems += [_leak(origin, leak.person, document.audience) for leak in secrets.found_in(beside)]
+    return tuple(dict.fromkeys(problems))
+
+
+def _leak(origin: Origin, person: str, audience: Audience) -> Problem:
+    reader = READERS.get(audience, "this reader")
+    return Problem(
+        origin,
+        "name-leak",
+        f"a form of the name of {person} stands here, and {reader} may not have it",
+        f"write the sentence without it; if it is a form of the name, list it under also: of {person}",
+    )
+
+
+def _marked(telling: Telling, made: Draft) -> Document:
+    """The document with the words on every page that say that it is not ready."""
+    errors = sum(problem.severity == "error" for problem in made.problems)
+    words = telling.desk.letters.words(made.document.language)
+    mark = words.marks["not_ready_one" if errors == 1 else "not_ready"].format(count=errors)
+    return changed(made.document, mark=PageMark("not_ready", mark))

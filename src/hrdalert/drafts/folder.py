@@ -1,0 +1,177 @@
+"""The drafts of one case in ``out/``: what is written, what is left, and what is set aside.
+
+A file is known as ours by the digest of what was written, kept in ``.hrdalert/drafts/<reference>.json``. A file that
+somebody edited is never overwritten: it stays where the new draft would say the same as the last one did, and else it
+is set aside for the office. What may not stand in a folder any more is set aside too, in every format.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from hrdalert.drafts.files import put
+from hrdalert.errors import WriterError
+
+AUDIENCES: Final = ("public", "government", "un", "internal")
+SET_ASIDE: Final = "set-aside"
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file that was moved to where the office alone reads, and why."""
+
+    file: Path
+    kept: Path
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.file.as_posix()} {self.why}: it lies in {self.kept.as_posix()} now."
+
+
+@dataclass(slots=True)
+class Folder:
+    """The files of one case below ``out/``, by their paths there."""
+
+    out: Path
+    ledger_file: Path
+    reference: str
+    written: list[Path] = field(default_factory=list)
+    edited: list[Path] = field(default_factory=list)
+    """Files that somebody edited and that stay."""
+    set_aside: list[SetAside] = field(default_factory=list)
+    _digests: dict[str, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, root: Path, reference: str) -> Folder:
+        """The folder of a case in a workspace, with what is known of its files. Without a ledger none is known."""
+        ledger = root / ".hrdalert" / "drafts" / f"{reference}.json"
+        folder = cls(root / "out", ledger, reference)
+        try:
+            digests = json.loads(ledger.read_text("utf-8"))
+        except (OSError, ValueError):
+            digests = {}
+        if isinstance(digests, dict):
+            folder._digests = {
+                str(path): [str(digest) for digest in known] for path, known in digests.items()
+            }
+        return folder
+
+    def stems(self) -> Mapping[str, set[str]]:
+        """The drafts that lie there, by their stems (``press-release.en``), each with its formats."""
+        stems: dict[str, set[str]] = {}
+        for audience in AUDIENCES:
+            for path in self._files(audience):
+                stem, _, format = path.name.rpartition(".")
+                stems.setdefault(stem, set()).add(format)
+        return stems
+
+    def write(self, contents: Mapping[str, bytes]) -> None:
+        """Write files by their places. Raises WriterError where one cannot be written; the others are whole.
+
+        The ledger knows the new bytes before a file is touched, so that whoever is interrupted finds no file unknown.
+        """
+        plans = {place: content for place, content in contents.items() if self._may_write(place, content)}
+        if plans:
+            for place, content in plans.items():
+                self._digests[place] = [*self._digests.get(place, ()), _digest(content)]
+            self._save()
+        for place, content in plans.items():
+            path = self.out / place
+            try:
+                put(path, content)
+            except OSError as error:
+                raise WriterError(
+                    f"{path.as_posix()} cannot be written: {error.strerror}",
+                    "Close the program that has it open, or see to the folder, and draft again.",
+                ) from error
+            self._digests[place] = [_digest(content)]
+            self.written.append(path)
+
+    def withdraw(self, stem: str, keep: Iterable[str], why: str) -> None:
+        """Set aside every file of a draft, in every folder and format, but those at the places to keep.
+
+        A marked draft of the office's own that nobody edited is taken away instead: it holds nothing that is lost.
+        """
+        kept = set(keep)
+        for audience in AUDIENCES:
+            for path in self._files(audience):
+                place = path.relative_to(self.out).as_posix()
+                if path.name.rpartition(".")[0] != stem or place in kept:
+                    continue
+                if audience == "internal" and _digest(path.read_bytes()) in self._digests.get(place, ()):
+                    path.unlink(missing_ok=True)
+                else:
+                    self._set_aside(place, why)
+                self._digests.pop(place, None)
+
+    def close(self) -> None:
+        """Keep what is known of the files."""
+        self._save()
+
+    def _files(self, audience: str) -> list[Path]:
+        folder = self.out / audience / self.reference
+        return sorted(path for path in folder.glob("*.*.*") if path.is_file()) if folder.is_dir() else []
+
+    def _may_write(self, place: str, content: bytes) -> bool:
+        """Whether a file is to be written; an edited one is set aside, or left where nothing new would be said."""
+        path = self.out / place
+        try:
+            there = path.read_bytes()
+        except FileNotFoundError:
+            return True
+        except OSError as error:
+            raise WriterError(
+                f"{path.as_posix()} cannot be read: {error.strerror}", "See to the file."
+            ) from error
+        if there == content:
+            self._digests[place] = [_digest(content)]
+            self.written.append(path)
+            return False
+        known = self._digests.get(place, ())
+        if _digest(there) in known:
+            return True
+        if _digest(content) in known:
+            self.edited.append(path)
+            return False
+        self._set_aside(
+            place, "was edited, and a new draft has taken its place" if known else "was not written here"
+        )
+        return True
+
+    def _set_aside(self, place: str, why: str) -> None:
+        source = self.out / place
+        audience, reference, name = place.split("/")
+        kept = self.out / "internal" / reference / SET_ASIDE / audience / name
+        number = 1
+        try:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            while kept.exists() and kept.read_bytes() != source.read_bytes():
+                number += 1
+                kept = kept.with_name(f"{number}.{name}")
+            source.replace(kept)
+        except FileNotFoundError:  # somebody took it away meanwhile
+            return
+        except OSError as error:
+            raise WriterError(
+                f"{source.as_posix()} {why}, but it cannot be moved away: {error.strerror}",
+                "Close the program that has it open, and draft again.",
+            ) from error
+        self.set_aside.append(SetAside(source, kept, why))
+
+    def _save(self) -> None:
+        text = json.dumps(self._digests, indent=1, sort_keys=True)
+        try:
+            put(self.ledger_file, f"{text}\n".encode())
+        except OSError as error:
+            raise WriterError(
+                f"What was drafted of {self.reference} cannot be noted: {error.strerror}"
+            ) from error
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

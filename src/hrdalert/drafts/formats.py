@@ -1,0 +1,57 @@
+"""The files of a document: who writes each format, and where it goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hrdalert.documents.blocks import Document
+from hrdalert.errors import WriterError
+from hrdalert.settings import FORMATS
+from hrdalert.writers import Writer
+
+
+def find_writer(format: str, letters: Path | None = None) -> Writer:
+    """The writer of a format; a Word file takes the letterhead among the office's own ``letters``, if there is one.
+
+    Raises WriterError for a format that does not exist.
+    """
+    match format:  # each is imported where it is used, since some take long to start
+        case "docx":
+            from hrdalert.writers.docx import DocxWriter
+
+            own = letters / "letterhead.docx" if letters else None
+            return DocxWriter(own if own and own.is_file() else None)
+        case "pdf":
+            from hrdalert.writers.pdf import PdfWriter
+
+            return PdfWriter()
+        case "html":
+            from hrdalert.writers.html import HtmlWriter
+
+            return HtmlWriter()
+        case "txt":
+            from hrdalert.writers.text import TextWriter
+
+            return TextWriter()
+        case "md":
+            from hrdalert.writers.markdown import MarkdownWriter
+
+            return MarkdownWriter()
+        case _:
+            raise WriterError(f"there is no format {format!r}", f"There are: {', '.join(FORMATS)}")
+
+
+def place(document: Document, format: str) -> str:
+    """Where a draft goes, below ``out/``: ``<audience>/<reference>/<document>[.<recipient>].<language>.<format>``.
+
+    What is not ready, and a review copy, goes to the folder of the office itself. No path holds a name.
+    """
+    audience = "internal" if document.mark else document.audience
+    ending = f"review.{format}" if document.mark and document.mark.kind == "review" else format
+    return f"{audience}/{document.reference}/{stem(document)}.{ending}"
+
+
+def stem(document: Document) -> str:
+    """The name of a draft's files, without the format: ``appeal-letter.harbour-police.en``."""
+    recipient = f".{document.recipient}" if document.recipient else ""
+    return f"{document.id}{recipient}.{document.language}"

@@ -1,0 +1,1 @@
+"""What binds whom since when, who can do what, and until when: from the data of a case, never from its words."""

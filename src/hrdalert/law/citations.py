@@ -1,0 +1,186 @@
+"""The law for each State concerned: treaties that bound it, for the territory, on the day of the fact; and the rest."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hrdalert import knowledge
+from hrdalert.cases.model import Case
+from hrdalert.knowledge import Cite, CitedFor, Standing, article_order, standing
+from hrdalert.law.facts import Claim, Days, claims_of, territory_of
+
+_MOST = 4
+"""Articles in a short document."""
+_WEIGHTS: Mapping[str, int] = {"lead": 0, "body": 1, "background": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Articles of one instrument, and what calls for them."""
+
+    instrument: str
+    articles: tuple[str, ...]
+    standing: Standing | None
+    """How it binds; None of what is no treaty."""
+    violations: tuple[str, ...]
+    entries: tuple[int, ...]
+    """Places in the chronology; none where only the measure calls for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateLaw:
+    """The law for one State concerned."""
+
+    state: str
+    territory: str | None
+    binding: tuple[Citation, ...]
+    regional: tuple[Citation, ...]
+    """Regional treaties that bind, which letters to the United Nations mostly leave out."""
+    declared: tuple[Citation, ...]
+    """Declarations and principles, which never bind."""
+    signed: tuple[Standing, ...]
+    """Treaties of those concerned that the State has signed, and not ratified."""
+    brief: tuple[Citation, ...]
+    """One article for each violation, the lead entries' first, four at most."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Citations of one list while they are gathered, by instrument."""
+
+    articles: dict[str, dict[str, None]] = field(default_factory=dict)
+    standings: dict[str, Standing | None] = field(default_factory=dict)
+    violations: dict[str, dict[str, None]] = field(default_factory=dict)
+    entries: dict[str, set[int]] = field(default_factory=dict)
+
+    def add(self, instrument: str, article: str, claim: Claim, standing: Standing | None) -> None:
+        self.articles.setdefault(instrument, {})[article] = None
+        self.standings.setdefault(instrument, standing)
+        self.violations.setdefault(instrument, {})[claim.violation] = None
+        entries = self.entries.setdefault(instrument, set())
+        if claim.entry is not None:
+            entries.add(claim.entry)
+
+    def citations(self, *, by_number: bool = True) -> tuple[Citation, ...]:
+        return tuple(
+            Citation(
+                instrument,
+                tuple(sorted(articles, key=article_order) if by_number else articles),
+                self.standings[instrument],
+                tuple(self.violations[instrument]),
+                tuple(sorted(self.entries[instrument])),
+            )
+            for instrument, articles in self.articles.items()
+        )
+
+
+def law_of(case: Case, day: datetime.date) -> tuple[StateLaw, ...]:
+    """The law of a case on a day: one for each State concerned, in the order of the case, each by its own acts."""
+    claims = claims_of(case, day)
+    return tuple(
+        _law_of_state(
+            state, territory_of(case, state), [claim for claim in claims if claim.state == state], day
+        )
+        for state in case.all_states
+    )
+
+
+def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], day: datetime.date) -> StateLaw:
+    binding, regional, declared = _Gathered(), _Gathered(), _Gathered()
+    signed: dict[str, Standing] = {}
+    ordered = sorted(claims, key=lambda claim: _WEIGHTS[claim.weight])
+    for claim in ordered:
+        cited = _cited(claim)
+        for gathered, cites in ((binding, cited.treaties), (regional, cited.regional)):
+            for cite in cites:
+                if found := binds(cite.instrument, claim):
+                    gathered.add(cite.instrument, cite.article, claim, found)
+                elif gathered is binding and (now := _signed_now(cite.instrument, claim, day)):
+                    signed[cite.instrument] = now
+        for cite in cited.otherwise:
+            if _is_old_enough(cite.instrument, claim.days):
+                declared.add(cite.instrument, cite.article, claim, None)
+    return StateLaw(
+        state,
+        territory,
+        binding.citations(),
+        regional.citations(),
+        declared.citations(),
+        tuple(standing for treaty, standing in signed.items() if treaty not in binding.articles),
+        _brief([claim for claim in ordered if claim.weight != "background"]),
+    )
+
+
+def binds(treaty: str, claim: Claim) -> Standing | None:
+    """How a treaty binds the State of a claim for what happened; None where it does not, or nobody can know.
+
+    It must bind on every day that an uncertain date can mean; of what lasted, on a day on which it surely went on.
+    """
+    if claim.state not in knowledge.countries():
+        return None
+    on = [standing(treaty, claim.state, day, claim.territory) for day in claim.days.telling]
+    bound = [each for each in on if each.binds]
+    if not bound or (claim.days.lasted is None and len(bound) < len(on)):
+        return None
+    return bound[0]
+
+
+def _signed_now(treaty: str, claim: Claim, day: datetime.date) -> Standing | None:
+    if claim.state not in knowledge.countries():
+        return None
+    now = standing(treaty, claim.state, day, claim.territory)
+    return now if now.state == "signed" else None
+
+
+def _is_old_enough(instrument: str, days: Days) -> bool:
+    """Whether a text can have been there when something happened: nothing is measured by a later one."""
+    adopted = knowledge.instruments()[instrument].adopted
+    latest = days.lasted[1] if days.lasted else days.first
+    return latest is None or adopted <= latest
+
+
+def _brief(claims: Sequence[Claim]) -> tuple[Citation, ...]:
+    """For each violation its first article that binds; where none does, the first of the declarations.
+
+    The violations of lead entries come first, and of the others those for which a treaty binds.
+    """
+    of_violation: dict[str, list[Claim]] = {}
+    for claim in claims:
+        of_violation.setdefault(claim.violation, []).append(claim)
+    firsts = [first for each in of_violation.values() if (first := _first_article(each)) is not None]
+    firsts.sort(key=lambda first: (_WEIGHTS[first.claim.weight], first.standing is None))
+    gathered, chosen = _Gathered(), set[tuple[str, str]]()
+    for first in firsts:
+        article = (first.cite.instrument, first.cite.article)
+        if article in chosen or len(chosen) < _MOST:
+            chosen.add(article)
+            gathered.add(*article, first.claim, first.standing)
+    return gathered.citations(by_number=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The article that a short document cites for a violation."""
+
+    cite: Cite
+    claim: Claim
+    standing: Standing | None
+
+
+def _first_article(claims: Sequence[Claim]) -> _First | None:
+    """Of the claims of one violation, the weightiest first."""
+    for claim in claims:
+        for cite in _cited(claim).treaties:
+            if found := binds(cite.instrument, claim):
+                return _First(cite, claim, found)
+    for claim in claims:
+        for cite in _cited(claim).otherwise:
+            if _is_old_enough(cite.instrument, claim.days):
+                return _First(cite, claim, None)
+    return None
+
+
+def _cited(claim: Claim) -> CitedFor:
+    return knowledge.cited_for(claim.violation, claim.facts)

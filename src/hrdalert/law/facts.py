@@ -1,0 +1,285 @@
+"""From a case to claims: each violation with its State, its days, whom it harmed, and the facts that the law asks for.
+
+A table of the knowledge data says which facts a kind of entry or a violation shows (``knowledge.facts()``). Custody,
+outcomes and dates show the others. No text is read.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.model import AllegedVictim, Case, Entry, Weight
+from hrdalert.law.people import Spell, held_since, is_dead, judgments_of, missing_since, persons_of, spells_of
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days on which something may have happened."""
+
+    first: datetime.date | None
+    """The first day that its date can mean; None where that is open or unknown."""
+    last: datetime.date | None
+    lasted: tuple[datetime.date, datetime.date] | None = None
+    """Of what lasted: two days between which it surely went on."""
+
+    @classmethod
+    def of(cls, date: CaseDate | None, day: datetime.date) -> Days:
+        """The days of an entry, as it stands on ``day``. An interval with an open end goes on until then."""
+        if date is None:
+            return cls(None, None)
+        begins = date.first.end if date.first else None
+        ends = date.last.start if date.last else day
+        is_lasting = date.is_interval and begins is not None and ends is not None and begins <= ends
+        lasted = (begins, ends) if is_lasting and begins and ends else None
+        return cls(date.start, date.end or (day if date.is_interval else None), lasted)
+
+    def until(self, day: datetime.date) -> Days:
+        """The same of what has gone on until a day since."""
+        begins = self.last if self.lasted is None else self.lasted[0]
+        return Days(self.first, day, (begins, day)) if begins is not None and begins <= day else self
+
+    @property
+    def telling(self) -> tuple[datetime.date, ...]:
+        """Days on which a treaty must bind to bind for this: on any of what lasted, on all others; none if unknown."""
+        if self.lasted is not None:
+            return self.lasted
+        return (self.first, self.last) if self.first is not None and self.last is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One violation of one State, of one victim."""
+
+    violation: str
+    state: str
+    territory: str | None
+    victim: str | None
+    """Its id; None of a measure and of an entry that names no victim."""
+    entry: int | None
+    """Its place in the chronology; None of the measure."""
+    weight: Weight
+    days: Days
+    facts: frozenset[str]
+    """Facts and kinds of persons, as ``knowledge.cited_for`` takes them."""
+
+
+def claims_of(case: Case, day: datetime.date) -> tuple[Claim, ...]:
+    """Every claim of a case on a day, in the order of the file, the measure first.
+
+    What is confidential stands in no document, and so gives no law. Words that no vocabulary has are left out.
+    """
+    return (*_of_measure(case, day), *_of_entries(case, day))
+
+
+def territory_of(case: Case, state: str) -> str | None:
+    """The territory of the case where it is one of this State's."""
+    if case.territory is None:
+        return None
+    commitments = knowledge.commitments()
+    owners = [s for s in case.all_states if s in commitments and case.territory in commitments[s].territories]
+    return case.territory if state in (owners or case.all_states[:1]) else None
+
+
+def _of_measure(case: Case, day: datetime.date) -> Iterator[Claim]:
+    """The claims of the law, bill or practice: it stands as it is on the day."""
+    if case.measure is None or not case.all_states:
+        return
+    state = case.all_states[0]
+    known = [violation for violation in case.measure.violations if violation in knowledge.law_first()]
+    shown = (
+        knowledge.facts_of_violations(frozenset(known)) | persons_of(case, None, state, day) | {"completed"}
+    )
+    for violation in known:
+        facts = shown | knowledge.counting_as(knowledge.law_first()[violation].implies)
+        yield Claim(violation, state, territory_of(case, state), None, None, "lead", Days(day, day), facts)
+
+
+def _of_entries(case: Case, day: datetime.date) -> Iterator[Claim]:
+    harmed = _harmed(case, day)
+    for number, entry in enumerate(case.chronology):
+        state = case.state_of(entry)
+        known = [violation for violation in entry.violations if violation in knowledge.law_first()]
+        if not known or state is None or entry.confidential:
+            continue
+        days, of_entry = Days.of(entry.when, day), _facts_of_entry(case, entry)
+        territory = territory_of(case, state)
+        for victim in case.victims_of(entry) or (None,):
+            person = harmed[victim.id if victim else ""]
+            own = of_entry | person.facts(case, state, number, entry, days)
+            for violation in known:
+                facts, lasting = own | _implied(violation, entry, victim), days
+                if knowledge.law_first()[violation].goes_on and person.is_missing:
+                    lasting = days.until(day)
+                yield Claim(
+                    violation, state, territory, person.id, number, entry.weight, lasting, _settled(facts)
+                )
+
+
+def _facts_of_entry(case: Case, entry: Entry) -> frozenset[str]:
+    """What the entry itself shows, whomever it harmed."""
+    facts = {*entry.facts, *knowledge.facts_of_kind(entry.kind)}
+    perpetrators = [each for each in case.alleged_perpetrators if each.id in entry.by]
+    kinds = {perpetrator.kind for perpetrator in perpetrators}
+    if "state" in kinds:
+        facts.add("state_agents")
+    elif not kinds.isdisjoint({"non_state", "company"}):
+        facts.add("non_state")
+    if "company" in kinds:
+        facts.add("company")
+    if entry.attempted:
+        facts -= knowledge.only_done()
+        facts.add("attempt")
+    if entry.kind == "threat":
+        facts.add("threat")
+    if not entry.attempted and entry.kind != "threat":
+        facts.add("completed")
+    return frozenset(facts)
+
+
+def _implied(violation: str, entry: Entry, victim: AllegedVictim | None) -> frozenset[str]:
+    """What the violation says by itself; an attempt says nothing of what is only done."""
+    law = knowledge.law_first()[violation]
+    implied = law.implies | (law.implies_of_people if victim else frozenset())
+    return knowledge.counting_as(implied - {"dead", *knowledge.only_done()} if entry.attempted else implied)
+
+
+def _settled(facts: frozenset[str]) -> frozenset[str]:
+    """Without what another fact rules out: the dead are not alive, an official took part or none did."""
+    ruled_out = {"alive"} if "dead" in facts else set()
+    if "state_agents" in facts:
+        ruled_out.add("non_state")
+    return facts - ruled_out
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """What the file knows of one victim, gathered once for all entries; of nobody in particular with an empty id."""
+
+    victim: AllegedVictim | None
+    day: datetime.date
+    violations: Mapping[str, frozenset[str]]
+    """By State."""
+    spells: tuple[Spell, ...]
+    judgments: tuple[tuple[int, Entry, bool], ...]
+    steps: Mapping[str, tuple[Entry, ...]]
+    """By fact that stays, the entries that begin it."""
+    is_missing: bool
+    held_since: datetime.date | None
+    """Since when the victim is held without a break; None: not held today."""
+    holder: str | None
+    """The State that holds the victim today."""
+
+    @property
+    def id(self) -> str | None:
+        return self.victim.id if self.victim else None
+
+    def facts(self, case: Case, state: str, number: int, entry: Entry, days: Days) -> frozenset[str]:
+        """What holds of the victim when an entry happened."""
+        on = days.first or days.last or self.day
+        facts = {*knowledge.facts_of_violations(self.violations.get(state, frozenset()))}
+        facts |= persons_of(case, self.victim, state, on)
+        facts.add("dead" if self.victim and is_dead(self.victim, self.day) else "alive")
+        if self.holder == state and self.held_since and (days.last is None or days.last >= self.held_since):
+            facts.add("held_now")
+        facts.update(self._in_custody(days))
+        if not entry.attempted:
+            facts |= {fact for fact, steps in self.steps.items() if any(_is_by(days, step) for step in steps)}
+        if self.steps.get("charged"):
+            facts.add("charge_on_file")
+        facts.add("convicted" if self._is_convicted(number, days) else "")
+        facts.add("not_convicted" if self._is_not_convicted(number, days) else "")
+        return frozenset(facts - {""})
+
+    def _in_custody(self, days: Days) -> Iterator[str]:
+        """What custody that covers one of the days shows."""
+        if days.first is None or days.last is None:
+            return
+        for spell in self.spells:
+            if spell.begins <= days.last and (spell.ends is None or spell.ends >= days.first):
+                yield "detained"
+                if spell.is_of_the_state:
+                    yield "state_agents"
+                if spell.is_denied:
+                    yield "concealed"
+                if spell.place_is_known:
+                    yield "place_known"
+
+    def _is_convicted(self, number: int, days: Days) -> bool:
+        """Whether a conviction surely stood when it began, or is this entry."""
+        before = [
+            (at, convicted)
+            for at, entry, convicted in self.judgments
+            if at == number or (entry.date and entry.date.end and days.first and entry.date.end <= days.first)
+        ]
+        return bool(before) and before[-1][1]
+
+    def _is_not_convicted(self, number: int, days: Days) -> bool:
+        """Whether surely no conviction stood when it began."""
+        possible = [
+            (at, convicted)
+            for at, entry, convicted in self.judgments
+            if at == number
+            or days.first is None
+            or entry.date is None
+            or entry.date.start is None
+            or entry.date.start <= days.first
+        ]
+        if days.first is None:
+            return not any(convicted for _, convicted in possible)
+        return not possible or not possible[-1][1]
+
+
+def _is_by(days: Days, step: Entry) -> bool:
+    """Whether a step of proceedings had been taken on one of the days."""
+    return (
+        days.last is not None
+        and step.date is not None
+        and step.date.start is not None
+        and step.date.start <= days.last
+    )
+
+
+def _holder(case: Case, victim: AllegedVictim, since: datetime.date) -> str | None:
+    """The State that holds somebody: of several, the one of the latest entry since the custody began."""
+    latest: tuple[datetime.date, str | None] = (datetime.date.min, next(iter(case.all_states), None))
+    for entry in case.chronology if len(case.all_states) > 1 else ():
+        ended = entry.date.end if entry.date else None
+        if ended is not None and ended >= max(since, latest[0]) and victim in case.victims_of(entry):
+            latest = (ended, case.state_of(entry))
+    return latest[1]
+
+
+def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
+    """What is known of each victim, by id; under the empty id of nobody in particular."""
+    stays = knowledge.kinds_that_stay()
+    violations: dict[str, dict[str, set[str]]] = {}
+    steps: dict[str, dict[str, list[Entry]]] = {}
+    for entry in case.chronology:
+        if entry.confidential:
+            continue
+        ids = [victim.id for victim in case.victims_of(entry)] or [""]
+        state = case.state_of(entry) or ""
+        begun = [] if entry.attempted else [fact for fact, kinds in stays.items() if entry.kind in kinds]
+        for id in ids:
+            violations.setdefault(id, {}).setdefault(state, set()).update(entry.violations)
+            for fact in begun:
+                steps.setdefault(id, {}).setdefault(fact, []).append(entry)
+    harmed = {}
+    for victim in (None, *case.alleged_victims):
+        id = victim.id if victim else ""
+        harmed[id] = _Person(
+            victim,
+            day,
+            {state: frozenset(words) for state, words in violations.get(id, {}).items()},
+            spells_of(case, victim) if victim else (),
+            tuple(judgments_of(case, victim)) if victim else (),
+            {fact: tuple(entries) for fact, entries in steps.get(id, {}).items()},
+            victim is not None and missing_since(case, victim, day) is not None,
+            since := held_since(case, victim, day) if victim else None,
+            _holder(case, victim, since) if victim and since else None,
+        )
+    return harmed

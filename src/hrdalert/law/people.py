@@ -1,0 +1,270 @@
+"""Who somebody is, and how they are on a day: a child, dead, held, convicted, free, missing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hrdalert import knowledge
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.model import AllegedVictim, Case, Custody, Entry, Outcome
+
+_OF_AGE = 18
+_UNKNOWN = "unknown"
+"""The word of the case file for a place that nobody knows."""
+_TAKEN = frozenset({"enforced_disappearance", "abduction_non_state"})
+
+
+# --- who
+
+
+def is_child(victim: AllegedVictim, day: datetime.date) -> bool:
+    """Whether somebody is surely under 18 on a day: by ``protect``, by ``is``, or by every day of birth on file."""
+    if victim.protect == "minor" or "minor" in victim.is_:
+        return True
+    born = victim.born.start if victim.born else None
+    if born is None:
+        return False
+    return (day.year - born.year - ((day.month, day.day) < (born.month, born.day))) < _OF_AGE
+
+
+def persons_of(case: Case, victim: AllegedVictim | None, state: str, day: datetime.date) -> frozenset[str]:
+    """The kinds of persons that count for the law: by ``is`` and other data, never by a name or a text."""
+    is_linked = case.link is not None or case.reprisal is not None
+    if victim is None:
+        return frozenset({"defender"} if is_linked else ())
+    kinds = set(victim.is_)
+    if is_child(victim, day):
+        kinds.add("minor")
+    elif is_linked:
+        kinds.add("defender")
+    if knowledge.is_woman(victim.gender):
+        kinds.add("woman")
+    if victim.nationality:
+        kinds.add("citizen" if state in victim.nationality else "foreigner")
+    if "religious_minority" in kinds and kinds.isdisjoint({"minority", "indigenous"}):
+        kinds.add("religion_alone")
+    return knowledge.counting_as(kinds)
+
+
+# --- alive, held, convicted
+
+
+def is_dead(victim: AllegedVictim, day: datetime.date) -> bool:
+    """Whether ``died`` says that somebody has died by a day; of a date that can mean several, its first counts."""
+    return victim.died is not None and (victim.died.start is None or victim.died.start <= day)
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A time in which somebody is deprived of liberty."""
+
+    begins: datetime.date
+    """The first day that its beginning can mean; ``date.min`` where nobody knows it."""
+    ends: datetime.date | None
+    """The last day that its end can mean; None while it is open."""
+    custody: Custody | None
+    """Its line in the file; None where only an arrest tells of it."""
+
+    def is_open_on(self, day: datetime.date) -> bool:
+        """Whether somebody is held by it at the end of a day."""
+        return self.begins <= day and (self.ends is None or self.ends > day)
+
+    @property
+    def is_of_the_state(self) -> bool:
+        """Whether a State holds the person, as far as the kind of custody says."""
+        return self.custody is not None and self.custody.kind != "non_state"
+
+    @property
+    def is_denied(self) -> bool:
+        return self.custody is not None and self.custody.acknowledged is False
+
+    @property
+    def place_is_known(self) -> bool:
+        place = self.custody.place if self.custody else None
+        return place is not None and place != _UNKNOWN and not self.is_denied
+
+
+def spells_of(case: Case, victim: AllegedVictim) -> tuple[Spell, ...]:
+    """The times in which somebody is deprived of liberty; a death ends them.
+
+    Where the file has no line of custody for somebody, an arrest begins one and a release ends it.
+    """
+    rows = [custody for custody in case.custody if victim in case.victims_of(custody)]
+    died = victim.died.end if victim.died else None
+    if not rows:
+        return tuple(_of_arrests(case, victim, died))
+    return tuple(
+        Spell(custody.from_.start or datetime.date.min, _earlier(_end(custody.until), died), custody)
+        for custody in rows
+        if deprives(custody)
+    )
+
+
+def deprives(custody: Custody) -> bool:
+    """Whether a custody deprives of liberty: bail does not, custody of an unknown kind does."""
+    term = knowledge.vocabulary("regime").get(custody.kind) if custody.kind else None
+    return term is None or term.deprives_of_liberty is not False
+
+
+def _of_arrests(case: Case, victim: AllegedVictim, died: datetime.date | None) -> Iterator[Spell]:
+    begins: datetime.date | None = None
+    for entry in case.chronology:
+        if entry.attempted or victim not in case.victims_of(entry):
+            continue
+        if entry.kind == "arrest":
+            begins = begins or (entry.date and entry.date.start) or datetime.date.min
+        elif entry.kind == "release" and begins is not None:
+            yield Spell(begins, _earlier(_end(entry.date), died), None)
+            begins = None
+    if begins is not None:
+        yield Spell(begins, died, None)
+
+
+def _end(date: CaseDate | None) -> datetime.date | None:
+    """The last day that an end can mean; of an unknown one the first day of all: it is over."""
+    if date is None:
+        return None
+    return date.end or date.start or (datetime.date.min if date.is_unknown else None)
+
+
+def _earlier(one: datetime.date | None, other: datetime.date | None) -> datetime.date | None:
+    return min((day for day in (one, other) if day is not None), default=None)
+
+
+def held_on(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
+    """Whether somebody is held at the end of a day, as far as the file says."""
+    return held_since(case, victim, day) is not None
+
+
+def held_since(case: Case, victim: AllegedVictim, day: datetime.date) -> datetime.date | None:
+    """Since when somebody who is held on a day has been held without a break; None where they are not held."""
+    if is_dead(victim, day):
+        return None
+    since: datetime.date | None = None
+    for spell in sorted(spells_of(case, victim), key=lambda spell: spell.begins, reverse=True):
+        if spell.is_open_on(day) or (since is not None and spell.ends is not None and spell.ends >= since):
+            since = spell.begins if since is None else min(since, spell.begins)
+    return since
+
+
+def judgments_of(case: Case, victim: AllegedVictim) -> Iterator[tuple[int, Entry, bool]]:
+    """The judgments with an outcome for somebody, each with whether it leaves a conviction standing."""
+    convicted: bool | None = None
+    for number, entry in enumerate(case.chronology):
+        outcome = entry.outcome_of(victim.id) if victim in case.victims_of(entry) else None
+        if outcome is None:
+            continue
+        if outcome != "upheld":
+            convicted = outcome == "convicted"
+        elif convicted is None:
+            convicted = True
+        yield number, entry, convicted
+
+
+def outcome_of(case: Case, victim: AllegedVictim, day: datetime.date) -> Outcome | None:
+    """What the latest judgment by a day decided about somebody."""
+    outcomes = [
+        entry.outcome_of(victim.id) for _, entry, _ in judgments_of(case, victim) if _has_been(entry, day)
+    ]
+    return outcomes[-1] if outcomes else None
+
+
+def is_convicted(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
+    """Whether a conviction of somebody stands on a day."""
+    standing = [convicted for _, entry, convicted in judgments_of(case, victim) if _has_been(entry, day)]
+    return bool(standing) and standing[-1]
+
+
+def _has_been(entry: Entry, day: datetime.date) -> bool:
+    return entry.date is None or entry.date.start is None or entry.date.start <= day
+
+
+# --- missing, free
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Somebody who was taken and of whom nobody says where they are."""
+
+    victim: AllegedVictim
+    since: CaseDate | None
+    """None: nobody knows."""
+    at: tuple[str | int, ...]
+    """The way to what says so in the case file."""
+    is_denied: bool
+    """The authorities deny or hide it."""
+
+    @property
+    def latest(self) -> datetime.date | None:
+        """The latest day that the disappearance can mean; of one that lasts, the latest day of its beginning."""
+        if self.since is None:
+            return None
+        if self.since.is_interval:
+            return self.since.first.end if self.since.first else None
+        return self.since.end
+
+
+def missing_since(case: Case, victim: AllegedVictim, day: datetime.date) -> Missing | None:
+    """Since when somebody is missing on a day; None where they are not, as far as the file says."""
+    if is_dead(victim, day):
+        return None
+    spells = spells_of(case, victim)
+    open_now = [spell for spell in spells if spell.is_open_on(day)]
+    if any(spell.place_is_known for spell in open_now):
+        return None
+    denied = any(spell.is_denied for spell in open_now)
+    taken = _last_taken(case, victim, day)
+    if taken is not None and not _is_found(case, victim, *taken, spells, day):
+        number, entry = taken
+        is_enforced = "enforced_disappearance" in entry.violations
+        return Missing(victim, entry.when, ("chronology", number, "date"), denied or is_enforced)
+    for spell in open_now:
+        if spell.custody and (spell.is_denied or spell.custody.place == _UNKNOWN):
+            at = ("custody", case.custody.index(spell.custody), "from")
+            return Missing(victim, spell.custody.from_, at, denied)
+    return None
+
+
+def _last_taken(case: Case, victim: AllegedVictim, day: datetime.date) -> tuple[int, Entry] | None:
+    taken = None
+    for number, entry in enumerate(case.chronology):
+        is_taking = entry.kind == "disappearance" or not _TAKEN.isdisjoint(entry.violations)
+        done = is_taking and not entry.attempted and entry.kind != "threat"
+        if done and victim in case.victims_of(entry) and _has_been(entry, day):
+            taken = (number, entry)
+    return taken
+
+
+def _is_found(
+    case: Case,
+    victim: AllegedVictim,
+    number: int,
+    entry: Entry,
+    spells: tuple[Spell, ...],
+    day: datetime.date,
+) -> bool:
+    """Whether somebody is known to be free again after a taking: by a release, or by custody that began and is over."""
+    released = any(
+        later.kind == "release" and victim in case.victims_of(later) and _has_been(later, day)
+        for later in case.chronology[number + 1 :]
+    )
+    since = (entry.date.start if entry.date else None) or datetime.date.min
+    over = [spell for spell in spells if spell.ends is not None and since < spell.ends <= day]
+    return released or (bool(over) and not any(spell.is_open_on(day) for spell in spells))
+
+
+def is_free(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
+    """Whether somebody was held or missing and is known to be free on a day; False where the file does not say."""
+    spells = spells_of(case, victim)
+    was_freed = any(spell.ends is not None and spell.ends <= day for spell in spells) or any(
+        entry.kind == "release" and victim in case.victims_of(entry) and _has_been(entry, day)
+        for entry in case.chronology
+    )
+    return (
+        was_freed
+        and not is_dead(victim, day)
+        and not any(spell.is_open_on(day) for spell in spells)
+        and missing_since(case, victim, day) is None
+    )

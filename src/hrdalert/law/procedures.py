@@ -1,0 +1,295 @@
+"""Which other procedures of the United Nations are open for a case, for whom, until when, and why the rest are not."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from hrdalert import knowledge
+from hrdalert.cases.model import AllegedVictim, Case
+from hrdalert.knowledge import Door, DoorKind, Limit, standing
+from hrdalert.law.citations import StateLaw, law_of
+from hrdalert.law.facts import territory_of
+from hrdalert.law.people import Missing, held_since, missing_since, spells_of
+
+_URGENT = "wgeid_urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """Whether a procedure is open for a case, or for some of its people, and why."""
+
+    door: Door
+    is_open: bool
+    why: str
+    """An id of the explanations in the data: ``knowledge.door_words("why")``."""
+    of: tuple[str, ...] = ()
+    """Ids of the alleged victims whom it is for."""
+    states: tuple[str, ...] = ()
+    """The States that decide it, where a treaty does."""
+    until: datetime.date | None = None
+    """The last day on which the report can be received; where the window is over, the day that it was."""
+    needs: tuple[str, ...] = ()
+    """What this case needs beside what the procedure always asks for, as ids of ``knowledge.door_words("needs")``."""
+    fits: bool = True
+    """Whether the case is of the kind that the procedure is for."""
+
+    @property
+    def id(self) -> str:
+        return self.door.id
+
+
+def procedures(case: Case, day: datetime.date) -> tuple[Procedure, ...]:
+    """Every procedure, in the order of the data; complaints only of treaties that the facts concern."""
+    laws = law_of(case, day)
+    found: list[Procedure] = []
+    for door in knowledge.doors().values():
+        found += (
+            _complaint(door, case, laws, day)
+            if door.kind == "complaint"
+            else _RULES[door.kind](door, case, day)
+        )
+    return tuple(_with_consent(procedure, case) if procedure.is_open else procedure for procedure in found)
+
+
+def _closed(door: Door, why: str) -> Procedure:
+    return Procedure(door, False, why, fits=False)
+
+
+# --- detention
+
+
+def _detention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
+    held = [victim for victim in case.alleged_victims if spells_of(case, victim)]
+    if not held:
+        yield _closed(door, "nobody_held")
+        return
+    open_now = [s for victim in held for s in spells_of(case, victim) if held_since(case, victim, day)]
+    needs = (
+        ["show_the_taking"] if any(spell.is_denied and spell.is_open_on(day) for spell in open_now) else []
+    )
+    if not open_now:
+        needs.append("say_why_now")
+    yield Procedure(door, True, "held", _ids(held), needs=tuple(needs))
+
+
+def _urgent_detention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
+    held = [victim for victim in case.alleged_victims if held_since(case, victim, day)]
+    endangered = [victim for victim in held if _is_in_danger(case, victim, day)]
+    if not held:
+        yield _closed(door, "nobody_held_now")
+    elif case.status not in ("ongoing", "imminent"):
+        yield Procedure(door, False, "not_going_on", _ids(held))
+    elif not endangered:
+        yield Procedure(door, False, "no_danger", _ids(held))
+    else:
+        yield Procedure(door, True, "in_danger", _ids(endangered))
+
+
+def _is_in_danger(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
+    """Whether health is of concern, or what happened since somebody is held endangers them."""
+    spells = [spell for spell in spells_of(case, victim) if spell.is_open_on(day)]
+    if any(spell.custody is not None and spell.custody.health == "concern" for spell in spells):
+        return True
+    since = held_since(case, victim, day)
+    danger = knowledge.door_lists("danger")
+    return any(
+        not danger.isdisjoint(entry.violations)
+        and victim in case.victims_of(entry)
+        and (since is None or entry.date is None or entry.date.end is None or entry.date.end >= since)
+        for entry in case.chronology
+    )
+
+
+# --- disappearance
+
+
+def missing_people(case: Case, day: datetime.date) -> tuple[Missing, ...]:
+    """The alleged victims of whom nobody says where they are."""
+    found = (missing_since(case, victim, day) for victim in case.alleged_victims)
+    return tuple(each for each in found if each is not None)
+
+
+def last_day(door: Door, missing: Missing) -> datetime.date | None:
+    """The last day of a window, counted from the latest day that the disappearance can mean; None: not known."""
+    if door.window is None or missing.latest is None:
+        return None
+    return Limit(months=door.window.months).after(missing.latest)
+
+
+def _is_recent(missing: Missing, day: datetime.date) -> bool:
+    until = last_day(knowledge.doors()[_URGENT], missing)
+    return until is not None and day <= until
+
+
+def _disappearance(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
+    people = missing_people(case, day)
+    if not people:
+        yield _closed(door, "nobody_missing")
+    for missing in people:
+        of, until = (missing.victim.id,), last_day(door, missing)
+        needs = () if missing.is_denied else ("show_the_denial",)
+        if door.window and until is None:
+            yield Procedure(door, False, "day_unknown", of)
+        elif until is not None and day > until:
+            yield Procedure(door, False, "window_over", of, until=until)
+        elif door.window is None and _is_recent(missing, day):
+            yield Procedure(door, False, "urgent_is_open", of)
+        else:
+            yield Procedure(door, True, "missing", of, until=until, needs=needs)
+
+
+def _linked(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
+    """Somebody who has been missing for months, beside somebody who has not."""
+    people = missing_people(case, day)
+    older = [missing for missing in people if not _is_recent(missing, day)]
+    if not older or len(older) == len(people):
+        yield _closed(door, "no_recent")
+        return
+    for missing in older:
+        of, until = (missing.victim.id,), last_day(door, missing)
+        if until is None or day > until:
+            yield Procedure(door, False, "window_over" if until else "day_unknown", of, until=until)
+        else:
+            needs = () if missing.is_denied else ("show_the_denial",)
+            yield Procedure(door, True, "beside_recent", of, until=until, needs=needs)
+
+
+def _intervention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
+    yield _closed(door, "for_who_searches")
+
+
+def _allegation(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
+    people = [missing.victim for missing in missing_people(case, day)]
+    if len(people) > 1:
+        yield Procedure(door, True, "several_missing", _ids(people), needs=("show_the_pattern",))
+    else:
+        yield _closed(door, "one_case")
+
+
+def _ced(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
+    """Against a party, by those who disappeared there or are its nationals."""
+    people = missing_people(case, day)
+    if not people:
+        yield _closed(door, "nobody_missing")
+    for missing in people:
+        states = dict.fromkeys((*_states_of(case, missing), *missing.victim.nationality))
+        bound = tuple(state for state in states if _was_bound(case, "ced", state, missing, day))
+        why = "bound" if bound else "not_bound"
+        yield Procedure(door, bool(bound), why, (missing.victim.id,), bound or tuple(states))
+
+
+def _states_of(case: Case, missing: Missing) -> tuple[str, ...]:
+    """The State in whose hands somebody disappeared, where an entry tells of it; else all that are concerned."""
+    match missing.at:
+        case ("chronology", int(number), *_):
+            return tuple(filter(None, (case.state_of(case.chronology[number]),)))
+        case _:
+            return case.all_states
+
+
+def _was_bound(case: Case, treaty: str, state: str, missing: Missing, day: datetime.date) -> bool:
+    """Whether a treaty binds, and did before somebody disappeared; of an unknown day nothing says that it did not."""
+    if state not in knowledge.countries():
+        return False
+    now = standing(treaty, state, day, territory_of(case, state))
+    began = missing.since.start if missing.since else None
+    return now.binds and (now.since is None or began is None or began >= now.since)
+
+
+# --- groups, reprisals, patterns
+
+
+def _cerd(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
+    racial = knowledge.door_lists("racial")
+    if all(racial.isdisjoint(entry.violations) for entry in case.chronology):
+        yield _closed(door, "not_racial")
+        return
+    parties = tuple(state for state in case.all_states if _accepts(case, "icerd", state, day))
+    yield Procedure(door, bool(parties), "racial" if parties else "no_party", (), parties or case.all_states)
+
+
+def _accepts(case: Case, treaty: str, state: str, day: datetime.date) -> bool:
+    if state not in knowledge.countries():
+        return False
+    return standing(treaty, state, day, territory_of(case, state)).binds
+
+
+def _reprisals(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
+    if case.reprisal is not None or any("reprisals_un" in entry.violations for entry in case.chronology):
+        yield Procedure(door, True, "reprisal", _ids(case.alleged_victims))
+    else:
+        yield _closed(door, "no_reprisal")
+
+
+def _pattern(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
+    if case.measure or any(victim.kind in ("community", "group") for victim in case.alleged_victims):
+        yield Procedure(door, True, "more_than_one", _ids(case.alleged_victims))
+    else:
+        yield _closed(door, "single_case")
+
+
+# --- complaints
+
+
+def _complaint(door: Door, case: Case, laws: Sequence[StateLaw], day: datetime.date) -> Iterator[Procedure]:
+    """One for each State whose treaty binds and is concerned."""
+    for law in laws:
+        if not any(citation.instrument == door.treaty for citation in law.binding):
+            continue
+        of = _ids(case.alleged_victims)
+        if takes_complaints(door, law.state, day) and law.territory is None:
+            needs = ("mind_the_limit",) if door.limit else ()
+            yield Procedure(door, True, "accepted", of, (law.state,), needs=needs)
+        else:
+            yield Procedure(door, False, "not_accepted", of, (law.state,))
+
+
+def takes_complaints(door: Door, state: str, day: datetime.date) -> bool:
+    """Whether a State takes individual complaints by the protocol or the declaration that a door rests on."""
+    if door.by is None:
+        return False
+    now = standing(door.by, state, day)
+    declared = now.commitment.complaints if now.commitment else ()
+    return now.binds and (door.article is None or door.article in declared)
+
+
+# --- consent
+
+
+def _with_consent(procedure: Procedure, case: Case) -> Procedure:
+    """Closed where the procedure asks for a consent that the file does not hold."""
+    if procedure.door.consent == "none" or not procedure.of:
+        return procedure
+    answers = [_answer(case, id) for id in procedure.of]
+    enough = ("yes",) if procedure.door.consent == "prior" else ("yes", "cannot_be_asked")
+    if not all(answer in enough for answer in answers):
+        return Procedure(procedure.door, False, "no_consent", procedure.of, procedure.states, procedure.until)
+    if "cannot_be_asked" in answers:
+        return replace(procedure, needs=(*procedure.needs, "show_the_authority"))
+    return procedure
+
+
+def _answer(case: Case, id: str) -> str | None:
+    person = case.person(id)
+    answer = person.consent.to("submission") if person else None
+    return answer.answer if answer else None
+
+
+def _ids(victims: Iterable[AllegedVictim]) -> tuple[str, ...]:
+    return tuple(victim.id for victim in victims)
+
+
+_RULES: Mapping[DoorKind, Callable[[Door, Case, datetime.date], Iterator[Procedure]]] = {
+    "detention": _detention,
+    "detention_urgent": _urgent_detention,
+    "disappearance": _disappearance,
+    "disappearance_linked": _linked,
+    "disappearance_intervention": _intervention,
+    "disappearance_pattern": _allegation,
+    "ced": _ced,
+    "cerd": _cerd,
+    "reprisals": _reprisals,
+    "pattern": _pattern,
+}

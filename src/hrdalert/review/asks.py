@@ -1,0 +1,106 @@
+"""Rules on whom a case speaks to: mandates, offices, demands that reach nobody."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+from hrdalert import knowledge
+from hrdalert.review.rules import Finding
+from hrdalert.review.subject import Reviewed, case_rule
+
+# --- mandate holders
+
+
+@case_rule("R45_mandate_gone")
+def mandate_gone(subject: Reviewed) -> Iterator[Finding]:
+    case = subject.case
+    for number, named in enumerate(case.mandates):
+        mandate = knowledge.mandate(named.id)
+        if mandate is None:
+            continue  # the reading of the file has said so
+        origin = case.origin("mandates", number)
+        if mandate.dormant or (mandate.since is not None and int(mandate.since.text) > subject.day.year):
+            yield Finding(origin, f"the mandate {named.id} has not begun")
+        elif mandate.country and mandate.country not in (*case.all_states, *case.third_states):
+            yield Finding(
+                origin, f"the mandate {named.id} is on {mandate.country}, which is no State of this case"
+            )
+
+
+# --- offices and demands
+
+
+@case_rule("R27_ask")
+def nothing_asked(subject: Reviewed) -> Iterator[Finding]:
+    if not subject.case.demands and subject.case.status != "closed":
+        yield Finding(subject.case.origin("demands"), "nothing is asked for")
+
+
+@case_rule("R41_accused_office")
+def accused_office(subject: Reviewed) -> Iterator[Finding]:
+    for number, perpetrator in enumerate(subject.case.alleged_perpetrators):
+        asked = subject.asked.get(perpetrator.office or "")
+        if asked is not None and (asked.asks or asked.referred):
+            text = f"a letter goes to {perpetrator.office}, which is alleged to have done it"
+            yield Finding(subject.case.origin("alleged_perpetrators", number), text)
+
+
+@case_rule("R42_no_letter")
+def no_letter(subject: Reviewed) -> Iterator[Finding]:
+    case = subject.case
+    for number, id in enumerate(case.appeal_to):
+        asked = subject.asked.get(id)
+        if subject.demands and asked is not None and not asked.asks and not asked.referred:
+            text = f"no demand is for {id}; no letter to it is made"
+            yield Finding(case.origin("appeal_to", number), text, documents=(f"appeal-letter/{id}",))
+
+
+@case_rule("R43_no_office_asked")
+def demand_without_office(subject: Reviewed) -> Iterator[Finding]:
+    if not subject.asked:
+        return
+    heard = {ask.number for asked in subject.asked.values() for ask in (*asked.asks, *asked.referred)}
+    key = ("demands",) if subject.demands is subject.case.demands else ("withheld", "demands")
+    for number, demand in enumerate(subject.demands):
+        if number not in heard:
+            what = demand.id or demand.do or "this demand"
+            yield Finding(subject.case.origin(*key, number), f"no office under appeal_to is asked for {what}")
+
+
+@case_rule("R44_not_held_there")
+def not_held_there(subject: Reviewed) -> Iterator[Finding]:
+    case = subject.case
+    reader = subject.context.readers.get(case.action.to or next(iter(case.appeal_to), ""))
+    if reader is None or reader.state is None or not subject.goes_on or not subject.held:
+        return
+    newest = _newest_states(subject)
+    acts = [
+        max(filter(None, (newest.get(victim.id), newest.get(""))), default=None) for victim in subject.held
+    ]
+    holding = {act[1] for act in acts if act is not None}
+    if None not in acts and reader.state not in holding:
+        where = ", ".join(sorted(holding))
+        text = f"the action addresses {reader.id} ({reader.state}); those who are held are held by {where}"
+        yield Finding(case.origin("action", "to") if case.action.to else case.origin("appeal_to"), text)
+
+
+def _newest_states(subject: Reviewed) -> Mapping[str, tuple[datetime.date, str]]:
+    """The day and the State of the newest act against each person; under the empty id, against all of them."""
+    newest: dict[str, tuple[datetime.date, str]] = {}
+    for _, entry in subject.entries:
+        state = subject.case.state_of(entry)
+        if state is None or entry.date is None or entry.date.start is None:
+            continue
+        for id in entry.of or ("",):
+            newest[id] = max(newest.get(id, (entry.date.start, state)), (entry.date.start, state))
+    return newest
+
+
+@case_rule("R54_unreachable")
+def unreachable(subject: Reviewed) -> Iterator[Finding]:
+    case = subject.case
+    reader = subject.context.readers.get(case.action.to or next(iter(case.appeal_to), ""))
+    if reader is not None and subject.goes_on and not reader.address and not reader.email:
+        text = f"neither an address nor a mailbox of {reader.id} is on file"
+        yield Finding(case.origin("action", "to") if case.action.to else case.origin("appeal_to"), text)

@@ -1,0 +1,81 @@
+"""Days that a text names, found by the names of months of its language."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from hrdalert.cases.dates import CaseDate
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDay:
+    """A day as a text names it: 3 March 2026, or 3 March."""
+
+    day: int
+    month: int
+    year: int | None
+
+    def is_within(self, date: CaseDate) -> bool:
+        """Whether it can be a day that a date can mean; where an end is open, the known end decides."""
+        start, end = date.start or date.end, date.end or date.start
+        if start is None or end is None:
+            return False
+        years = (self.year,) if self.year else range(start.year, end.year + 1)
+        return any(
+            (date.start is None or start <= named) and (date.end is None or named <= end)
+            for year in years
+            if (named := self.in_year(year)) is not None
+        )
+
+    def in_year(self, year: int) -> datetime.date | None:
+        """The day in a year; None where that year has no such day."""
+        if 1 <= self.day <= calendar.monthrange(year, self.month)[1]:
+            return datetime.date(year, self.month, self.day)
+        return None
+
+
+def days_named(text: str, language: str) -> Iterator[NamedDay]:
+    """The days that a text names with their month; none in a language whose months are not known."""
+    months = _months(language)
+    if not months:
+        return
+    for match in _pattern(language).finditer(text):
+        month, year = match["month"] or match["before"], match["year"] or match["year_after"]
+        yield NamedDay(
+            int(match["day"] or match["day_after"]), months[month.casefold()], int(year) if year else None
+        )
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    """The names of the months and their short forms, in lower case, with their numbers."""
+    try:
+        names = Locale.parse(language, sep="-").months
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {
+        name.casefold(): number
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in names[context][width].items()
+        if not name.isdecimal()
+    }
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    """3 March 2026, 1er mars, 3 de marzo de 2026; March 3, 2026; 3月3日."""
+    names = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True))
+    return re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:(?:de|of)\s+)?(?P<month>{names})(?!\w)"
+        rf"(?:,?\s+(?:de\s+)?(?P<year>\d{{4}}))?"
+        rf"|(?<!\w)(?P<before>{names})\s*(?P<day_after>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,\s+(?P<year_after>\d{{4}}))?",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,150 @@
+"""Rules on one document as it was laid out."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from hrdalert import knowledge
+from hrdalert.cases.model import Case
+from hrdalert.disclosure.view import PersonView, View
+from hrdalert.documents.blocks import Document, block_texts
+from hrdalert.documents.layout import LaidOut
+from hrdalert.errors import Origin
+from hrdalert.review.facts import COMMUNICATION, called
+from hrdalert.review.rules import Finding, Look, registered
+from hrdalert.review.subject import Context
+
+ACCEPTED: Final = ("en", "es", "fr")
+"""Languages of submissions to the special procedures."""
+PAGE: Final = 500
+"""Words of a page."""
+SIXTY_DAYS: Final = datetime.timedelta(days=60)
+TWO_WORKING_DAYS: Final = datetime.timedelta(days=4)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedDocument:
+    """A document with the View that it was laid out from."""
+
+    document: Document
+    printed: frozenset[Origin]
+    """Where the texts that it prints stand in the case file."""
+    view: View
+    case: Case
+    context: Context
+    text: str
+    """All its words, a piece a line."""
+
+
+def reviewed_document(laid_out: LaidOut, view: View, case: Case, context: Context) -> ReviewedDocument:
+    """Gather what the rules on a document ask of it."""
+    document = laid_out.document
+    text = "\n".join(block_texts(document.blocks))
+    return ReviewedDocument(document, laid_out.printed, view, case, context, text)
+
+
+DOCUMENT_RULES: Final[dict[str, Look[ReviewedDocument]]] = {}
+"""The function of each rule on a document."""
+
+
+def document_rule(id: str) -> Callable[[Look[ReviewedDocument]], Look[ReviewedDocument]]:
+    """Register a rule on a document."""
+    return registered(DOCUMENT_RULES, id)
+
+
+@document_rule("R02_language")
+def language_not_accepted(subject: ReviewedDocument) -> Iterator[Finding]:
+    language = subject.document.language
+    if language.partition("-")[0] not in ACCEPTED:
+        yield Finding(subject.case.origin("language"), f"the submission is in {language}")
+
+
+@document_rule("R29_letter_length")
+def letter_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
+    words = len(subject.text.split())
+    if words > PAGE:
+        to = subject.document.recipient
+        documents = (f"{subject.document.id}/{to}",) if to else None
+        text = f"the letter{f' to {to}' if to else ''} has {words} words, more than a page"
+        yield Finding(subject.case.origin("letter"), text, documents=documents)
+
+
+@document_rule("A03_embargo")
+def spoken_of_too_early(subject: ReviewedDocument) -> Iterator[Finding]:
+    """A letter of mandate holders that the document tells of while it is confidential."""
+    day = subject.document.date
+    for number, entry in enumerate(subject.case.chronology):
+        reference = entry.reference
+        if (
+            entry.kind != "un"
+            or reference is None
+            or not COMMUNICATION.fullmatch(reference)
+            or entry.date is None
+        ):
+            continue
+        is_told = reference in subject.text or (
+            entry.text is not None and entry.text.origin in subject.printed
+        )
+        silence = TWO_WORKING_DAYS if reference.lstrip("J").startswith("OL") else SIXTY_DAYS
+        written = entry.date.end or entry.date.start
+        if is_told and written and day < written + silence:
+            text = (
+                f"{called(entry)} is a letter of the United Nations, confidential until {written + silence}"
+            )
+            yield Finding(subject.case.origin("chronology", number), text)
+
+
+@document_rule("R52_state_unnamed")
+def state_unnamed(subject: ReviewedDocument) -> Iterator[Finding]:
+    headline, summary = subject.view.texts.get("headline"), subject.view.texts.get("summary")
+    words = f" {headline or ''} {summary or ''} ".casefold()
+    language = subject.document.language
+    names = {
+        name.casefold()
+        for code in (*subject.view.states, *filter(None, (subject.view.territory,)))
+        for name in _names_of(code, language)
+    }
+    if headline and names and not any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in names):
+        yield Finding(headline.origin, "neither headline nor summary names the State")
+
+
+def _names_of(code: str, language: str) -> set[str]:
+    """What a State and its people are called in a language, for a reader to know where it is."""
+    country = knowledge.countries().get(code)
+    if country is None:
+        return set()
+    name = country.name(language)
+    names = {name.short, name.running, country.usual(language), *name.usual.values()}
+    return names | ({country.nationality} if country.nationality else set())
+
+
+@document_rule("R53_age_untold")
+def age_untold(subject: ReviewedDocument) -> Iterator[Finding]:
+    """One remark for all people whose age stands in no text that the audience reads."""
+    view = subject.view
+    own_blocks = (text for block in view.block_texts.values() for text in block.values())
+    about = (person.about or "" for person in view.victims)
+    texts = (*view.texts.values(), *own_blocks, *about, *(entry.text for entry in view.chronology))
+    figures = set(re.findall(r"(?<!\d)\d{1,3}(?!\d)", "\n".join(texts)))
+    untold = [
+        person.id
+        for person in view.victims
+        if person.kind == "person" and person.is_named and (ages := _ages(person, subject))
+        if figures.isdisjoint(map(str, ages))
+    ]
+    if untold:
+        text = f"born is on file, and no age is told: {', '.join(untold[:5])}"
+        yield Finding(subject.case.origin("alleged_victims"), text)
+
+
+def _ages(person: PersonView, subject: ReviewedDocument) -> frozenset[int]:
+    """The ages that a text can rightly give: from the oldest entry to the day of the document."""
+    if person.born is None or person.born.start is None or person.born.end is None:
+        return frozenset()
+    days = [entry.date.start for entry in subject.view.chronology if entry.date and entry.date.start]
+    youngest = min((day.year for day in days), default=subject.document.date.year) - person.born.end.year - 1
+    return frozenset(range(max(youngest, 1), subject.document.date.year - person.born.start.year + 1))

@@ -1,0 +1,217 @@
+"""Rules on facts: when and where, who did it, by which law, from which source."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from hrdalert.cases.model import Entry
+from hrdalert.review.days import days_named
+from hrdalert.review.rules import Finding
+from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
+
+HAPPENED: Final = frozenset(
+    {"incident", "arrest", "disappearance", "threat", "attack", "killing", "death", "search"}
+)
+"""Kinds of entries that befell somebody at a place; courts, offices and the United Nations act where they are."""
+FIRST_HAND: Final = frozenset(
+    {
+        *("interview", "family", "lawyer", "witness", "alleged_victim", "own_documentation"),
+        *("official_statement", "court_document", "medical", "photo_video"),
+    }
+)
+"""Kinds of sources that are close to what happened, or documents of it."""
+OLD: Final = datetime.timedelta(days=180)
+PRIVATE_HOSTS: Final = (
+    *("drive.google.com", "docs.google.com", "dropbox.com", "we.tl", "wetransfer.com", "mega.nz"),
+    *("onedrive.live.com", "1drv.ms", "sharepoint.com", "localhost"),
+)
+COMMUNICATION: Final = re.compile(r"J?(?:UA|AL|OL) [A-Z]{3} [1-9][0-9]{0,2}/20[0-9]{2}")
+"""A reference of a letter of mandate holders, as the United Nations writes it."""
+_LIKE_COMMUNICATION: Final = re.compile(r"J?(?:UA|AL|OL)\b", re.IGNORECASE)
+
+
+def called(entry: Entry) -> str:
+    """An entry in a message: its id or its date."""
+    return f"the entry {entry.id}" if entry.id else f"the entry of {entry.when}" if entry.when else "an entry"
+
+
+# --- when and where
+
+
+@case_rule("F01_date")
+def date_missing(subject: Reviewed) -> Iterator[Finding]:
+    for number, entry in subject.entries:
+        if entry.date is None:
+            yield Finding(subject.entry_origin(number), f"{called(entry)} has no date")
+
+
+@case_rule("F02_place")
+def place_missing(subject: Reviewed) -> Iterator[Finding]:
+    """Of protected victims nobody asks for a place that could lead to them."""
+    protected = {victim.id for victim in subject.case.alleged_victims if victim.protect}
+    for number, entry in subject.entries:
+        is_protected = not protected.isdisjoint(entry.of) if entry.of else bool(protected)
+        if entry.violations and entry.kind in HAPPENED and entry.place is None and not is_protected:
+            yield Finding(
+                subject.entry_origin(number), f"{called(entry)} tells of a violation, and has no place"
+            )
+
+
+@case_rule("F18_age_of_case")
+def case_is_old(subject: Reviewed) -> Iterator[Finding]:
+    """Of a case that goes on, the rule on urgency asks."""
+    case = subject.case
+    if case.status != "past" or case.urgent is not None:
+        return
+    days = [entry.date.end or entry.date.start for _, entry in subject.entries if entry.date]
+    newest = max((day for day in days if day), default=None)
+    if newest and subject.day - newest > OLD:
+        text = f"the newest entry is of {newest}, {(subject.day - newest).days} days ago, and nothing says why now"
+        yield Finding(case.origin("urgent"), text)
+
+
+@case_rule("F22_day_passed")
+def day_passed(subject: Reviewed) -> Iterator[Finding]:
+    """What lay ahead on ``as_of`` and has passed by the day of the document."""
+    case = subject.case
+    for number, entry in subject.entries:
+        first, last = (entry.date.start, entry.date.end) if entry.date else (None, None)
+        if entry.kind == "hearing" and first and last and case.as_of < first and last < subject.day:
+            text = f"the hearing of {entry.date} has passed since {case.as_of}"
+            yield Finding(subject.entry_origin(number), text)
+    next_step = case.measure.next if case.measure else None
+    if next_step and next_step.by and next_step.by.end and next_step.by.end < subject.day:
+        yield Finding(
+            case.origin("measure", "next"), f"the next step was to come by {next_step.by}, which has passed"
+        )
+
+
+@case_rule("F23_other_day")
+def other_day(subject: Reviewed) -> Iterator[Finding]:
+    """Of an entry that is dated to one day: what lasts is told by its months, and by the day of who reports it."""
+    for number, entry in subject.entries:
+        date = entry.when
+        if (
+            entry.text is None
+            or date is None
+            or date.approximate
+            or (date.start is None and date.end is None)
+        ):
+            continue
+        named = list(days_named(entry.text, subject.case.language))
+        if named and not any(day.is_within(date) for day in named):
+            text = f"the text names another day than {date}, the date of the entry"
+            yield Finding(subject.entry_origin(number), text)
+
+
+# --- who did it
+
+
+@case_rule("F06_perp_unknown")
+def nobody_alleged(subject: Reviewed) -> Iterator[Finding]:
+    case = subject.case
+    has_violations = any(entry.violations for _, entry in subject.entries)
+    if case.alleged_victims and has_violations and not case.alleged_perpetrators:
+        yield Finding(case.origin("alleged_perpetrators"), "nobody is alleged to have done it")
+
+
+@case_rule("F07_state_link")
+def state_link_missing(subject: Reviewed) -> Iterator[Finding]:
+    for number, perpetrator in enumerate(subject.case.alleged_perpetrators):
+        if perpetrator.state_link is None and perpetrator.kind in ("non_state", "unknown"):
+            yield Finding(
+                subject.case.origin("alleged_perpetrators", number),
+                f"nothing says what the State has to do with {perpetrator.id} (kind: {perpetrator.kind})",
+                severity="warning" if perpetrator.kind == "unknown" else None,
+            )
+
+
+@case_rule("F12_law_invoked")
+def charge_without_law(subject: Reviewed) -> Iterator[Finding]:
+    for number, entry in subject.entries:
+        if entry.kind == "charge" and entry.law is None:
+            yield Finding(subject.entry_origin(number), f"{called(entry)} is a charge without its law")
+
+
+@case_rule("F08_hrd_link")
+def link_missing(subject: Reviewed) -> Iterator[Finding]:
+    case = subject.case
+    is_linked = case.link is not None or any(entry.because_of for _, entry in subject.entries)
+    if DEFENDERS in subject.mandates and not is_linked:
+        text = (
+            "the mandate on human rights defenders is addressed, and nothing links what happened to such work"
+        )
+        yield Finding(case.origin("link"), text)
+
+
+# --- from which source
+
+
+@case_rule("F13_sources_named")
+def source_missing(subject: Reviewed) -> Iterator[Finding]:
+    case = subject.case
+    if case.chronology and not case.sources:
+        yield Finding(case.origin("sources"), "the case has no source")
+        return
+    for number, entry in subject.entries:
+        if not entry.sources:
+            yield Finding(subject.entry_origin(number), f"{called(entry)} has no source")
+
+
+@case_rule("F14_media_only")
+def media_alone(subject: Reviewed) -> Iterator[Finding]:
+    sources = subject.case.sources
+    if sources and all(source.kind == "media" for source in sources):
+        yield Finding(subject.case.origin("sources"), "every source is the media")
+
+
+@case_rule("F15_secondhand")
+def nothing_first_hand(subject: Reviewed) -> Iterator[Finding]:
+    sources = subject.case.sources
+    if all(source.kind == "media" for source in sources):
+        return
+    if not any(source.first_hand or source.kind in FIRST_HAND for source in sources):
+        yield Finding(
+            subject.case.origin("sources"), "no source is close to what happened, or a document of it"
+        )
+
+
+@case_rule("F25_source_unused")
+def source_unused(subject: Reviewed) -> Iterator[Finding]:
+    case = subject.case
+    used = {id for entry in case.chronology for id in entry.sources}
+    used |= set(case.measure.sources if case.measure else ())
+    used |= {
+        answer.source
+        for person in case.people
+        for _, answer in person.consent.answers()
+        if answer and answer.source
+    }
+    for number, source in enumerate(case.sources):
+        if source.id not in used and not source.cite:
+            yield Finding(case.origin("sources", number), f"nothing rests on the source {source.id}")
+
+
+@case_rule("S12_private_link")
+def private_link(subject: Reviewed) -> Iterator[Finding]:
+    for source in subject.case.sources:
+        host = urlsplit(source.url).hostname if source.url else None
+        if source.url and host and f".{host}".endswith(tuple(f".{private}" for private in PRIVATE_HOSTS)):
+            yield Finding(
+                source.url.origin, f"the address of the source {source.id} leads to {host}, a private place"
+            )
+
+
+@case_rule("A04_ref_format")
+def reference_form(subject: Reviewed) -> Iterator[Finding]:
+    """Of letters of mandate holders alone: other acts of the United Nations have symbols of many forms."""
+    for _, entry in subject.entries:
+        reference = entry.reference
+        if reference and _LIKE_COMMUNICATION.match(reference) and not COMMUNICATION.fullmatch(reference):
+            yield Finding(
+                reference.origin, f"{str(reference)!r} is not written as the United Nations writes it"
+            )

@@ -1,0 +1,61 @@
+"""Rules on hrdalert.yaml: who signs, who can be reached, which rules are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from hrdalert.cases.model import RuleOff
+from hrdalert.errors import Origin
+from hrdalert.review.rules import Finding, Look, registered, rules
+from hrdalert.review.subject import Reviewed, case_rule
+from hrdalert.review.tells import tells
+from hrdalert.settings import Settings, still_invented
+
+WORKSPACE_RULES: Final[dict[str, Look[Settings]]] = {}
+"""The function of each rule on the settings."""
+
+
+def workspace_rule(id: str) -> Callable[[Look[Settings]], Look[Settings]]:
+    """Register a rule on the settings."""
+    return registered(WORKSPACE_RULES, id)
+
+
+@workspace_rule("R01_anonymous")
+def nobody_to_reach(settings: Settings) -> Iterator[Finding]:
+    if not any(contact.email or contact.phone for contact in settings.contacts):
+        yield Finding(_place(settings), "the office has no contact with an e-mail address or a telephone")
+
+
+def _place(settings: Settings) -> Origin:
+    """The line of the office's name."""
+    return next(iter(settings.organisation.name.values())).origin
+
+
+@workspace_rule("R56_example_office")
+def example_office(settings: Settings) -> Iterator[Finding]:
+    problem = still_invented(settings)
+    if problem is not None:
+        yield Finding(problem.origin, problem.text)
+
+
+@case_rule("R55_rule_off")
+def rule_not_left_out(subject: Reviewed) -> Iterator[Finding]:
+    yield from wrongly_off(subject.case.rules.off)
+
+
+@workspace_rule("R55_rule_off")
+def rule_not_left_out_anywhere(settings: Settings) -> Iterator[Finding]:
+    yield from wrongly_off(settings.rules.off)
+
+
+def wrongly_off(off: tuple[RuleOff, ...]) -> Iterator[Finding]:
+    """Rules that are left out in vain."""
+    known = {tell.id for tell in tells().tells} | {
+        rule.id for rule in rules().values() if rule.decided != "no"
+    }
+    for rule in off:
+        if rule.id not in known:
+            yield Finding(rule.id.origin, f"there is no rule {rule.id} that can be left out")
+        elif rule.id in rules() and rules()[rule.id].protects:
+            yield Finding(rule.id.origin, f"{rule.id} protects people, and cannot be left out")

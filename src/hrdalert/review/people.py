@@ -1,0 +1,77 @@
+"""Rules on who is told of: what is known of a victim, names that mislead, numbers of a group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from hrdalert.cases.model import AllegedVictim, Person
+from hrdalert.review.rules import Finding
+from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
+
+OWN_SCRIPT: Final = frozenset({"CHN", "HKG", "JPN", "KOR", "MAC", "PRK", "TWN"})
+"""States where a person is found by the name in its own script."""
+_BASICS: Final = ("gender", "born", "nationality", "occupation")
+_INITIAL: Final = re.compile(r"\b([^\W\d_])\.?$")
+
+
+@case_rule("F09_hrd_profile")
+def work_missing(subject: Reviewed) -> Iterator[Finding]:
+    if DEFENDERS not in subject.mandates:
+        return
+    for victim, origin in subject.victims():
+        if victim.about is None and victim.occupation is None:
+            yield Finding(origin, f"nothing says what {victim.id} does")
+
+
+@case_rule("F10_names")
+def native_name_missing(subject: Reviewed) -> Iterator[Finding]:
+    for victim, origin in subject.victims():
+        states = victim.nationality or subject.case.all_states[:1]
+        is_asked = victim.kind == "person" and victim.name and not victim.protect
+        if is_asked and not victim.native and not OWN_SCRIPT.isdisjoint(states):
+            yield Finding(origin, f"the name of {victim.id} does not stand in its own script")
+
+
+@case_rule("F11_victim_basics")
+def basics_missing(subject: Reviewed) -> Iterator[Finding]:
+    for victim, origin in subject.victims():
+        missing = [key for key in _BASICS if not getattr(victim, key)]
+        if missing and victim.kind == "person" and not victim.protect:
+            yield Finding(origin, f"of {victim.id} these are missing: {', '.join(missing)}")
+
+
+@case_rule("F17_numbers")
+def group_miscounted(subject: Reviewed) -> Iterator[Finding]:
+    for victim, origin in subject.victims():
+        count = str(victim.count or "").strip()
+        if victim.members and count.isdecimal() and int(count) != len(victim.members):
+            yield Finding(
+                origin, f"{victim.id} has count: {count}, and {len(victim.members)} members are listed"
+            )
+
+
+@case_rule("F24_same_name")
+def same_name(subject: Reviewed) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for person, path in subject.people():
+        name = " ".join((person.name or "").casefold().split())
+        if name and (other := first.setdefault(name, person.id)) != person.id:
+            yield Finding(subject.case.origin(*path), f"{person.id} has the same name as {other}")
+
+
+@case_rule("S11_pseudonym_initial")
+def pseudonym_has_initial(subject: Reviewed) -> Iterator[Finding]:
+    for person, _ in subject.people():
+        initial = _INITIAL.search(person.pseudonym or "")
+        if person.pseudonym and initial and initial[1].casefold() in _initials(person):
+            yield Finding(
+                person.pseudonym.origin, f"the pseudonym of {person.id} has an initial of the real name"
+            )
+
+
+def _initials(person: Person) -> frozenset[str]:
+    if isinstance(person, AllegedVictim) and person.kind != "person":
+        return frozenset()
+    return frozenset(word[0].casefold() for word in re.findall(r"\w+", person.name or ""))

@@ -1,0 +1,64 @@
+"""The review of a case, of one document, and of the workspace: what a person should look at, as problems."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+
+from hrdalert.cases.model import Case
+from hrdalert.disclosure.view import View
+from hrdalert.documents.layout import LaidOut
+from hrdalert.errors import Origin, Problem
+from hrdalert.review import asks, consent, facts, people, status, texts
+from hrdalert.review.documents import DOCUMENT_RULES, reviewed_document
+from hrdalert.review.office import WORKSPACE_RULES
+from hrdalert.review.rules import Finding, problem_of, problems_of, rules
+from hrdalert.review.subject import CASE_RULES, Context, reviewed
+from hrdalert.review.tells import prose_remarks
+from hrdalert.review.texts import unprinted_texts
+from hrdalert.settings import Settings
+
+FAMILIES = (asks, consent, facts, people, status, texts)
+"""The modules whose rules on a case are registered by being read."""
+
+
+def review_case(case: Case, day: datetime.date, context: Context) -> list[Problem]:
+    """What is to be said of a case as of a day, whichever document tells it, in the order of the file.
+
+    Each problem says which documents it concerns. Demands against the state of a person, and names in texts, are
+    other rooms' work.
+    """
+    off = _left_out(case, context)
+    problems = list(problems_of(CASE_RULES, reviewed(case, day, context), off))
+    problems += (remark for remark in prose_remarks(case) if remark.code not in off)
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
+
+
+def review_document(laid_out: LaidOut, view: View, case: Case, context: Context) -> list[Problem]:
+    """What is to be said of one document as it was laid out, beside what :func:`review_case` says of its case."""
+    document = laid_out.document
+    table = {id: look for id, look in DOCUMENT_RULES.items() if rules()[id].concerns(document.id)}
+    subject = reviewed_document(laid_out, view, case, context)
+    return list(problems_of(table, subject, _left_out(case, context)))
+
+
+def review_workspace(settings: Settings) -> list[Problem]:
+    """What is to be said of the settings, once for all cases."""
+    return list(problems_of(WORKSPACE_RULES, settings, (rule.id for rule in settings.rules.off)))
+
+
+def unprinted(case: Case, printed: Collection[Origin], context: Context | None = None) -> list[Problem]:
+    """A remark on each text that no document prints; ``printed``: the places of texts in all documents of a day."""
+    rule = rules()["R51_unprinted"]
+    if context is not None and rule.id in _left_out(case, context):
+        return []
+    return [
+        problem_of(rule, Finding(text.origin, f"no document of today prints {key}"))
+        for key, text in unprinted_texts(case, printed)
+    ]
+
+
+def _left_out(case: Case, context: Context) -> frozenset[str]:
+    """Ids of the rules that the case or the office does without."""
+    off = (*case.rules.off, *(context.settings.rules.off if context.settings else ()))
+    return frozenset(str(rule.id) for rule in off)

@@ -1,0 +1,144 @@
+"""What the rules look at: a case on a day, and what the workspace knows beside it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Person
+from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.consent import may_be_named, reads_withheld
+from hrdalert.documents.office import Reader
+from hrdalert.documents.templates import Letters
+from hrdalert.errors import InputErrors, Origin
+from hrdalert.law.demands import Asked, asks_of_office
+from hrdalert.law.mandates import suggested_mandates
+from hrdalert.law.people import held_on
+from hrdalert.review.rules import Look, registered
+from hrdalert.settings import Settings
+
+DEFENDERS: Final = "human_rights_defenders"
+READERS: Final[Mapping[Audience, str]] = {
+    "un": "UN experts",
+    "government": "a Government",
+    "public": "the public",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the workspace knows beside the case."""
+
+    clock: datetime.date
+    """Today."""
+    readers: Mapping[str, Reader] = field(default_factory=dict)
+    """The offices under ``appeal_to`` that are on file, by id."""
+    letters: Letters | None = field(default=None, repr=False)
+    """The templates, by which texts of a case for one document are checked; None: these are not looked at."""
+    settings: Settings | None = field(default=None, repr=False)
+    path: Path | None = None
+    """Of the case file, where it is not the one that the case was read from."""
+    sent: Case | None = field(default=None, repr=False)
+    """The case as the latest document was sent of it; None: nothing was sent, or nobody knows."""
+
+    def blocks(self) -> Mapping[str, frozenset[str] | None]:
+        """The names of the blocks of each document that there is; None for one whose template has mistakes."""
+        blocks: dict[str, frozenset[str] | None] = {}
+        if self.letters is None:
+            return blocks
+        for document, language in self.letters.all():
+            try:
+                names = frozenset(self.letters.find(document, language).blocks)
+            except InputErrors:
+                blocks[document] = None
+            else:
+                known = blocks.get(document, frozenset())
+                blocks[document] = None if known is None else known | names
+        return blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A case on a day, with what several rules ask of it."""
+
+    case: Case
+    day: datetime.date
+    context: Context
+    entries: tuple[tuple[int, Entry], ...]
+    """With their place in the file; those for the office alone are left out."""
+    held: tuple[AllegedVictim, ...]
+    """Those who are held."""
+    withheld: Mapping[Audience, frozenset[str]]
+    """Ids of those of all people who may not be named to UN experts, a Government, the public."""
+    mandates: frozenset[str]
+    """Ids of the mandates addressed: those that the case names, else those that its facts suggest."""
+    demands: tuple[Demand, ...]
+    """Those of letters."""
+    asked: Mapping[str, Asked]
+    """What each office on file under ``appeal_to`` is asked, by its id."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether people are asked to act."""
+        return self.case.status in ("imminent", "ongoing")
+
+    def entry_origin(self, number: int) -> Origin:
+        """The line of an entry."""
+        return self.case.origin("chronology", number)
+
+    def victims(self) -> Iterator[tuple[AllegedVictim, Origin]]:
+        """The alleged victims, each with its line."""
+        for number, victim in enumerate(self.case.alleged_victims):
+            yield victim, self.case.origin("alleged_victims", number)
+
+    def people(self) -> Iterator[tuple[Person, tuple[str, int]]]:
+        """Alleged victims and related people, each with the path of its part of the file."""
+        for number, victim in enumerate(self.case.alleged_victims):
+            yield victim, ("alleged_victims", number)
+        for number, person in enumerate(self.case.related):
+            yield person, ("related", number)
+
+    def is_withheld_from(self, audience: Audience) -> bool:
+        """Whether a victim may not be named to an audience, which then reads ``withheld:``."""
+        return reads_withheld(self.case, audience, self.day)
+
+
+def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
+    """Work out what the rules share."""
+    withheld = {
+        audience: frozenset(person.id for person in case.people if not may_be_named(person, audience, day))
+        for audience in READERS
+    }
+    is_replaced = (
+        case.withheld is not None and case.withheld.demands and reads_withheld(case, "government", day)
+    )
+    demands = case.withheld.demands if case.withheld is not None and is_replaced else case.demands
+    return Reviewed(
+        case=case,
+        day=day,
+        context=context,
+        entries=tuple(
+            (number, entry) for number, entry in enumerate(case.chronology) if not entry.confidential
+        ),
+        held=tuple(victim for victim in case.alleged_victims if held_on(case, victim, day)),
+        withheld=withheld,
+        mandates=frozenset(mandate.id for mandate in case.mandates or suggested_mandates(case, day)),
+        demands=demands,
+        asked={
+            id: asks_of_office(case, demands, kind=reader.kind, id=id, state=reader.state, day=day)
+            for id in case.appeal_to
+            if (reader := context.readers.get(id)) is not None
+        },
+    )
+
+
+CASE_RULES: Final[dict[str, Look[Reviewed]]] = {}
+"""The function of each rule on a case."""
+
+
+def case_rule(id: str) -> Callable[[Look[Reviewed]], Look[Reviewed]]:
+    """Register a rule on a case."""
+    return registered(CASE_RULES, id)

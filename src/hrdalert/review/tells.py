@@ -1,0 +1,110 @@
+"""Remarks on prose: words that an editor would look at twice. They are data, and anybody may ignore them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+import yaml
+
+from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.model import Case
+from hrdalert.errors import Problem
+from hrdalert.review.texts import own_words
+
+Kind: TypeAlias = Literal["existence", "substitution", "occurrence"]
+_WORD: Final = re.compile(r"\w+")
+_QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|「[^」]*」")
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """One remark, with what it looks for in a text of the office's own."""
+
+    id: str
+    kind: Kind
+    """A word that stands there, a word with a better one, or more words of a list than ``most``."""
+    message: str
+    tokens: tuple[str, ...]
+    swap: Mapping[str, str]
+    """Of a substitution: what to write instead, by the token in lower case."""
+    most: int
+    """Of an occurrence: so many may stand in one text."""
+    in_quotations: bool
+    """Whether words between quotation marks count too."""
+    pattern: re.Pattern[str]
+    first_words: frozenset[str]
+    """Words of which one stands wherever the pattern can match; empty: anywhere."""
+
+    def matches(self, text: str, without_quotations: str) -> Iterator[re.Match[str]]:
+        """What it finds in a text. The second is the same text with blanks in place of what is quoted."""
+        matches = list(self.pattern.finditer(text if self.in_quotations else without_quotations))
+        if self.kind != "occurrence":
+            yield from matches
+        elif len(matches) > self.most:
+            yield matches[self.most]
+
+    def says(self, match: re.Match[str]) -> str:
+        """The remark on a match."""
+        better = self.swap.get(match[0].casefold())
+        return f"{shown(match[0])}: {self.message}" + (f" Better: {better}." if better else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """The tells of one language."""
+
+    language: str
+    as_of: datetime.date
+    tells: tuple[Tell, ...]
+
+
+@cache
+def tells() -> Tells:
+    """All tells, as they stand in ``tells.yaml``."""
+    file = yaml.load(Path(__file__).with_name("tells.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    return Tells(file["language"], file["as_of"], tuple(_tell(record) for record in file["tells"]))
+
+
+def _tell(record: Mapping[str, Any]) -> Tell:
+    swap = {token.casefold(): better for token, better in record.get("swap", {}).items()}
+    tokens = tuple(record.get("tokens", swap))
+    words = "|".join(re.escape(token) for token in sorted(tokens, key=len, reverse=True))
+    pattern = record.get("pattern") or rf"(?<![\w/-])(?:{words})(?![\w/-])"
+    return Tell(
+        id=record["id"],
+        kind=record["kind"],
+        message=record["message"],
+        tokens=tokens,
+        swap=swap,
+        most=record.get("most", 1),
+        in_quotations=record.get("in_quotations", False),
+        pattern=re.compile(pattern, re.IGNORECASE if tokens else 0),
+        first_words=frozenset(_WORD.findall(token.casefold())[0] for token in tokens),
+    )
+
+
+def remarks_on(text: Marked) -> Iterator[Problem]:
+    """What the tells find in a text, each at its words."""
+    words = frozenset(_WORD.findall(text.casefold()))
+    without_quotations = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+    for tell in tells().tells:
+        if tell.first_words and tell.first_words.isdisjoint(words):
+            continue
+        for match in tell.matches(text, without_quotations):
+            before = len(re.findall(re.escape(match[0]), text[: match.start()]))
+            yield Problem(text.origin_of(match[0], before), tell.id, tell.says(match), severity="remark")
+
+
+def prose_remarks(case: Case) -> Iterator[Problem]:
+    """Remarks on the office's own texts; none in a language that the tells are not for. Quotes are people's words."""
+    if case.language.partition("-")[0] != tells().language:
+        return
+    for key, text in own_words(case):
+        if not key.startswith("quotes["):
+            yield from remarks_on(text)

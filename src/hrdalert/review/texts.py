@@ -1,0 +1,169 @@
+"""Rules on the texts of a case: missing, too long, written for nobody, unprinted, gone stale."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
+
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.model import Case, texts_of
+from hrdalert.errors import Origin
+from hrdalert.review.days import days_named
+from hrdalert.review.facts import called
+from hrdalert.review.rules import Finding
+from hrdalert.review.subject import Reviewed, case_rule
+
+SHORTEST: Final = 50
+LONGEST: Final = 120
+"""Words of a summary."""
+LETTERS: Final = "appeal-letter"
+_TOLD_AS_OF: Final = (
+    "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing",
+)  # fmt: skip
+_OWN_WORDS: Final = frozenset(
+    {*_TOLD_AS_OF, "why", "text", "about", "affects", "concern", "ask", "state_link"}
+)
+"""Last keys of texts that the office words itself."""
+
+
+def own_words(case: Case) -> Iterator[tuple[str, Marked]]:
+    """The texts that documents may print as they stand, with their keys; not what is for the office alone."""
+    hidden = {f"chronology[{number}]" for number, entry in enumerate(case.chronology) if entry.confidential}
+    for key, text in texts_of(case):
+        first, _, rest = key.partition(".")
+        last = key.rpartition(".")[2].partition("[")[0]
+        is_own = last in _OWN_WORDS or ".texts." in f".{key}"
+        if is_own and first not in hidden and first != "rules" and not rest.startswith("consent"):
+            yield key, text
+
+
+@case_rule("R28_summary")
+def summary_length(subject: Reviewed) -> Iterator[Finding]:
+    summary = subject.case.summary
+    if summary is not None and not SHORTEST <= (words := len(summary.split())) <= LONGEST:
+        yield Finding(summary.origin, f"the summary has {words} words, not {SHORTEST} to {LONGEST}")
+
+
+@case_rule("R49_letter_missing")
+def letter_missing(subject: Reviewed) -> Iterator[Finding]:
+    """Where a victim is withheld from a Government and the public, their letter is that of ``withheld:``."""
+    case = subject.case
+    is_withheld = subject.is_withheld_from("government") and subject.is_withheld_from("public")
+    home, path = (case.withheld, ("withheld",)) if is_withheld else (case, ())
+    is_read = subject.goes_on or bool(case.appeal_to)
+    if home is not None and home.letter is None and home.summary is not None and is_read:
+        yield Finding(case.origin(*path, "letter"), "there is no letter; the summary stands in for it")
+
+
+@case_rule("F26_newest_entry")
+def newest_untold(subject: Reviewed) -> Iterator[Finding]:
+    """Of an entry that is dated to the day. The summary tells what has the weight lead."""
+    case = subject.case
+    dated = [
+        (entry.date.end, number, entry)
+        for number, entry in subject.entries
+        if entry.kind != "un" and entry.weight != "background" and entry.date and entry.date.end
+    ]
+    if not dated or case.summary is None:
+        return
+    newest, number, entry = max(dated, key=lambda numbered: numbered[0])
+    if entry.weight == "lead" or entry.date is None or entry.date.precision != "day":
+        return
+    days = days_named(f"{case.headline or ''}\n{case.summary}", case.language)
+    if not any(day.is_within(entry.date) for day in days):
+        yield Finding(
+            subject.entry_origin(number),
+            f"the newest entry is of {newest}; neither headline nor summary names that day",
+        )
+
+
+# --- texts: for one document, one block, one reader
+
+
+@case_rule("R50_texts_unknown")
+def texts_for_nobody(subject: Reviewed) -> Iterator[Finding]:
+    case = subject.case
+    if not case.texts and not (case.withheld and case.withheld.texts):
+        return
+    blocks = subject.context.blocks()
+    if blocks:
+        yield from _unknown(subject, case.texts, ("texts",), blocks)
+        yield from _unknown(
+            subject, case.withheld.texts if case.withheld else {}, ("withheld", "texts"), blocks
+        )
+
+
+def _unknown(
+    subject: Reviewed,
+    texts: Mapping[str, Any],
+    path: tuple[str, ...],
+    blocks: Mapping[str, frozenset[str] | None],
+) -> Iterator[Finding]:
+    """Texts for what does not exist. Of a letter, the keys are blocks, and recipients with blocks of their own."""
+    origin = subject.case.origin
+    for document, parts in texts.items():
+        if document not in blocks:
+            text = f"there is no document {document}; there are {', '.join(sorted(blocks))}"
+            yield Finding(origin(*path, document), text, severity="warning")
+            continue
+        known = blocks[document]
+        for name, value in parts.items():
+            is_reader = document == LETTERS and isinstance(value, Mapping)
+            if is_reader and name not in subject.case.appeal_to:
+                text = f"{name} is no recipient under appeal_to"
+                yield Finding(origin(*path, document, name), text, documents=(document,))
+            for block in value if is_reader else (name,):
+                if known is not None and block not in known:
+                    place = (*path, document, name, block) if is_reader else (*path, document, name)
+                    text = f"{document} has no block {block}; it has {', '.join(sorted(known))}"
+                    concerned = f"{document}/{name}" if is_reader else document
+                    yield Finding(origin(*place), text, documents=(concerned,))
+
+
+# --- against what was printed, and what was sent
+
+
+def unprinted_texts(case: Case, printed: Collection[Origin]) -> Iterator[tuple[str, Marked]]:
+    """The texts of which no document prints a word, with their keys. ``printed``: of all documents of a day.
+
+    Texts under ``withheld:`` wait for the day on which somebody may not be named, and are left out.
+    """
+    places = frozenset(printed)
+    for key, text in own_words(case):
+        if not key.startswith("withheld.") and text.origin not in places:
+            yield key, text
+
+
+def unchanged_since(case: Case, sent: Case) -> Iterator[tuple[str, Marked]]:
+    """The texts that are word for word those of the case as it was sent, though it was checked again since."""
+    if case.as_of <= sent.as_of:
+        return
+    for key in _TOLD_AS_OF:
+        text = getattr(case, key)
+        if text is not None and text == getattr(sent, key):
+            yield key, text
+    if case.urgent is not None and sent.urgent is not None and case.urgent.why == sent.urgent.why:
+        yield "urgent.why", case.urgent.why
+
+
+@case_rule("A11_unchanged_texts")
+def texts_unchanged(subject: Reviewed) -> Iterator[Finding]:
+    case, sent = subject.case, subject.context.sent
+    unchanged = list(unchanged_since(case, sent)) if sent is not None else []
+    if sent is not None and unchanged:
+        keys = ", ".join(f"{key} (line {text.origin.line})" for key, text in unchanged)
+        text = f"as_of moved from {sent.as_of} to {case.as_of}, and these texts did not change: {keys}"
+        yield Finding(case.origin("as_of"), text)
+
+
+@case_rule("A01_update")
+def something_happened(subject: Reviewed) -> Iterator[Finding]:
+    sent = subject.context.sent
+    if sent is None:
+        return
+    known = {(entry.date, entry.text) for entry in sent.chronology}
+    days = {entry.date for entry in sent.chronology}
+    for number, entry in subject.entries:
+        if (entry.date, entry.text) not in known and entry.date not in days:
+            text = f"{called(entry)} was not in what was sent as of {sent.as_of}"
+            yield Finding(subject.entry_origin(number), text)

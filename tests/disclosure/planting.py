@@ -1,0 +1,399 @@
+"""A case with a word of its own in every field, and the decisions on who may see each of them.
+
+The fields are found by walking the model of the case file, so that a new one has no decision until somebody takes it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import random
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import yaml
+from pydantic import BaseModel
+
+from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.model import Case
+from hrdalert.cases.reading import check_text
+from hrdalert.cases.shape import Key, Shape, shape_of
+from hrdalert.cases.vocabularies import words_of as vocabulary_of
+from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.folding import letters_of
+from hrdalert.disclosure.view import View
+from hrdalert.errors import InputErrors
+
+Scenario: TypeAlias = Literal["all", "nobody", "un", "confidential"]
+SCENARIOS: tuple[Scenario, ...] = ("all", "nobody", "un", "confidential")
+LETTERS: Mapping[str, Audience] = {"i": "internal", "u": "un", "g": "government", "p": "public"}
+DAY = datetime.date(2031, 6, 1)
+
+# Who sees what is written there: where everybody agreed, where nobody was asked, where the answer to UN experts is yes
+# and all others were withdrawn, and where all is marked confidential (and no quote approved).
+# i: the office, u: UN experts, g: a Government, p: the public, -: nobody;
+# = : a word of a list, a code or a switch, in which nothing of the case can stand.
+DECISIONS = """
+Case.reference            =    =    =    =
+Case.state                =    =    =    =
+Case.states               =    =    =    =
+Case.territory            =    =    =    =
+Case.third_states         =    =    =    =
+Case.authorities          iugp iugp iugp iugp
+Case.status               =    =    =    =
+Case.as_of                =    =    =    =
+Case.language             =    =    =    =
+Case.headline             iugp iu   iu   iugp
+Case.subject              iugp iu   iu   iugp
+Case.summary              iugp iu   iu   iugp
+Case.now                  iugp iu   iu   iugp
+Case.letter               iugp iu   iu   iugp
+Case.position             iugp iu   iu   iugp
+Case.link                 iu   iu   iu   iu
+Case.reprisal             iu   iu   iu   iu
+Case.background           iugp iu   iu   iugp
+Case.closing              iugp iu   iu   iugp
+Case.notes                i    i    i    i
+Case.texts                iugp iu   iu   iugp
+Case.appeal_to            =    =    =    =
+Urgent.why                iugp iu   iu   iugp
+Urgent.by                 iugp iu   iu   iugp
+Quote.text                iugp iu   iu   -
+Quote.approved            -    -    -    -
+Withheld.headline         -    gp   gp   -
+Withheld.subject          -    gp   gp   -
+Withheld.summary          -    gp   gp   -
+Withheld.now              -    gp   gp   -
+Withheld.letter           -    gp   gp   -
+Withheld.position         -    gp   gp   -
+Withheld.background       -    gp   gp   -
+Withheld.closing          -    gp   gp   -
+Withheld.texts            -    gp   gp   -
+withheld.quotes.text      -    gp   gp   -
+withheld.urgent.why       -    gp   gp   -
+withheld.urgent.by        -    gp   gp   -
+withheld.demands.text     -    gp   gp   -
+withheld.demands.what     -    gp   gp   -
+withheld.demands.by       -    gp   gp   -
+Person.id                 iugp i    iu   iugp
+Person.name               iugp i    iu   iugp
+Person.short              iugp i    iu   iugp
+Person.also               -    -    -    -
+Person.native             iugp i    iu   iugp
+Person.title              iugp i    iu   iugp
+Person.pronouns           iugp i    iu   iugp
+Person.pseudonym          -    ugp  gp   -
+related.pseudonym         -    u    -    -
+Grounds.by                -    -    -    -
+Grounds.date              -    -    -    -
+Grounds.how               -    -    -    -
+Grounds.why               -    -    -    -
+Grounds.until             -    -    -    -
+Grounds.source            =    =    =    =
+Consent.for               =    =    =    =
+Consent.answer            =    =    =    =
+ConsentAnswer.by          iu   i    iu   iu
+ConsentAnswer.date        iu   i    iu   iu
+ConsentAnswer.how         iu   i    iu   iu
+ConsentAnswer.why         -    -    -    -
+ConsentAnswer.until       -    -    -    -
+ConsentAnswer.source      =    =    =    =
+ConsentAnswer.answer      =    =    =    =
+AllegedVictim.kind        =    =    =    =
+AllegedVictim.gender      iugp i    iu   iugp
+AllegedVictim.born        iugp i    iu   iugp
+AllegedVictim.died        iugp i    iu   iugp
+AllegedVictim.nationality =    =    =    =
+AllegedVictim.occupation  iugp i    iu   iugp
+AllegedVictim.is          =    =    =    =
+AllegedVictim.about       iugp i    iu   iugp
+AllegedVictim.count       iugp i    iu   iugp
+AllegedVictim.members     iugp i    iu   iugp
+AllegedVictim.protect     =    =    =    =
+Photo.file                -    -    -    -
+Photo.alt                 -    -    -    -
+Photo.credit              -    -    -    -
+photo.consent.by          -    -    -    -
+photo.consent.date        -    -    -    -
+photo.consent.how         -    -    -    -
+photo.consent.why         -    -    -    -
+photo.consent.until       -    -    -    -
+Related.role              iugp iu   iu   iugp
+AllegedPerpetrator.id     iugp iu   iu   i
+AllegedPerpetrator.name   iugp iu   iu   i
+AllegedPerpetrator.kind   =    =    =    =
+AllegedPerpetrator.state_link iu iu iu   i
+AllegedPerpetrator.role   iugp iu   iu   i
+AllegedPerpetrator.rank   iugp iu   iu   i
+AllegedPerpetrator.individuals = =  =    =
+AllegedPerpetrator.office =    =    =    =
+AllegedPerpetrator.state  =    =    =    =
+Entry.id                  iugp iu   iu   i
+Entry.date                iugp iu   iu   i
+Entry.part                =    =    =    =
+Entry.place               iugp iu   iu   i
+Entry.state               =    =    =    =
+Entry.kind                =    =    =    =
+Entry.text                iugp iu   iu   i
+Entry.violations          =    =    =    =
+Entry.by                  =    =    =    =
+Entry.of                  =    =    =    =
+Entry.because_of          =    =    =    =
+Entry.attempted           =    =    =    =
+Entry.facts               =    =    =    =
+Entry.sources             =    =    =    =
+Entry.confidential        =    =    =    =
+Entry.continues           =    =    =    =
+Entry.weight              =    =    =    =
+Entry.law                 -    -    -    -
+Entry.court               iugp iu   iu   i
+Entry.in_absentia         =    =    =    =
+Entry.result              iugp iu   iu   i
+Entry.outcome             =    =    =    =
+Entry.reference           iugp iu   iu   i
+Custody.of                =    =    =    =
+Custody.from              iugp iu   iu   iugp
+Custody.until             iugp iu   iu   iugp
+Custody.kind              =    =    =    =
+Custody.place             iugp iu   iu   iugp
+Custody.lawyer            iugp iu   iu   iugp
+Custody.family            iugp iu   iu   iugp
+Custody.health            iugp iu   iu   iugp
+Custody.acknowledged      =    =    =    =
+Measure.title             iugp iugp iugp iugp
+Measure.kind              =    =    =    =
+Measure.stage             =    =    =    =
+Measure.stage_text        iugp iugp iugp iugp
+Measure.affects           iugp iugp iugp iugp
+Measure.violations        =    =    =    =
+Measure.since             iugp iugp iugp iugp
+Measure.sources           =    =    =    =
+Next.what                 iugp iugp iugp iugp
+Next.by                   iugp iugp iugp iugp
+Provision.article         iugp iugp iugp iugp
+Provision.says            iugp iugp iugp iugp
+Provision.standard        iugp iugp iugp iugp
+Provision.concern         iugp iugp iugp iugp
+Provision.ask             iugp iugp iugp iugp
+Demand.do                 =    =    =    =
+Demand.text               iugp iu   iu   iugp
+Demand.id                 -    -    -    -
+Demand.of                 =    =    =    =
+Demand.what               iugp iu   iu   iugp
+Demand.by                 iugp iu   iu   iugp
+Demand.unconditional      =    =    =    =
+Demand.to                 =    =    =    =
+Demand.state              =    =    =    =
+MandateReason.id          =    =    =    =
+MandateReason.reason      iu   iu   iu   iu
+Action.number             -    -    -    -
+Action.issue              =    =    =    =
+Action.until              -    -    -    -
+Action.to                 =    =    =    =
+Source.id                 iugp iu   iu   i
+Source.kind               =    =    =    =
+Source.title              iugp iu   iu   i
+Source.publisher          iugp iu   iu   i
+Source.date               iugp iu   iu   i
+Source.url                iugp iu   iu   i
+Source.first_hand         =    =    =    =
+Source.confidential       =    =    =    =
+Source.identifies         =    =    =    =
+Source.cite               =    =    =    =
+Source.note               i    i    i    i
+RuleOff.id                =    =    =    =
+RuleOff.why               -    -    -    -
+"""
+ROWS = {row.split()[0]: tuple(row.split()[1:]) for row in DECISIONS.strip().splitlines()}
+
+# What can't be any word, or any day; None: left out.
+_FIXED: Mapping[str, Any] = {
+    "Case.reference": "2031-099",
+    "Case.state": "AND",
+    "Case.states": None,
+    "Case.territory": None,
+    "Case.third_states": None,
+    "Case.as_of": DAY.isoformat(),
+    "Case.language": "en",
+    "Case.appeal_to": ["lamp-police"],
+    "AllegedVictim.protect": None,
+    "AllegedPerpetrator.office": "lamp-police",
+    "Entry.kind": "un",
+    "Entry.state": "AND",
+    "Entry.part": None,
+    "Entry.continues": None,
+    "Entry.outcome": None,
+    "Action.issue": "2",
+    "Action.to": "lamp-police",
+    "Demand.to": ["lamp-police"],
+    "Demand.state": "AND",
+    "AllegedPerpetrator.state": "AND",
+    "AllegedVictim.nationality": ["AND"],
+    "Source.identifies": None,
+    "RuleOff.id": "F18_age_of_case",
+    "Consent.for": None,
+    "Consent.answer": None,
+}
+_REFERS = {
+    "person": "alleged_victims.id",
+    "perpetrator": "alleged_perpetrators.id",
+    "entry": "chronology.id",
+    "source": "sources.id",
+}
+
+
+@dataclass
+class Planting:
+    """A case with a word (or a day) of its own in every field, and where each of them was put."""
+
+    scenario: Scenario
+    name: str = ""
+    """A name that stands in each text too, where it is given; then the victim has it."""
+    canaries: dict[str, str] = field(default_factory=dict)
+    """By the keys that lead there: ``chronology.text``."""
+    rows: dict[str, str] = field(default_factory=dict)
+    """The row of the decisions, by the same keys."""
+    day: datetime.date = datetime.date(1951, 1, 3)
+
+    @property
+    def case(self) -> Case:
+        data = self.part(shape_of(Case), ())
+        if self.name:
+            data["alleged_victims"][0] |= {"name": self.name, "also": [], "native": {}, "pseudonym": "Ember"}
+        checked = check_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), Path("case.yaml"))
+        if checked.case is None:
+            raise InputErrors(checked.problems)
+        return checked.case
+
+    def part(self, shape: Shape, path: tuple[str, ...]) -> dict[str, Any]:
+        values = {name: self._value(shape, key, (*path, name)) for name, key in shape.keys.items()}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _value(self, shape: Shape, key: Key, path: tuple[str, ...]) -> Any:
+        if key.part is not None:
+            part = self.part(key.part, path)
+            return [part] if key.many else part
+        dotted, row = ".".join(path), f"{_owner(shape, key.name)}.{key.name}"
+        endings = (".".join(path[start:]) for start in range(len(path)))
+        self.rows[dotted] = next((ending for ending in endings if ending in ROWS), row)
+        if row in _FIXED:
+            return _FIXED[row]
+        value = self._planted(shape, key, dotted)
+        return [value] if key.many else value
+
+    def _planted(self, shape: Shape, key: Key, path: str) -> Any:
+        kinds = set(_kinds_in(shape, key))
+        if key.kind == "ids":
+            return _word(_REFERS[key.refers])
+        if key.name == "answer":
+            agreed = {"all": True, "confidential": True, "nobody": False, "un": ".submission." in path}
+            return "yes" if agreed[self.scenario] else "withdrawn" if self.scenario == "un" else "no"
+        if key.kind == "words" or key.words:
+            return (key.words or vocabulary_of(key.vocabulary))[0]
+        if bool in kinds:
+            return "yes" if key.name == "confidential" and self.scenario == "confidential" else "no"
+        if kinds & {CaseDate, datetime.date}:
+            return self._day(path)
+        word = self.canaries[path] = _word(path)
+        if key.name == "id":
+            return word
+        text = f"{word} and {self.name}. {word}" if self.name else word
+        shaped = {
+            "url": f"https://lamp.example/{word}",
+            "native": {"ru": word},
+            "texts": {"press-release": {"own": text}, "appeal-letter": {"lamp-police": {"letter": text}}},
+            "members": {"cell": word},
+        }
+        return shaped.get(key.name, text)
+
+    def _day(self, path: str) -> str | None:
+        if path.endswith("quotes.approved") and self.scenario == "confidential":
+            return None
+        self.day += datetime.timedelta(days=36)
+        # A consent that is over would not hold; all other days are long past.
+        day = (
+            self.day.replace(year=self.day.year + 100)
+            if path.endswith(".until") and "consent" in path
+            else self.day
+        )
+        self.canaries[path] = written(day)
+        return day.isoformat()
+
+    def sees(self, path: str) -> str:
+        """The letters of those who may see what stands at these keys."""
+        return ROWS[self.rows[path]][SCENARIOS.index(self.scenario)]
+
+
+def written(day: datetime.date) -> str:
+    """A day as no other text has it."""
+    return f"{day:%d%B%Y}"
+
+
+def _owner(shape: Shape, name: str) -> str:
+    """The most general of the models that have this key."""
+    model: type[BaseModel] = shape.model
+    for parent in model.__mro__:
+        fields = getattr(parent, "model_fields", {})
+        if any((info.alias or field_name) == name for field_name, info in fields.items()):
+            model = parent
+    return (
+        "ConsentAnswer"
+        if model.__name__ == "Grounds" and shape.model.__name__ == "ConsentAnswer"
+        else model.__name__
+    )
+
+
+def _kinds_in(shape: Shape, key: Key) -> Iterator[Any]:
+    """The types that an annotation is made of."""
+    for name, info in shape.model.model_fields.items():
+        if (info.alias or name) == key.name:
+            yield from _leaves(info.annotation)
+
+
+def _leaves(annotation: Any) -> Iterator[Any]:
+    arguments = typing.get_args(annotation)
+    if not arguments or typing.get_origin(annotation) is Literal:
+        yield annotation
+    for argument in arguments if typing.get_origin(annotation) is not Literal else ():
+        yield from _leaves(argument)
+
+
+def _word(path: str) -> str:
+    """A word that stands nowhere else, without letters that a font joins."""
+    rng = random.Random(path)
+    return "".join(rng.choice("bdgkmnprstvz") + rng.choice("aou") for _ in range(6))
+
+
+@cache
+def planted(scenario: Scenario, name: str = "") -> tuple[Planting, Case]:
+    planting = Planting(scenario, name)
+    return planting, planting.case
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Everything in a view that could be printed: texts, words, ids and days."""
+    if isinstance(value, str):
+        yield str(value)
+    elif isinstance(value, CaseDate | datetime.date):
+        day = value.start if isinstance(value, CaseDate) else value
+        yield written(day) if day else str(value)
+    elif isinstance(value, tuple | list | frozenset):
+        for item in value:
+            yield from strings(item)
+    elif isinstance(value, Mapping):
+        yield from strings((*value.keys(), *value.values()))
+    elif isinstance(value, BaseModel):
+        yield from strings([part for _, part in value])
+    elif dataclasses.is_dataclass(value):
+        for info in dataclasses.fields(value):
+            if not (isinstance(value, View) and info.name in ("case", "problems")):
+                yield from strings(getattr(value, info.name))
+
+
+def words_of(view: View) -> str:
+    """All of that in letters, for a search."""
+    return letters_of("|".join(strings(view)))

@@ -1,0 +1,146 @@
+"""What a document says of the law is what the citations say: who is bound, since when, to what, by which article."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from hrdalert import knowledge
+from hrdalert.documents.law_words import LawWords, authorities_of, state_name
+from hrdalert.documents.words import read_words
+from hrdalert.knowledge import standing
+from hrdalert.law.citations import Citation, StateLaw
+
+WORDS = read_words("en")
+DAY = datetime.date(2026, 3, 20)
+
+
+def cited(
+    instrument: str,
+    *articles: str,
+    state: str = "CHN",
+    violations: tuple[str, ...] = (),
+    territory: str | None = None,
+) -> Citation:
+    record = knowledge.instruments()[instrument]
+    where = standing(instrument, state, DAY, territory) if record.is_treaty else None
+    return Citation(instrument, articles, where, violations, (0,))
+
+
+def law(state: str = "CHN", territory: str | None = None, **lists: tuple[object, ...]) -> StateLaw:
+    empty: dict[str, tuple[object, ...]] = dict.fromkeys(
+        ("binding", "regional", "declared", "signed", "brief"), ()
+    )
+    return StateLaw(state=state, territory=territory, **{**empty, **lists})  # type: ignore[arg-type]
+
+
+def test_a_treaty_is_said_with_its_act_its_day_and_its_duties() -> None:
+    citation = cited("cat", "2", "11", "12", violations=("torture",))
+    (sentence,) = LawWords(WORDS).full(law(binding=(citation,)))
+    assert sentence == (
+        "China ratified the Convention against Torture on 4 October 1988, and is bound to prevent torture and keep "
+        "arrangements for custody under review (articles 2 and 11) and investigate promptly and impartially wherever "
+        "there is reasonable ground to believe that torture has been committed (article 12)."
+    )
+
+
+def test_a_short_document_says_the_same_in_fewer_words() -> None:
+    brief = (
+        cited("cat", "12", violations=("torture",)),
+        cited("udhr", "9", violations=("arbitrary_detention",)),
+    )
+    assert LawWords(WORDS).brief(law(brief=brief)) == (
+        "China ratified the Convention against Torture on 4 October 1988, and is bound to investigate allegations of "
+        "torture (article 12). The Universal Declaration of Human Rights proclaims everyone's freedom from arbitrary "
+        "detention (article 9)."
+    )
+
+
+def test_an_article_without_a_duty_on_file_is_cited_by_its_number() -> None:
+    (sentence,) = LawWords(WORDS).full(law("TUN", binding=(cited("iccpr", "99", state="TUN"),)))
+    assert sentence.endswith(", and is bound by article 99 of it.")
+    both = cited("iccpr", "9(1)", "99", state="TUN", violations=("arbitrary_detention",))
+    (sentence,) = LawWords(WORDS).full(law("TUN", binding=(both,)))
+    assert sentence.endswith(
+        "hold nobody arbitrarily (article 9(1)). The facts also concern article 99 of it."
+    )
+
+
+def test_a_duty_on_more_articles_than_are_cited_is_said_in_short() -> None:
+    (sentence,) = LawWords(WORDS).full(law(binding=(cited("cat", "2", violations=("torture",)),)))
+    assert sentence.endswith("is bound to prevent torture (article 2).")
+
+
+def test_a_treaty_that_was_notified_for_a_territory_obliges_its_authorities() -> None:
+    citation = cited("iccpr", "19", territory="HKG", violations=("freedom_of_expression",))
+    (sentence,) = LawWords(WORDS, formal=True).full(law(territory="HKG", binding=(citation,)))
+    assert sentence == (
+        "The International Covenant on Civil and Political Rights applies to Hong Kong, and obliges the authorities to "
+        "respect everyone's freedom of opinion and expression (article 19)."
+    )
+
+
+def test_what_is_no_treaty_is_never_said_to_bind() -> None:
+    declared = (
+        cited("udhr", "9", violations=("arbitrary_detention",)),
+        cited("istanbul_protocol", "whole", violations=("torture",)),
+        cited("gl_prosecutors", "13"),
+    )
+    text = " ".join(LawWords(WORDS).full(law(declared=declared)))
+    assert "bound" not in text and "obliges" not in text
+    assert "guideline 13 of the Guidelines on the Role of Prosecutors" in text
+
+
+def test_what_was_only_signed_is_said_once_and_to_oblige_nothing_more() -> None:
+    signed = (standing("iccpr", "CHN", DAY), standing("iccpr", "CHN", DAY))
+    (text,) = LawWords(WORDS).full(law(signed=signed[:1]))
+    assert text.startswith(
+        "China signed the International Covenant on Civil and Political Rights on 5 October 1998 and has not "
+        "ratified it."
+    )
+    assert LawWords(WORDS).brief(law(signed=signed)) == ""
+
+
+def test_an_article_is_cited_alone_where_the_violation_calls_for_no_duty_of_it() -> None:
+    (sentence,) = LawWords(WORDS).full(
+        law(binding=(cited("cat", "12", violations=("freedom_of_expression",)),))
+    )
+    assert sentence.endswith("is bound by article 12 of it.")
+
+
+def test_nobody_is_said_to_be_held_where_the_security_of_a_person_is_meant() -> None:
+    citation = cited("iccpr", "6", "9(1)", state="COL", violations=("death_threats",))
+    (sentence,) = LawWords(WORDS).full(law("COL", binding=(citation,)))
+    assert sentence.endswith(
+        "is bound to protect the life and the security of a person who is known to be in danger (articles 6 and 9(1))."
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "usual", "formal", "authorities"),
+    [
+        ("RUS", "Russia", "the Russian Federation", "the Russian authorities"),
+        ("PHL", "the Philippines", "the Philippines", "the Philippine authorities"),
+        ("HKG", "Hong Kong", "Hong Kong", "the Hong Kong authorities"),
+        ("XXX", "XXX", "XXX", "the authorities of XXX"),
+    ],
+)
+def test_a_state_has_its_names(state: str, usual: str, formal: str, authorities: str) -> None:
+    assert state_name(state, WORDS) == usual
+    assert state_name(state, WORDS, formal=True) == formal
+    assert authorities_of(state, WORDS) == authorities
+
+
+def test_no_sentence_has_a_hole_for_any_citation_on_file() -> None:
+    """Each article of each treaty and declaration that the data know, with each violation that a duty names."""
+    said = LawWords(WORDS)
+    for id, record in knowledge.articles().items():
+        violations = {violation for duty in record.duties for violation in duty.violations} or {""}
+        state = "TUN" if knowledge.instruments()[id].is_treaty else "CHN"
+        for violation in violations:
+            citation = cited(id, *record.gists, state=state, violations=(violation,))
+            told = law(state, binding=(citation,)) if citation.standing else law(state, declared=(citation,))
+            for sentence in said.full(told):
+                assert sentence.endswith(".") and "{" not in sentence and "  " not in sentence
+                assert "()" not in sentence and " ," not in sentence

@@ -1,0 +1,59 @@
+"""A workspace of the repository's settings with any cases in it, and what drafting makes of them: for tests."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from hrdalert.drafts.drafting import Draft, Order, Refusal
+from hrdalert.workspace import OpenCase, Workspace
+from tests.builder import TESTS
+
+ROOT = TESTS.parent
+REAL = sorted((ROOT / "cases").glob("*.yaml"))
+SHAPES = sorted(
+    path for path in (TESTS / "truth").glob("*.yaml") if path.stem != "recipients" and "." not in path.stem
+)
+EXAMPLES = [TESTS / "examples" / "case.yaml", TESTS / "examples" / "smallest.yaml"]
+
+
+def a_workspace(folder: Path, *cases: Path, recipients: Path | None = None) -> Workspace:
+    """A workspace with copies of these cases, and with the recipients of the repository and of the invented cases."""
+    (folder / "cases").mkdir(parents=True)
+    shutil.copy(ROOT / "hrdalert.yaml", folder)
+    (folder / "recipients").mkdir()
+    for case in cases:
+        shutil.copy(case, folder / "cases" / f"{case.stem}.yaml")
+    for file in [recipients] if recipients else recipients_of(cases):
+        shutil.copy(file, folder / "recipients" / f"{file.parent.name}-{file.name}")
+    return Workspace.open(folder)
+
+
+def recipients_of(cases: tuple[Path, ...]) -> list[Path]:
+    """The files of recipients beside these cases."""
+    files = {path.parent / "recipients.yaml" for path in cases}
+    own = [file for file in sorted(files) if file.is_file()]
+    real = sorted((ROOT / "recipients").glob("*.yaml")) if any(path in REAL for path in cases) else []
+    return [*own, *real]
+
+
+def all_drafts(opened: OpenCase, day: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
+    """Every document of a case in its own language, as of its day."""
+    drafts: list[Draft] = []
+    refusals: list[Refusal] = []
+    telling = day or opened.case.as_of
+    for document, language in opened.workspace.letters.all():
+        if language == opened.case.language:
+            made, refused = opened.drafts(Order(document, language, telling), clock=telling)
+            drafts += made
+            refusals += refused
+    return drafts, refusals
+
+
+def names(drafts: list[Draft]) -> Iterator[str]:
+    """``appeal-letter/harbour-police`` for each draft."""
+    for draft in drafts:
+        recipient = f"/{draft.document.recipient}" if draft.document.recipient else ""
+        yield f"{draft.document.id}{recipient}"

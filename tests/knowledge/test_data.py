@@ -1,0 +1,371 @@
+"""The data files: every record has a source and a day, every id leads somewhere, what is unread is not verified."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+import pytest
+import yaml
+
+from hrdalert import knowledge
+from hrdalert.cases.model import ENTRY_KINDS, Outcome
+from hrdalert.errors import WorkspaceError
+from hrdalert.knowledge import SUBJECTS, DoorKind, Source
+from hrdalert.knowledge.law_first import groups, is_known, never
+from hrdalert.knowledge.records import Records
+
+DATA = Path(knowledge.__file__).parent / "data"
+FILES = sorted(path.name for path in DATA.glob("*.yaml"))
+WORDS = (*knowledge.facts(), *knowledge.vocabulary("person_kind"))
+WORKED_OUT = knowledge.facts().header.extra["worked_out"]
+LATEST = datetime.date(2026, 12, 31)
+
+
+def parts_of(thing: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """A record and everything below it, with its path."""
+    yield path, thing
+    if isinstance(thing, msgspec.Struct):
+        for name in thing.__struct_fields__:
+            yield from parts_of(getattr(thing, name), f"{path}.{name}")
+    elif dataclasses.is_dataclass(thing):
+        for field in dataclasses.fields(thing):
+            yield from parts_of(getattr(thing, field.name), f"{path}.{field.name}")
+    elif isinstance(thing, Mapping):
+        for key, value in thing.items():
+            yield from parts_of(value, f"{path}[{key}]")
+    elif isinstance(thing, tuple | list):
+        for number, value in enumerate(thing):
+            yield from parts_of(value, f"{path}[{number}]")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_records_read_one_by_one_are_those_of_the_whole_file(file: str) -> None:
+    text = (DATA / file).read_text(encoding="utf-8")
+    for document, plain in zip(text.split("\n---\n"), yaml.safe_load_all(text), strict=True):
+        assert list(Records(document, lambda record, _: record).values()) == plain["records"]
+        assert isinstance(plain["as_of"], datetime.date)
+        assert all(
+            isinstance(value, str) for source in plain["sources"].values() for value in source.values()
+        )
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_says_what_it_is_and_is_plain_text(file: str) -> None:
+    text = (DATA / file).read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    assert "\t" not in text
+    assert not re.search(r"[\ue000-\uf8ff]", text)
+
+
+def test_no_file_is_of_no_subject() -> None:
+    assert {f"{subject.file}.yaml" for subject in SUBJECTS.values()} == set(FILES)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_every_record_has_a_source_and_a_day(subject: str) -> None:
+    for entry in knowledge.entries(subject):
+        assert datetime.date(2020, 1, 1) < entry.as_of <= LATEST
+        assert entry.title and entry.id
+        for source in entry.sources:
+            assert source.title or source.url, (entry.id, source)
+            assert not source.url or re.match(r"https?://\S+$", source.url), source
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_no_text_is_empty_or_left_over_from_another_form(subject: str) -> None:
+    for id, record in SUBJECTS[subject].records().items():
+        for path, part in parts_of(record):
+            if isinstance(part, str):
+                assert part or path.endswith((".note", "[note]", ".why")), (id, path)
+                assert part == part.strip() and "  " not in part, (id, path)
+                assert path.endswith(".key") or not re.search(r"\bW_|\[[ABCD]\]|this pack", part), (
+                    id,
+                    path,
+                    part,
+                )
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_what_rests_on_general_knowledge_is_not_called_verified(subject: str) -> None:
+    for id, record in SUBJECTS[subject].records().items():
+        for path, part in parts_of(record):
+            if getattr(part, "verified", False) and isinstance(getattr(part, "source", None), Source):
+                assert part.source.key != "K", (id, path)
+
+
+@pytest.mark.parametrize("name", knowledge.VOCABULARIES)
+def test_every_word_has_a_label_and_says_when_to_choose_it(name: str) -> None:
+    terms = knowledge.vocabulary(name)
+    assert len({term.label() for term in terms.values()}) == len(terms)
+    for term in terms.values():
+        assert len(term.explanation) > 8 and re.fullmatch(r"[a-z][a-z_]*", term.id)
+
+
+def test_an_unknown_vocabulary_names_those_there_are() -> None:
+    with pytest.raises(KeyError, match="violation, regime"):
+        knowledge.vocabulary("stage")
+
+
+def test_labels_fall_back_from_region_to_script_to_english() -> None:
+    rsdl = knowledge.vocabulary("regime")["rsdl"]
+    assert rsdl.label("zh-Hant-HK") == rsdl.label("zh-Hant") != rsdl.label("en") == rsdl.label("nl")
+    assert knowledge.vocabulary("fact")["statement_used"].label("fr") == "statement used"
+
+
+# --- law
+
+
+def cites() -> Iterator[tuple[str, Any]]:
+    for id, law in knowledge.law_first().items():
+        yield from ((id, cite) for cite in (*law.treaties, *law.otherwise, *law.regional))
+    for group in groups():
+        for violations, cite in (*group.first, *group.behind):
+            assert violations <= set(knowledge.law_first())
+            yield from ((violation, cite) for violation in violations)
+
+
+def test_every_violation_has_its_law_its_mandates_and_a_label() -> None:
+    assert len(knowledge.law_first()) == 64
+    assert set(knowledge.law_first()) == set(knowledge.rights()) == set(knowledge.vocabulary("violation"))
+    for law in knowledge.law_first().values():
+        assert law.treaties and law.otherwise
+
+
+def test_every_article_that_is_cited_is_on_file_with_facts_that_are_known() -> None:
+    for violation, cite in cites():
+        assert is_known(cite), (violation, cite)
+        assert cite.needs | cite.any_of <= {*WORDS, *WORKED_OUT}, (violation, cite)
+    for strike in (*never(), *(strike for group in groups() for strike in group.out)):
+        assert strike.instrument in knowledge.articles()
+        assert strike.when | strike.unless <= {*WORDS, *WORKED_OUT}
+        assert strike.except_for <= set(knowledge.law_first())
+
+
+def test_treaties_stand_among_treaties_and_the_rest_apart() -> None:
+    instruments = knowledge.instruments()
+    for law in knowledge.law_first().values():
+        assert all(instruments[cite.instrument].is_treaty for cite in (*law.treaties, *law.regional))
+        assert not any(instruments[cite.instrument].is_treaty for cite in law.otherwise)
+        assert law.implies | law.implies_of_people <= {*WORDS, *WORKED_OUT}
+
+
+def test_every_violation_cites_something_where_every_treaty_binds_and_nothing_else_is_known() -> None:
+    """What needs a charge, a detention or a victim of a kind is implied by the violation itself."""
+    for id, law in knowledge.law_first().items():
+        facts = frozenset({"alive", "completed", "not_convicted", *law.implies, *law.implies_of_people})
+        found = knowledge.cited_for(
+            id, knowledge.counting_as(facts - {"alive"} if "dead" in facts else facts)
+        )
+        assert found.treaties or found.otherwise, id
+
+
+def test_every_first_article_has_a_duty_to_print() -> None:
+    for _, cite in cites():
+        if knowledge.instruments()[cite.instrument].kind == "treaty":
+            duties = knowledge.articles()[cite.instrument].duties
+            assert any(cite.article in duty.articles for duty in duties), cite
+
+
+def test_facts_are_shown_by_kinds_and_violations_that_there_are() -> None:
+    for fact in knowledge.facts().values():
+        assert fact.kinds <= set(ENTRY_KINDS) and fact.violations <= set(knowledge.law_first())
+    assert not set(knowledge.facts()) & set(WORKED_OUT)
+    assert knowledge.facts_of_kind("arrest") == {"detained"}
+    assert knowledge.facts_of_kind("judgment") == {"charged", "trial"}
+    assert knowledge.facts_of_kind("law") == frozenset()
+
+
+def test_articles_and_duties_lead_to_instruments() -> None:
+    instruments, violations = knowledge.instruments(), knowledge.vocabulary("violation")
+    assert set(knowledge.articles()) <= set(instruments)
+    for record in knowledge.articles().values():
+        for duty in record.duties:
+            assert set(duty.articles) <= set(record.gists), (record.id, duty.articles)
+            assert duty.violations <= set(violations)
+            assert not duty.says.endswith(".") and duty.says[0].islower()
+    for instrument in instruments.values():
+        assert instrument.applies_with is None or instrument.applies_with in instruments
+        assert (instrument.in_force is not None) == instrument.is_treaty
+
+
+def test_commitments_and_reservations_are_of_states_and_treaties() -> None:
+    for state in knowledge.commitments().values():
+        assert state.iso3 in knowledge.countries()
+        for treaty, commitment in state.treaties.items():
+            instrument = knowledge.instruments()[treaty]
+            assert instrument.is_treaty and instrument.is_on_file
+            assert commitment.deposited is None or commitment.deposited >= instrument.adopted
+        for territory in state.territories.values():
+            assert set(territory.treaties) <= set(knowledge.instruments())
+    for reservations in knowledge.reservations().values():
+        for each in reservations.reservations:
+            assert each.treaty in knowledge.commitments()[reservations.iso3].treaties
+
+
+# --- demands
+
+
+def test_there_are_47_demands_and_each_office_does_passes_on_or_is_not_asked() -> None:
+    demands = knowledge.demands()
+    assert len(demands) == 47 and set(demands) == set(knowledge.vocabulary("demand"))
+    kinds = set(knowledge.office_kinds())
+    assert len(kinds) == 16
+    states = {
+        *("dead", "free", "convicted", "before_verdict", "execution_date_passed", "minor", "returned"),
+        *("measure", "adopted", "signed", "tabled"),
+    }
+    for demand in demands.values():
+        assert demand.do <= kinds and demand.refer <= kinds and not demand.do & demand.refer, demand.id
+        assert demand.do
+        assert set(demand.not_when) <= states and set(demand.only_when) <= {"dead", "minor"}
+        assert {word for instead in demand.not_when.values() for word in instead} <= set(demands)
+        assert all(demand.not_when.values())
+        assert set(demand.tell) <= set(ENTRY_KINDS)
+        assert demand.violations | demand.rests_on <= set(knowledge.law_first())
+    assert [kind for kind in kinds if knowledge.passes_on(kind)] == [
+        kind for kind in kinds if kind in ("embassy", "ministry_foreign")
+    ]
+
+
+# --- the United Nations
+
+
+def test_mandates_are_found_by_current_and_older_ids() -> None:
+    assert len(knowledge.mandates()) == 59
+    assert knowledge.mandate("wgad") == knowledge.mandate("arbitrary_detention")
+    assert knowledge.mandate("nonsense") is None
+    for mandate in knowledge.mandates().values():
+        assert mandate.persons <= set(knowledge.vocabulary("person_kind"))
+        assert (mandate.scope == "country") == (mandate.country is not None) == (mandate.since is not None)
+        for language in ("en", "fr", "es", "zh-Hans", "zh-Hant"):
+            assert mandate.titles[language].text, mandate.id
+    for right in knowledge.rights().values():
+        named = (*right.mandates, *right.mandates_if_relevant)
+        assert len(set(named)) == len(named) and set(named) <= set(knowledge.mandates()), right.id
+        assert set(right.wgad_categories) <= set(knowledge.wgad_categories())
+
+
+def test_only_addresses_that_were_read_are_addresses_of_mandates() -> None:
+    """An address from memory is kept apart, and none of those known to be wrong is offered."""
+    read = {mandate.id for mandate in knowledge.mandates().values() if mandate.email}
+    assert read == {"human_rights_defenders", "arbitrary_detention", "extreme_poverty"}
+    never_use = set(knowledge.special_procedures().never_use)
+    for mandate in knowledge.mandates().values():
+        for address in filter(None, (mandate.email, mandate.email_candidate)):
+            assert re.fullmatch(r"[a-z-]+@un\.org", address.text) and address.text not in never_use
+        assert mandate.email is None or mandate.email.verified
+        assert mandate.email_candidate is None or not mandate.email_candidate.verified
+    for door in knowledge.doors().values():
+        assert not {door.channel.address, door.channel.candidate} & never_use
+        assert not (door.channel.address and door.channel.candidate), door.id
+
+
+def test_doors_are_of_kinds_that_the_law_knows() -> None:
+    for door in knowledge.doors().values():
+        assert door.kind in get_args(DoorKind) and door.consent in ("required", "prior", "none"), door.id
+        assert (door.consent == "none") == (door.consent_says is None), door.id
+        assert door.channel.page or door.channel.address, door.id
+        assert (door.kind == "complaint") == (door.by is not None), door.id
+        for treaty in filter(None, (door.treaty, door.by)):
+            assert knowledge.instruments()[treaty].is_treaty, door.id
+    for name in ("danger", "racial"):
+        assert knowledge.door_lists(name) <= set(knowledge.law_first())
+
+
+def test_the_submission_form_and_its_channels() -> None:
+    procedures = knowledge.special_procedures()
+    assert procedures.form_url == "https://spsubmission.ohchr.org/"
+    assert procedures.languages == ("en", "fr", "es") and len(procedures.sections) == 7
+    assert not knowledge.channels()["urgent_action_mailbox"].verified
+
+
+def test_precedents_and_provisions_lead_to_records() -> None:
+    violations = set(knowledge.law_first())
+    for precedent in knowledge.precedents().values():
+        assert set(precedent.violations) | set(precedent.says_for) <= violations
+        assert set(precedent.says_law) <= set(knowledge.provisions())
+        assert precedent.state is None or precedent.state in knowledge.countries()
+    regimes = knowledge.vocabulary("regime")
+    for provision in knowledge.provisions().values():
+        assert provision.right is None or provision.right in violations
+        assert provision.law.country in knowledge.countries()
+        for limit in provision.limits:
+            assert limit.regime is None or limit.regime in regimes
+            assert limit.outcome is None or limit.outcome in get_args(Outcome)
+            assert set(limit.ended_by) <= set(ENTRY_KINDS) and bool(limit.ended_by) == bool(limit.outcome)
+    for regime in regimes.values():
+        assert regime.deprives_of_liberty is not None
+        assert regime.provision is None or knowledge.provision(regime.provision)
+
+
+@pytest.mark.parametrize(
+    ("limit", "begins", "ends"),
+    [
+        (knowledge.Limit(months=6), "2020-10-22", "2021-04-22"),
+        (knowledge.Limit(months=6), "2023-08-31", "2024-02-29"),
+        (knowledge.Limit(months=12), "2024-02-29", "2025-02-28"),
+        (knowledge.Limit(months=3), "2025-11-30", "2026-02-28"),
+        (knowledge.Limit(months=5, days=45), "2026-01-01", "2026-07-16"),
+        (knowledge.Limit(days=60), "2024-01-01", "2024-03-01"),
+        (knowledge.Limit(hours=24), "2024-02-28", "2024-02-29"),
+        (knowledge.Limit(working_days=2), "2026-03-26", "2026-03-30"),
+        (knowledge.Limit(working_days=2), "2026-03-28", "2026-03-31"),
+    ],
+)
+def test_a_time_ends_in_the_calendar(limit: knowledge.Limit, begins: str, ends: str) -> None:
+    assert limit.after(datetime.date.fromisoformat(begins)) == datetime.date.fromisoformat(ends)
+
+
+# --- names and forms of address
+
+
+def test_states_have_their_names() -> None:
+    states = [country for country in knowledge.countries().values() if country.status != "territory"]
+    assert len(states) == 195
+    for state in states:
+        assert state.authorities.startswith("the ")
+        for language in ("en", "fr", "es", "zh-Hans", "zh-Hant", "ar", "ru"):
+            assert state.names[language].formal
+    iran = knowledge.countries()["IRN"]
+    assert (iran.running(), iran.usual("fr")) == ("the Islamic Republic of Iran", "l'Iran")
+    assert knowledge.country("XXX") is None
+
+
+def test_a_form_of_address_never_offers_two_forms_in_one_text() -> None:
+    for role in knowledge.roles().values():
+        for form in role.forms.values():
+            assert form.salutations or form.closings
+            for formula in (*form.salutations, *form.closings, *form.envelopes):
+                text = formula.text.replace("c/o", "").replace(" / Vice-President", "")
+                assert not re.search(r"/|\(", text), (role.id, formula)
+    minister = knowledge.forms_of_address("minister", "en")
+    assert minister and minister.salutations[0].text == "Dear Minister,"
+
+
+# --- what a reviewer sees
+
+
+def test_the_subjects_are_counted() -> None:
+    counts = {count.subject: count for count in knowledge.counts(datetime.date(2026, 12, 31))}
+    assert list(counts) == list(SUBJECTS)
+    assert counts["law_first"].unverified == counts["law_first"].records == 64
+    assert counts["provisions"].old == counts["provisions"].records
+    assert counts["ratifications"].in_part > 50  # parties to regional treaties, by lists without days
+    assert all(count.as_data()["yours"] == 0 for count in counts.values())
+
+
+def test_a_record_is_found_or_the_nearest_is_named() -> None:
+    assert knowledge.entry("mandates", "wgad").title == "Working Group on Arbitrary Detention"
+    assert knowledge.entry("law_first", "torture").as_data()["verified"] == "no"
+    with pytest.raises(WorkspaceError, match="no record tortur of") as error:
+        knowledge.entry("law_first", "tortur")
+    assert error.value.hint == "Did you mean torture?"
+    with pytest.raises(WorkspaceError) as error:
+        list(knowledge.entries("mandate"))
+    assert error.value.hint == "Did you mean mandates?"

@@ -1,0 +1,210 @@
+"""Which demands a State and an office are asked, in which wording, and which would be wrong."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from hrdalert.law.communications import request_of
+from hrdalert.law.demands import asks_of_office, asks_of_state, demand_problems
+from tests.builder import a_case, truth
+
+DAY = datetime.date(2026, 3, 20)
+DIED = {"alleged_victims__0__died": "2026-03-14"}
+HELD = {"custody": [{"from": "2026-03-03", "kind": "prison", "acknowledged": "yes"}]}
+FREE = {"custody": [{"from": "2026-03-03", "until": "2026-03-10", "kind": "prison"}]}
+CONVICTED = {
+    "chronology__1": {
+        "date": "2026-03-12",
+        "kind": "judgment",
+        "outcome": "convicted",
+        "text": "A court judged.",
+    }
+}
+BILL = {"title": "Bill", "kind": "bill", "stage": "tabled"}
+NOBODY = {"alleged_victims": None, "chronology": None}
+
+
+def wording_of(demand: dict[str, Any], **more: Any) -> str:
+    case = a_case(demands=[demand], **more)
+    (ask,) = asks_of_state(case, case.demands, "CHN", DAY)
+    return ask.wording
+
+
+@pytest.mark.parametrize(
+    ("demand", "more", "wording"),
+    [
+        ({"do": "release"}, {}, "plain"),
+        ({"do": "release", "unconditional": "yes"}, {}, "unconditional"),
+        ({"do": "access", "unconditional": "yes"}, {}, "plain"),
+        ({"do": "reparation"}, DIED, "dead"),
+        ({"do": "reparation"}, {}, "plain"),
+        ({"do": "disclose_whereabouts"}, HELD, "held"),
+        ({"do": "disclose_whereabouts"}, {}, "plain"),
+        ({"do": "fair_trial"}, {"chronology__0__violations": ["death_penalty"]}, "capital"),
+        ({"do": "fair_trial"}, {}, "plain"),
+        ({"do": "reunite_family"}, {"alleged_victims__0__protect": "minor"}, "minor"),
+        ({"text": "give back the puppets"}, DIED, "plain"),
+    ],
+)
+def test_data_choose_the_wording(demand: dict[str, Any], more: dict[str, Any], wording: str) -> None:
+    assert wording_of(demand, **more) == wording
+
+
+def test_a_group_or_two_people_are_several() -> None:
+    one, group = a_case(truth("one-held")), a_case(truth("forty-seven"))
+    assert [ask.several for ask in asks_of_state(one, one.demands, "EGY", DAY)] == [False] * 3
+    assert [ask.several for ask in asks_of_state(group, group.demands, "TUN", DAY)] == [True] * 3
+
+
+def test_a_state_is_asked_what_is_asked_of_it_or_of_all() -> None:
+    case = a_case(truth("forced-return"))
+    assert [ask.number for ask in asks_of_state(case, case.demands, "THA", DAY)] == [0, 1]
+    assert [ask.number for ask in asks_of_state(case, case.demands, "CHN", DAY)] == [2, 3, 4]
+
+
+def test_what_only_a_company_is_asked_stands_in_no_list_of_a_state() -> None:
+    case = a_case(demands=[{"text": "stop the works", "to": "company"}, {"text": "look at the works"}])
+    assert [ask.number for ask in asks_of_state(case, case.demands, "CHN", DAY)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "asks", "referred"),
+    [
+        ("police", "CHN", [0, 1], []),
+        ("parliament", "CHN", [1], []),
+        ("embassy", "CHN", [], [0, 1]),
+        ("ministry_foreign", "CHN", [], [0, 1]),
+        ("company", "CHN", [], []),
+        ("armed_group", None, [0], []),
+        ("ministry_foreign", "NLD", [], []),  # of a third State: only what `to` asks of it
+        ("police", "NLD", [], []),
+        ("other", "CHN", [1], []),
+    ],
+)
+def test_an_office_does_passes_on_or_is_not_asked(
+    kind: str, state: str | None, asks: list[int], referred: list[int]
+) -> None:
+    case = a_case(demands=[{"do": "release"}, {"text": "give back the puppets"}])
+    asked = asks_of_office(case, case.demands, kind=kind, id="office", state=state, day=DAY)
+    assert [ask.number for ask in asked.asks] == asks
+    assert [ask.number for ask in asked.referred] == referred
+
+
+def test_to_decides_alone() -> None:
+    case = a_case(demands=[{"do": "release", "to": ["court-1", "embassy"]}])
+    for kind, id, expected in (("court", "court-1", [0]), ("court", "court-2", []), ("embassy", "x", [0])):
+        asked = asks_of_office(case, case.demands, kind=kind, id=id, state="CHN", day=DAY)
+        assert [ask.number for ask in asked.asks] == expected and not asked.referred
+
+
+@pytest.mark.parametrize(
+    ("demand", "more", "text"),
+    [
+        ({"do": "release"}, DIED, "release: ada has died"),
+        ({"do": "release"}, FREE, "release: ada is free"),
+        ({"do": "release"}, {"alleged_victims__0__protect": "minor"}, "release: ada is a child"),
+        ({"do": "drop_charges"}, CONVICTED, "drop_charges: ada has been convicted"),
+        ({"do": "quash_conviction"}, {}, "quash_conviction: no conviction of ada stands"),
+        ({"do": "return_body"}, {}, "return_body: ada is not known to have died"),
+        ({"do": "child_school"}, {}, "child_school: ada is not known to be a child"),
+        (
+            {"do": "halt_execution", "by": "2026-03-19"},
+            CONVICTED,
+            "halt_execution: the day set for the execution of ada has passed",
+        ),
+        ({"do": "investigate"}, {}, "investigate: what is missing"),
+        (
+            {"do": "no_forced_return", "what": "China"},
+            {"chronology__0__violations": ["refoulement"]},
+            "no_forced_return: ada has been sent back already",
+        ),
+        (
+            {"do": "release"},
+            {**NOBODY, "measure": BILL},
+            "release: the case is about a law, and has no victim",
+        ),
+        (
+            {"do": "veto_bill", "what": "the Bill"},
+            {"measure": BILL},
+            "veto_bill: the bill has not been adopted yet",
+        ),
+        (
+            {"do": "withdraw_bill", "what": "the Bill"},
+            {"measure": {**BILL, "stage": "signed"}},
+            "withdraw_bill: the bill has been adopted",
+        ),
+    ],
+)
+def test_a_demand_that_would_be_wrong_is_an_error_of_what_asks_it(
+    demand: dict[str, Any], more: dict[str, Any], text: str
+) -> None:
+    (problem,) = demand_problems(a_case(demands=[demand], **more), DAY)
+    assert (problem.text, problem.severity) == (text, "error")
+    assert problem.mend
+    assert set(problem.documents) == {
+        "un-communication", "press-release", "urgent-action", "case-closing", "appeal-letter"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("demand", "more"),
+    [
+        ({"do": "release"}, HELD),
+        ({"do": "release"}, {}),  # nobody knows that she is free
+        ({"do": "quash_conviction"}, CONVICTED),
+        ({"do": "quash_conviction"}, {**CONVICTED, **DIED}),
+        ({"do": "return_body"}, DIED),
+        ({"do": "halt_execution", "by": "2026-03-20"}, CONVICTED),
+        ({"do": "veto_bill", "what": "the Bill"}, {"measure": {**BILL, "stage": "adopted"}}),
+        ({"do": "release"}, {"measure": BILL}),  # there is a victim
+        ({"text": "release her"}, DIED),
+    ],
+)
+def test_a_demand_that_fits_is_no_problem(demand: dict[str, Any], more: dict[str, Any]) -> None:
+    assert not list(demand_problems(a_case(demands=[demand], **more), DAY))
+
+
+def test_the_dead_and_the_living_are_not_asked_for_at_once() -> None:
+    case = a_case(
+        demands=[{"do": "reparation"}], **DIED, alleged_victims__1={"id": "ben", "name": "Ben Reed"}
+    )
+    (problem,) = demand_problems(case, DAY)
+    assert "of: [ada]" in problem.mend
+
+
+@dataclass(frozen=True)
+class Office:
+    kind: str
+    state: str | None = "CHN"
+
+
+def test_an_error_concerns_only_the_letters_that_ask_it() -> None:
+    case = a_case(demands=[{"do": "quash_conviction"}])
+    offices = {"court-1": Office("court"), "prison-1": Office("prison"), "embassy-1": Office("embassy")}
+    (problem,) = demand_problems(case, DAY, offices)
+    assert problem.concerns("appeal-letter", "court-1") and problem.concerns("appeal-letter", "embassy-1")
+    assert not problem.concerns("appeal-letter", "prison-1")
+
+
+def test_demands_of_withheld_texts_are_held_to_the_same() -> None:
+    case = a_case(withheld={"demands": [{"do": "release"}]}, **DIED, demands=None)
+    (problem,) = demand_problems(case, DAY)
+    assert "un-communication" not in problem.documents and "press-release" in problem.documents
+
+
+@pytest.mark.parametrize(
+    ("more", "request_"),
+    [
+        ({}, "urgent_appeal"),
+        ({"status": "past"}, "letter_of_allegation"),
+        ({"status": "closed"}, "letter_of_allegation"),
+        ({"measure": BILL}, "urgent_appeal"),
+        ({"measure": BILL, **NOBODY}, "other_letter"),
+    ],
+)
+def test_the_status_and_the_measure_decide_what_is_requested(more: dict[str, Any], request_: str) -> None:
+    assert request_of(a_case(**more)) == request_

@@ -1,0 +1,167 @@
+"""Which mandates the facts concern, and which other procedures are open until when."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+import pytest
+
+from hrdalert import knowledge
+from hrdalert.cases.model import Case
+from hrdalert.law.mandates import suggested_mandates
+from hrdalert.law.procedures import Procedure, procedures
+from hrdalert.law.report import as_data, law_report, mandate_report
+from tests.builder import a_case, truth
+
+DAY = datetime.date(2026, 3, 20)
+
+
+def mandates(**more: Any) -> list[str]:
+    return [each.id for each in suggested_mandates(a_case(**more), DAY)]
+
+
+def test_a_violation_suggests_the_mandate_that_it_is_chiefly_for() -> None:
+    for violation, right in knowledge.rights().items():
+        for chief in right.mandates[:1]:
+            case = {"chronology__0__violations": [violation], "link": "She speaks for others."}
+            assert mandates(**case)[0] == chief
+
+
+def test_the_mandate_on_defenders_needs_a_link_with_work_for_human_rights() -> None:
+    assert "human_rights_defenders" not in mandates(chronology__0__violations=["harassment_intimidation"])
+    for more in ({"link": "She speaks for others."}, {"alleged_victims__0__is": "defender"}):
+        assert "human_rights_defenders" in mandates(
+            chronology__0__violations=["harassment_intimidation"], **more
+        )
+
+
+def test_a_lawyer_who_is_arrested_concerns_the_mandate_on_lawyers() -> None:
+    assert "judges_lawyers" not in mandates()
+    assert "judges_lawyers" in mandates(alleged_victims__0__is="lawyer")
+
+
+@pytest.mark.parametrize("kind", ["minority", "indigenous"])
+def test_who_somebody_is_suggests_nothing_without_a_fact(kind: str) -> None:
+    plain = mandates(chronology__0__violations=["privacy_surveillance"])
+    assert mandates(chronology__0__violations=["privacy_surveillance"], alleged_victims__0__is=kind) == plain
+    assert not mandates(chronology__0__violations=None, alleged_victims__0__is=kind)
+
+
+def test_a_mandate_on_the_state_comes_first_and_has_its_entries() -> None:
+    first = suggested_mandates(a_case(state="BLR"), DAY)[0]
+    assert (first.id, [because.entry for because in first.because]) == ("belarus", [0])
+    assert not any(id == "belarus" for id in mandates(state="BLR", chronology__0__violations=None))
+
+
+def test_what_is_confidential_suggests_nothing() -> None:
+    assert not mandates(chronology__0__confidential="yes")
+
+
+def doors(case: Case, day: datetime.date = DAY) -> dict[str, Procedure]:
+    return {procedure.id: procedure for procedure in procedures(case, day)}
+
+
+def test_every_explanation_is_in_the_data() -> None:
+    why, needs = knowledge.door_words("why"), knowledge.door_words("needs")
+    for name in (
+        "one-held",
+        "undated",
+        "non-state",
+        "forced-return",
+        "evicted",
+        "bill",
+        "survivors",
+        "six-reprisal",
+    ):
+        for procedure in procedures(a_case(truth(name)), DAY):
+            assert procedure.why in why and set(procedure.needs) <= set(needs)
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "is_open", "until"),
+    [
+        (
+            "undated",
+            "2026-02-26",
+            True,
+            "2026-02-28",
+        ),  # three calendar months from the latest day, 30 November
+        ("undated", "2026-02-28", True, "2026-02-28"),
+        ("undated", "2026-03-01", False, "2026-02-28"),
+        ("non-state", "2026-02-24", True, "2026-05-09"),
+        ("forced-return", "2026-03-16", True, "2026-05-19"),
+    ],
+)
+def test_the_urgent_window_is_three_months_from_the_latest_day(
+    name: str, on: str, *, is_open: bool, until: str
+) -> None:
+    found = doors(a_case(truth(name)), datetime.date.fromisoformat(on))
+    assert found["wgeid_urgent"].is_open is is_open
+    assert found["wgeid_urgent"].until == datetime.date.fromisoformat(until)
+    assert found["wgeid_standard"].is_open is not is_open
+
+
+def test_an_urgent_request_under_article_30_needs_a_party() -> None:
+    on = datetime.date(2026, 3, 16)
+    assert doors(a_case(truth("non-state")), on)["ced_urgent_action"].states == ("MEX",)
+    returned = doors(a_case(truth("forced-return")), on)["ced_urgent_action"]
+    assert not returned.is_open and returned.states == (
+        "CHN",
+    )  # Thailand is a party; he disappeared in China
+
+
+def test_without_the_prior_consent_no_disappearance_is_registered() -> None:
+    taken = {"chronology__0__kind": "disappearance", "chronology__0__violations": ["enforced_disappearance"]}
+    assert doors(a_case(**taken))["wgeid_urgent"].is_open
+    for answer in ("no", "cannot_be_asked"):
+        consent = {"submission": {"answer": answer, "why": "she is missing"}}
+        door = doors(a_case(**taken, alleged_victims__0__consent=consent))["wgeid_urgent"]
+        assert (door.is_open, door.why) == (False, "no_consent")
+
+
+def test_the_group_on_detention_takes_who_is_held_and_appeals_for_who_is_in_danger() -> None:
+    assert doors(a_case())["wgad_regular"].why == "nobody_held"
+    held = {"custody": [{"from": "2026-03-03", "kind": "prison", "place": "Saltmarsh"}]}
+    assert doors(a_case(**held))["wgad_regular"].is_open
+    assert doors(a_case(**held))["wgad_urgent"].why == "no_danger"
+    ill = {"custody": [{"from": "2026-03-03", "kind": "prison", "place": "Saltmarsh", "health": "concern"}]}
+    assert doors(a_case(**ill))["wgad_urgent"].is_open
+    over = {"custody": [{"from": "2026-03-03", "until": "2026-03-05", "kind": "prison"}]}
+    assert doors(a_case(**over))["wgad_regular"].needs == ("say_why_now",)
+
+
+def test_a_complaint_is_open_where_the_state_takes_it() -> None:
+    assert doors(a_case(truth("two-fates")))["complaint_iccpr"].is_open
+    egypt = doors(a_case(truth("one-held")))["complaint_iccpr"]
+    assert not egypt.is_open and egypt.states == ("EGY",)
+
+
+def test_a_reprisal_has_a_door_with_consent() -> None:
+    assert doors(a_case(truth("six-reprisal")))["reprisals"].is_open
+    assert not doors(a_case())["reprisals"].fits
+
+
+def test_a_report_is_plain_data_with_sources_and_lines() -> None:
+    case, day = a_case(truth("one-held")), datetime.date(2026, 3, 12)
+    law: dict[str, Any] = json.loads(json.dumps(as_data(law_report(case, day))))
+    (egypt,) = law["states"]
+    assert egypt["binding"][0]["standing"]["deposited"] == "1982-01-14"
+    assert egypt["binding"][0]["at"][0]["line"] > 1
+    assert egypt["binding"][0]["reservations"][0]["effect"] == "caution"
+    for cited in (*egypt["binding"], *egypt["declared"]):
+        assert cited["source"] and isinstance(cited["verified"], bool) and cited["articles"]
+    addressed: dict[str, Any] = json.loads(json.dumps(as_data(mandate_report(case, day))))
+    assert {each["id"] for each in addressed["addressees"]} >= {
+        "arbitrary_detention",
+        "freedom_of_expression",
+    }
+    assert all(each["because"] and each["source"] for each in addressed["addressees"])
+    assert all(door["why"] and door["gives"] for door in addressed["doors"])
+
+
+def test_no_report_shows_an_address_that_nobody_read() -> None:
+    report = json.dumps(as_data(mandate_report(a_case(truth("undated")), DAY)))
+    candidates = [each.email_candidate.text for each in knowledge.mandates().values() if each.email_candidate]
+    assert candidates and not any(address in report for address in candidates)

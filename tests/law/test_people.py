@@ -1,0 +1,125 @@
+"""Who is a child, held, convicted, missing or free on a day."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+
+from hrdalert.cases.model import Case
+from hrdalert.law.people import (
+    held_on,
+    held_since,
+    is_child,
+    is_convicted,
+    is_dead,
+    is_free,
+    missing_since,
+    outcome_of,
+)
+from tests.builder import a_case, truth
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def fate(case: Case, on: str) -> str:
+    """Each state of the first victim that holds on a day."""
+    victim, date = case.alleged_victims[0], day(on)
+    states = {
+        "dead": is_dead(victim, date),
+        "held": held_on(case, victim, date),
+        "missing": missing_since(case, victim, date) is not None,
+        "free": is_free(case, victim, date),
+    }
+    return " ".join(state for state, holds in states.items() if holds)
+
+
+@pytest.mark.parametrize(
+    ("born", "on", "child"),
+    [
+        ("2010", "2026-03-06", True),
+        ("2008-03-07", "2026-03-06", True),
+        ("2008-03-06", "2026-03-06", False),
+        ("2008", "2026-03-06", False),  # it can have been the first of January
+        ("[2009..2012]", "2026-12-31", True),
+        ("../2012", "2020-01-01", False),
+        (None, "2026-03-06", False),
+    ],
+)
+def test_a_child_is_under_eighteen_on_every_day_of_birth_that_is_on_file(
+    born: str | None, on: str, *, child: bool
+) -> None:
+    case = a_case(**({"alleged_victims__0__born": born} if born else {}))
+    assert is_child(case.alleged_victims[0], day(on)) is child
+
+
+ARREST: dict[str, Any] = {"chronology__0__kind": "arrest"}
+RELEASE = {"date": "2026-03-10", "kind": "release", "text": "On 10 March 2026 she was let go."}
+PRISON: dict[str, Any] = {"from": "2026-03-03", "kind": "prison", "place": "Saltmarsh"}
+
+
+@pytest.mark.parametrize(
+    ("more", "on", "state"),
+    [
+        ({}, "2026-03-20", ""),
+        (ARREST, "2026-03-20", "held"),
+        (ARREST, "2026-03-02", ""),
+        ({**ARREST, "chronology__1": RELEASE}, "2026-03-09", "held"),
+        ({**ARREST, "chronology__1": RELEASE}, "2026-03-10", "free"),
+        ({**ARREST, "alleged_victims__0__died": "2026-03-14"}, "2026-03-20", "dead"),
+        ({**ARREST, "alleged_victims__0__died": "2026-03-14"}, "2026-03-13", "held"),
+        ({"custody": [PRISON]}, "2026-03-20", "held"),
+        ({"custody": [{**PRISON, "kind": "bail"}]}, "2026-03-20", ""),
+        ({"custody": [{**PRISON, "until": "2026-03-10"}]}, "2026-03-10", "free"),
+        ({"custody": [{**PRISON, "until": "2026-03"}]}, "2026-03-10", "held"),  # its end may lie ahead
+        ({"custody": [{**PRISON, "place": "unknown"}]}, "2026-03-20", "held missing"),
+        ({"custody": [{**PRISON, "acknowledged": "no"}]}, "2026-03-20", "held missing"),
+        ({"chronology__0__kind": "disappearance"}, "2026-03-20", "missing"),
+        ({"chronology__0__kind": "disappearance", "custody": [PRISON]}, "2026-03-20", "held"),
+        ({"chronology__0__kind": "disappearance", "chronology__1": RELEASE}, "2026-03-20", "free"),
+        ({"chronology__0__kind": "disappearance", "chronology__0__attempted": "yes"}, "2026-03-20", ""),
+    ],
+)
+def test_the_file_says_how_somebody_is(more: dict[str, Any], on: str, state: str) -> None:
+    assert fate(a_case(**more), on) == state
+
+
+def test_custody_in_two_places_is_one_without_a_break() -> None:
+    spells = [{**PRISON, "until": "2026-03-08"}, {**PRISON, "from": "2026-03-08", "kind": "police_custody"}]
+    case = a_case(custody=spells)
+    assert held_since(case, case.alleged_victims[0], day("2026-03-20")) == day("2026-03-03")
+    spells[1]["from"] = "2026-03-12"
+    case = a_case(custody=spells)
+    assert held_since(case, case.alleged_victims[0], day("2026-03-20")) == day("2026-03-12")
+
+
+def test_each_of_two_who_were_tried_has_an_own_outcome() -> None:
+    case = a_case(truth("two-fates"))
+    luz, benito = case.alleged_victims
+    after, before = day("2026-03-02"), day("2026-02-23")
+    assert (outcome_of(case, luz, after), outcome_of(case, benito, after)) == ("convicted", "acquitted")
+    assert outcome_of(case, luz, before) is None
+    assert is_convicted(case, luz, after) and not is_convicted(case, benito, after)
+    assert is_free(case, benito, after) and not is_free(case, luz, after)
+
+
+def test_a_judgment_that_is_upheld_leaves_what_there_was() -> None:
+    def convicted(*outcomes: str) -> bool:
+        judgments = [
+            {"date": f"2026-03-0{n}", "kind": "judgment", "outcome": outcome, "text": "A court judged."}
+            for n, outcome in enumerate(outcomes, 1)
+        ]
+        case = a_case(chronology=judgments)
+        return is_convicted(case, case.alleged_victims[0], day("2026-03-20"))
+
+    assert convicted("convicted", "upheld") and convicted("upheld")
+    assert not convicted("acquitted", "upheld") and not convicted("convicted", "quashed")
+
+
+def test_the_latest_day_of_a_disappearance_counts() -> None:
+    case = a_case(truth("undated"))
+    missing = missing_since(case, case.alleged_victims[0], day("2026-02-26"))
+    assert missing is not None and missing.is_denied and missing.latest == day("2025-11-30")

@@ -1,0 +1,158 @@
+"""The invented cases of ``tests/truth``: the law, the mandates and the demands that each must and must not give."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from hrdalert.cases.model import Case
+from hrdalert.cases.reading import read_case
+from hrdalert.knowledge import mandate
+from hrdalert.law.citations import Citation, StateLaw, law_of
+from hrdalert.law.demands import Ask, asks_of_office, demand_problems
+from hrdalert.law.mandates import suggested_mandates
+from tests.builder import TESTS
+
+TRUTH = TESTS / "truth"
+EXPECTED = sorted(TRUTH.glob("*.expect.yaml"))
+
+
+@cache
+def expected(path: Path) -> dict[str, Any]:
+    values: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return values
+
+
+@cache
+def told(path: Path) -> tuple[Case, datetime.date]:
+    """The case of an expectation, and the day on which its documents are drafted."""
+    return read_case(TRUTH / expected(path)["case"]), expected(path)["date"]
+
+
+@cache
+def laws(path: Path) -> dict[str, StateLaw]:
+    """By State, or State and territory, as the expectations write it."""
+    return {"/".join(filter(None, (law.state, law.territory))): law for law in law_of(*told(path))}
+
+
+@cache
+def recipients() -> dict[str, dict[str, Any]]:
+    records = yaml.safe_load((TRUTH / "recipients.yaml").read_text("utf-8"))["recipients"]
+    return {record["id"]: record for record in records}
+
+
+def cites(citations: Iterable[Citation], instrument: str, article: str) -> bool:
+    """Whether an article, or a paragraph of it, is cited; ``all``: anything of the instrument."""
+    return any(
+        article == "all"
+        or any(number == article or number.startswith(f"{article}(") for number in citation.articles)
+        for citation in citations
+        if citation.instrument == instrument
+    )
+
+
+def wanted(table: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    for instrument, articles in table.items():
+        for article in [articles] if isinstance(articles, str) else articles:
+            yield instrument, article
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_the_law_that_is_expected_is_cited_as_what_it_is(path: Path) -> None:
+    for state, table in (expected(path)["law"] or {}).items():
+        law = laws(path)[state]
+        for instrument, article in wanted(table):
+            assert cites((*law.binding, *law.declared), instrument, article), (state, instrument, article)
+            assert not (cites(law.binding, instrument, "all") and cites(law.declared, instrument, "all"))
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_nothing_that_does_not_bind_or_concern_is_cited(path: Path) -> None:
+    for state, table in (expected(path)["law_not"] or {}).items():
+        if state in laws(path):
+            law = laws(path)[state]
+            every = (*law.binding, *law.regional, *law.declared, *law.brief)
+            for instrument, article in wanted(table):
+                assert not cites(every, instrument, article), (state, instrument, article)
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_a_letter_has_the_articles_that_its_reader_should_meet(path: Path) -> None:
+    for name, document in expected(path)["documents"].items():
+        for state, table in (document.get("law") or {}).items():
+            for instrument, article in wanted(table):
+                assert cites(laws(path)[state].brief, instrument, article), (name, instrument, article)
+        for state, table in (document.get("law_not") or {}).items():
+            for instrument, article in wanted(table):
+                assert not cites(laws(path)[state].brief, instrument, article), (name, instrument, article)
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_only_treaties_that_are_signed_are_said_to_be_signed(path: Path) -> None:
+    for state, treaties in (expected(path).get("law_signed") or {}).items():
+        assert {standing.treaty for standing in laws(path)[state].signed} <= set(treaties)
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_a_short_document_has_four_articles_at_most(path: Path) -> None:
+    for law in laws(path).values():
+        assert sum(len(citation.articles) for citation in law.brief) <= 4
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_the_mandates_that_the_facts_concern_are_suggested(path: Path) -> None:
+    case, day = told(path)
+    suggested = suggested_mandates(case, day)
+    ids = {each.id for each in suggested}
+    assert not ids & set(expected(path)["mandates_not"])
+    if not case.mandates:
+        assert set(expected(path)["mandates"]) <= ids
+    for each in suggested:
+        assert mandate(each.id) is not None
+        assert each.because and all(because.entry is not None or case.measure for because in each.because)
+
+
+def is_ask(ask: Ask, wanted: str) -> bool:
+    """Whether an ask is the one of an expectation: ``release/luz``, or the first words of a text."""
+    word, _, about = wanted.partition("/")
+    demand = ask.demand
+    if demand.do is None:
+        return str(demand.text).startswith(wanted)
+    return demand.do == word and (not about or about in demand.of or str(demand.what).startswith(about))
+
+
+OFFICES = [(path, id) for path in EXPECTED for id in expected(path)["demands_by_office"]]
+
+
+@pytest.mark.parametrize(("path", "id"), OFFICES, ids=lambda value: getattr(value, "stem", value))
+def test_an_office_is_asked_what_it_can_do_and_nothing_else(path: Path, id: str) -> None:
+    case, day = told(path)
+    office, table = recipients()[id], expected(path)["demands_by_office"][id]
+    state = office.get("represents") or office["country"]
+    asked = asks_of_office(case, case.demands, kind=office["kind"], id=id, state=state, day=day)
+    for ask in table.get("asks", ()):
+        assert any(is_ask(each, ask) for each in asked.asks), ask
+    for ask in table.get("refers", ()):
+        assert any(is_ask(each, ask) for each in asked.referred), ask
+    for ask in table.get("not", ()):
+        assert not any(is_ask(each, ask) for each in (*asked.asks, *asked.referred)), ask
+    listed = [*table.get("asks", ()), *table.get("refers", ()), *table.get("either", ())]
+    for each in (*asked.asks, *asked.referred):
+        assert any(is_ask(each, ask) for ask in listed), each.demand
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_a_demand_is_wrong_only_where_the_expectation_says_so(path: Path) -> None:
+    case, day = told(path)
+    wrong = [
+        check["key"].removeprefix("demands.")
+        for check in expected(path)["check"]
+        if str(check["key"]).startswith("demands.")
+    ]
+    assert [problem.text.partition(":")[0] for problem in demand_problems(case, day)] == wrong

@@ -1,0 +1,79 @@
+"""What ``hrdalert rules`` lists: each rule with what it finds, why, how to mend it, and where that was read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from hrdalert.errors import WorkspaceError
+from hrdalert.review.documents import DOCUMENT_RULES
+from hrdalert.review.explain import explain, explained
+from hrdalert.review.office import WORKSPACE_RULES
+from hrdalert.review.rules import EVERY, checklist, rules
+from hrdalert.review.subject import CASE_RULES
+from hrdalert.review.tells import tells
+
+DOCUMENTS = {
+    "un-communication",
+    "press-release",
+    "urgent-action",
+    "case-closing",
+    "appeal-letter",
+    "case-sheet",
+    EVERY,
+}
+
+
+def test_each_rule_that_data_decide_has_its_function() -> None:
+    decided = {
+        "case": set[str](),
+        "document": set[str](),
+        "workspace": set[str](),
+        "sent": set[str](),
+        "no": set[str](),
+    }
+    for rule in rules().values():
+        decided[rule.decided].add(rule.id)
+    assert set(DOCUMENT_RULES) == decided["document"]
+    assert set(CASE_RULES) | {"R51_unprinted"} == decided["case"] | decided["sent"]
+    assert set(WORKSPACE_RULES) - set(CASE_RULES) == decided["workspace"]
+
+
+def test_each_record_is_whole_and_for_documents_that_there_are() -> None:
+    for rule in rules().values():
+        assert rule.finds.endswith(".") and rule.why.endswith("."), rule.id
+        assert rule.mend and rule.mend[-1] != ".", rule.id
+        assert set(rule.documents) <= DOCUMENTS, rule.id
+        assert bool(rule.ask) == (rule.decided == "no"), rule.id
+        assert rule.source.url or rule.source.title, rule.id
+        assert rule.verified == bool(rule.source.read), rule.id
+
+
+def test_all_rules_and_remarks_are_listed_with_an_id_of_their_own() -> None:
+    listed = explained()
+    assert len({rule.id for rule in listed}) == len(listed) == len(rules()) + len(tells().tells)
+    assert json.loads(json.dumps([rule.as_data() for rule in listed]))[0]["id"] == "F01_date"
+
+
+def test_a_rule_is_found_by_the_beginning_of_its_id() -> None:
+    assert explain("f02").id == explain("F02_place").id == "F02_place"
+    assert explain("outrage").severity == "remark"
+
+
+def test_a_wrong_id_is_answered_with_the_nearest() -> None:
+    with pytest.raises(WorkspaceError) as error:
+        explain("F02_plcae")
+    assert error.value.hint == "Did you mean F02_place?"
+
+
+def test_how_to_do_without_a_rule_is_said_where_somebody_may() -> None:
+    assert explain("F02").off == "rules: {off: [{id: F02_place, why: …}]}"
+    assert explain("C01").off == ""
+    assert explain("S24").off == ""
+
+
+def test_the_checklist_of_a_document_is_what_nobody_but_a_person_can_see() -> None:
+    assert any("annex" in line for line in checklist("un-communication"))
+    assert not any("annex" in line for line in checklist("press-release"))
+    assert any("Relatives" in line for line in checklist(EVERY))

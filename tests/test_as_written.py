@@ -1,0 +1,70 @@
+"""Printed as written: each text that a document prints stands in it word for word, in every format."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from hrdalert.cases.model import Case, Person, texts_of
+from hrdalert.drafts.drafting import Draft
+from hrdalert.drafts.formats import find_writer
+from tests.drafting import EXAMPLES, REAL, SHAPES, a_workspace, all_drafts
+from tests.writers.pdf_reading import comparable
+from tests.writers.reading import read_back
+
+FORMATS = ("txt", "md", "html", "docx", "pdf")
+_NAME = "\ue000"
+"""Stands for a name that may be withheld; no file holds it."""
+
+
+@pytest.mark.parametrize("path", [*REAL, *SHAPES, *EXAMPLES], ids=lambda path: path.stem)
+def test_each_text_that_is_printed_stands_there_word_for_word(path: Path, tmp_path: Path) -> None:
+    """White space, and names that may be withheld, are left out of account."""
+    opened = a_workspace(tmp_path, path).case(path.stem)
+    drafts, _ = all_drafts(opened)
+    assert drafts
+    texts = list(texts_of(opened.case))
+    printed = set()
+    for draft in drafts:
+        files = {format: _bare(read_back(format, _file(draft, format))) for format in FORMATS}
+        for key, text in texts:
+            if text.origin in draft.printed:
+                printed.add(key)
+                # A number may stand before a paragraph of a submission, and numbers of sources behind it.
+                for paragraph in text.split("\n\n"):
+                    # Whoever should act can begin a sentence: the only text that the design gives a capital.
+                    pattern = _pattern(paragraph, opened.case, re.IGNORECASE if key == "authorities" else 0)
+                    for format, words in files.items():
+                        if format == "pdf" and _is_right_to_left(text):
+                            continue
+                        assert pattern.search(words), f"{draft.document.id}.{format} lacks {key}: {paragraph}"
+    assert {"headline", "summary"} <= printed or opened.case.headline is None
+
+
+def _file(draft: Draft, format: str) -> bytes:
+    return find_writer(format).write(draft.document).content
+
+
+def _bare(text: str) -> str:
+    return comparable(unicodedata.normalize("NFC", text)).replace("\u00ad", "")
+
+
+def _pattern(text: str, case: Case, flags: int = 0) -> re.Pattern[str]:
+    """The words of a text; where a person's name stands, any words that may stand in its place."""
+    forms = sorted({form for person in case.people for form in _forms(person)}, key=len, reverse=True)
+    plain = text
+    for form in forms:
+        plain = re.sub(r"\s+".join(map(re.escape, form.split())), _NAME, plain)
+    plain = re.sub(rf"(?:(?:Mr|Ms|Mrs|Dr)\s+)?{_NAME}(?:\s*\({_NAME}\))?", _NAME, plain)
+    return re.compile(".{0,80}?".join(map(re.escape, _bare(plain).split(_NAME))), flags)
+
+
+def _forms(person: Person) -> list[str]:
+    return [str(form) for form in (person.name, *person.also, *person.native.values()) if form]
+
+
+def _is_right_to_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)

@@ -1,0 +1,41 @@
+"""The limits of the house hold: sizes, names, patterns on prose, and what must not come back."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+LONG = 10
+"""So many equal lines in a row are written twice."""
+
+
+def test_no_limit_of_the_house_is_passed() -> None:
+    """``script/house.py`` counts; its table says which limit is passed, and where."""
+    done = subprocess.run(
+        [sys.executable, "script/house.py", "."],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, "\n".join(
+        line for line in done.stdout.splitlines() if not line.startswith(" ")
+    )
+
+
+def test_no_run_of_lines_stands_twice_in_the_source() -> None:
+    """Ten or more equal lines in a row, imports apart, stand in one place alone."""
+    runs: Counter[tuple[str, ...]] = Counter()
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        lines = [line.strip() for line in path.read_text("utf-8").splitlines()]
+        code = [line for line in lines if line and not _is_of_an_import(line)]
+        runs.update(tuple(code[start : start + LONG]) for start in range(len(code) - LONG + 1))
+    assert [run for run, count in runs.items() if count > 1] == []
+
+
+def _is_of_an_import(line: str) -> bool:
+    return line.startswith(("from ", "import ")) or line.rstrip(",").isidentifier() or line == ")"
