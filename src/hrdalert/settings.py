@@ -3,12 +3,12 @@
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self, TypeAlias, get_args
+from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from hrdalert import knowledge
@@ -17,37 +17,31 @@ from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Rules
 from hrdalert.cases.shape import Short
-from hrdalert.cases.values import RULE, TextsByLanguage, in_language
+from hrdalert.cases.values import Language, Part, TextsByLanguage, alone, in_language
 from hrdalert.errors import InputErrors, Origin, Problem
 
 SETTINGS = "hrdalert.yaml"
-_REMARKED = re.compile(r"^( +)# (?=[a-z]+: )", re.MULTILINE)
-"""A key that a new workspace gives as a remark, set in."""
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 
 
-class Part(BaseModel):
-    """A part of a file of the workspace. Unknown keys are errors."""
+def _only(is_one: Callable[[str], object], what: str, mend: str) -> AfterValidator:
+    """Takes a value only if it is one of its kind."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
+    def check(value: Any) -> Any:
+        if not is_one(value):
+            raise ValueError(f"{str(value)!r} is no {what}; {mend}")
+        return value
 
-
-def _known_country(code: str) -> str:
-    if code not in knowledge.countries():
-        raise ValueError(f"{str(code)!r} is no code of a State; write three capitals, such as CHN")
-    return code
-
-
-def _email(address: Marked) -> Marked:
-    if not EMAIL.fullmatch(address):
-        raise ValueError(f"{str(address)!r} is no e-mail address; write it as desk@example.org")
-    return address
+    return AfterValidator(check)
 
 
-def _url(address: Marked) -> Marked:
-    if not re.fullmatch(r"https?://\S+", address):
-        raise ValueError(f"{str(address)!r} is no web address; write it with https://")
-    return address
+def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
 
 
 def _lines(value: Any) -> Any:
@@ -55,42 +49,18 @@ def _lines(value: Any) -> Any:
     return [line for line in value.splitlines() if line.strip()] if isinstance(value, str) else value
 
 
-def _alone(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-def _zone(name: Marked) -> Marked:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"{str(name)!r} is no time zone; write it as Europe/Berlin") from None
-    return name
-
-
-def _no_secret(value: Any) -> Any:
-    if isinstance(value, str):
-        raise ValueError(
-            "a password must not stand in a file; write {env: NAME_OF_THE_VARIABLE} that holds it"
-        )
-    return value
-
-
-Country: TypeAlias = Annotated[str, AfterValidator(_known_country)]
-Email: TypeAlias = Annotated[Marked, AfterValidator(_email)]
-Url: TypeAlias = Annotated[Marked, AfterValidator(_url)]
-Zone: TypeAlias = Annotated[Marked, AfterValidator(_zone)]
-Texts: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_alone)]
-Lines: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_lines)]
-Language: TypeAlias = Annotated[
+Country: TypeAlias = Annotated[
     str,
-    Field(
-        pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$",
-        description="a language as en, fr, zh-Hans",
-    ),
+    _only(lambda code: code in knowledge.countries(), "code of a State", "write three capitals, such as CHN"),
 ]
-Languages: TypeAlias = Annotated[tuple[Language, ...], BeforeValidator(_alone)]
+Email: TypeAlias = Annotated[Marked, _only(EMAIL.fullmatch, "e-mail address", "write it as desk@example.org")]
+Url: TypeAlias = Annotated[
+    Marked, _only(re.compile(r"https?://\S+").fullmatch, "web address", "write it with https://")
+]
+Zone: TypeAlias = Annotated[Marked, _only(_is_zone, "time zone", "write it as Europe/Berlin")]
+Texts: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(alone)]
+Lines: TypeAlias = Annotated[tuple[Marked, ...], BeforeValidator(_lines)]
+Languages: TypeAlias = Annotated[tuple[Language, ...], BeforeValidator(alone)]
 Format: TypeAlias = Literal["docx", "pdf", "html", "txt", "md"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
@@ -105,7 +75,9 @@ class Signatory(Part):
 class Organisation(Part):
     """Who writes."""
 
-    name: TextsByLanguage = Field(description="as it stands in a sentence; or one a language: {en: …, zh-Hans: …}")
+    name: TextsByLanguage = Field(
+        description="as it stands in a sentence; or one a language: {en: …, zh-Hans: …}"
+    )
     acronym: Marked | None = None
     address: Lines = Field((), description="the postal address, a line each")
     website: Url | None = None
@@ -143,7 +115,7 @@ class Defaults(Part):
     """What commands take when nothing else is said."""
 
     languages: Languages = ("en",)
-    formats: Annotated[tuple[Format, ...], BeforeValidator(_alone)] = ("docx", "pdf")
+    formats: Annotated[tuple[Format, ...], BeforeValidator(alone)] = ("docx", "pdf")
 
 
 class Secret(Part):
@@ -155,22 +127,25 @@ class Secret(Part):
     )
     command: Texts = Field((), description="a program and its words, which prints it: [pass, show, appeals]")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _is_no_secret(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            raise ValueError(
+                "a password must not stand in a file; write {env: NAME_OF_THE_VARIABLE} that holds it"
+            )
+        return value
+
     @model_validator(mode="after")
     def _is_one(self) -> Self:
         if sum(map(bool, (self.env, self.keyring, self.command))) != 1:
-            raise PydanticCustomError(RULE, "write one of {{env: …}}, {{keyring: …}} and {{command: […]}}")
+            raise PydanticCustomError("rule", "write one of {{env: …}}, {{keyring: …}} and {{command: […]}}")
         return self
-
-
-SecretEntry: TypeAlias = Annotated[Secret, BeforeValidator(_no_secret)]
-
-
-_THIS_MACHINE: Final = ("localhost", "127.0.0.1", "::1")
 
 
 def is_this_machine(host: str | None) -> bool:
     """Whether this machine reaches itself by that name, so that what goes there crosses no net."""
-    return (host or "").lower() in _THIS_MACHINE
+    return (host or "").lower() in ("localhost", "127.0.0.1", "::1")
 
 
 class Transport(Part):
@@ -183,10 +158,10 @@ class Transport(Part):
         "starttls", description="none only on this machine: localhost"
     )
     user: Marked | None = None
-    password: SecretEntry | None = Field(
+    password: Secret | None = Field(
         None, description="{env: NAME_OF_THE_VARIABLE}; the password itself never stands in this file"
     )
-    token: SecretEntry | None = Field(
+    token: Secret | None = Field(
         None, description="an OAuth2 token in place of a password, or a provider's key"
     )
     domain: Marked | None = Field(None, description="of mailgun: the domain that sends")
@@ -210,7 +185,7 @@ class Inbox(Part):
         "tls", description="none only on this machine: localhost"
     )
     user: Marked
-    password: SecretEntry = Field(description="{env: NAME_OF_THE_VARIABLE}; it never stands in this file")
+    password: Secret = Field(description="{env: NAME_OF_THE_VARIABLE}; it never stands in this file")
     folder: Marked = Marked("INBOX")
 
 
@@ -246,8 +221,8 @@ class Mail(Part):
     sign: Marked | None = Field(
         None, description="the file of the OpenPGP key that signs messages, and reads what was encrypted"
     )
-    passphrase: SecretEntry | None = Field(None, description="of that key, where it has one")
-    database: SecretEntry | None = Field(
+    passphrase: Secret | None = Field(None, description="of that key, where it has one")
+    database: Secret | None = Field(
         None,
         alias="register",
         description="of an office with several desks: where the address of the register's PostgreSQL database is, "
@@ -260,7 +235,7 @@ class WordPress(Part):
 
     url: Url = Field(description="https://www.example.org")
     user: Marked = Field(description="who writes posts there; no administrator is needed")
-    password: SecretEntry = Field(
+    password: Secret = Field(
         description="where the application password of that user is: {env: NAME_OF_THE_VARIABLE}"
     )
     categories: Texts = Field((), description="of its posts, as they are called there: [Press releases]")
@@ -320,7 +295,7 @@ def still_invented(settings: Settings) -> Problem | None:
 def _invented() -> frozenset[tuple[str, str]]:
     """What a new workspace says of its organisation, its remarks included."""
     file = Path(__file__).parent / "workspace_files" / SETTINGS
-    text = _REMARKED.sub(r"\1", file.read_text("utf-8"))
+    text = re.sub(r"(?m)^( +)# (?=[a-z]+: )", r"\1", file.read_text("utf-8"))
     found = Settings.model_validate(scan(text.encode(), file, keep_empty=False).value)
     return frozenset((what, " ".join(words.split())) for what, words in _printed(found))
 
@@ -330,22 +305,16 @@ def _printed(settings: Settings) -> Iterator[tuple[str, Marked]]:
     organisation = settings.organisation
     for what in ("name", "acronym", "address", "website", "about"):
         value: Mapping[str, Marked] | Marked | tuple[Marked, ...] | None = getattr(organisation, what)
-        texts = value.values() if isinstance(value, dict) else _alone(value) or ()
+        texts = value.values() if isinstance(value, dict) else alone(value) or ()
         yield from ((what, text) for text in texts)
     for contact in settings.contacts:
         yield from (("phone", text) for text in (contact.phone,) if text)
         yield from (("email", text) for text in (contact.email,) if text)
 
 
-def check_settings(path: Path) -> tuple[Settings | None, list[Problem]]:
-    """The settings, or None if they have errors, and all problems of the file."""
-    settings, problems = validated(scan(path, path, keep_empty=False), Settings)
-    return settings, problems
-
-
 def read_settings(path: Path) -> Settings:
     """The settings of a file; raises InputErrors with all of its problems."""
-    settings, problems = check_settings(path)
+    settings, problems = validated(scan(path, path, keep_empty=False), Settings)
     if settings is None:
         raise InputErrors(problems)
     return settings

@@ -14,7 +14,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from hrdalert import knowledge
-from hrdalert.cases.marked_yaml import read
+from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.model import Case, texts_of
 from hrdalert.cases.reading import check_case, check_text, read_case
 from hrdalert.cases.shape import shape_of, shapes
@@ -146,8 +146,8 @@ TEXT = st.text(
 def test_any_text_in_a_block_comes_back_as_it_is(text: str) -> None:
     assume(text.strip())
     block = "\n".join("    " + line for line in text.split("\n"))
-    values, _ = read(f"position: |2+\n{block}\n".encode(), FILE)
-    assert values["position"] == "  " + text.replace("\n", "\n  ") + "\n"
+    scanned = scan(f"position: |2+\n{block}\n".encode(), FILE)
+    assert scanned.problems == [] and scanned.value["position"] == "  " + text.replace("\n", "\n  ") + "\n"
 
 
 # What is wrong with the YAML

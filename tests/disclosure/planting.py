@@ -36,7 +36,8 @@ DAY = datetime.date(2031, 6, 1)
 # Who sees what is written there: where everybody agreed, where nobody was asked, where the answer to UN experts is yes
 # and all others were withdrawn, and where all is marked confidential (and no quote approved).
 # i: the office, u: UN experts, g: a Government, p: the public, -: nobody;
-# = : a word of a list, a code or a switch, in which nothing of the case can stand.
+# = : a word of a list, a code or a switch, in which nothing of the case can stand; a switch that an audience is told of
+# has its letters where it is on.
 DECISIONS = """
 Case.reference            =    =    =    =
 Case.state                =    =    =    =
@@ -146,7 +147,7 @@ Entry.because_of          =    =    =    =
 Entry.attempted           =    =    =    =
 Entry.facts               =    =    =    =
 Entry.sources             =    =    =    =
-Entry.confidential        =    =    =    =
+Entry.confidential        =    =    =    i
 Entry.continues           =    =    =    =
 Entry.weight              =    =    =    =
 Entry.law                 -    -    -    -
@@ -200,8 +201,8 @@ Source.title              iugp iu   iu   i
 Source.publisher          iugp iu   iu   i
 Source.date               iugp iu   iu   i
 Source.url                iugp iu   iu   i
-Source.first_hand         =    =    =    =
-Source.confidential       =    =    =    =
+Source.first_hand         i    i    i    i
+Source.confidential       =    =    =    i
 Source.identifies         =    =    =    =
 Source.cite               =    =    =    =
 Source.note               i    i    i    i
@@ -295,7 +296,11 @@ class Planting:
         if key.kind == "words" or key.words:
             return (key.words or vocabulary_of(key.vocabulary))[0]
         if bool in kinds:
-            return "yes" if key.name == "confidential" and self.scenario == "confidential" else "no"
+            on = {"first_hand": True, "confidential": self.scenario == "confidential"}
+            if not on.get(key.name):
+                return "no"
+            self.canaries[path] = f"{shape.model.__name__}.{key.name}"
+            return "yes"
         if kinds & {CaseDate, datetime.date}:
             return self._day(path)
         word = self.canaries[path] = _word(path)
@@ -375,7 +380,7 @@ def planted(scenario: Scenario, name: str = "") -> tuple[Planting, Case]:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Everything in a view that could be printed: texts, words, ids and days."""
+    """Everything in a view that could be printed: texts, words, ids, days, and the names of switches that are on."""
     if isinstance(value, str):
         yield str(value)
     elif isinstance(value, CaseDate | datetime.date):
@@ -391,7 +396,10 @@ def strings(value: Any) -> Iterator[str]:
     elif dataclasses.is_dataclass(value):
         for info in dataclasses.fields(value):
             if not (isinstance(value, View) and info.name in ("case", "problems")):
-                yield from strings(getattr(value, info.name))
+                part = getattr(value, info.name)
+                yield from strings(
+                    f"{type(value).__name__.removesuffix('View')}.{info.name}" if part is True else part
+                )
 
 
 def words_of(view: View) -> str:

@@ -208,7 +208,8 @@ def test_confidential_entries_and_what_continues_them_are_for_the_office(audienc
         chronology__2__continues="yes",
         chronology__3={"text": "On 7 March 2026 it rained.", "date": "2026-03-07"},
     )
-    assert len(view_of(case, audience).chronology) == (4 if audience == "internal" else 2)
+    told = [entry.confidential for entry in view_of(case, audience).chronology]
+    assert told == ([False, True, True, False] if audience == "internal" else [False, False])
 
 
 def test_an_entry_without_a_text_is_told_to_nobody() -> None:
@@ -237,6 +238,13 @@ def test_notes_and_confidential_sources_are_for_the_office(audience: Audience) -
     assert ("notes" in view.texts) is (audience == "internal")
     assert [source.id for source in view.sources] == (["S1", "S2"] if audience == "internal" else ["S1"])
     assert view.chronology[1].sources == ((1, 2) if audience == "internal" else (1,))
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_office_alone_is_told_which_sources_are_confidential_or_first_hand(audience: Audience) -> None:
+    view = view_of(a_case(EXAMPLE, sources__0__first_hand="yes"), audience)
+    told = [(source.first_hand, source.confidential) for source in view.sources]
+    assert told == ([(True, False), (True, True)] if audience == "internal" else [(False, False)])
 
 
 def test_a_perpetrator_whom_only_confidential_entries_name_is_for_the_office() -> None:

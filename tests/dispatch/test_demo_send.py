@@ -1,4 +1,4 @@
-"""A first sending, as ``script/demo-send`` and the README show it, to servers of this machine."""
+"""A first sending, as ``script/demo-send`` shows it, to servers of this machine."""
 
 from __future__ import annotations
 
@@ -93,17 +93,17 @@ def test_the_demonstration_is_content_with_what_is_right(tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
 
 
-def test_the_first_send_of_the_readme_arrives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    section = (ROOT / "README.md").read_text("utf-8").partition("\n## Sending\n")[2].partition("\n## ")[0]
-    settings, recipients = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
-    commands = re.findall(r"^hrdalert (.*?) *(?:#.*)?$", section, re.MULTILINE)
-    assert [words.split()[0] for words in commands] == ["queue", "approve", "send", "register"]
+def test_the_first_send_of_a_new_workspace_arrives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with PostOffice() as post:
         run("init", str(tmp_path / "office"))
         monkeypatch.chdir(tmp_path / "office")
+        way = f"{{kind: smtp, host: localhost, port: {post.port}, security: none}}"
         with Path("hrdalert.yaml").open("a", encoding="utf-8") as file:
-            file.write(settings.replace("8025", str(post.port)))
-        Path("recipients", "try.yaml").write_text(recipients, "utf-8")
-        for words in commands:
-            run(*words.split(), *(["--yes"] if words.startswith("approve") else []))
+            file.write(f"\nmail:\n  from: Appeals Desk <appeals@example.org>\n  transport: {way}\n")
+        gull = "{id: gull, office: The Gull, kind: press, email: desk@gull.example, source: its own page}"
+        Path("recipients", "press.yaml").write_text(f"recipients:\n  - {gull}\n", "utf-8")
+        run("queue", "example", "-d", "press-release", "--date", "as_of")
+        run("approve", "--yes")
+        run("send", "--send")
+        assert "gull" in run("register", "example")
         assert post.counts == {"desk@gull.example": 1}

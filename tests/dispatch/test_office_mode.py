@@ -483,8 +483,8 @@ from hrdalert.dispatch.transports.find import find_transport
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.worker import Worker
 
-with opened() as (desk, register):
-    mail, root = mail_of(desk), desk.workspace.root
+with opened() as (workspace, register):
+    mail, root = mail_of(workspace), workspace.root
     say = lambda report: print(report.text, flush=True)
     Worker(root, register, find_transport(mail, root), say, beat=0.5, gone=3, tend="* * * * * */2").run()
 """

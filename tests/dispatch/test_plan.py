@@ -11,6 +11,7 @@ from hrdalert.dispatch.messages import dispatches
 from hrdalert.dispatch.plan import Plan, plan
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.renewal import renewed
+from hrdalert.dispatch.sent import sent_case
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import InputErrors, LeakError, NotReadyError, RefusedError, WorkspaceError
 from hrdalert.workspace import Workspace
@@ -170,3 +171,9 @@ def test_the_case_file_is_kept_with_what_is_queued_and_with_what_it_became(here:
         assert register.sent_case(REFERENCE) == case.read_bytes() != first
     finally:
         register.close()
+    assert sent_case(Workspace.open(here), REFERENCE) == case.read_bytes()
+
+
+def test_to_look_for_what_was_sent_makes_no_register(here: Path) -> None:
+    assert sent_case(Workspace.open(here), REFERENCE) is None
+    assert not (here / "register.db").exists()

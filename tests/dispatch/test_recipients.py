@@ -149,14 +149,6 @@ def test_a_chinese_letter_bears_the_chinese_address(ours: Recipients) -> None:
     assert ministry.address_block("zh-Hans") == ("公安部", "北京市东城区东长安街14号", "邮编：100741")
 
 
-def test_the_embassy_is_found_by_both_states(ours: Recipients) -> None:
-    embassy = ours.embassy(of="CHN", in_country="USA")
-    assert embassy is not None and embassy.id == "cn-emb-washington"
-    assert embassy.address_block()[0] == "The Ambassador"
-    assert ours.embassy(of="CHN", in_country="FRA") is None
-    assert ours.embassy(of="USA", in_country="CHN") is None
-
-
 def test_offices_of_a_state_include_its_missions_abroad_and_no_foreign_ones(ours: Recipients) -> None:
     china = {recipient.id for recipient in ours.for_country("CHN")}
     assert {"cn-president", "cn-pm-geneva", "cn-emb-london"} <= china

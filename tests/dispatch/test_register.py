@@ -237,7 +237,6 @@ def test_nothing_that_waits_leaves_early(register: Register) -> None:
     register.approve(ids, "Ada Quill", NOON, 1)
     assert register.due(later - datetime.timedelta(seconds=1)) == []
     assert [each.id for each in register.due(later)] == ids
-    assert register.next_moment() == moment(later)
 
 
 def test_what_left_is_not_taken_back(register: Register) -> None:
@@ -402,16 +401,3 @@ class Office(RuleBasedStateMachine):
 
 TestOffice = Office.TestCase
 TestOffice.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
-
-
-def test_what_went_out_is_what_was_sent_and_did_not_come_back(register: Register) -> None:
-    sent, failed, back = approved(
-        register, "desk@gazette.example", "no@gazette.example", "full@gazette.example"
-    )
-    with register.session() as sending:
-        for id in (sent, failed, back):
-            sending.begin(id, NOON)
-            sending.settle(id, "failed" if id == failed else "sent", "", NOON)
-    register.note(Event(back, "bounce", moment(NOON), "550 full", "<b@gazette.example>"))
-    register.queue([new("later@gazette.example", document="urgent-action")], NOON)
-    assert register.went_out() == {"2026-014": [("press-release", moment(NOON))]}

@@ -13,8 +13,9 @@ import yaml
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case
 from hrdalert.disclosure.disclose import disclose
+from hrdalert.documents.asks import Asking
 from hrdalert.documents.catalogue import fits, missing
-from hrdalert.documents.layout import Asking, LaidOut, lay_out
+from hrdalert.documents.layout import LaidOut, lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Letters
 from hrdalert.law.citations import law_of

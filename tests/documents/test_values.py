@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from hrdalert.cases.model import Case
+from hrdalert.disclosure.disclose import disclose
+from hrdalert.documents.asks import Asking
 from hrdalert.documents.blocks import BulletList, Paragraph, SourceReference, Table, inline_text
-from hrdalert.documents.layout import Asking
 from hrdalert.law.demands import Ask
 from tests.builder import EXAMPLE, SMALLEST, a_case
-from tests.documents.views import FRONT, READER, asks_of, laid_out, note, own_letters, texts_in, view_of
+from tests.documents.views import DAY, FRONT, READER, asks_of, laid_out, note, own_letters, texts_in, view_of
 
 CITING = FRONT.replace("to: press", "to: press\nnumbered: paragraphs\ncite: yes")
 
@@ -242,6 +243,18 @@ def test_the_case_sheet_says_what_each_office_is_asked_and_what_a_person_sees_to
     at = made.index("Saltmarsh Harbour Police", made.index("What each office is asked"))
     assert made[at + 1] == "Asked to:" and made[at + 2].startswith("release Ada Quill")
     assert "Is it safe?" in made
+
+
+def test_the_case_sheet_shows_what_is_confidential_and_who_speaks_first_hand() -> None:
+    case = a_case(EXAMPLE, chronology__1__confidential="yes")
+    made = laid_out(case, "case-sheet", view=disclose(case, "internal", DAY)).document
+    tables = [block for block in made.blocks if isinstance(block, Table)]
+    shown: dict[str, list[list[str]]] = {}
+    for table in tables:
+        for number, name in enumerate(map(inline_text, table.header)):
+            shown.setdefault(name, []).append([inline_text(row[number]) for row in table.rows])
+    assert shown["Confidential"] == [["", "yes", ""], ["", "yes"]], "entries, then sources"
+    assert shown["First hand"] == [["", "yes"]]
 
 
 # --- the head of documents ---

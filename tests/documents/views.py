@@ -22,8 +22,9 @@ from hrdalert.disclosure.view import (
     SourceView,
     View,
 )
+from hrdalert.documents.asks import Asking
 from hrdalert.documents.blocks import block_texts
-from hrdalert.documents.layout import Asking, LaidOut, lay_out
+from hrdalert.documents.layout import LaidOut, lay_out
 from hrdalert.documents.office import Office, Reader, Signatory
 from hrdalert.documents.templates import Letters
 from hrdalert.law.demands import Ask

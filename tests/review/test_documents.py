@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.disclose import disclose
-from hrdalert.documents.layout import Asking, lay_out
+from hrdalert.documents.asks import Asking
+from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Office
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import Problem

@@ -7,11 +7,11 @@ import json
 import pytest
 
 from hrdalert.errors import WorkspaceError
-from hrdalert.review.documents import DOCUMENT_RULES
+from hrdalert.review.documents import document_rule
 from hrdalert.review.explain import explain, explained
-from hrdalert.review.office import WORKSPACE_RULES
+from hrdalert.review.office import workspace_rule
 from hrdalert.review.rules import EVERY, checklist, rules
-from hrdalert.review.subject import CASE_RULES
+from hrdalert.review.subject import case_rule
 from hrdalert.review.tells import tells
 
 DOCUMENTS = {
@@ -35,9 +35,9 @@ def test_each_rule_that_data_decide_has_its_function() -> None:
     }
     for rule in rules().values():
         decided[rule.decided].add(rule.id)
-    assert set(DOCUMENT_RULES) == decided["document"]
-    assert set(CASE_RULES) | {"R51_unprinted"} == decided["case"] | decided["sent"]
-    assert set(WORKSPACE_RULES) - set(CASE_RULES) == decided["workspace"]
+    assert set(document_rule) == decided["document"]
+    assert set(case_rule) | {"R51_unprinted"} == decided["case"] | decided["sent"]
+    assert set(workspace_rule) - set(case_rule) == decided["workspace"]
 
 
 def test_each_record_is_whole_and_for_documents_that_there_are() -> None:

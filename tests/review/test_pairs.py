@@ -13,7 +13,7 @@ import pytest
 from hrdalert.review.explain import explained
 from hrdalert.review.review import review_case
 from hrdalert.review.rules import rules
-from hrdalert.review.subject import CASE_RULES
+from hrdalert.review.subject import case_rule
 from tests.builder import EXAMPLE, SMALLEST, a_case, case_file, case_values, truth
 from tests.review.reviewing import DAY, READERS, a_context, codes, problems_in
 
@@ -242,7 +242,7 @@ def test_a_rule_finds_what_breaks_it_and_no_more(pair: Pair) -> None:
 
 def test_each_rule_on_a_case_has_a_pair() -> None:
     elsewhere = {"R15_wgeid_window", "R50_texts_unknown", "A01_update", "A11_unchanged_texts"}
-    assert set(CASE_RULES) == {pair.rule for pair in PAIRS} | elsewhere
+    assert set(case_rule) == {pair.rule for pair in PAIRS} | elsewhere
 
 
 @pytest.mark.parametrize("base", [EXAMPLE, SMALLEST])

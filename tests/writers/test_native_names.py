@@ -19,11 +19,8 @@ from xml.etree import ElementTree
 
 import pypdf
 import pytest
-from hrdalert.documents.compose import Order
-from hrdalert.drafting import Desk
-from hrdalert.formats import find_writer, missing_in
+from msgspec.structs import replace
 
-from hrdalert.cases import read_case
 from hrdalert.documents.blocks import (
     AddressBlock,
     Block,
@@ -37,16 +34,20 @@ from hrdalert.documents.blocks import (
     Table,
     Text,
 )
+from hrdalert.drafts.drafting import Order
+from hrdalert.drafts.formats import find_writer
 from hrdalert.settings import FORMATS
-from hrdalert.workspace import Workspace
 from hrdalert.writers.docx import DocxWriter
 from hrdalert.writers.fonts import fonts_here, wheel_fonts
 from hrdalert.writers.html import HtmlWriter
 from hrdalert.writers.pdf import PdfWriter
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, script_of
+from tests.builder import case_text
+from tests.drafting import a_workspace
 from tests.writers.reading import read_back
 
 from .test_docx import W, body, document, written
+from .test_pdf import assert_holds
 
 LEFT_TO_RIGHT_MARK = "\u200e"
 
@@ -179,50 +180,50 @@ def test_a_phrase_keeps_its_digits_brackets_and_foreign_words_together() -> None
 # the documents of a case
 
 
-OFFICE = """
-organisation: {name: Lantern Office, place: Nowhere, country: USA, mission: works for those who lend light}
-contacts: [{name: Desk, role: appeals, email: desk@lantern.example, languages: [en]}]
-"""
-RECIPIENTS = """
-recipients:
-  - {id: lamp-police, office: Lamp Police, kind: police, country: AND, languages: [en], address: [1 Wick Square],
-     salutation: {en: 'Dear Inspector,'}, source: invented}
-"""
-
-
 @pytest.fixture(scope="module")
 def submission(tmp_path_factory: pytest.TempPathFactory) -> Document:
-    """Of four people with names in Tibetan, Arabic, Persian and Chinese."""
-    office, day = tmp_path_factory.mktemp("office"), datetime.date(2031, 9, 20)
-    (office / "recipients").mkdir()
-    (office / "hrdalert.yaml").write_text(OFFICE, encoding="utf-8")
-    (office / "recipients" / "all.yaml").write_text(RECIPIENTS, encoding="utf-8")
-    case = read_case(Path(__file__).parents[1] / "cases" / "lantern-library.yaml")
-    (made,) = Desk(Workspace.find(office)).documents(case, Order("un-communication", "en", day), day)
-    return made
+    """Of the smallest case and four more people, with names in Tibetan and Chinese, Arabic, Persian and Chinese."""
+    folder, day = tmp_path_factory.mktemp("office"), datetime.date(2026, 3, 20)
+    natives = [{name.language: name.words} for name in (*NAMES[:3], NAMES[4])]
+    natives[0]["zh-Hans"] = "卓美嘉措"
+    consent = {"for": ["submission"], "answer": "yes", "by": "her sister", "date": "2026-03-09"}
+    people = {
+        f"alleged_victims__{number}": {
+            "id": f"keeper{number}",
+            "name": f"Lantern Keeper {'ABCD'[number - 1]}",
+            "native": native,
+            "consent": consent,
+        }
+        for number, native in enumerate(natives, 1)
+    }
+    case = folder / "lantern-library.yaml"
+    case.write_text(case_text(**people), encoding="utf-8")
+    opened = a_workspace(folder / "office", case).case("lantern-library")
+    (draft,), refusals = opened.drafts(Order("un-communication", "en", day), clock=day)
+    assert refusals == []
+    return draft.document
 
 
 def test_a_name_comes_from_the_case_with_its_language(submission: Document) -> None:
     page = HtmlWriter().write(submission).content.decode()
-    for name in NAMES[:3]:
-        assert f'<{"bdi" if name.script in RTL else "span"} lang="{name.language}"' in page
-        assert f">{name.words}</" in page
-    assert (
-        '(<bdi lang="ar" dir="rtl">فانوس العتمة</bdi>; al-Atma is the family name) is an Andorran national'
-        in page
-    )
-    assert '(<bdi lang="ar" dir="rtl">إعارة ضوء (القضية 423 لسنة 2031)</bdi>)' in page
+    assert '<td><span lang="bo">སྒྲོན་མེ་རྒྱ་མཚོ</span>, <span lang="zh-Hans">卓美嘉措</span></td>' in page
+    assert '<td><bdi lang="ar" dir="rtl">فانوس العتمة</bdi></td>' in page
+    assert '<td><bdi lang="fa" dir="rtl">گلچهره پژواک‌چی</bdi></td>' in page
+    assert '<td><span lang="zh-Hans">灯守夜</span></td>' in page
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_holds_the_names_in_logical_order(submission: Document, format: str) -> None:
-    writer = find_writer(format)
-    made = writer.write(submission)
-    if format == "pdf" and (lacking := next((each for each in made.warnings if "no font" in each), "")):
-        pytest.skip(f"a PDF holds only letters that a font has: {lacking.partition(' here')[0]}")
-    read = read_back(writer.format, made.content)
-    assert missing_in(submission, read) is None
-    assert "فانوس العتمة; al-Atma is" in " ".join(read.split())
+    charge = Text("إعارة ضوء (القضية 423 لسنة 2031)", "ar")
+    charged = Paragraph((Text("Keeper B was charged with lending light ("), charge, Text(") on 18 March.")))
+    whole = replace(submission, blocks=(*submission.blocks, charged))
+    made = find_writer(format).write(whole)
+    if format == "pdf" and (lacking := [warning for warning in made.warnings if "no font" in warning]):
+        pytest.skip(f"a PDF holds only letters that a font has: {lacking[0].partition(' here')[0]}")
+    read = read_back(format, made.content)
+    assert_holds(read, whole)
+    words = (charge.text, *(name.words for name in (*NAMES[:3], NAMES[4])))
+    assert all(it in " ".join(read.split()) for it in words)
 
 
 # what is seen
@@ -380,7 +381,7 @@ def test_a_pdf_has_a_glyph_for_every_character_of_a_name(name: Name) -> None:
     assert result.warnings == ()
     assert reader.xmp_metadata is not None
     assert b"<pdfuaid:part>1<" in reader.xmp_metadata.stream.get_data()
-    assert missing_in(made, read_back(PdfWriter().format, result.content)) is None
+    assert_holds(read_back(PdfWriter().format, result.content), made)
     bookmark: Any = reader.outline[0]
     assert re.sub("[\u2066-\u2069]", "", bookmark.title) == f"1 ({name.words}) 2"
     assert reader.metadata is not None and reader.metadata.title == f"1 ({name.words}) 2"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from calendar import monthrange
 
-from hrdalert.cases.date_form import FIRST_YEAR, LAST_YEAR, PARTS, SINGLE, days_in_month, is_date
+from hrdalert.cases.date_form import FIRST_YEAR, LAST_YEAR, PARTS, SINGLE, is_date
+from hrdalert.cases.marked import shown
 
 
 class DateMistake(ValueError):
@@ -29,64 +30,48 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_NUMBERS = re.compile(r"([0-9]{1,2})[/.\-\s]\s*([0-9]{1,2})[/.\-\s]\s*([0-9]{4})")
-_STAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ,]+| at )[0-9]{1,2}:[0-9]{2}.*")
-_BETWEEN = re.compile(r"(?:between|from)\s+", re.IGNORECASE)
-_RANGE = re.compile(r"(.*?)(?:\s+(?:to|until|till|and|-|–|—)\s+|\s*(?:–|—|\.\.)\s*)(.*)")
-_GLUED = re.compile(r"([0-9]{1,2}|[0-9]{4})\s*-\s*([0-9]{1,2}\s.*|[0-9]{4})")
-_DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
-_DAY_AND_YEAR = re.compile(r"([0-9]{1,2}) ([0-9]{4})")
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[\s\-./]*"
-        r"(?P<month>[a-z]{3,9})\.?[\s\-./]*(?P<year>[0-9]{4})",
-        r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?\s+(?P<year>[0-9]{4})",
-        r"(?P<month>[a-z]{3,9})\.?[\s\-./]*(?P<year>[0-9]{4})",
-        r"(?P<year>[0-9]{4})\s*[\-–—‐‑./]\s*(?P<month>[0-9]{1,2})\s*[\-–—‐‑./]\s*(?P<day>[0-9]{1,2})",
-        r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
-        r"(?P<year>[0-9]{4})\s*[\-–—‐‑.]\s*(?P<month>[0-9]{1,2})",
-        r"(?P<month>[0-9]{1,2})\s*[/.\-]\s*(?P<year>[0-9]{4})",
-        r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-[xu]{2}",
-        r"(?P<year>[0-9]{4})(?:-[xu]{2})*",
-    )
+_FORMS = (
+    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[\s\-./]*(?P<month>[a-z]{3,9})\.?[\s\-./]*(?P<year>[0-9]{4})",
+    r"(?P<month>[a-z]{3,9})\.?\s+(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?\s+(?P<year>[0-9]{4})",
+    r"(?P<month>[a-z]{3,9})\.?[\s\-./]*(?P<year>[0-9]{4})",
+    r"(?P<year>[0-9]{4})\s*[\-–—‐‑./]\s*(?P<month>[0-9]{1,2})\s*[\-–—‐‑./]\s*(?P<day>[0-9]{1,2})",
+    r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+    r"(?P<year>[0-9]{4})\s*[\-–—‐‑.]\s*(?P<month>[0-9]{1,2})",
+    r"(?P<month>[0-9]{1,2})\s*[/.\-]\s*(?P<year>[0-9]{4})",
+    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-[xu]{2}",
+    r"(?P<year>[0-9]{4})(?:-[xu]{2})*",
 )
-_UNKNOWN = frozenset(("unknown", "n/a", "na", "none", "null", "?", "-", "–", "tbc", "tbd", "not known"))
-_OPENINGS = {
-    **dict.fromkeys(("early ", "early in ", "beginning of ", "the beginning of "), "early"),
-    **dict.fromkeys(("mid-", "mid ", "middle of ", "the middle of "), "mid"),
-    **dict.fromkeys(("late ", "late in ", "end of ", "the end of "), "late"),
-    **dict.fromkeys(("about ", "around ", "circa ", "ca. ", "ca ", "c. ", "c.", "~"), "~"),
-    **dict.fromkeys(("on ", "in ", "during "), ""),
+"""How people write a date; in what they write, small letters stand for capitals and spaces for commas."""
+_BEFORE_A_DATE = {
+    ("early ", "early in ", "beginning of ", "the beginning of "): "write {date} and part: early",
+    ("mid-", "mid ", "middle of ", "the middle of "): "write {date} and part: mid",
+    ("late ", "late in ", "end of ", "the end of "): "write {date} and part: late",
+    ("about ", "around ", "circa ", "ca. ", "ca ", "c. ", "c.", "~"): "write {date}~",
+    ("", "on ", "in ", "during "): "write {date}",
+    ("before ", "earlier than ", "prior to "): "write [..{before}] for one day up to then",
+    ("by ", "no later than ", "at the latest "): "write [..{date}] for one day up to then",
+    ("until ", "till ", "up to "): "write ../{date} for what lasted until then",
+    ("after ", "later than "): "write [{after}..] for one day since then",
+    ("since ",): "write {date}/..",
 }
-_BOUNDS = {  # with the date itself, or that before or after it
-    **dict.fromkeys(("before ", "earlier than ", "prior to "), "write [..{before}] for one day up to then"),
-    **dict.fromkeys(("by ", "no later than ", "at the latest "), "write [..{date}] for one day up to then"),
-    **dict.fromkeys(("until ", "till ", "up to "), "write ../{date} for what lasted until then"),
-    **dict.fromkeys(("after ", "later than "), "write [{after}..] for one day since then"),
-    "since ": "write {date}/..",
-}
+"""The words before a date, and what to write for them: with the date, or with the one before or behind it."""
 
 
-def _shown(text: str) -> str:
-    return f'"{text}"' if len(text) <= 40 else f'"{text[:40]}…"'
-
-
-def no_such_day(text: str, year: int, month: int, day: int) -> DateMistake:
+def no_such_day(text: str, year: int, month: int) -> DateMistake:
     """A year, month or day outside the calendar."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return DateMistake(
-            f"{_shown(text)}: the year {year:04} is outside {FIRST_YEAR} to {LAST_YEAR}",
+            f"{shown(text)}: the year {year:04} is outside {FIRST_YEAR} to {LAST_YEAR}",
             "write the year with its four digits, or the word unknown",
         )
     if not 1 <= month <= 12:
         return DateMistake(
-            f"{_shown(text)}: there is no month {month:02}",
+            f"{shown(text)}: there is no month {month:02}",
             "write the year, the month (01 to 12), then the day: 2020-10-22",
         )
-    days = days_in_month(year, month)
+    days = monthrange(year, month)[1]
     return DateMistake(
-        f"{_shown(text)} is not a date: {_MONTHS[month - 1]} {year} has {days} days",
+        f"{shown(text)} is not a date: {_MONTHS[month - 1]} {year} has {days} days",
         f"write a day from 01 to {days}, or only {year}-{month:02} if the day is not known",
     )
 
@@ -94,103 +79,92 @@ def no_such_day(text: str, year: int, month: int, day: int) -> DateMistake:
 def no_part(text: str, part: str) -> DateMistake:
     """A part that is not known, or beside what has no parts."""
     if part not in PARTS:
-        return DateMistake(f"part {_shown(part)} is not known", "write early, mid or late")
+        return DateMistake(f"part {shown(part)} is not known", "write early, mid or late")
     if SINGLE.fullmatch(text):
-        return DateMistake(
-            f"{_shown(text)} is a day, and a day has no part: {part}",
-            f"write only the month, {text[:7]}, or take part away",
-        )
-    return DateMistake(
-        f"part: {part} cannot stand beside {_shown(text)}",
-        "give a part to a month (2020-10) or a year (2020) only",
-    )
-
-
-def ends_before_it_begins(text: str, first: str, last: str) -> DateMistake:
-    """The two ends of an interval, or of one-of, in the wrong order."""
-    turned = f"[{last}..{first}]" if text.startswith("[") else f"{last}/{first}"
-    return DateMistake(
-        f"{_shown(text)} ends before it begins", f"write {turned}, or mend one of its two dates"
-    )
+        mend = f"write only the month, {text[:7]}, or take part away"
+        return DateMistake(f"{shown(text)} is a day, and a day has no part: {part}", mend)
+    mend = "give a part to a month (2020-10) or a year (2020) only"
+    return DateMistake(f"part: {part} cannot stand beside {shown(text)}", mend)
 
 
 def unreadable(text: str) -> DateMistake:
     """The mistake that such a text most often is, with what was meant where that can be told."""
-    mistakes = (explain(text) for explain in _EXPLANATIONS)
-    known = next((mistake for mistake in mistakes if mistake), None)
-    return known or DateMistake(f"{_shown(text)} is not a date that can be read", _EXPECTED)
-
-
-def _no_date_at_all(text: str) -> DateMistake | None:
     if not text:
         return DateMistake("the date is empty", _EXPECTED)
-    if text.lower().strip(" .") not in _UNKNOWN:
-        return None
-    return DateMistake(f"{_shown(text)} is not a date", "write the word unknown, or leave the date out")
-
-
-def _timestamp(text: str) -> DateMistake | None:
-    stamp = _STAMP.fullmatch(text)
-    if stamp is None:
-        return None
-    return DateMistake(
-        f"{_shown(text)} is a date and a time in one", f"write {stamp[1]}; the time stands in the text"
-    )
+    if text.lower().strip(" .") in (
+        "unknown",
+        "n/a",
+        "na",
+        "none",
+        "null",
+        "?",
+        "-",
+        "–",
+        "tbc",
+        "tbd",
+        "not known",
+    ):
+        return DateMistake(f"{shown(text)} is not a date", "write the word unknown, or leave the date out")
+    if stamp := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ,]+| at )[0-9]{1,2}:[0-9]{2}.*", text):
+        mend = f"write {stamp[1]}; the time stands in the text"
+        return DateMistake(f"{shown(text)} is a date and a time in one", mend)
+    for explain in (_day_first, _both_flags, _in_other_words, _between):
+        if mistake := explain(text):
+            return mistake
+    return DateMistake(f"{shown(text)} is not a date that can be read", _EXPECTED)
 
 
 def _day_first(text: str) -> DateMistake | None:
     """``30/02/2023``, ``12.5.2020``: day and month may be either."""
-    numbers = _NUMBERS.fullmatch(text)
+    numbers = re.fullmatch(r"([0-9]{1,2})[/.\-\s]\s*([0-9]{1,2})[/.\-\s]\s*([0-9]{4})", text)
     if numbers is None:
         return None
-    one, two, year = int(numbers[1]), int(numbers[2]), int(numbers[3])
+    one, two, year = (int(number) for number in numbers.groups())
     meant = {f"{year}-{month:02}-{day:02}": (day, month) for day, month in ((one, two), (two, one))}
     written = [
         f"{date} for {day} {_MONTHS[month - 1]} {year}"
         for date, (day, month) in meant.items()
         if is_date(date)
     ]
-    why = f"{_shown(text)} does not begin with the year"
+    why = f"{shown(text)} does not begin with the year"
     if not written and 1 <= two <= 12 and FIRST_YEAR <= year <= LAST_YEAR:
-        why += f", and {_MONTHS[two - 1]} {year} has {days_in_month(year, two)} days"
+        why += f", and {_MONTHS[two - 1]} {year} has {monthrange(year, two)[1]} days"
     return DateMistake(why, "write " + " or ".join(written or ["year, month and day, as in 2020-10-22"]))
 
 
 def _both_flags(text: str) -> DateMistake | None:
+    """``1984~?``, ``1984 ~``."""
     date = re.sub(r"\s*([~?%])\s*", r"\1", text).rstrip("~?%")
     flags = text[len(date) :].replace(" ", "")
     if not flags or not is_date(date):
         return None
-    both = "%" in flags or {"~", "?"} <= set(flags)
-    return DateMistake(
-        f"{_shown(text)} is not in the form that is read here", f"write {date}{'%' if both else flags[0]}"
-    )
+    flag = "%" if "%" in flags or {"~", "?"} <= set(flags) else flags[0]
+    return DateMistake(f"{shown(text)} is not in the form that is read here", f"write {date}{flag}")
 
 
 def _in_other_words(text: str) -> DateMistake | None:
     """A date in another form: ``22 October 2020``, ``2020-1-5``, ``about 1984``, ``before May 2021``."""
     words = text.lower().replace(",", " ").strip(" .")
-    bound, rest = _cut(words, _BOUNDS)
-    opening = ""
-    if not bound:
-        opening, rest = _cut(words, _OPENINGS)
-    date = _date_in(rest)
+    known = {opening: mend for openings, mend in _BEFORE_A_DATE.items() for opening in openings}
+    opening = max((opening for opening in known if words.startswith(opening)), key=len)
+    date, mend = _date_in(words.removeprefix(opening).strip()), known[opening]
     if date is None:
         return None
-    mend = f"write {date}"
-    if bound:
-        mend = bound.format(date=date, before=_neighbour(date, -1), after=_neighbour(date, 1))
-    if opening == "~":
-        mend += "~"
-    elif opening and len(date) < 10:
-        mend += f" and part: {opening}"
-    return DateMistake(f"{_shown(text)} is not in the form that is read here", mend)
+    if len(date) == 10:
+        mend = mend.partition(" and part:")[0]
+    mend = mend.format(date=date, before=_neighbour(date, -1), after=_neighbour(date, 1))
+    return DateMistake(f"{shown(text)} is not in the form that is read here", mend)
 
 
 def _between(text: str) -> DateMistake | None:
     """``between 1 and 23 December 2021``, ``2020-10-22/23``: an end may lack what the other says."""
-    words = _BETWEEN.sub("", text.lower().replace(",", " ").strip(" .[]"), 1)
-    match = re.fullmatch(r"([^/]*)/([^/]*)", words) or _RANGE.fullmatch(words) or _GLUED.fullmatch(words)
+    words = re.sub(r"^(between|from)\s+", "", text.lower().replace(",", " ").strip(" .[]"))
+    forms = (
+        "([^/]*)/([^/]*)",
+        r"(.*?)(?:\s+(?:to|until|till|and|-|–|—)\s+|\s*(?:–|—|\.\.)\s*)(.*)",
+        r"([0-9]{1,2}|[0-9]{4})\s*-\s*([0-9]{1,2}\s.*|[0-9]{4})",
+    )
+    match = next((match for form in forms if (match := re.fullmatch(form, words))), None)
     if match is None:
         return None
     first, last = (" ".join(end.split()) for end in match.groups())
@@ -203,17 +177,7 @@ def _between(text: str) -> DateMistake | None:
         mend = f"write {begin}/{end} if it lasted, [{begin}..{end}] if it was one day between"
     else:
         mend = "write both dates in full: 2020-10-22/2020-10-25 (an end that is open: ..)"
-    return DateMistake(f"{_shown(text)} is not an interval that can be read", mend)
-
-
-_EXPLANATIONS: tuple[Callable[[str], DateMistake | None], ...] = (
-    _no_date_at_all,
-    _timestamp,
-    _day_first,
-    _both_flags,
-    _in_other_words,
-    _between,
-)
+    return DateMistake(f"{shown(text)} is not an interval that can be read", mend)
 
 
 def _completed(end: str, other: str) -> str | None:
@@ -221,21 +185,17 @@ def _completed(end: str, other: str) -> str | None:
     year = (re.search("[0-9]{4}", other) or [""])[0]
     words = re.findall("[a-z]{3,9}", other)
     month = next((word for word in words if _month_number(word) != word), other[5:7])
-    if match := _DAY_AND_YEAR.fullmatch(end):
+    if match := re.fullmatch("([0-9]{1,2}) ([0-9]{4})", end):
         return _date_in(f"{match[1]} {month} {match[2]}")
-    if match := _DAY.fullmatch(end):
+    if match := re.fullmatch("([0-9]{1,2})(?:st|nd|rd|th)?", end):
         return _date_in(f"{match[1]} {month} {year}") or _date_in(f"{year}-{month}-{match[1]}")
     return _date_in(end) or _date_in(f"{end} {year}")
 
 
-def _cut(words: str, openings: dict[str, str]) -> tuple[str, str]:
-    opening = max((known for known in openings if words.startswith(known)), key=len, default="")
-    return openings.get(opening, ""), words.removeprefix(opening).strip()
-
-
 def _date_in(words: str) -> str | None:
+    """The date that is meant, as a case file writes it."""
     for form in _FORMS:
-        if match := form.fullmatch(words):
+        if match := re.fullmatch(form, words):
             parts = match.groupdict()
             month, day = _month_number(parts.get("month") or ""), parts.get("day")
             date = "-".join(filter(None, (parts["year"], month, f"{day:0>2}" if day else "")))
@@ -258,9 +218,4 @@ def _month_number(month: str) -> str:
     """``10`` for 10, Oct and October; a word that is no month comes back as it is."""
     if not month or month.isdigit():
         return month and f"{month:0>2}"
-    names = [name.lower() for name in _MONTHS]
-    is_september = month == "sept"
-    number = next(
-        (n for n, name in enumerate(names, 1) if name.startswith(month) or (is_september and n == 9)), 0
-    )
-    return f"{number:02}" if number else month
+    return next((f"{n:02}" for n, name in enumerate(_MONTHS, 1) if name.lower().startswith(month)), month)

@@ -15,27 +15,23 @@ Beside the date a file may give a ``part`` (early, mid, late) of a month or a ye
 from __future__ import annotations
 
 import datetime
-import functools
 import re
+from calendar import monthrange
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
-from hrdalert.cases.date_form import PARTS, RANGE, SINGLE, Part, days_in_month, first_and_last
-from hrdalert.cases.date_mistakes import DateMistake, ends_before_it_begins, no_part, no_such_day, unreadable
+from hrdalert.cases.date_form import PARTS, SINGLE, Part, first_and_last
+from hrdalert.cases.date_mistakes import DateMistake, no_part, no_such_day, unreadable
+from hrdalert.cases.marked import shown
 
 Precision: TypeAlias = Literal["day", "part", "month", "year", "unknown"]
 
-_PRECISIONS: tuple[Precision, ...] = ("day", "part", "month", "year", "unknown")
 
-
-@functools.total_ordering
 @dataclass(frozen=True, slots=True)
 class CaseDate:
-    """A date of a case, at the precision at which it is known. Made by :meth:`parse` or :meth:`on` only.
+    """A date of a case, at the precision at which it is known. Made by :meth:`parse` only.
 
-    Dates are totally ordered: by the first day that they can mean (an open beginning counts as the day of its end),
-    then by the last one, so that the finer comes before the coarser. Unknown comes last of all. Two dates are equal
-    when they are written alike.
+    Two dates are equal when they are written alike.
     """
 
     text: str
@@ -65,29 +61,13 @@ class CaseDate:
         single = SINGLE.fullmatch(text)
         if single is not None:
             return _single(text, single, part)
-        date = _UNKNOWN if text == "unknown" else _range(text)
+        date = None if text == "unknown" else _range(text)
         if part is not None:
             raise no_part(text, part)
-        return date
-
-    @classmethod
-    def on(cls, day: datetime.date) -> CaseDate:
-        """The exact date of a day, such as the day a document is dated."""
-        return cls.parse(day.isoformat()[:10])
+        return date or cls(text, None, None, None, "unknown", False, False)
 
     def __str__(self) -> str:
         return self.text
-
-    def __lt__(self, other: object) -> bool:
-        if not isinstance(other, CaseDate):
-            return NotImplemented
-        return self.sort_key < other.sort_key
-
-    @property
-    def sort_key(self) -> tuple[datetime.date, datetime.date, str, str]:
-        """Sorts as the dates themselves do, faster in ``sorted(…, key=…)``."""
-        begins = self.last.start if self.start is None and self.last else self.start
-        return (begins or datetime.date.max, self.end or datetime.date.max, self.text, self.part or "")
 
     @property
     def is_unknown(self) -> bool:
@@ -99,32 +79,13 @@ class CaseDate:
         """It lasts from one day to another, either of which may be open."""
         return (self.first is not None or self.last is not None) and not self.is_one_of
 
-    @property
-    def open_start(self) -> bool:
-        """``../b`` and ``[..b]``."""
-        return self.first is None and self.last is not None
-
-    @property
-    def open_end(self) -> bool:
-        """``a/..`` and ``[a..]``."""
-        return self.last is None and self.first is not None
-
-    @property
-    def is_exact(self) -> bool:
-        """One day, neither approximate nor doubted: what counting in days needs."""
-        is_day = self.precision == "day" and self.start == self.end
-        return is_day and not self.approximate and not self.uncertain
-
-
-_UNKNOWN = CaseDate("unknown", None, None, None, "unknown", False, False)
-
 
 def _single(text: str, match: re.Match[str], part: str | None) -> CaseDate:
     year, month, day, flag = match.groups()
     try:
         start, end = first_and_last(match)
     except ValueError:
-        raise no_such_day(text, int(year), int(month or 1), int(day or 1)) from None
+        raise no_such_day(text, int(year), int(month or 1)) from None
     precision: Precision = "day" if day else "month" if month else "year"
     third: Part | None = None
     if part is not None:
@@ -142,35 +103,29 @@ def _narrowed(start: datetime.date, end: datetime.date, part: Part) -> tuple[dat
         last = end if part == "late" else start.replace(day=10 + 10 * third)
         return start.replace(day=1 + 10 * third), last
     month = 4 + 4 * third
-    return start.replace(month=month - 3), datetime.date(start.year, month, days_in_month(start.year, month))
+    return start.replace(month=month - 3), datetime.date(start.year, month, monthrange(start.year, month)[1])
 
 
 def _range(text: str) -> CaseDate:
     """``a/b`` or ``[a..b]``. An open end of the first is written ``..``, of the second left out."""
-    match = RANGE.fullmatch(text)
+    match = re.fullmatch(r"([^/\[\]]*)/([^/\[\]]*)|\[([^/\[\]]*?)\.\.([^/\[\]]*)\]", text)
     if match is None:
         raise unreadable(text)
-    one_of = match["first"] is None
-    ends = [match["earliest"], match["latest"]] if one_of else [match["first"], match["last"]]
+    one_of = match[1] is None
+    ends = [match[3], match[4]] if one_of else [match[1], match[2]]
     open_end = "" if one_of else ".."
     if any(end != open_end and SINGLE.fullmatch(end) is None for end in ends):
         raise unreadable(text)
     if ends == [open_end, open_end]:
-        raise DateMistake(f'"{text}" has neither a first nor a last day', "write unknown")
+        raise DateMistake(f"{shown(text)} has neither a first nor a last day", "write unknown")
     first, last = (None if end == open_end else CaseDate.parse(end) for end in ends)
     start, end = (first.start if first else None), (last.end if last else None)
     if start is not None and end is not None and end < start:
-        raise ends_before_it_begins(text, *ends)
+        turned = f"[{ends[1]}..{ends[0]}]" if one_of else f"{ends[1]}/{ends[0]}"
+        raise DateMistake(
+            f"{shown(text)} ends before it begins", f"write {turned}, or mend one of its two dates"
+        )
     known = [date for date in (first, last) if date is not None]
-    return CaseDate(
-        text,
-        None,
-        start,
-        end,
-        max((date.precision for date in known), key=_PRECISIONS.index),
-        any(date.approximate for date in known),
-        any(date.uncertain for date in known),
-        first,
-        last,
-        one_of,
-    )
+    precision = max((date.precision for date in known), key=get_args(Precision).index)
+    approximate, uncertain = any(date.approximate for date in known), any(date.uncertain for date in known)
+    return CaseDate(text, None, start, end, precision, approximate, uncertain, first, last, one_of)

@@ -96,12 +96,6 @@ class Marked(str):
     def __reduce__(self) -> tuple[type[Marked], tuple[str, Origin]]:
         return (Marked, (str(self), self.origin))
 
-    def __copy__(self) -> Marked:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Marked:
-        return self
-
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic_core import core_schema

@@ -23,9 +23,10 @@ from msgspec import Struct
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from hrdalert.cases import yaml_mistakes
-from hrdalert.cases.marked import FileText, Marked
-from hrdalert.cases.yaml_blocks import is_spoken_key, problem_of, slid_key
+from hrdalert.cases.marked import FileText, Marked, shown
+from hrdalert.cases.yaml_blocks import SPOKEN_KEY, slid_line
 from hrdalert.cases.yaml_errors import explanations, swallows_a_line
+from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import InputErrors, Origin, Problem
 
 MOST_LEVELS = 100
@@ -33,11 +34,12 @@ MOST_LEVELS = 100
 MOST_COPIES = 200_000
 """How many values aliases may stand for, all in all."""
 
-Path_: TypeAlias = Sequence[str | int]
+KeyPath: TypeAlias = Sequence[str | int]
+"""The way to a value: ``("chronology", 0, "date")``."""
 
 
 class Marks:
-    """Where each key and value of a file stands, by its path: ``("incidents", 0, "date")``.
+    """Where each key and value of a file stands, by its path.
 
     A path that leads nowhere ends at the last part that is there.
     """
@@ -46,23 +48,23 @@ class Marks:
         self.text = text
         self._root = root
 
-    def value(self, path: Path_) -> Origin:
+    def value(self, path: KeyPath) -> Origin:
         """Where the value begins."""
         return self._origin(self._steps(path)[-1][1])
 
-    def key(self, path: Path_) -> Origin:
+    def key(self, path: KeyPath) -> Origin:
         """Where the key of the value stands; the value itself, for an item of a list."""
         key, value = self._steps(path)[-1]
         return self._origin(key or value)
 
-    def has(self, path: Path_) -> bool:
+    def has(self, path: KeyPath) -> bool:
         """Whether the path leads to a key or an item of the file, be it empty."""
         return len(self._steps(path)) == len(path) + 1
 
     def _origin(self, node: Node | None) -> Origin:
         return Origin(self.text.file, 1, 1) if node is None else _begin(node, self.text)
 
-    def _steps(self, path: Path_) -> list[tuple[Node | None, Node | None]]:
+    def _steps(self, path: KeyPath) -> list[tuple[Node | None, Node | None]]:
         """The keys and values on the way to a path, as far as there are any; the first is the file itself."""
         steps: list[tuple[Node | None, Node | None]] = [(None, self._root)]
         for part in path:
@@ -90,44 +92,41 @@ class Scanned(Struct, frozen=True):
     """False: the file could not be read to its end, and ``value`` says nothing."""
 
 
-def read(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> tuple[dict[str, Any], Marks]:
-    """The values of a YAML file and their places; raises InputErrors with all of its problems.
+def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanned:
+    """The values of a YAML file, their places, and all that is wrong with it, to be shown with what others find.
 
     ``file`` is the name in the places. With ``keep_empty=False`` a key without a value is left out.
     """
-    scanned = scan(source, file, keep_empty=keep_empty)
-    if any(problem.severity == "error" for problem in scanned.problems):
-        raise InputErrors(scanned.problems)
-    return scanned.value, scanned.marks
-
-
-def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanned:
-    """As :func:`read`, with the problems as values, to be shown together with those of the content."""
     problems: list[Problem] = []
     text = FileText(file, "")
     try:
         data = source if isinstance(source, bytes) else source.read_bytes()
         text = FileText(file, yaml_mistakes.decoded(data, file, problems))
-        if yaml_mistakes.is_suspect(data):
-            text = yaml_mistakes.without_unwanted(text, problems)
-        root = _composed(text)
-        _check_aliases(root, text)
-        value = _Values(text, keep_empty, problems).root(root)
+        if characters := yaml_mistakes.unwanted(text.text, text.origin):
+            problems += characters
+            text = FileText(file, yaml_mistakes.UNWANTED.sub("\ufffd", text.text))
+        root = _composed(text.text)
+        if isinstance(root, yaml.YAMLError):
+            raise InputErrors(explanations(root, text, _composed))
+        if root is None:
+            raise InputErrors([mistake("empty-file", Origin(file, 1, 1))])
+        if not isinstance(root, MappingNode):
+            kind = "a list" if isinstance(root, SequenceNode) else "a text"
+            raise InputErrors([mistake("not-keys", _begin(root, text), kind=kind)])
+        value = _Values(text, keep_empty, problems).of(root, 1)
     except OSError as error:
         problems.append(yaml_mistakes.unreadable(file, error))
-        return Scanned({}, Marks(text, None), problems, readable=False)
+    except RecursionError:
+        problems.append(mistake("too-deep", Origin(file, 1, 1), most=MOST_LEVELS))
     except InputErrors as error:
-        return Scanned({}, Marks(text, None), [*problems, *error.problems], readable=False)
-    return Scanned(value, Marks(text, root), problems)
+        problems += error.problems
+    else:
+        return Scanned(value if isinstance(value, dict) else {}, Marks(text, root), problems)
+    return Scanned({}, Marks(text, None), problems, readable=False)
 
 
-# Nodes
-
-_CParser: Any = getattr(yaml, "cyaml", None) and getattr(yaml.cyaml, "CParser", None)
-
-
-class _Plain:
-    """In place of PyYAML's resolver: no scalar means anything but its text."""
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """libyaml, where PyYAML was built with it. No scalar means anything but its text, which is faster not asked."""
 
     def descend_resolver(self, parent: object, index: object) -> None: ...
 
@@ -137,105 +136,20 @@ class _Plain:
         return ""
 
 
-class _SlowLoader(
-    _Plain, yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser, yaml.composer.Composer
-):
-    """Where PyYAML was built without libyaml."""
-
-    def __init__(self, stream: str) -> None:
-        yaml.reader.Reader.__init__(self, stream)
-        yaml.scanner.Scanner.__init__(self)
-        yaml.parser.Parser.__init__(self)
-        yaml.composer.Composer.__init__(self)
-
-    def dispose(self) -> None: ...
+_STANDARD_TAGS = frozenset(("", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))))
 
 
-if _CParser is not None:
-
-    class _FastLoader(_Plain, _CParser):  # type: ignore[misc]
-        """libyaml's scanner, parser and composer."""
-
-    _Loader: Any = _FastLoader
-else:
-    _Loader = _SlowLoader
-
-
-def _composed(text: FileText) -> MappingNode:
+def _composed(text: str) -> Node | yaml.YAMLError | None:
+    """The nodes of a text, or what keeps it from being read; None where it has none."""
     try:
-        root = _root(text.text)
-    except yaml.YAMLError as error:
-        raise InputErrors(explanations(error, text, _error_of)) from None
-    except RecursionError:
-        raise InputErrors([yaml_mistakes.too_deep(Origin(text.file, 1, 1), MOST_LEVELS)]) from None
-    if not isinstance(root, MappingNode):
-        raise InputErrors([yaml_mistakes.not_keys(text, root)])
-    return root
-
-
-def _root(text: str) -> Node | None:
-    loader = _Loader(text)
-    try:
-        root: Node | None = loader.get_single_node()
+        root: Node | None = _Loader(text).get_single_node()
         return root
-    finally:
-        loader.dispose()
-
-
-def _error_of(text: str) -> yaml.YAMLError | None:
-    """What keeps a text from being read, if anything does."""
-    try:
-        _root(text)
     except yaml.YAMLError as error:
         return error
-    except RecursionError:
-        return None
-    return None
-
-
-_ALIAS = re.compile(r"\*(?<=[\s\[\]{},:]\*)[^\s,\[\]{}]")  # begins with a letter, to be found fast
-
-
-def _check_aliases(root: Node, text: FileText) -> None:
-    """Refuse an anchor that stands within itself, and aliases that stand for too much."""
-    if _ALIAS.search(text.text) and _size(root, text, {}, 1) > MOST_COPIES + len(text.text):
-        raise InputErrors([yaml_mistakes.too_many_copies(text, MOST_COPIES)])
-
-
-def _size(node: Node, text: FileText, sizes: dict[int, int], level: int) -> int:
-    """How many values a node is, each alias counted as what it stands for. An unfinished one has size 0."""
-    if not isinstance(node.value, list):
-        return 1
-    known = sizes.get(id(node))
-    if known == 0:
-        raise InputErrors([yaml_mistakes.within_itself(text, node)])
-    if known:
-        return known
-    _check_level(node, text, level)
-    sizes[id(node)] = 0
-    children = node.value
-    if isinstance(node, MappingNode):
-        children = [child for pair in node.value for child in pair]
-    size = 1 + sum(_size(child, text, sizes, level + 1) for child in children)
-    sizes[id(node)] = size
-    return size
-
-
-def _check_level(node: Node, text: FileText, level: int) -> None:
-    if level > MOST_LEVELS:
-        raise InputErrors([yaml_mistakes.too_deep(_begin(node, text), MOST_LEVELS)])
 
 
 def _begin(node: Node, text: FileText) -> Origin:
     return Origin(text.file, node.start_mark.line + 1, node.start_mark.column + 1)
-
-
-# Values
-
-_EMPTY = frozenset(("", "~", "null"))
-_QUOTATION_MARKS = ("'", '"')
-_STANDARD_TAGS = frozenset(("", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))))
-_COMMENT = re.compile(r" #(?<=\S #)(?P<glued>[^\s#])?")
 
 
 class _Values:
@@ -245,19 +159,22 @@ class _Values:
         self.text = text
         self.keep_empty = keep_empty
         self.problems = problems
-        self.comments = {match.start(): bool(match["glued"]) for match in _COMMENT.finditer(text.text)}
+        comment = re.compile(r" #(?<=\S #)(?P<glued>[^\s#])?")
+        self.comments = {match.start(): bool(match["glued"]) for match in comment.finditer(text.text)}
         """Where a comment follows after one space, and whether ``#`` and its first word are one."""
-
-    def root(self, node: MappingNode) -> dict[str, Any]:
-        value = self.of(node, 1)
-        return value if isinstance(value, dict) else {}
+        self.left = MOST_COPIES + len(text.text)
+        """How many more values there may be, each alias counted as what it stands for."""
 
     def of(self, node: Node, level: int) -> Any:
+        self.left -= 1
         if node.tag not in _STANDARD_TAGS:
-            self.problems.append(yaml_mistakes.tagged(_begin(node, self.text), node.tag))
+            self.tagged(node)
         if isinstance(node, ScalarNode):
             return self.scalar(node)
-        _check_level(node, self.text, level)
+        if level > MOST_LEVELS:
+            raise InputErrors([mistake("too-deep", _begin(node, self.text), most=MOST_LEVELS)])
+        if self.left < 0:
+            raise InputErrors([mistake("too-many-copies", Origin(self.text.file, 1, 1), most=MOST_COPIES)])
         if isinstance(node, MappingNode):
             return self.mapping(node, level + 1)
         return [self.of(item, level + 1) for item in node.value]
@@ -265,69 +182,71 @@ class _Values:
     def scalar(self, node: ScalarNode) -> Marked | None:
         value, start, end = node.value, node.start_mark.index, node.end_mark.index
         if not node.style:
-            if value in _EMPTY:
+            if value in ("", "~", "null"):
                 return None
-            if end in self.comments and (" " in value or self._is_a_tag(end)):
+            if end in self.comments:
                 glued = self.comments[end]
-                self.problems.append(yaml_mistakes.cut_by_comment(self.text, end + 1, value, glued))
-        elif node.style in _QUOTATION_MARKS:
-            self._quoted(start, end, value)
+                is_a_tag = glued and self.text.text[end + 2 : end + 3].isupper()  # #MeToo
+                if " " in value or is_a_tag:
+                    self.problems.append(yaml_mistakes.cut_by_comment(self.text, end + 1, value, glued))
+        elif node.style in "'\"":
+            written = self.text.text[start:end]
+            if "\n" in written and (swallowed := swallows_a_line(self.text, start, end)):
+                raise InputErrors([swallowed])
+            if "\\" in written:  # an escape can stand for any character
+                self.problems += yaml_mistakes.unwanted(value, lambda _: self.text.origin(start))
         return Marked(value, (self.text, start, end))
-
-    def _quoted(self, start: int, end: int, value: str) -> None:
-        written = self.text.text[start:end]
-        if "\n" in written and (swallowed := swallows_a_line(self.text, start, end)):
-            raise InputErrors([swallowed])
-        if "\\" in written and written[0] == '"':
-            self.problems += yaml_mistakes.unwanted_escapes(self.text, start, value)
-
-    def _is_a_tag(self, end: int) -> bool:
-        """Whether what follows a single word is more likely its text (#MeToo) than a remark."""
-        return self.comments[end] and self.text.text[end + 2 : end + 3].isupper()
 
     def mapping(self, node: MappingNode, level: int) -> Any:
         values: dict[str, Any] = {}
         empty = cut = False
         for key, item in node.value:
             name = key.value
-            if not node.flow_style and self._has_slid(key):
+            if not node.flow_style and self.has_slid(key):
                 continue
-            if not isinstance(key, ScalarNode) or key.tag or name in ("", "<<"):
-                self.problems.append(yaml_mistakes.no_key(self.text, key))
+            if not isinstance(key, ScalarNode) or name == "":
+                self.problems.append(mistake("bad-key", _begin(key, self.text)))
+            elif key.tag not in _STANDARD_TAGS:
+                self.tagged(key)
+            elif name == "<<":
+                self.problems.append(mistake("merge-key", _begin(key, self.text)))
             elif name in values:
                 first = next(other for other, _ in node.value if other.value == name)
-                lines = (first.start_mark.line + 1, key.start_mark.line + 1)
-                self.problems.append(yaml_mistakes.repeated(_begin(key, self.text), name, *lines))
+                lines = {"first": first.start_mark.line + 1, "second": key.start_mark.line + 1}
+                self.problems.append(mistake("repeated-key", _begin(key, self.text), key=name, **lines))
                 again = self.of(item, level)
                 if isinstance(again, list) and isinstance(values[name], list):
                     values[name] += again  # ids that stand here are no unknown ids elsewhere
-            elif node.flow_style and self._is_cut(key, item):
-                first_one = key is node.value[0][0]
-                self.problems.append(yaml_mistakes.cut_by_comma(self.text, key, first_one))
+            elif node.flow_style and self.is_cut(key, item):
+                origin = _begin(key, self.text)
+                self.problems.append(yaml_mistakes.cut_by_comma(origin, key, key is node.value[0][0]))
                 cut = True
             else:
                 values[name] = value = self.of(item, level)
                 empty = empty or value is None
         if cut and not values:
-            return Marked("{" + node.value[0][0].value + "}", self._span(node))
+            place = (self.text, node.start_mark.index, node.end_mark.index)
+            return Marked("{" + node.value[0][0].value + "}", place)
         if empty and not self.keep_empty:
             return {name: value for name, value in values.items() if value is not None}
         return values
 
-    def _has_slid(self, key: Node) -> bool:
+    def has_slid(self, key: Node) -> bool:
         """Whether what was read as a key is a line of the text above it, and told as that."""
-        if isinstance(key, ScalarNode) and (" " not in key.value or is_spoken_key(key.value)):
+        if isinstance(key, ScalarNode) and (" " not in key.value or SPOKEN_KEY.fullmatch(key.value)):
             return False
-        slid = slid_key(self.text, key.start_mark.line)
-        if slid is not None:
-            self.problems.append(problem_of(slid, self.text))
-        return slid is not None
+        line = slid_line(self.text, key.start_mark.line)
+        self.problems += [line] if line else []
+        return line is not None
 
-    def _is_cut(self, key: ScalarNode, item: Node) -> bool:
+    def is_cut(self, key: ScalarNode, item: Node) -> bool:
         """Whether a key between braces has neither a value nor a colon."""
         if item.value != "" or item.start_mark.index != item.end_mark.index:
             return False
-        return not self.text.text[key.end_mark.index :].lstrip().startswith(":")
+        return not re.compile(r"\s*:").match(self.text.text, key.end_mark.index)
 
-    def _span(self, node: Node) -> tuple[FileText, int, int]:
-        return (self.text, node.start_mark.index, node.end_mark.index)
+    def tagged(self, node: Node) -> None:
+        """``!x``, ``!!python/…``."""
+        self.problems.append(
+            mistake("tag", _begin(node, self.text), tag=shown(node.tag.replace("tag:yaml.org,2002:", "!!")))
+        )

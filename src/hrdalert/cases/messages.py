@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
-from functools import cache
 
 from hrdalert import knowledge
-from hrdalert.cases.taken_for import as_word, word_meant
+from hrdalert.cases.taken_for import as_word, meant
 from hrdalert.cases.vocabularies import meaning
 
 _FEW = 14
@@ -33,11 +32,13 @@ def choice(words: Sequence[str], written: str, vocabulary: str = "") -> str:
     if (plain := as_word(written)) in words:
         return f"write {plain}"
     listed = few(words) + (" (hrdalert schema --words lists them all)" if len(words) > _FEW else "")
-    if meant := word_meant(vocabulary, written):
-        return f"write {meant}{_gloss(vocabulary, meant)}. The words are {listed}"
-    if vocabulary == "mandate" and (meant := mandate_meant(written)):
-        return f"did you mean {meant}{_gloss(vocabulary, meant)}? The words are {listed}"
-    near = nearest(written, words) or _within(written, words)
+    if word := meant("words", vocabulary, written):
+        return f"write {word}{_gloss(vocabulary, word)}. The words are {listed}"
+    if vocabulary == "mandate" and (word := _mandate_meant(written)):
+        return f"did you mean {word}{_gloss(vocabulary, word)}? The words are {listed}"
+    spoken = set(re.findall(r"\w+", written.lower()))
+    within = [word for word in words if set(word.lower().split("_")) <= spoken]  # release them at once
+    near = nearest(written, words) or max(within, key=len, default=None)
     return f"did you mean {near}? The words are {listed}" if near else f"write one of {listed}"
 
 
@@ -49,27 +50,16 @@ def _gloss(vocabulary: str, word: str) -> str:
     return f" ({(explained or label).rstrip('.')})"
 
 
-def _within(written: str, words: Sequence[str]) -> str | None:
-    """The word that stands in a text of several: release, in ``release them at once``."""
-    spoken = set(re.findall(r"\w+", written.lower()))
-    return max((word for word in words if set(word.lower().split("_")) <= spoken), key=len, default=None)
-
-
-def mandate_meant(written: str) -> str | None:
+def _mandate_meant(written: str) -> str | None:
     """The id of the mandate that a title, or a part of one, is of; None: of none, or of several."""
     known = knowledge.mandates()
     if alias := known.header.extra["aliases"].get(as_word(written)):
         return str(alias)
-    words = _words_of_mandates()
+    words = {id: _words_in(f"{id} {mandate.title()}") for id, mandate in known.items()}
     uses = Counter(word for own in words.values() for word in own)
     telling = {word for word in _words_in(written) if 0 < uses[word] <= len(words) // 10}
     meant = [id for id, own in words.items() if telling and telling <= own]
     return meant[0] if len(meant) == 1 else None
-
-
-@cache
-def _words_of_mandates() -> Mapping[str, frozenset[str]]:
-    return {id: _words_in(f"{id} {mandate.title()}") for id, mandate in knowledge.mandates().items()}
 
 
 def _words_in(text: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import Marks
-from hrdalert.cases.measure import Measure, Next, Provision
+from hrdalert.cases.measure import Measure
 from hrdalert.cases.people import (
     AllegedPerpetrator,
     AllegedVictim,
@@ -24,18 +24,16 @@ from hrdalert.cases.people import (
     ConsentAnswer,
     Kind,
     Person,
-    Photo,
     Related,
 )
 from hrdalert.cases.shape import Refers, Short, Word
 from hrdalert.cases.values import (
-    LANGUAGE,
     Day,
     Id,
     Ids,
+    Language,
     Name,
     Part,
-    Perpetrators,
     Persons,
     SourceIds,
     State,
@@ -46,41 +44,15 @@ from hrdalert.cases.values import (
     When,
     alone,
     block_texts,
+    under_no_name,
 )
 from hrdalert.errors import Origin
 
 __all__ = [
-    "ENTRY_KINDS",
-    "Action",
-    "AllegedPerpetrator",
-    "AllegedVictim",
-    "Answer",
-    "Case",
-    "Consent",
-    "ConsentAnswer",
-    "Custody",
-    "Demand",
-    "Entry",
-    "EntryKind",
-    "Kind",
-    "MandateReason",
-    "Measure",
-    "Next",
-    "Outcome",
-    "Person",
-    "Photo",
-    "Provision",
-    "Quote",
-    "Related",
-    "RuleOff",
-    "Rules",
-    "Source",
-    "Urgent",
-    "Use",
-    "Weight",
-    "Withheld",
-    "texts_of",
-]
+    "ENTRY_KINDS", "Action", "AllegedPerpetrator", "AllegedVictim", "Answer", "Case", "Consent", "ConsentAnswer",
+    "Custody", "Demand", "Entry", "EntryKind", "Kind", "MandateReason", "Measure", "Outcome", "Person", "Quote",
+    "Related", "RuleOff", "Rules", "Source", "Urgent", "Use", "Weight", "Withheld", "texts_of",
+]  # fmt: skip
 
 EntryKind: TypeAlias = Literal[
     "incident", "arrest", "disappearance", "threat", "attack", "killing", "death", "search", "charge", "hearing",
@@ -89,11 +61,6 @@ EntryKind: TypeAlias = Literal[
 ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
 Weight: TypeAlias = Literal["lead", "body", "background"]
 Outcome: TypeAlias = Literal["convicted", "acquitted", "upheld", "quashed"]
-
-
-def _outcome(value: Any) -> Any:
-    """One outcome for everybody is kept under the empty id."""
-    return {"": value} if isinstance(value, str) else value
 
 
 class Entry(Part):
@@ -115,7 +82,9 @@ class Entry(Part):
     )
     text: Text | None = Field(None, description="whole sentences, with their date and place in them")
     violations: Violations = Field((), description="what was violated, in words of the vocabulary")
-    by: Perpetrators = Field((), description="ids of alleged perpetrators")
+    by: Annotated[tuple[str, ...], BeforeValidator(alone), Refers("perpetrator")] = Field(
+        (), description="ids of alleged perpetrators"
+    )
     of: Persons = Field((), description="whom it befell; without it, all alleged victims")
     because_of: Annotated[str, Refers("entry")] | None = Field(
         None, description="the entry that this is taken to punish"
@@ -138,7 +107,7 @@ class Entry(Part):
     court: Text | None = Field(None, description="of a hearing or judgment")
     in_absentia: bool = Field(False, description="of a hearing or judgment: without the person")
     result: Text | None = Field(None, description="of a hearing or judgment: what came of it, in your words")
-    outcome: Annotated[dict[str, Outcome], BeforeValidator(_outcome)] = Field(
+    outcome: Annotated[dict[str, Outcome], BeforeValidator(under_no_name)] = Field(
         {},
         description="of a judgment: convicted, acquitted, upheld or quashed; or one a person {ada: convicted}",
     )
@@ -315,9 +284,7 @@ class Case(Part):
         description="imminent, ongoing, past or closed"
     )
     as_of: Day = Field(description="the day on which all of it was last checked")
-    language: Annotated[str, Field(pattern=f"^{LANGUAGE.pattern}$")] = Field(
-        "en", description="the language of the texts: en, fr, zh-Hans"
-    )
+    language: Language = Field("en", description="the language of the texts: en, fr, zh-Hans")
 
     headline: Text | None = Field(None, description="a few words, as over a press release")
     subject: Text | None = Field(

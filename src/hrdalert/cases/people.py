@@ -3,13 +3,13 @@
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.shape import Refers, Short, Word
-from hrdalert.cases.values import USES, Day, Id, Name, Names, Part, State, States, Text, Use, When, alone
+from hrdalert.cases.values import Day, Id, Name, Part, State, States, Text, Use, When, alone
 
 # --- consent
 
@@ -63,7 +63,7 @@ class Consent(Grounds):
 
     def answers(self) -> Iterator[tuple[Use, ConsentAnswer | None]]:
         """Each use with its answer."""
-        return ((use, self.to(use)) for use in USES)
+        return ((use, self.to(use)) for use in get_args(Use))
 
 
 # --- who
@@ -88,7 +88,7 @@ class Person(Part):
     short: Text | None = Field(
         None, description="how demands call the person or group, where not by the name: the women"
     )
-    also: Names = Field(
+    also: Annotated[tuple[Name, ...], BeforeValidator(alone)] = Field(
         (), description="every other form of the name, so that it is found where it may not stand"
     )
     native: dict[str, Name] = Field({}, description="the name in its own script: {zh-Hans: 常玮平}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from hrdalert.cases.coherence import coherence
-from hrdalert.cases.marked_yaml import Marks, Scanned, scan
+from hrdalert.cases.marked_yaml import Marks, scan
 from hrdalert.cases.mistakes import translated
 from hrdalert.cases.model import Case
 from hrdalert.cases.old_files import of_first_edition, tokens
@@ -54,16 +54,11 @@ def _checked(source: Path | bytes, file: Path) -> CaseFile:
     if old := of_first_edition(scanned):
         problems = [old]
     elif scanned.readable:
-        case, faults = _case_of(scanned, file)
-        problems += [*faults, *references(scanned), *coherence(scanned), *tokens(scanned)]
+        try:
+            case = Case.model_validate(scanned.value)
+            case.is_read_from(file, scanned.marks)
+        except ValidationError as error:
+            problems += translated(error, scanned.marks, Case)
+        problems += [*references(scanned), *coherence(scanned), *tokens(scanned)]
     problems.sort(key=lambda problem: problem.place)
     return CaseFile(file, case, tuple(dict.fromkeys(problems)), scanned.marks)
-
-
-def _case_of(scanned: Scanned, file: Path) -> tuple[Case | None, list[Problem]]:
-    try:
-        case = Case.model_validate(scanned.value)
-    except ValidationError as error:
-        return None, list(translated(error, scanned.marks, Case))
-    case.is_read_from(file, scanned.marks)
-    return case, []

@@ -7,45 +7,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.marked_yaml import Scanned
+from hrdalert.cases.marked_yaml import KeyPath, Scanned
 from hrdalert.cases.messages import choice, few, nearest
 from hrdalert.cases.model import Case
 from hrdalert.cases.shape import Key, Shape, shape_of
 from hrdalert.cases.states import state_meant
-from hrdalert.cases.taken_for import word_meant
+from hrdalert.cases.taken_for import meant
 from hrdalert.cases.values import UNFILLED, id_of, is_id
 from hrdalert.cases.vocabularies import known_words, words_of
 from hrdalert.errors import Problem
 
 Values: TypeAlias = Mapping[str, Any]
-Path_: TypeAlias = tuple[str | int, ...]
 
-_HOMES: Mapping[str, tuple[str, ...]] = {
-    "person": ("alleged_victims", "related"),
-    "perpetrator": ("alleged_perpetrators",),
-    "entry": ("chronology",),
-    "source": ("sources",),
+
+class _Kind(NamedTuple):
+    """What an id can be the id of."""
+
+    homes: tuple[str, ...]
+    """The lists in which it stands."""
+    called: str
+    new: str
+    """What to add for an id that is new."""
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "person": _Kind(
+        ("alleged_victims", "related"),
+        "an alleged victim or a related person",
+        "alleged_victims: - {{id: {id}, name: {name}}}",
+    ),
+    "perpetrator": _Kind(
+        ("alleged_perpetrators",),
+        "an alleged perpetrator",
+        "alleged_perpetrators: - {{id: {id}, name: {name}}}",
+    ),
+    "entry": _Kind(
+        ("chronology",), "an entry of the chronology", "chronology, to the entry that is meant, id: {id}"
+    ),
+    "source": _Kind(("sources",), "a source", "sources: - {{id: {id}, kind: …, title: …, date: …}}"),
 }
-"""The lists whose members' ids a key can name, by what the model says of the key."""
-_CALLED = {
-    "person": "an alleged victim or a related person",
-    "perpetrator": "an alleged perpetrator",
-    "entry": "an entry of the chronology",
-    "source": "a source",
-}
-_NEW: Mapping[str, str] = {
-    "person": "alleged_victims: - {{id: {id}, name: {name}}}",
-    "perpetrator": "alleged_perpetrators: - {{id: {id}, name: {name}}}",
-    "entry": "chronology, to the entry that is meant, id: {id}",
-    "source": "sources: - {{id: {id}, kind: …, title: …, date: …}}",
-}
-_CLOSE = 0.8
-"""An own word so like one of an open vocabulary is more likely mistyped than meant."""
-_MOST_NEAR = 200
-"""So many ids that lead nowhere are answered with the nearest one, which takes time."""
+"""By what the model says of a key."""
+
+
+def texts_in(value: Any) -> Iterator[Marked]:
+    """Every scalar of a part of a file."""
+    if isinstance(value, Marked):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(part)
 
 
 def parts_of(value: Any) -> Iterator[tuple[int, Values]]:
@@ -55,7 +68,7 @@ def parts_of(value: Any) -> Iterator[tuple[int, Values]]:
             yield number, part
 
 
-def parts(shape: Shape, value: Any, path: Path_ = ()) -> Iterator[tuple[Shape, Values, Path_]]:
+def parts(shape: Shape, value: Any, path: KeyPath = ()) -> Iterator[tuple[Shape, Values, KeyPath]]:
     """Every group of keys of a file, the file itself first; a short form as the part that it stands for."""
     if not isinstance(value, dict):
         return
@@ -71,17 +84,10 @@ def parts(shape: Shape, value: Any, path: Path_ = ()) -> Iterator[tuple[Shape, V
             yield from parts(key.part, spread, where)
 
 
-def words(value: Any) -> Iterator[Marked]:
-    """A word that stands alone, or the words of a list."""
-    for word in value if isinstance(value, list) else (value,):
-        if isinstance(word, Marked) and UNFILLED not in word:
-            yield word
-
-
 def references(scanned: Scanned) -> Iterator[Problem]:
     """Ids and words that lead nowhere, and ids that two have."""
-    ids = {kind: _ids(scanned.value, homes) for kind, homes in _HOMES.items()}
-    known = {kind: list(dict.fromkeys(members)) for kind, members in ids.items()}
+    ids = {name: _ids(scanned.value, kind.homes) for name, kind in _KINDS.items()}
+    known = {name: list(dict.fromkeys(members)) for name, members in ids.items()}
     for members in (*ids.values(), _ids(scanned.value, ("demands",))):
         yield from _taken_twice(members)
     lost = 0
@@ -92,10 +98,10 @@ def references(scanned: Scanned) -> Iterator[Problem]:
                 continue
             if key.vocabulary:
                 yield from _words(key, value)
-            for id in words(value) if key.refers else ():
+            for id in _given(value) if key.refers else ():
                 if id not in known[key.refers]:
-                    lost += 1
-                    yield _leads_nowhere(key, id, known, lost <= _MOST_NEAR)
+                    lost += 1  # looking for the nearest one takes time
+                    yield _leads_nowhere(key, id, known, look=lost <= 200)
             if name == "outcome" and isinstance(value, dict):
                 for person in value:
                     if person not in known["person"]:
@@ -104,14 +110,16 @@ def references(scanned: Scanned) -> Iterator[Problem]:
                         yield Problem(scanned.marks.key((*path, name, person)), "unknown-id", text, mend)
 
 
+def _given(value: Any) -> Iterator[Marked]:
+    """A word that stands alone, or the words of a list."""
+    for word in value if isinstance(value, list) else (value,):
+        if isinstance(word, Marked) and UNFILLED not in word:
+            yield word
+
+
 def _ids(case: Values, homes: Sequence[str]) -> list[Marked]:
     """The ids of the members of some lists, in the order of the file."""
-    return [
-        part["id"]
-        for home in homes
-        for _, part in parts_of(case.get(home))
-        if isinstance(part.get("id"), Marked) and UNFILLED not in part["id"]
-    ]
+    return [id for home in homes for _, part in parts_of(case.get(home)) for id in _given(part.get("id"))]
 
 
 def _taken_twice(ids: Sequence[Marked]) -> Iterator[Problem]:
@@ -123,18 +131,17 @@ def _taken_twice(ids: Sequence[Marked]) -> Iterator[Problem]:
         first.setdefault(id, id)
 
 
-def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], look: bool) -> Problem:
+def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], *, look: bool) -> Problem:
     """``look``: also for the nearest id."""
-    called = _CALLED[key.refers]
-    other = next((_CALLED[kind] for kind, ids in known.items() if kind != key.refers and id in ids), None)
-    is_of = (
-        f"is the id of {other}, and {called} is expected" if other else "is the id of nothing in this case"
-    )
+    expected, ids = _KINDS[key.refers], known[key.refers]
+    other = next((_KINDS[kind].called for kind, others in known.items() if id in others), None)
+    is_of = "is the id of nothing in this case"
+    if other:
+        is_of = f"is the id of {other}, and {expected.called} is expected"
     new = id if is_id(id) and not other else id_of(id)
-    name = "…" if is_id(id) else id
-    mend = f"add under {_NEW[key.refers].format(id='…' if other else new, name=name)}"
+    mend = f"add under {expected.new.format(id='…' if other else new, name='…' if is_id(id) else id)}"
     mend += f", and here write {new}" if new != id and not other else ""
-    if ids := known[key.refers]:
+    if ids:
         mend = f"the ids that can stand here: {few(ids)}; or {mend}"
         near = nearest(id, ids) if look else None
         mend = f"did you mean {near}? {mend}" if near else mend
@@ -143,12 +150,12 @@ def _leads_nowhere(key: Key, id: Marked, known: Mapping[str, Sequence[str]], loo
 
 def _words(key: Key, value: Any) -> Iterator[Problem]:
     """Words that are not in their vocabulary, and own words that look mistyped."""
-    for word in words(value):
+    for word in _given(value):
         if word in known_words(key.vocabulary):
             continue
-        if key.open:
-            meant = word_meant(key.vocabulary, word)
-            if near := meant or nearest(word, words_of(key.vocabulary), _CLOSE):
+        if key.open:  # so like a word of the list, it is more likely mistyped than the office's own
+            known = words_of(key.vocabulary)
+            if near := meant("words", key.vocabulary, word) or nearest(word, known, likeness=0.8):
                 text = f"{key.name}: {shown(word)} is no word of the list, and counts as your own words"
                 yield Problem(word.origin, "own-word", text, f"did you mean {near}?", "warning")
         elif key.vocabulary == "country":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from textwrap import wrap
 from typing import Any, TypeAlias
 
@@ -14,6 +14,7 @@ from hrdalert.cases.vocabularies import meaning, words_of
 Schema: TypeAlias = dict[str, Any]
 
 _TITLES = {
+    "kind": "Kinds of entries (chronology: kind:)",
     "violation": "Violations (chronology: violations:, measure: violations:)",
     "demand": "Demands (demands: do:)",
     "mandate": "Mandates of the UN (mandates: id:)",
@@ -42,9 +43,6 @@ _KINDS: Mapping[str, str] = {
     "un": "the United Nations acted; reference: is theirs",
 }
 _TEXT: Schema = {"type": ["string", "number"]}  # a text may look like a number: 2020, 1984
-_DAY: Schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-_YES_OR_NO: Schema = {"enum": ["yes", "no", True, False]}
-_NOISE = ("title", "default", "short", "vocabulary", "open")
 
 
 def json_schema() -> Schema:
@@ -53,9 +51,10 @@ def json_schema() -> Schema:
     known = {shape.model.__name__: shape for shape in shapes(shape_of(Case))}
     parts = raw.pop("$defs")
     defs = {name: _part(part, known[name], parts) for name, part in parts.items()}
-    defs |= {f"words-{name}": _words(name) for name in _TITLES}
-    kinds = [{"const": kind, "description": _of_kind(kind)} for kind in ENTRY_KINDS]
-    defs["words-kind"] = {"title": "Kinds of entries (chronology: kind:)", "oneOf": kinds}
+    for name, title in _TITLES.items():
+        words = [{"const": word, "title": label, "description": why} for word, label, why in _words(name)]
+        one_of = [{key: value for key, value in word.items() if value} for word in words]
+        defs[f"words-{name}"] = {"title": title, "oneOf": one_of}
     entry = defs["Entry"]["properties"]
     entry["kind"]["anyOf"][0] = {"$ref": "#/$defs/words-kind"}
     entry["outcome"]["anyOf"].insert(0, entry["outcome"]["anyOf"][0]["additionalProperties"])
@@ -69,28 +68,29 @@ def json_schema() -> Schema:
 
 def vocabularies_text() -> str:
     """All words that can stand in a case file, with their meanings, and what each kind of entry tells the law."""
-    kinds = [(str(kind), _of_kind(kind), "") for kind in ENTRY_KINDS]
-    blocks = [("Kinds of entries (chronology: kind:)", kinds)]
-    blocks += [
-        (title, [(word, *meaning(name, word)) for word in words_of(name)]) for name, title in _TITLES.items()
-    ]
-    return "\n".join(line for title, words in blocks for line in _block(title, words))
+    lines = []
+    for name, title in _TITLES.items():
+        words = _words(name)
+        width = min(max(len(word) for word, _, _ in words), 28)
+        indent = " " * (width + 4)
+        lines += [title, ""]
+        for word, label, explanation in words:
+            first, second = (label, explanation) if label else (explanation, "")
+            lines += wrap(first, 100, initial_indent=f"  {word:{width}}  ", subsequent_indent=indent)
+            lines += wrap(second, 100, initial_indent=indent, subsequent_indent=indent)
+        lines.append("")
+    return "\n".join(lines)
 
 
-def _of_kind(kind: str) -> str:
-    """When a kind of entry is chosen, and what it tells the law."""
-    facts = ", ".join(sorted(knowledge.facts_of_kind(kind)))
-    return _KINDS[kind] + (f" (gives the law: {facts})" if facts else "")
-
-
-def _block(title: str, words: list[tuple[str, str, str]]) -> Iterator[str]:
-    width = min(max(len(word) for word, _, _ in words), 28)
-    indent = " " * (width + 4)
-    yield from (title, "")
-    for word, label, explanation in words:
-        yield from wrap(label, 100, initial_indent=f"  {word:{width}}  ", subsequent_indent=indent)
-        yield from wrap(explanation, 100, initial_indent=indent, subsequent_indent=indent)
-    yield ""
+def _words(name: str) -> list[tuple[str, str, str]]:
+    """The words of a list, each with its name and an explanation, one of which may be empty."""
+    if name != "kind":
+        return [(word, *meaning(name, word)) for word in words_of(name)]
+    words = []
+    for kind in ENTRY_KINDS:
+        facts = ", ".join(sorted(knowledge.facts_of_kind(kind)))
+        words.append((str(kind), "", _KINDS[kind] + (f" (gives the law: {facts})" if facts else "")))
+    return words
 
 
 def _part(raw: Schema, shape: Shape, parts: Mapping[str, Schema]) -> Schema:
@@ -136,28 +136,18 @@ def _alternatives(raw: Schema, parts: Mapping[str, Schema]) -> list[Schema]:
 
 def _single(raw: Schema, parts: Mapping[str, Schema]) -> Schema:
     if raw.get("type") == "boolean":
-        return _YES_OR_NO
+        return {"enum": ["yes", "no", True, False]}
     if raw.get("format") == "date":
-        return _DAY
+        return {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
     if raw.get("type") == "object":
         values = [raw.get("additionalProperties"), *raw.get("patternProperties", {}).values()]
         texts = [_any_of(_alternatives(value, parts)) for value in values if isinstance(value, dict)]
         return {"type": "object", **({"additionalProperties": texts[0]} if texts else {})}
     if raw.get("type") == "string" and "enum" not in raw:
         return {**_TEXT, **{name: raw[name] for name in ("pattern", "maxLength") if name in raw}}
-    return {name: value for name, value in raw.items() if name not in _NOISE}
+    noise = ("title", "default", "short", "vocabulary", "open")
+    return {name: value for name, value in raw.items() if name not in noise}
 
 
 def _name_of(raw: Schema) -> str | None:
     return raw["$ref"].removeprefix("#/$defs/") if "$ref" in raw else None
-
-
-def _words(name: str) -> Schema:
-    words = [(word, *meaning(name, word)) for word in words_of(name)]
-    return {
-        "title": _TITLES[name],
-        "oneOf": [
-            {"const": word, "title": label, **({"description": explanation} if explanation else {})}
-            for word, label, explanation in words
-        ],
-    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -59,9 +59,6 @@ class Short:
         return {"anyOf": [{"type": "string"}, handler(schema)], "short": self.key}
 
 
-KeyKind: TypeAlias = Literal["text", "part", "words", "ids", "other"]
-
-
 @dataclass(frozen=True, slots=True)
 class Key:
     """One key of the case file."""
@@ -71,7 +68,7 @@ class Key:
     """Its name in the model: ``from_`` for ``from``."""
     required: bool
     description: str
-    kind: KeyKind
+    kind: Literal["text", "part", "words", "ids", "other"]
     many: bool
     """A list."""
     named: bool
@@ -145,13 +142,20 @@ def _key(name: str, field: str, required: bool, description: str, pieces: list[A
 
     word, refers, short = mark(Word), mark(Refers), mark(Short)
     part = next((piece for piece in pieces if isinstance(piece, type) and issubclass(piece, BaseModel)), None)
-    kind: KeyKind = "part" if part else "text" if Marked in pieces else "words" if word else "other"
     return Key(
         name=name,
         field=field,
         required=required,
         description=description,
-        kind="ids" if refers else kind,
+        kind="ids"
+        if refers
+        else "part"
+        if part
+        else "text"
+        if Marked in pieces
+        else "words"
+        if word
+        else "other",
         many=tuple in pieces,
         named=dict in pieces,
         part=shape_of(part) if part else None,

@@ -14,26 +14,20 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.shape import Refers, Same, Word
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
 """The code of a language: en, zh-Hans, pt-BR."""
-_AN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+ID_PATTERN = "^[A-Za-z0-9][A-Za-z0-9_-]*$"
 
-ID_PATTERN = f"^{_AN_ID.pattern}$"
-
+Language: TypeAlias = Annotated[str, Field(pattern=LANGUAGE.pattern)]
 Id: TypeAlias = Annotated[str, Field(pattern=ID_PATTERN, max_length=60)]
 State: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), Word("country")]
 Use: TypeAlias = Literal["submission", "government", "un_report", "public"]
-USES: tuple[Use, ...] = ("submission", "government", "un_report", "public")
-
-RULE = "rule"
-"""The type of pydantic's errors for rules between the keys of one part."""
 
 parsed = lru_cache(maxsize=4096)(CaseDate.parse)
 """Dates repeat within a case."""
 
 UNFILLED = "⟨"
 """Begins what a new case leaves to be filled in."""
-_FOLDED_BREAK = re.compile(r"\n+")
 
 
 def _text(value: Any) -> Any:
@@ -45,7 +39,7 @@ def _text(value: Any) -> Any:
         raise ValueError("the text is empty; leave the key out where there is nothing to say")
     if not isinstance(value, Marked):
         return Marked(stripped)
-    return value.with_text(_FOLDED_BREAK.sub("\n\n", stripped) if value.is_folded else stripped)
+    return value.with_text(re.sub("\n+", "\n\n", stripped) if value.is_folded else stripped)
 
 
 def _date(value: Any) -> CaseDate:
@@ -69,7 +63,8 @@ def _day(value: Any) -> datetime.date:
     return date.start
 
 
-def _by_language(value: Any) -> Any:
+def under_no_name(value: Any) -> Any:
+    """Lets one value stand where there can be one under each name."""
     return {"": value} if isinstance(value, str) else value
 
 
@@ -95,7 +90,7 @@ def alone(value: Any) -> Any:
 
 def is_id(written: str) -> bool:
     """Whether something can be an id as it stands."""
-    return bool(_AN_ID.fullmatch(written))
+    return bool(re.fullmatch(ID_PATTERN, written))
 
 
 def id_of(name: str) -> str:
@@ -103,30 +98,28 @@ def id_of(name: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", name.lower().removeprefix("the "))) or "…"
 
 
-_EDTF = {
-    "type": ["string", "number", "array"],
-    "description": "2020-10-22, 2020-10, 2020, 2020-10-22~ (about), 1984? (uncertain), a/b, [a..b] (one day), unknown",
-}
 Text: TypeAlias = Annotated[Marked, BeforeValidator(_text)]
 Name: TypeAlias = Annotated[Text, Same()]
 """A text that is the same in every language unless a translation gives another: a name, a number, an address."""
-When: TypeAlias = Annotated[CaseDate, PlainValidator(_date), WithJsonSchema(_EDTF)]
+_EDTF = "2020-10-22, 2020-10, 2020, 2020-10-22~ (about), 1984? (uncertain), a/b, [a..b] (one day), unknown"
+When: TypeAlias = Annotated[
+    CaseDate,
+    PlainValidator(_date),
+    WithJsonSchema({"type": ["string", "number", "array"], "description": _EDTF}),
+]
 Day: TypeAlias = Annotated[
     datetime.date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
 ]
-TextsByLanguage: TypeAlias = Annotated[dict[str, Text], BeforeValidator(_by_language)]
+TextsByLanguage: TypeAlias = Annotated[dict[str, Text], BeforeValidator(under_no_name)]
 """A text of the settings or of a recipient: one, or one a language; the key ``""`` is the office's own language."""
 Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(alone)]
-_References: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(alone)]
-Persons: TypeAlias = Annotated[_References, Refers("person")]
-Perpetrators: TypeAlias = Annotated[_References, Refers("perpetrator")]
-SourceIds: TypeAlias = Annotated[_References, Refers("source")]
-Names: TypeAlias = Annotated[tuple[Name, ...], BeforeValidator(alone)]
+Persons: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(alone), Refers("person")]
+SourceIds: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(alone), Refers("source")]
 Violations: TypeAlias = Annotated[tuple[Annotated[str, Word("violation")], ...], BeforeValidator(alone)]
 States: TypeAlias = Annotated[tuple[State, ...], BeforeValidator(alone)]
 
 
 class Part(BaseModel):
-    """A part of the case file. Unknown keys are errors."""
+    """A part of a file that the office writes. Unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)

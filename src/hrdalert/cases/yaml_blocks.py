@@ -1,4 +1,4 @@
-"""Texts under ``|`` and ``>``, and the lines that have slid out of them to the left."""
+"""Lines that have slid to the left, out of the text under ``|`` or ``>`` to which they belong."""
 
 from __future__ import annotations
 
@@ -11,111 +11,79 @@ from msgspec import Struct
 from hrdalert.cases.marked import FileText, shown
 from hrdalert.errors import Problem
 
-_HEADER = re.compile(r"(?:.*[:\-?]\s+|\s*)[|>][-+]?(?P<more>[1-9])?[-+]?\s*(?:\s#.*)?")
-_DASHES_AND_KEY = re.compile(r"(?P<dashes> *(?:- +)*)(?P<key>(?:[\w.-]+|'[^']*'|\"[^\"]*\") *:(?=\s|$))?")
-_SPOKEN_KEY = re.compile(r"[a-z]+(?: [a-z]+){1,2}")
+BEFORE_A_KEY = re.compile(r" *(?:- +)*")
+_KEY = re.compile(r"(?:[\w.-]+|'[^']*'|\"[^\"]*\") *:(?=\s|$)")
+SPOKEN_KEY = re.compile(r"[a-z]+(?: [a-z]+){1,2}")
+"""Words that look like a key written as it is spoken: ``alleged victims``."""
 
 
-class Slid(Struct, frozen=True):
-    """Lines that stand further left than the text under ``|`` or ``>`` to which they belong."""
+class _Block(Struct):
+    """A text under ``|`` or ``>``; lines are counted from 0."""
 
-    lines: tuple[int, ...]
-    """Counted from 0, one below the other but for empty lines between them."""
     header: int
     """The line of the ``|`` or ``>``."""
     column: int
     """How many spaces the text begins with."""
-
-
-class _Block(Struct):
-    """A text under ``|`` or ``>``, as its lines are looked at."""
-
-    header: int
-    least: int
-    """The fewest spaces that its first line can begin with."""
-    column: int
     slid: list[int]
+    """Lines that are no part of it by their column, and begin no key and no item either."""
+    end: int
+    """The line behind it."""
+
+    def problem(self, numbers: list[int], lines: list[str], text: FileText) -> Problem:
+        """What is said of lines that have slid out of it, at the first of them."""
+        first = lines[numbers[0]]
+        key = re.search(r"([\w-]+):\s+[|>]", lines[self.header])
+        under = f"under {key[1]}:, and" if key else f"that begins in line {self.header + 1}, and"
+        which, stand, each = f"line {numbers[0] + 1} belongs", "stands", "it"
+        if len(numbers) > 1:
+            which, stand, each = f"lines {numbers[0] + 1} to {numbers[-1] + 1} belong", "stand", "each"
+        what = f"{which} to the text {under} {stand} further left than it: {shown(first, 60)}"
+        origin = text.origin(text.index(numbers[0], len(first) - len(first.lstrip())))
+        if "\t" in _space(first):
+            what += "; a tab stands before it, and only spaces can set a line in"
+            mend = f"take the tab away and set {each} in by {self.column} spaces"
+            return Problem(origin, "tab", what, mend)
+        spaces = {self.column - len(_space(lines[number])) for number in numbers}
+        missing = spaces.pop() if len(spaces) == 1 else 0
+        by = f" by {missing} space{'s' if missing != 1 else ''}" if missing > 0 else ""
+        mend = f"set {each} in{by}, to column {self.column + 1}"
+        spoken = first.strip().partition(":")[0]
+        if SPOKEN_KEY.fullmatch(spoken):
+            mend += f"; or, if it is a key of its own, write {spoken.replace(' ', '_')}:"
+        return Problem(origin, "slid-line", what, mend)
 
 
-def slid_lines(text: FileText) -> list[Slid]:
-    """Of a file that cannot be read: the lines that no text holds and that begin no key and no item."""
-    return [
-        Slid(tuple(run), block.header, block.column) for block, _ in _all(text) for run in _runs(block, text)
-    ]
+def without_slid_lines(text: FileText) -> tuple[list[Problem], FileText]:
+    """All such lines of a file that cannot be read, and the file with empty lines in their place."""
+    lines = text.text.split("\n")
+    problems, kept = [], list(lines)
+    for block in _blocks(text):
+        for run in _runs(block.slid, lines):
+            problems.append(block.problem(run, lines, text))
+            for number in run:
+                kept[number] = ""
+    return problems, FileText(text.file, "\n".join(kept))
 
 
-def slid_key(text: FileText, line: int) -> Slid | None:
-    """Whether a line (counted from 0) that was read as a key stands right behind a text under ``|`` or ``>``."""
-    for block, end in _all(text):
-        if line in block.slid or line == end:
-            return Slid((line,), block.header, block.column)
+def slid_line(text: FileText, line: int) -> Problem | None:
+    """What is said of a line that was read as a key, where it stands right behind a text under ``|`` or ``>``."""
+    for block in _blocks(text):
+        if line in block.slid or line == block.end:
+            return block.problem([line], text.text.split("\n"), text)
     return None
 
 
-def _by(slid: Slid, text: FileText) -> str:
-    """By how much its lines are to be set in: `` by 2 spaces``; nothing, where by more and less."""
-    lines = text.text.split("\n")
-    indents = {_indent(lines[number]) for number in slid.lines}
-    missing = slid.column - indents.pop() if len(indents) == 1 else 0
-    return f" by {missing} space{'s' if missing != 1 else ''}" if missing > 0 else ""
+def _space(line: str) -> str:
+    """The spaces and tabs before a line."""
+    return line[: len(line) - len(line.lstrip())]
 
 
-def problem_of(slid: Slid, text: FileText) -> Problem:
-    """What is said of them, at the first of them."""
-    lines = text.text.split("\n")
-    first = lines[slid.lines[0]]
-    key = re.search(r"([\w-]+):\s+[|>]", lines[slid.header])
-    under = f"under {key[1]}:, and" if key else f"that begins in line {slid.header + 1}, and"
-    one = len(slid.lines) == 1
-    which = (
-        f"line {slid.lines[0] + 1} belongs"
-        if one
-        else f"lines {slid.lines[0] + 1} to {slid.lines[-1] + 1} belong"
-    )
-    what = (
-        f"{which} to the text {under} {'stands' if one else 'stand'} further left than it: {shown(first, 60)}"
-    )
-    origin = text.origin(text.index(slid.lines[0], len(first) - len(first.lstrip())))
-    if _has_tab(first):
-        what += "; a tab stands before it, and only spaces can set a line in"
-        mend = f"take the tab away and set {'it' if one else 'each'} in by {slid.column} spaces"
-        return Problem(origin, "tab", what, mend)
-    mend = f"set {'it' if one else 'each'} in{_by(slid, text)}"
-    mend += f", so that {'it begins' if one else 'they begin'} in column {slid.column + 1}"
-    spoken = first.strip().partition(":")[0]
-    if is_spoken_key(spoken):
-        mend += f"; or, if it is a key of its own, write {spoken.replace(' ', '_')}:"
-    return Problem(origin, "slid-line", what, mend)
-
-
-def is_spoken_key(words: str) -> bool:
-    """Whether words look like a key that was written as it is spoken: ``in short``."""
-    return bool(_SPOKEN_KEY.fullmatch(words))
-
-
-def without(text: str, slid: list[Slid]) -> str:
-    """The text with empty lines in place of those, so that all else stays where it is."""
-    lines = text.split("\n")
-    for number in (number for run in slid for number in run.lines):
-        lines[number] = ""
-    return "\n".join(lines)
-
-
-def _has_tab(line: str) -> bool:
-    return "\t" in line[: len(line) - len(line.lstrip())]
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _runs(block: _Block, text: FileText) -> Iterator[list[int]]:
-    """Slid lines that follow each other, empty lines between them not counted; those with a tab by themselves."""
-    lines = text.text.split("\n")
+def _runs(slid: list[int], lines: list[str]) -> Iterator[list[int]]:
+    """Slid lines with nothing but empty lines between them; those behind a tab by themselves."""
     run: list[int] = []
-    for number in block.slid:
+    for number in slid:
         apart = run and any(lines[between].strip() for between in range(run[-1] + 1, number))
-        if run and (apart or _has_tab(lines[run[-1]]) != _has_tab(lines[number])):
+        if run and (apart or ("\t" in _space(lines[run[-1]])) != ("\t" in _space(lines[number]))):
             yield run
             run = []
         run.append(number)
@@ -123,102 +91,60 @@ def _runs(block: _Block, text: FileText) -> Iterator[list[int]]:
         yield run
 
 
-@lru_cache(maxsize=1)
-def _all(text: FileText) -> tuple[tuple[_Block, int], ...]:
-    return tuple(_blocks(text))
-
-
-def _blocks(text: FileText) -> Iterator[tuple[_Block, int]]:
-    """Each text under ``|`` or ``>``, and the line that ends it."""
+@lru_cache(maxsize=1)  # asked for each unknown key of a file
+def _blocks(text: FileText) -> tuple[_Block, ...]:
+    """Each text under ``|`` or ``>``."""
+    header = re.compile(r"(?!\s*#).*[:-] +[|>][-+]?([1-9])?[-+]?\s*(?:\s#.*)?")
     lines = text.text.split("\n")
-    places: list[tuple[int, str]] = []
-    number = 0
-    while number < len(lines):
-        line = lines[number]
-        number += 1
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        _place(places, line)
-        if header := _HEADER.fullmatch(line):
-            block = _block(lines, number - 1, places, header["more"])
-            number = _end(lines, block, places)
-            yield block, number
+    blocks: list[_Block] = []
+    for number, line in enumerate(lines):
+        if (not blocks or number >= blocks[-1].end) and (match := header.fullmatch(line)):
+            blocks.append(_block(lines, number, int(match[1] or 0)))
+    return tuple(blocks)
 
 
-def _place(places: list[tuple[int, str]], line: str) -> None:
-    """Learn in which columns keys and dashes stand at this line."""
-    while places and places[-1][0] > _indent(line):
-        places.pop()
-    match = _DASHES_AND_KEY.match(line)
-    if match is None:
-        return
-    dashes = [(at, "-") for at, sign in enumerate(match["dashes"]) if sign == "-"]
-    for place in [*dashes, *([(match.end("dashes"), "key")] if match["key"] else [])]:
-        if place not in places:
-            places.append(place)
-
-
-def _block(lines: list[str], header: int, places: list[tuple[int, str]], more: str | None) -> _Block:
+def _block(lines: list[str], header: int, more: int) -> _Block:
     """The text begins where its first line does; where all of its lines have slid, two spaces behind its key."""
-    parent = places[-1][0] if places else 0
-    if more:
-        return _Block(header, parent + int(more), parent + int(more), [])
-    block = _Block(header, parent + 1, parent + 2, [])
-    for line in lines[header + 1 :]:
-        if not line.strip():
-            continue
-        if _indent(line) > parent and not line[_indent(line) :].startswith("\t"):
-            block.column = _indent(line)
+    before = BEFORE_A_KEY.match(lines[header])
+    parent = before.end() if before else 0
+    if not _KEY.match(lines[header], parent):
+        parent = max(lines[header].rfind("-", 0, parent), 0)
+    block = _Block(header, parent + (more or 2), [], len(lines))
+    for number in range(header + 1, len(lines) if not more else 0):
+        line, space = lines[number], _space(lines[number])
+        if line.strip() and len(space) > parent and "\t" not in space:
+            block.column = len(space)
             break
-        if _is_structure(line, places):
+        if line.strip() and _begins_a_part(line):
             break
+    for number in range(header + 1, len(lines)):
+        line = lines[number]
+        if line.strip() and len(line) - len(line.lstrip(" ")) < block.column:
+            if not _has_slid(lines, number, block.column):
+                block.end = number
+                break
+            block.slid.append(number)
     return block
 
 
-def _end(lines: list[str], block: _Block, places: list[tuple[int, str]]) -> int:
-    """The line behind the text; what has slid out of it is noted on the way."""
-    number = block.header + 1
-    while number < len(lines):
-        line = lines[number]
-        if line.strip() and _indent(line) < block.column:
-            if line.lstrip().startswith("#"):
-                if not _goes_on(lines, number + 1, block, places):
-                    break
-                block.slid.append(number)
-            elif _is_structure(line, places) and not (
-                _begins_a_sentence(line) and _goes_on(lines, number + 1, block, places)
-            ):
-                break
-            else:
-                block.slid.append(number)
-        number += 1
-    return number
+def _has_slid(lines: list[str], number: int, column: int) -> bool:
+    """Whether a line further left belongs to the text; a remark or ``Police: …`` only where the text goes on."""
+    line = lines[number].lstrip()
+    word, is_remark = line.partition(":")[0], line.startswith("#")
+    if not is_remark and not _begins_a_part(lines[number]):
+        return True
+    if not is_remark and word.isascii() and (word.isupper() or not word[:1].isupper()):
+        return False
+    for following in range(number + 1, len(lines)):
+        line = lines[following]
+        if line.strip() and not line.lstrip().startswith("#"):
+            return len(line) - len(line.lstrip(" ")) >= column and not _begins_a_part(line)
+    return False
 
 
-def _goes_on(lines: list[str], number: int, block: _Block, places: list[tuple[int, str]]) -> bool:
-    """Whether the text goes on behind a line that could be something else by its looks."""
-    following = (line for line in lines[number:] if line.strip() and not line.lstrip().startswith("#"))
-    line = next(following, "")
-    return _indent(line) >= block.column and not _is_structure(line, places)
-
-
-def _is_structure(line: str, places: list[tuple[int, str]]) -> bool:
-    """Whether a line begins a key or an item; a key of small letters may stand in a wrong column."""
+def _begins_a_part(line: str) -> bool:
+    """Whether a line begins a key, an item or another document."""
     begin = line.lstrip()
-    column = _indent(line)
-    if begin.startswith(("--- ", "... ")) or begin in ("---", "..."):
-        return column == 0
-    if begin.startswith("- ") or begin == "-":
-        return (column, "-") in places
-    if _has_tab(line):
-        return False
-    match = _DASHES_AND_KEY.match(line)
-    if match is None or not match["key"]:
-        return False
-    return (column, "key") in places or not _begins_a_sentence(line)
-
-
-def _begins_a_sentence(line: str) -> bool:
-    """Whether the word before a colon is no key by its looks: ``Police: …``, and no ``police: …`` or ``CHN: …``."""
-    word = line.lstrip().partition(":")[0]
-    return not word.isascii() or (word[:1].isupper() and not word.isupper())
+    if begin.startswith(("- ", "---", "...")) or begin == "-":
+        return True
+    return "\t" not in _space(line) and bool(_KEY.match(begin))

@@ -122,7 +122,7 @@ def check(
         elif brief:
             _show_brief(checked)
         else:
-            _show(checked, clock)
+            _show(checked)
     if as_json:
         show_json(every)
     if failed:
@@ -142,7 +142,7 @@ def _show_brief(checked: Checked) -> None:
     )
 
 
-def _show(checked: Checked, clock: datetime.date) -> None:
+def _show(checked: Checked) -> None:
     click.secho(f"{checked.path.as_posix()}  {checked.reference}", bold=True)
     click.secho(f"  Next: {checked.next_step}", bold=True)
     for readiness in checked.documents:
@@ -156,11 +156,11 @@ def _show(checked: Checked, clock: datetime.date) -> None:
     for problem in checked.problems:
         _show_problem(problem)
     for deadline in checked.due:
-        show_deadline(deadline, clock)
-    for left_out in dict.fromkeys(
-        str(part) for readiness in checked.documents for part in readiness.left_out
-    ):
-        click.echo(f"  left out: {left_out}")
+        show_deadline(deadline, checked.day)
+    for readiness in checked.documents:
+        if readiness.left_out:
+            parts = ", ".join(f"{part.key} (line {part.origin.line})" for part in readiness.left_out)
+            click.echo(f"  left out of {readiness.name}, for want of: {parts}")
     click.echo()
 
 

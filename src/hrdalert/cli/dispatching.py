@@ -142,8 +142,8 @@ _NOTHING_TO_CORRECT = "Nobody has a text that says anything else than the case s
 def _show_embargo(workspace: Workspace, written: str, not_before: datetime.datetime) -> None:
     from hrdalert.cli.moments import shown_in, zone_of
 
-    told = shown_in(not_before, zone_of(workspace.settings.mail))
-    click.echo(f"Nothing of it leaves before {written}, which is {told} for you.")
+    local = shown_in(not_before, zone_of(workspace.settings.mail))
+    click.echo(f"Nothing of it leaves before {written}, which is {local} for you.")
 
 
 def _show_before_it_leaves(workspace: Workspace, day: datetime.date) -> None:
@@ -182,16 +182,16 @@ def _show_queued(
             "recipients": [row.as_data() for row in made.rows],
             "alike": alike,
             "not_corrected": [
-                {"recipient": each.recipient, "address": each.address} for each in not_corrected
+                {"recipient": dispatch.recipient, "address": dispatch.address} for dispatch in not_corrected
             ],
         }
     )
 
 
 def _show_doubts(not_corrected: Sequence[Dispatch], alike: Sequence[str]) -> None:
-    for each in not_corrected:
-        text = f"got the mistake at {each.address}, and this does not go there: write to it yourself"
-        click.secho(f"  {each.recipient:<28} {text}", fg="red")
+    for dispatch in not_corrected:
+        text = f"got the mistake at {dispatch.address}, and this does not go there: write to it yourself"
+        click.secho(f"  {dispatch.recipient:<28} {text}", fg="red")
     for line in alike:
         click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow")
 
@@ -202,14 +202,20 @@ def _beside(register: Register, reference: str, document: str, *, once_more: boo
 
     if not once_more:
         return register.standing(reference, document)
-    return {each.mailbox: each for each in register.find(reference=reference, document=document, states=OPEN)}
+    return {
+        dispatch.mailbox: dispatch
+        for dispatch in register.find(reference=reference, document=document, states=OPEN)
+    }
 
 
 def _left(register: Register, reference: str, document: str) -> Mapping[str, Dispatch]:
     """By mailbox, the last dispatch of a document that has left, or may have."""
     from hrdalert.dispatch.tables import GONE
 
-    return {each.mailbox: each for each in register.find(reference=reference, document=document, states=GONE)}
+    return {
+        dispatch.mailbox: dispatch
+        for dispatch in register.find(reference=reference, document=document, states=GONE)
+    }
 
 
 def _not_corrected(made: Plan, had: Mapping[str, Dispatch]) -> list[Dispatch]:
@@ -218,7 +224,11 @@ def _not_corrected(made: Plan, had: Mapping[str, Dispatch]) -> list[Dispatch]:
 
     ids = {row.recipient.id for row in made.rows}
     boxes = {normal(row.address) for row in made.rows if row.address}
-    return [each for each in had.values() if each.recipient not in ids and each.mailbox not in boxes]
+    return [
+        dispatch
+        for dispatch in had.values()
+        if dispatch.recipient not in ids and dispatch.mailbox not in boxes
+    ]
 
 
 def _embargo(written: str | None) -> datetime.datetime | None:
@@ -227,14 +237,14 @@ def _embargo(written: str | None) -> datetime.datetime | None:
     if written is None:
         return None
     try:
-        found = embargo_of(written)
+        opens = embargo_of(written)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
-    if found <= now():
+    if opens <= now():
         raise click.BadParameter(
             f"{written} is over already, and would hold nothing; look at the year and the zone, or leave --embargo out"
         )
-    return found
+    return opens
 
 
 def one_case(workspace: Workspace, case: str) -> OpenCase:
@@ -327,31 +337,33 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
     with opened() as (workspace, register):
         reference = reference_of(workspace, register, case) if case else ""
         waiting = [
-            each
-            for each in register.find(reference=reference, document=document, states=("queued", "approved"))
-            if not is_on_paper(each.mailbox)
+            dispatch
+            for dispatch in register.find(
+                reference=reference, document=document, states=("queued", "approved")
+            )
+            if not is_on_paper(dispatch.mailbox)
         ]
         changed = renewed(workspace, register, waiting, today())
         show_changed(register, changed)
-        for day in sorted({each.day for each in waiting}):
+        for day in sorted({dispatch.day for dispatch in waiting}):
             if old := as_of(datetime.date.fromisoformat(day)):
                 click.secho(old, fg="yellow")
-        impossible = {each.dispatch.id for each in changed if each.why}
-        found = [
-            each
-            for each in register.find(reference=reference, document=document, states=("queued",))
-            if each.id not in impossible and not is_on_paper(each.mailbox)
+        impossible = {change.dispatch.id for change in changed if change.why}
+        messages = [
+            dispatch
+            for dispatch in register.find(reference=reference, document=document, states=("queued",))
+            if dispatch.id not in impossible and not is_on_paper(dispatch.mailbox)
         ]
-        if not found:
+        if not messages:
             click.echo(_nothing_to_approve(impossible))
             return
-        _show_messages(workspace, register, found, show_all)
-        many = "this message" if len(found) == 1 else f"these {len(found)} messages"
+        _show_messages(workspace, register, messages, show_all)
+        many = "this message" if len(messages) == 1 else f"these {len(messages)} messages"
         if not yes and not click.confirm(f"Approve {many}, as they stand? Nothing is sent by that"):
             click.echo("Nothing was approved.")
             raise SystemExit(1)
         needed = mail_of(workspace).approvals
-        seen = {each.id: each.content for each in found}
+        seen = {dispatch.id: dispatch.content for dispatch in messages}
         ready = register.approve(list(seen), by, now(), needed, seen=seen)
     click.echo(
         f"{len(ready)} approved by {by}." if ready else f"Noted: {by}. Another person approves them, too."
@@ -381,15 +393,15 @@ def _account() -> str:
 def show_changed(register: Register, changed: Sequence[Changed], *, err: bool = False) -> None:
     """What became of messages that wait; ``err``: beside the result, which is for other programs."""
     said: set[str] = set()
-    for each in changed:
-        name = f"{each.dispatch.id}  {each.dispatch.document} to {each.dispatch.recipient}"
-        if each.why:
-            why = each.why if each.why not in said else "As above."
+    for change in changed:
+        name = f"{change.dispatch.id}  {change.dispatch.document} to {change.dispatch.recipient}"
+        if change.why:
+            why = change.why if change.why not in said else "As above."
             click.secho(f"{name}: not sent. {why}", fg="red", err=err)
-            said.add(each.why)
+            said.add(change.why)
             continue
         click.secho(f"{name}: changed since it was queued; its approval is void", fg="yellow", err=err)
-        difference = _difference(*register.words(each.dispatch.id))
+        difference = _difference(*register.words(change.dispatch.id))
         for line in difference.splitlines() if difference not in said else ["As above."]:
             click.echo(f"    {line}", err=err)
         said.add(difference)
@@ -410,22 +422,22 @@ _FRAME = re.compile(r"---|\+\+\+|@@|[+-][=-]{3,}$")
 
 
 def _show_messages(
-    workspace: Workspace, register: Register, found: Sequence[Dispatch], show_all: bool
+    workspace: Workspace, register: Register, messages: Sequence[Dispatch], show_all: bool
 ) -> None:
     """Every text that differs, once and whole: letters each, a release once, with all to whom it goes."""
     from hrdalert.cli.moments import in_zone, zone_of
 
     zone = zone_of(workspace.settings.mail)
     shown: set[str] = set()
-    for each in found:
-        words = register.words(each.id)[0]
+    for dispatch in messages:
+        words = register.words(dispatch.id)[0]
         body = words.partition("\n\n")[2]
         if show_all or body not in shown:
-            click.secho(f"\n— {each.id}", bold=True)
+            click.secho(f"\n— {dispatch.id}", bold=True)
             click.echo(words.rstrip())
         else:
-            click.echo(f"— {each.id}  the same to {each.recipient}, {each.address}")
-        if each.not_before:
-            click.echo(f"  It leaves at {in_zone(each.not_before, zone)} or later.")
+            click.echo(f"— {dispatch.id}  the same to {dispatch.recipient}, {dispatch.address}")
+        if dispatch.not_before:
+            click.echo(f"  It leaves at {in_zone(dispatch.not_before, zone)} or later.")
         shown.add(body)
     click.echo()

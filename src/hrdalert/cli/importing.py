@@ -58,12 +58,12 @@ def _count(number: int, what: str) -> str:
 
 def _kind(word: str) -> Kind:
     kinds: tuple[Kind, ...] = get_args(Kind)
-    found = next((kind for kind in kinds if kind == word), None)
-    if found is None:
+    known = next((kind for kind in kinds if kind == word), None)
+    if known is None:
         near = nearest(word, kinds)
         ask = f"did you mean {near}? " if near else ""
         raise click.BadParameter(f"{word}: {ask}Choose from {', '.join(kinds)}", param_hint="--kind")
-    return found
+    return known
 
 
 def _checked(groups: tuple[str, ...]) -> tuple[str, ...]:

@@ -32,65 +32,65 @@ class Table:
         self._zone = zone_of(workspace.settings.mail)
         self._register = register
 
-    def show(self, found: Sequence[Dispatch], events: Mapping[int, Sequence[Event]]) -> None:
+    def show(self, dispatches: Sequence[Dispatch], events: Mapping[int, Sequence[Event]]) -> None:
         """Each dispatch in a line, and below it what holds it and what happened to it."""
-        since = self._since(found)
-        for each in found:
-            self._show_one(each, since.get(each.id, each.queued_at))
-            for happened in events[each.id]:
+        since = self._since(dispatches)
+        for dispatch in dispatches:
+            self._show_one(dispatch, since.get(dispatch.id, dispatch.queued_at))
+            for happened in events[dispatch.id]:
                 self._say(f"{in_zone(happened.at, self._zone)}  {happened.kind}: {happened.text}")
-        click.echo(f"{len(found)} dispatch{'es' if len(found) != 1 else ''}.", err=True)
+        click.echo(f"{len(dispatches)} dispatch{'es' if len(dispatches) != 1 else ''}.", err=True)
 
-    def _since(self, found: Sequence[Dispatch]) -> Mapping[int, str]:
+    def _since(self, dispatches: Sequence[Dispatch]) -> Mapping[int, str]:
         """Since when those are being tried that wait for their next try."""
-        if not any(map(_waits_for_next_try, found)):
+        if not any(map(_waits_for_next_try, dispatches)):
             return {}
         return self._register.first_attempts()
 
-    def _show_one(self, each: Dispatch, since: str) -> None:
-        when = in_zone(each.sent_at or each.queued_at, self._zone)
-        line = f"{each.id:>5}  {when}  {each.state:<9}  {each.reference}  {each.document}"
-        click.secho(f"{line} to {each.recipient}, {each.address}", fg=COLOURS.get(each.state))
-        if each.again:
-            self._say(f"{'correction' if each.corrects else 'once more'}: {each.again}")
-        if held := held_until(each, self._zone):
+    def _show_one(self, dispatch: Dispatch, since: str) -> None:
+        when = in_zone(dispatch.sent_at or dispatch.queued_at, self._zone)
+        line = f"{dispatch.id:>5}  {when}  {dispatch.state:<9}  {dispatch.reference}  {dispatch.document}"
+        click.secho(f"{line} to {dispatch.recipient}, {dispatch.address}", fg=COLOURS.get(dispatch.state))
+        if dispatch.again:
+            self._say(f"{'correction' if dispatch.corrects else 'once more'}: {dispatch.again}")
+        if held := held_until(dispatch, self._zone):
             self._say(held, "yellow")
-        if _waits_for_next_try(each):
-            self._say(self._tried(each, since), "yellow")
-        elif each.state in ("failed", "uncertain") and each.answer:
-            self._say(shown_line(each.answer, _WORDS))
+        if _waits_for_next_try(dispatch):
+            self._say(self._tried(dispatch, since), "yellow")
+        elif dispatch.state in ("failed", "uncertain") and dispatch.answer:
+            self._say(shown_line(dispatch.answer, _WORDS))
 
-    def _tried(self, each: Dispatch, since: str) -> str:
+    def _tried(self, dispatch: Dispatch, since: str) -> str:
         """Since when it is being tried, what the server said last, and when it is tried again."""
-        next_try = in_zone(each.next_try or each.queued_at, self._zone)
-        is_due = each.next_try <= moment(now())
+        next_try = in_zone(dispatch.next_try or dispatch.queued_at, self._zone)
+        is_due = dispatch.next_try <= moment(now())
         again = (
             f"Its next try has been due since {next_try}:  hrdalert send --send"
             if is_due
             else f"It is tried again after {next_try}."
         )
-        return f"tried since {in_zone(since, self._zone)}: {_answer(each)}. {again}"
+        return f"tried since {in_zone(since, self._zone)}: {_answer(dispatch)}. {again}"
 
     @staticmethod
     def _say(text: str, colour: str | None = None) -> None:
         click.secho(f"         {text}", fg=colour)
 
 
-def _waits_for_next_try(each: Dispatch) -> bool:
-    return each.state == "approved" and each.tries > 0
+def _waits_for_next_try(dispatch: Dispatch) -> bool:
+    return dispatch.state == "approved" and dispatch.tries > 0
 
 
-def _answer(each: Dispatch) -> str:
-    return shown_line(each.answer, _WORDS).rstrip(".")
+def _answer(dispatch: Dispatch) -> str:
+    return shown_line(dispatch.answer, _WORDS).rstrip(".")
 
 
-def held_until(each: Dispatch, zone: ZoneInfo) -> str:
+def held_until(dispatch: Dispatch, zone: ZoneInfo) -> str:
     """Until when an embargo holds what has not left; empty where none does any more."""
-    is_held = each.state in OPEN and each.not_before > moment(now())
-    return f"not before {in_zone(each.not_before, zone)}" if is_held else ""
+    is_held = dispatch.state in OPEN and dispatch.not_before > moment(now())
+    return f"not before {in_zone(dispatch.not_before, zone)}" if is_held else ""
 
 
-def show_csv(found: Sequence[Dispatch]) -> None:
+def show_csv(dispatches: Sequence[Dispatch]) -> None:
     """The same for spreadsheets, whose cells are no formulas."""
     import csv
     import io
@@ -101,8 +101,8 @@ def show_csv(found: Sequence[Dispatch]) -> None:
     names = [name for name in Dispatch.__struct_fields__ if name not in ("mailbox", "content")]
     rows = csv.writer(out, lineterminator="\n")  # the standard output makes of it what is usual here
     rows.writerow(names)
-    for each in found:
-        values = structs.asdict(each)
+    for dispatch in dispatches:
+        values = structs.asdict(dispatch)
         rows.writerow([harmless(str(values[name])) for name in names])
     click.echo(out.getvalue(), nl=False)
 
@@ -110,32 +110,32 @@ def show_csv(found: Sequence[Dispatch]) -> None:
 # --- what can have an answer
 
 
-def require_left(workspace: Workspace, register: Register, each: Dispatch) -> None:
+def require_left(workspace: Workspace, register: Register, dispatch: Dispatch) -> None:
     """Raises RefusedError for what nobody can have answered: it has surely not left."""
-    if each.state in GONE:
+    if dispatch.state in GONE:
         return
     # That an uncertain one did not go was decided by a person, whom an answer can prove wrong.
-    if any(happened.kind == "decision" for happened in register.events(each.id)):
+    if any(happened.kind == "decision" for happened in register.events(dispatch.id)):
         return
-    why, hint = _not_left(each, zone_of(workspace.settings.mail))
-    other = f"If this answers another message, hrdalert register {each.reference} lists them."
-    raise RefusedError(f"Dispatch {each.id} has not left: {why}.", f"{hint} {other}")
+    why, hint = _not_left(dispatch, zone_of(workspace.settings.mail))
+    other = f"If this answers another message, hrdalert register {dispatch.reference} lists them."
+    raise RefusedError(f"Dispatch {dispatch.id} has not left: {why}.", f"{hint} {other}")
 
 
-def _not_left(each: Dispatch, zone: ZoneInfo) -> tuple[str, str]:
+def _not_left(dispatch: Dispatch, zone: ZoneInfo) -> tuple[str, str]:
     """Why a message is still here, and what to do about it."""
     send = "hrdalert send shows what would leave now."
-    held = held_until(each, zone)
+    held = held_until(dispatch, zone)
     held = held and f", {held}"
-    if each.state == "queued" and is_on_paper(each.mailbox):
+    if dispatch.state == "queued" and is_on_paper(dispatch.mailbox):
         why = "it is a letter on paper that waits to be posted"
-        return why, f"When it has gone, say so first:  hrdalert posted {each.id}"
-    if each.state == "queued":
-        return f"it waits for approval{held}", f"hrdalert approve {each.reference} shows it."
-    if _waits_for_next_try(each):
-        return f"it was tried, and waits for its next try ({_answer(each)})", send
-    if each.state == "approved":
+        return why, f"When it has gone, say so first:  hrdalert posted {dispatch.id}"
+    if dispatch.state == "queued":
+        return f"it waits for approval{held}", f"hrdalert approve {dispatch.reference} shows it."
+    if _waits_for_next_try(dispatch):
+        return f"it was tried, and waits for its next try ({_answer(dispatch)})", send
+    if dispatch.state == "approved":
         return f"it is approved, and was not sent yet{held}", send
-    if each.state == "failed":
-        return f"it was refused for good ({_answer(each)})", "Mend the address, and queue it again."
+    if dispatch.state == "failed":
+        return f"it was refused for good ({_answer(dispatch)})", "Mend the address, and queue it again."
     return "it was withdrawn", "Queue it again where it must go after all."

@@ -39,31 +39,37 @@ def register_(
     from hrdalert.cli.register_table import Table, show_csv
     from hrdalert.dispatch.tables import STATES
 
-    if unknown := [each for each in states if each not in STATES]:
+    if unknown := [state for state in states if state not in STATES]:
         raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(STATES)}")
     with opened() as (workspace, register):
         reference = reference_of(workspace, register, case) if case else ""
-        found = register.find(
+        dispatches = register.find(
             reference=reference,
             document=document,
             recipient=recipient,
             states=[state for state in STATES if state in states] if states else None,
         )
         if due:
-            found = [each for each in found if (by := answer_by(each)) is not None and by < today()]
+            dispatches = [
+                dispatch
+                for dispatch in dispatches
+                if (by := answer_by(dispatch)) is not None and by < today()
+            ]
         if as_csv and not as_json:
-            show_csv(found)
+            show_csv(dispatches)
             return
-        events = {each.id: register.events(each.id) for each in found}
+        events = {dispatch.id: register.events(dispatch.id) for dispatch in dispatches}
         if not as_json:
-            Table(workspace, register).show(found, events)
+            Table(workspace, register).show(dispatches, events)
             return
     from msgspec import to_builtins
 
-    show_json([{**to_builtins(each), "events": to_builtins(events[each.id])} for each in found])
+    show_json(
+        [{**to_builtins(dispatch), "events": to_builtins(events[dispatch.id])} for dispatch in dispatches]
+    )
 
 
-def answer_by(each: Dispatch) -> datetime.date | None:
+def answer_by(dispatch: Dispatch) -> datetime.date | None:
     """By when what was sent should have an answer; None where none is waited for, or there is one.
 
     Of a submission after the days that a Government has for a communication (OHCHR's manual of special procedures);
@@ -71,13 +77,13 @@ def answer_by(each: Dispatch) -> datetime.date | None:
     """
     from hrdalert import knowledge
 
-    if each.state != "sent" or not each.sent_at:
+    if dispatch.state != "sent" or not dispatch.sent_at:
         return None
     limit = knowledge.time_limits()["communication"].limit.days
-    days = {"appeal-letter": 30, "un-communication": limit}.get(each.document)
+    days = {"appeal-letter": 30, "un-communication": limit}.get(dispatch.document)
     if days is None:
         return None
-    return datetime.date.fromisoformat(each.sent_at[:10]) + datetime.timedelta(days=days)
+    return datetime.date.fromisoformat(dispatch.sent_at[:10]) + datetime.timedelta(days=days)
 
 
 A_DISPATCH = click.IntRange(1, 2**31 - 1)
@@ -98,7 +104,7 @@ def posted(ids: tuple[int, ...], tracking: str, day: datetime.date | None) -> No
     from hrdalert.dispatch.printing import FAX
 
     with opened() as (_, register):
-        letters = {each.id: each for each in register.find(ids=ids)}
+        letters = {letter.id: letter for letter in register.find(ids=ids)}
         if unknown := [str(id) for id in ids if id not in letters]:
             raise click.BadParameter(
                 f"there is no dispatch {', '.join(unknown)}; hrdalert register lists them"
@@ -168,10 +174,10 @@ def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
     if reference:
         text = _checked(text)
     with opened() as (workspace, register):
-        found = register.find(ids=[id])
-        if not found:
+        dispatches = register.find(ids=[id])
+        if not dispatches:
             raise click.BadParameter(f"there is no dispatch {id}; hrdalert register lists them")
-        require_left(workspace, register, found[0])
+        require_left(workspace, register, dispatches[0])
         register.note(Event(id, kind, moment(now()), text))
     click.echo(f"{id}: noted.")
 
@@ -180,10 +186,10 @@ def _checked(written: str) -> str:
     """The UN's reference code of a communication, as it is written there."""
     from hrdalert.dispatch.replies import un_reference
 
-    found = un_reference(written)
-    if found is None:
+    code = un_reference(written)
+    if code is None:
         raise click.BadParameter(f"{written!r} is no reference of a communication; write it as AL CHN 4/2021")
-    return found
+    return code
 
 
 @click.command()
@@ -210,8 +216,8 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
         notes = Notes(register)
         with (AsJson if as_json else Shown)(workspace, known) as shown:
             # Noted one after the other: where the mailbox breaks off, what was read by then holds.
-            for each in read_messages(place, register.message_ids(), known.acquainted, tell):
-                shown.show(each, isinstance(each, Returned) and notes.take(each))
+            for message in read_messages(place, register.message_ids(), known.acquainted, tell):
+                shown.show(message, isinstance(message, Returned) and notes.take(message))
 
 
 def _inbox(workspace: Workspace, since: datetime.date) -> ImapMailbox:

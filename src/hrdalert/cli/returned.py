@@ -51,22 +51,24 @@ class Notes:
     def __init__(self, register: Register) -> None:
         self._register = register
 
-    def take(self, found: Returned[int]) -> bool:
+    def take(self, answer: Returned[int]) -> bool:
         """Notes an answer and the UN's reference in it; says whether it is new."""
-        at = moment(found.when or now())
-        said = " ".join((found.subject, *found.lines[:1]))
-        reasons = [f"{each.address} {each.status} {each.diagnostic}".strip() for each in found.undelivered]
-        id = found.own_id or ("" if found.when else _made_id(found))
-        is_new = self._register.note(Event(found.of, _KINDS[found.kind], at, "; ".join(reasons) or said, id))
-        code = un_reference(" ".join((found.subject, *found.lines)))
-        if code is not None and found.kind == "reply":
-            self._register.note(Event(found.of, "reference", at, code, id))
+        at = moment(answer.when or now())
+        said = " ".join((answer.subject, *answer.lines[:1]))
+        reasons = [f"{one.address} {one.status} {one.diagnostic}".strip() for one in answer.undelivered]
+        id = answer.own_id or ("" if answer.when else _made_id(answer))
+        is_new = self._register.note(
+            Event(answer.of, _KINDS[answer.kind], at, "; ".join(reasons) or said, id)
+        )
+        code = un_reference(" ".join((answer.subject, *answer.lines)))
+        if code is not None and answer.kind == "reply":
+            self._register.note(Event(answer.of, "reference", at, code, id))
         return is_new
 
 
-def _made_id(found: Returned[int]) -> str:
+def _made_id(answer: Returned[int]) -> str:
     """An id for a message that has neither one nor a date: without it, it would be a new one at each reading."""
-    words = "\n".join((found.message_id, found.address, found.subject, *found.lines))
+    words = "\n".join((answer.message_id, answer.address, answer.subject, *answer.lines))
     return f"{hashlib.sha256(words.encode()).hexdigest()[:32]}@without-message-id.invalid"
 
 
@@ -90,12 +92,12 @@ class Correspondents:
     def __init__(self, workspace: Workspace, register: Register) -> None:
         self.by_mailbox: dict[str, Correspondent] = {}
         references: dict[str, None] = {}
-        for each in register.find():
-            references[each.reference] = None
-            if "@" in each.mailbox:
-                found = self._of(each.mailbox, each.recipient)
-                if each.state in GONE:
-                    found.went = [*found.went, each.id][-_LATEST:]
+        for dispatch in register.find():
+            references[dispatch.reference] = None
+            if "@" in dispatch.mailbox:
+                correspondent = self._of(dispatch.mailbox, dispatch.recipient)
+                if dispatch.state in GONE:
+                    correspondent.went = [*correspondent.went, dispatch.id][-_LATEST:]
         no_mail = check_no_mail(workspace.recipients_folder)[0] or NoMailList()
         try:
             for recipient in workspace.desk.recipients:
@@ -112,36 +114,36 @@ class Correspondents:
         self.acquainted = Acquainted(self.by_mailbox.keys(), tuple(references))
 
     def _of(self, mailbox: str, recipient: str) -> Correspondent:
-        found = self.by_mailbox.setdefault(mailbox, Correspondent({}, []))
-        found.recipients[recipient] = None
-        return found
+        correspondent = self.by_mailbox.setdefault(mailbox, Correspondent({}, []))
+        correspondent.recipients[recipient] = None
+        return correspondent
 
-    def of_message(self, each: Stray) -> list[Correspondent]:
+    def of_message(self, message: Stray) -> list[Correspondent]:
         """Who wrote it, and who was not reached."""
-        mailboxes = dict.fromkeys(filter(None, (each.mailbox, *each.unreached)))
+        mailboxes = dict.fromkeys(filter(None, (message.mailbox, *message.unreached)))
         return [self.by_mailbox[mailbox] for mailbox in mailboxes]
 
-    def why(self, each: Stray) -> str:
+    def why(self, message: Stray) -> str:
         """Why a message may matter, as a sentence."""
-        found = []
-        if each.mailbox:
-            found.append(f"comes from the address of {self._named(each.mailbox)}")
-        found += [f"says that {box} was not reached, of {self._named(box)}" for box in each.unreached]
-        if each.references:
-            found.append(f"names {', '.join(each.references)}")
-        return f"It {', and '.join(found)}."
+        reasons = []
+        if message.mailbox:
+            reasons.append(f"comes from the address of {self._named(message.mailbox)}")
+        reasons += [f"says that {box} was not reached, of {self._named(box)}" for box in message.unreached]
+        if message.references:
+            reasons.append(f"names {', '.join(message.references)}")
+        return f"It {', and '.join(reasons)}."
 
     def _named(self, mailbox: str) -> str:
-        found = self.by_mailbox[mailbox]
-        went = " and ".join(map(str, found.went))
-        return f"{found.who}, to which {went} went" if went else found.who
+        correspondent = self.by_mailbox[mailbox]
+        went = " and ".join(map(str, correspondent.went))
+        return f"{correspondent.who}, to which {went} went" if went else correspondent.who
 
-    def line_of_no_mail(self, each: Message, day: datetime.date) -> str:
+    def line_of_no_mail(self, message: Message, day: datetime.date) -> str:
         """What to write into the list of those who get no mail; empty where nobody asks for that, or it is there."""
-        asks = each.kind == "reply" if isinstance(each, Returned) else each.may_matter
-        if not asks or not asks_for_no_mail(each.subject, each.lines):
+        asks = message.kind == "reply" if isinstance(message, Returned) else message.may_matter
+        if not asks or not asks_for_no_mail(message.subject, message.lines):
             return ""
-        address = each.address
+        address = message.address
         can_be_written = is_mailbox(address) and not address.startswith("#")  # which would begin a remark
         if not can_be_written or self.no_mail.why(address):
             return ""
@@ -168,46 +170,46 @@ class Shown:
         """Says how many there were, also where the mailbox broke off: what was noted by then holds."""
         self.end(str(error) if error else "")
 
-    def show(self, each: Message, is_new: bool) -> None:
+    def show(self, message: Message, is_new: bool) -> None:
         """Shows one message; ``is_new``: it was not noted before."""
-        if isinstance(each, Returned):
+        if isinstance(message, Returned):
             self.counts["new" if is_new else "before"] += 1
-            self.show_answer(each, is_new)
-        elif each.may_matter:
+            self.show_answer(message, is_new)
+        elif message.may_matter:
             self.counts["unmatched"] += 1
-            self.show_unmatched(each)
+            self.show_unmatched(message)
         else:
             self.counts["unrelated"] += 1
 
-    def show_answer(self, each: Returned[int], is_new: bool) -> None:
-        line = f"{each.of:>5}  {each.kind:<9}  {each.address}: {each.subject}"
+    def show_answer(self, message: Returned[int], is_new: bool) -> None:
+        line = f"{message.of:>5}  {message.kind:<9}  {message.address}: {message.subject}"
         if not is_new:
             click.secho(f"{line} (noted before)", dim=True)
             return
         click.secho(line, bold=True)
-        for text in each.lines[:2]:
+        for text in message.lines[:2]:
             click.echo(f"         {text}")
-        self._show_no_mail(each)
+        self._show_no_mail(message)
 
-    def show_unmatched(self, each: Stray) -> None:
-        who = shown_line(each.name, _WHO)
-        who = f"{who} <{each.address}>" if who else each.address or "nobody"
-        when = f" on {shown_in(each.when, self._zone)}" if each.when else ", without a date"
-        subject = f'"{shown_line(each.subject, _SUBJECT)}"' if each.subject else "without a subject"
-        click.secho(f"    ?  not noted  {who}{when}: {subject}. {self._known.why(each)}", fg="yellow")
-        self._show_no_mail(each)
+    def show_unmatched(self, message: Stray) -> None:
+        who = shown_line(message.name, _WHO)
+        who = f"{who} <{message.address}>" if who else message.address or "nobody"
+        when = f" on {shown_in(message.when, self._zone)}" if message.when else ", without a date"
+        subject = f'"{shown_line(message.subject, _SUBJECT)}"' if message.subject else "without a subject"
+        click.secho(f"    ?  not noted  {who}{when}: {subject}. {self._known.why(message)}", fg="yellow")
+        self._show_no_mail(message)
 
-    def _show_no_mail(self, each: Message) -> None:
-        if line := self.line_of_no_mail(each):
+    def _show_no_mail(self, message: Message) -> None:
+        if line := self.line_of_no_mail(message):
             click.echo(f"         If it asks for no more mail, write this line into recipients/{NO_MAIL}:")
             click.echo(f"         {line}")
 
-    def line_of_no_mail(self, each: Message) -> str:
+    def line_of_no_mail(self, message: Message) -> str:
         try:
-            day = each.when.astimezone(self._zone).date() if each.when else today()
+            day = message.when.astimezone(self._zone).date() if message.when else today()
         except OverflowError:
             day = today()
-        return self._known.line_of_no_mail(each, day)
+        return self._known.line_of_no_mail(message, day)
 
     def end(self, why: str) -> None:
         counts = self.counts
@@ -248,35 +250,35 @@ class AsJson(Shown):
         click.echo('{"messages": [', nl=False)
         return self
 
-    def show_answer(self, each: Returned[int], is_new: bool) -> None:
-        self._put(each, {"id": each.of, "kind": each.kind, "new": is_new})
+    def show_answer(self, message: Returned[int], is_new: bool) -> None:
+        self._put(message, {"id": message.of, "kind": message.kind, "new": is_new})
 
-    def show_unmatched(self, each: Stray) -> None:
-        found = self._known.of_message(each)
+    def show_unmatched(self, message: Stray) -> None:
+        senders = self._known.of_message(message)
         self._put(
-            each,
+            message,
             {
                 "id": None,
                 "kind": "unmatched",
-                "recipients": _all(one.recipients for one in found),
-                "dispatches": _all(one.went for one in found),
-                "unreached": each.unreached,
-                "references": each.references,
+                "recipients": _all(one.recipients for one in senders),
+                "dispatches": _all(one.went for one in senders),
+                "unreached": message.unreached,
+                "references": message.references,
             },
         )
 
-    def _put(self, each: Message, what: Mapping[str, Any]) -> None:
-        told = {
+    def _put(self, message: Message, what: Mapping[str, Any]) -> None:
+        data = {
             **what,
-            "from": each.address,
-            "name": each.name,
-            "when": each.when.isoformat() if each.when else None,
-            "subject": each.subject,
-            "lines": each.lines,
-            "no_mail": self.line_of_no_mail(each) or None,
+            "from": message.address,
+            "name": message.name,
+            "when": message.when.isoformat() if message.when else None,
+            "subject": message.subject,
+            "lines": message.lines,
+            "no_mail": self.line_of_no_mail(message) or None,
         }
         is_first = self.counts["new"] + self.counts["before"] + self.counts["unmatched"] == 1
-        click.echo(f"{'' if is_first else ','}\n{json_text(told)}", nl=False)
+        click.echo(f"{'' if is_first else ','}\n{json_text(data)}", nl=False)
 
     def end(self, why: str) -> None:
         names = {"new": "new", "before": "noted_before", "unmatched": "unmatched", "unrelated": "unrelated"}
@@ -286,4 +288,4 @@ class AsJson(Shown):
 
 
 def _all(several: Iterable[Iterable[Any]]) -> list[Any]:
-    return list(dict.fromkeys(one for each in several for one in each))
+    return list(dict.fromkeys(one for group in several for one in group))

@@ -52,8 +52,10 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             return
         with alone(workspace.register):
             lost = register.recover(now())
-            for each in register.find(ids=lost):
-                click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
+            for dispatch in register.find(ids=lost):
+                click.secho(
+                    f"{dispatch.id}  uncertain: {dispatch.document} to {dispatch.address}", fg="red", err=True
+                )
             if retry:
                 register.hurry(now())
             holds = _as_long_as_no_file_changes(workspace)
@@ -93,7 +95,7 @@ def _by_mail(register: Register) -> list[Dispatch]:
     """What is approved and no letter on paper: that is posted by a person."""
     from hrdalert.dispatch.printing import is_on_paper
 
-    return [each for each in register.find(states=("approved",)) if not is_on_paper(each.mailbox)]
+    return [dispatch for dispatch in register.find(states=("approved",)) if not is_on_paper(dispatch.mailbox)]
 
 
 def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
@@ -113,8 +115,10 @@ def _give(workspace: Workspace, register: Register, retry: bool, as_json: bool) 
     from hrdalert.cli.working import give_to_workers
     from hrdalert.dispatch.renewal import renewed
 
-    for each in register.find(ids=register.recover(now())):
-        click.secho(f"{each.id}  uncertain: {each.document} to {each.address}", fg="red", err=True)
+    for dispatch in register.find(ids=register.recover(now())):
+        click.secho(
+            f"{dispatch.id}  uncertain: {dispatch.document} to {dispatch.address}", fg="red", err=True
+        )
     if retry:
         register.hurry(now())
     changed = renewed(workspace, register, _by_mail(register), today())
@@ -126,22 +130,26 @@ def _open_now(workspace: Workspace, register: Register, due: Sequence[Due], *, e
     """Those of whom somebody reads now; of the others it is said from when on."""
     from hrdalert.dispatch.hours import opens
 
-    closed = {each.id: when for each in workspace.desk.recipients if (when := opens(each, now())) is not None}
+    closed = {office.id: when for office in workspace.desk.recipients if (when := opens(office, now()))}
     if not closed:
         return list(due)
-    later = {each.id: closed[each.recipient] for each in _found(register, due) if each.recipient in closed}
+    later = {
+        dispatch.id: closed[dispatch.recipient]
+        for dispatch in _found(register, due)
+        if dispatch.recipient in closed
+    }
     for id, when in later.items():
         click.secho(
             f"{id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}",
             fg="yellow",
             err=err,
         )
-    return [each for each in due if each.id not in later]
+    return [dispatch for dispatch in due if dispatch.id not in later]
 
 
 def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
-    ids = {each.id for each in due}
-    return [each for each in register.find(states=("approved",)) if each.id in ids]
+    ids = {dispatch.id for dispatch in due}
+    return [dispatch for dispatch in register.find(states=("approved",)) if dispatch.id in ids]
 
 
 def _show_due(workspace: Workspace, register: Register, open_now: Sequence[Due], as_json: bool) -> None:
@@ -151,17 +159,17 @@ def _show_due(workspace: Workspace, register: Register, open_now: Sequence[Due],
     due = _found(register, open_now)
     at = moment(now())
     later = {
-        each: when
-        for each in register.find(states=("approved",))
-        if (when := max(each.not_before, each.next_try)) > at
+        dispatch: when
+        for dispatch in register.find(states=("approved",))
+        if (when := max(dispatch.not_before, dispatch.next_try)) > at
     }
     queued = register.find(states=("queued",))
-    paper = sum(is_on_paper(each.mailbox) for each in queued)
+    paper = sum(is_on_paper(dispatch.mailbox) for dispatch in queued)
     if as_json:
         show_json(
             {
-                "due": [each.id for each in due],
-                "later": {each.id: when for each, when in later.items()},
+                "due": [dispatch.id for dispatch in due],
+                "later": {dispatch.id: when for dispatch, when in later.items()},
                 "to_approve": len(queued) - paper,
                 "on_paper": paper,
                 "results": [],
@@ -172,11 +180,14 @@ def _show_due(workspace: Workspace, register: Register, open_now: Sequence[Due],
     from hrdalert.cli.moments import in_zone, zone_of
 
     zone = zone_of(workspace.settings.mail)
-    for each in due:
-        click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
-    for each, when in later.items():
+    for dispatch in due:
         click.echo(
-            f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}: not before {in_zone(when, zone)}"
+            f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}, {dispatch.address}"
+        )
+    for dispatch, when in later.items():
+        click.echo(
+            f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}: "
+            f"not before {in_zone(when, zone)}"
         )
     if waiting := len(queued) - paper:
         click.echo(f"{waiting} wait for approval:  hrdalert approve")

@@ -67,9 +67,11 @@ def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_
     if as_json:
         show_json({"given": given})
         return
-    for each in register.find(ids=given):
-        click.echo(f"{each.id:>5}  {each.reference}  {each.document} to {each.recipient}, {each.address}")
-    if waiting := sum(not is_on_paper(each.mailbox) for each in register.find(states=("queued",))):
+    for dispatch in register.find(ids=given):
+        click.echo(
+            f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}, {dispatch.address}"
+        )
+    if waiting := sum(not is_on_paper(dispatch.mailbox) for dispatch in register.find(states=("queued",))):
         click.echo(f"{waiting} {'waits' if waiting == 1 else 'wait'} for approval:  hrdalert approve")
     many = "message is" if len(given) == 1 else "messages are"
     click.echo(

@@ -16,6 +16,6 @@ def init(folder: Path) -> None:
     for path in make(folder):
         click.echo(path.as_posix())
     click.echo(
-        f"\nGo on with:\n  cd {folder.as_posix()}\n  hrdalert check\n  hrdalert draft --date as_of\n"
+        f"\nGo on with:\n  cd {folder.as_posix()}\n  hrdalert check --date as_of\n  hrdalert draft --date as_of\n"
         "Then put your organisation into hrdalert.yaml, and begin your first case: hrdalert new 2026-001"
     )

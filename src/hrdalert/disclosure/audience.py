@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 Audience: TypeAlias = Literal["internal", "un", "government", "public"]
 """One folder of ``out/`` holds the documents of one audience."""
+
+READERS: Mapping[Audience, str] = {"un": "UN experts", "government": "a Government", "public": "the public"}
+"""How messages call those outside the office."""

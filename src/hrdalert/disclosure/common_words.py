@@ -12,31 +12,17 @@ from hrdalert.disclosure.folding import letters_of
 
 
 @cache
-def _sections() -> Mapping[str, frozenset[str]]:
+def common_words() -> Mapping[str, frozenset[str]]:
+    """The lists of ``common_words.txt``, in small letters and without dots.
+
+    ``everyday``: words that begin sentences, or stand with a capital in the names of places and offices; ``particles``:
+    of names, and months and days, which tell nothing of a person wherever they stand; ``common``: both of these;
+    ``titles``: words before a name that go with it.
+    """
     text = Path(__file__).with_name("common_words.txt").read_text("utf-8")
     parts = re.split(r"^(\w+):$", text, flags=re.MULTILINE)
-    return {name: frozenset(words.split()) for name, words in zip(parts[1::2], parts[2::2], strict=True)}
-
-
-def everyday() -> frozenset[str]:
-    """Words that begin sentences, or stand with a capital in the names of places and offices."""
-    return _sections()["everyday"]
-
-
-def particles() -> frozenset[str]:
-    """Words that tell nothing of a person wherever they stand: particles of names, months, days."""
-    return _sections()["particles"]
-
-
-def titles() -> frozenset[str]:
-    """Words before a name that go with it, in small letters and without a dot."""
-    return _sections()["titles"]
-
-
-@cache
-def common() -> frozenset[str]:
-    """Everyday words and particles."""
-    return everyday() | particles()
+    lists = {name: frozenset(words.split()) for name, words in zip(parts[1::2], parts[2::2], strict=True)}
+    return lists | {"common": lists["everyday"] | lists["particles"]}
 
 
 @cache

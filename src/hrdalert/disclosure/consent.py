@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 
 from hrdalert.cases.model import AllegedVictim, Case, Person
-from hrdalert.cases.values import Use
 from hrdalert.disclosure.audience import Audience
-
-USE_OF: Mapping[Audience, Use] = {"un": "submission", "government": "government", "public": "public"}
-"""The use of a name that a document for an audience is."""
 
 
 def may_be_named(person: Person, audience: Audience, day: datetime.date) -> bool:
@@ -24,7 +19,7 @@ def may_be_named(person: Person, audience: Audience, day: datetime.date) -> bool
     victim = person if isinstance(person, AllegedVictim) else None
     if victim and victim.protect and audience in ("government", "public"):
         return False
-    answer = person.consent.to(USE_OF[audience])
+    answer = person.consent.to("submission" if audience == "un" else audience)
     if answer is None or (answer.until is not None and answer.until < day):
         return False
     if answer.answer == "cannot_be_asked":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case, Demand, Measure, Quote, Source, Withheld
+from hrdalert.cases.model import Case, Demand, Measure, Quote, Withheld
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import reads_withheld
 from hrdalert.disclosure.names import BLANK
@@ -15,13 +15,6 @@ from hrdalert.disclosure.people import People, perpetrators_of
 from hrdalert.disclosure.texts import Texts
 from hrdalert.disclosure.view import CustodyView, DemandView, EntryView, MandateView, SourceView, View
 from hrdalert.errors import Problem
-
-_TOLD = ("headline", "subject", "summary", "now", "letter", "position", "background", "closing")
-"""Texts that everybody reads, or in their place those under ``withheld:``."""
-_FOR_THE_UN = ("link", "reprisal")
-"""Texts for UN experts and the office alone: the authorities may punish what they tell."""
-_LETTERS = "appeal-letter"
-"""The document in which ``texts:`` may have words for one recipient."""
 
 
 def disclose(case: Case, audience: Audience, day: datetime.date, suggested: Sequence[str] = ()) -> View:
@@ -70,16 +63,19 @@ def disclose(case: Case, audience: Audience, day: datetime.date, suggested: Sequ
 
 
 def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tuple[str, Marked]]:
-    """The texts by their keys. Under ``withheld:`` a name is an error; elsewhere it gives way to the pseudonym."""
+    """The texts by their keys. Under ``withheld:`` a name is an error; elsewhere it gives way to the pseudonym.
+
+    The link and a reprisal are for UN experts and the office alone: the authorities may punish what they tell.
+    """
     read: dict[str, Marked | None] = {"authorities": texts.phrase(case.authorities)}
-    for key in _TOLD:
+    for key in ("headline", "subject", "summary", "now", "letter", "position", "background", "closing"):
         own: Marked | None = getattr(withheld or case, key)
         read[key] = texts.unchanged(own, "withheld") if withheld else texts.text(own)
     urgent = withheld.urgent if withheld else case.urgent
     if urgent:
         read["urgent"] = texts.unchanged(urgent.why, "withheld") if withheld else texts.text(urgent.why)
     if texts.names.audience in ("internal", "un"):
-        read |= {key: texts.text(getattr(case, key)) for key in _FOR_THE_UN}
+        read |= {key: texts.text(getattr(case, key)) for key in ("link", "reprisal")}
     if texts.names.audience == "internal":
         read["notes"] = case.notes
     return ((key, text) for key, text in read.items() if text is not None)
@@ -140,6 +136,7 @@ def _chronology(case: Case, texts: Texts, sources: Mapping[str, SourceView]) -> 
             court=texts.unchanged(entry.court, "body"),
             result=texts.phrase(entry.result),
             reference=texts.unchanged(entry.reference, "body"),
+            confidential=is_left_out,
         )
 
 
@@ -207,7 +204,10 @@ def _sources(case: Case, texts: Texts, *, is_withheld: bool) -> Mapping[str, Sou
         if source.confidential and audience != "internal":
             continue
         if texts.hold_name(source.title, source.publisher, source.url):
-            texts.add(_left_out(case, number, source))
+            holds = "its title, publisher or address holds a name that this reader may not have"
+            text = f"source {source.id} is left out: {holds}"
+            mend = "nothing, if it may be left out; else name another source"
+            texts.add(Problem(case.origin("sources", number), "source-names-person", text, mend, "warning"))
             continue
         if is_withheld and source.identifies is not False:
             continue
@@ -221,15 +221,7 @@ def _sources(case: Case, texts: Texts, *, is_withheld: bool) -> Mapping[str, Sou
             url=source.url,
             cite=source.cite,
             note=source.note if audience == "internal" else None,
+            first_hand=source.first_hand and audience == "internal",
+            confidential=source.confidential,
         )
     return views
-
-
-def _left_out(case: Case, number: int, source: Source) -> Problem:
-    return Problem(
-        case.origin("sources", number),
-        "source-names-person",
-        f"source {source.id} is left out: its title, publisher or address holds a name that this reader may not have",
-        "nothing, if it may be left out; else name another source",
-        "warning",
-    )

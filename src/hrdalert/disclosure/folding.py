@@ -12,31 +12,27 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-# Marks that people leave out: accents, Hebrew points, Arabic vowel signs. Those of Indic scripts are letters.
-_LEFT_OUT = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f"
-    "\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
-)
-# What has no width (soft hyphens, joiners), and the letters that are written as apostrophes.
-_UNSEEN = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u02b0-\u02ff"
-# Signs of scripts whose vowels Python does not take for letters.
-_SIGNS = (
-    "\u0900-\u0963\u0970-\u0dff\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0edf\u0f18\u0f19\u0f35\u0f37\u0f39\u0f3e-\u0fbc"
-    "\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u17dd\u1a20-\u1a7f\u1cd0-\u1cff\u3099\u309a\ua900-\ua92d\uaa00-\uaaff"
-)
-# Scripts that are written without spaces between words: Thai, Lao, Tibetan, Burmese, Khmer, kana and Han.
-_SPACELESS = (
-    "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"
-)
-_TOKEN = re.compile(f"(?:[^\\W_]|[{_LEFT_OUT}{_UNSEEN}{_SIGNS}])+")
-_DROPPED = re.compile(f"[{_LEFT_OUT}{_UNSEEN}]")
-_A_SPACELESS, _A_SIGN = (re.compile(f"[{characters}]") for characters in (_SPACELESS, _SIGNS))
+# Parts of patterns. Left out: marks that people do not write (accents, Hebrew points, Arabic vowel signs; those of
+# Indic scripts are letters). Unseen: what has no width (soft hyphens, joiners), and letters written as apostrophes.
+# Signs: of scripts whose vowels Python does not take for letters. Spaceless: scripts that are written without spaces
+# between words (Thai, Lao, Tibetan, Burmese, Khmer, kana and Han).
+_CHARACTERS = {
+    "left out": "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f"
+    "\ufe20-\ufe2f",
+    "unseen": "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u02b0-\u02ff",
+    "signs": "\u0900-\u0963\u0970-\u0dff\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0edf\u0f18\u0f19\u0f35\u0f37\u0f39"
+    "\u0f3e-\u0fbc\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u17dd\u1a20-\u1a7f\u1cd0-\u1cff\u3099\u309a\ua900-\ua92d\uaa00-\uaaff",
+    "spaceless": "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff",
+}
+_DROPPED = re.compile("[{left out}{unseen}]".format_map(_CHARACTERS))
+_TOKEN = re.compile(r"(?:[^\W_]|[{left out}{unseen}{signs}])+".format_map(_CHARACTERS))
 _RUN = re.compile("s*S[sS]*|9+|[^9S]+")
 # Web and mail addresses, handles, names of files, and words in small letters that hyphens make one.
 _ADDRESS = re.compile(
@@ -45,38 +41,53 @@ _ADDRESS = re.compile(
     r"|[\w-]+\.(?:pdf|docx?|odt|html?|txt|md|jpe?g|png|gif|mp[34]|yaml|zip)\b"
     r"|(?<![^\W_])[^\W_A-Z]+(?:[-_][^\W_A-Z]+)+(?![^\W_])"
 )
-_ENCODINGS = (
-    *("utf-8", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1250", "cp1251", "cp1252", "cp1254"),
-    *("cp1255", "cp1256", "cp1258", "koi8_r", "tis_620"),
-)
-_PUNYCODE = re.compile(r"xn--([a-z0-9-]+)", re.IGNORECASE)
-# Scripts in which a letter can pass for a Latin one.
-_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE", "LISU"})
 
 
 class _Letters(dict[int, str]):
     """For each character the letter that it is read as. A small and a capital letter are read alike."""
 
+    alike = frozenset({"LATIN", "CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE", "LISU"})
+    """Scripts in which a letter can pass for a Latin one."""
+
     def __missing__(self, code: int) -> str:
         character = chr(code)
         script = script_of(character)
         if script == "CJK":
-            letter = _simplified().get(character, character)
+            letter = self.simplified.get(character, character)
         else:
-            letter = _latin(character) if code > 127 and script in _ALIKE else character
+            letter = self._latin(character) if code > 127 and script in self.alike else character
         self[code] = letter
         return letter
+
+    @cached_property
+    def simplified(self) -> Mapping[str, str]:
+        """Of traditional Chinese characters and variants, the simplified ones."""
+        lines = Path(__file__).with_name("han_variants.txt").read_text("utf-8").splitlines()
+        return {pair[0]: pair[1] for line in lines if not line.startswith("#") for pair in line.split()}
+
+    def _latin(self, character: str) -> str:
+        """The Latin letter that looks like this one, or like its capital; else the character itself."""
+        # Half a megabyte, which most cases do not need.
+        from confusable_homoglyphs.confusables import confusables_data
+
+        for shape in (character, character.upper()):
+            for alias in confusables_data.get(shape, ()):
+                if alias["c"].isascii() and alias["c"].isalpha() and len(alias["c"]) == 1:
+                    return str(alias["c"]).lower()
+        return character
 
 
 class _Classes(dict[int, str]):
     """One letter for what a character is to ``_RUN``: it compiles in no time, unlike the ranges themselves."""
 
+    spaceless, sign = (re.compile(f"[{_CHARACTERS[key]}]") for key in ("spaceless", "signs"))
+
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        if _A_SPACELESS.match(character):
+        if self.spaceless.match(character):
             kind = "S"
         else:
-            kind = "s" if _A_SIGN.match(character) else "9" if character in "0123456789" else "o"
+            kind = "s" if self.sign.match(character) else "9" if character in "0123456789" else "o"
         self[code] = kind
         return kind
 
@@ -93,25 +104,6 @@ _LETTERS = _Letters(
     )
 )  # fmt: skip
 _NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
-
-
-def _latin(character: str) -> str:
-    """The Latin letter that looks like this one, or like its capital; else the character itself."""
-    from confusable_homoglyphs.confusables import (
-        confusables_data,
-    )  # half a megabyte, which most cases do not need
-
-    for shape in (character, character.upper()):
-        for alias in confusables_data.get(shape, ()):
-            if alias["c"].isascii() and alias["c"].isalpha() and len(alias["c"]) == 1:
-                return str(alias["c"]).lower()
-    return character
-
-
-@cache
-def _simplified() -> Mapping[str, str]:
-    lines = Path(__file__).with_name("han_variants.txt").read_text("utf-8").splitlines()
-    return {pair[0]: pair[1] for line in lines if not line.startswith("#") for pair in line.split()}
 
 
 def script_of(letters: str) -> str:
@@ -229,11 +221,18 @@ def decoded(text: str) -> Iterator[str]:
     """What a text says when HTML entities, percent-encoding and international domain names in it are read."""
     if not any(sign in text for sign in ("&", "%", "--")):
         return
+    encodings = ["utf-8"]
+    if "%" in text:
+        encodings += (
+            "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1250", "cp1251", "cp1252", "cp1254", "cp1255",
+            "cp1256", "cp1258", "koi8_r", "tis_620",
+        )  # fmt: skip
     readings = {text}
-    for encoding in _ENCODINGS if "%" in text else ("utf-8",):
+    for encoding in encodings:
         reading = text
         for _ in range(3):
-            reading = unquote(html.unescape(_PUNYCODE.sub(_from_punycode, reading)), encoding)
+            plain = html.unescape(re.sub(r"(?i)xn--([a-z0-9-]+)", _from_punycode, reading))
+            reading = unquote(plain, encoding)
         if reading not in readings:
             readings.add(reading)
             yield reading

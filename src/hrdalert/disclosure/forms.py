@@ -8,19 +8,16 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from hrdalert.cases.model import AllegedVictim, Person
-from hrdalert.disclosure.common_words import common, names_of_states, particles, titles
+from hrdalert.disclosure.common_words import common_words, names_of_states
 from hrdalert.disclosure.folding import Folded, letters_of, script_of
 
 Kind: TypeAlias = Literal["phrase", "word", "run"]
 """Several words, a single one, or a run of a script without spaces."""
-_SPACELESS = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")
 # Letters that a reader writes for one with a mark: Müller is Mueller too.
 _SPELT_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ə": "a"}
     | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"}
 )
-_CYRILLIC_ENDINGS = "аеийоуыьэюя"
-_HYPHENS = re.compile("[-‐‑]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +71,12 @@ def add_form(
     if len(letters) < 2 or key in forms:
         return
     script = script_of(words[0])
-    kind: Kind = "run" if script in _SPACELESS else "phrase" if len(words) > 1 else "word"
-    if kind == "word" and letters in particles():
+    kind: Kind = "phrase" if len(words) > 1 else "word"
+    if script in ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN"):
+        kind = "run"
+    if kind == "word" and letters in common_words()["particles"]:
         return
+    common = common_words()["common"]
     forms[key] = Form(
         person,
         plain,
@@ -86,7 +86,7 @@ def add_form(
         len(Folded(plain).pieces),
         is_listed,
         text[:4].casefold() == "the ",
-        is_common or all(letters_of(word) in common() for word in words),
+        is_common or all(letters_of(word) in common for word in words),
     )
 
 
@@ -116,19 +116,20 @@ def _parts(person: Person) -> Iterator[str]:
             yield member["name"]
     if not _is_person(person):
         return
+    common, titles = common_words()["common"], sorted(common_words()["titles"])
     for form in (person.name or "", *person.native.values()):
         words = form.split()
         parts: Iterable[str] = [word for word in words if len(word) > 1 and word.lower() != word]
         if len(words) > 1 and words[-1].lower() == words[-1].upper() and len(words[-1]) > 2:
             yield words[-1]  # the surname in a script without capitals, in which given names are common words
         elif len(words) > 1:
-            stems = (word[:-1] for word in words if len(word) > 4 and word[-1] in _CYRILLIC_ENDINGS)
+            stems = (word[:-1] for word in words if len(word) > 4 and word[-1] in "аеийоуыьэюя")
             parts = dict.fromkeys((*parts, *(half for word in words for half in _halves(word)), *stems))
             for part in parts:
                 yield part
-                if letters_of(part) in common() or letters_of(part) in names_of_states():
+                if letters_of(part) in common or letters_of(part) in names_of_states():
                     own = (str(person.title),) if person.title else ()
-                    yield from (f"{title} {part}" for title in (*own, *sorted(titles())))
+                    yield from (f"{title} {part}" for title in (*own, *titles))
         elif len(form) > 2 and script_of(form) in ("CJK", "HANGUL"):
             yield form[-2:]
             if len(form) > 3:
@@ -137,7 +138,7 @@ def _parts(person: Person) -> Iterator[str]:
 
 def _halves(word: str) -> list[str]:
     """Masri of al-Masri, Jean and Pierre of Jean-Pierre."""
-    halves = _HYPHENS.split(word)
+    halves = re.split("[-‐‑]", word)
     return [half for half in halves if len(halves) > 1 and half[:1].isupper() and len(half) > 2]
 
 
@@ -147,7 +148,11 @@ def _initials(person: Person) -> Iterator[str]:
     if len(words) > 1:
         first, last = words[0], words[-1]
         for initial, word in ((first, last), (last, first)):
-            if word[:1].isupper() and initial[:1].isupper() and letters_of(word) not in common():
+            if (
+                word[:1].isupper()
+                and initial[:1].isupper()
+                and letters_of(word) not in common_words()["common"]
+            ):
                 yield f"{initial[0]} {word}"
                 yield f"{word} {initial[0]}"
 

@@ -14,9 +14,6 @@ from hrdalert.disclosure.forms import forms_of
 from hrdalert.disclosure.names import is_secret, open_words
 from hrdalert.disclosure.search import Finder, names_in
 
-_SHORT = 3
-"""So many letters, as in Li, say nothing of somebody of another case."""
-
 
 @dataclass(frozen=True, slots=True)
 class Leak:
@@ -86,7 +83,7 @@ def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date
     """The names withheld in any of the cases, as the documents of other cases are searched for them.
 
     A single word counts there only where nothing but a name can stand, alone and within a sentence, and not where it is
-    so short that it says nothing.
+    so short, as Li is, that it says nothing of somebody of another case.
     """
     forms = (
         replace(
@@ -97,6 +94,6 @@ def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date
         for case in cases
         for person in withheld_people(case, audience, day)
         for form in forms_of(person, parts=False)
-        if form.kind != "word" or len(form.letters) > _SHORT
+        if form.kind != "word" or len(form.letters) > 3
     )
     return Secrets(audience, day, Finder(forms))

@@ -15,9 +15,9 @@ from typing import Literal, TypeAlias
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Person
-from hrdalert.disclosure.audience import Audience
-from hrdalert.disclosure.common_words import titles
-from hrdalert.disclosure.consent import may_be_named
+from hrdalert.disclosure.audience import READERS, Audience
+from hrdalert.disclosure.common_words import common_words
+from hrdalert.disclosure.consent import withheld_people
 from hrdalert.disclosure.folding import Folded, decoded, letters_of
 from hrdalert.disclosure.forms import Form, Forms, add_form, forms_of, words_of
 from hrdalert.disclosure.search import Finder, Match, is_name, longest, names_in
@@ -27,9 +27,10 @@ BLANK = "[…]"
 """Stands where a name could not be replaced."""
 
 Flaw: TypeAlias = Literal["", "shared", "unlisted", "hidden", "nameless"]
-_OPENING = re.compile(r"\s*[(（\[]\s*[\"“”'‘’]?")
-_BETWEEN = re.compile(r"\s*[,;/、|]\s*")
-_CLOSING = re.compile(r"[\"“”'‘’]?\s*[)）\]]")
+_OPENING, _BETWEEN, _CLOSING = (
+    re.compile(part) for part in (r"\s*[(（\[]\s*[\"“”'‘’]?", r"\s*[,;/、|]\s*", r"[\"“”'‘’]?\s*[)）\]]")
+)
+"""Of several forms of one name, the latter in brackets: what stands between them, and behind the last."""
 _BEGINNING = re.compile(r"(?:^|\n|[.!?…][\"”’»)\]]*\s)\s*[\"“‘«(\[]*$")
 _ARTICLE = re.compile(r"(?<!\w)the\s+$", re.IGNORECASE)
 _ALIKE = str.maketrans("’ʼ‘‐‑", "'''--")
@@ -56,7 +57,7 @@ class Names:
     def __init__(self, case: Case, audience: Audience, day: datetime.date) -> None:
         self.audience = audience
         self.withheld: Mapping[str, Person] = {
-            person.id: person for person in case.people if not may_be_named(person, audience, day)
+            person.id: person for person in withheld_people(case, audience, day)
         }
         named = [person for person in case.people if person.id not in self.withheld]
         forms = [form for person in self.withheld.values() for form in forms_of(person)]
@@ -64,10 +65,14 @@ class Names:
         self._hidden = Finder(form for form in forms if is_secret(form, self._open_words))
         if forms:
             forms += (form for person in named for form in forms_of(person, parts=False))
-            forms += _names_of_bodies(case)
+            # A withheld name that is a part of the name of an alleged perpetrator stays as it is.
+            bodies: Forms = {}
+            for perpetrator in case.alleged_perpetrators:
+                add_form(bodies, "", perpetrator.name, is_listed=True)
+            forms += bodies.values()
         self._all = Finder(forms)
         own = [re.escape(person.title) for person in self.withheld.values() if person.title]
-        known = [title.capitalize() for title in sorted(titles())]
+        known = [title.capitalize() for title in sorted(common_words()["titles"])]
         self._titles = re.compile(rf"(?<!\w)(?:(?:{'|'.join((*own, *known))})\.?\s+)+$")
 
     def pseudonym(self, id: str) -> Marked | None:
@@ -139,14 +144,6 @@ def open_words(named: Iterable[Person]) -> frozenset[str]:
 def is_secret(form: Form, open_words: frozenset[str]) -> bool:
     """Whether a form gives a withheld person away: no word or part that is also one of somebody who is named."""
     return form.letters not in open_words or (form.is_listed and form.kind != "word")
-
-
-def _names_of_bodies(case: Case) -> Iterable[Form]:
-    """The names of alleged perpetrators: a withheld name that is a part of one stays as it is."""
-    forms: Forms = {}
-    for perpetrator in case.alleged_perpetrators:
-        add_form(forms, "", perpetrator.name, is_listed=True)
-    return forms.values()
 
 
 # --- which forms are meant
@@ -224,8 +221,6 @@ def with_pseudonyms(text: str, spans: Iterable[Span], names: Names, *, is_senten
     return "".join((*pieces, text[at:]))
 
 
-READERS: Mapping[Audience, str] = {"un": "UN experts", "government": "a Government", "public": "the public"}
-"""How messages call an audience."""
 MESSAGES: Mapping[str, tuple[str, str, str]] = {
     "shared": (
         "shared-form",

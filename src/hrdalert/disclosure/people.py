@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import AllegedVictim, Case, Person, Related
@@ -20,7 +21,13 @@ class People:
 
     def __init__(self, case: Case, texts: Texts, day: datetime.date) -> None:
         self._texts = texts
-        self._persons = {person.id: (person, origin) for person, origin in _with_origins(case)}
+        listed: Mapping[str, Iterable[Person]]
+        listed = {"alleged_victims": case.alleged_victims, "related": case.related}
+        self._persons = {
+            person.id: (person, case.origin(key, number))
+            for key, people in listed.items()
+            for number, person in enumerate(people)
+        }
         is_withheld = reads_withheld(case, texts.names.audience, day)
         judged = case.model_copy(
             update={"chronology": tuple(entry for entry in case.chronology if entry.outcome)}
@@ -35,7 +42,7 @@ class People:
         related = {
             person.id: _withheld(person, number, origin, texts)
             if person.id in texts.names.withheld
-            else _related(person, texts)
+            else _named(person, texts)
             for number, (person, origin) in enumerate(self._persons.values(), 1)
             if isinstance(person, Related)
             and (person.id not in texts.names.withheld or texts.names.pseudonym(person.id))
@@ -56,13 +63,6 @@ class People:
         )
 
 
-def _with_origins(case: Case) -> Iterator[tuple[Person, Origin]]:
-    for number, victim in enumerate(case.alleged_victims):
-        yield victim, case.origin("alleged_victims", number)
-    for number, person in enumerate(case.related):
-        yield person, case.origin("related", number)
-
-
 def _withheld(person: Person, number: int, origin: Origin, texts: Texts) -> PersonView:
     """Somebody of whom nothing is told but the pseudonym; to UN experts, the role of a related person too."""
     name = texts.name_for(person, origin)
@@ -79,6 +79,25 @@ def _withheld(person: Person, number: int, origin: Origin, texts: Texts) -> Pers
     )
 
 
+def _named(person: Person, texts: Texts) -> PersonView:
+    """Somebody who may be named; of a nameless one what the office calls them."""
+    name = person.name or person.short or person.pseudonym or Marked(BLANK)
+    name = texts.unchanged(name, "body") or Marked(BLANK)
+    native = {script: texts.unchanged(form, "body") for script, form in person.native.items()}
+    return PersonView(
+        id=person.id,
+        kind="person",
+        is_named=person.name is not None,
+        name=name,
+        called=texts.unchanged(person.short, "body") or name,
+        title=person.title if person.name else None,
+        native={script: form for script, form in native.items() if form},
+        pronouns=person.pronouns,
+        role=texts.phrase(person.role) if isinstance(person, Related) else None,
+        consents=_consents(person, texts),
+    )
+
+
 def _victim(
     case: Case, victim: AllegedVictim, texts: Texts, day: datetime.date, *, is_withheld: bool
 ) -> PersonView:
@@ -86,15 +105,9 @@ def _victim(
 
     Of the case nothing is read but its judgments.
     """
-    return PersonView(
-        id=victim.id,
+    return replace(
+        _named(victim, texts),
         kind=victim.kind,
-        is_named=victim.name is not None,
-        name=_name(victim, texts),
-        called=texts.unchanged(victim.short, "body") or _name(victim, texts),
-        title=victim.title if victim.name else None,
-        native=_native(victim, texts),
-        pronouns=victim.pronouns,
         gender=victim.gender,
         born=victim.born,
         died=victim.died,
@@ -107,34 +120,7 @@ def _victim(
         ),
         is_child=is_child(victim, day),
         outcome=None if is_withheld else outcome_of(case, victim, day),
-        consents=_consents(victim, texts),
     )
-
-
-def _related(person: Related, texts: Texts) -> PersonView:
-    return PersonView(
-        id=person.id,
-        kind="person",
-        is_named=person.name is not None,
-        name=_name(person, texts),
-        called=texts.unchanged(person.short, "body") or _name(person, texts),
-        title=person.title if person.name else None,
-        native=_native(person, texts),
-        pronouns=person.pronouns,
-        role=texts.phrase(person.role),
-        consents=_consents(person, texts),
-    )
-
-
-def _name(person: Person, texts: Texts) -> Marked:
-    """The name of somebody who may be named; of a nameless one what the office calls them."""
-    name = person.name or person.short or person.pseudonym or Marked(BLANK)
-    return texts.unchanged(name, "body") or Marked(BLANK)
-
-
-def _native(person: Person, texts: Texts) -> dict[str, Marked]:
-    native = {script: texts.unchanged(form, "body") for script, form in person.native.items()}
-    return {script: form for script, form in native.items() if form}
 
 
 def _consents(person: Person, texts: Texts) -> tuple[ConsentView, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from hrdalert.disclosure.common_words import names_of_states, titles
+from hrdalert.disclosure.common_words import common_words, names_of_states
 from hrdalert.disclosure.folding import Folded, letters_of
 from hrdalert.disclosure.forms import Form
 
@@ -19,13 +19,18 @@ _FEW = 200
 """So few keys are looked for one by one; of more, all parts of the text are looked up."""
 _SURE = 7
 """A form of so many letters is a name even inside a word, or without a space between two names."""
-_ARTICLES = frozenset({"the", "a", "an"})
-_PREPOSITIONS = frozenset(
-    {"of", "in", "at", "from", "to", "on", "near", "since", "until", "before", "after", "by"}
-)
+_BEFORE_PLACES = frozenset(
+    ("the", "a", "an", "of", "in", "at", "from", "to", "on", "near", "since", "until", "before", "after", "by")
+)  # fmt: skip
+"""Behind these a common word with a capital can be a place or an office: the Bank, in Rice."""
 # Words that are written in one with the name behind them ("and", "to", "the"), and endings that a name can get.
-_PREFIXES = {"ARABIC": re.compile("[وفبلكس]?(?:ال|ل)?|[وف][بلك]"), "HEBREW": re.compile("ו?[הבלכמש]?")}
-_ENDINGS = {"LATIN": re.compile("s|es"), "CYRILLIC": re.compile(".{1,2}"), "HANGUL": re.compile(".*")}
+_AROUND = {
+    "ARABIC": (re.compile("[وفبلكس]?(?:ال|ل)?|[وف][بلك]"), None),
+    "HEBREW": (re.compile("ו?[הבלכמש]?"), None),
+    "LATIN": (None, re.compile("s|es")),
+    "CYRILLIC": (None, re.compile(".{1,2}")),
+    "HANGUL": (None, re.compile(".*")),
+}
 
 
 class Match(NamedTuple):
@@ -125,7 +130,7 @@ def _has_edges(form: Form, folded: Folded, at: int) -> bool:
         return True
     before = folded.pieces[first].letters[: at - folded.offsets[first]]
     after = folded.pieces[last].letters[at + len(form.letters) - folded.offsets[last] :]
-    prefixes, endings = _PREFIXES.get(form.script), _ENDINGS.get(form.script)
+    prefixes, endings = _AROUND.get(form.script, (None, None))
     if before and not (prefixes and prefixes.fullmatch(before)):
         return False
     return not after or bool(endings and len(form.letters) >= 3 and endings.fullmatch(after))
@@ -139,7 +144,10 @@ def _is_word_a_name(form: Form, folded: Folded, first: int, last: int) -> bool:
         return False
     if len(pieces) > 1 and len(pieces) == form.pieces:
         return True
-    if not (any(piece.capital for piece in pieces[1:]) or _is_joined(folded, first, last)):
+    gaps = [folded.gap_before(number) or "" for number in range(first + 1, last + 1)]
+    # Wei-ping is joined by something else than space, but An der for Ander is not.
+    is_joined = all(not gap or gap.strip() for gap in gaps)
+    if not (any(piece.capital for piece in pieces[1:]) or is_joined):
         return False
     if _is_in_name_of_state(folded, first, last, form.letters):
         return False
@@ -152,15 +160,14 @@ def _ends_a_sentence(folded: Folded, first: int, last: int) -> bool:
     """Whether a sentence ends between the pieces; the dot of a title or an initial ends none."""
     for number in range(first + 1, last + 1):
         gap, before = folded.gap_before(number) or "", folded.pieces[number - 1].letters
-        if gap[:1] in tuple(".!?:;") and gap[1:2].isspace() and len(before) > 2 and before not in titles():
+        if (
+            gap[:1] in tuple(".!?:;")
+            and gap[1:2].isspace()
+            and len(before) > 2
+            and before not in common_words()["titles"]
+        ):
             return True
     return False
-
-
-def _is_joined(folded: Folded, first: int, last: int) -> bool:
-    """Whether something else than space stands between the pieces: Wei-ping, but not An der for Ander."""
-    gaps = [folded.gap_before(number) or "" for number in range(first + 1, last + 1)]
-    return all(not gap or gap.strip() for gap in gaps)
 
 
 def _is_in_name_of_state(folded: Folded, first: int, last: int, letters: str) -> bool:
@@ -185,7 +192,7 @@ def _is_in_mid_sentence(folded: Folded, first: int, last: int) -> bool:
     if gap is None or not gap or gap.strip(" \u00a0"):
         return False
     before = folded.pieces[first - 1]
-    if before.capital or before.letters in _ARTICLES or before.letters in _PREPOSITIONS:
+    if before.capital or before.letters in _BEFORE_PLACES:
         return False
     following = folded.pieces[last + 1 : last + 2]
     gap = folded.gap_before(last + 1)

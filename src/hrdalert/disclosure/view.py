@@ -87,6 +87,10 @@ class SourceView:
     url: Marked | None = None
     cite: bool = False
     note: Marked | None = None
+    first_hand: bool = False
+    """Said to the office alone."""
+    confidential: bool = False
+    """Nobody but the office sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ class EntryView:
     court: Marked | None = None
     result: Marked | None = None
     reference: Marked | None = None
+    confidential: bool = False
+    """Nobody but the office sees it, itself marked so or continuing an entry that is."""
 
 
 @dataclass(frozen=True, slots=True)

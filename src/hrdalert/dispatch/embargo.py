@@ -17,12 +17,12 @@ def embargo_of(written: str) -> datetime.datetime:
     harm than one that leaves an hour too early. Raises ValueError, with what to write, for what is no moment, a zone
     that does not exist, and an hour that clocks put forward leave out.
     """
-    found = _WRITTEN.fullmatch(written.strip())
+    match = _WRITTEN.fullmatch(written.strip())
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", written.strip()):
         raise ValueError(f"{written!r} says no zone; write it as {written.strip()} Europe/Berlin")
-    if not found:
+    if not match:
         raise ValueError(f"{written!r} is no moment; write it as 2026-03-29 09:00 Europe/Berlin")
-    day, hour, zone_name = found.groups()
+    day, hour, zone_name = match.groups()
     try:
         zone = ZoneInfo("UTC" if zone_name.upper() in _UTC else zone_name)
     except (KeyError, ValueError, OSError):
@@ -32,12 +32,12 @@ def embargo_of(written: str) -> datetime.datetime:
     except ValueError as error:
         raise ValueError(f"{written!r} is no moment: {error}") from None
     try:
-        found_moment = local.astimezone(datetime.UTC)
-        back = found_moment.astimezone(zone)
+        moment = local.astimezone(datetime.UTC)
+        back = moment.astimezone(zone)
     except OverflowError:
         raise ValueError(f"{written!r} is no moment: write a year of our time") from None
     if back.replace(tzinfo=None) != local.replace(tzinfo=None):
         raise ValueError(
             f"there is no {hour} on {day} in {zone_name}: clocks are put forward; write {back:%H:%M}"
         )
-    return found_moment
+    return moment

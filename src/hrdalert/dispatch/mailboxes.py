@@ -137,10 +137,12 @@ def _may_stand_in_a_domain(sign: str) -> bool:
 def _decoded(label: str) -> str | None:
     """The letters that ``xn--…`` stands for; None where it stands for none."""
     try:
-        found = label[4:].encode("ascii").decode("punycode")
+        decoded = label[4:].encode("ascii").decode("punycode")
     except (UnicodeError, OverflowError):
         return None
-    return found if found and not found.isascii() and all(map(_may_stand_in_a_domain, found)) else None
+    return (
+        decoded if decoded and not decoded.isascii() and all(map(_may_stand_in_a_domain, decoded)) else None
+    )
 
 
 def _fault_of_size(local: str, domain: str) -> str | None:
@@ -198,9 +200,9 @@ def is_free_mail(address: str) -> bool:
 def duplicates(recipients: Iterable[Recipient]) -> list[tuple[Recipient, ...]]:
     """Recipients that have one mailbox, in the order in which they stand; each group once."""
     by_mailbox: dict[str, list[Recipient]] = {}
-    for each in recipients:
-        if each.email:
-            by_mailbox.setdefault(normal(each.email), []).append(each)
+    for recipient in recipients:
+        if recipient.email:
+            by_mailbox.setdefault(normal(recipient.email), []).append(recipient)
     return [tuple(group) for group in by_mailbox.values() if len(group) > 1]
 
 
@@ -209,7 +211,7 @@ def problems_of_duplicates(recipients: Iterable[Recipient]) -> Iterator[Problem]
     for first, second, *others in duplicates(recipients):
         if second.email is None or first.email is None:
             continue
-        rest = [f"{each.id} ({each.email.origin})" for each in others if each.email]
+        rest = [f"{recipient.id} ({recipient.email.origin})" for recipient in others if recipient.email]
         text = (
             f"{second.id}: {shown(second.email)} is the mailbox of"
             f" {', '.join([f'{first.id} ({first.email.origin})', *rest])}"

@@ -92,9 +92,9 @@ _NAMED = re.compile(r'\s*"?(.*?)"?\s*<([^<>]*)>\s*', re.DOTALL)
 def named(written: str) -> tuple[str, str]:
     """The name and the address in ``Example Watch, Appeals Desk <appeals@example.org>``; a name may have a comma."""
     name, address = parseaddr(written)
-    found = _NAMED.fullmatch(written)
-    if found and found[2].strip() != address:
-        return found[1], found[2].strip()
+    match = _NAMED.fullmatch(written)
+    if match and match[2].strip() != address:
+        return match[1], match[2].strip()
     return name, address
 
 
@@ -126,9 +126,9 @@ def message_of(letter: Letter, key: str) -> bytes:
     if letter.page:
         page = _with_way_out(letter.page, where)
         message.add_alternative(page, subtype="html", cte=_encoding(page))
-    for each in letter.attachments:
-        kind, subtype = _TYPES.get(each.name.rpartition(".")[2].lower(), ("application", "octet-stream"))
-        message.add_attachment(each.content, maintype=kind, subtype=subtype, filename=each.name)
+    for file in letter.attachments:
+        kind, subtype = _TYPES.get(file.name.rpartition(".")[2].lower(), ("application", "octet-stream"))
+        message.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
     _bound(message, key)
     return message.as_bytes()
 
@@ -192,9 +192,9 @@ def _leaving(where: str, whose: str) -> Mapping[str, str]:
     if where.startswith(("https://", "http://")):
         parts = urlsplit(where.replace(_WHOSE, quote(whose, safe="")))
         address = parts._replace(netloc=_wired(parts.netloc)).geturl()
-        found = {"List-Unsubscribe": f"<{quote(address, safe=_OF_URLS)}>"}
+        headers = {"List-Unsubscribe": f"<{quote(address, safe=_OF_URLS)}>"}
         one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        return {**found, **(one_click if where.startswith("https://") and _WHOSE in where else {})}
+        return {**headers, **(one_click if where.startswith("https://") and _WHOSE in where else {})}
     local, _, domain = where.removeprefix("mailto:").rpartition("@")
     return {"List-Unsubscribe": f"<mailto:{local}@{_wired(domain)}>"}
 

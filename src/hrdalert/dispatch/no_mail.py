@@ -46,10 +46,10 @@ class NoMailList(Struct, frozen=True):
         mailbox = _untagged(address)
         labels = mailbox.rpartition("@")[2].split(".")
         domains = (".".join(labels[n:]) for n in range(len(labels)))
-        found = self.mailboxes.get(mailbox) or next(
+        entry = self.mailboxes.get(mailbox) or next(
             (self.domains[domain] for domain in domains if domain in self.domains), None
         )
-        return str(found) if found else None
+        return str(entry) if entry else None
 
     def with_records(self, recipients: Iterable[Recipient]) -> NoMailList:
         """The same with the mailboxes of records that have ``no_mail``: another record may have one of them, too."""
@@ -87,8 +87,8 @@ def check_no_mail(folder: Path) -> tuple[NoMailList | None, list[Problem]]:
     for file in _lists(folder):
         for number, line in enumerate(_lines(file, reading.problems), 1):
             reading.take(line, file, number)
-    found = NoMailList(reading.mailboxes, reading.domains)
-    return (None if reading.problems else found), reading.problems
+    no_mail = NoMailList(reading.mailboxes, reading.domains)
+    return (None if reading.problems else no_mail), reading.problems
 
 
 def _lists(folder: Path) -> list[Path]:

@@ -268,18 +268,18 @@ _SHORT_FORMS = {"ARE": ("UAE",), "GBR": ("UK", "Great Britain"), "USA": ("US",)}
 
 
 def _names(code: str, language: str) -> frozenset[str]:
-    found = knowledge.country(code)
-    if found is None:
+    state = knowledge.country(code)
+    if state is None:
         return frozenset({_folded(code)})
-    name = found.name(language)
+    name = state.name(language)
     return frozenset(map(_folded, (name.short, name.running, name.formal, *name.usual.values()))) | (
         {_folded(short) for short in (code, *_SHORT_FORMS.get(code, ()))} if language == UNNAMED else set()
     )
 
 
 def _all_names(code: str) -> frozenset[str]:
-    found = knowledge.country(code)
-    return frozenset().union(*(_names(code, language) for language in (found.names if found else (UNNAMED,))))
+    state = knowledge.country(code)
+    return frozenset().union(*(_names(code, language) for language in (state.names if state else (UNNAMED,))))
 
 
 def _folded(name: str) -> str:

@@ -90,7 +90,7 @@ class Register(RegisterReading):
         nothing says why it goes again.
         """
         with self._engine.begin() as work:
-            return [self._queue_one(work, each, at) for each in new]
+            return [self._queue_one(work, dispatch, at) for dispatch in new]
 
     def _queue_one(self, work: Connection, new: NewDispatch, at: datetime.datetime) -> int:
         table = DISPATCHES.c
@@ -180,40 +180,40 @@ class Register(RegisterReading):
     def withdraw(self, ids: Sequence[int], why: str, at: datetime.datetime) -> list[int]:
         """Takes back what has not begun to leave; returns which of them that was possible for."""
         with self._engine.begin() as work:
-            found = [id for id, _ in self._contents(work, ids, OPEN) if _to(work, id, "withdrawn", OPEN)]
-            for id in found:
+            taken_back = [id for id, _ in self._contents(work, ids, OPEN) if _to(work, id, "withdrawn", OPEN)]
+            for id in taken_back:
                 _note(work, Event(id, "withdrawal", moment(at), why))
-        return found
+        return taken_back
 
     def _contents(
         self, work: Connection, ids: Sequence[int], states: Sequence[State]
     ) -> list[tuple[int, str]]:
-        table, found = DISPATCHES.c, list[tuple[int, str]]()
+        table, contents = DISPATCHES.c, list[tuple[int, str]]()
         for start in range(0, len(ids), _AT_ONCE):
             some = table.id.in_(ids[start : start + _AT_ONCE]), table.state.in_(states)
             rows = select(table.id, table.content).where(*some).order_by(table.id)
             # On a server, each of them stays as it is until the end of the transaction; in a file it may not.
-            found += [(row.id, row.content) for row in work.execute(rows.with_for_update())]
-        return found
+            contents += [(row.id, row.content) for row in work.execute(rows.with_for_update())]
+        return contents
 
     # --- send ---
 
     def due(self, now: datetime.datetime) -> list[Due]:
         """The approved dispatches whose time has come, in the order in which they were queued; none on paper."""
         table, at = DISPATCHES.c, moment(now)
-        found = select(table.id, table.mailbox).where(
+        query = select(table.id, table.mailbox).where(
             table.state == "approved",
             table.next_try <= at,
             table.not_before <= at,
             table.mailbox.contains("@"),
         )
         with self._engine.connect() as work:
-            rows = work.execution_options(yield_per=1000).execute(found.order_by(table.id))
+            rows = work.execution_options(yield_per=1000).execute(query.order_by(table.id))
             return [Due(row.id, sys.intern(domain_of(row.mailbox))) for row in rows]
 
     def left_since(self, moment_: datetime.datetime) -> list[tuple[datetime.datetime, str]]:
         """The moments and domains of attempts since then, the oldest first: what limits count."""
-        found = (
+        query = (
             select(ATTEMPTS.c.at, DISPATCHES.c.mailbox)
             .join(DISPATCHES, DISPATCHES.c.id == ATTEMPTS.c.dispatch)
             .where(ATTEMPTS.c.at >= moment(moment_))
@@ -221,15 +221,8 @@ class Register(RegisterReading):
         with self._engine.connect() as work:
             return [
                 (datetime.datetime.fromisoformat(row.at), domain_of(row.mailbox))
-                for row in work.execute(found.order_by(ATTEMPTS.c.at))
+                for row in work.execute(query.order_by(ATTEMPTS.c.at))
             ]
-
-    def next_moment(self) -> str:
-        """When the first of the approved dispatches may leave; empty where there are none."""
-        table = DISPATCHES.c
-        when = select(table.not_before, table.next_try).where(table.state == "approved")
-        with self._engine.connect() as work:
-            return min((max(row) for row in work.execute(when)), default="")
 
     @contextmanager
     def session(self) -> Iterator[Sending]:
@@ -337,10 +330,10 @@ def _twice(new: NewDispatch) -> RefusedError:
 
 def _to(work: Connection, id: int, state: State, was: Sequence[State], content: str | None = None) -> bool:
     """Gives a dispatch another state, if it is still as it was found: in a file, another process may be quicker."""
-    found = update(DISPATCHES).where(DISPATCHES.c.id == id, DISPATCHES.c.state.in_(was))
+    change = update(DISPATCHES).where(DISPATCHES.c.id == id, DISPATCHES.c.state.in_(was))
     if content is not None:
-        found = found.where(DISPATCHES.c.content == content)
-    return work.execute(found.values(state=state)).rowcount == 1
+        change = change.where(DISPATCHES.c.content == content)
+    return work.execute(change.values(state=state)).rowcount == 1
 
 
 def _kept(work: Connection, case_file: bytes) -> str:

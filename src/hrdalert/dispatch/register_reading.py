@@ -104,18 +104,6 @@ class RegisterReading:
             row = work.execute(select(table.words, table.before).where(table.id == id)).one()
         return row.words, row.before
 
-    def went_out(self) -> Mapping[str, list[tuple[str, str]]]:
-        """By reference, the documents that were sent, each with the moment; what came back is not among them."""
-        table = DISPATCHES.c
-        query = select(table.reference, table.document, table.sent_at).where(
-            table.state.in_(("sent", "replied")), table.sent_at != ""
-        )
-        sent: dict[str, list[tuple[str, str]]] = {}
-        with self._engine.connect() as work:
-            for row in work.execute(query.distinct()):
-                sent.setdefault(row.reference, []).append((row.document, row.sent_at))
-        return sent
-
     def words_to(self, mailbox: str) -> list[tuple[str, str]]:
         """What was queued for a mailbox before, whatever became of it: the reference of each case, and the words."""
         table = DISPATCHES.c

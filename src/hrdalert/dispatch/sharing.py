@@ -133,8 +133,8 @@ class Held:
                 return NotSent("it says other words than those that were given to the workers")
             if self._too_many(released.after, stop):
                 return NotSent(f"{stop.most} of the last {stop.of} messages were refused for good")
-            told = [datetime.datetime.fromisoformat(each) for each in (row.not_before, row.next_try) if each]
-            opens = max([*told, *self._opens(domain_of(row.mailbox), limits, now)], default=now)
+            waits = [datetime.datetime.fromisoformat(at) for at in (row.not_before, row.next_try) if at]
+            opens = max([*waits, *self._opens(domain_of(row.mailbox), limits, now)], default=now)
             if opens > now:
                 return Wait(opens)
             return Sending(self._work).begun(self._id, now) or NotSent("it is not approved any more")
@@ -174,9 +174,9 @@ def _let_go(work: Connection, id: int) -> None:
 
 
 def _clock(work: Connection) -> datetime.datetime:
-    found = work.execute(select(func.clock_timestamp())).scalar_one()
-    assert isinstance(found, datetime.datetime)
-    return found.astimezone(datetime.UTC)
+    clock = work.execute(select(func.clock_timestamp())).scalar_one()
+    assert isinstance(clock, datetime.datetime)
+    return clock.astimezone(datetime.UTC)
 
 
 _SETTLE_OWN = SETTLE.where(

@@ -88,8 +88,8 @@ def stray(place: str, message: Message, acquainted: Acquainted) -> Stray:
 
 def _unreached(message: Message, acquainted: Acquainted) -> Iterator[str]:
     report = read_report(message) if comes_from_mail_system(message) else None
-    for each in report.undelivered if report else ():
-        if each.address and (mailbox := normal(each.address)) in acquainted.mailboxes:
+    for failure in report.undelivered if report else ():
+        if failure.address and (mailbox := normal(failure.address)) in acquainted.mailboxes:
             yield mailbox
 
 
@@ -108,12 +108,12 @@ def _named(message: Message, references: Collection[str]) -> Iterator[str]:
         return
     subject = _compared(readable(header(message, "Subject"), _SUBJECT))
     text = _compared(all_text(message))
-    for each in references:
-        wanted = _compared(each)
+    for reference in references:
+        wanted = _compared(reference)
         there = text if len(wanted) >= _SHORT else subject
         # Chinese has no spaces: only a letter or figure of ASCII makes it another word.
         if wanted in there and re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", there):
-            yield each
+            yield reference
 
 
 def _compared(text: str) -> str:
@@ -141,4 +141,4 @@ def asks_for_no_mail(subject: str, lines: Collection[str]) -> bool:
 
     A guess from a list of phrases, for a person to look at: nobody is taken off any list by it.
     """
-    return any(_NO_MAIL.search(each.replace("’", "'")) for each in (subject, *lines))
+    return any(_NO_MAIL.search(text.replace("’", "'")) for text in (subject, *lines))

@@ -26,9 +26,6 @@ class Asking:
     """What the reader is asked to pass on."""
 
 
-KEYS = ("wording", "by", "what")
-
-
 def ask_rows(page: Page, view: View, asks: Sequence[Ask], path: str = "demands") -> Rows:
     """The asks as rows, each with its ``wording``."""
     demands = {demand.number: demand for demand in view.demands}
@@ -43,7 +40,7 @@ def ask_rows(page: Page, view: View, asks: Sequence[Ask], path: str = "demands")
                 "what": demand.what and page.texts.text(demand.what),
             }
             rows.append(Values(path, values, wording))
-    return Rows(path, KEYS, rows)
+    return Rows(path, ("wording", "by", "what"), rows)
 
 
 def _wording(page: Page, demand: DemandView, ask: Ask) -> TextToken | Absent:

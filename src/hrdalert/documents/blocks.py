@@ -147,13 +147,10 @@ Block: TypeAlias = (
 Blocks: TypeAlias = tuple[Block, ...]
 
 
-MarkKind: TypeAlias = Literal["not_ready", "review"]
-
-
 class PageMark(Struct, frozen=True):
     """That a document must not leave the house: in words on every page, and in the properties of its files."""
 
-    kind: MarkKind
+    kind: Literal["not_ready", "review"]
     words: str
     """In the document's language."""
     author: str = ""
@@ -165,6 +162,11 @@ class PageMark(Struct, frozen=True):
     def keywords(self) -> str:
         """For the properties of a file, in every language the same."""
         return f"{self.kind}, {NOT_FOR_SENDING}"
+
+    @property
+    def paragraph(self) -> Paragraph:
+        """The words, in bold."""
+        return Paragraph((Strong((Text(self.words),)),))
 
 
 NOT_FOR_SENDING: Final = "not for sending"
@@ -201,8 +203,7 @@ def between_marks(document: Document) -> Blocks:
     """The blocks of a document; of one with a mark, its words before the first of them and behind the last."""
     if document.mark is None:
         return document.blocks
-    mark = _in_words(document.mark)
-    return (mark, *document.blocks, mark)
+    return (document.mark.paragraph, *document.blocks, document.mark.paragraph)
 
 
 def with_marks_at_headings(document: Document) -> Blocks:
@@ -210,16 +211,12 @@ def with_marks_at_headings(document: Document) -> Blocks:
     blocks = between_marks(document)
     if document.mark is None:
         return blocks
-    mark = _in_words(document.mark)
+    mark = document.mark.paragraph
     return tuple(
         each
         for before, block in zip((None, *blocks[:-1]), blocks, strict=True)
         for each in ((mark, block) if isinstance(block, Heading) and before != mark else (block,))
     )
-
-
-def _in_words(mark: PageMark) -> Paragraph:
-    return Paragraph((Strong((Text(mark.words),)),))
 
 
 def inline_text(content: Inlines) -> str:
@@ -319,12 +316,6 @@ def with_texts(blocks: Blocks, change: Callable[[Text], Text]) -> Blocks:
         return tuple(map(block, blocks))
 
     return all_of(blocks)
-
-
-def link_addresses(blocks: Blocks) -> Iterator[str]:
-    """The address of every link in a document."""
-    for content in contents(blocks):
-        yield from addresses_of(content)
 
 
 def addresses_of(content: Inlines) -> Iterator[str]:

@@ -23,8 +23,7 @@ _FROM_PRIVATE = {code: chr(digit) for digit, code in _TO_PRIVATE.items()}
 TOKEN = re.compile("\ue000([\ue010-\ue019]+)\ue004\\1\ue001")
 ABSENT = re.compile("\ue005([\ue010-\ue019]+)\ue005")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-_EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
-_LINE_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+CHANGED = "a text of the case was cut or changed on its way"
 
 
 class Misuse(Exception):
@@ -35,17 +34,6 @@ class Misuse(Exception):
         self.mend = mend
 
 
-def _cut(*_: Any) -> NoReturn:
-    raise Misuse("a text of the case cannot be cut into pieces or counted")
-
-
-def _asked(*_: Any) -> NoReturn:
-    raise Misuse(
-        "what a text of the case says cannot be asked",
-        "Ask for a word of a list, such as case.status == 'ongoing', or only whether there is a text: {% if … %}.",
-    )
-
-
 class TextToken(str):
     """Stands for a text in a template. It can be printed, and that is all."""
 
@@ -54,12 +42,20 @@ class TextToken(str):
     def __bool__(self) -> bool:
         return True
 
+    def _cut(self, *_: Any) -> NoReturn:
+        raise Misuse("a text of the case cannot be cut into pieces or counted")
+
+    def _asked(self, *_: Any) -> NoReturn:
+        words = "a word of a list, such as case.status == 'ongoing'"
+        mend = f"Ask for {words}, or only whether there is a text: {{% if … %}}."
+        raise Misuse("what a text of the case says cannot be asked", mend)
+
     __iter__ = __len__ = __getitem__ = _cut
     __contains__ = __lt__ = __le__ = __gt__ = __ge__ = _asked
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, str) and not isinstance(other, TextToken):
-            _asked()
+            self._asked()
         return str.__eq__(self, other) is True
 
     def __ne__(self, other: object) -> bool:
@@ -83,8 +79,8 @@ def paragraphs_of(text: str, language: str | None = None) -> tuple[Text, ...]:
     """A text parted at its empty lines. A line break is a space: it is how the file was typed."""
     origin = text.origin if isinstance(text, Marked) and text.origin is not NOWHERE else None
     return tuple(
-        Text(_LINE_BREAK.sub(" ", paragraph), language, origin)
-        for paragraph in _EMPTY_LINES.split(str.strip(text))
+        Text(re.sub(r"[ \t]*\n[ \t]*", " ", paragraph), language, origin)
+        for paragraph in re.split(r"\n[ \t]*\n\s*", str.strip(text))
     )
 
 
@@ -138,28 +134,21 @@ class TextTable:
             LookupError: a token was cut, changed or made up.
         """
         last = 0
-        for match in TOKEN.finditer(text):
-            if match.start() > last:
-                yield _literal(text[last : match.start()])
-            piece = self._piece(match)
-            origins = (text.origin for content in contents(piece) for text in texts_of(content))
-            self.printed.update(origin for origin in origins if origin is not None)
-            yield piece
-            last = match.end()
-        if last < len(text):
-            yield _literal(text[last:])
+        for match in (*TOKEN.finditer(text), None):
+            literal = text[last : match.start() if match else None]
+            if PRIVATE.search(literal):
+                raise LookupError(CHANGED)
+            if literal:
+                yield literal
+            if match:
+                piece = self._piece(match)
+                origins = (text.origin for content in contents(piece) for text in texts_of(content))
+                self.printed.update(origin for origin in origins if origin is not None)
+                yield piece
+                last = match.end()
 
     def _piece(self, match: re.Match[str]) -> Blocks:
         number = int(match[1].translate(_FROM_PRIVATE))
         if number >= len(self._pieces):
             raise LookupError(CHANGED)
         return self._pieces[number]
-
-
-CHANGED = "a text of the case was cut or changed on its way"
-
-
-def _literal(text: str) -> str:
-    if PRIVATE.search(text):
-        raise LookupError(CHANGED)
-    return text

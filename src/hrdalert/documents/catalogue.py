@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,6 @@ from hrdalert.disclosure.view import View
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import InputErrors, Problem
-
-_STAND_IN: Mapping[str, tuple[str, ...]] = {"letter": ("summary", "now"), "background": ("chronology",)}
-"""What stands in for a text that is missing."""
 
 
 def fits(front: FrontMatter, case: Case) -> str:
@@ -26,13 +22,14 @@ def fits(front: FrontMatter, case: Case) -> str:
 
 def missing(front: FrontMatter, view: View) -> tuple[str, ...]:
     """The keys without which the document would be a shell, and that this reader's view of the case lacks."""
+    stand_in = {"letter": ("summary", "now"), "background": ("chronology",)}
     return tuple(
-        key for key in front.needs if not any(_has(view, name) for name in (key, *_STAND_IN.get(key, ())))
+        needed
+        for needed in front.needs
+        if not any(
+            view.texts.get(key) or getattr(view, key, None) for key in (needed, *stand_in.get(needed, ()))
+        )
     )
-
-
-def _has(view: View, key: str) -> bool:
-    return bool(view.texts.get(key) or getattr(view, key, None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,6 @@ from hrdalert.documents.blocks import (
 )
 from hrdalert.documents.casetext import ABSENT
 
-_COLONS = (":", "：")
-
 
 def without_absent(blocks: Blocks) -> Blocks:
     """The blocks that are left. Read backwards: what follows is known when a lead-in or a heading is judged."""
@@ -48,7 +46,7 @@ def _left_of(block: Block, follows: Block | None, following: Block | None) -> Bl
     """What is left of a block; ``follows`` is what is left of the next one, ``following`` the next that is left."""
     match block:
         case Paragraph(content=content):
-            introduces = inline_text(content).rstrip().endswith(_COLONS)
+            introduces = inline_text(content).rstrip().endswith((":", "："))
             introduces_nothing = introduces and (follows is None or isinstance(follows, Heading | PageBreak))
             return None if _is_absent(content) or introduces_nothing else block
         case Heading(level=level, content=content):

@@ -33,7 +33,6 @@ _ALLOWED = (
 )  # fmt: skip
 _METHODS = ("of_weight", "kinds", "but")
 """What can be called: they choose among the entries of a chronology."""
-_INNER = ("_printed", "_counted")
 
 
 class LetterEnvironment(ImmutableSandboxedEnvironment):
@@ -163,7 +162,7 @@ def _refused(template: nodes.Template, path: Path) -> Iterator[Problem]:
             node.node.attr if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) else ""
         )
         is_call = isinstance(node, nodes.Call) and called not in _METHODS
-        is_inner = isinstance(node, nodes.Filter) and node.name in _INNER
+        is_inner = isinstance(node, nodes.Filter) and node.name in ("_printed", "_counted")
         is_expression_alone = isinstance(node, nodes.Filter) and node.node is None
         if (kind not in _ALLOWED or is_call or is_inner or is_expression_alone) and kind not in seen:
             seen.add(kind)

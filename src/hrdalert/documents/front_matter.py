@@ -16,24 +16,22 @@ from hrdalert.errors import Origin, Problem, TemplateErrors
 
 CODE = "front-matter"
 To: TypeAlias = Literal["mandates", "press", "members", "authorities", "office"]
-STATUSES = ("imminent", "ongoing", "past", "closed")
-NEEDS = (
+_NEEDS = (
     "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing",
     "urgent", "demands", "mandates", "sources", "victims", "chronology", "custody", "measure",
 )  # fmt: skip
 """What a document can need: a text of the case, or one of its lists."""
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
-_CHOICES: Mapping[str, tuple[str, ...]] = {
+_KEYS: Mapping[str, tuple[str, ...]] = {
     "audience": get_args(Audience),
     "to": get_args(To),
-    "fits": ("any", *STATUSES),
-    "needs": NEEDS,
+    "about": (),
+    "fits": ("any", "imminent", "ongoing", "past", "closed"),
+    "needs": _NEEDS,
     "numbered": ("paragraphs",),
     "cite": ("yes", "no"),
     "letterhead": ("yes", "no"),
 }
-_LISTS = ("fits", "needs")
-KEYS = ("audience", "to", "about", "fits", "needs", "numbered", "cite", "letterhead")
+"""The words that can stand behind a key; none: a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Head:
 
 def read_head(path: Path, text: str) -> Head:
     """Parts a template in its front matter and its text. Raises TemplateErrors where it cannot be read."""
-    match = _FRONT.match(text)
+    match = re.match(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", text, re.DOTALL)
     if match is None:
         if re.match(r"---[ \t]*\n", text):
             what = "the front matter is not closed"
@@ -114,7 +112,7 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
                 heads[0].origin(),
                 CODE,
                 f"{key} is missing",
-                f"add a line {key}: with {' or '.join(_CHOICES[key])}",
+                f"add a line {key}: with {' or '.join(_KEYS[key])}",
             )
             for key in ("audience", "to")
             if key not in merged
@@ -136,14 +134,14 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
 
 def _problems(head: Head) -> Iterator[Problem]:
     for key, value in head.values.items():
-        if key not in KEYS:
-            yield Problem(head.origin(key), CODE, f"unknown key {key}", nearest(key, KEYS))
-        elif isinstance(value, list | dict) and key not in _LISTS:
+        if key not in _KEYS:
+            yield Problem(head.origin(key), CODE, f"unknown key {key}", nearest(key, _KEYS))
+        elif isinstance(value, list | dict) and key not in ("fits", "needs"):
             yield Problem(head.origin(key), CODE, f"{key}: expected one word or sentence", f"write {key}: …")
-        elif key in _CHOICES:
-            for word in _listed(value):
-                if word not in _CHOICES[key]:
-                    mend = nearest(word, _CHOICES[key])
+        else:
+            for word in _listed(value) if _KEYS[key] else ():
+                if word not in _KEYS[key]:
+                    mend = nearest(word, _KEYS[key])
                     yield Problem(head.origin(key), CODE, f"{key}: {shown(word)} cannot stand here", mend)
 
 

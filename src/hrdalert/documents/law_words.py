@@ -140,12 +140,12 @@ class LawWords:
         own = self._words.find("law", "titles", instrument)
         if own:
             return own
-        record = knowledge.instrument(instrument)
+        record = knowledge.instruments().get(instrument)
         return self._say("the", name=record.name if record else instrument)
 
     def _articles(self, instrument: str, articles: Sequence[str]) -> str:
         """Such as "articles 9(1) and 14(3)(b)"."""
-        record = knowledge.instrument(instrument)
+        record = knowledge.instruments().get(instrument)
         parts = record.parts if record else "article"
         form = self._words.counted("law", "parts", parts, several=len(articles) > 1)
         return filled(form, list=self._joined(articles))
@@ -186,7 +186,7 @@ class LawWords:
         if duty is None:
             return ""
         is_whole = set(duty.articles) <= set(citation.articles)
-        return duty.says if is_whole and not short else duty.short
+        return duty.says if is_whole and not short else duty.short or duty.says
 
 
 def _duty_on_file(citation: Citation, article: str) -> Duty | None:

@@ -25,8 +25,6 @@ from hrdalert.errors import Origin, Problem, TemplateErrors
 if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
 
-__all__ = ["Asking", "LaidOut", "LeftOut", "lay_out"]
-
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
@@ -46,20 +45,10 @@ from hrdalert.documents.blocks import (
     texts_of,
 )
 from hrdalert.documents.casetext import ABSENT, TOKEN
-from hrdalert.documents.markdown_rules import CONTAINERS, MarkdownMistake, parsed
+from hrdalert.documents.markdown_rules import CONTAINERS, MarkdownMistake, parser
 
-_SAFE = frozenset({"http", "https", "mailto", "tel"})
-_LEVELS = 4
 _PART = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)*)\]\]")
 """An innermost ``[[ … ]]``."""
-
-
-def without_absent_parts(text: str) -> str:
-    """Takes out each ``[[ … ]]`` in which a value is absent, and the brackets of the others."""
-    before = None
-    while before != text:
-        before, text = text, _PART.sub(lambda part: "" if ABSENT.search(part[1]) else part[1], text)
-    return text
 
 
 def read_markdown(text: str) -> Blocks:
@@ -69,9 +58,11 @@ def read_markdown(text: str) -> Blocks:
         MarkdownMistake: a container that is not closed or not known, a link that leads nowhere safe, or a value where
             Markdown would drop it.
     """
-    text = without_absent_parts(text)
+    before = None
+    while before != text:  # each part in which a value is absent goes, and the brackets of the others
+        before, text = text, _PART.sub(lambda part: "" if ABSENT.search(part[1]) else part[1], text)
     reader = _Reader()
-    blocks = reader.blocks(iter(parsed(text)), None)
+    blocks = reader.blocks(iter(parser().parse(text)), None)
     placed = sum(
         len(sign.findall(part.text))
         for content in contents(blocks)
@@ -85,16 +76,13 @@ def read_markdown(text: str) -> Blocks:
     return blocks
 
 
-_Nodes: TypeAlias = Iterator[Token]
-
-
 class _Reader:
     """Walks the parser's tokens; remembers the line for mistakes."""
 
     def __init__(self) -> None:
         self._line = 1
 
-    def blocks(self, nodes: _Nodes, closing: str | None) -> Blocks:
+    def blocks(self, nodes: Iterator[Token], closing: str | None) -> Blocks:
         blocks: list[Block] = []
         for node in nodes:
             if node.type == closing:
@@ -104,7 +92,7 @@ class _Reader:
             blocks.extend(self._block(node, nodes))
         return tuple(blocks)
 
-    def _block(self, node: Token, nodes: _Nodes) -> Iterable[Block]:
+    def _block(self, node: Token, nodes: Iterator[Token]) -> Iterable[Block]:
         match node.type:
             case "heading_open":
                 return self._heading(int(node.tag[1]), nodes)
@@ -134,14 +122,14 @@ class _Reader:
             case _:
                 raise MarkdownMistake(f"{node.type} has no place in a letter", self._line)
 
-    def _heading(self, level: int, nodes: _Nodes) -> Iterable[Block]:
+    def _heading(self, level: int, nodes: Iterator[Token]) -> Iterable[Block]:
         content = self._content(next(nodes))
         next(nodes)
-        if level > _LEVELS:
+        if level > 4:
             raise MarkdownMistake(f"a heading of level {level}", self._line, "Write # to ####.")
         return (Heading(level, content),) if content else ()
 
-    def _items(self, nodes: _Nodes, closing: str) -> tuple[Blocks, ...]:
+    def _items(self, nodes: Iterator[Token], closing: str) -> tuple[Blocks, ...]:
         items = []
         for node in nodes:
             if node.type == closing:
@@ -149,7 +137,7 @@ class _Reader:
             items.append(self.blocks(nodes, "list_item_close"))
         return tuple(item for item in items if item)
 
-    def _table(self, nodes: _Nodes) -> Table:
+    def _table(self, nodes: Iterator[Token]) -> Table:
         rows: list[list[Inlines]] = []
         for node in nodes:
             if node.type == "table_close":
@@ -163,7 +151,7 @@ class _Reader:
         header, *body = rows
         return Table(tuple(header), tuple(tuple(row) for row in body))
 
-    def _container(self, node: Token, nodes: _Nodes) -> Iterable[Block]:
+    def _container(self, node: Token, nodes: Iterator[Token]) -> Iterable[Block]:
         kind, label, line = node.info, str(node.meta["label"]).strip(), self._line
         if label and kind != "field":
             raise MarkdownMistake(f"a text stands behind ::: {kind}", line, "Write it on a line of its own.")
@@ -200,7 +188,7 @@ class _Reader:
     def _content(self, node: Token) -> Inlines:
         return runs.joined(runs.trimmed(self._inlines(iter(node.children or ()), None)))
 
-    def _inlines(self, nodes: _Nodes, closing: str | None) -> Inlines:
+    def _inlines(self, nodes: Iterator[Token], closing: str | None) -> Inlines:
         run: list[Inline] = []
         for node in nodes:
             match node.type:
@@ -224,10 +212,13 @@ class _Reader:
                     raise MarkdownMistake(f"{node.type} has no place in a letter", self._line)
         return tuple(run)
 
-    def _link(self, node: Token, nodes: _Nodes) -> Link:
+    def _link(self, node: Token, nodes: Iterator[Token]) -> Link:
         url = str(node.attrs["href"])
         self._refuse_dropped(url + str(node.attrs.get("title", "")))
-        return Link(checked_url(url, self._line), runs.joined(self._inlines(nodes, "link_close")))
+        if not is_address(url):
+            what = f"{url!r} is not an address that a reader can open"
+            raise MarkdownMistake(what, self._line, "Begin it with https://")
+        return Link(url, runs.joined(self._inlines(nodes, "link_close")))
 
     def _refuse_dropped(self, text: str) -> None:
         """Refuses a value where a letter has no place for it."""
@@ -241,13 +232,4 @@ def is_address(url: str) -> bool:
         scheme = urlsplit(url).scheme.lower()
     except ValueError:
         return False
-    return scheme in _SAFE and not any(sign.isspace() for sign in url)
-
-
-def checked_url(url: str, line: int = 0) -> str:
-    """An address that a reader can open. Raises MarkdownMistake where it is none."""
-    if not is_address(url):
-        raise MarkdownMistake(
-            f"{url!r} is not an address that a reader can open", line, "Begin it with https://"
-        )
-    return url
+    return scheme in ("http", "https", "mailto", "tel") and not any(sign.isspace() for sign in url)

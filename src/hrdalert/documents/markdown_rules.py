@@ -7,12 +7,10 @@ make elsewhere: an indented line is a line, and ``---`` is a page break wherever
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
-from markdown_it.token import Token
 
 CONTAINERS = ("address", "signature", "note", "letters", "field")
 _CONTAINER = re.compile(r":::[ ]*(?:([a-z]+)(?:[ ]+(.*))?)?[ ]*$")
@@ -27,13 +25,9 @@ class MarkdownMistake(ValueError):
         self.mend = mend
 
 
-def parsed(text: str) -> Sequence[Token]:
-    """The parser's tokens of a text."""
-    return _parser().parse(text)
-
-
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
+    """What reads the Markdown of templates."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.disable(["html_block", "html_inline", "reference", "lheading", "code"])
     parser.block.ruler.before("fence", "container", _container, {"alt": ["paragraph", "list", "blockquote"]})

@@ -16,9 +16,6 @@ from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.words import Words, keys_of, pieces
 from hrdalert.errors import Origin, Problem, TemplateErrors
 
-MOST_TURNS = 200_000
-"""How often the loops of one document go round, all in all."""
-
 
 @dataclass
 class Page:
@@ -51,7 +48,9 @@ class Page:
             case TextToken():
                 return str.__str__(value)
             case str():
-                return _whole(value)
+                if PRIVATE.search(value):
+                    raise Misuse(CHANGED, "print texts of the case without filters that cut or change them")
+                return value
             case int() if not isinstance(value, bool):
                 return str(value)
             case Values(says=TextToken() | Absent() as says):
@@ -67,8 +66,8 @@ class Page:
         """Goes through a value. Raises TemplateErrors where loops in loops do not come to an end."""
         for item in value:
             self._turns += 1
-            if self._turns > MOST_TURNS:
-                what = f"the loops of this template go round more than {MOST_TURNS:,} times"
+            if self._turns > 200_000:
+                what = "the loops of this template go round more than 200,000 times"
                 raise TemplateErrors(
                     [Problem(origin, "template", what, "take a loop out of the loop around it")]
                 )
@@ -111,13 +110,6 @@ class Page:
                 self.texts.inlines(value) if value is not None else ([Text(literal)] if literal else [])
             )
         return self.texts.line(tuple(content))
-
-
-def _whole(text: str) -> str:
-    """Words of the template's own, which hold no token."""
-    if PRIVATE.search(text):
-        raise Misuse(CHANGED, "print texts of the case without filters that cut or change them")
-    return text
 
 
 def _unprintable(value: Any) -> Misuse:

@@ -20,12 +20,9 @@ from hrdalert.law.demands import asks_of_office
 if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
 
-ROLES = ("press", "appeals", "submissions")
 RECIPIENT = ("office", "address", "email", "salutation", "closing", "languages", "kind", "state", "line")
 WITHOUT_LAW = ("company", "armed_group")
 """Kinds of office that no treaty binds."""
-WITHOUT_EMBASSY = (*WITHOUT_LAW, "embassy")
-"""Kinds of office of which no embassy gets a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +44,12 @@ class Setting:
 def office_values(page: Page, office: Office) -> Values:
     parts = ("name", "acronym", "place", "address", "website", "about", "mission")
     signatory = page.each({"name": office.signatory.name, "title": office.signatory.title})
+    roles = ("press", "appeals", "submissions")
     contacts = {
         role: tuple(map(page.texts.text, office.contacts.get(role, ())))
-        for role in (*ROLES, *office.contacts)
+        for role in (*roles, *office.contacts)
     }
-    for role in ROLES:
+    for role in roles:
         contacts[role] = next(filter(None, (contacts[other] for other in (role, "appeals", *contacts))), ())
     values = {
         **page.each({part: getattr(office, part) for part in parts}),
@@ -67,7 +65,7 @@ def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
         return Values(path, dict.fromkeys(RECIPIENT))
     parts = ("office", "address", "email", "salutation", "closing")
     values = page.each({part: getattr(reader, part) for part in parts})
-    has_embassy = reader.state and reader.kind not in WITHOUT_EMBASSY
+    has_embassy = reader.state and reader.kind not in (*WITHOUT_LAW, "embassy")
     values |= {
         "languages": _languages(page, reader.languages),
         "kind": Word(reader.kind, page.texts.text(reader.kind)),

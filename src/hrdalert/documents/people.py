@@ -8,23 +8,21 @@ from typing import Any
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
-from hrdalert.disclosure.view import ConsentView, CustodyView, PersonView
+from hrdalert.cases.model import Use
+from hrdalert.disclosure.view import CustodyView, PersonView
 from hrdalert.documents.absent import Rows, Values
 from hrdalert.documents.blocks import Inline, Text
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.page import Page
 
-PEOPLE = (
-    "name", "native", "title", "number", "gender", "born", "died", "nationality", "occupation", "child", "fate", "role",
-    "pronouns", "about", "called", "spelling", "with_pronouns",
-)  # fmt: skip
-CONSENTS = ("use", "answer", "of", "by", "date", "how")
-CUSTODY = ("who", "since", "until", "custody", "place", "lawyer", "family", "health")
-
 
 def person_rows(page: Page, path: str, people: Iterable[PersonView], *, titled: bool = False) -> Rows:
     """People as rows; ``titled`` puts Mr, Ms or Dr before the name of each who may be named."""
-    return Rows(path, PEOPLE, [_person(page, path, person, titled=titled) for person in people])
+    keys = (
+        "name", "native", "title", "number", "gender", "born", "died", "nationality", "occupation", "child", "fate",
+        "role", "pronouns", "about", "called", "spelling", "with_pronouns",
+    )  # fmt: skip
+    return Rows(path, keys, [_person(page, path, person, titled=titled) for person in people])
 
 
 def _person(page: Page, path: str, person: PersonView, *, titled: bool) -> Values:
@@ -89,18 +87,14 @@ def consent_rows(page: Page, people: Sequence[PersonView]) -> Rows:
     """One row for each distinct answer, with all uses and people that it holds for."""
     answers: dict[tuple[Any, ...], list[PersonView]] = {}
     for person in people:
-        uses: dict[tuple[Any, ...], list[ConsentView]] = {}
+        uses: dict[tuple[Any, ...], list[Use]] = {}
         for consent in person.consents:
-            uses.setdefault((consent.answer, consent.by, consent.date, consent.how), []).append(consent)
-        for alike in uses.values():
-            key = (tuple(consent.use for consent in alike), *_answer(alike[0]))
-            answers.setdefault(key, []).append(person)
+            answer = (consent.answer, consent.by, consent.date, consent.how)
+            uses.setdefault(answer, []).append(consent.use)
+        for answer, of_uses in uses.items():
+            answers.setdefault((tuple(of_uses), *answer), []).append(person)
     rows = [_consent(page, key, of, is_all=1 < len(of) == len(people)) for key, of in answers.items()]
-    return Rows("consents", CONSENTS, rows)
-
-
-def _answer(consent: ConsentView) -> tuple[Any, ...]:
-    return consent.answer, consent.by, consent.date, consent.how
+    return Rows("consents", ("use", "answer", "of", "by", "date", "how"), rows)
 
 
 def _consent(page: Page, key: tuple[Any, ...], people: Sequence[PersonView], *, is_all: bool) -> Values:
@@ -133,4 +127,5 @@ def custody_rows(page: Page, custody: Iterable[CustodyView]) -> Rows:
             "health": cell(page, spell.health, "cells"),
         }
         rows.append(Values("custody", values))
-    return Rows("custody", CUSTODY, rows)
+    keys = ("who", "since", "until", "custody", "place", "lawyer", "family", "health")
+    return Rows("custody", keys, rows)

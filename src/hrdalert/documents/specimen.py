@@ -9,28 +9,29 @@ from pathlib import Path
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_text
 from hrdalert.disclosure.disclose import disclose
-from hrdalert.documents.layout import Asking, lay_out
+from hrdalert.documents.asks import Asking
+from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Office, Reader, Signatory
 from hrdalert.documents.templates import Letters, Template
 from hrdalert.errors import InputErrors, Problem
 from hrdalert.law.citations import law_of
 from hrdalert.law.demands import Ask
 
-_FULL = Path(__file__).with_name("specimen.yaml")
-_EMPTY = "reference: specimen\nstatus: ongoing\nas_of: 2026-03-20\n"
 _DAY = datetime.date(2026, 3, 20)
-_READER = Reader(
-    id="harbour-police",
-    office="Harbour Police",
-    kind="police",
-    state="CHN",
-    salutation="Dear Director,",
-    closing="Yours,",
-    address="1 Quay",
-    email="desk@harbour.example",
-    languages=("fr",),
+_READERS = (
+    Reader(
+        id="harbour-police",
+        office="Harbour Police",
+        kind="police",
+        state="CHN",
+        salutation="Dear Director,",
+        closing="Yours,",
+        address="1 Quay",
+        email="desk@harbour.example",
+        languages=("fr",),
+    ),
+    Reader("ministry", "Ministry", "ministry_justice", "CHN", "Dear Minister,"),
 )
-_OTHER = Reader("ministry", "Ministry", "ministry_justice", "CHN", "Dear Minister,")
 _OFFICE = Office(
     name="Specimen Watch",
     acronym="SW",
@@ -48,7 +49,8 @@ _OFFICE = Office(
 @cache
 def specimens() -> tuple[Case, Case]:
     """The full case and the empty one."""
-    texts = (_FULL.read_text("utf-8"), _EMPTY)
+    empty_case = "reference: specimen\nstatus: ongoing\nas_of: 2026-03-20\n"
+    texts = (Path(__file__).with_name("specimen.yaml").read_text("utf-8"), empty_case)
     full, empty = (check_text(text, Path("specimen.yaml")).case for text in texts)
     assert full is not None and empty is not None
     return full, empty
@@ -58,7 +60,7 @@ def mistakes(template: Template, letters: Letters) -> tuple[Problem, ...]:
     """Every mistake of a template that the two specimens bring to light, each with its line."""
     full, empty = specimens()
     problems: list[Problem] = []
-    for case, office, readers in ((full, _OFFICE, (_READER, _OTHER)), (empty, Office("Specimen Watch"), ())):
+    for case, office, readers in ((full, _OFFICE, _READERS), (empty, Office("Specimen Watch"), ())):
         asks = tuple(Ask(number, demand, "plain", False) for number, demand in enumerate(case.demands))
         try:
             lay_out(

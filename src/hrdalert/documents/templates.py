@@ -26,19 +26,7 @@ from hrdalert.errors import Origin, Problem, TemplateErrors, WorkspaceError
 
 _NAME = re.compile(r"(?:packaged:)?\w[\w-]*/\w[\w-]*\.md")
 """What a template can be called: nothing that leads out of its folder."""
-_EXTENDS = re.compile(r"""\{%-?\s*extends\s+["']([^"']+)["']""")
-_BLOCK = re.compile(r"\{%[-+]?\s*block\s+(\w+)")
 _PACKAGED = "packaged:"
-_OF_TEMPLATES = (
-    jinja2.TemplateError,
-    Misuse,
-    TypeError,
-    ValueError,
-    LookupError,
-    AttributeError,
-    RecursionError,
-)
-"""What a template's own mistakes raise while it is filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +99,19 @@ class Letters:
         Raises TemplateErrors with every value that the template names wrongly, or the line at which it stopped.
         """
         page.names = tuple(values)
+        mistakes = (
+            jinja2.TemplateError,
+            Misuse,
+            TypeError,
+            ValueError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+        )
         context = {**values, "own": Values("own", own), PAGE: page}
         try:
             rendered = self._jinja(template, own).render(context)
-        except _OF_TEMPLATES as error:
+        except mistakes as error:
             raise TemplateErrors([*page.problems, self._problem(template, error)]) from error
         if page.problems:
             raise TemplateErrors(dict.fromkeys(page.problems))
@@ -139,7 +136,9 @@ class Letters:
             raise self._unknown(document, language)
         name = f"{document}/{language}.md"
         heads = self._chain(name)
-        blocks = dict.fromkeys(block for head in reversed(heads) for block in _BLOCK.findall(head.rest))
+        blocks = dict.fromkeys(
+            block for head in reversed(heads) for block in re.findall(r"\{%[-+]?\s*block\s+(\w+)", head.rest)
+        )
         file, packaged = self._file(name), self._packaged / name
         assert file is not None
         if problems := [problem for head in heads for problem in _mistakes(head)]:
@@ -171,7 +170,7 @@ class Letters:
                     [Problem(place, CODE, what, f"the packaged one is called {_PACKAGED}{name}")]
                 )
             heads.append(head)
-            extends = _EXTENDS.search(head.rest)
+            extends = re.search(r"""\{%-?\s*extends\s+["']([^"']+)["']""", head.rest)
             if extends is None:
                 break
             name = self._environment.join_path(extends[1], name)

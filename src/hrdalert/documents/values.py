@@ -35,10 +35,6 @@ if TYPE_CHECKING:
 TEXTS = (
     "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing", "notes",
 )  # fmt: skip
-ENTRY = ("text", "kind", "weight", "date", "place", "sources", "numbers", "court", "result", "reference")
-MEASURE = ("title", "kind", "stage", "stage_text", "affects", "since", "next", "provisions")
-PROVISION = ("article", "says", "standard", "concern", "ask")
-_DAYS_TO_REPLY = 30
 
 
 def values_of(page: Page, view: View, setting: Setting) -> dict[str, Any]:
@@ -109,7 +105,7 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
     action = view.case.action
     # A reply is asked for by the first day that the case names and that has not passed.
     days = (view.urgent_by, *(demand.by for demand in view.demands))
-    in_a_month = setting.day + datetime.timedelta(_DAYS_TO_REPLY)
+    in_a_month = setting.day + datetime.timedelta(days=30)
     urgent = {"why": (why := view.texts.get("urgent")) and page.texts.text(why), "by": view.urgent_by}
     number = action.number and page.texts.text(action.number)
     values = {
@@ -164,16 +160,20 @@ def _perpetrator(page: Page, perpetrator: PerpetratorView) -> Values:
 
 def _chronology(page: Page, view: View) -> Entries:
     groups: list[list[Values]] = []
-    for entry in view.chronology:
-        row = _entry(page, entry)
+    for number, entry in enumerate(view.chronology, 1):
+        row = _entry(page, entry, number)
         if entry.continues and groups:
             groups[-1].append(row)
         else:
             groups.append([row])
-    return Entries("chronology", ENTRY, groups)
+    keys = (
+        "text", "kind", "weight", "date", "place", "sources", "numbers", "court", "result", "reference", "confidential",
+        "number",
+    )  # fmt: skip
+    return Entries("chronology", keys, groups)
 
 
-def _entry(page: Page, entry: EntryView) -> Values:
+def _entry(page: Page, entry: EntryView, number: int) -> Values:
     parts = {"text": entry.text, "place": entry.place, "court": entry.court, "result": entry.result}
     numbers = tuple(sorted(set(entry.sources)))
     values = {
@@ -181,8 +181,10 @@ def _entry(page: Page, entry: EntryView) -> Values:
         "kind": Word(entry.kind, page.texts.text(page.words.get("entry_kinds", entry.kind))),
         "weight": Word(entry.weight, page.texts.text(entry.weight)),
         "date": entry.date,
+        "number": page.texts.text(str(number)),
         "numbers": numbers,
         "sources": page.texts.text(", ".join(map(str, numbers))) if numbers else None,
+        "confidential": cell(page, "yes" if entry.confidential else None, "cells"),
     }
     return Values("chronology", values)
 
@@ -191,7 +193,7 @@ def _measure(page: Page, view: View) -> Values:
     measure = view.measure
     next_step = measure.next if measure else None
     provisions = measure.provisions if measure else ()
-    values: dict[str, Any] = dict.fromkeys(MEASURE)
+    values: dict[str, Any] = dict.fromkeys(("title", "kind", "stage", "stage_text", "affects", "since"))
     if measure:
         values |= page.each({key: getattr(measure, key) for key in ("title", "stage_text", "affects")})
         values |= {
@@ -201,11 +203,12 @@ def _measure(page: Page, view: View) -> Values:
         values["stage"] = measure.stage and Word(measure.stage, page.texts.text(measure.stage))
     what = page.texts.text(next_step.what) if next_step else None
     values["next"] = Values("measure.next", {"what": what, "by": next_step.by if next_step else None})
+    keys = ("article", "says", "standard", "concern", "ask")
     rows = [
-        Values("provisions", page.each({key: getattr(provision, key) for key in PROVISION}))
+        Values("provisions", page.each({key: getattr(provision, key) for key in keys}))
         for provision in provisions
     ]
-    values["provisions"] = Rows("measure.provisions", PROVISION, rows)
+    values["provisions"] = Rows("measure.provisions", keys, rows)
     return Values("measure", values)
 
 
@@ -214,7 +217,7 @@ def _sources(page: Page, view: View) -> Rows:
     listed = [
         source for source in view.sources if page.front.cite or source.cite or view.audience == "internal"
     ]
-    keys = ("number", "id", "title", "publisher", "date", "url", "kind", "note")
+    keys = ("number", "id", "title", "publisher", "date", "url", "kind", "note", "first_hand", "confidential")
     return Rows("sources", keys, [_source(page, source) for source in listed])
 
 
@@ -229,6 +232,8 @@ def _source(page: Page, source: SourceView) -> Values:
     line = page.filled(page.words.get("lines", form), {**parts, "date": date, "url": url})
     kind = cell(page, source.kind, "source_kinds")
     known = {"number": page.texts.text(str(source.number)), "id": page.texts.text(source.id), "kind": kind}
+    switches = {"first_hand": source.first_hand, "confidential": source.confidential}
+    known |= {key: cell(page, "yes" if is_on else None, "cells") for key, is_on in switches.items()}
     return Values("sources", {**parts, **known, "date": source.date, "url": url}, line)
 
 

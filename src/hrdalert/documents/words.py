@@ -94,7 +94,11 @@ def read_words(language: str, own: Path | None = None) -> Words:
     for file in packaged:
         sections = _merged(sections, _packaged(file))
     for file in files[len(packaged) :]:
-        sections = _merged(sections, _own(file))
+        scanned = scan(file, file, keep_empty=False)
+        errors = [problem for problem in scanned.problems if problem.severity == "error"]
+        if errors:
+            raise TemplateErrors(errors)
+        sections = _merged(sections, scanned.value)
     return Words(language, sections, files[::-1])
 
 
@@ -108,14 +112,6 @@ def _packaged(file: Path) -> Mapping[str, Any]:
 
     data: Mapping[str, Any] = yaml.load(file.read_bytes(), getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return data
-
-
-def _own(file: Path) -> Mapping[str, Any]:
-    scanned = scan(file, file, keep_empty=False)
-    errors = [problem for problem in scanned.problems if problem.severity == "error"]
-    if errors:
-        raise TemplateErrors(errors)
-    return scanned.value
 
 
 def _merged(one: Mapping[str, Any], two: Mapping[str, Any]) -> dict[str, Any]:

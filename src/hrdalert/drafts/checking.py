@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from hrdalert.cases.model import Case
+from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import may_be_named
-from hrdalert.documents.layout import LeftOut
+from hrdalert.documents.casetext import LeftOut
 from hrdalert.drafts.drafting import Draft, Order, Refusal, Telling, draft
 from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem
 from hrdalert.law.deadlines import Deadline, deadlines
 from hrdalert.review.review import unprinted
-from hrdalert.review.subject import READERS
 
 if TYPE_CHECKING:
     from hrdalert.workspace import Workspace
@@ -68,6 +68,8 @@ class Checked:
 
     path: Path
     reference: str
+    day: datetime.date
+    """Of its documents."""
     problems: tuple[Problem, ...]
     """The most severe first."""
     documents: tuple[Readiness, ...] = ()
@@ -87,14 +89,16 @@ class Checked:
         if errors:
             first = errors[0]
             return f"mend {first.origin}: {first.text}" + (f" ({first.mend})" if first.mend else "")
-        refused = next((readiness for readiness in self.documents if readiness.state == "refused"), None)
-        ready = [readiness for readiness in self.documents if readiness.state == "ready"]
-        if refused and not ready:
-            return f"for {refused.name}: {refused.mend or refused.why}"
-        warning = next((problem for problem in self.problems if problem.severity == "warning"), None)
-        if warning:
-            return f"look at {warning.origin}: {warning.text}"
-        return f"hrdalert draft {self.reference}"
+        if not any(readiness.state == "ready" for readiness in self.documents):
+            refused = next((readiness for readiness in self.documents if readiness.state == "refused"), None)
+            return (
+                f"for {refused.name}: {refused.mend or refused.why}"
+                if refused
+                else "nothing: no document fits"
+            )
+        warnings = sum(problem.severity == "warning" for problem in self.problems)
+        first = f"look at the warning{'s' if warnings > 1 else ''} below, then: " if warnings else ""
+        return f"{first}hrdalert draft {self.reference}"
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
@@ -141,26 +145,31 @@ def check(
     try:
         opened = workspace.case(path)
     except InputErrors as error:
-        return Checked(path, "", tuple(error.problems))
+        return Checked(path, "", clock, tuple(error.problems))
     before = sent(workspace, opened.case.reference) if sent else None
     telling = opened.telling(on(day, opened.case, clock), clock, before)
     readiness, problems, printed = [], list(telling.reviewed), set[Origin]()
     for document, language in workspace.letters.all():
-        if language not in (languages or (opened.case.language,)) or (documents and document not in documents):
+        if language not in (languages or (opened.case.language,)) or (
+            documents and document not in documents
+        ):
             continue
         for result in _looked(telling, Order(document, language, telling.day)):
             readiness.append(result[0])
             problems += result[1]
             printed |= result[2]
     problems += unprinted(telling.case, printed, telling.context)
-    today = [deadline for deadline in deadlines(telling.case, clock) if deadline.day <= clock + SOON]
+    due = [
+        deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= telling.day + SOON
+    ]
     return Checked(
         path,
         telling.case.reference,
+        telling.day,
         tuple(sorted(dict.fromkeys(problems), key=lambda problem: (_ORDER[problem.severity], problem.place))),
         tuple(readiness),
         tuple(_named(telling.case, telling.day)),
-        tuple(today),
+        tuple(due),
         telling.mandates,
     )
 

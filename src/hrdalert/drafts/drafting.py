@@ -11,9 +11,10 @@ from msgspec.structs import replace as changed
 
 from hrdalert.cases.model import Case, Demand
 from hrdalert.cases.translations import translated
-from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.view import View
+from hrdalert.documents.asks import Asking
 from hrdalert.documents.blocks import (
     Document,
     PageMark,
@@ -21,11 +22,11 @@ from hrdalert.documents.blocks import (
     block_texts,
     contents,
     inline_text,
-    link_addresses,
     texts_of,
 )
+from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits, missing
-from hrdalert.documents.layout import Asking, LeftOut, lay_out
+from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
@@ -35,8 +36,7 @@ from hrdalert.law.demands import Asked, asks_of_office, asks_of_state, demand_pr
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.review.review import review_case, review_document, review_workspace
 from hrdalert.review.rules import checklist
-from hrdalert.review.subject import READERS, Context
-
+from hrdalert.review.subject import Context
 
 _GAP = "missing-translation"
 """A text that a language lacks is a mistake of the documents that print it, and of no other."""
@@ -170,7 +170,9 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
         return [], [Refusal(order.document, None, why, fits=False)]
     view = telling.view(front.audience, order.language)
     if errors := tuple(
-        problem for problem in view.problems if problem.severity == "error" and problem.concerns(order.document)
+        problem
+        for problem in view.problems
+        if problem.severity == "error" and problem.concerns(order.document)
     ):
         why = "a name stands where its reader may not have it, or has nothing that could stand in its place"
         return [], [Refusal(order.document, None, why, problems=errors)]
@@ -256,7 +258,11 @@ def _draft(
         )
     problems = [
         *telling.reviewed,
-        *(gap for gap in telling.in_language(order.language)[1] if gap.code != _GAP or gap.origin in laid_out.printed),
+        *(
+            gap
+            for gap in telling.in_language(order.language)[1]
+            if gap.code != _GAP or gap.origin in laid_out.printed
+        ),
         *view.problems,
         *review_document(laid_out, view, telling.case, telling.context),
     ]
@@ -279,7 +285,8 @@ def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Pr
         document.recipient or "",
         document.id,
     )
-    whole = [*beside, *block_texts(document.blocks), *link_addresses(document.blocks)]
+    links = (address for content in contents(document.blocks) for address in addresses_of(content))
+    whole = [*beside, *block_texts(document.blocks), *links]
     if not secrets.found_in(whole):
         return ()
     problems = []

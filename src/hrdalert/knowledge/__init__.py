@@ -3,16 +3,14 @@
 Nothing here knows a case. Every record says where it comes from and whether that was read (``verified``).
 """
 
-from hrdalert.knowledge.articles import WHOLE, Articles, Duty, article_order, articles, gist
-from hrdalert.knowledge.countries import Country, CountryName, countries, country
-from hrdalert.knowledge.demands import KnownDemand, demands, office_kinds, passes_on
-from hrdalert.knowledge.doors import Door, DoorChannel, DoorKind, Window, door_lists, door_words, doors
-from hrdalert.knowledge.forms_of_address import FormOfAddress, Formula, Role, forms_of_address, roles
-from hrdalert.knowledge.instruments import Instrument, instrument, instruments
+from hrdalert.knowledge.articles import WHOLE, Duty, article_order, articles, gist
+from hrdalert.knowledge.countries import countries, country
+from hrdalert.knowledge.demands import demands, passes_on
+from hrdalert.knowledge.doors import Door, DoorKind, door_lists, door_words, doors
+from hrdalert.knowledge.forms_of_address import forms_of_address, roles
+from hrdalert.knowledge.instruments import instruments
 from hrdalert.knowledge.law_first import (
     Cite,
-    CitedFor,
-    Fact,
     FirstLaw,
     cited_for,
     counting_as,
@@ -20,94 +18,42 @@ from hrdalert.knowledge.law_first import (
     facts_of_kind,
     facts_of_violations,
     is_woman,
-    kinds_that_stay,
     law_first,
     only_done,
-    person_kinds,
 )
 from hrdalert.knowledge.mandates import Mandate, mandate, mandates
-from hrdalert.knowledge.precedents import Precedent, precedents, precedents_on
-from hrdalert.knowledge.provisions import Law, LegalLimit, Provision, legal_limits, provision, provisions
-from hrdalert.knowledge.ratifications import (
-    Commitment,
-    Commitments,
-    Standing,
-    bound_from,
-    commitments,
-    standing,
-)
-from hrdalert.knowledge.records import (
-    ANYWHERE,
-    OWN,
-    Header,
-    OwnRecords,
-    Records,
-    Source,
-    Wording,
-    correct,
-    corrections,
-    remembered,
-)
-from hrdalert.knowledge.reservations import Reservation, reservations, reservations_of
-from hrdalert.knowledge.rights import Right, rights, wgad_categories
-from hrdalert.knowledge.special_procedures import Channel, SpecialProcedures, channels, special_procedures
-from hrdalert.knowledge.subjects import SUBJECTS, Count, Entry, counts, entries, entry
-from hrdalert.knowledge.time_limits import Limit, TimeLimit, deadline_words, time_limits
-from hrdalert.knowledge.vocabulary import VOCABULARIES, Term, families, vocabulary
+from hrdalert.knowledge.precedents import precedents, precedents_on
+from hrdalert.knowledge.provisions import LegalLimit, Provision, legal_limits, provisions
+from hrdalert.knowledge.ratifications import Standing, commitments, standing
+from hrdalert.knowledge.records import Source, correct, remembered
+from hrdalert.knowledge.reservations import reservations, reservations_of
+from hrdalert.knowledge.rights import rights, wgad_categories
+from hrdalert.knowledge.special_procedures import channels, special_procedures
+from hrdalert.knowledge.subjects import SUBJECTS, counts, entries, entry
+from hrdalert.knowledge.time_limits import Limit, deadline_words, time_limits
+from hrdalert.knowledge.vocabulary import VOCABULARIES, vocabulary
 
 __all__ = [
-    "ANYWHERE",
-    "OWN",
     "SUBJECTS",
     "VOCABULARIES",
     "WHOLE",
-    "Articles",
-    "Channel",
     "Cite",
-    "CitedFor",
-    "Commitment",
-    "Commitments",
-    "Count",
-    "Country",
-    "CountryName",
     "Door",
-    "DoorChannel",
     "DoorKind",
     "Duty",
-    "Entry",
-    "Fact",
     "FirstLaw",
-    "FormOfAddress",
-    "Formula",
-    "Header",
-    "Instrument",
-    "KnownDemand",
-    "Law",
     "LegalLimit",
     "Limit",
     "Mandate",
-    "OwnRecords",
-    "Precedent",
     "Provision",
-    "Records",
-    "Reservation",
-    "Right",
-    "Role",
     "Source",
-    "SpecialProcedures",
     "Standing",
-    "Term",
-    "TimeLimit",
-    "Window",
-    "Wording",
     "article_order",
     "articles",
-    "bound_from",
     "channels",
     "cited_for",
     "commitments",
     "correct",
-    "corrections",
     "counting_as",
     "countries",
     "country",
@@ -122,24 +68,18 @@ __all__ = [
     "facts",
     "facts_of_kind",
     "facts_of_violations",
-    "families",
     "forms_of_address",
     "gist",
-    "instrument",
     "instruments",
     "is_woman",
-    "kinds_that_stay",
     "law_first",
     "legal_limits",
     "mandate",
     "mandates",
-    "office_kinds",
     "only_done",
     "passes_on",
-    "person_kinds",
     "precedents",
     "precedents_on",
-    "provision",
     "provisions",
     "remembered",
     "reservations",

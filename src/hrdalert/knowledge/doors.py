@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Literal
 
-from msgspec import Struct
-
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, Wording, records, remembered
+from hrdalert.knowledge.records import Header, Record, Records, Wording, records, remembered
+from hrdalert.knowledge.time_limits import Limit
 
 DoorKind = Literal[
     "detention",
@@ -25,30 +23,17 @@ DoorKind = Literal[
 ]
 
 
-class Window(Struct, frozen=True):
-    """The time within which a procedure is open."""
-
-    months: int
-    says: Wording
-
-
-class DoorChannel(Struct, frozen=True):
+class DoorChannel(Record, frozen=True):
     """How a procedure is reached."""
 
-    kind: Literal["form", "email"]
-    address: str | None
-    """A form or a mailbox that was read in a text of the body itself."""
-    page: str | None
-    """Where a person looks the address up."""
-    candidate: str | None
+    address: str | None = None
+    """A form or a mailbox that was read in a text of the body itself; without one it is to be looked up on the page."""
+    page: str | None = None
+    candidate: str | None = None
     """An address from memory or from a list of others: never written to before a person has checked it."""
-    note: str
-    source: Source
-    verified: bool
-    """False: to be looked up on the page first."""
 
 
-class Door(Struct, frozen=True):
+class Door(Record, frozen=True):
     """One procedure. Whether it is open for a case is worked out from its facts."""
 
     id: str
@@ -58,81 +43,34 @@ class Door(Struct, frozen=True):
     who: Wording
     consent: Literal["required", "prior", "none"]
     """prior: without it there is none, even where nobody can be asked."""
-    consent_says: Wording | None
-    """What the procedure says of consent, where it is required."""
-    window: Window | None
+    needs: tuple[Wording, ...]
+    channel: DoorChannel
     languages: tuple[str, ...]
     """Empty: not known."""
-    needs: tuple[Wording, ...]
-    limit: Wording | None
+    consent_says: Wording | None = None
+    """What the procedure says of consent, where it is required."""
+    window: Limit | None = None
+    """The time within which it is open."""
+    limit: Wording | None = None
     """Until when a complaint is taken after the last decision at home; None: no fixed limit was read."""
-    own_form: Wording | None
-    channel: DoorChannel
-    committee: str | None
-    """Of a complaint, the committee."""
-    treaty: str | None
+    own_form: Wording | None = None
+    treaty: str | None = None
     """The treaty that it rests on."""
-    by: str | None
+    by: str | None = None
     """Of a complaint, the treaty or protocol by which a State accepts it."""
-    article: str | None
+    article: str | None = None
     """Of a complaint, the article under which it is accepted by declaration; None: by the protocol itself."""
-    source: Source
-    as_of: date
-    verified: bool
-    """Whether what it gives was read in a text."""
-
-
-def _words(entry: dict[str, str] | None, header: Header) -> Wording | None:
-    return None if entry is None else _said(entry, header)
-
-
-def _said(entry: dict[str, str], header: Header) -> Wording:
-    return header.wordings({"en": entry})["en"]
-
-
-def _channel(entry: dict[str, str], header: Header) -> DoorChannel:
-    address = entry.get("address")
-    return DoorChannel(
-        kind=entry["kind"],  # type: ignore[arg-type]  # a test holds the data to the literal
-        address=address,
-        page=entry.get("page"),
-        candidate=entry.get("candidate"),
-        note=entry.get("note", ""),
-        source=header.source(entry["source"]),
-        verified=address is not None and entry["source"] != KNOWLEDGE,
-    )
-
-
-def _window(entry: dict[str, Any] | None, header: Header) -> Window | None:
-    return None if entry is None else Window(entry["months"], _said(entry, header))
 
 
 def _build(record: dict[str, Any], header: Header) -> Door:
     if record["kind"] == "complaint":
         record = {"title": f"complaint to the {record['committee']}", **header.extra["complaints"], **record}
-    gives = _said(record["gives"], header)
-    return Door(
-        id=record["id"],
-        kind=record["kind"],
-        title=record["title"],
-        gives=gives,
-        who=_said(record["who"], header),
-        consent=record["consent"],
-        consent_says=_words(record.get("consent_says"), header),
-        window=_window(record.get("window"), header),
-        languages=tuple(record.get("languages", {}).get("accepted", ())),
-        needs=tuple(_said(entry, header) for entry in record["needs"]),
-        limit=_words(record.get("limit"), header),
-        own_form=_words(record.get("own_form"), header),
-        channel=_channel(record["channel"], header),
-        committee=record.get("committee"),
-        treaty=record.get("treaty"),
-        by=record.get("by"),
-        article=record.get("article"),
-        source=gives.source,
-        as_of=header.as_of,
-        verified=gives.verified,
-    )
+    known = {
+        "source": record["gives"]["source"],
+        "languages": record.get("languages", {}).get("accepted", ()),
+        "channel": {**record["channel"], "verified": "address" in record["channel"]},
+    }
+    return header.read({**record, **known}, Door)
 
 
 @remembered

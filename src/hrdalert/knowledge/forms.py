@@ -5,23 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
-from hrdalert.knowledge.subjects import packaged
+from hrdalert.knowledge.subjects import SUBJECTS
 
-_FROM: Final = (
-    "vocabulary.violation",
-    "vocabulary.regime",
-    "mandates",
-    "instruments",
-    "countries",
-    "demands",
-    "precedents",
-    "provisions",
-)
-"""Subjects whose ids stand in other records."""
-_FEW: Final = 3
-"""So many different values show of what their ids are."""
 Way = tuple[str, ...]
 """The way to a value within a record: keys, and ``*`` for any item of a list or a table."""
 
@@ -46,7 +33,7 @@ def id_key(subject: str) -> str:
 def forms_of(subject: str) -> Mapping[Way, Form]:
     """What the packaged records of a subject show, by way."""
     forms: dict[Way, Form] = {}
-    for record in packaged(subject).values():
+    for record in SUBJECTS[subject].records().packaged().values():
         _show(record, (), forms)
     return forms
 
@@ -75,13 +62,10 @@ def _show(value: Any, way: Way, forms: dict[Way, Form]) -> None:
 
 @cache
 def ids_at(subject: str, way: Way) -> frozenset[str]:
-    """The ids that can stand at a place; empty where it does not hold ids of other records."""
+    """The ids that can stand at a place, as three values or more show; empty where it holds no ids of other records."""
     values = forms_of(subject)[way].values
-    if len(values) < _FEW or way[-1:] == (id_key(subject),):
+    if len(values) < 3 or way[-1:] == (id_key(subject),):
         return frozenset()
-    return next((ids for ids in map(_ids, _FROM) if values <= ids), frozenset())
-
-
-@cache
-def _ids(subject: str) -> frozenset[str]:
-    return frozenset(packaged(subject))
+    led_to = ("vocabulary.violation", "vocabulary.regime", "mandates", "instruments", "countries", "demands")
+    of_subjects = (frozenset(SUBJECTS[name].records()) for name in (*led_to, "precedents", "provisions"))
+    return next((ids for ids in of_subjects if values <= ids), frozenset())

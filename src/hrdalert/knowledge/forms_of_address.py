@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records, remembered
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, records, remembered
 
 
 class Formula(Struct, frozen=True):
@@ -22,17 +21,10 @@ class Formula(Struct, frozen=True):
 class FormOfAddress(Struct, frozen=True):
     """How an office is addressed in one language. A recipient's own salutation goes before it."""
 
-    role: str
-    language: str
     salutations: tuple[Formula, ...]
     """The first without a condition is the usual one."""
     closings: tuple[Formula, ...]
     envelopes: tuple[Formula, ...]
-    note: str
-    sources: tuple[Source, ...]
-    unverified: tuple[str, ...]
-    """Which of salutation and closing the sources do not show."""
-    as_of: date
     verified: bool
     """Whether salutation and closing were read in a text."""
 
@@ -41,7 +33,6 @@ class Role(Struct, frozen=True):
     """An office, such as ``minister`` or ``prison_governor``."""
 
     id: str
-    note: str
     forms: Mapping[str, FormOfAddress]
     """By language; a few have a second form, such as ``en_formal``."""
 
@@ -51,30 +42,17 @@ class Role(Struct, frozen=True):
         return all(form.verified for form in self.forms.values())
 
 
-def _formulas(entries: list[str | dict[str, str]]) -> tuple[Formula, ...]:
-    return tuple(Formula(entry) if isinstance(entry, str) else Formula(**entry) for entry in entries)
-
-
-def _form(role: str, language: str, entry: dict[str, Any], header: Header) -> FormOfAddress:
-    unverified = tuple(entry.get("unverified", ()))
-    return FormOfAddress(
-        role=role,
-        language=language,
-        salutations=_formulas(entry.get("salutation", [])),
-        closings=_formulas(entry.get("closing", [])),
-        envelopes=_formulas(entry.get("envelope", [])),
-        note=entry.get("note", ""),
-        sources=tuple(header.source(key) for key in entry["sources"]),
-        unverified=unverified,
-        as_of=header.as_of,
-        verified=KNOWLEDGE not in entry["sources"] and not unverified,
+def _form(entry: dict[str, Any]) -> FormOfAddress:
+    salutations, closings, envelopes = (
+        tuple(Formula(**part) if isinstance(part, dict) else Formula(part) for part in entry.get(key, ()))
+        for key in ("salutation", "closing", "envelope")
     )
+    is_verified = KNOWLEDGE not in entry["sources"] and not entry.get("unverified")
+    return FormOfAddress(salutations, closings, envelopes, is_verified)
 
 
-def _build(record: dict[str, Any], header: Header) -> Role:
-    role = record["id"]
-    forms = {language: _form(role, language, entry, header) for language, entry in record["forms"].items()}
-    return Role(id=role, note=record.get("note", ""), forms=forms)
+def _build(record: dict[str, Any], _: Header) -> Role:
+    return Role(record["id"], {language: _form(entry) for language, entry in record["forms"].items()})
 
 
 @remembered

@@ -6,178 +6,143 @@ Whether a treaty binds a State on a day is not here: :func:`hrdalert.knowledge.s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from hrdalert.knowledge.articles import articles
+from msgspec import Struct, convert, field
+from msgspec.structs import replace
+
+from hrdalert.knowledge.articles import gist
 from hrdalert.knowledge.instruments import instruments
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, records_of_part, remembered
+from hrdalert.knowledge.records import Header, Record, Records, records, remembered
+from hrdalert.knowledge.vocabulary import vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(Struct, frozen=True):
     """An article, and the facts and persons without which it is not cited."""
 
     instrument: str
     article: str
     """``whole`` of a text that is cited as a whole."""
-    needs: frozenset[str]
-    """All of these; persons stand among the facts."""
-    any_of: frozenset[str]
+    violations: frozenset[str] = field(name="for", default=frozenset())
+    """Of an article that a group adds: the violations that it is for."""
+    needs: frozenset[str] = frozenset()
+    """All of these facts."""
+    only: frozenset[str] = frozenset()
+    """And all of these kinds of persons."""
+    any_of: frozenset[str] = field(name="any", default=frozenset())
     """And one of these, where there are any."""
-    why: str
 
     def is_met_by(self, facts: frozenset[str]) -> bool:
         """Whether these facts and persons allow to cite it."""
-        return self.needs <= facts and (not self.any_of or not self.any_of.isdisjoint(facts))
+        has_all = self.needs <= facts and self.only <= facts
+        return has_all and (not self.any_of or not self.any_of.isdisjoint(facts))
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
+class Strike(Struct, frozen=True):
     """An article or a whole instrument that must not be cited."""
 
     instrument: str
-    article: str | None
-    when: frozenset[str]
+    article: str
+    """Empty of a whole instrument."""
+    when: frozenset[str] = frozenset()
     """Where one of these is there; always, where there are none."""
-    unless: frozenset[str]
+    unless: frozenset[str] = frozenset()
     """Not where all of these are there, if there are any."""
-    except_for: frozenset[str]
+    except_for: frozenset[str] = frozenset()
     """Not for these violations."""
-    why: str
 
     def strikes(self, cite: Cite, violation: str, facts: frozenset[str]) -> bool:
         """Whether it keeps a violation from citing an article."""
         return (
             cite.instrument == self.instrument
-            and self.article in (None, cite.article)
+            and self.article in ("", cite.article)
             and violation not in self.except_for
             and (not self.when or not self.when.isdisjoint(facts))
             and not (self.unless and self.unless <= facts)
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """What is added and struck out for a victim who is one of ``who``."""
 
     who: frozenset[str]
-    first: tuple[tuple[frozenset[str], Cite], ...]
+    first: tuple[Cite, ...] = ()
     """Articles before the list of the violations that they are for."""
-    behind: tuple[tuple[frozenset[str], Cite], ...]
+    behind: tuple[Cite, ...] = ()
     """Articles behind the first of that list."""
-    out: tuple[Strike, ...]
-    why: str
+    out: tuple[Strike, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FirstLaw:
+class FirstLaw(Record, frozen=True):
     """The articles of one violation, in the order in which a lawyer cites them."""
 
     id: str
     treaties: tuple[Cite, ...]
     otherwise: tuple[Cite, ...]
     """Declarations and principles, which bind nobody."""
-    regional: tuple[Cite, ...]
-    implies: frozenset[str]
+    regional: tuple[Cite, ...] = ()
+    implies: frozenset[str] = frozenset()
     """Facts and persons that the violation says by itself."""
-    implies_of_people: frozenset[str]
+    implies_of_people: frozenset[str] = frozenset()
     """Those that it says of people, and not of a law or a bill."""
-    goes_on: bool
+    goes_on: bool = False
     """Whether it lasts until somebody's fate is known."""
-    source: Source
-    as_of: date
-    verified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """How a case shows a fact, beside an entry that names it."""
 
     id: str
-    kinds: frozenset[str]
+    kinds: frozenset[str] = frozenset()
     """Kinds of entries."""
-    violations: frozenset[str]
+    violations: frozenset[str] = frozenset()
     """Violations in the case, of the same State and the same victim."""
-    stays: bool
+    stays: bool = False
     """Whether it holds from an entry of its kinds on."""
-    done: bool
+    done: bool = False
     """Whether an attempt does not bring it."""
 
 
-def _cite(entry: Mapping[str, Any]) -> Cite:
-    instrument, _, article = entry["cite"].partition(" ")
-    return Cite(
-        instrument,
-        article,
-        frozenset((*entry.get("needs", ()), *entry.get("only", ()))),
-        frozenset(entry.get("any", ())),
-        entry.get("why", ""),
-    )
-
-
-def _strike(entry: Mapping[str, Any]) -> Strike:
-    instrument, _, article = entry["cite"].partition(" ")
-    when, unless, except_for = (frozenset(entry.get(key, ())) for key in ("when", "unless", "except_for"))
-    return Strike(instrument, article or None, when, unless, except_for, entry["why"])
-
-
-def _group(entry: Mapping[str, Any]) -> Group:
-    first, behind = (
-        tuple((frozenset(added["for"]), _cite(added)) for added in entry.get(key, ()))
-        for key in ("first", "behind")
-    )
-    return Group(
-        frozenset(entry["who"]), first, behind, tuple(map(_strike, entry.get("out", ()))), entry["why"]
-    )
-
-
-def _build(record: dict[str, Any], header: Header) -> FirstLaw:
-    return FirstLaw(
-        id=record["id"],
-        treaties=tuple(map(_cite, record["treaties"])),
-        otherwise=tuple(map(_cite, record["otherwise"])),
-        regional=tuple(_cite({"cite": cite}) for cite in record.get("regional", ())),
-        implies=frozenset(record.get("implies", ())),
-        implies_of_people=frozenset(record.get("implies_of_people", ())),
-        goes_on=record.get("goes_on", False),
-        source=header.source(record["source"]),
-        as_of=header.as_of,
-        verified=record["source"] != KNOWLEDGE,
-    )
+def _cited(part: Any) -> Any:
+    """The same data with each ``cite: iccpr 9(1)`` as an instrument and its article."""
+    if isinstance(part, list):
+        return [_cited(below) for below in part]
+    if not isinstance(part, dict):
+        return part
+    read = {key: _cited(below) for key, below in part.items()}
+    if "cite" in part:
+        read["instrument"], _, read["article"] = part["cite"].partition(" ")
+    return read
 
 
 @remembered
 def law_first() -> Records[FirstLaw]:
     """By the ids of the vocabulary ``violation``."""
-    return records_of_part("law_first", 0, "law_first", _build)
+
+    def build(record: dict[str, Any], header: Header) -> FirstLaw:
+        regional = [{"cite": cite} for cite in record.get("regional", ())]
+        return header.read(_cited({**record, "regional": regional}), FirstLaw)
+
+    return records("law_first", build)
 
 
 @remembered
 def groups() -> tuple[Group, ...]:
     """In the order of the data; the first has its articles before those of the others."""
-    return tuple(map(_group, law_first().header.extra["groups"]))
+    return convert(_cited(law_first().header.extra["groups"]), tuple[Group, ...])
 
 
 @remembered
 def never() -> tuple[Strike, ...]:
     """What must not be cited, whatever the violation says."""
-    return tuple(map(_strike, law_first().header.extra["never"]))
-
-
-@dataclass(frozen=True, slots=True)
-class CitedFor:
-    """The articles of one violation for a victim with certain facts, each where its conditions are met."""
-
-    treaties: tuple[Cite, ...]
-    otherwise: tuple[Cite, ...]
-    regional: tuple[Cite, ...]
+    return convert(_cited(law_first().header.extra["never"]), tuple[Strike, ...])
 
 
 @remembered
-def cited_for(violation: str, facts: frozenset[str]) -> CitedFor:
-    """What a violation calls for, whether it binds or not; ``facts`` are facts and persons.
+def cited_for(violation: str, facts: frozenset[str]) -> FirstLaw:
+    """The law of a violation for a victim with facts and persons: the articles whose conditions these meet.
+
+    Whether they bind is not asked, and no article is among them that is not on file, as one of an office may be.
 
     Raises:
         KeyError: there is no such violation.
@@ -187,41 +152,26 @@ def cited_for(violation: str, facts: frozenset[str]) -> CitedFor:
     strikes = [*never(), *(strike for group in concerned for strike in group.out)]
 
     def allowed(cites: Iterable[Cite]) -> list[Cite]:
-        met = (cite for cite in cites if is_known(cite) and cite.is_met_by(facts))
+        met = (cite for cite in cites if cite.is_met_by(facts) and gist(cite.instrument, cite.article))
         return [cite for cite in met if not any(strike.strikes(cite, violation, facts) for strike in strikes)]
 
     treaties, otherwise = allowed(law.treaties), allowed(law.otherwise)
-    for position, lists in (
-        (1, [group.behind for group in concerned]),
-        (0, [group.first for group in concerned]),
-    ):
+    behind, first = ([getattr(group, place) for group in concerned] for place in ("behind", "first"))
+    for position, lists in ((1, behind), (0, first)):
         for added in reversed(lists):
-            for cite in reversed(allowed(cite for violations, cite in added if violation in violations)):
-                _put(treaties if instruments()[cite.instrument].is_treaty else otherwise, cite, position)
-    return CitedFor(tuple(treaties), tuple(otherwise), tuple(allowed(law.regional)))
-
-
-def is_known(cite: Cite) -> bool:
-    """Whether the data have the article; an office may cite one before it stands there."""
-    record = articles().get(cite.instrument)
-    return record is not None and cite.article in record.gists
-
-
-def _put(cites: list[Cite], cite: Cite, position: int) -> None:
-    """Put an article at its place; it stands once, where it was put last."""
-    rest = [other for other in cites if (other.instrument, other.article) != (cite.instrument, cite.article)]
-    cites[:] = [*rest[:position], cite, *rest[position:]]
-
-
-def _build_fact(record: dict[str, Any], _: Header) -> Fact:
-    kinds, violations = (frozenset(record.get(key, ())) for key in ("kinds", "violations"))
-    return Fact(record["id"], kinds, violations, record.get("stays", False), record.get("done", False))
+            for cite in reversed(allowed(cite for cite in added if violation in cite.violations)):
+                cites = treaties if instruments()[cite.instrument].is_treaty else otherwise
+                article = (cite.instrument, cite.article)
+                rest = [other for other in cites if (other.instrument, other.article) != article]
+                cites[:] = [*rest[:position], cite, *rest[position:]]  # it stands once, where it was put last
+    regional = tuple(allowed(law.regional))
+    return replace(law, treaties=tuple(treaties), otherwise=tuple(otherwise), regional=regional)
 
 
 @remembered
 def facts() -> Records[Fact]:
     """By id: what an entry may name, and what kinds of entries and violations show."""
-    return records_of_part("law_first", 1, "fact", _build_fact)
+    return records("law_first", Fact, 1, "vocabulary.fact")
 
 
 @remembered
@@ -242,24 +192,13 @@ def only_done() -> frozenset[str]:
     return frozenset(fact.id for fact in facts().values() if fact.done)
 
 
-@remembered
-def kinds_that_stay() -> Mapping[str, frozenset[str]]:
-    """The facts that hold from an entry on, each with the kinds of those entries."""
-    return {fact.id: fact.kinds for fact in facts().values() if fact.stays}
-
-
-@remembered
-def person_kinds() -> Records[dict[str, Any]]:
-    """What a victim can be (``is:``), as the data have it."""
-    return records_of_part("law_first", 2, "person_kind", lambda record, _: record)
-
-
 def is_woman(gender: str | None) -> bool:
     """Whether the words of ``gender`` say so."""
-    return gender is not None and gender.casefold() in person_kinds().header.extra["genders"]["woman"]
+    women: list[str] = vocabulary("person_kind").header.extra["genders"]["woman"]
+    return gender is not None and gender.casefold() in women
 
 
 def counting_as(kinds: Iterable[str]) -> frozenset[str]:
     """Kinds of persons with those that they count as: an Indigenous people is a minority too."""
-    also: Mapping[str, list[str]] = person_kinds().header.extra["counts_as"]
+    also: Mapping[str, list[str]] = vocabulary("person_kind").header.extra["counts_as"]
     return frozenset((*kinds, *(other for kind in kinds for other in also.get(kind, ()))))

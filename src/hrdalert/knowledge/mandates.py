@@ -4,49 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
-from msgspec import Struct
+from msgspec import field
 
-from hrdalert.knowledge.records import KNOWLEDGE, Header, Records, Source, Wording, records, remembered
-
-Kind = Literal["special_rapporteur", "independent_expert", "working_group"]
-Scope = Literal["thematic", "country"]
+from hrdalert.knowledge.records import Header, Record, Records, Wording, records, remembered, wordings
 
 
-class Mandate(Struct, frozen=True):
-    """The office. Letters go to it by its title: its holder changes and is not recorded here."""
+class Mandate(Record, frozen=True):
+    """The office. Letters go to it by its title: its holder changes and is not recorded here.
+
+    ``source`` and ``verified`` are those of its English title.
+    """
 
     id: str
-    titles: Mapping[str, Wording]
+    titles: Mapping[str, Wording] = field(name="title")
     """By language: en, fr, es, zh-Hans, zh-Hant, for the most used ar and ru."""
-    kind: Kind
-    scope: Scope
-    country: str | None
+    country: str | None = None
     """ISO 3166-1 alpha-3, of a mandate on one country."""
-    since: Wording | None
+    since: Wording | None = None
     """The year in which a mandate on a country began."""
-    dormant: bool
+    dormant: bool = False
     """Established, and not begun."""
-    email: Wording | None
+    email: Wording | None = None
     """Its mailbox, only where the address was read in a text."""
-    email_candidate: Wording | None
+    email_candidate: Wording | None = None
     """An address from memory or from a list of others: never written to before a person has checked it."""
-    own_form: Wording | None
-    takes_communications: bool
-    """Whether it was seen sending letters to States; otherwise that is only presumed."""
-    established_by: Wording
-    topics: tuple[str, ...]
-    persons: frozenset[str]
+    own_form: Wording | None = None
+    persons: frozenset[str] = frozenset()
     """Victims who make what a violation may concern its own: a lawyer."""
-    for_work: bool
+    for_work: bool = field(name="work", default=False)
     """For those who work for human rights."""
-    note: str
-    source: Source
-    """Of its English title."""
-    as_of: date
-    verified: bool
-    """Whether its English title was read in a text."""
 
     def title(self, language: str = "en") -> str:
         """The official title; in English where the language is not there."""
@@ -58,38 +46,14 @@ class Mandate(Struct, frozen=True):
         return self.country in states and begun and not self.dormant
 
 
-def _wording(entry: Mapping[str, str] | None, header: Header, text: str = "text") -> Wording | None:
-    if entry is None:
-        return None
-    return Wording(entry[text], header.source(entry["source"]), entry["source"] != KNOWLEDGE)
-
-
 def _build(record: dict[str, Any], header: Header) -> Mandate:
-    titles = header.wordings(record["title"])
-    candidate = _wording(record.get("email_candidate"), header, "address")
-    established_by = _wording(record["established_by"], header)
-    assert established_by is not None
-    return Mandate(
-        id=record["id"],
-        titles=titles,
-        kind=record["kind"],
-        scope=record["scope"],
-        country=record.get("country"),
-        since=_wording(record.get("since"), header, "year"),
-        dormant=record.get("dormant", False),
-        email=_wording(record.get("email"), header, "address"),
-        email_candidate=candidate and Wording(candidate.text, candidate.source, verified=False),
-        own_form=_wording(record.get("own_form"), header),
-        takes_communications=record["takes_communications"]["answer"] == "seen",
-        established_by=established_by,
-        topics=tuple(record["topics"]),
-        persons=frozenset(record.get("persons", ())),
-        for_work=record.get("work", False),
-        note=record.get("note", ""),
-        source=titles["en"].source,
-        as_of=header.as_of,
-        verified=titles["en"].verified,
-    )
+    titles = wordings(record["title"])
+    texts = {
+        key: {"verified": key != "email_candidate", **record[key], "text": record[key][name]}
+        for key, name in (("email", "address"), ("email_candidate", "address"), ("since", "year"))
+        if key in record
+    }
+    return header.read({**record, **texts, "title": titles, "source": titles["en"]["source"]}, Mandate)
 
 
 @remembered

@@ -21,11 +21,8 @@ from hrdalert.cases.marked_yaml import Marks, scan
 from hrdalert.errors import Origin, Problem
 from hrdalert.knowledge.forms import Form, Way, below_of, forms_of, id_key, ids_at
 from hrdalert.knowledge.records import ANYWHERE, Header, OwnRecords, Records, Source
-from hrdalert.knowledge.subjects import SUBJECTS, own_table, packaged, sources_named
+from hrdalert.knowledge.subjects import SUBJECTS, sources_named
 
-_ENDINGS: Final = (".yaml", ".yml")
-_OPEN: Final = frozenset({("articles", "articles")})
-"""Maps whose keys are free: the articles of an instrument."""
 _KINDS: Final[Mapping[type, str]] = {
     str: "a text",
     datetime.date: "a day, such as 2026-03-20",
@@ -41,18 +38,18 @@ def read_own(folder: Path) -> tuple[Mapping[str, OwnRecords], list[Problem]]:
     own: dict[str, OwnRecords] = {}
     problems: list[Problem] = []
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.suffix not in _ENDINGS or path.name.startswith("."):
+        if path.suffix not in (".yaml", ".yml") or path.name.startswith("."):
             continue
         subject = path.name.removesuffix(path.suffix)
         if subject not in SUBJECTS:
             text = f"there is no subject {shown(subject)}"
             problems.append(Problem(Origin(path, 1, 1), "unknown-subject", text, _nearest(subject, SUBJECTS)))
-        elif own_table(subject) in own:
+        elif subject in own:
             text = f"another file is of the subject {subject}, too"
             problems.append(Problem(Origin(path, 1, 1), "second-file", text, "put both into one"))
         else:
             found, faults = _read(path, subject)
-            own[own_table(subject)] = found
+            own[subject] = found
             problems += faults
     if any(problem.severity == "error" for problem in problems):
         own = {}
@@ -123,7 +120,7 @@ class _Checks:
                 yield self._problem(("sources", key), f"{shown(key)} does not say where to look it up", mend)
 
     def _record(self, record: Any, at: tuple[str | int, ...], seen: set[str]) -> Iterator[Problem]:
-        known = packaged(self.subject)
+        known = SUBJECTS[self.subject].records().packaged()
         key = id_key(self.subject)
         id = record.get(key) if isinstance(record, dict) else None
         if not isinstance(id, str) or id not in known:
@@ -147,7 +144,7 @@ class _Checks:
         faults = [*self._value(record, (), at)]
         yield from faults
         if not faults:
-            yield from self._built(id, record, at)
+            yield from self._built(known, id, record, at)
 
     def _value(self, value: Any, way: Way, at: tuple[str | int, ...]) -> Iterator[Problem]:
         """Whether a value, and all below it, is of the form that the packaged records show."""
@@ -172,7 +169,7 @@ class _Checks:
     def _keys(
         self, value: dict[str, Any], form: Form, way: Way, at: tuple[str | int, ...]
     ) -> Iterator[Problem]:
-        if (self.subject, *way) in _OPEN:
+        if (self.subject, *way) == ("articles", "articles"):  # the numbers of its articles
             return
         for key in value:
             if key not in form.keys and key != "as_of":
@@ -184,7 +181,9 @@ class _Checks:
                 at, f"{key} is missing", f"write {key}: as the packaged record does", "missing-key"
             )
 
-    def _built(self, id: str, record: dict[str, Any], at: tuple[str | int, ...]) -> Iterator[Problem]:
+    def _built(
+        self, known: Records[Any], id: str, record: dict[str, Any], at: tuple[str | int, ...]
+    ) -> Iterator[Problem]:
         """Whether the record can be used as the packaged one is, and is not older."""
         day = record.get("as_of") or self.values.get("as_of")
         if not isinstance(day, datetime.date):
@@ -195,7 +194,7 @@ class _Checks:
         except (KeyError, TypeError, ValueError, AssertionError, AttributeError):
             mend = f"compare it with the packaged one: hrdalert knowledge {self.subject} {id}"
             yield self._problem(at, f"{id} cannot be read", mend, "wrong-value")
-        newest = packaged(self.subject).header_of(id).as_of
+        newest = known.header_of(id).as_of
         if day < newest:
             text = f"{id} is as of {day}, and the packaged record is as of {newest}"
             mend = "compare them; take yours out, or give it the day on which you read it again"

@@ -15,17 +15,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Generic, ParamSpec, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import yaml
-from msgspec import Struct, field
+from msgspec import Struct, convert, field
 from msgspec.structs import replace
 
 T = TypeVar("T")
-P = ParamSpec("P")
 _START = re.compile(r"""^- (?:id|iso3): ['"]?([^'"\n]+?)['"]?$""", re.MULTILINE)
-_DATA = Path(__file__).parent / "data"
-_RECORDS = re.compile(r"^records:\n", re.MULTILINE)
 KNOWLEDGE = "K"
 """The key of general knowledge in a table of sources: never verified."""
 OWN = "own"
@@ -43,12 +40,29 @@ class Source(Struct, frozen=True):
     """As the source gives it; often a year or 'after 2022'."""
 
 
+class Record(Struct, frozen=True, kw_only=True):
+    """What every record says of itself."""
+
+    source: Source
+    as_of: date
+    verified: bool
+    """Whether it was read in a text."""
+
+
 class Wording(Struct, frozen=True):
     """A text in one language, with the source that has it."""
 
     text: str
     source: Source
     verified: bool
+
+
+def wordings(texts: Mapping[str, Any]) -> dict[str, Any]:
+    """What ``{en: text, fr: {text: …, source: key}}`` says by language; a bare text is our own wording."""
+    return {
+        language: {"source": OWN, **(text if isinstance(text, dict) else {"text": text})}
+        for language, text in texts.items()
+    }
 
 
 class Header(Struct, frozen=True):
@@ -58,18 +72,29 @@ class Header(Struct, frozen=True):
     sources: Mapping[str, Source]
     extra: Mapping[str, Any] = field(default_factory=dict)
 
-    def source(self, key: str) -> Source:
-        return self.sources[key]
+    def read(self, record: dict[str, Any], kind: type[T]) -> T:
+        """A record by the fields of a class. Every part that names a source has its day, and whether it was read.
 
-    def wordings(self, texts: Mapping[str, Any]) -> dict[str, Wording]:
-        """Reads ``{en: text, fr: {text: …, source: key}}``; a bare text is our own wording."""
-        return {language: self._wording(text) for language, text in texts.items()}
+        Raises:
+            KeyError: the table has no such source.
+            ValueError: a value is missing, or cannot stand where it stands.
+        """
+        return convert(self._with_sources(record), kind)
 
-    def _wording(self, text: str | Mapping[str, str]) -> Wording:
-        if isinstance(text, str):
-            return Wording(text, self.sources[OWN], verified=True)
-        key = text.get("source", OWN)
-        return Wording(text["text"], self.sources[key], key != KNOWLEDGE)
+    def _with_sources(self, part: Any) -> Any:
+        if isinstance(part, list):
+            return [self._with_sources(below) for below in part]
+        if not isinstance(part, dict):
+            return part
+        read = {
+            key: self._with_sources(below) if isinstance(below, dict | list) else below
+            for key, below in part.items()
+        }
+        if "source" in part:
+            key = part["source"]
+            verified = key != KNOWLEDGE and part.get("verified", True) is True
+            read |= {"source": self.sources[key], "as_of": self.as_of, "verified": verified}
+        return read
 
 
 class OwnRecords(Struct, frozen=True):
@@ -85,7 +110,7 @@ _FORGETTING: list[Callable[[], None]] = []
 
 
 def correct(own: Mapping[str, OwnRecords]) -> None:
-    """From now on, this process knows these records of an office, by subject or vocabulary, and no others."""
+    """From now on, this process knows these records of an office, by subject, and no others."""
     if own != _OF_THE_OFFICE:
         _OF_THE_OFFICE.clear()
         _OF_THE_OFFICE.update(own)
@@ -93,61 +118,51 @@ def correct(own: Mapping[str, OwnRecords]) -> None:
             forget()
 
 
-def corrections() -> Mapping[str, OwnRecords]:
-    """The office's own records that this process knows, to be handed to another process."""
-    return dict(_OF_THE_OFFICE)
-
-
-def remembered(function: Callable[P, T]) -> Callable[P, T]:
+def remembered(function: T) -> T:
     """As :func:`functools.cache`, for what is worked out of the data: forgotten when an office's records come or go."""
-    cached = cache(function)
+    cached = cache(cast("Callable[..., Any]", function))
     _FORGETTING.append(cached.cache_clear)
-    return cast("Callable[P, T]", cached)
+    return cast("T", cached)
 
 
-Build = Callable[[dict[str, Any], Header], T]
-
-
-class Index(Struct, frozen=True):
-    """What a start has to know of a document before it parses a record of it."""
-
-    header: Header
-    spans: Mapping[str, tuple[int, int]]
-    """By id, where in the text the records stand."""
-
-    @classmethod
-    def of(cls, text: str) -> Index:
-        head = _RECORDS.search(text)
-        assert head, "no records"
-        starts = list(_START.finditer(text, head.end()))
-        ends = [start.start() for start in starts[1:]] + [len(text)]
-        spans = {start[1]: (start.start(), end) for start, end in zip(starts, ends, strict=True)}
-        if len(spans) != len(starts):
-            raise ValueError("two records have one id")
-        return cls(_header(yaml.load(text[: head.start()], Loader=yaml.CSafeLoader)), spans)
+Kind: TypeAlias = type[T] | Callable[[dict[str, Any], Header], T]
+"""What a record becomes: a class, by whose fields it is read, or what a function makes of it."""
 
 
 class Records(Mapping[str, T], Generic[T]):
     """The records of one document by id, in the order of the file; those of an office in place of theirs."""
 
-    def __init__(self, text: str, build: Build[T], own: OwnRecords | None = None) -> None:
+    def __init__(self, text: str, kind: Kind[T], own: OwnRecords | None = None) -> None:
         self._text = text
-        self._build = build
+        self._head, _, self._body = text.partition("\nrecords:\n")
+        self._kind = kind
         self._own = own
         self._read: dict[str, T] = {}
 
     @cached_property
-    def _index(self) -> Index:
-        return Index.of(self._text)
-
-    @property
     def header(self) -> Header:
         """What the packaged records share."""
-        return self._index.header
+        head = yaml.load(self._head, Loader=yaml.CSafeLoader)
+        sources = {key: Source(key, **entry) for key, entry in head.pop("sources").items()}
+        return Header(head.pop("as_of"), sources, head)
+
+    @cached_property
+    def _spans(self) -> Mapping[str, tuple[int, int]]:
+        """By id, where the records stand."""
+        starts = list(_START.finditer(self._body))
+        ends = [start.start() for start in starts[1:]] + [len(self._body)]
+        spans = {start[1]: (start.start(), end) for start, end in zip(starts, ends, strict=True)}
+        if len(spans) != len(starts):
+            raise ValueError("two records have one id")
+        return spans
+
+    def packaged(self) -> Records[dict[str, Any]]:
+        """The same records as their file has them, without any of an office."""
+        return Records(self._text, lambda record, _: record)
 
     def with_own(self, own: OwnRecords) -> Records[T]:
         """The same records with those of an office in place of theirs."""
-        return Records(self._text, self._build, own)
+        return Records(self._text, self._kind, own)
 
     def is_own(self, record_id: str) -> bool:
         """Whether the record is the office's own."""
@@ -157,8 +172,8 @@ class Records(Mapping[str, T], Generic[T]):
         """A record as its file has it."""
         if self._own is not None and record_id in self._own.by_id:
             return dict(self._own.by_id[record_id])
-        start, end = self._index.spans[record_id]
-        (record,) = yaml.load(self._text[start:end], Loader=yaml.CSafeLoader)
+        start, end = self._spans[record_id]
+        (record,) = yaml.load(self._body[start:end], Loader=yaml.CSafeLoader)
         return cast("dict[str, Any]", record)
 
     def header_of(self, record_id: str) -> Header:
@@ -174,18 +189,21 @@ class Records(Mapping[str, T], Generic[T]):
 
     def __getitem__(self, record_id: str) -> T:
         if record_id not in self._read:
-            record = self.as_written(record_id)
-            self._read[record_id] = self._build(record, self._shared(record_id, record))
+            record, kind = self.as_written(record_id), self._kind
+            header = self._shared(record_id, record)
+            self._read[record_id] = (
+                header.read(record, kind) if isinstance(kind, type) else kind(record, header)
+            )
         return self._read[record_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._index.spans)
+        return iter(self._spans)
 
     def __len__(self) -> int:
-        return len(self._index.spans)
+        return len(self._spans)
 
     def __contains__(self, record_id: object) -> bool:
-        return record_id in self._index.spans
+        return record_id in self._spans
 
 
 ANYWHERE: Mapping[str, Source] = {
@@ -195,24 +213,16 @@ ANYWHERE: Mapping[str, Source] = {
 """What an office's records can name without a table of sources."""
 
 
-def _header(head: dict[str, Any]) -> Header:
-    sources = {key: Source(key, **entry) for key, entry in head.pop("sources").items()}
-    return Header(as_of=head.pop("as_of"), sources=sources, extra=head)
-
-
 @cache
 def documents(name: str) -> tuple[str, ...]:
     """The documents of a data file, as text."""
-    text = (_DATA / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "data" / f"{name}.yaml").read_text(encoding="utf-8")
     return tuple(text.split("\n---\n"))
 
 
-def records(name: str, build: Build[T]) -> Records[T]:
-    """The records of a data file that holds one document."""
-    (text,) = documents(name)
-    return Records(text, build, _OF_THE_OFFICE.get(name))
+def records(file: str, kind: Kind[T], position: int = 0, subject: str | None = None) -> Records[T]:
+    """The records of one of the documents of a data file.
 
-
-def records_of_part(name: str, position: int, part: str, build: Build[T]) -> Records[T]:
-    """The records of one of several documents of a data file, which has a name of its own."""
-    return Records(documents(name)[position], build, _OF_THE_OFFICE.get(part))
+    ``subject`` is the name of an office's own file, where that is not the name of the data file.
+    """
+    return Records(documents(file)[position], kind, _OF_THE_OFFICE.get(subject or file))

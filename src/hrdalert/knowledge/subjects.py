@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Final, Literal
 
 import yaml
+from msgspec import to_builtins
 
 from hrdalert.errors import WorkspaceError
 from hrdalert.knowledge.articles import articles
@@ -23,15 +24,12 @@ from hrdalert.knowledge.mandates import mandates
 from hrdalert.knowledge.precedents import precedents
 from hrdalert.knowledge.provisions import provisions
 from hrdalert.knowledge.ratifications import commitments
-from hrdalert.knowledge.records import KNOWLEDGE, Records, Source, documents
+from hrdalert.knowledge.records import KNOWLEDGE, Records, Source
 from hrdalert.knowledge.reservations import reservations
 from hrdalert.knowledge.rights import rights
 from hrdalert.knowledge.special_procedures import channels, special_procedures
 from hrdalert.knowledge.time_limits import time_limits
 from hrdalert.knowledge.vocabulary import VOCABULARIES, vocabulary
-
-OLD_DAYS: Final = 365
-"""What was read so many days ago is old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,59 +38,41 @@ class Subject:
 
     about: str
     file: str
-    position: int
-    """Of its document in the file."""
     records: Callable[[], Records[Any]]
 
 
 SUBJECTS: Final[Mapping[str, Subject]] = {
-    "mandates": Subject("the special procedures, their titles and addresses", "mandates", 0, mandates),
-    "channels": Subject("the ways to hand in a submission to them", "special_procedures", 1, channels),
+    "mandates": Subject("the special procedures, their titles and addresses", "mandates", mandates),
+    "channels": Subject("the ways to hand in a submission to them", "special_procedures", channels),
     "special_procedures": Subject(
         "the online form of the special procedures",
         "special_procedures",
-        0,
         lambda: special_procedures().sections,
     ),
-    "doors": Subject("the other procedures of the United Nations", "doors", 0, doors),
+    "doors": Subject("the other procedures of the United Nations", "doors", doors),
     "time_limits": Subject(
-        "the times of UN procedures, and how old facts may be", "time_limits", 0, time_limits
+        "the times of UN procedures, and how old facts may be", "time_limits", time_limits
     ),
-    "instruments": Subject("treaties, declarations and principles", "instruments", 0, instruments),
-    "ratifications": Subject(
-        "which State is bound by which treaty since when", "ratifications", 0, commitments
-    ),
+    "instruments": Subject("treaties, declarations and principles", "instruments", instruments),
+    "ratifications": Subject("which State is bound by which treaty since when", "ratifications", commitments),
     "reservations": Subject(
-        "what States have reserved of articles that are often cited", "reservations", 0, reservations
+        "what States have reserved of articles that are often cited", "reservations", reservations
     ),
-    "articles": Subject("what the articles of an instrument are about", "articles", 0, articles),
-    "law_first": Subject("which articles each violation calls for first", "law_first", 0, law_first),
-    "rights": Subject("which mandates each violation concerns", "rights", 0, rights),
-    "demands": Subject("what is asked for, and which office can do it", "demands", 0, demands),
-    "provisions": Subject("provisions of States' own law", "provisions", 0, provisions),
-    "precedents": Subject("what UN bodies have said in other cases", "precedents", 0, precedents),
-    "forms_of_address": Subject("salutations and closings of letters", "forms_of_address", 0, roles),
-    "countries": Subject("what States are called", "countries", 0, countries),
+    "articles": Subject("what the articles of an instrument are about", "articles", articles),
+    "law_first": Subject("which articles each violation calls for first", "law_first", law_first),
+    "rights": Subject("which mandates each violation concerns", "rights", rights),
+    "demands": Subject("what is asked for, and which office can do it", "demands", demands),
+    "provisions": Subject("provisions of States' own law", "provisions", provisions),
+    "precedents": Subject("what UN bodies have said in other cases", "precedents", precedents),
+    "forms_of_address": Subject("salutations and closings of letters", "forms_of_address", roles),
+    "countries": Subject("what States are called", "countries", countries),
     **{
-        f"vocabulary.{name}": Subject(
-            f"the words of the case file: {name}", file, position, partial(vocabulary, name)
-        )
-        for name, (file, position) in VOCABULARIES.items()
+        f"vocabulary.{name}": Subject(f"the words of the case file: {name}", file, partial(vocabulary, name))
+        for name, (file, _) in VOCABULARIES.items()
         if file != "demands"
     },
 }
 """By name, which is also that of an office's own file: ``knowledge/vocabulary.regime.yaml``."""
-
-
-def own_table(subject: str) -> str:
-    """Under which name an office's own records of a subject are kept."""
-    return "demand" if subject == "demands" else subject.removeprefix("vocabulary.")
-
-
-def packaged(subject: str) -> Records[dict[str, Any]]:
-    """The records of a subject as their file has them, without any of an office."""
-    known = SUBJECTS[subject]
-    return Records(documents(known.file)[known.position], lambda record, _: record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +104,9 @@ class Entry:
             "title": self.title,
             "as_of": self.as_of.isoformat(),
             "verified": self.verified,
-            "sources": [
-                {"key": source.key, "title": source.title, "url": source.url, "date": source.date}
-                for source in self.sources
-            ],
+            "sources": [to_builtins(source) for source in self.sources],
             "yours": self.is_own,
-            "record": _plain(self.record),
+            "record": to_builtins(self.record, str_keys=True),
         }
 
 
@@ -146,7 +123,7 @@ def entries(subject: str) -> Iterator[Entry]:
         verified: Literal["yes", "in part", "no"] = "no"
         if getattr(built, "verified", True):
             verified = "in part" if KNOWLEDGE in named or _has_doubts(record) else "yes"
-        sources = tuple(header.source(key) for key in named)
+        sources = tuple(header.sources[key] for key in named)
         yield Entry(
             subject, id, _title(id, record), header.as_of, verified, sources, found.is_own(id), record
         )
@@ -180,25 +157,24 @@ class Count:
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
-        return {name: _plain(getattr(self, name)) for name in self.__slots__}
+        data: dict[str, Any] = to_builtins(self)
+        return data
 
 
-def counts(day: date) -> tuple[Count, ...]:
-    """Every subject, with how much of it is unverified, old on ``day``, or the office's own."""
-    return tuple(_count(name, tuple(entries(name)), day) for name in SUBJECTS)
-
-
-def _count(name: str, found: tuple[Entry, ...], day: date) -> Count:
-    return Count(
-        subject=name,
-        about=SUBJECTS[name].about,
-        records=len(found),
-        unverified=sum(each.verified == "no" for each in found),
-        in_part=sum(each.verified == "in part" for each in found),
-        old=sum(each.is_older(day, OLD_DAYS) for each in found),
-        oldest=min(each.as_of for each in found),
-        yours=sum(each.is_own for each in found),
-    )
+def counts(day: date) -> Iterator[Count]:
+    """Every subject, with how much of it is unverified, old on ``day`` (read a year before), or the office's own."""
+    for name, subject in SUBJECTS.items():
+        listed = tuple(entries(name))
+        yield Count(
+            subject=name,
+            about=subject.about,
+            records=len(listed),
+            unverified=sum(entry.verified == "no" for entry in listed),
+            in_part=sum(entry.verified == "in part" for entry in listed),
+            old=sum(entry.is_older(day, 365) for entry in listed),
+            oldest=min(entry.as_of for entry in listed),
+            yours=sum(entry.is_own for entry in listed),
+        )
 
 
 def sources_named(record: Any) -> Iterator[str]:
@@ -228,12 +204,9 @@ def _nearest(word: str, known: Mapping[str, Any], else_: str) -> str:
     return f"Did you mean {near[0]}?" if near else f"{else_} {', '.join(list(known)[:20])}."
 
 
-_TITLES = ("title", "label", "names", "offence", "rule", "subject", "topic", "conduct", "explanation")
-
-
 def _title(id: str, record: Mapping[str, Any]) -> str:
     """What a list calls a record: its own title, else that of the State, violation or instrument that it is about."""
-    for key in _TITLES:
+    for key in ("title", "label", "names", "offence", "rule", "subject", "topic", "conduct", "explanation"):
         value = record.get(key)
         while isinstance(value, Mapping):
             value = value.get("en") or value.get("short") or value.get("text")
@@ -244,14 +217,6 @@ def _title(id: str, record: Mapping[str, Any]) -> str:
     if id in vocabulary("violation"):
         return vocabulary("violation")[id].label()
     return instruments()[id].title if id in instruments() else id.replace("_", " ")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 class _Dumper(yaml.SafeDumper):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
-from calendar import monthrange
 from collections.abc import Mapping
-from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import KNOWLEDGE, OWN, Header, Records, Source, records, remembered
-
-_SATURDAY = 5
+from hrdalert.knowledge.records import Record, Records, records, remembered
 
 
 class Limit(Struct, frozen=True):
@@ -29,50 +26,30 @@ class Limit(Struct, frozen=True):
         """
         months = day.month - 1 + self.months
         year, month = day.year + months // 12, months % 12 + 1
-        last = day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
+        last = day.replace(year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1]))
         last += datetime.timedelta(days=self.days, hours=self.hours)
         for _ in range(self.working_days):
             last += datetime.timedelta(days=1)
-            while last.weekday() >= _SATURDAY:
+            while last.weekday() in (calendar.SATURDAY, calendar.SUNDAY):
                 last += datetime.timedelta(days=1)
         return last
 
 
-def limit(entry: dict[str, Any]) -> Limit:
-    """Of a record that gives any of hours, days, working days and months."""
-    return Limit(**{name: entry[name] for name in Limit.__struct_fields__ if name in entry})
-
-
-class TimeLimit(Struct, frozen=True):
+class TimeLimit(Record, frozen=True):
     """One rule that sets a time."""
 
     id: str
     rule: str
     """What holds, in whole sentences that name nobody."""
     limit: Limit
-    warn_after_days: int | None
+    warn_after_days: int | None = None
     """So many days from its beginning a time is urgent; None: in its last days."""
-    source: Source
-    as_of: datetime.date
-    verified: bool
-
-
-def _build(record: dict[str, Any], header: Header) -> TimeLimit:
-    return TimeLimit(
-        id=record["id"],
-        rule=record["rule"],
-        limit=limit(record),
-        warn_after_days=record.get("warn_after_days"),
-        source=header.source(record["source"]),
-        as_of=header.as_of,
-        verified=record["source"] not in (KNOWLEDGE, OWN),
-    )
 
 
 @remembered
 def time_limits() -> Records[TimeLimit]:
     """All rules by id."""
-    return records("time_limits", _build)
+    return records("time_limits", lambda record, header: header.read({**record, "limit": record}, TimeLimit))
 
 
 def deadline_words() -> Mapping[str, str]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
-from msgspec import Struct
+from msgspec import field
 
 from hrdalert.knowledge.records import (
-    KNOWLEDGE,
     OWN,
     Header,
+    Record,
     Records,
-    Source,
     Wording,
-    records_of_part,
+    records,
     remembered,
+    wordings,
 )
 
 VOCABULARIES: Final[Mapping[str, tuple[str, int]]] = {
@@ -36,30 +35,18 @@ VOCABULARIES: Final[Mapping[str, tuple[str, int]]] = {
 """The names of all vocabularies, each with its data file and its place among the documents of the file."""
 
 
-class Term(Struct, frozen=True):
-    """One word of a vocabulary."""
+class Term(Record, frozen=True):
+    """One word of a vocabulary; ``source`` and ``verified`` are those of its English label."""
 
     id: str
-    labels: Mapping[str, Wording]
+    labels: Mapping[str, Wording] = field(name="label")
     """Empty of a word that only the law reads: its id says what it is."""
     explanation: str
     """A sentence that says what it means and when to choose it."""
-    native: Mapping[str, Wording]
-    """The term of the State's own law, by language: {zh-Hans: 指定居所监视居住}."""
-    acronym: str | None
-    deprives_of_liberty: bool | None
+    deprives_of_liberty: bool | None = None
     """For a regime of custody."""
-    provision: str | None
+    provision: str | None = None
     """For a regime: the provision that governs it, by its id in the knowledge data."""
-    family: str | None
-    """For a violation: liberty, integrity, justice …"""
-    source: Source
-    as_of: date
-
-    @property
-    def verified(self) -> bool:
-        """Whether its English label is our own, or was read."""
-        return self.source.key != KNOWLEDGE
 
     def label(self, language: str = "en") -> str:
         """Its name; ``zh-Hant-HK`` falls back to ``zh-Hant``, any other language to English."""
@@ -72,19 +59,9 @@ class Term(Struct, frozen=True):
 
 
 def _build(record: dict[str, Any], header: Header) -> Term:
-    labels = header.wordings(record.get("label", {}))
-    return Term(
-        id=record["id"],
-        labels=labels,
-        explanation=record["explanation"],
-        native=header.wordings(record.get("native", {})),
-        acronym=record.get("acronym"),
-        deprives_of_liberty=record.get("deprives_of_liberty"),
-        provision=record.get("provision"),
-        family=record.get("family"),
-        source=labels["en"].source if labels else header.source(OWN),
-        as_of=header.as_of,
-    )
+    labels = wordings(record.get("label", {}))
+    source = labels["en"]["source"] if labels else OWN
+    return header.read({**record, "label": labels, "source": source}, Term)
 
 
 @remembered
@@ -93,10 +70,4 @@ def vocabulary(name: str) -> Records[Term]:
     if name not in VOCABULARIES:
         raise KeyError(f"no vocabulary {name!r}; there are {', '.join(VOCABULARIES)}")
     file, position = VOCABULARIES[name]
-    return records_of_part(file, position, name, _build)
-
-
-def families() -> Mapping[str, Mapping[str, str]]:
-    """The families of violations and their labels by language."""
-    labels: Mapping[str, Mapping[str, str]] = vocabulary("violation").header.extra["families"]
-    return labels
+    return records(file, _build, position, "demands" if name == "demand" else f"vocabulary.{name}")

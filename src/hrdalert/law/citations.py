@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
-from hrdalert.knowledge import Cite, CitedFor, Standing, article_order, standing
-from hrdalert.law.facts import Claim, Days, claims_of, territory_of
-
-_MOST = 4
-"""Articles in a short document."""
-_WEIGHTS: Mapping[str, int] = {"lead": 0, "body": 1, "background": 2}
+from hrdalert.knowledge import Cite, Standing, article_order, standing
+from hrdalert.law.facts import WEIGHTS, Claim, claims_of, territory_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +86,19 @@ def law_of(case: Case, day: datetime.date) -> tuple[StateLaw, ...]:
 def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], day: datetime.date) -> StateLaw:
     binding, regional, declared = _Gathered(), _Gathered(), _Gathered()
     signed: dict[str, Standing] = {}
-    ordered = sorted(claims, key=lambda claim: _WEIGHTS[claim.weight])
+    ordered = sorted(claims, key=lambda claim: -WEIGHTS[claim.weight])
     for claim in ordered:
-        cited = _cited(claim)
+        cited = claim.cited
         for gathered, cites in ((binding, cited.treaties), (regional, cited.regional)):
             for cite in cites:
                 if found := binds(cite.instrument, claim):
                     gathered.add(cite.instrument, cite.article, claim, found)
-                elif gathered is binding and (now := _signed_now(cite.instrument, claim, day)):
+                    continue
+                now = standing_of(cite.instrument, state, territory, day) if gathered is binding else None
+                if now and now.state == "signed":
                     signed[cite.instrument] = now
         for cite in cited.otherwise:
-            if _is_old_enough(cite.instrument, claim.days):
+            if claim.can_be_measured_by(cite.instrument):
                 declared.add(cite.instrument, cite.article, claim, None)
     return StateLaw(
         state,
@@ -113,36 +111,25 @@ def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], da
     )
 
 
+def standing_of(treaty: str, state: str, territory: str | None, day: datetime.date) -> Standing | None:
+    """How a State stands to a treaty on a day; None where the word for the State is that of none."""
+    return standing(treaty, state, day, territory) if state in knowledge.countries() else None
+
+
 def binds(treaty: str, claim: Claim) -> Standing | None:
     """How a treaty binds the State of a claim for what happened; None where it does not, or nobody can know.
 
     It must bind on every day that an uncertain date can mean; of what lasted, on a day on which it surely went on.
     """
-    if claim.state not in knowledge.countries():
-        return None
-    on = [standing(treaty, claim.state, day, claim.territory) for day in claim.days.telling]
-    bound = [each for each in on if each.binds]
+    on = [standing_of(treaty, claim.state, claim.territory, day) for day in claim.days.telling]
+    bound = [each for each in on if each and each.binds]
     if not bound or (claim.days.lasted is None and len(bound) < len(on)):
         return None
     return bound[0]
 
 
-def _signed_now(treaty: str, claim: Claim, day: datetime.date) -> Standing | None:
-    if claim.state not in knowledge.countries():
-        return None
-    now = standing(treaty, claim.state, day, claim.territory)
-    return now if now.state == "signed" else None
-
-
-def _is_old_enough(instrument: str, days: Days) -> bool:
-    """Whether a text can have been there when something happened: nothing is measured by a later one."""
-    adopted = knowledge.instruments()[instrument].adopted
-    latest = days.lasted[1] if days.lasted else days.first
-    return latest is None or adopted <= latest
-
-
 def _brief(claims: Sequence[Claim]) -> tuple[Citation, ...]:
-    """For each violation its first article that binds; where none does, the first of the declarations.
+    """For each violation its first article that binds; where none does, the first of the declarations: four at most.
 
     The violations of lead entries come first, and of the others those for which a treaty binds.
     """
@@ -150,37 +137,28 @@ def _brief(claims: Sequence[Claim]) -> tuple[Citation, ...]:
     for claim in claims:
         of_violation.setdefault(claim.violation, []).append(claim)
     firsts = [first for each in of_violation.values() if (first := _first_article(each)) is not None]
-    firsts.sort(key=lambda first: (_WEIGHTS[first.claim.weight], first.standing is None))
+    firsts.sort(key=lambda first: (-WEIGHTS[first[1].weight], first[2] is None))
     gathered, chosen = _Gathered(), set[tuple[str, str]]()
-    for first in firsts:
-        article = (first.cite.instrument, first.cite.article)
-        if article in chosen or len(chosen) < _MOST:
+    for cite, claim, held in firsts:
+        article = (cite.instrument, cite.article)
+        if article in chosen or len(chosen) < 4:
             chosen.add(article)
-            gathered.add(*article, first.claim, first.standing)
+            gathered.add(*article, claim, held)
     return gathered.citations(by_number=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _First:
-    """The article that a short document cites for a violation."""
-
-    cite: Cite
-    claim: Claim
-    standing: Standing | None
-
-
-def _first_article(claims: Sequence[Claim]) -> _First | None:
-    """Of the claims of one violation, the weightiest first."""
+def _first_article(claims: Sequence[Claim]) -> tuple[Cite, Claim, Standing | None] | None:
+    """What a short document cites for one violation: by its weightiest claim for which a treaty binds, if one does."""
     for claim in claims:
-        for cite in _cited(claim).treaties:
+        for cite in claim.cited.treaties:
             if found := binds(cite.instrument, claim):
-                return _First(cite, claim, found)
-    for claim in claims:
-        for cite in _cited(claim).otherwise:
-            if _is_old_enough(cite.instrument, claim.days):
-                return _First(cite, claim, None)
-    return None
-
-
-def _cited(claim: Claim) -> CitedFor:
-    return knowledge.cited_for(claim.violation, claim.facts)
+                return cite, claim, found
+    return next(
+        (
+            (cite, claim, None)
+            for claim in claims
+            for cite in claim.cited.otherwise
+            if claim.can_be_measured_by(cite.instrument)
+        ),
+        None,
+    )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from hrdalert.cases.model import Case
 
-Request: TypeAlias = Literal["urgent_appeal", "letter_of_allegation", "other_letter"]
 
-
-def request_of(case: Case) -> Request:
+def request_of(case: Case) -> Literal["urgent_appeal", "letter_of_allegation", "other_letter"]:
     """An urgent appeal while it goes on or is about to happen; of a law without victims another letter.
 
     The sender proposes; the experts decide. A case that is closed has no more than a letter of allegation to ask for.

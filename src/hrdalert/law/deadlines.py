@@ -12,10 +12,10 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import AllegedVictim, Case, ConsentAnswer, Custody, Entry, Person
 from hrdalert.errors import Origin
 from hrdalert.knowledge import LegalLimit, Provision, Source
-from hrdalert.law.people import held_since, is_dead
+from hrdalert.knowledge.time_limits import TimeLimit
+from hrdalert.law.people import held_since, ids_of, is_dead, is_of
 from hrdalert.law.procedures import last_day, missing_people
 
-Severity: TypeAlias = Literal["passed", "soon", "ahead"]
 Kind: TypeAlias = Literal[
     "act_by",
     "action",
@@ -32,10 +32,11 @@ Kind: TypeAlias = Literal[
 At: TypeAlias = tuple[str | int, ...]
 """The way to a part of the case file: ``("custody", 0, "from")``."""
 _SOON = datetime.timedelta(days=7)
-_TWO_WEEKS = datetime.timedelta(days=14)
-_OTHER_LETTERS = ("OL", "JOL")
-_LETTERS = ("UA", "AL", "JUA", "JAL", *_OTHER_LETTERS)
-"""How the reference of a communication of mandate holders begins."""
+_LETTERS = {
+    **dict.fromkeys(("UA", "AL", "JUA", "JAL"), "communication"),
+    **dict.fromkeys(("OL", "JOL"), "other_letter"),
+}
+"""How the reference of a communication of mandate holders begins, with the rule on its confidentiality."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Deadline:
 
     kind: Kind
     day: datetime.date
-    severity: Severity
+    severity: Literal["passed", "soon", "ahead"]
     at: At
     origin: Origin
     """The line from which it follows."""
@@ -70,7 +71,7 @@ class Deadline:
 
     def is_pressing(self, day: datetime.date) -> bool:
         """Whether it has passed, is close, or falls within two weeks."""
-        return self.severity != "ahead" or self.day <= day + _TWO_WEEKS
+        return self.severity != "ahead" or self.day <= day + 2 * _SOON
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
@@ -136,27 +137,20 @@ def _deadline(
     at: At,
     day: datetime.date,
     people: tuple[str, ...] = (),
-    rule: str | None = None,
-    begins: datetime.date | None = None,
+    by: TimeLimit | Provision | None = None,
+    says: str = "",
+    soon: datetime.date | None = None,
 ) -> Deadline:
-    """One deadline; ``rule`` is the id of a time limit, which counts from ``begins``."""
-    limit = knowledge.time_limits()[rule] if rule else None
-    soon = last - _SOON
-    if limit and limit.warn_after_days and begins:
-        soon = begins + datetime.timedelta(days=limit.warn_after_days)
-    severity = _severity(last, soon, day)
-    origin = case.origin(*at)
-    if limit is None:
-        return Deadline(kind, last, severity, at, origin, people)
-    return Deadline(
-        kind, last, severity, at, origin, people, limit.rule, limit.source, limit.as_of, limit.verified
-    )
+    """One deadline; ``by`` sets it where the office does not, and of a provision ``says`` what.
 
-
-def _severity(last: datetime.date, soon: datetime.date, day: datetime.date) -> Severity:
+    It is close from ``soon`` on, or in its last week.
+    """
+    severity: Literal["passed", "soon", "ahead"] = "soon" if day >= (soon or last - _SOON) else "ahead"
     if last < day:
-        return "passed"
-    return "soon" if day >= soon else "ahead"
+        severity = "passed"
+    origin, rule = case.origin(*at), by.rule if isinstance(by, TimeLimit) else says
+    source, as_of, verified = (by.source, by.as_of, by.verified) if by else (None, None, True)
+    return Deadline(kind, last, severity, at, origin, people, rule, source, as_of, verified)
 
 
 # --- the office's own days
@@ -170,7 +164,7 @@ def _of_the_office(case: Case, day: datetime.date) -> Iterator[Deadline]:
         yield _deadline(case, "action", case.action.until, ("action", "until"), day)
     for number, demand in enumerate(case.demands):
         if demand.by:
-            people = _ids(case.victims_of(demand))
+            people = ids_of(case.victims_of(demand))
             yield _deadline(case, "demand", demand.by, ("demands", number, "by"), day, people)
     if case.measure and case.measure.next and case.measure.next.by and (last := case.measure.next.by.end):
         yield _deadline(case, "next", last, ("measure", "next", "by"), day)
@@ -181,13 +175,13 @@ def _of_the_office(case: Case, day: datetime.date) -> Iterator[Deadline]:
 
 def _of_consents(case: Case, day: datetime.date) -> Iterator[Deadline]:
     for number, victim in enumerate(case.alleged_victims):
-        yield from _of_person(case, victim, ("alleged_victims", number, "consent"), victim.id, day)
+        yield from _of_person(case, victim, ("alleged_victims", number, "consent"), victim, day)
     for number, related in enumerate(case.related):
         yield from _of_person(case, related, ("related", number, "consent"), None, day)
 
 
 def _of_person(
-    case: Case, person: Person, at: At, victim: str | None, day: datetime.date
+    case: Case, person: Person, at: At, victim: AllegedVictim | None, day: datetime.date
 ) -> Iterator[Deadline]:
     """The last days of a person's answers, and those from which they are to be asked for again: once for each day."""
     seen: set[tuple[Kind, datetime.date]] = set()
@@ -204,11 +198,11 @@ def _of_person(
         for kind, last, key in ends:
             if (kind, last) not in seen:
                 seen.add((kind, last))
-                rule = "consent" if kind == "consent_old" else None
-                yield _deadline(case, kind, last, (*where, key), day, (person.id,), rule)
+                limit = knowledge.time_limits()["consent"] if kind == "consent_old" else None
+                yield _deadline(case, kind, last, (*where, key), day, (person.id,), limit)
 
 
-def _asked_again(case: Case, answer: ConsentAnswer, victim: str | None) -> datetime.date | None:
+def _asked_again(case: Case, answer: ConsentAnswer, victim: AllegedVictim | None) -> datetime.date | None:
     """When a consent is too old: twelve months after it, or with the first arrest or charge since."""
     given = answer.date
     if given is None or given.start is None:
@@ -220,13 +214,9 @@ def _asked_again(case: Case, answer: ConsentAnswer, victim: str | None) -> datet
         for entry in case.chronology
         if entry.kind in ("arrest", "charge")
         and entry.date is not None
-        and (victim is None or _is_of(entry, victim))
+        and (victim is None or is_of(entry, victim))
     )
     return min([last, *(day for day in steps if day is not None and since < day < last)])
-
-
-def _is_of(entry: Entry, victim: str) -> bool:
-    return not entry.of or victim in entry.of
 
 
 # --- rules of the UN
@@ -234,28 +224,29 @@ def _is_of(entry: Entry, victim: str) -> bool:
 
 def _of_disappearances(case: Case, day: datetime.date) -> Iterator[Deadline]:
     """The urgent window of the working group: once for those whose disappearance is one fact."""
-    door = knowledge.doors()["wgeid_urgent"]
+    door, limit = knowledge.doors()["wgeid_urgent"], knowledge.time_limits()["wgeid_urgent"]
     windows: dict[tuple[At, datetime.date, datetime.date], list[str]] = {}
     for missing in missing_people(case, day):
         last, begins = last_day(door, missing), missing.latest
         if last is not None and begins is not None:
             windows.setdefault((missing.at, last, begins), []).append(missing.victim.id)
     for (at, last, begins), people in windows.items():
-        yield _deadline(case, "disappearance", last, at, day, tuple(people), "wgeid_urgent", begins)
+        soon = begins + datetime.timedelta(days=limit.warn_after_days) if limit.warn_after_days else None
+        yield _deadline(case, "disappearance", last, at, day, tuple(people), limit, soon=soon)
 
 
 def _of_letters(case: Case, day: datetime.date) -> Iterator[Deadline]:
     """How long a letter of mandate holders to the State is confidential, while the file is not newer than that."""
     for number, entry in enumerate(case.chronology):
         sent = entry.date.end if entry.kind == "un" and entry.date else None
-        code = str(entry.reference or "").partition(" ")[0]
-        if sent is None or code not in _LETTERS:
+        rule = _LETTERS.get(str(entry.reference or "").partition(" ")[0])
+        if sent is None or rule is None:
             continue
-        rule = "other_letter" if code in _OTHER_LETTERS else "communication"
-        public = knowledge.time_limits()[rule].limit.after(sent)
+        limit = knowledge.time_limits()[rule]
+        public = limit.limit.after(sent)
         if public >= case.as_of:
-            people = _ids(case.victims_of(entry))
-            yield _deadline(case, "communication", public, ("chronology", number, "date"), day, people, rule)
+            at: At = ("chronology", number, "date")
+            yield _deadline(case, "communication", public, at, day, ids_of(case.victims_of(entry)), limit)
 
 
 # --- custody and the State's own law
@@ -263,26 +254,27 @@ def _of_letters(case: Case, day: datetime.date) -> Iterator[Deadline]:
 
 def _of_custody(case: Case, day: datetime.date) -> Iterator[Deadline]:
     """From when what is known of those who are held is to be asked again, and ends that the file states."""
-    held = _ids(victim for victim in case.alleged_victims if held_since(case, victim, day))
+    held = ids_of(victim for victim in case.alleged_victims if held_since(case, victim, day))
     if held:
-        last = knowledge.time_limits()["custody_state"].limit.after(case.as_of)
-        yield _deadline(case, "custody_state", last, ("as_of",), day, held, "custody_state")
+        limit = knowledge.time_limits()["custody_state"]
+        last = limit.limit.after(case.as_of)
+        yield _deadline(case, "custody_state", last, ("as_of",), day, held, limit)
     for number, custody in enumerate(case.custody):
         end = custody.until.end if custody.until else None
-        people = _alive(case, custody, day)
+        people = ids_of(_alive(case, custody, day))
         if end is not None and end > case.as_of and people:
             yield _deadline(case, "end_of_custody", end, ("custody", number, "until"), day, people)
 
 
-def _alive(case: Case, part: Custody | Entry, day: datetime.date) -> tuple[str, ...]:
-    return _ids(victim for victim in case.victims_of(part) if not is_dead(victim, day))
+def _alive(case: Case, part: Custody | Entry, day: datetime.date) -> tuple[AllegedVictim, ...]:
+    return tuple(victim for victim in case.victims_of(part) if not is_dead(victim, day))
 
 
 def _of_law(case: Case, day: datetime.date) -> Iterator[Deadline]:
     """The longest times of custody that goes on, and of what a judgment begins."""
     limits = [limit for state in case.all_states for limit in knowledge.legal_limits(state, case.territory)]
     for number, custody in enumerate(case.custody):
-        people = _alive(case, custody, day)
+        people = ids_of(_alive(case, custody, day))
         is_over = custody.until is not None and (custody.until.end or day) <= day
         if is_over or custody.acknowledged is False or not people:
             continue
@@ -301,10 +293,10 @@ def _of_law(case: Case, day: datetime.date) -> Iterator[Deadline]:
 def _waiting(case: Case, number: int, entry: Entry, legal: LegalLimit, day: datetime.date) -> tuple[str, ...]:
     """Those for whom a judgment has begun a time that no later entry has ended."""
     later = [other for other in case.chronology[number + 1 :] if other.kind in legal.ended_by]
-    return tuple(
-        id
-        for id in _alive(case, entry, day)
-        if entry.outcome_of(id) == legal.outcome and not any(_is_of(other, id) for other in later)
+    return ids_of(
+        victim
+        for victim in _alive(case, entry, day)
+        if entry.outcome_of(victim.id) == legal.outcome and not any(is_of(other, victim) for other in later)
     )
 
 
@@ -320,22 +312,7 @@ def _limit(
     """The last day of a time of the State's own law, counted from the first day on which it can have begun."""
     if since is None or since.start is None or (legal.since and since.start < legal.since):
         return
-    last = legal.limit.after(since.start)
+    last = legal.after(since.start)
     article = f", article {provision.article}" if provision.article else ""
-    rule = f"{provision.law.title}{article}: {legal.said}"
-    yield Deadline(
-        "legal_limit",
-        last,
-        _severity(last, last - _SOON, day),
-        at,
-        case.origin(*at),
-        people,
-        rule,
-        provision.source,
-        provision.as_of,
-        provision.verified,
-    )
-
-
-def _ids(victims: Iterable[AllegedVictim]) -> tuple[str, ...]:
-    return tuple(victim.id for victim in victims)
+    says = f"{provision.law.title}{article}: {legal.said}"
+    yield _deadline(case, "legal_limit", last, at, day, people, provision, says)

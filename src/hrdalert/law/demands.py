@@ -10,15 +10,13 @@ from typing import Final, Protocol
 from hrdalert import knowledge
 from hrdalert.cases.model import AllegedVictim, Case, Demand
 from hrdalert.errors import Problem
-from hrdalert.law.people import is_child, is_convicted, is_dead, is_free, spells_of
+from hrdalert.law.people import is_child, is_convicted, is_dead, is_free, is_of, spells_of
 
 PRINTED_IN: Final = ("un-communication", "press-release", "urgent-action", "case-closing")
 """The documents that list what is asked of a State."""
 LETTER: Final = "appeal-letter"
 _NEVER_UNASKED = frozenset({"company", "armed_group"})
 """Kinds of office that are asked only what names them."""
-_PAST_ADOPTION = ("adopted", "signed", "in_force")
-_PAST_SIGNATURE = ("signed", "in_force")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +72,8 @@ def asks_of_office(
     for number, demand in enumerate(demands):
         if demand.state is not None and demand.state != state:
             continue
+        known = knowledge.demands().get(demand.do) if demand.do else None
+        can_do = kind in known.do if known else demand.text is not None and kind not in _NEVER_UNASKED
         if demand.to:
             if id in demand.to or kind in demand.to:
                 asks.append(_ask(case, number, demand, day))
@@ -81,16 +81,9 @@ def asks_of_office(
             continue
         elif knowledge.passes_on(kind):
             referred.append(_ask(case, number, demand, day))
-        elif _can_do(kind, demand):
+        elif can_do:
             asks.append(_ask(case, number, demand, day))
     return Asked(tuple(asks), tuple(referred))
-
-
-def _can_do(kind: str, demand: Demand) -> bool:
-    known = knowledge.demands().get(demand.do) if demand.do else None
-    if known is None:
-        return demand.text is not None and kind not in _NEVER_UNASKED
-    return kind in known.do
 
 
 # --- wordings
@@ -114,23 +107,21 @@ def _wording(case: Case, demand: Demand, victims: Sequence[AllegedVictim], day: 
     calls_for = {
         "dead": all(is_dead(victim, day) for victim in victims),
         "unconditional": demand.unconditional,
-        "held": all(_is_admitted(case, victim, day) for victim in victims),
-        "capital": any(_faces_death(case, victim) for victim in victims),
+        "held": all(
+            any(
+                spell.is_open_on(day) and spell.custody and spell.custody.acknowledged
+                for spell in spells_of(case, victim)
+            )
+            for victim in victims
+        ),
+        "capital": any(
+            "death_penalty" in entry.violations and is_of(entry, victim)
+            for entry in case.chronology
+            for victim in victims
+        ),
         "minor": all(is_child(victim, day) for victim in victims),
     }
     return next((word for word, applies in calls_for.items() if applies and word in known.wordings), "plain")
-
-
-def _is_admitted(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
-    """Whether the file says that the authorities admit the custody."""
-    spells = [spell for spell in spells_of(case, victim) if spell.is_open_on(day)]
-    return any(spell.custody is not None and spell.custody.acknowledged is True for spell in spells)
-
-
-def _faces_death(case: Case, victim: AllegedVictim) -> bool:
-    return any(
-        "death_penalty" in entry.violations and victim in case.victims_of(entry) for entry in case.chronology
-    )
 
 
 # --- demands that would be wrong
@@ -145,15 +136,15 @@ def demand_problems(
     ids), only theirs.
     """
     for number, demand in enumerate(case.demands):
-        for fault in _faults(case, demand, case.demands, day):
+        for text, mend in _faults(case, demand, case.demands, day):
             documents = (*PRINTED_IN, *_letters(case, case.demands, number, day, offices))
             origin = case.origin("demands", number, "do")
-            yield Problem(origin, "demand-state", fault.text, fault.mend, documents=documents)
-    for number, demand in enumerate(case.withheld.demands if case.withheld else ()):
-        for fault in _faults(case, demand, case.withheld.demands if case.withheld else (), day):
-            documents = (*PRINTED_IN[1:], LETTER)
+            yield Problem(origin, "demand-state", text, mend, documents=documents)
+    withheld = case.withheld.demands if case.withheld else ()
+    for number, demand in enumerate(withheld):
+        for text, mend in _faults(case, demand, withheld, day):
             origin = case.origin("withheld", "demands", number, "do")
-            yield Problem(origin, "demand-state", fault.text, fault.mend, documents=documents)
+            yield Problem(origin, "demand-state", text, mend, documents=(*PRINTED_IN[1:], LETTER))
 
 
 def _letters(
@@ -173,38 +164,34 @@ def _letters(
             yield f"{LETTER}/{id}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """What is wrong with a demand, and what to write instead."""
-
-    text: str
-    mend: str
-
-
-def _faults(case: Case, demand: Demand, demands: Sequence[Demand], day: datetime.date) -> Iterator[_Fault]:
+def _faults(
+    case: Case, demand: Demand, demands: Sequence[Demand], day: datetime.date
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with a demand, each with what to write instead."""
     known = knowledge.demands().get(demand.do) if demand.do else None
     if known is None:
         return
     if known.what == "required" and demand.what is None:
-        yield _Fault(f"{known.id}: what is missing", "write under what what it is about, with its article")
+        yield f"{known.id}: what is missing", "write under what what it is about, with its article"
     victims = case.victims_of(demand) if known.of != "none" else ()
     for victim in victims:
         states = set(_states(case, victim, demand, demands, day))
         for state, instead in known.not_when.items():
             if state in states:
-                yield _Fault(f"{known.id}: {_SAID[state].format(victim.id)}", _instead(state, instead))
+                yield f"{known.id}: {_SAID[state].format(victim.id)}", _instead(state, instead)
         for state in known.only_when:
             if state not in states:
-                yield _Fault(f"{known.id}: {_SAID_NOT[state].format(victim.id)}", _MENDS_NOT[state])
+                text, mend = _MISSED[state]
+                yield f"{known.id}: {text.format(victim.id)}", mend
     dead = [victim.id for victim in victims if is_dead(victim, day)]
     if "dead" in known.wordings and 0 < len(dead) < len(victims):
-        yield _Fault(
+        yield (
             f"{known.id}: it is asked for the dead and the living at once",
             f"write it twice, once with of: [{', '.join(dead)}]",
         )
     for state in _states_of_measure(case):
         if state in known.not_when:
-            yield _Fault(f"{known.id}: {_SAID[state]}", _instead(state, known.not_when[state]))
+            yield f"{known.id}: {_SAID[state]}", _instead(state, known.not_when[state])
 
 
 _SAID: Mapping[str, str] = {
@@ -220,14 +207,15 @@ _SAID: Mapping[str, str] = {
     "signed": "the bill has been signed",
     "tabled": "the bill has not been adopted yet",
 }
-_SAID_NOT: Mapping[str, str] = {
-    "dead": "{} is not known to have died",
-    "minor": "{} is not known to be a child",
+"""By state, why a demand is wrong in it."""
+_MISSED: Mapping[str, tuple[str, str]] = {
+    "dead": ("{} is not known to have died", "write died: of the victim, or leave the demand out"),
+    "minor": (
+        "{} is not known to be a child",
+        "write born: or protect: minor of the victim, or leave the demand out",
+    ),
 }
-_MENDS_NOT: Mapping[str, str] = {
-    "dead": "write died: of the victim, or leave the demand out",
-    "minor": "write born: or protect: minor of the victim, or leave the demand out",
-}
+"""By state, why a demand that needs it is wrong without, and what to write."""
 
 
 def _instead(state: str, demands: Sequence[str]) -> str:
@@ -248,14 +236,13 @@ def _states(
     yield "convicted" if is_convicted(case, victim, day) else "before_verdict"
     if is_child(victim, day):
         yield "minor"
-    if any(_is_execution_of(case, victim, other) and other.by and other.by < day for other in demands):
+    if any(
+        other.do == "halt_execution" and is_of(other, victim) and other.by and other.by < day
+        for other in demands
+    ):
         yield "execution_date_passed"
     if _was_returned(case, victim, demand.state):
         yield "returned"
-
-
-def _is_execution_of(case: Case, victim: AllegedVictim, demand: Demand) -> bool:
-    return demand.do == "halt_execution" and victim in case.victims_of(demand)
 
 
 def _was_returned(case: Case, victim: AllegedVictim, state: str | None) -> bool:
@@ -264,7 +251,7 @@ def _was_returned(case: Case, victim: AllegedVictim, state: str | None) -> bool:
         and not entry.attempted
         and entry.kind != "threat"
         and state in (None, case.state_of(entry))
-        and victim in case.victims_of(entry)
+        and is_of(entry, victim)
         for entry in case.chronology
     )
 
@@ -275,10 +262,9 @@ def _states_of_measure(case: Case) -> Iterator[str]:
         return
     if not case.alleged_victims:
         yield "measure"
-    stage = case.measure.stage
-    if stage in _PAST_ADOPTION:
-        yield "adopted"
-    if stage in _PAST_SIGNATURE:
-        yield "signed"
-    if stage == "tabled":
-        yield "tabled"
+    yield from {
+        "tabled": ("tabled",),
+        "adopted": ("adopted",),
+        "signed": ("adopted", "signed"),
+        "in_force": ("adopted", "signed"),
+    }.get(case.measure.stage or "", ())

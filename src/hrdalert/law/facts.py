@@ -13,7 +13,19 @@ from dataclasses import dataclass
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import AllegedVictim, Case, Entry, Weight
-from hrdalert.law.people import Spell, held_since, is_dead, judgments_of, missing_since, persons_of, spells_of
+from hrdalert.law.people import (
+    Spell,
+    held_since,
+    is_dead,
+    is_of,
+    judgments_of,
+    missing_since,
+    persons_of,
+    spells_of,
+)
+
+WEIGHTS: Mapping[Weight, int] = {"lead": 3, "body": 2, "background": 1}
+"""What an entry counts for, of its law and of its mandates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,11 @@ class Days:
         begins = self.last if self.lasted is None else self.lasted[0]
         return Days(self.first, day, (begins, day)) if begins is not None and begins <= day else self
 
+    def reach(self, step: Entry) -> bool:
+        """Whether a step of proceedings had been taken on one of the days."""
+        taken = step.date.start if step.date else None
+        return self.last is not None and taken is not None and taken <= self.last
+
     @property
     def telling(self) -> tuple[datetime.date, ...]:
         """Days on which a treaty must bind to bind for this: on any of what lasted, on all others; none if unknown."""
@@ -65,6 +82,16 @@ class Claim:
     days: Days
     facts: frozenset[str]
     """Facts and kinds of persons, as ``knowledge.cited_for`` takes them."""
+
+    @property
+    def cited(self) -> knowledge.FirstLaw:
+        """What it calls for, whether it binds or not."""
+        return knowledge.cited_for(self.violation, self.facts)
+
+    def can_be_measured_by(self, instrument: str) -> bool:
+        """Whether a text can have been there when it happened: nothing is measured by a later one."""
+        latest = self.days.lasted[1] if self.days.lasted else self.days.first
+        return latest is None or knowledge.instruments()[instrument].adopted <= latest
 
 
 def claims_of(case: Case, day: datetime.date) -> tuple[Claim, ...]:
@@ -111,12 +138,10 @@ def _of_entries(case: Case, day: datetime.date) -> Iterator[Claim]:
             person = harmed[victim.id if victim else ""]
             own = of_entry | person.facts(case, state, number, entry, days)
             for violation in known:
-                facts, lasting = own | _implied(violation, entry, victim), days
-                if knowledge.law_first()[violation].goes_on and person.is_missing:
-                    lasting = days.until(day)
-                yield Claim(
-                    violation, state, territory, person.id, number, entry.weight, lasting, _settled(facts)
-                )
+                goes_on = knowledge.law_first()[violation].goes_on and person.is_missing
+                lasting = days.until(day) if goes_on else days
+                facts = _facts_of_violation(violation, own, entry, victim)
+                yield Claim(violation, state, territory, person.id, number, entry.weight, lasting, facts)
 
 
 def _facts_of_entry(case: Case, entry: Entry) -> frozenset[str]:
@@ -140,15 +165,18 @@ def _facts_of_entry(case: Case, entry: Entry) -> frozenset[str]:
     return frozenset(facts)
 
 
-def _implied(violation: str, entry: Entry, victim: AllegedVictim | None) -> frozenset[str]:
-    """What the violation says by itself; an attempt says nothing of what is only done."""
+def _facts_of_violation(
+    violation: str, shown: frozenset[str], entry: Entry, victim: AllegedVictim | None
+) -> frozenset[str]:
+    """What is shown, and what the violation says by itself, without what another fact rules out.
+
+    An attempt says nothing of what is only done. The dead are not alive; an official took part or none did.
+    """
     law = knowledge.law_first()[violation]
     implied = law.implies | (law.implies_of_people if victim else frozenset())
-    return knowledge.counting_as(implied - {"dead", *knowledge.only_done()} if entry.attempted else implied)
-
-
-def _settled(facts: frozenset[str]) -> frozenset[str]:
-    """Without what another fact rules out: the dead are not alive, an official took part or none did."""
+    if entry.attempted:
+        implied -= {"dead", *knowledge.only_done()}
+    facts = shown | knowledge.counting_as(implied)
     ruled_out = {"alive"} if "dead" in facts else set()
     if "state_agents" in facts:
         ruled_out.add("non_state")
@@ -187,7 +215,7 @@ class _Person:
             facts.add("held_now")
         facts.update(self._in_custody(days))
         if not entry.attempted:
-            facts |= {fact for fact, steps in self.steps.items() if any(_is_by(days, step) for step in steps)}
+            facts |= {fact for fact, steps in self.steps.items() if any(map(days.reach, steps))}
         if self.steps.get("charged"):
             facts.add("charge_on_file")
         facts.add("convicted" if self._is_convicted(number, days) else "")
@@ -233,29 +261,19 @@ class _Person:
         return not possible or not possible[-1][1]
 
 
-def _is_by(days: Days, step: Entry) -> bool:
-    """Whether a step of proceedings had been taken on one of the days."""
-    return (
-        days.last is not None
-        and step.date is not None
-        and step.date.start is not None
-        and step.date.start <= days.last
-    )
-
-
 def _holder(case: Case, victim: AllegedVictim, since: datetime.date) -> str | None:
     """The State that holds somebody: of several, the one of the latest entry since the custody began."""
     latest: tuple[datetime.date, str | None] = (datetime.date.min, next(iter(case.all_states), None))
     for entry in case.chronology if len(case.all_states) > 1 else ():
         ended = entry.date.end if entry.date else None
-        if ended is not None and ended >= max(since, latest[0]) and victim in case.victims_of(entry):
+        if ended is not None and ended >= max(since, latest[0]) and is_of(entry, victim):
             latest = (ended, case.state_of(entry))
     return latest[1]
 
 
 def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
     """What is known of each victim, by id; under the empty id of nobody in particular."""
-    stays = knowledge.kinds_that_stay()
+    stays = {fact.id: fact.kinds for fact in knowledge.facts().values() if fact.stays}
     violations: dict[str, dict[str, set[str]]] = {}
     steps: dict[str, dict[str, list[Entry]]] = {}
     for entry in case.chronology:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
+from hrdalert.law.facts import WEIGHTS
 from hrdalert.law.people import persons_of
 
-MOST: Final = 6
-"""A submission to more than six mandates reads as one to none."""
 _CHIEF, _OTHER, _MAYBE = 4, 2, 1
 """What a fact weighs for its chief mandate, for the others that it is for, and for those that it may concern."""
-_WEIGHTS: Mapping[str, int] = {"lead": 3, "body": 2, "background": 1}
-_LEAST = 8
-"""What one body entry weighs for its chief mandate: one with less is left to the experts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +45,23 @@ class _Pointer:
 
 
 def suggested_mandates(case: Case, day: datetime.date) -> tuple[Suggestion, ...]:
-    """At most six mandates: those on a State concerned, then those that most facts concern.
+    """Those on a State concerned, then those that most facts concern: six, for one to more reads as one to none.
 
-    What is confidential counts for none. The mandate on defenders is suggested only with ``link``, ``reprisal`` or
-    somebody who is one.
+    A mandate to which less points than one body entry does to its chief mandate is left to the experts. What is
+    confidential counts for none. The mandate on defenders is suggested only with ``link``, ``reprisal`` or somebody
+    who is one.
     """
     pointers = tuple(_pointers(case, day))
-    sure = _gathered(pointer for pointer in pointers if not pointer.is_maybe)
-    enough = {id for id, found in sure.items() if _weight(found) >= _LEAST}
-    every = _gathered(pointer for pointer in pointers if pointer.mandate in enough)
+    sure = _by_mandate(pointer for pointer in pointers if not pointer.is_maybe)
+    least = _CHIEF * WEIGHTS["body"]
+    enough = {id for id, pointing in sure.items() if _weight(pointing) >= least}
+    every = _by_mandate(pointer for pointer in pointers if pointer.mandate in enough)
     ranked = sorted(every, key=lambda id: -_weight(every[id]))
-    suggested = (*_on_countries(case, day), *(Suggestion(id, _because(every[id])) for id in ranked))
-    return suggested[:MOST]
+    suggested = []
+    for id in ranked:
+        weightiest = sorted(every[id], key=lambda pointer: -pointer.weight)
+        suggested.append(Suggestion(id, tuple(dict.fromkeys(pointer.because for pointer in weightiest))))
+    return (*_on_countries(case, day), *suggested)[:6]
 
 
 def _pointers(case: Case, day: datetime.date) -> Iterator[_Pointer]:
@@ -85,7 +85,7 @@ def _facts(case: Case, day: datetime.date) -> Iterator[tuple[Because, int, froze
         persons = persons_of(case, None, state, day)
         for violation in case.measure.violations:
             if violation in knowledge.rights():
-                yield Because(None, violation), _WEIGHTS["lead"], persons
+                yield Because(None, violation), WEIGHTS["lead"], persons
     for number, entry in enumerate(case.chronology):
         if entry.confidential or not entry.violations:
             continue
@@ -93,10 +93,10 @@ def _facts(case: Case, day: datetime.date) -> Iterator[tuple[Because, int, froze
         persons = frozenset().union(*(persons_of(case, victim, state, day) for victim in harmed))
         for violation in entry.violations:
             if violation in knowledge.rights():
-                yield Because(number, violation), _WEIGHTS[entry.weight], persons
+                yield Because(number, violation), WEIGHTS[entry.weight], persons
 
 
-def _gathered(pointers: Iterator[_Pointer]) -> dict[str, list[_Pointer]]:
+def _by_mandate(pointers: Iterator[_Pointer]) -> dict[str, list[_Pointer]]:
     by_mandate: dict[str, list[_Pointer]] = {}
     for pointer in pointers:
         by_mandate.setdefault(pointer.mandate, []).append(pointer)
@@ -110,11 +110,6 @@ def _weight(pointers: list[_Pointer]) -> int:
         entry = pointer.because.entry
         of_fact[entry] = max(pointer.weight, of_fact.get(entry, 0))
     return sum(of_fact.values())
-
-
-def _because(pointers: list[_Pointer]) -> tuple[Because, ...]:
-    ordered = sorted(pointers, key=lambda pointer: -pointer.weight)
-    return tuple(dict.fromkeys(pointer.because for pointer in ordered))
 
 
 def _on_countries(case: Case, day: datetime.date) -> Iterator[Suggestion]:

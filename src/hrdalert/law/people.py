@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.model import AllegedVictim, Case, Custody, Entry, Outcome
-
-_OF_AGE = 18
-_UNKNOWN = "unknown"
-"""The word of the case file for a place that nobody knows."""
-_TAKEN = frozenset({"enforced_disappearance", "abduction_non_state"})
-
+from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Outcome
 
 # --- who
+
+
+def is_of(part: Entry | Custody | Demand, victim: AllegedVictim) -> bool:
+    """Whether an entry, a custody or a demand is about somebody: it names them, or nobody and so all."""
+    return not part.of or victim.id in part.of
+
+
+def ids_of(victims: Iterable[AllegedVictim]) -> tuple[str, ...]:
+    return tuple(victim.id for victim in victims)
 
 
 def is_child(victim: AllegedVictim, day: datetime.date) -> bool:
@@ -26,7 +29,7 @@ def is_child(victim: AllegedVictim, day: datetime.date) -> bool:
     born = victim.born.start if victim.born else None
     if born is None:
         return False
-    return (day.year - born.year - ((day.month, day.day) < (born.month, born.day))) < _OF_AGE
+    return (day.year - born.year - ((day.month, day.day) < (born.month, born.day))) < 18
 
 
 def persons_of(case: Case, victim: AllegedVictim | None, state: str, day: datetime.date) -> frozenset[str]:
@@ -83,54 +86,44 @@ class Spell:
     @property
     def place_is_known(self) -> bool:
         place = self.custody.place if self.custody else None
-        return place is not None and place != _UNKNOWN and not self.is_denied
+        return place is not None and place != "unknown" and not self.is_denied
 
 
 def spells_of(case: Case, victim: AllegedVictim) -> tuple[Spell, ...]:
-    """The times in which somebody is deprived of liberty; a death ends them.
+    """The times in which somebody is deprived of liberty, as by bail nobody is; a death ends them.
 
     Where the file has no line of custody for somebody, an arrest begins one and a release ends it.
     """
-    rows = [custody for custody in case.custody if victim in case.victims_of(custody)]
+    rows = [custody for custody in case.custody if is_of(custody, victim)]
     died = victim.died.end if victim.died else None
     if not rows:
         return tuple(_of_arrests(case, victim, died))
+    regimes = knowledge.vocabulary("regime")
     return tuple(
-        Spell(custody.from_.start or datetime.date.min, _earlier(_end(custody.until), died), custody)
+        Spell(custody.from_.start or datetime.date.min, _end(custody.until, died), custody)
         for custody in rows
-        if deprives(custody)
+        if (regime := regimes.get(custody.kind or "")) is None or regime.deprives_of_liberty
     )
-
-
-def deprives(custody: Custody) -> bool:
-    """Whether a custody deprives of liberty: bail does not, custody of an unknown kind does."""
-    term = knowledge.vocabulary("regime").get(custody.kind) if custody.kind else None
-    return term is None or term.deprives_of_liberty is not False
 
 
 def _of_arrests(case: Case, victim: AllegedVictim, died: datetime.date | None) -> Iterator[Spell]:
     begins: datetime.date | None = None
     for entry in case.chronology:
-        if entry.attempted or victim not in case.victims_of(entry):
+        if entry.attempted or not is_of(entry, victim):
             continue
         if entry.kind == "arrest":
             begins = begins or (entry.date and entry.date.start) or datetime.date.min
         elif entry.kind == "release" and begins is not None:
-            yield Spell(begins, _earlier(_end(entry.date), died), None)
+            yield Spell(begins, _end(entry.date, died), None)
             begins = None
     if begins is not None:
         yield Spell(begins, died, None)
 
 
-def _end(date: CaseDate | None) -> datetime.date | None:
-    """The last day that an end can mean; of an unknown one the first day of all: it is over."""
-    if date is None:
-        return None
-    return date.end or date.start or (datetime.date.min if date.is_unknown else None)
-
-
-def _earlier(one: datetime.date | None, other: datetime.date | None) -> datetime.date | None:
-    return min((day for day in (one, other) if day is not None), default=None)
+def _end(date: CaseDate | None, died: datetime.date | None) -> datetime.date | None:
+    """The last day that an end can mean, or the death before it; of an unknown end the first day of all: it is over."""
+    end = (date.end or date.start or (datetime.date.min if date.is_unknown else None)) if date else None
+    return min((day for day in (end, died) if day is not None), default=None)
 
 
 def held_on(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
@@ -153,7 +146,7 @@ def judgments_of(case: Case, victim: AllegedVictim) -> Iterator[tuple[int, Entry
     """The judgments with an outcome for somebody, each with whether it leaves a conviction standing."""
     convicted: bool | None = None
     for number, entry in enumerate(case.chronology):
-        outcome = entry.outcome_of(victim.id) if victim in case.victims_of(entry) else None
+        outcome = entry.outcome_of(victim.id) if is_of(entry, victim) else None
         if outcome is None:
             continue
         if outcome != "upheld":
@@ -215,51 +208,45 @@ def missing_since(case: Case, victim: AllegedVictim, day: datetime.date) -> Miss
     if any(spell.place_is_known for spell in open_now):
         return None
     denied = any(spell.is_denied for spell in open_now)
-    taken = _last_taken(case, victim, day)
-    if taken is not None and not _is_found(case, victim, *taken, spells, day):
-        number, entry = taken
+    if taking := _last_taking(case, victim, spells, day):
+        number, entry = taking
         is_enforced = "enforced_disappearance" in entry.violations
         return Missing(victim, entry.when, ("chronology", number, "date"), denied or is_enforced)
     for spell in open_now:
-        if spell.custody and (spell.is_denied or spell.custody.place == _UNKNOWN):
-            at = ("custody", case.custody.index(spell.custody), "from")
-            return Missing(victim, spell.custody.from_, at, denied)
+        if spell.custody and (spell.is_denied or spell.custody.place == "unknown"):
+            number = next(n for n, custody in enumerate(case.custody) if custody is spell.custody)
+            return Missing(victim, spell.custody.from_, ("custody", number, "from"), denied)
     return None
 
 
-def _last_taken(case: Case, victim: AllegedVictim, day: datetime.date) -> tuple[int, Entry] | None:
-    taken = None
+def _last_taking(
+    case: Case, victim: AllegedVictim, spells: tuple[Spell, ...], day: datetime.date
+) -> tuple[int, Entry] | None:
+    """The last taking of somebody who is not known to be free since: by a release, or by custody that is over."""
+    taking: tuple[int, Entry] | None = None
     for number, entry in enumerate(case.chronology):
-        is_taking = entry.kind == "disappearance" or not _TAKEN.isdisjoint(entry.violations)
-        done = is_taking and not entry.attempted and entry.kind != "threat"
-        if done and victim in case.victims_of(entry) and _has_been(entry, day):
-            taken = (number, entry)
-    return taken
-
-
-def _is_found(
-    case: Case,
-    victim: AllegedVictim,
-    number: int,
-    entry: Entry,
-    spells: tuple[Spell, ...],
-    day: datetime.date,
-) -> bool:
-    """Whether somebody is known to be free again after a taking: by a release, or by custody that began and is over."""
-    released = any(
-        later.kind == "release" and victim in case.victims_of(later) and _has_been(later, day)
-        for later in case.chronology[number + 1 :]
-    )
-    since = (entry.date.start if entry.date else None) or datetime.date.min
-    over = [spell for spell in spells if spell.ends is not None and since < spell.ends <= day]
-    return released or (bool(over) and not any(spell.is_open_on(day) for spell in spells))
+        if not is_of(entry, victim) or not _has_been(entry, day):
+            continue
+        is_taking = entry.kind == "disappearance" or not {
+            "enforced_disappearance",
+            "abduction_non_state",
+        }.isdisjoint(entry.violations)
+        if is_taking and not entry.attempted and entry.kind != "threat":
+            taking = (number, entry)
+        elif entry.kind == "release":
+            taking = None
+    if taking is None:
+        return None
+    since = (taking[1].date.start if taking[1].date else None) or datetime.date.min
+    is_over = any(spell.ends is not None and since < spell.ends <= day for spell in spells)
+    return None if is_over and not any(spell.is_open_on(day) for spell in spells) else taking
 
 
 def is_free(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
     """Whether somebody was held or missing and is known to be free on a day; False where the file does not say."""
     spells = spells_of(case, victim)
     was_freed = any(spell.ends is not None and spell.ends <= day for spell in spells) or any(
-        entry.kind == "release" and victim in case.victims_of(entry) and _has_been(entry, day)
+        entry.kind == "release" and is_of(entry, victim) and _has_been(entry, day)
         for entry in case.chronology
     )
     return (

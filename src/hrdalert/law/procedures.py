@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hrdalert import knowledge
 from hrdalert.cases.model import AllegedVictim, Case
-from hrdalert.knowledge import Door, DoorKind, Limit, standing
-from hrdalert.law.citations import StateLaw, law_of
+from hrdalert.knowledge import Door, DoorKind, standing
+from hrdalert.law.citations import StateLaw, law_of, standing_of
 from hrdalert.law.facts import territory_of
-from hrdalert.law.people import Missing, held_since, missing_since, spells_of
-
-_URGENT = "wgeid_urgent"
+from hrdalert.law.people import Missing, held_since, ids_of, is_of, missing_since, spells_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def procedures(case: Case, day: datetime.date) -> tuple[Procedure, ...]:
         found += (
             _complaint(door, case, laws, day)
             if door.kind == "complaint"
-            else _RULES[door.kind](door, case, day)
+            else _RULES.get(door.kind, _of_many)(door, case, day)
         )
     return tuple(_with_consent(procedure, case) if procedure.is_open else procedure for procedure in found)
 
@@ -71,7 +69,7 @@ def _detention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure
     )
     if not open_now:
         needs.append("say_why_now")
-    yield Procedure(door, True, "held", _ids(held), needs=tuple(needs))
+    yield Procedure(door, True, "held", ids_of(held), needs=tuple(needs))
 
 
 def _urgent_detention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
@@ -80,11 +78,11 @@ def _urgent_detention(door: Door, case: Case, day: datetime.date) -> Iterator[Pr
     if not held:
         yield _closed(door, "nobody_held_now")
     elif case.status not in ("ongoing", "imminent"):
-        yield Procedure(door, False, "not_going_on", _ids(held))
+        yield Procedure(door, False, "not_going_on", ids_of(held))
     elif not endangered:
-        yield Procedure(door, False, "no_danger", _ids(held))
+        yield Procedure(door, False, "no_danger", ids_of(held))
     else:
-        yield Procedure(door, True, "in_danger", _ids(endangered))
+        yield Procedure(door, True, "in_danger", ids_of(endangered))
 
 
 def _is_in_danger(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
@@ -96,7 +94,7 @@ def _is_in_danger(case: Case, victim: AllegedVictim, day: datetime.date) -> bool
     danger = knowledge.door_lists("danger")
     return any(
         not danger.isdisjoint(entry.violations)
-        and victim in case.victims_of(entry)
+        and is_of(entry, victim)
         and (since is None or entry.date is None or entry.date.end is None or entry.date.end >= since)
         for entry in case.chronology
     )
@@ -115,11 +113,11 @@ def last_day(door: Door, missing: Missing) -> datetime.date | None:
     """The last day of a window, counted from the latest day that the disappearance can mean; None: not known."""
     if door.window is None or missing.latest is None:
         return None
-    return Limit(months=door.window.months).after(missing.latest)
+    return door.window.after(missing.latest)
 
 
 def _is_recent(missing: Missing, day: datetime.date) -> bool:
-    until = last_day(knowledge.doors()[_URGENT], missing)
+    until = last_day(knowledge.doors()["wgeid_urgent"], missing)
     return until is not None and day <= until
 
 
@@ -156,18 +154,6 @@ def _linked(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
             yield Procedure(door, True, "beside_recent", of, until=until, needs=needs)
 
 
-def _intervention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
-    yield _closed(door, "for_who_searches")
-
-
-def _allegation(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
-    people = [missing.victim for missing in missing_people(case, day)]
-    if len(people) > 1:
-        yield Procedure(door, True, "several_missing", _ids(people), needs=("show_the_pattern",))
-    else:
-        yield _closed(door, "one_case")
-
-
 def _ced(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
     """Against a party, by those who disappeared there or are its nationals."""
     people = missing_people(case, day)
@@ -175,7 +161,7 @@ def _ced(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
         yield _closed(door, "nobody_missing")
     for missing in people:
         states = dict.fromkeys((*_states_of(case, missing), *missing.victim.nationality))
-        bound = tuple(state for state in states if _was_bound(case, "ced", state, missing, day))
+        bound = tuple(state for state in states if _was_bound(case, state, missing, day))
         why = "bound" if bound else "not_bound"
         yield Procedure(door, bool(bound), why, (missing.victim.id,), bound or tuple(states))
 
@@ -189,45 +175,50 @@ def _states_of(case: Case, missing: Missing) -> tuple[str, ...]:
             return case.all_states
 
 
-def _was_bound(case: Case, treaty: str, state: str, missing: Missing, day: datetime.date) -> bool:
-    """Whether a treaty binds, and did before somebody disappeared; of an unknown day nothing says that it did not."""
-    if state not in knowledge.countries():
-        return False
-    now = standing(treaty, state, day, territory_of(case, state))
+def _was_bound(case: Case, state: str, missing: Missing, day: datetime.date) -> bool:
+    """Whether the CED binds, and did before somebody disappeared; of an unknown day nothing says that it did not."""
+    now = standing_of("ced", state, territory_of(case, state), day)
     began = missing.since.start if missing.since else None
-    return now.binds and (now.since is None or began is None or began >= now.since)
+    return now is not None and now.binds and (now.since is None or began is None or began >= now.since)
 
 
 # --- groups, reprisals, patterns
 
 
-def _cerd(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
-    racial = knowledge.door_lists("racial")
-    if all(racial.isdisjoint(entry.violations) for entry in case.chronology):
-        yield _closed(door, "not_racial")
-        return
-    parties = tuple(state for state in case.all_states if _accepts(case, "icerd", state, day))
-    yield Procedure(door, bool(parties), "racial" if parties else "no_party", (), parties or case.all_states)
+def _of_many(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
+    """Whether a procedure is open that looks at more than what happened to one person."""
+    violations = {violation for entry in case.chronology for violation in entry.violations}
+    people = ids_of(case.alleged_victims)
+    missing = ids_of(each.victim for each in missing_people(case, day))
+    match door.kind:
+        case "disappearance_pattern" if len(missing) > 1:
+            yield Procedure(door, True, "several_missing", missing, needs=("show_the_pattern",))
+        case "cerd" if not violations.isdisjoint(knowledge.door_lists("racial")):
+            held = {
+                state: standing_of("icerd", state, territory_of(case, state), day)
+                for state in case.all_states
+            }
+            parties = tuple(state for state, now in held.items() if now and now.binds)
+            why = "racial" if parties else "no_party"
+            yield Procedure(door, bool(parties), why, (), parties or case.all_states)
+        case "reprisals" if case.reprisal is not None or "reprisals_un" in violations:
+            yield Procedure(door, True, "reprisal", people)
+        case "pattern" if case.measure or any(
+            victim.kind in ("community", "group") for victim in case.alleged_victims
+        ):
+            yield Procedure(door, True, "more_than_one", people)
+        case kind:
+            yield _closed(door, _CLOSED[kind])
 
 
-def _accepts(case: Case, treaty: str, state: str, day: datetime.date) -> bool:
-    if state not in knowledge.countries():
-        return False
-    return standing(treaty, state, day, territory_of(case, state)).binds
-
-
-def _reprisals(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
-    if case.reprisal is not None or any("reprisals_un" in entry.violations for entry in case.chronology):
-        yield Procedure(door, True, "reprisal", _ids(case.alleged_victims))
-    else:
-        yield _closed(door, "no_reprisal")
-
-
-def _pattern(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
-    if case.measure or any(victim.kind in ("community", "group") for victim in case.alleged_victims):
-        yield Procedure(door, True, "more_than_one", _ids(case.alleged_victims))
-    else:
-        yield _closed(door, "single_case")
+_CLOSED: Mapping[str, str] = {
+    "disappearance_intervention": "for_who_searches",
+    "disappearance_pattern": "one_case",
+    "cerd": "not_racial",
+    "reprisals": "no_reprisal",
+    "pattern": "single_case",
+}
+"""Why the procedures that look at more than one person are closed where nothing in the file opens them."""
 
 
 # --- complaints
@@ -238,7 +229,7 @@ def _complaint(door: Door, case: Case, laws: Sequence[StateLaw], day: datetime.d
     for law in laws:
         if not any(citation.instrument == door.treaty for citation in law.binding):
             continue
-        of = _ids(case.alleged_victims)
+        of = ids_of(case.alleged_victims)
         if takes_complaints(door, law.state, day) and law.territory is None:
             needs = ("mind_the_limit",) if door.limit else ()
             yield Procedure(door, True, "accepted", of, (law.state,), needs=needs)
@@ -262,23 +253,16 @@ def _with_consent(procedure: Procedure, case: Case) -> Procedure:
     """Closed where the procedure asks for a consent that the file does not hold."""
     if procedure.door.consent == "none" or not procedure.of:
         return procedure
-    answers = [_answer(case, id) for id in procedure.of]
-    enough = ("yes",) if procedure.door.consent == "prior" else ("yes", "cannot_be_asked")
-    if not all(answer in enough for answer in answers):
+    answers = [
+        victim.consent.to("submission") for victim in case.alleged_victims if victim.id in procedure.of
+    ]
+    given = {answer.answer if answer else None for answer in answers}
+    enough = {"yes"} if procedure.door.consent == "prior" else {"yes", "cannot_be_asked"}
+    if not given <= enough:
         return Procedure(procedure.door, False, "no_consent", procedure.of, procedure.states, procedure.until)
-    if "cannot_be_asked" in answers:
+    if "cannot_be_asked" in given:
         return replace(procedure, needs=(*procedure.needs, "show_the_authority"))
     return procedure
-
-
-def _answer(case: Case, id: str) -> str | None:
-    person = case.person(id)
-    answer = person.consent.to("submission") if person else None
-    return answer.answer if answer else None
-
-
-def _ids(victims: Iterable[AllegedVictim]) -> tuple[str, ...]:
-    return tuple(victim.id for victim in victims)
 
 
 _RULES: Mapping[DoorKind, Callable[[Door, Case, datetime.date], Iterator[Procedure]]] = {
@@ -286,10 +270,5 @@ _RULES: Mapping[DoorKind, Callable[[Door, Case, datetime.date], Iterator[Procedu
     "detention_urgent": _urgent_detention,
     "disappearance": _disappearance,
     "disappearance_linked": _linked,
-    "disappearance_intervention": _intervention,
-    "disappearance_pattern": _allegation,
     "ced": _ced,
-    "cerd": _cerd,
-    "reprisals": _reprisals,
-    "pattern": _pattern,
 }

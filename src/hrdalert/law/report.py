@@ -7,29 +7,25 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from msgspec import to_builtins
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.errors import Origin
-from hrdalert.knowledge import Commitment, Mandate, Precedent, Standing
+from hrdalert.knowledge import Mandate, Standing
+from hrdalert.knowledge.precedents import Precedent
 from hrdalert.law.citations import Citation, StateLaw, law_of
 from hrdalert.law.mandates import Because, suggested_mandates
 from hrdalert.law.procedures import Procedure, procedures
 
-_ALL_CATEGORIES = 5
-
 
 def as_data(value: Any) -> Any:
     """A report, or a part of one, as plain data for ``--json``."""
-    if isinstance(value, Origin):
-        return {"file": value.file.as_posix(), "line": value.line, "column": value.column}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [as_data(each) for each in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value
+    return to_builtins(value, enc_hook=Path.as_posix)
 
 
 # --- law
@@ -192,7 +188,7 @@ def _cited(case: Case, law: StateLaw, citation: Citation) -> Cited:
 
 
 def _held(standing: Standing) -> Held:
-    commitment: Commitment | None = standing.commitment
+    commitment = standing.commitment
     return Held(
         standing.treaty,
         knowledge.instruments()[standing.treaty].title,
@@ -225,18 +221,10 @@ def _said(precedent: Precedent) -> Said:
 
 def _own_law(case: Case) -> Iterator[Offence]:
     for id in dict.fromkeys(str(entry.law) for entry in case.chronology if entry.law):
-        provision = knowledge.provision(id)
-        if provision is not None:
+        if provision := knowledge.provisions().get(id):
             says = provision.offence.get("en") or provision.topic or provision.rule or ""
-            yield Offence(
-                id,
-                provision.law.title,
-                provision.article,
-                says,
-                _where(provision.source),
-                provision.as_of,
-                provision.verified,
-            )
+            source, law = _where(provision.source), provision.law.title
+            yield Offence(id, law, provision.article, says, source, provision.as_of, provision.verified)
 
 
 def _categories(case: Case) -> Iterator[str]:
@@ -245,7 +233,7 @@ def _categories(case: Case) -> Iterator[str]:
     for entry in case.chronology:
         for violation in entry.violations:
             right = knowledge.rights().get(violation)
-            if right and 0 < len(right.wgad_categories) < _ALL_CATEGORIES:
+            if right and 0 < len(right.wgad_categories) < len(knowledge.wgad_categories()):
                 found.update(right.wgad_categories)
     return (category for category in knowledge.wgad_categories() if category in found)
 

@@ -43,12 +43,12 @@ def embargo_on(release: Release, workspace: Workspace, now: datetime.datetime) -
         return None
     register = Register.open(place)
     try:
-        found = register.find(reference=release.document.reference, document=release.document.id)
+        dispatches = register.find(reference=release.document.reference, document=release.document.id)
     finally:
         register.close()
     held = {
         dispatch.id: opens
-        for dispatch in found
+        for dispatch in dispatches
         if dispatch.state != "withdrawn"
         and dispatch.not_before
         and (opens := datetime.datetime.fromisoformat(dispatch.not_before)) > now

@@ -191,5 +191,5 @@ def _undated(lines: Sequence[str], words: Words, day: datetime.date) -> str:
 
 def differences(old: Sequence[str], new: Sequence[str]) -> list[str]:
     """The lines that changed, each with ``-`` or ``+`` before it, and a line around them."""
-    found = list(difflib.unified_diff(list(old), list(new), lineterm="", n=1))[2:]
-    return ["" if line.startswith("@@") else line for line in found][1:]
+    lines = list(difflib.unified_diff(list(old), list(new), lineterm="", n=1))[2:]
+    return ["" if line.startswith("@@") else line for line in lines][1:]

@@ -94,14 +94,14 @@ def digest(*parts: bytes | str) -> str:
 
 def _read(path: Path) -> _File:
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=_File)
+        notes = msgspec.json.decode(path.read_bytes(), type=_File)
     except FileNotFoundError:
         return _File(VERSION, {}, {})
     except (OSError, msgspec.MsgspecError) as error:
         raise _unread(path) from error
-    if found.version != VERSION:
+    if notes.version != VERSION:
         raise _unread(path)
-    return found
+    return notes
 
 
 def _unread(path: Path) -> WorkspaceError:

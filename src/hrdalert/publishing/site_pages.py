@@ -53,8 +53,8 @@ class Entry(Struct, frozen=True):
     @property
     def day(self) -> datetime.date:
         """The day of the office on which it was published, which its id holds; that of an instant is Greenwich's."""
-        found = _DAY_IN_ID.search(self.id)
-        return datetime.date.fromisoformat(found[1]) if found else self.published.date()
+        match = _DAY_IN_ID.search(self.id)
+        return datetime.date.fromisoformat(match[1]) if match else self.published.date()
 
 
 def in_a_line(text: str) -> str:
@@ -63,7 +63,7 @@ def in_a_line(text: str) -> str:
 
 def index_of(site: Site, entries: Iterable[Entry]) -> str:
     title = escape(in_a_line(site.title), quote=True)
-    items = "\n".join(map("".join, (_item(site, each) for each in entries)))
+    items = "\n".join(map("".join, (_item(site, release) for release in entries)))
     return f"""<!doctype html>
 <html lang="{escape(site.language)}">
 <head>
@@ -105,19 +105,19 @@ def feed_of(site: Site, id: str, entries: Iterable[Entry], now: datetime.datetim
     feed = ElementTree.Element(f"{{{ATOM}}}feed", {_LANG: site.language})
     _add(feed, "title", in_a_line(site.title))
     _add(feed, "id", id)
-    _add(feed, "updated", _written(max((each.updated for each in entries), default=to_the_second(now))))
+    _add(feed, "updated", _written(max((release.updated for release in entries), default=to_the_second(now))))
     _add(_add(feed, "author"), "name", in_a_line(site.organisation))
     _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site.url}/{FEED}")
     _add(feed, "link", rel="alternate", type="text/html", href=f"{site.url}/{INDEX}")
-    for each in entries:
+    for release in entries:
         entry = _add(feed, "entry")
-        entry.set(_LANG, each.language)
-        _add(entry, "title", each.title)
-        href = f"{site.url}/{quote(each.file)}"
-        _add(entry, "link", rel="alternate", type="text/html", hreflang=each.language, href=href)
-        _add(entry, "id", each.id)
-        _add(entry, "published", _written(each.published))
-        _add(entry, "updated", _written(each.updated))
+        entry.set(_LANG, release.language)
+        _add(entry, "title", release.title)
+        href = f"{site.url}/{quote(release.file)}"
+        _add(entry, "link", rel="alternate", type="text/html", hreflang=release.language, href=href)
+        _add(entry, "id", release.id)
+        _add(entry, "published", _written(release.published))
+        _add(entry, "updated", _written(release.updated))
     ElementTree.indent(feed, "")
     text: str = ElementTree.tostring(feed, "unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()

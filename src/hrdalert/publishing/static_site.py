@@ -304,7 +304,9 @@ def _instant(text: str) -> datetime.datetime:
 
 
 def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(sorted(entries, key=lambda each: each.id), key=lambda each: each.published, reverse=True)
+    return sorted(
+        sorted(entries, key=lambda entry: entry.id), key=lambda entry: entry.published, reverse=True
+    )
 
 
 # --- what is made

@@ -351,8 +351,8 @@ def _would_change_at_once(what: str) -> RefusedError:
     )
 
 
-def _of(found: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    part = found.get(key)
+def _of(post: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    part = post.get(key)
     return part if isinstance(part, dict) else {}
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from hrdalert.cases.model import AllegedVictim, Person, Use
+from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import secrets_of
 from hrdalert.errors import Origin
 from hrdalert.law.people import is_child
 from hrdalert.review.rules import Finding
-from hrdalert.review.subject import READERS, Reviewed, case_rule
+from hrdalert.review.subject import Reviewed, case_rule
 
-YEAR: Final = datetime.timedelta(days=365)
 READ_WITHHELD: Final[tuple[Literal["government", "public"], ...]] = ("government", "public")
 """The audiences, and uses of a name, that are told a case without its victims' names."""
 DOCUMENTS_OF: Final[Mapping[Use, tuple[str, ...]]] = {
@@ -24,8 +24,6 @@ DOCUMENTS_OF: Final[Mapping[Use, tuple[str, ...]]] = {
     "public": ("press-release", "urgent-action", "case-closing"),
 }
 """The documents that each use of a name is for."""
-_NEEDED: Final = ("headline", "summary")
-_BESIDE: Final = ("now", "letter", "position")
 
 
 def _place(subject: Reviewed, person: Person, path: tuple[str, int], use: Use) -> Origin:
@@ -85,7 +83,7 @@ def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
             yield Finding(
                 origin, f"the consent of {person.id} is of {day}, before an arrest or a charge of {since}"
             )
-        elif subject.day - day > YEAR:
+        elif subject.day - day > datetime.timedelta(days=365):
             yield Finding(origin, f"the consent of {person.id} is of {day}, more than twelve months ago")
 
 
@@ -158,8 +156,12 @@ def withheld_texts_missing(subject: Reviewed) -> Iterator[Finding]:
         return
     who = " and ".join(READERS[use] for use in readers)
     documents = tuple(document for use in readers for document in DOCUMENTS_OF[use])
-    needed = [key for key in _NEEDED if getattr(case.withheld, key, None) is None]
-    beside = [key for key in _BESIDE if getattr(case, key) and getattr(case.withheld, key, None) is None]
+    needed = [key for key in ("headline", "summary") if getattr(case.withheld, key, None) is None]
+    beside = [
+        key
+        for key in ("now", "letter", "position")
+        if getattr(case, key) and getattr(case.withheld, key, None) is None
+    ]
     origin = case.origin("withheld")
     if needed:
         text = f"a victim may not be named to {who}, and withheld: lacks {' and '.join(needed)}"

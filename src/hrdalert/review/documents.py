@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.view import PersonView, View
-from hrdalert.documents.blocks import Document, block_texts
-from hrdalert.documents.layout import LaidOut
+from hrdalert.documents.blocks import Document
 from hrdalert.errors import Origin
 from hrdalert.review.facts import COMMUNICATION, called
-from hrdalert.review.rules import Finding, Look, registered
-from hrdalert.review.subject import Context
-
-ACCEPTED: Final = ("en", "es", "fr")
-"""Languages of submissions to the special procedures."""
-PAGE: Final = 500
-"""Words of a page."""
-SIXTY_DAYS: Final = datetime.timedelta(days=60)
-TWO_WORKING_DAYS: Final = datetime.timedelta(days=4)
+from hrdalert.review.rules import Finding, RuleTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +26,25 @@ class ReviewedDocument:
     """Where the texts that it prints stand in the case file."""
     view: View
     case: Case
-    context: Context
     text: str
     """All its words, a piece a line."""
 
 
-def reviewed_document(laid_out: LaidOut, view: View, case: Case, context: Context) -> ReviewedDocument:
-    """Gather what the rules on a document ask of it."""
-    document = laid_out.document
-    text = "\n".join(block_texts(document.blocks))
-    return ReviewedDocument(document, laid_out.printed, view, case, context, text)
-
-
-DOCUMENT_RULES: Final[dict[str, Look[ReviewedDocument]]] = {}
-"""The function of each rule on a document."""
-
-
-def document_rule(id: str) -> Callable[[Look[ReviewedDocument]], Look[ReviewedDocument]]:
-    """Register a rule on a document."""
-    return registered(DOCUMENT_RULES, id)
+document_rule: Final = RuleTable[ReviewedDocument]()
+"""Registers a rule on a document."""
 
 
 @document_rule("R02_language")
 def language_not_accepted(subject: ReviewedDocument) -> Iterator[Finding]:
     language = subject.document.language
-    if language.partition("-")[0] not in ACCEPTED:
+    if language.partition("-")[0] not in ("en", "es", "fr"):
         yield Finding(subject.case.origin("language"), f"the submission is in {language}")
 
 
 @document_rule("R29_letter_length")
 def letter_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
     words = len(subject.text.split())
-    if words > PAGE:
+    if words > 500:
         to = subject.document.recipient
         documents = (f"{subject.document.id}/{to}",) if to else None
         text = f"the letter{f' to {to}' if to else ''} has {words} words, more than a page"
@@ -75,7 +53,10 @@ def letter_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
 
 @document_rule("A03_embargo")
 def spoken_of_too_early(subject: ReviewedDocument) -> Iterator[Finding]:
-    """A letter of mandate holders that the document tells of while it is confidential."""
+    """A letter of mandate holders that the document tells of while it is confidential.
+
+    A letter on laws is so for two working days, which can be four days, and all others for sixty.
+    """
     day = subject.document.date
     for number, entry in enumerate(subject.case.chronology):
         reference = entry.reference
@@ -89,7 +70,7 @@ def spoken_of_too_early(subject: ReviewedDocument) -> Iterator[Finding]:
         is_told = reference in subject.text or (
             entry.text is not None and entry.text.origin in subject.printed
         )
-        silence = TWO_WORKING_DAYS if reference.lstrip("J").startswith("OL") else SIXTY_DAYS
+        silence = datetime.timedelta(days=4 if reference.lstrip("J").startswith("OL") else 60)
         written = entry.date.end or entry.date.start
         if is_told and written and day < written + silence:
             text = (

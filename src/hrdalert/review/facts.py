@@ -13,25 +13,8 @@ from hrdalert.review.days import days_named
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
 
-HAPPENED: Final = frozenset(
-    {"incident", "arrest", "disappearance", "threat", "attack", "killing", "death", "search"}
-)
-"""Kinds of entries that befell somebody at a place; courts, offices and the United Nations act where they are."""
-FIRST_HAND: Final = frozenset(
-    {
-        *("interview", "family", "lawyer", "witness", "alleged_victim", "own_documentation"),
-        *("official_statement", "court_document", "medical", "photo_video"),
-    }
-)
-"""Kinds of sources that are close to what happened, or documents of it."""
-OLD: Final = datetime.timedelta(days=180)
-PRIVATE_HOSTS: Final = (
-    *("drive.google.com", "docs.google.com", "dropbox.com", "we.tl", "wetransfer.com", "mega.nz"),
-    *("onedrive.live.com", "1drv.ms", "sharepoint.com", "localhost"),
-)
 COMMUNICATION: Final = re.compile(r"J?(?:UA|AL|OL) [A-Z]{3} [1-9][0-9]{0,2}/20[0-9]{2}")
 """A reference of a letter of mandate holders, as the United Nations writes it."""
-_LIKE_COMMUNICATION: Final = re.compile(r"J?(?:UA|AL|OL)\b", re.IGNORECASE)
 
 
 def called(entry: Entry) -> str:
@@ -51,11 +34,12 @@ def date_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F02_place")
 def place_missing(subject: Reviewed) -> Iterator[Finding]:
-    """Of protected victims nobody asks for a place that could lead to them."""
+    """Of protected victims nobody asks for a place that could lead to them; courts and offices act where they are."""
+    happened = ("incident", "arrest", "disappearance", "threat", "attack", "killing", "death", "search")
     protected = {victim.id for victim in subject.case.alleged_victims if victim.protect}
     for number, entry in subject.entries:
         is_protected = not protected.isdisjoint(entry.of) if entry.of else bool(protected)
-        if entry.violations and entry.kind in HAPPENED and entry.place is None and not is_protected:
+        if entry.violations and entry.kind in happened and entry.place is None and not is_protected:
             yield Finding(
                 subject.entry_origin(number), f"{called(entry)} tells of a violation, and has no place"
             )
@@ -69,7 +53,7 @@ def case_is_old(subject: Reviewed) -> Iterator[Finding]:
         return
     days = [entry.date.end or entry.date.start for _, entry in subject.entries if entry.date]
     newest = max((day for day in days if day), default=None)
-    if newest and subject.day - newest > OLD:
+    if newest and subject.day - newest > datetime.timedelta(days=180):
         text = f"the newest entry is of {newest}, {(subject.day - newest).days} days ago, and nothing says why now"
         yield Finding(case.origin("urgent"), text)
 
@@ -171,10 +155,12 @@ def media_alone(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F15_secondhand")
 def nothing_first_hand(subject: Reviewed) -> Iterator[Finding]:
+    close = ("interview", "family", "lawyer", "witness", "alleged_victim", "own_documentation")
+    documents = ("official_statement", "court_document", "medical", "photo_video")
     sources = subject.case.sources
     if all(source.kind == "media" for source in sources):
         return
-    if not any(source.first_hand or source.kind in FIRST_HAND for source in sources):
+    if not any(source.first_hand or source.kind in (*close, *documents) for source in sources):
         yield Finding(
             subject.case.origin("sources"), "no source is close to what happened, or a document of it"
         )
@@ -198,9 +184,13 @@ def source_unused(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("S12_private_link")
 def private_link(subject: Reviewed) -> Iterator[Finding]:
+    private = (
+        *("drive.google.com", "docs.google.com", "dropbox.com", "we.tl", "wetransfer.com", "mega.nz"),
+        *("onedrive.live.com", "1drv.ms", "sharepoint.com", "localhost"),
+    )
     for source in subject.case.sources:
         host = urlsplit(source.url).hostname if source.url else None
-        if source.url and host and f".{host}".endswith(tuple(f".{private}" for private in PRIVATE_HOSTS)):
+        if source.url and host and f".{host}".endswith(tuple(f".{name}" for name in private)):
             yield Finding(
                 source.url.origin, f"the address of the source {source.id} leads to {host}, a private place"
             )
@@ -211,7 +201,8 @@ def reference_form(subject: Reviewed) -> Iterator[Finding]:
     """Of letters of mandate holders alone: other acts of the United Nations have symbols of many forms."""
     for _, entry in subject.entries:
         reference = entry.reference
-        if reference and _LIKE_COMMUNICATION.match(reference) and not COMMUNICATION.fullmatch(reference):
-            yield Finding(
-                reference.origin, f"{str(reference)!r} is not written as the United Nations writes it"
-            )
+        if reference is None or COMMUNICATION.fullmatch(reference):
+            continue
+        if re.match(r"J?(?:UA|AL|OL)\b", reference, re.IGNORECASE):
+            text = f"{str(reference)!r} is not written as the United Nations writes it"
+            yield Finding(reference.origin, text)

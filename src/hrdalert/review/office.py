@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from hrdalert.cases.model import RuleOff
-from hrdalert.errors import Origin
-from hrdalert.review.rules import Finding, Look, registered, rules
+from hrdalert.review.rules import Finding, RuleTable, rules
 from hrdalert.review.subject import Reviewed, case_rule
 from hrdalert.review.tells import tells
 from hrdalert.settings import Settings, still_invented
 
-WORKSPACE_RULES: Final[dict[str, Look[Settings]]] = {}
-"""The function of each rule on the settings."""
-
-
-def workspace_rule(id: str) -> Callable[[Look[Settings]], Look[Settings]]:
-    """Register a rule on the settings."""
-    return registered(WORKSPACE_RULES, id)
+workspace_rule: Final = RuleTable[Settings]()
+"""Registers a rule on the settings."""
 
 
 @workspace_rule("R01_anonymous")
 def nobody_to_reach(settings: Settings) -> Iterator[Finding]:
     if not any(contact.email or contact.phone for contact in settings.contacts):
-        yield Finding(_place(settings), "the office has no contact with an e-mail address or a telephone")
-
-
-def _place(settings: Settings) -> Origin:
-    """The line of the office's name."""
-    return next(iter(settings.organisation.name.values())).origin
+        name = next(iter(settings.organisation.name.values()))
+        yield Finding(name.origin, "the office has no contact with an e-mail address or a telephone")
 
 
 @workspace_rule("R56_example_office")

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
 
-from hrdalert.cases.model import AllegedVictim, Person
+from hrdalert.cases.model import AllegedVictim
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
-
-OWN_SCRIPT: Final = frozenset({"CHN", "HKG", "JPN", "KOR", "MAC", "PRK", "TWN"})
-"""States where a person is found by the name in its own script."""
-_BASICS: Final = ("gender", "born", "nationality", "occupation")
-_INITIAL: Final = re.compile(r"\b([^\W\d_])\.?$")
 
 
 @case_rule("F09_hrd_profile")
@@ -27,17 +21,19 @@ def work_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F10_names")
 def native_name_missing(subject: Reviewed) -> Iterator[Finding]:
+    """Of the States where a person is found by the name in its own script."""
+    own_script = {"CHN", "HKG", "JPN", "KOR", "MAC", "PRK", "TWN"}
     for victim, origin in subject.victims():
         states = victim.nationality or subject.case.all_states[:1]
         is_asked = victim.kind == "person" and victim.name and not victim.protect
-        if is_asked and not victim.native and not OWN_SCRIPT.isdisjoint(states):
+        if is_asked and not victim.native and not own_script.isdisjoint(states):
             yield Finding(origin, f"the name of {victim.id} does not stand in its own script")
 
 
 @case_rule("F11_victim_basics")
 def basics_missing(subject: Reviewed) -> Iterator[Finding]:
     for victim, origin in subject.victims():
-        missing = [key for key in _BASICS if not getattr(victim, key)]
+        missing = [key for key in ("gender", "born", "nationality", "occupation") if not getattr(victim, key)]
         if missing and victim.kind == "person" and not victim.protect:
             yield Finding(origin, f"of {victim.id} these are missing: {', '.join(missing)}")
 
@@ -64,14 +60,9 @@ def same_name(subject: Reviewed) -> Iterator[Finding]:
 @case_rule("S11_pseudonym_initial")
 def pseudonym_has_initial(subject: Reviewed) -> Iterator[Finding]:
     for person, _ in subject.people():
-        initial = _INITIAL.search(person.pseudonym or "")
-        if person.pseudonym and initial and initial[1].casefold() in _initials(person):
-            yield Finding(
-                person.pseudonym.origin, f"the pseudonym of {person.id} has an initial of the real name"
-            )
-
-
-def _initials(person: Person) -> frozenset[str]:
-    if isinstance(person, AllegedVictim) and person.kind != "person":
-        return frozenset()
-    return frozenset(word[0].casefold() for word in re.findall(r"\w+", person.name or ""))
+        is_one = not isinstance(person, AllegedVictim) or person.kind == "person"
+        words = re.findall(r"\w+", person.name or "") if is_one else []
+        initial = re.search(r"\b([^\W\d_])\.?$", person.pseudonym or "")
+        if person.pseudonym and initial and initial[1].casefold() in {word[0].casefold() for word in words}:
+            text = f"the pseudonym of {person.id} has an initial of the real name"
+            yield Finding(person.pseudonym.origin, text)

@@ -7,13 +7,14 @@ from collections.abc import Collection
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.view import View
+from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.layout import LaidOut
 from hrdalert.errors import Origin, Problem
 from hrdalert.review import asks, consent, facts, people, status, texts
-from hrdalert.review.documents import DOCUMENT_RULES, reviewed_document
-from hrdalert.review.office import WORKSPACE_RULES
-from hrdalert.review.rules import Finding, problem_of, problems_of, rules
-from hrdalert.review.subject import CASE_RULES, Context, reviewed
+from hrdalert.review.documents import ReviewedDocument, document_rule
+from hrdalert.review.office import workspace_rule
+from hrdalert.review.rules import Finding, problem_of, rules
+from hrdalert.review.subject import Context, case_rule, reviewed
 from hrdalert.review.tells import prose_remarks
 from hrdalert.review.texts import unprinted_texts
 from hrdalert.settings import Settings
@@ -29,7 +30,7 @@ def review_case(case: Case, day: datetime.date, context: Context) -> list[Proble
     other rooms' work.
     """
     off = _left_out(case, context)
-    problems = list(problems_of(CASE_RULES, reviewed(case, day, context), off))
+    problems = list(case_rule.problems(reviewed(case, day, context), off))
     problems += (remark for remark in prose_remarks(case) if remark.code not in off)
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
 
@@ -37,14 +38,14 @@ def review_case(case: Case, day: datetime.date, context: Context) -> list[Proble
 def review_document(laid_out: LaidOut, view: View, case: Case, context: Context) -> list[Problem]:
     """What is to be said of one document as it was laid out, beside what :func:`review_case` says of its case."""
     document = laid_out.document
-    table = {id: look for id, look in DOCUMENT_RULES.items() if rules()[id].concerns(document.id)}
-    subject = reviewed_document(laid_out, view, case, context)
-    return list(problems_of(table, subject, _left_out(case, context)))
+    words = "\n".join(block_texts(document.blocks))
+    subject = ReviewedDocument(document, laid_out.printed, view, case, words)
+    return list(document_rule.problems(subject, _left_out(case, context), document.id))
 
 
 def review_workspace(settings: Settings) -> list[Problem]:
     """What is to be said of the settings, once for all cases."""
-    return list(problems_of(WORKSPACE_RULES, settings, (rule.id for rule in settings.rules.off)))
+    return list(workspace_rule.problems(settings, {str(rule.id) for rule in settings.rules.off}))
 
 
 def unprinted(case: Case, printed: Collection[Origin], context: Context | None = None) -> list[Problem]:

@@ -1,13 +1,13 @@
-"""The rules as records, the checklist for a person, and the table of the functions that decide the others."""
+"""The rules as records, the checklist for a person, and the tables of the functions that decide the others."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import yaml
 
@@ -15,8 +15,7 @@ from hrdalert.errors import Origin, Problem, Severity
 
 EVERY = "all"
 """Stands for every document that leaves the house."""
-Decided: TypeAlias = Literal["case", "document", "sent", "workspace", "prose", "no"]
-DECIDED: Mapping[Decided, str] = {
+DECIDED: Mapping[str, str] = {
     "case": "by the case file",
     "document": "by each document as it is laid out",
     "sent": "by the case file and what was printed or sent of it",
@@ -25,7 +24,6 @@ DECIDED: Mapping[Decided, str] = {
     "no": "by a person: it is a line of the checklist in the case sheet",
 }
 """By what a rule is decided, for people."""
-_ORDER: tuple[Severity, ...] = ("error", "warning", "remark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,10 @@ class RuleSource:
     read: datetime.date | None
     """None: in no text."""
 
+    def __str__(self) -> str:
+        read = f" (read on {self.read})" if self.read else ""
+        return ", ".join(filter(None, (self.title, self.url))) + read
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -47,7 +49,8 @@ class Rule:
     """The most that it says; it may say less of what weighs less."""
     documents: tuple[str, ...]
     """Ids of documents, or :data:`EVERY`."""
-    decided: Decided
+    decided: str
+    """A key of :data:`DECIDED`."""
     finds: str
     why: str
     mend: str
@@ -99,24 +102,15 @@ def rules() -> Mapping[str, Rule]:
         key: RuleSource(entry.get("title", ""), entry.get("url", ""), entry.get("read"))
         for key, entry in file["sources"].items()
     }
-    return {record["id"]: _rule(record, sources, file["as_of"]) for record in file["records"]}
-
-
-def _rule(record: Mapping[str, Any], sources: Mapping[str, RuleSource], as_of: datetime.date) -> Rule:
-    return Rule(
-        id=record["id"],
-        severity=record["severity"],
-        documents=tuple(record["documents"]),
-        decided=record["decided"],
-        finds=record["finds"],
-        why=record["why"],
-        mend=record["mend"],
-        ask=record.get("ask", ""),
-        note=record.get("note", ""),
-        protects=record.get("protects", ""),
-        source=sources[record["source"]],
-        as_of=as_of,
-    )
+    may_lack = {"ask": "", "note": "", "protects": "", "as_of": file["as_of"]}
+    return {
+        record["id"]: Rule(
+            **may_lack
+            | record
+            | {"documents": tuple(record["documents"]), "source": sources[record["source"]]}
+        )
+        for record in file["records"]
+    }
 
 
 def checklist(document: str) -> tuple[str, ...]:
@@ -145,32 +139,33 @@ Subject = TypeVar("Subject")
 Look: TypeAlias = Callable[[Subject], Iterable[Finding]]
 
 
-def registered(table: dict[str, Look[Subject]], id: str) -> Callable[[Look[Subject]], Look[Subject]]:
-    """Enter a function into a table of rules under its id, where it is written."""
+class RuleTable(dict[str, Look[Subject]]):
+    """The functions that decide the rules on one kind of subject, by the ids of the rules."""
 
-    def enter(look: Look[Subject]) -> Look[Subject]:
-        if id in table:
-            raise ValueError(f"two functions decide the rule {id}")
-        table[id] = look
-        return look
+    def __call__(self, id: str) -> Callable[[Look[Subject]], Look[Subject]]:
+        """Enter a function under the id of its rule, where it is written."""
 
-    return enter
+        def enter(look: Look[Subject]) -> Look[Subject]:
+            if id in self:
+                raise ValueError(f"two functions decide the rule {id}")
+            self[id] = look
+            return look
 
+        return enter
 
-def problems_of(
-    table: Mapping[str, Look[Subject]], subject: Subject, off: Iterable[str] = ()
-) -> Iterator[Problem]:
-    """What the rules of a table find, but for those left out; a rule that protects somebody is never left out."""
-    left_out = frozenset(off)
-    for id, look in table.items():
-        rule = rules()[id]
-        if rule.protects or id not in left_out:
-            yield from (problem_of(rule, finding) for finding in look(subject))
+    def problems(self, subject: Subject, off: Collection[str], document: str = EVERY) -> Iterator[Problem]:
+        """What the rules on a document find, but for those left out; one that protects somebody is never left out."""
+        for id, look in self.items():
+            rule = rules()[id]
+            is_asked = document == EVERY or rule.concerns(document)
+            if is_asked and (rule.protects or id not in off):
+                yield from (problem_of(rule, finding) for finding in look(subject))
 
 
 def problem_of(rule: Rule, finding: Finding) -> Problem:
     """What a rule has found, as a problem of no more than its severity."""
-    severity = max(rule.severity, finding.severity or rule.severity, key=_ORDER.index)
+    order: tuple[Severity, ...] = ("error", "warning", "remark")
+    severity = max(rule.severity, finding.severity or rule.severity, key=order.index)
     documents = () if EVERY in rule.documents else rule.documents
     if finding.documents is not None:
         documents = finding.documents

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import Final
 
 from hrdalert import knowledge
 from hrdalert.errors import Severity
@@ -12,9 +11,6 @@ from hrdalert.law.communications import request_of
 from hrdalert.law.procedures import last_day, missing_people
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
-
-CHECKED: Final = datetime.timedelta(days=30)
-CLOSES_SOON: Final = datetime.timedelta(days=16)
 
 
 @case_rule("F05_present_state")
@@ -28,7 +24,7 @@ def nothing_on_today(subject: Reviewed) -> Iterator[Finding]:
 @case_rule("F21_checked_long_ago")
 def checked_long_ago(subject: Reviewed) -> Iterator[Finding]:
     age = subject.day - subject.case.as_of
-    if age > CHECKED:
+    if age > datetime.timedelta(days=30):
         text = f"the case was last checked on {subject.case.as_of}, {age.days} days before {subject.day}"
         yield Finding(subject.case.origin("as_of"), text)
 
@@ -105,7 +101,8 @@ def disappearance_window(subject: Reviewed) -> Iterator[Finding]:
         text = (
             f"the urgent procedure of the Working Group on disappearances is open until {until}, for {people}"
         )
-        severity: Severity = "warning" if until - subject.day <= CLOSES_SOON else "remark"
+        closes_soon = until - subject.day <= datetime.timedelta(days=16)
+        severity: Severity = "warning" if closes_soon else "remark"
         yield Finding(subject.case.origin("chronology"), text, severity=severity)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Person
-from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, reads_withheld
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Letters
@@ -17,15 +17,10 @@ from hrdalert.errors import InputErrors, Origin
 from hrdalert.law.demands import Asked, asks_of_office
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.people import held_on
-from hrdalert.review.rules import Look, registered
+from hrdalert.review.rules import RuleTable
 from hrdalert.settings import Settings
 
 DEFENDERS: Final = "human_rights_defenders"
-READERS: Final[Mapping[Audience, str]] = {
-    "un": "UN experts",
-    "government": "a Government",
-    "public": "the public",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +130,5 @@ def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
     )
 
 
-CASE_RULES: Final[dict[str, Look[Reviewed]]] = {}
-"""The function of each rule on a case."""
-
-
-def case_rule(id: str) -> Callable[[Look[Reviewed]], Look[Reviewed]]:
-    """Register a rule on a case."""
-    return registered(CASE_RULES, id)
+case_rule: Final = RuleTable[Reviewed]()
+"""Registers a rule on a case."""

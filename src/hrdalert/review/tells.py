@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal
 
 import yaml
 
@@ -17,9 +17,7 @@ from hrdalert.cases.model import Case
 from hrdalert.errors import Problem
 from hrdalert.review.texts import own_words
 
-Kind: TypeAlias = Literal["existence", "substitution", "occurrence"]
 _WORD: Final = re.compile(r"\w+")
-_QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|「[^」]*」")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Tell:
     """One remark, with what it looks for in a text of the office's own."""
 
     id: str
-    kind: Kind
+    kind: Literal["existence", "substitution", "occurrence"]
     """A word that stands there, a word with a better one, or more words of a list than ``most``."""
     message: str
     tokens: tuple[str, ...]
@@ -92,7 +90,8 @@ def _tell(record: Mapping[str, Any]) -> Tell:
 def remarks_on(text: Marked) -> Iterator[Problem]:
     """What the tells find in a text, each at its words."""
     words = frozenset(_WORD.findall(text.casefold()))
-    without_quotations = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+    quotation = r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|「[^」]*」"
+    without_quotations = re.sub(quotation, lambda quoted: " " * len(quoted[0]), text)
     for tell in tells().tells:
         if tell.first_words and tell.first_words.isdisjoint(words):
             continue

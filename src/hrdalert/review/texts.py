@@ -13,26 +13,19 @@ from hrdalert.review.facts import called
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
 
-SHORTEST: Final = 50
-LONGEST: Final = 120
-"""Words of a summary."""
-LETTERS: Final = "appeal-letter"
 _TOLD_AS_OF: Final = (
     "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing",
 )  # fmt: skip
-_OWN_WORDS: Final = frozenset(
-    {*_TOLD_AS_OF, "why", "text", "about", "affects", "concern", "ask", "state_link"}
-)
-"""Last keys of texts that the office words itself."""
 
 
 def own_words(case: Case) -> Iterator[tuple[str, Marked]]:
     """The texts that documents may print as they stand, with their keys; not what is for the office alone."""
+    own_keys = {*_TOLD_AS_OF, "why", "text", "about", "affects", "concern", "ask", "state_link"}
     hidden = {f"chronology[{number}]" for number, entry in enumerate(case.chronology) if entry.confidential}
     for key, text in texts_of(case):
         first, _, rest = key.partition(".")
         last = key.rpartition(".")[2].partition("[")[0]
-        is_own = last in _OWN_WORDS or ".texts." in f".{key}"
+        is_own = last in own_keys or ".texts." in f".{key}"
         if is_own and first not in hidden and first != "rules" and not rest.startswith("consent"):
             yield key, text
 
@@ -40,8 +33,8 @@ def own_words(case: Case) -> Iterator[tuple[str, Marked]]:
 @case_rule("R28_summary")
 def summary_length(subject: Reviewed) -> Iterator[Finding]:
     summary = subject.case.summary
-    if summary is not None and not SHORTEST <= (words := len(summary.split())) <= LONGEST:
-        yield Finding(summary.origin, f"the summary has {words} words, not {SHORTEST} to {LONGEST}")
+    if summary is not None and not 50 <= (words := len(summary.split())) <= 120:
+        yield Finding(summary.origin, f"the summary has {words} words, not 50 to 120")
 
 
 @case_rule("R49_letter_missing")
@@ -108,7 +101,7 @@ def _unknown(
             continue
         known = blocks[document]
         for name, value in parts.items():
-            is_reader = document == LETTERS and isinstance(value, Mapping)
+            is_reader = document == "appeal-letter" and isinstance(value, Mapping)
             if is_reader and name not in subject.case.appeal_to:
                 text = f"{name} is no recipient under appeal_to"
                 yield Finding(origin(*path, document, name), text, documents=(document,))

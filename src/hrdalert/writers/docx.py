@@ -31,7 +31,6 @@ from hrdalert.documents.blocks import (
     Table,
     Text,
     between_marks,
-    inline_text,
 )
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.writers import Written
@@ -39,9 +38,10 @@ from hrdalert.writers.docx_forms import EMPHASIS, IN_BOLD, LABEL, LINK, NUMBER, 
 from hrdalert.writers.docx_letterhead import FIRST_LIST, Letterhead
 from hrdalert.writers.docx_marks import comment_end, comment_start, comments_part
 from hrdalert.writers.docx_package import escaped
-from hrdalert.writers.docx_styles import LEVELS, ListKind
+from hrdalert.writers.docx_styles import LEVELS, LIST_STYLES, ListKind
 from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
+from hrdalert.writers.tables import column_widths
 from hrdalert.writers.text import is_before_closing, together, unparted
 
 
@@ -58,7 +58,7 @@ class DocxWriter:
     format = "docx"
 
     def __init__(self, letterhead: Path | None = None) -> None:
-        path = letterhead or _packaged()
+        path = letterhead or packaged_letters() / "letterhead.docx"
         self._letterhead = Letterhead(path)
         self._is_own = letterhead is not None
         self._unnamed: DocxWriter | None = None
@@ -88,17 +88,8 @@ class DocxWriter:
         return Written(content, (*self._warnings, *not_shown_here(body.characters)))
 
 
-def _packaged() -> Path:
-    return packaged_letters() / "letterhead.docx"
-
-
-_HEADINGS = {1: "title", 2: "heading 1", 3: "heading 2"}
-_OF_TEXT = ("body text", "list lead-in", "numbered paragraph")
-_BEHIND_A_LIST = '<w:spacing w:after="110"/>'
 _PLAIN = re.compile(r"[ -%'-;=?-~\u00a0-\u024f\u2010-\u2027\u202f-\u205e]*").fullmatch
 """Latin text without anything that XML or Word would take for something else."""
-_STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
-_BREAKS = re.compile(r"\r\n|[\r\n\t]")
 
 
 class _Body:
@@ -136,7 +127,8 @@ class _Body:
                 leads = keep or isinstance(following, BulletList | NumberedList | Table)
                 self._paragraph("numbered paragraph", content, self._number(number), keep=leads)
             case Heading(level=level, content=content):
-                self._paragraph(_HEADINGS.get(level, "heading 3"), content, marks=IN_BOLD)
+                named = {1: "title", 2: "heading 1", 3: "heading 2"}.get(level, "heading 3")
+                self._paragraph(named, content, marks=IN_BOLD)
                 self._heads_list = isinstance(following, BulletList | NumberedList)
             case BulletList(items=items):
                 self._list("bullet", items, 0)
@@ -166,7 +158,8 @@ class _Body:
     ) -> None:
         self._is_tall = False
         text = self._inlines(content, marks)
-        height = self._letterhead.even_lines if self._is_tall and style in _OF_TEXT else ""
+        is_text = style in ("body text", "list lead-in", "numbered paragraph")
+        height = self._letterhead.even_lines if self._is_tall and is_text else ""
         if self._begins_page or height:
             # A break by itself would make an empty page where the one before it is full.
             form = f"{'<w:keepNext/>' if keep else ''}{'<w:pageBreakBefore/>' if self._begins_page else ''}"
@@ -184,11 +177,9 @@ class _Body:
 
     def _list(self, kind: ListKind, items: tuple[Blocks, ...], level: int) -> None:
         level = min(level, LEVELS - 1)
-        if kind == "bullet":
-            list_id, style = self._letterhead.bullets, "list bullet"
-        else:
+        list_id, style = self._letterhead.bullets, LIST_STYLES[kind]
+        if kind != "bullet":
             list_id = FIRST_LIST + len(self.lists)
-            style = "list number" if kind == "decimal" else "list letter"
             self.lists.append((kind, level))
         numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
         opening = self._forms.numbered(style, numbering)
@@ -197,10 +188,9 @@ class _Body:
         self._heads_list = False
         first = self._forms.numbered(style, f"<w:keepNext/>{numbering}") if kept else ""
         for number, item in enumerate(items, 1):
-            if (
-                number == len(items) and not level and len(item) == 1
-            ):  # what follows the list is no part of it
-                opening = self._forms.numbered(style, numbering, _BEHIND_A_LIST)
+            if number == len(items) and not level and len(item) == 1:
+                # what follows the list is no part of it
+                opening = self._forms.numbered(style, numbering, '<w:spacing w:after="110"/>')
             self._item(item, (first if number == 1 else "") or opening, level)
 
     def _item(self, item: Blocks, opening: str, level: int) -> None:
@@ -225,7 +215,7 @@ class _Body:
     def _table(self, table: Table) -> None:
         if not table.header:
             return
-        widths = _widths(table, self._letterhead.text_width)
+        widths = column_widths(table, self._letterhead.text_width)
         form = (
             f'<w:tblPr><w:tblStyle w:val="{self._letterhead.styles["report table"]}"/>'
             f"{'<w:bidiVisual/>' if self._forms.right_to_left else ''}"
@@ -358,60 +348,15 @@ def _leading_to(following: Block | None, style: str) -> str:
 
 def _literal(text: str) -> str:
     """The text inside a run; line breaks and tabs are elements of their own."""
-    if not _BREAKS.search(text):
-        return f'<w:t xml:space="preserve">{escaped(text)}</w:t>'
-    parts, end = [], 0
-    for found in _BREAKS.finditer(text):
-        if found.start() > end:
-            parts.append(f'<w:t xml:space="preserve">{escaped(text[end : found.start()])}</w:t>')
-        parts.append("<w:tab/>" if found[0] == "\t" else "<w:br/>")
-        end = found.end()
-    if end < len(text):
-        parts.append(f'<w:t xml:space="preserve">{escaped(text[end:])}</w:t>')
-    return "".join(parts)
+    breaks = {"\t": "<w:tab/>"} | dict.fromkeys(("\r\n", "\r", "\n"), "<w:br/>")
+    pieces = filter(None, re.split(r"(\r\n|[\r\n\t])", text)) if text else ("",)
+    return "".join(
+        breaks.get(piece) or f'<w:t xml:space="preserve">{escaped(piece)}</w:t>' for piece in pieces
+    )
 
 
 def _address_of(url: str) -> str:
     """Word calls a file damaged where a target has a character that no URL may have."""
-    return quote(_STRAY_PERCENT.sub("%25", url).encode(errors="replace"), safe="!#$%&'()*+,/:;=?@~")
-
-
-def _widths(table: Table, available: int) -> list[int]:
-    """The width of each column; the first rows decide.
-
-    What is short, such as a day, stands in one line. The others share the page as the roots of their longest cells:
-    none gets more than that cell needs, nor, where there is room for it, less than its longest word.
-    """
-    columns = list(zip(*(map(inline_text, row) for row in (table.header, *table.rows[:40])), strict=True))
-    needs = [_BESIDE + max(map(_width, cells)) for cells in columns]
-    words = [[word for text in cells for word in text.split()] for cells in columns]
-    least = [_BESIDE + max(map(_width, each), default=0) for each in words]
-    if sum(least) > available:
-        least = [0] * len(columns)
-    widths: dict[int, int] = {}
-    for at in sorted(range(len(needs)), key=needs.__getitem__):
-        if needs[at] <= _SHORT and sum(widths.values()) + needs[at] <= available * _FOR_SHORT:
-            widths[at] = needs[at]
-    while len(widths) < len(columns):
-        left = available - sum(widths.values())
-        roots = {at: need**0.5 for at, need in enumerate(needs) if at not in widths}
-        shares = {at: int(left * root / sum(roots.values())) for at, root in roots.items()}
-        held = {at: least[at] for at, share in shares.items() if share < least[at]}
-        widths |= held or {at: needs[at] for at, share in shares.items() if share > needs[at]} or shares
-    widths[max(widths, key=needs.__getitem__)] += available - sum(widths.values())
-    return [width for _, width in sorted(widths.items())]
-
-
-_BESIDE = 280
-"""The margins of a cell, in twentieths of a point."""
-_SHORT = _BESIDE + 2000
-"""Twenty characters."""
-_FOR_SHORT = 0.25
-"""Of a table's width, what cells of one line take at most."""
-
-
-def _width(text: str) -> int:
-    """About as wide as the text is in a table, in twentieths of a point."""
-    if text.isascii():
-        return 100 * len(text)
-    return sum(240 if ord(character) > 0x2E80 else 100 for character in text)
+    return quote(
+        re.sub("%(?![0-9A-Fa-f]{2})", "%25", url).encode(errors="replace"), safe="!#$%&'()*+,/:;=?@~"
+    )

@@ -12,14 +12,6 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
-_END = struct.Struct("<4s4H2LH")
-_VERSION = 20
-_FIRST_DAY = (0, 0x21)  # 00:00 on 1980-01-01
-_UTF8_NAME = 0x800
-_WORTH_COMPRESSING = 1024  # setting up a compressor costs more than a smaller member would save
-
 
 class Member(Struct, frozen=True):
     """A file in an archive, ready to be copied into another."""
@@ -32,20 +24,18 @@ class Member(Struct, frozen=True):
 
 
 def member(name: str, content: bytes, level: int = 6) -> Member:
-    """Compress a file, at zlib's ``level``, unless it is too small to be worth it."""
-    if len(content) < _WORTH_COMPRESSING:
-        return _member(name, zipfile.ZIP_STORED, zlib.crc32(content), content, len(content))
-    compressor = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
-    data = compressor.compress(content) + compressor.flush()
-    return _member(name, zipfile.ZIP_DEFLATED, zlib.crc32(content), data, len(content))
-
-
-def _member(name: str, method: int, crc: int, data: bytes, size: int) -> Member:
+    """Compress a file, at zlib's ``level``, unless it is too small to be worth setting up a compressor."""
+    method, data = zipfile.ZIP_STORED, content
+    if len(content) >= 1024:
+        compressor = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+        method, data = zipfile.ZIP_DEFLATED, compressor.compress(content) + compressor.flush()
     encoded = name.encode()
-    fields = (0 if encoded.isascii() else _UTF8_NAME, method, *_FIRST_DAY, crc, len(data), size)
-    local = _LOCAL.pack(b"PK\3\4", _VERSION, *fields, len(encoded), 0) + encoded + data
-    central = _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *fields, len(encoded), 0, 0, 0, 0, 0, 0)
-    return Member(name, local, central[:-4])
+    version, utf8_name, time, day = 20, 0x800, 0, 0x21  # 00:00 on 1980-01-01
+    flags = 0 if encoded.isascii() else utf8_name
+    fields = (flags, method, time, day, zlib.crc32(content), len(data), len(content), len(encoded), 0)
+    local = struct.pack("<4s5H3L2H", b"PK\3\4", version, *fields) + encoded + data
+    central = struct.pack("<4s6H3L5HL", b"PK\1\2", version, version, *fields, 0, 0, 0, 0)
+    return Member(name, local, central)
 
 
 def archive(files: Iterable[Member]) -> bytes:
@@ -58,5 +48,5 @@ def archive(files: Iterable[Member]) -> bytes:
         directory += (file.central, struct.pack("<L", offset), file.name.encode())
         offset += len(file.local)
     lines = b"".join(directory)
-    end = _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), len(lines), offset, 0)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, len(parts), len(parts), len(lines), offset, 0)
     return b"".join((*parts, lines, end))

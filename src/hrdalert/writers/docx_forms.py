@@ -84,6 +84,7 @@ class Forms:
                 style, rest = f'<w:rStyle w:val="{self._styles[name]}"/>', marks & ~mark
                 break
         tag = language_for(script, language, self._language)
+        slot = "eastAsia" if script in EAST_ASIAN else "bidi" if script in COMPLEX else "val"
         form = "".join(
             (
                 style,
@@ -91,7 +92,9 @@ class Forms:
                 "<w:b/><w:bCs/>" if rest & STRONG else "",  # a run has one style
                 "<w:i/><w:iCs/>" if rest & EMPHASIS else "",
                 "<w:rtl/>" if script in RTL else "<w:cs/>" if script in COMPLEX else "",
-                "" if tag in (self._language, "und") else _language(script, tag),
+                ""
+                if tag in (self._language, "und")
+                else f'<w:lang w:{slot}="{escaped(word_language(tag))}"/>',
             )
         )
         return f"<w:rPr>{form}</w:rPr>" if form else ""
@@ -108,8 +111,3 @@ def _font(script: Script, language: str, is_base: bool) -> str:
     if script in COMPLEX:
         return f'<w:rFonts w:cs="{name}"/>'
     return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}"/>'
-
-
-def _language(script: Script, tag: str) -> str:
-    slot = "eastAsia" if script in EAST_ASIAN else "bidi" if script in COMPLEX else "val"
-    return f'<w:lang w:{slot}="{escaped(word_language(tag))}"/>'

@@ -14,7 +14,7 @@ from pathlib import Path
 from hrdalert.documents.blocks import Document
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx_archive import Member, archive, member
-from hrdalert.writers.docx_marks import mark_paragraph, missing_headers, with_mark
+from hrdalert.writers.docx_marks import mark_paragraph, missing_headers, opened_with
 from hrdalert.writers.docx_package import (
     DECLARATION,
     OFFICE,
@@ -30,6 +30,7 @@ from hrdalert.writers.docx_package import (
 from hrdalert.writers.docx_styles import (
     COMPLEX,
     LEVELS,
+    LIST_STYLES,
     STYLES,
     ListKind,
     font,
@@ -37,20 +38,13 @@ from hrdalert.writers.docx_styles import (
     page_of_pages,
     word_language,
 )
-from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, script_of
+from hrdalert.writers.scripts import EAST_ASIAN, RTL, script_of
 
 FIRST_LIST = 1000
 """The ``w:numId`` of a document's first numbered list; an office's own lists have smaller ones."""
 
-_CORE, _APP = "docProps/core.xml", "docProps/app.xml"
-_LIST_STYLES: dict[ListKind, str] = {
-    "bullet": "list bullet",
-    "decimal": "list number",
-    "alpha": "list letter",
-}
-_STYLE = re.compile(r"<w:style\b.*?</w:style>", re.DOTALL)
-_LONGEST_TITLE = 92
-"""As many letters as have room in a header beside the reference."""
+_CORE = "docProps/core.xml"
+_END_OF_LISTS = r"<w:numIdMacAtCleanup\b|</w:numbering>"
 _PLACEHOLDER = re.compile(r"\{(?:organisation|reference|title|page of pages)\}")
 _PAGES = re.compile(
     r"(<w:r(?: [^>]*)?>)(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?((?:(?!</w:r>).)*?)"
@@ -63,10 +57,6 @@ _AFTER_BIDI = re.compile(
     r"textDirection|textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange|"
     r"rtlGutter|docGrid|printerSettings)\b|</w:pPr>|</w:sectPr>"
 )
-
-
-_NAME = re.compile(r'<w:name w:val="([^"]*)"')
-_FIRST = re.compile(r'<w:headerReference\b(?=[^>]*w:type="first")[^>]*r:id="([^"]+)"')
 
 
 class Letterhead:
@@ -90,7 +80,7 @@ class Letterhead:
             for name in package.related(package.relations, "header", "footer")
         }
         self._headers = frozenset(package.related(package.relations, "header"))
-        first = _FIRST.search(self._section)
+        first = re.search(r'<w:headerReference\b(?=[^>]*w:type="first")[^>]*r:id="([^"]+)"', self._section)
         self._first = package.target(package.relations, first[1]) if first else ""
         self._relations_name, self._main = package.relations, package.main
         self._relations = package.text(package.relations)
@@ -196,7 +186,7 @@ def _ensure_parts(package: Package) -> str:
     package.ensure(
         TOP,
         f"{OFFICE}/{extended}",
-        _APP,
+        "docProps/app.xml",
         "vnd.openxmlformats-officedocument.extended-properties",
         f'{DECLARATION}<Properties xmlns="{OFFICE}/extended-properties"/>',
     )
@@ -224,63 +214,50 @@ def _lists(numbering: str, sheet: str) -> tuple[str, dict[ListKind, int], dict[L
     lists = dict(
         re.findall(r'(?s)<w:num\b[^>]*w:numId="(\d+)"[^>]*>\s*<w:abstractNumId w:val="(\d+)"', numbering)
     )
-    numbered = {
-        name[1].lower(): number[1]
-        for style in _STYLE.findall(sheet)
-        if (name := re.search(r'<w:name w:val="([^"]*)"', style))
-        and (number := re.search(r'<w:numId w:val="(\d+)"', style))
-    }
-    found: dict[ListKind, tuple[int, int]] = {}
-    for kind, style_name in _LIST_STYLES.items():
-        list_id = numbered.get(style_name, "")
+    styles = _styles(sheet)
+    used: dict[ListKind, int] = {}
+    ids: dict[ListKind, int] = {}
+    for kind, style_name in LIST_STYLES.items():
+        number = re.search(r'<w:numId w:val="(\d+)"', styles.get(style_name, ""))
+        list_id = number[1] if number else ""
         definition = lists.get(list_id, "")
         if definitions.get(definition, "").count("<w:lvl ") < LEVELS:
-            definition, list_id = _next(definitions), _next(lists)
+            definition, list_id = (str(max(map(int, taken), default=0) + 1) for taken in (definitions, lists))
             definitions[definition], lists[list_id] = "", definition
-            numbering = _with_list(numbering, kind, definition, list_id)
-        found[kind] = int(definition), int(list_id)
-    return (
-        numbering,
-        {kind: ids[0] for kind, ids in found.items()},
-        {kind: ids[1] for kind, ids in found.items()},
-    )
+            own = list_definition(kind, int(definition))
+            numbering = re.sub(rf"<w:num\b|{_END_OF_LISTS}", rf"{own}\g<0>", numbering, count=1)
+            numbering = _with_lists(numbering, _list(int(list_id), int(definition)))
+        used[kind], ids[kind] = int(definition), int(list_id)
+    return numbering, used, ids
 
 
-def _next(ids: Mapping[str, str]) -> str:
-    return str(max(map(int, ids), default=0) + 1)
-
-
-def _with_list(numbering: str, kind: ListKind, definition: str, list_id: str) -> str:
-    """Definitions come before lists; the end is where :func:`_numbered` looks for it too."""
-    lists = re.search(r"<w:num\b|<w:numIdMacAtCleanup\b|</w:numbering>", numbering)
-    place = lists.start() if lists else len(numbering)
-    numbering = numbering[:place] + list_definition(kind, int(definition)) + numbering[place:]
-    return _before_end(numbering, _list(int(list_id), int(definition)))
+def _styles(sheet: str) -> dict[str, str]:
+    """The styles of a sheet by their names in lower case."""
+    return {
+        name[1].lower(): style
+        for style in re.findall(r"(?s)<w:style\b.*?</w:style>", sheet)
+        if (name := re.search(r'<w:name w:val="([^"]*)"', style))
+    }
 
 
 def _list(list_id: int, definition: int, level: int | None = None) -> str:
-    override = (
-        ""
-        if level is None
-        else (f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>')
-    )
-    return f'<w:num w:numId="{list_id}"><w:abstractNumId w:val="{definition}"/>{override}</w:num>'
+    override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
+    anew = "" if level is None else override
+    return f'<w:num w:numId="{list_id}"><w:abstractNumId w:val="{definition}"/>{anew}</w:num>'
 
 
-def _before_end(numbering: str, lists: str) -> str:
-    end = re.search(r"<w:numIdMacAtCleanup\b|</w:numbering>", numbering)
-    place = end.start() if end else len(numbering)
-    return numbering[:place] + lists + numbering[place:]
+def _with_lists(numbering: str, lists: str) -> str:
+    """Lists come behind all definitions."""
+    return re.sub(_END_OF_LISTS, rf"{lists}\g<0>", numbering, count=1)
 
 
 def _completed(sheet: str, lists: Mapping[ListKind, int]) -> tuple[str, dict[str, str], tuple[str, ...]]:
     """The styles with those that were missing, the ids of all by name, and the names of the missing."""
-    ids = {}
-    for style in _STYLE.findall(sheet):
-        style_id = re.search(r'w:styleId="([^"]*)"', style)
-        name = re.search(r'<w:name w:val="([^"]*)"', style)
-        if style_id and name:
-            ids[name[1].lower()] = style_id[1]
+    ids = {
+        name: style_id[1]
+        for name, style in _styles(sheet).items()
+        if (style_id := re.search(r'w:styleId="([^"]*)"', style))
+    }
     missing = [style for name, style in STYLES.items() if name not in ids]
     taken = set(ids.values())
     for style in missing:
@@ -296,13 +273,14 @@ def _completed(sheet: str, lists: Mapping[ListKind, int]) -> tuple[str, dict[str
 def _shortened(title: str) -> str:
     """A title that has room in a header; of one that is too long the State in brackets at its end stays."""
     title = " ".join(title.split())
-    state = found[0] if len(title) > _LONGEST_TITLE and (found := re.search(r" \([^()]*\)$", title)) else ""
-    return textwrap.shorten(title.removesuffix(state), _LONGEST_TITLE - len(state), placeholder=" …") + state
+    room = 92  # letters, beside the reference
+    state = found[0] if len(title) > room and (found := re.search(r" \([^()]*\)$", title)) else ""
+    return textwrap.shorten(title.removesuffix(state), room - len(state), placeholder=" …") + state
 
 
 def _size_of_text(sheet: str) -> int:
     """The size of the letters of plain text, in half points, as its style has it, or those that it is based on."""
-    styles = {name[1].lower(): style for style in _STYLE.findall(sheet) if (name := _NAME.search(style))}
+    styles = _styles(sheet)
     defaults = re.search(r"(?s)<w:docDefaults>.*?</w:docDefaults>", sheet)
     size = 20  # Word's own
     for part in (defaults[0] if defaults else "", styles.get("normal", ""), styles.get("body text", "")):
@@ -375,7 +353,7 @@ def _numbered(name: str, numbering: str, lists: tuple[tuple[int, int], ...]) -> 
     own = "".join(
         _list(FIRST_LIST + number, definition, level) for number, (definition, level) in enumerate(lists)
     )
-    return member(name, _before_end(numbering, own).encode(), 6)
+    return member(name, _with_lists(numbering, own).encode(), 6)
 
 
 @lru_cache(maxsize=64)
@@ -404,26 +382,27 @@ def _filled(
         "{title}": " ".join(title.split()),
     }
     part = _PLACEHOLDER.sub(lambda found: escaped(values.get(found[0], "")), _PAGES.sub(pages, part))
-    return member(name, (with_mark(part, mark) if mark else part).encode(), 6)
+    return member(name, (opened_with(mark, "w:hdr", part) if mark else part).encode(), 6)
 
 
 @lru_cache(maxsize=32)
 def _in_language(name: str, sheet: str, language: str) -> Member:
     """The styles, with the language of a document as the language of its text."""
     script = script_of(language)
-    own = word_language(language)
-    latin, east_asian, complex_script = "en-GB", "zh-CN", "ar-SA"
+    slot, fonts = "val", ""
     if script in EAST_ASIAN:
-        east_asian = own
+        slot = fonts = "eastAsia"
     elif script in COMPLEX:
-        complex_script = own
-    else:
-        latin = own
-    tags = f'<w:lang w:val="{latin}" w:eastAsia="{east_asian}" w:bidi="{complex_script}"/>'
+        slot, fonts = "bidi", "cs"
+    languages = {"val": "en-GB", "eastAsia": "zh-CN", "bidi": "ar-SA"} | {slot: word_language(language)}
+    tags = "".join(f' w:{name}="{tag}"' for name, tag in languages.items())
 
-    def defaults(found: re.Match[str]) -> str:
-        form = re.sub(r"<w:lang\b[^>]*/>", "", found[0]).replace("</w:rPr>", f"{tags}</w:rPr>")
-        return _with_font(form, script, language)
+    def defaults(form: re.Match[str]) -> str:
+        own = re.sub(r"<w:lang\b[^>]*/>", "", form[0]).replace("</w:rPr>", f"<w:lang{tags}/></w:rPr>")
+        if not fonts:
+            return own
+        own = re.sub(rf' w:{fonts}(?:theme|Theme)?="[^"]*"', "", own)
+        return own.replace("<w:rFonts", f'<w:rFonts w:{fonts}="{font(script, language)}"', 1)
 
     sheet = re.sub(r"(?s)<w:rPrDefault>.*?</w:rPrDefault>", defaults, sheet, count=1)
     if script in RTL:
@@ -446,11 +425,3 @@ def _mirrored(borders: re.Match[str]) -> str:
         ((other.get(side, side), line) for side, line in sides), key=lambda it: order.index(it[0])
     )
     return f"<w:pBdr>{''.join(f'<w:{side}{line}/>' for side, line in mirrored)}</w:pBdr>"
-
-
-def _with_font(defaults: str, script: Script, language: str) -> str:
-    if script not in COMPLEX and script not in EAST_ASIAN:
-        return defaults
-    slot = "cs" if script in COMPLEX else "eastAsia"
-    defaults = re.sub(rf' w:{slot}(?:theme|Theme)?="[^"]*"', "", defaults)
-    return defaults.replace("<w:rFonts", f'<w:rFonts w:{slot}="{font(script, language)}"', 1)

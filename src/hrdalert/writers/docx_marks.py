@@ -9,12 +9,6 @@ from collections.abc import Sequence
 from hrdalert.documents.blocks import PageMark, Remark
 from hrdalert.writers.docx_package import DECLARATION, WORD, Part, escaped
 
-_HEADER = re.compile(r"(<w:hdr\b[^>]*?)(/?)>")
-_REFERENCE = re.compile(r'<w:headerReference\b[^>]*?w:type="(\w+)"')
-_SECTION = re.compile(r"(<w:sectPr\b[^>]*?)(/?)>")
-_PLACES = ("default", "first", "even")
-"""The headers that a section can have: Word falls back on none of them where a page has its own."""
-
 
 def mark_paragraph(words: str, right_to_left: bool) -> str:
     """The words in a frame at the upper edge of the page, where they move nothing of a letterhead."""
@@ -33,18 +27,23 @@ def mark_paragraph(words: str, right_to_left: bool) -> str:
     )
 
 
-def with_mark(header: str, mark: str) -> str:
-    """A header with the paragraph of a mark before all that it holds."""
+def opened_with(content: str, tag: str, xml: str) -> str:
+    """The XML, with some content before all that its first element of this name holds."""
 
-    def opened(found: re.Match[str]) -> str:
-        return f"{found[1]}>{mark}</w:hdr>" if found[2] else f"{found[0]}{mark}"
+    def opened(element: re.Match[str]) -> str:
+        is_empty = element[2]
+        return f"{element[1]}>{content}</{tag}>" if is_empty else f"{element[0]}{content}"
 
-    return _HEADER.sub(opened, header, count=1)
+    return re.sub(rf"(<{tag}\b[^>]*?)(/?)>", opened, xml, count=1)
 
 
 def missing_headers(section: str, mark: str, main: str) -> tuple[str, tuple[Part, ...]]:
-    """The form of a section, with a header for each kind of page that has none, and the part that it needs for them."""
-    missing = [place for place in _PLACES if place not in _REFERENCE.findall(section)]
+    """The form of a section, with a header for each kind of page that has none, and the part that it needs for them.
+
+    Word falls back on no other header where a page has its own.
+    """
+    present = re.findall(r'<w:headerReference\b[^>]*?w:type="(\w+)"', section)
+    missing = [place for place in ("default", "first", "even") if place not in present]
     if not missing:
         return section, ()
     part = Part(
@@ -53,11 +52,7 @@ def missing_headers(section: str, mark: str, main: str) -> tuple[str, tuple[Part
         f'{DECLARATION}<w:hdr xmlns:w="{WORD}">{mark}<w:p/></w:hdr>',
     )
     lines = "".join(f'<w:headerReference w:type="{place}" r:id="{part.id}"/>' for place in missing)
-
-    def opened(found: re.Match[str]) -> str:
-        return f"{found[1]}>{lines}</w:sectPr>" if found[2] else f"{found[0]}{lines}"
-
-    return _SECTION.sub(opened, section, count=1), (part,)
+    return opened_with(lines, "w:sectPr", section), (part,)
 
 
 # --- comments
@@ -77,7 +72,8 @@ def comments_part(remarks: Sequence[Remark], mark: PageMark) -> tuple[Part, ...]
     if not remarks:
         return ()
     date = f' w:date="{mark.date.isoformat()}T00:00:00Z"' if mark.date else ""
-    author = f'w:author="{_attribute(mark.author)}"{date} w:initials="{_attribute(mark.author)}"'
+    name = escaped(mark.author).replace('"', "&quot;")
+    author = f'w:author="{name}"{date} w:initials="{name}"'
     comments = "".join(
         f'<w:comment w:id="{number}" {author}>{_paragraphs(remark.lines)}</w:comment>'
         for number, remark in enumerate(remarks)
@@ -92,7 +88,3 @@ def _paragraphs(lines: Sequence[str]) -> str:
         f'<w:p>{"" if number else reference}<w:r><w:t xml:space="preserve">{escaped(line)}</w:t></w:r></w:p>'
         for number, line in enumerate(lines)
     )
-
-
-def _attribute(text: str) -> str:
-    return escaped(text).replace('"', "&quot;")

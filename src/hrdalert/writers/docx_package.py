@@ -20,7 +20,6 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 TYPES, TOP = "[Content_Types].xml", "_rels/.rels"
 
 _SPECIAL = re.compile("[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _RELATIONSHIP = re.compile(r"<Relationship\b[^>]*?(?:/>|>\s*</Relationship>)")
 _ATTRIBUTE = re.compile(r'(\w+)\s*=\s*"([^"]*)"')
 # A picture of the first page, fields of the organisation's own systems, remarks and who made them, macros.
@@ -64,7 +63,8 @@ def with_relations(relations: str, parts: Iterable[Part]) -> str:
 
 def escaped(text: str) -> str:
     """The text for XML; U+FFFD for what XML cannot hold."""
-    return _SPECIAL.sub(lambda match: _ENTITIES.get(match[0], "\ufffd"), text)
+    entities = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+    return _SPECIAL.sub(lambda match: entities.get(match[0], "\ufffd"), text)
 
 
 class Package:

@@ -16,10 +16,11 @@ ListKind = Literal["bullet", "decimal", "alpha"]
 LEVELS = 9
 """The levels that a list has in Word."""
 
-_ACCENT = '<w:color w:val="1B4965"/>'
-_INK = '<w:color w:val="22282D"/>'
-_GREY = '<w:color w:val="5C6770"/>'
-_RULE = 'w:val="single" w:sz="4" w:space="{}" w:color="B9C6CF"'
+_COLOUR = {
+    name: f'<w:color w:val="{value}"/>'
+    for name, value in (("accent", "1B4965"), ("ink", "22282D"), ("grey", "5C6770"))
+}
+_RULE = 'w:val="single" w:sz="4" w:space="0" w:color="B9C6CF"'
 _BOLD = "<w:b/><w:bCs/>"
 _KEEP = "<w:keepNext/><w:keepLines/>"
 
@@ -48,15 +49,15 @@ class Style(Struct, frozen=True):
         based_on = f'<w:basedOn w:val="{ids[self.based_on.lower()]}"/>' if self.based_on else ""
         then = f'<w:next w:val="{ids[self.then.lower()]}"/>' if self.then else ""
         number = f'<w:numPr><w:numId w:val="{lists[self.numbered]}"/></w:numPr>' if self.numbered else ""
+        forms = "".join(
+            f"<w:{tag}>{form}</w:{tag}>"
+            for tag, form in (("pPr", number + self.paragraph), ("rPr", self.run))
+            if form
+        )
         return (
             f'<w:style w:type="{self.kind}"{default} w:styleId="{ids[self.name.lower()]}">'
-            f'<w:name w:val="{self.name}"/>{based_on}{then}<w:qFormat/>'
-            f"{_element('pPr', number + self.paragraph)}{_element('rPr', self.run)}{self.table}</w:style>"
+            f'<w:name w:val="{self.name}"/>{based_on}{then}<w:qFormat/>{forms}{self.table}</w:style>'
         )
-
-
-def _element(tag: str, content: str) -> str:
-    return f"<w:{tag}>{content}</w:{tag}>" if content else ""
 
 
 def _size(half_points: int) -> str:
@@ -80,114 +81,137 @@ def _box(bar: str, tint: str = "") -> str:
     return f"<w:pBdr>{lines}</w:pBdr>"
 
 
-_TABLE_LINES = (
-    "<w:tblPr><w:tblBorders>"
-    + "".join(f"<w:{side} {_RULE.format(0)}/>" for side in ("top", "insideH"))
-    + '</w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
-    '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-    '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
-    '<w:bottom w:val="single" w:sz="8" w:space="0" w:color="1B4965"/></w:tcBorders>'
-    '<w:shd w:val="clear" w:color="auto" w:fill="EEF3F6"/></w:tcPr></w:tblStylePr>'
-)
-_TABLE_GAP = '<w:spacing w:line="200" w:lineRule="exact"/>'
-_NO_LINES = (
-    '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
-    '<w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/>'
-    "</w:tblCellMar></w:tblPr>"
-)
-
-
 def _indent(level: int) -> int:
     """Where the text of a list's item begins."""
     return 567 + 425 * level
 
 
-_NORMAL, _BODY = "Normal", "Body Text"
-_BASE: tuple[Style, ...] = (
-    Style(_NORMAL, "paragraph", paragraph="<w:widowControl/>", default=True),
-    Style("Default Paragraph Font", "character", default=True),
-    Style("Normal Table", "table", table=_NO_LINES, default=True),
-    Style(_BODY, "paragraph", _NORMAL, paragraph=_space(after=110)),
-)
-_HEADINGS: tuple[Style, ...] = (
-    Style("Title", "paragraph", _NORMAL, _BODY, _KEEP + _space(120, 220, 252), _BOLD + _ACCENT + _size(40)),
-    *(
-        Style(
-            f"heading {level}",
-            "paragraph",
-            _NORMAL,
-            _BODY,
-            f'{form}<w:outlineLvl w:val="{level - 1}"/>',
-            run,
-        )
-        for level, form, run in (
-            (1, _KEEP + _space(340, 110), _BOLD + _ACCENT + _size(27)),
-            (2, _KEEP + _space(260, 90), _BOLD + _INK + _size(23)),
-            (3, _KEEP + _space(220, 70), _BOLD + _GREY + _size(21)),
-        )
-    ),
-)
-_TEXT: tuple[Style, ...] = (
-    Style("List Lead-in", "paragraph", _BODY, _BODY, "<w:keepNext/>" + _space(after=100)),
-    Style(
-        "Numbered Paragraph",
-        "paragraph",
-        _BODY,
-        paragraph='<w:tabs><w:tab w:val="left" w:pos="567"/></w:tabs><w:ind w:left="567" w:hanging="567"/>',
-    ),
-    Style("List Bullet", "paragraph", _NORMAL, paragraph=_space(after=50), numbered="bullet"),
-    Style("List Number", "paragraph", _NORMAL, paragraph=_space(after=50), numbered="decimal"),
-    Style("List Letter", "paragraph", _NORMAL, paragraph=_space(after=50), numbered="alpha"),
-    *(
-        Style(name, "paragraph", _NORMAL, paragraph=f'{_space(after=60)}<w:ind w:left="{_indent(level)}"/>')
-        for level, name in enumerate(("List Continue", *(f"List Continue {level}" for level in range(2, 6))))
-    ),
-    Style("Address", "paragraph", _NORMAL, _BODY, "<w:keepLines/>" + _space(after=190)),
-    Style("Closing", "paragraph", _NORMAL, "Signature", "<w:keepNext/>" + _space(before=120)),
-    Style("Signature", "paragraph", _NORMAL, _BODY, _KEEP + _space(before=620, after=140)),
-    Style(
-        "Quote",
-        "paragraph",
-        _BODY,
-        paragraph=_box("B9C6CF") + _space(after=140) + '<w:ind w:left="510" w:right="510"/>',
-        run=_INK,
-    ),
-    Style(
-        "Note",
-        "paragraph",
-        _BODY,
-        paragraph=_box("1B4965", "EEF3F6")
-        + '<w:shd w:val="clear" w:color="auto" w:fill="EEF3F6"/>'
-        + _space(before=140, after=240)
-        + '<w:ind w:left="255"/>',
-    ),
-    Style("Field", "paragraph", _NORMAL, paragraph=_space(after=110)),
-    Style("Field Question", "paragraph", "Field", _BODY, "<w:keepNext/>" + _space(before=120, after=60)),
-)
-_TABLES: tuple[Style, ...] = (
-    Style("Table Text", "paragraph", _NORMAL, paragraph=_space(line=259), run=_size(19)),
-    Style("Table Header", "paragraph", "Table Text", paragraph="<w:keepNext/>", run=_BOLD + _INK),
-    # The last line of a table is the first of what follows it. LibreOffice (25.2) loses all rows behind a page's last
-    # where that row ends within the width of the table's own bottom border above the foot of the page.
-    Style(
-        "After Table", "paragraph", _NORMAL, _BODY, f"<w:pBdr><w:top {_RULE.format(0)}/></w:pBdr>{_TABLE_GAP}"
-    ),
-    Style("Report Table", "table", "Normal Table", table=_TABLE_LINES),
-    Style("Page Break", "paragraph", _NORMAL, _BODY, '<w:spacing w:line="20" w:lineRule="exact"/>'),
-)
-_WORDS: tuple[Style, ...] = (
-    Style("Strong", "character", run=_BOLD),
-    Style("Emphasis", "character", run="<w:i/><w:iCs/>"),
-    Style("Hyperlink", "character", run='<w:color w:val="1B5E8C"/><w:u w:val="single"/>'),
-    Style("Source Reference", "character", run=_GREY),
-    Style("Field Label", "character", run=_BOLD + _ACCENT),
-    Style("Paragraph Number", "character", run=_GREY),
-)
-
 STYLES: Mapping[str, Style] = {
-    style.name.lower(): style for style in (*_BASE, *_HEADINGS, *_TEXT, *_TABLES, *_WORDS)
+    style.name.lower(): style
+    for style in (
+        Style("Normal", "paragraph", paragraph="<w:widowControl/>", default=True),
+        Style("Default Paragraph Font", "character", default=True),
+        Style(
+            "Normal Table",
+            "table",
+            table='<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/>'
+            '<w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/>'
+            "</w:tblCellMar></w:tblPr>",
+            default=True,
+        ),
+        Style("Body Text", "paragraph", "Normal", paragraph=_space(after=110)),
+        # headings
+        Style(
+            "Title",
+            "paragraph",
+            "Normal",
+            "Body Text",
+            _KEEP + _space(120, 220, 252),
+            _BOLD + _COLOUR["accent"] + _size(40),
+        ),
+        *(
+            Style(
+                f"heading {level}",
+                "paragraph",
+                "Normal",
+                "Body Text",
+                f'{_KEEP}{_space(before, after)}<w:outlineLvl w:val="{level - 1}"/>',
+                _BOLD + _COLOUR[colour] + _size(size),
+            )
+            for level, before, after, colour, size in (
+                (1, 340, 110, "accent", 27),
+                (2, 260, 90, "ink", 23),
+                (3, 220, 70, "grey", 21),
+            )
+        ),
+        # text
+        Style("List Lead-in", "paragraph", "Body Text", "Body Text", "<w:keepNext/>" + _space(after=100)),
+        Style(
+            "Numbered Paragraph",
+            "paragraph",
+            "Body Text",
+            paragraph='<w:tabs><w:tab w:val="left" w:pos="567"/></w:tabs><w:ind w:left="567" w:hanging="567"/>',
+        ),
+        Style("List Bullet", "paragraph", "Normal", paragraph=_space(after=50), numbered="bullet"),
+        Style("List Number", "paragraph", "Normal", paragraph=_space(after=50), numbered="decimal"),
+        Style("List Letter", "paragraph", "Normal", paragraph=_space(after=50), numbered="alpha"),
+        *(
+            Style(
+                name, "paragraph", "Normal", paragraph=f'{_space(after=60)}<w:ind w:left="{_indent(level)}"/>'
+            )
+            for level, name in enumerate(
+                ("List Continue", *(f"List Continue {level}" for level in range(2, 6)))
+            )
+        ),
+        Style("Address", "paragraph", "Normal", "Body Text", "<w:keepLines/>" + _space(after=190)),
+        Style("Closing", "paragraph", "Normal", "Signature", "<w:keepNext/>" + _space(before=120)),
+        Style("Signature", "paragraph", "Normal", "Body Text", _KEEP + _space(before=620, after=140)),
+        Style(
+            "Quote",
+            "paragraph",
+            "Body Text",
+            paragraph=_box("B9C6CF") + _space(after=140) + '<w:ind w:left="510" w:right="510"/>',
+            run=_COLOUR["ink"],
+        ),
+        Style(
+            "Note",
+            "paragraph",
+            "Body Text",
+            paragraph=_box("1B4965", "EEF3F6")
+            + '<w:shd w:val="clear" w:color="auto" w:fill="EEF3F6"/>'
+            + _space(before=140, after=240)
+            + '<w:ind w:left="255"/>',
+        ),
+        Style("Field", "paragraph", "Normal", paragraph=_space(after=110)),
+        Style(
+            "Field Question",
+            "paragraph",
+            "Field",
+            "Body Text",
+            "<w:keepNext/>" + _space(before=120, after=60),
+        ),
+        # tables
+        Style("Table Text", "paragraph", "Normal", paragraph=_space(line=259), run=_size(19)),
+        Style(
+            "Table Header", "paragraph", "Table Text", paragraph="<w:keepNext/>", run=_BOLD + _COLOUR["ink"]
+        ),
+        # The last line of a table is the first of what follows it. LibreOffice (25.2) loses all rows behind a page's
+        # last where that row ends within the width of the table's own bottom border above the foot of the page.
+        Style(
+            "After Table",
+            "paragraph",
+            "Normal",
+            "Body Text",
+            f'<w:pBdr><w:top {_RULE}/></w:pBdr><w:spacing w:line="200" w:lineRule="exact"/>',
+        ),
+        Style(
+            "Report Table",
+            "table",
+            "Normal Table",
+            table=f"<w:tblPr><w:tblBorders><w:top {_RULE}/><w:insideH {_RULE}/></w:tblBorders>"
+            '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
+            '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
+            '<w:bottom w:val="single" w:sz="8" w:space="0" w:color="1B4965"/></w:tcBorders>'
+            '<w:shd w:val="clear" w:color="auto" w:fill="EEF3F6"/></w:tcPr></w:tblStylePr>',
+        ),
+        Style(
+            "Page Break", "paragraph", "Normal", "Body Text", '<w:spacing w:line="20" w:lineRule="exact"/>'
+        ),
+        # words
+        Style("Strong", "character", run=_BOLD),
+        Style("Emphasis", "character", run="<w:i/><w:iCs/>"),
+        Style("Hyperlink", "character", run='<w:color w:val="1B5E8C"/><w:u w:val="single"/>'),
+        Style("Source Reference", "character", run=_COLOUR["grey"]),
+        Style("Field Label", "character", run=_BOLD + _COLOUR["accent"]),
+        Style("Paragraph Number", "character", run=_COLOUR["grey"]),
+    )
 }
 """By their names in lower case, since Word takes ``Heading 1`` and ``heading 1`` for one."""
+
+LIST_STYLES: Mapping[ListKind, str] = {
+    style.numbered: name for name, style in STYLES.items() if style.numbered
+}
 
 DEFAULTS = (
     '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"'
@@ -248,13 +272,6 @@ _FONTS: Mapping[Script, str] = {
     Script.KANA: "Yu Gothic",
     Script.HANGUL: "Malgun Gothic",
 }
-_HAN_FONTS = {
-    "ja": "Yu Gothic",
-    "ko": "Malgun Gothic",
-    "zh-Hant": "Microsoft JhengHei",
-    "zh-TW": "Microsoft JhengHei",
-    "zh-HK": "Microsoft JhengHei",
-}
 
 
 def font(script: Script, language: str) -> str:
@@ -262,7 +279,14 @@ def font(script: Script, language: str) -> str:
 
     Empty for scripts that every font for Latin has, and for those without a name here.
     """
-    return (script is Script.HAN and _HAN_FONTS.get(language)) or _FONTS.get(script, "")
+    match script, language:
+        case Script.HAN, "ja":
+            script = Script.KANA
+        case Script.HAN, "ko":
+            script = Script.HANGUL
+        case Script.HAN, "zh-Hant" | "zh-TW" | "zh-HK":
+            return "Microsoft JhengHei"
+    return _FONTS.get(script, "")
 
 
 COMPLEX: frozenset[Script] = frozenset(_FONTS) - {

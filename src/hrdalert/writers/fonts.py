@@ -21,10 +21,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from hrdalert.writers.scripts import EAST_ASIAN, Script
+from hrdalert.writers.scripts import EAST_ASIAN, Script, ranges
 
-TEXT_FAMILY = "Libertinus Serif"
-EMBEDDED_FAMILIES = (TEXT_FAMILY, "New Computer Modern", "DejaVu Sans Mono", "New Computer Modern Math")
+EMBEDDED_FAMILIES = (
+    "Libertinus Serif",
+    "New Computer Modern",
+    "DejaVu Sans Mono",
+    "New Computer Modern Math",
+)
 """The fonts that typst carries inside, in the order in which they are asked for a character."""
 
 
@@ -50,7 +54,9 @@ class Coverage:
         return frozenset(character for character in characters if character in self)
 
 
-_EMBEDDED = """
+_EMBEDDED = Coverage(
+    *zip(
+        *ranges("""
 0009-000A 0020-007E 00A0-0377 037A-037F 0384-038A 038C 038E-03A1 03A3-04FF 0510-0513 051A-051D 05B0-05C3
 05C6 05D0-05EA 05F0-05F4 061C 180B-180E 1D00-1F15 1F18-1F1D 1F20-1F45 1F48-1F4D 1F50-1F57 1F59 1F5B 1F5D
 1F5F-1F7D 1F80-1FB4 1FB6-1FC4 1FC6-1FD3 1FD6-1FDB 1FDD-1FEF 1FF2-1FF4 1FF6-1FFE 2000-2071 2074-208E
@@ -60,17 +66,14 @@ _EMBEDDED = """
 2E17-2E18 A640-A641 A648-A649 A656-A657 A708-A716 A71B-A727 A72D A730 A735 A765 A789-A78E A790-A791 A793
 A7AA A7F8-A7F9 AB52 AB66 AB70-ABBF FB20 FB29-FB36 FB38-FB3C FB3E FB40-FB41 FB43-FB44 FB46-FB4E FE00-FE0F
 FFFD 1D106-1D107 1F12F E0100-E01EF
-"""
+"""),
+        strict=True,
+    )
+)
 """What typst's own fonts show well, and marks that are not drawn; a test asks typst whether it is so.
 
 Its monospaced font also has Arabic, Armenian, Georgian and Lao letters, which do not sit well in a text.
 """
-
-
-@cache
-def _embedded() -> Coverage:
-    pairs = [piece.split("-") for piece in _EMBEDDED.split()]
-    return Coverage(*([int(pair[end], 16) for pair in pairs] for end in (0, -1)))
 
 
 class FontFile(Struct, frozen=True, dict=True):
@@ -94,14 +97,13 @@ class Choice(Struct, frozen=True):
     missing: frozenset[str] = frozenset()
 
 
-Place = Callable[[], Iterable[Path]]
-"""Lists the font files of one place, when they are needed."""
-
-
 class FontLibrary:
-    """The fonts that can be used beside those inside typst. Without places, there are none."""
+    """The fonts that can be used beside those inside typst. Without places, there are none.
 
-    def __init__(self, *places: Place) -> None:
+    A place lists its font files, when they are needed.
+    """
+
+    def __init__(self, *places: Callable[[], Iterable[Path]]) -> None:
         self._places = tuple(_Searched(place) for place in places)
 
     def choose(self, script: Script, characters: AbstractSet[str]) -> Choice:
@@ -112,17 +114,18 @@ class FontLibrary:
         """The same for all of the characters: what a program shows that has none of typst's fonts."""
         files: list[FontFile] = []
         for place in self._places:
-            if characters:
-                for file in _covering(place.tiers(script), characters):
-                    files.append(file)
-                    characters -= file.characters.of(characters)
+            for candidates in place.tiers(script) if characters else ():
+                # as few files as will do: one of the script's own if there is one, else whichever shows most
+                while characters and (best := _best(candidates, characters)):
+                    files.append(best)
+                    characters -= best.characters.of(characters)
         return Choice(tuple(files), characters)
 
 
 class _Searched:
     """A place whose files are listed once."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Callable[[], Iterable[Path]]) -> None:
         self._place = place
         self._tiers: dict[Script, tuple[tuple[FontFile, ...], ...]] = {}
 
@@ -133,30 +136,24 @@ class _Searched:
     def tiers(self, script: Script) -> tuple[tuple[FontFile, ...], ...]:
         """The files named for the script, those fit for reading, and all; the best for text in it first."""
         if script not in self._tiers:
-            ranked = tuple(sorted(self._files, key=lambda file: _rank(file.path, script)))
-            readable = tuple(file for file in ranked if not _is_unfit(file.path))
-            named = tuple(file for file in readable if _is_named_for(file.path, script))
-            self._tiers[script] = named, readable, ranked
+            ranked = sorted((_rank(file.path, script), file) for file in self._files)
+            self._tiers[script] = (
+                tuple(file for (is_unfit, is_unnamed, *_), file in ranked if not is_unfit and not is_unnamed),
+                tuple(file for (is_unfit, *_), file in ranked if not is_unfit),
+                tuple(file for _, file in ranked),
+            )
         return self._tiers[script]
 
 
 @cache
-def fonts_here() -> FontLibrary:
-    """The fonts of installed wheels, then those of this computer."""
-    return FontLibrary(wheel_fonts, system_fonts)
+def fonts_here(*, wheels: bool = True) -> FontLibrary:
+    """The fonts of installed wheels, which only a PDF is set in, then those of this computer."""
+    return FontLibrary(wheel_fonts, system_fonts) if wheels else FontLibrary(system_fonts)
 
 
 def embedded(characters: Iterable[str]) -> frozenset[str]:
     """Those of the characters that a font inside typst shows."""
-    return _embedded().of(characters)
-
-
-def _covering(tiers: Iterable[Sequence[FontFile]], lacking: frozenset[str]) -> Iterator[FontFile]:
-    """As few files as will do: one of the script's own if there is one, else whichever shows most."""
-    for candidates in tiers:
-        while lacking and (best := _best(candidates, lacking)):
-            lacking -= best.characters.of(lacking)
-            yield best
+    return _EMBEDDED.of(characters)
 
 
 def _best(candidates: Iterable[FontFile], lacking: frozenset[str]) -> FontFile | None:
@@ -171,10 +168,6 @@ def _best(candidates: Iterable[FontFile], lacking: frozenset[str]) -> FontFile |
     return best
 
 
-_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
-_BOXES = ("lastresort", "adobeblank", "notdef")
-"""Fonts that have every character, and the same box for each."""
-_UNFIT = ("unifont", "mono", "display", "looped", "rashi", "nastaliq", "kufi")
 _FONT_NAMES = {
     Script.HAN: ("cjk", "sourcehan", "pingfang", "msyh", "msjh", "simsun", "songti", "heiti", "wqy", "uming"),
     Script.KANA: ("cjk", "sourcehan", "hiragino", "yugoth", "msgothic", "ipaex", "takao"),
@@ -192,31 +185,18 @@ _FONT_NAMES = {
 """What the names of files with a script's fonts hold, the best first; for others, the name of the script."""
 
 
-def _names(script: Script) -> tuple[str, ...]:
-    return _FONT_NAMES.get(script, (script.value,))
+def _rank(path: Path, script: Script) -> tuple[bool, bool, int, bool, bool, bool, int, str]:
+    """Sorts the script's own fonts first, then plain text faces: Noto before others, serif, regular.
 
-
-@lru_cache(maxsize=4096)
-def _stem(path: Path) -> str:
-    return path.stem.lower().replace(" ", "")
-
-
-def _is_named_for(path: Path, script: Script) -> bool:
-    return any(name in _stem(path) for name in _names(script))
-
-
-def _is_unfit(path: Path) -> bool:
-    """Whether it is no face for reading."""
-    return any(name in _stem(path) for name in _UNFIT)
-
-
-def _rank(path: Path, script: Script) -> tuple[bool, int, bool, bool, bool, int, str]:
-    """Sorts the script's own fonts first, then plain text faces: Noto before others, serif, regular."""
-    stem = _stem(path)
-    names = _names(script)
+    The first two: whether it is no face for reading, and whether its name is none of a font for the script.
+    """
+    stem = path.stem.lower().replace(" ", "")
+    names = _FONT_NAMES.get(script, (script.value,))
+    place = next((place for place, name in enumerate(names) if name in stem), len(names))
     return (
-        _is_unfit(path),
-        next((place for place, name in enumerate(names) if name in stem), len(names)),
+        any(word in stem for word in ("unifont", "mono", "display", "looped", "rashi", "nastaliq", "kufi")),
+        place == len(names),
+        place,
         "noto" not in stem,
         "serif" not in stem,
         any(word in stem for word in ("bold", "italic", "oblique", "light", "thin", "black")),
@@ -228,17 +208,14 @@ def _rank(path: Path, script: Script) -> tuple[bool, int, bool, bool, bool, int,
 def face_for(language: str, families: Sequence[str]) -> str:
     """Of the fonts in one file, that with the forms of Han characters that the language uses."""
     plain = [family for family in families if "Mono" not in family] or families
-    suffix = _east_asian_suffix(language)
-    return next((family for family in plain if family.endswith(suffix)), plain[0])
-
-
-def _east_asian_suffix(language: str) -> str:
     primary, *subtags = language.lower().split("-")
     if primary in ("ja", "ko"):
-        return {"ja": " JP", "ko": " KR"}[primary]
-    if primary == "yue" or "hk" in subtags or "mo" in subtags:
-        return " HK"
-    return " TC" if "hant" in subtags or "tw" in subtags else " SC"
+        suffix = {"ja": " JP", "ko": " KR"}[primary]
+    elif primary == "yue" or "hk" in subtags or "mo" in subtags:
+        suffix = " HK"
+    else:
+        suffix = " TC" if "hant" in subtags or "tw" in subtags else " SC"
+    return next((family for family in plain if family.endswith(suffix)), plain[0])
 
 
 def missing_font(script: Script, characters: AbstractSet[str]) -> str:
@@ -259,82 +236,48 @@ def not_shown_here(characters: Mapping[Script, AbstractSet[str]]) -> tuple[str, 
     Nothing is wrong with the file, but whoever opens it here must not think so. The words are the same for
     all documents, so that they are said once.
     """
-    return tuple(
-        f"this computer has no font for {_letters(script, missing)}: Word files and web pages are right, but "
-        f"show boxes instead here. {_remedy(script)}"
-        for script, used in characters.items()
-        if (missing := _missing_here(script, frozenset(filter(str.isalpha, used))))
-    )
+    warnings = []
+    for script, used in characters.items():
+        missing = _missing_here(script, frozenset(filter(str.isalpha, used)))
+        if missing:
+            is_other = script is Script.OTHER
+            letters = f"some letters ({_some(missing)})" if is_other else f"{script.capitalize()} letters"
+            warnings.append(
+                f"this computer has no font for {letters}: Word files and web pages are right, but "
+                f"show boxes instead here. {_remedy(script)}"
+            )
+    return tuple(warnings)
 
 
-def _letters(script: Script, missing: AbstractSet[str]) -> str:
-    return f"some letters ({_some(missing)})" if script is Script.OTHER else f"{script.capitalize()} letters"
+@lru_cache(maxsize=256)
+def _missing_here(script: Script, letters: frozenset[str]) -> frozenset[str]:
+    return fonts_here(wheels=False).covering(script, letters).missing
 
 
 def _some(characters: AbstractSet[str]) -> str:
     return "".join(sorted(characters)[:6]) + ("…" if len(characters) > 6 else "")
 
 
-@lru_cache(maxsize=256)
-def _missing_here(script: Script, letters: frozenset[str]) -> frozenset[str]:
-    letter = _MOST_COMMON.get(script)
-    if letter is None:
-        return _of_system().covering(script, letters).missing
-    font = _font_for(script, letter)
-    if font is None:
-        return letters
-    left = letters - font.characters.of(letters)
-    return left and _of_system().covering(script, letters).missing
-
-
-@cache
-def _font_for(script: Script, letter: str) -> FontFile | None:
-    """The font of this computer that shows the letter that is most common in the script; None where none does."""
-    files = _of_system().covering(script, frozenset(letter)).files
-    return files[0] if files else None
-
-
-_MOST_COMMON = {
-    Script.HAN: "的",
-    Script.KANA: "の",
-    Script.HANGUL: "이",
-    Script.ARABIC: "ا",
-    Script.TIBETAN: "ས",
-}
-
-
-@cache
-def _of_system() -> FontLibrary:
-    return FontLibrary(system_fonts)
-
-
-_NOTO_NAMES = {
-    Script.HAN: "Sans SC",
-    Script.KANA: "Sans JP",
-    Script.HANGUL: "Sans KR",
-    Script.ARABIC: "Naskh Arabic",
-    Script.TIBETAN: "Serif Tibetan",
-}
-
-
 def _remedy(script: Script) -> str:
     package = "fonts-noto-cjk" if script in EAST_ASIAN else "fonts-noto-core"
-    font = f"Noto {_NOTO_NAMES.get(script) or f'Sans {script.capitalize()}'}"
-    if script is Script.OTHER:
-        font = "a font that has them"
+    font = {
+        Script.HAN: "Noto Sans SC",
+        Script.KANA: "Noto Sans JP",
+        Script.HANGUL: "Noto Sans KR",
+        Script.ARABIC: "Noto Naskh Arabic",
+        Script.TIBETAN: "Noto Serif Tibetan",
+        Script.OTHER: "a font that has them",
+    }.get(script, f"Noto Sans {script.capitalize()}")
     return f"On Debian install {package}, on macOS and Windows {font} from https://fonts.google.com/noto"
-
-
-_WHEELS = ("noto_cjk_sans_otc",)
-_WHEEL_GROUP = "fontpkg.family"
-"""The entry points by which the ``fontpkg-…`` wheels, Amiri among them, name their packages."""
 
 
 def wheel_fonts() -> Iterator[Path]:
     """The font files of wheels, such as the extra ``hrdalert[fonts]`` installs."""
     from importlib.metadata import entry_points  # takes time that a Word file should not spend
 
-    for package in sorted({*_WHEELS, *(entry.module for entry in entry_points(group=_WHEEL_GROUP))}):
+    # by these the ``fontpkg-…`` wheels, Amiri among them, name their packages
+    entries = entry_points(group="fontpkg.family")
+    for package in sorted({"noto_cjk_sans_otc", *(entry.module for entry in entries)}):
         spec = find_spec(package)
         for folder in (spec and spec.submodule_search_locations) or ():
             yield from _fonts_below(Path(folder))
@@ -368,9 +311,12 @@ def _home() -> Path:
 
 
 def _fonts_below(folder: Path) -> Iterator[Path]:
+    boxes = ("lastresort", "adobeblank", "notdef")  # these have every character, and the same box for each
     for parent, _, names in os.walk(folder):
         for path in (Path(parent, name) for name in names):
-            if path.suffix.lower() in _SUFFIXES and not any(name in _stem(path) for name in _BOXES):
+            stem = path.stem.lower().replace(" ", "")
+            is_font = path.suffix.lower() in {".ttf", ".otf", ".ttc", ".otc"}
+            if is_font and not any(name in stem for name in boxes):
                 yield path
 
 
@@ -382,9 +328,9 @@ def _cmap(path: Path) -> tuple[Sequence[int], Sequence[int]]:
             file.seek(position)
             return struct.unpack(form, file.read(struct.calcsize(form)))
 
-        start = read(12, ">L")[0] if read(0, ">L")[0] == _COLLECTION else 0
+        start = read(12, ">L")[0] if read(0, ">L")[0] == int.from_bytes(b"ttcf", "big") else 0
         tables = (read(start + 12 + 16 * number, ">4L") for number in range(read(start + 4, ">H")[0]))
-        cmap = next((offset for tag, _, offset, _ in tables if tag == _CMAP), None)
+        cmap = next((offset for tag, _, offset, _ in tables if tag == int.from_bytes(b"cmap", "big")), None)
         if cmap is None:
             return (), ()
         subtables = [cmap + read(cmap + 8 + 8 * number, ">L")[0] for number in range(read(cmap + 2, ">H")[0])]
@@ -399,6 +345,3 @@ def _cmap(path: Path) -> tuple[Sequence[int], Sequence[int]]:
             ends = first[-1:] == last[-1:] == (0xFFFF,)  # as each font has to: it is no range
             return (first[:-1], last[:-1]) if ends else (first, last)
         return (), ()
-
-
-_COLLECTION, _CMAP = (int.from_bytes(tag, "big") for tag in (b"ttcf", b"cmap"))

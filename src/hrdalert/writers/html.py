@@ -107,14 +107,6 @@ def _direction(script: Script) -> str:
     return "rtl" if script in RTL else "ltr"
 
 
-_COLLAPSING = re.compile(r"\A[ \t\n]|[ \t\n]\Z|[\t\n]|  ")
-"""White space that a browser would make one space, or none."""
-
-
-_FEW = 4
-"""So many columns are wide enough for letters of full size, and for a date in one line."""
-
-
 class _Body:
     """The blocks and inlines of a document in one language."""
 
@@ -178,7 +170,8 @@ class _Body:
                 return f"\n{self.blocks(blocks)}" if blocks else ""
 
     def table(self, table: Table) -> str:
-        many = ' class="many"' if len(table.header) > _FEW else ""
+        # four columns are wide enough for letters of full size, and for a date in one line
+        many = ' class="many"' if len(table.header) > 4 else ""
         header = "".join(f'<th scope="col">{self.line(cell)}</th>' for cell in table.header)
         rows = "\n".join(
             f"<tr>{''.join(f'<td>{self.line(cell)}</td>' for cell in row)}</tr>" for row in table.rows
@@ -191,7 +184,8 @@ class _Body:
     def line(self, content: Inlines) -> str:
         """A run of inlines, marked where its white space must stay as it is."""
         words = self.inlines(content)
-        return f'<span class="pre">{words}</span>' if _COLLAPSING.search(_literal(content)) else words
+        collapsing = r"\A[ \t\n]|[ \t\n]\Z|[\t\n]|  "  # what a browser would make one space, or none
+        return f'<span class="pre">{words}</span>' if re.search(collapsing, _literal(content)) else words
 
     def inlines(self, content: Inlines) -> str:
         return "".join(map(self.inline, content))
@@ -251,25 +245,20 @@ class _Body:
 
 def _literal(content: Inlines) -> str:
     """The characters of the document's texts, without the line breaks that a template asks for."""
-    return "".join(map(_characters, content))
-
-
-def _characters(inline: Inline) -> str:
-    match inline:
-        case Text(text=text):
-            return legal(text)
-        case Strong(content=content) | Emphasis(content=content) | Link(content=content):
-            return _literal(content)
-        case SourceReference():
-            return inline_text((inline,))
-        case LineBreak():
-            return ""
-        case _:
-            assert_never(inline)
-
-
-_VOID = frozenset({"meta", "hr"})
-_INLINE = frozenset({"span", "bdi", "strong", "em", "a"})
+    pieces = []
+    for inline in content:
+        match inline:
+            case Text(text=text):
+                pieces.append(legal(text))
+            case Strong(content=inner) | Emphasis(content=inner) | Link(content=inner):
+                pieces.append(_literal(inner))
+            case SourceReference():
+                pieces.append(inline_text((inline,)))
+            case LineBreak():
+                pass
+            case _:
+                assert_never(inline)
+    return "".join(pieces)
 
 
 _STYLE = """

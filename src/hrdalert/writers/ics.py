@@ -9,10 +9,6 @@ from msgspec import Struct
 
 from hrdalert.writers.text import legal
 
-_LONGEST = 75
-"""Octets of a line, its line break left out."""
-_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
-
 
 class Event(Struct, frozen=True):
     """Something that falls on a whole day."""
@@ -52,7 +48,8 @@ def _event(event: Event, day: datetime.date) -> Iterator[str]:
 
 def _text(text: str) -> str:
     """A value of text: every kind of line break is one, and no control character is left."""
-    return legal("\n".join(text.splitlines())).translate(_ESCAPED)
+    escapes = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+    return legal("\n".join(text.splitlines())).translate(escapes)
 
 
 def _folded(line: str) -> bytes:
@@ -60,7 +57,7 @@ def _folded(line: str) -> bytes:
     pieces, piece = [], b""
     for character in line:
         octets = character.encode()
-        if len(piece) + len(octets) > _LONGEST:
+        if len(piece) + len(octets) > 75:
             pieces.append(piece)
             piece = b" "
         piece += octets

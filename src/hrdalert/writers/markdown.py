@@ -54,32 +54,22 @@ class MarkdownWriter:
         )
 
 
-_BREAK = "<br>"
-_NO_ITEM = "<!-- -->"
-"""An item without words: a bare hyphen could underline a heading or, repeated, be a rule."""
-
-
 def _blocks(blocks: Blocks) -> list[str]:
     """The lines of all blocks. A list right after another gets another marker, else the two would be one."""
     pieces: list[list[str]] = []
     marker = ""
     for block in blocks:
-        marker = _marker(block, marker)
+        match block:
+            case NumberedList(style="decimal"):
+                marker = ")" if marker == "." else "."
+            case BulletList() | NumberedList():
+                marker = "*" if marker == "-" else "-"
+            case _:
+                marker = ""
         lines = _block(block, marker)
         if lines:
             pieces.append(lines)
     return _apart(pieces)
-
-
-def _marker(block: Block, before: str) -> str:
-    """The sign of a list's items that differs from that of a list right before it; none for other blocks."""
-    match block:
-        case NumberedList(style="decimal"):
-            return ")" if before == "." else "."
-        case BulletList() | NumberedList():
-            return "*" if before == "-" else "-"
-        case _:
-            return ""
 
 
 def _apart(pieces: Iterable[list[str]]) -> list[str]:
@@ -101,8 +91,9 @@ def _block(block: Block, marker: str) -> list[str]:
             return _list(items, lambda _: f"{marker} ", lambda number: f"({letter(number)}) ")
         case Table():
             return _table(block)
-        case AddressBlock():
-            return _address(block)
+        case AddressBlock(lines=lines, signature=signature):
+            breaks = tuple(part for line in lines for part in (LineBreak(), *line))
+            return [*(["&nbsp;", ""] if signature else ()), *_lines(breaks[1:])]
         case Quote(content=content) | Note(content=content):
             return _hang(_blocks(content), "> ", "> ")
         case Field():
@@ -135,40 +126,29 @@ def _item(blocks: Blocks, label: str) -> list[str]:
         case _ if label:
             return _apart(filter(None, [[label.rstrip()], _blocks(blocks)]))
         case _:
-            return _blocks(blocks) or [_NO_ITEM]
+            # without words, a bare hyphen could underline a heading or, repeated, be a rule
+            return _blocks(blocks) or ["<!-- -->"]
 
 
 def _table(table: Table) -> list[str]:
     if not table.header:
         return []
-    header, *rows = (f"| {' | '.join(map(_cell, row))} |" for row in (table.header, *table.rows))
-    return [header, f"|{' --- |' * len(table.header)}", *rows]
-
-
-def _cell(content: Inlines) -> str:
-    return _one_line(content).replace("|", "\\|")
-
-
-def _address(block: AddressBlock) -> list[str]:
-    breaks = [part for line in block.lines for part in (LineBreak(), *line)][1:]
-    lines = _lines(tuple(breaks))
-    return ["&nbsp;", "", *lines] if block.signature else lines
+    rows = [[_one_line(cell).replace("|", "\\|") for cell in row] for row in (table.header, *table.rows)]
+    header, *lines = (f"| {' | '.join(cells)} |" for cells in rows)
+    return [header, f"|{' --- |' * len(table.header)}", *lines]
 
 
 def _field(field: Field) -> list[str]:
     ending = with_colon(inline_text(field.label)).removeprefix(inline_text(field.label).rstrip())
-    label = _label((*field.label, Text(ending)))
+    label: Inlines = (*field.label, Text(ending))
+    if not any(isinstance(part, Strong) for part in label):  # the template made no part of it so
+        label = (Strong(label),)
     match field.answer:
         case (Paragraph(content=content, number=None), *rest):
             first = _lines((*label, Text(" "), *content))
         case rest:
             first = _lines(label)
     return _apart(filter(None, [first, _blocks(tuple(rest))]))
-
-
-def _label(content: Inlines) -> Inlines:
-    """A label in bold, unless the template made a part of it so."""
-    return content if any(isinstance(part, Strong) for part in content) else (Strong(content),)
 
 
 def _hang(lines: list[str], first: str, rest: str) -> list[str]:
@@ -184,22 +164,19 @@ def _lines(content: Inlines, before: str = "") -> list[str]:
     ``before`` is Markdown that the first line begins with.
     """
     *lines, last = _source(_plain(content), before).split("\n")
-    if not lines:
-        return [_line(last)] if last else []
-    if last:
-        return [*map(_broken, lines), _line(last)]
-    # a backslash at the end of a paragraph would be a backslash
-    return [*map(_broken, lines[:-1]), f"{_line(lines[-1])}&#10;"]
-
-
-def _broken(line: str) -> str:
-    """A line that ends in a hard break: not in a backslash where it could pass for a part of a URL."""
-    return f"{_line(line)}  " if _URL_AT_END.search(line) else f"{_line(line)}\\"
+    if not lines and not last:
+        return []
+    ending = ""
+    if not last:  # a backslash at the end of a paragraph would be a backslash
+        last, ending = lines.pop(), "&#10;"
+    # nor does a line end in one that could pass for a part of a URL
+    broken = [_line(line) + ("  " if _URL_AT_END.search(line) else "\\") for line in lines]
+    return [*broken, _line(last) + ending]
 
 
 def _one_line(content: Inlines) -> str:
     """The source of a heading or a cell."""
-    return _edged(_source(_plain(content), "")).replace("\n", _BREAK)
+    return _edged(_source(_plain(content), "")).replace("\n", "<br>")
 
 
 _LINE_START = re.compile(
@@ -224,22 +201,14 @@ def _line(line: str) -> str:
 
 def _edged(line: str) -> str:
     """White space at both edges as entities: a parser strips it there."""
-    line = re.sub(r"\A[^\S\n]", _entity, line)
-    return re.sub(r"[^\S\n]\Z", _entity, line)
-
-
-def _entity(found: re.Match[str]) -> str:
-    return f"&#{ord(found[0])};"
+    return re.sub(r"\A[^\S\n]|[^\S\n]\Z", lambda space: f"&#{ord(space[0])};", line)
 
 
 def _escaped(found: re.Match[str]) -> str:
     return f"\\{found[0]}"
 
 
-_Marks = frozenset[type[Strong] | type[Emphasis]]
-
-
-def _plain(content: Inlines, within: _Marks = frozenset()) -> Inlines:
+def _plain(content: Inlines, within: frozenset[type[Inline]] = frozenset()) -> Inlines:
     """The same words in fewer kinds of inlines: texts beside each other are one, emptiness is gone.
 
     Source references and line breaks become text; so do links that may not be links, and what is strong
@@ -255,7 +224,7 @@ def _plain(content: Inlines, within: _Marks = frozenset()) -> Inlines:
     return tuple(merged)
 
 
-def _reduced(content: Inlines, within: _Marks) -> Iterator[Inline]:
+def _reduced(content: Inlines, within: frozenset[type[Inline]]) -> Iterator[Inline]:
     for inline in content:
         words = legal(inline_text((inline,)))
         match inline:
@@ -276,14 +245,22 @@ def _reduced(content: Inlines, within: _Marks) -> Iterator[Inline]:
                 assert_never(inline)
 
 
-_MARKUP = r"""(?x)
+_MARKUP = {
+    in_link: re.compile(
+        rf"""(?x)
       [\\`*~]
     | (?<![^\W_]) _ | _ (?![^\W_])      # an underscore within a word is none
     | < (?!\s)
     | & (?= \#? [0-9A-Za-z]+ ; )
-"""
-_IN_TEXT = re.compile(rf"{_MARKUP} | \] (?= \( ) | (?<= \n ) \[")  # [a](b), and [a]: that begins a line
-_IN_LINK = re.compile(rf"{_MARKUP} | [\[\]]")
+    | {more}
+    """
+    )
+    for in_link, more in (
+        (False, r"\] (?= \( ) | (?<= \n ) \["),  # [a](b), and [a]: that begins a line
+        (True, r"[\[\]]"),
+    )
+}
+"""What is markup in a text, and (True) in the text of a link."""
 
 
 def _source(content: Inlines, before: str, in_link: bool = False) -> str:
@@ -311,16 +288,17 @@ def _source(content: Inlines, before: str, in_link: bool = False) -> str:
 
 _ENTITIES = {ord("\t"): "&#9;", ord("\ufeff"): "&#65279;"}
 """What a parser may take for an indent, or for the mark that begins a file."""
-_BARE_URL = r"(?i)(?:(?:https?|ftp)(?=:)|www(?=\.))(?=[^ \n]*(?:\\|&\#|[^\S\n]\n|\s+\Z"
-_SPOILT_URL = re.compile(rf"{_BARE_URL}))")
-_FOLLOWED_URL = re.compile(rf"{_BARE_URL}|\Z))")
+_BARE_URL = {
+    followed: re.compile(rf"(?i)(?:(?:https?|ftp)(?=:)|www(?=\.))(?=[^ \n]*(?:\\|&\#|[^\S\n]\n|\s+\Z{more}))")
+    for followed, more in ((False, ""), (True, r"|\Z"))
+}
 _URL_AT_END = re.compile(r"(?i)(?:://|www\.)[^ \n]*\Z")
 """GitHub makes links of bare URLs and takes what touches them, backslashes and all, for a part of them."""
 
 
 def _text(text: str, *, in_link: bool, at_start: bool = False, followed: bool = False) -> str:
-    escaped = (_IN_LINK if in_link else _IN_TEXT).sub(_escaped, text).translate(_ENTITIES)
-    escaped = (_FOLLOWED_URL if followed else _SPOILT_URL).sub(r"\g<0>\\", escaped)
+    escaped = _MARKUP[in_link].sub(_escaped, text).translate(_ENTITIES)
+    escaped = _BARE_URL[followed].sub(r"\g<0>\\", escaped)
     return f"\\{escaped}" if at_start and escaped.startswith("[") else escaped
 
 
@@ -350,11 +328,9 @@ def _parts(character: str) -> bool:
     return category(character) == "Zs" or (character.isascii() and not character.isalnum())
 
 
-_SIMPLE_URL = re.compile(r"(?!.*xn--)https?://[\w.~:/?#@!$&'()*+,=-]+", re.ASCII | re.IGNORECASE)
-
-
 def _link(link: Link) -> str:
-    if inline_text(link.content) == link.url and _SIMPLE_URL.fullmatch(link.url):
+    simple = r"(?ai)(?!.*xn--)https?://[\w.~:/?#@!$&'()*+,=-]+"
+    if inline_text(link.content) == link.url and re.fullmatch(simple, link.url):
         return f"<{link.url}>"
     url = re.sub(r"[()*_]|&(?=#?\w+;)", _escaped, link.url)
     return f"[{_source(link.content, '', in_link=True)}]({url})"

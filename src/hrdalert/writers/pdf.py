@@ -50,9 +50,9 @@ from hrdalert.writers.pdf_style import (
     LONG_WORD,
     LONG_WORD_IN_TABLE,
     LONGEST_NAME,
+    WIDTH,
     array,
     breakable,
-    column_widths,
     literal,
     page_words,
     quoted,
@@ -61,6 +61,7 @@ from hrdalert.writers.pdf_style import (
     written_out,
 )
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, language_for, phrases, runs, script_of
+from hrdalert.writers.tables import column_widths
 from hrdalert.writers.text import is_before_closing, is_link, legal, together, unlinked, unparted, unwritable
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ class _Press:
         fonts = typst.Fonts(
             include_system_fonts=False, font_paths=[str(folder) for folder in sorted(folders)]
         )
-        self._compiler = typst.Compiler(root=str(_HERE), font_paths=fonts)
+        self._compiler = typst.Compiler(
+            root=str(Path(__file__).parent), font_paths=fonts
+        )  # where letter.typ lies
         self._error = typst.TypstError
         _home()
         self._lock = Lock()
@@ -141,8 +144,6 @@ class _Press:
 
 
 _press = cache(_Press)
-_HERE = Path(__file__).parent
-"""Where ``letter.typ`` lies."""
 
 
 @cache
@@ -236,7 +237,8 @@ class _Program:
             case BulletList(items=items):
                 return f"list({self.items(items)})"
             case NumberedList(items=items, style=style):
-                return f'enum(numbering:"{_NUMBERINGS[style]}",{self.items(items)})'
+                numbering = {"decimal": "1.", "alpha": "(a)"}[style]
+                return f'enum(numbering:"{numbering}",{self.items(items)})'
             case Table():
                 return self.table(block)
             case AddressBlock(lines=lines, signature=signature):
@@ -278,11 +280,9 @@ class _Program:
         header = array(map(self.line, table.header))
         cells = ",".join(map(self.line, chain.from_iterable(table.rows)))
         self._long_word = LONG_WORD
-        texts = [[inline_text(cell) for cell in row] for row in (table.header, *table.rows)]
-        lengths = [[len(text) for text in row] for row in texts]
-        words = [[max(map(len, text.split()), default=0) for text in row] for row in texts]
-        is_breakable = literal(max(map(sum, lengths)) > LONG_ROW)
-        return f"matrix(look,{array(column_widths(lengths, words))},{is_breakable},{header},{cells})"
+        longest = max(sum(len(inline_text(cell)) for cell in row) for row in (table.header, *table.rows))
+        widths = array(f"{width}fr" for width in column_widths(table, WIDTH))
+        return f"matrix(look,{widths},{literal(longest > LONG_ROW)},{header},{cells})"
 
     def line(self, content: Inlines) -> str:
         match content:
@@ -303,7 +303,9 @@ class _Program:
                 return [f"emph({self.line(content)})"]
             case Link(url=url, content=content):
                 words = self.line(unlinked(content))
-                return [f"link({quoted(url)},{words})" if _is_linkable(inline) else words]
+                # typst takes no URL of 8000 characters
+                is_linkable = is_link(url) and len(url) < 8000 and inline_text(content).strip()
+                return [f"link({quoted(url)},{words})" if is_linkable else words]
             case SourceReference():
                 return [f"source({quoted(unparted(inline))})"]
             case LineBreak():
@@ -371,11 +373,6 @@ class _Program:
         return self._numbers.setdefault(hand, len(self._numbers))
 
 
-_NUMBERINGS = {"decimal": "1.", "alpha": "(a)"}
-_LONGEST_URL = 8000
-"""Typst takes no longer one."""
-
-
 def _joined(pieces: Sequence[str]) -> str:
     """Expressions one after the other, as one."""
     match pieces:
@@ -404,10 +401,6 @@ def _is_nothing(block: Block) -> bool:
             return True
         case _:
             return False
-
-
-def _is_linkable(link: Link) -> bool:
-    return is_link(link.url) and len(link.url) < _LONGEST_URL and bool(inline_text(link.content).strip())
 
 
 def _by_script(choices: Mapping[_Hand, Choice]) -> dict[Script, frozenset[str]]:

@@ -43,10 +43,9 @@ def array(items: Iterable[str]) -> str:
     return f"({''.join(f'{item},' for item in items)})"
 
 
-_DIRECTION_CONTROLS = [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _WRITTEN_OUT = str.maketrans(
     {"\u2028": "\n", "\u2029": "\n", "\t": "    ", "\ufeff": "\u2060"}
-    | dict.fromkeys(map(chr, _DIRECTION_CONTROLS), "")
+    | dict.fromkeys("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", "")
 )
 
 
@@ -63,73 +62,34 @@ LONG_ROW = 1200
 """Characters in a row of a table from which on it may go over a page."""
 LONG_WORD, LONG_WORD_IN_TABLE = 40, 16
 """Characters without a space from which on a line may break inside a word: addresses of web pages, mostly."""
+WIDTH = 9070
+"""Of the text of a page of A4 with margins of 25 mm, in twentieths of a point."""
 LONGEST_NAME = 8
 """Chinese characters up to which a line does not break between them, in text of another script."""
-_BREAKS_ANYWHERE = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC, Script.ARMENIAN, Script.GEORGIAN})
-_PIECE = re.compile(r"[^-/_.,;:?&=#%+@]{0,12}[\u0300-\u036f]*[-/_.,;:?&=#%+@]{0,12}", re.DOTALL)
 
 
 def breakable(text: str, script: Script, long_word: int) -> list[str]:
     """The text in pieces, between which a line may break: only within words too long for a line."""
-    if len(text) < long_word or script not in _BREAKS_ANYWHERE or not _word_of(long_word).search(text):
+    breaks_anywhere = script in CURSIVE and script is not Script.OTHER
+    if len(text) < long_word or not breaks_anywhere or not re.search(rf"(?<!\S)\S{{{long_word}}}", text):
         return [text]
     parts = re.split(rf"(\S{{{long_word},}})", text)
-    pieces = [_PIECE.findall(part) if number % 2 else [part] for number, part in enumerate(parts)]
+    piece = r"(?s)[^-/_.,;:?&=#%+@]{0,12}[\u0300-\u036f]*[-/_.,;:?&=#%+@]{0,12}"
+    pieces = [re.findall(piece, part) if number % 2 else [part] for number, part in enumerate(parts)]
     return list(filter(None, chain.from_iterable(pieces)))
-
-
-@cache
-def _word_of(length: int) -> re.Pattern[str]:
-    """A word of so many characters, or more."""
-    return re.compile(rf"(?<!\S)\S{{{length}}}")
-
-
-_NARROW = 18
-"""A column whose cells have no more characters than this takes the width that it needs."""
-
-
-_IN_A_LINE = 100
-"""About as many characters of a table's size stand in a line."""
-
-
-def column_widths(lengths: Sequence[Sequence[int]], words: Sequence[Sequence[int]]) -> list[str]:
-    """From the lengths of all cells, and of the longest word in each: wide columns share as the roots of their longest.
-
-    A column whose share is too narrow for its longest word is as wide as that word.
-    """
-    longest = [max(column) for column in zip(*lengths, strict=True)]
-    if max(longest) <= _NARROW:
-        longest[-1] = _NARROW + 1
-    wide = [length**0.5 for length in longest if length > _NARROW]
-    room = _IN_A_LINE - sum(length for length in longest if length <= _NARROW)
-    return [
-        "auto"
-        if length <= _NARROW
-        else f"{word * 0.55:.1f}em"
-        if word > room * length**0.5 / sum(wide)
-        else f"{length**0.5:.1f}fr"
-        for length, word in zip(longest, map(max, zip(*words, strict=True)), strict=True)
-    ]
-
-
-_USUAL_SIZE = (11, 0.68)
-_SIZES = {
-    Script.ARABIC: (12.5, 0.7),
-    Script.TIBETAN: (11.5, 0.8),
-    Script.HAN: (10.5, 0.85),
-    Script.KANA: (10.5, 0.85),
-    Script.HANGUL: (10.5, 0.85),
-}
 
 
 def size_and_leading(script: Script) -> tuple[float, float]:
     """The size of a document's text in points, and the room between its lines in ems."""
-    return _SIZES.get(script, _USUAL_SIZE)
-
-
-_TALL = frozenset({Script.TIBETAN, Script.MYANMAR, Script.KHMER})
-"""Scripts with signs far above and below the line, which need more room than Latin letters."""
-_ALPHABETS_IN_TEXT_FONT = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC, Script.HEBREW})
+    match script:
+        case Script.ARABIC:
+            return 12.5, 0.7
+        case Script.TIBETAN:
+            return 11.5, 0.8
+        case Script.HAN | Script.KANA | Script.HANGUL:
+            return 10.5, 0.85
+        case _:
+            return 11, 0.68
 
 
 @cache
@@ -139,22 +99,25 @@ def text_settings(script: Script, language: str, families: tuple[str, ...]) -> s
     if script in EAST_ASIAN:  # digits and Latin letters as in the rest of the text
         fonts[0] = {"name": EMBEDDED_FAMILIES[0], "covers": "latin-in-cjk"}
         fonts[1:1] = families
-    elif script in _ALPHABETS_IN_TEXT_FONT:
+    elif script in (
+        Script.LATIN,
+        Script.GREEK,
+        Script.CYRILLIC,
+        Script.HEBREW,
+    ):  # their letters are in the text's font
         fonts += families
     else:
         fonts[0:0] = families
     settings: Data = {
         "fonts": fonts,
         "scale": 1.1 if script is Script.ARABIC else 1,
-        "tall": script in _TALL,
+        # signs far above and below the line need more room than Latin letters
+        "tall": script in (Script.TIBETAN, Script.MYANMAR, Script.KHMER),
         "deep": script is Script.ARABIC,
         "upright": script not in CURSIVE,
         **_locale(language),
     }
     return literal(settings)
-
-
-_REGIONS = {"zh-hans": "CN", "zh-hant": "TW"}
 
 
 def _locale(language: str) -> dict[str, str | None]:
@@ -163,7 +126,8 @@ def _locale(language: str) -> dict[str, str | None]:
     if not re.fullmatch("[A-Za-z]{2,3}", primary):
         return {"lang": "und", "region": None}
     region = next((tag.upper() for tag in subtags if re.fullmatch("[A-Za-z]{2}", tag)), None)
-    return {"lang": primary.lower(), "region": region or _REGIONS.get(language.lower())}
+    usual = {"zh-hans": "CN", "zh-hant": "TW"}.get(language.lower())
+    return {"lang": primary.lower(), "region": region or usual}
 
 
 _PAGE_WORDS = {

@@ -103,7 +103,6 @@ _EAST_ASIAN_MARKS = (
 )
 _SHARED = "0000-0040 005B-0060 007B-00A9 00AB-00B9 00BB-00BF 0300-036F 2000-206F 20A0-20CF 2190-2BFF"
 """Digits, signs and marks that any script may use."""
-_PAIRED = frozenset('()[]{}“”„«»‹›"')
 
 
 def phrases(text: str, language: str | None, base: Script) -> Iterator[tuple[str, Script]]:
@@ -133,7 +132,7 @@ def runs(text: str, base: Script = Script.LATIN) -> Iterator[tuple[str, Script]]
     ``(القضية 423 لسنة 2017)``. East Asian punctuation belongs to its characters. Han in a text that has kana
     counts as kana: it is Japanese.
     """
-    if (base is Script.LATIN and text.isascii()) or not _foreign(base).search(text):
+    if (base is Script.LATIN and text.isascii()) or not _islands(base).search(text):
         if text:
             yield text, base
         return
@@ -171,7 +170,8 @@ def _stretches(
     """The changes in a part of a text that has the base before and behind it."""
     scripts: list[Script | None] = []
     for character in text[start:end]:
-        scripts.append(scripts[-1] if scripts and _is_mark(character) else _script(character))
+        is_mark = character in "\u200c\u200d" or unicodedata.category(character).startswith("M")
+        scripts.append(scripts[-1] if scripts and is_mark else _script(character))
     if is_japanese:
         scripts = [Script.KANA if script is Script.HAN else script for script in scripts]
     before, position = base, 0
@@ -183,15 +183,15 @@ def _stretches(
             continue
         after = scripts[position] if position < len(scripts) else base
         if before is after:
-            joined = before is base or _PAIRED.isdisjoint(text[start + first : start + position])
+            is_paired = not set('()[]{}“”„«»‹›"').isdisjoint(text[start + first : start + position])
+            joined = before is base or not is_paired
         else:
             joined = base not in (before, after) and (before in RTL) == (after in RTL)
         yield start + first, before if joined else base
 
 
-_NUMBER = r"\d(?:[\d.,:/–-]*\d)?"
-_NUMBERS_BEFORE = re.compile(rf"(\A|[(\[{{„“«‹‘\"])((?:{_NUMBER}\s+)*)\Z")
-_NUMBERS_AFTER = re.compile(rf"((?:\s+{_NUMBER})*)(\Z|[)\]}}“”»›’\"])")
+_NUMBERS_BEFORE = re.compile(r"(\A|[(\[{„“«‹‘\"])((?:\d(?:[\d.,:/–-]*\d)?\s+)*)\Z")
+_NUMBERS_AFTER = re.compile(r"((?:\s+\d(?:[\d.,:/–-]*\d)?)*)(\Z|[)\]}“”»›’\"])")
 
 
 def _numbers_beside(
@@ -208,14 +208,15 @@ def _numbers_beside(
     return len(before[2]), len(after[1])
 
 
-def _ranges(text: str) -> list[tuple[int, int]]:
-    """``"0041-005A"`` as numbers."""
-    return [(int(first, 16), int(last, 16)) for first, last in (piece.split("-") for piece in text.split())]
+def ranges(text: str) -> list[tuple[int, int]]:
+    """``"0041-005A 00AA"`` as numbers."""
+    pairs = (piece.split("-") for piece in text.split())
+    return [(int(pair[0], 16), int(pair[-1], 16)) for pair in pairs]
 
 
 _TABLE = sorted(
-    [(first, last, script) for script, ranges in _LETTERS.items() for first, last in _ranges(ranges)]
-    + [(first, last, Script.HAN) for first, last in _ranges(_EAST_ASIAN_MARKS)]
+    [(first, last, script) for script, letters in _LETTERS.items() for first, last in ranges(letters)]
+    + [(first, last, Script.HAN) for first, last in ranges(_EAST_ASIAN_MARKS)]
 )
 
 
@@ -229,40 +230,23 @@ def _script(character: str) -> Script | None:
     return Script.OTHER if character.isalpha() else None
 
 
-@lru_cache(maxsize=8192)
-def _is_mark(character: str) -> bool:
-    """Whether it is part of the character before it."""
-    return character in "\u200c\u200d" or unicodedata.category(character).startswith("M")
-
-
-def _among(ranges: Sequence[tuple[int, int]]) -> str:
+def _among(codes: str) -> str:
     """The inside of a regular expression's character class."""
-    return "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in ranges)
-
-
-@cache
-def _own(base: Script) -> str:
-    """The letters of the base script and what any script may use, for a character class."""
-    marks = _EAST_ASIAN_MARKS if base is Script.HAN else ""
-    return _among(_ranges(f"{_LETTERS.get(base, '')} {_SHARED} {marks}"))
-
-
-@cache
-def _foreign(base: Script) -> re.Pattern[str]:
-    """A character that may not be of the base script."""
-    return re.compile(f"[^{_own(base)}]")
+    return "".join(rf"\U{first:08x}-\U{last:08x}" for first, last in ranges(codes))
 
 
 @cache
 def _islands(base: Script) -> re.Pattern[str]:
-    """From the first to the last such character between two letters of the base script."""
-    foreign, shared = f"[^{_own(base)}]", f"[{_among(_ranges(_SHARED))}]"
+    """From the first to the last character that may not be of the base script, between two letters of it."""
+    marks = _EAST_ASIAN_MARKS if base is Script.HAN else ""
+    own = _among(f"{_LETTERS.get(base, '')} {_SHARED} {marks}")
+    foreign, shared = f"[^{own}]", f"[{_among(_SHARED)}]"
     return re.compile(f"{foreign}+(?:{shared}+{foreign}+)*[\u0300-\u036f\u200c\u200d]*")
 
 
 @cache
 def _letters(script: Script) -> re.Pattern[str]:
-    return re.compile(f"[{_among(_ranges(_LETTERS[script]))}]")
+    return re.compile(f"[{_among(_LETTERS[script])}]")
 
 
 _LANGUAGES: dict[Script, str] = {
@@ -308,20 +292,16 @@ def language_for(script: Script, given: str | None, document: str | None = None)
     Else the likeliest one: ``zh-Hans`` for Han, ``ar`` for Arabic, ``bo`` for Tibetan. For Latin and for
     scripts without a name here, the given one unless it is known to be written otherwise (then ``en``, ``und``).
     """
+    languages = _LANGUAGES.get(script, "und").split()
     for language in filter(None, (given, document)):
         primary = language.split("-")[0].lower()
         if (
             script_of(language) is script
-            or primary in _languages(script)
+            or primary in languages
             or (script is Script.OTHER and primary not in _USUAL_SCRIPT)
         ):
             return language
-    return "zh-Hans" if script is Script.HAN else _languages(script)[0]
-
-
-@cache
-def _languages(script: Script) -> list[str]:
-    return _LANGUAGES.get(script, "und").split()
+    return "zh-Hans" if script is Script.HAN else languages[0]
 
 
 _USUAL_SCRIPT: dict[str, Script] = {

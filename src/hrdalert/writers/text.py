@@ -43,8 +43,6 @@ from hrdalert.writers import Written
 WIDTH = 72
 """The columns of a line: what an e-mail holds after it has been quoted once or twice."""
 
-_UNDERLINES = {1: "=", 2: "-", 3: "~", 4: "."}
-
 
 class TextWriter:
     """Writes UTF-8 text in lines of at most 72 columns; only a single word, such as a URL, is longer.
@@ -89,40 +87,35 @@ def unwritable(document: Document) -> tuple[str, ...]:
     return tuple(f"U+{ord(one):04X} cannot stand in a file: it became U+FFFD (�)" for one in sorted(found))
 
 
-_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"\\`]+", re.IGNORECASE)
-
-
 def is_link(url: str) -> bool:
     """Whether a URL may become a hyperlink: http, https, mailto or tel, and no character that ends a URL."""
-    return _LINK.fullmatch(url) is not None and legal(url) == url
+    pattern = r"(?i)(?:https?://|mailto:|tel:)[^\s<>\"\\`]+"
+    return re.fullmatch(pattern, url) is not None and legal(url) == url
 
 
 def shows_url(link: Link) -> bool:
     """Whether a link's text already is its address, give or take ``https://``, ``mailto:`` or ``tel:``."""
-    return _bare(inline_text(link.content)) == _bare(link.url)
-
-
-def _bare(url: str) -> str:
-    return re.sub(r"^(?:https?://|mailto:|tel:)", "", url.strip(), flags=re.IGNORECASE).rstrip("/")
+    shown, address = (
+        re.sub(r"(?i)^(?:https?://|mailto:|tel:)", "", words.strip()).rstrip("/")
+        for words in (inline_text(link.content), link.url)
+    )
+    return shown == address
 
 
 def unlinked(content: Inlines) -> Inlines:
     """The same words without any link."""
-    return tuple(part for inline in content for part in _without_links(inline))
-
-
-def _without_links(inline: Inline) -> Inlines:
-    match inline:
-        case Link(content=content):
-            return unlinked(content)
-        case Strong(content=content):
-            return (Strong(unlinked(content)),)
-        case Emphasis(content=content):
-            return (Emphasis(unlinked(content)),)
-        case Text() | SourceReference() | LineBreak():
-            return (inline,)
-        case _:
-            assert_never(inline)
+    words: list[Inline] = []
+    for inline in content:
+        match inline:
+            case Link(content=inner):
+                words += unlinked(inner)
+            case Strong(content=inner) | Emphasis(content=inner):
+                words.append(type(inline)(unlinked(inner)))
+            case Text() | SourceReference() | LineBreak():
+                words.append(inline)
+            case _:
+                assert_never(inline)
+    return tuple(words)
 
 
 def is_before_closing(following: Block | None, after: Block | None) -> bool:
@@ -130,16 +123,11 @@ def is_before_closing(following: Block | None, after: Block | None) -> bool:
 
     They do not stand on a page by themselves.
     """
-    if not isinstance(following, Paragraph):
-        return False
-    return (isinstance(after, AddressBlock) and after.signature) or _is_the_end(following.content)
-
-
-def _is_the_end(content: Inlines) -> bool:
-    """One word in bold, and no more: ENDS."""
-    match content:
-        case (Strong(content=(Text(text=text),)),):
-            return len(text.split()) == 1
+    match following, after:
+        case Paragraph(), AddressBlock(signature=True):
+            return True
+        case Paragraph(content=(Strong(content=(Text(text=text),)),)), _:
+            return len(text.split()) == 1  # one word in bold, and no more: ENDS
     return False
 
 
@@ -148,16 +136,12 @@ def unparted(reference: SourceReference) -> str:
     return inline_text((reference,)).replace(" ", "\u00a0")
 
 
-_BEFORE = ("article", "articles", "paragraph", "paragraphs", "principle", "rule", "No.")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
-    *("November", "December"),
-)
-_UNITS = ("kilometres", "km", "miles", "metres", "kg", "kilograms", "per cent")
 # The space comes first, so that the search leaps from one to the next.
 _IN_A_NUMBER = re.compile(
-    f" (?:(?=[0-9])(?:{'|'.join(f'(?<={re.escape(word)} )' for word in _BEFORE)})"
-    f"|(?<=[0-9] )(?=[JFMASONDkmp])(?={'|'.join((*_MONTHS, *_UNITS))}))"
+    r" (?:(?=[0-9])"
+    r"(?:(?<=article )|(?<=articles )|(?<=paragraph )|(?<=paragraphs )|(?<=principle )|(?<=rule )|(?<=No\. ))"
+    r"|(?<=[0-9] )(?=[JFMASONDkmp])(?=January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|kilometres|km|miles|metres|kg|kilograms|per cent))"
 )
 """The space between a number and what it numbers."""
 
@@ -199,10 +183,17 @@ def _apart(pieces: Iterable[list[str]]) -> list[str]:
 
 def _block(block: Block, width: int) -> list[str]:
     match block:
-        case Heading():
-            return _heading(block, width)
-        case Paragraph():
-            return _paragraph(block, width)
+        case Heading(level=level, content=content):
+            lines = _wrap(_words(content), width)
+            # never two hyphens: they are where a mail program begins the signature
+            size = max(3, *map(_columns, lines)) if any(lines) else 0
+            return [*lines, "=-~."[min(level, 4) - 1] * size] if size else []
+        case Paragraph(content=content, number=None):
+            return _wrap(_words(content), width)
+        case Paragraph(content=content, number=number):
+            marker = f"{number}. ".ljust(4)
+            lines = _wrap(_words(content), width - len(marker)) or [""]
+            return _hang(lines, marker, " " * len(marker))
         case BulletList(items=items):
             return _list(items, ["- "] * len(items), width)
         case NumberedList(items=items, style="decimal"):
@@ -227,22 +218,6 @@ def _block(block: Block, width: int) -> list[str]:
             assert_never(block)
 
 
-def _heading(heading: Heading, width: int) -> list[str]:
-    lines = _wrap(_words(heading.content), width)
-    if not any(lines):
-        return []
-    # never two hyphens: they are where a mail program begins the signature
-    size = max(3, *map(_columns, lines))
-    return [*lines, _UNDERLINES[min(heading.level, 4)] * size]
-
-
-def _paragraph(paragraph: Paragraph, width: int) -> list[str]:
-    if paragraph.number is None:
-        return _wrap(_words(paragraph.content), width)
-    marker = f"{paragraph.number}. ".ljust(4)
-    return _hang(_wrap(_words(paragraph.content), width - len(marker)) or [""], marker, " " * len(marker))
-
-
 def _list(items: tuple[Blocks, ...], markers: list[str], width: int) -> list[str]:
     indent = max(map(len, markers), default=0)
     pieces = [
@@ -262,17 +237,13 @@ def _item(blocks: Blocks, width: int) -> list[str]:
     return _blocks(blocks, width)
 
 
-_LAST_COLUMN = 28
-"""The least room for the last column of a table; with less, each row becomes lines of its own."""
-
-
 def _table(table: Table, width: int) -> list[str]:
     header = [_words(cell) for cell in table.header]
     rows = [[_words(cell) for cell in row] for row in table.rows]
     *columns, last = [max(map(_columns, column)) for column in zip(header, *rows, strict=True)]
     room = width - sum(columns) - 2 * len(columns)
     in_line = not any("\n" in cell or "\t" in cell for row in (header, *rows) for cell in row[:-1])
-    if in_line and room >= min(last, _LAST_COLUMN):
+    if in_line and room >= min(last, 28):  # with less, each row becomes lines of its own
         return _aligned(header, rows, [*columns, min(last, room)])
     return _row_by_row(header, rows, width)
 
@@ -353,30 +324,24 @@ def _wrap(text: str, width: int, first: int | None = None) -> list[str]:
     """The lines of a text in at most ``width`` columns (the first in ``first``); none for no text."""
     lines: list[str] = []
     for line in text.split("\n") if text else ():
-        for row in _rows(line, first if first and not lines else width, width):
-            lines.append(row.rstrip())
+        row, filled, room = "", 0, first if first and not lines else width
+        for space, chunk in _chunks(line):
+            size = _columns(chunk)
+            if row and filled + _columns(space) + size > room:
+                lines.append(row.rstrip())
+                row, filled, room, space = "", 0, width, ""
+            while space and not row and _columns(space) + size > room:
+                space = space[:-1]
+            row += space + chunk
+            filled += _columns(space) + size
+        lines.append(row.rstrip())
     return lines
 
 
-def _rows(line: str, first: int, width: int) -> Iterator[str]:
-    row, filled, room = "", 0, first
-    for space, chunk in _chunks(line):
-        size = _columns(chunk)
-        if row and filled + _columns(space) + size > room:
-            yield row
-            row, filled, room, space = "", 0, width, ""
-        while space and not row and _columns(space) + size > room:
-            space = space[:-1]
-        row += space + chunk
-        filled += _columns(space) + size
-    yield row
-
-
-_URL = re.compile(r"<?(?:https?://|mailto:|www\.)[^\s，。；：、！？）》」”]+")
-_NOT_FIRST = frozenset("、。，．：；？！）」』】〕》〉”’…—·々ー,.;:!?)]}%།༎༔")
-_CHUNK = re.compile(rf"([ \t]*)(\[\d+(?:, \d+)*\][{re.escape(''.join(sorted(_NOT_FIRST)))}]*|[^ \t]+)")
+_NOT_LAST = "（「『【〔《〈“‘([{\u200d"
+_NOT_FIRST = "、。，．：；？！）」』】〕》〉”’…—·々ー,.;:!?)]}%།༎༔"
+_CHUNK = re.compile(rf"([ \t]*)(\[\d+(?:, \d+)*\][{re.escape(_NOT_FIRST)}]*|[^ \t]+)")
 """White space, then a word or a reference to sources, which stays whole and keeps the marks that follow it."""
-_NOT_LAST = frozenset("（「『【〔《〈“‘([{\u200d")
 
 
 def _chunks(line: str) -> Iterator[tuple[str, str]]:
@@ -389,7 +354,8 @@ def _chunks(line: str) -> Iterator[tuple[str, str]]:
 
 def _breakable(word: str) -> Iterator[str]:
     """A word as the pieces between which scripts without spaces let a line end."""
-    inside_url = {at for url in _URL.finditer(word) for at in range(url.start() + 1, url.end())}
+    urls = re.finditer(r"<?(?:https?://|mailto:|www\.)[^\s，。；：、！？）》」”]+", word)
+    inside_url = {at for url in urls for at in range(url.start() + 1, url.end())}
     start = 0
     for at, (before, after) in enumerate(pairwise(word), start=1):
         between = _is_ideograph(before) or _is_ideograph(after) or before in "་\u200b"

@@ -10,8 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.values import Day
-from hrdalert.settings import Part
+from hrdalert.cases.values import Day, Part
 
 Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _HOURS = re.compile(r"([0-9]{2}:[0-9]{2}) ?[-–] ?([0-9]{2}:[0-9]{2})")
@@ -21,9 +20,9 @@ _DIGITS_OF_FINGERPRINTS = (40, 64)
 
 def opening(hours: str) -> tuple[time, time]:
     """The first and the last moment of ``09:00-17:00``; raises ValueError with what to write instead."""
-    found = _HOURS.fullmatch(hours.strip())
+    match = _HOURS.fullmatch(hours.strip())
     try:
-        first, last = map(time.fromisoformat, found.groups() if found else ())
+        first, last = map(time.fromisoformat, match.groups() if match else ())
     except ValueError:
         raise ValueError(f"{shown(hours)} are no hours; write them as 09:00-17:00") from None
     if first >= last:

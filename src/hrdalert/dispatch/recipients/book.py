@@ -105,9 +105,3 @@ class Recipients:
     def for_country(self, iso3: str) -> tuple[Recipient, ...]:
         """The offices of a State: those in it but for foreign embassies, and its own missions abroad."""
         return tuple(recipient for recipient in self if recipient.acts_for == iso3)
-
-    def embassy(self, of: str, in_country: str) -> Recipient | None:
-        """The embassy of a State in another."""
-        wanted = ("embassy", of, in_country)
-        embassies = (recipient for recipient in self if recipient.level != "mission")
-        return next((one for one in embassies if (one.kind, one.represents, one.country) == wanted), None)

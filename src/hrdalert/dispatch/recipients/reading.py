@@ -30,14 +30,14 @@ def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
     checks = Checks()
     recipients: list[Recipient] = []
     for path in _files(folder):
-        found = scan(path, path, keep_empty=False)
-        file, problems = validated(found, RecipientsFile)
+        scanned = scan(path, path, keep_empty=False)
+        file, problems = validated(scanned, RecipientsFile)
         checks.problems += problems
         recipients += file.recipients if file else ()
-        written = found.value.get("recipients")
+        written = scanned.value.get("recipients")
         for number, entry in enumerate(written if isinstance(written, list) else ()):
             if isinstance(entry, dict):
-                checks.add(entry, found.marks, number)
+                checks.add(entry, scanned.marks, number)
     checks.problems += problems_of_duplicates(recipients)
     checks.problems.sort(key=lambda problem: problem.place)
     if any(problem.severity == "error" for problem in checks.problems):

@@ -4,7 +4,7 @@
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.messages import nearest
-from hrdalert.cases.values import Day, Id, Ids, TextsByLanguage, When, in_language
+from hrdalert.cases.values import Day, Id, Ids, Part, TextsByLanguage, When, in_language
 from hrdalert.dispatch.recipients.arrangements import Hours, NoMail, OpenPgp, Weekdays
 from hrdalert.dispatch.recipients.kinds import (
     FORMS,
@@ -25,7 +25,7 @@ from hrdalert.dispatch.recipients.kinds import (
     usual,
 )
 from hrdalert.errors import Problem
-from hrdalert.settings import Country, Email, Languages, Lines, Part, Texts, Url, Zone
+from hrdalert.settings import Country, Email, Languages, Lines, Texts, Url, Zone
 
 LIMIT_DAYS = 90
 """An address that was checked longer ago is stale."""
@@ -60,9 +60,6 @@ class Recipient(Part):
 
     id: Id
     office: TextsByLanguage = Field(description="the name of the office: Baoji City Public Security Bureau")
-    called: TextsByLanguage | None = Field(
-        None, description="what a letter calls the office once it is addressed: Bureau, for 'your Bureau'"
-    )
     office_native: Marked | None = None
     kind: KindEntry
     level: Level | None = None
@@ -132,11 +129,6 @@ class Recipient(Part):
         """Whether the address was never checked, or too long ago to send anything to it."""
         return self.verified_on is None or not 0 <= (today - self.verified_on).days <= limit_days
 
-    @property
-    def holds_until(self) -> date | None:
-        """The last day on which the address counts as checked; None: it never was."""
-        return self.verified_on + timedelta(days=LIMIT_DAYS) if self.verified_on else None
-
     def as_known_on(self, day: date) -> Self:
         """The same, without the name of a holder whom its source printed only later: holders change."""
         printed = self.published.start if self.published else None
@@ -182,12 +174,6 @@ class Recipient(Part):
         if language != UNNAMED or self.holder is None or self.holder.name or not self.holder.title:
             return None
         return f"Dear {in_language(self.holder.title, language)},"
-
-    def is_greeted_unread(self, language: str) -> bool:
-        """Whether its letters have the greeting or the closing that such offices get, and nobody has read that."""
-        form = knowledge.forms_of_address(self.form_of_address or "", language)
-        has_own = self.salutation and self.closing
-        return form is not None and not form.verified and not has_own
 
     def without_salutation(self, language: str) -> Problem | None:
         """What to mend before a letter in ``language`` can greet it; None where it can."""

@@ -1,0 +1,43 @@
+"""How wide the columns of a table are, on paper and in Word."""
+
+from __future__ import annotations
+
+from hrdalert.documents.blocks import Table, inline_text
+
+_LONG_WORD = 16
+"""Letters of a word that a column must hold in one line; longer ones are parted."""
+
+
+def column_widths(table: Table, available: int) -> list[int]:
+    """The width of each column, in twentieths of a point; together ``available``. The first rows decide.
+
+    What is short, such as a day, stands in one line. The others share the page by their longest cells, the long ones less than in proportion:
+    none gets more than that cell needs, nor, where there is room for it, less than its longest word.
+    """
+    margins = 280  # those of a cell, in twentieths of a point
+    columns = list(zip(*(map(inline_text, row) for row in (table.header, *table.rows[:40])), strict=True))
+    needs = [margins + max(map(_width, cells)) for cells in columns]
+    words = [[word[:_LONG_WORD] for text in cells for word in text.split()] for cells in columns]
+    least = [margins + max(map(_width, each), default=0) for each in words]
+    if sum(least) > available:
+        least = [0] * len(columns)
+    widths: dict[int, int] = {}
+    for at in sorted(range(len(needs)), key=needs.__getitem__):
+        # up to twenty characters stand in one line, in a quarter of the page at most
+        if needs[at] <= margins + 2000 and sum(widths.values()) + needs[at] <= available * 0.25:
+            widths[at] = needs[at]
+    while len(widths) < len(columns):
+        left = available - sum(widths.values())
+        roots = {at: need**0.7 for at, need in enumerate(needs) if at not in widths}
+        shares = {at: int(left * root / sum(roots.values())) for at, root in roots.items()}
+        held = {at: least[at] for at, share in shares.items() if share < least[at]}
+        widths |= held or {at: needs[at] for at, share in shares.items() if share > needs[at]} or shares
+    widths[max(widths, key=needs.__getitem__)] += available - sum(widths.values())
+    return [width for _, width in sorted(widths.items())]
+
+
+def _width(text: str) -> int:
+    """About as wide as the text is in a table, in twentieths of a point."""
+    if text.isascii():
+        return 100 * len(text)
+    return sum(240 if ord(character) > 0x2E80 else 100 for character in text)

@@ -1,0 +1,199 @@
+"""A case is drafted into ``out/``: what is ready lies with its reader, what is not with the office alone, marked."""
+
+from __future__ import annotations
+
+import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+import yaml
+
+from hrdalert.drafts.case_run import Outcome, Wish, draft_case, draft_file
+from hrdalert.drafts.cores import of_each
+from hrdalert.workspace import Workspace
+from tests.builder import EXAMPLE, SMALLEST, TESTS, case_text
+from tests.drafting import a_workspace
+from tests.truth.expectations import EXPECTATIONS, stands
+from tests.writers.reading import read_back
+
+DAY = datetime.date(2026, 3, 20)
+FORMATS = ("docx", "pdf", "html", "txt", "md")
+
+
+def drafted(
+    workspace: Workspace, day: datetime.date = DAY, formats: tuple[str, ...] = FORMATS, **wish: Any
+) -> Outcome:
+    """The outcome of drafting the only case of a workspace."""
+    (path,) = workspace.find_cases()
+    fields = {"documents": (), "formats": formats, "languages": ("en",), "day": day, "clock": day, **wish}
+    telling = workspace.case(path).telling(day, day)
+    return draft_case(telling, Wish(**fields), workspace.root)
+
+
+def rewritten(workspace: Workspace, **changes: Any) -> Workspace:
+    """The workspace with its case changed, opened anew."""
+    (path,) = workspace.find_cases()
+    path.write_text(case_text(EXAMPLE, **changes), encoding="utf-8")
+    return Workspace.open(workspace.root)
+
+
+def office(folder: Path, **changes: Any) -> Workspace:
+    """A workspace with the example in it."""
+    return rewritten(a_workspace(folder, EXAMPLE), **changes)
+
+
+def lying(workspace: Workspace, audience: str) -> set[str]:
+    """The names of the files that an audience finds."""
+    folder = workspace.out / audience / "2026-014"
+    return {path.name for path in folder.glob("*.*")} if folder.is_dir() else set()
+
+
+def test_each_document_lies_with_its_reader(tmp_path: Path) -> None:
+    workspace = office(tmp_path / "w")
+    outcome = drafted(workspace)
+    assert not outcome.failures and not outcome.not_ready
+    for format in FORMATS:
+        assert {f"press-release.en.{format}", f"urgent-action.en.{format}"} <= lying(workspace, "public")
+        assert lying(workspace, "un") >= {f"un-communication.en.{format}"}
+        assert lying(workspace, "government") >= {f"appeal-letter.harbour-police.en.{format}"}
+        assert lying(workspace, "internal") >= {f"case-sheet.en.{format}"}
+
+
+def test_the_smallest_case_gives_a_release_and_a_submission_both_ready(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "w", SMALLEST)
+    outcome = drafted(workspace)
+    assert not outcome.not_ready and not outcome.failures
+    assert {path.name.partition(".")[0] for path in outcome.written} == {
+        "press-release",
+        "un-communication",
+        "case-sheet",
+    }
+
+
+def test_what_is_not_ready_says_so_on_every_page_and_lies_with_the_office(tmp_path: Path) -> None:
+    workspace = office(tmp_path / "w", action__until="2026-03-01")
+    outcome = drafted(workspace)
+    assert list(outcome.not_ready) == ["urgent-action.en"]
+    assert not {name for name in lying(workspace, "public") if name.startswith("urgent-action")}
+    folder = workspace.out / "internal/2026-014"
+    for page in pypdf.PdfReader(folder / "urgent-action.en.pdf").pages:
+        assert "Draft, not ready: 1 point" in " ".join(page.extract_text().split())
+    for format in ("docx", "html", "txt", "md"):
+        words = read_back(format, (folder / f"urgent-action.en.{format}").read_bytes())
+        assert "Draft, not ready: 1 point" in " ".join(words.split()) or format == "docx"
+
+
+def test_a_mended_case_moves_its_document_to_its_reader_and_leaves_no_marked_one(tmp_path: Path) -> None:
+    workspace = office(tmp_path / "w", action__until="2026-03-01")
+    drafted(workspace)
+    workspace = rewritten(workspace)
+    drafted(workspace)
+    assert {f"urgent-action.en.{format}" for format in FORMATS} <= lying(workspace, "public")
+    assert not {name for name in lying(workspace, "internal") if name.startswith("urgent-action")}
+
+
+def test_what_is_not_ready_any_more_leaves_in_every_format_though_one_is_asked_for(tmp_path: Path) -> None:
+    workspace = office(tmp_path / "w")
+    drafted(workspace)
+    workspace = rewritten(workspace, action__until="2026-03-01")
+    outcome = drafted(workspace, formats=("txt",), documents=("case-sheet",))
+    assert not {name for name in lying(workspace, "public") if name.startswith("urgent-action")}
+    assert {moved.kept.name for moved in outcome.set_aside} == {
+        f"urgent-action.en.{format}" for format in FORMATS
+    }
+
+
+def test_a_letter_to_an_office_that_is_not_written_to_any_more_is_set_aside(tmp_path: Path) -> None:
+    workspace = office(tmp_path / "w")
+    drafted(workspace)
+    workspace = rewritten(workspace, appeal_to=["ministry-of-waters"], action__to="harbour-police")
+    outcome = drafted(workspace)
+    assert lying(workspace, "government") == set()
+    assert "appeal-letter.harbour-police.en.pdf" in {moved.kept.name for moved in outcome.set_aside}
+
+
+@pytest.mark.parametrize(
+    "file", [file for file in EXPECTATIONS if "first" in yaml.safe_load(file.read_text("utf-8"))]
+)
+def test_what_was_ready_before_may_not_stay_where_it_gives_somebody_away(file: Path, tmp_path: Path) -> None:
+    """The case as it stood before is drafted in every format, then the case as it stands."""
+    expected = yaml.safe_load(file.read_text("utf-8"))
+    case, first = TESTS / "truth" / expected["case"], expected["first"]
+    workspace = a_workspace(tmp_path / "w", case)
+    (path,) = workspace.find_cases()
+    text = path.read_text("utf-8")
+    before = text
+    for change in first["replace"]:
+        assert before.count(change["old"]) == 1
+        before = before.replace(change["old"], change["new"])
+    path.write_text(before, encoding="utf-8")
+    drafted(Workspace.open(workspace.root), first["date"], tuple(first["formats"]))
+    assert any((workspace.out / "public").rglob("*.pdf"))
+    path.write_text(text, encoding="utf-8")
+    drafted(Workspace.open(workspace.root), expected["date"], ("docx",))
+    for audience, hidden in expected["nowhere"].items():
+        for draft in (path for path in (workspace.out / audience).rglob("*.*") if path.is_file()):
+            words = read_back(draft.suffix[1:], draft.read_bytes())
+            assert not [word for word in hidden if stands(word, " ".join(words.split()))], draft.name
+
+
+def test_a_review_copy_has_a_comment_at_each_text_that_somebody_should_look_at(tmp_path: Path) -> None:
+    workspace = office(tmp_path / "w", chronology__1__sources=None)
+    drafted(workspace, review=True, documents=("press-release",))
+    copy = workspace.out / "internal/2026-014/press-release.en.review.docx"
+    import docx
+
+    comments = [comment.text for comment in docx.Document(str(copy)).comments]
+    assert comments and any("left out" in comment for comment in comments)
+    assert not lying(workspace, "public")
+
+
+def test_a_case_that_cannot_be_read_keeps_no_other_from_being_drafted(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "w", EXAMPLE, SMALLEST)
+    (workspace.cases_folder / "broken.yaml").write_text("reference: 2026-099\nstatus: [", encoding="utf-8")
+    smallest = workspace.cases_folder / "smallest.yaml"
+    smallest.write_text(smallest.read_text("utf-8").replace("2026-014", "2026-015"), encoding="utf-8")
+    wish = Wish((), ("txt",), ("en",), DAY, DAY)
+    outcomes = list(of_each(workspace, workspace.find_cases(), partial(draft_file, wish=wish), jobs=2))
+    assert [bool(outcome.failures) for outcome in outcomes] == [True, False, False]
+    assert "broken.yaml:2" in outcomes[0].failures[0]
+
+
+def test_the_same_case_gives_the_same_bytes(tmp_path: Path) -> None:
+    contents = []
+    for name in ("one", "two"):
+        workspace = office(tmp_path / name)
+        drafted(workspace)
+        files = sorted(path for path in workspace.out.rglob("*.*") if path.is_file())
+        contents.append([(path.relative_to(workspace.out), path.read_bytes()) for path in files])
+    assert contents[0] == contents[1] and contents[0]
+
+
+def test_a_name_withheld_in_one_case_stops_a_document_of_another(tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    text = case_text(SMALLEST, reference="2026-015", alleged_victims__0__name="Orla Fennimore")
+    other.write_text(text.replace("Ada Quill", "Orla Fennimore"), encoding="utf-8")
+    secret = tmp_path / "secret.yaml"
+    secret.write_text(
+        case_text(
+            SMALLEST,
+            reference="2026-016",
+            alleged_victims__0__consent=None,
+            alleged_victims__0__pseudonym="Ms K.",
+        ),
+        encoding="utf-8",
+    )
+    workspace = a_workspace(tmp_path / "w", other, secret)
+    path = workspace.cases_folder / "other.yaml"
+    path.write_text(
+        path.read_text("utf-8") + "now: Like Ada Quill, she is held in a cellar.\n", encoding="utf-8"
+    )
+    opened = Workspace.open(workspace.root).case("2026-015")
+    outcome = draft_case(opened.telling(DAY, DAY), Wish((), ("txt",), ("en",), DAY, DAY), workspace.root)
+    refused = {refusal.document: refusal for refusal in outcome.refused if refusal.fits}
+    assert "press-release" in refused
+    said = str(refused["press-release"])
+    assert "Quill" not in said and "other.yaml" in str(refused["press-release"].problems[0].origin)
