@@ -196,7 +196,7 @@ class OpenCase:
         desk = self.workspace.desk
         day = day or self.case.as_of
         clock = clock or datetime.date.today()
-        readers, misnamed = desk.readers(self.case, self.case.language)
+        readers, misnamed = desk.readers(self.case, self.case.language, day)
         context = Context(
             clock=clock,
             readers=readers,

@@ -191,9 +191,9 @@ Demand.to                 =    =    =    =
 Demand.state              =    =    =    =
 MandateReason.id          =    =    =    =
 MandateReason.reason      iu   iu   iu   iu
-Action.number             -    -    -    -
+Action.number             iugp iugp iugp iugp
 Action.issue              =    =    =    =
-Action.until              -    -    -    -
+Action.until              iugp iugp iugp iugp
 Action.to                 =    =    =    =
 Source.id                 iugp iu   iu   i
 Source.kind               =    =    =    =

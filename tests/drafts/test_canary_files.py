@@ -16,8 +16,8 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
-from hrdalert.cases.shape import shape_of
 from hrdalert.cases.model import Case
+from hrdalert.cases.shape import shape_of
 from hrdalert.drafts.case_run import Wish, draft_case
 from hrdalert.drafts.formats import find_writer, place
 from tests.builder import EXAMPLE, case_text

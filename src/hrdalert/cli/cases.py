@@ -99,6 +99,7 @@ def check(
     CASE is a file, a folder or a reference; none means all of cases/. Exit status 1 where something keeps a
     document from its reader.
     """
+    from hrdalert.dispatch.sent import sent_case
     from hrdalert.drafts.checking import check as check_case
     from hrdalert.drafts.cores import of_each
     from hrdalert.workspace import Workspace
@@ -109,7 +110,9 @@ def check(
     paths = workspace.find_cases(cases)
     clock = today()
     languages = languages or workspace.settings.defaults.languages
-    look = partial(check_case, day=day, clock=clock, documents=documents, languages=languages)
+    look = partial(
+        check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_case
+    )
     failed = False
     every = []
     brief = len(paths) > _IN_WHOLE

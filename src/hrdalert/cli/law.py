@@ -226,7 +226,7 @@ def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetim
         click.echo(f"{file.as_posix()} was not written: there is nothing to put into it.", err=True)
         return
     events = [
-        Event(entry.id, entry.day, entry.summary, entry.description)
+        Event(entry.id, entry.day, entry.summary, entry.description, entry.reminds)
         for due, opened, _ in rows
         for entry in calendar_days(opened.case, [due])
     ]

@@ -45,6 +45,7 @@ def disclose(case: Case, audience: Audience, day: datetime.date, suggested: Sequ
         texts=dict(_texts(case, withheld, texts)),
         quotes=tuple(_quotes(quotes, texts, day, is_withheld=is_withheld)),
         urgent_by=urgent.by if urgent else None,
+        action=case.action.model_copy(update={"number": texts.phrase(case.action.number)}),
         block_texts=_block_texts(withheld.texts if withheld else case.texts, texts, is_withheld=is_withheld),
         victims=people.victims,
         related=people.related,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Answer, Case, EntryKind, Kind, Measure, Outcome, Use, Weight
+from hrdalert.cases.model import Action, Answer, Case, EntryKind, Kind, Measure, Outcome, Use, Weight
 from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Problem
 
@@ -171,6 +171,8 @@ class View:
     authorities, notes; ``urgent`` is why it cannot wait."""
     quotes: tuple[Marked, ...]
     urgent_by: datetime.date | None
+    action: Action
+    """The number and the days of the urgent action, which its readers know it by."""
     block_texts: Mapping[str, Mapping[str, Marked]]
     """``texts:`` by document (``appeal-letter/<recipient>`` for one reader) and block."""
     victims: tuple[PersonView, ...]

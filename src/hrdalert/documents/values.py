@@ -102,7 +102,7 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
     ):
         texts["letter"] = page.texts.blocks(*(block for token in stand_in for block in page.texts.of(token)))
     request = "further_information" if view.status == "closed" else request_of(view.case)
-    action = view.case.action
+    action = view.action
     # A reply is asked for by the first day that the case names and that has not passed.
     days = (view.urgent_by, *(demand.by for demand in view.demands))
     in_a_month = setting.day + datetime.timedelta(days=30)

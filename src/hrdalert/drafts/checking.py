@@ -97,8 +97,8 @@ class Checked:
                 else "nothing: no document fits"
             )
         warnings = sum(problem.severity == "warning" for problem in self.problems)
-        first = f"look at the warning{'s' if warnings > 1 else ''} below, then: " if warnings else ""
-        return f"{first}hrdalert draft {self.reference}"
+        before = f"look at the warning{'s' if warnings > 1 else ''} below, then: " if warnings else ""
+        return f"{before}hrdalert draft {self.reference}"
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""

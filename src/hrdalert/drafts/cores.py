@@ -36,7 +36,9 @@ def of_each(
     if processes == 1:
         yield from (look(workspace, path) for path in paths)
         return
-    with ProcessPoolExecutor(processes, get_context("spawn"), _open, (type(workspace).open, workspace.root)) as pool:
+    with ProcessPoolExecutor(
+        processes, get_context("spawn"), _open, (type(workspace).open, workspace.root)
+    ) as pool:
         waiting: list[Future[T]] = []
         try:
             for path in paths:

@@ -6,6 +6,9 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
+
+from msgspec.structs import replace
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
@@ -15,8 +18,11 @@ from hrdalert.documents.office import Office, Reader
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.office import office_of
 from hrdalert.drafts.others import people_of
-from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.errors import InputErrors, Problem, WrongRecipients
 from hrdalert.settings import Settings
+
+LETTERS: Final = ("appeal-letter", "urgent-action")
+"""The documents that speak to an office."""
 
 
 @dataclass(frozen=True)
@@ -52,29 +58,43 @@ class Desk:
             raise InputErrors(recipients.problems)
         return recipients
 
-    def readers(self, case: Case, language: str) -> tuple[Mapping[str, Reader], list[Problem]]:
-        """The offices that a case names under appeal_to, and a problem for each name that means no recipient."""
+    def readers(
+        self, case: Case, language: str, day: datetime.date
+    ) -> tuple[Mapping[str, Reader], list[Problem]]:
+        """The offices that a case names under appeal_to, as known on a day, and a problem for whom no letter can reach.
+
+        An office of a State that the case does not concern is none of them: a letter would tell another State of it.
+        """
+        states = (*case.all_states, *case.third_states)
         readers: dict[str, Reader] = {}
         problems = []
-        for number, name in enumerate(case.appeal_to):
-            readers |= self._called(name, language)
-            if not self.recipients.known([name]):
-                problems.append(self._unknown(name, case.origin("appeal_to", number)))
-        if case.action.to and not self.recipients.known([case.action.to]):
-            problems.append(self._unknown(case.action.to, case.origin("action", "to")))
-        return readers, problems
+        places = [case.origin("appeal_to", number) for number in range(len(case.appeal_to))]
+        names = [
+            *zip(case.appeal_to, places, strict=True),
+            *([(case.action.to, case.origin("action", "to"))] if case.action.to else []),
+        ]
+        for name, origin in names:
+            try:
+                recipients = self.recipients.resolve([name], states)
+            except WrongRecipients as error:
+                problems += [
+                    Problem(origin, wrong.code, wrong.text, wrong.mend, documents=LETTERS)
+                    for wrong in error.names.values()
+                ]
+                continue
+            for recipient in recipients:
+                if greeting := recipient.without_salutation(language):
+                    letters = tuple(f"{document}/{recipient.id}" for document in LETTERS)
+                    problems.append(replace(greeting, documents=letters))
+                if name in case.appeal_to:
+                    readers[recipient.id] = reader_of(recipient, language, day)
+        return readers, list(dict.fromkeys(problems))
 
-    def addressed(self, case: Case, language: str) -> Reader | None:
+    def addressed(self, case: Case, language: str, day: datetime.date) -> Reader | None:
         """The office that the model letter of an action addresses: ``action.to``, else the first of appeal_to."""
         names = [name for name in (case.action.to, *case.appeal_to) if name]
-        return next((reader for name in names for reader in self._called(name, language).values()), None)
-
-    def _called(self, name: str, language: str) -> dict[str, Reader]:
-        return {recipient.id: reader_of(recipient, language) for recipient in self.recipients.known([name])}
-
-    def _unknown(self, name: str, origin: Origin) -> Problem:
-        text, mend = self.recipients.unknown(name)
-        return Problem(origin, "unknown-recipient", text, mend, documents=("appeal-letter", "urgent-action"))
+        recipients = (recipient for name in names for recipient in self.recipients.known([name]))
+        return next((reader_of(recipient, language, day) for recipient in recipients), None)
 
     def secrets(self, case: Case, audience: Audience, day: datetime.date) -> Secrets:
         """Every form of every name in the workspace that an audience may not read."""

@@ -147,7 +147,12 @@ class Telling:
 
     def readers(self, language: str) -> Mapping[str, Reader]:
         """The offices that the case writes to, by id."""
-        return self.desk.readers(self.case, language)[0]
+        return self.desk.readers(self.case, language, self.day)[0]
+
+    def written_to(self, language: str, demands: Sequence[Demand]) -> tuple[Reader, ...]:
+        """The offices that get a letter: those that are asked something, or to pass something on."""
+        asked = ((reader, self.asked_of(reader, demands)) for reader in self.readers(language).values())
+        return tuple(reader for reader, asking in asked if asking.asks or asking.referred)
 
     def asked_of(self, reader: Reader, demands: Sequence[Demand]) -> Asked:
         """What one office is asked, and what it is asked to pass on."""
@@ -218,14 +223,13 @@ def _readers(
         yield None, Asking(by_state)
         return
     if template.front.to == "members":
-        if (reader := telling.desk.addressed(case, order.language)) is not None:
+        if (reader := telling.desk.addressed(case, order.language, telling.day)) is not None:
             asked = telling.asked_of(reader, demands)
             yield reader, Asking(by_state, asked.asks, asked.referred)
         return
-    for reader in telling.readers(order.language).values():
+    for reader in telling.written_to(order.language, demands):
         asked = telling.asked_of(reader, demands)
-        if asked.asks or asked.referred:
-            yield reader, Asking(by_state, asked.asks, asked.referred)
+        yield reader, Asking(by_state, asked.asks, asked.referred)
 
 
 def demands_of(case: Case, view: View) -> tuple[Demand, ...]:
@@ -248,7 +252,7 @@ def _draft(
         reader=reader,
         day=telling.day,
         letters=telling.desk.letters,
-        others=tuple(telling.readers(order.language).values()),
+        others=telling.written_to(order.language, demands_of(telling.case, view)),
         checklist=telling.checklist if template.front.audience == "internal" else (),
     )
     document = changed(laid_out.document, recipient=recipient)

@@ -73,7 +73,7 @@ class Header(Struct, frozen=True):
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def read(self, record: dict[str, Any], kind: type[T]) -> T:
-        """A record by the fields of a class. Every part that names a source has its day, and whether it was read.
+        """A record by the fields of a class. Each part that names a source gets it, its day, and whether it was read.
 
         Raises:
             KeyError: the table has no such source.

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from hrdalert.knowledge.records import Record, Records, records, remembered
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, Records, records, remembered
 
 
 class Channel(Record, frozen=True):
@@ -17,6 +17,14 @@ class Channel(Record, frozen=True):
     """None: each mandate has its own."""
 
 
+class FormSection(Struct, frozen=True):
+    """A section of the online form; ``hrdalert knowledge special_procedures`` shows what it asks."""
+
+    label: str
+    verified: bool
+    """Whether all of its questions rest on a text; the form itself was not seen."""
+
+
 class SpecialProcedures(Struct, frozen=True):
     """How the special procedures are written to."""
 
@@ -24,8 +32,8 @@ class SpecialProcedures(Struct, frozen=True):
     """The online form, which reaches every mandate: the default channel."""
     languages: tuple[str, ...]
     """In which a submission is accepted."""
-    sections: Records[dict[str, Any]]
-    """Of the online form, in its order, with the questions that it asks; the form itself was not seen."""
+    sections: Records[FormSection]
+    """Of the online form, in its order."""
     never_use: tuple[str, ...]
     """Addresses that go round in lists and are invented, wrong or old."""
 
@@ -39,7 +47,11 @@ def channels() -> Records[Channel]:
 @remembered
 def special_procedures() -> SpecialProcedures:
     """How the special procedures are written to."""
-    sections = records("special_procedures", lambda record, _: record)
+
+    def section(record: dict[str, Any], _: Header) -> FormSection:
+        return FormSection(record["label"], all(field["source"] != KNOWLEDGE for field in record["fields"]))
+
+    sections = records("special_procedures", section)
     languages, never_use = (sections.header.extra[key] for key in ("languages", "never_use"))
     form_url = channels()["online_form"].address
     assert form_url is not None

@@ -11,7 +11,7 @@ _LONG_WORD = 16
 def column_widths(table: Table, available: int) -> list[int]:
     """The width of each column, in twentieths of a point; together ``available``. The first rows decide.
 
-    What is short, such as a day, stands in one line. The others share the page by their longest cells, the long ones less than in proportion:
+    What is short, such as a day, stands in one line. The others share the page by their longest cells:
     none gets more than that cell needs, nor, where there is room for it, less than its longest word.
     """
     margins = 280  # those of a cell, in twentieths of a point
