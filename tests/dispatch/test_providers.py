@@ -16,10 +16,8 @@ from typing import Any
 
 import pytest
 
-from hrdalert.dispatch.transports.brevo import BrevoTransport
-from hrdalert.dispatch.transports.http import HttpTransport, Patience
-from hrdalert.dispatch.transports.mailgun import MailgunTransport
-from hrdalert.dispatch.transports.postmark import PostmarkTransport
+from hrdalert.dispatch.transports.http import HttpTransport
+from hrdalert.dispatch.transports.providers import PROVIDERS
 from hrdalert.errors import DispatchError, UncertainError
 from tests.dispatch.servers import (
     CERTIFICATES,
@@ -35,22 +33,22 @@ from tests.dispatch.servers import (
     provider_server,
 )
 
-BRIEF = Patience(connection=5, answer=1)
+BRIEF = (5, 1)
 DAY = 24 * 60 * 60.0
 PICTURE = b"\x89PNG\r\n\x1a\n\x00invented"
 Make = Callable[[str], HttpTransport]
 
 
 def mailgun(url: str) -> HttpTransport:
-    return MailgunTransport("mg.office.example", held(), url, BRIEF)
+    return HttpTransport(PROVIDERS["mailgun"], held(), url, domain="mg.office.example", patience=BRIEF)
 
 
 def postmark(url: str) -> HttpTransport:
-    return PostmarkTransport(held(), url, BRIEF)
+    return HttpTransport(PROVIDERS["postmark"], held(), url, patience=BRIEF)
 
 
 def brevo(url: str) -> HttpTransport:
-    return BrevoTransport(held(), url, BRIEF)
+    return HttpTransport(PROVIDERS["brevo"], held(), url, patience=BRIEF)
 
 
 def as_mailgun(asked: Asked) -> Reply:

@@ -11,6 +11,7 @@ import ssl
 import tempfile
 import time
 import tracemalloc
+from collections.abc import Callable, Iterator, Mapping
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -19,24 +20,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.replies import (
-    Acquainted,
-    ImapMailbox,
-    Remark,
-    Returned,
-    Stray,
-    Undelivered,
-    read_messages,
-    read_replies,
-    un_reference,
-)
-from hrdalert.dispatch.stray import asks_for_no_mail
+from hrdalert.dispatch.bounces import Undelivered
+from hrdalert.dispatch.mail_sources import ImapMailbox, Remark
+from hrdalert.dispatch.replies import Returned, read_messages, un_reference
+from hrdalert.dispatch.stray import Acquainted, Stray, asks_for_no_mail
 from hrdalert.errors import HrdAlertError
 from tests.dispatch.imap_server import Server, serving
 
 OURS = "<appeal-7.wren@appeals.example.org>"
 SENT = {OURS: "the letter for Wren", "other@appeals.example.org": "the letter for Otto"}
 SINCE = datetime.date(2031, 3, 1)
+
+
+def read_replies(
+    source: Path | ImapMailbox, sent: Mapping[str, str], tell: Callable[[Remark], object] = print
+) -> Iterator[Returned[str]]:
+    """The messages that answer one of ours, where we are acquainted with nobody."""
+    for message in read_messages(source, sent, Acquainted(), tell):
+        if isinstance(message, Returned):
+            yield message
 
 
 def answer(text: str = "We have received your letter.", **headers: str) -> EmailMessage:

@@ -54,7 +54,8 @@ def _show(about: About, whole: bool) -> None:
     click.echo(f"  For {about.audience}, to {about.to}; fits {', '.join(about.fits) or 'any case'}.")
     if whole:
         click.echo(f"  It needs {', '.join(about.needs) or 'nothing in particular'}.")
-        click.echo(f"  Blocks that you or a case may word anew: {', '.join(about.blocks)}.")
+        if about.blocks:
+            click.echo(f"  Blocks that you or a case may word anew: {', '.join(about.blocks)}.")
         for path in about.files:
             click.echo(f"  {path}")
     click.echo()
@@ -107,6 +108,8 @@ def draft(
         workspace.letters.known(document)
     defaults = workspace.settings.defaults
     wish = Wish(documents, formats or defaults.formats, languages or defaults.languages, day, today(), review)
+    for language in wish.languages:
+        workspace.letters.known_language(language)
     paths = workspace.find_cases(cases)
     workspace.refuse_doubles(paths)
     outcomes = []
@@ -126,7 +129,7 @@ def draft(
 def _show_outcome(outcome: Outcome, wished: tuple[str, ...]) -> None:
     if outcome.written:
         folders = sorted({path.parent.as_posix() for path in outcome.written})
-        click.echo(f"{outcome.reference}: {len(outcome.written)} files in {', '.join(folders)}")
+        click.echo(f"{outcome.reference}: {len(outcome.written)} file{'s' if len(outcome.written) > 1 else ''} in {', '.join(folders)}")
     for line in _said(outcome, wished):
         click.secho(line, err=True, fg="yellow")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,7 @@ from hrdalert.cli.options import day_option, to_option, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import NewDispatch
-    from hrdalert.dispatch.paper import Sheet
-    from hrdalert.dispatch.plan import Plan
-    from hrdalert.dispatch.register import Register
+    from hrdalert.dispatch.paper import Printed, Sheet
     from hrdalert.workspace import Workspace
 
 
@@ -60,6 +58,7 @@ def print_(
     Shows who gets a letter on paper, and who does not and why. Each is noted in the register, and not made a second
     time; when it was posted, say so: hrdalert posted ID.
     """
+    from hrdalert.dispatch.messages import near_copies
     from hrdalert.dispatch.paper import print_letters, sheets
     from hrdalert.dispatch.plan import plan
     from hrdalert.settings import still_invented
@@ -74,15 +73,18 @@ def print_(
             click.secho(str(warning), fg="yellow", err=True)
         folder = folder or _new_folder(workspace, reference)
         counts = register.counts(reference, document)
-        note = _noting(register, made, alike)
-        printed, ids = print_letters(made, going, folder, note, counts=counts, duplex=duplex, again=again)
+
+        def note(new: Sequence[NewDispatch]) -> list[int]:
+            alike.extend(near_copies(register, new) if made.to == "authorities" else ())
+            return register.queue(new, now())
+
+        printed = print_letters(made, going, folder, note, counts=counts, duplex=duplex, again=again)
     for line in printed.warnings:
         click.secho(f"  {line}", fg="yellow", err=True)
     for line in alike:
         click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow", err=True)
-    _show(going, ids)
-    _show_files(folder, printed.files)
-    _show_next(ids, printed.pages, duplex=duplex)
+    _show(going, printed, folder)
+    _show_next(printed, duplex=duplex)
 
 
 def _going(found: Sequence[Sheet]) -> list[Sheet]:
@@ -95,17 +97,6 @@ def _going(found: Sequence[Sheet]) -> list[Sheet]:
         click.echo("Nothing to print: nobody is reached by post who has no letter yet.")
         raise SystemExit(1)
     return going
-
-
-def _noting(register: Register, made: Plan, alike: list[str]) -> Callable[[Sequence[NewDispatch]], list[int]]:
-    """Notes the letters in the register; ``alike`` gets those that are nearly the same as one of another case."""
-    from hrdalert.dispatch.messages import near_copies
-
-    def note(new: Sequence[NewDispatch]) -> list[int]:
-        alike.extend(near_copies(register, new) if made.to == "authorities" else ())
-        return register.queue(new, now())
-
-    return note
 
 
 def _new_folder(workspace: Workspace, reference: str) -> Path:
@@ -122,27 +113,24 @@ def _new_folder(workspace: Workspace, reference: str) -> Path:
     return folder
 
 
-def _show(going: Sequence[Sheet], ids: Sequence[int]) -> None:
-    for sheet, id in zip(going, ids, strict=True):
+def _show(going: Sequence[Sheet], printed: Printed, folder: Path) -> None:
+    for sheet, id in zip(going, printed.ids, strict=True):
         click.echo(f"{id:>5}  {sheet.recipient.id:<28} by post  {sheet.address}")
-
-
-def _show_files(folder: Path, files: Mapping[str, str]) -> None:
+    pages, letters = printed.pages_to_print, len(going)
     click.echo(f"\n{folder.as_posix()}:")
-    for name, holds in files.items():
-        click.echo(f"  {name:<18} {holds}")
+    click.echo(f"  {'to-post.pdf':<18} {pages} page{'' if pages == 1 else 's'}")
+    click.echo(f"  {'posting-list.csv':<18} {letters} letter{'' if letters == 1 else 's'}")
     click.echo(f"  {'letters/':<18} each letter by itself")
 
 
-def _show_next(ids: Sequence[int], pages: Sequence[int], *, duplex: bool) -> None:
+def _show_next(printed: Printed, *, duplex: bool) -> None:
     """What a person does with the files, step by step."""
     sides = "on both sides" if duplex else "on one side of the paper"
-    example = ids[0] if len(ids) == 1 else f"{ids[0]} {ids[1]}"
     steps = (
         f"Print to-post.pdf {sides}. Read each letter, and have it signed.",
         "Write the addresses of posting-list.csv on the envelopes, or print them from your office program.",
-        f"Post them. {_where(pages)}; write the day and the tracking number into the list.",
-        f"Say which have gone:  hrdalert posted {example}{' …' if len(ids) > 2 else ''}",
+        f"Post them. {_where(printed.pages)}; write the day and the tracking number into the list.",
+        f"Say which have gone:  hrdalert posted {' '.join(map(str, printed.ids[:2]))}{' …' * (len(printed.ids) > 2)}",
     )
     click.echo("\nNothing has left. Next:")
     for number, step in enumerate(steps, 1):
@@ -151,12 +139,10 @@ def _show_next(ids: Sequence[int], pages: Sequence[int], *, duplex: bool) -> Non
 
 def _where(pages: Sequence[int]) -> str:
     """Which pages are those of the first two letters, as a viewer labels them."""
-    first, *others = (_labels(number, count) for number, count in enumerate(pages, 1))
+    spans = {1: "is page {0}-1", 2: "has the pages {0}-1 and {0}-2"}
+    first, *others = (
+        spans.get(count, "has the pages {0}-1 to {0}-{1}").format(number, count)
+        for number, count in enumerate(pages, 1)
+    )
     second = f", letter 2 {others[0]}" if others else ""
     return f"Letter 1 of posting-list.csv {first} of to-post.pdf{second}{', and so on' if others[1:] else ''}"
-
-
-def _labels(letter: int, pages: int) -> str:
-    if pages == 1:
-        return f"is page {letter}-1"
-    return f"has the pages {letter}-1 {'and' if pages == 2 else 'to'} {letter}-{pages}"

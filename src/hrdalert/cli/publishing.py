@@ -135,9 +135,9 @@ def _see_to_the_office(workspace: Workspace) -> None:
 
 
 def _see_to_the_embargo(workspace: Workspace, release: Release, send: bool) -> None:
-    from hrdalert.publishing.embargo import embargo_on
+    from hrdalert.publishing.embargo import Embargo
 
-    embargo = embargo_on(release, workspace, now())
+    embargo = Embargo.on(release, workspace, now())
     if embargo is None:
         return
     if send:

@@ -25,24 +25,15 @@ if TYPE_CHECKING:
     "table",
     metavar="FILE.csv",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Take in the addresses of a spreadsheet, saved as CSV: a new file in recipients/.",
+    help="Take in the rows of a spreadsheet, saved as CSV UTF-8: a new file in recipients/. "
+    "With - in place of a file: print a table to fill in.",
 )
-@click.option(
-    "--kind", metavar="KIND", help="With --import: what they all are, as in a record. Default: press."
-)
-@click.option(
-    "--group", "groups", metavar="NAME", multiple=True, help="With --import: a group for all of them."
-)
-@click.option("--source", metavar="TEXT", help="With --import: where these addresses were read.")
 @day_option
 @as_json
 def recipients(
     case: str | None,
     document: str | None,
     table: Path | None,
-    kind: str | None,
-    groups: tuple[str, ...],
-    source: str | None,
     day: datetime.date | None,
     as_json: bool,
 ) -> None:
@@ -53,21 +44,51 @@ def recipients(
     """
     if table is not None:
         if case or document or day or as_json:
-            raise click.UsageError("--import stands alone, with --kind, --group and --source")
-        from hrdalert.cli.importing import import_recipients
-
-        import_recipients(table, kind or "press", groups, source or "")
+            raise click.UsageError("--import stands alone")
+        _import(table)
         return
-    if kind or groups or source:
-        raise click.UsageError(
-            "--kind, --group and --source are said of a table: give --import FILE.csv as well"
-        )
     if document and not case:
         raise click.UsageError("--document is said of a case: give CASE as well")
     if case and document:
         _who_gets(case, document, day, as_json)
     else:
         _list(case, day or today(), as_json)
+
+
+def _import(table: Path) -> None:
+    """Writes the recipients of a table that are not there yet to a new file, and names those that are left out.
+
+    Raises InputErrors with all problems of the table, of the recipients that are there, or of the list of those to
+    whom nothing is sent; nothing is written then.
+    """
+    from hrdalert.dispatch.csv_import import TEMPLATE, import_table, place_for
+    from hrdalert.dispatch.no_mail import load_no_mail
+    from hrdalert.dispatch.recipients import load_recipients
+    from hrdalert.drafts.files import put
+    from hrdalert.errors import WriterError
+    from hrdalert.workspace import Workspace
+
+    if str(table) == "-":
+        click.echo(TEMPLATE, nl=False)
+        return
+    folder = Workspace.open().recipients_folder
+    imported = import_table(table, load_recipients(folder), load_no_mail(folder))
+    for problem in (*imported.warnings, *imported.left_out):
+        click.echo(str(problem), err=True)
+    count, left = imported.count, len(imported.left_out)
+    if count:
+        place = place_for(table, folder)
+        try:
+            put(place, imported.text.encode())
+        except OSError as error:
+            raise WriterError(
+                f"{place.as_posix()} cannot be written: {error.strerror or error}.",
+                "Close the program that holds the file, or look who may write there.",
+            ) from None
+        click.echo(place.as_posix())
+    new = f"{count} recipient{'s' if count != 1 else ''}" if count else "Nothing was written: nobody is new"
+    left_out = f"; {left} row{'s were' if left != 1 else ' was'} left out" if left else ""
+    click.echo(f"\n{new}{left_out}.", err=True)
 
 
 def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool) -> None:

@@ -13,7 +13,7 @@ from hrdalert.cli.options import a_day, as_json, show_json, some_words, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import Dispatch
-    from hrdalert.dispatch.replies import ImapMailbox
+    from hrdalert.dispatch.mail_sources import ImapMailbox
     from hrdalert.workspace import Workspace
 
 
@@ -205,7 +205,8 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
     in it is changed, opened or followed. What was noted before is not noted again.
     """
     from hrdalert.cli.returned import AsJson, Correspondents, Notes, Shown
-    from hrdalert.dispatch.replies import Remark, Returned, read_messages
+    from hrdalert.dispatch.mail_sources import Remark
+    from hrdalert.dispatch.replies import Returned, read_messages
 
     def tell(remark: Remark) -> None:
         click.secho(f"{remark.place}: {remark.text}", fg="yellow", err=True)
@@ -221,7 +222,7 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
 
 
 def _inbox(workspace: Workspace, since: datetime.date) -> ImapMailbox:
-    from hrdalert.dispatch.replies import ImapMailbox
+    from hrdalert.dispatch.mail_sources import ImapMailbox
     from hrdalert.dispatch.transports.secrets import read_secret
     from hrdalert.errors import RefusedError
 

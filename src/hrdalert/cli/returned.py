@@ -20,8 +20,8 @@ from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.dispatch.mailboxes import is_mailbox, normal
 from hrdalert.dispatch.no_mail import NO_MAIL, NoMailList, check_no_mail
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.replies import Acquainted, Returned, Stray, un_reference
-from hrdalert.dispatch.stray import asks_for_no_mail
+from hrdalert.dispatch.replies import Returned, un_reference
+from hrdalert.dispatch.stray import Acquainted, Stray, asks_for_no_mail
 from hrdalert.dispatch.tables import GONE, Kind
 from hrdalert.errors import InputErrors
 

@@ -30,14 +30,17 @@ class Form:
     letters: str
     kind: Kind
     script: str
-    pieces: int
-    """Of how many pieces the form itself is: one for Chang, two for O'Brien."""
     is_listed: bool
     """The case file has it, if in another order of words; False for parts and initials."""
     has_article: bool
     """A "the" stands before it in the file, which ``text`` is without."""
     is_common: bool
     """All of its words are common words too, so that it needs capitals to be a name."""
+
+    @property
+    def pieces(self) -> int:
+        """Of how many pieces the form itself is: one for Chang, two for O'Brien."""
+        return len(Folded(self.text).pieces)
 
 
 Forms: TypeAlias = dict[tuple[str, str], Form]
@@ -83,7 +86,6 @@ def add_form(
         letters,
         kind,
         script,
-        len(Folded(plain).pieces),
         is_listed,
         text[:4].casefold() == "the ",
         is_common or all(letters_of(word) in common for word in words),

@@ -43,6 +43,8 @@ class Secrets:
     def of(self, case: Case) -> Secrets:
         """The same, for the documents of one case: parts of its own names count, and no name that it may tell."""
         withheld = withheld_people(case, self.audience, self.day)
+        if not withheld and not self.others:
+            return self
         named = [person for person in case.people if may_be_named(person, self.audience, self.day)]
         bodies = (letters_of(word) for body in case.alleged_perpetrators for word in body.name.split())
         open_letters = open_words(named).union(bodies)

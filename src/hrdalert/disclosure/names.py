@@ -63,6 +63,7 @@ class Names:
         forms = [form for person in self.withheld.values() for form in forms_of(person)]
         self._open_words = open_words(named) if forms else frozenset()
         self._hidden = Finder(form for form in forms if is_secret(form, self._open_words))
+        self._of_withheld = Finder(forms)
         if forms:
             forms += (form for person in named for form in forms_of(person, parts=False))
             # A withheld name that is a part of the name of an alleged perpetrator stays as it is.
@@ -84,9 +85,11 @@ class Names:
 
     def spans(self, text: str) -> list[Span]:
         """The parts of a text that speak of withheld people, in its order."""
-        spans = self._in_plain(text) if self._all.possible(letters_of(text)) else []
+        if not self._of_withheld:
+            return []
+        spans = self._in_plain(text) if self._of_withheld.possible(letters_of(text)) else []
         people = {id for span in spans for id in span.people}
-        for reading in decoded(text) if self._all else ():
+        for reading in decoded(text):
             hidden = {match.form.person for match in names_in(self._hidden, reading)} - people
             spans += [Span(0, len(text), (id,), "hidden") for id in sorted(hidden)]
         return spans

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from msgspec import Struct
 from sqlalchemy import Engine, Select, UpdateBase, create_engine, event, func, select, text
@@ -149,13 +149,10 @@ def is_let_go(work: Connection, id: int) -> bool:
     return bool(work.execute(select(func.pg_try_advisory_xact_lock(LOCKS, id))).scalar())
 
 
-Say: TypeAlias = "Callable[[Select[Any] | UpdateBase, Mapping[str, object]], Any]"
-"""Carries out a statement with these values; the answer has ``rowcount`` and ``fetchone``."""
-
-
-def sayer(work: Connection) -> Say:
+def sayer(work: Connection) -> Callable[[Select[Any] | UpdateBase, Mapping[str, object]], Any]:
     """What carries out statements that are made once and said for each message, in the transaction of a connection.
 
+    It gets a statement and its values; the answer has ``rowcount`` and ``fetchone``.
     SQLAlchemy takes longer to say one than SQLite to carry it out, so a file is told it by Python's own module, and
     errors are those of ``sqlite3``.
     """

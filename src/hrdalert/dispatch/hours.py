@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.dispatch.recipients.arrangements import Weekday, opening
-
-_DAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def opens(recipient: Recipient, at: datetime.datetime) -> datetime.datetime | None:
@@ -16,11 +15,12 @@ def opens(recipient: Recipient, at: datetime.datetime) -> datetime.datetime | No
     if recipient.timezone is None or not (recipient.hours or recipient.days):
         return None
     local = at.astimezone(ZoneInfo(str(recipient.timezone)))
-    working = recipient.days or _DAYS[:5]
+    week: tuple[Weekday, ...] = get_args(Weekday)  # begins on Monday, as weekday() does
+    working = recipient.days or week[:5]
     first, last = opening(recipient.hours) if recipient.hours else (datetime.time.min, datetime.time.max)
     for later in range(8):
         day = local.date() + datetime.timedelta(later)
-        if _DAYS[day.weekday()] not in working:
+        if week[day.weekday()] not in working:
             continue
         begins, ends = (datetime.datetime.combine(day, time, local.tzinfo) for time in (first, last))
         if local <= ends:

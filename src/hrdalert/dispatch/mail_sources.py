@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import imaplib
 import re
+import ssl
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, Literal
+from typing import BinaryIO, Final, Literal, Self, TypeAlias
 
 from msgspec import Struct
 
@@ -16,22 +18,8 @@ from hrdalert.dispatch.mail_text import shown_line
 from hrdalert.errors import HrdAlertError
 from hrdalert.settings import is_this_machine
 
-if TYPE_CHECKING:
-    import imaplib
-
-__all__ = ["MOST_BYTES", "Found", "ImapMailbox", "Part", "Remark", "messages_in"]
-
-MOST_BYTES: Final = 1_000_000
+_MOST_BYTES: Final = 1_000_000
 """Of a longer message only the beginning is read: what was written stands before what was attached."""
-_MOST_HEADERS: Final = 64_000
-_BEGINNING: Final = 64_000
-"""So much of a message is fetched that does not answer us: its headers, and what its writer says first."""
-_AT_ONCE: Final = 50
-_TIMEOUT: Final = 60
-_MONTHS: Final = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-)
 
 
 class ImapMailbox(Struct, frozen=True):
@@ -55,28 +43,23 @@ class Remark(Struct, frozen=True):
     text: str
 
 
-class Found(Struct, frozen=True):
-    """One message as it lies there, or its beginning."""
-
-    place: str
-    """The file, and the number in it or in the mailbox."""
-    content: bytes
+Tell: TypeAlias = Callable[[Remark], object]
+Part: TypeAlias = Literal["whole", "beginning", "nothing"]
+"""How much of a message is to be fetched from a server."""
 
 
-Part = Literal["whole", "beginning", "nothing"]
-Wanted = Callable[[bytes], Part]
-"""How much of a message is to be fetched from a server, by its headers."""
-Tell = Callable[[Remark], None]
-
-
-def messages_in(source: Path | ImapMailbox, wanted: Wanted, tell: Tell) -> Iterator[Found]:
+def messages_in(
+    source: Path | ImapMailbox, wanted: Callable[[bytes], Part], tell: Tell
+) -> Iterator[tuple[str, bytes]]:
     """All messages of a folder, file or Maildir, and the wanted ones of a mailbox on a server.
 
+    Each comes with its place: the file, and the number in it or in the mailbox. ``wanted`` judges by the headers.
     What cannot be read is told of, and does not stop the others. Raises HrdAlertError where nothing can be read
     at all: no such file, no such mailbox, no way to the server.
     """
     if isinstance(source, ImapMailbox):
-        yield from _on_server(source, wanted, tell)
+        with _Inbox(source) as inbox:
+            yield from inbox.messages(wanted, tell)
     elif source.is_dir():
         yield from _in_folder(source, tell)
     elif source.is_file():
@@ -91,10 +74,14 @@ def messages_in(source: Path | ImapMailbox, wanted: Wanted, tell: Tell) -> Itera
 # --- files
 
 
-def _in_folder(folder: Path, tell: Tell) -> Iterator[Found]:
+def _in_folder(folder: Path, tell: Tell) -> Iterator[tuple[str, bytes]]:
     is_maildir = (folder / "cur").is_dir() and (folder / "new").is_dir()
     try:
-        files = _of_maildir(folder) if is_maildir else _of_folder(folder)
+        if is_maildir:  # without what is being delivered (tmp), and without its sub-folders
+            lying = [file for name in ("new", "cur") for file in sorted((folder / name).iterdir())]
+            files = [file for file in lying if not file.name.startswith(".")]
+        else:
+            files = [file for file in sorted(folder.rglob("*")) if file.suffix.lower() == ".eml"]
     except OSError as error:
         raise _unreadable(folder, error) from None
     if not files and not is_maildir:
@@ -104,17 +91,7 @@ def _in_folder(folder: Path, tell: Tell) -> Iterator[Found]:
             yield from _whole(file, tell)
 
 
-def _of_maildir(folder: Path) -> list[Path]:
-    """Its messages, but for those that are being delivered (tmp) and those of its sub-folders."""
-    found = (file for name in ("new", "cur") for file in sorted((folder / name).iterdir()))
-    return [file for file in found if not file.name.startswith(".")]
-
-
-def _of_folder(folder: Path) -> list[Path]:
-    return [file for file in sorted(folder.rglob("*")) if file.suffix.lower() == ".eml"]
-
-
-def _in_file(file: Path, tell: Tell) -> Iterator[Found]:
+def _in_file(file: Path, tell: Tell) -> Iterator[tuple[str, bytes]]:
     try:
         with file.open("rb") as opened:
             start = opened.read(5)
@@ -133,32 +110,29 @@ def _in_file(file: Path, tell: Tell) -> Iterator[Found]:
         )
 
 
-def _whole(file: Path, tell: Tell) -> Iterator[Found]:
+def _whole(file: Path, tell: Tell) -> Iterator[tuple[str, bytes]]:
     place = _named(file)
     try:
         with file.open("rb") as opened:
-            content = opened.read(MOST_BYTES + 1)
+            content = opened.read(_MOST_BYTES + 1)
     except OSError as error:
         tell(Remark(place, f"This file cannot be read: {error.strerror or error}."))
         return
     yield _no_longer(place, content, tell)
 
 
-_POSTMARK = re.compile(rb"From \S.{0,200}\d\d:\d\d")
-"""From sender Mon Apr 21 10:00:00 2031: not every line of a letter that begins with From."""
-
-
-def _in_mbox(file: Path, opened: BinaryIO, tell: Tell) -> Iterator[Found]:
+def _in_mbox(file: Path, opened: BinaryIO, tell: Tell) -> Iterator[tuple[str, bytes]]:
     """The messages of an mbox file (RFC 4155), of whatever length, line by line."""
     lines: list[bytes] = []
     size = number = 0
     after_blank = True
-    while line := opened.readline(MOST_BYTES):
-        if not number or (after_blank and _POSTMARK.match(line)):
+    while line := opened.readline(_MOST_BYTES):
+        # From sender Mon Apr 21 10:00:00 2031: not every line of a letter that begins with From.
+        if not number or (after_blank and re.match(rb"From \S.{0,200}\d\d:\d\d", line)):
             if number:
                 yield _no_longer(f"{_named(file)}, message {number}", b"".join(lines), tell)
             number, size, lines = number + 1, 0, []
-        elif size <= MOST_BYTES:
+        elif size <= _MOST_BYTES:
             lines.append(line[1:] if line.startswith(b">From ") else line)
             size += len(line)
         after_blank = not line.strip()
@@ -166,10 +140,10 @@ def _in_mbox(file: Path, opened: BinaryIO, tell: Tell) -> Iterator[Found]:
         yield _no_longer(f"{_named(file)}, message {number}", b"".join(lines), tell)
 
 
-def _no_longer(place: str, content: bytes, tell: Tell) -> Found:
-    if len(content) > MOST_BYTES:
+def _no_longer(place: str, content: bytes, tell: Tell) -> tuple[str, bytes]:
+    if len(content) > _MOST_BYTES:
         tell(Remark(place, "This message is very large: only its beginning was read."))
-    return Found(place, content[:MOST_BYTES])
+    return place, content[:_MOST_BYTES]
 
 
 def _unreadable(path: Path, error: OSError) -> HrdAlertError:
@@ -186,120 +160,141 @@ def _named(path: Path) -> str:
 # --- IMAP
 
 
-def _on_server(mailbox: ImapMailbox, wanted: Wanted, tell: Tell) -> Iterator[Found]:
-    import imaplib
+class _Inbox:
+    """An IMAP mailbox while it is read. Used in a ``with``."""
 
-    imap = _connected(mailbox)
-    try:
-        _enter(imap, mailbox)
-        uids = _search(imap, mailbox)
-        for start in range(0, len(uids), _AT_ONCE):
-            for uid, content in _some(imap, uids[start : start + _AT_ONCE], wanted):
-                place = f"{shown_line(mailbox.folder)}, message {uid}"
-                if content is None:
-                    tell(Remark(place, "The server did not give this message."))
-                else:
-                    yield _no_longer(place, content, tell)
-    except (OSError, imaplib.IMAP4.error) as error:
-        raise HrdAlertError(
-            f"The mailbox at {mailbox.host} could not be read to its end: {_said(error)}.",
-            "What was read until then holds. Try again later, or from a later day.",
-        ) from None
-    finally:
-        _leave(imap)
+    def __init__(self, mailbox: ImapMailbox) -> None:
+        self._mailbox = mailbox
 
+    def __enter__(self) -> Self:
+        """Connect, to a server that proves who it is, over a line that nobody reads along."""
+        host = self._mailbox.host
+        try:
+            self._imap = self._connected()
+        except ssl.SSLError as error:
+            raise HrdAlertError(
+                f"{host} could not prove that it is the server that it says: {_said(error)}.",
+                "Nothing was sent to it, no password either. Look at the name of the host and at the clock of this"
+                " computer, and ask who runs the server.",
+            ) from None
+        except (OSError, imaplib.IMAP4.error) as error:
+            raise HrdAlertError(
+                f"No connection to the mailbox at {host}: {_said(error)}.",
+                "Look at the name of the host, at its port and security, and whether this computer is online.",
+            ) from None
+        return self
 
-def _leave(imap: imaplib.IMAP4) -> None:
-    """Ends the connection, without CLOSE, which may delete. Never raises."""
-    import imaplib
+    def __exit__(self, *_: object) -> None:
+        """End the connection, without CLOSE, which may delete. Never raises."""
+        try:
+            self._imap.logout()
+        except (OSError, imaplib.IMAP4.error):
+            with contextlib.suppress(OSError):
+                self._imap.shutdown()
 
-    try:
-        imap.logout()
-    except (OSError, imaplib.IMAP4.error):
-        with contextlib.suppress(OSError):
-            imap.shutdown()
+    def messages(self, wanted: Callable[[bytes], Part], tell: Tell) -> Iterator[tuple[str, bytes]]:
+        try:
+            self._open_folder()
+            uids = self._search()
+            for start in range(0, len(uids), 50):
+                for uid, content in self._some(uids[start : start + 50], wanted):
+                    place = f"{shown_line(self._mailbox.folder)}, message {uid}"
+                    if content is None:
+                        tell(Remark(place, "The server did not give this message."))
+                    else:
+                        yield _no_longer(place, content, tell)
+        except (OSError, imaplib.IMAP4.error) as error:
+            raise HrdAlertError(
+                f"The mailbox at {self._mailbox.host} could not be read to its end: {_said(error)}.",
+                "What was read until then holds. Try again later, or from a later day.",
+            ) from None
 
-
-def _connected(mailbox: ImapMailbox) -> imaplib.IMAP4:
-    """A connection that nobody reads along, to the server that it should be."""
-    import imaplib
-    import ssl
-
-    host, port = mailbox.host, mailbox.port
-    try:
-        if mailbox.security == "tls":
-            verified = ssl.create_default_context()
-            return imaplib.IMAP4_SSL(host, port or 993, ssl_context=verified, timeout=_TIMEOUT)
-        if mailbox.security == "none" and not is_this_machine(host):
+    def _connected(self) -> imaplib.IMAP4:
+        host, port, security = self._mailbox.host, self._mailbox.port, self._mailbox.security
+        verified, seconds = ssl.create_default_context(), 60
+        if security == "tls":
+            return imaplib.IMAP4_SSL(host, port or 993, ssl_context=verified, timeout=seconds)
+        if security == "none" and not is_this_machine(host):
             raise HrdAlertError(
                 f"The password for {host} would go through the net for all to read.",
                 "Choose tls or starttls; none is for a server on this machine only.",
             )
-        plain = imaplib.IMAP4(host, port or 143, timeout=_TIMEOUT)
-        if mailbox.security == "starttls":
-            _encrypt(plain)
-        return plain
-    except ssl.SSLError as error:
-        raise HrdAlertError(
-            f"{host} could not prove that it is the server that it says: {_said(error)}.",
-            "Nothing was sent to it, no password either. Look at the name of the host and at the clock of this"
-            " computer, and ask who runs the server.",
-        ) from None
-    except (OSError, imaplib.IMAP4.error) as error:
-        raise HrdAlertError(
-            f"No connection to the mailbox at {host}: {_said(error)}.",
-            "Look at the name of the host, at its port and security, and whether this computer is online.",
-        ) from None
+        imap = imaplib.IMAP4(host, port or 143, timeout=seconds)
+        try:
+            if security == "starttls":
+                imap.starttls(ssl_context=verified)
+        except (OSError, imaplib.IMAP4.error):
+            with contextlib.suppress(OSError):
+                imap.shutdown()
+            raise
+        return imap
 
+    def _open_folder(self) -> None:
+        """Logs in and opens the folder with EXAMINE: whatever follows, the server changes nothing in it."""
+        imap, host, user, folder = self._imap, self._mailbox.host, self._mailbox.user, self._mailbox.folder
+        password = self._mailbox.password()
+        if re.search(r"[\r\n\0]", user + password):
+            raise HrdAlertError(
+                f"The user or the password for {host} has a line break in it.",
+                "Look at the place that it comes from: it must give one line.",
+            )
+        try:
+            if (user + password).isascii():
+                imap.login(user, password)
+            else:  # RFC 4616; LOGIN has ASCII only
+                imap.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            raise HrdAlertError(
+                f"{host} did not let {shown_line(user)} in: {_said(error)}.",
+                "Look at the user and the password. Some providers want a password made for programs, and some have"
+                " IMAP switched off until it is asked for.",
+            ) from None
+        answer, words = imap.select(_quoted(folder), readonly=True)
+        if answer != "OK":
+            raise HrdAlertError(
+                f"There is no folder {shown_line(folder)} in this mailbox: {_said(words[0])}.",
+                "Write its name as the server has it: INBOX, or INBOX/Replies.",
+            )
 
-def _encrypt(imap: imaplib.IMAP4) -> None:
-    import imaplib
-    import ssl
+    def _search(self) -> list[str]:
+        """The UIDs since a day: of the day before, too, which it may still be where the server stands."""
+        since = self._mailbox.since
+        day = since - timedelta(days=1) if since > date.min else since
+        month = "JanFebMarAprMayJunJulAugSepOctNovDec"[3 * day.month - 3 : 3 * day.month]
+        answer, words = self._imap.uid("SEARCH", "SINCE", f"{day.day:02}-{month}-{day.year:04}")
+        if answer != "OK":
+            raise self._imap.error(_said(words[0]))
+        listed = b" ".join(word for word in words if isinstance(word, bytes))
+        return sorted({uid.decode() for uid in re.findall(rb"\b\d{1,10}\b", listed)}, key=int)
 
-    try:
-        imap.starttls(ssl_context=ssl.create_default_context())
-    except (OSError, imaplib.IMAP4.error):
-        with contextlib.suppress(OSError):
-            imap.shutdown()
-        raise
+    def _some(self, uids: list[str], wanted: Callable[[bytes], Part]) -> Iterator[tuple[str, bytes | None]]:
+        """As much as is wanted of some messages, by what their headers say; all of one whose headers are not given.
 
+        The beginning is the headers, and what the writer says first.
+        """
+        headers = self._fetched(uids, "BODY.PEEK[HEADER]<0.64000>")
+        parts: dict[str, Part] = {uid: wanted(headers[uid]) if uid in headers else "whole" for uid in uids}
+        begun = [uid for uid in uids if parts[uid] == "beginning"]
+        beginnings = self._fetched(begun, "BODY.PEEK[]<0.64000>") if begun else {}
+        for uid in uids:
+            if parts[uid] == "whole":
+                yield uid, self._fetched([uid], f"BODY.PEEK[]<0.{_MOST_BYTES + 1}>").get(uid)
+            elif parts[uid] == "beginning":
+                yield uid, beginnings.pop(uid, None)
 
-def _enter(imap: imaplib.IMAP4, mailbox: ImapMailbox) -> None:
-    """Logs in and opens the folder with EXAMINE: whatever follows, the server changes nothing in it."""
-    import imaplib
-
-    password = mailbox.password()
-    if re.search(r"[\r\n\0]", mailbox.user + password):
-        raise HrdAlertError(
-            f"The user or the password for {mailbox.host} has a line break in it.",
-            "Look at the place that it comes from: it must give one line.",
-        )
-    try:
-        if (mailbox.user + password).isascii():
-            imap.login(mailbox.user, password)
-        else:  # RFC 4616; LOGIN has ASCII only
-            imap.authenticate("PLAIN", lambda _: f"\0{mailbox.user}\0{password}".encode())
-    except imaplib.IMAP4.abort:
-        raise
-    except imaplib.IMAP4.error as error:
-        raise HrdAlertError(
-            f"{mailbox.host} did not let {shown_line(mailbox.user)} in: {_said(error)}.",
-            "Look at the user and the password. Some providers want a password made for programs, and some have"
-            " IMAP switched off until it is asked for.",
-        ) from None
-    answer, words = imap.select(_quoted(mailbox.folder), readonly=True)
-    if answer != "OK":
-        raise HrdAlertError(
-            f"There is no folder {shown_line(mailbox.folder)} in this mailbox: {_said(words[0])}.",
-            "Write its name as the server has it: INBOX, or INBOX/Replies.",
-        )
+    def _fetched(self, uids: list[str], part: str) -> dict[str, bytes]:
+        """What the server gives of messages. PEEK: none of them becomes one that was read."""
+        answer, words = self._imap.uid("FETCH", ",".join(uids), f"(UID {part})")
+        return dict(_literals(words)) if answer == "OK" else {}
 
 
 def _quoted(folder: str) -> str:
     """The name of a folder as IMAP has it: modified UTF-7 (RFC 3501, 5.1.3), in quotation marks."""
 
-    def coded(found: re.Match[str]) -> str:
-        text = base64.b64encode(found[0].encode("utf-16-be", "replace")).decode("ascii")
+    def coded(letters: re.Match[str]) -> str:
+        text = base64.b64encode(letters[0].encode("utf-16-be", "replace")).decode("ascii")
         return f"&{text.rstrip('=').replace('/', ',')}-"
 
     name = re.sub(r"[^\x20-\x7e]+", coded, folder.replace("&", "&-"))
@@ -307,40 +302,11 @@ def _quoted(folder: str) -> str:
     return f'"{name}"'
 
 
-def _search(imap: imaplib.IMAP4, mailbox: ImapMailbox) -> list[str]:
-    """The UIDs since a day: of the day before, too, which it may still be where the server stands."""
-    day = mailbox.since - timedelta(days=1) if mailbox.since > date.min else mailbox.since
-    answer, words = imap.uid("SEARCH", "SINCE", f"{day.day:02}-{_MONTHS[day.month - 1]}-{day.year:04}")
-    if answer != "OK":
-        raise imap.error(_said(words[0]))
-    listed = b" ".join(each for each in words if isinstance(each, bytes))
-    return sorted({uid.decode() for uid in re.findall(rb"\b\d{1,10}\b", listed)}, key=int)
-
-
-def _some(imap: imaplib.IMAP4, uids: list[str], wanted: Wanted) -> Iterator[tuple[str, bytes | None]]:
-    """As much as is wanted of some messages, by what their headers say; all of one whose headers are not given."""
-    headers = _fetched(imap, uids, f"BODY.PEEK[HEADER]<0.{_MOST_HEADERS}>")
-    parts: dict[str, Part] = {uid: wanted(headers[uid]) if uid in headers else "whole" for uid in uids}
-    begun = [uid for uid in uids if parts[uid] == "beginning"]
-    beginnings = _fetched(imap, begun, f"BODY.PEEK[]<0.{_BEGINNING}>") if begun else {}
-    for uid in uids:
-        if parts[uid] == "whole":
-            yield uid, _fetched(imap, [uid], f"BODY.PEEK[]<0.{MOST_BYTES + 1}>").get(uid)
-        elif parts[uid] == "beginning":
-            yield uid, beginnings.pop(uid, None)
-
-
-def _fetched(imap: imaplib.IMAP4, uids: list[str], part: str) -> dict[str, bytes]:
-    """What the server gives of messages. PEEK: none of them becomes one that was read."""
-    answer, words = imap.uid("FETCH", ",".join(uids), f"(UID {part})")
-    return dict(_literals(words)) if answer == "OK" else {}
-
-
 def _literals(words: Iterable[object]) -> Iterator[tuple[str, bytes]]:
     """Pairs of UID and content; the UID may stand before the content or after it."""
     waiting: bytes | None = None
-    for each in words:
-        head, content = each if isinstance(each, tuple) else (each, None)
+    for word in words:
+        head, content = word if isinstance(word, tuple) else (word, None)
         uid = re.search(rb"\bUID (\d{1,10})\b", head) if isinstance(head, bytes) else None
         if content is not None:
             waiting = content

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from hrdalert.dispatch.recipients import Recipient
 
 _TAGGED_BY_PLUS = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com proton.me "
-    "protonmail.com pm.me fastmail.com fastmail.fm".split()
+    (
+        *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "icloud.com"),
+        *("me.com", "mac.com", "proton.me", "protonmail.com", "pm.me", "fastmail.com", "fastmail.fm"),
+    )
 )
 """Providers that put mail to ``name+anything`` into the mailbox of ``name``."""
 _FREE_MAIL = re.compile(
@@ -43,7 +45,7 @@ def fault(address: str) -> str | None:
         "it has no @": "@" not in address,
         "it has a space in it": any(map(str.isspace, address)),
         "it has more than one @: write one address alone": address.count("@") > 1,
-        f"its domain is {domain} alone, without an ending such as .org": domain.isalnum(),
+        f"its domain is {domain} alone, without an ending such as .org": domain.replace("-", "").isalnum(),
     }
     if own := next((why for why, is_so in faults.items() if is_so), None):
         return own
@@ -88,7 +90,9 @@ def normal_domain(domain: str) -> str:
     labels = unicodedata.normalize("NFKC", domain.strip()).replace("。", ".").split(".")
     # Letter by letter: a word's last sigma is no other letter.
     small = [unicodedata.normalize("NFC", "".join(map(str.lower, label))) for label in labels]
-    wired = (label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in small)
+    wired = (
+        label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in small
+    )
     return ".".join(wired).strip()
 
 

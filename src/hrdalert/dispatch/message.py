@@ -34,27 +34,22 @@ class _Policy(EmailPolicy):
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         if name in ("From", "To", "Reply-To"):
-            value = ", ".join(map(_spelt, value.addresses))
+            value = ", ".join(map(self._spelt, value.addresses))
         elif name not in ("Message-ID", "In-Reply-To", "References", "List-Unsubscribe"):
             return super().fold_binary(name, value)
         return f"{name}: {value}{self.linesep}".encode("ascii")
 
+    def _spelt(self, address: Address) -> str:
+        """An address with its name in ASCII (RFC 5322, 3.4, and RFC 2047), which no program takes for anything else."""
+        name = address.display_name
+        if name.isascii():
+            return formataddr((name, address.addr_spec))
+        words = Header(name, "utf-8", maxlinelen=75, header_name="Reply-To").encode(linesep=self.linesep)
+        return f"{words}{self.linesep} <{address.addr_spec}>"
 
-def _spelt(address: Address) -> str:
-    """An address with its name in ASCII (RFC 5322, 3.4, and RFC 2047), which no program takes for anything else."""
-    name = address.display_name
-    if name.isascii():
-        return formataddr((name, address.addr_spec))
-    words = Header(name, "utf-8", maxlinelen=75, header_name="Reply-To").encode(linesep=SMTP.linesep)
-    return f"{words}{SMTP.linesep} <{address.addr_spec}>"
 
-
-_POLICY = _Policy(linesep=SMTP.linesep, max_line_length=76)
-_TYPES = {
-    "pdf": ("application", "pdf"),
-    "docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
-_LONGEST_SUBJECT = 160
+_WHOSE = "{address}"
+"""Stands in the place where readers leave a list for the address of each."""
 
 
 class Attachment(Struct, frozen=True):
@@ -86,13 +81,10 @@ class Letter(Struct, frozen=True):
     """The Message-ID of the message that this one follows."""
 
 
-_NAMED = re.compile(r'\s*"?(.*?)"?\s*<([^<>]*)>\s*', re.DOTALL)
-
-
 def named(written: str) -> tuple[str, str]:
     """The name and the address in ``Example Watch, Appeals Desk <appeals@example.org>``; a name may have a comma."""
     name, address = parseaddr(written)
-    match = _NAMED.fullmatch(written)
+    match = re.fullmatch(r'\s*"?(.*?)"?\s*<([^<>]*)>\s*', written, re.DOTALL)
     if match and match[2].strip() != address:
         return match[1], match[2].strip()
     return name, address
@@ -108,7 +100,7 @@ def message_of(letter: Letter, key: str) -> bytes:
 
     Raises ValueError where a line break stands in what becomes a header.
     """
-    message = EmailMessage(policy=_POLICY)
+    message = EmailMessage(policy=_Policy(linesep=SMTP.linesep, max_line_length=76))
     message["From"] = _address(*named(letter.sender))
     message["To"] = _address(letter.name, letter.address)
     if letter.reply_to:
@@ -117,19 +109,23 @@ def message_of(letter: Letter, key: str) -> bytes:
     message["Message-ID"] = message_id(letter.sender, key)
     if letter.answers:
         message["In-Reply-To"] = message["References"] = letter.answers
-    for name, value in _leaving(letter.leave, letter.address).items():
+    whose = quote(letter.address, safe="")
+    for name, value in _leaving(letter.leave, whose).items():
         message[name] = value
-    where = letter.leave.removeprefix("mailto:").replace(_WHOSE, quote(letter.address, safe=""))
+    where = letter.leave.removeprefix("mailto:").replace(_WHOSE, whose)
     text = f"{letter.text.rstrip()}\n" + (f"\n-- \nTo leave this list: {where}\n" if where else "")
     message.set_content(text, cte=_encoding(text))
     message["Content-Language"] = letter.language
     if letter.page:
         page = _with_way_out(letter.page, where)
         message.add_alternative(page, subtype="html", cte=_encoding(page))
+    subtypes = {"pdf": "pdf", "docx": "vnd.openxmlformats-officedocument.wordprocessingml.document"}
     for file in letter.attachments:
-        kind, subtype = _TYPES.get(file.name.rpartition(".")[2].lower(), ("application", "octet-stream"))
-        message.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
-    _bound(message, key)
+        subtype = subtypes.get(file.name.rpartition(".")[2].lower(), "octet-stream")
+        message.add_attachment(file.content, maintype="application", subtype=subtype, filename=file.name)
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart():  # a boundary of its own that is the same each time
+            part.set_boundary(f"=_{hashlib.sha256(f'{key} {number}'.encode()).hexdigest()[:30]}")
     return message.as_bytes()
 
 
@@ -167,10 +163,7 @@ def _in_a_line(words: str) -> str:
     """
     line = " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in words).split())
     line = line.replace("=?", "= ?")
-    return line if len(line) <= _LONGEST_SUBJECT else f"{line[:_LONGEST_SUBJECT].rsplit(' ', 1)[0]} …"
-
-
-_WHOSE = "{address}"
+    return line if len(line) <= 160 else f"{line[:160].rsplit(' ', 1)[0]} …"
 
 
 def _with_way_out(page: str, where: str) -> str:
@@ -183,28 +176,18 @@ def _with_way_out(page: str, where: str) -> str:
 
 
 def _leaving(where: str, whose: str) -> Mapping[str, str]:
-    """How programs offer to leave a list (RFC 2369).
+    """How programs offer to leave a list (RFC 2369); ``whose`` is the reader's address, as it stands in a web address.
 
     One click is offered where the web address says whose it is, as RFC 8058 3.1 asks: nobody else could tell.
     """
     if not where:
         return {}
     if where.startswith(("https://", "http://")):
-        parts = urlsplit(where.replace(_WHOSE, quote(whose, safe="")))
+        parts = urlsplit(where.replace(_WHOSE, whose))
         address = parts._replace(netloc=_wired(parts.netloc)).geturl()
-        headers = {"List-Unsubscribe": f"<{quote(address, safe=_OF_URLS)}>"}
+        of_addresses = ":/?#[]@!$&'()*+,;=-._~%"  # these stand in them as they are (RFC 3986, section 2)
+        headers = {"List-Unsubscribe": f"<{quote(address, safe=of_addresses)}>"}
         one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         return {**headers, **(one_click if where.startswith("https://") and _WHOSE in where else {})}
     local, _, domain = where.removeprefix("mailto:").rpartition("@")
     return {"List-Unsubscribe": f"<mailto:{local}@{_wired(domain)}>"}
-
-
-_OF_URLS = ":/?#[]@!$&'()*+,;=-._~%"
-"""What stands in a web address as it is (RFC 3986, section 2)."""
-
-
-def _bound(message: EmailMessage, key: str) -> None:
-    """Gives every part of several parts a boundary of its own that is the same each time."""
-    for number, part in enumerate(message.walk()):
-        if part.is_multipart():
-            part.set_boundary(f"=_{hashlib.sha256(f'{key} {number}'.encode()).hexdigest()[:30]}")

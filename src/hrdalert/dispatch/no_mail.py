@@ -11,14 +11,13 @@ from msgspec import Struct, field
 
 from hrdalert.cases import yaml_mistakes
 from hrdalert.cases.marked import shown
-from hrdalert.dispatch.mailboxes import domain_of, fault, fault_of_domain, normal
+from hrdalert.dispatch.mailboxes import domain_of, fault, normal
 from hrdalert.errors import InputErrors, Origin, Problem
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.recipients import Recipient
 
 NO_MAIL = "no_mail.txt"
-_LINE = re.compile(r"(?P<space>\s*)(?P<what>[^#\s][^\s]*)?(?P<rest>.*)", re.DOTALL)
 
 
 class _Entry(Struct, frozen=True):
@@ -84,26 +83,19 @@ def load_no_mail(folder: Path) -> NoMailList:
 def check_no_mail(folder: Path) -> tuple[NoMailList | None, list[Problem]]:
     """The list of a folder (empty, where there is none), or None if it has errors, and all problems."""
     reading = _Reading()
-    for file in _lists(folder):
-        for number, line in enumerate(_lines(file, reading.problems), 1):
-            reading.take(line, file, number)
+    # However its name is capitalised, and in folders of the folder, as records are: none is overlooked.
+    for file in sorted(path for path in folder.rglob("*") if path.name.lower() == NO_MAIL):
+        try:
+            text = yaml_mistakes.decoded(file.read_bytes(), file, reading.problems)
+        except OSError as error:
+            reading.problems.append(yaml_mistakes.unreadable(file, error))
+        except InputErrors as error:
+            reading.problems += error.problems
+        else:
+            for number, line in enumerate(text.split("\n"), 1):
+                reading.take(line, file, number)
     no_mail = NoMailList(reading.mailboxes, reading.domains)
     return (None if reading.problems else no_mail), reading.problems
-
-
-def _lists(folder: Path) -> list[Path]:
-    """The list, however its name is capitalised, and in folders of the folder, as records are: none is overlooked."""
-    return sorted(path for path in folder.rglob("*") if path.name.lower() == NO_MAIL)
-
-
-def _lines(file: Path, problems: list[Problem]) -> list[str]:
-    try:
-        return yaml_mistakes.decoded(file.read_bytes(), file, problems).split("\n")
-    except OSError as error:
-        problems.append(yaml_mistakes.unreadable(file, error))
-    except InputErrors as error:
-        problems += error.problems
-    return []
 
 
 class _Reading:
@@ -116,7 +108,7 @@ class _Reading:
 
     def take(self, line: str, file: Path, number: int) -> None:
         """Takes the entry of a line, or says what is wrong with it."""
-        parts = _LINE.fullmatch(line)
+        parts = re.fullmatch(r"(?P<space>\s*)(?P<what>[^#\s][^\s]*)?(?P<rest>.*)", line, re.DOTALL)
         if parts is None or not (what := parts["what"]):
             return
         rest = parts["rest"].strip()
@@ -127,7 +119,7 @@ class _Reading:
         entry = _Entry(Origin(file, number, len(parts["space"]) + 1), rest.removeprefix("#").strip())
         domain = what.removeprefix("@")
         is_domain = "@" not in domain
-        if why := fault_of_domain(domain) if is_domain else fault(what):
+        if why := fault(f"desk@{domain}" if is_domain else what):
             mend = "write desk@example.org for a mailbox, or example.org for all of a domain"
             self._problem(entry.origin, f"{shown(what)} is neither an address nor a domain: {why}", mend)
         elif is_domain:

@@ -11,23 +11,9 @@ from email.message import EmailMessage
 from importlib import import_module
 from pathlib import Path
 
-from hrdalert.dispatch.openpgp_keys import (
-    as_error,
-    key_problem,
-    mailbox_in,
-    mailboxes_of,
-    of_certificate,
-    of_fingerprint,
-    of_today,
-    read_key,
-    stop_at,
-    unlocked,
-    usable,
-)
+from hrdalert.dispatch.openpgp_keys import mailbox_in, need_key, read_key, unlocked
 from hrdalert.dispatch.openpgp_mime import sealed, with_signature
 from hrdalert.errors import DispatchError, HrdAlertError, Problem
-
-__all__ = ["certificate_problems", "encrypted", "fingerprint", "signed"]
 
 
 def encrypted(
@@ -62,14 +48,14 @@ def encrypted(
     _need_pysequoia()
 
     def make() -> bytes:
-        recipient = usable(certificate, clock, pinned)
+        recipient = need_key(certificate)
+        recipient.require(clock, pinned)
         if signer is None:
-            return sealed(message, [recipient], None)
+            return sealed(message, [recipient.of_today(clock)], None)
         own, hand = unlocked(signer, clock, passphrase)
-        stop_at(of_certificate(own, signer, clock))
-        is_same = own.fingerprint == recipient.fingerprint
-        both = [recipient] if is_same else [recipient, of_today(own, clock)]
-        return sealed(message, both, hand)
+        own.require(clock)
+        by_fingerprint = {key.certificate.fingerprint: key.of_today(clock) for key in (own, recipient)}
+        return sealed(message, list(by_fingerprint.values()), hand)
 
     return _without_its_words(make)
 
@@ -110,37 +96,22 @@ def certificate_problems(
     place, and a certificate that does not name the mailbox ``address``.
     """
     _need_pysequoia()
-    found = read_key(path)
-    if isinstance(found, Problem):
-        return [found]
-    certificate = found.certificate
-    problems = [*of_fingerprint(certificate, path, pinned), *of_certificate(certificate, path, clock)]
-    if found.is_secret:
-        problems.append(
-            key_problem(
-                path,
-                "secret-key",
-                "this is a secret key, with which the recipient's messages can be read: it must not lie here",
-                "put the public key in its place, delete this file, and tell its owner",
-                "warning",
-            )
-        )
-    named = mailboxes_of(certificate)
-    if mailbox_in(address) not in named and not any(each.severity == "error" for each in problems):
+    key = read_key(path)
+    if isinstance(key, Problem):
+        return [key]
+    errors = list(key.problems(clock, pinned))
+    warnings = []
+    if key.is_secret:
+        text = "this is a secret key, with which the recipient's messages can be read: it must not lie here"
+        mend = "put the public key in its place, delete this file, and tell its owner"
+        warnings.append(key.problem("secret-key", text, mend, "warning"))
+    named = key.mailboxes
+    if mailbox_in(address) not in named and not errors:
         whose = f"it names {', '.join(named)}" if named else "it names no mailbox"
         text = f"this key does not name {mailbox_in(address)}; {whose}"
         mend = "ask the recipient, by another way than e-mail, whether it is theirs"
-        problems.append(key_problem(path, "foreign-key", text, mend, "warning"))
-    return problems
-
-
-def fingerprint(path: Path) -> str:
-    """The fingerprint of a key in capitals, as people compare it; raises DispatchError where there is no key."""
-    _need_pysequoia()
-    found = read_key(path)
-    if isinstance(found, Problem):
-        raise as_error(found)
-    return found.certificate.fingerprint.upper()
+        warnings.append(key.problem("foreign-key", text, mend, "warning"))
+    return [*errors, *warnings]
 
 
 def _need_pysequoia() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class Key(Struct, frozen=True):
     """What a file holds, read once."""
 
+    path: Path
     content: bytes
     certificate: Cert
     """Its public part."""
@@ -29,122 +30,120 @@ class Key(Struct, frozen=True):
     def is_secret(self) -> bool:
         from pysequoia.packet import PacketPile, Tag
 
-        return any(
-            each.tag in (Tag.SecretKey, Tag.SecretSubkey) for each in PacketPile.from_bytes(self.content)
-        )
+        packets = PacketPile.from_bytes(self.content)
+        return any(packet.tag in (Tag.SecretKey, Tag.SecretSubkey) for packet in packets)
 
+    @property
+    def mailboxes(self) -> tuple[str, ...]:
+        """The mailboxes that its user ids name, revoked ones left out."""
+        try:
+            named = [mailbox_in(str(user_id)) for user_id in self.certificate.user_ids]
+        except RuntimeError:
+            return ()
+        return tuple(dict.fromkeys(mailbox for mailbox in named if "@" in mailbox))
 
-def key_problem(path: Path, code: str, text: str, mend: str, severity: Severity = "error") -> Problem:
-    return Problem(Origin(path), code, text, mend, severity)
-
-
-def as_error(problem: Problem) -> DispatchError:
-    mend = problem.mend
-    return DispatchError(
-        f"{problem.origin}: {problem.text}. Nothing was sent.", f"{mend[:1].upper()}{mend[1:]}"
-    )
-
-
-def stop_at(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        if problem.severity == "error":
+    def require(self, clock: datetime, pinned: str | None = None) -> None:
+        """Raises DispatchError where nothing may be encrypted to it."""
+        for problem in self.problems(clock, pinned):
             raise as_error(problem)
 
+    def problems(self, clock: datetime, pinned: str | None = None) -> Iterator[Problem]:
+        """Why nothing may be encrypted to it. The library itself would take revoked and expired ones."""
+        if pinned is not None and (other := self._other_than(pinned)):
+            yield other
+        if ended := self.ended(clock):
+            yield ended
+            return
+        parts = self._parts_for_encryption()
+        if not parts:
+            text = "this key is for signing only: nothing can be encrypted to it"
+            yield self.problem("signing-key", text, "ask for a key that is for encryption too")
+        elif all(part.is_revoked for part in parts):
+            text = "the part of this key that is for encryption is revoked: it must not be used any more"
+            yield self.problem("revoked-key", text, "ask for the same key with a new part, or for a new one")
+        elif not any(part.is_valid(clock) for part in parts):
+            end = max(part.end for part in parts if part.end is not None and not part.is_revoked)
+            yield self._expired(end, "the part of this key that is for encryption")
+        else:
+            from pysequoia import encrypt
 
-def usable(path: Path, clock: datetime, pinned: str | None) -> Cert:
-    """The certificate of a recipient; raises DispatchError where nothing may be encrypted to it."""
-    found = read_key(path)
-    if isinstance(found, Problem):
-        raise as_error(found)
-    certificate = found.certificate
-    stop_at([*of_fingerprint(certificate, path, pinned), *of_certificate(certificate, path, clock)])
-    return of_today(certificate, clock)
+            try:  # whether the library takes it is tried, since its reasons are its own
+                encrypt(b"", recipients=[self.of_today(clock)])
+            except RuntimeError:
+                text = "this key cannot be encrypted to: it is too weak, or of a kind that is no longer used"
+                yield self.problem("unusable-key", text, "ask for a new key")
 
+    def ended(self, clock: datetime) -> Problem | None:
+        """Why it as a whole is not valid any more."""
+        if self.certificate.is_revoked:
+            text = (
+                "this key is revoked: its owner, or somebody for them, said that it must not be used any more"
+            )
+            return self.problem("revoked-key", text, "ask for the new key, by another way than e-mail")
+        try:
+            end = self.certificate.expiration
+        except RuntimeError:  # no signature that a careful reader accepts holds it together
+            return None
+        return self._expired(end, "this key") if end is not None and end <= clock else None
 
-def read_key(path: Path) -> Key | Problem:
-    """The one key of a file, armored or not."""
-    from pysequoia import Cert
+    def of_today(self, clock: datetime) -> Cert:
+        """The certificate without its parts for encryption that are past.
 
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return key_problem(path, "no-key", "there is no such file", "ask the recipient for the public key")
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        return key_problem(path, "unreadable-key", f"this file cannot be read: {why}", "give a file of a key")
-    try:
-        several = len(Cert.split_bytes(content)) > 1
-        if not several:
-            return Key(content, Cert.from_bytes(content))
-    except RuntimeError as error:
-        if "Malformed MPI" in str(error):
-            # Of 256 secret numbers GnuPG exports one, which begins with a zero, otherwise than RFC 9580 3.2 has it.
-            text = "this key was written in a way that only the program that made it can read"
-            return key_problem(path, "unreadable-key", text, "make a new key, and export that")
-        return key_problem(
-            path,
-            "unreadable-key",
-            "this is no OpenPGP key",
-            "ask for the public key as a file, as .asc; a fingerprint or a picture is not enough",
-        )
-    text = "there are several keys in this file, and nobody can tell which one is meant"
-    return key_problem(path, "several-keys", text, "leave only the recipient's in it")
+        The library takes them where it accepts no other.
+        """
+        from pysequoia import Cert
+        from pysequoia.packet import PacketPile
 
+        past = {part.fingerprint for part in self._parts_for_encryption() if not part.is_valid(clock)}
+        kept: list[Packet] = []
+        of = ""
+        for packet in PacketPile.from_bytes(bytes(self.certificate)):
+            of = packet.fingerprint or of
+            if of not in past or of == self.certificate.fingerprint:
+                kept.append(packet)
+        return Cert.from_packets(kept)
 
-def of_fingerprint(certificate: Cert, path: Path, pinned: str | None) -> list[Problem]:
-    if pinned is None:
-        return []
-    expected = re.sub(r"[\s:]+", "", pinned).removeprefix("0x").upper()
-    if not re.fullmatch(r"[0-9A-F]{40}|[0-9A-F]{64}", expected):
-        text = f"{pinned!r}, which the record gives, is no whole fingerprint"
-        return [key_problem(path, "no-fingerprint", text, "write all of its 40 or 64 characters")]
-    actual = certificate.fingerprint.upper()
-    if actual == expected:
-        return []
-    text = f"this is another key than the one on record: its fingerprint is {actual}, not {expected}"
-    mend = (
-        "ask the recipient, by another way than e-mail, which one is right; then mend the record or the file"
-    )
-    return [key_problem(path, "other-key", text, mend)]
+    def problem(self, code: str, text: str, mend: str, severity: Severity = "error") -> Problem:
+        return Problem(Origin(self.path), code, text, mend, severity)
 
+    def _expired(self, end: datetime, what: str) -> Problem:
+        text = f"{what} expired on {end.date().isoformat()}"
+        return self.problem("expired-key", text, "ask for the same key with a later end, or for a new one")
 
-def of_certificate(certificate: Cert, path: Path, clock: datetime) -> list[Problem]:
-    """Why nothing may be encrypted to a certificate. The library itself would take revoked and expired ones."""
-    if found := _end_of(certificate, path, clock):
-        return [found]
-    parts = _parts_for_encryption(certificate)
-    if not parts:
-        text = "this key is for signing only: nothing can be encrypted to it"
-        return [key_problem(path, "signing-key", text, "ask for a key that is for encryption too")]
-    if all(each.is_revoked for each in parts):
-        text = "the part of this key that is for encryption is revoked: it must not be used any more"
+    def _other_than(self, pinned: str) -> Problem | None:
+        expected = re.sub(r"[\s:]+", "", pinned).removeprefix("0x").upper()
+        if not re.fullmatch(r"[0-9A-F]{40}|[0-9A-F]{64}", expected):
+            text = f"{pinned!r}, which the record gives, is no whole fingerprint"
+            return self.problem("no-fingerprint", text, "write all of its 40 or 64 characters")
+        actual = self.certificate.fingerprint.upper()
+        if actual == expected:
+            return None
+        text = f"this is another key than the one on record: its fingerprint is {actual}, not {expected}"
+        mend = "ask the recipient, by another way than e-mail, which one is right; then mend the record or the file"
+        return self.problem("other-key", text, mend)
+
+    def _parts_for_encryption(self) -> list[_Part]:
+        from pysequoia.packet import PacketPile, SignatureType
+
+        newest: dict[str, tuple[datetime, datetime, Packet]] = {}
+        revoked: set[str] = set()
+        of: str | None = None
+        made: datetime | None = None
+        for packet in PacketPile.from_bytes(bytes(self.certificate)):
+            if packet.key_created is not None:
+                of, made = packet.fingerprint, packet.key_created
+            elif of is None or made is None:
+                continue
+            elif packet.signature_type == SignatureType.SubkeyRevocation:
+                revoked.add(of)
+            elif packet.key_flags is not None and (at := packet.signature_created) is not None:
+                newest[of] = newest[of] if of in newest and newest[of][0] > at else (at, made, packet)
         return [
-            key_problem(path, "revoked-key", text, "ask for the same key with a new part, or for a new one")
+            _Part(id, made + lasts if (lasts := signature.key_validity_period) else None, id in revoked)
+            for id, (_, made, signature) in newest.items()
+            if (flags := signature.key_flags) is not None
+            and (flags.transport_encryption or flags.storage_encryption)
         ]
-    if not any(each.is_valid(clock) for each in parts):
-        end = max(each.end for each in parts if each.end is not None and not each.is_revoked)
-        return [_expired(path, end, "the part of this key that is for encryption")]
-    if not _takes(of_today(certificate, clock)):
-        text = "this key cannot be encrypted to: it is too weak, or of a kind that is no longer used"
-        return [key_problem(path, "unusable-key", text, "ask for a new key")]
-    return []
-
-
-def _end_of(certificate: Cert, path: Path, clock: datetime) -> Problem | None:
-    """Why a key as a whole is not valid any more."""
-    if certificate.is_revoked:
-        text = "this key is revoked: its owner, or somebody for them, said that it must not be used any more"
-        return key_problem(path, "revoked-key", text, "ask for the new key, by another way than e-mail")
-    try:
-        end = certificate.expiration
-    except RuntimeError:  # no signature that a careful reader accepts holds it together
-        return None
-    return _expired(path, end, "this key") if end is not None and end <= clock else None
-
-
-def _expired(path: Path, end: datetime, what: str) -> Problem:
-    text = f"{what} expired on {end.date().isoformat()}"
-    return key_problem(path, "expired-key", text, "ask for the same key with a later end, or for a new one")
 
 
 class _Part(Struct, frozen=True):
@@ -159,74 +158,47 @@ class _Part(Struct, frozen=True):
         return not self.is_revoked and (self.end is None or clock < self.end)
 
 
-def _parts_for_encryption(certificate: Cert) -> list[_Part]:
-    from pysequoia.packet import PacketPile, SignatureType
-
-    newest: dict[str, tuple[Packet, Packet]] = {}
-    revoked: set[str] = set()
-    key: Packet | None = None
-    for packet in PacketPile.from_bytes(bytes(certificate)):
-        if packet.key_created is not None:
-            key = packet
-        elif key is None or key.fingerprint is None:
-            continue
-        elif packet.signature_type == SignatureType.SubkeyRevocation:
-            revoked.add(key.fingerprint)
-        elif packet.key_flags is not None and packet.signature_created is not None:
-            held = newest.get(key.fingerprint)
-            if held is None or packet.signature_created >= _created(held[1]):
-                newest[key.fingerprint] = (key, packet)
-    return [
-        _Part(id, _created(part) + lasts if (lasts := signature.key_validity_period) else None, id in revoked)
-        for id, (part, signature) in newest.items()
-        if _is_for_encryption(signature)
-    ]
+def as_error(problem: Problem) -> DispatchError:
+    mend = problem.mend
+    return DispatchError(
+        f"{problem.origin}: {problem.text}. Nothing was sent.", f"{mend[:1].upper()}{mend[1:]}"
+    )
 
 
-def of_today(certificate: Cert, clock: datetime) -> Cert:
-    """The same without its parts for encryption that are past: the library takes them where it accepts no other."""
+def read_key(path: Path) -> Key | Problem:
+    """The one key of a file, armored or not; or why there is none."""
     from pysequoia import Cert
-    from pysequoia.packet import PacketPile
 
-    past = {each.fingerprint for each in _parts_for_encryption(certificate) if not each.is_valid(clock)}
-    kept: list[Packet] = []
-    key = ""
-    for packet in PacketPile.from_bytes(bytes(certificate)):
-        key = packet.fingerprint or key
-        if key not in past or key == certificate.fingerprint:
-            kept.append(packet)
-    return Cert.from_packets(kept)
-
-
-def _created(packet: Packet) -> datetime:
-    created = packet.key_created or packet.signature_created
-    assert created is not None
-    return created
-
-
-def _is_for_encryption(signature: Packet) -> bool:
-    flags = signature.key_flags
-    return flags is not None and (flags.transport_encryption or flags.storage_encryption)
-
-
-def _takes(certificate: Cert) -> bool:
-    """Whether the library encrypts to a certificate: tried, since its reasons are its own."""
-    from pysequoia import encrypt
-
+    code, text = "unreadable-key", "this is no OpenPGP key"
+    mend = "ask for the public key as a file, as .asc; a fingerprint or a picture is not enough"
     try:
-        encrypt(b"", recipients=[certificate])
-    except RuntimeError:
-        return False
-    return True
+        content = path.read_bytes()
+        if len(Cert.split_bytes(content)) <= 1:
+            return Key(path, content, Cert.from_bytes(content))
+        code, text = (
+            "several-keys",
+            "there are several keys in this file, and nobody can tell which one is meant",
+        )
+        mend = "leave only the recipient's in it"
+    except FileNotFoundError:
+        code, text, mend = "no-key", "there is no such file", "ask the recipient for the public key"
+    except OSError as error:
+        text = f"this file cannot be read: {error.strerror or type(error).__name__}"
+        mend = "give a file of a key"
+    except RuntimeError as error:
+        if "Malformed MPI" in str(error):
+            # Of 256 secret numbers GnuPG exports one, which begins with a zero, otherwise than RFC 9580 3.2 has it.
+            text = "this key was written in a way that only the program that made it can read"
+            mend = "make a new key, and export that"
+    return Problem(Origin(path), code, text, mend)
 
 
-def mailboxes_of(certificate: Cert) -> tuple[str, ...]:
-    """The mailboxes that the user ids of a certificate name, revoked ones left out."""
-    try:
-        found = [mailbox_in(str(each)) for each in certificate.user_ids]
-    except RuntimeError:
-        return ()
-    return tuple(dict.fromkeys(each for each in found if "@" in each))
+def need_key(path: Path) -> Key:
+    """The same; raises DispatchError where there is none."""
+    key = read_key(path)
+    if isinstance(key, Problem):
+        raise as_error(key)
+    return key
 
 
 def mailbox_in(text: str) -> str:
@@ -241,20 +213,19 @@ def mailbox_in(text: str) -> str:
 # The sender's own key
 
 
-def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) -> tuple[Cert, PySigner]:
-    """The sender's key: its public part, and the hand that signs."""
-    found = read_key(path)
-    if isinstance(found, Problem):
-        raise as_error(found)
-    if not found.is_secret:
+def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) -> tuple[Key, PySigner]:
+    """The sender's key, and the hand that signs."""
+    own = need_key(path)
+    if not own.is_secret:
         raise DispatchError(
             f"{path.as_posix()} is a public key, which cannot sign.",
             "Give the file of the secret key: gpg --export-secret-keys --armor",
         )
-    stop_at(filter(None, [_end_of(found.certificate, path, clock)]))
-    key, is_locked = _signing_key(found.content)
+    if ended := own.ended(clock):
+        raise as_error(ended)
+    key, is_locked = _signing_key(own.content)
     try:
-        return found.certificate, key.signer()
+        return own, key.signer()
     except RuntimeError:
         if not is_locked:
             text = f"{path.as_posix()} has no part that can sign today."
@@ -264,7 +235,7 @@ def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) 
             f"{path.as_posix()} has a passphrase, and nobody can be asked for it.",
             "Say where the passphrase is, or give a key without one.",
         )
-    return found.certificate, _opened(key, path, passphrase())
+    return own, _opened(key, path, passphrase())
 
 
 def _opened(key: Tsk, path: Path, words: str) -> PySigner:
@@ -295,7 +266,9 @@ def _signing_key(content: bytes) -> tuple[Tsk, bool]:
     from pysequoia.packet import PacketPile
 
     key = Tsk.from_bytes(content)
-    public = {each.fingerprint: each for each in PacketPile.from_bytes(bytes(key.extract_certificate()))}
+    public = {
+        packet.fingerprint: packet for packet in PacketPile.from_bytes(bytes(key.extract_certificate()))
+    }
     packets: list[Packet] = []
     is_locked = False
     for packet in PacketPile.from_bytes(bytes(key)):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -17,16 +17,6 @@ from hrdalert.errors import DispatchError
 
 if TYPE_CHECKING:
     from pysequoia import Cert, PySigner
-
-NEUTRAL_SUBJECT: Final = b"Subject: ..."
-"""What stands outside in place of a subject: the words that mail programs know to replace by the inner subject."""
-_OPEN: Final = (b"from", b"to", b"date", b"message-id", b"reply-to", b"in-reply-to")
-"""The headers that stay outside of an encrypted message; all others are inside only."""
-_FIELD = re.compile(rb"[!-9;-~]+[ \t]*:[^\r\n\0]*(?:\r\n[ \t][^\r\n\0]*)*")
-_CHANGED_ON_THE_WAY = re.compile(rb"[^\x01-\x7f]|[ \t\v\f](?:\r?\n|\Z)|^From |\r(?!\n)", re.MULTILINE)
-"""What servers may change in a part (RFC 3156, sections 3 and 5)."""
-_LONGEST_LINE: Final = 998
-"""RFC 5322, section 2.1.1."""
 
 
 class _Pieces(Struct, frozen=True):
@@ -38,13 +28,49 @@ class _Pieces(Struct, frozen=True):
     """How its body is to be read: the headers of RFC 2045."""
     body: bytes
 
+    @classmethod
+    def of(cls, raw: bytes) -> _Pieces:
+        head, _, body = raw.partition(b"\r\n\r\n")
+        fields = re.split(rb"\r\n(?![ \t])", head.removesuffix(b"\r\n"))
+        form = rb"[!-9;-~]+[ \t]*:[^\r\n\0]*(?:\r\n[ \t][^\r\n\0]*)*"
+        if not all(re.fullmatch(form, field) for field in fields):
+            raise DispatchError(
+                "The message has headers that cannot be read; nothing was sent.",
+                "A message begins with From, To and Subject, and an empty line follows them.",
+            )
+        # A list of hidden recipients is for nobody's eyes (RFC 5322, section 3.6.3); the version stands outside.
+        shown = [field for field in fields if _name(field) not in (b"bcc", b"mime-version")]
+        structure = tuple(field for field in shown if _name(field).startswith(b"content-"))
+        return cls(tuple(field for field in shown if field not in structure), structure, body)
+
+    def trimmed(self) -> _Pieces:
+        """The same without spaces at the ends of lines of its headers, which servers may take away."""
+
+        def trim(fields: tuple[bytes, ...]) -> tuple[bytes, ...]:
+            return tuple(re.sub(rb"[ \t\r\n]+(?=\r\n[ \t])", b"", field).rstrip() for field in fields)
+
+        return _Pieces(trim(self.headers), trim(self.structure), self.body)
+
+    def protected(self, kind: Literal["cipher", "clear"], more: Sequence[bytes] = ()) -> bytes:
+        """The part to be encrypted or signed: the whole message and its headers, said to be protected (RFC 9788)."""
+        mark = f';\r\n protected-headers="v1"; hp="{kind}"'.encode("ascii")
+        types = [field for field in self.structure if _name(field) == b"content-type"]
+        others = [field for field in self.structure if _name(field) != b"content-type"]
+        # What has no type is plain text (RFC 2045, section 5.2).
+        type = types[0] if types else b"Content-Type: text/plain; charset=us-ascii"
+        marked = type.rstrip(b"; \t\r\n") + mark
+        return b"\r\n".join([*self.headers, *more, marked, *others, b"", self.body])
+
 
 def sealed(message: EmailMessage | bytes, recipients: Sequence[Cert], hand: PySigner | None) -> bytes:
+    """A message for these recipients alone; of its headers a few stay outside, and all are inside."""
     from pysequoia import encrypt
 
-    pieces = _taken_apart(_finished(message))
-    outer = [*(each for each in pieces.headers if _name(each) in _OPEN), NEUTRAL_SUBJECT]
-    inner = _with_protected_headers(pieces, "cipher", [b"HP-Outer: " + each for each in outer])
+    pieces = _Pieces.of(_finished(message))
+    open = (b"from", b"to", b"date", b"message-id", b"reply-to", b"in-reply-to")
+    # Mail programs know to replace the words outside by the inner subject.
+    outer = [*(field for field in pieces.headers if _name(field) in open), b"Subject: ..."]
+    inner = pieces.protected("cipher", [b"HP-Outer: " + field for field in outer])
     sealed = encrypt(inner, recipients=list(recipients), signer=hand)
     if not is_sealed(sealed, len(recipients)):
         raise DispatchError("The message did not come out encrypted; nothing was sent.", "Report this.")
@@ -70,8 +96,8 @@ def sealed(message: EmailMessage | bytes, recipients: Sequence[Cert], hand: PySi
 def with_signature(message: EmailMessage | bytes, hand: PySigner) -> bytes:
     from pysequoia import Sig, SignatureMode, sign
 
-    pieces = _trimmed(_taken_apart(_safe_on_the_way(_finished(message))))
-    inner = _with_protected_headers(pieces, "clear")
+    pieces = _Pieces.of(_safe_on_the_way(_finished(message))).trimmed()
+    inner = pieces.protected("clear")
     signature = sign(hand, inner, mode=SignatureMode.DETACHED)
     digest = str(Sig.from_bytes(signature).hash_algorithm).rpartition(".")[2].lower()
     beside = [
@@ -91,47 +117,8 @@ def _finished(message: EmailMessage | bytes) -> bytes:
     return re.sub(rb"(?<!\r)\n", b"\r\n", raw)
 
 
-def _taken_apart(raw: bytes) -> _Pieces:
-    head, _, body = raw.partition(b"\r\n\r\n")
-    fields = re.split(rb"\r\n(?![ \t])", head.removesuffix(b"\r\n"))
-    if not all(map(_FIELD.fullmatch, fields)):
-        raise DispatchError(
-            "The message has headers that cannot be read; nothing was sent.",
-            "A message begins with From, To and Subject, and an empty line follows them.",
-        )
-    # A list of hidden recipients is for nobody's eyes (RFC 5322, section 3.6.3); the version stands outside.
-    told = [each for each in fields if _name(each) not in (b"bcc", b"mime-version")]
-    return _Pieces(
-        tuple(each for each in told if not _name(each).startswith(b"content-")),
-        tuple(each for each in told if _name(each).startswith(b"content-")),
-        body,
-    )
-
-
-def _trimmed(pieces: _Pieces) -> _Pieces:
-    """The same without spaces at the ends of lines of its headers, which servers may take away."""
-
-    def trim(fields: tuple[bytes, ...]) -> tuple[bytes, ...]:
-        return tuple(re.sub(rb"[ \t\r\n]+(?=\r\n[ \t])", b"", each).rstrip() for each in fields)
-
-    return _Pieces(trim(pieces.headers), trim(pieces.structure), pieces.body)
-
-
 def _name(field: bytes) -> bytes:
     return field.partition(b":")[0].strip().lower()
-
-
-def _with_protected_headers(
-    pieces: _Pieces, kind: Literal["cipher", "clear"], more: Sequence[bytes] = ()
-) -> bytes:
-    """The part to be encrypted or signed: the whole message and its headers, said to be protected (RFC 9788)."""
-    mark = f';\r\n protected-headers="v1"; hp="{kind}"'.encode("ascii")
-    types = [each for each in pieces.structure if _name(each) == b"content-type"]
-    others = [each for each in pieces.structure if _name(each) != b"content-type"]
-    # What has no type is plain text (RFC 2045, section 5.2).
-    type = types[0] if types else b"Content-Type: text/plain; charset=us-ascii"
-    marked = type.rstrip(b"; \t\r\n") + mark
-    return b"\r\n".join([*pieces.headers, *more, marked, *others, b"", pieces.body])
 
 
 def _safe_on_the_way(raw: bytes) -> bytes:
@@ -155,12 +142,14 @@ def _safe_on_the_way(raw: bytes) -> bytes:
 
 
 def _may_change(part: EmailMessage) -> bool:
+    """Whether servers may change a part (RFC 3156, sections 3 and 5; of long lines RFC 5322, section 2.1.1)."""
     is_encoded = _encoding(part) in ("base64", "quoted-printable")
     # What is not encoded is "decoded" to the very bytes that stand in the message.
     content = part.get_payload() if is_encoded else part.get_payload(decode=True)
     raw = content if isinstance(content, bytes) else str(content).encode("utf-8", "surrogateescape")
-    return _CHANGED_ON_THE_WAY.search(raw) is not None or any(
-        len(line) > _LONGEST_LINE for line in raw.splitlines()
+    changed = rb"[^\x01-\x7f]|[ \t\v\f](?:\r?\n|\Z)|^From |\r(?!\n)"
+    return re.search(changed, raw, re.MULTILINE) is not None or any(
+        len(line) > 998 for line in raw.splitlines()
     )
 
 
@@ -172,8 +161,8 @@ def is_sealed(sealed: bytes, recipients: int) -> bool:
     """Whether there is nothing but keys, one or more for each recipient, and what is encrypted to them."""
     from pysequoia.packet import PacketPile, Tag
 
-    *keys, content = [each.tag for each in PacketPile.from_bytes(sealed)]
-    return len(keys) >= recipients and all(each == Tag.PKESK for each in keys) and content == Tag.SEIP
+    *keys, content = [packet.tag for packet in PacketPile.from_bytes(sealed)]
+    return len(keys) >= recipients and all(tag == Tag.PKESK for tag in keys) and content == Tag.SEIP
 
 
 def _in_two_parts(headers: Iterable[bytes], kind: bytes, first: bytes, second: bytes) -> bytes:

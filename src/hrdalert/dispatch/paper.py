@@ -6,19 +6,18 @@ import datetime
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from hrdalert.dispatch.dispatches import Dispatch, NewDispatch
 from hrdalert.dispatch.message import message_id
 from hrdalert.dispatch.messages import text_of
 from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
-from hrdalert.dispatch.plan import Plan, Row, why_not_written_to
+from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
 from hrdalert.dispatch.printing import (
     POST,
     Letter,
     Sender,
-    has_postal_address,
     is_on_paper,
     merged,
     page_counts,
@@ -29,14 +28,6 @@ from hrdalert.dispatch.recipients import Recipient
 from hrdalert.drafts.files import put
 from hrdalert.drafts.formats import find_writer
 from hrdalert.errors import WorkspaceError, WriterError
-
-_ELSEWHERE = {
-    "email": "by e-mail: hrdalert queue",
-    "fax": "by fax",
-    "form": "by its online form",
-    "via_embassy": "through an embassy",
-}
-TO_POST, POSTING_LIST = "to-post.pdf", "posting-list.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +54,13 @@ class Sheet:
 class Printed:
     """What was made of a plan, in a folder."""
 
-    files: Mapping[str, str]
-    """By name, how much is in it: 12 pages."""
+    ids: tuple[int, ...]
+    """Of the dispatches, in the order of the letters."""
     pages: tuple[int, ...]
     """How many pages each letter has, as the list numbers them."""
-    warnings: tuple[str, ...] = ()
-
-
-def sender_of(made: Plan) -> Sender:
-    """From where letters of a plan go by post."""
-    organisation = made.workspace.settings.organisation
-    return Sender(str(organisation.country or "") or None, str(organisation.language))
+    pages_to_print: int
+    """How many the one file has, blank ones too."""
+    warnings: tuple[str, ...]
 
 
 def sheets(
@@ -88,11 +75,12 @@ def sheets(
     """
     no_mail = load_no_mail(made.workspace.recipients_folder).with_records(made.workspace.desk.recipients)
     before = {} if again else {dispatch.recipient: dispatch for dispatch in standing.values()}
+    sender = Sender.of(made.workspace.settings.organisation)
     found = []
     for row in made.rows:
         recipient = row.recipient.as_known_on(made.order.day)
-        by_post = _channel(recipient) == "post" and has_postal_address(recipient)
-        address = ", ".join(postal_address(recipient, row.language, sender_of(made))) if by_post else ""
+        by_post = recipient.reached_by == "post" and recipient.has_postal_address
+        address = ", ".join(postal_address(recipient, row.language, sender)) if by_post else ""
         why = (
             *_why_not(row, address),
             *why_not_written_to(row.recipient, clock),
@@ -104,11 +92,13 @@ def sheets(
 
 
 def _why_not(row: Row, address: str) -> Iterator[str]:
-    channel = _channel(row.recipient)
+    channel = row.recipient.reached_by
     if row.document is None:
         yield row.why_not[0]
-    if channel != "post":
-        yield f"it is reached {_ELSEWHERE[channel]}" if channel else "no address is on file"
+    if channel == "email":
+        yield "it is reached by e-mail: hrdalert queue"
+    elif channel != "post":
+        yield f"it is reached {BY_HAND[channel]}" if channel else "no address is on file"
     elif not address:
         yield "no postal address is on file"
 
@@ -119,15 +109,6 @@ def _why_unwanted(recipient: Recipient, no_mail: NoMailList) -> Iterator[str]:
         yield str(recipient.no_mail)
     elif recipient.email and (unwanted := no_mail.why(str(recipient.email))):
         yield f"nothing is sent there: {unwanted}"
-
-
-def _channel(recipient: Recipient) -> str:
-    """How it is reached; where nobody has said so and there is no e-mail address, on paper."""
-    if recipient.channel or recipient.email:
-        return recipient.channel or "email"
-    if has_postal_address(recipient):
-        return "post"
-    return "fax" if recipient.fax else "form" if recipient.form else ""
 
 
 def _had(before: Dispatch) -> str:
@@ -150,7 +131,7 @@ def print_letters(
     counts: Mapping[str, int],
     duplex: bool = False,
     again: str = "",
-) -> tuple[Printed, list[int]]:
+) -> Printed:
     """Makes all that is printed in a new ``folder``, and has it noted before anybody sees the folder.
 
     What was noted and not shown is never printed twice by itself; a folder that was shown and not noted might be.
@@ -173,8 +154,15 @@ def print_letters(
         ) as beside:
             making = Path(beside) / "print"
             letters, warnings = _letters(made, going, making)
-            printed = _printed(made, list(letters.values()), making, duplex=duplex)
-            noted = note([_noted(made, sheet, letters[sheet.mailbox], counts, again) for sheet in going])
+            in_order = tuple(letters.values())
+            settings = made.workspace.settings.organisation
+            organisation = str(settings.called(made.order.language))
+            title = f"{made.reference}: letters to post"
+            one_file = making / "to-post.pdf"
+            to_print = merged(in_order, one_file, organisation=organisation, title=title, duplex=duplex)
+            pages = page_counts(in_order)
+            put(making / "posting-list.csv", posting_list(in_order, Sender.of(settings)))
+            ids = note([_noted(made, sheet, letters[sheet.mailbox], counts, again) for sheet in going])
             making.rename(folder)
     except OSError as error:
         raise WriterError(
@@ -182,7 +170,7 @@ def print_letters(
             "Choose another folder: -o FOLDER. What hrdalert register lists as queued there was not printed: "
             "hrdalert withdraw",
         ) from None
-    return replace(printed, warnings=warnings), noted
+    return Printed(tuple(ids), pages, to_print, warnings)
 
 
 def _letters(made: Plan, going: Sequence[Sheet], folder: Path) -> tuple[dict[str, Letter], tuple[str, ...]]:
@@ -201,20 +189,6 @@ def _letters(made: Plan, going: Sequence[Sheet], folder: Path) -> tuple[dict[str
             made.reference, made.order.document, sheet.row.language, recipient, path
         )
     return letters, tuple(warnings)
-
-
-def _printed(made: Plan, letters: Sequence[Letter], folder: Path, *, duplex: bool) -> Printed:
-    """All letters in one file, and the list."""
-    organisation = str(made.workspace.settings.organisation.called(made.order.language))
-    title = f"{made.reference}: letters to post"
-    pages = merged(letters, folder / TO_POST, organisation=organisation, title=title, duplex=duplex)
-    put(folder / POSTING_LIST, posting_list(letters, sender_of(made)))
-    files = {TO_POST: _count(pages, "page"), POSTING_LIST: _count(len(letters), "letter")}
-    return Printed(files, page_counts(letters))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _noted(made: Plan, sheet: Sheet, letter: Letter, counts: Mapping[str, int], again: str) -> NewDispatch:

@@ -36,7 +36,7 @@ _ALL_MANDATES = "special_procedures"
 """The group of a UN mailbox that takes submissions to every mandate."""
 LISTS = ("press", "members")
 """Those who can leave a list."""
-_BY_HAND = {
+BY_HAND = {
     "post": "by post",
     "fax": "by fax",
     "form": "by its online form",
@@ -267,8 +267,8 @@ class _Doors:
         return (self.wrong or {}).get(normal(address)) or self.wrong_to.get(recipient.id)
 
     def _why_not(self, recipient: Recipient, channel: str, address: str) -> Iterator[str]:
-        if channel in _BY_HAND:
-            yield f"it is reached {_BY_HAND[channel]}"
+        if channel in BY_HAND:
+            yield f"it is reached {BY_HAND[channel]}"
         elif not address:
             yield "no e-mail address is on file"
         yield from why_not_written_to(recipient, self.clock)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -17,9 +17,10 @@ from hrdalert.dispatch.recipients.kinds import UNNAMED
 from hrdalert.documents.blocks import NOT_FOR_SENDING
 from hrdalert.drafts.files import put
 from hrdalert.errors import RefusedError, WorkspaceError, WriterError
+from hrdalert.settings import Organisation
 
 if TYPE_CHECKING:
-    from pypdf import PageObject, PdfReader, PdfWriter
+    from pypdf import PdfReader, PdfWriter
 
 
 class Letter(Struct, frozen=True):
@@ -58,6 +59,10 @@ class Sender(Struct, frozen=True):
     language: str = UNNAMED
     """In which its post office reads the country that a letter goes to."""
 
+    @classmethod
+    def of(cls, organisation: Organisation) -> Sender:
+        return cls(str(organisation.country or "") or None, str(organisation.language))
+
 
 # --- letters, to print
 
@@ -92,11 +97,19 @@ def merged(
     writer.metadata = {"/Title": title, "/Author": organisation}
     for number, (letter, reader) in enumerate(zip(letters, opened, strict=True), 1):
         _append(writer, letter, reader, number)
-        if duplex and number < len(letters):
-            _fill_up(writer, number)
+        blank = len(writer.pages)
+        if duplex and number < len(letters) and blank % 2:
+            writer.add_blank_page()  # of the size of the page before
+            writer.set_page_label(blank, blank, prefix=f"{number}-blank")
     written = io.BytesIO()
     writer.write(written)
-    _put(path, written.getvalue())
+    try:
+        put(path, written.getvalue())
+    except OSError as error:
+        raise WriterError(
+            f"{path.as_posix()} cannot be written: {error.strerror or error}.",
+            "Choose another folder, or close the program that holds the file.",
+        ) from None
     return len(writer.pages)
 
 
@@ -106,56 +119,54 @@ def page_counts(letters: Sequence[Letter]) -> tuple[int, ...]:
 
 
 def _append(writer: PdfWriter, letter: Letter, reader: PdfReader, number: int) -> None:
-    from pypdf.constants import PageLabelStyle
+    """Adds the pages of a letter, without what says something of their making, and without links.
 
+    Paper has none, and a link to a page would bring along the page it leads to.
+    """
+    from pypdf.constants import PageLabelStyle
+    from pypdf.generic import ArrayObject, NameObject
+
+    # What belongs to the making of a page, to tags and to actions (ISO 32000-1, table 30).
+    not_for_paper = ("/Metadata", "/PieceInfo", "/LastModified", "/StructParents", "/Tabs", "/AA", "/Thumb")
     first = len(writer.pages)
     for page in reader.pages:
-        _leave_links(page)
-        writer.add_page(page, excluded_keys=_NOT_FOR_PAPER)
+        notes: Any = page.get("/Annots")
+        if notes is not None:
+            kept = [note for note in notes.get_object() if note.get_object().get("/Subtype") != "/Link"]
+            page[NameObject("/Annots")] = ArrayObject(kept)
+        writer.add_page(page, excluded_keys=not_for_paper)
     last = len(writer.pages) - 1
     writer.add_outline_item(title=letter.office, page_number=first)
     writer.set_page_label(first, last, style=PageLabelStyle.DECIMAL, prefix=f"{number}-", start=1)
-
-
-_NOT_FOR_PAPER = ("/Metadata", "/PieceInfo", "/LastModified", "/StructParents", "/Tabs", "/AA", "/Thumb")
-"""Keys of a page that say something of its making, or that belong to tags and actions (ISO 32000-1, table 30)."""
-
-
-def _leave_links(page: PageObject) -> None:
-    """Takes the links from a page: paper has none, and a link to a page would bring along the page it leads to."""
-    from pypdf.generic import ArrayObject, NameObject
-
-    notes: Any = page.get("/Annots")
-    if notes is not None:
-        kept = [note for note in notes.get_object() if note.get_object().get("/Subtype") != "/Link"]
-        page[NameObject("/Annots")] = ArrayObject(kept)
-
-
-def _fill_up(writer: PdfWriter, number: int) -> None:
-    """Adds a blank page where the last letter ends on an odd one."""
-    if len(writer.pages) % 2:
-        blank = len(writer.pages)
-        writer.add_blank_page()  # of the size of the page before
-        writer.set_page_label(blank, blank, prefix=f"{number}-blank")
 
 
 def _opened(letters: Sequence[Letter]) -> list[PdfReader]:
     """The files of the letters; raises the errors of :func:`merged`, each with all letters that it is about."""
     from pypdf import PdfReader
 
+    def files(some: Iterable[Letter]) -> str:
+        return ", ".join(dict.fromkeys(letter.file.as_posix() for letter in some))
+
     if lacking := [one for one in letters if one.file.suffix.lower() != ".pdf" or not one.file.is_file()]:
         raise WorkspaceError(
-            f"These letters are not there, or no PDF: {_files(lacking)}.",
+            f"These letters are not there, or no PDF: {files(lacking)}.",
             "Draft them with: hrdalert draft -f pdf",
         )
-    if twice := list(_twice(letters)):
+    seen: set[object] = set()
+    twice = []
+    for letter in letters:
+        same = (letter.reference, letter.document, letter.language, letter.recipient.id)
+        file = letter.file.resolve()
+        twice += [letter] if seen & {same, file} else []
+        seen |= {same, file}
+    if twice:
         raise RefusedError(
-            f"These letters stand there twice: {_files(twice)}.",
+            f"These letters stand there twice: {files(twice)}.",
             "Leave one out: nobody must get a letter twice.",
         )
     if unfinished := [letter for letter in letters if _is_unfinished(letter.file)]:
         raise RefusedError(
-            f"These must not be sent: {_files(unfinished)}. Each is a draft that is not ready, a review copy, "
+            f"These must not be sent: {files(unfinished)}. Each is a draft that is not ready, a review copy, "
             "or a file that cannot be read.",
             "Draft them again once nothing is missing.",
         )
@@ -173,37 +184,7 @@ def _is_unfinished(file: Path) -> bool:
     return properties is not None and NOT_FOR_SENDING in str(properties.get("/Keywords", ""))
 
 
-def _twice(letters: Iterable[Letter]) -> Iterator[Letter]:
-    """Letters whose file came before, or that are the same document to the same recipient."""
-    seen: set[object] = set()
-    for letter in letters:
-        same = (letter.reference, letter.document, letter.language, letter.recipient.id)
-        file = letter.file.resolve()
-        if seen & {same, file}:
-            yield letter
-        seen |= {same, file}
-
-
-def _files(letters: Iterable[Letter]) -> str:
-    return ", ".join(dict.fromkeys(letter.file.as_posix() for letter in letters))
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Writes a file beside its place and moves it there, so that nobody prints half of it."""
-    try:
-        put(path, content)
-    except OSError as error:
-        raise WriterError(
-            f"{path.as_posix()} cannot be written: {error.strerror or error}.",
-            "Choose another folder, or close the program that holds the file.",
-        ) from None
-
-
 # --- addresses, for envelopes
-
-
-def has_postal_address(recipient: Recipient) -> bool:
-    return bool(recipient.address or recipient.address_native)
 
 
 def postal_address(
@@ -233,9 +214,13 @@ def _with_country(lines: tuple[str, ...], country: str | None, sender: Sender) -
     if not lines:
         return ()
     rest, written = lines[:-1], lines[-1]
-    named = _country_named(written, country)
-    if named is None and country and (split := _split(written, country)):
-        rest, written, named = (*rest, split[0]), split[1], country
+    codes = (country, *knowledge.countries()) if country else tuple(knowledge.countries())
+    named = next((code for code in codes if _folded(written) in _names(code)), None)
+    for sign in (",", "，", "،") if country and not named else ():
+        before, _, behind = written.rpartition(sign)
+        if country and before.strip() and _folded(behind) in _names(country):
+            rest, written, named = (*rest, before.strip()), behind.strip().rstrip("."), country
+            break
     to = named or country
     if to is None or to == sender.country:
         return lines
@@ -247,39 +232,16 @@ def _with_country(lines: tuple[str, ...], country: str | None, sender: Sender) -
     return (*rest, written.upper())
 
 
-def _country_named(line: str, country: str | None) -> str | None:
-    """The State whose name a line is: that of the recipient first."""
-    for code in (country, *knowledge.countries()) if country else knowledge.countries():
-        if _folded(line) in _all_names(code):
-            return code
-    return None
-
-
-def _split(line: str, country: str) -> tuple[str, str] | None:
-    """A line that ends with the name of the recipient's country: what stands before it, and the name."""
-    for sign in (",", "，", "،"):
-        before, _, behind = line.rpartition(sign)
-        if before.strip() and _folded(behind) in _all_names(country):
-            return before.strip(), behind.strip().rstrip(".")
-    return None
-
-
-_SHORT_FORMS = {"ARE": ("UAE",), "GBR": ("UK", "Great Britain"), "USA": ("US",)}
-
-
-def _names(code: str, language: str) -> frozenset[str]:
+def _names(code: str, language: str = "") -> set[str]:
+    """What a State is called, as :func:`_folded` has it, in a language; without one, in any."""
     state = knowledge.country(code)
     if state is None:
-        return frozenset({_folded(code)})
-    name = state.name(language)
-    return frozenset(map(_folded, (name.short, name.running, name.formal, *name.usual.values()))) | (
-        {_folded(short) for short in (code, *_SHORT_FORMS.get(code, ()))} if language == UNNAMED else set()
-    )
-
-
-def _all_names(code: str) -> frozenset[str]:
-    state = knowledge.country(code)
-    return frozenset().union(*(_names(code, language) for language in (state.names if state else (UNNAMED,))))
+        return {_folded(code)}
+    short = {"ARE": ("UAE",), "GBR": ("UK", "Great Britain"), "USA": ("US",)}.get(code, ())
+    found = {code, *short} if language in ("", UNNAMED) else set()
+    for name in map(state.name, [language] if language else state.names):
+        found |= {name.short, name.running, name.formal, *name.usual.values()}
+    return set(map(_folded, found))
 
 
 def _folded(name: str) -> str:
@@ -287,43 +249,28 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().replace(".", "").replace("’", "'").split()).removeprefix("the ")
 
 
-# --- lists, for whoever carries them out
-
-Separator: TypeAlias = Literal[",", ";"]
-_TO_POST = ("Number", "Reference", "Document", "Recipient", "Office", "Address", "Pages", "Remark")
-_POSTED = ("Posted on", "Tracking number", "Posted by")
+# --- the list, for whoever carries them out
 
 
-def posting_list(
-    letters: Sequence[Letter], sender: Sender | None = None, *, separator: Separator = ","
-) -> bytes:
-    """A table (CSV) of what goes by post to whom, numbered as :func:`merged` labels its pages.
+def posting_list(letters: Sequence[Letter], sender: Sender | None = None) -> bytes:
+    """A table (CSV, RFC 4180) of what goes by post to whom, numbered as :func:`merged` labels its pages.
 
-    The last columns are empty, for a pen. Where spreadsheets write numbers with a comma (in most of Europe), they want
-    ``;`` between cells. Raises the errors of :func:`merged` for letters that must not leave.
+    In UTF-8, which the mark at its beginning tells spreadsheets. The last columns are empty, for a pen. Raises the
+    errors of :func:`merged` for letters that must not leave.
     """
-    rows = []
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\r\n")
+    to_fill_in = ("Posted on", "Tracking number", "Posted by")
+    told = ("Number", "Reference", "Document", "Recipient", "Office", "Address", "Pages", "Remark")
+    rows.writerow((*told, *to_fill_in))
     for number, (letter, reader) in enumerate(zip(letters, _opened(letters), strict=True), 1):
-        is_there = has_postal_address(letter.recipient)
+        is_there = letter.recipient.has_postal_address
         address = postal_address(letter.recipient, letter.language, sender) if is_there else ()
         remark = "" if is_there else "no postal address is on file"
         what = (str(number), letter.reference, letter.document, letter.recipient.id, letter.office)
-        rows.append((*what, "\n".join(address), str(len(reader.pages)), remark))
-    return _table(_TO_POST, rows, _POSTED, separator)
-
-
-def _table(
-    header: Sequence[str], rows: Iterable[Sequence[str]], to_fill_in: Sequence[str], separator: Separator
-) -> bytes:
-    """CSV (RFC 4180) that spreadsheets open as what it is: in UTF-8, which the mark at its beginning tells them."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
-    writer.writerow((*header, *to_fill_in))
-    writer.writerows([*map(harmless, row), *("" for _ in to_fill_in)] for row in rows)
+        cells = (*what, "\n".join(address), str(len(reader.pages)), remark)
+        rows.writerow([*map(harmless, cells), *("" for _ in to_fill_in)])
     return text.getvalue().encode("utf-8-sig")
-
-
-_STARTS_A_FORMULA = frozenset("=+-@＝＋－＠")
 
 
 def harmless(cell: str) -> str:
@@ -332,9 +279,10 @@ def harmless(cell: str) -> str:
     That is, where it begins with one of the signs of which OWASP warns (CSV Injection), full-width ones among them, or
     with a control sign, and where one of them follows white space or signs without a shape.
     """
-    first = next((sign for sign in cell if not (sign.isspace() or _is_unseen(sign))), "")
-    return f"'{cell}" if first in _STARTS_A_FORMULA or _is_unseen(cell[:1]) else cell
 
+    def is_unseen(sign: str) -> bool:
+        return bool(sign) and unicodedata.category(sign) in ("Cc", "Cf")
 
-def _is_unseen(sign: str) -> bool:
-    return bool(sign) and unicodedata.category(sign) in ("Cc", "Cf")
+    first = next((sign for sign in cell if not (sign.isspace() or is_unseen(sign))), "")
+    begins_a_formula = first and first in "=+-@＝＋－＠"
+    return f"'{cell}" if begins_a_formula or is_unseen(cell[:1]) else cell

@@ -46,9 +46,6 @@ _AS_GIVEN = (
 """What a new dispatch brings, and the register keeps as it is."""
 _AS_MADE_ANEW = ("mailbox", "address", "number", "content", "message", "message_id", "words")
 """What changes with the files that a message is made of."""
-_VOID = " (void)"
-_AT_ONCE = 10_000
-"""No SQLite is asked for more ids at once than it takes: 32,766 where nobody built it otherwise."""
 
 
 class Register(RegisterReading):
@@ -174,8 +171,9 @@ class Register(RegisterReading):
             raise RefusedError(f"What dispatch {id} has become went to that mailbox before.") from None
         if changed.rowcount != 1:
             raise RefusedError(f"Dispatch {id} has left already, or was withdrawn.")
-        of_it = APPROVALS.c.dispatch == id, ~APPROVALS.c.content.endswith(_VOID)
-        work.execute(update(APPROVALS).where(*of_it).values(content=APPROVALS.c.content + _VOID))
+        void = " (void)"
+        of_it = APPROVALS.c.dispatch == id, ~APPROVALS.c.content.endswith(void)
+        work.execute(update(APPROVALS).where(*of_it).values(content=APPROVALS.c.content + void))
 
     def withdraw(self, ids: Sequence[int], why: str, at: datetime.datetime) -> list[int]:
         """Takes back what has not begun to leave; returns which of them that was possible for."""
@@ -189,8 +187,9 @@ class Register(RegisterReading):
         self, work: Connection, ids: Sequence[int], states: Sequence[State]
     ) -> list[tuple[int, str]]:
         table, contents = DISPATCHES.c, list[tuple[int, str]]()
-        for start in range(0, len(ids), _AT_ONCE):
-            some = table.id.in_(ids[start : start + _AT_ONCE]), table.state.in_(states)
+        at_once = 10_000  # SQLite takes no more than 32,766, where nobody built it otherwise
+        for start in range(0, len(ids), at_once):
+            some = table.id.in_(ids[start : start + at_once]), table.state.in_(states)
             rows = select(table.id, table.content).where(*some).order_by(table.id)
             # On a server, each of them stays as it is until the end of the transaction; in a file it may not.
             contents += [(row.id, row.content) for row in work.execute(rows.with_for_update())]

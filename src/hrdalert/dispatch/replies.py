@@ -11,7 +11,7 @@ from datetime import datetime
 from email.message import Message
 from html import unescape
 from pathlib import Path
-from typing import Final, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -25,7 +25,6 @@ from hrdalert.dispatch.mail_text import (
     headers,
     message_ids,
     parts,
-    read_headers,
     read_message,
     readable,
     sender,
@@ -35,24 +34,7 @@ from hrdalert.dispatch.mail_text import (
 )
 from hrdalert.dispatch.stray import Acquainted, Stray, stray
 
-__all__ = [
-    "Acquainted",
-    "ImapMailbox",
-    "Kind",
-    "Remark",
-    "Returned",
-    "Stray",
-    "Undelivered",
-    "read_messages",
-    "read_replies",
-    "un_reference",
-]
-
 T = TypeVar("T")
-Kind = Literal["reply", "automatic", "bounce", "delayed"]
-"""``reply``: somebody wrote it, as far as can be seen. ``bounce``: some address was not reached, for good."""
-_IDS: Final = 100_000
-"""So many characters are read of a header with message ids."""
 
 
 class Returned(Struct, Generic[T], frozen=True):
@@ -66,7 +48,8 @@ class Returned(Struct, Generic[T], frozen=True):
     """Ours that it answers, as ``sent`` has it."""
     of: T
     """What ``sent`` knows of ours."""
-    kind: Kind
+    kind: Literal["reply", "automatic", "bounce", "delayed"]
+    """``reply``: somebody wrote it, as far as can be seen. ``bounce``: some address was not reached, for good."""
     when: datetime | None
     """As its headers say, with a time zone."""
     name: str
@@ -79,24 +62,11 @@ class Returned(Struct, Generic[T], frozen=True):
     """Of a bounce or delay: which addresses."""
 
 
-def _tell_nobody(remark: Remark) -> None:
-    pass
-
-
-def read_replies(
-    source: Path | ImapMailbox, sent: Mapping[str, T], tell: Callable[[Remark], None] = _tell_nobody
-) -> Iterator[Returned[T]]:
-    """The messages that answer one of ours: those of :func:`read_messages` without the others."""
-    for found in read_messages(source, sent, Acquainted(), tell):
-        if isinstance(found, Returned):
-            yield found
-
-
 def read_messages(
     source: Path | ImapMailbox,
     sent: Mapping[str, T],
     acquainted: Acquainted,
-    tell: Callable[[Remark], None] = _tell_nobody,
+    tell: Callable[[Remark], object] = lambda remark: None,
 ) -> Iterator[Returned[T] | Stray]:
     """All messages but copies of ours, in the order in which they lie there: those that answer one of ours, and others.
 
@@ -107,47 +77,40 @@ def read_messages(
     kept when the next one is asked for. Raises HrdAlertError, when the first message is asked for or later, where the
     source as a whole cannot be read.
     """
-    known = {_bare(each): each for each in sent}
+    known = {id.strip().removeprefix("<").removesuffix(">"): id for id in sent}
 
     def wanted(content: bytes) -> Part:
         try:
-            message = read_headers(content)
-            if comes_from_mail_system(message) or any(each in known for each in _answered(message)):
+            message = read_message(content, headers_only=True)
+            if comes_from_mail_system(message) or any(id in known for id in _answered(message)):
                 return "whole"
         except Exception:  # as below, where it is told of
             return "whole"
         return "beginning" if acquainted.is_somebody else "nothing"
 
-    for found in messages_in(source, wanted, tell):
+    for place, content in messages_in(source, wanted, tell):
         try:
-            message = read_message(found.content)
+            message = read_message(content)
             own_id = next(iter(message_ids(header(message, "Message-ID"))), "")
             if own_id in known:  # ours, which lies there as a copy
                 continue
-            returned = _returned(found.place, own_id, message, known, sent)
-            each = returned or stray(found.place, message, acquainted)
+            returned = _returned(place, own_id, message, known, sent)
+            result = returned or stray(place, message, acquainted)
         except Exception as error:  # whatever a hostile message breaks: the others must be read
-            tell(
-                Remark(found.place, f"This message is broken and could not be read ({type(error).__name__}).")
-            )
+            tell(Remark(place, f"This message is broken and could not be read ({type(error).__name__})."))
             continue
-        if has_too_many_parts(found.content) and (acquainted.is_somebody or returned):
-            tell(Remark(found.place, "This message has far too many parts: only its headers were read."))
-        yield each
-
-
-def _bare(message_id: str) -> str:
-    return message_id.strip().removeprefix("<").removesuffix(">")
+        if has_too_many_parts(content) and (acquainted.is_somebody or returned):
+            tell(Remark(place, "This message has far too many parts: only its headers were read."))
+        yield result
 
 
 def _returned(
     place: str, own_id: str, message: Message, known: Mapping[str, str], sent: Mapping[str, T]
 ) -> Returned[T] | None:
-    answered = next((each for each in _all_answered(message) if each in known), None)
+    answered = next((id for id in _all_answered(message) if id in known), None)
     if answered is None:
         return None
     report = read_report(message)
-    kind: Kind = report.kind if report else "automatic" if is_automatic(message) else "reply"
     name, address = sender(message)
     ours = known[answered]
     return Returned(
@@ -155,7 +118,7 @@ def _returned(
         own_id=shown_line(own_id, 998),
         message_id=ours,
         of=sent[ours],
-        kind=kind,
+        kind=report.kind if report else "automatic" if is_automatic(message) else "reply",
         when=when_of(message),
         name=name,
         address=address,
@@ -170,8 +133,8 @@ def _returned(
 
 def _answered(message: Message) -> Iterator[str]:
     """The ids that a message says it answers (RFC 5322, 3.6.4), the nearest first."""
-    yield from message_ids(header(message, "In-Reply-To", _IDS))
-    yield from reversed(message_ids(header(message, "References", _IDS)))
+    yield from message_ids(header(message, "In-Reply-To", 100_000))
+    yield from reversed(message_ids(header(message, "References", 100_000)))
 
 
 def _all_answered(message: Message) -> Iterator[str]:
@@ -188,7 +151,7 @@ def _all_answered(message: Message) -> Iterator[str]:
 
 # --- automatic answers
 
-_SUBJECT = re.compile(
+_OF_MACHINES = re.compile(
     r"(?:automatic (?:reply|response)|auto[- ]?(?:reply|response)\b|out of (?:the )?office\b"
     r"|respuesta autom[aá]tica|fuera de (?:la )?oficina\b"
     r"|r[eé]ponse automatique|absen(?:ce|t) du bureau\b|message d['’]absence\b"
@@ -207,18 +170,13 @@ def is_automatic(message: Message) -> bool:
     return (
         (bool(submitted) and re.match(r"no\b", submitted) is None)
         or suppress not in ("", "none")
-        or "auto_reply" in (each.lower() for each in headers(message, "Precedence"))
+        or "auto_reply" in (value.lower() for value in headers(message, "Precedence"))
         or any(name in message for name in ("X-Autoreply", "X-Autorespond"))
-        or _SUBJECT.match(readable(header(message, "Subject"))) is not None
+        or _OF_MACHINES.match(readable(header(message, "Subject"))) is not None
     )
 
 
 # --- references of the UN
-
-
-_UN_CODE = re.compile(r"\bJ?(?:UA|AL|OL) [A-Z]{3} [0-9]{1,3}/[0-9]{4}\b")
-_COMMUNICATION = re.compile(r"J?(?:UA|AL|OL) [A-Z]{3} [1-9][0-9]{0,2}/20[0-9]{2}")
-"""A reference as the UN writes it."""
 
 
 def un_reference(text: str) -> str | None:
@@ -230,6 +188,7 @@ def un_reference(text: str) -> str | None:
     from hrdalert import knowledge
 
     states = {code for code, country in knowledge.countries().items() if country.status != "territory"}
-    codes = {code[0] for code in _UN_CODE.finditer(" ".join(text.split()))}
-    codes = {code for code in codes if _COMMUNICATION.fullmatch(code) and code.split()[1] in states}
+    form = r"\bJ?(?:UA|AL|OL) ([A-Z]{3}) [1-9][0-9]{0,2}/20[0-9]{2}\b"
+    matches = re.finditer(form, " ".join(text.split()))
+    codes = {match[0] for match in matches if match[1] in states}
     return codes.pop() if len(codes) == 1 else None

@@ -27,12 +27,6 @@ _WAITS = (5 * 60, 15 * 60, 60 * 60, 4 * 60 * 60, 24 * 60 * 60)
 """Seconds until the next try of a message that a server would not take for now."""
 WATCHED, TOO_MANY = 20, 10
 """Of so many messages, so many refusals for good stop a run: something is wrong with all of them."""
-_NOT_REACHED = 2
-"""So many messages one after the other that could not even be offered stop a run: it is the way, not the messages."""
-_PATIENCE = 300.0
-"""For longer than these seconds nobody waits in front of a terminal."""
-
-Now = Callable[[], datetime.datetime]
 
 
 class Result(Struct, frozen=True):
@@ -93,7 +87,7 @@ class Run:
         transport: Transport,
         mail: Mail,
         *,
-        now: Now = lambda: datetime.datetime.now(datetime.UTC),
+        now: Callable[[], datetime.datetime] = lambda: datetime.datetime.now(datetime.UTC),
         sleep: Callable[[float], None] = time.sleep,
         holds: Callable[[], bool] = lambda: True,
     ) -> None:
@@ -163,7 +157,7 @@ class Run:
         if result.of_the_way:
             next_try = now  # it is due as soon as somebody sends again: then the way is mended
         self._not_reached = self._not_reached + 1 if result.of_the_way else 0
-        if self._not_reached >= _NOT_REACHED:
+        if self._not_reached == 2:  # it is the way, not the messages
             self.ended = Halt("way", f"{result.answer} Nothing more was sent, and no message is lost")
         return result, next_try
 
@@ -193,7 +187,7 @@ class Run:
                 return ready
             opens = min(when for due in waiting if (when := self._throttle.opens(due.domain)))
             seconds = (opens - self._now()).total_seconds()
-            if seconds > _PATIENCE:
+            if seconds > 300:  # for longer nobody waits in front of a terminal
                 self.ended = Halt(
                     "limit", f"the limits let {len(waiting)} more leave from {opens:%Y-%m-%d %H:%M} UTC on"
                 )

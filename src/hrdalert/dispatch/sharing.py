@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Engine, Select, bindparam, func, select
+from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
@@ -80,16 +80,18 @@ class Shared:
         It may be said again where the answer to it was lost. What became uncertain in the meantime, because the
         server ended the worker's session, is certain now; what a person decided stays.
         """
+        own = SETTLE.where(
+            DISPATCHES.c.state.in_(("attempted", "uncertain")), DISPATCHES.c.tries == ready.tries + 1
+        )
         values = {
             "which": ready.id,
-            "attempt": ready.tries + 1,
             "new_state": "approved" if outcome == "later" else outcome,
             "new_answer": storable(answer),
             "new_next_try": moment(next_try) if next_try is not None else "",
         }
         with self._engine.begin() as work:
             values["new_sent_at"] = moment(_clock(work)) if outcome == "sent" else ""
-            if work.execute(_SETTLE_OWN, values).rowcount != 1:
+            if work.execute(own, values).rowcount != 1:
                 return False
             ended = {"which": ready.id, "new_outcome": outcome, "new_answer": storable(answer)}
             work.execute(END, ended)
@@ -177,8 +179,3 @@ def _clock(work: Connection) -> datetime.datetime:
     clock = work.execute(select(func.clock_timestamp())).scalar_one()
     assert isinstance(clock, datetime.datetime)
     return clock.astimezone(datetime.UTC)
-
-
-_SETTLE_OWN = SETTLE.where(
-    DISPATCHES.c.state.in_(("attempted", "uncertain")), DISPATCHES.c.tries == bindparam("attempt")
-)

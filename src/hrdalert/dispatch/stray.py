@@ -23,10 +23,6 @@ from hrdalert.dispatch.mail_text import (
 )
 from hrdalert.dispatch.mailboxes import normal
 
-_SHORT: Final = 4
-"""A reference of fewer characters, such as 12, stands in many a letter that has nothing to do with its case."""
-_SUBJECT: Final = 2_000
-
 
 class Acquainted(Struct, frozen=True):
     """Whom and what a message may have to do with, where it answers none of ours by its headers."""
@@ -68,7 +64,9 @@ def stray(place: str, message: Message, acquainted: Acquainted) -> Stray:
     name, address = sender(message)
     mailbox = normal(address) if address else ""
     mailbox = mailbox if mailbox in acquainted.mailboxes else ""
-    unreached = tuple(dict.fromkeys(_unreached(message, acquainted)))
+    report = read_report(message) if comes_from_mail_system(message) else None
+    failed = [normal(failure.address) for failure in report.undelivered if failure.address] if report else []
+    unreached = tuple(dict.fromkeys(failure for failure in failed if failure in acquainted.mailboxes))
     subject = readable(header(message, "Subject"))
     references = tuple(_named(message, acquainted.references))
     if not (mailbox or unreached or references):
@@ -86,13 +84,6 @@ def stray(place: str, message: Message, acquainted: Acquainted) -> Stray:
     )
 
 
-def _unreached(message: Message, acquainted: Acquainted) -> Iterator[str]:
-    report = read_report(message) if comes_from_mail_system(message) else None
-    for failure in report.undelivered if report else ():
-        if failure.address and (mailbox := normal(failure.address)) in acquainted.mailboxes:
-            yield mailbox
-
-
 # --- references
 
 _PLAIN: Final[Mapping[int, str | None]] = {
@@ -103,14 +94,18 @@ _PLAIN: Final[Mapping[int, str | None]] = {
 
 
 def _named(message: Message, references: Collection[str]) -> Iterator[str]:
-    """The references that a message names; the very short ones only where its subject does."""
+    """The references that a message names.
+
+    The very short ones, such as 12, only where its subject does: they stand in many a letter that has nothing to do
+    with the case.
+    """
     if not references:
         return
-    subject = _compared(readable(header(message, "Subject"), _SUBJECT))
+    subject = _compared(readable(header(message, "Subject"), 2_000))
     text = _compared(all_text(message))
     for reference in references:
         wanted = _compared(reference)
-        there = text if len(wanted) >= _SHORT else subject
+        there = text if len(wanted) >= 4 else subject
         # Chinese has no spaces: only a letter or figure of ASCII makes it another word.
         if wanted in there and re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", there):
             yield reference

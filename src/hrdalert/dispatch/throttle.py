@@ -9,16 +9,15 @@ from collections.abc import Iterable
 from hrdalert.settings import Limits
 
 MINUTE = datetime.timedelta(minutes=1)
-_HOUR = datetime.timedelta(hours=1)
-_DAY = datetime.timedelta(days=1)
 TICK = datetime.timedelta(seconds=1)
 """The register keeps moments to the second: so much later than it says, a message may have left."""
 
 
 def windows(limits: Limits) -> list[tuple[datetime.timedelta, int]]:
     """Within which spans how many may leave, to whomever."""
-    found = ((MINUTE, limits.per_minute), (_HOUR, limits.per_hour), (_DAY, limits.per_day))
-    return [(span, most) for span, most in found if most is not None]
+    hour, day = datetime.timedelta(hours=1), datetime.timedelta(days=1)
+    spans = ((MINUTE, limits.per_minute), (hour, limits.per_hour), (day, limits.per_day))
+    return [(span, most) for span, most in spans if most is not None]
 
 
 class Pace:

@@ -13,7 +13,6 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 from procrastinate import exceptions
@@ -36,12 +35,8 @@ from hrdalert.errors import HrdAlertError, RefusedError
 from hrdalert.settings import Limits, Mail
 from hrdalert.workspace import Workspace
 
-_TEND: Final = "hrdalert.tend"
 _AGAIN = datetime.timedelta(minutes=1)
 """After so long a worker looks once more at what it could not send for now."""
-_RECONNECT = (0.0, 0.5, 1, 2, 5, 10, 20, 30, 30, 30)
-"""Seconds before each try to note what became of a message while the server is away."""
-_STOP = Stop(TOO_MANY, WATCHED)
 _GIVEN_AGAIN = (
     "What may leave after all is given to the workers anew:  hrdalert approve, then hrdalert send --send"
 )
@@ -137,7 +132,8 @@ class Worker:
         self._end: Callable[[], object] | None = None
         app = self.queue.app
         app.task(name=SEND, queue=QUEUE, retry=AtThatMoment())(self._job)
-        app.periodic(cron=tend)(app.task(name=_TEND, queue=QUEUE, queueing_lock=_TEND)(self._tend))
+        name = "hrdalert.tend"
+        app.periodic(cron=tend)(app.task(name=name, queue=QUEUE, queueing_lock=name)(self._tend))
 
     def run(self, *, once: bool = False) -> None:
         """Works until somebody stops it, or ``once`` until nothing is due; a server that goes away is waited for."""
@@ -223,7 +219,7 @@ class Worker:
                 self._say_left([dispatch])
                 return
             limits, mail = self._look(dispatch)
-            claimed = held.claim(released, limits, _STOP)
+            claimed = held.claim(released, limits, Stop(TOO_MANY, WATCHED))
             match claimed:
                 case Wait(until):
                     raise Later(until)
@@ -254,8 +250,8 @@ class Worker:
 
     def _settle(self, ready: Ready, result: Result, next_try: datetime.datetime | None) -> None:
         """Notes what became of a message; while the server is away, again and again for two minutes."""
-        for wait in _RECONNECT:
-            time.sleep(wait)
+        for seconds in (0.0, 0.5, 1, 2, 5, 10, 20, 30, 30, 30):
+            time.sleep(seconds)
             try:
                 self._shared.settle(ready, result.outcome, result.answer, next_try)
                 break

@@ -78,6 +78,8 @@ class LeftOut:
 def paragraphs_of(text: str, language: str | None = None) -> tuple[Text, ...]:
     """A text parted at its empty lines. A line break is a space: it is how the file was typed."""
     origin = text.origin if isinstance(text, Marked) and text.origin is not NOWHERE else None
+    if "\n" not in text:
+        return (Text(str.strip(text), language, origin),)
     return tuple(
         Text(re.sub(r"[ \t]*\n[ \t]*", " ", paragraph), language, origin)
         for paragraph in re.split(r"\n[ \t]*\n\s*", str.strip(text))

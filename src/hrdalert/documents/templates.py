@@ -85,6 +85,13 @@ class Letters:
             mend = nearest(document, documents)
             raise WorkspaceError(f"there is no document {document!r}", capitalised(mend))
 
+    def known_language(self, language: str) -> None:
+        """Raises WorkspaceError, with the languages that there are, where no document is in this one."""
+        languages = {tag for _, tag in self.all()}
+        if language not in languages:
+            there = ", ".join(sorted(languages))
+            raise WorkspaceError(f"there is no document in {language}", f"There are documents in: {there}")
+
     def words(self, language: str) -> Words:
         """The word list of a language. Raises TemplateErrors with the mistakes in an office's own."""
         if language not in self._words:

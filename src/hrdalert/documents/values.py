@@ -65,7 +65,7 @@ def values_of(page: Page, view: View, setting: Setting) -> dict[str, Any]:
         "sources": _sources(page, view),
         "mandates": _mandates(page, view),
         "states": _states(page, view, setting),
-        "law": _law(page, own_law),
+        "law": LawValues(page, own_law),
         "demands": ask_rows(page, view, asking.asks),
         "referred": ask_rows(page, view, asking.referred, "referred"),
         "office": office_values(page, setting.office),
@@ -93,6 +93,25 @@ class WordValues(Values):
         if isinstance(value, Mapping):
             return WordValues(self._page, f"{self.path}.{key}", value)
         return self._page.texts.text(str(value))
+
+
+class LawValues(Values):
+    """The law of a State in sentences, which are made where a template prints them: few documents need all."""
+
+    __slots__ = ("_law", "_page")
+
+    def __init__(self, page: Page, law: StateLaw | None) -> None:
+        super().__init__("law", {"full": None, "brief": None})
+        self._page, self._law = page, law
+
+    def get(self, key: str) -> Any:
+        absent = super().get(key)
+        if self._law is None:
+            return absent
+        said = LawWords(self._page.words, formal=self._page.formal)
+        paragraphs = said.full(self._law) if key == "full" else (said.brief(self._law),)
+        texts = tuple(self._page.texts.text(paragraph) for paragraph in paragraphs if paragraph)
+        return absent if not texts else texts if key == "full" else texts[0]
 
 
 def _case(page: Page, view: View, setting: Setting) -> Values:
@@ -260,19 +279,10 @@ def _states(page: Page, view: View, setting: Setting) -> Rows:
             "place": page.texts.text(state_name(place, page.words, formal=page.formal)),
             "authorities": page.texts.text(own or authorities_of(place, page.words)),
             "demands": ask_rows(page, view, setting.asking.by_state.get(state, ())),
-            "law": _law(page, law),
+            "law": LawValues(page, law),
         }
         rows.append(Values("states", values, values["place"]))
     return Rows("states", ("name", "place", "authorities", "demands", "law"), rows)
-
-
-def _law(page: Page, law: StateLaw | None) -> Values:
-    if law is None:
-        return Values("law", {"full": (), "brief": None})
-    said = LawWords(page.words, formal=page.formal)
-    brief = said.brief(law)
-    full = tuple(page.texts.text(paragraph) for paragraph in said.full(law))
-    return Values("law", {"full": full, "brief": page.texts.text(brief) if brief else None})
 
 
 def _labels(page: Page, view: View) -> Values:

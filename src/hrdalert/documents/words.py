@@ -29,7 +29,7 @@ class Words:
         """The words under some keys, one in the other; None where there are none."""
         value: Any = self.sections
         for key in path:
-            value = value.get(key) if isinstance(value, Mapping) else None
+            value = value.get(key) if isinstance(value, dict) else None
         return value if isinstance(value, str) else None
 
     def get(self, *path: str) -> str:
@@ -78,7 +78,7 @@ def pieces(wording: str, absent: Sequence[str] = ()) -> Iterator[tuple[str, str]
 
 def filled(wording: str, **values: str) -> str:
     """A wording with plain words in it."""
-    return "".join(values[key] if key else literal for literal, key in pieces(wording))
+    return _PLACE.sub(lambda place: values[place[1]], _PART.sub(r"\1", wording))
 
 
 def keys_of(wording: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdalert.documents.blocks import Document
 from hrdalert.drafts.checking import on
-from hrdalert.drafts.drafting import Order, Refusal, Telling, draft
+from hrdalert.drafts.drafting import Order, Refusal, Telling, draft, too_early
 from hrdalert.drafts.folder import Folder, SetAside
 from hrdalert.drafts.formats import find_writer, place, stem
 from hrdalert.drafts.review_copy import review_copy
@@ -91,6 +91,9 @@ def draft_case(telling: Telling, wish: Wish, root: Path) -> Outcome:
     """
     case = telling.case
     outcome = Outcome(case.file, case.reference)
+    if telling.day < case.as_of:  # a mistyped day is no reason to set anything aside
+        outcome.refused.append(too_early(telling))
+        return outcome
     folder = Folder.open(root, case.reference)
     lying = folder.stems()
     contents: dict[str, bytes] = {}

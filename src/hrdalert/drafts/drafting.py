@@ -169,8 +169,7 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
     template = telling.desk.letters.find(order.document, order.language)
     front = template.front
     if telling.day < telling.case.as_of:
-        why = f"the case is as of {telling.case.as_of}, and nothing is made for {telling.day}, an earlier day"
-        return [], [Refusal(order.document, None, why, "give a later --date, or --date as_of")]
+        return [], [replace(too_early(telling), document=order.document)]
     if why := fits(front, telling.case):
         return [], [Refusal(order.document, None, why, fits=False)]
     view = telling.view(front.audience, order.language)
@@ -200,6 +199,12 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
             Refusal(order.document, None, why, "write appeal_to: and demands: that such an office can meet")
         )
     return drafts, refusals
+
+
+def too_early(telling: Telling) -> Refusal:
+    """Why nothing is made of a case as of a day before its own."""
+    why = f"the case is as of {telling.case.as_of}, and nothing is made for {telling.day}, an earlier day"
+    return Refusal("document", None, why, "give a later --date, or --date as_of")
 
 
 def _lacking(order: Order, view: View, lacking: Sequence[str]) -> Refusal:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.values import in_language
+from hrdalert.documents.dates import language_name
 from hrdalert.documents.office import Office, Signatory
 from hrdalert.settings import Contact, Settings
 
@@ -18,7 +19,7 @@ def office_of(settings: Settings, language: str) -> Office:
         return in_language(texts, language, organisation.language) if texts else None
 
     def line(contact: Contact) -> str:
-        languages = ", ".join(contact.languages)
+        languages = ", ".join(language_name(code, language) for code in contact.languages)
         parts = (
             worded(contact.name),
             contact.phone,

@@ -66,7 +66,8 @@ def _read(path: Path, subject: str) -> tuple[OwnRecords, list[Problem]]:
     problems = [*scanned.problems, *checks.problems()]
     if any(problem.severity == "error" for problem in problems):
         return nothing, problems
-    sources = {key: Source(key, **entry) for key, entry in values.get("sources", {}).items()}
+    tables = values.get("sources", {}).items()  # a date of a source may stand there without quotation marks
+    sources = {key: Source(key, **{name: str(value) for name, value in entry.items()}) for key, entry in tables}
     key = id_key(subject)
     return OwnRecords(
         Header(values["as_of"], sources), {record[key]: record for record in values["records"]}

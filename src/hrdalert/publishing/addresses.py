@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import is_this_machine
 
 
-def see_to_the_address(url: str, where: str, example: str) -> SplitResult:
-    """The parts of the address of a website; raises WorkspaceError where it is none, or holds more than that."""
+def see_to_the_address(
+    url: str, where: str, example: str = "https://www.example.org", *, gets_a_password: bool = False
+) -> None:
+    """Raises WorkspaceError where the address of a website is none, or holds more than that.
+
+    One that gets a password must be encrypted, unless it is on this machine: nobody on the way may read it.
+    """
     try:
         parts = urlsplit(url)
         is_address = bool(parts.hostname) and parts.port != 0
@@ -22,13 +27,7 @@ def see_to_the_address(url: str, where: str, example: str) -> SplitResult:
             f"{where} holds more than the address of a website.",
             f"Write it as {example}, without a name, a password, a ? or a #.",
         )
-    return parts
-
-
-def see_to_the_line(url: str, where: str) -> None:
-    """The same for an address that gets a password: it goes over no line that others can read."""
-    parts = see_to_the_address(url, where, "https://www.example.org")
-    if parts.scheme != "https" and not is_this_machine(parts.hostname):
+    if gets_a_password and parts.scheme != "https" and not is_this_machine(parts.hostname):
         raise WorkspaceError(
             f"{where}: {url} is not encrypted: a password would go to it for everybody to read.",
             "Write it with https://",

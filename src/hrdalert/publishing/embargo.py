@@ -20,6 +20,29 @@ class Embargo(Struct, frozen=True):
     until: datetime.datetime
     dispatches: tuple[int, ...]
 
+    @classmethod
+    def on(cls, release: Release, workspace: Workspace, now: datetime.datetime) -> Embargo | None:
+        """The embargo on a release in whatever language; None: there is none.
+
+        Raises WorkspaceError where there is a register, and it cannot be read.
+        """
+        place = place_of(workspace.settings.mail, workspace.register)
+        if isinstance(place, Path) and not place.exists():
+            return None
+        register = Register.open(place)
+        try:
+            dispatches = register.find(reference=release.document.reference, document=release.document.id)
+        finally:
+            register.close()
+        held = {
+            dispatch.id: opens
+            for dispatch in dispatches
+            if dispatch.state != "withdrawn"
+            and dispatch.not_before
+            and (opens := datetime.datetime.fromisoformat(dispatch.not_before)) > now
+        }
+        return cls(max(held.values()), tuple(held)) if held else None
+
     @property
     def line(self) -> str:
         return f"This release is under an embargo until {self.until:%Y-%m-%d %H:%M} UTC"
@@ -31,26 +54,3 @@ class Embargo(Struct, frozen=True):
             "Publish it after that. Where the embargo holds no more, take back the messages that wait for it: "
             f"hrdalert withdraw {ids} --why REASON",
         )
-
-
-def embargo_on(release: Release, workspace: Workspace, now: datetime.datetime) -> Embargo | None:
-    """The embargo on a release in whatever language; None: there is none.
-
-    Raises WorkspaceError where there is a register, and it cannot be read.
-    """
-    place = place_of(workspace.settings.mail, workspace.register)
-    if isinstance(place, Path) and not place.exists():
-        return None
-    register = Register.open(place)
-    try:
-        dispatches = register.find(reference=release.document.reference, document=release.document.id)
-    finally:
-        register.close()
-    held = {
-        dispatch.id: opens
-        for dispatch in dispatches
-        if dispatch.state != "withdrawn"
-        and dispatch.not_before
-        and (opens := datetime.datetime.fromisoformat(dispatch.not_before)) > now
-    }
-    return Embargo(max(held.values()), tuple(held)) if held else None

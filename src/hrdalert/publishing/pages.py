@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from html.parser import HTMLParser
-from typing import Final
+from typing import ClassVar, Final
 
 from msgspec import Struct
 
@@ -16,24 +16,6 @@ from hrdalert.documents.words import Words, filled
 
 CORRECTED: Final = "corrected"
 """The class of the line that says when a release was corrected; it is no part of the release."""
-_ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "address", "aside"), frozenset()),
-    **dict.fromkeys(
-        ("ul", "li", "dl", "dt", "dd", "div", "table", "thead", "tbody", "tr", "td"), frozenset()
-    ),
-    **dict.fromkeys(("strong", "em", "br", "hr"), frozenset()),
-    "ol": frozenset({"type"}),
-    "th": frozenset({"scope"}),
-    "p": frozenset({"id"}),
-    "a": frozenset({"href", "rel"}),
-    "span": frozenset({"lang"}),
-    "bdi": frozenset({"lang", "dir"}),
-}
-"""The elements that the writer makes, and what of their attributes means something away from its stylesheet."""
-_VOID = frozenset({"br", "hr", "meta", "link"})
-_INLINE = frozenset({"strong", "em", "a", "span", "bdi", "br"})
-_SCHEMES = ("https://", "http://", "mailto:", "tel:")
-_REGIONS = ("header", "main", "footer")
 
 
 class Page(Struct, frozen=True):
@@ -58,20 +40,20 @@ def read_page(html: str) -> Page:
     reader = _Reader(whole="<main" in html)
     reader.feed(html)
     reader.close()
+
+    def day_of(name: str) -> datetime.date | None:
+        try:
+            return datetime.date.fromisoformat(reader.meta.get(name, ""))
+        except ValueError:
+            return None
+
     lines = (" ".join(line.split()) for line in "".join(reader.words).split("\n"))
     return Page(
         "".join(reader.markup).strip(),
         tuple(line for line in lines if line),
-        _day(reader.meta.get("date")),
-        _day(reader.meta.get(CORRECTED)),
+        day_of("date"),
+        day_of(CORRECTED),
     )
-
-
-def _day(text: str | None) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text or "")
-    except ValueError:
-        return None
 
 
 class _Reader(HTMLParser):
@@ -80,6 +62,39 @@ class _Reader(HTMLParser):
     Beside what HTML asks for, brackets and the beginnings of addresses are written as references, since WordPress takes
     ``[gallery]`` in a text for a command, and an address alone in a paragraph for a thing to fetch and show.
     """
+
+    ATTRIBUTES: ClassVar[Mapping[str, frozenset[str]]] = {
+        **dict.fromkeys(
+            (
+                *(
+                    "h1",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6",
+                    "blockquote",
+                    "address",
+                    "aside",
+                    "div",
+                    "ul",
+                    "li",
+                    "dl",
+                ),
+                *("dt", "dd", "table", "thead", "tbody", "tr", "td", "strong", "em", "br", "hr"),
+            ),
+            frozenset(),
+        ),
+        "ol": frozenset({"type"}),
+        "th": frozenset({"scope"}),
+        "p": frozenset({"id"}),
+        "a": frozenset({"href", "rel"}),
+        "span": frozenset({"lang"}),
+        "bdi": frozenset({"lang", "dir"}),
+    }
+    """The elements that the writer makes, and what of their attributes means something away from its stylesheet."""
+    INLINE = frozenset({"strong", "em", "a", "span", "bdi", "br"})
+    REGIONS = ("header", "main", "footer")
 
     def __init__(self, *, whole: bool) -> None:
         super().__init__()
@@ -96,35 +111,35 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "meta":
             self.meta.setdefault(given.get("name", ""), given.get("content", ""))
-        elif tag in _REGIONS:
+        elif tag in self.REGIONS:
             self._region = tag
-        elif self._region and tag in _ATTRIBUTES:
+        elif self._region and tag in self.ATTRIBUTES:
             self._begin(tag, given)
 
     def _begin(self, tag: str, given: Mapping[str, str]) -> None:
-        if tag not in _INLINE:
+        if tag not in self.INLINE:
             self.words.append("\n")
-        if tag in _VOID:
+        if tag in ("br", "hr"):
             self.words.append("\n" if tag == "br" else "")
             self._write(f"<{tag}>")
             return
         is_left_out = tag == "h1" or given.get("class") == CORRECTED or self._left_out > 0
         self._left_out += is_left_out
         self._open.append((tag, given.get("class") == "pre" or self._stays))
-        self._write(f"<{tag}{''.join(_attributes(tag, given))}>")
+        self._write(f"<{tag}{''.join(self._attributes(tag, given))}>")
 
     @property
     def _stays(self) -> bool:
         return bool(self._open) and self._open[-1][1]
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _REGIONS:
+        if tag in self.REGIONS:
             self._region = ""
         elif self._open and self._open[-1][0] == tag:
             self._write(f"</{tag}>")
             self._open.pop()
             self._left_out = max(0, self._left_out - 1)
-            if tag not in _INLINE:
+            if tag not in self.INLINE:
                 self.words.append("\n")
 
     def handle_data(self, data: str) -> None:
@@ -134,9 +149,9 @@ class _Reader(HTMLParser):
             self._write("\n" if "\n" in data else "")
             return
         if self._stays:
-            self._write("<br>".join(map(_as_text, data.split("\n"))))
+            self._write("<br>".join(map(self._as_text, data.split("\n"))))
         else:
-            self._write(_as_text(data.replace("\n", " ") if data.strip() else data))
+            self._write(self._as_text(data.replace("\n", " ") if data.strip() else data))
         if self._region != "footer" and not self._is_correction:
             self.words.append(data if self._stays else data.replace("\n", " "))
 
@@ -148,20 +163,17 @@ class _Reader(HTMLParser):
         if not self._left_out:
             self.markup.append(markup)
 
+    def _attributes(self, tag: str, given: Mapping[str, str]) -> Iterator[str]:
+        for name in sorted(self.ATTRIBUTES[tag] & given.keys()):
+            if name != "href" or given[name].lower().startswith(("https://", "http://", "mailto:", "tel:")):
+                yield f' {name}="{self._bracketless(escape(given[name], quote=True))}"'
 
-def _attributes(tag: str, given: Mapping[str, str]) -> Iterator[str]:
-    for name in sorted(_ATTRIBUTES[tag] & given.keys()):
-        if name == "href" and not given[name].lower().startswith(_SCHEMES):
-            continue
-        yield f' {name}="{_bracketless(escape(given[name], quote=True))}"'
+    def _as_text(self, data: str) -> str:
+        return self._bracketless(escape(data, quote=False)).replace("://", ":&#47;&#47;")
 
-
-def _as_text(data: str) -> str:
-    return _bracketless(escape(data, quote=False)).replace("://", ":&#47;&#47;")
-
-
-def _bracketless(escaped: str) -> str:
-    return escaped.replace("[", "&#91;").replace("]", "&#93;")
+    @staticmethod
+    def _bracketless(escaped: str) -> str:
+        return escaped.replace("[", "&#91;").replace("]", "&#93;")
 
 
 def in_words(day: datetime.date, words: Words) -> str:
@@ -176,17 +188,22 @@ def corrected_line(day: datetime.date, words: Words) -> str:
 
 
 def is_same(
-    old: Sequence[str], new: Sequence[str], words: Words, old_day: datetime.date, new_day: datetime.date
+    old: Sequence[str],
+    new: Sequence[str],
+    words: Words,
+    old_day: datetime.date | None,
+    new_day: datetime.date,
 ) -> bool:
     """Whether two versions say the same, but for the day on which each was drafted, where that stands first.
 
     A fact of that very day stands behind it, and a change of it is one.
     """
-    return _undated(old, words, old_day) == _undated(new, words, new_day)
-
-
-def _undated(lines: Sequence[str], words: Words, day: datetime.date) -> str:
-    return "\n".join(lines).replace(in_words(day, words), "\0", 1)
+    before, after = "\n".join(old), "\n".join(new)
+    if old_day is None:
+        return before == after
+    return before.replace(in_words(old_day, words), "\0", 1) == after.replace(
+        in_words(new_day, words), "\0", 1
+    )
 
 
 def differences(old: Sequence[str], new: Sequence[str]) -> list[str]:

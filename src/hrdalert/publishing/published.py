@@ -9,17 +9,15 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from pathlib import Path
-from typing import Final
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert.drafts.files import put
 from hrdalert.errors import WorkspaceError
 from hrdalert.workspace import Workspace
-
-VERSION: Final = 1
 
 
 class Post(Struct, frozen=True):
@@ -42,7 +40,7 @@ class Post(Struct, frozen=True):
 
 
 class _File(Struct, frozen=True):
-    version: int
+    version: Literal[1]
     posts: dict[str, dict[str, Post]]
     """By the name of a release and the address of the website."""
     pages: dict[str, str]
@@ -50,11 +48,20 @@ class _File(Struct, frozen=True):
 
 
 class Published:
-    """The notes of a workspace."""
+    """The notes of a workspace. Raises WorkspaceError where they cannot be read."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._path = workspace.root / ".hrdalert" / "published.json"
-        self._file = _read(self._path)
+        try:
+            self._file = msgspec.json.decode(self._path.read_bytes(), type=_File)
+        except FileNotFoundError:
+            self._file = _File(1, {}, {})
+        except (OSError, msgspec.MsgspecError) as error:
+            raise WorkspaceError(
+                f"{self._path.as_posix()}, which says what was published, cannot be read.",
+                "Move it away, look on the website at what is there, and publish again: what is found there is shown "
+                "first.",
+            ) from error
 
     def post(self, release: str, site: str) -> Post | None:
         return self._file.posts.get(release, {}).get(site)
@@ -65,14 +72,14 @@ class Published:
         posts.pop(site, None)
         if post is not None:
             posts[site] = post
-        self._keep(_File(VERSION, {**self._file.posts, release: posts}, self._file.pages))
+        self._keep(replace(self._file, posts={**self._file.posts, release: posts}))
 
     def page(self, release: str) -> str | None:
         return self._file.pages.get(release)
 
     def note_page(self, release: str, digest: str) -> None:
         """Notes a page of the static site. Raises WorkspaceError where nothing can be noted."""
-        self._keep(_File(VERSION, self._file.posts, {**self._file.pages, release: digest}))
+        self._keep(replace(self._file, pages={**self._file.pages, release: digest}))
 
     def _keep(self, file: _File) -> None:
         self._file = file
@@ -90,22 +97,3 @@ def digest(*parts: bytes | str) -> str:
     """A digest of some texts or bytes, each kept apart from the next."""
     contents = [part.encode() if isinstance(part, str) else part for part in parts]
     return hashlib.sha256(b"".join(b"%d:%b" % (len(content), content) for content in contents)).hexdigest()
-
-
-def _read(path: Path) -> _File:
-    try:
-        notes = msgspec.json.decode(path.read_bytes(), type=_File)
-    except FileNotFoundError:
-        return _File(VERSION, {}, {})
-    except (OSError, msgspec.MsgspecError) as error:
-        raise _unread(path) from error
-    if notes.version != VERSION:
-        raise _unread(path)
-    return notes
-
-
-def _unread(path: Path) -> WorkspaceError:
-    return WorkspaceError(
-        f"{path.as_posix()}, which says what was published, cannot be read.",
-        "Move it away, look on the website at what is there, and publish again: what is found there is shown first.",
-    )

@@ -11,12 +11,12 @@ from hrdalert.disclosure.leaks import Secrets
 from hrdalert.dispatch.plan import see_to_consents, see_to_readiness
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.words import Words
-from hrdalert.drafts.drafting import Draft, Order
+from hrdalert.drafts.drafting import Order
 from hrdalert.drafts.formats import find_writer
 from hrdalert.errors import LeakError, Origin, Problem, RefusedError
 from hrdalert.publishing.pages import read_page
 from hrdalert.settings import FORMATS
-from hrdalert.workspace import OpenCase, Workspace
+from hrdalert.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,18 @@ def find_release(
     workspace.refuse_doubles([path])
     opened = workspace.case(path)
     drafts = _drafted(workspace, str(opened.case.reference), document, language)
-    order = Order(document, language, day or _day_of(drafts.get("html")) or clock)
-    made = _ready(opened, order, clock)
-    again = f"hrdalert draft {made.document.reference} -d {document} -f {','.join(drafts)} --date {order.day}"
-    pages = {"html": find_writer("html").write(made.document).content}
+    page = drafts.get("html")
+    drafted_on = read_page(page.read_text("utf-8", "replace")).date if page else None
+    order = Order(document, language, day or drafted_on or clock)
+    see_to_consents(opened.case, "public", order, clock)
+    made, refusals = opened.drafts(order, clock)
+    see_to_readiness(opened, made, refusals)
+    release = made[0].document
+    again = f"hrdalert draft {release.reference} -d {document} -f {','.join(drafts)} --date {order.day}"
+    pages = {"html": find_writer("html").write(release).content}
     for format, file in drafts.items():
         if format not in pages:
-            pages[format] = find_writer(format, workspace.letters_folder).write(made.document).content
+            pages[format] = find_writer(format, workspace.letters_folder).write(release).content
         if file.read_bytes() != pages[format]:
             raise RefusedError(
                 f"{file.as_posix()} is not what the case gives now: it was edited by hand, or the case, or something "
@@ -92,7 +97,7 @@ def find_release(
                 f"Put every change into the case file, draft it and read it: {again}",
             )
     secrets = workspace.desk.secrets(opened.case, "public", clock)
-    return Release(path, made.document, pages["html"], secrets, workspace.letters.words(language))
+    return Release(path, release, pages["html"], secrets, workspace.letters.words(language))
 
 
 def _see_to_the_reader(workspace: Workspace, document: str, language: str) -> None:
@@ -104,14 +109,6 @@ def _see_to_the_reader(workspace: Workspace, document: str, language: str) -> No
         )
     if front.to == "authorities":
         raise RefusedError(f"{document} is a letter to each recipient, and no letter is published.")
-
-
-def _ready(opened: OpenCase, order: Order, clock: datetime.date) -> Draft:
-    """The one draft of an order; raises the reason where it may not leave."""
-    see_to_consents(opened.case, "public", order, clock)
-    drafts, refusals = opened.drafts(order, clock)
-    see_to_readiness(opened, drafts, refusals)
-    return drafts[0]
 
 
 def _drafted(workspace: Workspace, reference: str, document: str, language: str) -> Mapping[str, Path]:
@@ -126,8 +123,3 @@ def _drafted(workspace: Workspace, reference: str, document: str, language: str)
             f"Draft it, and read it: hrdalert draft {reference} -d {document} -f html",
         )
     return there
-
-
-def _day_of(page: Path | None) -> datetime.date | None:
-    """The day as of which a page was drafted, as it says itself."""
-    return read_page(page.read_text("utf-8", "replace")).date if page else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Literal
 from urllib.parse import urlsplit
 
 import requests
@@ -15,11 +15,6 @@ from urllib3.exceptions import NewConnectionError
 
 from hrdalert.dispatch.transports.answers import retry_after
 from hrdalert.errors import DispatchError, UncertainError
-
-CONNECT_SECONDS: Final = 15.0
-READ_SECONDS: Final = 60.0
-WHOLE_SECONDS: Final = 180.0
-MOST_BYTES: Final = 8_000_000
 
 
 class Answer(Struct, frozen=True):
@@ -62,13 +57,6 @@ class BasicAuth(AuthBase):
         return request
 
 
-class NoAuth(AuthBase):
-    """No name and no password, whatever a .netrc file of this machine holds."""
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        return request
-
-
 def ask(session: requests.Session, request: Request, auth: AuthBase) -> Answer:
     """The answer of a server, whatever its status is; a redirect is an answer.
 
@@ -77,7 +65,7 @@ def ask(session: requests.Session, request: Request, auth: AuthBase) -> Answer:
         UncertainError: it went, and no answer came back.
 
     """
-    begun = time.monotonic()
+    begun, most_seconds, most_bytes = time.monotonic(), 180.0, 8_000_000
     # On this machine no proxy must see the request; elsewhere it sees nothing but where the connection leads.
     session.trust_env = urlsplit(request.url).scheme == "https"
     headers = {"Accept": "application/json"} | (
@@ -90,7 +78,7 @@ def ask(session: requests.Session, request: Request, auth: AuthBase) -> Answer:
             data=request.body,
             headers=headers,
             auth=auth,
-            timeout=(CONNECT_SECONDS, READ_SECONDS),
+            timeout=(15.0, 60.0),  # for a connection, and for the next piece of the answer
             allow_redirects=False,
             verify=session.verify,
             stream=True,
@@ -98,7 +86,7 @@ def ask(session: requests.Session, request: Request, auth: AuthBase) -> Answer:
             body = bytearray()
             for chunk in found.iter_content(65536):
                 body += chunk
-                if len(body) > MOST_BYTES or time.monotonic() - begun > WHOLE_SECONDS:
+                if len(body) > most_bytes or time.monotonic() - begun > most_seconds:
                     raise requests.exceptions.ReadTimeout("the answer does not end")
             return Answer(found.status_code, found.headers, bytes(body))
     except (requests.exceptions.RequestException, OSError) as error:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
 from msgspec import Struct
@@ -17,12 +17,10 @@ from hrdalert.documents.words import Words
 from hrdalert.publishing.pages import in_words
 from hrdalert.writers.text import legal
 
-INDEX: Final = "index.html"
-FEED: Final = "feed.xml"
-ATOM: Final = "http://www.w3.org/2005/Atom"
+INDEX, FEED = "index.html", "feed.xml"
 MARK: Final = '<body class="releases">'
 """By this an index is known as one of ours."""
-_DAY_IN_ID: Final = re.compile(r"^tag:[^,]*,(\d{4}-\d\d-\d\d):")
+_ATOM: Final = "http://www.w3.org/2005/Atom"
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -37,6 +35,10 @@ class Site(Struct, frozen=True):
     organisation: str
     words: Words
     """The fixed words of its language."""
+
+    def tag(self, day: datetime.date, name: str) -> str:
+        """An id that stays when the site moves to another address (RFC 4151)."""
+        return f"tag:{urlsplit(self.url).hostname or 'localhost'},{day.isoformat()}:{name}"
 
 
 class Entry(Struct, frozen=True):
@@ -53,17 +55,59 @@ class Entry(Struct, frozen=True):
     @property
     def day(self) -> datetime.date:
         """The day of the office on which it was published, which its id holds; that of an instant is Greenwich's."""
-        match = _DAY_IN_ID.search(self.id)
+        match = re.search(r"^tag:[^,]*,(\d{4}-\d\d-\d\d):", self.id)
         return datetime.date.fromisoformat(match[1]) if match else self.published.date()
+
+    @classmethod
+    def read(cls, entry: ElementTree.Element) -> Entry:
+        """Raises ValueError where something is missing, or no moment."""
+        link = entry.find(f"{{{_ATOM}}}link")
+        published, updated = (
+            datetime.datetime.fromisoformat(_text(entry, name)).astimezone(datetime.UTC)
+            for name in ("published", "updated")
+        )
+        if link is None:
+            raise ValueError("an entry without a link")
+        file, language = link.get("href", "").rpartition("/")[2], link.get("hreflang", "")
+        return cls(_text(entry, "id"), file, _text(entry, "title"), language, published, updated)
+
+    def add_to(self, feed: ElementTree.Element, url: str) -> None:
+        """What RFC 4287, 4.1.2 asks of an entry."""
+        entry = _add(feed, "entry")
+        entry.set(_LANG, self.language)
+        _add(entry, "title", self.title)
+        href = f"{url}/{quote(self.file)}"
+        _add(entry, "link", rel="alternate", type="text/html", hreflang=self.language, href=href)
+        _add(entry, "id", self.id)
+        _add(entry, "published", self.published)
+        _add(entry, "updated", self.updated)
 
 
 def in_a_line(text: str) -> str:
     return " ".join(legal(text).split())
 
 
-def index_of(site: Site, entries: Iterable[Entry]) -> str:
+def read_feed(content: bytes) -> tuple[str, dict[str, Entry]]:
+    """The id of a feed, and its entries by their files; raises ParseError or ValueError where it is none of ours."""
+    feed = ElementTree.fromstring(content)
+    entries = [Entry.read(entry) for entry in feed.findall(f"{{{_ATOM}}}entry")]
+    return _text(feed, "id"), {entry.file: entry for entry in entries}
+
+
+def listing(site: Site, id: str, entries: Iterable[Entry], now: datetime.datetime) -> dict[str, bytes]:
+    """The index and the feed of some releases, the newest first; ``now`` is the moment of a feed without entries."""
+    by_id = sorted(entries, key=lambda entry: entry.id)
+    newest_first = sorted(by_id, key=lambda entry: entry.published, reverse=True)
+    return {INDEX: _index(site, newest_first).encode(), FEED: _feed(site, id, newest_first, now)}
+
+
+def _index(site: Site, entries: Iterable[Entry]) -> str:
     title = escape(in_a_line(site.title), quote=True)
-    items = "\n".join(map("".join, (_item(site, release) for release in entries)))
+    items = []
+    for entry in entries:
+        language, day = escape(entry.language, quote=True), in_words(entry.day, site.words)
+        link = f'<a href="{quote(entry.file)}" hreflang="{language}" lang="{language}" dir="auto">'
+        items.append(f'<li><time datetime="{entry.day}">{day}</time> {link}{escape(entry.title)}</a></li>\n')
     return f"""<!doctype html>
 <html lang="{escape(site.language)}">
 <head>
@@ -80,7 +124,7 @@ def index_of(site: Site, entries: Iterable[Entry]) -> str:
 </header>
 <main>
 <ol>
-{items}
+{"".join(items).rstrip()}
 </ol>
 </main>
 <footer>
@@ -91,51 +135,39 @@ def index_of(site: Site, entries: Iterable[Entry]) -> str:
 """
 
 
-def _item(site: Site, entry: Entry) -> Iterator[str]:
-    language = escape(entry.language, quote=True)
-    yield f'<li><time datetime="{entry.day}">{in_words(entry.day, site.words)}</time> '
-    yield f'<a href="{quote(entry.file)}" hreflang="{language}" lang="{language}" dir="auto">{escape(entry.title)}</a>'
-    yield "</li>"
-
-
-def feed_of(site: Site, id: str, entries: Iterable[Entry], now: datetime.datetime) -> bytes:
-    """The feed, as RFC 4287 asks: 4.1.1 for the feed, 4.1.2 for each entry; ``now`` is that of one without entries."""
-    entries = list(entries)
-    ElementTree.register_namespace("", ATOM)
-    feed = ElementTree.Element(f"{{{ATOM}}}feed", {_LANG: site.language})
+def _feed(site: Site, id: str, entries: Sequence[Entry], now: datetime.datetime) -> bytes:
+    """The feed, as RFC 4287, 4.1.1 asks."""
+    ElementTree.register_namespace("", _ATOM)
+    feed = ElementTree.Element(f"{{{_ATOM}}}feed", {_LANG: site.language})
     _add(feed, "title", in_a_line(site.title))
     _add(feed, "id", id)
-    _add(feed, "updated", _written(max((release.updated for release in entries), default=to_the_second(now))))
+    _add(feed, "updated", max((entry.updated for entry in entries), default=now))
     _add(_add(feed, "author"), "name", in_a_line(site.organisation))
     _add(feed, "link", rel="self", type="application/atom+xml", href=f"{site.url}/{FEED}")
     _add(feed, "link", rel="alternate", type="text/html", href=f"{site.url}/{INDEX}")
-    for release in entries:
-        entry = _add(feed, "entry")
-        entry.set(_LANG, release.language)
-        _add(entry, "title", release.title)
-        href = f"{site.url}/{quote(release.file)}"
-        _add(entry, "link", rel="alternate", type="text/html", hreflang=release.language, href=href)
-        _add(entry, "id", release.id)
-        _add(entry, "published", _written(release.published))
-        _add(entry, "updated", _written(release.updated))
+    for entry in entries:
+        entry.add_to(feed, site.url)
     ElementTree.indent(feed, "")
     text: str = ElementTree.tostring(feed, "unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
-def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
-    element = ElementTree.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-    element.text = text or None
+def _add(
+    parent: ElementTree.Element, name: str, content: str | datetime.datetime = "", **attributes: str
+) -> ElementTree.Element:
+    """Adds an element with a text, or with a moment as RFC 3339 writes it, to the second."""
+    if isinstance(content, datetime.datetime):
+        content = content.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    element = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
+    element.text = content or None
     return element
 
 
-def to_the_second(now: datetime.datetime) -> datetime.datetime:
-    return now.astimezone(datetime.UTC).replace(microsecond=0)
-
-
-def _written(instant: datetime.datetime) -> str:
-    """An instant as RFC 3339 writes it."""
-    return instant.isoformat().replace("+00:00", "Z")
+def _text(element: ElementTree.Element, name: str) -> str:
+    content = element.findtext(f"{{{_ATOM}}}{name}")
+    if not content:
+        raise ValueError(f"no {name}")
+    return content
 
 
 _STYLE: Final = """

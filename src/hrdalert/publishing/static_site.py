@@ -7,11 +7,10 @@ release is corrected, and says when that was.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 from msgspec import Struct
@@ -21,25 +20,15 @@ from hrdalert.documents.words import Words
 from hrdalert.drafts.files import put
 from hrdalert.errors import RefusedError, WorkspaceError, WriterError
 from hrdalert.publishing.addresses import see_to_the_address
-from hrdalert.publishing.pages import CORRECTED, Page, corrected_line, is_same, read_page
+from hrdalert.publishing.pages import CORRECTED, corrected_line, is_same, read_page
 from hrdalert.publishing.published import Published, digest
 from hrdalert.publishing.releases import Release
-from hrdalert.publishing.site_pages import (
-    ATOM,
-    FEED,
-    INDEX,
-    MARK,
-    Entry,
-    Site,
-    feed_of,
-    in_a_line,
-    index_of,
-    to_the_second,
-)
+from hrdalert.publishing.site_pages import FEED, INDEX, MARK, Entry, Site, in_a_line, listing, read_feed
 from hrdalert.settings import StaticSite
 from hrdalert.workspace import Workspace
 
-_NOT_FOR_PAGES: Final = ("cases", "out", "recipients", "letter_templates", "knowledge", ".hrdalert", ".git")
+_TAKEN_DOWN: Final = "taken down"
+"""How the note of a page begins that is to stay away."""
 
 
 class Plan(Struct, frozen=True):
@@ -64,7 +53,8 @@ def site_of(workspace: Workspace, settings: StaticSite) -> Site:
     folder = workspace.root / str(settings.folder)
     place, root = folder.resolve(), workspace.root.resolve()
     within = place.relative_to(root).parts[:1] if place.is_relative_to(root) else ("elsewhere",)
-    if root.is_relative_to(place) or within[0].casefold() in _NOT_FOR_PAGES:
+    not_for_pages = ("cases", "out", "recipients", "letter_templates", "knowledge", ".hrdalert", ".git")
+    if root.is_relative_to(place) or within[0].casefold() in not_for_pages:
         raise WorkspaceError(
             f"publishing.site.folder: {folder.as_posix()} holds more than pages, and all of it would be public.",
             "Give the pages a folder of their own: folder: site",
@@ -106,7 +96,7 @@ def plan(
     if not force:
         _see_to_the_page(there, published.page(release.name))
     entry = entries.get(file)
-    is_same_text = bool(old and _says_the_same(release, old, new))
+    is_same_text = bool(old and is_same(old.lines, new.lines, release.words, old.date, release.document.date))
     if entry and old and is_same_text and not force:
         return Plan({}, file, new.lines, old.lines, old.corrected)
     is_correction = entry is not None and old is not None and not is_same_text
@@ -116,20 +106,10 @@ def plan(
     release.see_to_names(page, new.text, file, site.title, entry.title, entry.id, site.url)
     others = {name: each for name, each in entries.items() if name != file}
     gone = tuple(name for name in others if not (site.folder / name).is_file())
-    everything = _newest_first([*(each for name, each in others.items() if name not in gone), entry])
-    files = {
-        file: page.encode(),
-        INDEX: index_of(site, everything).encode(),
-        FEED: feed_of(site, feed_id or _tag(site, today, "releases"), everything, now),
-    }
+    listed = [*(each for name, each in others.items() if name not in gone), entry]
+    id = feed_id or site.tag(today, "releases")
+    files = {file: page.encode(), **listing(site, id, listed, now)}
     return Plan(files, file, new.lines, old.lines if old else None, corrected, gone)
-
-
-def _says_the_same(release: Release, old: Page, new: Page) -> bool:
-    document = release.document
-    if old.date is None:
-        return old.lines == new.lines
-    return is_same(old.lines, new.lines, release.words, old.date, document.date)
 
 
 def _entry(
@@ -143,17 +123,12 @@ def _entry(
     is_correction: bool,
 ) -> Entry:
     """What the index and the feed say of a release: its title, and when it was published and corrected."""
-    instant = to_the_second(now)
+    instant = now.astimezone(datetime.UTC).replace(microsecond=0)
     title, language = in_a_line(release.document.title), release.document.language
     if old is None:
-        return Entry(_tag(site, today, quote(release.name)), file, title, language, instant, instant)
+        return Entry(site.tag(today, quote(release.name)), file, title, language, instant, instant)
     updated = max(instant, old.updated) if is_correction else old.updated
     return replace(old, title=title, language=language, updated=updated)
-
-
-def _tag(site: Site, today: datetime.date, name: str) -> str:
-    """An id that stays when the site moves to another address (RFC 4151)."""
-    return f"tag:{urlsplit(site.url).hostname or 'localhost'},{today.isoformat()}:{name}"
 
 
 def write(release: Release, planned: Plan, site: Site, published: Published) -> list[Path]:
@@ -190,39 +165,32 @@ def plan_removal(name: str, site: Site, now: datetime.datetime) -> Removal:
     entry = entries.pop(page.name, None)
     if entry is None and not page.exists():
         raise RefusedError(f"{page.as_posix()} is not there: there is nothing to take down.")
-    left = _newest_first(each for file, each in entries.items() if (site.folder / file).is_file())
-    feed = feed_of(site, feed_id or _tag(site, now.date(), "releases"), left, now)
-    files = {INDEX: index_of(site, left).encode(), FEED: feed}
+    left = [each for file, each in entries.items() if (site.folder / file).is_file()]
+    files = listing(site, feed_id or site.tag(now.date(), "releases"), left, now)
     return Removal(page, entry.title if entry else "", files)
-
-
-TAKEN_DOWN: Final = "taken down"
 
 
 def remove(planned: Removal, site: Site, published: Published, today: datetime.date) -> list[Path]:
     """Takes the page down, after all that leads to it. Raises WriterError where that cannot be done."""
-    published.note_page(planned.page.stem, f"{TAKEN_DOWN} on {today}")
+    published.note_page(planned.page.stem, f"{_TAKEN_DOWN} on {today}")
     done = [_put(site.folder / name, content) for name, content in planned.files.items()]
-    try:
-        planned.page.unlink(missing_ok=True)
-    except OSError as error:
-        raise _unwritten(planned.page, error) from error
+    _put(planned.page, None)
     return done
 
 
-def _put(path: Path, content: bytes) -> Path:
+def _put(path: Path, content: bytes | None) -> Path:
+    """Writes a file, or takes it away where there is no content."""
     try:
-        put(path, content)
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            put(path, content)
     except OSError as error:
-        raise _unwritten(path, error) from error
+        raise WriterError(
+            f"{path.as_posix()} cannot be written: {error.strerror or error}.",
+            "See to the folder, and run the command again.",
+        ) from error
     return path
-
-
-def _unwritten(path: Path, error: OSError) -> WriterError:
-    return WriterError(
-        f"{path.as_posix()} cannot be written: {error.strerror or error}.",
-        "See to the folder, and run the command again.",
-    )
 
 
 # --- what is there
@@ -231,7 +199,7 @@ def _unwritten(path: Path, error: OSError) -> WriterError:
 def _see_to_the_page(path: Path, noted: str | None) -> None:
     if noted is None:
         return
-    if noted.startswith(TAKEN_DOWN):
+    if noted.startswith(_TAKEN_DOWN):
         raise RefusedError(
             f"{path.as_posix()} was {noted}, by hrdalert publish --take-down.",
             "Where everybody who had it taken down agrees that it stands there again: --force",
@@ -256,57 +224,22 @@ def _read_feed(site: Site) -> tuple[str, dict[str, Entry]]:
     index, path = site.folder / INDEX, site.folder / FEED
     if not path.exists() and not index.exists():
         return "", {}
-    known = MARK in index.read_text("utf-8", "replace") if index.is_file() else _is_our_feed(path)
+    if index.is_file():
+        known = MARK in index.read_text("utf-8", "replace")
+    else:  # by the id
+        known = b"<id>tag:" in (content := path.read_bytes()) and b":releases</id>" in content
     if not known or (index.exists() and not index.is_file()):
         raise RefusedError(
             f"{(index if index.exists() else path).as_posix()} is there already, and was not made by hrdalert.",
             "Give the releases a folder of their own: publishing: {site: {folder: …}}",
         )
     try:
-        feed = ElementTree.fromstring(path.read_bytes())
-        found = [_read_entry(each) for each in feed.findall(f"{{{ATOM}}}entry")]
-        return _text(feed, "id"), {each.file: each for each in found}
+        return read_feed(path.read_bytes())
     except (OSError, ElementTree.ParseError, ValueError, TypeError) as error:
         raise WorkspaceError(
             f"{path.as_posix()} cannot be read, and it says which releases there are.",
             "Fetch the feed that is on the web server, or an older copy of the folder.",
         ) from error
-
-
-def _is_our_feed(path: Path) -> bool:
-    """By the id, where the index is missing."""
-    return b"<id>tag:" in path.read_bytes() and b":releases</id>" in path.read_bytes()
-
-
-def _read_entry(entry: ElementTree.Element) -> Entry:
-    link = entry.find(f"{{{ATOM}}}link")
-    if link is None:
-        raise ValueError("an entry without a link")
-    return Entry(
-        id=_text(entry, "id"),
-        file=link.get("href", "").rpartition("/")[2],
-        title=_text(entry, "title"),
-        language=link.get("hreflang", ""),
-        published=_instant(_text(entry, "published")),
-        updated=_instant(_text(entry, "updated")),
-    )
-
-
-def _text(element: ElementTree.Element, name: str) -> str:
-    found = element.findtext(f"{{{ATOM}}}{name}")
-    if not found:
-        raise ValueError(f"no {name}")
-    return found
-
-
-def _instant(text: str) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(text).astimezone(datetime.UTC)
-
-
-def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(
-        sorted(entries, key=lambda entry: entry.id), key=lambda entry: entry.published, reverse=True
-    )
 
 
 # --- what is made

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from hrdalert.documents.words import Words
 from hrdalert.errors import DispatchError, RefusedError, UncertainError
-from hrdalert.publishing.addresses import see_to_the_line
+from hrdalert.publishing.addresses import see_to_the_address
 from hrdalert.publishing.pages import corrected_line, is_same, read_page
 from hrdalert.publishing.published import Post, Published, digest
 from hrdalert.publishing.releases import Release
@@ -27,8 +27,6 @@ from hrdalert.settings import WordPress
 
 _BEGIN: Final = "<!-- wp:html -->\n"
 """Of a block that the editor of WordPress shows as it is, and changes in nothing."""
-_TERMS: Final = 100
-"""So many categories are looked at, which is as many as WordPress gives at once."""
 
 
 class Plan(Struct, frozen=True):
@@ -88,7 +86,7 @@ def plan(
         RefusedError: a post that is public already would change, and ``is_public`` does not say so.
 
     """
-    see_to_the_line(settings.url, "publishing.wordpress.url")
+    see_to_the_address(settings.url, "publishing.wordpress.url", gets_a_password=True)
     page, document = read_page(release.page.decode()), release.document
     before = published.post(release.name, str(settings.url))
     same = before is not None and is_same(before.lines, page.lines, release.words, before.date, document.date)
@@ -148,46 +146,20 @@ def take_down(name: str, settings: WordPress, published: Published) -> int:
         UncertainError: nobody knows.
 
     """
-    return _Removing(settings).take_down(name, published)
-
-
-class _Removing(Website):
-    def take_down(self, name: str, published: Published) -> int:
-        with self.session:
-            before = published.post(name, self.site)
-            numbers = [before.number] if before is not None and before.number else []
-            numbers = numbers or [each["id"] for each in self.called(slug_of(name))]
-            if len(numbers) != 1:
-                raise RefusedError(
-                    f"{'Several posts' if numbers else 'No post'} on {self.site} can be the one of {name}.",
-                    f"Look there under Posts for {slug_of(name)}, and put it into the trash yourself.",
-                )
-            self._delete(numbers[0])
-            if before is not None:  # to publish it anew is another decision than to publish it again
-                published.note_post(name, replace(before, lines=(), is_public=False), self.site)
-        return numbers[0]
-
-    def _delete(self, number: int) -> None:
-        request = Request(
-            "DELETE",
-            f"{self.site.rstrip('/')}/wp-json/wp/v2/posts/{number}",
-            f"post {number} is in the trash now",
-            f"Look on {self.site} under Posts for {number}, or run the same command again.",
-        )
-        answer = ask(self.session, request, self.auth)
-        if answer.status in (404, 410) or (answer.status == 200):
-            return
-        if answer.status == 501:
-            raise DispatchError(
-                f"{self.site} has no trash, and hrdalert deletes nothing for good.",
-                f"Delete post {number} there yourself.",
+    website = Website(settings)
+    with website.session:
+        before = published.post(name, website.site)
+        numbers = [before.number] if before is not None and before.number else []
+        numbers = numbers or [each["id"] for each in website.called(slug_of(name))]
+        if len(numbers) != 1:
+            raise RefusedError(
+                f"{'Several posts' if numbers else 'No post'} on {website.site} can be the one of {name}.",
+                f"Look there under Posts for {slug_of(name)}, and put it into the trash yourself.",
             )
-        if answer.status >= 500 or answer.status == 408:
-            raise UncertainError(
-                f"{self.site} broke off with {answer.status}: nobody knows whether {request.what}.",
-                request.look,
-            )
-        raise self.refused(answer)
+        website.put_into_trash(numbers[0])
+        if before is not None:  # to publish it anew is another decision than to publish it again
+            published.note_post(name, replace(before, lines=(), is_public=False), website.site)
+    return numbers[0]
 
 
 class _Sending(Website):
@@ -213,7 +185,7 @@ class _Sending(Website):
             pending = Post(
                 self._release.document.date,
                 self._plan.lines,
-                _words_of(str(body["content"])),
+                _words_of(body["content"]),
                 self._plan.is_public,
                 number,
                 is_pending=True,
@@ -267,7 +239,7 @@ class _Sending(Website):
 
     def _unchanged(self, found: dict[str, Any], before: Post) -> dict[str, Any]:
         is_as_sent = _digest_of(found) in ("", before.answered) or (
-            before.is_pending and _is_of(found, before)
+            before.is_pending and _words_of(_raw(found, "content")) == before.words
         )
         if not is_as_sent and not self._force:
             raise RefusedError(
@@ -278,7 +250,8 @@ class _Sending(Website):
 
     def _adopted(self, found: dict[str, Any], before: Post | None) -> dict[str, Any]:
         """A post that no note has the number of: ours, if it holds what was sent when the answer was lost."""
-        if not (before is not None and _is_of(found, before)) and not self._force:
+        is_ours = before is not None and _words_of(_raw(found, "content")) == before.words
+        if not is_ours and not self._force:
             raise RefusedError(
                 f"Post {found.get('id')} on {self.site} is called {self._plan.slug} already, and it is not known "
                 "here what it holds.",
@@ -298,7 +271,8 @@ class _Sending(Website):
         """The numbers of categories or tags; one that is not there is no reason to make it."""
         found = []
         for name in names:
-            same = data_of(self.get(kind, {"search": str(name), "per_page": _TERMS}), list)
+            # As many as WordPress gives at once.
+            same = data_of(self.get(kind, {"search": str(name), "per_page": 100}), list)
             numbers = [
                 each["id"]
                 for each in same
@@ -351,21 +325,19 @@ def _would_change_at_once(what: str) -> RefusedError:
     )
 
 
-def _of(post: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+def _raw(post: Mapping[str, Any], key: str) -> str | None:
+    """The title or the text of a post as it is stored; None where the website does not show it."""
     part = post.get(key)
-    return part if isinstance(part, dict) else {}
+    raw = part.get("raw") if isinstance(part, dict) else None
+    return raw if isinstance(raw, str) else None
 
 
-def _words_of(content: str) -> str:
-    return digest(read_page(content).text)
+def _words_of(content: str | None) -> str:
+    """The digest of the words of a text as it is stored."""
+    return digest(read_page(content or "").text)
 
 
-def _is_of(found: Mapping[str, Any], post: Post) -> bool:
-    """Whether a post holds the words that were sent."""
-    return _words_of(str(_of(found, "content").get("raw", ""))) == post.words
-
-
-def _digest_of(found: Mapping[str, Any]) -> str:
+def _digest_of(post: Mapping[str, Any]) -> str:
     """Of title and text as they are stored; empty where the website does not show them."""
-    raw = [_of(found, key).get("raw") for key in ("title", "content")]
-    return digest(*map(str, raw)) if all(isinstance(text, str) for text in raw) else ""
+    title, content = _raw(post, "title"), _raw(post, "content")
+    return "" if title is None or content is None else digest(title, content)

@@ -7,25 +7,23 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 import requests
 
 from hrdalert.dispatch.transports.secrets import read_secret
-from hrdalert.errors import DispatchError
-from hrdalert.publishing.addresses import see_to_the_line
+from hrdalert.errors import DispatchError, UncertainError
+from hrdalert.publishing.addresses import see_to_the_address
 from hrdalert.publishing.servers import Answer, BasicAuth, Request, ask
 from hrdalert.settings import WordPress
-
-STATES: Final = "publish,future,draft,pending,private"
 
 
 class Website:
     """What is asked of a website, with the user and the password of the settings."""
 
     def __init__(self, settings: WordPress) -> None:
-        see_to_the_line(settings.url, "publishing.wordpress.url")
+        see_to_the_address(settings.url, "publishing.wordpress.url", gets_a_password=True)
         self.settings = settings
         self.site = str(settings.url)
         self.session = requests.Session()
@@ -39,7 +37,7 @@ class Website:
 
     def called(self, slug: str) -> list[dict[str, Any]]:
         """The posts of that address, whatever their state."""
-        query = {"slug": slug, "status": STATES, "context": "edit"}
+        query = {"slug": slug, "status": "publish,future,draft,pending,private", "context": "edit"}
         found: list[dict[str, Any]] = data_of(self.get("posts", query), list)
         return found
 
@@ -55,6 +53,29 @@ class Website:
             )
         return answer
 
+    def put_into_trash(self, number: int) -> None:
+        """Raises DispatchError where the post surely stands there still, and UncertainError where nobody knows."""
+        request = Request(
+            "DELETE",
+            f"{self.site.rstrip('/')}/wp-json/wp/v2/posts/{number}",
+            f"post {number} is in the trash now",
+            f"Look on {self.site} under Posts for {number}, or run the same command again.",
+        )
+        answer = ask(self.session, request, self.auth)
+        if answer.status in (200, 404, 410):
+            return
+        if answer.status == 501:
+            raise DispatchError(
+                f"{self.site} has no trash, and hrdalert deletes nothing for good.",
+                f"Delete post {number} there yourself.",
+            )
+        if answer.status >= 500 or answer.status == 408:
+            raise UncertainError(
+                f"{self.site} broke off with {answer.status}: nobody knows whether {request.what}.",
+                request.look,
+            )
+        raise self.refused(answer)
+
     def refused(self, answer: Answer) -> DispatchError:
         """What a website said that did nothing."""
         if 300 <= answer.status < 400:
@@ -65,28 +86,28 @@ class Website:
             )
         if answer.status in (401, 403):
             return DispatchError(
-                f"{self.site} does not let {self.settings.user} do this{said_by(answer)}. Nothing was sent.",
+                f"{self.site} does not let {self.settings.user} do this{self._said_by(answer)}. Nothing was sent.",
                 "See to the user and the application password: in WordPress, Users > Profile > Application "
                 "Passwords. Who may write posts is an Author or an Editor.",
             )
         is_busy = answer.status in (429, 503)
         return DispatchError(
-            f"{self.site} refused with {answer.status}{said_by(answer)}. Nothing was sent.",
+            f"{self.site} refused with {answer.status}{self._said_by(answer)}. Nothing was sent.",
             "Try again later." if is_busy or answer.status >= 500 else "Show this to who runs the website.",
             temporary=is_busy or answer.status >= 500,
             retry_after=answer.retry_after,
         )
 
-
-def said_by(answer: Answer) -> str:
-    """What WordPress says of it, in one line and without markup."""
-    try:
-        message = json.loads(answer.body)["message"]
-    except (ValueError, LookupError, TypeError):
-        return ""
-    words = " ".join(html.unescape(re.sub(r"<[^>]*>", "", str(message))).split())
-    plain = "".join(character for character in words if character.isprintable())
-    return f" ({plain[:200]})" if plain else ""
+    @staticmethod
+    def _said_by(answer: Answer) -> str:
+        """What WordPress says of it, in one line and without markup."""
+        try:
+            message = json.loads(answer.body)["message"]
+        except (ValueError, LookupError, TypeError):
+            return ""
+        words = " ".join(html.unescape(re.sub(r"<[^>]*>", "", str(message))).split())
+        plain = "".join(character for character in words if character.isprintable())
+        return f" ({plain[:200]})" if plain else ""
 
 
 def data_of(answer: Answer, kind: type[Any]) -> Any:

@@ -5,22 +5,19 @@
 import re
 from datetime import time
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import Field, field_validator
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.values import Day, Part
 
 Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-_HOURS = re.compile(r"([0-9]{2}:[0-9]{2}) ?[-–] ?([0-9]{2}:[0-9]{2})")
-_DIGITS_OF_FINGERPRINTS = (40, 64)
-"""Of an OpenPGP key of version 4 and of version 6 (RFC 9580, section 5.5.4)."""
 
 
 def opening(hours: str) -> tuple[time, time]:
     """The first and the last moment of ``09:00-17:00``; raises ValueError with what to write instead."""
-    match = _HOURS.fullmatch(hours.strip())
+    match = re.fullmatch(r"([0-9]{2}:[0-9]{2}) ?[-–] ?([0-9]{2}:[0-9]{2})", hours.strip())
     try:
         first, last = map(time.fromisoformat, match.groups() if match else ())
     except ValueError:
@@ -31,38 +28,6 @@ def opening(hours: str) -> tuple[time, time]:
             " in 09:00-17:00, or leave hours: out"
         )
     return first, last
-
-
-def _hours(hours: Marked) -> Marked:
-    opening(hours)
-    return hours
-
-
-def _alone(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-def _key_file(name: Marked) -> Marked:
-    """A file below recipients/, whatever the computer: no way leads out of the folder."""
-    parts = PurePosixPath(name).parts
-    is_outside = ".." in parts or name.startswith("/") or PureWindowsPath(name).anchor or "\\" in name
-    if not parts or is_outside:
-        raise ValueError(f"{shown(name)} is no file of recipients/; write it as keys/desk.asc")
-    return name
-
-
-def _fingerprint(text: Marked) -> Marked:
-    digits = re.sub(r"[\s:]", "", text)
-    if not re.fullmatch(r"[0-9A-Fa-f]+", digits) or len(digits) not in _DIGITS_OF_FINGERPRINTS:
-        raise ValueError(
-            f"{shown(text, 80)} is no fingerprint of an OpenPGP key; write all of its 40 digits 0 to 9 and A to F"
-            " (64 for a key of the newest kind), with or without spaces"
-        )
-    return text
-
-
-Hours: TypeAlias = Annotated[Marked, AfterValidator(_hours)]
-Weekdays: TypeAlias = Annotated[tuple[Weekday, ...], BeforeValidator(_alone)]
 
 
 class NoMail(Part):
@@ -78,10 +43,29 @@ class NoMail(Part):
 class OpenPgp(Part):
     """The OpenPGP key of a recipient."""
 
-    key: Annotated[Marked, AfterValidator(_key_file)] = Field(
-        description="the file of the public key, in recipients/: keys/desk.asc"
-    )
-    fingerprint: Annotated[Marked, AfterValidator(_fingerprint)] = Field(
+    key: Marked = Field(description="the file of the public key, in recipients/: keys/desk.asc")
+    fingerprint: Marked = Field(
         description="the 40 digits of the key, read from another place than the key itself"
     )
     required: bool = Field(False, description="nothing is sent without encryption")
+
+    @field_validator("key")
+    @classmethod
+    def _lies_within(cls, name: Marked) -> Marked:
+        """A file below recipients/, whatever the computer: no way leads out of the folder."""
+        parts = PurePosixPath(name).parts
+        is_outside = ".." in parts or name.startswith("/") or PureWindowsPath(name).anchor or "\\" in name
+        if not parts or is_outside:
+            raise ValueError(f"{shown(name)} is no file of recipients/; write it as keys/desk.asc")
+        return name
+
+    @field_validator("fingerprint")
+    @classmethod
+    def _is_whole(cls, text: Marked) -> Marked:
+        """Of a key of version 4, or of version 6 (RFC 9580, section 5.5.4)."""
+        if not re.fullmatch(r"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}", re.sub(r"[\s:]", "", text)):
+            raise ValueError(
+                f"{shown(text, 80)} is no fingerprint of an OpenPGP key; write all of its 40 digits 0 to 9 and A to F"
+                " (64 for a key of the newest kind), with or without spaces"
+            )
+        return text

@@ -8,7 +8,6 @@ from typing import Any
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import Marks
 from hrdalert.dispatch.mailboxes import fault, is_free_mail
-from hrdalert.dispatch.recipients.kinds import OWN_MAILBOXES
 from hrdalert.errors import Problem, Severity
 from hrdalert.settings import EMAIL
 
@@ -38,24 +37,22 @@ class Checks:
         if kind == "embassy" and "represents" not in entry:
             text = "whose embassy it is must be said"
             problem("kind", "missing-key", text, "write represents: and the State that sent it, such as CHN")
-        if isinstance(channel, str) and not any(entry.get(key) for key in _REACHED_BY.get(channel, entry)):
+        ways = {
+            "post": ("address", "address_native"),
+            "fax": ("fax",),
+            "email": ("email",),
+            "form": ("form",),
+        }
+        if isinstance(channel, str) and not any(entry.get(key) for key in ways.get(channel, entry)):
             text = f"it is to be reached by {channel}, and that address is not there"
             problem("channel", "missing-address", text, "write the address, or another channel, or none")
         if ("hours" in entry or "days" in entry) and "timezone" not in entry:
             key = "hours" if "hours" in entry else "days"
             text = f"{key}: is told by the clock of its place, and the time zone is not there"
             problem(key, "missing-key", text, "write timezone: and where it works, such as Europe/Berlin")
-        if isinstance(email, str) and kind not in OWN_MAILBOXES and is_free_mail(email):
+        if isinstance(email, str) and kind not in ("press", "member", "other") and is_free_mail(email):
             text = f"{email} looks like a private mailbox"
             problem("email", "private-mailbox", text, "write to an office at its own address only", "warning")
         if isinstance(email, str) and EMAIL.fullmatch(email) and (why := fault(email)):
             text = f"nothing can be sent to {shown(email)}: {why}"
             problem("email", "no-mailbox", text, "look the address up again", "warning")
-
-
-_REACHED_BY: Mapping[str, tuple[str, ...]] = {
-    "post": ("address", "address_native"),
-    "fax": ("fax",),
-    "email": ("email",),
-    "form": ("form",),
-}

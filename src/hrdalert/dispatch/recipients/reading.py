@@ -21,15 +21,11 @@ def load_recipients(folder: Path) -> Recipients:
     return recipients
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")])
-
-
 def check_recipients(folder: Path) -> tuple[Recipients | None, list[Problem]]:
     """All recipients, or None if there are errors, and all problems of all files, warnings too."""
     checks = Checks()
     recipients: list[Recipient] = []
-    for path in _files(folder):
+    for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")]):
         scanned = scan(path, path, keep_empty=False)
         file, problems = validated(scanned, RecipientsFile)
         checks.problems += problems

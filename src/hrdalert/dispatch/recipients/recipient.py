@@ -5,47 +5,21 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.messages import nearest
-from hrdalert.cases.values import Day, Id, Ids, Part, TextsByLanguage, When, in_language
-from hrdalert.dispatch.recipients.arrangements import Hours, NoMail, OpenPgp, Weekdays
-from hrdalert.dispatch.recipients.kinds import (
-    FORMS,
-    OF_NO_STATE,
-    UNNAMED,
-    Channel,
-    KindEntry,
-    Level,
-    greeting,
-    usual,
-)
+from hrdalert.cases.values import Day, Id, Ids, Part, TextsByLanguage, When, alone, in_language
+from hrdalert.dispatch.recipients.arrangements import NoMail, OpenPgp, Weekday, opening
+from hrdalert.dispatch.recipients.kinds import FORMS, UNNAMED, Kind, Level, greeting, usual
 from hrdalert.errors import Problem
 from hrdalert.settings import Country, Email, Languages, Lines, Texts, Url, Zone
 
 LIMIT_DAYS = 90
 """An address that was checked longer ago is stale."""
-
-
-def _role(role: str) -> str:
-    known = knowledge.roles()
-    if role not in known:
-        near = nearest(role, list(known))
-        mend = f"did you mean {near}?" if near else f"write one of {', '.join(known)}"
-        raise ValueError(f"{role!r} is no form of address; {mend}")
-    return role
-
-
-def _no_bare_holder(value: object) -> object:
-    if isinstance(value, str):
-        raise ValueError(
-            f"keys with values are expected here, not {str(value)!r}; write holder: {{title: {value}}}"
-        )
-    return value
 
 
 class Holder(Part):
@@ -61,14 +35,14 @@ class Recipient(Part):
     id: Id
     office: TextsByLanguage = Field(description="the name of the office: Baoji City Public Security Bureau")
     office_native: Marked | None = None
-    kind: KindEntry
+    kind: Kind
     level: Level | None = None
     country: Country | None = Field(
         None, description="where it is, ISO 3166-1 alpha-3; of an embassy, the host State"
     )
     represents: Country | None = Field(None, description="of an embassy or mission: the State that sent it")
     languages: Languages = Field((), description="in which it can be written to; first the best")
-    holder: Annotated[Holder, BeforeValidator(_no_bare_holder)] | None = None
+    holder: Holder | None = None
     address: Lines = ()
     address_native: Lines = ()
     phone: Marked | None = None
@@ -79,14 +53,16 @@ class Recipient(Part):
     salutation: TextsByLanguage | None = Field(
         None, description="whole and never made from a name: {en: 'Dear Director He,'}"
     )
-    form_of_address: Annotated[str, AfterValidator(_role)] | None = Field(
+    form_of_address: str | None = Field(
         None, description="the kind of office, for what salutation and closing leave open: minister"
     )
     closing: TextsByLanguage | None = None
     envelope: TextsByLanguage | None = Field(
         None, description="the lines above the address, where not title, name and office"
     )
-    channel: Channel | None = Field(None, description="the best way to reach it")
+    channel: Literal["post", "fax", "email", "form", "via_embassy"] | None = Field(
+        None, description="the best way to reach it"
+    )
     published: When | None = Field(None, description="when the source printed the address")
     source: Marked = Field(description="where the address was read")
     caveat: TextsByLanguage | None = None
@@ -96,15 +72,60 @@ class Recipient(Part):
     groups: Ids = ()
     beat: Texts = Field((), description="of a journalist: what she or he writes about")
     timezone: Zone | None = Field(None, description="where it works: Europe/Berlin")
-    hours: Hours | None = Field(
+    hours: Marked | None = Field(
         None, description="when somebody reads there, by the clock of its time zone: 09:00-17:00"
     )
-    days: Weekdays = Field((), description="the days on which somebody reads there; without it, mon to fri")
+    days: Annotated[tuple[Weekday, ...], BeforeValidator(alone)] = Field(
+        (), description="the days on which somebody reads there; without it, mon to fri"
+    )
     honours_embargo: bool = Field(
         False, description="it has agreed to publish nothing before the hour of an embargo"
     )
     no_mail: NoMail | None = Field(None, description="it asked to be written to no more, and nothing is sent")
     openpgp: OpenPgp | None = Field(None, description="the key with which mail to it is encrypted")
+
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _is_of_today(cls, word: object) -> object:
+        """Raises ValueError for a kind that files had before, with what to write in its place."""
+        mend = {
+            "ministry": "write which one: ministry_justice, ministry_interior (security too), ministry_foreign or"
+            " ministry_other; regional_authority for a government of a region",
+            "state_security": "write police; ministry_interior for a ministry",
+            "procuratorate": "write prosecutor",
+            "detention_centre": "write prison",
+            "party": "write regional_authority for a committee or secretary of a region, head_of_state for the centre",
+            "mission": "write embassy, with represents: and the State that sent it",
+        }.get(str(word))
+        if mend:
+            raise ValueError(f"{str(word)!r} is no kind of office any more; {mend}")
+        return word
+
+    @field_validator("holder", mode="before")
+    @classmethod
+    def _is_not_bare(cls, holder: object) -> object:
+        if isinstance(holder, str):
+            raise ValueError(
+                f"keys with values are expected here, not {str(holder)!r}; write holder: {{title: {holder}}}"
+            )
+        return holder
+
+    @field_validator("form_of_address")
+    @classmethod
+    def _is_known(cls, role: str | None) -> str | None:
+        known = knowledge.roles()
+        if role and role not in known:
+            near = nearest(role, list(known))
+            mend = f"did you mean {near}?" if near else f"write one of {', '.join(known)}"
+            raise ValueError(f"{role!r} is no form of address; {mend}")
+        return role
+
+    @field_validator("hours")
+    @classmethod
+    def _are_hours(cls, hours: Marked | None) -> Marked | None:
+        if hours:
+            opening(hours)
+        return hours
 
     @property
     def acts_for(self) -> str | None:
@@ -118,7 +139,7 @@ class Recipient(Part):
     @property
     def is_of_a_state(self) -> bool:
         """Whether it is an office of a State: what is written to it, that State knows."""
-        return self.kind not in OF_NO_STATE
+        return self.kind not in ("company", "armed_group", "un", "press", "member", "other")
 
     @property
     def is_invented(self) -> bool:
@@ -134,11 +155,14 @@ class Recipient(Part):
         printed = self.published.start if self.published else None
         if self.holder is None or self.holder.name is None or printed is None or printed <= day:
             return self
-        name = str(self.holder.name)
-        spoken = (self.salutation, self.envelope)
-        salutation, envelope = (None if text and _names(text, name) else text for text in spoken)
-        holder = self.holder.model_copy(update={"name": None})
-        return self.model_copy(update={"holder": holder, "salutation": salutation, "envelope": envelope})
+        parts = set(self.holder.name.split())
+        changed: dict[str, object] = {"holder": self.holder.model_copy(update={"name": None})}
+        for key in ("salutation", "envelope"):
+            text: Mapping[str, str] | None = getattr(self, key)
+            # A part of the name may stand for it: Dear Director He.
+            if text and not parts.isdisjoint(re.findall(r"\w+", " ".join(text.values()))):
+                changed[key] = None
+        return self.model_copy(update=changed)
 
     def staleness(self, today: date, limit_days: int = LIMIT_DAYS) -> str | None:
         """What to tell a user about a stale address; None where it is fresh."""
@@ -155,7 +179,17 @@ class Recipient(Part):
     @property
     def is_on_file(self) -> bool:
         """Whether there is any way to reach it: by post, by telephone lines, or online."""
-        return bool(self.address or self.address_native or self.ways())
+        return self.has_postal_address or bool(self.ways())
+
+    @property
+    def has_postal_address(self) -> bool:
+        return bool(self.address or self.address_native)
+
+    @property
+    def reached_by(self) -> str:
+        """Its channel; where nobody has said one, e-mail before paper, and paper before the rest; else empty."""
+        ways = {"email": self.email, "post": self.has_postal_address, "fax": self.fax, "form": self.form}
+        return self.channel or next((channel for channel, address in ways.items() if address), "")
 
     def ways(self) -> tuple[str, ...]:
         """How to reach it other than by post, each as a line to print."""
@@ -167,13 +201,19 @@ class Recipient(Part):
 
         In English, an office whose holder has a title and no name that is known is greeted by the title.
         """
-        own = _own(self.salutation, language)
+        own = self._own(self.salutation, language)
         return own or usual(self.form_of_address, language, "salutations") or self._by_title(language)
 
     def _by_title(self, language: str) -> str | None:
         if language != UNNAMED or self.holder is None or self.holder.name or not self.holder.title:
             return None
         return f"Dear {in_language(self.holder.title, language)},"
+
+    @staticmethod
+    def _own(texts: Mapping[str, Marked] | None, language: str) -> Marked | None:
+        """The text in this language and no other; None where there is none."""
+        keys = (language, "") if language == UNNAMED else (language,)
+        return next((texts[key] for key in keys if key in texts), None) if texts else None
 
     def without_salutation(self, language: str) -> Problem | None:
         """What to mend before a letter in ``language`` can greet it; None where it can."""
@@ -192,7 +232,7 @@ class Recipient(Part):
 
     def closing_in(self, language: str) -> str | None:
         """The closing of a letter to it."""
-        return _own(self.closing, language) or usual(self.form_of_address, language, "closings")
+        return self._own(self.closing, language) or usual(self.form_of_address, language, "closings")
 
     def address_block(self, language: str = UNNAMED) -> tuple[str, ...]:
         """The lines of the envelope: holder, office and address; in Chinese those in its own script."""
@@ -212,18 +252,6 @@ class Recipient(Part):
             return ""
         title = in_language(self.holder.title, language) if self.holder.title else ""
         return " ".join(filter(None, (title, self.holder.name)))
-
-
-def _own(texts: Mapping[str, Marked] | None, language: str) -> Marked | None:
-    """The text in this language and no other; None where there is none."""
-    keys = (language, "") if language == UNNAMED else (language,)
-    return next((texts[key] for key in keys if key in texts), None) if texts else None
-
-
-def _names(texts: Mapping[str, Marked], name: str) -> bool:
-    """Whether a text holds a name, or a part of it that may stand for it: Dear Director He."""
-    words = {word for version in texts.values() for word in re.findall(r"\w+", version)}
-    return not words.isdisjoint(name.split())
 
 
 class RecipientsFile(Part):

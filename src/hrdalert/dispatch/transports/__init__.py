@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
-__all__ = ["BeforeEnd", "Envelope", "LateTransport", "Transport"]
+from hrdalert.errors import DispatchError
 
 
 class Envelope(Struct, frozen=True):
@@ -19,6 +20,26 @@ class Envelope(Struct, frozen=True):
     """The one mailbox that it goes to."""
     key: str
     """The same for each attempt at the same message, and for no other one: for providers that know such keys."""
+
+    def require_mailboxes(self) -> None:
+        """Raises DispatchError where a character of the sender or the recipient could be taken for a command."""
+        for what, mailbox in (("sender", self.sender), ("recipient", self.recipient)):
+            if not _is_plain(mailbox):
+                raise DispatchError(
+                    f"The {what} {mailbox!r} is no e-mail address to which a message can go.",
+                    "Write it as desk@example.org, with nothing before or after it.",
+                )
+
+
+def _is_plain(mailbox: str) -> bool:
+    """Whether it is one of RFC 5321 4.1.2, with the letters of RFC 6531, but no quoted name and no numbered domain.
+
+    Nothing invisible and no half of a character is in it.
+    """
+    atom = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010ffff-]+"
+    label = r"[A-Za-z0-9\u0080-\U0010ffff]([A-Za-z0-9\u0080-\U0010ffff-]*[A-Za-z0-9\u0080-\U0010ffff])?"
+    is_seen = mailbox.isprintable() and not any(map(str.isspace, mailbox))
+    return is_seen and bool(re.fullmatch(rf"{atom}(\.{atom})*@{label}(\.{label})*", mailbox))
 
 
 BeforeEnd = Callable[[], object]

@@ -11,13 +11,6 @@ from msgspec import Struct
 
 from hrdalert.errors import DispatchError
 
-__all__ = ["LONGEST_WAIT", "SmtpAnswer", "fit_to_show", "retry_after"]
-
-LONGEST_WAIT = 24 * 60 * 60.0
-"""After a day it is asked again, whatever a server says: nobody remembers what waits for longer."""
-_LONGEST = 300
-_ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3}\.\d{1,3})(?![\d.])")
-
 _MEANINGS: Mapping[str, str] = {
     "1.1": "There is no such mailbox: check the address.",
     "1.2": "There is no such domain: check the address behind the @.",
@@ -49,7 +42,7 @@ def fit_to_show(said: str | bytes) -> str:
     if not text.isprintable():
         text = "".join(character if character.isprintable() else " " for character in text)
     line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+    return line if len(line) <= 300 else f"{line[:300]}…"
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -61,15 +54,16 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return None
     else:
         seconds = (until - (_moment(headers.get("Date", "")) or datetime.now(UTC))).total_seconds()
-    return min(max(seconds, 0.0), LONGEST_WAIT)
+    # After a day it is asked again, whatever a server says: nobody remembers what waits for longer.
+    return min(max(seconds, 0.0), 24 * 60 * 60.0)
 
 
 def _moment(said: str) -> datetime | None:
     try:
-        found = parsedate_to_datetime(said)
+        moment = parsedate_to_datetime(said)
     except (ValueError, TypeError, IndexError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class SmtpAnswer(Struct, frozen=True):
@@ -106,8 +100,8 @@ class SmtpAnswer(Struct, frozen=True):
                 temporary=True,
             )
         is_later = self.code < 500
-        found = _ENHANCED.search(self.words)
-        meaning = _MEANINGS.get(found[2], "") if found else ""
+        status = re.search(r"(?<![\d.])[245]\.(\d{1,3}\.\d{1,3})(?![\d.])", self.words)
+        meaning = _MEANINGS.get(status[1], "") if status else ""
         hint = " ".join(filter(None, (meaning, "It may be taken later." if is_later else "")))
         return DispatchError(
             f"{host} did not take {what}: {self.line}",

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from hrdalert.dispatch.transports import Transport
 from hrdalert.errors import DispatchError
 
 if TYPE_CHECKING:
     from hrdalert import settings
-    from hrdalert.dispatch.transports.secrets import HeldSecret
     from hrdalert.dispatch.transports.smtp_connection import Account
-
-__all__ = ["find_transport"]
 
 
 def find_transport(mail: settings.Mail, root: Path) -> Transport:
@@ -24,35 +21,32 @@ def find_transport(mail: settings.Mail, root: Path) -> Transport:
     """
     way = mail.transport
     if way is None:
-        raise _missing("transport", "how messages leave", "{kind: smtp, host: mail.example.org}", "mail:")
-    match way.kind:
-        case "smtp":
-            return _mail_server(way)
-        case "folder":
-            from hrdalert.dispatch.transports.folder import FolderTransport
+        _ask_for("transport", "how messages leave", "{kind: smtp, host: mail.example.org}", "mail:")
+    if way.kind == "smtp":
+        return _mail_server(way)
+    if way.kind == "folder":
+        from hrdalert.dispatch.transports.folder import FolderTransport
 
-            folder = way.folder or _need("folder", "into which folder messages are put", "outbox")
-            return FolderTransport(root / Path(folder).expanduser())
-        case "mailgun":
-            from hrdalert.dispatch.transports.mailgun import MAILGUN, MailgunTransport
+        folder = way.folder or _ask_for("folder", "into which folder messages are put", "outbox")
+        return FolderTransport(root / Path(folder).expanduser())
+    from hrdalert.dispatch.transports.http import HttpTransport
+    from hrdalert.dispatch.transports.providers import PROVIDERS
+    from hrdalert.dispatch.transports.secrets import HeldSecret
 
-            domain = way.domain or _need("domain", "which domain sends by Mailgun", "mg.example.org")
-            return MailgunTransport(domain, _key(way), way.url or MAILGUN)
-        case "postmark":
-            from hrdalert.dispatch.transports.postmark import POSTMARK, PostmarkTransport
-
-            return PostmarkTransport(_key(way), way.url or POSTMARK)
-        case "brevo":
-            from hrdalert.dispatch.transports.brevo import BREVO, BrevoTransport
-
-            return BrevoTransport(_key(way), way.url or BREVO)
+    if way.kind == "mailgun" and not way.domain:
+        _ask_for("domain", "which domain sends by Mailgun", "mg.example.org")
+    secret = (
+        way.token or way.password or _ask_for("token", f"where the key of {way.kind} is", "{env: MAIL_KEY}")
+    )
+    key = HeldSecret(secret, way.user or way.kind)
+    return HttpTransport(PROVIDERS[way.kind], key, way.url or "", domain=way.domain or "")
 
 
 def _mail_server(way: settings.Transport) -> Transport:
     from hrdalert.dispatch.transports.smtp import SmtpTransport
-    from hrdalert.dispatch.transports.smtp_connection import Server, require_safe_line
+    from hrdalert.dispatch.transports.smtp_connection import Server
 
-    host = str(way.host or _need("host", "which mail server takes messages", "mail.example.org"))
+    host = str(way.host or _ask_for("host", "which mail server takes messages", "mail.example.org"))
     if "/" in host or (":" in host and host != "::1"):
         raise DispatchError(
             f"{host!r} is no name of a mail server.",
@@ -60,7 +54,7 @@ def _mail_server(way: settings.Transport) -> Transport:
             "the port stands under port:.",
         )
     server = Server(host, way.security, way.port)
-    require_safe_line(server)
+    server.require_safe_line()
     return SmtpTransport(server, _account(way))
 
 
@@ -76,26 +70,13 @@ def _account(way: settings.Transport) -> Account | None:
     secret = way.password or way.token
     if secret is None:
         if way.user:
-            _need("password", f"where the password of {way.user} is", "{env: MAIL_PASSWORD}")
+            _ask_for("password", f"where the password of {way.user} is", "{env: MAIL_PASSWORD}")
         return None
-    user = str(way.user or _need("user", "whose password it is", "appeals@example.org"))
+    user = str(way.user or _ask_for("user", "whose password it is", "appeals@example.org"))
     return Account(user, HeldSecret(secret, user), is_token=way.token is not None)
 
 
-def _key(way: settings.Transport) -> HeldSecret:
-    from hrdalert.dispatch.transports.secrets import HeldSecret
-
-    secret = way.token or way.password
-    if secret is None:
-        raise _missing("token", f"where the key of {way.kind} is", "{env: MAIL_KEY}")
-    return HeldSecret(secret, way.user or way.kind)
-
-
-def _need(key: str, what: str, example: str) -> str:
-    raise _missing(key, what, example)
-
-
-def _missing(key: str, what: str, example: str, above: str = "mail: transport:") -> DispatchError:
-    return DispatchError(
+def _ask_for(key: str, what: str, example: str, above: str = "mail: transport:") -> NoReturn:
+    raise DispatchError(
         f"hrdalert.yaml does not say {what}.", f"Write under {above} in hrdalert.yaml: {key}: {example}"
     )

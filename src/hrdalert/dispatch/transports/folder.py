@@ -10,12 +10,6 @@ from hrdalert.dispatch.transports import Envelope
 from hrdalert.drafts.files import put
 from hrdalert.errors import DispatchError
 
-__all__ = ["FolderTransport", "file_name"]
-
-_PLAIN = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
-"""What Windows takes for a device, with any ending."""
-
 
 class FolderTransport:
     """A folder in which each message is a file."""
@@ -45,7 +39,10 @@ class FolderTransport:
 
 def file_name(key: str) -> str:
     """A name that every system takes, and that no other key has, not even where capitals do not count."""
-    if _PLAIN.fullmatch(key) and not key.endswith(".") and not _DEVICE.fullmatch(key):
+    # What Windows takes for a device, it does with any ending.
+    device = r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?"
+    is_plain = re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,79}", key) and not key.endswith(".")
+    if is_plain and not re.fullmatch(device, key):
         return f"{key}.eml"
     plain = re.sub(r"[^a-z0-9_-]+", "-", key.lower())[:60].strip("-")
     mark = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""What all providers with an API over HTTP have in common: how a message is handed over, and what the answer means.
+"""The way by providers with an API over HTTP: how a message is handed over, and what the answer means.
 
 A provider takes nothing before it has a whole request. So what breaks before the last byte was handed to the line
 surely did not go; after that only the answer tells. Nothing here was tried against the live services.
@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import io
 import json
-from abc import ABC, abstractmethod
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from itertools import islice
-from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import quote, urlsplit
 
 import requests
 from msgspec import Struct
@@ -24,22 +23,31 @@ from urllib3.exceptions import HTTPError
 
 from hrdalert.dispatch.transports import Envelope
 from hrdalert.dispatch.transports.answers import fit_to_show, retry_after
-from hrdalert.dispatch.transports.mailboxes import require_mailboxes
 from hrdalert.dispatch.transports.secrets import HeldSecret
 from hrdalert.errors import DispatchError, UncertainError
 from hrdalert.settings import is_this_machine
 
-__all__ = ["Answer", "HttpTransport", "Patience", "as_json"]
 
-_CHUNK, _CHUNKS = 8192, 32
-"""How much of an answer is read: they are short."""
+class Provider(Struct, frozen=True):
+    """A provider, as its documentation has it."""
 
-
-class Patience(Struct, frozen=True):
-    """Seconds to wait for a connection and for an answer."""
-
-    connection: float = 30
-    answer: float = 120
+    name: str
+    url: str
+    path: str
+    """Where messages go; ``{domain}`` in it is the domain that sends."""
+    content: Callable[[bytes, Envelope], Mapping[str, Any]]
+    """What ``requests.Request`` is told of a message; raises DispatchError for what the provider cannot carry."""
+    id: str
+    """The key of an answer 2xx that says that a message was taken, and what it is called there."""
+    key_header: str = ""
+    """The header that has the key; where there is none, it is the password of the user ``api`` (RFC 7617)."""
+    fault: str = ""
+    """The key of an answer 2xx that must be 0: otherwise the message was refused all the same."""
+    knows: str = ""
+    """The code by which it says that it had this very request before. Whoever documents one takes a request with the
+    same key once only: one whose answer was lost is repeated, once."""
+    outage: tuple[int, ...] = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT)
+    """With what it says that it took nothing, and may later."""
 
 
 class Answer(Struct, frozen=True):
@@ -52,39 +60,50 @@ class Answer(Struct, frozen=True):
     """Its own words, fit to be shown and without the key."""
     retry_after: float | None = None
 
+    @property
+    def line(self) -> str:
+        return f"{self.status} {self.words}".strip()
 
-class HttpTransport(ABC):
-    """A provider: subclasses say how a request looks and when a message was taken.
+
+class HttpTransport:
+    """The way by a provider.
 
     Each message has a connection of its own: one that was left open may be closed by the other side at the very moment
     when it is used again, and then nobody knows whether the message went.
     """
 
-    name: ClassVar[str]
-    repeats: ClassVar[bool] = False
-    """Whether the provider documents that the same request with the same key is taken once only."""
-    outage: ClassVar[tuple[int, ...]] = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT)
-    """With what it says that it took nothing, and may later."""
+    def __init__(
+        self,
+        provider: Provider,
+        key: HeldSecret,
+        url: str = "",
+        *,
+        domain: str = "",
+        patience: tuple[float, float] = (30, 120),
+    ) -> None:
+        """``patience``: seconds to wait for a connection and for an answer.
 
-    def __init__(self, url: str, key: HeldSecret, patience: Patience | None = None) -> None:
-        """Raises DispatchError for an address that is not https, unless it is on this machine."""
+        Raises DispatchError for an address that is not https, unless it is on this machine.
+        """
+        self.provider = provider
+        self._url = (url or provider.url).rstrip("/")
         try:
-            parts = urlsplit(url)
+            parts = urlsplit(self._url)
         except ValueError:
-            raise _no_address(self.name) from None
+            raise self._no_address() from None
         if not parts.hostname or (parts.scheme != "https" and not is_this_machine(parts.hostname)):
             raise DispatchError(
-                f"The key of {self.name} would go over the net without encryption.",
+                f"The key of {provider.name} would go over the net without encryption.",
                 "Write url: under mail: transport: in hrdalert.yaml with https://, or leave it out.",
             )
         if not key.value.isascii():
             raise DispatchError(
-                f"The key of {self.name} holds letters that no key has.",
+                f"The key of {provider.name} holds letters that no key has.",
                 "Copy it from the provider's page anew.",
             )
-        self._url = url.rstrip("/")
         self._key = key
-        self._patience = patience or Patience()
+        self._domain = domain
+        self._patience = patience
         self._session = requests.Session()
         self._session.headers.update({"Connection": "close", "User-Agent": "hrdalert"})
         # On this machine no proxy must see the request; elsewhere it sees nothing but where the connection leads.
@@ -100,19 +119,21 @@ class HttpTransport(ABC):
             UncertainError: handed over whole, and no answer came that tells what became of it.
 
         """
-        require_mailboxes(envelope)
+        envelope.require_mailboxes()
+        url = f"{self._url}{self.provider.path.format(domain=quote(self._domain, safe=''))}"
+        auth = self._show_key if self.provider.key_header else ("api", self._key.value)
         try:
-            prepared = self._session.prepare_request(self._compose(message, envelope))
+            content = self.provider.content(message, envelope)
+            prepared = self._session.prepare_request(requests.Request("POST", url, auth=auth, **content))
         except (requests.RequestException, ValueError):
-            raise _no_address(self.name) from None
-        content = prepared.body if isinstance(prepared.body, bytes) else str(prepared.body).encode()
+            raise self._no_address() from None
         try:
-            return self._judge(self._hand_over(prepared, content))
-        except _LostAnswer as lost:
-            if self.repeats:
+            return self._judge(self._hand_over(prepared))
+        except UncertainError as lost:
+            if self.provider.knows:
                 with suppress(DispatchError, UncertainError):
                     # A refusal now says nothing of the first time: that stays uncertain.
-                    return self._judge(self._hand_over(prepared, content))
+                    return self._judge(self._hand_over(prepared))
             raise lost from None
 
     def close(self) -> None:
@@ -120,29 +141,18 @@ class HttpTransport(ABC):
         with suppress(OSError):
             self._session.close()
 
-    @abstractmethod
-    def _compose(self, message: bytes, envelope: Envelope) -> requests.Request:
-        """The request for a message; raises DispatchError for what the provider cannot carry."""
+    def _show_key(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers[self.provider.key_header] = self._key.value
+        return request
 
-    @abstractmethod
-    def _taken_as(self, answer: Answer) -> str | None:
-        """The words with which a message was taken, by an answer 2xx; None where it does not say so."""
-
-    def _own_error(self, answer: Answer) -> Exception | None:
-        """What an answer other than 2xx means with this provider alone."""
-        return None
-
-    def _hand_over(self, prepared: requests.PreparedRequest, content: bytes) -> Answer:
-        body = _Watched(content)
+    def _hand_over(self, prepared: requests.PreparedRequest) -> Answer:
+        body = _Watched(prepared.body if isinstance(prepared.body, bytes) else str(prepared.body).encode())
         request = prepared.copy()
         request.body = body  # type: ignore[assignment]  # requests sends all that can be read
         settings = self._session.merge_environment_settings(request.url or "", {}, True, None, None)
         try:
             with self._session.send(
-                request,
-                timeout=(self._patience.connection, self._patience.answer),
-                allow_redirects=False,
-                **settings,
+                request, timeout=self._patience, allow_redirects=False, **settings
             ) as response:
                 return self._read(response)
         except (OSError, HTTPError, ValueError) as error:
@@ -152,14 +162,14 @@ class HttpTransport(ABC):
 
     def _read(self, response: requests.Response) -> Answer:
         try:
-            content = b"".join(islice(response.iter_content(_CHUNK), _CHUNKS))
+            content = b"".join(islice(response.iter_content(8192), 32))  # answers are short
         except (OSError, HTTPError, ValueError):
             content = b""  # what the status says holds without the words
         try:
-            found = json.loads(content)
+            answer = json.loads(content)
         except ValueError:
-            found = None
-        data = found if isinstance(found, dict) else {}
+            answer = None
+        data = answer if isinstance(answer, dict) else {}
         said = str(data.get("message") or data.get("Message") or "")
         if not said and response.headers.get("Content-Type", "").startswith("text/plain"):
             said = content.decode("utf-8", "replace")
@@ -173,55 +183,62 @@ class HttpTransport(ABC):
 
     def _judge(self, answer: Answer) -> str:
         if 200 <= answer.status <= 299:
-            words = self._taken_as(answer)
-            if words is None:
-                raise self._lost("its answer does not say what became of it")
-            return self._shown(words)
-        if own := self._own_error(answer):
-            raise own
+            return self._taken_as(answer)
+        if self.provider.knows and answer.data.get("code") == self.provider.knows:
+            raise self._lost("it had a request for this very message already")
         is_busy = answer.status == HTTPStatus.SERVICE_UNAVAILABLE and answer.retry_after is not None
-        if answer.status in self.outage or is_busy:
+        if answer.status in self.provider.outage or is_busy:
             raise self._refusal(answer, "It may be taken later.", temporary=True)
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             # 500, 502 and 504 come as well after a message was taken, and so does a bare 503 of what stands before.
-            raise self._lost(f"it had an error of its own ({_line(answer)})")
-        error = self._refusal(
-            answer, _HINTS.get(answer.status, "Mend what it says, and send the message again.")
-        )
+            raise self._lost(f"it had an error of its own ({answer.line})")
+        error = self._refusal(answer, _HINTS.get(answer.status, ""))
         error.of_the_way = answer.status == HTTPStatus.UNAUTHORIZED  # of the key, whatever the message is
         raise error
 
-    def _refusal(self, answer: Answer, hint: str, *, temporary: bool = False) -> DispatchError:
+    def _taken_as(self, answer: Answer) -> str:
+        """The words with which a message was taken, by an answer 2xx."""
+        fault = answer.data.get(self.provider.fault) if self.provider.fault else 0
+        if fault:
+            raise self._refusal(answer)
+        id = answer.data.get(self.provider.id)
+        if not id or fault != 0:
+            raise self._lost("its answer does not say what became of it")
+        return self._shown(f"{id} {answer.words}".strip())
+
+    def _refusal(self, answer: Answer, hint: str = "", *, temporary: bool = False) -> DispatchError:
         return DispatchError(
-            f"{self.name} did not take the message: {_line(answer)}",
-            hint,
+            f"{self.provider.name} did not take the message: {answer.line}",
+            hint or "Mend what it says, and send the message again.",
             temporary=temporary,
             retry_after=answer.retry_after if temporary else None,
         )
 
-    def _lost(self, why: str) -> _LostAnswer:
-        return _LostAnswer(
-            f"The message was handed to {self.name}, and {why}. Nobody can tell from here whether it went.",
-            f"Look into the log of sent messages on the pages of {self.name}, before it is sent again.",
+    def _lost(self, why: str) -> UncertainError:
+        return UncertainError(
+            f"The message was handed to {self.provider.name}, and {why}. Nobody can tell from here whether it went.",
+            f"Look into the log of sent messages on the pages of {self.provider.name}, before it is sent again.",
         )
 
     def _could_not_reach(self, error: Exception) -> DispatchError:
         host = urlsplit(self._url).hostname
         if isinstance(error, SSLError):
             return DispatchError(
-                f"{host} could not prove that it is {self.name}, so nothing was sent.",
+                f"{host} could not prove that it is {self.provider.name}, so nothing was sent.",
                 "Somebody on the way may be listening: use another network. If you wrote url: in hrdalert.yaml, "
                 "check it.",
             )
         return DispatchError(
-            f"{self.name} could not be reached at {host}.",
+            f"{self.provider.name} could not be reached at {host}.",
             "Check that you are connected to the internet. The message did not go.",
             temporary=True,
         )
 
-
-class _LostAnswer(UncertainError):
-    """Handed over, and what came back does not tell."""
+    def _no_address(self) -> DispatchError:
+        return DispatchError(
+            f"The address of {self.provider.name} in hrdalert.yaml is none.",
+            "Write url: under mail: transport: as the provider gives it, or leave it out.",
+        )
 
 
 class _Watched(io.BytesIO):
@@ -249,25 +266,3 @@ _HINTS: Mapping[int, str] = {
         "Check url: under mail: transport: in hrdalert.yaml: the provider has moved, or it is another's.",
     ),
 }
-
-
-def as_json(body: Mapping[str, Any], provider: str) -> bytes:
-    """A request's content; raises DispatchError where half a character is in it, which would arrive as another."""
-    try:
-        return json.dumps(body, ensure_ascii=False).encode("utf-8")
-    except UnicodeEncodeError:
-        raise DispatchError(
-            f"{provider} cannot carry a message with broken letters.",
-            "Send it by a mail server (kind: smtp).",
-        ) from None
-
-
-def _no_address(provider: str) -> DispatchError:
-    return DispatchError(
-        f"The address of {provider} in hrdalert.yaml is none.",
-        "Write url: under mail: transport: as the provider gives it, or leave it out.",
-    )
-
-
-def _line(answer: Answer) -> str:
-    return f"{answer.status} {answer.words}".strip()

@@ -6,22 +6,12 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.headerregistry import Address
 from email.message import EmailMessage, MIMEPart
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from msgspec import Struct
 
 from hrdalert.dispatch.transports import Envelope
 from hrdalert.errors import DispatchError
-
-__all__ = ["Attachment", "Letter", "Mailbox", "read_letter"]
-
-_OF_THE_LETTER = ("from", "to", "reply-to", "subject")
-_MADE_ANEW = ("date", "mime-version", "content-type", "content-transfer-encoding", "content-disposition")
-"""What a provider writes itself: the date is that of its own sending."""
-_FORBIDDEN = ("cc", "bcc", "return-path", "received", "dkim-signature")
-"""What would reach others as well, or what only servers write."""
-_OF_PARTS = ("content-type", "content-transfer-encoding", "content-disposition", "content-id", "mime-version")
-_PARAMETERS = ("charset", "name", "boundary", "type", "start")
 
 
 class Mailbox(Struct, frozen=True):
@@ -82,8 +72,28 @@ def read_letter(message: bytes, envelope: Envelope, provider: str) -> Letter:
     )
 
 
+def cannot_carry(provider: str, what: str) -> DispatchError:
+    return DispatchError(
+        f"{provider} cannot carry {what}.", "Send it by a mail server (kind: smtp) or by mailgun."
+    )
+
+
 class _Reader:
     """Reads the parts of a message, each once."""
+
+    _OF_THE_LETTER: Final = ("from", "to", "reply-to", "subject")
+    _MADE_ANEW: Final = (
+        *("date", "mime-version"),
+        *("content-type", "content-transfer-encoding", "content-disposition"),
+    )
+    """What a provider writes itself: the date is that of its own sending."""
+    _FORBIDDEN: Final = ("cc", "bcc", "return-path", "received", "dkim-signature")
+    """What would reach others as well, or what only servers write."""
+    _OF_PARTS: Final = (
+        *("content-type", "content-transfer-encoding", "content-disposition"),
+        *("content-id", "mime-version"),
+    )
+    _PARAMETERS: Final = ("charset", "name", "boundary", "type", "start")
 
     def __init__(self, provider: str) -> None:
         self._provider = provider
@@ -92,9 +102,7 @@ class _Reader:
         self.attachments: list[Attachment] = []
 
     def refuse(self, what: str) -> NoReturn:
-        raise DispatchError(
-            f"{self._provider} cannot carry {what}.", "Send it by a mail server (kind: smtp) or by mailgun."
-        )
+        raise cannot_carry(self._provider, what)
 
     def read(self, message: EmailMessage) -> None:
         self._read_body(message, is_whole=True)
@@ -105,15 +113,15 @@ class _Reader:
         headers = message.get_all(name, [])
         if len(headers) > 1 or any(header.defects for header in headers):
             self.refuse(f"a message whose {name.title()} is not written as it should be")
-        found: list[Address] = [address for header in headers for address in header.addresses]
-        return [Mailbox(address.display_name, address.addr_spec) for address in found]
+        addresses: list[Address] = [address for header in headers for address in header.addresses]
+        return [Mailbox(address.display_name, address.addr_spec) for address in addresses]
 
     def other_headers(self, message: EmailMessage) -> Iterator[tuple[str, str]]:
         for name, value in message.items():
             small = name.lower()
-            if small in _FORBIDDEN or small.startswith("resent-"):
+            if small in self._FORBIDDEN or small.startswith("resent-"):
                 self.refuse(f"the header {name}")
-            if small not in _OF_THE_LETTER and small not in _MADE_ANEW:
+            if small not in self._OF_THE_LETTER and small not in self._MADE_ANEW:
                 yield name, str(value)
 
     def _read_body(self, part: MIMEPart, *, is_whole: bool = False) -> None:
@@ -172,11 +180,11 @@ class _Reader:
         if part.defects:
             self.refuse("a message that is not written as it should be")
         for name in part.keys() if not is_whole else ():
-            if name.lower() not in _OF_PARTS:
+            if name.lower() not in self._OF_PARTS:
                 self.refuse(f"a part with the header {name}")
         header = part["content-type"]
         for name in header.params if header is not None else ():
-            if name.lower() not in _PARAMETERS:
+            if name.lower() not in self._PARAMETERS:
                 self.refuse(f"a part of the kind {part.get_content_type()} with {name}={header.params[name]}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -9,14 +10,6 @@ from typing import NoReturn
 
 from hrdalert.errors import DispatchError
 from hrdalert.settings import Secret
-
-__all__ = ["COMMAND_SECONDS", "HeldSecret", "read_secret"]
-
-COMMAND_SECONDS = 60.0
-"""How long a command may take to print a secret: long enough to type a passphrase that it asks for."""
-_HIDDEN = "[hidden]"
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-"""Control characters, and halves of characters, which a variable holds whose bytes are no UTF-8."""
 
 
 class HeldSecret:
@@ -41,45 +34,47 @@ class HeldSecret:
     def hide_in(self, text: str, *forms: str) -> str:
         """A text without the secret, in case that a server repeats it; ``forms`` are what it was encoded as."""
         for form in sorted((self._value, *forms), key=len, reverse=True):
-            text = text.replace(form, _HIDDEN)
+            text = text.replace(form, "[hidden]")
         return text
 
     def __repr__(self) -> str:
-        return f"HeldSecret({_HIDDEN})"
+        return "HeldSecret([hidden])"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret never leaves the process that read it")
 
 
-def read_secret(where: Secret, account: str, seconds: float = COMMAND_SECONDS) -> str:
+def read_secret(where: Secret, account: str, seconds: float = 60) -> str:
     """The secret that an environment variable, the system's keyring or a command holds.
 
     ``account`` is the name under which the keyring has it, beside that of the service. Of what a command prints, the
-    first line counts, as with ``pass``. Raises DispatchError where the secret is not there; its words never hold it.
+    first line counts, as with ``pass``; it has so many ``seconds`` that somebody can type a passphrase.
+    Raises DispatchError where the secret is not there; its words never hold it.
     """
     if where.env:
-        found, place = _of_environment(where.env), f"the environment variable {where.env}"
+        secret, place = _of_environment(where.env), f"the environment variable {where.env}"
     elif where.keyring:
-        found, place = _of_keyring(where.keyring, account), f"the keyring's entry {where.keyring}, {account}"
+        secret, place = _of_keyring(where.keyring, account), f"the keyring's entry {where.keyring}, {account}"
     else:
-        found, place = _of_command([str(word) for word in where.command], seconds), "what the command prints"
-    if _UNPRINTABLE.search(found):
+        secret, place = _of_command([str(word) for word in where.command], seconds), "what the command prints"
+    # Halves of characters are in a variable whose bytes are no UTF-8.
+    if re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", secret):
         raise DispatchError(
             f"The password or key cannot be used: {place} holds characters that none has, such as line breaks "
             "or broken letters.",
             "Store it anew, without anything before or after it.",
         )
-    return found
+    return secret
 
 
 def _of_environment(name: str) -> str:
-    found = os.environ.get(name, "").rstrip("\r\n")
-    if not found:
+    value = os.environ.get(name, "").rstrip("\r\n")
+    if not value:
         raise DispatchError(
             f"The environment variable {name} is not set, and hrdalert.yaml says that it holds a password or key.",
             f"Set {name} in the window from which you send, and try again.",
         )
-    return found
+    return value
 
 
 def _of_keyring(service: str, account: str) -> str:
@@ -92,18 +87,18 @@ def _of_keyring(service: str, account: str) -> str:
             "Install what reads it: pip install 'hrdalert[keyring]'.",
         ) from None
     try:
-        found: str | None = keyring.get_password(service, account)
+        secret: str | None = keyring.get_password(service, account)
     except KeyringError:
         raise DispatchError(
             "The system's keyring could not be opened.",
             "Unlock it, or write {env: NAME_OF_THE_VARIABLE} in hrdalert.yaml instead.",
         ) from None
-    if not found:
+    if not secret:
         raise DispatchError(
             f"The system's keyring has nothing for the service {service} and the account {account}.",
             f"Put it there: keyring set {service} {account}",
         )
-    return found
+    return secret
 
 
 def _of_command(words: list[str], seconds: float) -> str:
@@ -122,16 +117,10 @@ def _of_command(words: list[str], seconds: float) -> str:
         problem = f"{program}, which hrdalert.yaml names for a password or key, could not be started."
     else:
         first, *_ = done.stdout.splitlines() or [b""]
-        if done.returncode == 0 and first and (found := _as_text(first)) is not None:
-            return found
+        with contextlib.suppress(UnicodeDecodeError):
+            if done.returncode == 0 and first:
+                return first.decode("utf-8")
         problem = f"{program} gave no password or key: " + (
             f"it ended with error {done.returncode}." if done.returncode else "it printed no words."
         )
     raise DispatchError(problem, hint)
-
-
-def _as_text(printed: bytes) -> str | None:
-    try:
-        return printed.decode("utf-8")
-    except UnicodeDecodeError:
-        return None

@@ -16,25 +16,16 @@ from msgspec import Struct
 
 from hrdalert.dispatch.transports import BeforeEnd, Envelope
 from hrdalert.dispatch.transports.answers import SmtpAnswer
-from hrdalert.dispatch.transports.mailboxes import require_mailboxes
 from hrdalert.dispatch.transports.smtp_connection import (
     Account,
     Server,
     Timeouts,
     could_not_reach,
     open_connection,
-    require_safe_line,
     socket_of,
 )
 from hrdalert.errors import DispatchError, UncertainError
 
-__all__ = ["SmtpTransport", "as_lines", "stuffed"]
-
-_BLOCK = 1 << 16
-_LINE_END = re.compile(rb"\r\n|\r|\n")
-_LONE_CR = re.compile(rb"\r(?!\n)")
-_DOT = re.compile(rb"^\.", re.MULTILINE)
-_LATER_DOT = re.compile(rb"\n\.")
 _END = b".\r\n"
 
 
@@ -45,7 +36,7 @@ class SmtpTransport:
         self, server: Server, account: Account | None = None, timeouts: Timeouts | None = None
     ) -> None:
         """Connects with the first message. Raises DispatchError where the line to the server would be open to all."""
-        require_safe_line(server)
+        server.require_safe_line()
         self._server = server
         self._account = account
         self._timeouts = timeouts or Timeouts()
@@ -70,7 +61,7 @@ class SmtpTransport:
 
         What that raises ends the connection, and is raised: without its end, no server takes the message.
         """
-        require_mailboxes(envelope)
+        envelope.require_mailboxes()
         lines = as_lines(message)
         try:
             smtp = self._begin(_Needs.of(lines, envelope), envelope)
@@ -146,7 +137,8 @@ class SmtpTransport:
             if not answer.is_yes:
                 if is_said and answer.is_no and answer.code != 421:
                     self._take_back(smtp, is_for_nobody=what == "the recipient")
-                return _as_refusal(answer), what
+                # 354 means something after DATA alone.
+                return SmtpAnswer(-1, answer.line) if answer.code == 354 else answer, what
         return _answer_to(smtp, b"" if is_said else data), "the message"
 
     def _take_back(self, smtp: smtplib.SMTP, *, is_for_nobody: bool) -> None:
@@ -172,8 +164,9 @@ class SmtpTransport:
         try:
             sock = socket_of(smtp)
             sock.settimeout(self._timeouts.block)
-            for start in range(0, len(content), _BLOCK):
-                sock.sendall(content[start : start + _BLOCK])
+            block = 1 << 16
+            for start in range(0, len(content), block):
+                sock.sendall(content[start : start + block])
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             raise could_not_reach(self._server, error) from None
@@ -286,14 +279,15 @@ class _Needs(Struct, frozen=True):
 def as_lines(message: bytes) -> bytes:
     """A message whose lines all end with CRLF, the last one too."""
     # Most are so already, and to count is ten times as fast as to look: as many CR as LF, and an LF behind each CR.
-    is_so = message.count(b"\r") == message.count(b"\n") and not _LONE_CR.search(message)
-    lines = message if is_so else _LINE_END.sub(b"\r\n", message)
+    is_so = message.count(b"\r") == message.count(b"\n") and not re.search(rb"\r(?!\n)", message)
+    lines = message if is_so else re.sub(rb"\r\n|\r|\n", b"\r\n", message)
     return lines if not lines or lines.endswith(b"\r\n") else lines + b"\r\n"
 
 
 def stuffed(lines: bytes) -> bytes:
     """The lines as they are sent: with one more dot before each that begins with one (RFC 5321 4.5.2)."""
-    return _DOT.sub(b"..", lines) if lines.startswith(b".") or _LATER_DOT.search(lines) else lines
+    has_some = lines.startswith(b".") or b"\n." in lines
+    return re.sub(rb"(?m)^\.", b"..", lines) if has_some else lines
 
 
 def _answer_to(smtp: smtplib.SMTP, said: bytes = b"") -> SmtpAnswer:
@@ -301,11 +295,6 @@ def _answer_to(smtp: smtplib.SMTP, said: bytes = b"") -> SmtpAnswer:
     if said:
         smtp.send(said)
     return SmtpAnswer.of(smtp.getreply())
-
-
-def _as_refusal(answer: SmtpAnswer) -> SmtpAnswer:
-    """354 means something after DATA alone."""
-    return SmtpAnswer(-1, answer.line) if answer.code == 354 else answer
 
 
 def _early_answer(smtp: smtplib.SMTP) -> SmtpAnswer | None:

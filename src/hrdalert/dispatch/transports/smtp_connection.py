@@ -15,20 +15,6 @@ from hrdalert.dispatch.transports.secrets import HeldSecret
 from hrdalert.errors import DispatchError
 from hrdalert.settings import is_this_machine
 
-__all__ = [
-    "Account",
-    "Server",
-    "Timeouts",
-    "could_not_reach",
-    "open_connection",
-    "require_safe_line",
-    "socket_of",
-]
-
-_HELLO = "[127.0.0.1]"
-"""What is said in place of this machine's name, which every recipient could read (RFC 5321 4.1.3)."""
-_PORTS = {"none": 25, "starttls": 587, "tls": 465}
-
 
 class Server(Struct, frozen=True):
     """A mail server, and how the line to it is protected."""
@@ -40,12 +26,21 @@ class Server(Struct, frozen=True):
     @property
     def port(self) -> int:
         """The given one, else the usual one: 587 (RFC 6409), 465 (RFC 8314), or 25 on this machine."""
-        return self.own_port or _PORTS[self.security]
+        return self.own_port or {"none": 25, "starttls": 587, "tls": 465}[self.security]
 
     @property
     def is_here(self) -> bool:
         """Whether it runs on this machine, so that nobody can listen on the way to it."""
         return is_this_machine(self.host)
+
+    def require_safe_line(self) -> None:
+        """Raises DispatchError where messages would go over the net for all to read."""
+        if self.security == "none" and not self.is_here:
+            raise DispatchError(
+                f"Messages to {self.host} would go over the net without encryption, for others to read.",
+                "Write security: starttls or security: tls under mail: transport: in hrdalert.yaml; "
+                "none is for localhost alone.",
+            )
 
 
 class Account(Struct, frozen=True):
@@ -83,7 +78,7 @@ def open_connection(server: Server, account: Account | None, timeouts: Timeouts)
 
 
 def _open(server: Server, account: Account | None, timeouts: Timeouts) -> smtplib.SMTP:
-    require_safe_line(server)
+    server.require_safe_line()
     try:
         smtp = _connect(server, timeouts)
     except (OSError, smtplib.SMTPException) as error:
@@ -101,16 +96,6 @@ def _open(server: Server, account: Account | None, timeouts: Timeouts) -> smtpli
     return smtp
 
 
-def require_safe_line(server: Server) -> None:
-    """Raises DispatchError where messages would go over the net for all to read."""
-    if server.security == "none" and not server.is_here:
-        raise DispatchError(
-            f"Messages to {server.host} would go over the net without encryption, for others to read.",
-            "Write security: starttls or security: tls under mail: transport: in hrdalert.yaml; "
-            "none is for localhost alone.",
-        )
-
-
 def socket_of(smtp: smtplib.SMTP) -> socket.socket:
     """The socket of a connection; raises SMTPServerDisconnected where it is closed."""
     if smtp.sock is None:
@@ -126,11 +111,11 @@ def _verified() -> ssl.SSLContext:
 
 
 def _connect(server: Server, timeouts: Timeouts) -> smtplib.SMTP:
+    # Said in place of this machine's name, which every recipient could read (RFC 5321 4.1.3).
+    where = server.host, server.port, "[127.0.0.1]"
     if server.security == "tls":
-        return smtplib.SMTP_SSL(
-            server.host, server.port, _HELLO, timeout=timeouts.connection, context=_verified()
-        )
-    return smtplib.SMTP(server.host, server.port, _HELLO, timeout=timeouts.connection)
+        return smtplib.SMTP_SSL(*where, timeout=timeouts.connection, context=_verified())
+    return smtplib.SMTP(*where, timeout=timeouts.connection)
 
 
 def _greet(smtp: smtplib.SMTP, server: Server) -> None:
@@ -143,17 +128,14 @@ def _greet(smtp: smtplib.SMTP, server: Server) -> None:
                 "Try security: tls in hrdalert.yaml. If it was offered before, somebody on the way may be listening: "
                 "use another network.",
             )
-        _require_yes(_start_tls(smtp), server, "the wish for encryption")
+        try:
+            begun = smtp.starttls(context=_verified())
+        except smtplib.SMTPResponseException as error:
+            begun = error.smtp_code, _said(error)
+        _require_yes(begun, server, "the wish for encryption")
         _require_yes(smtp.ehlo(), server, "the greeting")
     # The end of a message is sent apart from the rest: it must not wait for the system to collect more.
     socket_of(smtp).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-def _start_tls(smtp: smtplib.SMTP) -> tuple[int, bytes]:
-    try:
-        return smtp.starttls(context=_verified())
-    except smtplib.SMTPResponseException as error:
-        return error.smtp_code, _said(error)
 
 
 def _require_yes(reply: tuple[int, bytes], server: Server, what: str) -> None:
@@ -168,7 +150,7 @@ def _log_in(smtp: smtplib.SMTP, server: Server, account: Account) -> None:
         raise DispatchError(f"The password was not sent to {server.host}: the line is not encrypted.")
     offered = smtp.esmtp_features.get("auth", "").upper().split()
     wanted = ("XOAUTH2",) if account.is_token else ("PLAIN", "LOGIN")
-    way = next((each for each in wanted if each in offered), None)
+    way = next((name for name in wanted if name in offered), None)
     if way is None:
         raise DispatchError(
             f"{server.host} offers no way of logging in that hrdalert knows"
@@ -184,9 +166,13 @@ def _log_in(smtp: smtplib.SMTP, server: Server, account: Account) -> None:
 
 def _say(smtp: smtplib.SMTP, way: str, account: Account) -> tuple[tuple[int, bytes], tuple[str, ...]]:
     """The answer to the account, and the forms in which the secret was sent."""
+
+    def encoded(text: str) -> str:
+        return b64encode(text.encode("utf-8")).decode("ascii")
+
     user, secret = account.user, account.secret.value
     if way == "LOGIN":
-        forms = (_encoded(user), _encoded(secret))
+        forms = (encoded(user), encoded(secret))
         reply = smtp.docmd("AUTH", "LOGIN")
         for form in forms:
             if reply[0] != 334:
@@ -194,15 +180,11 @@ def _say(smtp: smtplib.SMTP, way: str, account: Account) -> tuple[tuple[int, byt
             reply = smtp.docmd(form)
         return reply, forms
     said = f"\0{user}\0{secret}" if way == "PLAIN" else f"user={user}\1auth=Bearer {secret}\1\1"
-    form = _encoded(said)
+    form = encoded(said)
     reply = smtp.docmd("AUTH", f"{way} {form}")
     if way == "XOAUTH2" and reply[0] == 334:  # the reason for a refusal, which an empty line makes final
         reply = smtp.docmd("")
     return reply, (form,)
-
-
-def _encoded(text: str) -> str:
-    return b64encode(text.encode("utf-8")).decode("ascii")
 
 
 def _said(error: smtplib.SMTPResponseException) -> bytes:
