@@ -27,11 +27,6 @@ if TYPE_CHECKING:
     from hrdalert.drafts.checking import Checked, Readiness
     from hrdalert.errors import Problem
 
-_IN_WHOLE = 20
-"""So many cases are shown whole: of more, nobody reads all lines."""
-_COLOURS = {"error": "red", "warning": "yellow", "remark": "cyan"}
-_STATES = {"ready": "green", "not ready": "yellow", "refused": "red", "does not fit": None}
-
 
 @click.command()
 @click.argument("reference")
@@ -110,12 +105,10 @@ def check(
     paths = workspace.find_cases(cases)
     clock = today()
     languages = languages or workspace.settings.defaults.languages
-    look = partial(
-        check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_case
-    )
+    look = partial(check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_case)
     failed = False
     every = []
-    brief = len(paths) > _IN_WHOLE
+    brief = len(paths) > 20  # of so many nobody reads all lines
     for problem in workspace.knowledge_problems:
         _show_problem(problem)
     for checked in of_each(workspace, paths, look):
@@ -168,13 +161,15 @@ def _show(checked: Checked) -> None:
 
 
 def _show_problem(problem: Problem) -> None:
-    click.secho(f"  {problem}".replace("\n", "\n  "), fg=_COLOURS[problem.severity])
+    colour = {"error": "red", "warning": "yellow", "remark": "cyan"}[problem.severity]
+    click.secho(f"  {problem}".replace("\n", "\n  "), fg=colour)
 
 
 def _show_readiness(readiness: Readiness) -> None:
     if readiness.state == "does not fit":
         return
-    state = click.style(f"{readiness.state:<10}", fg=_STATES[readiness.state])
+    colour = {"ready": "green", "not ready": "yellow", "refused": "red"}[readiness.state]
+    state = click.style(f"{readiness.state:<10}", fg=colour)
     count = f" ({readiness.errors} error{'s' if readiness.errors > 1 else ''})" if readiness.errors else ""
     why = f" {readiness.why}; {readiness.mend}" if readiness.why else ""
     click.echo(f"  {readiness.name:<34} {readiness.language}  {state}{count}{why}")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hrdalert.dispatch.plan import Plan, Row
     from hrdalert.dispatch.register import Register
     from hrdalert.dispatch.renewal import Changed
+    from hrdalert.dispatch.tables import State
     from hrdalert.drafts.drafting import Order
     from hrdalert.workspace import OpenCase, Workspace
 
@@ -99,6 +100,7 @@ def queue(
     from hrdalert.dispatch.messages import dispatches, near_copies
     from hrdalert.dispatch.plan import plan
     from hrdalert.dispatch.renewal import mistaken
+    from hrdalert.dispatch.tables import GONE, OPEN
 
     again, correct = again.strip(), correct.strip()
     if correct and again:
@@ -108,9 +110,10 @@ def queue(
         one = one_case(workspace, case)
         order = order_of(one, document, language, day)
         reference = str(one.case.reference)
-        left = _left(register, reference, document)
+        left = _by_mailbox(register, reference, document, GONE)
         wrong = mistaken(one, register, document, left, today()) if correct else None
-        sent = _beside(register, reference, document, once_more=bool(again or correct))
+        waiting = _by_mailbox(register, reference, document, OPEN)
+        sent = waiting if again or correct else register.standing(reference, document)
         made = plan(one, order, today(), only=only, sent=sent, wrong=wrong)
         counts = register.counts(reference, document)
         new = dispatches(made, counts, not_before=not_before, again=again or correct)
@@ -121,35 +124,27 @@ def queue(
         _show_queued(made, ids, alike, lost)
     else:
         show_plan(made, ids)
-        if not_before is not None and ids:
-            _show_embargo(workspace, embargo or "", not_before)
         if sent and not ids and not (again or correct):
-            click.echo(_HOW_TO_SEND_AGAIN)
-        _show_before_it_leaves(workspace, order.day)
-        if correct and not wrong:
-            click.echo(_NOTHING_TO_CORRECT)
-        _show_doubts(lost, alike)
+            click.echo(
+                "To send it there once more:  --again and why. Where what they have is wrong:  --correct and what was."
+            )
+        _show_before_it_leaves(workspace, order.day, (embargo, not_before) if ids else (None, None))
+        _show_doubts(correct, wrong, lost, alike)
     if not ids:
         raise SystemExit(1)
 
 
-_HOW_TO_SEND_AGAIN = (
-    "To send it there once more:  --again and why. Where what they have is wrong:  --correct and what was."
-)
-_NOTHING_TO_CORRECT = "Nobody has a text that says anything else than the case says now: mend the case first."
-
-
-def _show_embargo(workspace: Workspace, written: str, not_before: datetime.datetime) -> None:
-    from hrdalert.cli.moments import shown_in, zone_of
-
-    local = shown_in(not_before, zone_of(workspace.settings.mail))
-    click.echo(f"Nothing of it leaves before {written}, which is {local} for you.")
-
-
-def _show_before_it_leaves(workspace: Workspace, day: datetime.date) -> None:
+def _show_before_it_leaves(
+    workspace: Workspace, day: datetime.date, embargo: tuple[str | None, datetime.datetime | None]
+) -> None:
     """What is to be done, or to be known, before a message of that day can leave."""
+    from hrdalert.cli.moments import shown_in, zone_of
     from hrdalert.settings import still_invented
 
+    written, not_before = embargo
+    if not_before is not None:
+        local = shown_in(not_before, zone_of(workspace.settings.mail))
+        click.echo(f"Nothing of it leaves before {written}, which is {local} for you.")
     if warning := still_invented(workspace.settings):
         click.secho(str(warning), fg="yellow", err=True)
     mail = workspace.settings.mail
@@ -160,14 +155,10 @@ def _show_before_it_leaves(workspace: Workspace, day: datetime.date) -> None:
         click.secho(old, fg="yellow", err=True)
 
 
-_OLD = 3
-"""So many days after the day of a document its readers wonder why it comes now."""
-
-
 def as_of(day: datetime.date) -> str:
-    """That a document is one of long ago, if it is."""
+    """That a document is one of long ago, if it is: its readers would wonder why it comes now."""
     ago = (today() - day).days
-    if ago < _OLD:
+    if ago < 3:
         return ""
     return f"It is dated {day}, {ago} days ago, and says so: its deadlines may have passed. Is that the one to send?"
 
@@ -188,7 +179,14 @@ def _show_queued(
     )
 
 
-def _show_doubts(not_corrected: Sequence[Dispatch], alike: Sequence[str]) -> None:
+def _show_doubts(
+    correct: str,
+    wrong: Mapping[str, Dispatch] | None,
+    not_corrected: Sequence[Dispatch],
+    alike: Sequence[str],
+) -> None:
+    if correct and not wrong:
+        click.echo("Nobody has a text that says anything else than the case says now: mend the case first.")
     for dispatch in not_corrected:
         text = f"got the mistake at {dispatch.address}, and this does not go there: write to it yourself"
         click.secho(f"  {dispatch.recipient:<28} {text}", fg="red")
@@ -196,26 +194,12 @@ def _show_doubts(not_corrected: Sequence[Dispatch], alike: Sequence[str]) -> Non
         click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow")
 
 
-def _beside(register: Register, reference: str, document: str, *, once_more: bool) -> Mapping[str, Dispatch]:
-    """By mailbox, the dispatches of a document beside which no other one is wanted: once more, those that wait."""
-    from hrdalert.dispatch.tables import OPEN
-
-    if not once_more:
-        return register.standing(reference, document)
-    return {
-        dispatch.mailbox: dispatch
-        for dispatch in register.find(reference=reference, document=document, states=OPEN)
-    }
-
-
-def _left(register: Register, reference: str, document: str) -> Mapping[str, Dispatch]:
-    """By mailbox, the last dispatch of a document that has left, or may have."""
-    from hrdalert.dispatch.tables import GONE
-
-    return {
-        dispatch.mailbox: dispatch
-        for dispatch in register.find(reference=reference, document=document, states=GONE)
-    }
+def _by_mailbox(
+    register: Register, reference: str, document: str, states: Sequence[State]
+) -> Mapping[str, Dispatch]:
+    """By mailbox, the last dispatch of a document in one of these states."""
+    dispatches = register.find(reference=reference, document=document, states=states)
+    return {dispatch.mailbox: dispatch for dispatch in dispatches}
 
 
 def _not_corrected(made: Plan, had: Mapping[str, Dispatch]) -> list[Dispatch]:
@@ -414,11 +398,9 @@ def _difference(words: str, before: str) -> str:
     if words == before:
         return "Its words are the same: its page or a file beside it is another one."
     lines = difflib.unified_diff(before.splitlines(), words.splitlines(), lineterm="", n=0)
-    return "\n".join(line for line in lines if not _FRAME.match(line))
-
-
-_FRAME = re.compile(r"---|\+\+\+|@@|[+-][=-]{3,}$")
-"""Heads of a difference, and the lines under titles, which change with those."""
+    # Heads of a difference, and the lines under titles, which change with those.
+    frame = r"---|\+\+\+|@@|[+-][=-]{3,}$"
+    return "\n".join(line for line in lines if not re.match(frame, line))
 
 
 def _show_messages(

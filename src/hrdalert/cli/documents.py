@@ -129,7 +129,8 @@ def draft(
 def _show_outcome(outcome: Outcome, wished: tuple[str, ...]) -> None:
     if outcome.written:
         folders = sorted({path.parent.as_posix() for path in outcome.written})
-        click.echo(f"{outcome.reference}: {len(outcome.written)} file{'s' if len(outcome.written) > 1 else ''} in {', '.join(folders)}")
+        count = len(outcome.written)
+        click.echo(f"{outcome.reference}: {count} file{'s' if count > 1 else ''} in {', '.join(folders)}")
     for line in _said(outcome, wished):
         click.secho(line, err=True, fg="yellow")
 

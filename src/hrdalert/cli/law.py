@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from hrdalert.law.report import Addressee, Cited, LawReport, MandateReport, OtherDoor
     from hrdalert.workspace import OpenCase
 
-COLOURS = {"passed": "red", "soon": "yellow", "ahead": None}
-_MOST_LINES = 4
-
 
 def _opened(cases: tuple[str, ...], day: datetime.date | None) -> Iterator[tuple[OpenCase, datetime.date]]:
     """Each case with the day that is asked for: of today, where nothing is said."""
@@ -146,7 +143,7 @@ def _show_addressee(addressee: Addressee) -> None:
     click.echo(f"  {how}: {addressee.title} ({addressee.id}){_unverified(addressee.verified)}")
     if addressee.reason:
         click.echo(f"      {addressee.reason}")
-    for fact in addressee.because[:_MOST_LINES]:
+    for fact in addressee.because[:4]:
         click.echo(f"      {fact.violation or 'the State'}, {fact.at}")
     if addressee.email:
         click.echo(f"      {addressee.email}")
@@ -210,7 +207,8 @@ def show_deadline(due: Deadline, day: datetime.date, reference: str = "") -> Non
     off = (due.day - day).days
     when = "today" if off == 0 else f"in {off} days" if off > 0 else f"passed {-off} days ago"
     people = f" ({', '.join(due.people)})" if due.people else ""
-    click.secho(f"  {due.day}  {when:<20} {reference:<14} {due.what}{people}", fg=COLOURS[due.severity])
+    colour = {"passed": "red", "soon": "yellow", "ahead": None}[due.severity]
+    click.secho(f"  {due.day}  {when:<20} {reference:<14} {due.what}{people}", fg=colour)
     source = f"; {due.source.title or due.source.url}" if due.source else ""
     if due.rule:
         click.echo(f"      {due.rule}{source}{_unverified(due.verified)}, {due.origin}")

@@ -39,25 +39,24 @@ def some_words(ctx: click.Context, param: click.Parameter, values: tuple[str, ..
 
 def some_formats(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """Formats with commas between them, or an option each: docx,pdf."""
+    from hrdalert.settings import FORMATS
+
     words = some_words(ctx, param, values)
+    called = {  # by people
+        **{format: format for format in FORMATS},
+        **dict.fromkeys(("word", "doc", "docs"), "docx"),
+        **dict.fromkeys(("htm", "web"), "html"),
+        **dict.fromkeys(("text", "plain"), "txt"),
+        "markdown": "md",
+    }
     unknown = [word for word in words if word not in FORMATS]
     if unknown:
         plain = [word.lower().removeprefix(".") for word in unknown]
-        meant = dict.fromkeys(_MEANT[word] for word in plain if word in _MEANT)
+        meant = dict.fromkeys(called[word] for word in plain if word in called)
         ask = f"did you mean {' and '.join(meant)}? " if meant else ""
         raise click.BadParameter(f"{', '.join(unknown)}: {ask}Choose from {', '.join(FORMATS)}")
     return words
 
-
-FORMATS = ("docx", "pdf", "html", "txt", "md")
-_MEANT = {
-    **{format: format for format in FORMATS},
-    **dict.fromkeys(("word", "doc", "docs"), "docx"),
-    **dict.fromkeys(("htm", "web"), "html"),
-    **dict.fromkeys(("text", "plain"), "txt"),
-    "markdown": "md",
-}
-"""What people call the formats."""
 
 cases_argument = click.argument("cases", metavar="[CASE]...", nargs=-1)
 documents_option = click.option(

@@ -84,10 +84,7 @@ def publish(
     path = one_file(workspace, case)
     day = workspace.case(path).case.as_of if day == AS_OF else day
     release = find_release(workspace, path, document, language, today(), day)
-    if send:
-        _see_to_the_office(workspace)
-    if target == "site" or is_public:
-        _see_to_the_embargo(workspace, release, send)
+    _see_to_what_holds_it(workspace, release, send=send, will_be_seen=target == "site" or is_public)
     published = Published(workspace)
     if target == "site":
         _to_the_site(workspace, settings, release, published, send=send, force=force)
@@ -126,23 +123,19 @@ def _target(
     return settings, asked or there[0]
 
 
-def _see_to_the_office(workspace: Workspace) -> None:
+def _see_to_what_holds_it(workspace: Workspace, release: Release, *, send: bool, will_be_seen: bool) -> None:
+    """Nothing is sent in the name of an office that is invented, or is to be seen while an embargo lasts."""
     from hrdalert.errors import InputErrors
+    from hrdalert.publishing.embargo import Embargo
     from hrdalert.settings import still_invented
 
-    if warning := still_invented(workspace.settings):
+    if send and (warning := still_invented(workspace.settings)):
         raise InputErrors([warning])
-
-
-def _see_to_the_embargo(workspace: Workspace, release: Release, send: bool) -> None:
-    from hrdalert.publishing.embargo import Embargo
-
-    embargo = Embargo.on(release, workspace, now())
-    if embargo is None:
-        return
-    if send:
+    embargo = Embargo.on(release, workspace, now()) if will_be_seen else None
+    if embargo and send:
         raise embargo.refusal()
-    click.secho(f"{embargo.line}: it cannot be published before.", fg="yellow")
+    if embargo:
+        click.secho(f"{embargo.line}: it cannot be published before.", fg="yellow")
 
 
 def _take_down(

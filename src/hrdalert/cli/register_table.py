@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from hrdalert.workspace import Workspace
 
-_WORDS = 1_000
-"""So many characters are shown of what a server said."""
-
 
 class Table:
     """Shows dispatches by the clock of the office."""
@@ -58,7 +55,7 @@ class Table:
         if _waits_for_next_try(dispatch):
             self._say(self._tried(dispatch, since), "yellow")
         elif dispatch.state in ("failed", "uncertain") and dispatch.answer:
-            self._say(shown_line(dispatch.answer, _WORDS))
+            self._say(_answer(dispatch))
 
     def _tried(self, dispatch: Dispatch, since: str) -> str:
         """Since when it is being tried, what the server said last, and when it is tried again."""
@@ -69,7 +66,7 @@ class Table:
             if is_due
             else f"It is tried again after {next_try}."
         )
-        return f"tried since {in_zone(since, self._zone)}: {_answer(dispatch)}. {again}"
+        return f"tried since {in_zone(since, self._zone)}: {_answer(dispatch).rstrip('.')}. {again}"
 
     @staticmethod
     def _say(text: str, colour: str | None = None) -> None:
@@ -81,7 +78,8 @@ def _waits_for_next_try(dispatch: Dispatch) -> bool:
 
 
 def _answer(dispatch: Dispatch) -> str:
-    return shown_line(dispatch.answer, _WORDS).rstrip(".")
+    """What a server said, not without end."""
+    return shown_line(dispatch.answer, 1_000)
 
 
 def held_until(dispatch: Dispatch, zone: ZoneInfo) -> str:
@@ -133,9 +131,12 @@ def _not_left(dispatch: Dispatch, zone: ZoneInfo) -> tuple[str, str]:
     if dispatch.state == "queued":
         return f"it waits for approval{held}", f"hrdalert approve {dispatch.reference} shows it."
     if _waits_for_next_try(dispatch):
-        return f"it was tried, and waits for its next try ({_answer(dispatch)})", send
+        return f"it was tried, and waits for its next try ({_answer(dispatch).rstrip('.')})", send
     if dispatch.state == "approved":
         return f"it is approved, and was not sent yet{held}", send
     if dispatch.state == "failed":
-        return f"it was refused for good ({_answer(dispatch)})", "Mend the address, and queue it again."
+        return (
+            f"it was refused for good ({_answer(dispatch).rstrip('.')})",
+            "Mend the address, and queue it again.",
+        )
     return "it was withdrawn", "Queue it again where it must go after all."

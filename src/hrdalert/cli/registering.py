@@ -168,11 +168,17 @@ def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
     """Note what came of a message: a reply in a few words, a bounce, or the UN's reference code."""
     from hrdalert.cli.register_table import require_left
     from hrdalert.dispatch.dispatches import Event, moment
+    from hrdalert.dispatch.replies import un_reference
     from hrdalert.dispatch.tables import Kind
 
     kind: Kind = "bounce" if bounced else "reference" if reference else "reply"
     if reference:
-        text = _checked(text)
+        code = un_reference(text)
+        if code is None:
+            raise click.BadParameter(
+                f"{text!r} is no reference of a communication; write it as AL CHN 4/2021"
+            )
+        text = code
     with opened() as (workspace, register):
         dispatches = register.find(ids=[id])
         if not dispatches:
@@ -180,16 +186,6 @@ def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
         require_left(workspace, register, dispatches[0])
         register.note(Event(id, kind, moment(now()), text))
     click.echo(f"{id}: noted.")
-
-
-def _checked(written: str) -> str:
-    """The UN's reference code of a communication, as it is written there."""
-    from hrdalert.dispatch.replies import un_reference
-
-    code = un_reference(written)
-    if code is None:
-        raise click.BadParameter(f"{written!r} is no reference of a communication; write it as AL CHN 4/2021")
-    return code
 
 
 @click.command()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 from msgspec import Struct
@@ -29,17 +29,6 @@ if TYPE_CHECKING:
     from hrdalert.workspace import Workspace
 
 Message = Returned[int] | Stray
-_KINDS: Final[Mapping[str, Kind]] = {
-    "reply": "reply",
-    "automatic": "automatic",
-    "bounce": "bounce",
-    "delayed": "delay",
-}
-_LATEST: Final = 3
-"""So many dispatches to one address are named; hrdalert register has them all."""
-_WHO: Final = 80
-_SUBJECT: Final = 120
-"""So many characters of a name and of a subject stand in a line."""
 
 
 # --- noting
@@ -56,10 +45,9 @@ class Notes:
         at = moment(answer.when or now())
         said = " ".join((answer.subject, *answer.lines[:1]))
         reasons = [f"{one.address} {one.status} {one.diagnostic}".strip() for one in answer.undelivered]
+        kind: Kind = "delay" if answer.kind == "delayed" else answer.kind
         id = answer.own_id or ("" if answer.when else _made_id(answer))
-        is_new = self._register.note(
-            Event(answer.of, _KINDS[answer.kind], at, "; ".join(reasons) or said, id)
-        )
+        is_new = self._register.note(Event(answer.of, kind, at, "; ".join(reasons) or said, id))
         code = un_reference(" ".join((answer.subject, *answer.lines)))
         if code is not None and answer.kind == "reply":
             self._register.note(Event(answer.of, "reference", at, code, id))
@@ -97,7 +85,8 @@ class Correspondents:
             if "@" in dispatch.mailbox:
                 correspondent = self._of(dispatch.mailbox, dispatch.recipient)
                 if dispatch.state in GONE:
-                    correspondent.went = [*correspondent.went, dispatch.id][-_LATEST:]
+                    # A few are named; hrdalert register has them all.
+                    correspondent.went = [*correspondent.went, dispatch.id][-3:]
         no_mail = check_no_mail(workspace.recipients_folder)[0] or NoMailList()
         try:
             for recipient in workspace.desk.recipients:
@@ -192,10 +181,10 @@ class Shown:
         self._show_no_mail(message)
 
     def show_unmatched(self, message: Stray) -> None:
-        who = shown_line(message.name, _WHO)
+        who = shown_line(message.name, 80)
         who = f"{who} <{message.address}>" if who else message.address or "nobody"
         when = f" on {shown_in(message.when, self._zone)}" if message.when else ", without a date"
-        subject = f'"{shown_line(message.subject, _SUBJECT)}"' if message.subject else "without a subject"
+        subject = f'"{shown_line(message.subject, 120)}"' if message.subject else "without a subject"
         click.secho(f"    ?  not noted  {who}{when}: {subject}. {self._known.why(message)}", fg="yellow")
         self._show_no_mail(message)
 
@@ -215,7 +204,7 @@ class Shown:
         counts = self.counts
         answers = counts["new"] + counts["before"]
         many = "message answers" if answers == 1 else "messages answer"
-        click.echo(f"{answers} {many} what this register sent{_before(counts)}.")
+        click.echo(f"{answers} {many} what this register sent{self._before()}.")
         if unmatched := counts["unmatched"]:
             may = (
                 "message may matter, though it answers nothing by its headers. It was not noted."
@@ -232,15 +221,15 @@ class Shown:
             has = "other has" if unrelated == 1 else "others have"
             click.echo(f"{unrelated} {has} nothing to do with what was sent.")
 
-
-def _before(counts: Mapping[str, int]) -> str:
-    """How many of the answers were noted before, as the end of a sentence; empty where none was."""
-    new, before = counts["new"], counts["before"]
-    if not before:
-        return ""
-    if not new:
-        return ": it was noted before" if before == 1 else f": all {before} were noted before"
-    return f": {new} {'is' if new == 1 else 'are'} new, and {before} {'was' if before == 1 else 'were'} noted before"
+    def _before(self) -> str:
+        """How many of the answers were noted before, as the end of a sentence; empty where none was."""
+        new, before = self.counts["new"], self.counts["before"]
+        if not before:
+            return ""
+        if not new:
+            return ": it was noted before" if before == 1 else f": all {before} were noted before"
+        were = "was" if before == 1 else "were"
+        return f": {new} {'is' if new == 1 else 'are'} new, and {before} {were} noted before"
 
 
 class AsJson(Shown):
@@ -260,8 +249,8 @@ class AsJson(Shown):
             {
                 "id": None,
                 "kind": "unmatched",
-                "recipients": _all(one.recipients for one in senders),
-                "dispatches": _all(one.went for one in senders),
+                "recipients": [*dict.fromkeys(id for one in senders for id in one.recipients)],
+                "dispatches": [*dict.fromkeys(id for one in senders for id in one.went)],
                 "unreached": message.unreached,
                 "references": message.references,
             },
@@ -285,7 +274,3 @@ class AsJson(Shown):
         counts = {name: self.counts[key] for key, name in names.items()}
         rest = json_text({**counts, "ended": why or None})
         click.echo(f"\n], {rest.removeprefix('{').lstrip()}")
-
-
-def _all(several: Iterable[Iterable[Any]]) -> list[Any]:
-    return list(dict.fromkeys(one for group in several for one in group))

@@ -14,6 +14,7 @@ from hrdalert.cli.options import as_json, show_json, today
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import Dispatch, Due
     from hrdalert.dispatch.register import Register
+    from hrdalert.dispatch.renewal import Changed
     from hrdalert.dispatch.run import Run
     from hrdalert.settings import Mail
     from hrdalert.workspace import Workspace
@@ -30,8 +31,8 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
     hrdalert decide. Exit status 3 where some messages failed. Where the register is on a server, workers send:
     they are given what is approved.
     """
+    from hrdalert.cli.working import give_to_workers
     from hrdalert.dispatch.messages import mail_of
-    from hrdalert.dispatch.renewal import renewed
     from hrdalert.dispatch.run import Run
     from hrdalert.dispatch.sender import alone
     from hrdalert.dispatch.transports.find import find_transport
@@ -40,27 +41,21 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
         mail = mail_of(workspace)
         if not really:
             # What changed since its approval would not leave either: it loses it now, and the difference is shown.
-            changed = renewed(workspace, register, _by_mail(register), today())
-            show_changed(register, changed, err=as_json)
+            _made_anew(workspace, register, err=as_json)
             _show_due(
                 workspace, register, _open_now(workspace, register, register.due(now()), err=as_json), as_json
             )
             return
         _see_to_the_office(workspace, mail)
         if register.server is not None:
-            _give(workspace, register, retry, as_json)
+            _recover(register, retry)
+            _made_anew(workspace, register, err=as_json)
+            give_to_workers(workspace, register, retry, as_json)
             return
         with alone(workspace.register):
-            lost = register.recover(now())
-            for dispatch in register.find(ids=lost):
-                click.secho(
-                    f"{dispatch.id}  uncertain: {dispatch.document} to {dispatch.address}", fg="red", err=True
-                )
-            if retry:
-                register.hurry(now())
+            _recover(register, retry)
             holds = _as_long_as_no_file_changes(workspace)
-            changed = renewed(workspace, register, _by_mail(register), today())
-            show_changed(register, changed, err=as_json)
+            changed = _made_anew(workspace, register, err=as_json)
             due = _open_now(workspace, register, register.due(now()), err=as_json)
             if not due:
                 _show_due(workspace, register, due, as_json)
@@ -72,18 +67,15 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             raise SystemExit(3)
 
 
-_LOOK_AGAIN = 1.0
-"""Seconds after which files are looked at again while messages leave: a consent may be taken back meanwhile."""
-
-
 def _as_long_as_no_file_changes(workspace: Workspace) -> Callable[[], bool]:
+    """Looks at files again once a second while messages leave: a consent may be taken back meanwhile."""
     from hrdalert.dispatch.renewal import stamps
 
     before, looked = sorted(stamps(workspace)), time.monotonic()
 
     def holds() -> bool:
         nonlocal looked
-        if time.monotonic() < looked + _LOOK_AGAIN:
+        if time.monotonic() < looked + 1:
             return True
         looked = time.monotonic()
         return sorted(stamps(workspace)) == before
@@ -91,11 +83,25 @@ def _as_long_as_no_file_changes(workspace: Workspace) -> Callable[[], bool]:
     return holds
 
 
-def _by_mail(register: Register) -> list[Dispatch]:
-    """What is approved and no letter on paper: that is posted by a person."""
-    from hrdalert.dispatch.printing import is_on_paper
+def _recover(register: Register, retry: bool) -> None:
+    """Says what a sender that died had begun, which is uncertain now; ``retry``: what waits is tried at once."""
+    for dispatch in register.find(ids=register.recover(now())):
+        text = f"{dispatch.id}  uncertain: {dispatch.document} to {dispatch.address}"
+        click.secho(text, fg="red", err=True)
+    if retry:
+        register.hurry(now())
 
-    return [dispatch for dispatch in register.find(states=("approved",)) if not is_on_paper(dispatch.mailbox)]
+
+def _made_anew(workspace: Workspace, register: Register, *, err: bool) -> Sequence[Changed]:
+    """What is approved and says something else by now; letters on paper are posted by a person."""
+    from hrdalert.dispatch.printing import is_on_paper
+    from hrdalert.dispatch.renewal import renewed
+
+    approved = register.find(states=("approved",))
+    by_mail = [dispatch for dispatch in approved if not is_on_paper(dispatch.mailbox)]
+    changed = renewed(workspace, register, by_mail, today())
+    show_changed(register, changed, err=err)
+    return changed
 
 
 def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
@@ -108,22 +114,6 @@ def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
     is_elsewhere = mail.transport is not None and not mail.transport.stays_here
     if (warning := still_invented(workspace.settings)) and is_elsewhere:
         raise InputErrors([replace(warning, severity="error")])
-
-
-def _give(workspace: Workspace, register: Register, retry: bool, as_json: bool) -> None:
-    """The same where workers send: all that is approved and says what the files say is theirs."""
-    from hrdalert.cli.working import give_to_workers
-    from hrdalert.dispatch.renewal import renewed
-
-    for dispatch in register.find(ids=register.recover(now())):
-        click.secho(
-            f"{dispatch.id}  uncertain: {dispatch.document} to {dispatch.address}", fg="red", err=True
-        )
-    if retry:
-        register.hurry(now())
-    changed = renewed(workspace, register, _by_mail(register), today())
-    show_changed(register, changed, err=as_json)
-    give_to_workers(workspace, register, retry, as_json)
 
 
 def _open_now(workspace: Workspace, register: Register, due: Sequence[Due], *, err: bool) -> list[Due]:

@@ -6,9 +6,6 @@ import datetime
 import re
 from zoneinfo import ZoneInfo
 
-_WRITTEN = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}) +(\S+)")
-_UTC = ("UTC", "GMT", "Z")
-
 
 def embargo_of(written: str) -> datetime.datetime:
     """The moment until which nothing leaves, in UTC, in which moments can be compared.
@@ -17,14 +14,14 @@ def embargo_of(written: str) -> datetime.datetime:
     harm than one that leaves an hour too early. Raises ValueError, with what to write, for what is no moment, a zone
     that does not exist, and an hour that clocks put forward leave out.
     """
-    match = _WRITTEN.fullmatch(written.strip())
+    match = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}) +(\S+)", written.strip())
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", written.strip()):
         raise ValueError(f"{written!r} says no zone; write it as {written.strip()} Europe/Berlin")
     if not match:
         raise ValueError(f"{written!r} is no moment; write it as 2026-03-29 09:00 Europe/Berlin")
     day, hour, zone_name = match.groups()
     try:
-        zone = ZoneInfo("UTC" if zone_name.upper() in _UTC else zone_name)
+        zone = ZoneInfo("UTC" if zone_name.upper() in ("UTC", "GMT", "Z") else zone_name)
     except (KeyError, ValueError, OSError):
         raise ValueError(f"{zone_name} is no time zone; write it as Europe/Berlin") from None
     try:

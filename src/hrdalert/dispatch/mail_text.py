@@ -265,6 +265,7 @@ _QUOTES: Final[Mapping[str, re.Pattern[str]]] = {
         r"|收件者|تم الإرسال|التاريخ|إلى)\s*[:：]",
         re.IGNORECASE,
     ),
+    "on": re.compile(r"(?:On|Le|El|В|在|\d)\b|在"),
     "wrote": re.compile(r"\b(?:wrote|a écrit|escribió|написала?|пишет)\s*:$|写道\s*[:：]$|寫道\s*[:：]$"),
 }
 
@@ -289,5 +290,5 @@ def _is_attribution(line: str, next_line: str) -> bool:
     return bool(
         wrote.search(line)
         or (line.endswith((":", "：")) and next_line.startswith(">"))
-        or (next_line.startswith("<") and wrote.search(next_line))
+        or (_QUOTES["on"].match(line) and "@" in next_line and wrote.search(next_line))
     )

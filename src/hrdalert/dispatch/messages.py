@@ -15,16 +15,13 @@ from msgspec.structs import replace
 from hrdalert.dispatch.dispatches import NewDispatch
 from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.message import Attachment, Letter, mailbox, message_id, message_of
-from hrdalert.dispatch.plan import LISTS, Plan, Row
+from hrdalert.dispatch.plan import Plan, Row
 from hrdalert.dispatch.register import Register
 from hrdalert.documents.blocks import Document
 from hrdalert.drafts.formats import find_writer
 from hrdalert.errors import RefusedError
 from hrdalert.settings import Mail
 from hrdalert.workspace import Workspace
-
-ATTACHED: Mapping[str, str] = {"appeal-letter": "pdf", "un-communication": "docx"}
-"""What goes beside the words where the settings say nothing: authorities file a letter, and the UN asks for Word."""
 
 
 def mail_of(workspace: Workspace) -> Mail:
@@ -134,12 +131,14 @@ class Making:
             language=row.language,
             reply_to=str(mail.reply_to or ""),
             attachments=parts.files,
-            leave=str(mail.unsubscribe or "") if self.plan.to in LISTS else "",
+            leave=str(mail.unsubscribe or "") if self.plan.is_for_a_list else "",
         )
 
     def _written(self, document: Document) -> _Parts:
         page = find_writer("html").write(document).content.decode("utf-8")
-        kind = self.mail.attach.get(document.id) or ATTACHED.get(document.id, "none")
+        # Where the settings say nothing: authorities file a letter, and the UN asks for Word.
+        usual = {"appeal-letter": "pdf", "un-communication": "docx"}.get(document.id, "none")
+        kind = self.mail.attach.get(document.id) or usual
         files: tuple[Attachment, ...] = ()
         if kind != "none":
             content = find_writer(kind, self.plan.workspace.letters_folder).write(document).content
@@ -195,7 +194,7 @@ def _correction(letter: Letter, why: str, corrects: str) -> Letter:
         letter,
         subject=f"Correction: {letter.subject}",
         text=f"{note}\n\n{letter.text}",
-        page=_BODY.sub(lambda body: f"{body[0]}{above}", letter.page, count=1),
+        page=re.sub("<body[^>]*>", lambda body: f"{body[0]}{above}", letter.page, count=1),
         answers=corrects,
     )
 
@@ -207,22 +206,18 @@ def in_words(letter: Letter, seal: str = "") -> str:
     return f"{head}{files}{seal}\n\n{letter.text}"
 
 
-_BODY = re.compile(r"<body[^>]*>")
-_ALIKE = 0.9
-"""Two letters that have so much of their words in common look like one that was sent twice."""
-
-
 def near_copies(register: Register, new: Sequence[NewDispatch]) -> Iterator[str]:
     """Which of these letters are nearly the same as one to the same office on another case, which it would not read."""
+
+    def body(words: str) -> list[str]:
+        return words.partition("\n\n")[2].split()
+
     for dispatch in new:
-        words = _body(dispatch.words)
+        words = body(dispatch.words)
         for reference, before in register.words_to(dispatch.mailbox):
             if reference == dispatch.reference:
                 continue
-            if SequenceMatcher(None, words, _body(before), autojunk=False).quick_ratio() >= _ALIKE:
+            # So much in common looks like one letter that was sent twice.
+            if SequenceMatcher(None, words, body(before), autojunk=False).quick_ratio() >= 0.9:
                 yield f"{dispatch.recipient} gets nearly the same letter as that of {reference}"
                 break
-
-
-def _body(words: str) -> list[str]:
-    return words.partition("\n\n")[2].split()

@@ -30,12 +30,6 @@ from hrdalert.errors import (
 )
 from hrdalert.workspace import OpenCase, Workspace
 
-_KINDS = {"press": ("press",), "members": ("member",), "mandates": ("un",)}
-"""The kinds of recipients that a document is for, where the case does not name them."""
-_ALL_MANDATES = "special_procedures"
-"""The group of a UN mailbox that takes submissions to every mandate."""
-LISTS = ("press", "members")
-"""Those who can leave a list."""
 BY_HAND = {
     "post": "by post",
     "fax": "by fax",
@@ -93,6 +87,11 @@ class Plan:
     @property
     def reference(self) -> str:
         return str(self.opened.case.reference)
+
+    @property
+    def is_for_a_list(self) -> bool:
+        """Whether its recipients stand on a list that they can leave."""
+        return self.to in ("press", "members")
 
     @property
     def going(self) -> list[Row]:
@@ -177,10 +176,11 @@ def _chosen(opened: OpenCase, order: Order, to: str, only: Sequence[str]) -> Seq
     if to == "authorities":
         chosen = _appealed_to(opened.case, recipients)
     else:
-        kinds = _KINDS.get(to, ())
-        chosen = [recipient for recipient in recipients if recipient.kind in kinds]
+        kind = {"press": "press", "members": "member", "mandates": "un"}.get(to)
+        chosen = [recipient for recipient in recipients if recipient.kind == kind]
     if to == "mandates":
-        wanted = {*opened.mandate_ids(order.day), _ALL_MANDATES}
+        # A UN mailbox of this group takes submissions to every mandate.
+        wanted = {*opened.mandate_ids(order.day), "special_procedures"}
         chosen = [one for one in chosen if wanted & {str(one.id), *map(str, one.groups)}]
     if not only:
         return chosen
@@ -274,7 +274,7 @@ class _Doors:
         yield from why_not_written_to(recipient, self.clock)
         before = self.sent_to.get(recipient.id)
         if before is not None and before.mailbox != normal(address or "-"):
-            yield _had(before, f"has it already, by {before.address or before.mailbox}: {before.state}")
+            yield self._had(before, f"has it already, by {before.address or before.mailbox}: {before.state}")
         if self.wrong is not None and self._mistake(recipient, address) is None:
             yield "it has no text with a mistake: it got none, or has the right one by now"
         if address:
@@ -290,7 +290,13 @@ class _Doors:
         if other := self._taken.get(normal(address)):
             yield f"{other} has the same mailbox, and gets it"
         if (before := self.sent.get(normal(address))) is not None:
-            yield _had(before, f"went there before: {before.state}, queued {before.queued_at[:10]}")
+            yield self._had(before, f"went there before: {before.state}, queued {before.queued_at[:10]}")
+
+    @staticmethod
+    def _had(before: Dispatch, it: str) -> str:
+        if before.state in OPEN:
+            return f"it waits to leave already: dispatch {before.id}, {before.state}"
+        return f"it {it}"
 
     def _why_not_encrypted(self, recipient: Recipient, address: str) -> Iterator[str]:
         """Whoever has a key gets nothing in clear text, whatever is wrong with the key."""
@@ -315,9 +321,3 @@ def why_not_written_to(recipient: Recipient, clock: datetime.date) -> Iterator[s
         yield "it is invented, and came with the workspace"
     elif is_checked and (stale := recipient.staleness(clock)):
         yield f"{'its address was ' if recipient.is_on_file else ''}{stale}"
-
-
-def _had(before: Dispatch, it: str) -> str:
-    if before.state in OPEN:
-        return f"it waits to leave already: dispatch {before.id}, {before.state}"
-    return f"it {it}"

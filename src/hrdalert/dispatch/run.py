@@ -157,7 +157,7 @@ class Run:
         if result.of_the_way:
             next_try = now  # it is due as soon as somebody sends again: then the way is mended
         self._not_reached = self._not_reached + 1 if result.of_the_way else 0
-        if self._not_reached == 2:  # it is the way, not the messages
+        if self._not_reached >= 2:  # it is the way, not the messages
             self.ended = Halt("way", f"{result.answer} Nothing more was sent, and no message is lost")
         return result, next_try
 

@@ -18,7 +18,11 @@ def column_widths(table: Table, available: int) -> list[int]:
     columns = list(zip(*(map(inline_text, row) for row in (table.header, *table.rows[:40])), strict=True))
     needs = [margins + max(map(_width, cells)) for cells in columns]
     words = [[word[:_LONG_WORD] for text in cells for word in text.split()] for cells in columns]
-    least = [margins + max(map(_width, each), default=0) for each in words]
+    least = [margins + max(map(_width, column), default=0) for column in words]
+    for at, head in enumerate(map(inline_text, table.header)):  # bold letters are wider
+        least[at] = max(
+            least[at], margins + max(_width(word[:_LONG_WORD]) * 6 // 5 for word in head.split() or [""])
+        )
     if sum(least) > available:
         least = [0] * len(columns)
     widths: dict[int, int] = {}
