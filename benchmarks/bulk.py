@@ -1,9 +1,9 @@
 """How long it takes to draft every document of many cases, as Word and PDF files.
 
 `hrdalert draft` of a quarter and of all of the cases, each in a workspace of its own: invented cases that differ in
-names, dates and words, with two letters each. Time by the clock stands beside what the processor did for all processes
-together, which says how many cores were busy. That it is linear shows in the processor's time for each case, even where
-the machine has other work. Memory is the most that one process held at a time.
+names and words. Time by the clock stands beside what the processor did for all processes together, which says how many
+cores were busy. That it is linear shows in the processor's time for each case, even where the machine has other work.
+Memory is the most that one process held at a time.
 """
 
 from __future__ import annotations

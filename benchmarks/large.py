@@ -1,8 +1,8 @@
 """One very large case: with 5,000 entries in its chronology, and with 500 alleged victims.
 
 `hrdalert check`, and `hrdalert draft` of each document as Word and PDF file into an empty folder, in whole processes;
-shown are the document that takes longest and the one that takes the most memory. What is allowed stands beside it:
-10 seconds of the processor, 500 MiB. A case of a quarter of the size shows that nothing grows faster than the case does.
+shown are the document that takes longest and the one that takes the most memory. What is allowed stands beside it: 10
+seconds of the processor, 500 MiB. A case of a quarter of the size shows that nothing grows faster than the case does.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def real_office(root: Path, cases: int) -> None:
 
 
 def invented_office(root: Path, cases: int) -> None:
-    """So many cases like the example of the tests, each with names, dates and words of its own, and two letters."""
+    """So many cases like the example of the tests, each with names and words of its own."""
     folder = office(root, EXAMPLES / "recipients.yaml")
     example = (EXAMPLES / "case.yaml").read_text("utf-8")
     for number in range(cases):

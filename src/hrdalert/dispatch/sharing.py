@@ -151,8 +151,8 @@ class Held:
             *((attempts, span, most) for span, most in windows(limits)),
             (to_domain, MINUTE, limits.per_domain),
         )
-        for found, span, most in counted:
-            since = found.where(ATTEMPTS.c.at >= moment(now - span - TICK))
+        for query, span, most in counted:
+            since = query.where(ATTEMPTS.c.at >= moment(now - span - TICK))
             earliest = self._work.execute(since.offset(most - 1).limit(1)).scalar()
             if earliest is not None:
                 yield datetime.datetime.fromisoformat(earliest) + span + TICK

@@ -57,7 +57,7 @@ def read_letter(message: bytes, envelope: Envelope, provider: str) -> Letter:
     senders, recipients = reader.mailboxes(parsed, "from"), reader.mailboxes(parsed, "to")
     if len(senders) != 1:
         reader.refuse("a message that not exactly one mailbox has written")
-    if [each.address.casefold() for each in recipients] != [envelope.recipient.casefold()]:
+    if [one.address.casefold() for one in recipients] != [envelope.recipient.casefold()]:
         # It sends to whom the message names: that must be nobody but the recipient of the envelope.
         reader.refuse("a message whose To is not exactly the one recipient")
     return Letter(
@@ -129,23 +129,23 @@ class _Reader:
         kind = part.get_content_type()
         match kind:
             case "multipart/mixed":
-                bodies = [each for each in part.iter_parts() if not _is_attached(each)]
+                bodies = [inner for inner in part.iter_parts() if not _is_attached(inner)]
                 if len(bodies) > 1:
                     self.refuse("a message of several texts one after the other")
-                for each in part.iter_parts():
-                    if _is_attached(each):
-                        self._attach(each)
+                for inner in part.iter_parts():
+                    if _is_attached(inner):
+                        self._attach(inner)
                     else:
-                        self._read_body(each)
+                        self._read_body(inner)
             case "multipart/related":
-                for at, each in enumerate(part.iter_parts()):
+                for at, inner in enumerate(part.iter_parts()):
                     if at:
-                        self._attach(each)
+                        self._attach(inner)
                     else:
-                        self._read_body(each)
+                        self._read_body(inner)
             case "multipart/alternative":
-                for each in part.iter_parts():
-                    self._read_body(each)
+                for inner in part.iter_parts():
+                    self._read_body(inner)
             case "text/plain" if self.text is None:
                 self.text = self._words(part)
             case "text/html" if self.html is None:
