@@ -118,7 +118,7 @@ class Telling:
         """What is wrong with the case, whichever document it is told in."""
         return (
             *self.problems,
-            *demand_problems(self.case, self.day),
+            *demand_problems(self.case, self.day, self.context.readers),
             *review_case(self.case, self.day, self.context),
             *review_workspace(self.desk.settings),
         )

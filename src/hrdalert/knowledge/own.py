@@ -67,7 +67,9 @@ def _read(path: Path, subject: str) -> tuple[OwnRecords, list[Problem]]:
     if any(problem.severity == "error" for problem in problems):
         return nothing, problems
     tables = values.get("sources", {}).items()  # a date of a source may stand there without quotation marks
-    sources = {key: Source(key, **{name: str(value) for name, value in entry.items()}) for key, entry in tables}
+    sources = {
+        key: Source(key, **{name: str(value) for name, value in entry.items()}) for key, entry in tables
+    }
     key = id_key(subject)
     return OwnRecords(
         Header(values["as_of"], sources), {record[key]: record for record in values["records"]}
