@@ -240,3 +240,11 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         file = (page.parent / path).resolve() if path else page
         assert file.exists(), target
         assert not anchor or anchor in anchors(file), target
+
+
+def test_what_is_made_for_the_pages_is_as_the_program_is() -> None:
+    """``script/make-docs`` writes these parts anew after a change of keys, words, templates or commands."""
+    done = subprocess.run(
+        [sys.executable, "script/make-docs", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
