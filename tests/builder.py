@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from hrdalert.cases.model import Case
-from hrdalert.cases.reading import CaseFile, check_text
+from hrdalert.cases.reading import CaseFile, check_case, check_text
 from hrdalert.errors import InputErrors
 
 TESTS = Path(__file__).parent
@@ -62,7 +62,15 @@ def case_file(base: Path = SMALLEST, /, **changes: Any) -> CaseFile:
 
 def a_case(base: Path = SMALLEST, /, **changes: Any) -> Case:
     """Such a case. Raises InputErrors where the changes make it unreadable."""
-    read = case_file(base, **changes)
+    return _read(case_file(base, **changes))
+
+
+def read_case(path: Path) -> Case:
+    """The case of a file. Raises InputErrors with everything that keeps it from being read."""
+    return _read(check_case(path))
+
+
+def _read(read: CaseFile) -> Case:
     if read.case is None:
         raise InputErrors(read.problems)
     return read.case

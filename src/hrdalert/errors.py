@@ -6,7 +6,6 @@
     │   ├── LeakError          a name stands where this audience may not see it
     │   └── NotReadyError      a document could be made, and a rule of the review finds an error in it
     ├── RefusedError           the files are sound, but this document may not be made of this case
-    │   └── GapError           the case lacks a text that the document needs
     ├── WorkspaceError         no workspace here, or no such case, document or recipient
     │   ├── AmbiguousCase      a name that several cases have
     │   └── WrongRecipients    ids and groups that mean nobody, or offices of another State
@@ -82,20 +81,7 @@ class Problem(Struct, frozen=True):
     @property
     def in_a_line(self) -> str:
         """Where, what is wrong, and what to write instead, in one line."""
-        return self._with_mend(f"{self.origin}: {self.text}")
-
-    @property
-    def as_remark(self) -> str:
-        """The same for a reader who looks for what is wrong: the sentence first, then the rule and the place."""
-        return self._with_mend(self.as_found)
-
-    @property
-    def as_found(self) -> str:
-        """What is wrong, by which rule, and the line if it comes from one."""
-        line = f", {self.origin}" if self.origin.line else ""
-        return f"{self.text} ({self.code}{line})"
-
-    def _with_mend(self, line: str) -> str:
+        line = f"{self.origin}: {self.text}"
         if not self.mend:
             return line
         return f"{line}{'.' if self.mend[0].isupper() else ';'} {self.mend}"
@@ -142,10 +128,6 @@ class NotReadyError(InputErrors):
 
 class RefusedError(HrdAlertError):
     """This document may not be made of this case: consent, or a kind of case that it does not fit."""
-
-
-class GapError(RefusedError):
-    """The case lacks a text that the document needs; an incomplete draft may show where it is missing."""
 
 
 class WorkspaceError(HrdAlertError):

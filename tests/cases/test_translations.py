@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from hrdalert.cases.model import Case
-from hrdalert.cases.reading import read_case
 from hrdalert.cases.translations import is_translation, translated, translation_file
 from hrdalert.errors import Problem
-from tests.builder import EXAMPLE, case_text
+from tests.builder import EXAMPLE, case_text, read_case
 
 FRENCH = """\
 reference: 2026-014

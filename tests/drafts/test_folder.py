@@ -115,6 +115,15 @@ def test_after_an_interrupted_run_no_file_of_ours_counts_as_edited(tmp_path: Pat
     assert text(tmp_path, RELEASE) == "three" and again.set_aside == []
 
 
+def test_what_a_killed_run_left_half_written_is_taken_away(tmp_path: Path) -> None:
+    written(tmp_path, "one")
+    half = (tmp_path / "out" / RELEASE).with_name(".hrdalert-0123456789abcdef.part")
+    half.write_text("Ada Qu", encoding="utf-8")
+    again = written(tmp_path, "two")
+    assert not half.exists() and again.set_aside == [] and set_aside(tmp_path) == []
+    assert text(tmp_path, RELEASE) == "two"
+
+
 def test_a_lost_ledger_costs_a_copy_and_no_work(tmp_path: Path) -> None:
     written(tmp_path, "one")
     (tmp_path / ".hrdalert/drafts/2026-014.json").write_text("{broken", encoding="utf-8")

@@ -12,12 +12,11 @@ import pytest
 import yaml
 
 from hrdalert.cases.model import Case
-from hrdalert.cases.reading import read_case
 from hrdalert.knowledge import mandate
 from hrdalert.law.citations import Citation, StateLaw, law_of
 from hrdalert.law.demands import Ask, asks_of_office, demand_problems
 from hrdalert.law.mandates import suggested_mandates
-from tests.builder import TESTS
+from tests.builder import TESTS, read_case
 
 TRUTH = TESTS / "truth"
 EXPECTED = sorted(TRUTH.glob("*.expect.yaml"))

@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 from hrdalert.cases.model import Case
-from hrdalert.cases.reading import read_case
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.dispatch.recipients import load_recipients, reader_of
 from hrdalert.documents.office import Reader
@@ -20,7 +19,7 @@ from hrdalert.errors import Problem
 from hrdalert.law.demands import demand_problems
 from hrdalert.review.review import review_case
 from hrdalert.review.subject import Context
-from tests.builder import TESTS
+from tests.builder import TESTS, read_case
 
 TRUTH = TESTS / "truth"
 EXPECTED = sorted(TRUTH.glob("*.expect.yaml"))

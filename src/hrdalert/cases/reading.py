@@ -13,7 +13,7 @@ from hrdalert.cases.mistakes import translated
 from hrdalert.cases.model import Case
 from hrdalert.cases.old_files import of_first_edition, tokens
 from hrdalert.cases.references import references
-from hrdalert.errors import InputErrors, Problem
+from hrdalert.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,6 @@ def check_case(path: Path) -> CaseFile:
 def check_text(text: str | bytes, file: Path) -> CaseFile:
     """As :func:`check_case`, for a text that is not, or not yet, in the file."""
     return _checked(text.encode() if isinstance(text, str) else text, file)
-
-
-def read_case(path: Path) -> Case:
-    """The case of a file, which may have errors. Raises InputErrors with everything that keeps it from being read."""
-    read = check_case(path)
-    if read.case is None:
-        raise InputErrors(read.problems)
-    return read.case
 
 
 def _checked(source: Path | bytes, file: Path) -> CaseFile:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from hrdalert.drafts.files import put
+from hrdalert.drafts.files import put, sweep
 from hrdalert.errors import WriterError
 
 AUDIENCES: Final = ("public", "government", "un", "internal")
@@ -48,7 +48,10 @@ class Folder:
 
     @classmethod
     def open(cls, root: Path, reference: str) -> Folder:
-        """The folder of a case in a workspace, with what is known of its files. Without a ledger none is known."""
+        """The folder of a case in a workspace, with what is known of its files. Without a ledger none is known.
+
+        What a killed run left half-written there is taken away.
+        """
         ledger = root / ".hrdalert" / "drafts" / f"{reference}.json"
         folder = cls(root / "out", ledger, reference)
         try:
@@ -59,6 +62,8 @@ class Folder:
             folder._digests = {
                 str(path): [str(digest) for digest in known] for path, known in digests.items()
             }
+        for audience in AUDIENCES:
+            sweep(folder.out / audience / reference)
         return folder
 
     def stems(self) -> Mapping[str, set[str]]:

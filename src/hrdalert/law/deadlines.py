@@ -69,10 +69,6 @@ class Deadline:
         """The same for one deadline of a case on every day: keys and numbers of the file, never an id of a person."""
         return ".".join((self.kind, *(str(part + 1) if isinstance(part, int) else part for part in self.at)))
 
-    def is_pressing(self, day: datetime.date) -> bool:
-        """Whether it has passed, is close, or falls within two weeks."""
-        return self.severity != "ahead" or self.day <= day + 2 * _SOON
-
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
         return {

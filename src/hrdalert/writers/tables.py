@@ -12,7 +12,8 @@ def column_widths(table: Table, available: int) -> list[int]:
     """The width of each column, in twentieths of a point; together ``available``. The first rows decide.
 
     What is short, such as a day, stands in one line. The others share the page by their longest cells:
-    none gets more than that cell needs, nor, where there is room for it, less than its longest word.
+    none gets more than that cell needs, nor less than its longest word, or than its part of the page where all
+    the longest words together are wider than it.
     """
     margins = 280  # those of a cell, in twentieths of a point
     columns = list(zip(*(map(inline_text, row) for row in (table.header, *table.rows[:40])), strict=True))
@@ -23,13 +24,16 @@ def column_widths(table: Table, available: int) -> list[int]:
         least[at] = max(
             least[at], margins + max(_width(word[:_LONG_WORD]) * 6 // 5 for word in head.split() or [""])
         )
-    if sum(least) > available:
-        least = [0] * len(columns)
+    if (total := sum(least)) > available:
+        least = [width * available // total for width in least]
+    room = available - sum(least)
     widths: dict[int, int] = {}
     for at in sorted(range(len(needs)), key=needs.__getitem__):
         # up to twenty characters stand in one line, in a quarter of the page at most
-        if needs[at] <= margins + 2000 and sum(widths.values()) + needs[at] <= available * 0.25:
+        is_short = needs[at] <= margins + 2000 and sum(widths.values()) + needs[at] <= available * 0.25
+        if is_short and needs[at] - least[at] <= room:
             widths[at] = needs[at]
+            room -= needs[at] - least[at]
     while len(widths) < len(columns):
         left = available - sum(widths.values())
         roots = {at: need**0.7 for at, need in enumerate(needs) if at not in widths}

@@ -1,0 +1,45 @@
+"""How the columns of a table share the page."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hrdalert.documents.blocks import Table
+from hrdalert.writers.tables import column_widths
+
+from .sample import text
+
+PAGE = 9070
+"""The text of an A4 page between margins of 25 mm, in twentieths of a point."""
+MARGINS = 240
+LETTER = 95
+"""An average letter of a table, in twentieths of a point."""
+WORDS = st.text("abcdefghij", min_size=1, max_size=14)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    columns = draw(st.integers(1, 8))
+    cells = st.lists(WORDS, max_size=6).map(lambda words: text(" ".join(words)))
+    row = st.tuples(*[cells] * columns)
+    return Table(header=draw(row), rows=tuple(draw(st.lists(row, min_size=1, max_size=4))))
+
+
+@given(tables())
+def test_the_columns_fill_the_page_and_none_is_without_width(table: Table) -> None:
+    widths = column_widths(table, PAGE)
+    assert sum(widths) == PAGE
+    assert min(widths) > MARGINS / 2
+
+
+def test_a_long_word_does_not_run_into_the_next_column() -> None:
+    """Eight columns, as of a submission, whose longest words together are just wider than the page."""
+    header = ("Who", "From", "Until", "Custody", "Place", "Lawyer", "Family", "Health")
+    row = (
+        "Ada Quillworth", "10 September 2017", "12 September 2017", "incommunicado detention",
+        "Saltmarsh airport, then Abbotsley, by her account", "none known", "none known", "of concern",
+    )  # fmt: skip
+    table = Table(header=tuple(map(text, header)), rows=(tuple(map(text, row)),))
+    for width, words in zip(column_widths(table, PAGE), row, strict=True):
+        assert width >= MARGINS + LETTER * max(map(len, words.split())), words
