@@ -23,6 +23,7 @@ def a_workspace(folder: Path, *cases: Path, recipients: Path | None = None) -> W
     """A workspace with copies of these cases, and with the recipients of the repository and of the invented cases."""
     (folder / "cases").mkdir(parents=True)
     shutil.copy(ROOT / "hrdalert.yaml", folder)
+    shutil.copytree(ROOT / "design", folder / "design")
     (folder / "recipients").mkdir()
     for case in cases:
         shutil.copy(case, folder / "cases" / f"{case.stem}.yaml")

@@ -99,6 +99,25 @@ class Organisation(Part):
         return in_language(self.name, language, self.language)
 
 
+class Design(Part):
+    """How the office's paper looks, in Word, PDF and web pages alike."""
+
+    logo: Marked | None = Field(None, description="a picture in the workspace, JPEG or PNG: design/logo.png")
+    colour: (
+        Annotated[
+            Marked,
+            _only(re.compile("#[0-9A-Fa-f]{6}").fullmatch, "colour", 'write it in quotes, as "#1B4965"'),
+        ]
+        | None
+    ) = Field(None, description='of headings, lines and the head of urgent actions: "#1B4965"')
+    font: (
+        Annotated[
+            Marked, _only(re.compile(r"[\w .+-]+").fullmatch, "name of a font", "write it as Word lists it")
+        ]
+        | None
+    ) = Field(None, description="the name of a family that is installed: Source Sans 3")
+
+
 class Contact(Part):
     """Somebody whom readers can reach."""
 
@@ -262,6 +281,7 @@ class Settings(Part):
 
     organisation: Organisation
     contacts: tuple[Contact, ...] = ()
+    design: Design = Field(default_factory=Design)
     defaults: Defaults = Field(default_factory=Defaults)
     mail: Mail | None = None
     publishing: Publishing | None = None

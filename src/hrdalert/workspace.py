@@ -18,6 +18,7 @@ from hrdalert.cases.translations import is_translation
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import Draft, Order, Refusal, Telling, draft
+from hrdalert.drafts.pictures import Pictures
 from hrdalert.errors import AmbiguousCase, InputErrors, Problem, WorkspaceError
 from hrdalert.knowledge.own import read_own
 from hrdalert.review.subject import Context
@@ -86,9 +87,8 @@ class Workspace:
     @cached_property
     def desk(self) -> Desk:
         """What drafting needs, read once."""
-        return Desk(
-            self.settings, self.letters, self.recipients_folder, tuple(_case_files(self.cases_folder))
-        )
+        files = tuple(_case_files(self.cases_folder))
+        return Desk(self.settings, self.letters, self.recipients_folder, files, Pictures(self.root))
 
     # --- cases
 

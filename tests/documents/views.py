@@ -66,6 +66,7 @@ def view_of(case: Case, audience: Audience = "public", day: datetime.date = DAY,
     numbers = {source.id: number for number, source in enumerate(case.sources, 1)}
     view = View(
         case=case,
+        photos=(),
         audience=audience,
         day=day,
         language=case.language,

@@ -8,13 +8,13 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 from hrdalert.errors import WriterError
-from hrdalert.writers.docx_forms import MARKS
-from hrdalert.writers.docx_package import WORD
+from hrdalert.writers.docx_forms import MARKS, WORD
 
 _P, _R, _T, _BR, _CR, _TAB, _STYLE = (
     f"{{{WORD}}}{tag}" for tag in ("p", "r", "t", "br", "cr", "tab", "rStyle")
 )
 _BIDI, _RTL = f"{{{WORD}}}pPr/{{{WORD}}}bidi", f"{{{WORD}}}rPr/{{{WORD}}}rtl"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _VAL, _TYPE = f"{{{WORD}}}val", f"{{{WORD}}}type"
 
 
@@ -49,6 +49,8 @@ def _words(paragraph: ElementTree.Element, number: str | None) -> Iterator[str]:
         turned = run.find(_T) is not None and (run.find(_RTL) is not None) is not leftwards
         style = run.find(f"{{*}}rPr/{_STYLE}")
         tab = " " if number is not None and style is not None and style.get(_VAL) == number else "\t"
+        for picture in run.iter(_PICTURE):
+            yield picture.get("descr", "")
         for piece in run:
             if piece.tag == _T:
                 yield piece.text or ""

@@ -66,7 +66,10 @@ def _children(kids: Any, place: _Place, pages: dict[int, _Page]) -> Iterator[str
         elif isinstance(kid, dict) and "/S" in kid:
             yield _in_logical_order(pieces)
             pieces = []
-            yield _apart(kid["/S"], "".join(_children(kid.get("/K", []), within, pages)))
+            within_it = "".join(_children(kid.get("/K", []), within, pages))
+            yield _apart(
+                kid["/S"], str(kid.get("/Alt", "")) + within_it if kid["/S"] == "/Figure" else within_it
+            )
     yield _in_logical_order(pieces)
 
 

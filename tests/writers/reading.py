@@ -52,6 +52,9 @@ class _Reader(HTMLParser):
         self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "img":
+            self.parts.append(f"{dict(attrs).get('alt') or ''}\n")
+            return
         if tag == "br":
             self.parts.append("\n")
             return

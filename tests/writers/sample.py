@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import struct
+import zlib
 
 from hrdalert.documents.blocks import (
     AddressBlock,
+    Banner,
     BulletList,
     Document,
     Emphasis,
@@ -18,12 +21,14 @@ from hrdalert.documents.blocks import (
     NumberedList,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     SourceReference,
     Strong,
     Table,
     Text,
 )
+from hrdalert.documents.images import Image
 
 
 def sample_document() -> Document:
@@ -44,12 +49,28 @@ def text(content: str, language: str | None = None) -> Inlines:
     return (Text(content, language),)
 
 
-def _opening() -> tuple[AddressBlock | Heading | Paragraph, ...]:
+def png(width: int = 2, height: int = 1, *chunks: bytes) -> bytes:
+    """A picture of one colour, with other chunks before its dots."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I4s", len(data), kind) + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    dots = zlib.compress((b"\0" + b"\x1b\x49\x65" * width) * height)
+    others = (chunk(b"tEXt", content) for content in chunks)
+    return b"".join(
+        (b"\x89PNG\r\n\x1a\n", chunk(b"IHDR", header), *others, chunk(b"IDAT", dots), chunk(b"IEND", b""))
+    )
+
+
+def _opening() -> tuple[AddressBlock | Banner | Heading | Paragraph | Picture, ...]:
     return (
+        Banner((text("SUBMISSION"), text("China · 20 April 2021"))),
         Heading(1, text("Submission to the special procedures of the Human Rights Council")),
         Paragraph(
             (Strong(text("Request for an urgent appeal: Mr Chang Weiping (People's Republic of China)")),)
         ),
+        Picture(Image(png(), "png", 2, 1), text("Chang Weiping in a court"), text("Photograph: private")),
         AddressBlock(
             (
                 text("Director He Dong"),

@@ -43,7 +43,7 @@ from hrdalert.documents.blocks import (
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx import DocxWriter
-from hrdalert.writers.docx_package import WORD
+from hrdalert.writers.docx_forms import WORD
 from tests.writers.reading import read_back
 
 from .sample import sample_document, text
@@ -73,7 +73,8 @@ def written(*blocks: Block, language: str = "en", **changes: str) -> bytes:
 
 def parts(content: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name).decode() for name in archive.namelist()}
+        names = [name for name in archive.namelist() if not name.startswith("word/media/")]
+        return {name: archive.read(name).decode() for name in names}
 
 
 def body(content: bytes) -> ElementTree.Element:
@@ -162,8 +163,10 @@ def test_a_label_and_its_short_answer_share_a_line() -> None:
 
 def test_python_docx_reads_what_a_reader_sees() -> None:
     opened = docx.Document(io.BytesIO(WRITER.write(sample_document()).content))
-    assert opened.paragraphs[0].text == "Submission to the special procedures of the Human Rights Council"
-    assert opened.paragraphs[0].style is not None and opened.paragraphs[0].style.name == "Title"
+    banner, title = opened.paragraphs[:2]
+    assert banner.text == "SUBMISSION\nChina · 20\u00a0April 2021"
+    assert title.text == "Submission to the special procedures of the Human Rights Council"
+    assert title.style is not None and title.style.name == "Title"
     assert [cell.text for cell in opened.tables[0].rows[1].cells][:2] == ["12 January 2020", "Shaanxi"]
 
 
@@ -562,9 +565,8 @@ def test_metadata_is_the_organisation_s_and_nothing_of_the_machine() -> None:
     assert (core.title, core.author, core.language) == ("Request <1> & more", "Example Defenders Watch", "en")
     assert core.created == core.modified == datetime.datetime(2021, 4, 20, tzinfo=datetime.UTC)
     found = parts(content)
-    assert {it for it in found if it.startswith("docProps")} == {"docProps/app.xml", "docProps/core.xml"}
-    assert "python-docx" not in "".join(found.values())
-    assert "<Application" not in found["docProps/app.xml"]
+    assert [it for it in found if it.startswith("docProps")] == ["docProps/core.xml"]
+    assert not re.search("python|Application>|lastModifiedBy", "".join(found.values()))
 
 
 def test_header_and_footer_name_organisation_reference_and_page() -> None:
@@ -707,6 +709,8 @@ def test_libreoffice_shows_every_word_and_counts_lists_anew(tmp_path: Path) -> N
     pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "letter.pdf").pages]
     found = " ".join(" ".join(pages).split())
     for piece in block_texts(sample_document().blocks):
+        if piece == "Chang Weiping in a court":  # read aloud, and not seen
+            continue
         for word in re.findall(r"[A-Za-z0-9]+", piece):
             assert word in found, piece
     assert "(a) to disclose at once" in found

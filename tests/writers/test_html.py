@@ -16,7 +16,6 @@ from hrdalert.documents.blocks import (
     Blocks,
     BulletList,
     Field,
-    Heading,
     Inlines,
     LineBreak,
     Link,
@@ -36,10 +35,29 @@ from .sample import sample_document, text
 from .test_text import document, everywhere, hostile, hostile_blocks, not_in_order, twice
 
 WRITER = HtmlWriter()
-VOID = {"meta", "br", "hr"}
+VOID = {"meta", "br", "hr", "img"}
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "footer", "h1", "h2", "h3", "h4"),
-    *("p", "span", "bdi", "strong", "em", "a", "br", "hr", "ul", "ol", "li", "dl", "dt", "dd", "div"),
+    *(
+        "p",
+        "span",
+        "bdi",
+        "strong",
+        "em",
+        "a",
+        "br",
+        "hr",
+        "img",
+        "figure",
+        "figcaption",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "div",
+    ),
     *("table", "thead", "tbody", "tr", "th", "td", "address", "blockquote", "aside"),
 }
 
@@ -131,9 +149,11 @@ def test_the_page_says_what_it_is_and_asks_for_nothing() -> None:
     metas = {meta.attributes.get("name"): meta.attributes.get("content") for meta in page.all("meta")}
     assert metas["author"] == "Example Defenders Watch"
     assert metas["date"] == "2021-04-20"
-    assert metas[None] == "default-src 'none'; style-src 'unsafe-inline'"
-    assert not [one for one in page.elements if {"src", "style", "onclick"} & one.attributes.keys()]
-    assert not {"script", "link", "img", "iframe"} & {element.tag for element in page.elements}
+    assert metas[None] == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    assert not [one for one in page.elements if {"style", "onclick"} & one.attributes.keys()]
+    sources = [one.attributes["src"] for one in page.elements if "src" in one.attributes]
+    assert sources and all((address or "").startswith("data:image/png;base64,") for address in sources)
+    assert not {"script", "link", "iframe"} & {element.tag for element in page.elements}
     assert not re.search(r"url\(|@import", "".join(page.words("style")))
 
 
@@ -147,8 +167,9 @@ def test_one_title_headings_in_order_and_landmarks() -> None:
     assert page.words("footer")[0].strip() == "Example Defenders Watch · 2020-117"
 
 
-def test_a_letter_without_a_title_has_no_header() -> None:
-    assert "<header>" not in source(Paragraph(text("Dear Director,")), Heading(2, text("Facts")))
+def test_the_letterhead_says_who_writes_above_all_else() -> None:
+    page = Page(SAMPLE.decode())
+    assert page.words("header")[0].split()[:4] == ["Example", "Defenders", "Watch", "2020-117"]
 
 
 def test_tables_lists_fields_and_numbers_are_what_they_look_like() -> None:

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import datetime
 
-from hrdalert.cases.model import AllegedVictim, Case, Person
+from hrdalert.cases.model import AllegedVictim, Case, ConsentAnswer, Person
 from hrdalert.disclosure.audience import Audience
+
+
+def may_be_shown(victim: AllegedVictim, audience: Audience, day: datetime.date) -> bool:
+    """Whether the public may see the photograph of somebody whom it may name; nobody else gets it."""
+    answer = victim.photo.consent if victim.photo else None
+    return (
+        audience == "public"
+        and answer is not None
+        and may_be_named(victim, audience, day)
+        and _is_yes(answer, day)
+    )
+
+
+def _is_yes(answer: ConsentAnswer, day: datetime.date) -> bool:
+    """Whether an answer clears the use that it is of, on a day."""
+    return answer.answer in ("yes", "already_public") and (answer.until is None or answer.until >= day)
 
 
 def may_be_named(person: Person, audience: Audience, day: datetime.date) -> bool:
@@ -20,11 +36,11 @@ def may_be_named(person: Person, audience: Audience, day: datetime.date) -> bool
     if victim and victim.protect and audience in ("government", "public"):
         return False
     answer = person.consent.to("submission" if audience == "un" else audience)
-    if answer is None or (answer.until is not None and answer.until < day):
+    if answer is None:
         return False
-    if answer.answer == "cannot_be_asked":
+    if answer.answer == "cannot_be_asked" and (answer.until is None or answer.until >= day):
         return audience == "un" and victim is not None and answer.why is not None
-    return answer.answer in ("yes", "already_public")
+    return _is_yes(answer, day)
 
 
 def withheld_people(case: Case, audience: Audience, day: datetime.date) -> tuple[Person, ...]:

@@ -9,11 +9,19 @@ from typing import Any
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Demand, Measure, Quote, Withheld
 from hrdalert.disclosure.audience import Audience
-from hrdalert.disclosure.consent import reads_withheld
+from hrdalert.disclosure.consent import may_be_shown, reads_withheld
 from hrdalert.disclosure.names import BLANK
 from hrdalert.disclosure.people import People, perpetrators_of
 from hrdalert.disclosure.texts import Texts
-from hrdalert.disclosure.view import CustodyView, DemandView, EntryView, MandateView, SourceView, View
+from hrdalert.disclosure.view import (
+    CustodyView,
+    DemandView,
+    EntryView,
+    MandateView,
+    PhotoView,
+    SourceView,
+    View,
+)
 from hrdalert.errors import Problem
 
 
@@ -49,6 +57,7 @@ def disclose(case: Case, audience: Audience, day: datetime.date, suggested: Sequ
         block_texts=_block_texts(withheld.texts if withheld else case.texts, texts, is_withheld=is_withheld),
         victims=people.victims,
         related=people.related,
+        photos=() if is_withheld else tuple(_photos(case, texts, day)),
         perpetrators=() if is_withheld else perpetrators_of(case, texts),
         chronology=() if is_withheld else tuple(_chronology(case, texts, sources)),
         custody=() if is_withheld else tuple(_custody(case, texts, people)),
@@ -111,6 +120,14 @@ def _block_texts(
                 if read is not None:
                     by_document.setdefault(name, {})[block] = read
     return by_document
+
+
+def _photos(case: Case, texts: Texts, day: datetime.date) -> Iterator[PhotoView]:
+    for victim in case.alleged_victims:
+        if victim.photo and may_be_shown(victim, texts.names.audience, day):
+            alternative = texts.text(victim.photo.alt)
+            if alternative is not None:
+                yield PhotoView(victim.photo.file, alternative, texts.unchanged(victim.photo.credit, "body"))
 
 
 # --- what happened

@@ -94,6 +94,16 @@ class SourceView:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoView:
+    """A photograph of an alleged victim that this audience may see."""
+
+    file: Marked
+    alternative: Marked
+    """What it shows."""
+    credit: Marked | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """An entry of the chronology."""
 
@@ -177,6 +187,7 @@ class View:
     """``texts:`` by document (``appeal-letter/<recipient>`` for one reader) and block."""
     victims: tuple[PersonView, ...]
     related: tuple[PersonView, ...]
+    photos: tuple[PhotoView, ...]
     perpetrators: tuple[PerpetratorView, ...]
     chronology: tuple[EntryView, ...]
     custody: tuple[CustodyView, ...]

@@ -17,7 +17,7 @@ from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.message import Attachment, Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.plan import Plan, Row
 from hrdalert.dispatch.register import Register
-from hrdalert.documents.blocks import Document
+from hrdalert.documents.blocks import Document, without_images
 from hrdalert.drafts.formats import find_writer
 from hrdalert.errors import RefusedError
 from hrdalert.settings import Mail
@@ -135,13 +135,15 @@ class Making:
         )
 
     def _written(self, document: Document) -> _Parts:
-        page = find_writer("html").write(document).content.decode("utf-8")
+        # Mail programs show no picture that lies in the page, so its words stand there.
+        look = replace(self.plan.workspace.desk.look, logo=None)
+        page = find_writer("html", look=look).write(without_images(document)).content.decode("utf-8")
         # Where the settings say nothing: authorities file a letter, and the UN asks for Word.
         usual = {"appeal-letter": "pdf", "un-communication": "docx"}.get(document.id, "none")
         kind = self.mail.attach.get(document.id) or usual
         files: tuple[Attachment, ...] = ()
         if kind != "none":
-            content = find_writer(kind, self.plan.workspace.letters_folder).write(document).content
+            content = self.plan.workspace.desk.writer(kind).write(document).content
             files = (Attachment(f"{document.reference}-{document.id}.{kind}", content),)
         return _Parts(text_of(document), page, files)
 

@@ -26,7 +26,6 @@ from hrdalert.dispatch.printing import (
 )
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.drafts.files import put
-from hrdalert.drafts.formats import find_writer
 from hrdalert.errors import WorkspaceError, WriterError
 
 
@@ -177,7 +176,7 @@ def _letters(made: Plan, going: Sequence[Sheet], folder: Path) -> tuple[dict[str
     """Each letter as a PDF of its own, by mailbox, and what its writer warns of."""
     letters: dict[str, Letter] = {}
     warnings: dict[str, None] = {}
-    writer = find_writer("pdf")
+    writer = made.workspace.desk.writer("pdf")
     for sheet in going:
         assert sheet.row.document is not None, "who has no document has a reason not to get one"
         written = writer.write(sheet.row.document)

@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace as changed
 
 from hrdalert.disclosure.audience import Audience
+from hrdalert.documents.images import Image
 from hrdalert.errors import Origin
 
 
@@ -118,6 +119,21 @@ class AddressBlock(Struct, frozen=True):
     signature: bool = False
 
 
+class Banner(Struct, frozen=True):
+    """What a document is, in large letters over the whole width of its head; the lines behind the first are smaller."""
+
+    lines: tuple[Inlines, ...]
+
+
+class Picture(Struct, frozen=True):
+    """A photograph, with what it shows for those who cannot see it, and whose it is."""
+
+    image: Image | None
+    """None until the file is read."""
+    alternative: Inlines
+    credit: Inlines = ()
+
+
 class Quote(Struct, frozen=True):
     """A passage quoted as a block."""
 
@@ -142,7 +158,18 @@ class PageBreak(Struct, frozen=True):
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | BulletList | NumberedList | Table | AddressBlock | Quote | Note | Field | PageBreak
+    Heading
+    | Paragraph
+    | BulletList
+    | NumberedList
+    | Table
+    | AddressBlock
+    | Banner
+    | Picture
+    | Quote
+    | Note
+    | Field
+    | PageBreak
 )
 Blocks: TypeAlias = tuple[Block, ...]
 
@@ -188,6 +215,10 @@ class Document(Struct, frozen=True):
     reference: str
     """The case's neutral reference; never a name."""
     blocks: Blocks
+    organisation_short: str = ""
+    """How the organisation is called at the head of later pages; empty: as on the first."""
+    organisation_address: str = ""
+    """The line below its name on the first page."""
     recipient: str | None = None
     """The id of the recipient, where each one gets a letter."""
     mark: PageMark | None = None
@@ -249,8 +280,11 @@ def contents(blocks: Blocks) -> Iterator[Inlines]:
             case Table(header=header, rows=rows):
                 for row in (header, *rows):
                     yield from row
-            case AddressBlock(lines=lines):
+            case AddressBlock(lines=lines) | Banner(lines=lines):
                 yield from lines
+            case Picture(alternative=alternative, credit=credit):
+                yield alternative
+                yield credit
             case Quote(content=inner) | Note(content=inner):
                 yield from contents(inner)
             case Field(label=label, answer=answer):
@@ -303,8 +337,10 @@ def with_texts(blocks: Blocks, change: Callable[[Text], Text]) -> Blocks:
                 return changed(block, items=tuple(map(all_of, items)))
             case Table(header=header, rows=rows):
                 return Table(tuple(map(run, header)), tuple(tuple(map(run, row)) for row in rows))
-            case AddressBlock(lines=lines):
+            case AddressBlock(lines=lines) | Banner(lines=lines):
                 return changed(block, lines=tuple(map(run, lines)))
+            case Picture(alternative=alternative, credit=credit):
+                return changed(block, alternative=run(alternative), credit=run(credit))
             case Quote(content=inner) | Note(content=inner):
                 return changed(block, content=all_of(inner))
             case Field(label=label, answer=answer):
@@ -316,6 +352,14 @@ def with_texts(blocks: Blocks, change: Callable[[Text], Text]) -> Blocks:
         return tuple(map(block, blocks))
 
     return all_of(blocks)
+
+
+def without_images(document: Document) -> Document:
+    """The same document with what its pictures show in words."""
+    blocks = (
+        changed(block, image=None) if isinstance(block, Picture) else block for block in document.blocks
+    )
+    return changed(document, blocks=tuple(blocks))
 
 
 def addresses_of(content: Inlines) -> Iterator[str]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from hrdalert.documents.blocks import (
     AddressBlock,
+    Banner,
     Block,
     Blocks,
     BulletList,
@@ -21,6 +22,7 @@ from hrdalert.documents.blocks import (
     NumberedList,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     Table,
     inline_text,
@@ -59,7 +61,7 @@ def _left_of(block: Block, follows: Block | None, following: Block | None) -> Bl
         case Table(header=header, rows=rows):
             present = tuple(row for row in rows if not any(map(_is_absent, row)))
             return Table(header, present) if present and not any(map(_is_absent, header)) else None
-        case AddressBlock(lines=lines):
+        case AddressBlock(lines=lines) | Banner(lines=lines):
             present_lines = tuple(line for line in lines if not _is_absent(line))
             return replace(block, lines=present_lines) if present_lines else None
         case Quote(content=inner) | Note(content=inner):
@@ -68,6 +70,8 @@ def _left_of(block: Block, follows: Block | None, following: Block | None) -> Bl
         case Field(label=label, answer=answer):
             answer = without_absent(answer)
             return Field(label, answer) if answer and not _is_absent(label) else None
+        case Picture():
+            return block
         case PageBreak():
             return None if following is None or isinstance(following, PageBreak) else block
         case _:

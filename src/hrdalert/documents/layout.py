@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from hrdalert.disclosure.view import View
 from hrdalert.documents.asks import Asking
 from hrdalert.documents.blocks import Blocks, Document, Heading, inline_text
 from hrdalert.documents.casetext import PRIVATE, LeftOut, TextTable, TextToken
 from hrdalert.documents.emptiness import without_absent
+from hrdalert.documents.images import Image
 from hrdalert.documents.markdown import read_markdown
 from hrdalert.documents.markdown_rules import MarkdownMistake
 from hrdalert.documents.office import Office, Reader
@@ -24,6 +26,9 @@ from hrdalert.errors import Origin, Problem, TemplateErrors
 
 if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
+
+
+EMPTY: Final[Mapping[str, Image]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +53,13 @@ def lay_out(
     embargo: datetime.datetime | None = None,
     others: tuple[Reader, ...] = (),
     checklist: tuple[str, ...] = (),
+    images: Mapping[str, Image] = EMPTY,
 ) -> LaidOut:
     """Make the document that ``view`` allows; the same arguments give the same document.
 
     ``reader`` is whom a letter or a model letter addresses; ``others`` are the offices that the case writes to, and
-    ``checklist`` is what a person has to see to: a letter lists the one, the case sheet both.
+    ``checklist`` is what a person has to see to: a letter lists the one, the case sheet both. ``images`` are the
+    photographs of the case, by their files.
 
     Raises:
         TemplateErrors: the template or a word list has mistakes.
@@ -60,26 +67,34 @@ def lay_out(
     texts = TextTable()
     formal = view.audience in ("un", "government")
     page = Page(texts, letters.words(template.language), template.front, formal)
-    values = values_of(page, view, Setting(law, asking, office, reader, day, embargo, others, checklist))
+    setting = Setting(law, asking, office, reader, day, embargo, others, checklist, images)
+    values = values_of(page, view, setting)
     markdown = letters.fill_in(template, page, values, _own_blocks(template, view, reader, texts))
     try:
         # Emptiness is judged before the words return: a text of the case may end in a colon, and stays.
         blocks = with_words(without_absent(read_markdown(markdown)), texts)
     except MarkdownMistake as mistake:
         raise TemplateErrors([_problem(mistake, markdown, template)]) from None
+    writer = office if template.front.letterhead else None
     document = Document(
         id=template.document,
-        title=_title(blocks)
-        or f"{page.words.find('documents', template.document) or template.document} {view.reference}",
+        title=_title(blocks) or f"{page.words.find('documents', template.document)} {view.reference}",
         language=template.language,
         audience=template.front.audience,
         date=day,
-        organisation=office.name if template.front.letterhead else "",
+        organisation=writer.name if writer else "",
+        organisation_short=(writer.acronym or "") if writer else "",
+        organisation_address=_address(writer) if writer else "",
         reference=view.reference,
         blocks=blocks,
         recipient=reader.id if reader and template.front.to == "authorities" else None,
     )
     return LaidOut(document, tuple(dict.fromkeys(texts.left_out)), frozenset(texts.printed))
+
+
+def _address(office: Office) -> str:
+    """Where the office is, in a line."""
+    return " · ".join(filter(None, (office.address or office.place, office.website)))
 
 
 def _own_blocks(

@@ -5,6 +5,7 @@ Markdown as people write it (CommonMark, tables), and our own signs:
     ---                     on a line alone: a page break
     ::: address             lines that stay lines, up to a line of :::
     ::: signature           the same, with room for a hand above
+    ::: banner              what the document is, in large letters over its head
     ::: note                a note set apart
     ::: letters             the numbered list inside is lettered: (a), (b)
     ::: field Label         a label and its answer
@@ -23,6 +24,7 @@ from msgspec.structs import replace
 from hrdalert.documents import runs
 from hrdalert.documents.blocks import (
     AddressBlock,
+    Banner,
     Block,
     Blocks,
     BulletList,
@@ -160,6 +162,9 @@ class _Reader:
             case "address" | "signature":
                 lines = tuple(line for block in inner for line in self._lines(block))
                 return (AddressBlock(lines, signature=kind == "signature"),) if lines else ()
+            case "banner":
+                lines = tuple(line for block in inner for line in self._lines(block))
+                return (Banner(lines),) if lines else ()
             case "note":
                 return (Note(inner),) if inner else ()
             case "letters":

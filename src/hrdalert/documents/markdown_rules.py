@@ -12,7 +12,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-CONTAINERS = ("address", "signature", "note", "letters", "field")
+CONTAINERS = ("address", "signature", "banner", "note", "letters", "field")
 _CONTAINER = re.compile(r":::[ ]*(?:([a-z]+)(?:[ ]+(.*))?)?[ ]*$")
 
 

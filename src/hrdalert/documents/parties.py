@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hrdalert.disclosure.view import View
@@ -12,6 +12,7 @@ from hrdalert.documents.absent import Rows, Values, Word
 from hrdalert.documents.asks import Asking, ask_rows
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.dates import language_name
+from hrdalert.documents.images import Image
 from hrdalert.documents.law_words import state_name
 from hrdalert.documents.office import Office, Reader
 from hrdalert.documents.page import Page
@@ -39,6 +40,8 @@ class Setting:
     """The other offices that the case writes to."""
     checklist: tuple[str, ...] = ()
     """Questions that a person answers before anything leaves."""
+    images: Mapping[str, Image] = field(default_factory=dict)
+    """The photographs of the case, by their files."""
 
 
 def office_values(page: Page, office: Office) -> Values:

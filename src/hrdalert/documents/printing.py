@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from hrdalert.documents import runs
 from hrdalert.documents.blocks import (
     AddressBlock,
+    Banner,
     Block,
     Blocks,
     BulletList,
@@ -24,6 +25,7 @@ from hrdalert.documents.blocks import (
     NumberedList,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     SourceReference,
     Strong,
@@ -66,13 +68,13 @@ class _Printer:
                 yield Table(
                     tuple(map(self._line, header)), tuple(tuple(map(self._line, row)) for row in rows)
                 )
-            case AddressBlock(lines=lines):
+            case AddressBlock(lines=lines) | Banner(lines=lines):
                 yield replace(block, lines=tuple(part for line in lines for part in self._parted(line)))
             case Quote(content=inner) | Note(content=inner):
                 yield replace(block, content=self.blocks(inner))
             case Field(label=label, answer=answer):
                 yield Field(self._line(label), self.blocks(answer))
-            case PageBreak():
+            case PageBreak() | Picture():
                 yield block
             case _:
                 assert_never(block)

@@ -10,6 +10,7 @@ from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_text
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.documents.asks import Asking
+from hrdalert.documents.images import Image
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Office, Reader, Signatory
 from hrdalert.documents.templates import Letters, Template
@@ -75,6 +76,7 @@ def mistakes(template: Template, letters: Letters) -> tuple[Problem, ...]:
                 embargo=datetime.datetime(2026, 3, 21, 9, tzinfo=datetime.UTC) if readers else None,
                 others=readers,
                 checklist=("Specimen of a question.",) if readers else (),
+                images={"photo.png": Image(b"", "png", 1, 1)} if readers else {},
             )
         except InputErrors as error:
             problems += error.problems

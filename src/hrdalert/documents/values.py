@@ -10,7 +10,7 @@ from hrdalert import knowledge
 from hrdalert.disclosure.view import EntryView, PerpetratorView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
 from hrdalert.documents.asks import ask_rows
-from hrdalert.documents.blocks import Link, Text
+from hrdalert.documents.blocks import Link, Picture, Text
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.dates import date_words, language_name
 from hrdalert.documents.law_words import LawWords, authorities_of, state_name
@@ -60,6 +60,7 @@ def values_of(page: Page, view: View, setting: Setting) -> dict[str, Any]:
             "perpetrators", ("name",), [_perpetrator(page, perpetrator) for perpetrator in view.perpetrators]
         ),
         "chronology": _chronology(page, view),
+        "photos": _photos(page, view, setting),
         "custody": custody_rows(page, view.custody),
         "measure": _measure(page, view),
         "sources": _sources(page, view),
@@ -151,6 +152,20 @@ def _embargo(page: Page, until: datetime.datetime | None) -> TextToken | None:
     return page.texts.text(
         filled(page.words.get("embargo"), time=f"{until:%H:%M}", zone=until.tzname() or "UTC", day=day)
     )
+
+
+def _photos(page: Page, view: View, setting: Setting) -> TextToken | Absent:
+    """The photographs that can be read, as blocks."""
+    pictures = [
+        Picture(
+            setting.images[photo.file],
+            page.texts.inlines(page.texts.text(photo.alternative)),
+            page.texts.inlines(page.texts.text(photo.credit)) if photo.credit else (),
+        )
+        for photo in view.photos
+        if photo.file in setting.images
+    ]
+    return page.texts.blocks(*pictures) if pictures else Absent("photo")
 
 
 def _members(page: Page, view: View) -> Rows:

@@ -13,10 +13,9 @@ from hrdalert.documents.blocks import Document
 from hrdalert.drafts.checking import on
 from hrdalert.drafts.drafting import Order, Refusal, Telling, draft, too_early
 from hrdalert.drafts.folder import Folder, SetAside
-from hrdalert.drafts.formats import find_writer, place, stem
+from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.review_copy import review_copy
 from hrdalert.errors import HrdAlertError, InputErrors, Problem
-from hrdalert.writers import Writer
 
 if TYPE_CHECKING:
     from hrdalert.workspace import Workspace
@@ -99,7 +98,6 @@ def draft_case(telling: Telling, wish: Wish, root: Path) -> Outcome:
     contents: dict[str, bytes] = {}
     kept: dict[str, set[str]] = {}
     whys: dict[str, str] = {}
-    writers: dict[str, Writer] = {}
     for order, is_wished in _orders(telling, wish, lying):
         try:
             drafts, refusals = draft(telling, order)
@@ -114,11 +112,11 @@ def draft_case(telling: Telling, wish: Wish, root: Path) -> Outcome:
                 if is_wished:
                     outcome.not_ready[name] = errors
             for format in _formats(wish, lying.get(name, set()), is_wished):
-                contents |= _written(made.document, format, telling, writers, outcome)
+                contents |= _written(made.document, format, telling, outcome)
                 kept.setdefault(name, set()).add(place(made.document, format))
             if wish.review and is_wished:
                 copy = review_copy(telling, made)
-                contents |= _written(copy, "docx", telling, writers, outcome)
+                contents |= _written(copy, "docx", telling, outcome)
         if is_wished:
             outcome.refused += refusals
     for name in lying:
@@ -148,12 +146,8 @@ def _formats(wish: Wish, lying: set[str], is_wished: bool) -> list[str]:
     return [*dict.fromkeys((*wished, *sorted(lying)))]
 
 
-def _written(
-    document: Document, format: str, telling: Telling, writers: dict[str, Writer], outcome: Outcome
-) -> dict[str, bytes]:
-    if format not in writers:
-        writers[format] = find_writer(format, telling.desk.letters.own)
-    written = writers[format].write(document)
+def _written(document: Document, format: str, telling: Telling, outcome: Outcome) -> dict[str, bytes]:
+    written = telling.desk.writer(format).write(document)
     outcome.warnings += [warning for warning in written.warnings if warning not in outcome.warnings]
     return {place(document, format): written.content}
 

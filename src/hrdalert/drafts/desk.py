@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +17,14 @@ from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
 from hrdalert.documents.office import Office, Reader
 from hrdalert.documents.templates import Letters
+from hrdalert.drafts.formats import find_writer
 from hrdalert.drafts.office import office_of
 from hrdalert.drafts.others import people_of
+from hrdalert.drafts.pictures import Pictures
 from hrdalert.errors import InputErrors, Problem, WrongRecipients
 from hrdalert.settings import Settings
+from hrdalert.writers import Writer
+from hrdalert.writers.look import Look
 
 LETTERS: Final = ("appeal-letter", "urgent-action")
 """The documents that speak to an office."""
@@ -34,8 +39,10 @@ class Desk:
     recipients_folder: Path
     case_files: tuple[Path, ...] = field(repr=False)
     """All case files of the workspace, for the search for names."""
+    pictures: Pictures
     _offices: dict[str, Office] = field(default_factory=dict, repr=False)
     _recipients: list[Recipients | InputErrors] = field(default_factory=list, repr=False)
+    _writers: dict[str, Writer] = field(default_factory=dict, repr=False)
     _others: dict[Path, Case] = field(default_factory=dict, repr=False)
     _secrets: dict[tuple[Audience, datetime.date], Secrets] = field(default_factory=dict, repr=False)
 
@@ -44,6 +51,17 @@ class Desk:
         if language not in self._offices:
             self._offices[language] = office_of(self.settings, language)
         return self._offices[language]
+
+    @cached_property
+    def look(self) -> Look:
+        """How the office's paper looks."""
+        return self.pictures.look(self.settings.design)
+
+    def writer(self, format: str) -> Writer:
+        """The writer of a format, in the office's look. Raises WriterError for one that does not exist."""
+        if format not in self._writers:
+            self._writers[format] = find_writer(format, self.letters.own, self.look)
+        return self._writers[format]
 
     @property
     def recipients(self) -> Recipients:

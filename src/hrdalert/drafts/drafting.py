@@ -26,7 +26,7 @@ from hrdalert.documents.blocks import (
 )
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits, missing
-from hrdalert.documents.layout import lay_out
+from hrdalert.documents.layout import EMPTY, lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
@@ -121,6 +121,7 @@ class Telling:
             *demand_problems(self.case, self.day, self.context.readers),
             *review_case(self.case, self.day, self.context),
             *review_workspace(self.desk.settings),
+            *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
         )
 
     @cached_property
@@ -259,6 +260,7 @@ def _draft(
         letters=telling.desk.letters,
         others=telling.written_to(order.language, demands_of(telling.case, view)),
         checklist=telling.checklist if template.front.audience == "internal" else (),
+        images=telling.desk.pictures.photos(telling.case) if view.photos else EMPTY,
     )
     document = changed(laid_out.document, recipient=recipient)
     if leaks := _leaks(telling, document, template):

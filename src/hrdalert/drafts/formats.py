@@ -8,9 +8,10 @@ from hrdalert.documents.blocks import Document
 from hrdalert.errors import WriterError
 from hrdalert.settings import FORMATS
 from hrdalert.writers import Writer
+from hrdalert.writers.look import PLAIN, Look
 
 
-def find_writer(format: str, letters: Path | None = None) -> Writer:
+def find_writer(format: str, letters: Path | None = None, look: Look = PLAIN) -> Writer:
     """The writer of a format; a Word file takes the letterhead among the office's own ``letters``, if there is one.
 
     Raises WriterError for a format that does not exist.
@@ -20,15 +21,15 @@ def find_writer(format: str, letters: Path | None = None) -> Writer:
             from hrdalert.writers.docx import DocxWriter
 
             own = letters / "letterhead.docx" if letters else None
-            return DocxWriter(own if own and own.is_file() else None)
+            return DocxWriter(own if own and own.is_file() else None, look)
         case "pdf":
             from hrdalert.writers.pdf import PdfWriter
 
-            return PdfWriter()
+            return PdfWriter(look=look)
         case "html":
             from hrdalert.writers.html import HtmlWriter
 
-            return HtmlWriter()
+            return HtmlWriter(look)
         case "txt":
             from hrdalert.writers.text import TextWriter
 

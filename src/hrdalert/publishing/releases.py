@@ -12,7 +12,6 @@ from hrdalert.dispatch.plan import see_to_consents, see_to_readiness
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.words import Words
 from hrdalert.drafts.drafting import Order
-from hrdalert.drafts.formats import find_writer
 from hrdalert.errors import LeakError, Origin, Problem, RefusedError
 from hrdalert.publishing.pages import read_page
 from hrdalert.settings import FORMATS
@@ -86,10 +85,10 @@ def find_release(
     see_to_readiness(opened, made, refusals)
     release = made[0].document
     again = f"hrdalert draft {release.reference} -d {document} -f {','.join(drafts)} --date {order.day}"
-    pages = {"html": find_writer("html").write(release).content}
+    pages = {"html": workspace.desk.writer("html").write(release).content}
     for format, file in drafts.items():
         if format not in pages:
-            pages[format] = find_writer(format, workspace.letters_folder).write(release).content
+            pages[format] = workspace.desk.writer(format).write(release).content
         if file.read_bytes() != pages[format]:
             raise RefusedError(
                 f"{file.as_posix()} is not what the case gives now: it was edited by hand, or the case, or something "

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
-from typing import assert_never
+from typing import Final, assert_never
 from urllib.parse import quote
+
+from docx.document import Document as Word
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.shared import Mm
+from lxml import etree
 
 from hrdalert.documents.blocks import (
     AddressBlock,
+    Banner,
     Block,
     Blocks,
     BulletList,
@@ -24,6 +31,7 @@ from hrdalert.documents.blocks import (
     NumberedList,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     Remark,
     SourceReference,
@@ -31,41 +39,65 @@ from hrdalert.documents.blocks import (
     Table,
     Text,
     between_marks,
+    inline_text,
 )
-from hrdalert.documents.packaged import packaged_letters
 from hrdalert.writers import Written
-from hrdalert.writers.docx_forms import EMPHASIS, IN_BOLD, LABEL, LINK, NUMBER, SOURCE, STRONG, Forms
-from hrdalert.writers.docx_letterhead import FIRST_LIST, Letterhead
-from hrdalert.writers.docx_marks import comment_end, comment_start, comments_part
-from hrdalert.writers.docx_package import escaped
-from hrdalert.writers.docx_styles import LEVELS, LIST_STYLES, ListKind
+from hrdalert.writers.docx_forms import (
+    BANNER,
+    EMPHASIS,
+    IN_BOLD,
+    LABEL,
+    LINK,
+    NUMBER,
+    SOURCE,
+    STRONG,
+    Forms,
+    escaped,
+    xml_text,
+)
+from hrdalert.writers.docx_letterhead import (
+    LEVELS,
+    LIST_STYLES,
+    PACKAGED,
+    Letterhead,
+    ListKind,
+    finished,
+    set_flush,
+)
+from hrdalert.writers.docx_marks import add_comments, comment_end, comment_start
 from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
+from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, PLAIN, Look, fitted
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
 from hrdalert.writers.tables import column_widths
-from hrdalert.writers.text import is_before_closing, together, unparted
+from hrdalert.writers.text import in_words, is_before_closing, together, unparted
+
+BREAK: Final = "<w:r><w:br/></w:r>"
+FIRST_PICTURE: Final = 100
+"""Pictures of the letterhead have smaller numbers."""
 
 
 class DocxWriter:
     """Writes Word files on a letterhead, which is opened when the writer is made and kept.
 
-    ``letterhead`` is any Word file (None: the packaged one): its styles, page, header and footer are taken
-    over, its text is not. ``{organisation}``, ``{reference}``, ``{title}`` and ``{page of pages}`` in header
-    and footer are filled. A style that it lacks is replaced by a built-in one, with a warning. A document that names
-    no organisation is set on the packaged one, since another says whose it is. Raises WriterError where the file is
-    no letterhead.
+    ``letterhead`` is any Word file (None: the packaged one, in the office's ``look``): its styles, page, header and
+    footer are taken over, its text is not. ``{organisation}``, ``{short}``, ``{address}``, ``{reference}``,
+    ``{title}`` and ``{page of pages}`` in header and footer are filled. A style that it lacks is replaced by the
+    packaged one, with a warning. A document that names no organisation is set on the packaged letterhead, since
+    another says whose it is. Raises WriterError where the file is no letterhead.
     """
 
     format = "docx"
 
-    def __init__(self, letterhead: Path | None = None) -> None:
-        path = letterhead or packaged_letters() / "letterhead.docx"
-        self._letterhead = Letterhead(path)
-        self._is_own = letterhead is not None
-        self._unnamed: DocxWriter | None = None
-        self._forms: dict[str, Forms] = {}
+    def __init__(self, letterhead: Path | None = None, look: Look = PLAIN) -> None:
+        self._letterhead = Letterhead(letterhead or PACKAGED, look)
+        self._unnamed = (
+            Letterhead(PACKAGED, Look(look.colour, look.font)) if letterhead or look.logo else None
+        )
         missing = ", ".join(self._letterhead.missing)
         self._warnings = (
-            (f"{path.name} lacks the styles {missing}; built-in ones are used.",) if missing else ()
+            (f"{letterhead.name} lacks the styles {missing}; built-in ones are used.",)
+            if letterhead and missing
+            else ()
         )
 
     def write(self, document: Document) -> Written:
@@ -73,18 +105,13 @@ class DocxWriter:
 
         Letters that office programs on this computer show as boxes are warned of.
         """
-        if self._is_own and not document.organisation:
-            self._unnamed = self._unnamed or DocxWriter()
-            return self._unnamed.write(document)
-        forms = self._forms.get(document.language)
-        if forms is None:
-            forms = self._forms[document.language] = Forms(self._letterhead.styles, document.language)
-        body = _Body(self._letterhead, forms)
+        letterhead = self._letterhead if document.organisation else self._unnamed or self._letterhead
+        word = letterhead.sheet(document.language)
+        body = _Body(word, letterhead, Forms(letterhead.styles, document.language))
         body.blocks(between_marks(document))
-        parts = comments_part(body.remarks, document.mark) if document.mark else ()
-        content = self._letterhead.letter(
-            document, "".join(body.parts), tuple(body.links), tuple(body.lists), parts
-        )
+        if document.mark and body.remarks:
+            add_comments(word, body.remarks, document.mark)
+        content = finished(word, document, "".join(body.parts))
         return Written(content, (*self._warnings, *not_shown_here(body.characters)))
 
 
@@ -93,12 +120,14 @@ _PLAIN = re.compile(r"[ -%'-;=?-~\u00a0-\u024f\u2010-\u2027\u202f-\u205e]*").ful
 
 
 class _Body:
-    """The body of one document as it grows, with the links and the numbered lists that it needs."""
+    """The body of one document as it grows, with the links, numbered lists and comments that it needs."""
 
-    def __init__(self, letterhead: Letterhead, forms: Forms) -> None:
+    def __init__(self, word: Word, letterhead: Letterhead, forms: Forms) -> None:
         self.parts: list[str] = []
-        self.links: dict[str, int] = {}
-        self.lists: list[tuple[ListKind, int]] = []
+        self._word = word
+        self._numbering = word.part.numbering_part.element
+        self._links: dict[str, str] = {}
+        self._pictures = 0
         self.remarks: list[Remark] = []
         self.characters: dict[Script, set[str]] = {}
         """What is written in scripts for which a computer may lack a font."""
@@ -138,6 +167,14 @@ class _Body:
                 self._table(block)
             case AddressBlock():
                 self._address(block)
+            case Banner(lines=lines):
+                first, *others = (
+                    self._inlines(line, IN_BOLD | (BANNER if number else 0))
+                    for number, line in enumerate(lines)
+                )
+                self.parts.append(f"{self._forms.paragraph('banner')}{BREAK.join((first, *others))}</w:p>")
+            case Picture():
+                self._picture(block)
             case Quote(content=inner):
                 self.blocks(inner, "quote")
             case Note(content=inner):
@@ -179,8 +216,9 @@ class _Body:
         level = min(level, LEVELS - 1)
         list_id, style = self._letterhead.bullets, LIST_STYLES[kind]
         if kind != "bullet":
-            list_id = FIRST_LIST + len(self.lists)
-            self.lists.append((kind, level))
+            number = self._numbering.add_num(self._letterhead.definitions[kind])
+            number.add_lvlOverride(level).add_startOverride(1)
+            list_id = number.numId
         numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
         opening = self._forms.numbered(style, numbering)
         # LibreOffice leaves a heading behind at the foot of a page, unless the first item is kept with the second, too.
@@ -248,10 +286,27 @@ class _Body:
         self._in_table = False
 
     def _address(self, block: AddressBlock) -> None:
-        lines = "<w:r><w:br/></w:r>".join([self._inlines(line, 0) for line in block.lines])
+        lines = BREAK.join([self._inlines(line, 0) for line in block.lines])
         self.parts.append(
             f"{self._forms.paragraph('signature' if block.signature else 'address')}{lines}</w:p>"
         )
+
+    def _picture(self, picture: Picture) -> None:
+        if picture.image is None:
+            self.blocks(in_words(picture))
+            return
+        width, height = (Mm(side) for side in fitted(picture.image, PICTURE_WIDTH, PICTURE_HEIGHT))
+        inline = self._word.part.new_pic_inline(BytesIO(picture.image.content), width, height)
+        self._pictures += 1
+        inline.docPr.set("id", str(FIRST_PICTURE + self._pictures))
+        inline.docPr.set("descr", xml_text(inline_text(picture.alternative)))
+        set_flush(inline)
+        drawing = etree.tostring(inline, encoding="unicode")
+        self.parts.append(
+            f"{self._forms.paragraph('picture')}<w:r><w:drawing>{drawing}</w:drawing></w:r></w:p>"
+        )
+        if picture.credit:
+            self._paragraph("caption", picture.credit)
 
     def _field(self, field: Field) -> None:
         """A short answer follows its label; any other stands below it."""
@@ -294,7 +349,7 @@ class _Body:
             case SourceReference():
                 return self._text(unparted(inline), None, marks | SOURCE)
             case LineBreak():
-                return "<w:r><w:br/></w:r>"
+                return BREAK
             case _:
                 assert_never(inline)
 
@@ -332,8 +387,11 @@ class _Body:
         inner = self._inlines(content, marks | LINK)
         if marks & LINK:
             return inner
-        number = self.links.setdefault(_address_of(url), len(self.links))
-        return f'<w:hyperlink r:id="link{number}" w:history="1">{inner}</w:hyperlink>'
+        address = _address_of(url)
+        if address not in self._links:
+            self._links[address] = id = f"link{len(self._links)}"
+            self._word.part.load_rel(RELATIONSHIP_TYPE.HYPERLINK, address, id, is_external=True)
+        return f'<w:hyperlink r:id="{self._links[address]}" w:history="1">{inner}</w:hyperlink>'
 
 
 def _leading_to(following: Block | None, style: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
-from hrdalert.writers.docx_package import escaped
-from hrdalert.writers.docx_styles import COMPLEX, font, word_language
+from hrdalert.writers.docx_languages import COMPLEX, font, word_language
 from hrdalert.writers.scripts import CURSIVE, EAST_ASIAN, RTL, Script, language_for, script_of
 
-STRONG, EMPHASIS, LINK, SOURCE, LABEL, NUMBER, IN_BOLD = (1 << bit for bit in range(7))
+STRONG, EMPHASIS, LINK, SOURCE, LABEL, NUMBER, BANNER, IN_BOLD = (1 << bit for bit in range(8))
 """What a run is. IN_BOLD: its paragraph is bold already, and Word would take bold twice for not bold."""
 
 MARKS = {False: "\u200e", True: "\u200f"}
@@ -17,11 +18,26 @@ MARKS = {False: "\u200e", True: "\u200f"}
 The standard (ECMA-376 part 1, annex I) sees the words of all runs together before it looks at ``w:rtl``.
 """
 
+WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def xml_text(text: str) -> str:
+    """The text with U+FFFD for what XML cannot hold, and one kind of line end."""
+    return _NO_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def escaped(text: str) -> str:
+    """The text for a string of XML."""
+    return xml_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 _CHARACTER_STYLES = (
     (LINK, "hyperlink"),
     (SOURCE, "source reference"),
     (LABEL, "field label"),
     (NUMBER, "paragraph number"),
+    (BANNER, "banner line"),
     (STRONG, "strong"),
     (EMPHASIS, "emphasis"),
 )

@@ -1,106 +1,98 @@
-"""The letterhead: a Word file whose styles, header, footer and page a letter takes over, with another body.
+"""The letterhead: a Word file whose styles, page, header and footer a letter takes over, with another body.
 
-It is opened once. Later letters copy its parts as they lie; only what a document changes is written.
+python-docx opens it. What every letter in a language has in common is done once, and kept as bytes.
 """
 
 from __future__ import annotations
 
-import re
-import textwrap
-from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+import copy
+import datetime
+import struct
+import zipfile
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
+from typing import Literal, cast
+
+import docx
+from docx.document import Document as Word
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
+from docx.opc.rel import Relationships
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
+from docx.package import Package
+from docx.parts.document import DocumentPart
+from docx.parts.numbering import NumberingPart
+from docx.shared import Mm
+from lxml.etree import XMLSyntaxError
 
 from hrdalert.documents.blocks import Document
+from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import WriterError
-from hrdalert.writers.docx_archive import Member, archive, member
-from hrdalert.writers.docx_marks import mark_paragraph, missing_headers, opened_with
-from hrdalert.writers.docx_package import (
-    DECLARATION,
-    OFFICE,
-    TOP,
-    TYPES,
-    WORD,
-    Package,
-    Part,
-    escaped,
-    with_relations,
-    with_types,
-)
-from hrdalert.writers.docx_styles import (
-    COMPLEX,
-    LEVELS,
-    LIST_STYLES,
-    STYLES,
-    ListKind,
-    font,
-    list_definition,
-    page_of_pages,
-    word_language,
-)
+from hrdalert.writers.docx_forms import xml_text
+from hrdalert.writers.docx_heads import count_pages, fill, heads, make_whole, values_of
+from hrdalert.writers.docx_languages import COMPLEX, font, word_language
+from hrdalert.writers.docx_marks import mark_headers
+from hrdalert.writers.look import ACCENT, LOGO_HEIGHT, LOGO_WIDTH, TINT, Look, fitted
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, script_of
 
-FIRST_LIST = 1000
-"""The ``w:numId`` of a document's first numbered list; an office's own lists have smaller ones."""
-
-_CORE = "docProps/core.xml"
-_END_OF_LISTS = r"<w:numIdMacAtCleanup\b|</w:numbering>"
-_PLACEHOLDER = re.compile(r"\{(?:organisation|reference|title|page of pages)\}")
-_PAGES = re.compile(
-    r"(<w:r(?: [^>]*)?>)(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?((?:(?!</w:r>).)*?)"
-    r"<w:t\b[^>]*>([^<]*)\{page of pages\}([^<]*)</w:t>",
-    re.DOTALL,
+ListKind = Literal["bullet", "decimal", "alpha"]
+LEVELS = 9
+"""The levels that a list has in Word."""
+LIST_STYLES: Mapping[ListKind, str] = {
+    "bullet": "list bullet",
+    "decimal": "list number",
+    "alpha": "list letter",
+}
+PACKAGED = packaged_letters() / "letterhead.docx"
+_KEPT = frozenset(
+    {"styles", "numbering", "settings", "fontTable", "theme", "webSettings", "header", "footer"}
 )
-# What the schema puts after w:bidi in the form of a paragraph and of a section.
-_AFTER_BIDI = re.compile(
-    r"<w:(?:adjustRightInd|snapToGrid|spacing|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc|"
-    r"textDirection|textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange|"
-    r"rtlGutter|docGrid|printerSettings)\b|</w:pPr>|</w:sectPr>"
-)
+"""The kinds of parts that a letter takes over; others belong to its text, or tell of people."""
+_OF_OTHERS = ("attachedTemplate", "mailMerge", "footnotePr", "endnotePr", "rsids")
+"""Settings that lead to such parts."""
+_ONLY_IN_HEADS = frozenset({"header", "header first page", "footer", "organisation"})
+"""Packaged styles that no letterhead lacks, since its own header has its own."""
+_BEHIND_BIDI = (
+    "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc",
+    "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr",
+    "pPrChange", "rtlGutter", "docGrid", "printerSettings",
+)  # fmt: skip
+"""What the schema puts after w:bidi in the form of a paragraph and of a section."""
 
 
 class Letterhead:
-    """A letterhead, ready to take the body of a letter. Raises WriterError where the file is none."""
+    """A letterhead in an office's look, ready for letters. Raises WriterError where the file is none."""
 
-    def __init__(self, path: Path) -> None:
-        package = Package(path)
-        try:
-            self._sheet_name = package.related(package.relations, "styles")[0]
-            self.opening, self._section = _frame(package.text(package.main))
-        except (IndexError, ValueError) as error:
-            raise WriterError(f"{path} has no styles or no page, so it is no letterhead.") from error
-        self._numbering_name = _ensure_parts(package)
-        sheet = package.text(self._sheet_name)
-        self._numbering, self._definitions, lists = _lists(package.text(self._numbering_name), sheet)
-        self.bullets = lists["bullet"]
-        """The ``w:numId`` of every list of bullets."""
-        self._sheet, self.styles, self.missing = _completed(sheet, lists)
-        self._headings = {
-            name: _whole_placeholders(package.text(name))
-            for name in package.related(package.relations, "header", "footer")
-        }
-        self._headers = frozenset(package.related(package.relations, "header"))
-        first = re.search(r'<w:headerReference\b(?=[^>]*w:type="first")[^>]*r:id="([^"]+)"', self._section)
-        self._first = package.target(package.relations, first[1]) if first else ""
-        self._relations_name, self._main = package.relations, package.main
-        self._relations = package.text(package.relations)
-        self._types = package.text(TYPES)
-        changed = {self._main, self._relations_name, self._sheet_name, self._numbering_name, _CORE}
-        kept = sorted(
-            package.files.keys() - changed - self._headings.keys(), key=lambda name: (name != TYPES, name)
-        )
-        self._kept = tuple(member(name, package.files[name], 9) for name in kept)
+    def __init__(self, path: Path, look: Look) -> None:
+        word = _opened(path)
+        packaged = _in_look(_opened(PACKAGED), look)
+        if path == PACKAGED:
+            word = packaged
+        _tidy(word)
+        self.definitions, self.bullets, lists = _lists(word, packaged)
+        """The ``w:abstractNumId`` of each kind of list, and the ``w:numId`` of every list of bullets."""
+        self.styles, self.missing = _completed(word, packaged, lists)
+        """The ids of the styles, by their names in lower case; the names of those that the letterhead lacks."""
+        for part in heads(word):
+            make_whole(part.element)
+        self._word = word
+        self._sheets: dict[str, Word] = {}
 
-    def _whose(self, document: Document, heading: str) -> str:
-        """What stands in place of the organisation: where none is named, the title, but over the title itself."""
-        return document.organisation or ("" if heading == self._first else _shortened(document.title))
-
-    styles: Mapping[str, str]
-    """The ids of the styles, by their names in lower case."""
-    missing: tuple[str, ...]
-    """The names of the styles that the letterhead lacks; built-in ones stand in for them."""
-    opening: str
-    """The main part, up to where the body begins."""
+    def sheet(self, language: str) -> Word:
+        """An empty letter in a language."""
+        if language not in self._sheets:
+            file = BytesIO()
+            self._word.save(file)
+            self._sheets[language] = docx.Document(file)
+            _set_language(self._sheets[language], language)
+        return _copied(self._sheets[language])
 
     @cached_property
     def even_lines(self) -> str:
@@ -108,320 +100,285 @@ class Letterhead:
 
         Somewhat less than one and a half times the size of the letters: as much as stacks need.
         """
-        return f'<w:spacing w:line="{round(_size_of_text(self._sheet) * 14.3)}" w:lineRule="exact"/>'
+        return f'<w:spacing w:line="{round(_size_of_text(self._word) * 14.3)}" w:lineRule="exact"/>'
 
-    @property
+    @cached_property
     def text_width(self) -> int:
         """From margin to margin, in twentieths of a point."""
-        widths = [
-            int(found[1]) if (found := re.search(pattern, self._section)) else usual
-            for pattern, usual in (
-                (r'<w:pgSz\b[^>]*w:w="(\d+)"', 11906),
-                (r'<w:pgMar\b[^>]*w:left="(\d+)"', 1418),
-                (r'<w:pgMar\b[^>]*w:right="(\d+)"', 1418),
-            )
-        ]
-        return widths[0] - widths[1] - widths[2]
+        section = self._word.sections[-1]
+        page, left, right = section.page_width, section.left_margin, section.right_margin
+        return round(((page or Mm(210)) - (left or Mm(25)) - (right or Mm(25))) / 635)
 
-    def letter(
-        self,
-        document: Document,
-        body: str,
-        links: Sequence[str],
-        lists: tuple[tuple[ListKind, int], ...],
-        parts: tuple[Part, ...] = (),
-    ) -> bytes:
-        """The file. ``links`` are the targets of the relationships ``link0``, ``link1`` and so on.
 
-        ``lists`` are the numbered lists, each with its level, for the ``w:numId`` from :data:`FIRST_LIST` on, and
-        ``parts`` what a document has beside its body. The words of a mark stand in every header.
-        """
-        right_to_left = script_of(document.language) in RTL
-        section = _with_bidi(self._section) if right_to_left else self._section
-        mark = ""
-        added: tuple[Part, ...] = ()
-        if document.mark:
-            mark = mark_paragraph(document.mark.words, right_to_left)
-            section, added = missing_headers(section, mark, self._main)
-        main = f"{self.opening}{body}{section}</w:body></w:document>"
-        definitions = tuple((self._definitions[kind], level) for kind, level in lists)
-        shown = (document.reference, document.title, document.language)
-        added = (*added, *parts)
-        kept = (
-            (member(TYPES, with_types(self._types, added).encode()), *self._kept[1:]) if added else self._kept
+def finished(word: Word, document: Document, body: str) -> bytes:
+    """The file, its heads filled, its properties those of the document: the same bytes each time.
+
+    ``body`` is WordprocessingML. It goes into the file as it is, since reading it takes longer than writing it.
+    """
+    right_to_left = script_of(document.language) in RTL
+    if document.mark:
+        mark_headers(word, document.mark.words, right_to_left=right_to_left)
+    section = word.sections[-1]
+    first = section.first_page_header.part if section.different_first_page_header_footer else None
+    for part in heads(word):
+        fill(part.element, values_of(document, is_first=part is first, right_to_left=right_to_left))
+    core = word.core_properties
+    properties = cast(XmlPart, word.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)).element
+    for element in list(properties):
+        properties.remove(element)
+    core.title, core.author = (xml_text(text)[:255] for text in (document.label, document.organisation))
+    core.language = document.language
+    core.created = core.modified = datetime.datetime.combine(document.date, datetime.time(), datetime.UTC)
+    if document.mark:
+        core.keywords = document.mark.keywords
+    shell = word.part.blob.replace(b"<w:body>", f"<w:body {nsdecls('w', 'r')}>{body}".encode(), 1)
+    main = Part(word.part.partname, word.part.content_type, shell, word.part.package)
+    main.rels.update(word.part.rels)
+    _drop(main.package.rels, lambda id, kind: kind == "officeDocument")
+    main.package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+    file = BytesIO()
+    main.package.save(file)
+    return _undated(file.getvalue())
+
+
+# --- opening
+
+
+def _opened(path: Path) -> Word:
+    try:
+        return docx.Document(BytesIO(path.read_bytes()))
+    except (OSError, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError) as error:
+        raise WriterError(
+            f"{path} cannot be opened as a Word file: {error}", "Save it in Word as “Word Document (.docx)”."
+        ) from error
+
+
+def _tidy(word: Word) -> None:
+    """Leave out what does not belong to the page: the text with its pictures and links, and what tells of people."""
+    body, package = word.element.body, word.part.package
+    section = body.get_or_add_sectPr()
+    for element in [*section.iter(qn("w:sectPrChange"), qn("w:printerSettings"))]:
+        element.getparent().remove(element)
+    named = set(section.xpath("./w:headerReference/@r:id | ./w:footerReference/@r:id"))
+    body.clear_content()
+    _drop(package.rels, lambda id, kind: kind != "officeDocument")
+    _drop(
+        word.part.rels,
+        lambda id, kind: kind not in _KEPT or (kind in ("header", "footer") and id not in named),
+    )
+    settings = word.settings.element
+    for tag in _OF_OTHERS:
+        for element in settings.findall(qn(f"w:{tag}")):
+            settings.remove(element)
+    _drop(word.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels, lambda id, kind: True)
+
+
+def _drop(relations: Relationships, is_dropped: Callable[[str, str], bool]) -> None:
+    for id, relation in list(relations.items()):
+        if is_dropped(id, relation.reltype.rpartition("/")[2]):
+            del relations[id]
+
+
+def _in_look(word: Word, look: Look) -> Word:
+    """The packaged letterhead in an office's colour and font, with its logo."""
+    colours = {ACCENT: look.colour, TINT: look.tint}
+    for element in chain(word.styles.element.iter(), *(part.element.iter() for part in heads(word))):
+        for name, value in element.items():
+            if value in colours:
+                element.set(name, colours[value])
+    if look.font:
+        fonts = next(word.styles.element.iter(qn("w:rFonts")))
+        for slot in ("ascii", "hAnsi"):
+            fonts.set(qn(f"w:{slot}"), look.font)
+    if look.logo:
+        name = word.sections[-1].first_page_header.paragraphs[0]
+        run = name.insert_paragraph_before(style=name.style).add_run()
+        width, height = (Mm(side) for side in fitted(look.logo, LOGO_WIDTH, LOGO_HEIGHT))
+        run.add_picture(BytesIO(look.logo.content), width, height)
+        for inline in run._r.iter(qn("wp:inline")):
+            set_flush(inline)
+            inline.docPr.set("descr", "{organisation}")
+    return word
+
+
+def set_flush(inline: Element) -> None:
+    """Let a picture stand where its line begins; without this, LibreOffice puts room around it."""
+    for side in "TBLR":
+        inline.set(f"dist{side}", "0")
+
+
+# --- lists and styles
+
+
+def _lists(word: Word, packaged: Word) -> tuple[dict[ListKind, int], int, dict[ListKind, int]]:
+    """The lists that the styles name, else the packaged ones: ``w:abstractNumId``, that of bullets, ``w:numId``."""
+    try:
+        numbering = word.part.numbering_part.element
+    except (NotImplementedError, KeyError):
+        part = NumberingPart.load(
+            PackURI("/word/numbering.xml"),
+            CONTENT_TYPE.WML_NUMBERING,
+            f"<w:numbering {nsdecls('w')}/>".encode(),
+            word.part.package,
         )
-        return archive(
-            (
-                *kept,
-                member(_CORE, _core(document).encode()),
-                member(self._main, main.encode(), 1),
-                _linked(self._relations_name, with_relations(self._relations, added), tuple(links)),
-                _in_language(self._sheet_name, self._sheet, document.language),
-                _numbered(self._numbering_name, self._numbering, definitions),
-                *(
-                    _filled(
-                        name, text, self._whose(document, name), *shown, mark if name in self._headers else ""
-                    )
-                    for name, text in self._headings.items()
-                ),
-                *(member(part.name, part.content.encode()) for part in added),
-            )
-        )
-
-
-def _frame(main: str) -> tuple[str, str]:
-    """The main part up to the body, and the form of its last section."""
-    start = main.index("<w:body>") + len("<w:body>")
-    opening = main[:start]
-    if "xmlns:r=" not in opening:
-        opening = opening.replace("<w:document", f'<w:document xmlns:r="{OFFICE}/relationships"')
-    last_block = max(main.rfind(end) for end in ("</w:p>", "<w:p/>", "</w:tbl>", "</w:sdt>", "<w:body>"))
-    section = main[main.index("<w:sectPr", last_block) : main.index("</w:body>", last_block)]
-    return opening, re.sub(r"<w:sectPrChange\b.*</w:sectPrChange>", "", section, flags=re.DOTALL)
-
-
-def _ensure_parts(package: Package) -> str:
-    """The name of the part with the lists; that, and the properties of the file, are there from now on."""
-    extended = "relationships/extended-properties"
-    package.ensure(
-        TOP,
-        f"{OFFICE}/{extended}",
-        "docProps/app.xml",
-        "vnd.openxmlformats-officedocument.extended-properties",
-        f'{DECLARATION}<Properties xmlns="{OFFICE}/extended-properties"/>',
-    )
-    package.ensure(
-        TOP,
-        "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
-        _CORE,
-        "vnd.openxmlformats-package.core-properties",
-        "",
-    )
-    return package.ensure(
-        package.relations,
-        f"{OFFICE}/relationships/numbering",
-        "word/numbering.xml",
-        "vnd.openxmlformats-officedocument.wordprocessingml.numbering",
-        f'{DECLARATION}<w:numbering xmlns:w="{WORD}"></w:numbering>',
-    )
-
-
-def _lists(numbering: str, sheet: str) -> tuple[str, dict[ListKind, int], dict[ListKind, int]]:
-    """The lists that the styles name, else built-in ones: the part, ``w:abstractNumId``, ``w:numId``."""
-    definitions = dict(
-        re.findall(r'(?s)<w:abstractNum\b[^>]*w:abstractNumId="(\d+)"[^>]*>(.*?)</w:abstractNum>', numbering)
-    )
-    lists = dict(
-        re.findall(r'(?s)<w:num\b[^>]*w:numId="(\d+)"[^>]*>\s*<w:abstractNumId w:val="(\d+)"', numbering)
-    )
-    styles = _styles(sheet)
-    used: dict[ListKind, int] = {}
-    ids: dict[ListKind, int] = {}
+        word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+        numbering = part.element
+    for element in numbering.findall(qn("w:numIdMacAtCleanup")):
+        numbering.remove(element)
+    definitions: dict[ListKind, int] = {}
+    lists: dict[ListKind, int] = {}
     for kind, style_name in LIST_STYLES.items():
-        number = re.search(r'<w:numId w:val="(\d+)"', styles.get(style_name, ""))
-        list_id = number[1] if number else ""
-        definition = lists.get(list_id, "")
-        if definitions.get(definition, "").count("<w:lvl ") < LEVELS:
-            definition, list_id = (str(max(map(int, taken), default=0) + 1) for taken in (definitions, lists))
-            definitions[definition], lists[list_id] = "", definition
-            own = list_definition(kind, int(definition))
-            numbering = re.sub(rf"<w:num\b|{_END_OF_LISTS}", rf"{own}\g<0>", numbering, count=1)
-            numbering = _with_lists(numbering, _list(int(list_id), int(definition)))
-        used[kind], ids[kind] = int(definition), int(list_id)
-    return numbering, used, ids
+        found = _list_of(numbering, _style(word, style_name)) or _copied_list(numbering, packaged, style_name)
+        definitions[kind], lists[kind] = found
+    return definitions, lists["bullet"], lists
 
 
-def _styles(sheet: str) -> dict[str, str]:
-    """The styles of a sheet by their names in lower case."""
-    return {
-        name[1].lower(): style
-        for style in re.findall(r"(?s)<w:style\b.*?</w:style>", sheet)
-        if (name := re.search(r'<w:name w:val="([^"]*)"', style))
-    }
+def _list_of(numbering: Element, style: Element | None) -> tuple[int, int] | None:
+    """The definition and the id of the list that a style names; None where it has too few levels."""
+    for id in style.xpath("./w:pPr/w:numPr/w:numId/@w:val") if style is not None else ():
+        for definition in numbering.xpath(f"./w:num[@w:numId='{id}']/w:abstractNumId/@w:val"):
+            levels = numbering.xpath(f"./w:abstractNum[@w:abstractNumId='{definition}']/w:lvl")
+            if len(levels) >= LEVELS:
+                return int(definition), int(id)
+    return None
 
 
-def _list(list_id: int, definition: int, level: int | None = None) -> str:
-    override = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
-    anew = "" if level is None else override
-    return f'<w:num w:numId="{list_id}"><w:abstractNumId w:val="{definition}"/>{anew}</w:num>'
+def _copied_list(numbering: Element, packaged: Word, style_name: str) -> tuple[int, int]:
+    """The packaged list of a style, among the lists of another letterhead. Definitions come before all lists."""
+    theirs = packaged.part.numbering_part.element
+    found = _list_of(theirs, _style(packaged, style_name))
+    assert found is not None
+    (element,) = theirs.xpath(f"./w:abstractNum[@w:abstractNumId='{found[0]}']")
+    definition = copy.deepcopy(element)
+    id = max((int(id) for id in numbering.xpath("./w:abstractNum/@w:abstractNumId")), default=0) + 1
+    definition.set(qn("w:abstractNumId"), str(id))
+    numbering.insert(len(numbering.findall(qn("w:abstractNum"))), definition)
+    return id, numbering.add_num(id).numId
 
 
-def _with_lists(numbering: str, lists: str) -> str:
-    """Lists come behind all definitions."""
-    return re.sub(_END_OF_LISTS, rf"{lists}\g<0>", numbering, count=1)
+def _style(word: Word, name: str) -> Element | None:
+    """A style by its name, which Word reads without regard to capitals."""
+    return next(
+        (style for style in word.styles.element.style_lst if (style.name_val or "").lower() == name), None
+    )
 
 
-def _completed(sheet: str, lists: Mapping[ListKind, int]) -> tuple[str, dict[str, str], tuple[str, ...]]:
-    """The styles with those that were missing, the ids of all by name, and the names of the missing."""
-    ids = {
-        name: style_id[1]
-        for name, style in _styles(sheet).items()
-        if (style_id := re.search(r'w:styleId="([^"]*)"', style))
-    }
-    missing = [style for name, style in STYLES.items() if name not in ids]
+def _completed(
+    word: Word, packaged: Word, lists: Mapping[ListKind, int]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The ids of the styles by name, with copies of those that were missing, and the names of the missing."""
+    sheet = word.styles.element
+    ids = {(style.name_val or "").lower(): style.styleId for style in sheet.style_lst}
+    names = {style.styleId: style.name_val.lower() for style in packaged.styles.element.style_lst}
+    missing = [
+        style
+        for style in packaged.styles.element.style_lst
+        if style.name_val.lower() not in {*ids, *_ONLY_IN_HEADS}
+    ]
     taken = set(ids.values())
     for style in missing:
-        ids[style.name.lower()] = style.id if style.id not in taken else f"{style.id}Letter"
-    added = "".join(style.xml(ids, lists) for style in missing)
-    return (
-        sheet.replace("</w:styles>", f"{added}</w:styles>"),
-        ids,
-        tuple(style.name for style in missing if not style.default),
-    )
+        ids[style.name_val.lower()] = f"{style.styleId}Letter" if style.styleId in taken else style.styleId
+    for style in missing:
+        own = copy.deepcopy(style)
+        own.set(qn("w:styleId"), ids[style.name_val.lower()])
+        for relative in own.iterchildren(qn("w:basedOn"), qn("w:next")):
+            relative.set(qn("w:val"), ids[names[relative.get(qn("w:val"))]])
+        for number in own.iter(qn("w:numId")):
+            kind = next(kind for kind, name in LIST_STYLES.items() if name == style.name_val.lower())
+            number.set(qn("w:val"), str(lists[kind]))
+        sheet.append(own)
+    return ids, tuple(style.name_val for style in missing if not style.get(qn("w:default")))
 
 
-def _shortened(title: str) -> str:
-    """A title that has room in a header; of one that is too long the State in brackets at its end stays."""
-    title = " ".join(title.split())
-    room = 92  # letters, beside the reference
-    state = found[0] if len(title) > room and (found := re.search(r" \([^()]*\)$", title)) else ""
-    return textwrap.shorten(title.removesuffix(state), room - len(state), placeholder=" …") + state
-
-
-def _size_of_text(sheet: str) -> int:
+def _size_of_text(word: Word) -> int:
     """The size of the letters of plain text, in half points, as its style has it, or those that it is based on."""
-    styles = _styles(sheet)
-    defaults = re.search(r"(?s)<w:docDefaults>.*?</w:docDefaults>", sheet)
-    size = 20  # Word's own
-    for part in (defaults[0] if defaults else "", styles.get("normal", ""), styles.get("body text", "")):
-        found = re.search(r'<w:sz w:val="(\d+)"', part)
-        size = int(found[1]) if found else size
-    return size
-
-
-def _whole_placeholders(part: str) -> str:
-    """Word breaks ``{organisation}`` into several runs when it checks it; put it back into the first."""
-    nodes = list(re.finditer(r"(?<=>)([^<]*)(?=</w:t>)|</w:p>", part))
-    joined = "".join(node[0] for node in nodes)
-    owners = [number for number, node in enumerate(nodes) for _ in node[0]]
-    for found in _PLACEHOLDER.finditer(joined):
-        first, last = found.span()
-        owners[first:last] = [owners[first]] * (last - first)
-    texts = [""] * len(nodes)
-    for owner, character in zip(owners, joined, strict=True):
-        texts[owner] += character
-    whole: list[str] = []
-    end = 0
-    for node, text in zip(nodes, texts, strict=True):
-        whole += (part[end : node.start()], text)
-        end = node.end()
-    return "".join((*whole, part[end:]))
-
-
-def _with_bidi(form: str) -> str:
-    """The form of a section or a paragraph (``w:pPr``), from right to left."""
-    place = _AFTER_BIDI.search(form, form.index(">"))
-    if "<w:bidi/>" in form or not place:
-        return form
-    return f"{form[: place.start()]}<w:bidi/>{form[place.start() :]}"
-
-
-def _style_with_bidi(style: re.Match[str]) -> str:
-    form = re.search(r"(?s)<w:pPr>.*?</w:pPr>", style[0])
-    if form:
-        return style[0].replace(form[0], _with_bidi(form[0]))
-    return re.sub("<w:rPr>|</w:style>", r"<w:pPr><w:bidi/></w:pPr>\g<0>", style[0], count=1)
-
-
-def _core(document: Document) -> str:
-    day = f"{document.date.isoformat()}T00:00:00Z"
-    return (
-        f'{DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
-        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escaped(document.label)}</dc:title><dc:creator>{escaped(document.organisation)}</dc:creator>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{day}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{day}</dcterms:modified>'
-        f"<dc:language>{escaped(document.language)}</dc:language>"
-        f"{f'<cp:keywords>{document.mark.keywords}</cp:keywords>' if document.mark else ''}</cp:coreProperties>"
+    sizes = word.styles.element.xpath(
+        "./w:docDefaults//w:sz/@w:val"
+        " | ./w:style[w:name/@w:val='Normal']/w:rPr/w:sz/@w:val"
+        " | ./w:style[w:name/@w:val='Body Text']/w:rPr/w:sz/@w:val"
     )
+    return int(sizes[-1]) if sizes else 20
 
 
-@lru_cache(maxsize=64)
-def _linked(name: str, relations: str, links: tuple[str, ...]) -> Member:
-    lines = "".join(
-        f'<Relationship Id="link{number}" Type="{OFFICE}/relationships/hyperlink" Target="{escaped(link)}" '
-        'TargetMode="External"/>'
-        for number, link in enumerate(links)
-    )
-    return member(name, relations.replace("</Relationships>", f"{lines}</Relationships>").encode(), 1)
+# --- languages
 
 
-@lru_cache(maxsize=64)
-def _numbered(name: str, numbering: str, lists: tuple[tuple[int, int], ...]) -> Member:
-    """With a list of its own for each numbered list, so that each begins anew."""
-    own = "".join(
-        _list(FIRST_LIST + number, definition, level) for number, (definition, level) in enumerate(lists)
-    )
-    return member(name, _with_lists(numbering, own).encode(), 6)
-
-
-@lru_cache(maxsize=64)
-def _filled(
-    name: str, part: str, organisation: str, reference: str, title: str, language: str, mark: str
-) -> Member:
-    """A header or footer with its placeholders filled, behind the paragraph of a mark."""
-    before, between, after = re.split(r"\{pages?\}", page_of_pages(language))
-
-    def pages(found: re.Match[str]) -> str:
-        run, form, text = found[1], found[2] or "", '<w:t xml:space="preserve">'
-        page, pages = (
-            f'<w:fldSimple w:instr=" {field} ">{run}{form}<w:t>1</w:t></w:r></w:fldSimple>'
-            for field in ("PAGE", "NUMPAGES")
-        )
-        return (
-            f"{run}{form}{found[3]}{text}{found[4]}{before}</w:t></w:r>{page}{run}{form}{text}{between}</w:t></w:r>"
-            f"{pages}{run}{form}{text}{after}{found[5]}</w:t>"
-        )
-
-    # a reference like 2020-117 stays in its order between words that run from right to left
-    direction = "\u200e" if script_of(language) in RTL else ""
-    values = {
-        "{organisation}": organisation,
-        "{reference}": f"{direction}{reference}{direction}",
-        "{title}": " ".join(title.split()),
-    }
-    part = _PLACEHOLDER.sub(lambda found: escaped(values.get(found[0], "")), _PAGES.sub(pages, part))
-    return member(name, (opened_with(mark, "w:hdr", part) if mark else part).encode(), 6)
-
-
-@lru_cache(maxsize=32)
-def _in_language(name: str, sheet: str, language: str) -> Member:
-    """The styles, with the language of a document as the language of its text."""
+def _set_language(word: Word, language: str) -> None:
+    """Make a language that of the text and of the page's own words."""
     script = script_of(language)
     slot, fonts = "val", ""
     if script in EAST_ASIAN:
         slot = fonts = "eastAsia"
     elif script in COMPLEX:
         slot, fonts = "bidi", "cs"
-    languages = {"val": "en-GB", "eastAsia": "zh-CN", "bidi": "ar-SA"} | {slot: word_language(language)}
-    tags = "".join(f' w:{name}="{tag}"' for name, tag in languages.items())
-
-    def defaults(form: re.Match[str]) -> str:
-        own = re.sub(r"<w:lang\b[^>]*/>", "", form[0]).replace("</w:rPr>", f"<w:lang{tags}/></w:rPr>")
-        if not fonts:
-            return own
-        own = re.sub(rf' w:{fonts}(?:theme|Theme)?="[^"]*"', "", own)
-        return own.replace("<w:rFonts", f'<w:rFonts w:{fonts}="{font(script, language)}"', 1)
-
-    sheet = re.sub(r"(?s)<w:rPrDefault>.*?</w:rPrDefault>", defaults, sheet, count=1)
+    tags = {"val": "en-GB", "eastAsia": "zh-CN", "bidi": "ar-SA"} | {slot: word_language(language)}
+    for form in word.styles.element.xpath("./w:docDefaults/w:rPrDefault/w:rPr"):
+        for element in form.findall(qn("w:lang")):
+            form.remove(element)
+        form.append(parse_xml(f"<w:lang {nsdecls('w')}/>"))
+        for name, tag in tags.items():
+            form[-1].set(qn(f"w:{name}"), tag)
+        for element in form.findall(qn("w:rFonts")) if fonts else ():
+            element.attrib.pop(qn(f"w:{fonts}Theme"), None)
+            element.attrib.pop(qn(f"w:{fonts}theme"), None)
+            element.set(qn(f"w:{fonts}"), font(script, language))
+    for part in heads(word):
+        count_pages(part.element, language)
     if script in RTL:
-        sheet = re.sub(
-            r'(?s)<w:style\b[^>]*w:type="paragraph"[^>]*w:default="1".*?</w:style>',
-            _style_with_bidi,
-            sheet,
-            count=1,
-        )
-        sheet = re.sub(r"(?s)<w:pBdr>.*?</w:pBdr>", _mirrored, sheet)
-    return member(name, sheet.encode(), 6)
+        _turn(word)
 
 
-def _mirrored(borders: re.Match[str]) -> str:
-    """Left and right borders change places: unlike indents, they are meant as they are called."""
-    other = {"left": "right", "right": "left"}
-    sides = re.findall(r"<w:(\w+)\b([^>]*)/>", borders[0])
-    order = ("top", "left", "bottom", "right", "between", "bar")
-    mirrored = sorted(
-        ((other.get(side, side), line) for side, line in sides), key=lambda it: order.index(it[0])
-    )
-    return f"<w:pBdr>{''.join(f'<w:{side}{line}/>' for side, line in mirrored)}</w:pBdr>"
+def _turn(word: Word) -> None:
+    """Make paragraphs and pages run from right to left."""
+    for style in word.styles.element.xpath("./w:style[@w:type='paragraph'][@w:default='1']"):
+        _add_bidi(style.get_or_add_pPr())
+    _add_bidi(word.sections[-1]._sectPr)
+    for borders in word.styles.element.iter(
+        qn("w:pBdr")
+    ):  # unlike indents, they are meant as they are called
+        sides = {border.tag: border for border in borders}
+        left, right = sides.get(qn("w:left")), sides.get(qn("w:right"))
+        for border, tag in ((left, "w:right"), (right, "w:left")):
+            if border is not None:
+                border.tag = qn(tag)
+        order = [qn(f"w:{side}") for side in ("top", "left", "bottom", "right", "between", "bar")]
+        borders[:] = sorted(borders, key=lambda border: order.index(border.tag))
+
+
+def _add_bidi(form: Element) -> None:
+    if form.find(qn("w:bidi")) is None:
+        form.insert_element_before(OxmlElement("w:bidi"), *(f"w:{tag}" for tag in _BEHIND_BIDI))
+
+
+# --- the file
+
+
+def _copied(word: Word) -> Word:
+    """Another file with the same parts; those that a letter changes are copies."""
+    package = Package()
+    main = DocumentPart(word.part.partname, word.part.content_type, copy.deepcopy(word.part.element), package)
+    for id, relation in word.part.rels.items():
+        part = relation.target_part
+        if relation.reltype.rpartition("/")[2] in ("header", "footer", "numbering"):
+            own = type(part)(part.partname, part.content_type, copy.deepcopy(part.element), package)
+            own.rels.update(part.rels)
+            part = own
+        main.load_rel(relation.reltype, part, id)
+    package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+    package.after_unmarshal()  # so that it knows the pictures that it has, and gives others other names
+    made: Word = main.document
+    return made
+
+
+def _undated(content: bytes) -> bytes:
+    """The archive with the first day that one can name for every member, and no system that made it."""
+    day = struct.pack("<HH", 0, 0x21)  # 00:00 on 1980-01-01
+    changed = bytearray(content)
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        place = archive.start_dir
+        for member in archive.infolist():
+            changed[member.header_offset + 10 : member.header_offset + 14] = day
+            changed[place + 5] = 0
+            changed[place + 12 : place + 16] = day
+            place += 46 + len(member.filename.encode()) + len(member.extra) + len(member.comment)
+    return bytes(changed)

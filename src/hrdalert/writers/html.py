@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from functools import cache
 from html import escape
 from itertools import groupby
+from pathlib import Path
 from typing import assert_never
 
 from hrdalert.documents.blocks import (
     AddressBlock,
+    Banner,
     Block,
     Blocks,
     BulletList,
@@ -24,6 +28,7 @@ from hrdalert.documents.blocks import (
     NumberedList,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     SourceReference,
     Strong,
@@ -31,21 +36,27 @@ from hrdalert.documents.blocks import (
     Text,
     inline_text,
 )
+from hrdalert.documents.images import Image
 from hrdalert.writers import Written
 from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
+from hrdalert.writers.look import PLAIN, Look
 from hrdalert.writers.scripts import RTL, Script, language_for, phrases, runs, script_of
-from hrdalert.writers.text import is_link, legal, shows_url, unlinked, unwritable
+from hrdalert.writers.text import in_words, is_link, legal, shows_url, unlinked, unwritable
 
 
 class HtmlWriter:
-    """Writes one page with its stylesheet inside: no script, no font, picture or address to fetch.
+    """Writes one page in an office's look, with its stylesheet and pictures inside: no script, nothing to fetch.
 
-    The blocks up to the title are the page's header; its footer holds the organisation and the reference.
+    The letterhead and the blocks up to the title are the page's header; its footer holds the organisation and the
+    reference.
     Links other than http, https, mailto and tel stay text. The number of a paragraph is also its address:
     ``page.html#p12``.
     """
 
     format = "html"
+
+    def __init__(self, look: Look = PLAIN) -> None:
+        self._look = look
 
     def write(self, document: Document) -> Written:
         """The page; every character that cannot stand in a file becomes U+FFFD and is warned of.
@@ -53,11 +64,11 @@ class HtmlWriter:
         So are letters that browsers on this computer show as boxes.
         """
         body = _Body(document.language)
-        page = _page(document, body)
+        page = _page(document, body, self._look)
         return Written(page.encode(), (*unwritable(document), *not_shown_here(body.characters)))
 
 
-def _page(document: Document, body: _Body) -> str:
+def _page(document: Document, body: _Body, look: Look) -> str:
     opening, rest = _parted(document.blocks)
     mark = document.mark
     words = body.line((Text(mark.words),)) if mark else ""
@@ -66,19 +77,21 @@ def _page(document: Document, body: _Body) -> str:
         f'<p class="mark">{words}</p>\n<p class="page-mark" aria-hidden="true">{words}</p>\n' if mark else ""
     )
     keywords = f'<meta name="keywords" content="{mark.keywords}">\n' if mark else ""
-    header = f"<header>\n{body.blocks(opening)}</header>\n" if opening else ""
+    letterhead = _letterhead(document, body, look) if document.organisation else ""
+    header = f"<header>\n{letterhead}{body.blocks(opening)}</header>\n" if opening or letterhead else ""
     issuer = " · ".join(filter(None, (document.organisation, document.reference)))
     language = _attribute(document.language)
     return f"""<!doctype html>
 <html lang="{language}" dir="{body.direction}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(legal(document.label), quote=False)}</title>
 <meta name="author" content="{_attribute(document.organisation)}">
 <meta name="date" content="{document.date.isoformat()}">
-{keywords}<style>{_STYLE}{_MARK_STYLE if mark else ""}</style>
+{keywords}<style>
+{_colours(look)}{_stylesheet()}</style>
 </head>
 <body>
 {before}{header}<main>
@@ -89,6 +102,37 @@ def _page(document: Document, body: _Body) -> str:
 {behind}</body>
 </html>
 """
+
+
+def _letterhead(document: Document, body: _Body, look: Look) -> str:
+    """Who writes: the logo, the name, the address, and the reference at the other side."""
+    logo = f'<img class="logo" src="{_inside(look.logo)}" alt="">' if look.logo else ""
+    lines = [
+        f'<p class="{name}">{body.line((Text(words),))}</p>\n'
+        for name, words in (
+            ("organisation", document.organisation),
+            ("reference", document.reference),
+            ("place", document.organisation_address),
+        )
+        if words
+    ]
+    return f'<div class="letterhead">\n{logo}{"".join(lines)}</div>\n'
+
+
+def _inside(image: Image) -> str:
+    """The picture as an address that holds it."""
+    return f"data:image/{image.kind};base64,{b64encode(image.content).decode()}"
+
+
+def _colours(look: Look) -> str:
+    """The office's colour and font, which the stylesheet names."""
+    font = f' --font: "{look.font}";' if look.font else ""
+    return f":root {{ --accent: #{look.colour}; --tint: #{look.tint};{font} }}\n"
+
+
+@cache
+def _stylesheet() -> str:
+    return Path(__file__).with_name("page.css").read_text("utf-8")
 
 
 def _parted(blocks: Blocks) -> tuple[Blocks, Blocks]:
@@ -140,6 +184,11 @@ class _Body:
             case AddressBlock(lines=lines, signature=signature):
                 opening = '<address class="signature">' if signature else "<address>"
                 return f"{opening}{'<br>'.join(map(self.line, lines))}</address>"
+            case Banner(lines=lines):
+                first, *others = map(self.line, lines)
+                return f'<p class="banner">{"<br>".join((f"<strong>{first}</strong>", *others))}</p>'
+            case Picture():
+                return self.picture(block)
             case Quote(content=content):
                 return f"<blockquote>\n{self.blocks(content)}</blockquote>"
             case Note(content=content):
@@ -157,6 +206,13 @@ class _Body:
             return f"<p>{words}</p>"
         number = paragraph.number
         return f'<p class="numbered" id="p{number}"><span class="number">{number}.</span> {words}</p>'
+
+    def picture(self, picture: Picture) -> str:
+        if picture.image is None:
+            return "\n".join(map(self.block, in_words(picture)))
+        alternative = _attribute(inline_text(picture.alternative))
+        credit = f"<figcaption>{self.line(picture.credit)}</figcaption>" if picture.credit else ""
+        return f'<figure><img src="{_inside(picture.image)}" alt="{alternative}">{credit}</figure>'
 
     def list(self, opening: str, items: tuple[Blocks, ...], closing: str) -> str:
         return "\n".join([opening, *(f"<li>{self.within(item)}</li>" for item in items), closing])
@@ -259,94 +315,3 @@ def _literal(content: Inlines) -> str:
             case _:
                 assert_never(inline)
     return "".join(pieces)
-
-
-_STYLE = """
-:root { color: #1d1f23; background: #fff; font: 1.0625rem/1.6 Georgia, "Noto Serif", serif; }
-body { max-width: 66ch; margin: 0 auto; padding: 2.5rem 1.25rem 3rem; overflow-wrap: break-word; }
-h1, h2, h3, h4, th, dt, footer, .number { font-family: "Helvetica Neue", Arial, "Noto Sans", sans-serif; }
-h1, h2, h3, h4 { color: #12304f; line-height: 1.25; margin: 2em 0 .6em; text-wrap: balance; }
-h1 { font-size: 1.9rem; margin: .6em 0; }
-h2 { font-size: 1.3rem; }
-h3 { font-size: 1.08rem; }
-h4 { font-size: 1rem; font-style: italic; }
-p, ul, ol, address { margin: 0 0 1em; }
-dl, .table, blockquote, aside { margin: 1.4em 0; }
-header { border-bottom: 2px solid #12304f; padding-bottom: .6rem; margin-bottom: 1.8rem; }
-footer { border-top: 1px solid #b9c2cc; color: #4a5561; font-size: .82rem; }
-footer { margin-top: 3rem; padding-top: .7rem; }
-.pre { white-space: pre-wrap; }
-.sources { white-space: nowrap; }
-a { color: #0b4f8a; text-underline-offset: .15em; }
-a:focus-visible { outline: 3px solid #b35900; outline-offset: 2px; }
-address { font-style: normal; line-height: 1.45; }
-.signature { padding-top: 4.5em; }
-.numbered { padding-inline-start: 2.6em; position: relative; }
-.number { color: #12304f; font-size: .92em; font-weight: 700; position: absolute; inset-inline-start: 0; }
-ul, ol { padding-inline-start: 2.1em; }
-li { margin-bottom: .35em; padding-inline-start: .2em; }
-li > ul, li > ol { margin: .35em 0 0; }
-@counter-style letters { system: extends lower-alpha; prefix: "("; suffix: ") "; }
-ol[type="a"] { list-style: letters; }
-table { border-collapse: collapse; font-size: .95em; line-height: 1.45; width: 100%; }
-th, td { border-bottom: 1px solid #b9c2cc; padding-block: .5em; padding-inline: 0 .8em; }
-.table { overflow-x: auto; }
-.many { font-size: .85em; }
-table:not(.many) td:first-child { min-width: 8.2em; }
-th, td { text-align: start; vertical-align: top; }
-th { border-bottom: 2px solid #12304f; color: #12304f; font-size: .92em; vertical-align: bottom; }
-blockquote { border-inline-start: 3px solid #8796a5; padding-inline-start: 1.2em; }
-aside { background: #fbf5e6; border-inline-start: 4px solid #9a6200; padding: .8em 1.1em; }
-blockquote > :last-child, aside > :last-child, dd > :last-child, footer > p { margin-bottom: 0; }
-dl { border-top: 1px solid #b9c2cc; }
-dl > div { border-bottom: 1px solid #b9c2cc; padding: .6em 0; }
-dl > div { display: grid; gap: 0 1.5em; grid-template-columns: 13em 1fr; }
-dt { color: #12304f; font-size: .88em; font-weight: 700; line-height: 1.4; padding-top: .2em; }
-dd { margin: 0; min-width: 0; }
-hr { border: 0; border-top: 1px dashed #8796a5; margin: 2.5em 0; }
-:lang(bo), :lang(dz), :lang(my), :lang(km), :lang(ur) { line-height: 2; }
-:lang(ar), :lang(fa), :lang(ug), :lang(ur) {
-  font-family: Georgia, "Noto Serif", "Noto Naskh Arabic", Amiri, serif;
-}
-bdi:lang(ar), bdi:lang(fa), bdi:lang(ug), bdi:lang(ur) { font-size: 1.1em; line-height: 1; }
-span[lang|="zh"], span[lang|="ja"] { word-break: keep-all; }
-:is(em, em *, h4, h4 *):is(bdi, :lang(bo), :lang(dz), :lang(zh), :lang(ja), :lang(ko), :lang(hi), :lang(ne),
-  :lang(th), :lang(lo), :lang(km), :lang(my), :lang(ar), :lang(fa), :lang(ug), :lang(ur)) { font-style: normal; }
-@media (max-width: 34rem) { dl > div { display: block; } }
-@page { size: A4; margin: 20mm 23mm 22mm; }
-@page { @bottom-center { color: #4a5561; content: counter(page); font: 9pt serif; } }
-@media print {
-  :root { font-size: 10.5pt; line-height: 1.4; }
-  body { max-width: none; padding: 0; }
-  h1 { font-size: 1.65rem; }
-  h1, h2, h3, h4 { margin-block: 1.4em .5em; }
-  p, ul, ol, address { margin-bottom: .75em; }
-  li { margin-bottom: .2em; }
-  header { margin-bottom: 1.1rem; padding-bottom: .2rem; }
-  .signature { padding-top: 4em; }
-  p, li { orphans: 3; widows: 3; }
-  h1, h2, h3, h4, dt { break-after: avoid; }
-  tr, address, dl > div, blockquote, aside, footer { break-inside: avoid; }
-  .signature { break-before: avoid; }
-  .table { overflow: visible; }
-  thead { display: table-header-group; }
-  aside { border-block: 1px solid #9a6200; }
-  a { color: inherit; text-decoration: underline; }
-  .named::after { content: " <" attr(href) ">"; font-size: .88em; overflow-wrap: anywhere; }
-  .page-break { border: 0; break-after: page; height: 0; margin: 0; }
-}
-"""
-_MARK_STYLE = """
-.mark { background: #a1121c; color: #fff; font: 700 .95rem/1.5 "Helvetica Neue", Arial, "Noto Sans", sans-serif; }
-.mark { margin: 0 0 1.5rem; padding: .4em 1em; position: sticky; text-align: center; top: 0; z-index: 1; }
-footer + .mark { margin: 1.5rem 0 0; position: static; }
-.page-mark { display: none; }
-@media print {
-  .mark { background: none; border: 1.5pt solid #a1121c; color: #a1121c; position: static; }
-  .page-mark { color: rgb(161 18 28 / 22%); display: block; font: 700 22pt/1.2 Arial, "Noto Sans", sans-serif; }
-  .page-mark { left: 0; margin: 0; position: fixed; right: 0; text-align: center; top: 42%; }
-  .page-mark { transform: rotate(-35deg); white-space: nowrap; z-index: -1; }
-  footer + .mark { display: none; }
-}
-"""
-"""Of a document that must not leave the house: what is fixed is printed on every page, behind the text."""

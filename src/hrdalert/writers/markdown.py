@@ -9,6 +9,7 @@ from unicodedata import category
 
 from hrdalert.documents.blocks import (
     AddressBlock,
+    Banner,
     Block,
     Blocks,
     BulletList,
@@ -24,6 +25,7 @@ from hrdalert.documents.blocks import (
     NumberedList,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     SourceReference,
     Strong,
@@ -33,7 +35,7 @@ from hrdalert.documents.blocks import (
     with_marks_at_headings,
 )
 from hrdalert.writers import Written
-from hrdalert.writers.text import is_link, legal, letter, unlinked, unwritable, with_colon
+from hrdalert.writers.text import in_words, is_link, legal, letter, unlinked, unwritable, with_colon
 
 
 class MarkdownWriter:
@@ -94,6 +96,12 @@ def _block(block: Block, marker: str) -> list[str]:
         case AddressBlock(lines=lines, signature=signature):
             breaks = tuple(part for line in lines for part in (LineBreak(), *line))
             return [*(["&nbsp;", ""] if signature else ()), *_lines(breaks[1:])]
+        case Banner(lines=lines):
+            first, *others = lines
+            breaks = tuple(part for line in others for part in (LineBreak(), *line))
+            return _lines((Strong(first), *breaks))
+        case Picture():
+            return _blocks(in_words(block))
         case Quote(content=content) | Note(content=content):
             return _hang(_blocks(content), "> ", "> ")
         case Field():

@@ -7,18 +7,16 @@ is ever typst markup or code. What one letter shares with the next, typst answer
 
 from __future__ import annotations
 
-import os
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from itertools import chain
-from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
 
 from hrdalert.documents.blocks import (
     AddressBlock,
+    Banner,
     Block,
     Blocks,
     BulletList,
@@ -34,6 +32,7 @@ from hrdalert.documents.blocks import (
     NumberedList,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     SourceReference,
     Strong,
@@ -42,9 +41,21 @@ from hrdalert.documents.blocks import (
     between_marks,
     inline_text,
 )
-from hrdalert.errors import WriterError
+from hrdalert.documents.images import Image
 from hrdalert.writers import Written
-from hrdalert.writers.fonts import Choice, FontLibrary, face_for, fonts_here, missing_font
+from hrdalert.writers.fonts import Choice, FontLibrary, fonts_here, missing_font
+from hrdalert.writers.look import (
+    LOGO_HEIGHT,
+    LOGO_WIDTH,
+    PICTURE_HEIGHT,
+    PICTURE_WIDTH,
+    PLAIN,
+    Look,
+    fitted,
+    shortened,
+)
+from hrdalert.writers.page_words import page_words
+from hrdalert.writers.pdf_press import press_of
 from hrdalert.writers.pdf_style import (
     LONG_ROW,
     LONG_WORD,
@@ -54,7 +65,6 @@ from hrdalert.writers.pdf_style import (
     array,
     breakable,
     literal,
-    page_words,
     quoted,
     size_and_leading,
     text_settings,
@@ -62,30 +72,40 @@ from hrdalert.writers.pdf_style import (
 )
 from hrdalert.writers.scripts import EAST_ASIAN, RTL, Script, language_for, phrases, runs, script_of
 from hrdalert.writers.tables import column_widths
-from hrdalert.writers.text import is_before_closing, is_link, legal, together, unlinked, unparted, unwritable
+from hrdalert.writers.text import (
+    in_words,
+    is_before_closing,
+    is_link,
+    legal,
+    together,
+    unlinked,
+    unparted,
+    unwritable,
+)
 
 if TYPE_CHECKING:
-    import typst
+    pass
 
 
 class PdfWriter:
     """Writes A4 pages with bookmarks, links and tags that a screen reader follows.
 
-    The letterhead is the Document's own organisation and reference. Where a character is in none of the
+    The letterhead is the Document's own, in the office's ``look``. Where a character is in none of the
     fonts, the file is still tagged but no longer claims to be PDF/UA, and a warning says what to install.
     A process that has written a PDF must not be forked to write others: start workers before, or by "spawn".
     """
 
     format = "pdf"
 
-    def __init__(self, fonts: FontLibrary | None = None) -> None:
+    def __init__(self, fonts: FontLibrary | None = None, look: Look = PLAIN) -> None:
         self._fonts = fonts or fonts_here()
+        self._look = look
 
     def write(self, document: Document) -> Written:
         """The file: the same bytes each time on a computer with the same typst and fonts."""
-        program = _Program(document)
+        program = _Program(document, self._look)
         choices = {hand: self._fonts.choose(hand.script, used) for hand, used in program.hands.items()}
-        press = _press(frozenset(file.path.parent for choice in choices.values() for file in choice.files))
+        press = press_of(frozenset(file.path.parent for choice in choices.values() for file in choice.files))
         source = program.source(
             {hand: press.families(choice, hand.language) for hand, choice in choices.items()}
         )
@@ -94,62 +114,6 @@ class PdfWriter:
         lacking = tuple(missing_font(script, characters) for script, characters in missing.items())
         replaced = () if program.is_printable else unwritable(document)
         return Written(content, (*replaced, *lacking, *trouble))
-
-
-class _Press:
-    """A kept typst compiler with the fonts of some folders beside its own."""
-
-    def __init__(self, folders: frozenset[Path]) -> None:
-        import typst  # takes time that `hrdalert --help` should not spend
-
-        fonts = typst.Fonts(
-            include_system_fonts=False, font_paths=[str(folder) for folder in sorted(folders)]
-        )
-        self._compiler = typst.Compiler(
-            root=str(Path(__file__).parent), font_paths=fonts
-        )  # where letter.typ lies
-        self._error = typst.TypstError
-        _home()
-        self._lock = Lock()
-        self._families: dict[str, list[str]] = {}
-        for font in fonts.fonts():
-            if font.path is not None:
-                self._families.setdefault(font.path, []).append(font.family)
-
-    def families(self, choice: Choice, language: str) -> tuple[str, ...]:
-        """The names that typst gives to the fonts chosen."""
-        found = (self._families.get(str(file.path), []) for file in choice.files)
-        return tuple(face_for(language, families) for families in found if families)
-
-    def print(self, source: str, *, accessible: bool) -> tuple[bytes, tuple[str, ...]]:
-        """A PDF/UA file if it can be one, with a warning where that fails against expectation."""
-        trouble: tuple[str, ...] = ()
-        if accessible:
-            try:
-                return self._compile(source, ["ua-1"]), trouble
-            except self._error as error:
-                trouble = (f"the PDF is tagged but not PDF/UA: {error.message}",)
-        try:
-            return self._compile(source, []), trouble
-        except self._error as error:
-            raise WriterError(f"typst cannot set this document: {error.message}") from error
-
-    def _compile(self, source: str, standards: list[typst.PDFStandard]) -> bytes:
-        if os.getpid() != _home():
-            raise WriterError("typst would wait forever in a forked process", 'start workers by "spawn"')
-        with self._lock:  # typst's compiler refuses a second caller
-            content = self._compiler.compile(source.encode(), format="pdf", pdf_standards=standards)
-        assert isinstance(content, bytes)
-        return content
-
-
-_press = cache(_Press)
-
-
-@cache
-def _home() -> int:
-    """The process that first used typst, whose threads a fork of it lacks."""
-    return os.getpid()
 
 
 class _Hand(Struct, frozen=True):
@@ -162,8 +126,9 @@ class _Hand(Struct, frozen=True):
 class _Program:
     """A document as a program of typst, and the characters that each of its hands needs."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, look: Look) -> None:
         self._document = document
+        self._look = look
         self._script = script_of(document.language)
         self._base = _Hand(self._script, document.language)
         self._numbers: dict[_Hand, int] = {}
@@ -173,12 +138,19 @@ class _Program:
         """Whether no text has controls, odd spaces or the like."""
         self._level = 0
         self._long_word = LONG_WORD
-        heading = document.organisation or document.title
-        words = (heading, document.reference, *page_words(document.language))
-        organisation, reference, *of_page = (self.line((Text(piece),)) for piece in words)
-        mark = self.line((Text(document.mark.words),)) if document.mark else "none"
-        is_named = "true" if document.organisation else "false"
-        self._letterhead = array((organisation, reference, mark, array(of_page), is_named))
+        head = {
+            "name": document.organisation,
+            "short": document.organisation_short or document.organisation or shortened(document.title),
+            "address": document.organisation_address,
+            "reference": document.reference,
+            "mark": document.mark.words if document.mark else "",
+        }
+        lines = {name: self.line((Text(words),)) if words else "none" for name, words in head.items()}
+        lines["logo"] = "none"
+        if look.logo:
+            lines["logo"] = f"logo({_image(look.logo, LOGO_WIDTH, LOGO_HEIGHT, document.organisation)})"
+        self._head = ",".join(f"{name}:{line}" for name, line in lines.items())
+        self._of_pages = array(self.line((Text(words),)) for words in page_words(document.language))
         self._blocks = self.blocks(between_marks(document), top=True)
 
     def source(self, families: Mapping[_Hand, tuple[str, ...]]) -> str:
@@ -202,10 +174,11 @@ class _Program:
             (
                 '#import "/letter.typ": *',
                 "#{",
-                f'let look=(size:{size}pt,leading:{leading}em,side:"{side}")',
+                f'let look=(size:{size}pt,leading:{leading}em,side:"{side}",'
+                f'accent:rgb("#{self._look.colour}"),tint:rgb("#{self._look.tint}"))',
                 *(f"let hand{number}=in-hand{settings}" for number, settings in enumerate(others, 1)),
                 f"let about=({','.join(f'{name}:{value}' for name, value in about.items())})",
-                f"show: letter.with(look,settings{base},about,{self._letterhead})",
+                f"show: letter.with(look,settings{base},about,({self._head}),{self._of_pages})",
                 *self._blocks,
                 "}",
             )
@@ -233,7 +206,7 @@ class _Program:
             case Paragraph(content=content, number=None):
                 return f"par({self.line(content)})"
             case Paragraph(content=content, number=number):
-                return f'numbered("{number}. ",{self.line(content)})'
+                return f'numbered(look,"{number}. ",{self.line(content)})'
             case BulletList(items=items):
                 return f"list({self.items(items)})"
             case NumberedList(items=items, style=style):
@@ -243,14 +216,18 @@ class _Program:
                 return self.table(block)
             case AddressBlock(lines=lines, signature=signature):
                 return f"{'signature' if signature else 'address'}(look,{','.join(map(self.line, lines))})"
+            case Banner(lines=lines):
+                return f"headline(look,{','.join(map(self.line, lines))})"
+            case Picture():
+                return self.picture(block)
             case Quote(content=content):
                 return f"quote(block:true,{_joined(self.blocks(content))})"
             case Note(content=content):
                 return f"note(look,{_joined(self.blocks(content))})"
             case Field(label=label, answer=(Paragraph(content=content, number=None),)):
-                return f"answered({self.line(label)},{self.line(content)})"
+                return f"answered(look,{self.line(label)},{self.line(content)})"
             case Field(label=label, answer=answer):
-                return f"field({self.line(label)},{_joined(self.blocks(answer))})"
+                return f"field(look,{self.line(label)},{_joined(self.blocks(answer))})"
             case PageBreak():
                 return "pagebreak(weak:true)"
             case _:
@@ -263,6 +240,13 @@ class _Program:
             return f"par({words})"
         self._level = min(heading.level, self._level + 1)
         return f"titled(look,{heading.level},{self._level},{words})"
+
+    def picture(self, picture: Picture) -> str:
+        if picture.image is None:
+            return _joined(self.blocks(in_words(picture)))
+        alternative = inline_text(picture.alternative)
+        credit = self.line(picture.credit) if picture.credit else "none"
+        return f"picture({_image(picture.image, PICTURE_WIDTH, PICTURE_HEIGHT, alternative)},{credit})"
 
     def items(self, items: Iterable[Blocks]) -> str:
         return ",".join(map(self.item, items))
@@ -371,6 +355,17 @@ class _Program:
     def _number(self, hand: _Hand) -> int:
         self.hands.setdefault(hand, set())
         return self._numbers.setdefault(hand, len(self._numbers))
+
+
+def _image(image: Image, width: float, height: float, alternative: str) -> str:
+    """The arguments of typst's function for a picture, which is given as a drawing that holds it."""
+    content = b64encode(image.content).decode()
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {image.width} {image.height}"><image '
+        f'width="{image.width}" height="{image.height}" href="data:image/{image.kind};base64,{content}"/></svg>'
+    )
+    wide, high = fitted(image, width, height)
+    return f"{quoted(drawing)},{wide:.2f},{high:.2f},{quoted(legal(alternative))}"
 
 
 def _joined(pieces: Sequence[str]) -> str:

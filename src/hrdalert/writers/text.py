@@ -14,6 +14,7 @@ from unicodedata import category, east_asian_width
 
 from hrdalert.documents.blocks import (
     AddressBlock,
+    Banner,
     Block,
     Blocks,
     BulletList,
@@ -29,6 +30,7 @@ from hrdalert.documents.blocks import (
     NumberedList,
     PageBreak,
     Paragraph,
+    Picture,
     Quote,
     SourceReference,
     Strong,
@@ -155,6 +157,12 @@ def together(text: str, following: Inline | None = None) -> str:
     return f"{held[:-1]}\u00a0" if isinstance(following, SourceReference) and held.endswith(" ") else held
 
 
+def in_words(picture: Picture) -> Blocks:
+    """What a picture shows, in brackets, and whose it is: for formats without pictures."""
+    shown = Paragraph((Text("["), *picture.alternative, Text("]")))
+    return (shown, Paragraph(picture.credit)) if picture.credit else (shown,)
+
+
 def letter(number: int) -> str:
     """``a`` for 1, ``z`` for 26, ``aa`` for 27."""
     before, last = divmod(number - 1, 26)
@@ -204,6 +212,10 @@ def _block(block: Block, width: int) -> list[str]:
             return _table(block, width)
         case AddressBlock():
             return _address(block, width)
+        case Banner(lines=lines):
+            return _address(AddressBlock(lines), width)
+        case Picture():
+            return _blocks(in_words(block), width)
         case Quote(content=content):
             # not "> ": mail programs fold such lines away, as what an earlier message said
             return _hang(_blocks(content, width - 4), "    ")

@@ -1,0 +1,116 @@
+"""Pictures in files: photographs and logos, as JPEG or PNG, without what a camera or a program wrote beside them.
+
+A photograph tells where and when it was taken, and on whose telephone. What is read here holds the picture alone.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from hrdalert.errors import WriterError
+
+LARGEST = 4_000_000
+"""Bytes of a picture, beyond which messages with it are turned away."""
+_KINDS = "Save the picture as JPEG or PNG."
+_PNG = b"\x89PNG\r\n\x1a\n"
+_JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+"""The first segment of a JPEG whose dots are as wide as they are high."""
+_OF_PNG = frozenset((b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"sRGB", b"IDAT", b"IEND"))
+"""The chunks that make the picture."""
+
+
+class Image(Struct, frozen=True):
+    """A picture, whose width and height are in dots."""
+
+    content: bytes
+    kind: Literal["jpeg", "png"]
+    width: int
+    height: int
+
+
+def read_image(path: Path) -> Image:
+    """The picture in a file. Raises WriterError where it cannot be read, is too large or lies on its side."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        raise WriterError(f"{path.name} cannot be read: {why}", "Give its place in the workspace.") from error
+    if len(content) > LARGEST:
+        raise WriterError(
+            f"{path.name} has {len(content) / 1e6:.1f} MB", "Save it smaller: 2,000 dots wide is plenty."
+        )
+    try:
+        if content.startswith(_PNG):
+            return _png(content)
+        if content.startswith(b"\xff\xd8"):
+            return _jpeg(content)
+    except (struct.error, IndexError, ValueError) as error:
+        why = str(error) if type(error) is ValueError else "it is damaged"
+        raise WriterError(f"{path.name} cannot be used: {why}", _KINDS) from error
+    raise WriterError(f"{path.name} is neither JPEG nor PNG", _KINDS)
+
+
+def _png(content: bytes) -> Image:
+    kept = [_PNG]
+    place = len(_PNG)
+    while place < len(content):
+        length, kind = struct.unpack_from(">I4s", content, place)
+        if kind in _OF_PNG:
+            kept.append(content[place : place + 12 + length])
+        place += 12 + length
+    width, height = struct.unpack_from(">II", content, len(_PNG) + 8)
+    return Image(b"".join(kept), "png", width, height)
+
+
+def _jpeg(content: bytes) -> Image:
+    kept = [b"\xff\xd8", _JFIF]
+    size = (0, 0)
+    for marker, segment in _segments(content):
+        if marker == 0xE1 and segment[4:10] == b"Exif\0\0" and _turned(segment[10:]):
+            raise ValueError("the camera held it on its side; open it, turn it upright and save it anew")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack_from(">HH", segment, 5)
+            size = (width, height)
+        if marker == 0xEE or not (
+            0xE0 <= marker <= 0xEF or marker == 0xFE
+        ):  # 0xEE says how colours are coded
+            kept.append(segment)
+    if not all(size):
+        raise ValueError("it is damaged")
+    return Image(b"".join(kept), "jpeg", *size)
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The segments behind the first two bytes, each with its marker; what stands behind the picture's end is none."""
+    place = 2
+    while True:
+        if content[place] != 0xFF:
+            raise ValueError("it is damaged")
+        marker = content[place + 1]
+        end = place + 2
+        if marker != 0xD9:
+            end += struct.unpack_from(">H", content, end)[0]
+        if marker == 0xDA:  # the dots follow, up to the next marker
+            end = content.index(b"\xff", end)
+            while content[end + 1] == 0 or 0xD0 <= content[end + 1] <= 0xD7:
+                end = content.index(b"\xff", end + 2)
+        yield marker, content[place:end]
+        if marker == 0xD9:
+            return
+        place = end
+
+
+def _turned(tiff: bytes) -> bool:
+    """Whether the camera noted (Exif 2.3, tag 0x0112) that the picture is to be turned before it is shown."""
+    order = "<" if tiff[:2] == b"II" else ">"
+    start = struct.unpack_from(f"{order}I", tiff, 4)[0]
+    for number in range(struct.unpack_from(f"{order}H", tiff, start)[0]):
+        tag, _, _, value = struct.unpack_from(f"{order}HHIH", tiff, start + 2 + 12 * number)
+        if tag == 0x0112:
+            return bool(value not in (0, 1))
+    return False

@@ -1,0 +1,71 @@
+"""The pictures of a workspace: its logo, and photographs, each read once."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.model import Case
+from hrdalert.disclosure.consent import may_be_shown
+from hrdalert.documents.images import Image, read_image
+from hrdalert.errors import Problem, WriterError
+from hrdalert.settings import Design
+from hrdalert.writers.look import ACCENT, Look
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The pictures below a folder."""
+
+    root: Path
+    _read: dict[str, Image | WriterError] = field(default_factory=dict, repr=False)
+
+    def look(self, design: Design) -> Look:
+        """The look of the office's paper; without its logo where that cannot be read."""
+        colour = str(design.colour).removeprefix("#").upper() if design.colour else ACCENT
+        logo = self._image(design.logo) if design.logo else None
+        return Look(colour, str(design.font or ""), logo if isinstance(logo, Image) else None)
+
+    def photos(self, case: Case) -> Mapping[str, Image]:
+        """The photographs of a case that can be read, by their files as the case names them."""
+        images = {str(file): self._image(file) for file in _files(case)}
+        return {file: image for file, image in images.items() if isinstance(image, Image)}
+
+    def problems(self, design: Design, case: Case, day: datetime.date) -> Iterator[Problem]:
+        """What keeps the logo, or a photograph of the case, from being printed."""
+        for file in (*([design.logo] if design.logo else []), *_files(case)):
+            image = self._image(file)
+            if isinstance(image, WriterError):
+                what = f"{image}, and documents are made without this picture"
+                yield Problem(file.origin, "picture", what, image.hint, "warning")
+        for victim in case.alleged_victims:
+            if victim.photo and not may_be_shown(victim, "public", day):
+                what = f"the photograph of {victim.id} is not printed: it, or the name, is not cleared for the public"
+                mend = "write under photo: who agreed to it, as consent: {answer: yes, by: …, date: …}"
+                yield Problem(victim.photo.file.origin, "photo", what, mend, "remark")
+
+    def _image(self, file: Marked) -> Image | WriterError:
+        name = str(file)
+        if name not in self._read:
+            try:
+                self._read[name] = read_image(self._place(name))
+            except WriterError as error:
+                self._read[name] = error
+        return self._read[name]
+
+    def _place(self, name: str) -> Path:
+        """Where a file lies. Raises WriterError for a place outside the workspace."""
+        root = self.root.resolve()
+        place = (root / name).resolve()
+        if not place.is_relative_to(root):
+            raise WriterError(
+                f"{name} lies outside the workspace", "Copy the picture into it, such as photos/."
+            )
+        return place
+
+
+def _files(case: Case) -> Iterator[Marked]:
+    return (victim.photo.file for victim in case.alleged_victims if victim.photo)
