@@ -19,10 +19,12 @@ SHAPES = sorted(
 EXAMPLES = [TESTS / "examples" / "case.yaml", TESTS / "examples" / "smallest.yaml"]
 
 
-def a_workspace(folder: Path, *cases: Path, recipients: Path | None = None) -> Workspace:
+def a_workspace(
+    folder: Path, *cases: Path, recipients: Path | None = None, settings: Path = ROOT / "hrdalert.yaml"
+) -> Workspace:
     """A workspace with copies of these cases, and with the recipients of the repository and of the invented cases."""
     (folder / "cases").mkdir(parents=True)
-    shutil.copy(ROOT / "hrdalert.yaml", folder)
+    shutil.copy(settings, folder)
     shutil.copytree(ROOT / "design", folder / "design")
     (folder / "recipients").mkdir()
     for case in cases:
