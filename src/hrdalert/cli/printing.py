@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hrdalert.cli import completion
 from hrdalert.cli.dispatching import language_option, now, one_case, opened, order_of
-from hrdalert.cli.options import day_option, to_option, today
+from hrdalert.cli.options import day_option, is_quiet, to_option, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import NewDispatch
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
 
 
 @click.command(name="print")
-@click.argument("case")
+@click.argument("case", shell_complete=completion.cases)
 @click.option(
     "-d",
     "--document",
     "document",
     metavar="ID",
     default="appeal-letter",
+    shell_complete=completion.document,
     help="Which document. Default: appeal-letter.",
 )
 @language_option
@@ -84,7 +86,8 @@ def print_(
     for line in alike:
         click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow", err=True)
     _show(going, printed, folder)
-    _show_next(printed, duplex=duplex)
+    if not is_quiet():
+        _show_next(printed, duplex=duplex)
 
 
 def _going(found: Sequence[Sheet]) -> list[Sheet]:
