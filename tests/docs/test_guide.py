@@ -109,7 +109,9 @@ def run(command: str, folder: Path) -> str:
 
 def as_asked(text: str) -> str:
     """An example as a reader writes it, who puts today's day where the example asks for it."""
-    return re.sub(r"\d{4}-\d\d-\d\d(?= +# write today's day here$)", str(date.today()), text, flags=re.MULTILINE)
+    return re.sub(
+        r"\d{4}-\d\d-\d\d(?= +# write today's day here$)", str(date.today()), text, flags=re.MULTILINE
+    )
 
 
 def pattern(said: str) -> str:
