@@ -37,6 +37,7 @@ def test_a_new_workspace_is_checked_and_drafted_at_once() -> None:
     assert checked.exit_code == 0, checked.output
     first, second, *_ = checked.output.splitlines()
     assert first == "cases/example.yaml  2026-014" and second.startswith("  Next: ")
+    assert second.endswith("hrdalert draft 2026-014 --date 2026-03-20")
     drafted = run("draft", "--date", "as_of", "-f", "txt")
     assert drafted.exit_code == 0, drafted.output
     assert "out/public/2026-014" in drafted.output

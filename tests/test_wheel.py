@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import yaml
+
+import hrdalert
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -39,3 +43,10 @@ def test_the_wheel_makes_a_workspace_and_drafts_in_it(tmp_path: Path) -> None:
         "un-communication",
         "urgent-action",
     }
+
+
+def test_the_citation_has_the_form_that_libraries_read_and_names_this_version() -> None:
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert cited["cff-version"] == "1.2.0" and cited["version"] == hrdalert.__version__
+    assert {"message", "title", "type", "authors", "license"} <= cited.keys()
+    assert cited["authors"] == [{"name": "hrdalert contributors"}]

@@ -8,6 +8,7 @@ A page speaks to these tests in remarks that no reader sees:
                                                        file, from this line on
     <!-- apart -->                                     the example below is no piece of a case
 
+Where an example asks to ``write today's day here``, they do, on the real clock.
 In what a command says, ``…`` stands for any words, and alone on a line for any lines.
 """
 
@@ -21,6 +22,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -35,7 +37,7 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 LINKING = [
     *PAGES,
     *sorted((ROOT / "docs" / "design").glob("*.md")),
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
 ]
 THE_REST = """\
 reference: 2026-090
@@ -105,6 +107,13 @@ def run(command: str, folder: Path) -> str:
     return done.stdout
 
 
+def as_asked(text: str) -> str:
+    """An example as a reader writes it, who puts today's day where the example asks for it."""
+    return re.sub(
+        r"\d{4}-\d\d-\d\d(?= +# write today's day here$)", str(date.today()), text, flags=re.MULTILINE
+    )
+
+
 def pattern(said: str) -> str:
     lines = [
         r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line.rstrip()).replace("…", ".*") + " *\n"
@@ -162,7 +171,7 @@ def test_every_command_does_what_the_page_says(page: Path, tmp_path: Path) -> No
             ]
         if what == "file":
             (folder / where).parent.mkdir(parents=True, exist_ok=True)
-            (folder / where).write_text(step.text, "utf-8")
+            (folder / where).write_text(as_asked(step.text), "utf-8")
         elif what == "change":
             name, _, line = where.partition(":")
             change(folder / name, int(line or 1) - 1, step.text)

@@ -15,6 +15,7 @@ from importlib import import_module
 import click
 
 from hrdalert import __version__
+from hrdalert.cli.options import quiet_option
 
 _COMMANDS = {
     "init": "workspace.init",
@@ -88,15 +89,23 @@ class Cli(click.Group):
             return None
         module, _, name = _COMMANDS[cmd_name].partition(".")
         command: click.Command = getattr(import_module(f"hrdalert.cli.{module}"), name)
+        if not any(param.name == "quiet" for param in command.params):
+            command.params.append(quiet_option())
         return command
 
 
 @click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="hrdalert")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """One case file, every document: UN submissions, press releases, urgent actions and letters."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # no plugin of another package looks at a case
     gc.set_threshold(200_000)  # looking for circles takes a tenth of the time of a run otherwise
+
+
+main.params.append(quiet_option())

@@ -17,6 +17,7 @@ from hrdalert.cli.options import (
     cases_argument,
     day_option,
     documents_option,
+    hint,
     json_text,
     languages_option,
     show_json,
@@ -47,7 +48,7 @@ def new(reference: str) -> None:
             f"There is a case {reference} already.", "Choose another reference, or go on with that one."
         )
     put(path, new_case(reference, today()).encode())
-    click.echo(f"{path.as_posix()}\nFill it in, then:  hrdalert check {reference}")
+    hint(f"{path.as_posix()}\nFill it in, then:  hrdalert check {reference}")
 
 
 @click.command()
@@ -73,7 +74,7 @@ def schema(words: bool, output: Path | None) -> None:
         click.echo(text)
     else:
         put(output, f"{text}\n".encode())
-        click.echo(output.as_posix())
+        hint(output.as_posix())
 
 
 @click.command()
@@ -94,6 +95,7 @@ def check(
     CASE is a file, a folder or a reference; none means all of cases/. Exit status 1 where something keeps a
     document from its reader.
     """
+    from hrdalert.cli.progress import Progress
     from hrdalert.dispatch.sent import sent_case
     from hrdalert.drafts.checking import check as check_case
     from hrdalert.drafts.cores import of_each
@@ -111,14 +113,17 @@ def check(
     brief = len(paths) > 20  # of so many nobody reads all lines
     for problem in workspace.knowledge_problems:
         _show_problem(problem)
-    for checked in of_each(workspace, paths, look):
-        failed = failed or checked.has_errors
-        if as_json:
-            every.append(checked.as_data())
-        elif brief:
-            _show_brief(checked)
-        else:
-            _show(checked)
+    with Progress(len(paths)) as progress:
+        for checked in of_each(workspace, paths, look):
+            failed = failed or checked.has_errors
+            progress.clear()
+            if as_json:
+                every.append(checked.as_data())
+            elif brief:
+                _show_brief(checked)
+            else:
+                _show(checked)
+            progress.done(checked.reference)
     if as_json:
         show_json(every)
     if failed:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import AS_OF, as_json, day_option, show_json, to_option, today
+from hrdalert.cli import completion
+from hrdalert.cli.options import AS_OF, as_json, day_option, hint, show_json, to_option, today
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,20 @@ if TYPE_CHECKING:
     from hrdalert.workspace import OpenCase, Workspace
 
 language_option = click.option(
-    "-l", "--language", metavar="LANGUAGE", help="Such as fr (default: the first of hrdalert.yaml)."
+    "-l",
+    "--language",
+    metavar="LANGUAGE",
+    shell_complete=completion.language,
+    help="Such as fr (default: the first of hrdalert.yaml).",
+)
+this_document_option = click.option(
+    "-d",
+    "--document",
+    "document",
+    metavar="ID",
+    default="",
+    shell_complete=completion.document,
+    help="Only this document.",
 )
 COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red", "later": "yellow"}
 
@@ -64,9 +78,15 @@ def opened() -> Iterator[tuple[Workspace, Register]]:
 
 
 @click.command()
-@click.argument("case")
+@click.argument("case", shell_complete=completion.cases)
 @click.option(
-    "-d", "--document", "document", metavar="ID", required=True, help="Which document: press-release."
+    "-d",
+    "--document",
+    "document",
+    metavar="ID",
+    required=True,
+    shell_complete=completion.document,
+    help="Which document: press-release.",
 )
 @language_option
 @to_option
@@ -125,7 +145,7 @@ def queue(
     else:
         show_plan(made, ids)
         if sent and not ids and not (again or correct):
-            click.echo(
+            hint(
                 "To send it there once more:  --again and why. Where what they have is wrong:  --correct and what was."
             )
         _show_before_it_leaves(workspace, order.day, (embargo, not_before) if ids else (None, None))
@@ -298,12 +318,12 @@ def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
         click.echo("Nothing was put into the outbox.")
         return
     many = "message is" if len(ids) == 1 else "messages are"
-    click.echo(f"{len(ids)} {many} in the outbox. Read and approve them:  hrdalert approve {made.reference}")
+    hint(f"{len(ids)} {many} in the outbox. Read and approve them:  hrdalert approve {made.reference}")
 
 
 @click.command()
-@click.argument("case", required=False, default="")
-@click.option("-d", "--document", "document", metavar="ID", default="", help="Only this document.")
+@click.argument("case", required=False, default="", shell_complete=completion.cases)
+@this_document_option
 @click.option("--by", metavar="NAME", default="", help="Who approves. Default: the name of your account.")
 @click.option("--all", "show_all", is_flag=True, help="Show every message whole, not each text once.")
 @click.option("--yes", is_flag=True, help="Do not ask: they were read.")
@@ -353,7 +373,7 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
         f"{len(ready)} approved by {by}." if ready else f"Noted: {by}. Another person approves them, too."
     )
     if ready:
-        click.echo("Look once more, and send them:  hrdalert send, then hrdalert send --send")
+        hint("Look once more, and send them:  hrdalert send, then hrdalert send --send")
 
 
 def _nothing_to_approve(impossible: Collection[int]) -> str:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hrdalert.cli import completion
 from hrdalert.cli.options import (
     as_json,
     cases_argument,
     day_option,
     documents_option,
+    hint,
     languages_option,
     show_json,
     some_formats,
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("id", required=False)
+@click.argument("id", required=False, shell_complete=completion.document)
 @as_json
 def documents(id: str | None, as_json: bool) -> None:
     """List the documents; with ID, say what one needs from a case and where its wording lies."""
@@ -71,6 +73,7 @@ def _show(about: About, whole: bool) -> None:
     metavar="LIST",
     multiple=True,
     callback=some_formats,
+    shell_complete=completion.formats,
     help="docx,pdf,html,txt,md (default: hrdalert.yaml).",
 )
 @languages_option
@@ -113,13 +116,14 @@ def draft(
     paths = workspace.find_cases(cases)
     workspace.refuse_doubles(paths)
     outcomes = []
-    with Progress() as progress:
-        for outcome in of_each(workspace, paths, partial(draft_file, wish=wish), jobs):
+    with Progress(len(paths)) as progress:
+        look = partial(draft_file, wish=wish, making=progress.making)
+        for outcome in of_each(workspace, paths, look, jobs):
             outcomes.append(outcome)
             progress.clear()
             if not as_json:
                 _show_outcome(outcome, wish.documents)
-            progress.show(len(outcomes), len(paths), outcome.reference)
+            progress.done(outcome.reference)
     if as_json:
         show_json([outcome.as_data() for outcome in outcomes])
     if any(outcome.has_failed for outcome in outcomes):
@@ -130,9 +134,11 @@ def _show_outcome(outcome: Outcome, wished: tuple[str, ...]) -> None:
     if outcome.written:
         folders = sorted({path.parent.as_posix() for path in outcome.written})
         count = len(outcome.written)
-        click.echo(f"{outcome.reference}: {count} file{'s' if count > 1 else ''} in {', '.join(folders)}")
+        hint(f"{outcome.reference}: {count} file{'s' if count > 1 else ''} in {', '.join(folders)}")
     for line in _said(outcome, wished):
         click.secho(line, err=True, fg="yellow")
+    if outcome.not_ready or (outcome.refused and outcome.has_failed):
+        hint(f"  What to mend, and where:  hrdalert check {outcome.reference}", err=True, fg="yellow")
 
 
 def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:
@@ -150,5 +156,3 @@ def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:
     yield from (f"  {moved}" for moved in outcome.set_aside)
     yield from (f"  {warning}" for warning in outcome.warnings)
     yield from outcome.failures
-    if outcome.not_ready or (outcome.refused and outcome.has_failed):
-        yield f"  What to mend, and where:  hrdalert check {outcome.reference}"

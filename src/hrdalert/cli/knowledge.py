@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import a_day, as_json, show_json, today
+from hrdalert.cli.options import a_day, as_json, hint, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.knowledge.subjects import Entry
@@ -75,7 +75,7 @@ def knowledge(
     for record in listed:
         name = record.id if subject else f"{record.subject} {record.id}"
         click.echo(f"{name:<28} {shorten(record.title, 100, placeholder=' …')}  ({_facts(record)})")
-    click.echo(f"\n{len(listed)} record{'s' if len(listed) != 1 else ''}.", err=True)
+    hint(f"\n{len(listed)} record{'s' if len(listed) != 1 else ''}.", err=True)
 
 
 def _facts(record: Entry) -> str:

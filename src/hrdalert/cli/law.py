@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import AS_OF, as_json, cases_argument, day_option, show_json, today
+from hrdalert.cli.options import AS_OF, as_json, cases_argument, day_option, hint, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.law.deadlines import Deadline
@@ -221,7 +221,7 @@ def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetim
     from hrdalert.writers.ics import Event, calendar
 
     if not rows:
-        click.echo(f"{file.as_posix()} was not written: there is nothing to put into it.", err=True)
+        hint(f"{file.as_posix()} was not written: there is nothing to put into it.", err=True)
         return
     events = [
         Event(entry.id, entry.day, entry.summary, entry.description, entry.reminds)
@@ -233,4 +233,4 @@ def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetim
     except OSError as error:
         why = f"{file.as_posix()} cannot be written: {error.strerror or error}."
         raise WriterError(why, "Choose another folder, or close the program that holds the file.") from None
-    click.echo(file.as_posix(), err=True)
+    hint(file.as_posix(), err=True)

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from hrdalert.cli import completion
+
 AS_OF = datetime.date.min
 """Stands for ``--date as_of``: each case on its own day."""
 
@@ -58,7 +60,7 @@ def some_formats(ctx: click.Context, param: click.Parameter, values: tuple[str, 
     return words
 
 
-cases_argument = click.argument("cases", metavar="[CASE]...", nargs=-1)
+cases_argument = click.argument("cases", metavar="[CASE]...", nargs=-1, shell_complete=completion.cases)
 documents_option = click.option(
     "-d",
     "--document",
@@ -66,6 +68,7 @@ documents_option = click.option(
     metavar="LIST",
     multiple=True,
     callback=some_words,
+    shell_complete=completion.documents,
     help="Only these documents: press-release,urgent-action.",
 )
 languages_option = click.option(
@@ -75,6 +78,7 @@ languages_option = click.option(
     metavar="LIST",
     multiple=True,
     callback=some_words,
+    shell_complete=completion.languages,
     help="Such as fr (default: hrdalert.yaml).",
 )
 to_option = click.option(
@@ -83,6 +87,7 @@ to_option = click.option(
     metavar="LIST",
     multiple=True,
     callback=some_words,
+    shell_complete=completion.recipients,
     help="Only these recipients and groups.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -93,6 +98,34 @@ day_option: Callable[[Any], Any] = click.option(
     metavar="DATE",
     help="The day of the documents, as 2026-03-20; or as_of, each case's own. Default: today.",
 )
+
+
+_QUIET = "hrdalert.quiet"
+
+
+def _be_quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta[_QUIET] = True
+
+
+def quiet_option() -> click.Option:
+    """``--quiet``, which stands before a command or behind it."""
+    words = "Say results and errors alone: no progress, no list of what was written, no next step."
+    return click.Option(
+        ["-q", "--quiet"], is_flag=True, expose_value=False, is_eager=True, callback=_be_quiet, help=words
+    )
+
+
+def is_quiet() -> bool:
+    """Whether ``--quiet`` was given."""
+    context = click.get_current_context(silent=True)
+    return context is not None and _QUIET in context.meta
+
+
+def hint(text: str, *, err: bool = False, fg: str | None = None) -> None:
+    """Print what was written, how many there are or what to do next: nothing of it with ``--quiet``."""
+    if not is_quiet():
+        click.secho(text, err=err, fg=fg)
 
 
 def today() -> datetime.date:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hrdalert.cli import completion
 from hrdalert.cli.dispatching import language_option, now, one_case, opened, order_of
-from hrdalert.cli.options import day_option, to_option, today
+from hrdalert.cli.options import day_option, hint, to_option, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import NewDispatch
@@ -19,13 +20,14 @@ if TYPE_CHECKING:
 
 
 @click.command(name="print")
-@click.argument("case")
+@click.argument("case", shell_complete=completion.cases)
 @click.option(
     "-d",
     "--document",
     "document",
     metavar="ID",
     default="appeal-letter",
+    shell_complete=completion.document,
     help="Which document. Default: appeal-letter.",
 )
 @language_option
@@ -117,10 +119,10 @@ def _show(going: Sequence[Sheet], printed: Printed, folder: Path) -> None:
     for sheet, id in zip(going, printed.ids, strict=True):
         click.echo(f"{id:>5}  {sheet.recipient.id:<28} by post  {sheet.address}")
     pages, letters = printed.pages_to_print, len(going)
-    click.echo(f"\n{folder.as_posix()}:")
-    click.echo(f"  {'to-post.pdf':<18} {pages} page{'' if pages == 1 else 's'}")
-    click.echo(f"  {'posting-list.csv':<18} {letters} letter{'' if letters == 1 else 's'}")
-    click.echo(f"  {'letters/':<18} each letter by itself")
+    hint(f"\n{folder.as_posix()}:")
+    hint(f"  {'to-post.pdf':<18} {pages} page{'' if pages == 1 else 's'}")
+    hint(f"  {'posting-list.csv':<18} {letters} letter{'' if letters == 1 else 's'}")
+    hint(f"  {'letters/':<18} each letter by itself")
 
 
 def _show_next(printed: Printed, *, duplex: bool) -> None:
@@ -132,9 +134,9 @@ def _show_next(printed: Printed, *, duplex: bool) -> None:
         f"Post them. {_where(printed.pages)}; write the day and the tracking number into the list.",
         f"Say which have gone:  hrdalert posted {' '.join(map(str, printed.ids[:2]))}{' …' * (len(printed.ids) > 2)}",
     )
-    click.echo("\nNothing has left. Next:")
+    hint("\nNothing has left. Next:")
     for number, step in enumerate(steps, 1):
-        click.echo(f"  {number}. {step}")
+        hint(f"  {number}. {step}")
 
 
 def _where(pages: Sequence[int]) -> str:

@@ -10,6 +10,8 @@ from typing import Self
 
 import click
 
+from hrdalert.cli.options import is_quiet
+
 _PATIENCE = 1.0
 """Seconds after which a line is shown."""
 _PAUSE = 0.1
@@ -17,10 +19,14 @@ _PAUSE = 0.1
 
 
 class Progress:
-    """A line that is written over again and again, and is gone at the end; used in a ``with``."""
+    """A line that is written over again and again, and is gone at the end; used in a ``with``.
 
-    def __init__(self) -> None:
-        self._is_seen = sys.stderr.isatty()
+    ``of`` is how many pieces of work there are.
+    """
+
+    def __init__(self, of: int, *, is_seen: bool | None = None) -> None:
+        self._of, self._done = of, 0
+        self._is_seen = sys.stderr.isatty() and not is_quiet() if is_seen is None else is_seen
         self._begin = time.monotonic()
         self._shown_at = 0.0
         self._is_there = False
@@ -33,18 +39,19 @@ class Progress:
     ) -> None:
         self.clear()
 
-    def show(self, done: int, of: int, reference: str) -> None:
-        """Says that ``done`` pieces are done, the last of them ``reference``, if there was enough time to read it."""
-        now = time.monotonic()
-        if not self._is_seen or now - self._begin < _PATIENCE or done == of:
-            return
-        if self._is_there and now - self._shown_at < _PAUSE:
-            return
-        left = (now - self._begin) / done * (of - done)
-        line = f"{done:,} of {of:,} cases, {_words(left)} left  {reference}"
-        width = shutil.get_terminal_size().columns - 1
-        click.echo(f"\r{line[:width]:<{width}}", nl=False, err=True)
-        self._shown_at, self._is_there = now, True
+    def __reduce__(self) -> tuple[object, ...]:
+        """A copy for another process, which shows nothing: lines of two would run into each other."""
+        return _unseen, (self._of,)
+
+    def making(self, reference: str, document: str) -> None:
+        """Says which document of which piece is being made."""
+        self._show(self._done + 1, f"{reference}  {document}")
+
+    def done(self, name: str) -> None:
+        """Says that one more piece, which has this name, is done."""
+        self._done += 1
+        if self._done < self._of:
+            self._show(self._done, name)
 
     def clear(self) -> None:
         """Makes room for another line."""
@@ -52,8 +59,22 @@ class Progress:
             click.echo(f"\r{' ' * (shutil.get_terminal_size().columns - 1)}\r", nl=False, err=True)
             self._is_there = False
 
+    def _show(self, number: int, name: str) -> None:
+        now = time.monotonic()
+        if not self._is_seen or now - self._begin < _PATIENCE or now - self._shown_at < _PAUSE:
+            return
+        line = f"{number:,} of {self._of:,}  {name}{self._left(now)}"
+        width = shutil.get_terminal_size().columns - 1
+        click.echo(f"\r{line[:width]:<{width}}", nl=False, err=True)
+        self._shown_at, self._is_there = now, True
 
-def _words(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min"
+    def _left(self, now: float) -> str:
+        """How long it will take, once there is something to judge by."""
+        if not self._done:
+            return ""
+        seconds = (now - self._begin) / self._done * (self._of - self._done)
+        return f", {seconds:.0f} s left" if seconds < 90 else f", {seconds / 60:.0f} min left"
+
+
+def _unseen(of: int) -> Progress:
+    return Progress(of, is_seen=False)

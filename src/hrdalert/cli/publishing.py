@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from hrdalert.cli import completion
 from hrdalert.cli.dispatching import language_option, now, one_file
-from hrdalert.cli.options import AS_OF, day_option, today
+from hrdalert.cli.options import AS_OF, day_option, hint, today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("case")
+@click.argument("case", shell_complete=completion.cases)
 @click.option(
-    "-d", "--document", default="press-release", metavar="ID", help="Which document (default: press-release)."
+    "-d",
+    "--document",
+    default="press-release",
+    metavar="ID",
+    shell_complete=completion.document,
+    help="Which document (default: press-release).",
 )
 @language_option
 @click.option(
@@ -181,7 +187,7 @@ def _from_the_site(workspace: Workspace, settings: Publishing, name: str, *, sen
     from hrdalert.publishing.published import Published
 
     for file in remove(planned, site, Published(workspace), today()):
-        click.echo(file.as_posix())
+        hint(file.as_posix())
     click.echo(
         f"Delete {planned.page.name} on your web server, and copy the folder there. What was public stays with others: "
         "search machines, archives, and whatever copied it. Ask them."
@@ -236,10 +242,10 @@ def _to_the_site(
         _show_how("Nothing was written. To write it:", release, "site", force=force)
         return
     for file in write(release, planned, site, published):
-        click.echo(file.as_posix())
+        hint(file.as_posix())
     for name in planned.gone:
         click.echo(f"{name} is listed no more: somebody deleted it in the folder.")
-    click.echo(f"Put the folder on your web server, where {site.url} leads to it.")
+    hint(f"Put the folder on your web server, where {site.url} leads to it.")
 
 
 # --- WordPress

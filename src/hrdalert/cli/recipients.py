@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hrdalert.cli.options import as_json, day_option, show_json, today
+from hrdalert.cli import completion
+from hrdalert.cli.options import as_json, day_option, hint, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.no_mail import NoMailList
@@ -18,8 +19,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("case", required=False)
-@click.option("-d", "--document", "document", metavar="ID", help="Who would get this document.")
+@click.argument("case", required=False, shell_complete=completion.cases)
+@click.option(
+    "-d",
+    "--document",
+    "document",
+    metavar="ID",
+    shell_complete=completion.document,
+    help="Who would get this document.",
+)
 @click.option(
     "--import",
     "table",
@@ -85,10 +93,10 @@ def _import(table: Path) -> None:
                 f"{place.as_posix()} cannot be written: {error.strerror or error}.",
                 "Close the program that holds the file, or look who may write there.",
             ) from None
-        click.echo(place.as_posix())
+        hint(place.as_posix())
     new = f"{count} recipient{'s' if count != 1 else ''}" if count else "Nothing was written: nobody is new"
     left_out = f"; {left} row{'s were' if left != 1 else ' was'} left out" if left else ""
-    click.echo(f"\n{new}{left_out}.", err=True)
+    hint(f"\n{new}{left_out}.", err=True)
 
 
 def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool) -> None:
@@ -104,7 +112,7 @@ def _who_gets(case: str, document: str, day: datetime.date | None, as_json: bool
         show_json([row.as_data() for row in made.rows])
         return
     show_plan(made)
-    click.echo(f"\n{len(made.going)} of {len(made.rows)} would get it by e-mail.", err=True)
+    hint(f"\n{len(made.going)} of {len(made.rows)} would get it by e-mail.", err=True)
 
 
 def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
@@ -123,7 +131,7 @@ def _list(case: str | None, day: datetime.date, as_json: bool) -> None:
             click.echo(f"{'':<28} {row['kind']}, by {row['channel'] or 'no channel known'}; {row['state']}")
             if "no_mail" in row:
                 click.echo(f"{'':<28} {row['no_mail']}")
-        click.echo(f"\n{len(rows)} recipient{'s' if len(rows) != 1 else ''}.", err=True)
+        hint(f"\n{len(rows)} recipient{'s' if len(rows) != 1 else ''}.", err=True)
     for problem in (*workspace.desk.recipients.warnings, *problems):
         click.echo(str(problem), err=True)
     if no_mail is None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.dispatching import now, opened, reference_of
+from hrdalert.cli import completion
+from hrdalert.cli.dispatching import now, opened, reference_of, this_document_option
 from hrdalert.cli.options import a_day, as_json, show_json, some_words, today
 
 if TYPE_CHECKING:
@@ -18,9 +19,15 @@ if TYPE_CHECKING:
 
 
 @click.command(name="register")
-@click.argument("case", required=False, default="")
-@click.option("-d", "--document", "document", metavar="ID", default="", help="Only this document.")
-@click.option("--recipient", metavar="ID", default="", help="Only to this recipient, or this address.")
+@click.argument("case", required=False, default="", shell_complete=completion.cases)
+@this_document_option
+@click.option(
+    "--recipient",
+    metavar="ID",
+    default="",
+    shell_complete=completion.recipient,
+    help="Only to this recipient, or this address.",
+)
 @click.option(
     "--state",
     "states",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hrdalert.cli.dispatching import COLOURS, now, opened, show_changed
-from hrdalert.cli.options import as_json, show_json, today
+from hrdalert.cli.options import as_json, hint, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import Dispatch, Due
@@ -180,9 +180,9 @@ def _show_due(workspace: Workspace, register: Register, open_now: Sequence[Due],
             f"not before {in_zone(when, zone)}"
         )
     if waiting := len(queued) - paper:
-        click.echo(f"{waiting} wait for approval:  hrdalert approve")
+        hint(f"{waiting} wait for approval:  hrdalert approve")
     if paper:
-        click.echo(f"{paper} on paper {'is' if paper == 1 else 'are'} to be posted:  hrdalert posted")
+        hint(f"{paper} on paper {'is' if paper == 1 else 'are'} to be posted:  hrdalert posted")
     click.echo(f"{len(due)} would leave now. Nothing was sent{':  hrdalert send --send' if due else ''}.")
 
 
@@ -190,8 +190,8 @@ def _carry_out(run: Run, due: Sequence[Due], as_json: bool) -> None:
     from hrdalert.cli.progress import Progress
 
     results: list[dict[str, Any]] = []
-    with Progress() as progress:
-        for number, result in enumerate(run.send(due), 1):
+    with Progress(len(due)) as progress:
+        for result in run.send(due):
             results.append(
                 {
                     "id": result.id,
@@ -204,7 +204,7 @@ def _carry_out(run: Run, due: Sequence[Due], as_json: bool) -> None:
                 progress.clear()
                 line = f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}"
                 click.secho(line, fg=COLOURS.get(result.outcome))
-            progress.show(number, len(due), result.address)
+            progress.done(result.address)
     if as_json:
         show_json({"results": results, "ended": run.ended.text if run.ended else None})
         return

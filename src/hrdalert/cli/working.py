@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hrdalert.cli.dispatching import COLOURS, now, opened
-from hrdalert.cli.options import show_json
+from hrdalert.cli.options import hint, show_json
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.register import Register
@@ -31,7 +31,7 @@ def worker(once: bool) -> None:
         from hrdalert.dispatch.worker import Worker
 
         transport = find_transport(mail_of(workspace), workspace.root)
-        click.echo("Working. Ctrl+C ends it after the message that it is at.", err=True)
+        hint("Working. Ctrl+C ends it after the message that it is at.", err=True)
         Worker(workspace.root, register, transport, _say).run(once=once)
 
 
@@ -72,7 +72,7 @@ def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_
             f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}, {dispatch.address}"
         )
     if waiting := sum(not is_on_paper(dispatch.mailbox) for dispatch in register.find(states=("queued",))):
-        click.echo(f"{waiting} {'waits' if waiting == 1 else 'wait'} for approval:  hrdalert approve")
+        hint(f"{waiting} {'waits' if waiting == 1 else 'wait'} for approval:  hrdalert approve")
     many = "message is" if len(given) == 1 else "messages are"
     click.echo(
         f"{len(given)} {many} with the workers now, each when its time comes. They send:  hrdalert worker"

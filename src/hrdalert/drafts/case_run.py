@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,7 +82,11 @@ class Outcome:
         }
 
 
-def draft_case(telling: Telling, wish: Wish, root: Path) -> Outcome:
+Making = Callable[[str, str], None]
+"""Is told which document, of the case with which reference, is being made."""
+
+
+def draft_case(telling: Telling, wish: Wish, root: Path, making: Making | None = None) -> Outcome:
     """Draft one case into ``out/``, and set aside whatever may not stand there any more.
 
     Documents that lie there are looked at again even where nobody asked for them, in the formats that lie there: a
@@ -99,6 +103,8 @@ def draft_case(telling: Telling, wish: Wish, root: Path) -> Outcome:
     kept: dict[str, set[str]] = {}
     whys: dict[str, str] = {}
     for order, is_wished in _orders(telling, wish, lying):
+        if making:
+            making(case.reference, order.document)
         try:
             drafts, refusals = draft(telling, order)
         except HrdAlertError as error:
@@ -152,12 +158,12 @@ def _written(document: Document, format: str, telling: Telling, outcome: Outcome
     return {place(document, format): written.content}
 
 
-def draft_file(workspace: Workspace, path: Path, wish: Wish) -> Outcome:
+def draft_file(workspace: Workspace, path: Path, wish: Wish, making: Making | None = None) -> Outcome:
     """Draft the case of one file. What goes wrong is a part of the outcome: other cases are waiting."""
     try:
         opened = workspace.case(path)
         telling = opened.telling(on(wish.day, opened.case, wish.clock), wish.clock)
-        return draft_case(telling, wish, workspace.root)
+        return draft_case(telling, wish, workspace.root, making)
     except InputErrors as error:
         return Outcome(path, failures=[str(error)])
     except HrdAlertError as error:

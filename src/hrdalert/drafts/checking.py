@@ -76,6 +76,8 @@ class Checked:
     named: tuple[Named, ...] = ()
     due: tuple[Deadline, ...] = ()
     mandates_suggested: tuple[str, ...] = ()
+    is_of_today: bool = True
+    """Whether ``day`` is the one on which documents are dated where nobody says another."""
 
     @property
     def has_errors(self) -> bool:
@@ -98,7 +100,8 @@ class Checked:
             )
         warnings = sum(problem.severity == "warning" for problem in self.problems)
         before = f"look at the warning{'s' if warnings > 1 else ''} below, then: " if warnings else ""
-        return f"{before}hrdalert draft {self.reference}"
+        dated = "" if self.is_of_today else f" --date {self.day}"
+        return f"{before}hrdalert draft {self.reference}{dated}"
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
@@ -171,6 +174,7 @@ def check(
         tuple(_named(telling.case, telling.day)),
         tuple(due),
         telling.mandates,
+        telling.day == clock,
     )
 
 
