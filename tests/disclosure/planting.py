@@ -116,8 +116,8 @@ AllegedVictim.count       iugp i    iu   iugp
 AllegedVictim.members     iugp i    iu   iugp
 AllegedVictim.protect     =    =    =    =
 Photo.file                -    -    -    -
-Photo.alt                 -    -    -    -
-Photo.credit              -    -    -    -
+Photo.alt                 p    -    -    p
+Photo.credit              p    -    -    p
 photo.consent.by          -    -    -    -
 photo.consent.date        -    -    -    -
 photo.consent.how         -    -    -    -

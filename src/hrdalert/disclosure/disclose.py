@@ -123,11 +123,11 @@ def _block_texts(
 
 
 def _photos(case: Case, texts: Texts, day: datetime.date) -> Iterator[PhotoView]:
-    for victim in case.alleged_victims:
+    for number, victim in enumerate(case.alleged_victims):
         if victim.photo and may_be_shown(victim, texts.names.audience, day):
             alternative = texts.text(victim.photo.alt)
             if alternative is not None:
-                yield PhotoView(victim.photo.file, alternative, texts.unchanged(victim.photo.credit, "body"))
+                yield PhotoView(number, alternative, texts.unchanged(victim.photo.credit, "body"))
 
 
 # --- what happened

@@ -97,7 +97,8 @@ class SourceView:
 class PhotoView:
     """A photograph of an alleged victim that this audience may see."""
 
-    file: Marked
+    victim: int
+    """The place, from 0, of whom it shows among the alleged victims. No reader learns what its file is called."""
     alternative: Marked
     """What it shows."""
     credit: Marked | None = None

@@ -96,9 +96,10 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
         if marker != 0xD9:
             end += struct.unpack_from(">H", content, end)[0]
         if marker == 0xDA:  # the dots follow, up to the next marker
-            end = content.index(b"\xff", end)
-            while content[end + 1] == 0 or 0xD0 <= content[end + 1] <= 0xD7:
-                end = content.index(b"\xff", end + 2)
+            while content[end] != 0xFF or content[end + 1] == 0 or 0xD0 <= content[end + 1] <= 0xD7:
+                end = content.find(b"\xff", end + 1)
+                if end < 0:
+                    raise ValueError("it is damaged")
         yield marker, content[place:end]
         if marker == 0xD9:
             return

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
 
 
-EMPTY: Final[Mapping[str, Image]] = MappingProxyType({})
+EMPTY: Final[Mapping[int, Image]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ def lay_out(
     embargo: datetime.datetime | None = None,
     others: tuple[Reader, ...] = (),
     checklist: tuple[str, ...] = (),
-    images: Mapping[str, Image] = EMPTY,
+    images: Mapping[int, Image] = EMPTY,
 ) -> LaidOut:
     """Make the document that ``view`` allows; the same arguments give the same document.
 
     ``reader`` is whom a letter or a model letter addresses; ``others`` are the offices that the case writes to, and
     ``checklist`` is what a person has to see to: a letter lists the one, the case sheet both. ``images`` are the
-    photographs of the case, by their files.
+    photographs of the case, by the places of its alleged victims.
 
     Raises:
         TemplateErrors: the template or a word list has mistakes.

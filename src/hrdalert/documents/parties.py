@@ -40,8 +40,8 @@ class Setting:
     """The other offices that the case writes to."""
     checklist: tuple[str, ...] = ()
     """Questions that a person answers before anything leaves."""
-    images: Mapping[str, Image] = field(default_factory=dict)
-    """The photographs of the case, by their files."""
+    images: Mapping[int, Image] = field(default_factory=dict)
+    """The photographs of the case, by the places of its alleged victims."""
 
 
 def office_values(page: Page, office: Office) -> Values:

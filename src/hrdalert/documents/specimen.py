@@ -76,7 +76,7 @@ def mistakes(template: Template, letters: Letters) -> tuple[Problem, ...]:
                 embargo=datetime.datetime(2026, 3, 21, 9, tzinfo=datetime.UTC) if readers else None,
                 others=readers,
                 checklist=("Specimen of a question.",) if readers else (),
-                images={"photo.png": Image(b"", "png", 1, 1)} if readers else {},
+                images={0: Image(b"", "png", 1, 1)} if readers else {},
             )
         except InputErrors as error:
             problems += error.problems

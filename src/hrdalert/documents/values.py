@@ -158,12 +158,12 @@ def _photos(page: Page, view: View, setting: Setting) -> TextToken | Absent:
     """The photographs that can be read, as blocks."""
     pictures = [
         Picture(
-            setting.images[photo.file],
+            setting.images[photo.victim],
             page.texts.inlines(page.texts.text(photo.alternative)),
             page.texts.inlines(page.texts.text(photo.credit)) if photo.credit else (),
         )
         for photo in view.photos
-        if photo.file in setting.images
+        if photo.victim in setting.images
     ]
     return page.texts.blocks(*pictures) if pictures else Absent("photo")
 

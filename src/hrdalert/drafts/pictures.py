@@ -29,14 +29,14 @@ class Pictures:
         logo = self._image(design.logo) if design.logo else None
         return Look(colour, str(design.font or ""), logo if isinstance(logo, Image) else None)
 
-    def photos(self, case: Case) -> Mapping[str, Image]:
-        """The photographs of a case that can be read, by their files as the case names them."""
-        images = {str(file): self._image(file) for file in _files(case)}
-        return {file: image for file, image in images.items() if isinstance(image, Image)}
+    def photos(self, case: Case) -> Mapping[int, Image]:
+        """The photographs of a case that can be read, by the places of its alleged victims."""
+        images = {number: self._image(file) for number, file in _files(case)}
+        return {number: image for number, image in images.items() if isinstance(image, Image)}
 
     def problems(self, design: Design, case: Case, day: datetime.date) -> Iterator[Problem]:
         """What keeps the logo, or a photograph of the case, from being printed."""
-        for file in (*([design.logo] if design.logo else []), *_files(case)):
+        for file in (*([design.logo] if design.logo else []), *(file for _, file in _files(case))):
             image = self._image(file)
             if isinstance(image, WriterError):
                 what = f"{image}, and documents are made without this picture"
@@ -67,5 +67,5 @@ class Pictures:
         return place
 
 
-def _files(case: Case) -> Iterator[Marked]:
-    return (victim.photo.file for victim in case.alleged_victims if victim.photo)
+def _files(case: Case) -> Iterator[tuple[int, Marked]]:
+    return ((number, victim.photo.file) for number, victim in enumerate(case.alleged_victims) if victim.photo)

@@ -66,6 +66,7 @@ from hrdalert.writers.docx_letterhead import (
 )
 from hrdalert.writers.docx_marks import add_comments, comment_end, comment_start
 from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
+from hrdalert.writers.length import is_set_close
 from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, PLAIN, Look, fitted
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
 from hrdalert.writers.tables import column_widths
@@ -106,7 +107,7 @@ class DocxWriter:
         Letters that office programs on this computer show as boxes are warned of.
         """
         letterhead = self._letterhead if document.organisation else self._unnamed or self._letterhead
-        word = letterhead.sheet(document.language)
+        word = letterhead.sheet(document.language, close=is_set_close(document))
         body = _Body(word, letterhead, Forms(letterhead.styles, document.language))
         body.blocks(between_marks(document))
         if document.mark and body.remarks:

@@ -83,16 +83,18 @@ class Letterhead:
         for part in heads(word):
             make_whole(part.element)
         self._word = word
-        self._sheets: dict[str, Word] = {}
+        self._sheets: dict[tuple[str, bool], Word] = {}
 
-    def sheet(self, language: str) -> Word:
-        """An empty letter in a language."""
-        if language not in self._sheets:
+    def sheet(self, language: str, *, close: bool = False) -> Word:
+        """An empty letter in a language, with ``close`` lines or those of the letterhead."""
+        if (language, close) not in self._sheets:
             file = BytesIO()
             self._word.save(file)
-            self._sheets[language] = docx.Document(file)
-            _set_language(self._sheets[language], language)
-        return _copied(self._sheets[language])
+            self._sheets[language, close] = word = docx.Document(file)
+            _set_language(word, language)
+            if close:
+                _set_close(word)
+        return _copied(self._sheets[language, close])
 
     @cached_property
     def even_lines(self) -> str:
@@ -192,9 +194,11 @@ def _in_look(word: Word, look: Look) -> Word:
             fonts.set(qn(f"w:{slot}"), look.font)
     if look.logo:
         name = word.sections[-1].first_page_header.paragraphs[0]
-        run = name.insert_paragraph_before(style=name.style).add_run()
+        first, run = name.runs[0], name.add_run()
+        first._r.addprevious(run._r)
         width, height = (Mm(side) for side in fitted(look.logo, LOGO_WIDTH, LOGO_HEIGHT))
         run.add_picture(BytesIO(look.logo.content), width, height)
+        run.add_text("\u2003")
         for inline in run._r.iter(qn("wp:inline")):
             set_flush(inline)
             inline.docPr.set("descr", "{organisation}")
@@ -300,6 +304,19 @@ def _size_of_text(word: Word) -> int:
     return int(sizes[-1]) if sizes else 20
 
 
+def _set_close(word: Word) -> None:
+    """Make text a twentieth smaller, its lines a tenth lower, and the room behind paragraphs a quarter less."""
+    sheet = word.styles.element
+    for size in sheet.xpath("./w:docDefaults//w:sz | ./w:docDefaults//w:szCs"):
+        size.set(qn("w:val"), str(round(int(size.get(qn("w:val"))) * 0.95)))
+    for spacing in sheet.xpath("./w:docDefaults//w:spacing[@w:lineRule='auto']"):
+        spacing.set(qn("w:line"), str(max(240, round(int(spacing.get(qn("w:line"))) * 0.9))))
+    for spacing in sheet.xpath("./w:style[not(w:name[contains(@w:val, 'eader')])]/w:pPr/w:spacing"):
+        for side in ("before", "after"):
+            if room := spacing.get(qn(f"w:{side}")):
+                spacing.set(qn(f"w:{side}"), str(round(int(room) * 0.75)))
+
+
 # --- languages
 
 
@@ -365,7 +382,7 @@ def _copied(word: Word) -> Word:
             part = own
         main.load_rel(relation.reltype, part, id)
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
-    package.after_unmarshal()  # so that it knows the pictures that it has, and gives others other names
+    package.after_unmarshal()  # type: ignore[no-untyped-call]  # so that it knows the pictures that it has, and gives others other names
     made: Word = main.document
     return made
 

@@ -12,7 +12,7 @@ from hrdalert.documents.images import Image
 ACCENT, TINT = "1B4965", "EEF3F6"
 """The packaged colour, and the shade of it that lies behind notes and heads of tables: red, green and blue, in hex."""
 
-LOGO_WIDTH, LOGO_HEIGHT = 70.0, 15.0
+LOGO_WIDTH, LOGO_HEIGHT = 50.0, 13.0
 """The field of a logo, in millimetres."""
 PICTURE_WIDTH, PICTURE_HEIGHT = 80.0, 46.0
 """The field of a photograph, in millimetres."""

@@ -44,6 +44,7 @@ from hrdalert.documents.blocks import (
 from hrdalert.documents.images import Image
 from hrdalert.writers import Written
 from hrdalert.writers.fonts import Choice, FontLibrary, fonts_here, missing_font
+from hrdalert.writers.length import is_set_close
 from hrdalert.writers.look import (
     LOGO_HEIGHT,
     LOGO_WIDTH,
@@ -105,13 +106,18 @@ class PdfWriter:
         """The file: the same bytes each time on a computer with the same typst and fonts."""
         program = _Program(document, self._look)
         choices = {hand: self._fonts.choose(hand.script, used) for hand, used in program.hands.items()}
-        press = press_of(frozenset(file.path.parent for choice in choices.values() for file in choice.files))
-        source = program.source(
-            {hand: press.families(choice, hand.language) for hand, choice in choices.items()}
-        )
+        folders = frozenset(file.path.parent for choice in choices.values() for file in choice.files)
+        press = press_of(folders, self._look.font)
+        families = {hand: press.families(choice, hand.language) for hand, choice in choices.items()}
+        source = program.source(families, press.font)
         missing = _by_script(choices)
         content, trouble = press.print(source, accessible=not missing)
         lacking = tuple(missing_font(script, characters) for script, characters in missing.items())
+        if self._look.font != press.font:
+            trouble = (
+                f"this computer lacks the font {self._look.font}, which design: names; PDF files have another",
+                *trouble,
+            )
         replaced = () if program.is_printable else unwritable(document)
         return Written(content, (*replaced, *lacking, *trouble))
 
@@ -153,9 +159,12 @@ class _Program:
         self._of_pages = array(self.line((Text(words),)) for words in page_words(document.language))
         self._blocks = self.blocks(between_marks(document), top=True)
 
-    def source(self, families: Mapping[_Hand, tuple[str, ...]]) -> str:
+    def source(self, families: Mapping[_Hand, tuple[str, ...]], font: str) -> str:
         document = self._document
         size, leading = size_and_leading(self._script)
+        gap = 1.0
+        if is_set_close(document):
+            size, leading, gap = size * 0.95, leading * 0.9, 0.8
         is_rtl = self._script in RTL
         direction, side = ("rtl", "right") if is_rtl else ("ltr", "left")
         date = document.date
@@ -165,7 +174,7 @@ class _Program:
             "date": f"datetime(year:{date.year},month:{date.month},day:{date.day})",
         }
         base, *others = (
-            f"({direction},{text_settings(hand.script, hand.language, families[hand])})"
+            f"({direction},{text_settings(hand.script, hand.language, families[hand], font)})"
             for hand in self.hands
         )
         if document.mark:
@@ -174,7 +183,7 @@ class _Program:
             (
                 '#import "/letter.typ": *',
                 "#{",
-                f'let look=(size:{size}pt,leading:{leading}em,side:"{side}",'
+                f'let look=(size:{size}pt,leading:{leading}em,gap:{gap}em,side:"{side}",'
                 f'accent:rgb("#{self._look.colour}"),tint:rgb("#{self._look.tint}"))',
                 *(f"let hand{number}=in-hand{settings}" for number, settings in enumerate(others, 1)),
                 f"let about=({','.join(f'{name}:{value}' for name, value in about.items())})",

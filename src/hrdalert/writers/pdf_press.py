@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -15,15 +16,24 @@ if TYPE_CHECKING:
     import typst
 
 
-class Press:
-    """A kept typst compiler with the fonts of some folders beside its own."""
+_PROGRAM = re.compile(
+    rb"/Creator\(Typst [\d.]+\)|<xmp:CreatorTool>Typst [\d.]+</xmp:CreatorTool>"
+    rb'|(?<=<x:xmpmeta xmlns:x="adobe:ns:meta/") x:xmptk="[\w-]+"'
+)
+"""Where a file says which program made it. As many spaces leave every other byte in its place."""
 
-    def __init__(self, folders: frozenset[Path]) -> None:
+
+class Press:
+    """A kept typst compiler with the fonts of some folders beside its own, and an office's own ``font``."""
+
+    def __init__(self, folders: frozenset[Path], font: str = "") -> None:
         import typst  # takes time that `hrdalert --help` should not spend
 
         fonts = typst.Fonts(
-            include_system_fonts=False, font_paths=[str(folder) for folder in sorted(folders)]
+            include_system_fonts=bool(font), font_paths=[str(folder) for folder in sorted(folders)]
         )
+        self.font = font if font in fonts.families() else ""
+        """The office's font; empty where it has none, or this computer lacks it."""
         self._compiler = typst.Compiler(
             root=str(Path(__file__).parent), font_paths=fonts
         )  # where letter.typ lies
@@ -31,9 +41,9 @@ class Press:
         _home()
         self._lock = Lock()
         self._families: dict[str, list[str]] = {}
-        for font in fonts.fonts():
-            if font.path is not None:
-                self._families.setdefault(font.path, []).append(font.family)
+        for face in fonts.fonts():
+            if face.path is not None:
+                self._families.setdefault(face.path, []).append(face.family)
 
     def families(self, choice: Choice, language: str) -> tuple[str, ...]:
         """The names that typst gives to the fonts chosen."""
@@ -59,7 +69,7 @@ class Press:
         with self._lock:  # typst's compiler refuses a second caller
             content = self._compiler.compile(source.encode(), format="pdf", pdf_standards=standards)
         assert isinstance(content, bytes)
-        return content
+        return _PROGRAM.sub(lambda found: b" " * len(found[0]), content)
 
 
 press_of = cache(Press)

@@ -93,11 +93,12 @@ def size_and_leading(script: Script) -> tuple[float, float]:
 
 
 @cache
-def text_settings(script: Script, language: str, families: tuple[str, ...]) -> str:
-    """How text of one script and language is set, in these fonts or typst's own: a literal."""
-    fonts: list[Data] = [*EMBEDDED_FAMILIES]
+def text_settings(script: Script, language: str, families: tuple[str, ...], font: str = "") -> str:
+    """How text of one script and language is set, in these fonts, the office's or typst's own: a literal."""
+    latin = (font, *EMBEDDED_FAMILIES) if font else EMBEDDED_FAMILIES
+    fonts: list[Data] = [*latin]
     if script in EAST_ASIAN:  # digits and Latin letters as in the rest of the text
-        fonts[0] = {"name": EMBEDDED_FAMILIES[0], "covers": "latin-in-cjk"}
+        fonts[0] = {"name": latin[0], "covers": "latin-in-cjk"}
         fonts[1:1] = families
     elif script in (
         Script.LATIN,
