@@ -63,7 +63,8 @@ def test_check_of_one_document_lists_the_texts_that_it_leaves_out() -> None:
 def test_check_names_each_part_that_an_absent_value_took_along() -> None:
     rewrite(now=None)
     output = run("check", "--date", "as_of").output
-    assert "left out of press-release, for want of: case.now (line " in output
+    (line,) = (line for line in output.splitlines() if "left out of press-release, for want of:" in line)
+    assert "case.now (line " in line
 
 
 @pytest.mark.usefixtures("office")

@@ -201,7 +201,7 @@ def test_every_example_can_be_read(step: Step, tmp_path: Path) -> None:
     if "recipients" in keys:
         file.write_text(step.text, "utf-8")
         load_recipients(tmp_path)
-    elif keys & {"mail", "publishing"}:
+    elif keys & {"design", "mail", "publishing"}:
         file.write_text(f"organisation: {{name: Example}}\n{step.text}", "utf-8")
         read_settings(file)
     else:

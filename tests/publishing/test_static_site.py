@@ -356,7 +356,23 @@ def test_any_text_stays_text_on_the_site(shared: Workspace, text: str) -> None:
 
 KNOWN = {
     *("html", "head", "meta", "title", "link", "style", "body", "header", "main", "footer", "nav", "time"),
-    *("h1", "h2", "p", "strong", "em", "span", "bdi", "a", "ul", "ol", "li", "address", "blockquote", "br"),
+    *(
+        "h1",
+        "h2",
+        "p",
+        "strong",
+        "em",
+        "span",
+        "bdi",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "address",
+        "blockquote",
+        "br",
+        "div",
+    ),
 }
 
 

@@ -636,8 +636,8 @@ def test_styles_are_found_by_name_in_a_letterhead_from_another_word(tmp_path: Pa
 
 def test_a_placeholder_that_word_has_broken_up_is_filled(tmp_path: Path) -> None:
     broken = 'org</w:t></w:r><w:proofErr w:type="spellStart"/><w:r><w:t>anisation}: '
-    writer = DocxWriter(changed(tmp_path, header2=("organisation}", broken)))
-    header = parts(writer.write(document(organisation="{title}")).content)["word/header2.xml"]
+    writer = DocxWriter(changed(tmp_path, header1=("organisation}", broken)))
+    header = parts(writer.write(document(organisation="{title}")).content)["word/header1.xml"]
     assert "".join(ElementTree.fromstring(header).itertext()) == "{title}: 2020-117"
 
 

@@ -169,7 +169,8 @@ def test_one_title_headings_in_order_and_landmarks() -> None:
 
 def test_the_letterhead_says_who_writes_above_all_else() -> None:
     page = Page(SAMPLE.decode())
-    assert page.words("header")[0].split()[:4] == ["Example", "Defenders", "Watch", "2020-117"]
+    assert page.words("p")[:2] == ["Example Defenders Watch", "2020-117"]
+    assert page.all("p")[0].inside[-1] == "div"
 
 
 def test_tables_lists_fields_and_numbers_are_what_they_look_like() -> None:

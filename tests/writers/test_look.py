@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 
 import docx
@@ -97,17 +96,6 @@ def test_a_picture_without_its_file_is_told_in_words(writer: DocxWriter | HtmlWr
     blocks = (Heading(1, text("A title")), Picture(None, text("She stands at a quay"), text("private")))
     content = writer.write(replace(OFFICE, blocks=blocks)).content
     assert "[She stands at a quay]\nprivate" in read_back(writer.format, content)
-
-
-def test_a_pdf_names_no_program() -> None:
-    content = PdfWriter().write(OFFICE).content
-    assert not re.search(rb"(?i)typst|krilla|xmp-writer", content)
-    assert pypdf.PdfReader(io.BytesIO(content)).metadata == {
-        "/Title": "Request for an urgent appeal: Mr Chang Weiping",
-        "/Author": "Example Defenders Watch",
-        "/ModDate": "D:20210420000000Z",
-        "/CreationDate": "D:20210420000000Z",
-    }
 
 
 def test_the_shade_is_near_white_and_the_plain_look_has_its_own() -> None:

@@ -81,7 +81,21 @@ class _Reader(HTMLParser):
                     "li",
                     "dl",
                 ),
-                *("dt", "dd", "table", "thead", "tbody", "tr", "td", "strong", "em", "br", "hr"),
+                *(
+                    "figure",
+                    "figcaption",
+                    "dt",
+                    "dd",
+                    "table",
+                    "thead",
+                    "tbody",
+                    "tr",
+                    "td",
+                    "strong",
+                    "em",
+                    "br",
+                    "hr",
+                ),
             ),
             frozenset(),
         ),
@@ -105,7 +119,7 @@ class _Reader(HTMLParser):
         """What is open, and whether white space in it stays."""
         self._region = "" if whole else "main"
         self._left_out = 0
-        """How many of those that are open are not written: the title, and the line of the correction."""
+        """How many of those that are open are not written: the title, photographs, and the line of the correction."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -123,7 +137,7 @@ class _Reader(HTMLParser):
             self.words.append("\n" if tag == "br" else "")
             self._write(f"<{tag}>")
             return
-        is_left_out = tag == "h1" or given.get("class") == CORRECTED or self._left_out > 0
+        is_left_out = tag in ("h1", "figure") or given.get("class") == CORRECTED or self._left_out > 0
         self._left_out += is_left_out
         self._open.append((tag, given.get("class") == "pre" or self._stays))
         self._write(f"<{tag}{''.join(self._attributes(tag, given))}>")

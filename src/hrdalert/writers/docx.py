@@ -154,7 +154,7 @@ class _Body:
             case Paragraph(content=content, number=None):
                 self._paragraph(_leading_to(following, style), content, keep=keep)
             case Paragraph(content=content, number=number):
-                leads = keep or isinstance(following, BulletList | NumberedList | Table)
+                leads = keep or isinstance(following, BulletList | NumberedList | Table | Quote)
                 self._paragraph("numbered paragraph", content, self._number(number), keep=leads)
             case Heading(level=level, content=content):
                 named = {1: "title", 2: "heading 1", 3: "heading 2"}.get(level, "heading 3")
@@ -398,7 +398,7 @@ class _Body:
 def _leading_to(following: Block | None, style: str) -> str:
     """The style of a paragraph, which may be one that must not be parted from what follows it."""
     match following:
-        case BulletList() | NumberedList() | Table() if style == "body text":
+        case BulletList() | NumberedList() | Table() | Quote() if style == "body text":
             return "list lead-in"
         case AddressBlock(signature=True) if style == "body text":
             return "closing"

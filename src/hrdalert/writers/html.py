@@ -78,7 +78,7 @@ def _page(document: Document, body: _Body, look: Look) -> str:
     )
     keywords = f'<meta name="keywords" content="{mark.keywords}">\n' if mark else ""
     letterhead = _letterhead(document, body, look) if document.organisation else ""
-    header = f"<header>\n{letterhead}{body.blocks(opening)}</header>\n" if opening or letterhead else ""
+    header = f"{letterhead}<header>\n{body.blocks(opening)}</header>\n" if opening else letterhead
     issuer = " · ".join(filter(None, (document.organisation, document.reference)))
     language = _attribute(document.language)
     return f"""<!doctype html>

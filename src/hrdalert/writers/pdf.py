@@ -391,7 +391,7 @@ def _joined(pieces: Sequence[str]) -> str:
 def _is_led_to(block: Block | None) -> bool:
     """Whether the paragraph before must not be parted from it by a page."""
     match block:
-        case BulletList() | NumberedList() | Table():
+        case BulletList() | NumberedList() | Table() | Quote():
             return True
         case AddressBlock(signature=is_signature):
             return is_signature
