@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
+import zipfile
 from collections import Counter
 from io import BytesIO
 from pathlib import Path
@@ -11,11 +13,15 @@ from pathlib import Path
 import docx
 import pytest
 from click.testing import CliRunner, Result
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from hrdalert.cli import main
 from hrdalert.drafts.changes import Changes, changes
 from hrdalert.drafts.formats import find_writer, stem
 from hrdalert.drafts.sentences import differences, rejoined, sentences
+from hrdalert.drafts.word_file import read_word_file
+from hrdalert.errors import WriterError
 from hrdalert.workspace import OpenCase, Workspace
 from tests.builder import EXAMPLE
 from tests.drafting import REAL, a_workspace, all_drafts
@@ -52,7 +58,8 @@ def test_exactly_what_was_edited_is_named_in_every_document(case: Path, tmp_path
         out, old = chance.sample([text for text in able if text != before], 2)
         new = " promptly ".join(old.rsplit(" ", 1))
         content = by_hand(content, [(before, f"{before} {PLUMS}"), (old, new), (out, "")])
-        found = changes(workspace, kept(tmp_path / "mail" / "back.docx", content))
+        back = kept(tmp_path / "mail" / "back.docx", content)
+        found = changes(workspace, back, documents=[name.partition(".")[0]])
         assert stem(found.document) == name
         expected = [("taken out", out, ""), ("changed", old, new), ("added", "", PLUMS)]
         assert named(found) == Counter(expected), name
@@ -69,7 +76,7 @@ def _stands_in(case: Path, sentence: str) -> bool:
 @NEEDS_LIBREOFFICE
 def test_what_libreoffice_rewrites_is_no_change(tmp_path: Path) -> None:
     """Runs, styles, tabs and lists: all is written another way, and every word is the same."""
-    cases = [path for path in REAL if path.stem.split("-")[1] in ("tibet", "zhang", "jani")]
+    cases = [path for path in REAL if path.stem.split("-")[1] in ("tibet", "jani")]
     workspace = a_workspace(tmp_path / "office", *cases)
     files = [
         kept(tmp_path / "mail" / f"{number}-{count}.docx", content)
@@ -246,6 +253,46 @@ def test_what_is_no_draft_of_a_case_here_is_refused_with_what_to_do(office: Path
     refused = run("changes", RELEASE.as_posix())
     assert refused.exit_code == 1 and "No press-release is made of the case now" in refused.output
     assert run("changes", "gone.docx").exit_code == 2
+
+
+def test_what_colleagues_tracked_counts_as_accepted() -> None:
+    opened = docx.Document()
+    body = opened.element.body
+    paragraphs = (
+        "<w:r><w:t>One </w:t></w:r><w:del><w:r><w:delText>old</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>new</w:t><w:tab/><w:t>word.</w:t></w:r></w:ins>",
+        "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:del><w:r><w:delText>Gone.</w:delText></w:r></w:del>",
+        "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>Two </w:t></w:r>",
+        "<w:hyperlink><w:r><w:t>as</w:t></w:r></w:hyperlink><w:sdt><w:sdtContent><w:r><w:t> one.</w:t></w:r>"
+        "</w:sdtContent></w:sdt>",
+        "<w:moveFrom><w:r><w:t>Three.</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>Four.</w:t></w:r></w:moveTo>",
+        "<w:r><w:t>Box:</w:t><w:txbxContent><w:p><w:r><w:t>in it.</w:t></w:r></w:p></w:txbxContent></w:r>",
+    )
+    for paragraph in paragraphs:
+        body.insert(len(body) - 1, parse_xml(f"<w:p {nsdecls('w')}>{paragraph}</w:p>"))
+    saved = BytesIO()
+    opened.save(saved)
+    assert read_word_file(saved.getvalue()).lines == (
+        "One new\tword.", "Two as one.", "Four.", "Box:", "in it.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_damaged_file_is_refused_or_read_and_never_a_fault(seed: int) -> None:
+    chance, whole = random.Random(seed), BytesIO()
+    docx.Document().save(whole)
+    parts = {name: zipfile.ZipFile(whole).read(name) for name in zipfile.ZipFile(whole).namelist()}
+    for _ in range(25):
+        name, damaged = chance.choice(sorted(parts)), BytesIO()
+        begin = chance.randrange(len(parts[name]))
+        content = parts[name][:begin] + parts[name][begin + chance.randrange(1, 90) :]
+        with zipfile.ZipFile(damaged, "w") as archive:
+            for part in parts:
+                if part != name or chance.random() > 0.3:
+                    archive.writestr(part, content if part == name else parts[part])
+        data = damaged.getvalue()
+        with contextlib.suppress(WriterError):
+            read_word_file(data[: chance.choice([len(data), begin])])
 
 
 # sentences

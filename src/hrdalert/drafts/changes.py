@@ -109,13 +109,18 @@ def changes(
         ) from error
     except WriterError as error:
         raise WriterError(f"{file.as_posix()}: {error}", error.hint) from error
+    documents = documents or [
+        document for document, _ in workspace.letters.all() if f"{document}." in file.name
+    ]
     baselines: list[_Baseline] = []
     refusals: list[Refusal] = []
     for opened in _cases(workspace, file, word, case):
         made, refused = _baselines(opened, documents, day or word.day, clock or datetime.date.today())
         baselines += made
         refusals += refused
-    baseline = _nearest(baselines, refusals, file, word)
+    if documents and refusals and not baselines:
+        raise _not_made(refusals[0])
+    baseline = _nearest(baselines, file, word)
     document = baseline.document
     words = workspace.letters.words(document.language)
     new = sentences(line for line in word.lines if not _is_mark(line, words))
@@ -187,18 +192,18 @@ def _baselines(
     return baselines, refusals
 
 
-def _nearest(
-    baselines: Sequence[_Baseline], refusals: Sequence[Refusal], file: Path, word: WordFile
-) -> _Baseline:
+def _not_made(refusal: Refusal) -> WorkspaceError:
+    problems = "".join(f"\n  {problem.in_a_line}" for problem in refusal.problems)
+    return WorkspaceError(
+        f"No {refusal.document} is made of the case now: {refusal.why}{problems}", refusal.mend
+    )
+
+
+def _nearest(baselines: Sequence[_Baseline], file: Path, word: WordFile) -> _Baseline:
     """The draft that a file is called after, else the one that is most like it. Raises WorkspaceError for none."""
     words = Counter(sentences(word.lines))
     named = [baseline for baseline in baselines if stem(baseline.document) in file.name]
     nearest = max(named or baselines, key=lambda baseline: baseline.likeness(words), default=None)
-    refused = [refusal for refusal in refusals if f"{refusal.document}." in file.name]
-    if not named and refused:
-        why, mend = refused[0].why, refused[0].mend
-        problems = "".join(f"\n  {problem.in_a_line}" for problem in refused[0].problems)
-        raise WorkspaceError(f"No {refused[0].document} is made of the case now: {why}{problems}", mend)
     if nearest is None or nearest.likeness(words) <= (0 if named else _LEAST):
         raise WorkspaceError(
             f"{file.as_posix()} is like no draft that is made of the case now.",

@@ -59,18 +59,21 @@ def rejoined(pieces: Sequence[str], others: Sequence[str]) -> list[str]:
     joined: list[str] = []
     begin = 0
     while begin < len(pieces):
-        wider = range(begin + 2, min(begin + _MOST_JOINED, len(pieces)) + 1)
-        wholes = ((end, known.get(squeezed("".join(pieces[begin:end])))) for end in wider)
         is_known = squeezed(pieces[begin]) in known
-        end, whole = next(((end, whole) for end, whole in wholes if whole and not is_known), (begin + 1, ""))
+        wider = () if is_known else range(begin + 2, min(begin + _MOST_JOINED, len(pieces)) + 1)
+        wholes = ((known.get(squeezed("".join(pieces[begin:end]))), end) for end in wider)
+        whole, end = next((found for found in wholes if found[0]), (None, begin + 1))
         joined.append(whole or pieces[begin])
         begin = end
     return joined
 
 
 def differences(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
-    """Each sentence that is not in both texts."""
-    for kind, *bounds in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    """Each sentence that is not in both texts.
+
+    Where a "yes" stands in a thousand cells, none is a place to begin at; those around it find it.
+    """
+    for kind, *bounds in SequenceMatcher(None, old, new).get_opcodes():
         if kind != "equal":
             yield from _paired(old, new, range(*bounds[:2]), range(*bounds[2:]))
 

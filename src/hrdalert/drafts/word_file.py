@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from msgspec import Struct
 
 from hrdalert.errors import WriterError
 
-_DELETED = qn("w:del")
+_GONE = frozenset(map(qn, ("w:del", "w:moveFrom")))
 _NO_WORDS = {
-    _DELETED,
-    *map(qn, ("w:moveFrom", "w:pPr", "w:rPr")),
+    *_GONE,
+    *map(qn, ("w:pPr", "w:rPr")),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 """What was taken out, and what Word writes a second time for older programs."""
@@ -62,7 +60,7 @@ def read_word_file(content: bytes) -> WordFile:
         about = opened.core_properties
         day = about.created.date() if about.created else None
         comments = tuple((comment.author, " ".join(comment.text.split())) for comment in opened.comments)
-    except (PackageNotFoundError, zipfile.BadZipFile, SyntaxError, KeyError, ValueError) as error:
+    except Exception as error:  # python-docx has no error of its own for a file that is damaged
         raise WriterError(
             "it is no Word file that can be read",
             "Save it as .docx in Word or LibreOffice, and give that file.",
@@ -78,7 +76,8 @@ def _paragraphs(part: Any) -> Iterator[str]:
         if any(above.tag in _NO_WORDS for above in paragraph.iterancestors()):
             continue
         words += "".join(_words(paragraph))
-        if paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{_DELETED}") is None:
+        marks = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
+        if marks is None or not any(mark.tag in _GONE for mark in marks):
             yield words
             words = ""
     if words:
