@@ -24,7 +24,7 @@ from hrdalert.drafts.word_file import read_word_file
 from hrdalert.errors import WriterError
 from hrdalert.workspace import OpenCase, Workspace
 from tests.builder import EXAMPLE
-from tests.drafting import REAL, a_workspace, all_drafts
+from tests.drafting import REAL, ROOT, a_workspace, all_drafts
 from tests.drafts.edited import NEEDS_LIBREOFFICE, LibreOffice, by_hand, sentences_of_one_run
 
 PLUMS = "Plums ripen late beside the harbour."
@@ -109,7 +109,7 @@ def test_what_was_edited_in_libreoffice_is_named_exactly(tmp_path: Path, tracked
         ("taken out", lawyer, "", "summary"),
         ("changed", risk, grave, "summary"),
         ("added", "", PLUMS, "now"),
-        ("changed", custody, "secret detention", ""),
+        ("changed", custody, "secret detention", "custody_kinds incommunicado"),
         ("changed", "Steps taken", "Steps taken so far", ""),
         ("added", "", family, "demands 5 text"),
     ]
@@ -147,6 +147,7 @@ def test_each_sentence_stands_beside_its_line_and_key_and_nothing_is_written() -
     edited = by_hand(content, [(old, "She is at grave risk"), (out, ""), (line, "END")])
     RELEASE.write_bytes(edited)
     before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+    template = (ROOT / "letter_templates/press-release/en.md").read_text("utf-8").split("\n")
     shown = run("changes", RELEASE.as_posix())
     assert shown.exit_code == 0
     assert shown.output.splitlines() == [
@@ -157,7 +158,7 @@ def test_each_sentence_stands_beside_its_line_and_key_and_nothing_is_written() -
         "cases/case.yaml:13  summary",
         "  - She is at risk of torture and other ill-treatment.",
         "  + She is at grave risk of torture and other ill-treatment.",
-        "packaged:press-release/en.md  no text of the case: the template, a word list or other data",
+        f"packaged:press-release/en.md:{template.index('**ENDS**') + 1}  its own words",
         "  - ENDS",
         "  + END",
     ]
@@ -304,8 +305,8 @@ def told(old: list[str], new: list[str]) -> list[tuple[str, str, str]]:
 
 
 def test_sentences_end_where_a_reader_sees_it() -> None:
-    assert sentences(["One. Two? “Three!” Four [1, 2] and. [3] Five", "Six"]) == [
-        "One.", "Two?", "“Three!”", "Four [1, 2] and. [3]", "Five", "Six",
+    assert sentences(["One. Two? “Three!” Four [1, 2] and. [3] Five", "Six. [4, 5]"]) == [
+        "One.", "Two?", "“Three!”", "Four [1, 2] and. [3]", "Five", "Six. [4, 5]",
     ]  # fmt: skip
     assert sentences(["她被捕了。律师被拒绝会见！为什么？"]) == ["她被捕了。", "律师被拒绝会见！", "为什么？"]
     assert sentences(["3.5 km,\u00a0so\u200e it\u2011is"]) == ["3.5 km, so it-is"]

@@ -211,5 +211,5 @@ def _head(change: Change) -> str:
     """Where a change is to be carried to."""
     line = f":{change.origin.line}" if change.origin.line else ""
     after = "after " if change.kind == "added" else ""
-    key = change.key or "no text of the case: the template, a word list or other data"
+    key = change.key or ("its own words" if line else "no text of the case: data, or words of a list")
     return f"{after}{change.origin.file.as_posix()}{line}  {key}"

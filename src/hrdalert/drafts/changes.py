@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from hrdalert.cases.marked import Marked
-from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.translations import translation_file
-from hrdalert.documents.blocks import Document, contents, inline_text, texts_of
+from hrdalert.documents.blocks import Document
 from hrdalert.documents.words import Words
 from hrdalert.drafts.drafting import Order, Refusal
 from hrdalert.drafts.folder import is_as_kept
 from hrdalert.drafts.formats import find_writer, place, stem
-from hrdalert.drafts.sentences import Difference, differences, folded, rejoined, sentences, squeezed
+from hrdalert.drafts.sentences import differences, folded, rejoined, sentences
+from hrdalert.drafts.sources import Sources
 from hrdalert.drafts.word_file import WordFile, read_word_file
 from hrdalert.errors import InputErrors, Origin, WorkspaceError, WriterError
 from hrdalert.writers import Writer
@@ -34,8 +30,6 @@ if TYPE_CHECKING:
 
 _LEAST = 0.2
 """So much of a file must be of a draft, or it is none: 1 is all."""
-_A_FEW = 4
-"""So many letters in a row are no chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,70 +233,7 @@ def _notes(baseline: _Baseline, file: Path, day: datetime.date | None) -> Iterat
 
 def _compared(baseline: _Baseline, edited: list[str]) -> Iterator[Change]:
     old = rejoined(baseline.sentences, edited)
-    template = baseline.opened.workspace.letters.find(baseline.document.id, baseline.document.language)
-    sources = _Sources(baseline.document, Origin(template.path), old)
+    sources = Sources(baseline.document, old, baseline.opened.workspace.letters)
     for difference in differences(old, rejoined(edited, old)):
-        origin, key = sources.of(difference)
+        origin, key = sources.of(max(difference.number, 0), difference.new)
         yield Change(difference.kind, difference.old, difference.new, origin, key)
-
-
-class _Sources:
-    """Where each sentence of a document comes from: a key of a file of the office, else the template."""
-
-    def __init__(self, document: Document, template: Origin, sentences: Sequence[str]) -> None:
-        self._template = template
-        self._sentences = sentences
-        self._files: dict[Path, dict[Origin, tuple[str, Marked]]] = {}
-        self._contents = list(contents(document.blocks))
-        self._ends = list(accumulate(len(squeezed(inline_text(content))) for content in self._contents))
-        whole = squeezed("".join(map(inline_text, self._contents)))
-        self._spans: list[tuple[int, int]] = []
-        end = 0
-        for sentence in map(squeezed, sentences):
-            begin = whole.find(sentence, end)
-            end = end if begin < 0 else begin + len(sentence)
-            self._spans.append((begin, end))
-
-    def of(self, difference: Difference) -> tuple[Origin, str]:
-        """The place and the key of a sentence; of one that was added, those of the one before it."""
-        number = max(difference.number, 0)
-        sentence = self._sentences[number]
-        values = [self._value(origin) for origin in self._origins(*self._spans[number])]
-        for key, value in sorted(values, key=lambda value: _share(value[1], sentence), reverse=True):
-            was_edited = difference.new and folded(value) in sentence and folded(value) not in difference.new
-            if was_edited or _share(value, sentence) >= 0.5:
-                return value.origin_of(sentence.partition(" [")[0]), key
-        return self._template, ""
-
-    def _origins(self, begin: int, end: int) -> list[Origin]:
-        """Of the texts that the pieces of the document between two letters are made of."""
-        pieces = self._contents[bisect_right(self._ends, begin) : bisect_left(self._ends, end) + 1]
-        texts = (text for content in pieces for text in texts_of(content))
-        return list(dict.fromkeys(text.origin for text in texts if text.origin)) if begin >= 0 else []
-
-    def _value(self, origin: Origin) -> tuple[str, Marked]:
-        """The value that stands at a place of a YAML file, and its key: ``chronology 3 text``."""
-        if origin.file not in self._files:
-            scanned = scan(origin.file, origin.file, keep_empty=False)
-            self._files[origin.file] = {value.origin: (key, value) for key, value in _values(scanned.value)}
-        return self._files[origin.file].get(origin, ("", Marked("", origin)))
-
-
-def _values(value: Any, path: str = "") -> Iterator[tuple[str, Marked]]:
-    """Each text of a YAML file with its key, items of lists counted from 1."""
-    if isinstance(value, Marked):
-        yield path, value
-        return
-    items = (
-        value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else ()
-    )
-    for step, item in items:
-        yield from _values(item, f"{path} {step}".lstrip())
-
-
-def _share(value: str, sentence: str) -> float:
-    """How much of a sentence stands in a value of the file; names may have been replaced in it."""
-    if sentence in (whole := folded(value)):
-        return 1.0
-    blocks = SequenceMatcher(None, whole, sentence, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks if block.size >= _A_FEW) / (len(sentence) or 1)

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 _END = re.compile(
-    r"""[.!?…؟۔।།]+["'”’»›)\]]*(?:\s*\[\d+(?:,\s\d+)*\])?(?=\s)"""  # sources belong to what they stand behind
+    r"""[.!?…؟۔।།]+["'”’»›)\]]*(?:\s*\[\d+(?:,\s\d+)*\])?(?=\s|$)"""  # sources belong to what they stand behind
     r"|[。！？]+[\"'”’»」』）]*"
 )
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff")) | {0x2011: "-"}
