@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import random
+import re
 import zipfile
 from collections import Counter
 from io import BytesIO
@@ -163,6 +164,25 @@ def test_each_sentence_stands_beside_its_line_and_key_and_nothing_is_written() -
         "  + END",
     ]
     assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.usefixtures("office")
+def test_fixed_words_stand_beside_the_file_that_has_them() -> None:
+    own = Path("letter_templates/press-release/en.md")
+    own.parent.mkdir(parents=True)
+    block = "{% block position %}\nThis is what we think of it all.\n{% endblock %}\n"
+    own.write_text('{% extends "packaged:press-release" %}\n' + block, encoding="utf-8")
+    assert run("draft", "--date", "as_of", "-f", "docx").exit_code == 0
+    edits = [("what we think", "what I think"), ("The facts are stated", "Facts are stated")]
+    edits += [("For immediate release", f"{PLUMS} For immediate release"), ("regular access", "some access")]
+    RELEASE.write_bytes(by_hand(RELEASE.read_bytes(), edits))
+    heads = [line for line in run("changes", RELEASE.as_posix()).output.splitlines()[2:] if line[0] != " "]
+    assert [re.sub(r":\d+ ", ":N ", head) for head in heads] == [
+        "before packaged:press-release/en.md:N  its own words",
+        "letter_templates/press-release/en.md:N  its own words",
+        "packaged:words/en.demands.yaml:N  demands access plain",
+        "packaged:press-release/en.md:N  its own words",
+    ]
 
 
 @pytest.mark.usefixtures("office")

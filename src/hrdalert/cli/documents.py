@@ -210,6 +210,6 @@ def _show_changes(file: Path, compared: Changes) -> None:
 def _head(change: Change) -> str:
     """Where a change is to be carried to."""
     line = f":{change.origin.line}" if change.origin.line else ""
-    after = "after " if change.kind == "added" else ""
+    where = "" if change.where == "at" else f"{change.where} "
     key = change.key or ("its own words" if line else "no text of the case: data, or words of a list")
-    return f"{after}{change.origin.file.as_posix()}{line}  {key}"
+    return f"{where}{change.origin.file.as_posix()}{line}  {key}"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec.structs import replace
 
@@ -28,6 +28,7 @@ from hrdalert.writers import Writer
 if TYPE_CHECKING:
     from hrdalert.workspace import OpenCase, Workspace
 
+Where = Literal["at", "after", "before"]
 _LEAST = 0.2
 """So much of a file must be of a draft, or it is none: 1 is all."""
 
@@ -41,9 +42,11 @@ class Change:
     old: str
     new: str
     origin: Origin
-    """Where the old one comes from; where one was added, that of the sentence before it."""
+    """Where the old one comes from; where one was added, that of its neighbour."""
     key: str
-    """Of the case file, or of another file of the office; empty where the words are the template's own."""
+    """Of the case file or of another file; empty where the words are the template's own."""
+    where: Where = "at"
+    """Where a new sentence stands by that neighbour."""
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
@@ -54,6 +57,7 @@ class Change:
             "file": self.origin.file.as_posix(),
             "line": self.origin.line,
             "key": self.key,
+            "where": self.where,
         }
 
 
@@ -236,4 +240,5 @@ def _compared(baseline: _Baseline, edited: list[str]) -> Iterator[Change]:
     sources = Sources(baseline.document, old, baseline.opened.workspace.letters)
     for difference in differences(old, rejoined(edited, old)):
         origin, key = sources.of(max(difference.number, 0), difference.new)
-        yield Change(difference.kind, difference.old, difference.new, origin, key)
+        where: Where = "at" if difference.old else "after" if difference.number >= 0 else "before"
+        yield Change(difference.kind, difference.old, difference.new, origin, key, where)

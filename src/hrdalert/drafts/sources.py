@@ -22,6 +22,8 @@ _HALF = 0.5
 """So much of a sentence must stand in a text that it came from: names may have been replaced, a date put before it."""
 _A_FEW = 4
 """So many letters in a row are no chance."""
+_NEAR = 2000
+"""So many letters further on a sentence is looked for first."""
 _LONG = 16
 """Fewer letters can stand in any sentence: only the same words are their source."""
 
@@ -40,9 +42,12 @@ class Sources:
         self._spans: list[tuple[int, int]] = []
         end = 0
         for sentence in map(squeezed, sentences):
-            begin = whole.find(sentence, end)
-            end = end if begin < 0 else begin + len(sentence)
-            self._spans.append((begin, end))
+            begin = whole.find(sentence, end, end + len(sentence) + _NEAR)
+            if begin >= 0:
+                end = begin + len(sentence)
+            else:  # a format can set something elsewhere
+                begin = whole.find(sentence)
+            self._spans.append((begin, begin + len(sentence)))
 
     def of(self, number: int, new: str = "") -> tuple[Origin, str]:
         """The place and the key of a sentence; without a key, that of words of the template.
@@ -76,11 +81,14 @@ class Sources:
     @cached_property
     def _fixed_words(self) -> list[tuple[Origin, str, str]]:
         """The lines of the template, then the texts of the word lists with their keys."""
-        lines = self._template.file.read_text("utf-8-sig").split("\n")
-        fixed = [
-            (Origin(self._template.path, number), "", line.strip(" #*>-"))
-            for number, line in enumerate(lines, 1)
-        ]
+        template = self._template
+        packaged = Path(f"packaged:{template.document}/{template.language}.md")
+        fixed: list[tuple[Origin, str, str]] = []
+        for shown, file in ((template.path, template.file), (packaged, template.hides)):
+            lines = file.read_text("utf-8-sig").split("\n") if file else []
+            fixed += [
+                (Origin(shown, number), "", line.strip(" #*>-")) for number, line in enumerate(lines, 1)
+            ]
         for file in self._words.files:
             is_packaged = file.is_relative_to(packaged_letters())
             shown = Path(f"packaged:words/{file.name}") if is_packaged else file
