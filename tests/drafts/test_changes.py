@@ -193,6 +193,8 @@ def test_json_tells_the_same() -> None:
     (change,) = told["changes"]
     assert (change["file"], change["line"], change["key"]) == ("cases/case.yaml", 13, "summary")
     assert change["kind"] == "changed" and change["new"].startswith("She is at grave risk")
+    told = json.loads(run("changes", RELEASE.as_posix(), "--json", "--date", "2026-04-01").stdout)
+    assert told["date"] == "2026-04-01" and any("1 April 2026" in change["old"] for change in told["changes"])
 
 
 @pytest.mark.usefixtures("office")
@@ -203,7 +205,7 @@ def test_the_case_file_changed_since_the_draft_and_a_line_says_so() -> None:
     )
     told = json.loads(run("changes", RELEASE.as_posix(), "--json").stdout)
     assert [change["old"][:19] for change in told["changes"]] == ["She is at grave ris"]
-    assert "not as they were when it was drafted" in told["notes"][0]
+    assert "changed since it was drafted" in told["notes"][0]
     later = case.read_text("utf-8").replace("as_of: 2026-03-20", "as_of: 2026-03-21")
     case.write_text(later.replace("at grave risk of torture", "at risk of torture"), "utf-8")
     told = json.loads(run("changes", RELEASE.as_posix(), "--json").stdout)

@@ -17,7 +17,7 @@ from hrdalert.cases.translations import translation_file
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.words import Words
 from hrdalert.drafts.drafting import Order, Refusal
-from hrdalert.drafts.folder import is_as_kept
+from hrdalert.drafts.folder import was_written_otherwise
 from hrdalert.drafts.formats import find_writer, place, stem
 from hrdalert.drafts.sentences import differences, folded, rejoined, sentences
 from hrdalert.drafts.sources import Sources
@@ -228,8 +228,8 @@ def _notes(baseline: _Baseline, file: Path, day: datetime.date | None) -> Iterat
         yield f"The draft is of {day}, and the case was checked anew on {document.date}: {too}"
     lies = place(document, "docx")
     is_at_home = day == document.date and (workspace.out / lies).resolve() == file.resolve()
-    if is_at_home and not is_as_kept(workspace.root, lies, baseline.writer.write(document).content):
-        yield f"The case file, a template or the settings are not as they were when it was drafted: {too}"
+    if is_at_home and was_written_otherwise(workspace.root, lies, baseline.writer.write(document).content):
+        yield f"The case file, a template, the settings or hrdalert changed since it was drafted: {too}"
 
 
 # --- what differs, and where it comes from

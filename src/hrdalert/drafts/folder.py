@@ -170,10 +170,10 @@ class Folder:
             ) from error
 
 
-def is_as_kept(root: Path, document_place: str, content: bytes) -> bool:
-    """Whether the ledger knows these bytes as what was last written at a place below ``out/``."""
-    reference = document_place.split("/")[1]
-    return _digest(content) in _read(_ledger(root, reference)).get(document_place, ())
+def was_written_otherwise(root: Path, place: str, content: bytes) -> bool:
+    """Whether the ledger knows other bytes than these as what was last written at a place below ``out/``."""
+    known = _read(_ledger(root, place.split("/")[1])).get(place, ())
+    return bool(known) and _digest(content) not in known
 
 
 def _ledger(root: Path, reference: str) -> Path:
