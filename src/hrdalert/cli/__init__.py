@@ -24,6 +24,7 @@ _COMMANDS = {
     "documents": "documents.documents",
     "check": "cases.check",
     "draft": "documents.draft",
+    "changes": "documents.changes",
     "law": "law.law",
     "mandates": "law.mandates",
     "deadlines": "law.deadlines",

@@ -1,16 +1,18 @@
-"""Commands about documents: ``documents`` and ``draft``."""
+"""Commands about documents: ``documents``, ``draft`` and ``changes``."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from hrdalert.cli import completion
 from hrdalert.cli.options import (
+    a_day,
     as_json,
     cases_argument,
     day_option,
@@ -25,6 +27,7 @@ from hrdalert.cli.options import (
 if TYPE_CHECKING:
     from hrdalert.documents.catalogue import About
     from hrdalert.drafts.case_run import Outcome
+    from hrdalert.drafts.changes import Change, Changes
 
 
 @click.command()
@@ -156,3 +159,61 @@ def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:
     yield from (f"  {moved}" for moved in outcome.set_aside)
     yield from (f"  {warning}" for warning in outcome.warnings)
     yield from outcome.failures
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--case", metavar="CASE", help="Of which case it is, where the file does not say so.")
+@documents_option
+@click.option(
+    "--date", "day", callback=a_day, metavar="DATE", help="The day of the draft. Default: what the file says."
+)
+@as_json
+def changes(
+    file: Path, case: str | None, documents: tuple[str, ...], day: datetime.date | None, as_json: bool
+) -> None:
+    """List the sentences of an edited Word file that are not as the case file has them, each with its key.
+
+    FILE is a draft that colleagues edited, in out/ or wherever it lies. What they changed, added and took out is for
+    you to carry back into the case file: this command writes nothing.
+    """
+    from hrdalert.drafts.changes import changes as changes_of
+    from hrdalert.workspace import Workspace
+
+    workspace = Workspace.open()
+    for document in documents:
+        workspace.letters.known(document)
+    compared = changes_of(workspace, file, case=case, documents=documents, day=day, clock=today())
+    if as_json:
+        show_json({"file": file.as_posix(), **compared.as_data()})
+    else:
+        _show_changes(file, compared)
+
+
+def _show_changes(file: Path, compared: Changes) -> None:
+    document, kinds = compared.document, [change.kind for change in compared.changes]
+    counts = [f"{kinds.count(kind)} {kind}" for kind in ("changed", "added", "taken out") if kind in kinds]
+    click.secho(f"{file.as_posix()}: {', '.join(counts) or 'no changes'}", bold=True)
+    name = f"{document.id}/{document.recipient}" if document.recipient else document.id
+    click.echo(f"  beside {name} ({document.language}) of {document.reference}, {document.date}")
+    for note in compared.notes:
+        click.secho(f"  {note}", fg="yellow")
+    head = ""
+    for change in compared.changes:
+        if (next_head := _head(change)) != head:
+            head = next_head
+            click.echo(head)
+        if change.old:
+            click.secho(f"  - {change.old}", fg="red")
+        if change.new:
+            click.secho(f"  + {change.new}", fg="green")
+    for author, text in compared.comments:
+        click.echo(f"comment by {author or 'somebody'}: {text}")
+
+
+def _head(change: Change) -> str:
+    """Where a change is to be carried to."""
+    line = f":{change.origin.line}" if change.origin.line else ""
+    where = "" if change.where == "at" else f"{change.where} "
+    key = change.key or ("its own words" if line else "no text of the case: data, or words of a list")
+    return f"{where}{change.origin.file.as_posix()}{line}  {key}"

@@ -52,16 +52,8 @@ class Folder:
 
         What a killed run left half-written there is taken away.
         """
-        ledger = root / ".hrdalert" / "drafts" / f"{reference}.json"
-        folder = cls(root / "out", ledger, reference)
-        try:
-            digests = json.loads(ledger.read_text("utf-8"))
-        except (OSError, ValueError):
-            digests = {}
-        if isinstance(digests, dict):
-            folder._digests = {
-                str(path): [str(digest) for digest in known] for path, known in digests.items()
-            }
+        ledger = _ledger(root, reference)
+        folder = cls(root / "out", ledger, reference, _digests=_read(ledger))
         for audience in AUDIENCES:
             sweep(folder.out / audience / reference)
         return folder
@@ -176,6 +168,27 @@ class Folder:
             raise WriterError(
                 f"What was drafted of {self.reference} cannot be noted: {error.strerror}"
             ) from error
+
+
+def was_written_otherwise(root: Path, place: str, content: bytes) -> bool:
+    """Whether the ledger knows other bytes than these as what was last written at a place below ``out/``."""
+    known = _read(_ledger(root, place.split("/")[1])).get(place, ())
+    return bool(known) and _digest(content) not in known
+
+
+def _ledger(root: Path, reference: str) -> Path:
+    return root / ".hrdalert" / "drafts" / f"{reference}.json"
+
+
+def _read(ledger: Path) -> dict[str, list[str]]:
+    """The digests in a ledger, by the places of the files; of one that cannot be read, none."""
+    try:
+        digests = json.loads(ledger.read_text("utf-8"))
+    except (OSError, ValueError):
+        digests = {}
+    if not isinstance(digests, dict):
+        return {}
+    return {str(path): [str(digest) for digest in known] for path, known in digests.items()}
 
 
 def _digest(content: bytes) -> str:

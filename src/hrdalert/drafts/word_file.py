@@ -1,0 +1,94 @@
+"""Reading a Word file that a colleague edited: the words of its body, as they stand once all changes are accepted."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+from msgspec import Struct
+
+from hrdalert.errors import WriterError
+
+_GONE = frozenset(map(qn, ("w:del", "w:moveFrom")))
+_NO_WORDS = {
+    *_GONE,
+    *map(qn, ("w:pPr", "w:rPr")),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+"""What was taken out, and what Word writes a second time for older programs."""
+_WORDS = {
+    **dict.fromkeys(map(qn, ("w:br", "w:cr")), "\n"),
+    **dict.fromkeys(map(qn, ("w:tab", "w:ptab")), "\t"),
+    qn("w:noBreakHyphen"): "-",
+}
+_NUMBER = re.compile(r"\d+\.\t")
+"""The number of a paragraph: that others moved is no change."""
+
+
+class WordFile(Struct, frozen=True):
+    """What a Word file says."""
+
+    lines: tuple[str, ...]
+    """Of its body, tables among it: a paragraph each, or what stands between two line breaks."""
+    beside: str
+    """The words of its title, headers and footers."""
+    day: datetime.date | None
+    """On which it was made, by its properties; office programs keep it."""
+    comments: tuple[tuple[str, str], ...]
+    """Who made each, and what it says."""
+
+
+def read_word_file(content: bytes) -> WordFile:
+    """Read a Word file. Raises WriterError where it is none."""
+    try:
+        opened = docx.Document(BytesIO(content))
+        paragraphs = tuple(_paragraphs(opened.element.body))
+        edges = [
+            edge
+            for section in opened.sections
+            for kind in ("", "first_page_", "even_page_")
+            for edge in (getattr(section, f"{kind}header"), getattr(section, f"{kind}footer"))
+        ]
+        beside = [
+            line for edge in edges if not edge.is_linked_to_previous for line in _paragraphs(edge._element)
+        ]
+        about = opened.core_properties
+        day = about.created.date() if about.created else None
+        comments = tuple((comment.author, " ".join(comment.text.split())) for comment in opened.comments)
+    except Exception as error:  # python-docx has no error of its own for a file that is damaged
+        raise WriterError(
+            "it is no Word file that can be read",
+            "Save it as .docx in Word or LibreOffice, and give that file.",
+        ) from error
+    lines = tuple(line for paragraph in paragraphs for line in _NUMBER.sub("", paragraph, 1).split("\n"))
+    return WordFile(lines, " ".join((about.title, *beside)), day, comments)
+
+
+def _paragraphs(part: Any) -> Iterator[str]:
+    """The words of each paragraph; one whose mark was deleted is one with the next."""
+    words = ""
+    for paragraph in part.iter(qn("w:p")):
+        if any(above.tag in _NO_WORDS for above in paragraph.iterancestors()):
+            continue
+        words += "".join(_words(paragraph))
+        marks = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
+        if marks is None or not any(mark.tag in _GONE for mark in marks):
+            yield words
+            words = ""
+    if words:
+        yield words
+
+
+def _words(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag in _WORDS:
+            yield _WORDS[child.tag]
+        elif child.tag not in _NO_WORDS and child.tag != qn("w:p"):
+            yield from _words(child)
