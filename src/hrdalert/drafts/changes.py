@@ -18,7 +18,7 @@ from hrdalert.documents.blocks import Document
 from hrdalert.documents.words import Words
 from hrdalert.drafts.drafting import Order, Refusal
 from hrdalert.drafts.folder import was_written_otherwise
-from hrdalert.drafts.formats import find_writer, place, stem
+from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.sentences import differences, folded, rejoined, sentences
 from hrdalert.drafts.sources import Sources
 from hrdalert.drafts.word_file import WordFile, read_word_file
@@ -178,7 +178,7 @@ def _baselines(
 ) -> tuple[list[_Baseline], list[Refusal]]:
     """Every draft that a file can be of, in all languages of a case, and what may not be made."""
     workspace, case = opened.workspace, opened.case
-    writer = find_writer("docx", workspace.letters.own)
+    writer = workspace.desk.writer("docx")
     baselines, refusals = [], []
     for document, language in workspace.letters.all():
         has_texts = language == case.language or translation_file(opened.path, language).is_file()
