@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,13 @@ from hrdalert.errors import Problem
 def translation_file(path: Path, language: str) -> Path:
     """Where the texts of a case file in another language lie, if there are any."""
     return path.with_name(f"{path.stem}.{language}{path.suffix}")
+
+
+def translated_into(path: Path, languages: Iterable[str]) -> tuple[str, ...]:
+    """Those of some languages in which the texts of a case file lie beside it."""
+    return tuple(
+        language for language in dict.fromkeys(languages) if translation_file(path, language).is_file()
+    )
 
 
 def is_translation(path: Path) -> bool:

@@ -104,7 +104,6 @@ def check(
         workspace.letters.known(document)
     paths = workspace.find_cases(cases)
     clock = today()
-    languages = languages or workspace.settings.defaults.languages
     look = partial(check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_case)
     failed = False
     every = []

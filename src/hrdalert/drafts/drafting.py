@@ -93,6 +93,7 @@ class Telling:
     context: Context
     _views: dict[tuple[Audience, str], View] = field(default_factory=dict, repr=False)
     _cases: dict[str, tuple[Case, tuple[Problem, ...]]] = field(default_factory=dict, repr=False)
+    _readers: dict[str, tuple[Mapping[str, Reader], list[Problem]]] = field(default_factory=dict, repr=False)
 
     @property
     def consent_day(self) -> datetime.date:
@@ -147,7 +148,16 @@ class Telling:
 
     def readers(self, language: str) -> Mapping[str, Reader]:
         """The offices that the case writes to, by id."""
-        return self.desk.readers(self.case, language, self.day)[0]
+        return self._written_to(language)[0]
+
+    def unreachable(self, language: str) -> list[Problem]:
+        """Names under ``appeal_to`` that mean nobody, and offices that a letter in a language cannot greet."""
+        return self._written_to(language)[1]
+
+    def _written_to(self, language: str) -> tuple[Mapping[str, Reader], list[Problem]]:
+        if language not in self._readers:
+            self._readers[language] = self.desk.readers(self.case, language, self.day)
+        return self._readers[language]
 
     def written_to(self, language: str, demands: Sequence[Demand]) -> tuple[Reader, ...]:
         """The offices that get a letter: those that are asked something, or to pass something on."""
@@ -267,6 +277,7 @@ def _draft(
         )
     problems = [
         *telling.reviewed,
+        *telling.unreachable(order.language),
         *(
             gap
             for gap in telling.in_language(order.language)[1]
