@@ -56,6 +56,8 @@ def test_check_looks_at_each_language_that_a_case_is_translated_into(workspace: 
     assert both >= {("press-release", "en"), ("press-release", "eo"), ("appeal-letter", "eo")}
     assert ("case-sheet", "eo") not in both, "there is no template of it"
     assert {of.language for of in checked(workspace, "en").documents} == {"en"}
+    codes = {problem.code for problem in checked(workspace, "eo").problems}
+    assert "R51_unprinted" not in codes, "English texts are printed by English documents"
 
 
 def test_a_document_of_another_language_holds_no_words_of_the_packaged_data(workspace: Workspace) -> None:

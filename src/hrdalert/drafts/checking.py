@@ -164,7 +164,8 @@ def check(
             readiness.append(result[0])
             problems += result[1]
             printed |= result[2]
-    problems += unprinted(telling.case, printed, telling.context)
+    if telling.case.language in wished:
+        problems += unprinted(telling.case, printed, telling.context)
     due = [
         deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= telling.day + SOON
     ]
