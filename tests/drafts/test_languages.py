@@ -76,6 +76,10 @@ def test_an_office_is_greeted_in_the_language_of_the_letter(workspace: Workspace
     }
     assert lacking and all(" has no salutation in eo" in text for text in lacking)
     assert not any(letter.is_ready for letter in letters)
+    names = {
+        problem.text for letter in letters for problem in letter.problems if problem.code == "no-office-name"
+    }
+    assert names and all(" has no name in eo" in text for text in names), "a warning"
     assert "no-salutation" not in {problem.code for problem in checked(workspace, "en").problems}
     assert "no-salutation" in {problem.code for problem in checked(workspace, "eo").problems}
 
