@@ -60,6 +60,15 @@ def test_check_looks_at_each_language_that_a_case_is_translated_into(workspace: 
     assert "R51_unprinted" not in codes, "English texts are printed by English documents"
 
 
+def test_pronouns_are_those_of_the_list_where_it_has_them(workspace: Workspace) -> None:
+    own = workspace.letters_folder
+    (own / "words" / "eo.more.yaml").write_text("pronouns: {she/her: ŝi}\n", "utf-8")
+    page = (own / "press-release" / "eo.md").read_text("utf-8")
+    (own / "press-release" / "eo.md").write_text(page + '\n{{ named | joined("with_pronouns") }}\n', "utf-8")
+    (release,) = drafts(Workspace.open(workspace.root), "press-release")
+    assert "Ada Quill (ŝi)" in find_writer("txt").write(release.document).content.decode()
+
+
 def test_a_document_of_another_language_holds_no_words_of_the_packaged_data(workspace: Workspace) -> None:
     (release,) = drafts(workspace, "press-release")
     words = find_writer("txt").write(release.document).content.decode()
