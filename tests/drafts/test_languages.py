@@ -14,7 +14,7 @@ from hrdalert.drafts.checking import Checked, check
 from hrdalert.drafts.drafting import Draft, Order
 from hrdalert.drafts.formats import find_writer
 from hrdalert.workspace import Workspace
-from tests.builder import EXAMPLE, case_values
+from tests.builder import EXAMPLE, SMALLEST, case_text, case_values
 from tests.drafting import a_workspace
 
 DAY = datetime.date(2026, 3, 20)
@@ -108,3 +108,21 @@ def test_a_text_of_the_office_that_a_language_lacks_is_a_warning(workspace: Work
 
 def _line_of(file: Path, line: str) -> int:
     return file.read_text("utf-8").splitlines().index(line) + 1
+
+
+def test_a_name_in_another_language_is_found_in_every_case_and_every_form(workspace: Workspace) -> None:
+    """Tim Quill may be named to nobody: neither by the form of the translation nor by that of the case file."""
+    cases = workspace.cases_folder
+    texts = (cases / "case.eo.yaml").read_text("utf-8")
+    told = texts.replace("EO As of", "EO Timo Kvilo, Tim Quill, Timĉjo: as of", 1)
+    people = "related:\n  - {id: tim, name: Timo Kvilo, also: Timĉjo, pseudonym: s-ro T.}\n"
+    (cases / "case.eo.yaml").write_text(told + people, "utf-8")
+    (release,) = drafts(Workspace.open(workspace.root), "press-release")
+    words = find_writer("txt").write(release.document).content.decode()
+    assert "EO s-ro T., s-ro T., s-ro T.: as of" in " ".join(words.split())
+    other = case_text(SMALLEST, reference="2026-099", headline="Timo Kvilo stays away")
+    (cases / "other.yaml").write_text(other, "utf-8")
+    opened = Workspace.open(workspace.root).case("other")
+    made, refusals = opened.drafts(Order("press-release", "en", DAY), clock=DAY)
+    assert made == []
+    assert {problem.code for refusal in refusals for problem in refusal.problems} == {"name-leak"}

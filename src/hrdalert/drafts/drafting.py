@@ -297,7 +297,8 @@ def _draft(
 
 def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Problem, ...]:
     """Every place in a document, its properties and its paths where a withheld name of the workspace stands."""
-    secrets = telling.desk.secrets(telling.case, document.audience, telling.consent_day)
+    case, _ = telling.in_language(document.language)
+    secrets = telling.desk.secrets(case, document.audience, telling.consent_day)
     beside = (
         document.title,
         document.organisation,
