@@ -7,9 +7,11 @@ import re
 import shutil
 from pathlib import Path
 
+from hrdalert.cases.translations import is_translation
+
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "tests" / "examples"
-REAL = sorted((ROOT / "cases").glob("*.yaml"))
+REAL = sorted(path for path in (ROOT / "cases").glob("*.yaml") if not is_translation(path))
 TRADES = ("puppeteer", "lamplighter", "ferrywoman", "bell-founder", "printer", "teacher", "beekeeper")
 ENTRY = """\
   - date: {day}

@@ -7,12 +7,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from hrdalert.cases.translations import is_translation
 from hrdalert.drafts.drafting import Draft, Order, Refusal
 from hrdalert.workspace import OpenCase, Workspace
 from tests.builder import TESTS
 
 ROOT = TESTS.parent
-REAL = sorted((ROOT / "cases").glob("*.yaml"))
+REAL = sorted(path for path in (ROOT / "cases").glob("*.yaml") if not is_translation(path))
 SHAPES = sorted(
     path for path in (TESTS / "truth").glob("*.yaml") if path.stem != "recipients" and "." not in path.stem
 )
@@ -22,16 +23,22 @@ EXAMPLES = [TESTS / "examples" / "case.yaml", TESTS / "examples" / "smallest.yam
 def a_workspace(
     folder: Path, *cases: Path, recipients: Path | None = None, settings: Path = ROOT / "hrdalert.yaml"
 ) -> Workspace:
-    """A workspace with copies of these cases, and with the recipients of the repository and of the invented cases."""
+    """A workspace with copies of these cases and their translations, and with the recipients that are theirs."""
     (folder / "cases").mkdir(parents=True)
     shutil.copy(settings, folder)
     shutil.copytree(ROOT / "design", folder / "design")
     (folder / "recipients").mkdir()
     for case in cases:
-        shutil.copy(case, folder / "cases" / f"{case.stem}.yaml")
+        for file in (case, *translations_of(case)):
+            shutil.copy(file, folder / "cases" / file.name)
     for file in [recipients] if recipients else recipients_of(cases):
         shutil.copy(file, folder / "recipients" / f"{file.parent.name}-{file.name}")
     return Workspace.open(folder)
+
+
+def translations_of(case: Path) -> list[Path]:
+    """The files of its texts in other languages."""
+    return sorted(filter(is_translation, case.parent.glob(f"{case.stem}.*{case.suffix}")))
 
 
 def recipients_of(cases: tuple[Path, ...]) -> list[Path]:
@@ -42,14 +49,16 @@ def recipients_of(cases: tuple[Path, ...]) -> list[Path]:
     return [*own, *real]
 
 
-def all_drafts(opened: OpenCase, day: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
-    """Every document of a case in its own language, as of its day."""
+def all_drafts(
+    opened: OpenCase, day: datetime.date | None = None, language: str = ""
+) -> tuple[list[Draft], list[Refusal]]:
+    """Every document of a case in a language, without one in its own, as of its day."""
     drafts: list[Draft] = []
     refusals: list[Refusal] = []
     telling = day or opened.case.as_of
-    for document, language in opened.workspace.letters.all():
-        if language == opened.case.language:
-            made, refused = opened.drafts(Order(document, language, telling), clock=telling)
+    for document, of_template in opened.workspace.letters.all():
+        if of_template == (language or opened.case.language):
+            made, refused = opened.drafts(Order(document, of_template, telling), clock=telling)
             drafts += made
             refusals += refused
     return drafts, refusals

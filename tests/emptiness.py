@@ -24,7 +24,7 @@ from hrdalert.documents.blocks import (
 from hrdalert.writers.text import TextWriter
 
 _TRACES = re.compile(
-    r"\bNone\b(?! of)|Absent|\(\s*\)|\[\s*\]|“\s*”|,\s*,|\s[,;.](?:\s|$)|: *[.,;]"
+    r"\bNone\b(?! of)|Absent|\(\s*\)|\[\s*\]|“\s*”|,\s*,|[ \n][,;.](?:\s|$)|: *[.,;]"
     r"|\(\s*[,;]|[,;]\s*\)|^\s*[,;.:]|·\s*·|\{|\}"
 )
 """What a hole in a sentence leaves: two commas, a comma behind a space, empty brackets, a word for nothing."""

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from hrdalert.cases.model import Case, Person, texts_of
+from hrdalert.cases.translations import translated
 from hrdalert.drafts.drafting import Draft
 from hrdalert.drafts.formats import find_writer
-from tests.drafting import EXAMPLES, REAL, SHAPES, a_workspace, all_drafts
+from tests.drafting import EXAMPLES, REAL, SHAPES, a_workspace, all_drafts, translations_of
 from tests.writers.pdf_reading import comparable
 from tests.writers.reading import read_back
 
@@ -20,13 +21,23 @@ _NAME = "\ue000"
 """Stands for a name that may be withheld; no file holds it."""
 
 
-@pytest.mark.parametrize("path", [*REAL, *SHAPES, *EXAMPLES], ids=lambda path: path.stem)
-def test_each_text_that_is_printed_stands_there_word_for_word(path: Path, tmp_path: Path) -> None:
+CASES = [*REAL, *SHAPES, *EXAMPLES]
+TOLD = [(path, "") for path in CASES]
+TOLD += [(path, file.stem.rpartition(".")[2]) for path in CASES for file in translations_of(path)]
+
+
+@pytest.mark.parametrize(
+    ("path", "language"), TOLD, ids=[f"{path.stem}.{language}".strip(".") for path, language in TOLD]
+)
+def test_each_text_that_is_printed_stands_there_word_for_word(
+    path: Path, language: str, tmp_path: Path
+) -> None:
     """White space, and names that may be withheld, are left out of account."""
     opened = a_workspace(tmp_path, path).case(path.stem)
-    drafts, _ = all_drafts(opened)
+    drafts, _ = all_drafts(opened, language=language)
     assert drafts
-    texts = list(texts_of(opened.case))
+    case = translated(opened.case, language)[0] if language else opened.case
+    texts = list(texts_of(case))
     printed = set()
     for draft in drafts:
         files = {format: _bare(read_back(format, _file(draft, format))) for format in FORMATS}
@@ -36,12 +47,12 @@ def test_each_text_that_is_printed_stands_there_word_for_word(path: Path, tmp_pa
                 # A number may stand before a paragraph of a submission, and numbers of sources behind it.
                 for paragraph in text.split("\n\n"):
                     # Whoever should act can begin a sentence: the only text that the design gives a capital.
-                    pattern = _pattern(paragraph, opened.case, re.IGNORECASE if key == "authorities" else 0)
+                    pattern = _pattern(paragraph, case, re.IGNORECASE if key == "authorities" else 0)
                     for format, words in files.items():
                         if format == "pdf" and _is_right_to_left(text):
                             continue
                         assert pattern.search(words), f"{draft.document.id}.{format} lacks {key}: {paragraph}"
-    assert {"headline", "summary"} <= printed or opened.case.headline is None
+    assert {"headline", "summary"} <= printed or case.headline is None
 
 
 def _file(draft: Draft, format: str) -> bytes:

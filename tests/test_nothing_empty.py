@@ -63,6 +63,22 @@ def _without(ways: tuple[Way, ...]) -> str:
     return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000)
 
 
+def test_no_template_of_another_language_leaves_a_trace(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The example has no texts in these languages: a gap stands for each."""
+    workspace = _workspace(tmp_path_factory.mktemp("office") / "w")
+    for language in {language for _, language in workspace.letters.all()} - {"en"}:
+        for ways in ((), *SINGLE):
+            read = check_text(_without(ways), workspace.cases_folder / "case.yaml")
+            if read.case is not None:
+                drafts, _ = all_drafts(
+                    OpenCase(workspace, read.path, read.case, read.problems), language=language
+                )
+                for draft in drafts:
+                    assert list(traces_of_nothing(draft.document)) == [], (language, ways, draft.document.id)
+
+
 @pytest.mark.parametrize("part", range(8))
 def test_no_trace_is_left_of_a_key_that_is_taken_out(
     part: int, tmp_path_factory: pytest.TempPathFactory

@@ -196,16 +196,24 @@ class OpenCase:
         desk = self.workspace.desk
         day = day or self.case.as_of
         clock = clock or datetime.date.today()
-        readers, misnamed = desk.readers(self.case, self.case.language, day)
+        written_to = desk.readers(self.case, self.case.language, day)
         context = Context(
             clock=clock,
-            readers=readers,
+            readers=written_to[0],
             letters=desk.letters,
             settings=desk.settings,
             path=self.path,
             sent=check_text(sent, self.path).case if sent else None,
         )
-        return Telling(desk, self.case, (*self.problems, *misnamed), day, clock, context)
+        return Telling(
+            desk,
+            self.case,
+            self.problems,
+            day,
+            clock,
+            context,
+            _readers={self.case.language: written_to},
+        )
 
     def drafts(self, order: Order, clock: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
         """The drafts of an order, one a recipient where it is a letter, and what may not be made."""

@@ -330,7 +330,8 @@ def test_states_have_their_names() -> None:
         for language in ("en", "fr", "es", "zh-Hans", "zh-Hant", "ar", "ru"):
             assert state.names[language].formal
     iran = knowledge.countries()["IRN"]
-    assert (iran.running(), iran.usual("fr")) == ("the Islamic Republic of Iran", "l'Iran")
+    assert iran.running() == "the Islamic Republic of Iran"
+    assert iran.usual("fr").endswith("Iran") and not iran.usual("fr").startswith("Iran")
     assert knowledge.country("XXX") is None
 
 

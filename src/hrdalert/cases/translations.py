@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Scanned, scan
 from hrdalert.cases.messages import nearest
-from hrdalert.cases.model import Case
+from hrdalert.cases.model import Case, Person
 from hrdalert.cases.shape import Key, shape_of
-from hrdalert.cases.values import LANGUAGE, UNFILLED, Part, block_texts
+from hrdalert.cases.values import LANGUAGE, UNFILLED, Part, alone, block_texts
 from hrdalert.errors import Problem
 
 
@@ -20,10 +20,22 @@ def translation_file(path: Path, language: str) -> Path:
     return path.with_name(f"{path.stem}.{language}{path.suffix}")
 
 
+def translated_into(path: Path, languages: Iterable[str]) -> tuple[str, ...]:
+    """Those of some languages in which the texts of a case file lie beside it."""
+    return tuple(
+        language for language in dict.fromkeys(languages) if translation_file(path, language).is_file()
+    )
+
+
+def translated_by(path: Path) -> Path:
+    """The case file that a translation stands beside."""
+    return path.with_name(f"{path.stem.rpartition('.')[0]}{path.suffix}")
+
+
 def is_translation(path: Path) -> bool:
     """Whether a file holds texts of the case file beside it, and is no case file itself."""
     name, _, language = path.stem.rpartition(".")
-    return bool(name and LANGUAGE.fullmatch(language)) and path.with_name(f"{name}{path.suffix}").is_file()
+    return bool(name and LANGUAGE.fullmatch(language)) and translated_by(path).is_file()
 
 
 def translated(case: Case, language: str) -> tuple[Case, tuple[Problem, ...]]:
@@ -35,12 +47,24 @@ def translated(case: Case, language: str) -> tuple[Case, tuple[Problem, ...]]:
     file = translation_file(case.file, language)
     is_there = file.is_file()
     translation = _Translation(scan(file if is_there else b"{}", file, keep_empty=False), language)
-    whole = translation.part(case, translation.scanned.value, ()).model_copy(update={"language": language})
+    whole = translation.part(case, translation.scanned.value, ())
+    people = {
+        key: tuple(map(_in_every_form, getattr(whole, key), getattr(case, key)))
+        for key in ("alleged_victims", "related")
+    }
+    whole = whole.model_copy(update={"language": language, **people})
     if is_there:
         return whole, tuple(translation.problems)
     text = f"the case has no texts in {language}: there is no {file.name} beside it"
     mend = f"write {file.name}: the same keys and ids, with the texts alone in {language}"
     return whole, (Problem(case.origin("language"), "no-translation", text, mend),)
+
+
+def _in_every_form(person: Person, as_told: Person) -> Person:
+    """A person of a translation, who is found by each form of the case file too."""
+    forms = (*person.also, as_told.name, as_told.short, *as_told.also)
+    also = dict.fromkeys(form for form in forms if form and form not in (person.name, person.short))
+    return person.model_copy(update={"also": tuple(also)})
 
 
 class _Translation:
@@ -65,7 +89,10 @@ class _Translation:
         changes: dict[str, Any] = {}
         for name, key in keys.items():
             value, text, place = getattr(part, key.field), given.get(name), (*path, name)
-            if value in (None, (), {}):
+            may_be_new = (
+                key.kind == "text" and key.same
+            )  # a form of a name, which one language alone may have
+            if value in (None, (), {}) and not (name in given and may_be_new):
                 if name in given:
                     mend = "take it away, or write it into the case file first"
                     self.report(place, "no-such-text", f"{name}: the case file has no such text", mend)
@@ -81,7 +108,7 @@ class _Translation:
         """One text, a list of them, or texts under names of their own."""
         if given is not None:
             try:
-                return tuple(map(block_texts, given)) if key.many else block_texts(given)
+                return tuple(map(block_texts, alone(given))) if key.many else block_texts(given)
             except (ValueError, TypeError):
                 self.report(
                     path, "wrong-kind", f"{key.name}: a text is expected here", f"write {key.name}: …"

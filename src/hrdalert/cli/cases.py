@@ -106,7 +106,6 @@ def check(
         workspace.letters.known(document)
     paths = workspace.find_cases(cases)
     clock = today()
-    languages = languages or workspace.settings.defaults.languages
     look = partial(check_case, day=day, clock=clock, documents=documents, languages=languages, sent=sent_case)
     failed = False
     every = []
@@ -158,10 +157,12 @@ def _show(checked: Checked) -> None:
         _show_problem(problem)
     for deadline in checked.due:
         show_deadline(deadline, checked.day)
+    languages = {readiness.language for readiness in checked.documents}
     for readiness in checked.documents:
         if readiness.left_out:
             parts = ", ".join(f"{part.key} (line {part.origin.line})" for part in readiness.left_out)
-            click.echo(f"  left out of {readiness.name}, for want of: {parts}")
+            language = f" ({readiness.language})" if len(languages) > 1 else ""
+            click.echo(f"  left out of {readiness.name}{language}, for want of: {parts}")
     click.echo()
 
 

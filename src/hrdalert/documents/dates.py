@@ -9,7 +9,7 @@ from babel import Locale
 from babel.dates import get_month_names
 
 from hrdalert.cases.dates import CaseDate
-from hrdalert.documents.words import Words, filled
+from hrdalert.documents.words import Words
 
 
 def date_words(date: datetime.date | CaseDate, words: Words) -> str:
@@ -18,46 +18,47 @@ def date_words(date: datetime.date | CaseDate, words: Words) -> str:
         return _day(date, words)
     if date.is_unknown:
         return words.get("dates", "unknown")
-    first = _single(date.first, words) if date.first else ""
-    last = _single(date.last, words) if date.last else ""
-    if not first and not last:
-        return _single(date, words)
+    first = _single(date.first, words, inside=True) if date.first else ""
+    last = _single(date.last, words, inside=True) if date.last else ""
     if first == last:
-        return first
+        return _single(date.first or date, words)
     if first and last:
         form = "one_of" if date.is_one_of else "lasting"
     elif date.is_one_of:
         form = "not_before" if first else "not_after"
     else:
         form = "since" if first else "until"
-    return filled(words.get("dates", form), a=first, b=last)
+    return words.fill(words.get("dates", form), a=first, b=last)
 
 
-def _single(date: CaseDate, words: Words) -> str:
+def _single(date: CaseDate, words: Words, *, inside: bool = False) -> str:
+    """A day, a month or a year; ``inside`` other words of a date, where some languages give a day its article."""
     start = date.start
     if start is None:
         return words.get("dates", "unknown")
     if date.precision == "day":
         span = _day(start, words)
+        if inside or date.approximate:
+            span = words.fill(words.find("dates", "inside") or "{day}", day=span)
     elif date.precision == "month" or (date.part is not None and date.end and date.end.month == start.month):
         month = _months(words.language)[start.month]
-        span = filled(words.get("dates", "month"), month=month, y=str(start.year))
+        span = words.fill(words.get("dates", "month"), month=month, y=str(start.year))
     else:
-        span = filled(words.get("dates", "year"), y=str(start.year))
+        span = words.fill(words.get("dates", "year"), y=str(start.year))
     for form, applies in (
         (date.part or "", date.part),
         ("about", date.approximate),
         ("uncertain", date.uncertain),
     ):
         if applies:
-            span = filled(words.get("dates", form), span=span)
+            span = words.fill(words.get("dates", form), span=span)
     return span
 
 
 def _day(day: datetime.date, words: Words) -> str:
     first = words.find("dates", "first_of_month") if day.day == 1 else None
     month = _months(words.language)[day.month]
-    return filled(words.get("dates", "day"), d=first or str(day.day), month=month, y=str(day.year))
+    return words.fill(words.get("dates", "day"), d=first or str(day.day), month=month, y=str(day.year))
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hrdalert import knowledge
 from hrdalert.documents.dates import date_words
-from hrdalert.documents.words import Words, filled
+from hrdalert.documents.words import Words
 
 if TYPE_CHECKING:
     from hrdalert.knowledge import Duty, Standing
@@ -26,6 +26,12 @@ def state_name(state: str, words: Words, *, formal: bool = False) -> str:
     return country.running(words.language) if formal else country.usual(words.language)
 
 
+def heading_of(state: str, words: Words) -> str:
+    """The usual name on its own, as in the head of a document: Philippines. The code where the State is not on file."""
+    country = knowledge.country(state)
+    return country.headline(words.language) if country else state
+
+
 def authorities_of(state: str, words: Words) -> str:
     """Who is meant where a State is to act: the Chinese authorities."""
     country = knowledge.country(state)
@@ -33,7 +39,7 @@ def authorities_of(state: str, words: Words) -> str:
         return own
     if country and words.knows_packaged:
         return country.authorities
-    return filled(words.get("law", "authorities"), state=state_name(state, words))
+    return words.fill(words.get("law", "authorities"), state=state_name(state, words))
 
 
 def capitalised(text: str) -> str:
@@ -69,8 +75,17 @@ class LawWords:
         declared = [citation for citation in law.brief if citation.standing is None]
         return " ".join((*treaties, *self._declared(declared, short=True)))
 
-    def _say(self, form: str, **values: str) -> str:
-        return filled(self._words.get("law", form), **values)
+    def _say(self, form: str, *, of: str = "", **values: str) -> str:
+        """A sentence of the list; where it has two forms, the one for the name of the State that it is said ``of``."""
+        number = "several" if of and self._is_plural(of) else "one"
+        return self._words.fill(
+            self._words.find("law", form, number) or self._words.get("law", form), **values
+        )
+
+    def _is_plural(self, state: str) -> bool:
+        """Whether the name of a State is a plural in this language."""
+        country = knowledge.country(state)
+        return country is not None and country.is_plural(self._words.language, formal=self._formal)
 
     def _treaty(self, law: StateLaw, citation: Citation, *, short: bool) -> str:
         """A sentence on what a treaty that binds the State asks of it, and one on its other articles."""
@@ -78,7 +93,11 @@ class LawWords:
         assert standing is not None
         duties, others = self._duties(citation, short=short)
         treaty = self._title(citation.instrument)
-        by = self._say("of_it", articles=self._articles(citation.instrument, others)) if others else ""
+        by = (
+            self._say("of_it", articles=self._articles(citation.instrument, others, definite=True))
+            if others
+            else ""
+        )
         if standing.territory:
             territory = self._state(standing.territory)
             values = {"Treaty": capitalised(treaty), "territory": territory}
@@ -97,9 +116,9 @@ class LawWords:
         commitment = standing.commitment
         name = capitalised(self._state(state))
         if commitment is None or commitment.act is None or commitment.deposited is None:
-            return self._say("party", State=name, treaty=treaty)
+            return self._say("party", of=state, State=name, treaty=treaty)
         day = date_words(commitment.deposited, self._words)
-        return self._say(commitment.act, State=name, treaty=treaty, day=day)
+        return self._say(commitment.act, of=state, State=name, treaty=treaty, day=day)
 
     def _declared(self, citations: Sequence[Citation], *, short: bool) -> Iterator[str]:
         """What is no treaty: a sentence for each with duties on file, and one that lists the articles of the others."""
@@ -110,7 +129,7 @@ class LawWords:
             if duties:
                 sentences.append(self._say("declares", Instrument=capitalised(title), duties=duties))
             elif others:
-                articles = self._articles(citation.instrument, others)
+                articles = self._articles(citation.instrument, others, definite=True)
                 listed.append(self._say("of", articles=articles, instrument=title))
             else:
                 listed.append(title)
@@ -129,26 +148,28 @@ class LawWords:
                 "treaty": self._title(standing.treaty),
             }
             if isinstance(signed, datetime.date):
-                sentences.append(self._say("signed", day=date_words(signed, self._words), **values))
+                day = date_words(signed, self._words)
+                sentences.append(self._say("signed", of=law.state, day=day, **values))
             else:
-                sentences.append(self._say("signed_undated", **values))
+                sentences.append(self._say("signed_undated", of=law.state, **values))
         return " ".join((*sentences, self._say("signatory"))) if sentences else ""
 
     # --- parts of sentences ---
 
     def _title(self, instrument: str) -> str:
         own = self._words.find("law", "titles", instrument)
-        if own:
-            return own
+        if own or not self._words.knows_packaged:
+            return own or self._words.get("law", "titles", instrument)
         record = knowledge.instruments().get(instrument)
         return self._say("the", name=record.name if record else instrument)
 
-    def _articles(self, instrument: str, articles: Sequence[str]) -> str:
-        """Such as "articles 9(1) and 14(3)(b)"."""
+    def _articles(self, instrument: str, articles: Sequence[str], *, definite: bool = False) -> str:
+        """Such as "articles 9(1) and 14(3)(b)"; ``definite``: "les articles", where a language says so in sentences."""
         record = knowledge.instruments().get(instrument)
-        parts = record.parts if record else "article"
-        form = self._words.counted("law", "parts", parts, several=len(articles) > 1)
-        return filled(form, list=self._joined(articles))
+        path = ("law", "parts", record.parts if record else "article")
+        number = "several" if len(articles) > 1 else "one"
+        form = (definite and self._words.find(*path, f"definite_{number}")) or self._words.get(*path, number)
+        return self._words.fill(form, list=self._joined(articles))
 
     def _joined(self, texts: Sequence[str]) -> str:
         between, last = self._words.get("joining", "between"), self._words.get("joining", "last")
@@ -179,14 +200,16 @@ class LawWords:
 
     def _duty(self, citation: Citation, article: str, *, short: bool) -> str:
         """What one article asks for; empty where that is not on file in this language."""
-        own = self._words.find("law", "duties", f"{citation.instrument} {article}")
-        if own or not self._words.knows_packaged:
-            return own or ""
         duty = _duty_on_file(citation, article)
         if duty is None:
             return ""
-        is_whole = set(duty.articles) <= set(citation.articles)
-        return duty.says if is_whole and not short else duty.short or duty.says
+        is_brief = short or not set(duty.articles) <= set(citation.articles)
+        path = ("law", "duties", citation.instrument, duty.key)
+        find = self._words.find
+        own = (is_brief and find(*path, "short")) or find(*path, "says") or find(*path)
+        if own or not self._words.knows_packaged:
+            return own or ""
+        return (is_brief and duty.short) or duty.says
 
 
 def _duty_on_file(citation: Citation, article: str) -> Duty | None:

@@ -46,7 +46,7 @@ def _person(page: Page, path: str, person: PersonView, *, titled: bool) -> Value
         "child": text(page.words.get("cells", "child")) if person.is_child else None,
         "fate": text(page.words.get("outcomes", person.outcome)) if person.outcome else None,
         "role": person.role and text(person.role),
-        "pronouns": person.pronouns and text(person.pronouns),
+        "pronouns": cell(page, person.pronouns, "pronouns"),
         "about": person.about and text(person.about),
         "called": text(person.called),
         "spelling": page.filled(page.words.get("lines", "spelling"), {"name": name, "native": native})

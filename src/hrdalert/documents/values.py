@@ -13,7 +13,7 @@ from hrdalert.documents.asks import ask_rows
 from hrdalert.documents.blocks import Link, Picture, Text
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.dates import date_words, language_name
-from hrdalert.documents.law_words import LawWords, authorities_of, state_name
+from hrdalert.documents.law_words import LawWords, authorities_of, heading_of, state_name
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import (
@@ -26,7 +26,6 @@ from hrdalert.documents.parties import (
     recipient_values,
 )
 from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
-from hrdalert.documents.words import filled
 from hrdalert.law.communications import request_of
 
 if TYPE_CHECKING:
@@ -150,7 +149,9 @@ def _embargo(page: Page, until: datetime.datetime | None) -> TextToken | None:
         return None
     day = date_words(until.date(), page.words)
     return page.texts.text(
-        filled(page.words.get("embargo"), time=f"{until:%H:%M}", zone=until.tzname() or "UTC", day=day)
+        page.words.fill(
+            page.words.get("embargo"), time=f"{until:%H:%M}", zone=until.tzname() or "UTC", day=day
+        )
     )
 
 
@@ -292,12 +293,13 @@ def _states(page: Page, view: View, setting: Setting) -> Rows:
         values: dict[str, Any] = {
             "name": name,
             "place": page.texts.text(state_name(place, page.words, formal=page.formal)),
+            "heading": page.texts.text(heading_of(place, page.words)),
             "authorities": page.texts.text(own or authorities_of(place, page.words)),
             "demands": ask_rows(page, view, setting.asking.by_state.get(state, ())),
             "law": LawValues(page, law),
         }
         rows.append(Values("states", values, values["place"]))
-    return Rows("states", ("name", "place", "authorities", "demands", "law"), rows)
+    return Rows("states", ("name", "place", "heading", "authorities", "demands", "law"), rows)
 
 
 def _labels(page: Page, view: View) -> Values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -27,10 +27,19 @@ class Words:
 
     def find(self, *path: str) -> str | None:
         """The words under some keys, one in the other; None where there are none."""
+        value = self._at(path)
+        return value if isinstance(value, str) else None
+
+    def _pairs(self, *path: str) -> Iterable[tuple[str, str]]:
+        """The keys and words of a section; none where there is no such section."""
+        value = self._at(path)
+        return value.items() if isinstance(value, dict) else ()
+
+    def _at(self, path: Sequence[str]) -> Any:
         value: Any = self.sections
         for key in path:
             value = value.get(key) if isinstance(value, dict) else None
-        return value if isinstance(value, str) else None
+        return value
 
     def get(self, *path: str) -> str:
         """The words under some keys. Raises TemplateErrors where the list lacks them."""
@@ -46,6 +55,25 @@ class Words:
         """One of two forms, for one or for several."""
         return self.get(*path, "several" if several else "one")
 
+    def fill(self, wording: str, **values: str) -> str:
+        """A wording with plain words in it, which meet those before them as the language has it: see ``joints``."""
+        filled_in = ""
+        for literal, key in pieces(wording):
+            filled_in = self._met(filled_in, values[key]) if key else filled_in + literal
+        return filled_in
+
+    def _met(self, before: str, value: str) -> str:
+        """Two stretches of a sentence with what becomes of them where they meet: "de le" is "du", "de a" is "d’a"."""
+        for two, one in self._pairs("joints", "contracted"):
+            word, _, article = two.rpartition(" ")
+            if _ends_in(before, word) and value.startswith(f"{article} "):
+                return before[: -len(word) - 1] + one + value[len(article) :]
+        if value.startswith(tuple(self.find("joints", "vowels") or ())):
+            for word, short in self._pairs("joints", "elided"):
+                if _ends_in(before, word):
+                    return before[: -len(word) - 1] + short + value
+        return before + value
+
     @property
     def marks(self) -> Mapping[str, str]:
         """What stands on every page of a document that must not leave the house."""
@@ -56,6 +84,11 @@ class Words:
     def knows_packaged(self) -> bool:
         """Whether the texts of the packaged data on law and States are in this language."""
         return self.find("knowledge") == "yes"
+
+
+def _ends_in(text: str, word: str) -> bool:
+    """Whether the last word before a value is this one."""
+    return text == f"{word} " or text.endswith(f" {word} ")
 
 
 def pieces(wording: str, absent: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
@@ -74,11 +107,6 @@ def pieces(wording: str, absent: Sequence[str] = ()) -> Iterator[tuple[str, str]
         yield "", match[1]
         last = match.end()
     yield wording[last:], ""
-
-
-def filled(wording: str, **values: str) -> str:
-    """A wording with plain words in it."""
-    return _PLACE.sub(lambda place: values[place[1]], _PART.sub(r"\1", wording))
 
 
 def keys_of(wording: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from hrdalert.cases.model import Case
+from hrdalert.cases.translations import translated_into
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import may_be_named
 from hrdalert.documents.casetext import LeftOut
@@ -142,6 +143,8 @@ def check(
 ) -> Checked:
     """Everything about one case. ``day`` is that of its documents; without one, today; AS_OF, the case's own.
 
+    Without ``languages``, those of the settings, and each that the case is translated into.
+
     ``sent`` gives the case file of the latest document that went out, by the reference of the case.
     """
     clock = clock or datetime.date.today()
@@ -152,16 +155,20 @@ def check(
     before = sent(workspace, opened.case.reference) if sent else None
     telling = opened.telling(on(day, opened.case, clock), clock, before)
     readiness, problems, printed = [], list(telling.reviewed), set[Origin]()
-    for document, language in workspace.letters.all():
-        if language not in (languages or (opened.case.language,)) or (
-            documents and document not in documents
-        ):
+    there = workspace.letters.all()
+    usual = workspace.settings.defaults.languages
+    wished = set(languages or (*usual, *translated_into(path, (language for _, language in there))))
+    for language in sorted(wished):
+        problems += telling.unreachable(language)
+    for document, language in there:
+        if language not in wished or (documents and document not in documents):
             continue
         for result in _looked(telling, Order(document, language, telling.day)):
             readiness.append(result[0])
             problems += result[1]
             printed |= result[2]
-    problems += unprinted(telling.case, printed, telling.context)
+    if telling.case.language in wished:
+        problems += unprinted(telling.case, printed, telling.context)
     due = [
         deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= telling.day + SOON
     ]

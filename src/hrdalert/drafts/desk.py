@@ -79,7 +79,7 @@ class Desk:
     def readers(
         self, case: Case, language: str, day: datetime.date
     ) -> tuple[Mapping[str, Reader], list[Problem]]:
-        """The offices that a case names under appeal_to, as known on a day, and a problem for whom no letter can reach.
+        """The offices that a case names under appeal_to, as known on a day, and what keeps letters from them.
 
         An office of a State that the case does not concern is none of them: a letter would tell another State of it.
         """
@@ -101,9 +101,10 @@ class Desk:
                 ]
                 continue
             for recipient in recipients:
-                if greeting := recipient.without_salutation(language):
-                    letters = tuple(f"{document}/{recipient.id}" for document in LETTERS)
-                    problems.append(replace(greeting, documents=letters))
+                letters = tuple(f"{document}/{recipient.id}" for document in LETTERS)
+                for problem in (recipient.without_salutation(language), recipient.unnamed_in(language)):
+                    if problem is not None:
+                        problems.append(replace(problem, documents=letters))
                 if name in case.appeal_to:
                     readers[recipient.id] = reader_of(recipient, language, day)
         return readers, list(dict.fromkeys(problems))

@@ -93,6 +93,7 @@ class Telling:
     context: Context
     _views: dict[tuple[Audience, str], View] = field(default_factory=dict, repr=False)
     _cases: dict[str, tuple[Case, tuple[Problem, ...]]] = field(default_factory=dict, repr=False)
+    _readers: dict[str, tuple[Mapping[str, Reader], list[Problem]]] = field(default_factory=dict, repr=False)
 
     @property
     def consent_day(self) -> datetime.date:
@@ -148,7 +149,16 @@ class Telling:
 
     def readers(self, language: str) -> Mapping[str, Reader]:
         """The offices that the case writes to, by id."""
-        return self.desk.readers(self.case, language, self.day)[0]
+        return self._written_to(language)[0]
+
+    def unreachable(self, language: str) -> list[Problem]:
+        """Names under ``appeal_to`` that mean nobody, and offices that a letter in a language cannot greet."""
+        return self._written_to(language)[1]
+
+    def _written_to(self, language: str) -> tuple[Mapping[str, Reader], list[Problem]]:
+        if language not in self._readers:
+            self._readers[language] = self.desk.readers(self.case, language, self.day)
+        return self._readers[language]
 
     def written_to(self, language: str, demands: Sequence[Demand]) -> tuple[Reader, ...]:
         """The offices that get a letter: those that are asked something, or to pass something on."""
@@ -269,6 +279,7 @@ def _draft(
         )
     problems = [
         *telling.reviewed,
+        *telling.unreachable(order.language),
         *(
             gap
             for gap in telling.in_language(order.language)[1]
@@ -288,7 +299,8 @@ def _draft(
 
 def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Problem, ...]:
     """Every place in a document, its properties and its paths where a withheld name of the workspace stands."""
-    secrets = telling.desk.secrets(telling.case, document.audience, telling.consent_day)
+    case, _ = telling.in_language(document.language)
+    secrets = telling.desk.secrets(case, document.audience, telling.consent_day)
     beside = (
         document.title,
         document.organisation,

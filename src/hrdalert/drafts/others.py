@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +12,58 @@ from pydantic import ValidationError
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import AllegedVictim, Case, Consent, Person, Related
+from hrdalert.cases.translations import is_translation, translated_by
 
 _PEOPLE = re.compile(r"^(alleged_victims|related):.*\n(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
 """The part of a case file that lists people, up to the next key at the beginning of a line."""
+_MODELS: Mapping[str, type[Person]] = {"alleged_victims": AllegedVictim, "related": Related}
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def people_of(paths: Iterable[Path]) -> dict[Path, Case]:
-    """By file, a case that holds nothing but its people.
+    """By file, a case that holds nothing but its people, with the forms of their names in translations too.
 
     A file with mistakes is read as far as its people can be: an answer that cannot be read counts as no.
     """
-    return {path: people for path in paths if (people := _people_in(path)) is not None}
+    paths = tuple(paths)
+    beside: dict[Path, list[Path]] = {}
+    for folder in {path.parent for path in paths}:
+        for file in sorted(filter(is_translation, folder.iterdir())):
+            beside.setdefault(translated_by(file), []).append(file)
+    return {path: people for path in paths if (people := _people_in(path, beside.get(path, ()))) is not None}
 
 
-def _people_in(path: Path) -> Case | None:
+def _people_in(path: Path, translations: Iterable[Path]) -> Case | None:
+    values = _values_in(path)
+    if values is None:
+        return None
+    forms: dict[str, list[Any]] = {}
+    for _, person in (pair for file in translations for pair in _listed(_values_in(file) or {})):
+        also = person.get("also") or ()
+        names = (person.get("name"), person.get("short"), *([also] if isinstance(also, str) else also))
+        forms.setdefault(str(person.get("id")), []).extend(filter(None, names))
+    people: dict[str, list[Person]] = {key: [] for key in _MODELS}
+    for key, person in _listed(values):
+        also = person.get("also") or ()
+        also = [*([also] if isinstance(also, str) else also), *forms.get(str(person.get("id")), ())]
+        people[key].append(_person(_MODELS[key], {**person, "also": also} if also else person))
+    return Case.model_construct(None, reference=path.stem, sources=(), **people)  # type: ignore[arg-type]
+
+
+def _values_in(path: Path) -> dict[str, Any] | None:
+    """The part of a file that lists people; None where it cannot be read."""
     try:
         text = path.read_text("utf-8", errors="replace").replace("\r\n", "\n") + "\n"
         values = yaml.load("".join(part[0] for part in _PEOPLE.finditer(text)), _LOADER)
     except (OSError, yaml.YAMLError):
         return None
-    if not isinstance(values, dict):
-        return None
-    people = {
-        key: tuple(_person(model, person) for person in values.get(key) or () if isinstance(person, dict))
-        for model, key in ((AllegedVictim, "alleged_victims"), (Related, "related"))
-    }
-    return Case.model_construct(None, reference=path.stem, sources=(), **people)  # type: ignore[arg-type]
+    return values if isinstance(values, dict) else None
+
+
+def _listed(values: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Each person, with the key of the list."""
+    for key in _MODELS:
+        yield from ((key, person) for person in values.get(key) or () if isinstance(person, dict))
 
 
 def _person(model: type[Person], values: Mapping[str, Any]) -> Person:

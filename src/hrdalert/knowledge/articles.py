@@ -30,6 +30,14 @@ class Duty(Struct, frozen=True):
     only: str | None = None
     """Where the facts are of a ``woman``, a ``child``, a ``migrant``, a ``minority`` or a ``disability``."""
 
+    name: str | None = None
+    """Where another of the same articles asks for something else."""
+
+    @property
+    def key(self) -> str:
+        """How a list of words calls it: its articles, or its name."""
+        return self.name or ", ".join(self.articles)
+
     def is_called_for(self, facts: Collection[str]) -> bool:
         """Whether these violations and marks (``charged``, ``woman`` …) call for it."""
         return (

@@ -21,6 +21,8 @@ class CountryName(Struct, frozen=True):
     """Of Chinese names, as Taiwan (``tw``) and Hong Kong (``hk``) have them where that differs."""
     usual: Mapping[str, str] = {}
     """``short``, ``running`` and other forms of the usual name, where the UN's is heavy or different."""
+    number: Literal["p"] | None = None
+    """Where the name is a plural: les Philippines."""
 
 
 class Country(Record, frozen=True):
@@ -55,6 +57,12 @@ class Country(Record, frozen=True):
         """The usual name inside a sentence, for press and public: Iran."""
         name = self.name(language)
         return name.usual.get("running") or name.usual.get("short") or name.running
+
+    def is_plural(self, language: str = "en", *, formal: bool = False) -> bool:
+        """Whether its name inside a sentence, that of the UN or the usual one, takes a plural."""
+        name = self.name(language)
+        number = name.number if formal or "running" not in name.usual else name.usual.get("number")
+        return number == "p"
 
     def headline(self, language: str = "en") -> str:
         """The usual name on its own, as before the colon of a headline: Netherlands."""

@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 from msgspec import Struct
 
 from hrdalert.documents.dates import date_words
-from hrdalert.documents.words import Words, filled
+from hrdalert.documents.words import Words
 
 CORRECTED: Final = "corrected"
 """The class of the line that says when a release was corrected; it is no part of the release."""
@@ -197,7 +197,7 @@ def in_words(day: datetime.date, words: Words) -> str:
 
 def corrected_line(day: datetime.date, words: Words) -> str:
     """The line that says when a release was corrected."""
-    said = filled(words.get("marks", "corrected"), day=in_words(day, words))
+    said = words.fill(words.get("marks", "corrected"), day=in_words(day, words))
     return f'<p class="{CORRECTED}"><strong>{escape(said)}</strong></p>'
 
 

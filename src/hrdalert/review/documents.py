@@ -10,11 +10,14 @@ from typing import Final
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
+from hrdalert.cases.values import in_language
 from hrdalert.disclosure.view import PersonView, View
 from hrdalert.documents.blocks import Document
+from hrdalert.documents.casetext import paragraphs_of
 from hrdalert.errors import Origin
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding, RuleTable
+from hrdalert.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class ReviewedDocument:
     case: Case
     text: str
     """All its words, a piece a line."""
+    settings: Settings | None = None
 
 
 document_rule: Final = RuleTable[ReviewedDocument]()
@@ -37,8 +41,24 @@ document_rule: Final = RuleTable[ReviewedDocument]()
 @document_rule("R02_language")
 def language_not_accepted(subject: ReviewedDocument) -> Iterator[Finding]:
     language = subject.document.language
-    if language.partition("-")[0] not in ("en", "es", "fr"):
+    if language.partition("-")[0] not in knowledge.special_procedures().languages:
         yield Finding(subject.case.origin("language"), f"the submission is in {language}")
+
+
+@document_rule("R57_office_language")
+def office_in_another_language(subject: ReviewedDocument) -> Iterator[Finding]:
+    if subject.settings is None:
+        return
+    language, organisation = subject.document.language, subject.settings.organisation
+    title = organisation.signatory.title if organisation.signatory else None
+    hours = (contact.hours for contact in subject.settings.contacts)
+    for texts in filter(None, (organisation.about, organisation.mission, title, *hours)):
+        printed = in_language(texts, language, organisation.language)
+        is_there = language in texts or (language == organisation.language and "" in texts)
+        if not is_there and paragraphs_of(printed)[0].text in subject.text:
+            yield Finding(
+                printed.origin, f"the office has not said this in {language}, and it stands there as it is"
+            )
 
 
 @document_rule("R29_letter_length")

@@ -39,7 +39,7 @@ def review_document(laid_out: LaidOut, view: View, case: Case, context: Context)
     """What is to be said of one document as it was laid out, beside what :func:`review_case` says of its case."""
     document = laid_out.document
     words = "\n".join(block_texts(document.blocks))
-    subject = ReviewedDocument(document, laid_out.printed, view, case, words)
+    subject = ReviewedDocument(document, laid_out.printed, view, case, words, context.settings)
     return list(document_rule.problems(subject, _left_out(case, context), document.id))
 
 

@@ -230,6 +230,21 @@ class Recipient(Part):
             f"write form_of_address: {form}, or {mend}" if is_usual else f"write {mend}",
         )
 
+    def unnamed_in(self, language: str) -> Problem | None:
+        """What to mend where a letter in ``language`` calls the office by its name in another."""
+        is_native = language.startswith("zh") and self.office_native is not None
+        if is_native or self._own(self.office, language):
+            return None
+        name = in_language(self.office, language)
+        text = f"{self.id} has no name in {language}, and letters in it say: {name}"
+        return Problem(
+            name.origin,
+            "no-office-name",
+            text,
+            f"write office: {{{UNNAMED}: {name}, {language}: …}}",
+            "warning",
+        )
+
     def closing_in(self, language: str) -> str | None:
         """The closing of a letter to it."""
         return self._own(self.closing, language) or usual(self.form_of_address, language, "closings")
