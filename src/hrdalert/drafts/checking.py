@@ -156,8 +156,7 @@ def check(
     telling = opened.telling(on(day, opened.case, clock), clock, before)
     readiness, problems, printed = [], list(telling.reviewed), set[Origin]()
     there = workspace.letters.all()
-    usual = workspace.settings.defaults.languages
-    wished = set(languages or (*usual, *translated_into(path, (language for _, language in there))))
+    wished = set(languages or _languages(workspace, path))
     for language in sorted(wished):
         problems += telling.unreachable(language)
     for document, language in there:
@@ -183,6 +182,12 @@ def check(
         telling.mandates,
         telling.day == clock,
     )
+
+
+def _languages(workspace: Workspace, path: Path) -> Iterator[str]:
+    """Those of the settings, and each that a case is translated into."""
+    yield from workspace.settings.defaults.languages
+    yield from translated_into(path, (language for _, language in workspace.letters.all()))
 
 
 def _looked(
