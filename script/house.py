@@ -30,7 +30,7 @@ ROOMS = {
 }
 TOP = {"__init__", "__main__", "errors", "settings", "workspace"}
 LIMITS = {  # what: the most; None is for information
-    "lines of Python in src": 42000,
+    "lines of Python in src": 36000,
     "longest module": 450,
     "longest function": 50,
     "modules at the top that have no place there": 0,
@@ -53,7 +53,7 @@ LIMITS = {  # what: the most; None is for information
     "lines under texts: in a real case": 30,
     "lines of tests for one of src": 1.0,
     "dependencies": 16,
-    "dependencies that no line imports": 1,
+    "dependencies that no line imports": 0,
     "rules for documents that do not exist": 0,
 }
 IMPORTED_AS = {

@@ -17,12 +17,15 @@ from hypothesis import example, given
 
 from hrdalert.errors import DispatchError
 from hrdalert.publishing import wordpress
+from hrdalert.publishing.pages import read_page
 from hrdalert.publishing.published import Published
 from hrdalert.settings import WordPress
 from hrdalert.workspace import Workspace
+from hrdalert.writers.html import HtmlWriter
 from tests.publishing.hostile import a_workspace, examples, hostile, released
 from tests.publishing.office import NAME, SITE, TODAY, Office
 from tests.publishing.servers import PASSWORD, USER, WordPressServer, running
+from tests.writers.sample import sample_document
 
 LATER = TODAY + datetime.timedelta(days=2)
 TO = ("--to", "wordpress")
@@ -492,3 +495,12 @@ def test_whether_a_post_is_gone_is_said(
     office.publish(*TO, "--send")
     website.fail("DELETE", status)
     assert said in office.publish(*TO, "--take-down", "--send", status=0 if status == 404 else 1)
+
+
+def test_a_post_has_neither_letterhead_nor_a_photograph_that_lies_in_a_page() -> None:
+    """A website strips pictures that lie in a page; their credits would stand there alone."""
+    page = read_page(HtmlWriter().write(sample_document()).content.decode())
+    assert "Example Defenders Watch" not in "".join(page.content.splitlines()[:3])
+    for words in (page.content, page.text):
+        assert "Photograph: private" not in words and "data:" not in words
+        assert "He Dong" in words
