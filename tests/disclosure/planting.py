@@ -100,7 +100,7 @@ Consent.answer            =    =    =    =
 ConsentAnswer.by          iu   i    iu   iu
 ConsentAnswer.date        iu   i    iu   iu
 ConsentAnswer.how         iu   i    iu   iu
-ConsentAnswer.why         -    -    -    -
+ConsentAnswer.why         iu   i    iu   iu
 ConsentAnswer.until       -    -    -    -
 ConsentAnswer.source      =    =    =    =
 ConsentAnswer.answer      =    =    =    =

@@ -8,7 +8,7 @@ from typing import Any
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Demand, Measure, Quote, Withheld
-from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_shown, reads_withheld
 from hrdalert.disclosure.names import BLANK
 from hrdalert.disclosure.people import People, perpetrators_of
@@ -222,7 +222,7 @@ def _sources(case: Case, texts: Texts, *, is_withheld: bool) -> Mapping[str, Sou
         if source.confidential and audience != "internal":
             continue
         if texts.hold_name(source.title, source.publisher, source.url):
-            holds = "its title, publisher or address holds a name that this reader may not have"
+            holds = f"its title, publisher or address holds a name that {READERS.get(audience, audience)} may not have"
             text = f"source {source.id} is left out: {holds}"
             mend = "nothing, if it may be left out; else name another source"
             texts.add(Problem(case.origin("sources", number), "source-names-person", text, mend, "warning"))

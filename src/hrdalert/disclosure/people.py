@@ -131,7 +131,12 @@ def _consents(person: Person, texts: Texts) -> tuple[ConsentView, ...]:
         ConsentView(use, "not_asked")
         if answer is None
         else ConsentView(
-            use, answer.answer, texts.phrase(answer.by), answer.date, texts.phrase(answer.how or answer.why)
+            use,
+            answer.answer,
+            texts.phrase(answer.by),
+            answer.date,
+            texts.phrase(answer.how),
+            texts.phrase(answer.why),
         )
         for use, answer in person.consent.answers()
     )

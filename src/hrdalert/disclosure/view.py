@@ -27,7 +27,8 @@ class ConsentView:
     by: Marked | None = None
     date: CaseDate | None = None
     how: Marked | None = None
-    """How it was given, or why nobody could be asked."""
+    why: Marked | None = None
+    """Why nobody could be asked, or where the name stands already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def consent_rows(page: Page, people: Sequence[PersonView]) -> Rows:
     for person in people:
         uses: dict[tuple[Any, ...], list[Use]] = {}
         for consent in person.consents:
-            answer = (consent.answer, consent.by, consent.date, consent.how)
+            answer = (consent.answer, consent.by, consent.date, consent.how, consent.why)
             uses.setdefault(answer, []).append(consent.use)
         for answer, of_uses in uses.items():
             answers.setdefault((tuple(of_uses), *answer), []).append(person)
@@ -98,7 +98,7 @@ def consent_rows(page: Page, people: Sequence[PersonView]) -> Rows:
 
 
 def _consent(page: Page, key: tuple[Any, ...], people: Sequence[PersonView], *, is_all: bool) -> Values:
-    uses, answer, by, date, how = key
+    uses, answer, by, date, *grounds = key
     text, words = page.texts.text, page.words
     names = [text(person.name) for person in people]
     values = {
@@ -107,7 +107,7 @@ def _consent(page: Page, key: tuple[Any, ...], people: Sequence[PersonView], *, 
         "of": text(words.get("cells", "all")) if is_all else page.joined(names),
         "by": by and text(by),
         "date": date,
-        "how": how and text(how),
+        "how": page.joined(list(map(text, filter(None, grounds))), "between") if any(grounds) else None,
     }
     return Values("consents", values)
 
