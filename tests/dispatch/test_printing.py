@@ -63,7 +63,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "cases" / "example.yaml").write_text(short, encoding="utf-8")
     told = "he was turned away at the door."
     assert short.count(told) == 1
-    long = short.replace("2026-014", "2026-015").replace(told, f"{told} {SENTENCE * 20}")
+    long = short.replace("2026-014", "2026-015").replace(told, f"{told} {SENTENCE * 40}")
     (root / "cases" / "another.yaml").write_text(long, encoding="utf-8")
     return root
 
