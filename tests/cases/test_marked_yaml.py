@@ -197,6 +197,11 @@ def test_a_repeated_key_names_both_lines() -> None:
         ("a: two words #cut", "error"),
         ("a: two words #5 of seven", "error"),
         ("a: two words # cut or remark", "warning"),
+        ("a: #7A1F2B", "error"),
+        ("a:\n  b: #7A1F2B\n  c: d", "error"),
+        ("a: # remark", None),
+        ("a: #\n  b: c", None),
+        ("a: ~ #remark", None),
         ("- two words #cut".replace("-", "a:\n  -"), "error"),
     ],
 )

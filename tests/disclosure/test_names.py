@@ -82,6 +82,13 @@ def test_the_longest_form_of_all_people_is_meant() -> None:
     assert told("Tim Quill saw Ada Quill. Quill ran.", TIM) == "Mr T. saw Ms K. Ms K. ran."
 
 
+def test_a_pseudonym_that_stands_before_the_name_is_not_said_twice() -> None:
+    text = "They took Ada and her husband Tim Quill. Her husband\nTim Quill's papers: the husband Tim Quill; Tim Quill."
+    read = "They took Ms K. and her husband. Her husband's papers: the husband her husband; her husband."
+    tim = {**TIM, "pseudonym": "her husband"}
+    assert told(text.replace("Ada", "Ada Quill"), tim) == read
+
+
 def test_a_pseudonym_begins_a_sentence_with_a_capital() -> None:
     text = "Ada Quill is held. Quill was ill. Police fear Quill: Ada Quill sings. “Quill is free.”"
     read = "The cook is held. The cook was ill. Police fear the cook: the cook sings. “The cook is free.”"

@@ -165,8 +165,9 @@ def test_names_and_groups_mean_recipients_each_once(ours: Recipients) -> None:
     with pytest.raises(WorkspaceError, match="no recipient and no group 'baoji-psb-directer'") as error:
         ours.resolve(["baoji-psb-directer"])
     assert error.value.hint == (
-        "Did you mean baoji-psb-director? For another office, write it down in a file of recipients/, under "
-        "recipients: - {id: baoji-psb-directer, office: …, kind: …, country: …, address: […], source: …}"
+        "Did you mean baoji-psb-director? For another office, write it down in a file of recipients/, below "
+        "the line recipients:, in a line of its own: "
+        "- {id: baoji-psb-directer, office: …, kind: …, country: …, address: […], source: …}"
     )
 
 

@@ -183,6 +183,8 @@ class _Values:
         value, start, end = node.value, node.start_mark.index, node.end_mark.index
         if not node.style:
             if value in ("", "~", "null"):
+                if not value and self.comments.get(end):
+                    self.problems.append(yaml_mistakes.value_in_comment(self.text, end + 1))
                 return None
             if end in self.comments:
                 glued = self.comments[end]

@@ -62,10 +62,14 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "more than {most} lists or groups of keys lie in each other here",
         "look for a bracket [ or {{ that is never closed, or an & with its own * in it",
     ),
-    "empty-file": ("the file holds nothing, or nothing but remarks", "write at least reference: and as_of:"),
+    "empty-file": (
+        "the file holds nothing, or nothing but remarks",
+        "a case file has at least reference: and as_of:; take away a file that is not needed",
+    ),
     "not-keys": (
         "the file is {kind}; it should begin with a key",
-        "write keys at the beginning of the lines, such as reference: 2020-117",
+        "write keys at the beginning of the lines; a case file begins with reference:, a file of recipients with"
+        " recipients:",
     ),
 }
 
@@ -128,6 +132,14 @@ def cut_by_comment(text: FileText, index: int, value: str, glued: bool) -> Probl
         return Problem(text.origin(index), "cut-text", what, QUOTE)
     mend = f"if it is a remark, put two spaces before it; if not, {QUOTE}"
     return Problem(text.origin(index), "cut-text", what, mend, "warning")
+
+
+def value_in_comment(text: FileText, index: int) -> Problem:
+    """A key whose value looks like a remark: ``colour: #7A1F2B``."""
+    lost = shown(text.text[index:].split("\n", 1)[0], 30)
+    what = f"nothing stands here but {lost}: a # after a space begins a remark, which is not read"
+    mend = "if it is a remark, put a space behind the #; if not, put it in quotation marks"
+    return Problem(text.origin(index), "cut-text", what, mend)
 
 
 def cut_by_comma(origin: Origin, key: Node, first: bool) -> Problem:

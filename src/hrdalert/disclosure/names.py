@@ -206,13 +206,19 @@ def _with_brackets(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def with_pseudonyms(text: str, spans: Iterable[Span], names: Names, *, is_sentence: bool = True) -> str:
-    """The text with a pseudonym for each span, in capitals where a sentence begins, and a blank for what has a flaw."""
+    """The text with a pseudonym for each span, in capitals where a sentence begins, and a blank for what has a flaw.
+
+    A pseudonym that stands before the name already ("her husband Tim Quill") is not said twice.
+    """
     pieces, at = [], 0
     for span in spans:
         if span.end <= at:
             continue
         pieces.append(text[at : span.start])
         word = str((None if span.flaw else names.pseudonym(span.people[0])) or BLANK)
+        if re.search(rf"(?<!\w){re.escape(word)}\s+$", pieces[-1], re.IGNORECASE):
+            pieces[-1], at = pieces[-1].rstrip(), span.end
+            continue
         before = text[max(0, span.start - _NEAR) : span.start]
         begins = _BEGINNING.search(before) and (is_sentence or before.strip())
         if begins and word[0].islower():

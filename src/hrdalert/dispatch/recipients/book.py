@@ -86,7 +86,7 @@ class Recipients:
         id, office = (name, "…") if is_id(name) else (id_of(name), name)
         state = next(iter(states), "…")
         entry = f"- {{id: {id}, office: {office}, kind: …, country: {state}, address: […], source: …}}"
-        add = f"write it down in a file of recipients/, under recipients: {entry}"
+        add = f"write it down in a file of recipients/, below the line recipients:, in a line of its own: {entry}"
         mend = (
             f"did you mean {near}? For another office, {add}"
             if near
