@@ -12,7 +12,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -34,6 +34,7 @@ _CHARACTERS = {
 _DROPPED = re.compile("[{left out}{unseen}]".format_map(_CHARACTERS))
 _TOKEN = re.compile(r"(?:[^\W_]|[{left out}{unseen}{signs}])+".format_map(_CHARACTERS))
 _RUN = re.compile("s*S[sS]*|9+|[^9S]+")
+_RUN_OF_ASCII = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 # Web and mail addresses, handles, names of files, and words in small letters that hyphens make one.
 _ADDRESS = re.compile(
     r"\S*(?:://|www\.|@|#|%[0-9A-Fa-f]{2})\S*"
@@ -123,7 +124,15 @@ def letters_of(text: str) -> str:
     """The letters and digits of a text, folded, with nothing between them."""
     if text.isascii():
         return text.lower().translate(_NO_LETTERS)
-    return "".join(_TOKEN.findall(fold(text)))
+    return "".join(
+        run.lower().translate(_NO_LETTERS) if run.isascii() else _foreign_letters(run)
+        for run in _RUN_OF_ASCII.findall(text)
+    )
+
+
+@lru_cache(2_000)
+def _foreign_letters(run: str) -> str:
+    return "".join(_TOKEN.findall(fold(run)))
 
 
 class Piece(NamedTuple):

@@ -13,6 +13,8 @@ from hrdalert.cases.model import Case, Demand
 from hrdalert.cases.translations import translated
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.disclose import disclose
+from hrdalert.disclosure.leaks import Secrets
+from hrdalert.disclosure.texts import KnownNames
 from hrdalert.disclosure.view import View
 from hrdalert.documents.asks import Asking
 from hrdalert.documents.blocks import (
@@ -92,6 +94,8 @@ class Telling:
     clock: datetime.date
     context: Context
     _views: dict[tuple[Audience, str], View] = field(default_factory=dict, repr=False)
+    _names: dict[str, KnownNames] = field(default_factory=dict, repr=False)
+    _secrets: dict[Audience, Secrets] = field(default_factory=dict, repr=False)
     _cases: dict[str, tuple[Case, tuple[Problem, ...]]] = field(default_factory=dict, repr=False)
 
     @property
@@ -142,8 +146,15 @@ class Telling:
         key = (audience, language)
         if key not in self._views:
             case, _ = self.in_language(language)
-            self._views[key] = disclose(case, audience, self.consent_day, suggested=self.mandates)
+            known = self._names.setdefault(language, {})
+            self._views[key] = disclose(case, audience, self.consent_day, self.mandates, known)
         return self._views[key]
+
+    def secrets(self, audience: Audience) -> Secrets:
+        """Every form of every name in the workspace that an audience may not read."""
+        if audience not in self._secrets:
+            self._secrets[audience] = self.desk.secrets(self.case, audience, self.consent_day)
+        return self._secrets[audience]
 
     def readers(self, language: str) -> Mapping[str, Reader]:
         """The offices that the case writes to, by id."""
@@ -286,7 +297,7 @@ def _draft(
 
 def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Problem, ...]:
     """Every place in a document, its properties and its paths where a withheld name of the workspace stands."""
-    secrets = telling.desk.secrets(telling.case, document.audience, telling.consent_day)
+    secrets = telling.secrets(document.audience)
     beside = (
         document.title,
         document.organisation,
