@@ -75,9 +75,7 @@ class Texts:
         """What stands for a withheld person. That there is nothing is a problem at ``origin``, or at the first use."""
         pseudonym = self.names.pseudonym(person.id)
         if pseudonym is None:
-            self._lacks_pseudonym(
-                person.id, problem_at(origin, (person.id,), "nameless", self.audience)
-            )
+            self._lacks_pseudonym(person.id, problem_at(origin, (person.id,), "nameless", self.audience))
             return Marked(BLANK, origin)
         return self.unchanged(pseudonym, "pseudonym") or Marked(BLANK, origin)
 

@@ -100,7 +100,7 @@ class Page:
 
     def filled(self, wording: str, values: Mapping[str, TextToken | None]) -> TextToken | Absent:
         """A wording with texts in it; absent, with the key, where it needs a value that is absent."""
-        absent = [key for key, value in values.items() if value is None]
+        absent = frozenset(key for key, value in values.items() if value is None)
         if missing := keys_of(wording).intersection(absent):
             return Absent(min(missing))
         content: list[Inline] = []
