@@ -14,8 +14,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 # Parts of patterns. Left out: marks that people do not write (accents, Hebrew points, Arabic vowel signs; those of
 # Indic scripts are letters). Unseen: what has no width (soft hyphens, joiners), and letters written as apostrophes.
@@ -135,7 +136,7 @@ def _foreign_letters(run: str) -> str:
     return "".join(_TOKEN.findall(fold(run)))
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """A word, or a part of one where a capital, a digit or another script begins a new one: Free|Chang|Weiping."""
 
     letters: str
@@ -228,7 +229,7 @@ def _at_capitals(word: str) -> Iterator[tuple[int, int]]:
 
 def decoded(text: str) -> Iterator[str]:
     """What a text says when HTML entities, percent-encoding and international domain names in it are read."""
-    if not any(sign in text for sign in ("&", "%", "--")):
+    if not ("&" in text or "%" in text or "--" in text):
         return
     encodings = ["utf-8"]
     if "%" in text:

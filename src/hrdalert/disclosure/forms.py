@@ -29,6 +29,8 @@ class Form:
     """The id in the case file; empty for a name that everybody may read, such as that of an office."""
     text: str
     letters: str
+    words: tuple[str, ...]
+    """The letters of each word."""
     kind: Kind
     script: str
     is_listed: bool
@@ -100,8 +102,8 @@ def add_form(
 ) -> None:
     """Add a form under its letters, unless it is there or could be anybody's: a particle, one letter, one sign."""
     words = words_of(text)
-    letters = letters_of(" ".join(words))
-    plain = " ".join(words)
+    word_letters = tuple(map(letters_of, words))
+    letters, plain = "".join(word_letters), " ".join(words)
     key = (letters, plain if is_listed else "")
     if len(letters) < 2 or key in forms:
         return
@@ -116,11 +118,12 @@ def add_form(
         person,
         plain,
         letters,
+        word_letters,
         kind,
         script,
         is_listed,
         text[:4].casefold() == "the ",
-        is_common or all(letters_of(word) in common for word in words),
+        is_common or common.issuperset(word_letters),
     )
 
 

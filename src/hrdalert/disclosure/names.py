@@ -138,10 +138,7 @@ class Names:
 def open_words(named: Iterable[Person]) -> frozenset[str]:
     """The letters of every form, and of every word of one, of those who are named: alone they give nobody away."""
     return frozenset(
-        letters
-        for person in named
-        for form in forms_of(person)
-        for letters in (form.letters, *map(letters_of, form.text.split()))
+        letters for person in named for form in forms_of(person) for letters in (form.letters, *form.words)
     )
 
 

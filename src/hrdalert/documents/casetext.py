@@ -109,9 +109,9 @@ class TextTable:
         return self._token(blocks)
 
     def _token(self, piece: Blocks | Text) -> TextToken:
-        token = _token(len(self._pieces))
-        self._pieces[token] = piece
-        return TextToken(token)
+        characters, token = _token(len(self._pieces))
+        self._pieces[characters] = piece
+        return token
 
     def mark(self, key: str, origin: Origin) -> str:
         """The mark of an absent value; what it stands in goes."""
@@ -160,7 +160,8 @@ class TextTable:
 
 
 @lru_cache(10_000)
-def _token(number: int) -> str:
-    """The number stands there twice, so that halves of two tokens do not make a third one."""
+def _token(number: int) -> tuple[str, TextToken]:
+    """The characters of a token. The number stands there twice: halves of two tokens do not make a third one."""
     digits = str(number).translate(_TO_PRIVATE)
-    return f"{_OPEN}{digits}{_AND}{digits}{_CLOSE}"
+    characters = f"{_OPEN}{digits}{_AND}{digits}{_CLOSE}"
+    return characters, TextToken(characters)

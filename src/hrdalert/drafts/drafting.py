@@ -21,7 +21,6 @@ from hrdalert.documents.blocks import (
     Document,
     PageMark,
     addresses_of,
-    block_texts,
     contents,
     inline_text,
     texts_of,
@@ -316,12 +315,12 @@ def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Pr
         document.recipient or "",
         document.id,
     )
-    links = (address for content in contents(document.blocks) for address in addresses_of(content))
-    whole = [*beside, *block_texts(document.blocks), *links]
-    if not secrets.found_in(whole):
+    pieces = list(contents(document.blocks))
+    links = (address for content in pieces for address in addresses_of(content))
+    if not secrets.found_in([*beside, *map(inline_text, pieces), *links]):
         return ()
     problems = []
-    for content in contents(document.blocks):
+    for content in pieces:
         texts = list(texts_of(content))
         for leak in secrets.found_in(
             [inline_text(content), *(text.text for text in texts), *addresses_of(content)]

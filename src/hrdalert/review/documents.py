@@ -6,18 +6,19 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.view import PersonView, View
-from hrdalert.documents.blocks import Document
+from hrdalert.documents.blocks import Document, block_texts
 from hrdalert.errors import Origin
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding, RuleTable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReviewedDocument:
     """A document with the View that it was laid out from."""
 
@@ -26,8 +27,11 @@ class ReviewedDocument:
     """Where the texts that it prints stand in the case file."""
     view: View
     case: Case
-    text: str
-    """All its words, a piece a line."""
+
+    @cached_property
+    def text(self) -> str:
+        """All its words, a piece a line."""
+        return "\n".join(block_texts(self.document.blocks))
 
 
 document_rule: Final = RuleTable[ReviewedDocument]()
