@@ -136,7 +136,7 @@ def _foreign_letters(run: str) -> str:
     return "".join(_TOKEN.findall(fold(run)))
 
 
-class Piece(Struct, frozen=True):
+class Piece(Struct, frozen=True, gc=False):
     """A word, or a part of one where a capital, a digit or another script begins a new one: Free|Chang|Weiping."""
 
     letters: str

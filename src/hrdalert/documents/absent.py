@@ -10,7 +10,7 @@ from msgspec import Struct
 from hrdalert.documents.casetext import TextToken
 
 
-class Absent(Struct, frozen=True):
+class Absent(Struct, frozen=True, gc=False):
     """What the schema knows and this case leaves out. It passes through every filter and marks its place."""
 
     key: str

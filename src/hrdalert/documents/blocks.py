@@ -27,7 +27,7 @@ class Remark(Struct, frozen=True):
     """A paragraph each."""
 
 
-class Text(Struct, frozen=True, eq=False):
+class Text(Struct, frozen=True, eq=False, gc=False):
     """Literal text, of a language of its own where ``language`` says so (BCP 47: ``zh-Hans``, ``bo``, ``ar``)."""
 
     text: str
@@ -94,7 +94,7 @@ class Heading(Struct, frozen=True):
     content: Inlines
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, gc=False):
     """``number`` counts the paragraphs of a submission (``12.``)."""
 
     content: Inlines

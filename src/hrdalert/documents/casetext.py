@@ -109,9 +109,9 @@ class TextTable:
         return self._token(blocks)
 
     def _token(self, piece: Blocks | Text) -> TextToken:
-        characters, token = _token(len(self._pieces))
+        characters = token_of(len(self._pieces))
         self._pieces[characters] = piece
-        return token
+        return TextToken(characters)
 
     def mark(self, key: str, origin: Origin) -> str:
         """The mark of an absent value; what it stands in goes."""
@@ -135,6 +135,9 @@ class TextTable:
         Raises:
             LookupError: a token was cut, changed or made up.
         """
+        if text in self._pieces:  # as most are
+            yield self._printing(text)
+            return
         last = 0
         for match in (*TOKEN.finditer(text), None):
             literal = text[last : match.start() if match else None]
@@ -143,11 +146,14 @@ class TextTable:
             if literal:
                 yield literal
             if match:
-                piece = self._piece(match[0])
-                origins = (text.origin for content in contents(piece) for text in texts_of(content))
-                self.printed.update(origin for origin in origins if origin is not None)
-                yield piece
+                yield self._printing(match[0])
                 last = match.end()
+
+    def _printing(self, token: str) -> Blocks:
+        piece = self._piece(token)
+        origins = (text.origin for content in contents(piece) for text in texts_of(content))
+        self.printed.update(origin for origin in origins if origin is not None)
+        return piece
 
     def _piece(self, token: str) -> Blocks:
         piece = self._pieces.get(token)
@@ -160,8 +166,7 @@ class TextTable:
 
 
 @lru_cache(10_000)
-def _token(number: int) -> tuple[str, TextToken]:
+def token_of(number: int) -> str:
     """The characters of a token. The number stands there twice: halves of two tokens do not make a third one."""
     digits = str(number).translate(_TO_PRIVATE)
-    characters = f"{_OPEN}{digits}{_AND}{digits}{_CLOSE}"
-    return characters, TextToken(characters)
+    return f"{_OPEN}{digits}{_AND}{digits}{_CLOSE}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from hrdalert.documents.blocks import Emphasis, Inline, Inlines, LineBreak, Link, Strong, Text
 
 
-class Own(Text, frozen=True, eq=False):
+class Own(Text, frozen=True, eq=False, gc=False):
     """Text of the template's own, until it is joined."""
 
 

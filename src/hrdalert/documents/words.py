@@ -74,7 +74,7 @@ def pieces(wording: str, absent: frozenset[str] = frozenset()) -> Sequence[tuple
 
 def filled(wording: str, **values: str) -> str:
     """A wording with plain words in it."""
-    return _PLACE.sub(lambda place: values[place[1]], _PART.sub(r"\1", wording))
+    return "".join(values[key] if key else literal for literal, key in pieces(wording))
 
 
 @lru_cache(1_000)
