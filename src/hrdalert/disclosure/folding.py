@@ -194,11 +194,10 @@ class Folded:
 
 def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
     for token in _TOKEN.finditer(text):
-        start = token.start()
+        word, start = token[0], token.start()
         address = bool(addresses) and any(first <= start < last for first, last in addresses)
-        word = token[0]
-        if word.isascii() and word.isalpha() and (word.islower() or word.istitle()):
-            yield Piece(word.lower(), start, token.end(), not word.islower(), False, False, address)
+        if word.isascii() and word.isalpha() and ((is_small := word.islower()) or word.istitle()):
+            yield Piece(word.lower(), start, token.end(), not is_small, False, False, address)
             continue
         for run in _RUN.finditer(word.translate(_CLASSES)):
             for first, last in _at_capitals(word[run.start() : run.end()]):

@@ -109,9 +109,9 @@ class TextTable:
         return self._token(blocks)
 
     def _token(self, piece: Blocks | Text) -> TextToken:
-        characters = token_of(len(self._pieces))
-        self._pieces[characters] = piece
-        return TextToken(characters)
+        number = len(self._pieces)
+        self._pieces[token_of(number)] = piece
+        return _token(number)
 
     def mark(self, key: str, origin: Origin) -> str:
         """The mark of an absent value; what it stands in goes."""
@@ -170,3 +170,8 @@ def token_of(number: int) -> str:
     """The characters of a token. The number stands there twice: halves of two tokens do not make a third one."""
     digits = str(number).translate(_TO_PRIVATE)
     return f"{_OPEN}{digits}{_AND}{digits}{_CLOSE}"
+
+
+@lru_cache(10_000)
+def _token(number: int) -> TextToken:
+    return TextToken(token_of(number))

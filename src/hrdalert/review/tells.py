@@ -60,14 +60,16 @@ class Tells:
     language: str
     as_of: datetime.date
     tells: tuple[Tell, ...]
-    _tokens: Mapping[str, Sequence[tuple[frozenset[str], str]]] = field(repr=False)
-    """By the longest word of a token: all of its words, and the id of its tell."""
+    _tokens: Mapping[str, Sequence[tuple[frozenset[str], int]]] = field(repr=False)
+    """By the longest word of a token: all of its words, and the place of its tell."""
+    _signs: Sequence[tuple[str, int]] = field(repr=False)
 
     def that_can_match(self, text: str) -> Iterator[Tell]:
         """The tells of which one token's words, or a sign, stand in a text: few of them."""
         words = frozenset(_WORD.findall(text.casefold()))
-        near = {id for word in words for own, id in self._tokens.get(word, ()) if own <= words}
-        return (tell for tell in self.tells if tell.id in near or any(sign in text for sign in tell.signs))
+        near = {place for word in words for own, place in self._tokens.get(word, ()) if own <= words}
+        near.update([place for sign, place in self._signs if sign in text])
+        return (self.tells[place] for place in sorted(near))
 
 
 @cache
@@ -75,11 +77,12 @@ def tells() -> Tells:
     """All tells, as they stand in ``tells.yaml``."""
     file = yaml.load(Path(__file__).with_name("tells.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     tells = tuple(_tell(record) for record in file["tells"])
-    tokens: dict[str, list[tuple[frozenset[str], str]]] = {}
-    for tell in tells:
+    tokens: dict[str, list[tuple[frozenset[str], int]]] = {}
+    for place, tell in enumerate(tells):
         for words in (_WORD.findall(token.casefold()) for token in tell.tokens):
-            tokens.setdefault(max(words, key=len), []).append((frozenset(words), tell.id))
-    return Tells(file["language"], file["as_of"], tells, tokens)
+            tokens.setdefault(max(words, key=len), []).append((frozenset(words), place))
+    signs = [(sign, place) for place, tell in enumerate(tells) for sign in tell.signs]
+    return Tells(file["language"], file["as_of"], tells, tokens, signs)
 
 
 def _tell(record: Mapping[str, Any]) -> Tell:
