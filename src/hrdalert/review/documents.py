@@ -114,7 +114,7 @@ def age_untold(subject: ReviewedDocument) -> Iterator[Finding]:
     own_blocks = (text for block in view.block_texts.values() for text in block.values())
     about = (person.about or "" for person in view.victims)
     texts = (*view.texts.values(), *own_blocks, *about, *(entry.text for entry in view.chronology))
-    figures = set(re.findall(r"(?<!\d)\d{1,3}(?!\d)", "\n".join(texts)))
+    figures = {figure for figure in re.findall(r"\d+", "\n".join(texts)) if len(figure) <= 3}
     untold = [
         person.id
         for person in view.victims
