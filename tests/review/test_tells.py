@@ -61,3 +61,12 @@ def test_names_and_titles_are_no_prose() -> None:
         EXAMPLE, sources__0__title="Brutal! Click here", alleged_perpetrators__0__name="Evil Harbour Police"
     )
     assert list(prose_remarks(titled)) == []
+
+
+def test_no_tell_is_left_out_that_would_match() -> None:
+    """Of every sentence here, and of each with a word, a bracket or a mark of another put behind it."""
+    sentences = [text for pair in SENTENCES.values() for text in pair.values()]
+    texts = [*sentences, *(f"{one} {two[-20:]}" for one in sentences for two in sentences)]
+    for text in texts:
+        matching = {tell.id for tell in tells().tells if any(tell.matches(text, text))}
+        assert matching <= {tell.id for tell in tells().that_can_match(text)}

@@ -372,6 +372,16 @@ def test_cells_longer_than_a_page_read_back_one_after_the_other() -> None:
     assert_holds(written(doc), doc)
 
 
+def test_a_table_of_very_many_rows_becomes_lines_that_hold_all_its_cells() -> None:
+    rows = tuple((text(f"{number}th day"), (), text("He was held.")) for number in range(1001))
+    doc = document(Table((text("Day of it"), text("Place"), text("What happened")), rows))
+    assert_holds(written(doc), doc)
+    reader = opened(doc)
+    assert is_accessible(reader)
+    assert "Table" not in tags(reader)
+    assert "20th day · – · He was held." in " ".join(reader.pages[0].extract_text().split())
+
+
 def test_pages_bear_organisation_reference_and_number() -> None:
     doc = document(Paragraph(text("one")), PageBreak(), Paragraph(text("two")))
     pages = [page.extract_text() for page in opened(doc).pages]

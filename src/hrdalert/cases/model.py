@@ -6,7 +6,7 @@ the first keys may be missing: a case grows. A text is a :class:`Marked`, which 
 
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
@@ -407,10 +407,12 @@ def texts_of(value: Any, key: str = "") -> Iterator[tuple[str, Marked]]:
         yield key, value
     elif isinstance(value, Part):
         for name, field in type(value).model_fields.items():
-            yield from texts_of(getattr(value, name), f"{key}.{field.alias or name}".lstrip("."))
+            part = getattr(value, name)
+            if part or isinstance(part, Marked):
+                yield from texts_of(part, f"{key}.{field.alias or name}".lstrip("."))
     elif isinstance(value, tuple):
         for number, part in enumerate(value):
             yield from texts_of(part, f"{key}[{number}]")
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for name, part in value.items():
             yield from texts_of(part, f"{key}.{name}")

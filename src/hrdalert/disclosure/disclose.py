@@ -12,7 +12,7 @@ from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_shown, reads_withheld
 from hrdalert.disclosure.names import BLANK
 from hrdalert.disclosure.people import People, perpetrators_of
-from hrdalert.disclosure.texts import Texts
+from hrdalert.disclosure.texts import KnownNames, Texts
 from hrdalert.disclosure.view import (
     CustodyView,
     DemandView,
@@ -25,13 +25,20 @@ from hrdalert.disclosure.view import (
 from hrdalert.errors import Problem
 
 
-def disclose(case: Case, audience: Audience, day: datetime.date, suggested: Sequence[str] = ()) -> View:
+def disclose(
+    case: Case,
+    audience: Audience,
+    day: datetime.date,
+    suggested: Sequence[str] = (),
+    known: KnownNames | None = None,
+) -> View:
     """What an audience may read of a case on a day.
 
-    ``suggested`` are ids of mandates, where the case names none. ``View.problems`` says which names could not be
+    ``suggested`` are ids of mandates, where the case names none; ``known`` keeps what the views of several audiences
+    share. ``View.problems`` says which names could not be
     replaced; no document may be made for this audience then. The view holds none of these names all the same.
     """
-    texts = Texts(case, audience, day)
+    texts = Texts(case, audience, day, {} if known is None else known)
     is_withheld = reads_withheld(case, audience, day)
     withheld = (case.withheld or Withheld()) if is_withheld else None
     people = People(case, texts, day)
@@ -84,9 +91,9 @@ def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tupl
     urgent = withheld.urgent if withheld else case.urgent
     if urgent:
         read["urgent"] = texts.unchanged(urgent.why, "withheld") if withheld else texts.text(urgent.why)
-    if texts.names.audience in ("internal", "un"):
+    if texts.audience in ("internal", "un"):
         read |= {key: texts.text(getattr(case, key)) for key in ("link", "reprisal")}
-    if texts.names.audience == "internal":
+    if texts.audience == "internal":
         read["notes"] = case.notes
     return ((key, text) for key, text in read.items() if text is not None)
 
@@ -124,7 +131,7 @@ def _block_texts(
 
 def _photos(case: Case, texts: Texts, day: datetime.date) -> Iterator[PhotoView]:
     for number, victim in enumerate(case.alleged_victims):
-        if victim.photo and may_be_shown(victim, texts.names.audience, day):
+        if victim.photo and may_be_shown(victim, texts.audience, day):
             alternative = texts.text(victim.photo.alt)
             if alternative is not None:
                 yield PhotoView(number, alternative, texts.unchanged(victim.photo.credit, "body"))
@@ -138,7 +145,7 @@ def _chronology(case: Case, texts: Texts, sources: Mapping[str, SourceView]) -> 
     is_left_out = False
     for entry in case.chronology:
         is_left_out = entry.confidential or (entry.continues and is_left_out)
-        text = texts.text(entry.text) if not is_left_out or texts.names.audience == "internal" else None
+        text = texts.text(entry.text) if not is_left_out or texts.audience == "internal" else None
         if text is None:
             continue
         yield EntryView(
@@ -216,7 +223,7 @@ def _mandates(case: Case, texts: Texts, suggested: Sequence[str]) -> tuple[Manda
 
 def _sources(case: Case, texts: Texts, *, is_withheld: bool) -> Mapping[str, SourceView]:
     """The sources that an audience may see, by id; one that names a withheld person is left out, with a warning."""
-    audience = texts.names.audience
+    audience = texts.audience
     views: dict[str, SourceView] = {}
     for number, source in enumerate(case.sources):
         if source.confidential and audience != "internal":

@@ -12,10 +12,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 # Parts of patterns. Left out: marks that people do not write (accents, Hebrew points, Arabic vowel signs; those of
 # Indic scripts are letters). Unseen: what has no width (soft hyphens, joiners), and letters written as apostrophes.
@@ -34,6 +35,7 @@ _CHARACTERS = {
 _DROPPED = re.compile("[{left out}{unseen}]".format_map(_CHARACTERS))
 _TOKEN = re.compile(r"(?:[^\W_]|[{left out}{unseen}{signs}])+".format_map(_CHARACTERS))
 _RUN = re.compile("s*S[sS]*|9+|[^9S]+")
+_RUN_OF_ASCII = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 # Web and mail addresses, handles, names of files, and words in small letters that hyphens make one.
 _ADDRESS = re.compile(
     r"\S*(?:://|www\.|@|#|%[0-9A-Fa-f]{2})\S*"
@@ -123,10 +125,18 @@ def letters_of(text: str) -> str:
     """The letters and digits of a text, folded, with nothing between them."""
     if text.isascii():
         return text.lower().translate(_NO_LETTERS)
-    return "".join(_TOKEN.findall(fold(text)))
+    return "".join(
+        run.lower().translate(_NO_LETTERS) if run.isascii() else _foreign_letters(run)
+        for run in _RUN_OF_ASCII.findall(text)
+    )
 
 
-class Piece(NamedTuple):
+@lru_cache(2_000)
+def _foreign_letters(run: str) -> str:
+    return "".join(_TOKEN.findall(fold(run)))
+
+
+class Piece(Struct, frozen=True, gc=False):
     """A word, or a part of one where a capital, a digit or another script begins a new one: Free|Chang|Weiping."""
 
     letters: str
@@ -184,11 +194,10 @@ class Folded:
 
 def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
     for token in _TOKEN.finditer(text):
-        start = token.start()
+        word, start = token[0], token.start()
         address = bool(addresses) and any(first <= start < last for first, last in addresses)
-        word = token[0]
-        if word.isascii() and word.isalpha() and (word.islower() or word.istitle()):
-            yield Piece(word.lower(), start, token.end(), not word.islower(), False, False, address)
+        if word.isascii() and word.isalpha() and ((is_small := word.islower()) or word.istitle()):
+            yield Piece(word.lower(), start, token.end(), not is_small, False, False, address)
             continue
         for run in _RUN.finditer(word.translate(_CLASSES)):
             for first, last in _at_capitals(word[run.start() : run.end()]):
@@ -219,7 +228,7 @@ def _at_capitals(word: str) -> Iterator[tuple[int, int]]:
 
 def decoded(text: str) -> Iterator[str]:
     """What a text says when HTML entities, percent-encoding and international domain names in it are read."""
-    if not any(sign in text for sign in ("&", "%", "--")):
+    if not ("&" in text or "%" in text or "--" in text):
         return
     encodings = ["utf-8"]
     if "%" in text:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from functools import lru_cache
+from typing import Literal, NamedTuple, TypeAlias
 
 from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.disclosure.common_words import common_words, names_of_states
@@ -28,6 +29,8 @@ class Form:
     """The id in the case file; empty for a name that everybody may read, such as that of an office."""
     text: str
     letters: str
+    words: tuple[str, ...]
+    """The letters of each word."""
     kind: Kind
     script: str
     is_listed: bool
@@ -43,23 +46,54 @@ class Form:
         return len(Folded(self.text).pieces)
 
 
+class _Named(NamedTuple):
+    """What the forms of a name are made of."""
+
+    id: str
+    name: str
+    also: tuple[str, ...]
+    native: tuple[str, ...]
+    short: str
+    pseudonym: str
+    title: str
+    members: tuple[str, ...]
+    is_person: bool
+
+
 Forms: TypeAlias = dict[tuple[str, str], Form]
 """Forms by their letters; listed ones by their spelling too, since what replaces them looks for it."""
 
 
 def forms_of(person: Person, *, parts: bool = True) -> tuple[Form, ...]:
     """Every form of a person's name, each once; without ``parts``, those that the file has."""
+    victim = person if isinstance(person, AllegedVictim) else None
+    named = _Named(
+        person.id,
+        person.name or "",
+        person.also,
+        tuple(person.native.values()),
+        person.short or "",
+        person.pseudonym or "",
+        person.title or "",
+        tuple(member["name"] for member in victim.members if "name" in member) if victim else (),
+        victim is None or victim.kind == "person",
+    )
+    return _forms_of(named, parts=parts)
+
+
+@lru_cache(500)
+def _forms_of(named: _Named, *, parts: bool) -> tuple[Form, ...]:
     forms: Forms = {}
-    for text in _listed(person):
-        add_form(forms, person.id, text, is_listed=True)
+    for text in _listed(named):
+        add_form(forms, named.id, text, is_listed=True)
     if parts:
-        for text in _parts(person):
-            add_form(forms, person.id, text)
-        for text in _initials(person) if _is_person(person) else ():
-            add_form(forms, person.id, text, is_common=True)
+        for text in _parts(named):
+            add_form(forms, named.id, text)
+        for text in _initials(named) if named.is_person else ():
+            add_form(forms, named.id, text, is_common=True)
         for form in tuple(forms.values()):
             if (spelt := form.text.translate(_SPELT_OUT)) != form.text:
-                add_form(forms, person.id, spelt, is_common=form.is_common)
+                add_form(forms, named.id, spelt, is_common=form.is_common)
     return tuple(forms.values())
 
 
@@ -68,8 +102,8 @@ def add_form(
 ) -> None:
     """Add a form under its letters, unless it is there or could be anybody's: a particle, one letter, one sign."""
     words = words_of(text)
-    letters = letters_of(" ".join(words))
-    plain = " ".join(words)
+    word_letters = tuple(map(letters_of, words))
+    letters, plain = "".join(word_letters), " ".join(words)
     key = (letters, plain if is_listed else "")
     if len(letters) < 2 or key in forms:
         return
@@ -84,42 +118,39 @@ def add_form(
         person,
         plain,
         letters,
+        word_letters,
         kind,
         script,
         is_listed,
         text[:4].casefold() == "the ",
-        is_common or all(letters_of(word) in common for word in words),
+        is_common or common.issuperset(word_letters),
     )
 
 
-def _listed(person: Person) -> Iterator[str]:
+def _listed(named: _Named) -> Iterator[str]:
     """The name, its other forms and scripts as they stand in the file, and the name in another order of words."""
-    name = person.name
-    if name:
-        yield name
-    yield from person.also
-    yield from person.native.values()
-    short = person.short or ""
-    if short != person.pseudonym and any(word[:1].isupper() for word in words_of(short)):
-        yield short  # Ada, the Guild; "the women" is no name
-    if name and _is_person(person):
-        words = name.split()
+    if named.name:
+        yield named.name
+    yield from named.also
+    yield from named.native
+    if named.short != named.pseudonym and any(word[:1].isupper() for word in words_of(named.short)):
+        yield named.short  # Ada, the Guild; "the women" is no name
+    if named.name and named.is_person:
+        words = named.name.split()
         yield " ".join((*words[1:], words[0]))
         yield " ".join((words[-1], *words[:-1]))
 
 
-def _parts(person: Person) -> Iterator[str]:
+def _parts(named: _Named) -> Iterator[str]:
     """Each word of the name alone, the halves of a native name, and common words behind a title.
 
     Nothing that is printed is made of this: it may split a name wrongly, and then finds too much.
     """
-    for member in person.members if isinstance(person, AllegedVictim) else ():
-        if "name" in member:
-            yield member["name"]
-    if not _is_person(person):
+    yield from named.members
+    if not named.is_person:
         return
     common, titles = common_words()["common"], sorted(common_words()["titles"])
-    for form in (person.name or "", *person.native.values()):
+    for form in (named.name, *named.native):
         words = form.split()
         parts: Iterable[str] = [word for word in words if len(word) > 1 and word.lower() != word]
         if len(words) > 1 and words[-1].lower() == words[-1].upper() and len(words[-1]) > 2:
@@ -130,7 +161,7 @@ def _parts(person: Person) -> Iterator[str]:
             for part in parts:
                 yield part
                 if letters_of(part) in common or letters_of(part) in names_of_states():
-                    own = (str(person.title),) if person.title else ()
+                    own = (str(named.title),) if named.title else ()
                     yield from (f"{title} {part}" for title in (*own, *titles))
         elif len(form) > 2 and script_of(form) in ("CJK", "HANGUL"):
             yield form[-2:]
@@ -144,9 +175,9 @@ def _halves(word: str) -> list[str]:
     return [half for half in halves if len(halves) > 1 and half[:1].isupper() and len(half) > 2]
 
 
-def _initials(person: Person) -> Iterator[str]:
+def _initials(named: _Named) -> Iterator[str]:
     """A. Quill of Ada Quill, and W. Chang of Chang Weiping."""
-    words = (person.name or "").split()
+    words = named.name.split()
     if len(words) > 1:
         first, last = words[0], words[-1]
         for initial, word in ((first, last), (last, first)):
@@ -157,10 +188,6 @@ def _initials(person: Person) -> Iterator[str]:
             ):
                 yield f"{initial[0]} {word}"
                 yield f"{word} {initial[0]}"
-
-
-def _is_person(person: Person) -> bool:
-    return not isinstance(person, AllegedVictim) or person.kind == "person"
 
 
 def words_of(form: str) -> list[str]:

@@ -39,6 +39,8 @@ class Secrets:
     """Names of the case whose documents are searched, with their parts."""
     open_words: frozenset[str] = field(default=frozenset(), repr=False)
     """Words of names that this case may tell."""
+    _clean: set[str] = field(default_factory=set, repr=False)
+    """Texts in which no name stands: documents for one audience share most of theirs."""
 
     def of(self, case: Case) -> Secrets:
         """The same, for the documents of one case: parts of its own names count, and no name that it may tell."""
@@ -50,27 +52,29 @@ class Secrets:
         open_letters = open_words(named).union(bodies)
         forms = (form for person in withheld for form in forms_of(person))
         own = Finder(form for form in forms if is_secret(form, open_letters))
-        return replace(self, own=own, open_words=open_letters)
+        return replace(self, own=own, open_words=open_letters, _clean=set())
 
     def found_in(self, texts: Iterable[str]) -> list[Leak]:
         """Each name that stands in a text, as it is written or encoded; once for each text and form."""
         if not self.own and not self.others:
             return []
-        readings = [(text, reading) for text in texts for reading in (text, *decoded(text))]
+        unread = [text for text in texts if text not in self._clean]
+        readings = [(text, reading) for text in unread for reading in (text, *decoded(text))]
         letters = letters_of("\n".join(reading for _, reading in readings))
         own = self.own.possible(letters)
         known = self.open_words.union(form.letters for form in own)
         finder = Finder(
             (*own, *(form for form in self.others.possible(letters) if form.letters not in known))
         )
-        if not finder:
-            return []
         leaks = (
             Leak(match.form.person, text, match.form.text)
-            for text, reading in readings
+            for text, reading in (readings if finder else ())
             for match in names_in(finder, reading)
         )
-        return list(dict.fromkeys(leaks))
+        found = list(dict.fromkeys(leaks))
+        if not found:
+            self._clean.update(unread)
+        return found
 
 
 def secrets_of(cases: Sequence[Case], audience: Audience, day: datetime.date) -> Secrets:

@@ -6,7 +6,6 @@ line, and so is a form that two people share. No text that comes out of here hol
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +16,6 @@ from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.common_words import common_words
-from hrdalert.disclosure.consent import withheld_people
 from hrdalert.disclosure.folding import Folded, decoded, letters_of
 from hrdalert.disclosure.forms import Form, Forms, add_form, forms_of, words_of
 from hrdalert.disclosure.search import Finder, Match, is_name, longest, names_in
@@ -52,13 +50,11 @@ class Span:
 
 
 class Names:
-    """Who may be named to an audience, and what stands for the others."""
+    """What stands for those people of a case who are withheld, for each audience from which it is they."""
 
-    def __init__(self, case: Case, audience: Audience, day: datetime.date) -> None:
-        self.audience = audience
-        self.withheld: Mapping[str, Person] = {
-            person.id: person for person in withheld_people(case, audience, day)
-        }
+    def __init__(self, case: Case, withheld: Iterable[Person]) -> None:
+        self.withheld: Mapping[str, Person] = {person.id: person for person in withheld}
+        self._spans: dict[str, Sequence[Span]] = {}
         named = [person for person in case.people if person.id not in self.withheld]
         forms = [form for person in self.withheld.values() for form in forms_of(person)]
         self._open_words = open_words(named) if forms else frozenset()
@@ -83,10 +79,15 @@ class Names:
             return person.pseudonym
         return person.short if person.name is None else None
 
-    def spans(self, text: str) -> list[Span]:
-        """The parts of a text that speak of withheld people, in its order."""
+    def spans(self, text: str) -> Sequence[Span]:
+        """The parts of a text that speak of withheld people, in its order; each text is searched once."""
         if not self._of_withheld:
-            return []
+            return ()
+        if text not in self._spans:
+            self._spans[text] = self._in(text)
+        return self._spans[text]
+
+    def _in(self, text: str) -> list[Span]:
         spans = self._in_plain(text) if self._of_withheld.possible(letters_of(text)) else []
         people = {id for span in spans for id in span.people}
         for reading in decoded(text):
@@ -137,10 +138,7 @@ class Names:
 def open_words(named: Iterable[Person]) -> frozenset[str]:
     """The letters of every form, and of every word of one, of those who are named: alone they give nobody away."""
     return frozenset(
-        letters
-        for person in named
-        for form in forms_of(person)
-        for letters in (form.letters, *map(letters_of, form.text.split()))
+        letters for person in named for form in forms_of(person) for letters in (form.letters, *form.words)
     )
 
 

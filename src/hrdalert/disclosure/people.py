@@ -28,7 +28,7 @@ class People:
             for key, people in listed.items()
             for number, person in enumerate(people)
         }
-        is_withheld = reads_withheld(case, texts.names.audience, day)
+        is_withheld = reads_withheld(case, texts.audience, day)
         judged = case.model_copy(
             update={"chronology": tuple(entry for entry in case.chronology if entry.outcome)}
         )
@@ -67,7 +67,7 @@ def _withheld(person: Person, number: int, origin: Origin, texts: Texts) -> Pers
     """Somebody of whom nothing is told but the pseudonym; to UN experts, the role of a related person too."""
     name = texts.name_for(person, origin)
     victim = person if isinstance(person, AllegedVictim) else None
-    role = person.role if isinstance(person, Related) and texts.names.audience == "un" else None
+    role = person.role if isinstance(person, Related) and texts.audience == "un" else None
     return PersonView(
         id=f"person-{number}",  # ids are made from names
         kind=victim.kind if victim else "person",
@@ -125,7 +125,7 @@ def _victim(
 
 def _consents(person: Person, texts: Texts) -> tuple[ConsentView, ...]:
     """The answers of somebody who may be named, which are between the office and the UN."""
-    if texts.names.audience not in ("internal", "un"):
+    if texts.audience not in ("internal", "un"):
         return ()
     return tuple(
         ConsentView(use, "not_asked")
@@ -144,7 +144,7 @@ def _consents(person: Person, texts: Texts) -> tuple[ConsentView, ...]:
 
 def perpetrators_of(case: Case, texts: Texts) -> tuple[PerpetratorView, ...]:
     """The alleged perpetrators, but for the office alone those whom only confidential entries name."""
-    audience = texts.names.audience
+    audience = texts.audience
     open_ids = {id for entry in case.chronology if not entry.confidential for id in entry.by}
     secret_ids = {id for entry in case.chronology if entry.confidential for id in entry.by} - open_ids
     views = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from hrdalert.disclosure.common_words import common_words, names_of_states
@@ -70,7 +71,7 @@ class Finder:
 
     def matches(self, text: str) -> tuple[Folded, list[Match]]:
         """The text in pieces, and every place where the letters of a form may be a name."""
-        folded = Folded(text)
+        folded = _folded(text)
         matches = []
         for form in self.possible(folded.letters):
             at = folded.letters.find(form.letters)
@@ -80,6 +81,10 @@ class Finder:
                     matches.append(Match(form, at, last, *folded.place(at, last)))
                 at = folded.letters.find(form.letters, at + 1)
         return folded, matches
+
+
+_folded = lru_cache(100)(Folded)
+"""A text that several audiences read, or a document prints as it is, is taken to pieces once."""
 
 
 def names_in(finder: Finder, text: str) -> list[Match]:

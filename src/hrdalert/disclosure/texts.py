@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import datetime
+from typing import TypeAlias
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.consent import withheld_people
 from hrdalert.disclosure.names import BLANK, Names, problem_at, problem_of, with_pseudonyms
 from hrdalert.errors import Origin, Problem
+
+KnownNames: TypeAlias = dict[frozenset[str], Names]
+"""Of one case, by the ids of those who are withheld: two audiences may share it."""
 
 
 class Texts:
     """Gives each text without the names that its audience may not have, and collects the problems."""
 
-    def __init__(self, case: Case, audience: Audience, day: datetime.date) -> None:
-        self.names = Names(case, audience, day)
+    def __init__(self, case: Case, audience: Audience, day: datetime.date, known: KnownNames) -> None:
+        withheld = withheld_people(case, audience, day)
+        ids = frozenset(person.id for person in withheld)
+        self.audience = audience
+        if ids not in known:
+            known[ids] = Names(case, withheld)
+        self.names = known[ids]
         self._problems: dict[Problem, None] = {}
         self._nameless: dict[str, Problem] = {}
 
@@ -37,7 +47,7 @@ class Texts:
         if text is None or not spans:
             return text
         for span in spans:
-            problem = problem_of(text, span, span.flaw, self.names.audience, documents)
+            problem = problem_of(text, span, span.flaw, self.audience, documents)
             if span.flaw == "nameless":
                 self._lacks_pseudonym(span.people[0], problem)
             elif span.flaw:
@@ -54,7 +64,7 @@ class Texts:
         if text is None or not spans:
             return text
         for span in spans:
-            self.add(problem_of(text, span, flaw, self.names.audience, documents))
+            self.add(problem_of(text, span, flaw, self.audience, documents))
         return None
 
     def hold_name(self, *texts: str | None) -> bool:
@@ -65,9 +75,7 @@ class Texts:
         """What stands for a withheld person. That there is nothing is a problem at ``origin``, or at the first use."""
         pseudonym = self.names.pseudonym(person.id)
         if pseudonym is None:
-            self._lacks_pseudonym(
-                person.id, problem_at(origin, (person.id,), "nameless", self.names.audience)
-            )
+            self._lacks_pseudonym(person.id, problem_at(origin, (person.id,), "nameless", self.audience))
             return Marked(BLANK, origin)
         return self.unchanged(pseudonym, "pseudonym") or Marked(BLANK, origin)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Final, Literal, Self, TypeAlias
 
 from msgspec import Struct
@@ -29,16 +28,27 @@ class Remark(Struct, frozen=True):
     """A paragraph each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True, eq=False, gc=False):
     """Literal text, of a language of its own where ``language`` says so (BCP 47: ``zh-Hans``, ``bo``, ``ar``)."""
 
     text: str
     language: str | None = None
-    origin: Origin | None = field(default=None, compare=False, repr=False)
+    origin: Origin | None = None
     """The line of the case file that it came from, for errors and review comments; it makes no other text."""
-    remarks: tuple[Remark, ...] = field(default=(), compare=False, repr=False)
+    remarks: tuple[Remark, ...] = ()
     """In a review copy, what to know of its words."""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same text, wherever it came from."""
+        if type(other) is not type(self):
+            return NotImplemented
+        return (self.text, self.language) == (other.text, other.language)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.language))
 
     def saying(self, text: str) -> Self:
         """Another text in the same language and from the same line."""
@@ -85,7 +95,7 @@ class Heading(Struct, frozen=True):
     content: Inlines
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, gc=False):
     """``number`` counts the paragraphs of a submission (``12.``)."""
 
     content: Inlines

@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from hrdalert.cases.marked import NOWHERE, Marked
-from hrdalert.documents.blocks import Block, Blocks, Inlines, Paragraph, Text, contents, texts_of
+from hrdalert.documents.blocks import Block, Blocks, Inline, Inlines, Paragraph, Text, contents, texts_of
 from hrdalert.errors import Origin
 
 _OPEN, _AND, _CLOSE, _ABSENT = "\ue000", "\ue004", "\ue001", "\ue005"
 _TO_PRIVATE = str.maketrans("0123456789", "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017\ue018\ue019")
-_FROM_PRIVATE = {code: chr(digit) for digit, code in _TO_PRIVATE.items()}
 TOKEN = re.compile("\ue000([\ue010-\ue019]+)\ue004\\1\ue001")
 ABSENT = re.compile("\ue005([\ue010-\ue019]+)\ue005")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
@@ -90,14 +90,15 @@ class TextTable:
     """The texts of one document, by their tokens, and the marks of what is absent."""
 
     def __init__(self) -> None:
-        self._pieces: list[Blocks] = []
+        self._pieces: dict[str, Blocks | Text] = {}
+        """By token; a text lies there as it is until its paragraphs are asked for, which those of few are."""
         self.left_out: list[LeftOut] = []
         self.printed: set[Origin] = set()
         """Where the texts stand in the case file that came into the document."""
 
     def text(self, text: str, language: str | None = None) -> TextToken:
         """The token of a text, in paragraphs."""
-        return self.blocks(*(Paragraph((part,)) for part in paragraphs_of(text, language)))
+        return self._token(Text(text, language))
 
     def line(self, content: Inlines) -> TextToken:
         """The token of one paragraph."""
@@ -105,10 +106,12 @@ class TextTable:
 
     def blocks(self, *blocks: Block) -> TextToken:
         """The token of whole blocks: paragraphs, lists, tables."""
-        self._pieces.append(blocks)
-        # The number stands there twice, so that halves of two tokens do not make a third one.
-        number = str(len(self._pieces) - 1).translate(_TO_PRIVATE)
-        return TextToken(f"{_OPEN}{number}{_AND}{number}{_CLOSE}")
+        return self._token(blocks)
+
+    def _token(self, piece: Blocks | Text) -> TextToken:
+        number = len(self._pieces)
+        self._pieces[token_of(number)] = piece
+        return _token(number)
 
     def mark(self, key: str, origin: Origin) -> str:
         """The mark of an absent value; what it stands in goes."""
@@ -117,17 +120,14 @@ class TextTable:
 
     def of(self, token: TextToken) -> Blocks:
         """What a token stands for."""
-        match = TOKEN.fullmatch(token)
-        if match is None:
-            raise LookupError(CHANGED)
-        return self._piece(match)
+        return self._piece(str.__str__(token))
 
     def inlines(self, token: TextToken) -> Inlines:
         """The same as one run: paragraphs are joined by a space."""
-        runs: list[Inlines] = []
+        run: list[Inline] = []
         for content in contents(self.of(token)):
-            runs += [(Text(" "),), content] if runs else [content]
-        return tuple(inline for run in runs for inline in run)
+            run += (Text(" "), *content) if run else content
+        return tuple(run)
 
     def parts(self, text: str) -> Iterator[str | Blocks]:
         """The literal stretches of ``text`` and what stands between them, which counts as printed.
@@ -135,6 +135,9 @@ class TextTable:
         Raises:
             LookupError: a token was cut, changed or made up.
         """
+        if text in self._pieces:  # as most are
+            yield self._printing(text)
+            return
         last = 0
         for match in (*TOKEN.finditer(text), None):
             literal = text[last : match.start() if match else None]
@@ -143,14 +146,32 @@ class TextTable:
             if literal:
                 yield literal
             if match:
-                piece = self._piece(match)
-                origins = (text.origin for content in contents(piece) for text in texts_of(content))
-                self.printed.update(origin for origin in origins if origin is not None)
-                yield piece
+                yield self._printing(match[0])
                 last = match.end()
 
-    def _piece(self, match: re.Match[str]) -> Blocks:
-        number = int(match[1].translate(_FROM_PRIVATE))
-        if number >= len(self._pieces):
+    def _printing(self, token: str) -> Blocks:
+        piece = self._piece(token)
+        origins = (text.origin for content in contents(piece) for text in texts_of(content))
+        self.printed.update(origin for origin in origins if origin is not None)
+        return piece
+
+    def _piece(self, token: str) -> Blocks:
+        piece = self._pieces.get(token)
+        if piece is None:
             raise LookupError(CHANGED)
-        return self._pieces[number]
+        if isinstance(piece, Text):
+            parts = paragraphs_of(piece.text, piece.language)
+            piece = self._pieces[token] = tuple(Paragraph((part,)) for part in parts)
+        return piece
+
+
+@lru_cache(10_000)
+def token_of(number: int) -> str:
+    """The characters of a token. The number stands there twice: halves of two tokens do not make a third one."""
+    digits = str(number).translate(_TO_PRIVATE)
+    return f"{_OPEN}{digits}{_AND}{digits}{_CLOSE}"
+
+
+@lru_cache(10_000)
+def _token(number: int) -> TextToken:
+    return TextToken(token_of(number))

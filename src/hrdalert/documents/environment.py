@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -115,11 +116,16 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         return super()._generate(source, name, filename, defer_init)
 
 
+@lru_cache(1_000)
+def _place(file: str, line: int) -> Origin:
+    return Origin(Path(file), line)
+
+
 @pass_context
 def _printed(context: Context, value: Any, file: str, line: int) -> str:
     """What ``{{ … }}`` leaves in the text."""
     page: Page = context[PAGE]
-    origin = Origin(Path(file), line)
+    origin = _place(file, line)
     if isinstance(value, jinja2.Undefined):
         page.problems.append(Problem(origin, CODE, *_parted(value._undefined_message, page)))
         return ""
@@ -134,7 +140,7 @@ def _printed(context: Context, value: Any, file: str, line: int) -> str:
 def _counted(context: Context, value: Any, file: str, line: int) -> Iterable[Any]:
     """What a loop goes through, counted, so that loops in loops come to an end."""
     page: Page = context[PAGE]
-    origin = Origin(Path(file), line)
+    origin = _place(file, line)
     if isinstance(value, jinja2.Undefined):
         page.problems.append(Problem(origin, CODE, *_parted(value._undefined_message, page)))
         return ()

@@ -179,16 +179,12 @@ class LawWords:
         """What the cited articles ask for, in one phrase, and the articles of which that is not on file."""
         said: dict[str, list[str]] = {}
         others = []
+        on_file = _duties_on_file(citation)
         for article in citation.articles:
-            if article == knowledge.WHOLE:
-                duty = self._duty(citation, article, short=short)
-                if duty:
-                    said.setdefault(duty, [])
-                continue
-            duty = self._duty(citation, article, short=short)
-            if duty:
-                said.setdefault(duty, []).append(article)
-            else:
+            is_part = article != knowledge.WHOLE
+            if duty := self._duty(citation, article, on_file, short=short):
+                said.setdefault(duty, []).extend([article] * is_part)
+            elif is_part:
                 others.append(article)
         phrases = [
             self._say("duty", says=says, articles=self._articles(citation.instrument, articles))
@@ -198,9 +194,11 @@ class LawWords:
         ]
         return self._joined(phrases) if phrases else "", tuple(others)
 
-    def _duty(self, citation: Citation, article: str, *, short: bool) -> str:
+    def _duty(self, citation: Citation, article: str, on_file: Sequence[Duty], *, short: bool) -> str:
         """What one article asks for; empty where that is not on file in this language."""
-        duty = _duty_on_file(citation, article)
+        of_article = [duty for duty in on_file if article in duty.articles]
+        duties = of_article or [duty for duty in on_file if article.partition("(")[0] in duty.articles]
+        duty = next(iter(duties), None)
         if duty is None:
             return ""
         is_brief = short or not set(duty.articles) <= set(citation.articles)
@@ -212,12 +210,13 @@ class LawWords:
         return (is_brief and duty.short) or duty.says
 
 
-def _duty_on_file(citation: Citation, article: str) -> Duty | None:
-    """The duty of an article, or of that of which it is a paragraph, that these violations call for."""
+def _duties_on_file(citation: Citation) -> list[Duty]:
+    """The duties of a treaty that these violations call for, the most fitting first."""
     record = knowledge.articles().get(citation.instrument)
     violations = set(citation.violations)
     called = [duty for duty in record.duties if duty.violations & violations] if record else []
-    of_article = [duty for duty in called if article in duty.articles]
-    duties = of_article or [duty for duty in called if article.partition("(")[0] in duty.articles]
-    suits = {duty: (duty.is_called_for(violations), len(duty.violations & violations)) for duty in duties}
-    return max(duties, key=lambda duty: suits[duty], default=None)
+    return sorted(
+        called,
+        key=lambda duty: (duty.is_called_for(violations), len(duty.violations & violations)),
+        reverse=True,
+    )

@@ -15,7 +15,8 @@ Markdown as people write it (CommonMark, tables), and our own signs:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
@@ -46,11 +47,12 @@ from hrdalert.documents.blocks import (
     contents,
     texts_of,
 )
-from hrdalert.documents.casetext import ABSENT, TOKEN
-from hrdalert.documents.markdown_rules import CONTAINERS, MarkdownMistake, parser
+from hrdalert.documents.casetext import ABSENT, TOKEN, token_of
+from hrdalert.documents.markdown_rules import CONTAINERS, MarkdownMistake, parser, parts_of
 
 _PART = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)*)\]\]")
 """An innermost ``[[ … ]]``."""
+_SIGN = re.compile(f"{TOKEN.pattern}|{ABSENT.pattern}")
 
 
 def read_markdown(text: str) -> Blocks:
@@ -63,8 +65,10 @@ def read_markdown(text: str) -> Blocks:
     before = None
     while before != text:  # each part in which a value is absent goes, and the brackets of the others
         before, text = text, _PART.sub(lambda part: "" if ABSENT.search(part[1]) else part[1], text)
-    reader = _Reader()
-    blocks = reader.blocks(iter(parser().parse(text)), None)
+    try:
+        blocks = tuple(block for part in parts_of(text) for block in _read(part))
+    except MarkdownMistake:
+        blocks = _Reader({}).blocks(iter(parser().parse(text)), None)  # it knows the line in the whole text
     placed = sum(
         len(sign.findall(part.text))
         for content in contents(blocks)
@@ -78,11 +82,33 @@ def read_markdown(text: str) -> Blocks:
     return blocks
 
 
-class _Reader:
-    """Walks the parser's tokens; remembers the line for mistakes."""
+def _read(part: str) -> Blocks:
+    """The blocks of a part, parsed with its tokens and marks counted from 0: so it is the same in many documents."""
+    signs: dict[str, str] = {}
 
-    def __init__(self) -> None:
+    def counted(sign: re.Match[str]) -> str:
+        signs[local := token_of(len(signs))] = sign[0]
+        return local
+
+    return _Reader(signs).blocks(iter(_parsed(_SIGN.sub(counted, part))), None)
+
+
+@lru_cache(1_000)
+def _parsed(part: str) -> Sequence[Token]:
+    return parser().parse(part)
+
+
+class _Reader:
+    """Walks the parser's tokens; remembers the line for mistakes. ``signs`` are those of the document."""
+
+    def __init__(self, signs: Mapping[str, str]) -> None:
+        self._signs = signs
         self._line = 1
+
+    def _text(self, text: str) -> Text:
+        if text in self._signs:
+            return Text(self._signs[text])
+        return Text(TOKEN.sub(lambda sign: self._signs.get(sign[0], sign[0]), text))
 
     def blocks(self, nodes: Iterator[Token], closing: str | None) -> Blocks:
         blocks: list[Block] = []
@@ -120,7 +146,7 @@ class _Reader:
             case "fence":
                 self._refuse_dropped(node.info)
                 text = node.content.strip()
-                return (Paragraph((Text(text),)),) if text else ()
+                return (Paragraph((self._text(text),)),) if text else ()
             case _:
                 raise MarkdownMistake(f"{node.type} has no place in a letter", self._line)
 
@@ -176,7 +202,7 @@ class _Reader:
                 if not inner:
                     self._refuse_dropped(label)
                     return ()
-                return (Field((Text(label),), inner),) if label else inner
+                return (Field((self._text(label),), inner),) if label else inner
             case _:
                 known = ", ".join(f"::: {name}" for name in CONTAINERS)
                 raise MarkdownMistake(f"unknown block ::: {kind}", line, f"Write one of: {known}")
@@ -200,7 +226,7 @@ class _Reader:
                 case kind if kind == closing:
                     break
                 case "text" | "code_inline" | "text_special":
-                    run.append(Text(node.content))
+                    run.append(self._text(node.content))
                 case "softbreak":
                     run.append(Text(" "))
                 case "hardbreak":

@@ -14,6 +14,10 @@ from markdown_it.rules_block import StateBlock
 
 CONTAINERS = ("address", "signature", "banner", "note", "letters", "field")
 _CONTAINER = re.compile(r":::[ ]*(?:([a-z]+)(?:[ ]+(.*))?)?[ ]*$")
+_LINE = re.compile(rf"^[ \t]*{_CONTAINER.pattern}", re.MULTILINE)
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_GOES_ON = re.compile(r"[ \t]|[-*+](?:[ \t]|$)|\d+[.)]", re.MULTILINE)
+"""How what goes on with a list can begin."""
 
 
 class MarkdownMistake(ValueError):
@@ -35,6 +39,24 @@ def parser() -> MarkdownIt:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
+
+
+def parts_of(text: str) -> list[str]:
+    """A text in parts that mean the same alone: cut at empty lines that no container or list goes across."""
+    lines = list(_LINE.finditer(text))
+    if len(lines) != text.count(":::") or any(sign in text for sign in ("```", "~~~", "\r")):
+        return [text]
+    parts: list[str] = []
+    depth = begin = end = 0
+    for empty in (*_EMPTY_LINES.finditer(text), None):
+        if end and not depth and not _GOES_ON.match(text, end):
+            parts.append(text[begin:end])
+            begin = end
+        last = empty.start() if empty else len(text)
+        for line in _LINE.finditer(text, end, last):
+            depth = max(depth + (1 if line[1] else -1), 0)
+        end = empty.end() if empty else last
+    return [*parts, text[begin:]]
 
 
 def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:

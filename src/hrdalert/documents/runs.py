@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from hrdalert.documents.blocks import Emphasis, Inline, Inlines, LineBreak, Link, Strong, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Own(Text):
+class Own(Text, frozen=True, eq=False, gc=False):
     """Text of the template's own, until it is joined."""
 
 

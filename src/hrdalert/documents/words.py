@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,24 +91,21 @@ def _ends_in(text: str, word: str) -> bool:
     return text == f"{word} " or text.endswith(f" {word} ")
 
 
-def pieces(wording: str, absent: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+@lru_cache(1_000)
+def pieces(wording: str, absent: frozenset[str] = frozenset()) -> Sequence[tuple[str, str]]:
     """A wording as literal stretches and the keys between them: ``("release ", "")``, ``("", "of")``.
 
     A part in ``[[ … ]]`` goes where one of its keys is absent.
     """
 
     def kept(part: re.Match[str]) -> str:
-        return "" if set(_PLACE.findall(part[1])) & set(absent) else part[1]
+        return part[1] if absent.isdisjoint(_PLACE.findall(part[1])) else ""
 
-    wording = _PART.sub(kept, wording)
-    last = 0
-    for match in _PLACE.finditer(wording):
-        yield wording[last : match.start()], ""
-        yield "", match[1]
-        last = match.end()
-    yield wording[last:], ""
+    literals_and_keys = _PLACE.split(_PART.sub(kept, wording))
+    return tuple(("", piece) if number % 2 else (piece, "") for number, piece in enumerate(literals_and_keys))
 
 
+@lru_cache(1_000)
 def keys_of(wording: str) -> frozenset[str]:
     """The keys that a wording needs: those that stand outside of ``[[ … ]]``."""
     return frozenset(_PLACE.findall(_PART.sub("", wording)))

@@ -13,13 +13,14 @@ from hrdalert.cases.model import Case, Demand
 from hrdalert.cases.translations import translated
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.disclose import disclose
+from hrdalert.disclosure.leaks import Secrets
+from hrdalert.disclosure.texts import KnownNames
 from hrdalert.disclosure.view import View
 from hrdalert.documents.asks import Asking
 from hrdalert.documents.blocks import (
     Document,
     PageMark,
     addresses_of,
-    block_texts,
     contents,
     inline_text,
     texts_of,
@@ -32,7 +33,7 @@ from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
 from hrdalert.errors import Origin, Problem
 from hrdalert.law.citations import StateLaw, law_of
-from hrdalert.law.demands import Asked, asks_of_office, asks_of_state, demand_problems
+from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.review.review import review_case, review_document, review_workspace
 from hrdalert.review.rules import checklist
@@ -80,6 +81,15 @@ class Refusal:
     """False where the document is for another kind of case."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What is asked, in the demands that one audience reads."""
+
+    by_state: Mapping[str, tuple[Ask, ...]]
+    letters: Mapping[str, tuple[Reader, Asking]]
+    """The offices that get a letter, by id: those that are asked something, or to pass something on."""
+
+
 @dataclass(frozen=True)
 class Telling:
     """A case told as of a day: what all of its documents share, worked out once."""
@@ -92,6 +102,9 @@ class Telling:
     clock: datetime.date
     context: Context
     _views: dict[tuple[Audience, str], View] = field(default_factory=dict, repr=False)
+    _names: dict[str, KnownNames] = field(default_factory=dict, repr=False)
+    _secrets: dict[tuple[Audience, str], Secrets] = field(default_factory=dict, repr=False)
+    _asked: dict[tuple[str, bool], Asks] = field(default_factory=dict, repr=False)
     _cases: dict[str, tuple[Case, tuple[Problem, ...]]] = field(default_factory=dict, repr=False)
     _readers: dict[str, tuple[Mapping[str, Reader], list[Problem]]] = field(default_factory=dict, repr=False)
 
@@ -144,7 +157,8 @@ class Telling:
         key = (audience, language)
         if key not in self._views:
             case, _ = self.in_language(language)
-            self._views[key] = disclose(case, audience, self.consent_day, suggested=self.mandates)
+            known = self._names.setdefault(language, {})
+            self._views[key] = disclose(case, audience, self.consent_day, self.mandates, known)
         return self._views[key]
 
     def readers(self, language: str) -> Mapping[str, Reader]:
@@ -160,16 +174,36 @@ class Telling:
             self._readers[language] = self.desk.readers(self.case, language, self.day)
         return self._readers[language]
 
-    def written_to(self, language: str, demands: Sequence[Demand]) -> tuple[Reader, ...]:
-        """The offices that get a letter: those that are asked something, or to pass something on."""
-        asked = ((reader, self.asked_of(reader, demands)) for reader in self.readers(language).values())
-        return tuple(reader for reader, asking in asked if asking.asks or asking.referred)
+    def secrets(self, audience: Audience, language: str) -> Secrets:
+        """Every form of every name in the workspace that an audience may not read."""
+        key = (audience, language)
+        if key not in self._secrets:
+            case, _ = self.in_language(language)
+            self._secrets[key] = self.desk.secrets(case, audience, self.consent_day)
+        return self._secrets[key]
 
-    def asked_of(self, reader: Reader, demands: Sequence[Demand]) -> Asked:
+    def asked(self, language: str, view: View) -> Asks:
+        """What the audience of a view reads to be asked, of whom."""
+        key = (language, view.is_withheld)
+        if key not in self._asked:
+            demands = demands_of(self.case, view)
+            by_state = {state: asks_of_state(self.case, demands, state, self.day) for state in view.states}
+            readers = self.readers(language).values()
+            letters = ((reader, self.asked_of(reader, demands, by_state)) for reader in readers)
+            self._asked[key] = Asks(
+                by_state,
+                {reader.id: (reader, asking) for reader, asking in letters if asking.asks or asking.referred},
+            )
+        return self._asked[key]
+
+    def asked_of(
+        self, reader: Reader, demands: Sequence[Demand], by_state: Mapping[str, tuple[Ask, ...]]
+    ) -> Asking:
         """What one office is asked, and what it is asked to pass on."""
-        return asks_of_office(
+        asked = asks_of_office(
             self.case, demands, kind=reader.kind, id=reader.id, state=reader.state, day=self.day
         )
+        return Asking(by_state, asked.asks, asked.referred)
 
 
 def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
@@ -232,20 +266,13 @@ def _readers(
     telling: Telling, order: Order, template: Template, view: View
 ) -> Iterator[tuple[Reader | None, Asking]]:
     """Whom the drafts of an order speak to, each with what is asked."""
-    case = telling.case
-    demands = demands_of(case, view)
-    by_state = {state: asks_of_state(case, demands, state, telling.day) for state in case.all_states}
-    if template.front.to not in ("authorities", "members"):
-        yield None, Asking(by_state)
-        return
-    if template.front.to == "members":
-        if (reader := telling.desk.addressed(case, order.language, telling.day)) is not None:
-            asked = telling.asked_of(reader, demands)
-            yield reader, Asking(by_state, asked.asks, asked.referred)
-        return
-    for reader in telling.written_to(order.language, demands):
-        asked = telling.asked_of(reader, demands)
-        yield reader, Asking(by_state, asked.asks, asked.referred)
+    asked = telling.asked(order.language, view)
+    if template.front.to == "authorities":
+        yield from asked.letters.values()
+    elif template.front.to != "members":
+        yield None, Asking(asked.by_state)
+    elif (reader := telling.desk.addressed(telling.case, order.language, telling.day)) is not None:
+        yield reader, telling.asked_of(reader, demands_of(telling.case, view), asked.by_state)
 
 
 def demands_of(case: Case, view: View) -> tuple[Demand, ...]:
@@ -268,7 +295,7 @@ def _draft(
         reader=reader,
         day=telling.day,
         letters=telling.desk.letters,
-        others=telling.written_to(order.language, demands_of(telling.case, view)),
+        others=tuple(reader for reader, _ in telling.asked(order.language, view).letters.values()),
         checklist=telling.checklist if template.front.audience == "internal" else (),
         images=telling.desk.pictures.photos(telling.case) if view.photos else EMPTY,
     )
@@ -299,21 +326,22 @@ def _draft(
 
 def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Problem, ...]:
     """Every place in a document, its properties and its paths where a withheld name of the workspace stands."""
-    case, _ = telling.in_language(document.language)
-    secrets = telling.desk.secrets(case, document.audience, telling.consent_day)
+    secrets = telling.secrets(document.audience, document.language)
     beside = (
         document.title,
         document.organisation,
+        document.organisation_short,
+        document.organisation_address,
         document.reference,
         document.recipient or "",
         document.id,
     )
-    links = (address for content in contents(document.blocks) for address in addresses_of(content))
-    whole = [*beside, *block_texts(document.blocks), *links]
-    if not secrets.found_in(whole):
+    pieces = list(contents(document.blocks))
+    links = (address for content in pieces for address in addresses_of(content))
+    if not secrets.found_in([*beside, *map(inline_text, pieces), *links]):
         return ()
     problems = []
-    for content in contents(document.blocks):
+    for content in pieces:
         texts = list(texts_of(content))
         for leak in secrets.found_in(
             [inline_text(content), *(text.text for text in texts), *addresses_of(content)]

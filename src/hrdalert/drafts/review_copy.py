@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 
 from msgspec.structs import replace
@@ -37,7 +36,7 @@ def review_copy(telling: Telling, made: Draft) -> Document:
             lines += at_line.pop((text.origin.file.as_posix(), text.origin.line), [])
         if not lines:
             return text
-        return dataclasses.replace(text, remarks=(Remark(0, len(text.text), tuple(lines)),))
+        return replace(text, remarks=(Remark(0, len(text.text), tuple(lines)),))
 
     office = telling.desk.office(document.language)
     mark = PageMark("review", words.marks["review"], office.acronym or office.name, telling.case.as_of)

@@ -6,13 +6,14 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.cases.values import in_language
 from hrdalert.disclosure.view import PersonView, View
-from hrdalert.documents.blocks import Document
+from hrdalert.documents.blocks import Document, block_texts
 from hrdalert.documents.casetext import paragraphs_of
 from hrdalert.errors import Origin
 from hrdalert.review.facts import COMMUNICATION, called
@@ -20,7 +21,7 @@ from hrdalert.review.rules import Finding, RuleTable
 from hrdalert.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReviewedDocument:
     """A document with the View that it was laid out from."""
 
@@ -29,9 +30,12 @@ class ReviewedDocument:
     """Where the texts that it prints stand in the case file."""
     view: View
     case: Case
-    text: str
-    """All its words, a piece a line."""
     settings: Settings | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """All its words, a piece a line."""
+        return "\n".join(block_texts(self.document.blocks))
 
 
 document_rule: Final = RuleTable[ReviewedDocument]()
@@ -130,7 +134,7 @@ def age_untold(subject: ReviewedDocument) -> Iterator[Finding]:
     own_blocks = (text for block in view.block_texts.values() for text in block.values())
     about = (person.about or "" for person in view.victims)
     texts = (*view.texts.values(), *own_blocks, *about, *(entry.text for entry in view.chronology))
-    figures = set(re.findall(r"(?<!\d)\d{1,3}(?!\d)", "\n".join(texts)))
+    figures = {figure for figure in re.findall(r"\d+", "\n".join(texts)) if len(figure) <= 3}
     untold = [
         person.id
         for person in view.victims

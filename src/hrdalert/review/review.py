@@ -7,7 +7,6 @@ from collections.abc import Collection
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.view import View
-from hrdalert.documents.blocks import block_texts
 from hrdalert.documents.layout import LaidOut
 from hrdalert.errors import Origin, Problem
 from hrdalert.review import asks, consent, facts, people, status, texts
@@ -38,8 +37,7 @@ def review_case(case: Case, day: datetime.date, context: Context) -> list[Proble
 def review_document(laid_out: LaidOut, view: View, case: Case, context: Context) -> list[Problem]:
     """What is to be said of one document as it was laid out, beside what :func:`review_case` says of its case."""
     document = laid_out.document
-    words = "\n".join(block_texts(document.blocks))
-    subject = ReviewedDocument(document, laid_out.printed, view, case, words, context.settings)
+    subject = ReviewedDocument(document, laid_out.printed, view, case, context.settings)
     return list(document_rule.problems(subject, _left_out(case, context), document.id))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -36,8 +36,8 @@ class Tell:
     in_quotations: bool
     """Whether words between quotation marks count too."""
     pattern: re.Pattern[str]
-    first_words: frozenset[str]
-    """Words of which one stands wherever the pattern can match; empty: anywhere."""
+    signs: tuple[str, ...]
+    """Of a pattern without tokens: what of which one stands in each text that it can match."""
 
     def matches(self, text: str, without_quotations: str) -> Iterator[re.Match[str]]:
         """What it finds in a text. The second is the same text with blanks in place of what is quoted."""
@@ -60,13 +60,29 @@ class Tells:
     language: str
     as_of: datetime.date
     tells: tuple[Tell, ...]
+    _tokens: Mapping[str, Sequence[tuple[frozenset[str], int]]] = field(repr=False)
+    """By the longest word of a token: all of its words, and the place of its tell."""
+    _signs: Sequence[tuple[str, int]] = field(repr=False)
+
+    def that_can_match(self, text: str) -> Iterator[Tell]:
+        """The tells of which one token's words, or a sign, stand in a text: few of them."""
+        words = frozenset(_WORD.findall(text.casefold()))
+        near = {place for word in words for own, place in self._tokens.get(word, ()) if own <= words}
+        near.update([place for sign, place in self._signs if sign in text])
+        return (self.tells[place] for place in sorted(near))
 
 
 @cache
 def tells() -> Tells:
     """All tells, as they stand in ``tells.yaml``."""
     file = yaml.load(Path(__file__).with_name("tells.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    return Tells(file["language"], file["as_of"], tuple(_tell(record) for record in file["tells"]))
+    tells = tuple(_tell(record) for record in file["tells"])
+    tokens: dict[str, list[tuple[frozenset[str], int]]] = {}
+    for place, tell in enumerate(tells):
+        for words in (_WORD.findall(token.casefold()) for token in tell.tokens):
+            tokens.setdefault(max(words, key=len), []).append((frozenset(words), place))
+    signs = [(sign, place) for place, tell in enumerate(tells) for sign in tell.signs]
+    return Tells(file["language"], file["as_of"], tells, tokens, signs)
 
 
 def _tell(record: Mapping[str, Any]) -> Tell:
@@ -83,18 +99,15 @@ def _tell(record: Mapping[str, Any]) -> Tell:
         most=record.get("most", 1),
         in_quotations=record.get("in_quotations", False),
         pattern=re.compile(pattern, re.IGNORECASE if tokens else 0),
-        first_words=frozenset(_WORD.findall(token.casefold())[0] for token in tokens),
+        signs=tuple(record.get("signs", () if tokens else ("",))),
     )
 
 
 def remarks_on(text: Marked) -> Iterator[Problem]:
     """What the tells find in a text, each at its words."""
-    words = frozenset(_WORD.findall(text.casefold()))
     quotation = r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|「[^」]*」"
     without_quotations = re.sub(quotation, lambda quoted: " " * len(quoted[0]), text)
-    for tell in tells().tells:
-        if tell.first_words and tell.first_words.isdisjoint(words):
-            continue
+    for tell in tells().that_can_match(text):
         for match in tell.matches(text, without_quotations):
             before = len(re.findall(re.escape(match[0]), text[: match.start()]))
             yield Problem(text.origin_of(match[0], before), tell.id, tell.says(match), severity="remark")

@@ -59,9 +59,11 @@ from hrdalert.writers.page_words import page_words
 from hrdalert.writers.pdf_press import press_of
 from hrdalert.writers.pdf_style import (
     LONG_ROW,
+    LONG_TABLE,
     LONG_WORD,
     LONG_WORD_IN_TABLE,
     LONGEST_NAME,
+    ROWS_TOGETHER,
     WIDTH,
     array,
     breakable,
@@ -269,6 +271,8 @@ class _Program:
                 return _joined(self.blocks(blocks))
 
     def table(self, table: Table) -> str:
+        if len(table.rows) > LONG_TABLE:
+            return self.lines_of(table)
         self._long_word = LONG_WORD_IN_TABLE
         header = array(map(self.line, table.header))
         cells = ",".join(map(self.line, chain.from_iterable(table.rows)))
@@ -276,6 +280,17 @@ class _Program:
         longest = max(sum(len(inline_text(cell)) for cell in row) for row in (table.header, *table.rows))
         widths = array(f"{width}fr" for width in column_widths(table, WIDTH))
         return f"matrix(look,{widths},{literal(longest > LONG_ROW)},{header},{cells})"
+
+    def lines_of(self, table: Table) -> str:
+        """A line for each row, the words of its cells between dots, and the header before so many lines."""
+
+        def dotted(row: Iterable[Inlines]) -> str:
+            first, *others = (self.line(cell) if cell else quoted("–") for cell in row)
+            return _joined([first, *(piece for cell in others for piece in (quoted(" · "), cell))])
+
+        rows, header = list(map(dotted, table.rows)), dotted(table.header)
+        parts = (rows[at : at + ROWS_TOGETHER] for at in range(0, len(rows), ROWS_TOGETHER))
+        return _joined([f"rows(look,{header},{','.join(part)})" for part in parts])
 
     def line(self, content: Inlines) -> str:
         match content:

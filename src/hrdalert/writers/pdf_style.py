@@ -60,6 +60,8 @@ def written_out(text: str) -> str:
 
 LONG_ROW = 1200
 """Characters in a row of a table from which on it may go over a page."""
+LONG_TABLE, ROWS_TOGETHER = 1000, 50
+"""A table of more rows becomes lines, so many in a paragraph: typst takes 12 kB for a cell, and holds all of them."""
 LONG_WORD, LONG_WORD_IN_TABLE = 40, 16
 """Characters without a space from which on a line may break inside a word: addresses of web pages, mostly."""
 WIDTH = 9070
