@@ -23,15 +23,18 @@ class FileText:
     def __init__(self, file: Path, text: str) -> None:
         self.file = file
         self.text = text
+        self._origins: dict[int, Origin] = {}
 
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def origin(self, index: int) -> Origin:
-        """The line and column of the character at ``index``."""
-        line = bisect_right(self._line_starts, index)
-        return Origin(self.file, line, index - self._line_starts[line - 1] + 1)
+        """The line and column of the character at ``index``; the same object each time."""
+        if index not in self._origins:
+            line = bisect_right(self._line_starts, index)
+            self._origins[index] = Origin(self.file, line, index - self._line_starts[line - 1] + 1)
+        return self._origins[index]
 
     def line_at(self, index: int) -> str:
         """The whole line in which ``index`` lies."""

@@ -7,6 +7,7 @@ the first keys may be missing: a case grows. A text is a :class:`Marked`, which 
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
@@ -406,13 +407,21 @@ def texts_of(value: Any, key: str = "") -> Iterator[tuple[str, Marked]]:
     if isinstance(value, Marked):
         yield key, value
     elif isinstance(value, Part):
-        for name, field in type(value).model_fields.items():
-            part = getattr(value, name)
-            if part or isinstance(part, Marked):
-                yield from texts_of(part, f"{key}.{field.alias or name}".lstrip("."))
+        for name, shown in _keys(type(value)):
+            if isinstance(part := getattr(value, name), _HOLDING_TEXTS):
+                yield from texts_of(part, f"{key}.{shown}" if key else shown)
     elif isinstance(value, tuple):
         for number, part in enumerate(value):
             yield from texts_of(part, f"{key}[{number}]")
     elif isinstance(value, dict):
         for name, part in value.items():
             yield from texts_of(part, f"{key}.{name}")
+
+
+_HOLDING_TEXTS = (Marked, Part, tuple, dict)
+
+
+@cache
+def _keys(part: type[Part]) -> tuple[tuple[str, str], ...]:
+    """The fields of a part, each with its key in a file."""
+    return tuple((name, field.alias or name) for name, field in part.model_fields.items())

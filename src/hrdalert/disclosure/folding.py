@@ -45,6 +45,10 @@ _ADDRESS = re.compile(
 )
 
 
+_WITH_SIGN = re.compile(r"(?<!\S)[^\s/@#%_.-]*+[/@#%_.-]\S*")
+"""What has a sign of an address, from space to space."""
+
+
 class _Letters(dict[int, str]):
     """For each character the letter that it is read as. A small and a capital letter are read alike."""
 
@@ -158,7 +162,12 @@ class Folded:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.pieces = tuple(_pieces(text, [match.span() for match in _ADDRESS.finditer(text)]))
+        addresses = [
+            match.span()
+            for near in _WITH_SIGN.finditer(text)
+            for match in _ADDRESS.finditer(text, near.start(), near.end())
+        ]
+        self.pieces = tuple(_pieces(text, addresses))
         self.letters = "".join(piece.letters for piece in self.pieces)
         offsets, at = [], 0
         for piece in self.pieces:

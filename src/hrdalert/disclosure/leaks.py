@@ -60,7 +60,8 @@ class Secrets:
             return []
         unread = [text for text in texts if text not in self._clean]
         readings = [(text, reading) for text in unread for reading in (text, *decoded(text))]
-        letters = letters_of("\n".join(reading for _, reading in readings))
+        of_each = [letters_of(reading) for _, reading in readings]
+        letters = "\n".join(of_each)
         own = self.own.possible(letters)
         known = self.open_words.union(form.letters for form in own)
         finder = Finder(
@@ -68,7 +69,8 @@ class Secrets:
         )
         leaks = (
             Leak(match.form.person, text, match.form.text)
-            for text, reading in (readings if finder else ())
+            for (text, reading), its_letters in zip(readings if finder else (), of_each, strict=False)
+            if finder.possible(its_letters)
             for match in names_in(finder, reading)
         )
         found = list(dict.fromkeys(leaks))

@@ -48,26 +48,25 @@ class Finder:
     """Finds forms in texts. Several forms may have the same letters."""
 
     def __init__(self, forms: Iterable[Form] = ()) -> None:
-        self._by_key: dict[int, dict[str, list[Form]]] = {}
+        of_sizes: dict[int, dict[str, list[Form]]] = {}
         for form in forms:
             size = min(_KEY, len(form.letters))
-            self._by_key.setdefault(size, {}).setdefault(form.letters[:size], []).append(form)
+            of_sizes.setdefault(size, {}).setdefault(form.letters[:size], []).append(form)
+        self._sizes = tuple(of_sizes)
+        self._by_key = {key: forms for by_key in of_sizes.values() for key, forms in by_key.items()}
 
     def __bool__(self) -> bool:
         return bool(self._by_key)
 
     def possible(self, letters: str) -> list[Form]:
         """The forms whose letters stand somewhere in these letters."""
-        forms = []
-        for size, by_key in self._by_key.items():
-            if len(by_key) < _FEW:
-                keys = [key for key in by_key if key in letters]
-            else:
-                parts = {letters[at : at + size] for at in range(len(letters) - size + 1)}
-                keys = sorted(parts & by_key.keys())
-            for key in keys:
-                forms += [form for form in by_key[key] if form.letters in letters]
-        return forms
+        keys: Iterable[str] = self._by_key
+        if len(self._by_key) >= _FEW:
+            parts = (letters[at : at + size] for size in self._sizes for at in range(len(letters) - size + 1))
+            keys = sorted(self._by_key.keys() & set(parts))
+        return [
+            form for key in keys if key in letters for form in self._by_key[key] if form.letters in letters
+        ]
 
     def matches(self, text: str) -> tuple[Folded, list[Match]]:
         """The text in pieces, and every place where the letters of a form may be a name."""

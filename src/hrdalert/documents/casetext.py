@@ -151,8 +151,8 @@ class TextTable:
 
     def _printing(self, token: str) -> Blocks:
         piece = self._piece(token)
-        origins = (text.origin for content in contents(piece) for text in texts_of(content))
-        self.printed.update(origin for origin in origins if origin is not None)
+        for content in contents(piece):
+            self.printed.update([text.origin for text in texts_of(content) if text.origin is not None])
         return piece
 
     def _piece(self, token: str) -> Blocks:

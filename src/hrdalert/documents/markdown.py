@@ -69,17 +69,16 @@ def read_markdown(text: str) -> Blocks:
         blocks = tuple(block for part in parts_of(text) for block in _read(part))
     except MarkdownMistake:
         blocks = _Reader({}).blocks(iter(parser().parse(text)), None)  # it knows the line in the whole text
-    placed = sum(
-        len(sign.findall(part.text))
-        for content in contents(blocks)
-        for part in texts_of(content)
-        for sign in (TOKEN, ABSENT)
-    )
-    if placed != sum(len(sign.findall(text)) for sign in (TOKEN, ABSENT)):
+    placed = sum(_signs_in(part.text) for content in contents(blocks) for part in texts_of(content))
+    if placed != _signs_in(text):
         raise MarkdownMistake(
             "a value would be lost", 0, "Give each row of a table as many cells as the table has columns."
         )
     return blocks
+
+
+def _signs_in(text: str) -> int:
+    return 0 if text.isascii() else sum(1 for _ in _SIGN.finditer(text))
 
 
 def _read(part: str) -> Blocks:
@@ -108,6 +107,8 @@ class _Reader:
     def _text(self, text: str) -> Text:
         if text in self._signs:
             return Text(self._signs[text])
+        if text.isascii():
+            return Text(text)
         return Text(TOKEN.sub(lambda sign: self._signs.get(sign[0], sign[0]), text))
 
     def blocks(self, nodes: Iterator[Token], closing: str | None) -> Blocks:

@@ -29,6 +29,8 @@ class Page:
     names: tuple[str, ...] = ()
     """The values that a template can name."""
     problems: list[Problem] = field(default_factory=list)
+    people: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """What is worked out of each person of the view: several lists of a template hold the same."""
     _pending: list[str] = field(default_factory=list)
     """Keys of items that went from a list which itself stays."""
     _turns: int = 0

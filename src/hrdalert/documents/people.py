@@ -22,19 +22,22 @@ def person_rows(page: Page, path: str, people: Iterable[PersonView], *, titled: 
         "name", "native", "title", "number", "gender", "born", "died", "nationality", "occupation", "child", "fate",
         "role", "pronouns", "about", "called", "spelling", "with_pronouns",
     )  # fmt: skip
-    return Rows(path, keys, [_person(page, path, person, titled=titled) for person in people])
+    rows = []
+    for person in people:
+        values = page.people[id(person)] = page.people.get(id(person)) or _person(page, person)
+        name = values["name"]
+        if titled and person.title and person.is_named:
+            title = page.texts.inlines(values["title"])
+            values = values | {"name": page.texts.line((*title, Text(" "), *page.texts.inlines(name)))}
+        rows.append(Values(path, values, name))
+    return Rows(path, keys, rows)
 
 
-def _person(page: Page, path: str, person: PersonView, *, titled: bool) -> Values:
+def _person(page: Page, person: PersonView) -> dict[str, Any]:
     text, name = page.texts.text, page.texts.text(person.name)
-    full = name
-    if titled and person.title and person.is_named:
-        full = page.texts.line(
-            (*page.texts.inlines(text(person.title)), Text(" "), *page.texts.inlines(name))
-        )
     native = _native(page, person.native)
     values: dict[str, Any] = {
-        "name": full,
+        "name": name,
         "native": native,
         "title": person.title and text(person.title),
         "number": person.count and text(person.count),
@@ -55,7 +58,7 @@ def _person(page: Page, path: str, person: PersonView, *, titled: bool) -> Value
     }
     line = {"name": name, "pronouns": values["pronouns"]}
     values["with_pronouns"] = page.filled(page.words.get("lines", "with_pronouns"), line)
-    return Values(path, values, name)
+    return values
 
 
 def _native(page: Page, native: Mapping[str, Marked]) -> TextToken | None:

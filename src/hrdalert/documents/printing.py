@@ -84,13 +84,13 @@ class _Printer:
         if not TOKEN.fullmatch(only):
             yield from map(Paragraph, self._parted(content))
             return
-        for part in self._parts(only):
-            for block in part:
-                if isinstance(block, Paragraph) and block.number == NUMBERED:
-                    self._numbered += 1
-                    yield Paragraph(block.content, self._numbered)
-                elif isinstance(block, Block):
-                    yield block
+        (part,) = self._parts(only)
+        assert not isinstance(part, str)
+        for block in part:
+            if isinstance(block, Paragraph) and block.number == NUMBERED:
+                self._numbered += 1
+                block = Paragraph(block.content, self._numbered)
+            yield block
 
     def _line(self, content: Inlines) -> Inlines:
         """One run, whatever stands in it: paragraphs are joined by a space."""

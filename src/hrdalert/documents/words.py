@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _PART = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """The words of one language."""
 
@@ -27,19 +27,18 @@ class Words:
 
     def find(self, *path: str) -> str | None:
         """The words under some keys, one in the other; None where there are none."""
-        value = self._at(path)
-        return value if isinstance(value, str) else None
+        return self._by_path.get(path)
 
     def _pairs(self, *path: str) -> Iterable[tuple[str, str]]:
         """The keys and words of a section; none where there is no such section."""
-        value = self._at(path)
-        return value.items() if isinstance(value, dict) else ()
-
-    def _at(self, path: Sequence[str]) -> Any:
         value: Any = self.sections
         for key in path:
             value = value.get(key) if isinstance(value, dict) else None
-        return value
+        return value.items() if isinstance(value, dict) else ()
+
+    @cached_property
+    def _by_path(self) -> Mapping[tuple[str, ...], str]:
+        return dict(_paths(self.sections))
 
     def get(self, *path: str) -> str:
         """The words under some keys. Raises TemplateErrors where the list lacks them."""
@@ -89,6 +88,14 @@ class Words:
 def _ends_in(text: str, word: str) -> bool:
     """Whether the last word before a value is this one."""
     return text == f"{word} " or text.endswith(f" {word} ")
+
+
+def _paths(section: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    for key, value in section.items():
+        if isinstance(value, dict):
+            yield from _paths(value, (*above, key))
+        elif isinstance(value, str):
+            yield (*above, key), value
 
 
 @lru_cache(1_000)

@@ -95,15 +95,16 @@ def standing(treaty_id: str, iso3: str, day: date, territory: str | None = None)
         applied = record.territories[territory]
         if treaty_id not in applied.treaties:
             return Standing(treaty_id, "not_a_party", commitment=found, territory=territory)
-        since = date(int(applied.since), 12, 31)
-        return Standing(treaty_id, "bound" if day >= since else "not_yet", since, None, found, territory)
+        held_from = date(int(applied.since), 12, 31)
+        state: State = "bound" if day >= held_from else "not_yet"
+        return Standing(treaty_id, state, held_from, None, found, territory)
     if found is None:
         return Standing(treaty_id, "not_a_party")
-    return Standing(treaty_id, _state_of(treaty, found, day), bound_from(treaty, found), found.until, found)
-
-
-def _state_of(treaty: Instrument, found: Commitment, day: date) -> State:
     since = bound_from(treaty, found)
+    return Standing(treaty_id, _state_of(found, since, day), since, found.until, found)
+
+
+def _state_of(found: Commitment, since: date | None, day: date) -> State:
     has_ended = found.until is not None and day >= date.fromisoformat(f"{found.until}-01-01"[:10])
     has_signed = found.signed <= day if isinstance(found.signed, date) else found.signed
     if since and day < since and found.deposited and day >= found.deposited:

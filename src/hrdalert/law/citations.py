@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.knowledge import Cite, Standing, article_order, standing
-from hrdalert.law.facts import WEIGHTS, Claim, claims_of, territory_of
+from hrdalert.law.facts import WEIGHTS, Claim, Days, claims_of, territory_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,13 @@ def law_of(case: Case, day: datetime.date) -> tuple[StateLaw, ...]:
 def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], day: datetime.date) -> StateLaw:
     binding, regional, declared = _Gathered(), _Gathered(), _Gathered()
     signed: dict[str, Standing] = {}
+    bound = _Bound()
     ordered = sorted(claims, key=lambda claim: -WEIGHTS[claim.weight])
     for claim in ordered:
         cited = claim.cited
         for gathered, cites in ((binding, cited.treaties), (regional, cited.regional)):
             for cite in cites:
-                if found := binds(cite.instrument, claim):
+                if found := bound.by(cite.instrument, claim):
                     gathered.add(cite.instrument, cite.article, claim, found)
                     continue
                 now = standing_of(cite.instrument, state, territory, day) if gathered is binding else None
@@ -107,7 +108,7 @@ def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], da
         regional.citations(),
         declared.citations(),
         tuple(standing for treaty, standing in signed.items() if treaty not in binding.articles),
-        _brief([claim for claim in ordered if claim.weight != "background"]),
+        _brief([claim for claim in ordered if claim.weight != "background"], bound),
     )
 
 
@@ -128,7 +129,21 @@ def binds(treaty: str, claim: Claim) -> Standing | None:
     return bound[0]
 
 
-def _brief(claims: Sequence[Claim]) -> tuple[Citation, ...]:
+class _Bound:
+    """What binds one State: many claims are of one day, and cite several articles of one treaty."""
+
+    def __init__(self) -> None:
+        self._standings: dict[tuple[str, Days], Standing | None] = {}
+
+    def by(self, treaty: str, claim: Claim) -> Standing | None:
+        """As :func:`binds`."""
+        key = (treaty, claim.days)
+        if key not in self._standings:
+            self._standings[key] = binds(treaty, claim)
+        return self._standings[key]
+
+
+def _brief(claims: Sequence[Claim], bound: _Bound) -> tuple[Citation, ...]:
     """For each violation its first article that binds; where none does, the first of the declarations: four at most.
 
     The violations of lead entries come first, and of the others those for which a treaty binds.
@@ -136,7 +151,7 @@ def _brief(claims: Sequence[Claim]) -> tuple[Citation, ...]:
     of_violation: dict[str, list[Claim]] = {}
     for claim in claims:
         of_violation.setdefault(claim.violation, []).append(claim)
-    firsts = [first for each in of_violation.values() if (first := _first_article(each)) is not None]
+    firsts = [first for each in of_violation.values() if (first := _first_article(each, bound)) is not None]
     firsts.sort(key=lambda first: (-WEIGHTS[first[1].weight], first[2] is None))
     gathered, chosen = _Gathered(), set[tuple[str, str]]()
     for cite, claim, held in firsts:
@@ -147,11 +162,11 @@ def _brief(claims: Sequence[Claim]) -> tuple[Citation, ...]:
     return gathered.citations(by_number=False)
 
 
-def _first_article(claims: Sequence[Claim]) -> tuple[Cite, Claim, Standing | None] | None:
+def _first_article(claims: Sequence[Claim], bound: _Bound) -> tuple[Cite, Claim, Standing | None] | None:
     """What a short document cites for one violation: by its weightiest claim for which a treaty binds, if one does."""
     for claim in claims:
         for cite in claim.cited.treaties:
-            if found := binds(cite.instrument, claim):
+            if found := bound.by(cite.instrument, claim):
                 return cite, claim, found
     return next(
         (

@@ -64,9 +64,7 @@ class Days:
         """Days on which a treaty must bind to bind for this: on any of what lasted, on all others; none if unknown."""
         if self.lasted is not None:
             return self.lasted
-        if self.first is None or self.last is None:
-            return ()
-        return (self.first,) if self.first == self.last else (self.first, self.last)
+        return (self.first, self.last) if self.first is not None and self.last is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
