@@ -13,6 +13,7 @@ import yaml
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.disclose import disclose
+from hrdalert.disclosure.texts import KnownNames
 from hrdalert.disclosure.view import View
 from tests.builder import EXAMPLE, TESTS, a_case, truth
 from tests.disclosure.planting import strings
@@ -31,6 +32,13 @@ def silent(**changes: Any) -> Case:
 
 
 # --- the invented cases
+
+
+@pytest.mark.parametrize("name", ["withdrawn", "survivors", "forced-return", "two-fates"])
+def test_views_that_share_what_is_known_of_names_are_the_same(name: str) -> None:
+    case, known = a_case(truth(name)), KnownNames()
+    for audience in AUDIENCES:
+        assert disclose(case, audience, DAY, known=known) == disclose(case, audience, DAY)
 
 
 def _told(view: View) -> str:

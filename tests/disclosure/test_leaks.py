@@ -211,6 +211,17 @@ def test_a_name_that_a_case_may_tell_is_no_leak_in_its_documents() -> None:
     assert secrets_of([a_case(EXAMPLE), silent], "public", DAY).found_in(["Tim Quill saw it."])
 
 
+def test_a_text_that_was_searched_is_remembered_for_one_case_alone() -> None:
+    silent = a_case(reference="2026-015", alleged_victims__0__consent="no")
+    together = secrets_of_all([a_case(), silent], "public", DAY)
+    may_tell, may_not = together.of(a_case()), together.of(silent)
+    texts = ["Ada Quill is held.", "The play was good."]
+    for _ in range(2):
+        assert not may_tell.found_in(texts)
+        assert [leak.text for leak in may_not.found_in(texts)] == texts[:1]
+        assert not may_not.found_in(texts[1:])
+
+
 def test_one_search_serves_all_cases_of_a_workspace() -> None:
     cases = [a_case(truth(name)) for name in ("forced-return", "in-absentia", "killed", "death-row")]
     together = secrets_of_all(cases, "public", DAY)

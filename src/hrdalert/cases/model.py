@@ -6,7 +6,6 @@ the first keys may be missing: a case grows. A text is a :class:`Marked`, which 
 
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, get_args
@@ -402,20 +401,26 @@ class Case(Part):
         )
 
 
-def texts_of(value: Any, key: str = "") -> Iterator[tuple[str, Marked]]:
+def texts_of(value: Any, key: str = "") -> list[tuple[str, Marked]]:
     """Every text of a case or a part of it, with its key: ``("chronology[2].text", …)``."""
+    texts: list[tuple[str, Marked]] = []
+    _gather(value, key, texts)
+    return texts
+
+
+def _gather(value: Any, key: str, texts: list[tuple[str, Marked]]) -> None:
     if isinstance(value, Marked):
-        yield key, value
+        texts.append((key, value))
     elif isinstance(value, Part):
         for name, shown in _keys(type(value)):
             if isinstance(part := getattr(value, name), _HOLDING_TEXTS):
-                yield from texts_of(part, f"{key}.{shown}" if key else shown)
+                _gather(part, f"{key}.{shown}" if key else shown, texts)
     elif isinstance(value, tuple):
         for number, part in enumerate(value):
-            yield from texts_of(part, f"{key}[{number}]")
+            _gather(part, f"{key}[{number}]", texts)
     elif isinstance(value, dict):
         for name, part in value.items():
-            yield from texts_of(part, f"{key}.{name}")
+            _gather(part, f"{key}.{name}", texts)
 
 
 _HOLDING_TEXTS = (Marked, Part, tuple, dict)

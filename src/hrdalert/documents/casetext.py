@@ -23,6 +23,7 @@ _TO_PRIVATE = str.maketrans("0123456789", "\ue010\ue011\ue012\ue013\ue014\ue015\
 TOKEN = re.compile("\ue000([\ue010-\ue019]+)\ue004\\1\ue001")
 ABSENT = re.compile("\ue005([\ue010-\ue019]+)\ue005")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_LINE_BREAK, _EMPTY_LINES = re.compile(r"[ \t]*\n[ \t]*"), re.compile(r"\n[ \t]*\n\s*")
 CHANGED = "a text of the case was cut or changed on its way"
 
 
@@ -81,8 +82,8 @@ def paragraphs_of(text: str, language: str | None = None) -> tuple[Text, ...]:
     if "\n" not in text:
         return (Text(str.strip(text), language, origin),)
     return tuple(
-        Text(re.sub(r"[ \t]*\n[ \t]*", " ", paragraph), language, origin)
-        for paragraph in re.split(r"\n[ \t]*\n\s*", str.strip(text))
+        Text(_LINE_BREAK.sub(" ", paragraph), language, origin)
+        for paragraph in _EMPTY_LINES.split(str.strip(text))
     )
 
 
@@ -124,8 +125,11 @@ class TextTable:
 
     def inlines(self, token: TextToken) -> Inlines:
         """The same as one run: paragraphs are joined by a space."""
+        piece = self.of(token)
+        if len(piece) == 1 and isinstance(only := piece[0], Paragraph):
+            return only.content
         run: list[Inline] = []
-        for content in contents(self.of(token)):
+        for content in contents(piece):
             run += (Text(" "), *content) if run else content
         return tuple(run)
 

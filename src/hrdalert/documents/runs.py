@@ -29,10 +29,11 @@ def joined(inlines: Iterable[Inline]) -> Inlines:
 
 def _doubles_the_stop(last: Inline | None, following: Text) -> bool:
     """Whether "Mr A." at the end of a sentence has brought its full stop along, in bold too."""
+    if not isinstance(following, Own) or following.text[:1] != "." or following.text[1:2] == ".":
+        return False
     while isinstance(last, Strong | Emphasis | Link) and last.content:
         last = last.content[-1]
-    ends = isinstance(last, Text) and last.text.endswith(".")
-    return ends and isinstance(following, Own) and following.text[:1] == "." != following.text[1:2]
+    return isinstance(last, Text) and last.text.endswith(".")
 
 
 def _one_run(one: Text, two: Text) -> bool:
