@@ -68,7 +68,7 @@ def lay_out(
     formal = view.audience in ("un", "government")
     page = Page(texts, letters.words(template.language), template.front, formal)
     setting = Setting(law, asking, office, reader, day, embargo, others, checklist, images)
-    values = values_of(page, view, setting)
+    values = values_of(page, view, setting, template.values)
     markdown = letters.fill_in(template, page, values, _own_blocks(template, view, reader, texts))
     try:
         # Emptiness is judged before the words return: a text of the case may end in a colon, and stays.

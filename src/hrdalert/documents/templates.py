@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2 import meta
 
 from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import PRIVATE, Misuse
@@ -43,6 +44,8 @@ class Template:
     """The named blocks, which an office or a case may word anew."""
     name: str = field(repr=False)
     """How Jinja knows it."""
+    values: frozenset[str] = field(repr=False)
+    """The values that it names, and those that it extends."""
     hides: Path | None = None
     """The packaged template that an office's own stands before."""
 
@@ -105,7 +108,6 @@ class Letters:
 
         Raises TemplateErrors with every value that the template names wrongly, or the line at which it stopped.
         """
-        page.names = tuple(values)
         mistakes = (
             jinja2.TemplateError,
             Misuse,
@@ -158,8 +160,16 @@ class Letters:
             front=front_matter(heads),
             blocks=tuple(blocks),
             name=name,
+            values=frozenset().union(*map(self._named_in, heads)),
             hides=packaged if file != packaged and packaged.is_file() else None,
         )
+
+    def _named_in(self, head: Head) -> set[str]:
+        """The values that a file names; none where it cannot be read, which is said when it is filled in."""
+        try:
+            return meta.find_undeclared_variables(self._environment.parse(head.rest))
+        except jinja2.TemplateError:
+            return set()
 
     def _unknown(self, document: str, language: str) -> WorkspaceError:
         self.known(document)

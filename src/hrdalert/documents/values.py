@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
-from hrdalert.disclosure.view import EntryView, PerpetratorView, SourceView, View
+from hrdalert.disclosure.view import EntryView, PerpetratorView, PersonView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
 from hrdalert.documents.asks import ask_rows
 from hrdalert.documents.blocks import Link, Picture, Text
@@ -36,47 +36,64 @@ TEXTS = (
 )  # fmt: skip
 
 
-def values_of(page: Page, view: View, setting: Setting) -> dict[str, Any]:
-    """Every value that a template may name."""
-    victims = person_rows(page, "victims", view.victims)
-    named = [victim for victim in view.victims if victim.is_named]
+def values_of(
+    page: Page, view: View, setting: Setting, named: Collection[str] | None = None
+) -> dict[str, Any]:
+    """The values that a template names (``named``; None: all that there are), worked out before it runs."""
+    makers = _makers(page, view, setting)
+    page.names = tuple(makers)
+    return {name: make() for name, make in makers.items() if named is None or name in named}
+
+
+def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
+    """By its name, how each value is made."""
     reader, asking = setting.reader, setting.asking
-    answered = [
-        person for person in view.related if any(consent.answer != "not_asked" for consent in person.consents)
-    ]
-    laws = {law.state: law for law in setting.law}
-    own_law = laws.get(reader.state or "") if reader and reader.kind not in WITHOUT_LAW else None
-    others = others_of(view, setting)
+
+    def own_law() -> LawValues:
+        laws = {law.state: law for law in setting.law}
+        is_bound = reader is not None and reader.kind not in WITHOUT_LAW
+        return LawValues(page, laws.get(reader.state or "") if reader and is_bound else None)
+
+    def perpetrators() -> Rows:
+        rows = [_perpetrator(page, perpetrator) for perpetrator in view.perpetrators]
+        return Rows("perpetrators", ("name",), rows)
+
+    def others() -> Rows:
+        rows = [recipient_values(page, "others", other) for other in others_of(view, setting)]
+        return Rows("others", RECIPIENT, rows)
+
     return {
-        "case": _case(page, view, setting),
-        "victims": victims,
-        "named": person_rows(page, "named", named),
-        "people": person_rows(page, "people", view.victims, titled=True),
-        "everybody": person_rows(page, "everybody", (*view.victims, *view.related)),
-        "consents": consent_rows(page, (*view.victims, *answered)),
-        "members": _members(page, view),
-        "perpetrators": Rows(
-            "perpetrators", ("name",), [_perpetrator(page, perpetrator) for perpetrator in view.perpetrators]
-        ),
-        "chronology": _chronology(page, view),
-        "photos": _photos(page, view, setting),
-        "custody": custody_rows(page, view.custody),
-        "measure": _measure(page, view),
-        "sources": _sources(page, view),
-        "mandates": _mandates(page, view),
-        "states": _states(page, view, setting),
-        "law": LawValues(page, own_law),
-        "demands": ask_rows(page, view, asking.asks),
-        "referred": ask_rows(page, view, asking.referred, "referred"),
-        "office": office_values(page, setting.office),
-        "recipient": recipient_values(page, "recipient", reader),
-        "others": Rows("others", RECIPIENT, [recipient_values(page, "others", other) for other in others]),
-        "offices": office_rows(page, view, setting),
-        "checklist": tuple(map(page.texts.text, setting.checklist)) or Absent("checklist"),
-        "date": setting.day,
-        "labels": _labels(page, view),
-        "words": WordValues(page, "words", page.words.sections),
+        "case": lambda: _case(page, view, setting),
+        "victims": lambda: person_rows(page, "victims", view.victims),
+        "named": lambda: person_rows(page, "named", [victim for victim in view.victims if victim.is_named]),
+        "people": lambda: person_rows(page, "people", view.victims, titled=True),
+        "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
+        "consents": lambda: consent_rows(page, (*view.victims, *filter(_was_asked, view.related))),
+        "members": lambda: _members(page, view),
+        "perpetrators": perpetrators,
+        "chronology": lambda: _chronology(page, view),
+        "photos": lambda: _photos(page, view, setting),
+        "custody": lambda: custody_rows(page, view.custody),
+        "measure": lambda: _measure(page, view),
+        "sources": lambda: _sources(page, view),
+        "mandates": lambda: _mandates(page, view),
+        "states": lambda: _states(page, view, setting),
+        "law": own_law,
+        "demands": lambda: ask_rows(page, view, asking.asks),
+        "referred": lambda: ask_rows(page, view, asking.referred, "referred"),
+        "office": lambda: office_values(page, setting.office),
+        "recipient": lambda: recipient_values(page, "recipient", reader),
+        "others": others,
+        "offices": lambda: office_rows(page, view, setting),
+        "checklist": lambda: tuple(map(page.texts.text, setting.checklist)) or Absent("checklist"),
+        "date": lambda: setting.day,
+        "labels": lambda: _labels(page, view),
+        "words": lambda: WordValues(page, "words", page.words.sections),
     }
+
+
+def _was_asked(person: PersonView) -> bool:
+    return any(consent.answer != "not_asked" for consent in person.consents)
 
 
 class WordValues(Values):

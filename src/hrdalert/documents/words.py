@@ -56,6 +56,8 @@ class Words:
 
     def fill(self, wording: str, **values: str) -> str:
         """A wording with plain words in it, which meet those before them as the language has it: see ``joints``."""
+        if "joints" not in self.sections:
+            return "".join([values[key] if key else literal for literal, key in pieces(wording)])
         filled_in = ""
         for literal, key in pieces(wording):
             filled_in = self._met(filled_in, values[key]) if key else filled_in + literal

@@ -13,6 +13,7 @@ from hrdalert.cases.translations import translated_into
 from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import may_be_named
 from hrdalert.documents.casetext import LeftOut
+from hrdalert.documents.catalogue import fits
 from hrdalert.drafts.drafting import Draft, Order, Refusal, Telling, draft
 from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem
 from hrdalert.law.deadlines import Deadline, deadlines
@@ -51,6 +52,17 @@ class Readiness:
     def name(self) -> str:
         """``appeal-letter/harbour-police``."""
         return f"{self.document}/{self.recipient}" if self.recipient else self.document
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One document, or the letter to one recipient, and what there is to say of it."""
+
+    readiness: Readiness
+    problems: tuple[Problem, ...]
+    printed: frozenset[Origin] = frozenset()
+    prints_all_of: str = ""
+    """The language in which it prints every text of the case; empty where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +166,19 @@ def check(
         return Checked(path, "", clock, tuple(error.problems))
     before = sent(workspace, opened.case.reference) if sent else None
     telling = opened.telling(on(day, opened.case, clock), clock, before)
-    readiness, problems, printed = [], list(telling.reviewed), set[Origin]()
-    there = workspace.letters.all()
     wished = set(languages or _languages(workspace, path))
+    looks = [
+        look
+        for document, language in workspace.letters.all()
+        if language in wished and (not documents or document in documents)
+        for look in _looked(telling, Order(document, language, telling.day), is_named=bool(documents))
+    ]
+    problems = [*telling.reviewed, *(problem for look in looks for problem in look.problems)]
     for language in sorted(wished):
         problems += telling.unreachable(language)
-    for document, language in there:
-        if language not in wished or (documents and document not in documents):
-            continue
-        for result in _looked(telling, Order(document, language, telling.day)):
-            readiness.append(result[0])
-            problems += result[1]
-            printed |= result[2]
-    if telling.case.language in wished:
+    own_language = telling.case.language
+    if own_language in wished and not any(look.prints_all_of == own_language for look in looks):
+        printed = frozenset[Origin]().union(*(look.printed for look in looks))
         problems += unprinted(telling.case, printed, telling.context)
     due = [
         deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= telling.day + SOON
@@ -176,7 +188,7 @@ def check(
         telling.case.reference,
         telling.day,
         tuple(sorted(dict.fromkeys(problems), key=lambda problem: (_ORDER[problem.severity], problem.place))),
-        tuple(readiness),
+        tuple(look.readiness for look in looks),
         tuple(_named(telling.case, telling.day)),
         tuple(due),
         telling.mandates,
@@ -190,24 +202,46 @@ def _languages(workspace: Workspace, path: Path) -> Iterator[str]:
     yield from translated_into(path, (language for _, language in workspace.letters.all()))
 
 
-def _looked(
-    telling: Telling, order: Order
-) -> Iterator[tuple[Readiness, tuple[Problem, ...], frozenset[Origin]]]:
-    """Each draft of an order with its state, its problems and the texts that it prints."""
+def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[_Look]:
+    """What comes of an order: a look at each of its drafts, and at what may not be made.
+
+    What the office prints for itself tells all that there is to nobody else. Unless it ``is_named`` by the user, its
+    template alone is tried, and the document is not laid out.
+    """
     try:
+        if not is_named and _is_of_office(telling, order):
+            yield _of_office(telling, order)
+            return
         drafts, refusals = draft(telling, order)
     except HrdAlertError as error:
         problems = tuple(error.problems) if isinstance(error, InputErrors) else ()
-        yield (
-            Readiness(order.document, None, order.language, "refused", why=error.in_a_line),
-            problems,
-            frozenset(),
-        )
+        why = Readiness(order.document, None, order.language, "refused", why=error.in_a_line)
+        yield _Look(why, problems)
         return
     for made in drafts:
-        yield _of_draft(made, order), made.problems, made.printed
+        yield _Look(_of_draft(made, order), made.problems, made.printed)
     for refusal in refusals:
-        yield _of_refusal(refusal, order), refusal.problems, frozenset()
+        yield _Look(_of_refusal(refusal, order), refusal.problems)
+
+
+def _is_of_office(telling: Telling, order: Order) -> bool:
+    """Whether a document is for the office alone, needs nothing, and fits the case."""
+    front = telling.desk.letters.find(order.document, order.language).front
+    is_due = telling.day >= telling.case.as_of and not fits(front, telling.case)
+    return front.audience == "internal" and not front.needs and is_due
+
+
+def _of_office(telling: Telling, order: Order) -> _Look:
+    """The state of what is for the office alone: that of the case, and of the template."""
+    of_template = telling.desk.mistakes(order.document, order.language)
+    _, gaps = telling.in_language(order.language)
+    concerned = dict.fromkeys(
+        problem for problem in (*telling.reviewed, *gaps, *of_template) if problem.concerns(order.document)
+    )
+    errors = sum(problem.severity == "error" for problem in concerned)
+    state: State = "not ready" if errors else "ready"
+    readiness = Readiness(order.document, None, order.language, state, errors)
+    return _Look(readiness, tuple(concerned), prints_all_of=order.language)
 
 
 def _of_draft(made: Draft, order: Order) -> Readiness:

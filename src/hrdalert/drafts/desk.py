@@ -16,6 +16,7 @@ from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
 from hrdalert.documents.office import Office, Reader
+from hrdalert.documents.specimen import mistakes
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.formats import find_writer
 from hrdalert.drafts.office import office_of
@@ -42,6 +43,7 @@ class Desk:
     pictures: Pictures
     _offices: dict[str, Office] = field(default_factory=dict, repr=False)
     _recipients: list[Recipients | InputErrors] = field(default_factory=list, repr=False)
+    _mistakes: dict[tuple[str, str], tuple[Problem, ...]] = field(default_factory=dict, repr=False)
     _writers: dict[str, Writer] = field(default_factory=dict, repr=False)
     _others: dict[Path, Case] = field(default_factory=dict, repr=False)
     _secrets: dict[tuple[Audience, datetime.date], Secrets] = field(default_factory=dict, repr=False)
@@ -56,6 +58,13 @@ class Desk:
     def look(self) -> Look:
         """How the office's paper looks."""
         return self.pictures.look(self.settings.design)
+
+    def mistakes(self, document: str, language: str) -> tuple[Problem, ...]:
+        """Every mistake of a template that a full case and an empty one bring to light."""
+        if (document, language) not in self._mistakes:
+            template = self.letters.find(document, language)
+            self._mistakes[document, language] = mistakes(template, self.letters)
+        return self._mistakes[document, language]
 
     def writer(self, format: str) -> Writer:
         """The writer of a format, in the office's look. Raises WriterError for one that does not exist."""
