@@ -8,8 +8,9 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 from hrdalert.errors import WriterError
-from hrdalert.writers.docx_forms import MARKS, WORD
+from hrdalert.writers.docx_forms import MARKS
 
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _P, _R, _T, _BR, _CR, _TAB, _STYLE = (
     f"{{{WORD}}}{tag}" for tag in ("p", "r", "t", "br", "cr", "tab", "rStyle")
 )

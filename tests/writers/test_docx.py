@@ -43,7 +43,7 @@ from hrdalert.documents.blocks import (
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import WriterError
 from hrdalert.writers.docx import DocxWriter
-from hrdalert.writers.docx_forms import WORD
+from tests.writers.docx_reading import WORD
 from tests.writers.reading import read_back
 
 from .sample import sample_document, text

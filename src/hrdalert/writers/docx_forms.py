@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
 
 from hrdalert.writers.docx_languages import COMPLEX, font, word_language
 from hrdalert.writers.scripts import CURSIVE, EAST_ASIAN, RTL, Script, language_for, script_of
@@ -18,7 +17,6 @@ MARKS = {False: "\u200e", True: "\u200f"}
 The standard (ECMA-376 part 1, annex I) sees the words of all runs together before it looks at ``w:rtl``.
 """
 
-WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
