@@ -82,7 +82,7 @@ class Finder:
         return folded, matches
 
 
-_folded = lru_cache(100)(Folded)
+_folded = lru_cache(400)(Folded)
 """A text that several audiences read, or a document prints as it is, is taken to pieces once."""
 
 

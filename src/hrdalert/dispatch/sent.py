@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from hrdalert.dispatch.engines import place_of
-from hrdalert.dispatch.register import Register
 from hrdalert.workspace import Workspace
 
 
@@ -14,10 +10,15 @@ def sent_case(workspace: Workspace, reference: str) -> bytes | None:
 
     Makes no register where there is none. Raises WorkspaceError where there is one that cannot be read.
     """
-    place = place_of(workspace.settings.mail, workspace.register)
-    if isinstance(place, Path) and not place.exists():
+    mail = workspace.settings.mail
+    if not (mail and mail.database) and not workspace.register.exists():
         return None
-    register = Register.open(place)
+    from hrdalert.dispatch.engines import (
+        place_of,
+    )  # takes time that an office without a register should not spend
+    from hrdalert.dispatch.register import Register
+
+    register = Register.open(place_of(mail, workspace.register))
     try:
         return register.sent_case(reference)
     finally:
