@@ -33,7 +33,7 @@ _CHARACTERS = {
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff",
 }
 _DROPPED = re.compile("[{left out}{unseen}]".format_map(_CHARACTERS))
-_TOKEN = re.compile(r"(?:[^\W_]|[{left out}{unseen}{signs}])+".format_map(_CHARACTERS))
+_TOKEN = re.compile(r"(?:[^\W_]+|[{left out}{unseen}{signs}])+".format_map(_CHARACTERS))
 _RUN = re.compile("s*S[sS]*|9+|[^9S]+")
 _RUN_OF_ASCII = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 # Web and mail addresses, handles, names of files, and words in small letters that hyphens make one.

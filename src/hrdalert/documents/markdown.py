@@ -258,6 +258,7 @@ class _Reader:
             raise MarkdownMistake("a value stands where it would be lost", self._line, "Print it by itself.")
 
 
+@lru_cache(1_000)
 def is_address(url: str) -> bool:
     """Whether it is an address that a reader can open."""
     try:

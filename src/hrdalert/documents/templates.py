@@ -60,6 +60,7 @@ class Letters:
         self._heads: dict[str, Head | None] = {}
         self._found: dict[tuple[str, str], Template] = {}
         self._words: dict[str, Words] = {}
+        self._all: tuple[tuple[str, str], ...] = ()
         self._environment = LetterEnvironment(jinja2.FunctionLoader(self._load))
 
     def find(self, document: str, language: str) -> Template:
@@ -74,12 +75,12 @@ class Letters:
 
     def all(self) -> tuple[tuple[str, str], ...]:
         """Every document and language that there is a template for, sorted."""
-        names = set()
-        for folder in filter(None, (self.own, self._packaged)):
-            for path in folder.glob("*/*.md"):
-                if _NAME.fullmatch(f"{path.parent.name}/{path.name}"):
-                    names.add((path.parent.name, path.stem))
-        return tuple(sorted(names))
+        if not self._all:
+            folders = filter(None, (self.own, self._packaged))
+            paths = [path for folder in folders for path in folder.glob("*/*.md")]
+            named = (path for path in paths if _NAME.fullmatch(f"{path.parent.name}/{path.name}"))
+            self._all = tuple(sorted({(path.parent.name, path.stem) for path in named}))
+        return self._all
 
     def known(self, document: str) -> None:
         """Raises WorkspaceError, with the nearest name, where there is no such document."""
