@@ -20,7 +20,7 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
 from hrdalert.cases.people import Consent
-from hrdalert.cases.references import Values, parts, parts_of, texts_in
+from hrdalert.cases.references import Values, parts, parts_of, texts_with
 from hrdalert.cases.shape import shape_of
 from hrdalert.cases.values import LANGUAGE, UNFILLED, parsed
 from hrdalert.errors import Origin, Problem, Severity
@@ -94,10 +94,9 @@ def coherence(scanned: Scanned) -> Iterator[Problem]:
             yield from _days(part, days, as_of.start if as_of else None)
         if check := _CHECKS.get(shape.model):
             yield from check(part)
-    for word in texts_in(scanned.value):
-        if UNFILLED in word:
-            text = f"still to be filled in: {shown(word)}"
-            yield Problem(word.origin_of(UNFILLED), "unfilled", text, "write it without the brackets ⟨ ⟩")
+    for word in texts_with(scanned, UNFILLED):
+        text = f"still to be filled in: {shown(word)}"
+        yield Problem(word.origin_of(UNFILLED), "unfilled", text, "write it without the brackets ⟨ ⟩")
 
 
 def _date(written: Any) -> CaseDate | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hrdalert.cases.marked_yaml import Scanned
-from hrdalert.cases.references import parts_of, texts_in
+from hrdalert.cases.references import parts_of, texts_with
 from hrdalert.cases.taken_for import meant
 from hrdalert.errors import Problem
 
@@ -35,8 +35,10 @@ def tokens(scanned: Scanned) -> Iterator[Problem]:
     if not ids:
         return
     token = re.compile(rf"\{{(?:{'|'.join(ids)})(?:\.[\w.-]+)?\}}")
-    for text in texts_in(scanned.value):
-        if "{" in text and (match := token.search(text)):
+    if not token.search(scanned.marks.text.text):
+        return
+    for text in texts_with(scanned, "{"):
+        if match := token.search(text):
             what = f"{match[0]} would be printed as it stands: texts hold no tokens any more"
             mend = "write the name, or the word that is meant"
             yield Problem(text.origin_of(match[0]), "token", what, mend)

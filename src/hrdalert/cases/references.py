@@ -52,6 +52,13 @@ _KINDS: Mapping[str, _Kind] = {
 """By what the model says of a key."""
 
 
+def texts_with(scanned: Scanned, sign: str) -> Iterator[Marked]:
+    """Every scalar of a file in which a sign stands. Few files have it, and they are told by their text."""
+    source = scanned.marks.text.text
+    if sign in source or "\\" in source:
+        yield from (text for text in texts_in(scanned.value) if sign in text)
+
+
 def texts_in(value: Any) -> Iterator[Marked]:
     """Every scalar of a part of a file."""
     if isinstance(value, Marked):
