@@ -23,6 +23,7 @@ from hrdalert.drafts.office import office_of
 from hrdalert.drafts.others import people_of
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.errors import InputErrors, Problem, WrongRecipients
+from hrdalert.review.review import review_workspace
 from hrdalert.settings import Settings
 from hrdalert.writers import Writer
 from hrdalert.writers.look import Look
@@ -53,6 +54,11 @@ class Desk:
         if language not in self._offices:
             self._offices[language] = office_of(self.settings, language)
         return self._offices[language]
+
+    @cached_property
+    def reviewed(self) -> tuple[Problem, ...]:
+        """What is wrong with the settings, whichever case is told."""
+        return tuple(review_workspace(self.settings))
 
     @cached_property
     def look(self) -> Look:

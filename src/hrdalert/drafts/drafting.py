@@ -35,7 +35,7 @@ from hrdalert.errors import Origin, Problem
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import suggested_mandates
-from hrdalert.review.review import review_case, review_document, review_workspace
+from hrdalert.review.review import review_case, review_document
 from hrdalert.review.rules import checklist
 from hrdalert.review.subject import Context
 
@@ -134,7 +134,7 @@ class Telling:
             *self.problems,
             *demand_problems(self.case, self.day, self.context.readers),
             *review_case(self.case, self.day, self.context),
-            *review_workspace(self.desk.settings),
+            *self.desk.reviewed,
             *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
         )
 

@@ -18,6 +18,7 @@ from hrdalert.errors import Problem
 from hrdalert.review.texts import own_words
 
 _WORD: Final = re.compile(r"\w+")
+_QUOTATION: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|「[^」]*」")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Tells:
     def that_can_match(self, text: str) -> Iterator[Tell]:
         """The tells of which one token's words, or a sign, stand in a text: few of them."""
         words = frozenset(_WORD.findall(text.casefold()))
-        near = {place for word in words for own, place in self._tokens.get(word, ()) if own <= words}
+        spoken = self._tokens.keys() & words
+        near = {place for word in spoken for own, place in self._tokens[word] if own <= words}
         near.update([place for sign, place in self._signs if sign in text])
         return (self.tells[place] for place in sorted(near))
 
@@ -105,8 +107,7 @@ def _tell(record: Mapping[str, Any]) -> Tell:
 
 def remarks_on(text: Marked) -> Iterator[Problem]:
     """What the tells find in a text, each at its words."""
-    quotation = r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|「[^」]*」"
-    without_quotations = re.sub(quotation, lambda quoted: " " * len(quoted[0]), text)
+    without_quotations = _QUOTATION.sub(lambda quoted: " " * len(quoted[0]), text)
     for tell in tells().that_can_match(text):
         for match in tell.matches(text, without_quotations):
             before = len(re.findall(re.escape(match[0]), text[: match.start()]))
