@@ -2,12 +2,12 @@
 
 Whole processes: `hrdalert check` looks at the facts of each case with every rule, lays out each document of it that
 others read, the letters too, and looks at these with every rule for documents; the script loads the same files with
-``yaml.CBaseLoader`` and validates them with the same models. Three rows for information say where the floor is: hrdalert
-reading the files, with the place of every value and all that can be wrong in one; these and every rule that looks at the
-facts, the law worked out; and these and each document laid out, the office's own too, with the search for names, but no
-rule asked. All work on one core: two that share one piece of silicon slow each other. Seconds are those of the processor,
-the least of some rounds in turn: what else a computer does only adds to them. The cases are the real ones of the
-repository in turn, each with other names.
+``yaml.CBaseLoader`` and validates them with the same models. Three rows for information say where the floor is:
+hrdalert reading the files, with the place of every value and all that can be wrong in one; these and every rule
+that looks at the facts, the law worked out; and these and each document laid out, the office's own too, with the
+search for names, but no rule asked. All work on one core: two that share one piece of silicon slow each other.
+Seconds are those of the processor, the least of some rounds in turn: what else a computer does only adds to them.
+The cases are the real ones of the repository in turn, each with other names.
 """
 
 from __future__ import annotations
