@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import docx
 import pypdf
@@ -12,7 +13,9 @@ from msgspec.structs import replace
 
 from hrdalert.documents.blocks import AddressBlock, Document, Heading, Paragraph, Picture
 from hrdalert.documents.images import Image
+from hrdalert.drafts.formats import find_writer
 from hrdalert.writers.docx import DocxWriter
+from hrdalert.writers.docx_letterhead import PACKAGED
 from hrdalert.writers.html import HtmlWriter
 from hrdalert.writers.length import is_set_close
 from hrdalert.writers.look import PLAIN, RUNNING_HEAD, Look, shortened
@@ -55,6 +58,19 @@ def test_word_takes_colour_and_font() -> None:
     sheet = parts(DocxWriter(look=LOOK).write(OFFICE).content)["word/styles.xml"].decode()
     assert "1B4965" not in sheet and "8A2432" in sheet
     assert 'w:ascii="DejaVu Sans" w:hAnsi="DejaVu Sans"' in sheet
+
+
+def test_a_copy_of_the_packaged_letterhead_follows_the_look_and_another_one_keeps_its_own(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / "letterhead.docx"
+    for content, colour in (
+        (PACKAGED.read_bytes(), "8A2432"),
+        (DocxWriter().write(OFFICE).content, "1B4965"),
+    ):
+        own.write_bytes(content)
+        written = find_writer("docx", tmp_path, LOOK).write(OFFICE).content
+        assert f'w:color w:val="{colour}"' in parts(written)["word/styles.xml"].decode()
 
 
 def test_without_an_address_no_empty_line_stands_in_the_head() -> None:

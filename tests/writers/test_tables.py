@@ -43,3 +43,11 @@ def test_a_long_word_does_not_run_into_the_next_column() -> None:
     table = Table(header=tuple(map(text, header)), rows=(tuple(map(text, row)),))
     for width, words in zip(column_widths(table, PAGE), row, strict=True):
         assert width >= MARGINS + LETTER * max(map(len, words.split())), words
+
+
+def test_a_head_in_bold_is_not_parted_over_short_cells() -> None:
+    header = ("Name", "Number", "Gender", "Nationality", "Occupation")
+    row = ("the families of the valley", "about 700, close to 1,700 people", "f", "Colombia", "association")
+    table = Table(header=tuple(map(text, header)), rows=(tuple(map(text, row)),))
+    for width, head in zip(column_widths(table, PAGE), header, strict=True):
+        assert width >= MARGINS + LETTER * len(head) * 6 // 5, head

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hrdalert.documents.blocks import Document
+from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import WriterError
 from hrdalert.settings import FORMATS
 from hrdalert.writers import Writer
@@ -20,8 +21,7 @@ def find_writer(format: str, letters: Path | None = None, look: Look = PLAIN) ->
         case "docx":
             from hrdalert.writers.docx import DocxWriter
 
-            own = letters / "letterhead.docx" if letters else None
-            return DocxWriter(own if own and own.is_file() else None, look)
+            return DocxWriter(_own_letterhead(letters) if letters else None, look)
         case "pdf":
             from hrdalert.writers.pdf import PdfWriter
 
@@ -40,6 +40,13 @@ def find_writer(format: str, letters: Path | None = None, look: Look = PLAIN) ->
             return MarkdownWriter()
         case _:
             raise WriterError(f"there is no format {format!r}", f"There are: {', '.join(FORMATS)}")
+
+
+def _own_letterhead(letters: Path) -> Path | None:
+    """An office's own letterhead; a copy of the packaged one is none, and follows the office's look."""
+    own, packaged = (folder / "letterhead.docx" for folder in (letters, packaged_letters()))
+    is_own = own.is_file() and own.read_bytes() != packaged.read_bytes()
+    return own if is_own else None
 
 
 def place(document: Document, format: str) -> str:

@@ -24,6 +24,7 @@ def column_widths(table: Table, available: int) -> list[int]:
         least[at] = max(
             least[at], margins + max(_width(word[:_LONG_WORD]) * 6 // 5 for word in head.split() or [""])
         )
+        needs[at] = max(needs[at], least[at])
     if (total := sum(least)) > available:
         least = [width * available // total for width in least]
     room = available - sum(least)
