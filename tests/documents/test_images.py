@@ -73,6 +73,7 @@ def test_a_photograph_on_its_side_is_refused(tmp_path: Path, orientation: int) -
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "damaged"),
         (jpeg()[:-2], "damaged"),
         (png()[:12], "damaged"),
+        (png(0, 1), "damaged"),
         (b"\xff\xd8" + bytes(LARGEST), "4.0 MB"),
     ],
 )

@@ -89,9 +89,8 @@ class _Translation:
         changes: dict[str, Any] = {}
         for name, key in keys.items():
             value, text, place = getattr(part, key.field), given.get(name), (*path, name)
-            may_be_new = (
-                key.kind == "text" and key.same
-            )  # a form of a name, which one language alone may have
+            # A form of a name: one language alone may have it.
+            may_be_new = key.kind == "text" and key.same
             if value in (None, (), {}) and not (name in given and may_be_new):
                 if name in given:
                     mend = "take it away, or write it into the case file first"

@@ -50,7 +50,7 @@ class Span:
 
 
 class Names:
-    """What stands for those people of a case who are withheld, for each audience from which it is they."""
+    """What stands in place of the withheld people of a case; audiences that may not know the same people share it."""
 
     def __init__(self, case: Case, withheld: Iterable[Person]) -> None:
         self.withheld: Mapping[str, Person] = {person.id: person for person in withheld}

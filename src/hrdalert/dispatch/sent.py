@@ -13,9 +13,8 @@ def sent_case(workspace: Workspace, reference: str) -> bytes | None:
     mail = workspace.settings.mail
     if not (mail and mail.database) and not workspace.register.exists():
         return None
-    from hrdalert.dispatch.engines import (
-        place_of,
-    )  # takes time that an office without a register should not spend
+    # These take time that an office without a register should not spend.
+    from hrdalert.dispatch.engines import place_of
     from hrdalert.dispatch.register import Register
 
     register = Register.open(place_of(mail, workspace.register))

@@ -63,8 +63,10 @@ def _png(content: bytes) -> Image:
         if kind in _OF_PNG:
             kept.append(content[place : place + 12 + length])
         place += 12 + length
-    width, height = struct.unpack_from(">II", content, len(_PNG) + 8)
-    return Image(b"".join(kept), "png", width, height)
+    size = struct.unpack_from(">II", content, len(_PNG) + 8)
+    if not all(size):
+        raise ValueError("it is damaged")
+    return Image(b"".join(kept), "png", *size)
 
 
 def _jpeg(content: bytes) -> Image:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
 
 
-EMPTY: Final[Mapping[int, Image]] = MappingProxyType({})
+NO_IMAGES: Final[Mapping[int, Image]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def lay_out(
     embargo: datetime.datetime | None = None,
     others: tuple[Reader, ...] = (),
     checklist: tuple[str, ...] = (),
-    images: Mapping[int, Image] = EMPTY,
+    images: Mapping[int, Image] = NO_IMAGES,
 ) -> LaidOut:
     """Make the document that ``view`` allows; the same arguments give the same document.
 

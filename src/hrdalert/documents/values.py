@@ -50,9 +50,8 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
     reader, asking = setting.reader, setting.asking
 
     def own_law() -> LawValues:
-        laws = {law.state: law for law in setting.law}
-        is_bound = reader is not None and reader.kind not in WITHOUT_LAW
-        return LawValues(page, laws.get(reader.state or "") if reader and is_bound else None)
+        state = reader.state if reader and reader.kind not in WITHOUT_LAW else None
+        return LawValues(page, next((law for law in setting.law if law.state == state), None))
 
     def perpetrators() -> Rows:
         rows = [_perpetrator(page, perpetrator) for perpetrator in view.perpetrators]

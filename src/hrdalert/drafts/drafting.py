@@ -27,7 +27,7 @@ from hrdalert.documents.blocks import (
 )
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits, missing
-from hrdalert.documents.layout import EMPTY, lay_out
+from hrdalert.documents.layout import NO_IMAGES, lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
@@ -297,7 +297,7 @@ def _draft(
         letters=telling.desk.letters,
         others=tuple(reader for reader, _ in telling.asked(order.language, view).letters.values()),
         checklist=telling.checklist if template.front.audience == "internal" else (),
-        images=telling.desk.pictures.photos(telling.case) if view.photos else EMPTY,
+        images=telling.desk.pictures.photos(telling.case) if view.photos else NO_IMAGES,
     )
     document = changed(laid_out.document, recipient=recipient)
     if leaks := _leaks(telling, document, template):

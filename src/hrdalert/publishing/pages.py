@@ -63,42 +63,12 @@ class _Reader(HTMLParser):
     ``[gallery]`` in a text for a command, and an address alone in a paragraph for a thing to fetch and show.
     """
 
+    PLAIN = (
+        "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "address", "aside", "div", "figure", "figcaption", "ul", "li",
+        "dl", "dt", "dd", "table", "thead", "tbody", "tr", "td", "strong", "em", "br", "hr",
+    )  # fmt: skip
     ATTRIBUTES: ClassVar[Mapping[str, frozenset[str]]] = {
-        **dict.fromkeys(
-            (
-                *(
-                    "h1",
-                    "h2",
-                    "h3",
-                    "h4",
-                    "h5",
-                    "h6",
-                    "blockquote",
-                    "address",
-                    "aside",
-                    "div",
-                    "ul",
-                    "li",
-                    "dl",
-                ),
-                *(
-                    "figure",
-                    "figcaption",
-                    "dt",
-                    "dd",
-                    "table",
-                    "thead",
-                    "tbody",
-                    "tr",
-                    "td",
-                    "strong",
-                    "em",
-                    "br",
-                    "hr",
-                ),
-            ),
-            frozenset(),
-        ),
+        **dict.fromkeys(PLAIN, frozenset()),
         "ol": frozenset({"type"}),
         "th": frozenset({"scope"}),
         "p": frozenset({"id"}),

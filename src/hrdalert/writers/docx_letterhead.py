@@ -71,13 +71,13 @@ class Letterhead:
     """A letterhead in an office's look, ready for letters. Raises WriterError where the file is none."""
 
     def __init__(self, path: Path, look: Look) -> None:
-        word = _opened(path)
         packaged = _in_look(_opened(PACKAGED), look)
-        if path == PACKAGED:
-            word = packaged
+        word = packaged if path == PACKAGED else _opened(path)
         _tidy(word)
-        self.definitions, self.bullets, lists = _lists(word, packaged)
-        """The ``w:abstractNumId`` of each kind of list, and the ``w:numId`` of every list of bullets."""
+        self.definitions, lists = _lists(word, packaged)
+        """The ``w:abstractNumId`` of each kind of list."""
+        self.bullets = lists["bullet"]
+        """The ``w:numId`` of every list of bullets."""
         self.styles, self.missing = _completed(word, packaged, lists)
         """The ids of the styles, by their names in lower case; the names of those that the letterhead lacks."""
         for part in heads(word):
@@ -214,11 +214,11 @@ def set_flush(inline: Element) -> None:
 # --- lists and styles
 
 
-def _lists(word: Word, packaged: Word) -> tuple[dict[ListKind, int], int, dict[ListKind, int]]:
-    """The lists that the styles name, else the packaged ones: ``w:abstractNumId``, that of bullets, ``w:numId``."""
+def _lists(word: Word, packaged: Word) -> tuple[dict[ListKind, int], dict[ListKind, int]]:
+    """The lists that the styles name, else the packaged ones: each ``w:abstractNumId``, and each ``w:numId``."""
     try:
         numbering = word.part.numbering_part.element
-    except (NotImplementedError, KeyError):
+    except NotImplementedError:  # what python-docx raises for a file without lists
         part = NumberingPart.load(
             PackURI("/word/numbering.xml"),
             CONTENT_TYPE.WML_NUMBERING,
@@ -234,7 +234,7 @@ def _lists(word: Word, packaged: Word) -> tuple[dict[ListKind, int], int, dict[L
     for kind, style_name in LIST_STYLES.items():
         found = _list_of(numbering, _style(word, style_name)) or _copied_list(numbering, packaged, style_name)
         definitions[kind], lists[kind] = found
-    return definitions, lists["bullet"], lists
+    return definitions, lists
 
 
 def _list_of(numbering: Element, style: Element | None) -> tuple[int, int] | None:
@@ -311,10 +311,12 @@ def _set_close(word: Word) -> None:
         size.set(qn("w:val"), str(round(int(size.get(qn("w:val"))) * 0.95)))
     for spacing in sheet.xpath("./w:docDefaults//w:spacing[@w:lineRule='auto']"):
         spacing.set(qn("w:line"), str(max(240, round(int(spacing.get(qn("w:line"))) * 0.9))))
-    for spacing in sheet.xpath("./w:style[not(w:name[contains(@w:val, 'eader')])]/w:pPr/w:spacing"):
-        for side in ("before", "after"):
-            if room := spacing.get(qn(f"w:{side}")):
-                spacing.set(qn(f"w:{side}"), str(round(int(room) * 0.75)))
+    for style in sheet.style_lst:
+        is_of_text = (style.name_val or "").lower() not in _ONLY_IN_HEADS
+        for spacing in style.xpath("./w:pPr/w:spacing") if is_of_text else ():
+            for side in ("before", "after"):
+                if room := spacing.get(qn(f"w:{side}")):
+                    spacing.set(qn(f"w:{side}"), str(round(int(room) * 0.75)))
 
 
 # --- languages

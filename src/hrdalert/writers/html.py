@@ -47,8 +47,8 @@ from hrdalert.writers.text import in_words, is_link, legal, shows_url, unlinked,
 class HtmlWriter:
     """Writes one page in an office's look, with its stylesheet and pictures inside: no script, nothing to fetch.
 
-    The letterhead and the blocks up to the title are the page's header; its footer holds the organisation and the
-    reference.
+    The letterhead stands first, then the blocks up to the title as the page's header; its footer holds the
+    organisation and the reference.
     Links other than http, https, mailto and tel stay text. The number of a paragraph is also its address:
     ``page.html#p12``.
     """

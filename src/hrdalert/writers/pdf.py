@@ -10,7 +10,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from msgspec import Struct
 
@@ -85,9 +85,6 @@ from hrdalert.writers.text import (
     unparted,
     unwritable,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 class PdfWriter:
