@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import yaml
+from msgspec import Struct
 from pydantic import BaseModel
 
 from hrdalert.cases.dates import CaseDate
@@ -393,12 +394,17 @@ def strings(value: Any) -> Iterator[str]:
         yield from strings((*value.keys(), *value.values()))
     elif isinstance(value, BaseModel):
         yield from strings([part for _, part in value])
-    elif dataclasses.is_dataclass(value):
-        for info in dataclasses.fields(value):
-            if not (isinstance(value, View) and info.name in ("case", "problems")):
-                part = getattr(value, info.name)
+    elif isinstance(value, Struct) or dataclasses.is_dataclass(value):
+        names = (
+            value.__struct_fields__
+            if isinstance(value, Struct)
+            else [f.name for f in dataclasses.fields(value)]
+        )
+        for name in names:
+            if not (isinstance(value, View) and name in ("case", "problems")):
+                part = getattr(value, name)
                 yield from strings(
-                    f"{type(value).__name__.removesuffix('View')}.{info.name}" if part is True else part
+                    f"{type(value).__name__.removesuffix('View')}.{name}" if part is True else part
                 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace as changed
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.disclose import disclose
@@ -86,7 +87,7 @@ def test_headings_count(tmp_path: Path) -> None:
 
 def test_whoever_may_not_be_named_is_no_name_of_an_action() -> None:
     view = view_of(a_case(EXAMPLE))
-    hidden = replace(view.victims[0], is_named=False)
+    hidden = changed(view.victims[0], is_named=False)
     made = texts_in(
         laid_out(a_case(EXAMPLE), "urgent-action", view=replace(view, victims=(hidden,)), reader=READER)
     )

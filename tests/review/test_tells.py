@@ -16,7 +16,7 @@ SENTENCES = yaml.safe_load(Path(__file__).with_name("tells.yaml").read_text("utf
 
 def ids(text: str) -> set[str]:
     """The ids of the remarks on a text."""
-    return {remark.code for remark in remarks_on(Marked(text))}
+    return {remark.code for remark in remarks_on(Marked(text), tells())}
 
 
 @pytest.mark.parametrize("id", [tell.id for tell in tells().tells])
@@ -35,7 +35,7 @@ def test_words_between_quotation_marks_are_somebody_elses() -> None:
 
 
 def test_a_better_word_is_given() -> None:
-    (remark,) = remarks_on(Marked("He passed away."))
+    (remark,) = remarks_on(Marked("He passed away."), tells())
     assert remark.text.endswith("Better: died.")
     assert remark.severity == "remark"
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from hrdalert.cases import model
@@ -65,8 +65,7 @@ _DATES: Mapping[type[BaseModel], tuple[str, ...]] = {
 """Days that have come by ``as_of``, in the order in which they come."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A part of the file, with what its checks need of the rest."""
 
     value: Values

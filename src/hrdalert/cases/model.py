@@ -392,10 +392,10 @@ class Case(Part):
         """The alleged victims whom an entry, a custody or a demand is about; all of them where it names nobody."""
         if not part.of:
             return self.alleged_victims
-        if self._places[0] is not self.alleged_victims:
-            places = {victim.id: place for place, victim in enumerate(self.alleged_victims)}
-            self._places = (self.alleged_victims, places)
-        known = self._places[1]
+        victims, known = self._places
+        if victims is not self.alleged_victims:
+            known = {victim.id: place for place, victim in enumerate(self.alleged_victims)}
+            self._places = (self.alleged_victims, known)
         return tuple(
             self.alleged_victims[place] for place in sorted({known[id] for id in part.of if id in known})
         )
@@ -412,8 +412,9 @@ def _gather(value: Any, key: str, texts: list[tuple[str, Marked]]) -> None:
     if isinstance(value, Marked):
         texts.append((key, value))
     elif isinstance(value, Part):
+        parts = vars(value)
         for name, shown in _keys(type(value)):
-            if isinstance(part := getattr(value, name), _HOLDING_TEXTS):
+            if isinstance(part := parts[name], _HOLDING_TEXTS):
                 _gather(part, f"{key}.{shown}" if key else shown, texts)
     elif isinstance(value, tuple):
         for number, part in enumerate(value):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.disclosure.common_words import common_words, names_of_states
@@ -21,8 +22,7 @@ _SPELT_OUT = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One form of a name."""
 
     person: str
@@ -66,8 +66,17 @@ Forms: TypeAlias = dict[tuple[str, str], Form]
 
 def forms_of(person: Person, *, parts: bool = True) -> tuple[Form, ...]:
     """Every form of a person's name, each once; without ``parts``, those that the file has."""
+    return _forms_of(_named(person), parts=parts)
+
+
+def letters_of_forms(person: Person) -> frozenset[str]:
+    """The letters of every form of a person's name, and of every word of one."""
+    return _letters_of_forms(_named(person))
+
+
+def _named(person: Person) -> _Named:
     victim = person if isinstance(person, AllegedVictim) else None
-    named = _Named(
+    return _Named(
         person.id,
         person.name or "",
         person.also,
@@ -78,7 +87,12 @@ def forms_of(person: Person, *, parts: bool = True) -> tuple[Form, ...]:
         tuple(member["name"] for member in victim.members if "name" in member) if victim else (),
         victim is None or victim.kind == "person",
     )
-    return _forms_of(named, parts=parts)
+
+
+@lru_cache(500)
+def _letters_of_forms(named: _Named) -> frozenset[str]:
+    forms = _forms_of(named, parts=True)
+    return frozenset(letters for form in forms for letters in (form.letters, *form.words))
 
 
 @lru_cache(500)
@@ -194,3 +208,9 @@ def words_of(form: str) -> list[str]:
     """The words of a name that have letters, without a "the" before them."""
     words = [word for word in form.split() if letters_of(word)]
     return words[1:] if len(words) > 1 and words[0].casefold() == "the" else words
+
+
+@lru_cache(500)
+def letters_of_words(name: str) -> frozenset[str]:
+    """The letters of each word of a name."""
+    return frozenset(map(letters_of, name.split()))

@@ -6,11 +6,13 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from msgspec.structs import replace as changed
+
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import may_be_named, withheld_people
 from hrdalert.disclosure.folding import decoded, letters_of
-from hrdalert.disclosure.forms import forms_of
+from hrdalert.disclosure.forms import forms_of, letters_of_words
 from hrdalert.disclosure.names import is_secret, open_words
 from hrdalert.disclosure.search import Finder, names_in
 
@@ -48,8 +50,8 @@ class Secrets:
         if not withheld and not self.others:
             return self
         named = [person for person in case.people if may_be_named(person, self.audience, self.day)]
-        bodies = (letters_of(word) for body in case.alleged_perpetrators for word in body.name.split())
-        open_letters = open_words(named).union(bodies)
+        bodies = (letters_of_words(body.name) for body in case.alleged_perpetrators)
+        open_letters = open_words(named).union(*bodies)
         forms = (form for person in withheld for form in forms_of(person))
         own = Finder(form for form in forms if is_secret(form, open_letters))
         return replace(self, own=own, open_words=open_letters, _clean=set())
@@ -60,8 +62,7 @@ class Secrets:
             return []
         unread = [text for text in texts if text not in self._clean]
         readings = [(text, reading) for text in unread for reading in (text, *decoded(text))]
-        of_each = [letters_of(reading) for _, reading in readings]
-        letters = "\n".join(of_each)
+        letters = letters_of("\n".join(reading for _, reading in readings))
         own = self.own.possible(letters)
         known = self.open_words.union(form.letters for form in own)
         finder = Finder(
@@ -69,8 +70,7 @@ class Secrets:
         )
         leaks = (
             Leak(match.form.person, text, match.form.text)
-            for (text, reading), its_letters in zip(readings if finder else (), of_each, strict=False)
-            if finder.possible(its_letters)
+            for text, reading in (readings if finder else ())
             for match in names_in(finder, reading)
         )
         found = list(dict.fromkeys(leaks))
@@ -94,7 +94,7 @@ def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date
     so short, as Li is, that it says nothing of somebody of another case.
     """
     forms = (
-        replace(
+        changed(
             form,
             person=f"{form.person} of case {case.reference}",
             is_common=form.is_common or form.kind == "word",

@@ -17,7 +17,7 @@ from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.common_words import common_words
 from hrdalert.disclosure.folding import Folded, decoded, letters_of
-from hrdalert.disclosure.forms import Form, Forms, add_form, forms_of, words_of
+from hrdalert.disclosure.forms import Form, Forms, add_form, forms_of, letters_of_forms, words_of
 from hrdalert.disclosure.search import Finder, Match, is_name, longest, names_in
 from hrdalert.errors import Origin, Problem
 
@@ -137,9 +137,7 @@ class Names:
 
 def open_words(named: Iterable[Person]) -> frozenset[str]:
     """The letters of every form, and of every word of one, of those who are named: alone they give nobody away."""
-    return frozenset(
-        letters for person in named for form in forms_of(person) for letters in (form.letters, *form.words)
-    )
+    return frozenset().union(*map(letters_of_forms, named))
 
 
 def is_secret(form: Form, open_words: frozenset[str]) -> bool:
@@ -173,9 +171,12 @@ def _is_as_listed(match: Match, folded: Folded) -> bool:
         return True
     if text[max(0, match.start - 1) : match.start].isalnum() or text[match.end : match.end + 1].isalnum():
         return False
+    written = text[match.start : match.end]
+    if written == form.text:
+        return True
     surface, name = (
-        unicodedata.normalize("NFC", " ".join(words_of(written))).translate(_ALIKE)
-        for written in (text[match.start : match.end], form.text)
+        unicodedata.normalize("NFC", " ".join(words_of(words))).translate(_ALIKE)
+        for words in (written, form.text)
     )
     return surface in (name, name.upper())
 

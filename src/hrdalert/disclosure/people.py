@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import AllegedVictim, Case, Person, Related

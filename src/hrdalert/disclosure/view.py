@@ -11,6 +11,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Action, Answer, Case, EntryKind, Kind, Measure, Outcome, Use, Weight
@@ -18,8 +20,7 @@ from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentView:
+class ConsentView(Struct, frozen=True):
     """One answer of one person, for the consent table of a submission or a case sheet."""
 
     use: Use
@@ -31,8 +32,7 @@ class ConsentView:
     """Why nobody could be asked, or where the name stands already."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(Struct, frozen=True):
     """An alleged victim or a related person, as this audience may know them."""
 
     id: str
@@ -43,7 +43,7 @@ class PersonView:
     called: Marked
     """As demands call the person: the short form where there is one."""
     title: Marked | None = None
-    native: Mapping[str, Marked] = field(default_factory=dict)
+    native: Mapping[str, Marked] = {}
     pronouns: Marked | None = None
     gender: Marked | None = None
     born: CaseDate | None = None
@@ -62,8 +62,7 @@ class PersonView:
     """For UN experts and the office alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class PerpetratorView:
+class PerpetratorView(Struct, frozen=True):
     """An alleged perpetrator."""
 
     id: str
@@ -75,8 +74,7 @@ class PerpetratorView:
     individuals_unknown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True):
     """A source that this audience may see. ``number`` counts from 1 in the order of the case file."""
 
     id: str
@@ -94,8 +92,7 @@ class SourceView:
     """Nobody but the office sees it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoView:
+class PhotoView(Struct, frozen=True):
     """A photograph of an alleged victim that this audience may see."""
 
     victim: int
@@ -105,8 +102,7 @@ class PhotoView:
     credit: Marked | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
+class EntryView(Struct, frozen=True):
     """An entry of the chronology."""
 
     text: Marked
@@ -126,8 +122,7 @@ class EntryView:
     """Nobody but the office sees it, itself marked so or continuing an entry that is."""
 
 
-@dataclass(frozen=True, slots=True)
-class CustodyView:
+class CustodyView(Struct, frozen=True):
     """A spell of custody."""
 
     of: tuple[Marked, ...]
@@ -140,8 +135,7 @@ class CustodyView:
     health: Marked | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DemandView:
+class DemandView(Struct, frozen=True):
     """A demand in the words that this audience may read."""
 
     number: int
@@ -154,8 +148,7 @@ class DemandView:
     by: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MandateView:
+class MandateView(Struct, frozen=True):
     """A mandate that a submission is addressed to."""
 
     id: str

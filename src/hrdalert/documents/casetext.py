@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NoReturn
+
+from msgspec import Struct
 
 from hrdalert.cases.marked import NOWHERE, Marked
 from hrdalert.documents.blocks import Block, Blocks, Inline, Inlines, Paragraph, Text, contents, texts_of
@@ -65,8 +66,7 @@ class TextToken(str):
     __hash__ = str.__hash__
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A part of a document that went because a value is absent: its key, and the template's file and line."""
 
     key: str

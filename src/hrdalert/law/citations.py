@@ -6,14 +6,15 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.knowledge import Cite, Standing, article_order, standing
 from hrdalert.law.facts import WEIGHTS, Claim, Days, claims_of, territory_of
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """Articles of one instrument, and what calls for them."""
 
     instrument: str

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from msgspec import Struct
+
 from hrdalert import knowledge
 from hrdalert.cases.model import AllegedVictim, Case, Demand
 from hrdalert.errors import Problem
@@ -19,8 +21,7 @@ _NEVER_UNASKED = frozenset({"company", "armed_group"})
 """Kinds of office that are asked only what names them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """One demand as one list asks it."""
 
     number: int

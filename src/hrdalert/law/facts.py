@@ -10,6 +10,8 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import AllegedVictim, Case, Entry, Weight
@@ -67,8 +69,7 @@ class Days:
         return (self.first, self.last) if self.first is not None and self.last is not None else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One violation of one State, of one victim."""
 
     violation: str

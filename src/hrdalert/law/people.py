@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.model import AllegedVictim, Case, Custody, Demand, Entry, Outcome
@@ -59,8 +61,7 @@ def is_dead(victim: AllegedVictim, day: datetime.date) -> bool:
     return victim.died is not None and (victim.died.start is None or victim.died.start <= day)
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(Struct, frozen=True):
     """A time in which somebody is deprived of liberty."""
 
     begins: datetime.date

@@ -6,16 +6,15 @@ import calendar
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from msgspec import Struct
 
 from hrdalert.cases.dates import CaseDate
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDay:
+class NamedDay(Struct, frozen=True):
     """A day as a text names it: 3 March 2026, or 3 March."""
 
     day: int

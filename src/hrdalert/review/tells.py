@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -61,17 +61,22 @@ class Tells:
     language: str
     as_of: datetime.date
     tells: tuple[Tell, ...]
-    _tokens: Mapping[str, Sequence[tuple[frozenset[str], int]]] = field(repr=False)
-    """By the longest word of a token: all of its words, and the place of its tell."""
+    _tokens: Mapping[str, Sequence[tuple[str, int]]] = field(repr=False)
+    """By the longest word of a token: the whole of it, and the place of its tell."""
     _signs: Sequence[tuple[str, int]] = field(repr=False)
 
     def that_can_match(self, text: str) -> Iterator[Tell]:
-        """The tells of which one token's words, or a sign, stand in a text: few of them."""
-        words = frozenset(_WORD.findall(text.casefold()))
-        spoken = self._tokens.keys() & words
-        near = {place for word in spoken for own, place in self._tokens[word] if own <= words}
+        """The tells of which a token, or a sign, stands in a text: few of them."""
+        small = text.casefold()
+        spoken = self._tokens.keys() & _WORD.findall(small)
+        near = {place for word in spoken for token, place in self._tokens[word] if token in small}
         near.update([place for sign, place in self._signs if sign in text])
         return (self.tells[place] for place in sorted(near))
+
+    def with_signs_of(self, texts: Iterable[str]) -> Tells:
+        """The same without the signs that stand in none of the texts."""
+        text = "\n".join(texts)
+        return replace(self, _signs=[(sign, place) for sign, place in self._signs if sign in text])
 
 
 @cache
@@ -79,10 +84,10 @@ def tells() -> Tells:
     """All tells, as they stand in ``tells.yaml``."""
     file = yaml.load(Path(__file__).with_name("tells.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     tells = tuple(_tell(record) for record in file["tells"])
-    tokens: dict[str, list[tuple[frozenset[str], int]]] = {}
+    tokens: dict[str, list[tuple[str, int]]] = {}
     for place, tell in enumerate(tells):
-        for words in (_WORD.findall(token.casefold()) for token in tell.tokens):
-            tokens.setdefault(max(words, key=len), []).append((frozenset(words), place))
+        for token in map(str.casefold, tell.tokens):
+            tokens.setdefault(max(_WORD.findall(token), key=len), []).append((token, place))
     signs = [(sign, place) for place, tell in enumerate(tells) for sign in tell.signs]
     return Tells(file["language"], file["as_of"], tells, tokens, signs)
 
@@ -105,10 +110,10 @@ def _tell(record: Mapping[str, Any]) -> Tell:
     )
 
 
-def remarks_on(text: Marked) -> Iterator[Problem]:
+def remarks_on(text: Marked, near: Tells) -> Iterator[Problem]:
     """What the tells find in a text, each at its words."""
     without_quotations = _QUOTATION.sub(lambda quoted: " " * len(quoted[0]), text)
-    for tell in tells().that_can_match(text):
+    for tell in near.that_can_match(text):
         for match in tell.matches(text, without_quotations):
             before = len(re.findall(re.escape(match[0]), text[: match.start()]))
             yield Problem(text.origin_of(match[0], before), tell.id, tell.says(match), severity="remark")
@@ -118,6 +123,7 @@ def prose_remarks(case: Case) -> Iterator[Problem]:
     """Remarks on the office's own texts; none in a language that the tells are not for. Quotes are people's words."""
     if case.language.partition("-")[0] != tells().language:
         return
-    for key, text in own_words(case):
-        if not key.startswith("quotes["):
-            yield from remarks_on(text)
+    texts = [text for key, text in own_words(case) if not key.startswith("quotes[")]
+    near = tells().with_signs_of(texts)
+    for text in texts:
+        yield from remarks_on(text, near)
