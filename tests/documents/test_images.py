@@ -56,6 +56,7 @@ def test_a_png_keeps_the_chunks_that_make_the_picture(tmp_path: Path) -> None:
     image = read_image(written(tmp_path, png(4, 2, SECRET) + SECRET[:0]))
     assert (image.kind, image.width, image.height) == ("png", 4, 2)
     assert image.content == png(4, 2)
+    assert read_image(written(tmp_path, png(4, 2) + SECRET)) == image
 
 
 @pytest.mark.parametrize("orientation", [3, 6, 8])
@@ -74,6 +75,8 @@ def test_a_photograph_on_its_side_is_refused(tmp_path: Path, orientation: int) -
         (jpeg()[:-2], "damaged"),
         (png()[:12], "damaged"),
         (png(0, 1), "damaged"),
+        (png()[:-12], "damaged"),
+        (png().replace(b"IDAT\x78", b"IDAT\x00"), "damaged"),
         (b"\xff\xd8" + bytes(LARGEST), "4.0 MB"),
     ],
 )

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
+from zlib import crc32
 
 from msgspec import Struct
 
@@ -57,10 +58,13 @@ def read_image(path: Path) -> Image:
 
 def _png(content: bytes) -> Image:
     kept = [_PNG]
-    place = len(_PNG)
-    while place < len(content):
+    place, kind = len(_PNG), b""
+    while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", content, place)
         if kind in _OF_PNG:
+            (check,) = struct.unpack_from(">I", content, place + 8 + length)
+            if check != crc32(content[place + 4 : place + 8 + length]):
+                raise ValueError("it is damaged")
             kept.append(content[place : place + 12 + length])
         place += 12 + length
     size = struct.unpack_from(">II", content, len(_PNG) + 8)

@@ -42,6 +42,7 @@ from hrdalert.documents.blocks import (
     inline_text,
 )
 from hrdalert.documents.images import Image
+from hrdalert.documents.runs import joined
 from hrdalert.writers import Written
 from hrdalert.writers.fonts import Choice, FontLibrary, fonts_here, missing_font
 from hrdalert.writers.length import is_set_close
@@ -282,8 +283,8 @@ class _Program:
         """A line for each row, the words of its cells between dots, and the header before so many lines."""
 
         def dotted(row: Iterable[Inlines]) -> str:
-            first, *others = (self.line(cell) if cell else quoted("–") for cell in row)
-            return _joined([first, *(piece for cell in others for piece in (quoted(" · "), cell))])
+            first, *others = (cell or (Text("–"),) for cell in row)
+            return self.line(joined((*first, *(part for cell in others for part in (Text(" · "), *cell)))))
 
         rows, header = list(map(dotted, table.rows)), dotted(table.header)
         parts = (rows[at : at + ROWS_TOGETHER] for at in range(0, len(rows), ROWS_TOGETHER))

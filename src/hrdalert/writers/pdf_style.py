@@ -73,7 +73,7 @@ LONGEST_NAME = 8
 def breakable(text: str, script: Script, long_word: int) -> list[str]:
     """The text in pieces, between which a line may break: only within words too long for a line."""
     breaks_anywhere = script in CURSIVE and script is not Script.OTHER
-    if len(text) < long_word or not breaks_anywhere or not re.search(rf"(?<!\S)\S{{{long_word}}}", text):
+    if len(text) < long_word or not breaks_anywhere or max(map(len, text.split()), default=0) < long_word:
         return [text]
     parts = re.split(rf"(\S{{{long_word},}})", text)
     piece = r"(?s)[^-/_.,;:?&=#%+@]{0,12}[\u0300-\u036f]*[-/_.,;:?&=#%+@]{0,12}"
