@@ -67,7 +67,7 @@ def rows(whole: bool) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         share_fonts(Path(folder))
         for incidents, turns, jobs, work in (
-            (10, 10, 3, "a letter to PDF"),
+            (10, 10, 10, "a letter to PDF"),
             (1000, 2, 1, "the same with 1,000 incidents"),
         ):
             ways = {
