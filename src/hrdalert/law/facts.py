@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.model import AllegedVictim, Case, Entry, Weight
+from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Weight
 from hrdalert.law.people import (
     Spell,
     held_since,
@@ -103,9 +103,9 @@ def claims_of(case: Case, day: datetime.date) -> tuple[Claim, ...]:
     return (*_of_measure(case, day), *_of_entries(case, day))
 
 
-def territory_of(case: Case, state: str, entry: Entry | None = None) -> str | None:
-    """The territory of the case where it is one of this State's; none of an entry that names the first State itself."""
-    if case.territory is None or (entry is not None and entry.state == case.all_states[0]):
+def territory_of(case: Case, state: str, part: Entry | Demand | None = None) -> str | None:
+    """The territory of the case where it is one of this State's; none of a part that names the first State itself."""
+    if case.territory is None or (part is not None and part.state == case.all_states[0]):
         return None
     commitments = knowledge.commitments()
     owners = [s for s in case.all_states if s in commitments and case.territory in commitments[s].territories]
