@@ -93,6 +93,13 @@ def test_a_letter_has_the_articles_that_its_reader_should_meet(path: Path) -> No
 
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_a_treaty_of_the_region_is_cited_where_it_binds(path: Path) -> None:
+    for state, table in (expected(path).get("law_regional") or {}).items():
+        for instrument, article in wanted(table):
+            assert cites(laws(path)[state].regional, instrument, article), (state, instrument, article)
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
 def test_only_treaties_that_are_signed_are_said_to_be_signed(path: Path) -> None:
     for state, treaties in (expected(path).get("law_signed") or {}).items():
         assert {standing.treaty for standing in laws(path)[state].signed} <= set(treaties)

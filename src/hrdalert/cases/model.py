@@ -274,7 +274,8 @@ class Case(Part):
         (), description="the States concerned, where there are several; the first is the default below"
     )
     territory: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = Field(
-        None, description="HKG, where law differs from the State's"
+        None,
+        description="HKG, where law differs from the State's; an entry with state: CHN is then an act outside it",
     )
     third_states: States = Field((), description="other States that may be written to")
     authorities: Text | None = Field(
@@ -374,6 +375,11 @@ class Case(Part):
     def all_states(self) -> tuple[str, ...]:
         """The States concerned, the default first."""
         return self.states or ((self.state,) if self.state else ())
+
+    @property
+    def written_to(self) -> tuple[str, ...]:
+        """The States, and the territory, whose offices may be written to."""
+        return (*self.all_states, *self.third_states, *filter(None, (self.territory,)))
 
     def state_of(self, entry: Entry) -> str | None:
         """The State whose act an entry is."""

@@ -197,7 +197,7 @@ def _chosen(opened: OpenCase, order: Order, to: str, only: Sequence[str]) -> Seq
 def _appealed_to(case: Case, recipients: Recipients) -> Sequence[Recipient]:
     """The offices under appeal_to; raises InputErrors at the line of each that may not be written to."""
     try:
-        return recipients.resolve(case.appeal_to, (*case.all_states, *case.third_states))
+        return recipients.resolve(case.appeal_to, case.written_to)
     except WrongRecipients as error:
         problems = [
             Problem(case.origin("appeal_to", number), why.code, f"appeal_to: {why.text}", why.mend)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hrdalert import knowledge
 from hrdalert.disclosure.view import View
 from hrdalert.documents.absent import Rows, Values, Word
 from hrdalert.documents.asks import Asking, ask_rows
@@ -68,7 +69,9 @@ def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
         return Values(path, dict.fromkeys(RECIPIENT))
     parts = ("office", "address", "email", "salutation", "closing")
     values = page.each({part: getattr(reader, part) for part in parts})
-    has_embassy = reader.state and reader.kind not in (*WITHOUT_LAW, "embassy")
+    country = knowledge.country(reader.state) if reader.state else None
+    is_state = country is None or country.status != "territory"  # a territory has no embassies
+    has_embassy = reader.state and is_state and reader.kind not in (*WITHOUT_LAW, "embassy")
     values |= {
         "languages": _languages(page, reader.languages),
         "kind": Word(reader.kind, page.texts.text(reader.kind)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
@@ -30,6 +30,7 @@ from hrdalert.law.communications import request_of
 
 if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
+    from hrdalert.law.demands import Ask
 
 TEXTS = (
     "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing", "notes",
@@ -50,8 +51,10 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
     reader, asking = setting.reader, setting.asking
 
     def own_law() -> LawValues:
+        """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any."""
         state = reader.state if reader and reader.kind not in WITHOUT_LAW else None
-        return LawValues(page, next((law for law in setting.law if law.state == state), None))
+        laws = (law for law in setting.law if state and state in (law.state, law.territory))
+        return LawValues(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
 
     def perpetrators() -> Rows:
         rows = [_perpetrator(page, perpetrator) for perpetrator in view.perpetrators]
@@ -300,22 +303,33 @@ def _mandates(page: Page, view: View) -> Rows:
 
 
 def _states(page: Page, view: View, setting: Setting) -> Rows:
+    """A row for each State; one more for what a State with a territory did, and is asked, outside it."""
     rows = []
     for number, state in enumerate(view.states):
-        law = next((law for law in setting.law if law.state == state), None)
-        place = view.territory if number == 0 and view.territory else state
-        own = view.texts.get("authorities") if number == 0 else None
-        name = page.texts.text(state_name(state, page.words, formal=page.formal))
-        values: dict[str, Any] = {
-            "name": name,
-            "place": page.texts.text(state_name(place, page.words, formal=page.formal)),
-            "heading": page.texts.text(heading_of(place, page.words)),
-            "authorities": page.texts.text(own or authorities_of(place, page.words)),
-            "demands": ask_rows(page, view, setting.asking.by_state.get(state, ())),
-            "law": LawValues(page, law),
-        }
-        rows.append(Values("states", values, values["place"]))
+        laws = [law for law in setting.law if law.state == state]
+        asks = setting.asking.by_state.get(state, ())
+        elsewhere = [ask for ask in asks if ask.demand.state is not None] if len(laws) > 1 else []
+        own = [ask for ask in asks if ask not in elsewhere]
+        rows.append(_state(page, view, state, laws[0] if laws else None, own, is_first=number == 0))
+        rows += [_state(page, view, state, law, elsewhere, is_first=False) for law in laws[1:]]
     return Rows("states", ("name", "place", "heading", "authorities", "demands", "law"), rows)
+
+
+def _state(
+    page: Page, view: View, state: str, law: StateLaw | None, asks: Sequence[Ask], *, is_first: bool
+) -> Values:
+    place = view.territory if is_first and view.territory else state
+    own = view.texts.get("authorities") if is_first else None
+    name = page.texts.text(state_name(state, page.words, formal=page.formal))
+    values: dict[str, Any] = {
+        "name": name,
+        "place": page.texts.text(state_name(place, page.words, formal=page.formal)),
+        "heading": page.texts.text(heading_of(place, page.words)),
+        "authorities": page.texts.text(own or authorities_of(place, page.words)),
+        "demands": ask_rows(page, view, asks),
+        "law": LawValues(page, law),
+    }
+    return Values("states", values, values["place"])
 
 
 def _labels(page: Page, view: View) -> Values:

@@ -98,7 +98,6 @@ class Desk:
 
         An office of a State that the case does not concern is none of them: a letter would tell another State of it.
         """
-        states = (*case.all_states, *case.third_states)
         readers: dict[str, Reader] = {}
         problems = []
         places = [case.origin("appeal_to", number) for number in range(len(case.appeal_to))]
@@ -108,7 +107,7 @@ class Desk:
         ]
         for name, origin in names:
             try:
-                recipients = self.recipients.resolve([name], states)
+                recipients = self.recipients.resolve([name], case.written_to)
             except WrongRecipients as error:
                 problems += [
                     Problem(origin, wrong.code, wrong.text, wrong.mend, documents=LETTERS)

@@ -74,13 +74,22 @@ class _Gathered:
 
 
 def law_of(case: Case, day: datetime.date) -> tuple[StateLaw, ...]:
-    """The law of a case on a day: one for each State concerned, in the order of the case, each by its own acts."""
+    """The law of a case on a day: one for each State concerned, in the order of the case, each by its own acts.
+
+    Of a State with a territory first that of the territory, then that of its acts elsewhere, if there are any.
+    """
     claims = claims_of(case, day)
-    return tuple(
-        _law_of_state(
-            state, territory_of(case, state), [claim for claim in claims if claim.state == state], day
-        )
+    places = dict.fromkeys(
+        (state, territory)
         for state in case.all_states
+        for territory in (
+            territory_of(case, state),
+            *(each.territory for each in claims if each.state == state),
+        )
+    )
+    return tuple(
+        _law_of_state(*place, [claim for claim in claims if (claim.state, claim.territory) == place], day)
+        for place in places
     )
 
 

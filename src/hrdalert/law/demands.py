@@ -66,10 +66,11 @@ def asks_of_office(
 
     ``to`` decides alone. Without it, a demand in the office's own words goes to every office of a State concerned but
     companies and armed groups, and a word of the list to the kinds of office that can do it. An embassy or a foreign
-    ministry passes on.
+    ministry passes on. A third State is asked what names it under ``state``, and passes nothing on.
     """
     asks, referred = [], []
-    is_concerned = state in case.all_states or kind in _NEVER_UNASKED
+    concerned = (*case.all_states, *filter(None, (case.territory,)))
+    is_concerned = state in concerned or kind in _NEVER_UNASKED
     for number, demand in enumerate(demands):
         if demand.state is not None and demand.state != state:
             continue
@@ -78,11 +79,10 @@ def asks_of_office(
         if demand.to:
             if id in demand.to or kind in demand.to:
                 asks.append(_ask(case, number, demand, day))
-        elif not is_concerned:
-            continue
         elif knowledge.passes_on(kind):
-            referred.append(_ask(case, number, demand, day))
-        elif can_do:
+            if is_concerned:
+                referred.append(_ask(case, number, demand, day))
+        elif can_do and (is_concerned or demand.state is not None):
             asks.append(_ask(case, number, demand, day))
     return Asked(tuple(asks), tuple(referred))
 

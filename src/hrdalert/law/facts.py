@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.model import AllegedVictim, Case, Entry, Weight
+from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Weight
 from hrdalert.law.people import (
     Spell,
     held_since,
@@ -103,9 +103,9 @@ def claims_of(case: Case, day: datetime.date) -> tuple[Claim, ...]:
     return (*_of_measure(case, day), *_of_entries(case, day))
 
 
-def territory_of(case: Case, state: str) -> str | None:
-    """The territory of the case where it is one of this State's."""
-    if case.territory is None:
+def territory_of(case: Case, state: str, part: Entry | Demand | None = None) -> str | None:
+    """The territory of the case where it is one of this State's; none of a part that names the first State itself."""
+    if case.territory is None or (part is not None and part.state == case.all_states[0]):
         return None
     commitments = knowledge.commitments()
     owners = [s for s in case.all_states if s in commitments and case.territory in commitments[s].territories]
@@ -134,7 +134,7 @@ def _of_entries(case: Case, day: datetime.date) -> Iterator[Claim]:
         if not known or state is None or entry.confidential:
             continue
         days, of_entry = Days.of(entry.when, day), _facts_of_entry(case, entry)
-        territory = territory_of(case, state)
+        territory = territory_of(case, state, entry)
         for victim in case.victims_of(entry) or (None,):
             person = harmed[victim.id if victim else ""]
             own = of_entry | person.facts(case, state, number, entry, days)

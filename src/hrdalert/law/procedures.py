@@ -104,9 +104,27 @@ def _is_in_danger(case: Case, victim: AllegedVictim, day: datetime.date) -> bool
 
 
 def missing_people(case: Case, day: datetime.date) -> tuple[Missing, ...]:
-    """The alleged victims of whom nobody says where they are."""
+    """The alleged victims of whom nobody says where they are, but those whom others than the State took and hold.
+
+    Source: the working group on disappearances, whose cases are acts of State agents, or of others with their
+    support or acquiescence: an entry says so by ``enforced_disappearance``, by its kind, or by a fact.
+    """
+
+    def is_of_others(missing: Missing) -> bool:
+        part, number, _ = missing.at
+        if part == "custody":
+            return case.custody[int(number)].kind == "non_state"
+        entry = case.chronology[int(number)]
+        is_of_the_state = (
+            entry.kind == "disappearance"
+            or "enforced_disappearance" in entry.violations
+            or "state_agents" in entry.facts
+            or any(each.kind == "state" and each.id in entry.by for each in case.alleged_perpetrators)
+        )
+        return "abduction_non_state" in entry.violations and not is_of_the_state
+
     found = (missing_since(case, victim, day) for victim in case.alleged_victims)
-    return tuple(each for each in found if each is not None)
+    return tuple(each for each in found if each is not None and not is_of_others(each))
 
 
 def last_day(door: Door, missing: Missing) -> datetime.date | None:

@@ -79,7 +79,8 @@ def not_held_there(subject: Reviewed) -> Iterator[Finding]:
         max(filter(None, (newest.get(victim.id), newest.get(""))), default=None) for victim in subject.held
     ]
     holding = {act[1] for act in acts if act is not None}
-    if None not in acts and reader.state not in holding:
+    here = case.all_states if reader.state == case.territory else (reader.state,)
+    if None not in acts and holding.isdisjoint(here):
         where = ", ".join(sorted(holding))
         text = f"the action addresses {reader.id} ({reader.state}); those who are held are held by {where}"
         yield Finding(case.origin("action", "to") if case.action.to else case.origin("appeal_to"), text)
