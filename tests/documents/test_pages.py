@@ -82,7 +82,8 @@ def document_of(name: str, key: str) -> LaidOut | str:
             why = "nothing is asked of this office"
     if why:
         return why
-    by_state = {state: asks_of_state(case, demands, state, day) for state in case.all_states}
+    offices = {id: reader(id) for id in case.appeal_to}
+    by_state = {state: asks_of_state(case, demands, state, day, offices) for state in case.all_states}
     return lay_out(
         template,
         view,
@@ -92,7 +93,7 @@ def document_of(name: str, key: str) -> LaidOut | str:
         reader=to,
         day=day,
         letters=LETTERS,
-        others=tuple(map(reader, case.appeal_to)),
+        others=tuple(offices.values()),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hrdalert import knowledge
 from hrdalert.law.citations import law_of
 from hrdalert.law.facts import claims_of
 from tests.builder import a_case
@@ -32,6 +33,21 @@ def cited(violation: str, **more: Any) -> set[str]:
 
 def facts_of(**more: Any) -> frozenset[str]:
     return claims_of(a_case(**more), DAY)[0].facts
+
+
+@pytest.mark.parametrize(
+    ("violation", "facts", "first"),
+    [
+        ("cultural_language_rights", {"minority", "ethnic_motive"}, "iccpr 27"),
+        ("impunity_no_remedy", {"dead"}, "iccpr 2(3)"),
+        ("arbitrary_detention", {"detained", "minor"}, "crc 37"),
+    ],
+)
+def test_what_a_group_puts_behind_the_first_article_leaves_it_the_first(
+    violation: str, facts: set[str], first: str
+) -> None:
+    cite = knowledge.cited_for(violation, frozenset(facts)).treaties[0]
+    assert f"{cite.instrument} {cite.article}" == first
 
 
 @pytest.mark.parametrize(

@@ -187,9 +187,11 @@ class Telling:
         key = (language, view.is_withheld)
         if key not in self._asked:
             demands = demands_of(self.case, view)
-            by_state = {state: asks_of_state(self.case, demands, state, self.day) for state in view.states}
-            readers = self.readers(language).values()
-            letters = ((reader, self.asked_of(reader, demands, by_state)) for reader in readers)
+            readers = self.readers(language)
+            by_state = {
+                state: asks_of_state(self.case, demands, state, self.day, readers) for state in view.states
+            }
+            letters = ((reader, self.asked_of(reader, demands, by_state)) for reader in readers.values())
             self._asked[key] = Asks(
                 by_state,
                 {reader.id: (reader, asking) for reader, asking in letters if asking.asks or asking.referred},

@@ -156,14 +156,17 @@ def cited_for(violation: str, facts: frozenset[str]) -> FirstLaw:
         return [cite for cite in met if not any(strike.strikes(cite, violation, facts) for strike in strikes)]
 
     treaties, otherwise = allowed(law.treaties), allowed(law.otherwise)
-    behind, first = ([getattr(group, place) for group in concerned] for place in ("behind", "first"))
-    for position, lists in ((1, behind), (0, first)):
-        for added in reversed(lists):
-            for cite in reversed(allowed(cite for cite in added if violation in cite.violations)):
-                cites = treaties if instruments()[cite.instrument].is_treaty else otherwise
-                article = (cite.instrument, cite.article)
-                rest = [other for other in cites if (other.instrument, other.article) != article]
-                cites[:] = [*rest[:position], cite, *rest[position:]]  # it stands once, where it was put last
+    behind, first = (
+        [cite for group in concerned for cite in getattr(group, place) if violation in cite.violations]
+        for place in ("behind", "first")
+    )
+    heads = [*treaties[:1], *otherwise[:1]]  # what is put behind the first is not put behind itself
+    for position, added in ((1, behind), (0, heads), (0, first)):
+        for cite in reversed(allowed(added)):
+            cites = treaties if instruments()[cite.instrument].is_treaty else otherwise
+            article = (cite.instrument, cite.article)
+            rest = [other for other in cites if (other.instrument, other.article) != article]
+            cites[:] = [*rest[:position], cite, *rest[position:]]  # it stands once, where it was put last
     regional = tuple(allowed(law.regional))
     return replace(law, treaties=tuple(treaties), otherwise=tuple(otherwise), regional=regional)
 

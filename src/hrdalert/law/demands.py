@@ -50,12 +50,23 @@ class OfficeOf(Protocol):
     def state(self) -> str | None: ...
 
 
-def asks_of_state(case: Case, demands: Sequence[Demand], state: str, day: datetime.date) -> tuple[Ask, ...]:
-    """What is asked of a State: all but what another State is asked, or companies and armed groups alone."""
+def asks_of_state(
+    case: Case,
+    demands: Sequence[Demand],
+    state: str,
+    day: datetime.date,
+    offices: Mapping[str, OfficeOf] | None = None,
+) -> tuple[Ask, ...]:
+    """What is asked of a State: all but what another State is asked, or companies and armed groups alone.
+
+    ``offices``: those that ``to`` may name, by their ids.
+    """
+    kinds = {id: office.kind for id, office in (offices or {}).items()}
     return tuple(
         _ask(case, number, demand, day)
         for number, demand in enumerate(demands)
-        if demand.state in (None, state) and not (demand.to and _NEVER_UNASKED.issuperset(demand.to))
+        if demand.state in (None, state)
+        and not (demand.to and _NEVER_UNASKED.issuperset(kinds.get(to, to) for to in demand.to))
     )
 
 

@@ -78,7 +78,7 @@ def not_held_there(subject: Reviewed) -> Iterator[Finding]:
     acts = [
         max(filter(None, (newest.get(victim.id), newest.get(""))), default=None) for victim in subject.held
     ]
-    holding = {act[1] for act in acts if act is not None}
+    holding = {act[2] for act in acts if act is not None}
     here = case.all_states if reader.state == case.territory else (reader.state,)
     if None not in acts and holding.isdisjoint(here):
         where = ", ".join(sorted(holding))
@@ -86,15 +86,20 @@ def not_held_there(subject: Reviewed) -> Iterator[Finding]:
         yield Finding(case.origin("action", "to") if case.action.to else case.origin("appeal_to"), text)
 
 
-def _newest_states(subject: Reviewed) -> Mapping[str, tuple[datetime.date, str]]:
-    """The day and the State of the newest act against each person; under the empty id, against all of them."""
-    newest: dict[str, tuple[datetime.date, str]] = {}
-    for _, entry in subject.entries:
+def _newest_states(subject: Reviewed) -> Mapping[str, tuple[datetime.date, int, str]]:
+    """The day, the place in the file and the State of the newest act against each person.
+
+    Under the empty id, against all of them. Of two acts of one day the later in the file is the newer. A complaint is
+    none, and neither is an act of the United Nations: they say nothing of who holds somebody.
+    """
+    newest: dict[str, tuple[datetime.date, int, str]] = {}
+    for number, entry in subject.entries:
         state = subject.case.state_of(entry)
-        if state is None or entry.date is None or entry.date.start is None:
+        if state is None or entry.date is None or entry.date.start is None or entry.kind in ("remedy", "un"):
             continue
         for id in entry.of or ("",):
-            newest[id] = max(newest.get(id, (entry.date.start, state)), (entry.date.start, state))
+            act = (entry.date.start, number, state)
+            newest[id] = max(newest.get(id, act), act)
     return newest
 
 

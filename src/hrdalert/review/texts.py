@@ -57,8 +57,8 @@ def newest_untold(subject: Reviewed) -> Iterator[Finding]:
         for number, entry in subject.entries
         if entry.kind != "un" and entry.weight != "background" and entry.date and entry.date.end
     ]
-    if not dated or case.summary is None:
-        return
+    if not dated or case.summary is None or subject.is_withheld_from("public"):
+        return  # who reads what stands under withheld: reads no chronology and is told no day
     newest, number, entry = max(dated, key=lambda numbered: numbered[0])
     if entry.weight == "lead" or entry.date is None or entry.date.precision != "day":
         return
