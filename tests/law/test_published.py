@@ -60,7 +60,7 @@ def test_no_mandate_is_suggested_without_a_fact_that_leads_there() -> None:
                 violations = violations_of(case, because.entry)
                 assert because.violation in violations or (because.violation is None and mandate.country)
                 right = knowledge.rights().get(because.violation or "")
-                assert right is None or suggestion.id in (*right.mandates, *right.mandates_if_relevant)
+                assert right is None or suggestion.id in right.mandates or because.together_with
 
 
 def test_four_in_five_senders_are_among_the_first_six() -> None:

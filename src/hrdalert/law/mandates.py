@@ -23,11 +23,13 @@ class Because:
     """Its place in the chronology; None of the measure."""
     violation: str | None
     """None where the State alone points there: a mandate on a country."""
+    together_with: tuple[str, ...] = ()
+    """Who was harmed, or what else the entry shows, where the violation points there with that alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A mandate that the facts concern, with these facts, the weightiest first."""
+    """A mandate that the facts concern, with those that make it competent, the weightiest first."""
 
     id: str
     because: tuple[Because, ...]
@@ -58,7 +60,7 @@ def suggested_mandates(case: Case, day: datetime.date) -> tuple[Suggestion, ...]
     every = _by_mandate(pointer for pointer in pointers if pointer.mandate in enough)
     suggested = []
     for id in sorted(every, key=lambda id: -_weight(every[id])):
-        weightiest = sorted(every[id], key=lambda pointer: -pointer.weight)
+        weightiest = sorted(sure[id], key=lambda pointer: (-pointer.weight, pointer.because.together_with))
         suggested.append(Suggestion(id, tuple(dict.fromkeys(pointer.because for pointer in weightiest))))
     return (*_on_countries(case, day), *suggested)[:6]
 
@@ -68,7 +70,7 @@ def _pointers(case: Case, day: datetime.date) -> Iterator[_Pointer]:
     for entry, violation, weight, shown in _facts(case, day):
         if violation not in rights:
             continue
-        right, because = rights[violation], Because(entry, violation)
+        right = rights[violation]
         chief = next((id for id in right.mandates if known[id].exists_on(day)), None)
         for id in (*right.mandates, *right.mandates_if_relevant):
             mandate, is_for = known[id], id in right.mandates
@@ -76,11 +78,15 @@ def _pointers(case: Case, day: datetime.date) -> Iterator[_Pointer]:
                 continue
             if id != chief and mandate.needs and mandate.needs not in shown:
                 continue
-            own = mandate.persons | right.where.get(id, frozenset())
-            if id == chief or (is_for and mandate.for_work) or not own.isdisjoint(shown):
+            own = (mandate.persons | right.where.get(id, frozenset())) & shown
+            if id == chief or (is_for and mandate.for_work):
+                yield _Pointer(id, Because(entry, violation), weight * _CHIEF, is_maybe=False)
+            elif own:
+                because = Because(entry, violation, tuple(sorted(own)))
                 yield _Pointer(id, because, weight * _CHIEF, is_maybe=False)
             else:
-                yield _Pointer(id, because, weight * (_OTHER if is_for else _MAYBE), is_maybe=not is_for)
+                usual = weight * (_OTHER if is_for else _MAYBE)
+                yield _Pointer(id, Because(entry, violation), usual, is_maybe=not is_for)
 
 
 def _facts(case: Case, day: datetime.date) -> Iterator[tuple[int | None, str, int, frozenset[str]]]:
