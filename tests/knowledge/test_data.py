@@ -235,17 +235,21 @@ def test_there_are_47_demands_and_each_office_does_passes_on_or_is_not_asked() -
 
 
 def test_mandates_are_found_by_current_and_older_ids() -> None:
-    assert len(knowledge.mandates()) == 59
+    ended = {mandate.id: mandate for mandate in knowledge.mandates().values() if mandate.until}
+    assert len(knowledge.mandates()) - len(ended) == 59 and set(ended) == {"slavery", "trafficking"}
+    assert all(mandate.followed_by in knowledge.mandates() for mandate in ended.values())
     assert knowledge.mandate("wgad") == knowledge.mandate("arbitrary_detention")
     assert knowledge.mandate("nonsense") is None
+    shown = set(WORDS)
     for mandate in knowledge.mandates().values():
-        assert mandate.persons <= set(knowledge.vocabulary("person_kind"))
-        assert (mandate.country is None) == (mandate.since is None)
+        assert mandate.persons | {mandate.needs or "detained"} <= shown
+        assert mandate.since is not None or mandate.country is None
         for language in ("en", "fr", "es", "zh-Hans", "zh-Hant"):
             assert mandate.titles[language].text, mandate.id
     for right in knowledge.rights().values():
         named = (*right.mandates, *right.mandates_if_relevant)
         assert len(set(named)) == len(named) and set(named) <= set(knowledge.mandates()), right.id
+        assert set(right.where) <= set(named) and frozenset().union(*right.where.values()) <= shown, right.id
         assert set(right.wgad_categories) <= set(knowledge.wgad_categories())
 
 

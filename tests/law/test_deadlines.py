@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
+from calendar import monthrange
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.law.deadlines import calendar_days, deadlines
+from hrdalert.law.report import mandate_report
 from hrdalert.writers.ics import Event, calendar
 from tests.builder import TESTS, a_case, truth
+from tests.review.reviewing import problems_in
 
 DAY = datetime.date(2026, 3, 20)
 CASES = sorted(
@@ -120,3 +125,56 @@ def test_a_calendar_names_nobody(name: str) -> None:
     for person in case.people:
         for form in (person.id, person.name, *person.also):
             assert form is None or not re.search(rf"\b{re.escape(str(form))}\b", text)
+
+
+def latest_of(text: str, told: datetime.date) -> datetime.date | None:
+    """The latest day that a disappearance can mean, by the text of its date: read apart from the product."""
+    begins = text.partition("/")[0] if "/" in text else text.strip("[]").rpartition("..")[2]
+    if not begins[:4].isdecimal():
+        return None
+    year, month, day = (*map(int, begins.rstrip("~?%").split("-")), 12, 31)[:3]
+    if len(begins.rstrip("~?%")) == 7:
+        day = 31
+    return min(datetime.date(year, month, min(day, monthrange(year, month)[1])), told)
+
+
+def three_months_after(day: datetime.date) -> datetime.date:
+    year, month = (day.year, day.month + 3) if day.month < 10 else (day.year + 1, day.month - 9)
+    return datetime.date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@st.composite
+def dates_of_a_disappearance(draw: st.DrawFn) -> str:
+    days = st.dates(datetime.date(2025, 6, 1), DAY)
+    precise = st.sampled_from([4, 7, 10, 10])
+    first, last = sorted((draw(days), draw(days)))
+    begins, ends = first.isoformat()[: draw(precise)], last.isoformat()[: draw(precise)]
+    flag = draw(st.sampled_from(["", "~", "?"]))
+    ranges = [f"{first}/{last}", f"{begins}/..", f"[{first}..{last}]", f"[{first}..]", "unknown"]
+    return draw(st.sampled_from([begins + flag, ends + flag, *ranges]))
+
+
+@given(text=dates_of_a_disappearance(), after=st.integers(0, 150), is_entry=st.booleans())
+@example(text="2025-11", after=0, is_entry=True)
+@example(text="2025-11-30", after=0, is_entry=False)
+@example(text="2026", after=92, is_entry=True)
+@settings(max_examples=150, deadline=None)
+def test_mandates_deadlines_and_check_say_the_same_of_the_window(
+    text: str, after: int, *, is_entry: bool
+) -> None:
+    taken: dict[str, Any] = {"chronology__0__kind": "disappearance", "chronology__0__date": text}
+    held = {"custody": [{"from": text, "kind": "incommunicado", "place": "unknown"}]}
+    case, day = a_case(**(taken if is_entry else held)), DAY + datetime.timedelta(after)
+    latest = latest_of(text, case.as_of)
+    until = three_months_after(latest) if latest else None
+    is_open = until is not None and day <= until
+    (door,) = (each for each in mandate_report(case, day).doors if each.id == "wgeid_urgent")
+    assert (door.until, door.open) == (until, is_open)
+    due_by = [each for each in deadlines(case, day) if each.kind == "disappearance"]
+    assert [each.day for each in due_by] == ([until] if until else [])
+    assert all((each.severity != "passed") is is_open for each in due_by)
+    said = [problem for problem in problems_in(case, day) if problem.code == "R15_wgeid_window"]
+    assert len(said) == is_open and all(f"is open until {until}, for ada" in problem.text for problem in said)
+    assert [problem.severity for problem in said] == [
+        "warning" if each.severity == "soon" else "remark" for each in due_by if is_open
+    ]

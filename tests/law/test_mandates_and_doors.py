@@ -14,6 +14,7 @@ from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.procedures import Procedure, procedures
 from hrdalert.law.report import as_data, law_report, mandate_report
 from tests.builder import a_case, truth
+from tests.review.reviewing import problems_in
 
 DAY = datetime.date(2026, 3, 20)
 
@@ -47,6 +48,108 @@ def test_who_somebody_is_suggests_nothing_without_a_fact(kind: str) -> None:
     plain = mandates(chronology__0__violations=["privacy_surveillance"])
     assert mandates(chronology__0__violations=["privacy_surveillance"], alleged_victims__0__is=kind) == plain
     assert not mandates(chronology__0__violations=None, alleged_victims__0__is=kind)
+
+
+@pytest.mark.parametrize(
+    ("mandate", "violation", "more"),
+    [
+        ("minority_issues", "freedom_of_religion", {"alleged_victims__0__is": "minority"}),
+        ("minority_issues", "exit_ban", {"chronology__0__facts": "ethnic_motive"}),
+        ("indigenous_peoples", "forced_eviction", {"alleged_victims__0__is": "indigenous"}),
+        ("internally_displaced", "forced_eviction", {"alleged_victims__0__is": "displaced"}),
+        ("business", "indigenous_land_rights", {"alleged_perpetrators__0__kind": "company"}),
+        ("food", "forced_eviction", {"chronology__0__facts": "rural"}),
+        ("peasants", "land_environment_defenders", {"chronology__0__facts": "rural"}),
+        ("housing", "indigenous_land_rights", {"chronology__0__facts": "evicted"}),
+        ("water_sanitation", "land_environment_defenders", {"chronology__0__facts": "pollution"}),
+        ("women_girls", "discrimination", {"alleged_victims__0__gender": "female"}),
+        ("executions", "denial_medical_care", {"chronology__0__facts": "life_at_risk"}),
+        ("migrants", "refoulement", {"alleged_victims__0__nationality": "VNM"}),
+    ],
+)
+def test_violation_and_people_point_there_together(
+    mandate: str, violation: str, more: dict[str, Any]
+) -> None:
+    both = {"chronology__0__violations": [violation], "chronology__0__weight": "lead", **more}
+    assert mandate in mandates(**both)
+    assert mandate not in mandates(**{key: both[key] for key in both if key not in more})
+    assert mandate not in mandates(chronology__0__violations=["unfair_trial"], **more)
+
+
+def test_the_group_on_detention_is_suggested_where_somebody_was_detained() -> None:
+    trial = {
+        "date": "2026-03-12",
+        "text": "A court judged.",
+        "violations": ["unfair_trial"],
+        "weight": "lead",
+    }
+    case = {"chronology__0__violations": ["secret_or_closed_trial"], "chronology__1": trial}
+    assert "arbitrary_detention" not in mandates(**case)
+    assert "arbitrary_detention" in mandates(**case, custody=[{"from": "2026-03-03"}])
+
+
+@pytest.mark.parametrize(
+    ("violation", "suggested"),
+    [
+        ("cultural_language_rights", "cultural_rights"),
+        ("forced_eviction", "housing"),
+        ("discrimination", None),
+    ],
+)
+def test_a_violation_alone_points_to_its_own_mandate_or_to_none(
+    violation: str, suggested: str | None
+) -> None:
+    assert mandates(chronology__0__violations=[violation])[:1] == ([suggested] if suggested else [])
+
+
+@pytest.mark.parametrize(
+    ("violations", "on", "expected", "never"),
+    [
+        ("forced_labour", "2025-10-07", "slavery", "slavery_trafficking"),
+        ("forced_labour", "2025-10-08", "slavery_trafficking", "slavery"),
+        ("trafficking", "2025-10-07", "trafficking", "slavery_trafficking"),
+        ("privacy_surveillance", "2015-03-26", "privacy", ""),
+        ("privacy_surveillance", "2015-03-25", "", "privacy"),
+        ("arbitrary_detention", "2022-10-07", "russian_federation", ""),
+        ("arbitrary_detention", "2022-10-06", "arbitrary_detention", "russian_federation"),
+        ("arbitrary_detention", "2026-03-20", "russian_federation", "syria"),
+    ],
+)
+def test_no_mandate_is_suggested_before_it_existed_or_after_it_ended(
+    violations: str, on: str, expected: str, never: str
+) -> None:
+    case = a_case(chronology__0__violations=[violations], states=["RUS", "SYR"], state=None)
+    found = {each.id for each in suggested_mandates(case, datetime.date.fromisoformat(on))}
+    assert (expected in found or not expected) and never not in found
+
+
+@pytest.mark.parametrize(
+    ("named", "on", "told", "mend"),
+    [
+        ("slavery_trafficking", "2025-10-07", "begins on 2025-10-08", "write slavery or trafficking"),
+        ("trafficking", "2025-10-08", "ended on 2025-10-08", "write slavery_trafficking"),
+        ("peasants", "2023-10-10", "begins on 2023-10-11", "take it out"),
+        ("syria", "2026-03-20", "has not begun", "take it out"),
+        ("slavery_trafficking", "2025-10-08", None, ""),
+        ("trafficking", "2025-10-07", None, ""),
+    ],
+)
+def test_a_named_mandate_that_does_not_exist_is_answered_with_what_to_write(
+    named: str, on: str, told: str | None, mend: str
+) -> None:
+    case = a_case(mandates=[named], states=["CHN", "SYR"], state=None, as_of="2023-10-01")
+    found = [
+        problem
+        for problem in problems_in(case, datetime.date.fromisoformat(on))
+        if problem.code == "R45_mandate_gone"
+    ]
+    assert len(found) == (told is not None)
+    assert all((told or "") in problem.text and mend in problem.mend for problem in found)
+
+
+def test_a_mandate_on_a_state_takes_up_its_bills() -> None:
+    bill = {"measure": {"title": "Bill", "violations": ["freedom_of_association"]}, "chronology": []}
+    assert mandates(state="BLR", **bill)[:1] == ["belarus"]
 
 
 def test_a_mandate_on_the_state_comes_first_and_has_its_entries() -> None:

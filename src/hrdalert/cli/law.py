@@ -144,7 +144,8 @@ def _show_addressee(addressee: Addressee) -> None:
     if addressee.reason:
         click.echo(f"      {addressee.reason}")
     for fact in addressee.because[:4]:
-        click.echo(f"      {fact.violation or 'the State'}, {fact.at}")
+        others = f" ({', '.join(fact.together_with)})" if fact.together_with else ""
+        click.echo(f"      {fact.violation or 'the State'}{others}, {fact.at}")
     if addressee.email:
         click.echo(f"      {addressee.email}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,11 @@ class Mandate(Record, frozen=True):
     country: str | None = None
     """ISO 3166-1 alpha-3, of a mandate on one country."""
     since: Wording | None = None
-    """The year in which a mandate on a country began."""
+    """The day on which it was established, or the year; None: before 2006."""
+    until: Wording | None = None
+    """The day on which it ended."""
+    followed_by: str | None = None
+    """The mandate that took its place."""
     dormant: bool = False
     """Established, and not begun."""
     email: Wording | None = None
@@ -32,7 +36,9 @@ class Mandate(Record, frozen=True):
     """An address from memory or from a list of others: never written to before a person has checked it."""
     own_form: Wording | None = None
     persons: frozenset[str] = frozenset()
-    """Victims who make what a violation may concern its own: a lawyer."""
+    """Victims, or facts of an entry, who make what a violation may concern its own: a lawyer, a company."""
+    needs: str | None = None
+    """A fact without which it takes nothing up, but for violations that are for it before all others."""
     for_work: bool = field(name="work", default=False)
     """For those who work for human rights."""
 
@@ -40,18 +46,19 @@ class Mandate(Record, frozen=True):
         """The official title; in English where the language is not there."""
         return self.titles.get(language, self.titles["en"]).text
 
-    def is_on(self, states: Collection[str], day: date) -> bool:
-        """Whether it is a mandate on one of these States that exists on the day."""
-        begun = self.since is None or int(self.since.text) <= day.year
-        return self.country in states and begun and not self.dormant
+    def exists_on(self, day: date) -> bool:
+        """Whether it surely exists on a day: of a year alone, it does from its last day on."""
+        begun = self.since is None or f"{self.since.text}-12-31"[:10] <= day.isoformat()
+        return begun and not self.dormant and (self.until is None or day.isoformat() < self.until.text)
 
 
 def _build(record: dict[str, Any], header: Header) -> Mandate:
     titles = wordings(record["title"])
     texts = {
-        key: {"verified": key != "email_candidate", **record[key], "text": record[key][name]}
-        for key, name in (("email", "address"), ("email_candidate", "address"), ("since", "year"))
-        if key in record
+        key: {"verified": key != "email_candidate", **record[key], "text": text}
+        for key in ("email", "email_candidate", "since", "until")
+        for name, text in record.get(key, {}).items()
+        if name in ("address", "day", "year")
     }
     return header.read({**record, **texts, "title": titles, "source": titles["en"]["source"]}, Mandate)
 
@@ -63,6 +70,6 @@ def mandates() -> Records[Mandate]:
 
 
 def mandate(mandate_id: str) -> Mandate | None:
-    """The mandate of this id or of an older or shorter one (``wgad``, ``slavery``)."""
+    """The mandate of this id or of an older or shorter one (``wgad``, ``hrd``)."""
     known = mandates()
     return known.get(known.header.extra["aliases"].get(mandate_id, mandate_id))

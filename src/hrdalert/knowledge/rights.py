@@ -16,6 +16,8 @@ class Right(Record, frozen=True):
     """Those that it is for, the first before all."""
     mandates_if_relevant: tuple[str, ...]
     """Those that it may concern, where something else points there."""
+    where: Mapping[str, frozenset[str]]
+    """By mandate of these two, the victims or facts of an entry that make it one that the violation is chiefly for."""
     wgad_categories: tuple[str, ...] = ()
     """Categories I to V of the Working Group on Arbitrary Detention."""
 
@@ -25,8 +27,13 @@ def rights() -> Records[Right]:
     """By the ids of the vocabulary ``violation``."""
 
     def build(record: dict[str, Any], header: Header) -> Right:
-        mandates, others = record["mandates"]["primary"], record["mandates"].get("if_relevant", ())
-        known = {"mandates": mandates, "mandates_if_relevant": others, "verified": False}
+        by_use = record["mandates"]
+        known = {
+            "mandates": by_use["primary"],
+            "mandates_if_relevant": by_use.get("if_relevant", ()),
+            "where": by_use.get("where", {}),
+            "verified": False,
+        }
         return header.read({**record, **known}, Right)
 
     return records("rights", build)

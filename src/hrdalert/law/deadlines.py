@@ -118,7 +118,7 @@ def deadlines(case: Case, day: datetime.date) -> tuple[Deadline, ...]:
     found = (
         *_of_the_office(case, day),
         *_of_consents(case, day),
-        *_of_disappearances(case, day),
+        *of_disappearances(case, day),
         *_of_letters(case, day),
         *_of_custody(case, day),
         *_of_law(case, day),
@@ -218,7 +218,7 @@ def _asked_again(case: Case, answer: ConsentAnswer, victim: AllegedVictim | None
 # --- rules of the UN
 
 
-def _of_disappearances(case: Case, day: datetime.date) -> Iterator[Deadline]:
+def of_disappearances(case: Case, day: datetime.date) -> Iterator[Deadline]:
     """The urgent window of the working group: once for those whose disappearance is one fact."""
     door, limit = knowledge.doors()["wgeid_urgent"], knowledge.time_limits()["wgeid_urgent"]
     windows: dict[tuple[At, datetime.date, datetime.date], list[str]] = {}

@@ -133,7 +133,7 @@ def _of_entries(case: Case, day: datetime.date) -> Iterator[Claim]:
         known = [violation for violation in entry.violations if violation in knowledge.law_first()]
         if not known or state is None or entry.confidential:
             continue
-        days, of_entry = Days.of(entry.when, day), _facts_of_entry(case, entry)
+        days, of_entry = Days.of(entry.when, day), facts_of_entry(case, entry)
         territory = territory_of(case, state, entry)
         for victim in case.victims_of(entry) or (None,):
             person = harmed[victim.id if victim else ""]
@@ -145,7 +145,7 @@ def _of_entries(case: Case, day: datetime.date) -> Iterator[Claim]:
                 yield Claim(violation, state, territory, person.id, number, entry.weight, lasting, facts)
 
 
-def _facts_of_entry(case: Case, entry: Entry) -> frozenset[str]:
+def facts_of_entry(case: Case, entry: Entry) -> frozenset[str]:
     """What the entry itself shows, whomever it harmed."""
     facts = {*entry.facts, *knowledge.facts_of_kind(entry.kind)}
     perpetrators = [each for each in case.alleged_perpetrators if each.id in entry.by]

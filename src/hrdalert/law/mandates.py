@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
-from hrdalert.law.facts import WEIGHTS
-from hrdalert.law.people import persons_of
+from hrdalert.law.facts import WEIGHTS, facts_of_entry
+from hrdalert.law.people import ids_of, persons_of, spells_of
 
 _CHIEF, _OTHER, _MAYBE = 4, 2, 1
 """What a fact weighs for its chief mandate, for the others that it is for, and for those that it may concern."""
@@ -23,11 +23,13 @@ class Because:
     """Its place in the chronology; None of the measure."""
     violation: str | None
     """None where the State alone points there: a mandate on a country."""
+    together_with: tuple[str, ...] = ()
+    """Who was harmed, or what else the entry shows, where the violation points there with that alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A mandate that the facts concern, with these facts, the weightiest first."""
+    """A mandate that the facts concern, with those that make it competent, the weightiest first."""
 
     id: str
     because: tuple[Because, ...]
@@ -47,53 +49,70 @@ class _Pointer:
 def suggested_mandates(case: Case, day: datetime.date) -> tuple[Suggestion, ...]:
     """Those on a State concerned, then those that most facts concern: six, for one to more reads as one to none.
 
-    A mandate to which less points than one body entry does to its chief mandate is left to the experts. What is
-    confidential counts for none. The mandate on defenders is suggested only with ``link``, ``reprisal`` or somebody
-    who is one.
+    Only mandates that exist on the day. One to which less points than one body entry does to its chief mandate is
+    left to the experts, and so is one that the violations may concern and are not for. What is confidential counts
+    for none. The mandate on defenders is suggested only with ``link``, ``reprisal`` or somebody who is one.
     """
     pointers = tuple(_pointers(case, day))
     sure = _by_mandate(pointer for pointer in pointers if not pointer.is_maybe)
     least = _CHIEF * WEIGHTS["body"]
     enough = {id for id, pointing in sure.items() if _weight(pointing) >= least}
     every = _by_mandate(pointer for pointer in pointers if pointer.mandate in enough)
-    ranked = sorted(every, key=lambda id: -_weight(every[id]))
     suggested = []
-    for id in ranked:
-        weightiest = sorted(every[id], key=lambda pointer: -pointer.weight)
+    for id in sorted(every, key=lambda id: -_weight(every[id])):
+        weightiest = sorted(sure[id], key=lambda pointer: (-pointer.weight, pointer.because.together_with))
         suggested.append(Suggestion(id, tuple(dict.fromkeys(pointer.because for pointer in weightiest))))
     return (*_on_countries(case, day), *suggested)[:6]
 
 
 def _pointers(case: Case, day: datetime.date) -> Iterator[_Pointer]:
-    known = knowledge.mandates()
-    for because, weight, persons in _facts(case, day):
-        right = knowledge.rights()[because.violation or ""]
-        for number, id in enumerate(right.mandates):
-            if not known[id].for_work or "defender" in persons:
-                yield _Pointer(id, because, weight * (_OTHER if number else _CHIEF), is_maybe=False)
-        for id in right.mandates_if_relevant:
-            if known[id].for_work and "defender" not in persons:
+    known, rights = knowledge.mandates(), knowledge.rights()
+    for entry, violation, weight, shown in _facts(case, day):
+        if violation not in rights:
+            continue
+        right = rights[violation]
+        chief = next((id for id in right.mandates if known[id].exists_on(day)), None)
+        for id in (*right.mandates, *right.mandates_if_relevant):
+            mandate, is_for = known[id], id in right.mandates
+            if not mandate.exists_on(day) or (mandate.for_work and "defender" not in shown):
                 continue
-            is_own = not known[id].persons.isdisjoint(persons)
-            yield _Pointer(id, because, weight * (_CHIEF if is_own else _MAYBE), is_maybe=not is_own)
+            if id != chief and mandate.needs and mandate.needs not in shown:
+                continue
+            own = (mandate.persons | right.where.get(id, frozenset())) & shown
+            if id == chief or (is_for and mandate.for_work):
+                yield _Pointer(id, Because(entry, violation), weight * _CHIEF, is_maybe=False)
+            elif own:
+                because = Because(entry, violation, tuple(sorted(own)))
+                yield _Pointer(id, because, weight * _CHIEF, is_maybe=False)
+            else:
+                usual = weight * (_OTHER if is_for else _MAYBE)
+                yield _Pointer(id, Because(entry, violation), usual, is_maybe=not is_for)
 
 
-def _facts(case: Case, day: datetime.date) -> Iterator[tuple[Because, int, frozenset[str]]]:
-    """Every violation of an entry or of the measure, with its weight and who was harmed."""
+def _facts(case: Case, day: datetime.date) -> Iterator[tuple[int | None, str, int, frozenset[str]]]:
+    """Every violation of an entry or of the measure, with its weight, who was harmed, and what else is shown."""
     state = next(iter(case.all_states), "")
     if case.measure is not None:
-        persons = persons_of(case, None, state, day)
-        for violation in case.measure.violations:
-            if violation in knowledge.rights():
-                yield Because(None, violation), WEIGHTS["lead"], persons
+        shown = persons_of(case, None, state, day) | _said_by(case.measure.violations)
+        yield from ((None, violation, WEIGHTS["lead"], shown) for violation in case.measure.violations)
+    held = {victim.id for victim in case.alleged_victims if spells_of(case, victim)}
     for number, entry in enumerate(case.chronology):
         if entry.confidential or not entry.violations:
             continue
-        harmed = case.victims_of(entry) or (None,)
-        persons = frozenset().union(*(persons_of(case, victim, state, day) for victim in harmed))
+        victims, actor = case.victims_of(entry), case.state_of(entry) or state
+        persons = (persons_of(case, victim, actor, day) for victim in victims or (None,))
+        shown = facts_of_entry(case, entry).union(_said_by(entry.violations), *persons)
+        if not held.isdisjoint(ids_of(victims)):
+            shown |= {"detained"}
         for violation in entry.violations:
-            if violation in knowledge.rights():
-                yield Because(number, violation), WEIGHTS[entry.weight], persons
+            yield number, violation, WEIGHTS[entry.weight], shown
+
+
+def _said_by(violations: Iterable[str]) -> frozenset[str]:
+    """The facts that violations show, and the facts and persons that they say by themselves."""
+    law = knowledge.law_first()
+    said = (law[violation].implies for violation in violations if violation in law)
+    return knowledge.facts_of_violations(frozenset(violations)).union(*said)
 
 
 def _by_mandate(pointers: Iterator[_Pointer]) -> dict[str, list[_Pointer]]:
@@ -113,12 +132,13 @@ def _weight(pointers: list[_Pointer]) -> int:
 
 
 def _on_countries(case: Case, day: datetime.date) -> Iterator[Suggestion]:
-    """Mandates on a State whose acts the case tells of."""
+    """Mandates on a State whose acts, or whose law or bill, the case tells of."""
+    acts: dict[str | None, list[Because]] = {}
+    if case.measure is not None and case.measure.violations:
+        acts.setdefault(next(iter(case.all_states), None), []).append(Because(None, None))
+    for number, entry in enumerate(case.chronology):
+        if entry.violations and not entry.confidential:
+            acts.setdefault(case.state_of(entry), []).append(Because(number, None))
     for mandate in knowledge.mandates().values():
-        because = tuple(
-            Because(number, None)
-            for number, entry in enumerate(case.chronology)
-            if entry.violations and not entry.confidential and case.state_of(entry) == mandate.country
-        )
-        if because and mandate.is_on(case.all_states, day):
-            yield Suggestion(mandate.id, because)
+        if mandate.country in acts and mandate.country and mandate.exists_on(day):
+            yield Suggestion(mandate.id, tuple(acts[mandate.country]))

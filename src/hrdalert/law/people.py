@@ -189,15 +189,14 @@ class Missing:
     """The way to what says so in the case file."""
     is_denied: bool
     """The authorities deny or hide it."""
+    as_of: datetime.date
+    """The day on which the case was last checked: what it tells has happened by then."""
 
     @property
     def latest(self) -> datetime.date | None:
         """The latest day that the disappearance can mean; of one that lasts, the latest day of its beginning."""
-        if self.since is None:
-            return None
-        if self.since.is_interval:
-            return self.since.first.end if self.since.first else None
-        return self.since.end
+        since = self.since.first if self.since and self.since.is_interval else self.since
+        return min(since.end, self.as_of) if since and since.end else None
 
 
 def missing_since(case: Case, victim: AllegedVictim, day: datetime.date) -> Missing | None:
@@ -212,11 +211,11 @@ def missing_since(case: Case, victim: AllegedVictim, day: datetime.date) -> Miss
     if taking := _last_taking(case, victim, spells, day):
         number, entry = taking
         is_enforced = "enforced_disappearance" in entry.violations
-        return Missing(victim, entry.when, ("chronology", number, "date"), denied or is_enforced)
+        return Missing(victim, entry.when, ("chronology", number, "date"), denied or is_enforced, case.as_of)
     for spell in open_now:
         if spell.custody and (spell.is_denied or spell.custody.place == "unknown"):
             number = next(n for n, custody in enumerate(case.custody) if custody is spell.custody)
-            return Missing(victim, spell.custody.from_, ("custody", number, "from"), denied)
+            return Missing(victim, spell.custody.from_, ("custody", number, "from"), denied, case.as_of)
     return None
 
 

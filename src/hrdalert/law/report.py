@@ -246,6 +246,8 @@ class Fact:
     """A fact that points to a mandate: a violation of an entry or of the measure, or the State of an entry."""
 
     violation: str | None
+    together_with: tuple[str, ...]
+    """Who was harmed, or what else the entry shows, where the violation points there with that alone."""
     at: Origin
 
 
@@ -342,6 +344,7 @@ def _addressee(
         tuple(
             Fact(
                 each.violation,
+                each.together_with,
                 case.origin(*(("chronology", each.entry) if each.entry is not None else ("measure",))),
             )
             for each in because

@@ -14,14 +14,20 @@ from hrdalert.review.subject import Reviewed, case_rule
 
 @case_rule("R45_mandate_gone")
 def mandate_gone(subject: Reviewed) -> Iterator[Finding]:
-    case = subject.case
+    case, known = subject.case, knowledge.mandates()
     for number, named in enumerate(case.mandates):
-        mandate = knowledge.mandate(named.id)
+        mandate = known.get(named.id)
         if mandate is None:
             continue  # the reading of the file has said so
         origin = case.origin("mandates", number)
-        if mandate.dormant or (mandate.since is not None and int(mandate.since.text) > subject.day.year):
-            yield Finding(origin, f"the mandate {named.id} has not begun")
+        if not mandate.exists_on(subject.day):
+            is_over = mandate.until is not None and mandate.until.text <= subject.day.isoformat()
+            day, verb = (mandate.until, "ended") if is_over else (mandate.since, "begins")
+            told = f"{verb} on {day.text}" if day and not mandate.dormant else "has not begun"
+            others = [id for id, other in known.items() if named.id == other.followed_by]
+            others = [id for id in (mandate.followed_by, *others) if id and known[id].exists_on(subject.day)]
+            mend = f"write {' or '.join(others)}" if others else ""
+            yield Finding(origin, f"the mandate {named.id} {told}; the document is of {subject.day}", mend)
         elif mandate.country and mandate.country not in (*case.all_states, *case.third_states):
             yield Finding(
                 origin, f"the mandate {named.id} is on {mandate.country}, which is no State of this case"

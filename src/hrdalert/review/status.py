@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from hrdalert import knowledge
 from hrdalert.errors import Severity
 from hrdalert.law.communications import request_of
-from hrdalert.law.procedures import last_day, missing_people
+from hrdalert.law.deadlines import of_disappearances
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
 
@@ -89,20 +88,15 @@ def action_over(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R15_wgeid_window")
 def disappearance_window(subject: Reviewed) -> Iterator[Finding]:
-    """One finding for all who are missing, with the day that comes first."""
-    door = knowledge.doors()["wgeid_urgent"]
-    days = {
-        missing.victim.id: last_day(door, missing) for missing in missing_people(subject.case, subject.day)
-    }
-    still_open = {id: until for id, until in days.items() if until is not None and until >= subject.day}
-    if still_open:
-        until = min(still_open.values())
-        people = ", ".join(still_open)
-        text = (
-            f"the urgent procedure of the Working Group on disappearances is open until {until}, for {people}"
-        )
-        closes_soon = until - subject.day <= datetime.timedelta(days=16)
-        severity: Severity = "warning" if closes_soon else "remark"
+    """One finding for all who are missing, with the day that comes first, as the deadlines of the case have it."""
+    windows = [
+        window for window in of_disappearances(subject.case, subject.day) if window.severity != "passed"
+    ]
+    if windows:
+        first = min(windows, key=lambda window: window.day)
+        people = ", ".join(dict.fromkeys(id for window in windows for id in window.people))
+        text = f"the urgent procedure of the Working Group on disappearances is open until {first.day}, for {people}"
+        severity: Severity = "warning" if first.severity == "soon" else "remark"
         yield Finding(subject.case.origin("chronology"), text, severity=severity)
 
 
