@@ -123,7 +123,8 @@ def binds(treaty: str, claim: Claim) -> Standing | None:
 
     It must bind on every day that an uncertain date can mean; of what lasted, on a day on which it surely went on.
     """
-    on = [standing_of(treaty, claim.state, claim.territory, day) for day in claim.days.telling]
+    days = dict.fromkeys(claim.days.telling)
+    on = [standing_of(treaty, claim.state, claim.territory, day) for day in days]
     bound = [each for each in on if each and each.binds]
     if not bound or (claim.days.lasted is None and len(bound) < len(on)):
         return None

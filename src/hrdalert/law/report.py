@@ -40,7 +40,11 @@ class Held:
     state: str
     """bound, signed …: a state of ``knowledge.Standing``."""
     since: datetime.date | None
-    until: str | None
+    """None: since when is not on file."""
+    listed: datetime.date | None
+    """The day of the list that has the State as a party."""
+    until: datetime.date | None
+    """From when a withdrawal holds."""
     act: str | None
     """ratification, accession …; None where no act is on file."""
     deposited: datetime.date | None
@@ -194,6 +198,7 @@ def _held(standing: Standing) -> Held:
         knowledge.instruments()[standing.treaty].title,
         standing.state,
         standing.since,
+        commitment.listed if commitment else None,
         standing.until,
         commitment.act if commitment else None,
         commitment.deposited if commitment else None,
