@@ -142,7 +142,8 @@ def never() -> tuple[Strike, ...]:
 def cited_for(violation: str, facts: frozenset[str]) -> FirstLaw:
     """The law of a violation for a victim with facts and persons: the articles whose conditions these meet.
 
-    Whether they bind is not asked, and no article is among them that is not on file, as one of an office may be.
+    Whether they bind is not asked, and no article is among them that is not on file, as one of an office may be. Where
+    nothing else is left, as of an attempt at what is only done, no regional article is.
 
     Raises:
         KeyError: there is no such violation.
@@ -164,7 +165,7 @@ def cited_for(violation: str, facts: frozenset[str]) -> FirstLaw:
                 article = (cite.instrument, cite.article)
                 rest = [other for other in cites if (other.instrument, other.article) != article]
                 cites[:] = [*rest[:position], cite, *rest[position:]]  # it stands once, where it was put last
-    regional = tuple(allowed(law.regional))
+    regional = tuple(allowed(law.regional)) if treaties or otherwise else ()
     return replace(law, treaties=tuple(treaties), otherwise=tuple(otherwise), regional=regional)
 
 
