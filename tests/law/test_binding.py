@@ -104,7 +104,9 @@ def test_for_every_state_and_violation_only_what_binds_is_an_obligation(on: str)
     changes = {f"alleged_victims__0__{key}": value for key, value in victim.items()}
     facts = sorted(set(knowledge.facts()) - {"non_state"})
     held = [{"of": "ada", "from": on, "kind": "prison", "place": "Saltmarsh"}]
-    case = a_case(chronology__0__date=on, chronology__0__facts=facts, custody=held, **changes)
+    case = a_case(chronology__0__date=on, chronology__0__facts=facts, custody=held, demands=None, **changes)
+    asks = [{"do": demand} for demand in ("halt_execution", "investigate", "medical_care", "release")]
+    asking = a_case(chronology=None, custody=held, demands=asks, **changes)
     (entry,), words = case.chronology, LawWords(read_words("en"))
     signatories = {
         (row["iso3"], row["treaty"]) for row in table("ratifications_long") if row["status"] == "signatory"
@@ -130,6 +132,9 @@ def test_for_every_state_and_violation_only_what_binds_is_an_obligation(on: str)
             assert not signed & bound_by(state, signed, DAY.isoformat()), (state, violation)
             assert {(state, treaty) for treaty in signed & set(LONGEST)} <= signatories, (state, violation)
     for state in states:
+        (asked,) = law_of(asking.model_copy(update={"state": state}), datetime.date.fromisoformat(on))
+        assert {each.instrument for each in asked.brief if each.standing} <= bound_by(state, set(LONGEST), on)
+        assert asked.brief and not asked.binding
         found = law(state, *knowledge.law_first())
         texts = words.full(found)
         only_signed = texts[-1] if found.signed else ""
@@ -185,6 +190,46 @@ def test_a_text_that_was_adopted_later_measures_nothing() -> None:
         a_case(chronology__0__date="2016-03-14", chronology__0__violations=["solitary_confinement"]), DAY
     )
     assert "mandela_rules" in {citation.instrument for citation in law.declared}
+
+
+@pytest.mark.parametrize(("date", "is_cited"), [("../2010", False), ("../2020", True), ("unknown", True)])
+def test_of_a_time_without_a_beginning_the_last_day_decides_what_was_there(
+    date: str, *, is_cited: bool
+) -> None:
+    (law,) = law_of(a_case(chronology__0__date=date, chronology__0__violations=["solitary_confinement"]), DAY)
+    assert ("mandela_rules" in {citation.instrument for citation in law.declared}) is is_cited
+    assert not law.binding
+
+
+def test_what_is_asked_brings_law_where_no_violation_does() -> None:
+    """A refugee is silenced at home, and her return is to be stopped by the State where she lives."""
+    ask = {"do": "no_forced_return", "state": "THA"}
+    abroad: dict[str, Any] = {"states": ["CHN", "THA"], "alleged_victims__0__nationality": "CHN"}
+    expression = {"chronology__0__violations": ["freedom_of_expression"]}
+    china, thailand = law_of(a_case(state=None, **abroad, **expression, demands=[ask]), DAY)
+    assert [(each.instrument, each.articles) for each in thailand.brief] == [("cat", ("3",))]
+    assert "send nobody into a danger of torture (article 3)" in LawWords(read_words("en")).brief(thailand)
+    assert not china.binding and [each.instrument for each in china.brief] == ["udhr"]
+
+
+@pytest.mark.parametrize(
+    ("demand", "changes", "article"),
+    [
+        ("release", {"custody": [{"of": "ada", "from": "2026-03-03"}]}, "9(1)"),
+        ("release", {}, None),
+        ("investigate", {}, "2(3)"),
+        ("investigate", {"alleged_victims__0__died": "2026-03-03"}, "6"),
+        ("protect", {"alleged_victims__0__died": "2026-03-03"}, None),
+        ("no_forced_return", {}, None),
+    ],
+)
+def test_what_is_asked_brings_no_law_that_does_not_fit(
+    demand: str, changes: Any, article: str | None
+) -> None:
+    expression = {"state": "POL", "chronology__0__violations": ["freedom_of_expression"]}
+    (law,) = law_of(a_case(**expression, **changes, demands=[{"do": demand}]), DAY)
+    articles = {cited for each in law.brief for cited in each.articles}
+    assert articles == {"19", *([article] if article else [])}
 
 
 def test_each_state_answers_for_its_own_acts() -> None:

@@ -211,10 +211,11 @@ class LawWords:
 
 
 def _duties_on_file(citation: Citation) -> list[Duty]:
-    """The duties of a treaty that these violations call for, the most fitting first."""
+    """The duties of a treaty that these violations and demands call for, the most fitting first."""
     record = knowledge.articles().get(citation.instrument)
     violations = set(citation.violations)
-    called = [duty for duty in record.duties if duty.violations & violations] if record else []
+    duties = record.duties if record else ()
+    called = [duty for duty in duties if (duty.violations | duty.meets) & violations]
     return sorted(
         called,
         key=lambda duty: (duty.is_called_for(violations), len(duty.violations & violations)),

@@ -11,7 +11,7 @@ from msgspec import Struct
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.knowledge import Cite, Standing, article_order, standing
-from hrdalert.law.facts import WEIGHTS, Claim, Days, claims_of, territory_of
+from hrdalert.law.facts import WEIGHTS, Claim, Days, claims_of, claims_of_demands, territory_of
 
 
 class Citation(Struct, frozen=True):
@@ -40,7 +40,7 @@ class StateLaw:
     signed: tuple[Standing, ...]
     """Treaties of those concerned that the State has signed, and not ratified."""
     brief: tuple[Citation, ...]
-    """One article for each violation, the lead entries' first, four at most."""
+    """One article for each violation, the lead entries' first, then for what is asked: four at most."""
 
 
 @dataclass(slots=True)
@@ -75,16 +75,22 @@ class _Gathered:
 
 def law_of(case: Case, day: datetime.date) -> tuple[StateLaw, ...]:
     """The law of a case on a day: one for each State concerned, in the order of the case, each by its own acts."""
-    claims = claims_of(case, day)
+    claims, asked = claims_of(case, day), tuple(claims_of_demands(case, day))
     return tuple(
         _law_of_state(
-            state, territory_of(case, state), [claim for claim in claims if claim.state == state], day
+            state,
+            territory_of(case, state),
+            [claim for claim in claims if claim.state == state],
+            [claim for claim in asked if claim.state == state],
+            day,
         )
         for state in case.all_states
     )
 
 
-def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], day: datetime.date) -> StateLaw:
+def _law_of_state(
+    state: str, territory: str | None, claims: Sequence[Claim], asked: Sequence[Claim], day: datetime.date
+) -> StateLaw:
     binding, regional, declared = _Gathered(), _Gathered(), _Gathered()
     signed: dict[str, Standing] = {}
     bound = _Bound()
@@ -102,6 +108,8 @@ def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], da
         for cite in cited.otherwise:
             if claim.can_be_measured_by(cite.instrument):
                 declared.add(cite.instrument, cite.article, claim, None)
+    brought = {article for claim in claims for article in claim.cited.articles} if asked else set()
+    beside = [claim for claim in asked if brought.isdisjoint(claim.cited.articles)]
     return StateLaw(
         state,
         territory,
@@ -109,7 +117,7 @@ def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], da
         regional.citations(),
         declared.citations(),
         tuple(standing for treaty, standing in signed.items() if treaty not in binding.articles),
-        _brief([claim for claim in ordered if claim.weight != "background"], bound),
+        _brief([*(claim for claim in ordered if claim.weight != "background"), *beside], bound),
     )
 
 
@@ -148,13 +156,13 @@ class _Bound:
 def _brief(claims: Sequence[Claim], bound: _Bound) -> tuple[Citation, ...]:
     """For each violation its first article that binds; where none does, the first of the declarations: four at most.
 
-    The violations of lead entries come first, and of the others those for which a treaty binds.
+    The violations of lead entries come first, and of the others those for which a treaty binds; then what is asked.
     """
     of_violation: dict[str, list[Claim]] = {}
     for claim in claims:
         of_violation.setdefault(claim.violation, []).append(claim)
     firsts = [first for each in of_violation.values() if (first := _first_article(each, bound)) is not None]
-    firsts.sort(key=lambda first: (-WEIGHTS[first[1].weight], first[2] is None))
+    firsts.sort(key=lambda first: (first[1].is_asked, -WEIGHTS[first[1].weight], first[2] is None))
     gathered, chosen = _Gathered(), set[tuple[str, str]]()
     for cite, claim, held in firsts:
         article = (cite.instrument, cite.article)
