@@ -11,7 +11,7 @@ from msgspec import Struct
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.knowledge import Cite, Standing, article_order, standing
-from hrdalert.law.facts import WEIGHTS, Claim, Days, claims_of, claims_of_demands, territory_of
+from hrdalert.law.facts import WEIGHTS, Claim, Days, claims_of, territory_of
 
 
 class Citation(Struct, frozen=True):
@@ -75,26 +75,22 @@ class _Gathered:
 
 def law_of(case: Case, day: datetime.date) -> tuple[StateLaw, ...]:
     """The law of a case on a day: one for each State concerned, in the order of the case, each by its own acts."""
-    claims, asked = claims_of(case, day), tuple(claims_of_demands(case, day))
+    claims = claims_of(case, day, asked=True)
     return tuple(
         _law_of_state(
-            state,
-            territory_of(case, state),
-            [claim for claim in claims if claim.state == state],
-            [claim for claim in asked if claim.state == state],
-            day,
+            state, territory_of(case, state), [claim for claim in claims if claim.state == state], day
         )
         for state in case.all_states
     )
 
 
-def _law_of_state(
-    state: str, territory: str | None, claims: Sequence[Claim], asked: Sequence[Claim], day: datetime.date
-) -> StateLaw:
+def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], day: datetime.date) -> StateLaw:
     binding, regional, declared = _Gathered(), _Gathered(), _Gathered()
     signed: dict[str, Standing] = {}
     bound = _Bound()
-    ordered = sorted(claims, key=lambda claim: -WEIGHTS[claim.weight])
+    asked = [claim for claim in claims if claim.is_asked]
+    suffered = [claim for claim in claims if not claim.is_asked]
+    ordered = sorted(suffered, key=lambda claim: -WEIGHTS[claim.weight])
     for claim in ordered:
         cited = claim.cited
         for gathered, cites in ((binding, cited.treaties), (regional, cited.regional)):
@@ -108,7 +104,7 @@ def _law_of_state(
         for cite in cited.otherwise:
             if claim.can_be_measured_by(cite.instrument):
                 declared.add(cite.instrument, cite.article, claim, None)
-    brought = {article for claim in claims for article in claim.cited.articles} if asked else set()
+    brought = {article for claim in suffered for article in claim.cited.articles} if asked else set()
     beside = [claim for claim in asked if brought.isdisjoint(claim.cited.articles)]
     return StateLaw(
         state,

@@ -101,12 +101,14 @@ class Claim(Struct, frozen=True):
         return latest is None or knowledge.instruments()[instrument].adopted <= latest
 
 
-def claims_of(case: Case, day: datetime.date) -> tuple[Claim, ...]:
-    """Every claim of a case on a day, in the order of the file, the measure first.
+def claims_of(case: Case, day: datetime.date, *, asked: bool = False) -> tuple[Claim, ...]:
+    """Every claim of a case on a day, in the order of the file, the measure first; ``asked``: at the end what is asked.
 
     What is confidential stands in no document, and so gives no law. Words that no vocabulary has are left out.
     """
-    return (*_of_measure(case, day), *_of_entries(case, day))
+    harmed = _harmed(case, day)
+    demands = _of_demands(case, day, harmed) if asked else ()
+    return (*_of_measure(case, day), *_of_entries(case, day, harmed), *demands)
 
 
 def territory_of(case: Case, state: str) -> str | None:
@@ -132,8 +134,7 @@ def _of_measure(case: Case, day: datetime.date) -> Iterator[Claim]:
         yield Claim(violation, state, territory_of(case, state), None, None, "lead", Days(day, day), facts)
 
 
-def _of_entries(case: Case, day: datetime.date) -> Iterator[Claim]:
-    harmed = _harmed(case, day)
+def _of_entries(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -> Iterator[Claim]:
     for number, entry in enumerate(case.chronology):
         state = case.state_of(entry)
         known = [violation for violation in entry.violations if violation in knowledge.law_first()]
@@ -151,18 +152,16 @@ def _of_entries(case: Case, day: datetime.date) -> Iterator[Claim]:
                 yield Claim(violation, state, territory, person.id, number, entry.weight, lasting, facts)
 
 
-def claims_of_demands(case: Case, day: datetime.date) -> Iterator[Claim]:
+def _of_demands(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -> Iterator[Claim]:
     """What is asked of a State, of the first where a demand names none, as claims of the day with the demand's id."""
-    known = [demand for demand in case.demands if demand.do in knowledge.law_of_demands()]
-    harmed = _harmed(case, day) if known else {}
-    for demand in known:
-        state, id = demand.state or next(iter(case.all_states), None), str(demand.do)
-        if state is None:
+    days, law = Days(day, day), knowledge.law_of_demands()
+    for demand in case.demands:
+        state, id = demand.state or next(iter(case.all_states), None), demand.do
+        if state is None or id is None or id not in law:
             continue
         for victim in case.victims_of(demand) or (None,):
-            days, person = Days(day, day), harmed[victim.id if victim else ""]
-            facts = person.facts(case, state, -1, days, is_done=True)
-            facts |= knowledge.law_of_demands()[id].implies
+            person = harmed[victim.id if victim else ""]
+            facts = person.facts(case, state, -1, days, is_done=True) | law[id].implies
             yield Claim(id, state, territory_of(case, state), person.id, None, "body", days, facts)
 
 
