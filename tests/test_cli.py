@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -128,6 +129,19 @@ def test_law_mandates_and_deadlines_of_a_case() -> None:
     assert "Quill" not in Path("days.ics").read_text("utf-8")
     for command in ("law", "mandates", "deadlines"):
         json.loads(run(command, "--date", "as_of", "--json").output)
+
+
+@pytest.mark.usefixtures("office")
+def test_law_says_since_when_by_which_source_and_with_which_reservations_a_treaty_binds() -> None:
+    act = {"chronology__0__violations": ["minority_rights"], "alleged_victims__0__is": ["minority"]}
+    case = case_text(state="FRA", chronology__0__date="2021-03-04", **act)
+    Path("cases/2026-001.yaml").write_text(case, encoding="utf-8")
+    law = run("law", "2026-001").output
+    assert "accession of 1980-11-04, binds since 1981-02-04; United Nations Treaty Collection" in law
+    assert "not applicable to the Republic; another article serves better (United Nations Treaty" in law
+    assert re.search(
+        r"binds by 2010-06-01, since when is not on file; Treaty database .*\[never verified\]", law
+    )
 
 
 @pytest.mark.usefixtures("office")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 
@@ -10,7 +11,8 @@ from hrdalert import knowledge
 from hrdalert.documents.law_words import LawWords, authorities_of, state_name
 from hrdalert.documents.words import read_words
 from hrdalert.knowledge import standing
-from hrdalert.law.citations import Citation, StateLaw
+from hrdalert.law.citations import Citation, StateLaw, law_of
+from tests.builder import a_case
 
 WORDS = read_words("en")
 DAY = datetime.date(2026, 3, 20)
@@ -79,6 +81,32 @@ def test_a_treaty_that_was_notified_for_a_territory_obliges_its_authorities() ->
         "The International Covenant on Civil and Political Rights applies to Hong Kong, and obliges the authorities to "
         "respect everyone's freedom of opinion and expression (article 19)."
     )
+
+
+@pytest.mark.parametrize(("state", "treaty"), [("RUS", "echr"), ("BLR", "aarhus")])
+def test_a_state_is_not_said_to_be_bound_by_a_treaty_that_it_has_left(state: str, treaty: str) -> None:
+    held = standing(treaty, state, datetime.date(2021, 6, 1))
+    until = {"RUS": "16 September 2022", "BLR": "24 October 2022"}[state]
+    for articles in (("10",), ("99",), ("3(8)",)):
+        citation = Citation(
+            treaty, articles, held, ("freedom_of_expression", "land_environment_defenders"), (0,)
+        )
+        (sentence,) = LawWords(WORDS).full(law(state, regional=(citation,)))
+        assert f"until {until}, and was bound " in sentence and not re.search(
+            r"\bis (a party|bound)", sentence
+        )
+
+
+def test_nothing_is_owed_to_the_dead_that_only_the_living_can_have() -> None:
+    """A prisoner was tortured and died: the family is owed an inquiry and compensation, nobody rehabilitation."""
+    died = {"alleged_victims__0__died": "2026-03-03", "chronology__0__kind": "death"}
+    violations = ["death_in_custody", "torture", "impunity_no_remedy", "denial_medical_care"]
+    (found,) = law_of(
+        a_case(state="POL", chronology__0__violations=violations, **died), datetime.date(2026, 6, 1)
+    )
+    text = " ".join((*LawWords(WORDS).full(found), LawWords(WORDS).brief(found)))
+    assert "investigate every death in custody (article 6)" in text and "dependants" in text
+    assert not re.search("rehabilit|hearing|recover", text)
 
 
 def test_what_is_no_treaty_is_never_said_to_bind() -> None:

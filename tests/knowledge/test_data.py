@@ -122,7 +122,7 @@ def test_labels_fall_back_from_region_to_script_to_english() -> None:
 
 
 def cites() -> Iterator[tuple[str, Any]]:
-    for id, law in knowledge.law_first().items():
+    for id, law in (*knowledge.law_first().items(), *knowledge.law_of_demands().items()):
         yield from ((id, cite) for cite in (*law.treaties, *law.otherwise, *law.regional))
     for group in groups():
         for cite in (*group.first, *group.behind):
@@ -149,7 +149,9 @@ def test_every_article_that_is_cited_is_on_file_with_facts_that_are_known() -> N
 
 def test_treaties_stand_among_treaties_and_the_rest_apart() -> None:
     instruments = knowledge.instruments()
-    for law in knowledge.law_first().values():
+    asked = knowledge.law_of_demands()
+    assert set(asked) <= set(knowledge.demands()) and not set(asked) & set(knowledge.law_first())
+    for law in (*knowledge.law_first().values(), *asked.values()):
         assert all(instruments[cite.instrument].is_treaty for cite in (*law.treaties, *law.regional))
         assert not any(instruments[cite.instrument].is_treaty for cite in law.otherwise)
         assert law.implies | law.implies_of_people <= {*WORDS, *WORKED_OUT}
@@ -187,7 +189,7 @@ def test_articles_and_duties_lead_to_instruments() -> None:
     for record in knowledge.articles().values():
         for duty in record.duties:
             assert set(duty.articles) <= set(record.gists), (record.id, duty.articles)
-            assert duty.violations <= set(violations)
+            assert duty.violations <= set(violations) and duty.meets <= set(knowledge.demands())
             assert not duty.says.endswith(".") and duty.says[0].islower()
     for instrument in instruments.values():
         assert (instrument.in_force is not None) == instrument.is_treaty

@@ -34,7 +34,10 @@ day = datetime.date.fromisoformat
         ("iccpr", "OMN", "2026-02-10", None, "bound"),
         ("iccpr", "SSD", "2024-05-04", None, "not_yet"),
         ("iccpr", "SSD", "2024-05-05", None, "bound"),
-        ("achr", "TTO", "1999-01-01", None, "ended"),
+        ("achr", "TTO", "1999-05-25", None, "bound"),
+        ("achr", "TTO", "1999-05-26", None, "ended"),
+        ("cmw", "ZWE", "2025-02-28", None, "not_yet"),  # the first day of the month after three months
+        ("cmw", "ZWE", "2025-03-01", None, "bound"),
         ("achr", "VEN", "2012-01-01", None, "bound"),
         ("achr", "VEN", "2020-01-01", None, "contested"),
         ("achr", "USA", "2020-01-01", None, "signed"),

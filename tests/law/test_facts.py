@@ -89,6 +89,36 @@ def test_an_article_is_cited_with_its_condition_alone(
     assert has_not not in articles
 
 
+def test_an_attempt_at_what_is_only_done_calls_for_no_law() -> None:
+    """Nobody disappeared: no regional convention says so either."""
+    act = {"state": "MEX", "chronology__0__violations": ["enforced_disappearance"]}
+    done = law_of(a_case(**act, chronology__0__kind="disappearance"), DAY)[0]
+    tried = law_of(a_case(**act, chronology__0__kind="disappearance", chronology__0__attempted="yes"), DAY)[0]
+    assert {each.instrument for each in (*done.binding, *done.regional)} >= {"ced", "achr"}
+    assert not (*tried.binding, *tried.regional, *tried.declared, *tried.brief)
+
+
+@pytest.mark.parametrize(
+    ("violation", "changes", "treaty"),
+    [
+        ("gender_based_violence", {"alleged_victims__0__gender": "male"}, "maputo"),
+        ("attacks_on_judges", {"alleged_victims__0__nationality": "TGO"}, "achpr 13"),
+    ],
+)
+def test_a_regional_article_has_its_conditions_too(
+    violation: str, changes: dict[str, str], treaty: str
+) -> None:
+    act = {"state": "KEN", "chronology__0__violations": [violation]}
+
+    def regional(**more: str) -> set[str]:
+        (law,) = law_of(a_case(**act, **more), DAY)
+        return {f"{each.instrument} {article}" for each in law.regional for article in each.articles}
+
+    own = {"alleged_victims__0__gender": "female", "alleged_victims__0__nationality": "KEN"}
+    assert any(cite.startswith(treaty) for cite in regional(**own)) or treaty == "achpr 13"
+    assert not any(cite.startswith(treaty) for cite in regional(**own | changes))
+
+
 def test_custody_meets_a_need_and_never_chooses_law() -> None:
     held = {"custody": [{"of": "ada", "from": "2026-03-03", "kind": "prison"}]}
     assert cited("freedom_of_expression", **held) == cited("freedom_of_expression")

@@ -88,14 +88,21 @@ def _show_cited(cited: Cited, *, whole: bool) -> None:
     lines = ", ".join(str(origin.line) for origin in cited.at)
     click.echo(f"        {', '.join(cited.violations)} (line {lines})")
     standing = cited.standing
-    if standing and standing.since:
+    if standing:
         act = f"{standing.act} of {standing.deposited}, " if standing.act and standing.deposited else ""
-        click.echo(
-            f"        {act}binds since {standing.since}; {standing.source}{_unverified(standing.verified)}"
+        until = f" until {standing.until}" if standing.until else ""
+        since = (
+            f"since {standing.since}"
+            if standing.since
+            else f"by {standing.listed}, since when is not on file"
         )
+        source = f"{standing.source}{_unverified(standing.verified)}"
+        click.echo(f"        {act}{'bound' if until else 'binds'} {since}{until}; {source}")
     for reserved in cited.reservations:
         touched = ", ".join(reserved.articles)
-        click.echo(f"        {reserved.kind} on {touched}: {reserved.gist} ({reserved.source})")
+        advice = "; another article serves better" if reserved.effect == "avoid" else ""
+        source = f"({reserved.source}){_unverified(reserved.verified)}"
+        click.echo(f"        {reserved.kind} on {touched}: {reserved.gist}{advice} {source}")
 
 
 def _unverified(verified: bool) -> str:

@@ -98,27 +98,27 @@ class LawWords:
             if others
             else ""
         )
-        if standing.territory:
-            territory = self._state(standing.territory)
-            values = {"Treaty": capitalised(treaty), "territory": territory}
-            if not duties:
-                return self._say("territory_by", articles=by or treaty, **values)
-            sentence = self._say("territory", duties=duties, **values)
-        else:
-            party = self._party(law.state, standing, treaty)
-            if not duties:
-                return self._say("bound_by", party=party, articles=by or treaty)
-            sentence = self._say("bound", party=party, duties=duties)
+        form, values = self._standing(law.state, standing, treaty)
+        if not duties:
+            return self._say(f"{form}_by", of=law.state, articles=by or treaty, **values)
+        sentence = self._say(form, of=law.state, duties=duties, **values)
         return f"{sentence} {self._say('also', articles=by)}" if by else sentence
 
-    def _party(self, state: str, standing: Standing, treaty: str) -> str:
-        """How the State came to be bound: by an act of a day, where one is on file."""
+    def _standing(self, state: str, standing: Standing, treaty: str) -> tuple[str, dict[str, str]]:
+        """The form of sentence on how a treaty binds, with its words: for a territory, until a withdrawal, or today."""
+        if standing.territory:
+            return "territory", {
+                "Treaty": capitalised(treaty),
+                "territory": self._state(standing.territory),
+            }
         commitment = standing.commitment
-        name = capitalised(self._state(state))
+        named = {"State": capitalised(self._state(state)), "treaty": treaty}
+        if standing.until:
+            return "left", {**named, "until": date_words(standing.until, self._words)}
         if commitment is None or commitment.act is None or commitment.deposited is None:
-            return self._say("party", of=state, State=name, treaty=treaty)
+            return "bound", {"party": self._say("party", of=state, **named)}
         day = date_words(commitment.deposited, self._words)
-        return self._say(commitment.act, of=state, State=name, treaty=treaty, day=day)
+        return "bound", {"party": self._say(commitment.act, of=state, day=day, **named)}
 
     def _declared(self, citations: Sequence[Citation], *, short: bool) -> Iterator[str]:
         """What is no treaty: a sentence for each with duties on file, and one that lists the articles of the others."""
@@ -211,10 +211,11 @@ class LawWords:
 
 
 def _duties_on_file(citation: Citation) -> list[Duty]:
-    """The duties of a treaty that these violations call for, the most fitting first."""
+    """The duties of a treaty that these violations and demands call for, the most fitting first."""
     record = knowledge.articles().get(citation.instrument)
     violations = set(citation.violations)
-    called = [duty for duty in record.duties if duty.violations & violations] if record else []
+    duties = record.duties if record else ()
+    called = [duty for duty in duties if (duty.violations | duty.meets) & violations]
     return sorted(
         called,
         key=lambda duty: (duty.is_called_for(violations), len(duty.violations & violations)),

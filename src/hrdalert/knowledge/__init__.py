@@ -19,6 +19,7 @@ from hrdalert.knowledge.law_first import (
     facts_of_violations,
     is_woman,
     law_first,
+    law_of_demands,
     only_done,
 )
 from hrdalert.knowledge.mandates import Mandate, mandate, mandates
@@ -73,6 +74,7 @@ __all__ = [
     "instruments",
     "is_woman",
     "law_first",
+    "law_of_demands",
     "legal_limits",
     "mandate",
     "mandates",

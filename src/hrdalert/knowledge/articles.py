@@ -29,7 +29,8 @@ class Duty(Struct, frozen=True):
     """Not called for where one of these is there: violations, or marks such as ``convicted``."""
     only: str | None = None
     """Where the facts are of a ``woman``, a ``child``, a ``migrant``, a ``minority`` or a ``disability``."""
-
+    meets: frozenset[str] = frozenset()
+    """Demands that call for it too."""
     name: str | None = None
     """Where another of the same articles asks for something else."""
 

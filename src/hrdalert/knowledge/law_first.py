@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from hrdalert.knowledge.articles import gist
 from hrdalert.knowledge.instruments import instruments
-from hrdalert.knowledge.records import Header, Record, Records, records, remembered
+from hrdalert.knowledge.records import KNOWLEDGE, Header, Record, Records, records, remembered
 from hrdalert.knowledge.vocabulary import vocabulary
 
 
@@ -88,6 +88,11 @@ class FirstLaw(Record, frozen=True):
     goes_on: bool = False
     """Whether it lasts until somebody's fate is known."""
 
+    @property
+    def articles(self) -> frozenset[tuple[str, str]]:
+        """Each instrument and article, but for the regional ones."""
+        return frozenset((cite.instrument, cite.article) for cite in (*self.treaties, *self.otherwise))
+
 
 class Fact(Struct, frozen=True):
     """How a case shows a fact, beside an entry that names it."""
@@ -139,15 +144,26 @@ def never() -> tuple[Strike, ...]:
 
 
 @remembered
-def cited_for(violation: str, facts: frozenset[str]) -> FirstLaw:
-    """The law of a violation for a victim with facts and persons: the articles whose conditions these meet.
+def law_of_demands() -> Mapping[str, FirstLaw]:
+    """By ids of the vocabulary ``demand``: what a short document cites beside it, where no violation brings that."""
+    header = law_first().header
+    return {
+        id: header.read(_cited({"id": id, "source": KNOWLEDGE, **record}), FirstLaw)
+        for id, record in header.extra["demands"].items()
+    }
 
-    Whether they bind is not asked, and no article is among them that is not on file, as one of an office may be.
+
+@remembered
+def cited_for(violation: str, facts: frozenset[str]) -> FirstLaw:
+    """The law of a violation or a demand for a victim with facts and persons: the articles whose conditions these meet.
+
+    Whether they bind is not asked, and no article is among them that is not on file, as one of an office may be. Where
+    nothing else is left, as of an attempt at what is only done, no regional article is.
 
     Raises:
-        KeyError: there is no such violation.
+        KeyError: there is no such violation or demand.
     """
-    law = law_first()[violation]
+    law = law_first().get(violation) or law_of_demands()[violation]
     concerned = [group for group in groups() if not group.who.isdisjoint(facts)]
     strikes = [*never(), *(strike for group in concerned for strike in group.out)]
 
@@ -167,7 +183,7 @@ def cited_for(violation: str, facts: frozenset[str]) -> FirstLaw:
             article = (cite.instrument, cite.article)
             rest = [other for other in cites if (other.instrument, other.article) != article]
             cites[:] = [*rest[:position], cite, *rest[position:]]  # it stands once, where it was put last
-    regional = tuple(allowed(law.regional))
+    regional = tuple(allowed(law.regional)) if treaties or otherwise else ()
     return replace(law, treaties=tuple(treaties), otherwise=tuple(otherwise), regional=regional)
 
 

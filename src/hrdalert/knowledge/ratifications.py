@@ -31,8 +31,8 @@ class Commitment(Record, frozen=True):
     """The day from which it is bound, where a source gives it."""
     signed: date | bool | None = None
     """True: on a day that is not on file."""
-    until: str | None = None
-    """From when a withdrawal holds; a year at least."""
+    until: date | None = None
+    """From when a withdrawal holds."""
     complaints: tuple[str, ...] = ()
     """Articles under which individual complaints were accepted by declaration."""
 
@@ -63,7 +63,7 @@ class Standing(Struct, frozen=True):
     not_on_file: ratifications of this treaty are not in the data, and are to be checked."""
     since: date | None = None
     """When it became bound, where that is known."""
-    until: str | None = None
+    until: date | None = None
     commitment: Commitment | None = None
     territory: str | None = None
 
@@ -76,9 +76,8 @@ def standing(treaty_id: str, iso3: str, day: date, territory: str | None = None)
     """How a State stands to a treaty on ``day``, for a territory of its own (``HKG``) if one is given.
 
     Bound means: by an act that was deposited, whose waiting time is over, and that no withdrawal has ended. Where only
-    the year of a withdrawal is known, it ends with that year's first day; where only the year is known from which a
-    treaty holds for a territory, it holds from the year's end. A list of parties without days
-    holds from its own day on.
+    the year is known from which a treaty holds for a territory, it holds from the year's end. A list of parties without
+    days holds from its own day on.
 
     Raises:
         KeyError: there is no such instrument, or it is no treaty, or there is no such State.
@@ -105,7 +104,7 @@ def standing(treaty_id: str, iso3: str, day: date, territory: str | None = None)
 
 
 def _state_of(found: Commitment, since: date | None, day: date) -> State:
-    has_ended = found.until is not None and day >= date.fromisoformat(f"{found.until}-01-01"[:10])
+    has_ended = found.until is not None and day >= found.until
     has_signed = found.signed <= day if isinstance(found.signed, date) else found.signed
     if since and day < since and found.deposited and day >= found.deposited:
         return "not_yet"
@@ -146,7 +145,6 @@ def _build(record: dict[str, Any], header: Header) -> Commitments:
             "source": source,
             "act": act,
             "deposited": entry.get(act),
-            "until": str(entry["until"]) if "until" in entry else None,
         }
     return header.read({**record, "treaties": treaties}, Commitments)
 

@@ -18,6 +18,8 @@ class Limit(Struct, frozen=True):
     days: int = 0
     working_days: int = 0
     months: int = 0
+    to_next_month: bool = False
+    """Whether it goes on to the first day of the month that follows."""
 
     def after(self, day: datetime.date) -> datetime.date:
         """The last day of a time that begins on ``day``, which itself does not count.
@@ -32,6 +34,8 @@ class Limit(Struct, frozen=True):
             last += datetime.timedelta(days=1)
             while last.weekday() in (calendar.SATURDAY, calendar.SUNDAY):
                 last += datetime.timedelta(days=1)
+        if self.to_next_month:
+            last = (last.replace(day=1) + datetime.timedelta(days=31)).replace(day=1)
         return last
 
 

@@ -40,7 +40,7 @@ class StateLaw:
     signed: tuple[Standing, ...]
     """Treaties of those concerned that the State has signed, and not ratified."""
     brief: tuple[Citation, ...]
-    """One article for each violation, the lead entries' first, four at most."""
+    """One article for each violation, the lead entries' first, then for what is asked: four at most."""
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ def law_of(case: Case, day: datetime.date) -> tuple[StateLaw, ...]:
 
     Of a State with a territory first that of the territory, then that of its acts elsewhere, if there are any.
     """
-    claims = claims_of(case, day)
+    claims = claims_of(case, day, asked=True)
     places = dict.fromkeys(
         (state, territory)
         for state in case.all_states
@@ -97,7 +97,9 @@ def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], da
     binding, regional, declared = _Gathered(), _Gathered(), _Gathered()
     signed: dict[str, Standing] = {}
     bound = _Bound()
-    ordered = sorted(claims, key=lambda claim: -WEIGHTS[claim.weight])
+    asked = [claim for claim in claims if claim.is_asked]
+    suffered = [claim for claim in claims if not claim.is_asked]
+    ordered = sorted(suffered, key=lambda claim: -WEIGHTS[claim.weight])
     for claim in ordered:
         cited = claim.cited
         for gathered, cites in ((binding, cited.treaties), (regional, cited.regional)):
@@ -111,6 +113,8 @@ def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], da
         for cite in cited.otherwise:
             if claim.can_be_measured_by(cite.instrument):
                 declared.add(cite.instrument, cite.article, claim, None)
+    brought = {article for claim in suffered for article in claim.cited.articles} if asked else set()
+    beside = [claim for claim in asked if brought.isdisjoint(claim.cited.articles)]
     return StateLaw(
         state,
         territory,
@@ -118,7 +122,7 @@ def _law_of_state(state: str, territory: str | None, claims: Sequence[Claim], da
         regional.citations(),
         declared.citations(),
         tuple(standing for treaty, standing in signed.items() if treaty not in binding.articles),
-        _brief([claim for claim in ordered if claim.weight != "background"], bound),
+        _brief([*(claim for claim in ordered if claim.weight != "background"), *beside], bound),
     )
 
 
@@ -132,7 +136,8 @@ def binds(treaty: str, claim: Claim) -> Standing | None:
 
     It must bind on every day that an uncertain date can mean; of what lasted, on a day on which it surely went on.
     """
-    on = [standing_of(treaty, claim.state, claim.territory, day) for day in claim.days.telling]
+    days = dict.fromkeys(claim.days.telling)
+    on = [standing_of(treaty, claim.state, claim.territory, day) for day in days]
     bound = [each for each in on if each and each.binds]
     if not bound or (claim.days.lasted is None and len(bound) < len(on)):
         return None
@@ -156,13 +161,13 @@ class _Bound:
 def _brief(claims: Sequence[Claim], bound: _Bound) -> tuple[Citation, ...]:
     """For each violation its first article that binds; where none does, the first of the declarations: four at most.
 
-    The violations of lead entries come first, and of the others those for which a treaty binds.
+    The violations of lead entries come first, and of the others those for which a treaty binds; then what is asked.
     """
     of_violation: dict[str, list[Claim]] = {}
     for claim in claims:
         of_violation.setdefault(claim.violation, []).append(claim)
     firsts = [first for each in of_violation.values() if (first := _first_article(each, bound)) is not None]
-    firsts.sort(key=lambda first: (-WEIGHTS[first[1].weight], first[2] is None))
+    firsts.sort(key=lambda first: (first[1].is_asked, -WEIGHTS[first[1].weight], first[2] is None))
     gathered, chosen = _Gathered(), set[tuple[str, str]]()
     for cite, claim, held in firsts:
         article = (cite.instrument, cite.article)

@@ -70,19 +70,25 @@ class Days:
 
 
 class Claim(Struct, frozen=True):
-    """One violation of one State, of one victim."""
+    """One violation of one State, of one victim, or what is asked for one."""
 
     violation: str
+    """Or the id of the demand."""
     state: str
     territory: str | None
     victim: str | None
     """Its id; None of a measure and of an entry that names no victim."""
     entry: int | None
-    """Its place in the chronology; None of the measure."""
+    """Its place in the chronology; None of the measure and of a demand."""
     weight: Weight
     days: Days
     facts: frozenset[str]
     """Facts and kinds of persons, as ``knowledge.cited_for`` takes them."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a demand brings it, and no violation."""
+        return self.violation in knowledge.law_of_demands()
 
     @property
     def cited(self) -> knowledge.FirstLaw:
@@ -91,16 +97,18 @@ class Claim(Struct, frozen=True):
 
     def can_be_measured_by(self, instrument: str) -> bool:
         """Whether a text can have been there when it happened: nothing is measured by a later one."""
-        latest = self.days.lasted[1] if self.days.lasted else self.days.first
+        latest = self.days.lasted[1] if self.days.lasted else self.days.first or self.days.last
         return latest is None or knowledge.instruments()[instrument].adopted <= latest
 
 
-def claims_of(case: Case, day: datetime.date) -> tuple[Claim, ...]:
-    """Every claim of a case on a day, in the order of the file, the measure first.
+def claims_of(case: Case, day: datetime.date, *, asked: bool = False) -> tuple[Claim, ...]:
+    """Every claim of a case on a day, in the order of the file, the measure first; ``asked``: at the end what is asked.
 
     What is confidential stands in no document, and so gives no law. Words that no vocabulary has are left out.
     """
-    return (*_of_measure(case, day), *_of_entries(case, day))
+    harmed = _harmed(case, day)
+    demands = _of_demands(case, day, harmed) if asked else ()
+    return (*_of_measure(case, day), *_of_entries(case, day, harmed), *demands)
 
 
 def territory_of(case: Case, state: str, part: Entry | Demand | None = None) -> str | None:
@@ -126,8 +134,7 @@ def _of_measure(case: Case, day: datetime.date) -> Iterator[Claim]:
         yield Claim(violation, state, territory_of(case, state), None, None, "lead", Days(day, day), facts)
 
 
-def _of_entries(case: Case, day: datetime.date) -> Iterator[Claim]:
-    harmed = _harmed(case, day)
+def _of_entries(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -> Iterator[Claim]:
     for number, entry in enumerate(case.chronology):
         state = case.state_of(entry)
         known = [violation for violation in entry.violations if violation in knowledge.law_first()]
@@ -137,12 +144,26 @@ def _of_entries(case: Case, day: datetime.date) -> Iterator[Claim]:
         territory = territory_of(case, state, entry)
         for victim in case.victims_of(entry) or (None,):
             person = harmed[victim.id if victim else ""]
-            own = of_entry | person.facts(case, state, number, entry, days)
+            own = of_entry | person.facts(case, state, number, days, is_done=not entry.attempted)
             for violation in known:
                 goes_on = knowledge.law_first()[violation].goes_on and person.is_missing
                 lasting = days.until(day) if goes_on else days
                 facts = _facts_of_violation(violation, own, entry, victim)
                 yield Claim(violation, state, territory, person.id, number, entry.weight, lasting, facts)
+
+
+def _of_demands(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -> Iterator[Claim]:
+    """What is asked of a State, of the first where a demand names none, as claims of the day with the demand's id."""
+    days, law = Days(day, day), knowledge.law_of_demands()
+    for demand in case.demands:
+        state, id = demand.state or next(iter(case.all_states), None), demand.do
+        if state is None or id is None or id not in law:
+            continue
+        territory = territory_of(case, state, demand)
+        for victim in case.victims_of(demand) or (None,):
+            person = harmed[victim.id if victim else ""]
+            facts = person.facts(case, state, -1, days, is_done=True) | law[id].implies
+            yield Claim(id, state, territory, person.id, None, "body", days, facts)
 
 
 def facts_of_entry(case: Case, entry: Entry) -> frozenset[str]:
@@ -206,8 +227,8 @@ class _Person:
     def id(self) -> str | None:
         return self.victim.id if self.victim else None
 
-    def facts(self, case: Case, state: str, number: int, entry: Entry, days: Days) -> frozenset[str]:
-        """What holds of the victim when an entry happened."""
+    def facts(self, case: Case, state: str, number: int, days: Days, *, is_done: bool) -> frozenset[str]:
+        """What holds of the victim when an entry of that number happened."""
         on = days.first or days.last or self.day
         facts = {*knowledge.facts_of_violations(self.violations.get(state, frozenset()))}
         facts |= persons_of(case, self.victim, state, on)
@@ -215,7 +236,7 @@ class _Person:
         if self.holder == state and self.held_since and (days.last is None or days.last >= self.held_since):
             facts.add("held_now")
         facts.update(self._in_custody(days))
-        if not entry.attempted:
+        if is_done:
             facts |= {fact for fact, steps in self.steps.items() if any(map(days.reach, steps))}
         if self.steps.get("charged"):
             facts.add("charge_on_file")

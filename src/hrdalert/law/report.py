@@ -40,7 +40,11 @@ class Held:
     state: str
     """bound, signed …: a state of ``knowledge.Standing``."""
     since: datetime.date | None
-    until: str | None
+    """None: since when is not on file."""
+    listed: datetime.date | None
+    """The day of the list that has the State as a party."""
+    until: datetime.date | None
+    """From when a withdrawal holds."""
     act: str | None
     """ratification, accession …; None where no act is on file."""
     deposited: datetime.date | None
@@ -81,8 +85,9 @@ class Cited:
     articles: tuple[Article, ...]
     standing: Held | None
     violations: tuple[str, ...]
+    """Or demands."""
     at: tuple[Origin, ...]
-    """The lines of the entries, or of the measure, that call for it."""
+    """The lines of the entries, or of the measure or the demands, that call for it."""
     reservations: tuple[Reserved, ...]
     source: str
     as_of: datetime.date
@@ -168,13 +173,14 @@ def _cited(case: Case, law: StateLaw, citation: Citation) -> Cited:
     instrument = knowledge.instruments()[citation.instrument]
     reserved = knowledge.reservations_of(law.state, citation.instrument, citation.articles)
     at = tuple(case.origin("chronology", number) for number in citation.entries)
+    asked = all(each in knowledge.law_of_demands() for each in citation.violations)
     return Cited(
         citation.instrument,
         instrument.title,
         tuple(Article(number, knowledge.gist(citation.instrument, number)) for number in citation.articles),
         _held(citation.standing) if citation.standing else None,
         citation.violations,
-        at or (case.origin("measure"),),
+        at or (case.origin("demands" if asked else "measure"),),
         tuple(
             Reserved(
                 each.articles, each.kind, each.effect, each.gist, each.day, _where(each.source), each.verified
@@ -194,6 +200,7 @@ def _held(standing: Standing) -> Held:
         knowledge.instruments()[standing.treaty].title,
         standing.state,
         standing.since,
+        commitment.listed if commitment else None,
         standing.until,
         commitment.act if commitment else None,
         commitment.deposited if commitment else None,
