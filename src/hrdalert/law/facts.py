@@ -144,7 +144,7 @@ def _of_entries(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -
         territory = territory_of(case, state, entry)
         for victim in case.victims_of(entry) or (None,):
             person = harmed[victim.id if victim else ""]
-            own = of_entry | person.facts(case, state, number, days, is_done=not entry.attempted)
+            own = of_entry | person.facts(case, (state, territory), number, days, is_done=not entry.attempted)
             for violation in known:
                 goes_on = knowledge.law_first()[violation].goes_on and person.is_missing
                 lasting = days.until(day) if goes_on else days
@@ -162,7 +162,7 @@ def _of_demands(case: Case, day: datetime.date, harmed: Mapping[str, _Person]) -
         territory = territory_of(case, state, demand)
         for victim in case.victims_of(demand) or (None,):
             person = harmed[victim.id if victim else ""]
-            facts = person.facts(case, state, -1, days, is_done=True) | law[id].implies
+            facts = person.facts(case, (state, territory), -1, days, is_done=True) | law[id].implies
             yield Claim(id, state, territory, person.id, None, "body", days, facts)
 
 
@@ -211,8 +211,8 @@ class _Person:
 
     victim: AllegedVictim | None
     day: datetime.date
-    violations: Mapping[str, frozenset[str]]
-    """By State."""
+    violations: Mapping[tuple[str, str | None], frozenset[str]]
+    """By State and territory."""
     spells: tuple[Spell, ...]
     judgments: tuple[tuple[int, Entry, bool], ...]
     steps: Mapping[str, tuple[Entry, ...]]
@@ -227,10 +227,12 @@ class _Person:
     def id(self) -> str | None:
         return self.victim.id if self.victim else None
 
-    def facts(self, case: Case, state: str, number: int, days: Days, *, is_done: bool) -> frozenset[str]:
-        """What holds of the victim when an entry of that number happened."""
-        on = days.first or days.last or self.day
-        facts = {*knowledge.facts_of_violations(self.violations.get(state, frozenset()))}
+    def facts(
+        self, case: Case, place: tuple[str, str | None], number: int, days: Days, *, is_done: bool
+    ) -> frozenset[str]:
+        """What holds of the victim when an entry of that number happened, an act of a State or its territory."""
+        state, on = place[0], days.first or days.last or self.day
+        facts = {*knowledge.facts_of_violations(self.violations.get(place, frozenset()))}
         facts |= persons_of(case, self.victim, state, on)
         facts.add("dead" if self.victim and is_dead(self.victim, self.day) else "alive")
         if self.holder == state and self.held_since and (days.last is None or days.last >= self.held_since):
@@ -296,16 +298,17 @@ def _holder(case: Case, victim: AllegedVictim, since: datetime.date) -> str | No
 def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
     """What is known of each victim, by id; under the empty id of nobody in particular."""
     stays = {fact.id: fact.kinds for fact in knowledge.facts().values() if fact.stays}
-    violations: dict[str, dict[str, set[str]]] = {}
+    violations: dict[str, dict[tuple[str, str | None], set[str]]] = {}
     steps: dict[str, dict[str, list[Entry]]] = {}
     for entry in case.chronology:
         if entry.confidential:
             continue
         ids = [victim.id for victim in case.victims_of(entry)] or [""]
         state = case.state_of(entry) or ""
+        place = (state, territory_of(case, state, entry))
         begun = [] if entry.attempted else [fact for fact, kinds in stays.items() if entry.kind in kinds]
         for id in ids:
-            violations.setdefault(id, {}).setdefault(state, set()).update(entry.violations)
+            violations.setdefault(id, {}).setdefault(place, set()).update(entry.violations)
             for fact in begun:
                 steps.setdefault(id, {}).setdefault(fact, []).append(entry)
     harmed = {}
@@ -314,7 +317,7 @@ def _harmed(case: Case, day: datetime.date) -> Mapping[str, _Person]:
         harmed[id] = _Person(
             victim,
             day,
-            {state: frozenset(words) for state, words in violations.get(id, {}).items()},
+            {place: frozenset(words) for place, words in violations.get(id, {}).items()},
             spells_of(case, victim) if victim else (),
             tuple(judgments_of(case, victim)) if victim else (),
             {fact: tuple(entries) for fact, entries in steps.get(id, {}).items()},
