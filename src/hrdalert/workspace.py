@@ -14,7 +14,9 @@ from pathlib import Path
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case, check_text
-from hrdalert.cases.translations import is_translation
+from hrdalert.cases.translations import is_translation, translated_into, translation_file
+from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import Draft, Order, Refusal, Telling, draft
@@ -129,6 +131,21 @@ class Workspace:
     def case_names(self) -> list[str]:
         """All references and file names of cases; files may have errors."""
         return list(self._names())
+
+    def cases_that_name(
+        self, drafted: Sequence[Path], day: datetime.date
+    ) -> Iterator[tuple[Path, str, Case]]:
+        """Other cases, with their references and people, whose file names somebody of these who is withheld."""
+        ours = {path.resolve() for path in drafted}
+        theirs = {path: case for path, case in self.desk.people.items() if path.resolve() not in ours}
+        people = [case for path, case in self.desk.people.items() if path not in theirs] if theirs else []
+        secrets = [names for audience in READERS if (names := secrets_of_all(people, audience, day)).others]
+        for path, case in theirs.items() if secrets else ():
+            languages = translated_into(path, (language for _, language in self.letters.all()))
+            files = (path, *(translation_file(path, language) for language in languages))
+            texts = [file.read_text("utf-8", "replace") for file in files]
+            if any(names.found_in(texts) for names in secrets):
+                yield path, _reference_in(path), case
 
     def refuse_doubles(self, paths: Sequence[Path]) -> None:
         """Raise AmbiguousCase where another case has the reference of one of these: their drafts would meet."""

@@ -22,7 +22,8 @@ from hrdalert.drafts.formats import find_writer
 from hrdalert.drafts.office import office_of
 from hrdalert.drafts.others import people_of
 from hrdalert.drafts.pictures import Pictures
-from hrdalert.errors import InputErrors, Problem, WrongRecipients
+from hrdalert.drafts.word_file import words_in
+from hrdalert.errors import InputErrors, Problem, WriterError, WrongRecipients
 from hrdalert.review.review import review_workspace
 from hrdalert.settings import Settings
 from hrdalert.writers import Writer
@@ -130,10 +131,22 @@ class Desk:
         recipients = (recipient for name in names for recipient in self.recipients.known([name]))
         return next((reader_of(recipient, language, day) for recipient in recipients), None)
 
+    @property
+    def people(self) -> Mapping[Path, Case]:
+        """By file, the people of each case of the workspace."""
+        if not self._others:
+            self._others.update(people_of(self.case_files))
+        return self._others
+
     def secrets(self, case: Case, audience: Audience, day: datetime.date) -> Secrets:
         """Every form of every name in the workspace that an audience may not read."""
         if (audience, day) not in self._secrets:
-            if not self._others:
-                self._others.update(people_of(self.case_files))
-            self._secrets[audience, day] = secrets_of_all(self._others.values(), audience, day)
+            self._secrets[audience, day] = secrets_of_all(self.people.values(), audience, day)
         return self._secrets[audience, day].of(case)
+
+    def gives_away(self, case: Case, day: datetime.date, audience: Audience, file: Path) -> bool:
+        """Whether a file of a case holds a name that its audience may not have; one that cannot be read might."""
+        try:
+            return bool(self.secrets(case, audience, day).found_in(words_in(file)))
+        except WriterError:
+            return True
