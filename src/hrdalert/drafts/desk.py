@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
+from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
 from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
 from hrdalert.documents.office import Office, Reader
@@ -142,7 +144,14 @@ class Desk:
         """Every form of every name in the workspace that an audience may not read."""
         if (audience, day) not in self._secrets:
             self._secrets[audience, day] = secrets_of_all(self.people.values(), audience, day)
-        return self._secrets[audience, day].of(case)
+        return self._secrets[audience, day].of(case, self._is_printed)
+
+    def _is_printed(self, letters: str) -> bool:
+        """Whether a number or an address, by its letters, is the office's own or that of a recipient."""
+        ways = [way for contact in self.settings.contacts for way in (contact.phone, contact.email)]
+        with suppress(InputErrors):
+            ways += [way for one in self.recipients for way in (one.phone, one.fax, one.email)]
+        return any(letters in letters_of(way) for way in ways if way)
 
     def gives_away(self, case: Case, day: datetime.date, audience: Audience, file: Path) -> bool:
         """Whether a file of a case holds a name that its audience may not have; one that cannot be read might."""

@@ -13,7 +13,7 @@ from hrdalert.cases.model import Case, Demand
 from hrdalert.cases.translations import translated
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.disclose import disclose
-from hrdalert.disclosure.leaks import Secrets
+from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.disclosure.texts import KnownNames
 from hrdalert.disclosure.view import View
 from hrdalert.documents.asks import Asking
@@ -350,21 +350,17 @@ def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Pr
                 (text.origin for text in texts if text.origin and secrets.found_in([text.text])), None
             )
             place = place or next((text.origin for text in texts if text.origin), None)
-            problems.append(_leak(place or Origin(template.path), leak.person, document.audience))
+            problems.append(_leak(place or Origin(template.path), leak, document.audience))
     if secrets.found_in(beside):
         origin = telling.case.origin("reference")
-        problems += [_leak(origin, leak.person, document.audience) for leak in secrets.found_in(beside)]
+        problems += [_leak(origin, leak, document.audience) for leak in secrets.found_in(beside)]
     return tuple(dict.fromkeys(problems))
 
 
-def _leak(origin: Origin, person: str, audience: Audience) -> Problem:
+def _leak(origin: Origin, leak: Leak, audience: Audience) -> Problem:
+    what, mend = leak.says
     reader = READERS.get(audience, "this reader")
-    return Problem(
-        origin,
-        "name-leak",
-        f"a form of the name of {person} stands here, and {reader} may not have it",
-        f"write the sentence without it; if it is a form of the name, list it under also: of {person}",
-    )
+    return Problem(origin, "name-leak", f"{what} stands here, and {reader} may not have it", mend)
 
 
 def _marked(telling: Telling, made: Draft) -> Document:
