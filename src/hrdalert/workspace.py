@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from hrdalert import knowledge
@@ -220,6 +220,7 @@ class OpenCase:
             letters=desk.letters,
             settings=desk.settings,
             path=self.path,
+            namesakes=partial(desk.namesakes, self.path),
             sent=check_text(sent, self.path).case if sent else None,
         )
         return Telling(

@@ -16,7 +16,7 @@ from hrdalert.drafts.cores import of_each
 from hrdalert.drafts.word_file import words_in
 from hrdalert.workspace import Workspace
 from tests.builder import EXAMPLE, SMALLEST, TESTS, case_text
-from tests.drafting import a_workspace
+from tests.drafting import ROOT, a_workspace
 from tests.truth.expectations import EXPECTATIONS, stands
 from tests.writers.reading import read_back
 
@@ -222,6 +222,37 @@ def test_the_same_case_gives_the_same_bytes(tmp_path: Path) -> None:
     assert contents[0] == contents[1] and contents[0]
 
 
+@pytest.mark.parametrize("place", ["signatory", "contact", "address", "letterhead"])
+def test_the_office_own_words_are_searched_for_whole_names(place: str, tmp_path: Path) -> None:
+    """The refusal names the file and not the name; a surname that somebody of the office shares stops nothing."""
+    given = {"answer": "yes", "by": "her brother", "date": "2026-03-09", "how": "signed form"}
+    workspace = office(tmp_path / "w", alleged_victims__0__consent={"submission": given})
+    settings, letterhead = workspace.root / "hrdalert.yaml", workspace.letters_folder / "letterhead.docx"
+    for name, is_refused in (("Maria Quill", False), ("Ada Quill", True)):
+        written = yaml.safe_load((ROOT / "hrdalert.yaml").read_text("utf-8"))
+        if place == "signatory":
+            written["organisation"]["signatory"]["name"] = name
+        elif place == "address":
+            written["organisation"]["address"] = [f"{name if is_refused else 'Tower'} House", "1 Street"]
+        elif place == "contact":
+            written["contacts"][1]["name"] = name
+        else:
+            import docx
+
+            head = docx.Document(str(ROOT / "letter_templates/letterhead.docx"))
+            words = f"In memory of {name}" if is_refused else "Founded long ago"
+            head.sections[0].footer.paragraphs[0].add_run(words)
+            letterhead.parent.mkdir(exist_ok=True)
+            head.save(str(letterhead))
+        settings.write_text(yaml.safe_dump(written, allow_unicode=True), encoding="utf-8")
+        outcome = drafted(Workspace.open(workspace.root), formats=("docx",))
+        refused = {refusal.document: refusal.problems for refusal in outcome.refused if refusal.fits}
+        assert ({"press-release", "urgent-action", "appeal-letter"} <= set(refused)) is is_refused, name
+        file = letterhead if place == "letterhead" else settings
+        assert all(problem.origin.file == file for found in refused.values() for problem in found)
+        assert "Quill" not in str(refused)
+
+
 def test_a_name_withheld_in_one_case_stops_a_document_of_another(tmp_path: Path) -> None:
     other = tmp_path / "other.yaml"
     text = case_text(SMALLEST, reference="2026-015", alleged_victims__0__name="Orla Fennimore")
@@ -272,3 +303,28 @@ def test_a_consent_that_is_taken_back_empties_the_folders_of_other_cases_too(tmp
     assert not any((workspace.out / "public/2026-015").iterdir())
     assert not any((workspace.out / "un/2026-015").iterdir())
     assert not list(Outcome.of_others(workspace, drafted_now, DAY))
+
+
+@pytest.mark.parametrize(
+    ("name", "is_said"), [("Quill Adá", True), ("Ada Quils", True), ("Ada Quaver", False)]
+)
+def test_people_of_two_cases_with_nearly_one_name_are_pointed_out(
+    name: str, is_said: bool, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.yaml"
+    consent = {"submission": {"answer": "yes", "by": "her aunt", "date": "2026-03-09"}}
+    other.write_text(
+        case_text(
+            SMALLEST,
+            reference="2026-015",
+            alleged_victims__0__name=name,
+            alleged_victims__0__consent=consent,
+            alleged_victims__0__pseudonym="Ms K.",
+        ),
+        encoding="utf-8",
+    )
+    workspace = a_workspace(tmp_path / "w", SMALLEST, other)
+    telling = workspace.case(workspace.cases_folder / "smallest.yaml").telling(DAY, DAY)
+    said = [problem for problem in telling.reviewed if problem.code == "F24_same_name"]
+    assert bool(said) is is_said
+    assert all(problem.severity == "remark" and "ada of case other" in problem.text for problem in said)

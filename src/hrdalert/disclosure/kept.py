@@ -9,6 +9,7 @@ from itertools import groupby
 
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import AllegedVictim, Case, Kind, texts_of
+from hrdalert.cases.people import Grounds
 from hrdalert.disclosure.common_words import common_words
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of
@@ -19,10 +20,9 @@ class Kept:
 
     people = frozenset(("interview", "family", "lawyer", "colleague", "witness", "alleged_victim"))
     """Kinds of source that are people: names in their titles are theirs."""
-    contact = re.compile(
-        r"[^@\s<>()\[\],;:]+@[^@\s<>()\[\],;:]+\.\w+|(?<![\w+])[+(]?\d(?:[\s ()./-]{0,2}\d){7,14}(?![\w-])"
-    )
-    """An e-mail address, or 8 to 15 digits as people part those of a telephone number (ITU-T E.164)."""
+    address = re.compile(r"[^@\s<>()\[\],;:]+@[^@\s<>()\[\],;:]+\.\w+")
+    number = re.compile(r"\d(?<!\w\d)(?:[\s ()./-]{0,2}\d){7,14}(?![\w-])")
+    """8 to 15 digits, as people part those of a telephone number (ITU-T E.164)."""
     dated = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
     """What has a year in it is a date, or the number of a file."""
 
@@ -39,7 +39,7 @@ class Kept:
         What the case tells openly of places, courts, offices and people is no name of a source.
         """
         for source in (source for source in self._case.sources if source.confidential):
-            what = f"a name from the title or publisher of the confidential source {source.id}"
+            what = f"a name of the confidential source {source.id} (of its title or publisher)"
             runs = self._names(source.title) if source.kind in self.people else []
             whole = [
                 text for text in (source.title, source.publisher) if text and len(self._capitals(text)) > 1
@@ -110,13 +110,16 @@ class Kept:
             *(
                 (f"the consent of {person.id}", text)
                 for person in case.people
-                for _, text in texts_of(person.consent)
+                for answer in (person.consent, *filter(None, vars(person.consent).values()))
+                if isinstance(answer, Grounds)
+                for text in (answer.by, answer.how, answer.why)
             ),
         ]
         for where, text in kept:
-            for match in self.contact.finditer(text or ""):
-                letters = letters_of(match[0]) if "@" in match[0] else re.sub(r"\D", "", match[0])[-9:]
-                if is_open(letters) or ("@" not in match[0] and self.dated.search(match[0])):
-                    continue
-                what = f"a telephone number or an e-mail address that stands in {where} for the office alone"
-                yield Form(what, match[0], letters, (letters,), "run", "", False, False, False)
+            addresses = self.address.findall(text) if text and "@" in text else []
+            numbers = [number for number in self.number.findall(text or "") if not self.dated.search(number)]
+            letters = (*map(letters_of, addresses), *(re.sub(r"\D", "", number)[-9:] for number in numbers))
+            what = f"a telephone number or an e-mail address (also in {where}, for the office alone)"
+            for one in letters:
+                if not is_open(one):
+                    yield Form(what, one, one, (one,), "run", "", False, False, False)

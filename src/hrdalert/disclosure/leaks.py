@@ -36,7 +36,7 @@ class Leak:
     def says(self) -> tuple[str, str]:
         """What stands there, and what to do about it."""
         if self.person.startswith("a "):
-            return self.person, "take it out of this text; or out of there, if everybody may know it"
+            return self.person, "take it out of this text; if everybody may know it, out of the other place"
         also = f"write the sentence without it; if it is a form of the name, list it under also: of {self.person}"
         return f"a form of the name of {self.person}", also
 
@@ -56,10 +56,13 @@ class Secrets:
     _clean: set[str] = field(default_factory=set, repr=False)
     """Texts in which no name stands: documents for one audience share most of theirs."""
 
-    def of(self, case: Case, is_open: Callable[[str], bool] = lambda _: False) -> Secrets:
+    def of(
+        self, case: Case, is_open: Callable[[str], bool] = lambda _: False, office: Iterable[str] = ()
+    ) -> Secrets:
         """The same, for the documents of one case: parts of its own names count, and no name that it may tell.
 
-        ``is_open`` says of a number or address, by its letters, whether documents print it for everybody.
+        ``is_open`` says of a number or address, by its letters, whether documents print it for everybody. ``office``
+        are names under which the office writes: a part of one is no secret.
         """
         withheld = withheld_people(case, self.audience, self.day)
         kept = [] if self.audience == "internal" else Kept(case).forms(is_open)
@@ -67,7 +70,7 @@ class Secrets:
             return self
         named = [person for person in case.people if may_be_named(person, self.audience, self.day)]
         bodies = (letters_of_words(body.name) for body in case.alleged_perpetrators)
-        open_letters = open_words(named).union(*bodies)
+        open_letters = open_words(named).union(*bodies, *map(letters_of_words, office))
         forms = (*(form for person in withheld for form in forms_of(person)), *kept)
         own = Finder(form for form in forms if is_secret(form, open_letters))
         return replace(self, own=own, open_words=open_letters, _clean=set())

@@ -132,11 +132,12 @@ def draft_case(telling: Telling, wish: Wish, root: Path, making: Making | None =
         for made in drafts:
             name = stem(made.document)
             if not made.is_ready:
-                errors = tuple(problem for problem in made.problems if problem.severity == "error")
                 whys[name] = "is not ready any more"
                 if is_wished:
-                    outcome.not_ready[name] = errors
-            for format in _formats(wish, lying.get(name, set()), is_wished):
+                    outcome.not_ready[name] = tuple(one for one in made.problems if one.severity == "error")
+            there = sorted(lying.get(name, set()).intersection(FORMATS))
+            wished = wish.formats if is_wished and not wish.review else ()
+            for format in dict.fromkeys((*wished, *there)):
                 contents |= (written := _written(made.document, format, telling, outcome))
                 kept.setdefault(name, set()).update(written)
             if wish.review and is_wished:
@@ -165,11 +166,6 @@ def _orders(telling: Telling, wish: Wish, lying: Iterable[str]) -> Iterator[tupl
         is_wished = language in wish.languages and (not wish.documents or document in wish.documents)
         if is_wished or (document, language) in there:
             yield Order(document, language, telling.day), is_wished
-
-
-def _formats(wish: Wish, lying: set[str], is_wished: bool) -> list[str]:
-    wished = wish.formats if is_wished and not wish.review else ()
-    return [*dict.fromkeys((*wished, *sorted(lying.intersection(FORMATS))))]
 
 
 def _written(document: Document, format: str, telling: Telling, outcome: Outcome) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,20 +12,21 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from hrdalert.cases.model import Case
+from hrdalert.cases.model import Case, Person, texts_of
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.folding import letters_of
-from hrdalert.disclosure.leaks import Secrets, secrets_of_all
+from hrdalert.disclosure.forms import Form
+from hrdalert.disclosure.leaks import Leak, Secrets, secrets_of_all
 from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
 from hrdalert.documents.office import Office, Reader
 from hrdalert.documents.specimen import mistakes
 from hrdalert.documents.templates import Letters
-from hrdalert.drafts.formats import find_writer
+from hrdalert.drafts.formats import find_writer, own_letterhead
 from hrdalert.drafts.office import office_of
 from hrdalert.drafts.others import people_of
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.drafts.word_file import words_in
-from hrdalert.errors import InputErrors, Problem, WriterError, WrongRecipients
+from hrdalert.errors import InputErrors, Origin, Problem, WriterError, WrongRecipients
 from hrdalert.review.review import review_workspace
 from hrdalert.settings import Settings
 from hrdalert.writers import Writer
@@ -140,11 +141,45 @@ class Desk:
             self._others.update(people_of(self.case_files))
         return self._others
 
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[tuple[Path, Person]]]:
+        by_name: dict[str, list[tuple[Path, Person]]] = {}
+        for path, case in self.people.items():
+            for person in case.people:
+                for key in Form.near(person.name) if person.name else ():
+                    by_name.setdefault(key, []).append((path, person))
+        return by_name
+
+    def namesakes(self, path: Path, person: Person) -> Iterator[tuple[str, Person]]:
+        """People of other files than one who have nearly the same name, each with the name of the file."""
+        near = (one for key in sorted(Form.near(person.name or "")) for one in self._by_name.get(key, ()))
+        yield from {(file, other.id): (file.stem, other) for file, other in near if file != path}.values()
+
     def secrets(self, case: Case, audience: Audience, day: datetime.date) -> Secrets:
         """Every form of every name in the workspace that an audience may not read."""
         if (audience, day) not in self._secrets:
             self._secrets[audience, day] = secrets_of_all(self.people.values(), audience, day)
-        return self._secrets[audience, day].of(case, self._is_printed)
+        settings = self.settings
+        signs = settings.organisation.signatory
+        names = (settings.organisation.name, *(one.name for one in (signs, *settings.contacts) if one))
+        office = [str(name) for by_language in names if by_language for name in by_language.values()]
+        return self._secrets[audience, day].of(case, self._is_printed, office)
+
+    @cached_property
+    def paper(self) -> tuple[tuple[Origin, str], ...]:
+        """All that the office says of itself, in its settings and on its letterhead, with the places."""
+        organisation, contacts = self.settings.organisation, self.settings.contacts
+        texts = [(text.origin, str(text)) for part in (organisation, *contacts) for _, text in texts_of(part)]
+        if self.letters.own and (letterhead := own_letterhead(self.letters.own)):
+            with suppress(WriterError):  # whoever writes with it says so
+                texts += [(Origin(letterhead), text) for text in words_in(letterhead)]
+        return tuple(texts)
+
+    def leaks_of_paper(self, audience: Audience, day: datetime.date) -> Iterator[tuple[Origin, Leak]]:
+        """Whole names of the workspace that the office's own words give away; a part of one may be its own people's."""
+        secrets = self._secrets[audience, day]
+        if secrets.found_in(text for _, text in self.paper):
+            yield from ((origin, leak) for origin, text in self.paper for leak in secrets.found_in([text]))
 
     def _is_printed(self, letters: str) -> bool:
         """Whether a number or an address, by its letters, is the office's own or that of a recipient."""

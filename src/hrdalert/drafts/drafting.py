@@ -326,7 +326,10 @@ def _draft(
 
 def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Problem, ...]:
     """Every place in a document, its properties and its paths where a withheld name of the workspace stands."""
-    secrets = telling.secrets(document.audience, document.language)
+    audience = document.audience
+    secrets = telling.secrets(audience, document.language)
+    if of_office := list(telling.desk.leaks_of_paper(audience, telling.consent_day)):
+        return tuple(dict.fromkeys(_leak(origin, leak, audience) for origin, leak in of_office))
     beside = (
         document.title,
         document.organisation,
@@ -350,10 +353,10 @@ def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Pr
                 (text.origin for text in texts if text.origin and secrets.found_in([text.text])), None
             )
             place = place or next((text.origin for text in texts if text.origin), None)
-            problems.append(_leak(place or Origin(template.path), leak, document.audience))
+            problems.append(_leak(place or Origin(template.path), leak, audience))
     if secrets.found_in(beside):
         origin = telling.case.origin("reference")
-        problems += [_leak(origin, leak, document.audience) for leak in secrets.found_in(beside)]
+        problems += [_leak(origin, leak, audience) for leak in secrets.found_in(beside)]
     return tuple(dict.fromkeys(problems))
 
 
