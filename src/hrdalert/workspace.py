@@ -141,11 +141,14 @@ class Workspace:
         people = [case for path, case in self.desk.people.items() if path not in theirs] if theirs else []
         secrets = [names for audience in READERS if (names := secrets_of_all(people, audience, day)).others]
         for path, case in theirs.items() if secrets else ():
+            reference = _reference_in(path)
+            if not reference or not any((self.out / one / reference).is_dir() for one in READERS):
+                continue
             languages = translated_into(path, (language for _, language in self.letters.all()))
             files = (path, *(translation_file(path, language) for language in languages))
             texts = [file.read_text("utf-8", "replace") for file in files]
             if any(names.found_in(texts) for names in secrets):
-                yield path, _reference_in(path), case
+                yield path, reference, case
 
     def refuse_doubles(self, paths: Sequence[Path]) -> None:
         """Raise AmbiguousCase where another case has the reference of one of these: their drafts would meet."""

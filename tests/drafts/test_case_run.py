@@ -296,6 +296,8 @@ def test_a_consent_that_is_taken_back_empties_the_folders_of_other_cases_too(tmp
         case_text(EXAMPLE, alleged_victims__0__consent="withdrawn"), encoding="utf-8"
     )
     path.write_text(path.read_text("utf-8") + "status: [", encoding="utf-8")
+    nameless = path.read_text("utf-8").replace("reference:", "referense:")
+    path.with_name("nameless.yaml").write_text(nameless, encoding="utf-8")
     workspace = Workspace.open(workspace.root)
     drafted_now = [draft_file(workspace, workspace.cases_folder / "case.yaml", wish)]
     (outcome,) = Outcome.of_others(workspace, drafted_now, DAY)

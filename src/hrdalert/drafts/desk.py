@@ -142,17 +142,20 @@ class Desk:
         return self._others
 
     @cached_property
-    def _by_name(self) -> Mapping[str, list[tuple[Path, Person]]]:
-        by_name: dict[str, list[tuple[Path, Person]]] = {}
+    def _by_name(self) -> Mapping[str, Mapping[object, tuple[Path, Person]]]:
+        """By what near names share, one person for each consent: a thousand who answered alike are one."""
+        by_name: dict[str, dict[object, tuple[Path, Person]]] = {}
         for path, case in self.people.items():
             for person in case.people:
+                consent = (person.consent, getattr(person, "protect", None), type(person))
                 for key in Form.near(person.name) if person.name else ():
-                    by_name.setdefault(key, []).append((path, person))
+                    by_name.setdefault(key, {}).setdefault(consent, (path, person))
         return by_name
 
     def namesakes(self, path: Path, person: Person) -> Iterator[tuple[str, Person]]:
         """People of other files than one who have nearly the same name, each with the name of the file."""
-        near = (one for key in sorted(Form.near(person.name or "")) for one in self._by_name.get(key, ()))
+        keys = sorted(Form.near(person.name or ""))
+        near = (one for key in keys for one in self._by_name.get(key, {}).values())
         yield from {(file, other.id): (file.stem, other) for file, other in near if file != path}.values()
 
     def secrets(self, case: Case, audience: Audience, day: datetime.date) -> Secrets:
