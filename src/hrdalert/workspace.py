@@ -8,13 +8,15 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case, check_text
-from hrdalert.cases.translations import is_translation
+from hrdalert.cases.translations import is_translation, translated_into, translation_file
+from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.drafting import Draft, Order, Refusal, Telling, draft
@@ -130,6 +132,24 @@ class Workspace:
         """All references and file names of cases; files may have errors."""
         return list(self._names())
 
+    def cases_that_name(
+        self, drafted: Sequence[Path], day: datetime.date
+    ) -> Iterator[tuple[Path, str, Case]]:
+        """Other cases, with their references and people, whose file names somebody of these who is withheld."""
+        ours = {path.resolve() for path in drafted}
+        theirs = {path: case for path, case in self.desk.people.items() if path.resolve() not in ours}
+        people = [case for path, case in self.desk.people.items() if path not in theirs] if theirs else []
+        secrets = [names for audience in READERS if (names := secrets_of_all(people, audience, day)).others]
+        for path, case in theirs.items() if secrets else ():
+            reference = _reference_in(path)
+            if not reference or not any((self.out / one / reference).is_dir() for one in READERS):
+                continue
+            languages = translated_into(path, (language for _, language in self.letters.all()))
+            files = (path, *(translation_file(path, language) for language in languages))
+            texts = [file.read_text("utf-8", "replace") for file in files]
+            if any(names.found_in(texts) for names in secrets):
+                yield path, reference, case
+
     def refuse_doubles(self, paths: Sequence[Path]) -> None:
         """Raise AmbiguousCase where another case has the reference of one of these: their drafts would meet."""
         references: dict[str, list[Path]] = {}
@@ -203,6 +223,7 @@ class OpenCase:
             letters=desk.letters,
             settings=desk.settings,
             path=self.path,
+            namesakes=partial(desk.namesakes, self.path),
             sent=check_text(sent, self.path).case if sent else None,
         )
         return Telling(

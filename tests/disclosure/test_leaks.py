@@ -299,3 +299,45 @@ def test_any_text_can_be_searched(text: str) -> None:
 def test_what_is_encoded_beyond_reading_is_not_searched_for() -> None:
     """Said plainly: the search reads entities, percent-encoding and punycode, not ciphers."""
     assert not found(CHANG, base64.b64encode(b"Chang Weiping").decode())
+
+
+KEPT = {
+    "{notes: 'Her aunt answers under +86 (139) 1234-5678, or aunt@gull.example.'}": [
+        *("call +86 139 1234 5678", "0139-1234-5678", "tel:+8613912345678", "write to aunt@gull.example"),
+        *("mailto:Aunt@Gull.example?subject=x", "https://x.example/%2B8613912345678"),
+    ],
+    "{alleged_victims__0__consent__how: 'telephone, 00 49 30 5550 1234'}": ["+49 (30) 55501234"],
+    "{chronology__0__confidential: yes, chronology__0__text: 'He called from 555 012 3456.'}": ["555-012-3456"],
+    "{sources__0__title: 'interview with Mr Odile Kwirk, a neighbour', sources__0__kind: interview}": [
+        *("Odile Kwirk", "Kwirk said", "O. Kwirk", "KWIRK, Odile", "https://x.example/odile-kwirk"),
+    ],
+    "{sources__0__title: Ledger of the Night Ferry, sources__0__kind: other}": ["the Ledger of the Night Ferry"],
+    "{sources__0__publisher: The Lantern Circle}": ["said the Lantern Circle."],
+}  # fmt: skip
+NO_KEPT = [
+    ("{sources__0__title: Conversation with a relative}", "Conversation with a relative, a relative"),
+    ("{sources__0__title: 'Family member, Saltmarsh'}", "Family members in Saltmarsh, a Family member"),
+    ("{sources__0__title: Mother of Ada Quill}", "Ada Quill, whose Mother of Pearl"),
+    ("{sources__0__title: Officer of the Saltmarsh Harbour Police}", "the Saltmarsh Harbour Police"),
+    ("{notes: 'As of 2026-03-09, 14:30; file 2026-0309-1234; 2026-03-09/2026-03-12; 1 000 000 yuan'}",
+     "file 2026-0309-1234 of 2026-03-09, 1 000 000 yuan, 2026-03-09/2026-03-12"),
+    ("{notes: The press desk is at press@watch.example}", "Write to press@watch.example"),
+]  # fmt: skip
+
+
+def kept_in(changes: str, text: str) -> list[str]:
+    """What a case keeps for the office and a text holds. The press desk's address is everybody's."""
+    case = a_case(**yaml.load(changes, yaml.BaseLoader))
+    secrets = Secrets("un", DAY).of(case, "presswatchexample".__contains__)
+    return [leak.person for leak in secrets.found_in([text])]
+
+
+@pytest.mark.parametrize(("changes", "text"), [(kept, text) for kept in KEPT for text in KEPT[kept]])
+def test_numbers_addresses_and_confidential_sources_are_found(changes: str, text: str) -> None:
+    assert kept_in(changes, f"They say: {text} and no more.")
+    assert not Secrets("internal", DAY).of(a_case(**yaml.load(changes, yaml.BaseLoader))).found_in([text])
+
+
+@pytest.mark.parametrize(("changes", "text"), NO_KEPT)
+def test_what_everybody_may_read_is_no_secret_of_a_source(changes: str, text: str) -> None:
+    assert kept_in(changes, text) == []

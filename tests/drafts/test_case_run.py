@@ -13,9 +13,10 @@ import yaml
 
 from hrdalert.drafts.case_run import Outcome, Wish, draft_case, draft_file
 from hrdalert.drafts.cores import of_each
+from hrdalert.drafts.word_file import words_in
 from hrdalert.workspace import Workspace
 from tests.builder import EXAMPLE, SMALLEST, TESTS, case_text
-from tests.drafting import a_workspace
+from tests.drafting import ROOT, a_workspace
 from tests.truth.expectations import EXPECTATIONS, stands
 from tests.writers.reading import read_back
 
@@ -140,6 +141,55 @@ def test_what_was_ready_before_may_not_stay_where_it_gives_somebody_away(file: P
             assert not [word for word in hidden if stands(word, " ".join(words.split()))], draft.name
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"alleged_victims__0__consent": "withdrawn"},
+        {"alleged_victims__0__consent__until": "2026-03-10"},
+        {"alleged_victims__0__protect": "survivor"},
+    ],
+    ids=("withdrawn", "over", "protected"),
+)
+def test_no_file_of_a_reader_holds_a_name_that_is_withheld_now(
+    change: dict[str, str], tmp_path: Path
+) -> None:
+    """Whoever put it there, whatever it is called and however deep it lies; all of it is kept for the office."""
+    workspace = office(tmp_path / "w")
+    drafted(workspace)
+    public = workspace.out / "public/2026-014"
+    for name in ("our release.txt", "release", "final/press-release.en.txt", "press-release.en.odt"):
+        (public / name).parent.mkdir(exist_ok=True)
+        (public / name).write_text("Ada Quill", encoding="utf-8")
+    (public / "press-release.fr.html").write_text("<p>Ada <b>Quill</b></p>", encoding="utf-8")
+    workspace = rewritten(workspace, **change)
+    drafted(workspace, documents=("case-sheet",), formats=("txt",))
+    release = public / "press-release.en.docx"
+    import docx
+
+    edited = docx.Document(str(release))
+    edited.paragraphs[1].add_run(" Her name is Ada Quill.")
+    edited.save(str(release))
+    outcome = drafted(workspace, documents=("case-sheet",), formats=("txt",))
+    assert [moved.file for moved in outcome.set_aside] == [release]
+    for audience in ("public", "government"):
+        files = [path for path in (workspace.out / audience).rglob("*") if path.is_file()]
+        assert len(files) == len(FORMATS) * (2 if audience == "public" else 1)
+        assert not [path for path in files if any("quill" in words.casefold() for words in words_in(path))]
+    aside = workspace.out / "internal/2026-014/set-aside"
+    assert len([path for path in aside.rglob("*") if path.is_file()]) >= 6
+
+
+def test_a_writer_that_fails_keeps_no_file_with_a_name_where_it_lies(tmp_path: Path) -> None:
+    workspace = office(tmp_path / "w")
+    drafted(workspace)
+    (workspace.letters_folder).mkdir()
+    (workspace.letters_folder / "letterhead.docx").write_bytes(b"no Word file")
+    outcome = drafted(rewritten(workspace, alleged_victims__0__consent="withdrawn"))
+    assert len(outcome.failures) == 1 and "letterhead" in outcome.failures[0]
+    assert lying(workspace, "public") >= {"press-release.en.pdf"}
+    assert not {name for name in lying(workspace, "public") if name.endswith(".docx")}
+
+
 def test_a_review_copy_has_a_comment_at_each_text_that_somebody_should_look_at(tmp_path: Path) -> None:
     workspace = office(tmp_path / "w", chronology__1__sources=None)
     drafted(workspace, review=True, documents=("press-release",))
@@ -172,6 +222,37 @@ def test_the_same_case_gives_the_same_bytes(tmp_path: Path) -> None:
     assert contents[0] == contents[1] and contents[0]
 
 
+@pytest.mark.parametrize("place", ["signatory", "contact", "address", "letterhead"])
+def test_the_office_own_words_are_searched_for_whole_names(place: str, tmp_path: Path) -> None:
+    """The refusal names the file and not the name; a surname that somebody of the office shares stops nothing."""
+    given = {"answer": "yes", "by": "her brother", "date": "2026-03-09", "how": "signed form"}
+    workspace = office(tmp_path / "w", alleged_victims__0__consent={"submission": given})
+    settings, letterhead = workspace.root / "hrdalert.yaml", workspace.letters_folder / "letterhead.docx"
+    for name, is_refused in (("Maria Quill", False), ("Ada Quill", True)):
+        written = yaml.safe_load((ROOT / "hrdalert.yaml").read_text("utf-8"))
+        if place == "signatory":
+            written["organisation"]["signatory"]["name"] = name
+        elif place == "address":
+            written["organisation"]["address"] = [f"{name if is_refused else 'Tower'} House", "1 Street"]
+        elif place == "contact":
+            written["contacts"][1]["name"] = name
+        else:
+            import docx
+
+            head = docx.Document(str(ROOT / "letter_templates/letterhead.docx"))
+            words = f"In memory of {name}" if is_refused else "Founded long ago"
+            head.sections[0].footer.paragraphs[0].add_run(words)
+            letterhead.parent.mkdir(exist_ok=True)
+            head.save(str(letterhead))
+        settings.write_text(yaml.safe_dump(written, allow_unicode=True), encoding="utf-8")
+        outcome = drafted(Workspace.open(workspace.root), formats=("docx",))
+        refused = {refusal.document: refusal.problems for refusal in outcome.refused if refusal.fits}
+        assert ({"press-release", "urgent-action", "appeal-letter"} <= set(refused)) is is_refused, name
+        file = letterhead if place == "letterhead" else settings
+        assert all(problem.origin.file == file for found in refused.values() for problem in found)
+        assert "Quill" not in str(refused)
+
+
 def test_a_name_withheld_in_one_case_stops_a_document_of_another(tmp_path: Path) -> None:
     other = tmp_path / "other.yaml"
     text = case_text(SMALLEST, reference="2026-015", alleged_victims__0__name="Orla Fennimore")
@@ -197,3 +278,55 @@ def test_a_name_withheld_in_one_case_stops_a_document_of_another(tmp_path: Path)
     assert "press-release" in refused
     said = str(refused["press-release"])
     assert "Quill" not in said and "other.yaml" in str(refused["press-release"].problems[0].origin)
+
+
+def test_a_consent_that_is_taken_back_empties_the_folders_of_other_cases_too(tmp_path: Path) -> None:
+    """Though their own documents are not asked for, and the file cannot be read any more."""
+    other = tmp_path / "other.yaml"
+    text = case_text(SMALLEST, reference="2026-015", now="Like Ada Quill, she is held in a cellar.")
+    other.write_text(text.replace("Ada Quill was", "Orla Fen was"), encoding="utf-8")
+    workspace = a_workspace(tmp_path / "w", EXAMPLE, other)
+    path = workspace.cases_folder / "other.yaml"
+    path.write_text(path.read_text("utf-8").replace("name: Ada Quill", "name: Orla Fen"), encoding="utf-8")
+    wish = Wish((), ("txt", "pdf"), ("en",), DAY, DAY)
+    for case in workspace.find_cases():
+        draft_file(Workspace.open(workspace.root), case, wish)
+    assert sorted((workspace.out / "public/2026-015").iterdir())
+    workspace.cases_folder.joinpath("case.yaml").write_text(
+        case_text(EXAMPLE, alleged_victims__0__consent="withdrawn"), encoding="utf-8"
+    )
+    path.write_text(path.read_text("utf-8") + "status: [", encoding="utf-8")
+    nameless = path.read_text("utf-8").replace("reference:", "referense:")
+    path.with_name("nameless.yaml").write_text(nameless, encoding="utf-8")
+    workspace = Workspace.open(workspace.root)
+    drafted_now = [draft_file(workspace, workspace.cases_folder / "case.yaml", wish)]
+    (outcome,) = Outcome.of_others(workspace, drafted_now, DAY)
+    assert outcome.reference == "2026-015" and len(outcome.set_aside) == 4
+    assert not any((workspace.out / "public/2026-015").iterdir())
+    assert not any((workspace.out / "un/2026-015").iterdir())
+    assert not list(Outcome.of_others(workspace, drafted_now, DAY))
+
+
+@pytest.mark.parametrize(
+    ("name", "is_said"), [("Quill Adá", True), ("Ada Quils", True), ("Ada Quaver", False)]
+)
+def test_people_of_two_cases_with_nearly_one_name_are_pointed_out(
+    name: str, is_said: bool, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.yaml"
+    consent = {"submission": {"answer": "yes", "by": "her aunt", "date": "2026-03-09"}}
+    other.write_text(
+        case_text(
+            SMALLEST,
+            reference="2026-015",
+            alleged_victims__0__name=name,
+            alleged_victims__0__consent=consent,
+            alleged_victims__0__pseudonym="Ms K.",
+        ),
+        encoding="utf-8",
+    )
+    workspace = a_workspace(tmp_path / "w", SMALLEST, other)
+    telling = workspace.case(workspace.cases_folder / "smallest.yaml").telling(DAY, DAY)
+    said = [problem for problem in telling.reviewed if problem.code == "F24_same_name"]
+    assert bool(said) is is_said
+    assert all(problem.severity == "remark" and "ada of case other" in problem.text for problem in said)

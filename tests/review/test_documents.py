@@ -18,7 +18,7 @@ from hrdalert.documents.templates import Letters
 from hrdalert.errors import Problem
 from hrdalert.law.demands import asks_of_office, asks_of_state
 from hrdalert.review.review import review_case, review_document
-from tests.builder import EXAMPLE, a_case
+from tests.builder import EXAMPLE, a_case, truth
 from tests.review.reviewing import DAY, READERS, a_context
 
 LETTERS = Letters()
@@ -156,3 +156,38 @@ def test_a_text_for_no_reader_is_an_error_of_letters() -> None:
     )
     assert nobody.documents == ("appeal-letter",)
     assert no_block.documents == ("appeal-letter/harbour-police",)
+
+
+CHILD = truth("child")
+"""A boy of 15, from Aïn Tabsira, of whom nothing leads there for the public and a Government."""
+
+
+@pytest.mark.parametrize("document", ["press-release", "urgent-action", "appeal-letter"])
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("A boy of 15 from Aïn Tabsira in Morocco is held.", "error"),
+        ("Ain Tabsira: nothing. A child from Aïn Tabsira is held.", "warning"),
+        ("A child is held since 19 February 2026.", "warning"),
+        ("A child of 15 is held in Morocco since February 2026.", None),
+        ("A child is held since 12 January 2026, says a report of 15 pages.", None),
+    ],
+)
+def test_what_leads_to_a_child_is_found_by_its_data(document: str, text: str, severity: str | None) -> None:
+    case = a_case(CHILD, withheld__letter=text, withheld__summary=text, appeal_to=["harbour-police"])
+    found = [problem for problem in of(document, case, DAY) if problem.code == "C27_protected_details"]
+    assert {problem.severity for problem in found} == ({severity} if severity else set())
+
+
+def test_nobody_asks_for_what_leads_to_a_child() -> None:
+    case = a_case(CHILD, alleged_victims__0__occupation=None, alleged_victims__0__about=None)
+    asked = {problem.code for problem in review_case(case, DAY, a_context())}
+    assert asked.isdisjoint(
+        {"F02_place", "F09_hrd_profile", "F10_names", "F11_victim_basics", "F26_newest_entry"}
+    )
+
+
+def test_un_experts_read_where_and_how_old_a_child_is() -> None:
+    assert "C27_protected_details" not in {
+        problem.code for problem in of("un-communication", a_case(CHILD), DAY)
+    }

@@ -23,6 +23,9 @@ NO_PUBLIC = {
         "submission": {"answer": "yes", "by": "brother", "date": "2026-03-09", "how": "form"}
     }
 }
+SAME_READERS = {
+    "related__0__consent": {"for": ["submission", "government", "public"], "answer": "yes", "by": "him"}
+}
 THAI = dataclasses.replace(READERS["harbour-police"], state="THA")
 UNREACHABLE = dataclasses.replace(READERS["harbour-police"], address=None)
 LETTER = {"kind": "un", "date": "2026-03-10", "text": "On 10 March 2026 experts wrote.", "sources": ["S1"]}
@@ -124,6 +127,10 @@ PAIRS = [
         {"chronology__1__date": "2026-03-02/2026-03-04"},
     ),
     Pair("F24_same_name", {"related__0__name": "ada  quill"}),
+    *(
+        Pair("F24_same_name", {"related__0__name": name}, {"related__0__name": name, **SAME_READERS})
+        for name in ("Quill Adà", "Ada Quils", "Adam Quill", "A. Quill")
+    ),
     Pair(
         "F25_source_unused",
         {"sources__2": {"id": "S3", "kind": "un", "title": "A list"}},

@@ -105,7 +105,7 @@ def draft(
     overwritten. Exit status 1 where nothing could be made, 3 where some of it was.
     """
     from hrdalert.cli.progress import Progress
-    from hrdalert.drafts.case_run import Wish, draft_file
+    from hrdalert.drafts.case_run import Outcome, Wish, draft_file
     from hrdalert.drafts.cores import of_each
     from hrdalert.workspace import Workspace
 
@@ -127,6 +127,10 @@ def draft(
             if not as_json:
                 _show_outcome(outcome, wish.documents)
             progress.done(outcome.reference)
+    for outcome in list(Outcome.of_others(workspace, outcomes, today())):
+        outcomes.append(outcome)
+        if not as_json:
+            _show_outcome(outcome, wish.documents)
     if as_json:
         show_json([outcome.as_data() for outcome in outcomes])
     if any(outcome.has_failed for outcome in outcomes):

@@ -45,6 +45,13 @@ class Form(Struct, frozen=True):
         """Of how many pieces the form itself is: one for Chang, two for O'Brien."""
         return len(Folded(self.text).pieces)
 
+    @staticmethod
+    def near(name: str) -> frozenset[str]:
+        """What a name shares with one that has the same words in any order, or is one letter apart from that."""
+        letters = "".join(sorted(map(letters_of, name.split())))
+        apart = range(len(letters)) if len(letters) > 6 else ()
+        return frozenset((letters, *(letters[:at] + letters[at + 1 :] for at in apart)))
+
 
 class _Named(NamedTuple):
     """What the forms of a name are made of."""

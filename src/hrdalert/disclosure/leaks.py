@@ -1,9 +1,12 @@
-"""The search for names that a reader may not have, in everything that a document says and beside it."""
+"""The search for names that a reader may not have, in everything that a document says and beside it.
+
+With them, names of confidential sources, and telephone numbers and e-mail addresses that a case keeps for the office.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from msgspec.structs import replace as changed
@@ -13,6 +16,7 @@ from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import may_be_named, withheld_people
 from hrdalert.disclosure.folding import decoded, letters_of
 from hrdalert.disclosure.forms import forms_of, letters_of_words
+from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.names import is_secret, open_words
 from hrdalert.disclosure.search import Finder, names_in
 
@@ -22,11 +26,19 @@ class Leak:
     """A form of a withheld name in a text."""
 
     person: str
-    """The id of the person; of another case, with its reference."""
+    """The id of the person; of another case, with its reference. Of what is no name of a person, what it is."""
     text: str = field(repr=False)
     """The whole text."""
     secret: str = field(repr=False)
     """The form; no message may print it."""
+
+    @property
+    def says(self) -> tuple[str, str]:
+        """What stands there, and what to do about it."""
+        if self.person.startswith("a "):
+            return self.person, "take it out of this text; if everybody may know it, out of the other place"
+        also = f"write the sentence without it; if it is a form of the name, list it under also: of {self.person}"
+        return f"a form of the name of {self.person}", also
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +56,22 @@ class Secrets:
     _clean: set[str] = field(default_factory=set, repr=False)
     """Texts in which no name stands: documents for one audience share most of theirs."""
 
-    def of(self, case: Case) -> Secrets:
-        """The same, for the documents of one case: parts of its own names count, and no name that it may tell."""
+    def of(
+        self, case: Case, is_open: Callable[[str], bool] = lambda _: False, office: Iterable[str] = ()
+    ) -> Secrets:
+        """The same, for the documents of one case: parts of its own names count, and no name that it may tell.
+
+        ``is_open`` says of a number or address, by its letters, whether documents print it for everybody. ``office``
+        are names under which the office writes: a part of one is no secret.
+        """
         withheld = withheld_people(case, self.audience, self.day)
-        if not withheld and not self.others:
+        kept = [] if self.audience == "internal" else Kept(case).forms(is_open)
+        if not withheld and not self.others and not kept:
             return self
         named = [person for person in case.people if may_be_named(person, self.audience, self.day)]
         bodies = (letters_of_words(body.name) for body in case.alleged_perpetrators)
-        open_letters = open_words(named).union(*bodies)
-        forms = (form for person in withheld for form in forms_of(person))
+        open_letters = open_words(named).union(*bodies, *map(letters_of_words, office))
+        forms = (*(form for person in withheld for form in forms_of(person)), *kept)
         own = Finder(form for form in forms if is_secret(form, open_letters))
         return replace(self, own=own, open_words=open_letters, _clean=set())
 

@@ -6,6 +6,7 @@ import datetime
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from hrdalert.drafts.drafting import Order, Refusal, Telling, draft, too_early
 from hrdalert.drafts.folder import Folder, SetAside
 from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.review_copy import review_copy
-from hrdalert.errors import HrdAlertError, InputErrors, Problem
+from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError
+from hrdalert.settings import FORMATS
 
 if TYPE_CHECKING:
     from hrdalert.workspace import Workspace
@@ -54,6 +56,23 @@ class Outcome:
     def has_failed(self) -> bool:
         """Whether a document that fits the case was not made."""
         return bool(self.failures) or any(refusal.fits for refusal in self.refused)
+
+    @classmethod
+    def of_others(
+        cls, workspace: Workspace, drafted: Iterable[Outcome], clock: datetime.date
+    ) -> Iterator[Outcome]:
+        """What other cases lose that named somebody of the drafted ones: a consent may have been taken back.
+
+        Files are looked at of those cases alone whose own file holds such a name.
+        """
+        paths = [outcome.path for outcome in drafted if outcome.reference]
+        for path, reference, case in workspace.cases_that_name(paths, clock):
+            folder = Folder.open(workspace.root, reference)
+            why = "holds a name of another case that its reader may not have"
+            folder.withdraw_what(partial(workspace.desk.gives_away, case, clock), why)
+            folder.close()
+            if folder.set_aside or folder.stuck:
+                yield cls(path, reference, set_aside=folder.set_aside, failures=folder.stuck)
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
@@ -113,13 +132,14 @@ def draft_case(telling: Telling, wish: Wish, root: Path, making: Making | None =
         for made in drafts:
             name = stem(made.document)
             if not made.is_ready:
-                errors = tuple(problem for problem in made.problems if problem.severity == "error")
                 whys[name] = "is not ready any more"
                 if is_wished:
-                    outcome.not_ready[name] = errors
-            for format in _formats(wish, lying.get(name, set()), is_wished):
-                contents |= _written(made.document, format, telling, outcome)
-                kept.setdefault(name, set()).add(place(made.document, format))
+                    outcome.not_ready[name] = tuple(one for one in made.problems if one.severity == "error")
+            there = sorted(lying.get(name, set()).intersection(FORMATS))
+            wished = wish.formats if is_wished and not wish.review else ()
+            for format in dict.fromkeys((*wished, *there)):
+                contents |= (written := _written(made.document, format, telling, outcome))
+                kept.setdefault(name, set()).update(written)
             if wish.review and is_wished:
                 copy = review_copy(telling, made)
                 contents |= _written(copy, "docx", telling, outcome)
@@ -129,9 +149,10 @@ def draft_case(telling: Telling, wish: Wish, root: Path, making: Making | None =
         if not name.endswith(".review"):
             folder.withdraw(name, kept.get(name, ()), whys.get(name, "is not made of this case any more"))
     try:
-        folder.write(contents)
+        folder.write(contents, partial(telling.desk.gives_away, case, telling.consent_day))
     finally:
         folder.close()
+        outcome.failures += folder.stuck
         outcome.written, outcome.edited, outcome.set_aside = folder.written, folder.edited, folder.set_aside
     return outcome
 
@@ -147,13 +168,14 @@ def _orders(telling: Telling, wish: Wish, lying: Iterable[str]) -> Iterator[tupl
             yield Order(document, language, telling.day), is_wished
 
 
-def _formats(wish: Wish, lying: set[str], is_wished: bool) -> list[str]:
-    wished = wish.formats if is_wished and not wish.review else ()
-    return [*dict.fromkeys((*wished, *sorted(lying)))]
-
-
 def _written(document: Document, format: str, telling: Telling, outcome: Outcome) -> dict[str, bytes]:
-    written = telling.desk.writer(format).write(document)
+    """The file by its place; none where it cannot be made, which keeps no other from being made or set aside."""
+    try:
+        written = telling.desk.writer(format).write(document)
+    except WriterError as error:
+        failure = f"{outcome.path.as_posix()}: {error.in_a_line}"
+        outcome.failures += [] if failure in outcome.failures else [failure]
+        return {}
     outcome.warnings += [warning for warning in written.warnings if warning not in outcome.warnings]
     return {place(document, format): written.content}
 

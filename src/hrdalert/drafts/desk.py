@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,18 +12,21 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from hrdalert.cases.model import Case
+from hrdalert.cases.model import Case, Person, texts_of
 from hrdalert.disclosure.audience import Audience
-from hrdalert.disclosure.leaks import Secrets, secrets_of_all
+from hrdalert.disclosure.folding import letters_of
+from hrdalert.disclosure.forms import Form
+from hrdalert.disclosure.leaks import Leak, Secrets, secrets_of_all
 from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
 from hrdalert.documents.office import Office, Reader
 from hrdalert.documents.specimen import mistakes
 from hrdalert.documents.templates import Letters
-from hrdalert.drafts.formats import find_writer
+from hrdalert.drafts.formats import find_writer, own_letterhead
 from hrdalert.drafts.office import office_of
 from hrdalert.drafts.others import people_of
 from hrdalert.drafts.pictures import Pictures
-from hrdalert.errors import InputErrors, Problem, WrongRecipients
+from hrdalert.drafts.word_file import words_in
+from hrdalert.errors import InputErrors, Origin, Problem, WriterError, WrongRecipients
 from hrdalert.review.review import review_workspace
 from hrdalert.settings import Settings
 from hrdalert.writers import Writer
@@ -129,10 +133,66 @@ class Desk:
         recipients = (recipient for name in names for recipient in self.recipients.known([name]))
         return next((reader_of(recipient, language, day) for recipient in recipients), None)
 
+    @property
+    def people(self) -> Mapping[Path, Case]:
+        """By file, the people of each case of the workspace."""
+        if not self._others:
+            self._others.update(people_of(self.case_files))
+        return self._others
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Mapping[object, tuple[Path, Person]]]:
+        """By what near names share, one person for each consent: a thousand who answered alike are one."""
+        by_name: dict[str, dict[object, tuple[Path, Person]]] = {}
+        for path, case in self.people.items():
+            for person in case.people:
+                consent = (person.consent, getattr(person, "protect", None), type(person))
+                for key in Form.near(person.name) if person.name else ():
+                    by_name.setdefault(key, {}).setdefault(consent, (path, person))
+        return by_name
+
+    def namesakes(self, path: Path, person: Person) -> Iterator[tuple[str, Person]]:
+        """People of other files than one who have nearly the same name, each with the name of the file."""
+        keys = sorted(Form.near(person.name or ""))
+        near = (one for key in keys for one in self._by_name.get(key, {}).values())
+        yield from {(file, other.id): (file.stem, other) for file, other in near if file != path}.values()
+
     def secrets(self, case: Case, audience: Audience, day: datetime.date) -> Secrets:
         """Every form of every name in the workspace that an audience may not read."""
         if (audience, day) not in self._secrets:
-            if not self._others:
-                self._others.update(people_of(self.case_files))
-            self._secrets[audience, day] = secrets_of_all(self._others.values(), audience, day)
-        return self._secrets[audience, day].of(case)
+            self._secrets[audience, day] = secrets_of_all(self.people.values(), audience, day)
+        settings = self.settings
+        signs = settings.organisation.signatory
+        names = (settings.organisation.name, *(one.name for one in (signs, *settings.contacts) if one))
+        office = [str(name) for by_language in names if by_language for name in by_language.values()]
+        return self._secrets[audience, day].of(case, self._is_printed, office)
+
+    @cached_property
+    def paper(self) -> tuple[tuple[Origin, str], ...]:
+        """All that the office says of itself, in its settings and on its letterhead, with the places."""
+        organisation, contacts = self.settings.organisation, self.settings.contacts
+        texts = [(text.origin, str(text)) for part in (organisation, *contacts) for _, text in texts_of(part)]
+        if self.letters.own and (letterhead := own_letterhead(self.letters.own)):
+            with suppress(WriterError):  # whoever writes with it says so
+                texts += [(Origin(letterhead), text) for text in words_in(letterhead)]
+        return tuple(texts)
+
+    def leaks_of_paper(self, audience: Audience, day: datetime.date) -> Iterator[tuple[Origin, Leak]]:
+        """Whole names of the workspace that the office's own words give away; a part of one may be its own people's."""
+        secrets = self._secrets[audience, day]
+        if secrets.found_in(text for _, text in self.paper):
+            yield from ((origin, leak) for origin, text in self.paper for leak in secrets.found_in([text]))
+
+    def _is_printed(self, letters: str) -> bool:
+        """Whether a number or an address, by its letters, is the office's own or that of a recipient."""
+        ways = [way for contact in self.settings.contacts for way in (contact.phone, contact.email)]
+        with suppress(InputErrors):
+            ways += [way for one in self.recipients for way in (one.phone, one.fax, one.email)]
+        return any(letters in letters_of(way) for way in ways if way)
+
+    def gives_away(self, case: Case, day: datetime.date, audience: Audience, file: Path) -> bool:
+        """Whether a file of a case holds a name that its audience may not have; one that cannot be read might."""
+        try:
+            return bool(self.secrets(case, audience, day).found_in(words_in(file)))
+        except WriterError:
+            return True

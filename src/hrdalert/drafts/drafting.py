@@ -13,7 +13,7 @@ from hrdalert.cases.model import Case, Demand
 from hrdalert.cases.translations import translated
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.disclose import disclose
-from hrdalert.disclosure.leaks import Secrets
+from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.disclosure.texts import KnownNames
 from hrdalert.disclosure.view import View
 from hrdalert.documents.asks import Asking
@@ -328,7 +328,10 @@ def _draft(
 
 def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Problem, ...]:
     """Every place in a document, its properties and its paths where a withheld name of the workspace stands."""
-    secrets = telling.secrets(document.audience, document.language)
+    audience = document.audience
+    secrets = telling.secrets(audience, document.language)
+    if of_office := list(telling.desk.leaks_of_paper(audience, telling.consent_day)):
+        return tuple(dict.fromkeys(_leak(origin, leak, audience) for origin, leak in of_office))
     beside = (
         document.title,
         document.organisation,
@@ -352,21 +355,17 @@ def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Pr
                 (text.origin for text in texts if text.origin and secrets.found_in([text.text])), None
             )
             place = place or next((text.origin for text in texts if text.origin), None)
-            problems.append(_leak(place or Origin(template.path), leak.person, document.audience))
+            problems.append(_leak(place or Origin(template.path), leak, audience))
     if secrets.found_in(beside):
         origin = telling.case.origin("reference")
-        problems += [_leak(origin, leak.person, document.audience) for leak in secrets.found_in(beside)]
+        problems += [_leak(origin, leak, audience) for leak in secrets.found_in(beside)]
     return tuple(dict.fromkeys(problems))
 
 
-def _leak(origin: Origin, person: str, audience: Audience) -> Problem:
+def _leak(origin: Origin, leak: Leak, audience: Audience) -> Problem:
+    what, mend = leak.says
     reader = READERS.get(audience, "this reader")
-    return Problem(
-        origin,
-        "name-leak",
-        f"a form of the name of {person} stands here, and {reader} may not have it",
-        f"write the sentence without it; if it is a form of the name, list it under also: of {person}",
-    )
+    return Problem(origin, "name-leak", f"{what} stands here, and {reader} may not have it", mend)
 
 
 def _marked(telling: Telling, made: Draft) -> Document:

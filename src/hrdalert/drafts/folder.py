@@ -1,15 +1,16 @@
 """The drafts of one case in ``out/``: what is written, what is left, and what is set aside.
 
 A file is known as ours by the digest of what was written, kept in ``.hrdalert/drafts/<reference>.json``. A file that
-somebody edited is never overwritten: it stays where the new draft would say the same as the last one did, and else it
-is set aside for the office. What may not stand in a folder any more is set aside too, in every format.
+somebody edited is never overwritten: it stays where the new draft would say the same as the last one did and it holds
+no name that its reader may not have, and else it is set aside for the office. What may not stand in the folder of a
+reader any more is set aside too, in every format, whatever it is called and however deep it lies.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -44,6 +45,8 @@ class Folder:
     edited: list[Path] = field(default_factory=list)
     """Files that somebody edited and that stay."""
     set_aside: list[SetAside] = field(default_factory=list)
+    stuck: list[str] = field(default_factory=list)
+    """Why files that may not stay could not be moved away."""
     _digests: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
@@ -67,12 +70,17 @@ class Folder:
                 stems.setdefault(stem, set()).add(format)
         return stems
 
-    def write(self, contents: Mapping[str, bytes]) -> None:
+    def write(
+        self, contents: Mapping[str, bytes], tells: Callable[[str, Path], bool] = lambda *_: False
+    ) -> None:
         """Write files by their places. Raises WriterError where one cannot be written; the others are whole.
 
+        ``tells`` says whether an edited file of an audience holds a name that may not be there: it does not stay then.
         The ledger knows the new bytes before a file is touched, so that whoever is interrupted finds no file unknown.
         """
-        plans = {place: content for place, content in contents.items() if self._may_write(place, content)}
+        plans = {
+            place: content for place, content in contents.items() if self._may_write(place, content, tells)
+        }
         if plans:
             for place, content in plans.items():
                 self._digests[place] = [*self._digests.get(place, ()), _digest(content)]
@@ -89,32 +97,48 @@ class Folder:
             self._digests[place] = [_digest(content)]
             self.written.append(path)
 
-    def withdraw(self, stem: str, keep: Iterable[str], why: str) -> None:
+    def withdraw(
+        self, stem: str, keep: Iterable[str], why: str, audiences: Iterable[str] = AUDIENCES
+    ) -> None:
         """Set aside every file of a draft, in every folder and format, but those at the places to keep.
 
         A marked draft of the office's own that nobody edited is taken away instead: it holds nothing that is lost.
         """
         kept = set(keep)
-        for audience in AUDIENCES:
+        for audience in audiences:
             for path in self._files(audience):
                 place = path.relative_to(self.out).as_posix()
                 if path.name.rpartition(".")[0] != stem or place in kept:
                     continue
                 if audience == "internal" and _digest(path.read_bytes()) in self._digests.get(place, ()):
                     path.unlink(missing_ok=True)
-                else:
+                    self._digests.pop(place, None)
+                    continue
+                try:
                     self._set_aside(place, why)
-                self._digests.pop(place, None)
+                    self._digests.pop(place, None)
+                except WriterError as error:  # the others may not stay for it
+                    self.stuck.append(str(error))
 
     def close(self) -> None:
         """Keep what is known of the files."""
         self._save()
 
-    def _files(self, audience: str) -> list[Path]:
-        folder = self.out / audience / self.reference
-        return sorted(path for path in folder.glob("*.*.*") if path.is_file()) if folder.is_dir() else []
+    def withdraw_what(self, tells: Callable[[str, Path], bool], why: str) -> None:
+        """Set aside each draft of which a file that lies with a reader holds a name, in all of its formats."""
+        for audience in AUDIENCES[:-1]:
+            files = self._files(audience)
+            for stem in {path.name.rpartition(".")[0] for path in files if tells(audience, path)}:
+                self.withdraw(stem, (), why, (audience,))
 
-    def _may_write(self, place: str, content: bytes) -> bool:
+    def _files(self, audience: str) -> list[Path]:
+        """All files of a reader, but for those by which programs mark what they have open; of the office, drafts."""
+        folder = self.out / audience / self.reference
+        paths = folder.glob("*.*.*") if audience == "internal" else folder.rglob("*")
+        marks = (".", "~$")
+        return sorted(path for path in paths if path.is_file() and not path.name.startswith(marks))
+
+    def _may_write(self, place: str, content: bytes, tells: Callable[[str, Path], bool]) -> bool:
         """Whether a file is to be written; an edited one is set aside, or left where nothing new would be said."""
         path = self.out / place
         try:
@@ -132,24 +156,24 @@ class Folder:
         known = self._digests.get(place, ())
         if _digest(there) in known:
             return True
-        if _digest(content) in known:
+        is_told = tells(place.partition("/")[0], path)
+        if _digest(content) in known and not is_told:
             self.edited.append(path)
             return False
-        self._set_aside(
-            place, "was edited, and a new draft has taken its place" if known else "was not written here"
-        )
+        edited = "was edited, and a new draft has taken its place" if known else "was not written here"
+        self._set_aside(place, "holds a name that its reader may not have" if is_told else edited)
         return True
 
     def _set_aside(self, place: str, why: str) -> None:
         source = self.out / place
-        audience, reference, name = place.split("/")
+        audience, reference, name = place.split("/", 2)
         kept = self.out / "internal" / reference / SET_ASIDE / audience / name
         number = 1
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
             while kept.exists() and kept.read_bytes() != source.read_bytes():
                 number += 1
-                kept = kept.with_name(f"{number}.{name}")
+                kept = kept.with_name(f"{number}.{source.name}")
             source.replace(kept)
         except FileNotFoundError:  # somebody took it away meanwhile
             return

@@ -21,7 +21,7 @@ def find_writer(format: str, letters: Path | None = None, look: Look = PLAIN) ->
         case "docx":
             from hrdalert.writers.docx import DocxWriter
 
-            return DocxWriter(_own_letterhead(letters) if letters else None, look)
+            return DocxWriter(own_letterhead(letters) if letters else None, look)
         case "pdf":
             from hrdalert.writers.pdf import PdfWriter
 
@@ -42,7 +42,7 @@ def find_writer(format: str, letters: Path | None = None, look: Look = PLAIN) ->
             raise WriterError(f"there is no format {format!r}", f"There are: {', '.join(FORMATS)}")
 
 
-def _own_letterhead(letters: Path) -> Path | None:
+def own_letterhead(letters: Path) -> Path | None:
     """An office's own letterhead; a copy of the packaged one is none, and follows the office's look."""
     own, packaged = (folder / "letterhead.docx" for folder in (letters, packaged_letters()))
     is_own = own.is_file() and own.read_bytes() != packaged.read_bytes()

@@ -1,11 +1,16 @@
-"""Reading a Word file that a colleague edited: the words of its body, as they stand once all changes are accepted."""
+"""Reading a Word file that a colleague edited: the words of its body, as they stand once all changes are accepted.
+
+For the search for names, every word of a file of any format.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
+import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -67,6 +72,29 @@ def read_word_file(content: bytes) -> WordFile:
         ) from error
     lines = tuple(line for paragraph in paragraphs for line in _NUMBER.sub("", paragraph, 1).split("\n"))
     return WordFile(lines, " ".join((about.title, *beside)), day, comments)
+
+
+def words_in(path: Path) -> Iterator[str]:
+    """All that a file says: pages and properties, of a Word file what was taken out and commented too.
+
+    Raises WriterError where it cannot be read.
+    """
+    try:
+        if path.suffix == ".docx":
+            with zipfile.ZipFile(path) as opened:
+                parts = [opened.read(name).decode() for name in opened.namelist() if name.endswith(".xml")]
+            yield from (re.sub("<[^>]*>", "", part.replace("</w:p>", "\n")) for part in parts)
+        elif path.suffix == ".pdf":
+            from pypdf import PdfReader
+
+            reader = PdfReader(path)
+            yield from (page.extract_text() for page in reader.pages)
+            yield from map(str, (reader.metadata or {}).values())
+        else:
+            text = path.read_bytes().decode("utf-8", "replace")
+            yield from (text, re.sub("<[^>]*>", "", text))
+    except Exception as error:  # python-docx and pypdf let errors of many kinds pass for a damaged file
+        raise WriterError(f"{path.as_posix()} cannot be read", "See to the file.") from error
 
 
 def _paragraphs(part: Any) -> Iterator[str]:

@@ -38,16 +38,16 @@ class Release:
 
     def see_to_names(self, *texts: str) -> None:
         """Raises LeakError where a name that the public may not have stands in what is about to leave."""
-        people = dict.fromkeys(leak.person for leak in self.secrets.found_in(texts))
-        if people:
+        leaks = dict.fromkeys(leak.says[0] for leak in self.secrets.found_in(texts))
+        if leaks:
             raise LeakError(
                 Problem(
                     Origin(self.case),
                     "name-leak",
-                    f"a form of the name of {person} stands in what would be published",
+                    f"{what} stands in what would be published",
                     "see to the settings of publishing:, and to the case that the name is withheld in",
                 )
-                for person in people
+                for what in leaks
             )
 
 

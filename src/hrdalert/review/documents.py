@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import Final
 
 from hrdalert import knowledge
-from hrdalert.cases.model import Case
+from hrdalert.cases.model import AllegedVictim, Case, Custody, Entry, texts_of
 from hrdalert.cases.values import in_language
 from hrdalert.disclosure.view import PersonView, View
 from hrdalert.documents.blocks import Document, block_texts
 from hrdalert.documents.casetext import paragraphs_of
-from hrdalert.errors import Origin
+from hrdalert.errors import Origin, Severity
+from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding, RuleTable
 from hrdalert.settings import Settings
@@ -146,10 +147,42 @@ def age_untold(subject: ReviewedDocument) -> Iterator[Finding]:
         yield Finding(subject.case.origin("alleged_victims"), text)
 
 
-def _ages(person: PersonView, subject: ReviewedDocument) -> frozenset[int]:
+@document_rule("C27_protected_details")
+def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
+    """By data alone: ages, the first parts of places (of which the schema says: town or district) and whole days."""
+    case = subject.view.case  # in the language of the document
+    protected = {victim.id: victim for victim in case.alleged_victims if victim.protect}
+    if not protected or subject.document.audience not in ("government", "public"):
+        return
+    states = {name.casefold() for code in case.all_states for name in _names_of(code, "en")}
+    parts: tuple[Entry | Custody, ...] = (*case.chronology, *case.custody)
+    theirs = [part for part in parts if not part.of or not protected.keys().isdisjoint(part.of)]
+    named = {re.split("[,;(（，]", part.place)[0].strip() for part in theirs if part.place}
+    places = {place for place in named if place.casefold() not in states and place != place.lower()}
+    dates = [part.date for part in theirs if isinstance(part, Entry) and part.date]
+    ages = {str(age) for victim in protected.values() for age in _ages(victim, subject)}
+    texts = [text for _, text in texts_of(case) if text.origin in subject.printed]
+    has_age = not ages.isdisjoint(re.findall(r"\d+", "\n".join(texts)))
+    who = f"who is protected ({', '.join(protected)})"
+    for text in texts:
+        for place in sorted(places):
+            if re.search(rf"(?<!\w){re.escape(place)}(?!\w)", text):
+                what = "the age and a place" if has_age else "a place"
+                severity: Severity = "error" if has_age else "warning"
+                yield Finding(text.origin_of(place), f"{what} of somebody {who} stand here", "", severity)
+        if any(
+            date.precision == "day" and day.is_within(date)
+            for day in days_named(text, subject.document.language)
+            for date in dates
+        ):
+            yield Finding(text.origin, f"the day of what befell somebody {who} stands here", "", "warning")
+
+
+def _ages(person: PersonView | AllegedVictim, subject: ReviewedDocument) -> frozenset[int]:
     """The ages that a text can rightly give: from the oldest entry to the day of the document."""
     if person.born is None or person.born.start is None or person.born.end is None:
         return frozenset()
-    days = [entry.date.start for entry in subject.view.chronology if entry.date and entry.date.start]
+    entries = subject.view.chronology or subject.case.chronology
+    days = [entry.date.start for entry in entries if entry.date and entry.date.start]
     youngest = min((day.year for day in days), default=subject.document.date.year) - person.born.end.year - 1
     return frozenset(range(max(youngest, 1), subject.document.date.year - person.born.start.year + 1))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hrdalert.cases.model import AllegedVictim
+from hrdalert.cases.model import AllegedVictim, Person
+from hrdalert.disclosure.forms import Form
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
 
@@ -15,7 +16,7 @@ def work_missing(subject: Reviewed) -> Iterator[Finding]:
     if DEFENDERS not in subject.mandates:
         return
     for victim, origin in subject.victims():
-        if victim.about is None and victim.occupation is None:
+        if victim.about is None and victim.occupation is None and not victim.protect:
             yield Finding(origin, f"nothing says what {victim.id} does")
 
 
@@ -50,11 +51,29 @@ def group_miscounted(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F24_same_name")
 def same_name(subject: Reviewed) -> Iterator[Finding]:
+    """The same name in a case; nearly the same, there or in another one, where not the same readers may have it."""
     first: dict[str, str] = {}
+    before: dict[str, Person] = {}
     for person, path in subject.people():
         name = " ".join((person.name or "").casefold().split())
-        if name and (other := first.setdefault(name, person.id)) != person.id:
-            yield Finding(subject.case.origin(*path), f"{person.id} has the same name as {other}")
+        if not name:
+            continue
+        origin = subject.case.origin(*path)
+        if (other := first.setdefault(name, person.id)) != person.id:
+            yield Finding(origin, f"{person.id} has the same name as {other}")
+            continue
+        words = name.split()
+        initials = {f"{words[0][0]} {words[-1]}", f"{words[-1][0]} {words[0]}"} if len(words) > 1 else set()
+        keys = Form.near(name) | initials
+        near = {before[key].id: before[key] for key in sorted(keys & before.keys())}
+        elsewhere = {f"{one.id} of case {case}": one for case, one in subject.context.namesakes(person)}
+        for called, one in (near | elsewhere).items():
+            if subject.readers_of(person) != subject.readers_of(one):
+                text = f"{person.id} and {called} have nearly the same name, and not the same readers may have it"
+                yield Finding(
+                    origin, text, "if they are one person, see to both answers to consent", "remark"
+                )
+        before |= dict.fromkeys(keys, person)
 
 
 @case_rule("S11_pseudonym_initial")

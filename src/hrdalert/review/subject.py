@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -36,6 +36,8 @@ class Context:
     settings: Settings | None = field(default=None, repr=False)
     path: Path | None = None
     """Of the case file, where it is not the one that the case was read from."""
+    namesakes: Callable[[Person], Iterable[tuple[str, Person]]] = field(default=lambda _: (), repr=False)
+    """People of other cases who have nearly the name of somebody, each with the name of the case."""
     sent: Case | None = field(default=None, repr=False)
     """The case as the latest document was sent of it; None: nothing was sent, or nobody knows."""
 
@@ -95,6 +97,10 @@ class Reviewed:
             yield victim, ("alleged_victims", number)
         for number, person in enumerate(self.case.related):
             yield person, ("related", number)
+
+    def readers_of(self, person: Person) -> list[Audience]:
+        """The audiences that may have a person's name, of this case or another one."""
+        return [audience for audience in READERS if may_be_named(person, audience, self.day)]
 
     def is_withheld_from(self, audience: Audience) -> bool:
         """Whether a victim may not be named to an audience, which then reads ``withheld:``."""

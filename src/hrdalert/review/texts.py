@@ -50,7 +50,7 @@ def letter_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F26_newest_entry")
 def newest_untold(subject: Reviewed) -> Iterator[Finding]:
-    """Of an entry that is dated to the day. The summary tells what has the weight lead."""
+    """Of an entry that is dated to the day. The summary tells what has the weight lead; of the protected no day."""
     case = subject.case
     dated = [
         (entry.date.end, number, entry)
@@ -60,7 +60,8 @@ def newest_untold(subject: Reviewed) -> Iterator[Finding]:
     if not dated or case.summary is None or subject.is_withheld_from("public"):
         return  # who reads what stands under withheld: reads no chronology and is told no day
     newest, number, entry = max(dated, key=lambda numbered: numbered[0])
-    if entry.weight == "lead" or entry.date is None or entry.date.precision != "day":
+    is_protected = any(victim.protect for victim in case.victims_of(entry))
+    if is_protected or entry.weight == "lead" or entry.date is None or entry.date.precision != "day":
         return
     days = days_named(f"{case.headline or ''}\n{case.summary}", case.language)
     if not any(day.is_within(entry.date) for day in days):

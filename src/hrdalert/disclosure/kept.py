@@ -1,0 +1,125 @@
+"""What a case keeps for the office beside names: who its confidential sources are, and how people can be reached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import groupby
+
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.model import AllegedVictim, Case, Kind, texts_of
+from hrdalert.cases.people import Grounds
+from hrdalert.disclosure.common_words import common_words
+from hrdalert.disclosure.folding import letters_of
+from hrdalert.disclosure.forms import Form, forms_of
+
+
+class Kept:
+    """The forms by which a search finds it: names, telephone numbers and e-mail addresses."""
+
+    people = frozenset(("interview", "family", "lawyer", "colleague", "witness", "alleged_victim"))
+    """Kinds of source that are people: names in their titles are theirs."""
+    address = re.compile(r"[^@\s<>()\[\],;:]+@[^@\s<>()\[\],;:]+\.\w+")
+    number = re.compile(r"\d(?<!\w\d)(?:[\s ()./-]{0,2}\d){7,14}(?![\w-])")
+    """8 to 15 digits, as people part those of a telephone number (ITU-T E.164)."""
+    dated = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+    """What has a year in it is a date, or the number of a file."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+
+    def forms(self, is_open: Callable[[str], bool]) -> list[Form]:
+        """All forms; ``is_open`` says of a number or address, by its letters, whether everybody may read it."""
+        return [*self._of_sources(), *self._of_contacts(is_open)]
+
+    def _of_sources(self) -> Iterator[Form]:
+        """Titles and publishers with several capitals in them, and the names of people in titles.
+
+        What the case tells openly of places, courts, offices and people is no name of a source.
+        """
+        for source in (source for source in self._case.sources if source.confidential):
+            what = f"a name of the confidential source {source.id} (of its title or publisher)"
+            runs = self._names(source.title) if source.kind in self.people else []
+            whole = [
+                text for text in (source.title, source.publisher) if text and len(self._capitals(text)) > 1
+            ]
+            names: list[tuple[str, Kind]] = [(name, "person") for name in runs]
+            names += [(text, "group") for text in whole]
+            for name, kind in names:
+                if not self._told.issuperset(map(letters_of, self._capitals(name))):
+                    yield from forms_of(
+                        AllegedVictim.model_construct(None, id=what, name=Marked(name), kind=kind)
+                    )
+
+    @staticmethod
+    def _capitals(text: str) -> list[str]:
+        return [word for word in re.findall(r"\w[\w'’-]*", text) if word[:1].isupper()]
+
+    @staticmethod
+    def _names(title: str) -> list[str]:
+        """Two words with capitals or more in a row, but a title before them, and a first word of many."""
+        titles = common_words()["titles"]
+        runs: list[list[str]] = []
+        for part in re.split(r"[^\w\s'’.-]+", title):
+            for is_name, words in groupby(
+                part.split(), lambda word: word[:1].isupper() and letters_of(word) not in titles
+            ):
+                runs += [list(words)] if is_name else []
+        if runs and len(runs[0]) > 2 and title.startswith(runs[0][0]):
+            del runs[0][0]
+        return [" ".join(run) for run in runs if len(run) > 1]
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """The letters of each word of names that the case has elsewhere, for readers too."""
+        case = self._case
+        entries = (entry for entry in case.chronology if not entry.confidential)
+        sources = (source for source in case.sources if not source.confidential)
+        texts = (
+            *(text for entry in entries for text in (entry.place, entry.court)),
+            *(spell.place for spell in case.custody),
+            *(body.name for body in case.alleged_perpetrators),
+            *(form for person in case.people for form in (person.name, *person.also)),
+            *(text for source in sources for text in (source.title, source.publisher)),
+            case.authorities,
+        )
+        return frozenset(map(letters_of, re.findall(r"\w[\w'’-]*", " ".join(filter(None, texts)))))
+
+    def _of_contacts(self, is_open: Callable[[str], bool]) -> Iterator[Form]:
+        """Numbers and addresses in notes, confidential entries and sources, and how an answer to consent was given.
+
+        A number is found by its last nine digits: abroad and at home it begins otherwise.
+        """
+        case = self._case
+        kept = [
+            ("notes", case.notes),
+            *((f"the source {source.id}", source.note) for source in case.sources),
+            *(
+                (f"the source {source.id}", text)
+                for source in case.sources
+                if source.confidential
+                for text in (source.title, source.publisher)
+            ),
+            *(
+                ("a confidential entry", text)
+                for entry in case.chronology
+                if entry.confidential
+                for _, text in texts_of(entry)
+            ),
+            *(
+                (f"the consent of {person.id}", text)
+                for person in case.people
+                for answer in (person.consent, *filter(None, vars(person.consent).values()))
+                if isinstance(answer, Grounds)
+                for text in (answer.by, answer.how, answer.why)
+            ),
+        ]
+        for where, text in kept:
+            addresses = self.address.findall(text) if text and "@" in text else []
+            numbers = [number for number in self.number.findall(text or "") if not self.dated.search(number)]
+            letters = (*map(letters_of, addresses), *(re.sub(r"\D", "", number)[-9:] for number in numbers))
+            what = f"a telephone number or an e-mail address (also in {where}, for the office alone)"
+            for one in letters:
+                if not is_open(one):
+                    yield Form(what, one, one, (one,), "run", "", False, False, False)
