@@ -12,6 +12,7 @@ from msgspec.structs import replace as changed
 from hrdalert.cases.model import Case, Demand
 from hrdalert.cases.translations import translated
 from hrdalert.disclosure.audience import READERS, Audience
+from hrdalert.disclosure.consent import reads_withheld
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.leaks import Secrets
 from hrdalert.disclosure.texts import KnownNames
@@ -132,11 +133,16 @@ class Telling:
         """What is wrong with the case, whichever document it is told in."""
         return (
             *self.problems,
-            *demand_problems(self.case, self.day, self.context.readers),
+            *demand_problems(self.case, self.day, self.context.readers, self._withheld_from),
             *review_case(self.case, self.day, self.context),
             *self.desk.reviewed,
             *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
         )
+
+    @property
+    def _withheld_from(self) -> list[Audience]:
+        """The audiences that read what stands under ``withheld:``."""
+        return [audience for audience in READERS if reads_withheld(self.case, audience, self.consent_day)]
 
     @cached_property
     def checklist(self) -> tuple[str, ...]:
