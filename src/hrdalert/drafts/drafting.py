@@ -255,7 +255,9 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
 def too_early(telling: Telling) -> Refusal:
     """Why nothing is made of a case as of a day before its own."""
     why = f"the case is as of {telling.case.as_of}, and nothing is made for {telling.day}, an earlier day"
-    return Refusal("document", None, why, "give a later --date, or --date as_of")
+    is_ahead = telling.case.as_of > telling.clock
+    mend = "mend as_of:, which lies ahead of today" if is_ahead else "give a later --date, or --date as_of"
+    return Refusal("document", None, why, mend)
 
 
 def _lacking(order: Order, view: View, lacking: Sequence[str]) -> Refusal:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Protocol
 
 from msgspec import Struct
@@ -114,25 +115,24 @@ def _wording(case: Case, demand: Demand, victims: Sequence[AllegedVictim], day: 
         *(entry for entry in case.chronology if "found_arbitrary" in entry.facts),
         *(other for other in case.all_demands if other.do == "implement_opinion"),
     )
-    calls_for = {
-        "dead": all(is_dead(victim, day) for victim in victims),
-        "unconditional": demand.unconditional
-        or all(any(is_of(part, victim) for part in found_arbitrary) for victim in victims),
-        "held": all(
-            any(
-                spell.is_open_on(day) and spell.custody and spell.custody.acknowledged
-                for spell in spells_of(case, victim)
-            )
-            for victim in victims
+    deadly = [entry for entry in case.chronology if "death_penalty" in entry.violations]
+    calls_for: Mapping[str, Callable[[AllegedVictim], bool]] = {
+        "dead": lambda victim: is_dead(victim, day),
+        "unconditional": lambda victim: (
+            demand.unconditional or any(is_of(part, victim) for part in found_arbitrary)
         ),
-        "capital": any(
-            "death_penalty" in entry.violations and is_of(entry, victim)
-            for entry in case.chronology
-            for victim in victims
+        "held": lambda victim: any(
+            spell.is_open_on(day) and spell.custody is not None and bool(spell.custody.acknowledged)
+            for spell in spells_of(case, victim)
         ),
-        "minor": all(is_child(victim, day) for victim in victims),
+        "minor": lambda victim: is_child(victim, day),
     }
-    return next((word for word, applies in calls_for.items() if applies and word in known.wordings), "plain")
+    if "capital" in known.wordings and any(is_of(entry, victim) for entry in deadly for victim in victims):
+        return "capital"
+    fitting = (
+        word for word, applies in calls_for.items() if word in known.wordings and all(map(applies, victims))
+    )
+    return next(fitting, "plain")
 
 
 # --- demands that would be wrong
@@ -152,12 +152,18 @@ def demand_problems(
     withheld = case.withheld.demands if case.withheld else ()
     replaced = set(withheld_from or ()) if withheld else set()
     readers = {"public", "government"} if withheld_from is None else replaced
+    by_id = {victim.id: victim for victim in case.alleged_victims}
+
+    @cache
+    def states_of(id: str, state: str | None) -> frozenset[str]:
+        return frozenset(_states(case, by_id[id], state, day))
+
     for demands, path, audiences in (
         (case.demands, ("demands",), set(READ_BY.values()) - replaced),
         (withheld, ("withheld", "demands"), readers),
     ):
         for number, demand in enumerate(demands):
-            for key, text, mend in _faults(case, demand, day):
+            for key, text, mend in _faults(case, demand, day, states_of):
                 documents = tuple(_asked_in(case, demands, number, day, offices, audiences))
                 if documents:
                     origin = case.origin(*path, number, key)
@@ -195,7 +201,9 @@ def _asked_in(
             yield document
 
 
-def _faults(case: Case, demand: Demand, day: datetime.date) -> Iterator[tuple[str, str, str]]:
+def _faults(
+    case: Case, demand: Demand, day: datetime.date, states_of: Callable[[str, str | None], frozenset[str]]
+) -> Iterator[tuple[str, str, str]]:
     """What is wrong with a demand: the key, what it is, and what to write instead."""
     known = knowledge.demands().get(demand.do) if demand.do else None
     not_when = known.not_when if known else {}
@@ -207,7 +215,7 @@ def _faults(case: Case, demand: Demand, day: datetime.date) -> Iterator[tuple[st
     if known.what == "required" and demand.what is None:
         yield "do", f"{known.id}: what is missing", "write under what what it is about, with its article"
     victims = case.victims_of(demand) if known.of != "none" else ()
-    states = {victim.id: frozenset(_states(case, victim, demand, day)) for victim in victims}
+    states = {victim.id: states_of(victim.id, demand.state) for victim in victims}
     wrong: dict[str, list[str]] = {}
     for id, are in states.items():
         if state := next((state for state in not_when if state in are), None):
@@ -244,8 +252,10 @@ def _of_some(
     """What is wrong with a demand of some people, who are parted from those of whom it is right."""
     more = f" and {len(ids) - 5} more" if len(ids) > 5 else ""
     text = f"{demand}: {', '.join(map(said.format, ids[:5]))}{more}"
-    if others := [id for id in asked_for if id not in ids]:
-        mend = f"write of: [{', '.join(others)}] in this one; for {', '.join(ids)} {mend}"
+    wrong = set(ids)
+    if others := [id for id in asked_for if id not in wrong]:
+        rest = f"[{', '.join(others)}]" if len(others) <= 5 else f"the {len(others)} others"
+        mend = f"write of: {rest} in this one; for {', '.join(ids) if not more else 'these'} {mend}"
     return "do", text, mend
 
 
@@ -281,8 +291,8 @@ def _instead(state: str, demands: Sequence[str]) -> str:
     return f"write {listed} instead"
 
 
-def _states(case: Case, victim: AllegedVictim, demand: Demand, day: datetime.date) -> Iterator[str]:
-    """The states of a victim that demands are held to."""
+def _states(case: Case, victim: AllegedVictim, state: str | None, day: datetime.date) -> Iterator[str]:
+    """The states of a victim that demands, of one State or of all, are held to."""
     yield victim.kind
     if is_dead(victim, day):
         yield "dead"
@@ -296,7 +306,7 @@ def _states(case: Case, victim: AllegedVictim, demand: Demand, day: datetime.dat
         for other in case.all_demands
     ):
         yield "execution_date_passed"
-    if _was_returned(case, victim, demand.state):
+    if _was_returned(case, victim, state):
         yield "returned"
 
 
