@@ -276,6 +276,13 @@ def test_a_value_of_the_wrong_kind_is_answered_with_what_to_write(changes: dict[
         ({"alleged_victims__0__died": "2026-04-01"}, "after-as-of", "mend the date, or as_of"),
         ({"chronology__0__date": "2026-04-01"}, "after-as-of", "what is still to come stands in now:"),
         ({"custody": [{"from": "2026-03-03", "until": "2026-03-01"}]}, "date-order", "mend one of the two dates"),
+        ({"alleged_victims__0__born": "2026-03-04"}, "before-birth", "mend the date, or born:"),
+        ({"alleged_victims__0__died": "2026-02", "chronology__0__kind": "arrest"}, "after-death", "or died:"),
+        (
+            {"alleged_victims__0__died": "2026-03-01", "custody": [{"from": "2026-03-03"}]},
+            "after-death",
+            "or say under of: whom it befell",
+        ),
         ({"alleged_victims__0__name": None}, "missing-key", "or protect: minor or survivor"),
         ({"alleged_victims__0__name": "“Ada Quill”"}, "quoted-name", "write name: Ada Quill"),
         ({"alleged_victims__0__native": {"Chinese": "玮平"}}, "bad-language", "write a code such as zh-Hans"),

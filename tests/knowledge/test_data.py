@@ -218,7 +218,8 @@ def test_there_are_47_demands_and_each_office_does_passes_on_or_is_not_asked() -
     kinds = set(demands.header.extra["office_kinds"])
     assert len(kinds) == 16
     states = {
-        *("dead", "free", "convicted", "before_verdict", "execution_date_passed", "minor", "returned"),
+        *("dead", "free", "convicted", "acquitted", "before_verdict", "execution_date_passed", "minor"),
+        "returned",
         *("measure", "adopted", "signed", "tabled"),
     }
     for demand in demands.values():

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from hrdalert import knowledge
+from hrdalert.errors import Problem
+from hrdalert.knowledge.demands import KnownDemand
 from hrdalert.law.communications import request_of
 from hrdalert.law.demands import asks_of_office, asks_of_state, demand_problems
 from tests.builder import a_case, truth
@@ -24,6 +28,7 @@ CONVICTED = {
         "text": "A court judged.",
     }
 }
+CHARGED_ANEW = {"chronology__2": {"date": "2026-03-15", "kind": "charge", "text": "She was charged again."}}
 BILL = {"title": "Bill", "kind": "bill", "stage": "tabled"}
 NOBODY = {"alleged_victims": None, "chronology": None}
 
@@ -46,6 +51,8 @@ def wording_of(demand: dict[str, Any], **more: Any) -> str:
         ({"do": "disclose_whereabouts"}, {}, "plain"),
         ({"do": "fair_trial"}, {"chronology__0__violations": ["death_penalty"]}, "capital"),
         ({"do": "fair_trial"}, {}, "plain"),
+        ({"do": "release"}, {"chronology__0__facts": ["found_arbitrary"]}, "unconditional"),
+        ({"do": "no_reprisals"}, DIED, "dead"),
         ({"do": "reunite_family"}, {"alleged_victims__0__protect": "minor"}, "minor"),
         ({"text": "give back the puppets"}, DIED, "plain"),
     ],
@@ -133,6 +140,14 @@ def test_to_decides_alone() -> None:
             "veto_bill: the bill has not been adopted yet",
         ),
         (
+            {"do": "release"},
+            {"alleged_victims__0__kind": "organisation"},
+            "release: ada is an organisation",
+        ),
+        ({"do": "restore_registration"}, {}, "restore_registration: ada is a person"),
+        ({"do": "access", "by": "2026-03-19"}, {}, "access: its day, 2026-03-19, has passed"),
+        ({"text": "let her go", "by": "2026-03-19"}, {}, "this demand: its day, 2026-03-19, has passed"),
+        (
             {"do": "withdraw_bill", "what": "the Bill"},
             {"measure": {**BILL, "stage": "signed"}},
             "withdraw_bill: the bill has been adopted",
@@ -157,6 +172,9 @@ def test_a_demand_that_would_be_wrong_is_an_error_of_what_asks_it(
         ({"do": "release"}, {}),  # nobody knows that she is free
         ({"do": "quash_conviction"}, CONVICTED),
         ({"do": "quash_conviction"}, {**CONVICTED, **DIED}),
+        ({"do": "quash_conviction"}, {**CONVICTED, **CHARGED_ANEW}),
+        ({"do": "drop_charges"}, {**CONVICTED, **CHARGED_ANEW}),
+        ({"do": "access", "by": "2026-03-20"}, {}),
         ({"do": "return_body"}, DIED),
         ({"do": "halt_execution", "by": "2026-03-20"}, CONVICTED),
         ({"do": "veto_bill", "what": "the Bill"}, {"measure": {**BILL, "stage": "adopted"}}),
@@ -166,6 +184,93 @@ def test_a_demand_that_would_be_wrong_is_an_error_of_what_asks_it(
 )
 def test_a_demand_that_fits_is_no_problem(demand: dict[str, Any], more: dict[str, Any]) -> None:
     assert not list(demand_problems(a_case(demands=[demand], **more), DAY))
+
+
+STATES: dict[str, dict[str, Any]] = {
+    "dead": DIED,
+    "free": {**FREE, **CONVICTED},
+    "convicted": CONVICTED,
+    "acquitted": {"chronology__1": {**CONVICTED["chronology__1"], "outcome": "acquitted"}},
+    "before_verdict": {},
+    "minor": {"alleged_victims__0__protect": "minor"},
+    "returned": {"chronology__0__violations": ["refoulement"]},
+    "execution_date_passed": {
+        **CONVICTED,
+        "demands__1": {"do": "halt_execution", "by": "2026-03-19"},
+    },
+    "measure": {**NOBODY, "measure": BILL},
+    "tabled": {"measure": BILL},
+    "adopted": {"measure": {**BILL, "stage": "adopted"}},
+    "signed": {"measure": {**BILL, "stage": "in_force"}},
+}
+"""Changes that bring a case into each state in which a demand can be wrong."""
+
+
+@pytest.mark.parametrize(
+    ("demand", "state"),
+    [(demand, state) for demand in knowledge.demands().values() for state in demand.not_when],
+    ids=lambda part: getattr(part, "id", part),
+)
+def test_each_demand_is_wrong_in_each_of_its_states(demand: KnownDemand, state: str) -> None:
+    """And what is to be written instead is not wrong in the same state."""
+    is_of_child = "minor" in demand.only_when and state != "measure"
+    changes = {**STATES[state], **(STATES["minor"] if is_of_child else {})}
+    later = changes.pop("demands__1", None)
+
+    def said_of(word: str) -> list[Problem]:
+        demands = [{"do": word, "what": "the Bill"}, *([later] if later else [])]
+        case = a_case(demands=demands, **changes)
+        origin = case.origin("demands", 0, "do")
+        return [problem for problem in demand_problems(case, DAY) if problem.origin == origin]
+
+    wrong = next(problem for problem in said_of(demand.id) if "is not known" not in problem.text)
+    assert wrong.severity == "error" and "press-release" in wrong.documents
+    named = [word for word in demand.not_when[state] if re.search(rf"\b{word}\b", wrong.mend)]
+    assert named and not [word for word in named if said_of(word)]
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [demand for demand in knowledge.demands().values() if demand.of != "none"],
+    ids=lambda part: part.id,
+)
+def test_each_demand_is_right_of_somebody_in_none_of_its_states(demand: KnownDemand) -> None:
+    organisation = {"alleged_victims__0__kind": "organisation"}
+    who: list[dict[str, Any]] = [{}, CONVICTED, DIED, STATES["minor"], organisation]
+    cases = [a_case(demands=[{"do": demand.id, "what": "the Bill"}], **changes) for changes in who]
+    assert [case for case in cases if not list(demand_problems(case, DAY))]
+
+
+BEN = {"alleged_victims__1": {"id": "ben", "name": "Ben Reed"}}
+
+
+@pytest.mark.parametrize(
+    ("of", "text", "mend"),
+    [
+        ("ada", None, None),
+        ("ben", "release: ben is free", "write drop_charges or lift_restrictions instead"),
+        (
+            ["ada", "ben"],
+            "release: ben is free",
+            "write of: [ada] in this one; for ben write drop_charges or lift_restrictions instead",
+        ),
+    ],
+)
+def test_of_people_with_different_fates_the_error_parts_them(
+    of: str | list[str], text: str | None, mend: str | None
+) -> None:
+    custody = [{**HELD["custody"][0], "of": "ada"}, {**FREE["custody"][0], "of": "ben"}]
+    case = a_case(demands=[{"do": "release", "of": of}], custody=custody, **BEN)
+    problem = next(demand_problems(case, DAY), None)
+    assert (problem and problem.text, problem and problem.mend) == (text, mend)
+
+
+def test_an_opinion_that_is_to_be_met_asks_for_no_condition_for_those_whom_it_is_about() -> None:
+    opinion = {"do": "implement_opinion", "what": "Opinion No. 25/2021", "of": "ada"}
+    case = a_case(demands=[opinion, {"do": "release", "of": "ada"}, {"do": "release"}], **BEN)
+    assert [ask.wording for ask in asks_of_state(case, case.demands, "CHN", DAY)] == [
+        "plain", "unconditional", "plain"
+    ]  # fmt: skip
 
 
 def test_the_dead_and_the_living_are_not_asked_for_at_once() -> None:
@@ -188,6 +293,35 @@ def test_an_error_concerns_only_the_letters_that_ask_it() -> None:
     (problem,) = demand_problems(case, DAY, offices)
     assert problem.concerns("appeal-letter", "court-1") and problem.concerns("appeal-letter", "embassy-1")
     assert not problem.concerns("appeal-letter", "prison-1")
+
+
+@pytest.mark.parametrize(
+    ("demand", "more", "withheld_from", "documents"),
+    [
+        ({"do": "release"}, {}, [], {"un-communication", "press-release", "case-closing", "urgent-action", "police-1"}),
+        ({"do": "quash_conviction"}, {}, [], {"un-communication", "press-release", "case-closing", "court-1"}),
+        ({"do": "quash_conviction"}, {"action": {"to": "court-1"}}, [], {
+            "un-communication", "press-release", "case-closing", "urgent-action", "court-1"}),
+        ({"do": "release", "to": "company"}, {}, [], set()),
+        ({"do": "release"}, {"withheld": {"demands": [{"text": "help"}]}}, ["public"], {
+            "un-communication", "police-1"}),
+        ({"do": "release"}, {"withheld": {"headline": "Held"}}, ["public"], {
+            "un-communication", "press-release", "case-closing", "urgent-action", "police-1"}),
+        ({"text": "help"}, {"withheld": {"demands": [{"do": "release"}]}}, [], set()),
+        ({"text": "help"}, {"withheld": {"demands": [{"do": "release"}]}}, ["government"], {"police-1"}),
+    ],
+)  # fmt: skip
+def test_an_error_concerns_the_documents_that_ask_it_and_no_other(
+    demand: dict[str, Any], more: dict[str, Any], withheld_from: list[str], documents: set[str]
+) -> None:
+    case = a_case(demands=[demand], appeal_to=["police-1", "court-1"], **FREE, **more)
+    offices = {"police-1": Office("police"), "court-1": Office("parliament")}
+    if "court-1" in documents:
+        offices["court-1"] = Office("court")
+    said = list(demand_problems(case, DAY, offices, withheld_from))
+    assert {
+        document.removeprefix("appeal-letter/") for problem in said for document in problem.documents
+    } == documents
 
 
 def test_demands_of_withheld_texts_are_held_to_the_same() -> None:

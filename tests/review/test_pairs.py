@@ -109,12 +109,20 @@ PAIRS = [
         datetime.date(2026, 12, 1),
     ),
     Pair("F21_checked_long_ago", {}, {}, datetime.date(2026, 4, 20), datetime.date(2026, 4, 19)),
+    Pair("F21_checked_long_ago", {"as_of": "2026-03-21"}),
     Pair(
         "F22_day_passed",
         {"chronology__3": {"kind": "hearing", "date": "2026-03-25", "sources": "S1"}},
         {"chronology__3": {"kind": "hearing", "date": "2026-03-25", "sources": "S1"}},
         datetime.date(2026, 3, 26),
         DAY,
+    ),
+    Pair(
+        "F22_day_passed",
+        {"now": "A court will hear her on 25 March."},
+        {"now": "A court will hear her on 25 March.", "chronology__1__text": "The court set 19 March 2026."},
+        datetime.date(2026, 3, 26),
+        datetime.date(2026, 3, 25),
     ),
     Pair(
         "F22_day_passed",
@@ -125,6 +133,11 @@ PAIRS = [
         "F23_other_day",
         {"chronology__1__date": "2026-03-04"},
         {"chronology__1__date": "2026-03-02/2026-03-04"},
+    ),
+    Pair(
+        "F23_other_day",
+        {"chronology__1__date": "2026-02", "chronology__1__text": "On 3 March 2026 she was taken."},
+        {"chronology__1__date": "2026-02", "chronology__1__text": "In February, they said on 3 March 2026."},
     ),
     Pair("F24_same_name", {"related__0__name": "ada  quill"}),
     *(

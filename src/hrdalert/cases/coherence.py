@@ -61,6 +61,9 @@ _DATES: Mapping[type[BaseModel], tuple[str, ...]] = {
     model.AllegedVictim: ("born", "died"),
     model.Custody: ("from", "until"),
     model.Entry: ("date",),
+    model.Source: ("date",),
+    model.Consent: ("date",),
+    model.ConsentAnswer: ("date",),
 }
 """Days that have come by ``as_of``, in the order in which they come."""
 
@@ -90,7 +93,8 @@ def coherence(scanned: Scanned) -> Iterator[Problem]:
             if not set(keys) & set(value):
                 yield part.problem(keys[0], "missing-key", text, mend)
         if days := _DATES.get(shape.model):
-            yield from _days(part, days, as_of.start if as_of else None)
+            is_told = shape.model in (model.AllegedVictim, model.Custody, model.Entry)
+            yield from _days(part, days, as_of.start if as_of else None, "error" if is_told else "remark")
         if check := _CHECKS.get(shape.model):
             yield from check(part)
     for word in texts_with(scanned, UNFILLED):
@@ -110,14 +114,18 @@ def _date(written: Any) -> CaseDate | None:
         return None
 
 
-def _days(part: _Place, keys: tuple[str, ...], as_of: datetime.date | None) -> Iterator[Problem]:
+def _days(
+    part: _Place, keys: tuple[str, ...], as_of: datetime.date | None, severity: Severity
+) -> Iterator[Problem]:
     """What is told has happened by the day on which all of it was last checked, and in its order."""
     dates = [(key, date) for key in keys if (date := _date(part.value.get(key)))]
     for key, date in dates:
         if as_of and date.start and date.start > as_of:
             text = f"{key}: {date} is after as_of, {as_of}"
             mend = "mend the date, or as_of; what is still to come stands in now:"
-            yield Problem(part.origin_of(key), "after-as-of", text, mend)
+            if severity == "remark":
+                mend = "mend the date, or check the rest with what was learnt since, and set as_of:"
+            yield Problem(part.origin_of(key), "after-as-of", text, mend, severity)
     for (first, start), (second, end) in pairwise(dates):
         if start.start and end.end and end.end < start.start:
             text = f"{second}: {end} is before {first}: {start}"
@@ -138,6 +146,7 @@ def _case(case: _Place) -> Iterator[Problem]:
         yield case.problem("alleged_victims", "nobody", text, mend, "warning")
     yield from _reference(case)
     yield from _order(case)
+    yield from _lives(case)
 
 
 def _reference(case: _Place) -> Iterator[Problem]:
@@ -167,6 +176,36 @@ def _order(case: _Place) -> Iterator[Problem]:
             yield Problem(where, "entry-order", text, "move the entry, or mend its date", "remark")
         elif date.start:
             latest = (date.start, date)
+
+
+def _lives(case: _Place) -> Iterator[Problem]:
+    """What befell somebody lies between birth and death; where nobody is named, between those of all."""
+    taken, around = ("arrest", "disappearance"), ("threat", "attack", "release")
+    first, last = datetime.date.min, datetime.date.max
+    lives: dict[Any, tuple[datetime.date, datetime.date]] = {}
+    for _, person in parts_of(case.value.get("alleged_victims")):
+        born, died = _date(person.get("born")), _date(person.get("died"))
+        birth = born.start if born and not born.approximate else None
+        lives[person.get("id")] = (birth or first, (died.end if died else None) or last)
+    births, deaths = [birth for birth, _ in lives.values()], [death for _, death in lives.values()]
+    lives[None] = (min(births, default=first), max(deaths, default=last))
+    for home, key in (("chronology", "date"), ("custody", "from")):
+        for number, part in parts_of(case.value.get(home)):
+            date, kind, of = _date(part.get(key)), part.get("kind"), part.get("of")
+            befalls = home == "custody" or kind in ("death", "killing", *taken, *around)
+            for id in of if isinstance(of, list) else [of]:
+                birth, death = lives.get(id, (first, last))
+                text = f"{key}: {date} is %s of {id or 'all alleged victims'}"
+                mend, where = "or say under of: whom it befell", case.marks.value((home, number, key))
+                if date and date.end and date.end < birth and (befalls or of or part.get("violations")):
+                    yield Problem(
+                        where, "before-birth", text % "before the birth", f"mend the date, or born:, {mend}"
+                    )
+                if date and date.start and date.start > death and befalls:
+                    is_sure = home == "custody" or kind not in around
+                    severity: Severity = "error" if is_sure else "warning"
+                    said = text % "after the death"
+                    yield Problem(where, "after-death", said, f"mend the date, or died:, {mend}", severity)
 
 
 # --- people

@@ -390,6 +390,11 @@ class Case(Part):
         """Alleged victims and related people."""
         return (*self.alleged_victims, *self.related)
 
+    @property
+    def all_demands(self) -> tuple[Demand, ...]:
+        """The demands, and those in their place under ``withheld``."""
+        return (*self.demands, *(self.withheld.demands if self.withheld else ()))
+
     def person(self, id: str) -> Person | None:
         """The victim or related person of an id."""
         return next((person for person in self.people if person.id == id), None)

@@ -12,6 +12,7 @@ from msgspec.structs import replace as changed
 from hrdalert.cases.model import Case, Demand
 from hrdalert.cases.translations import translated
 from hrdalert.disclosure.audience import READERS, Audience
+from hrdalert.disclosure.consent import reads_withheld
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.disclosure.texts import KnownNames
@@ -132,11 +133,16 @@ class Telling:
         """What is wrong with the case, whichever document it is told in."""
         return (
             *self.problems,
-            *demand_problems(self.case, self.day, self.context.readers),
+            *demand_problems(self.case, self.day, self.context.readers, self._withheld_from),
             *review_case(self.case, self.day, self.context),
             *self.desk.reviewed,
             *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
         )
+
+    @property
+    def _withheld_from(self) -> list[Audience]:
+        """The audiences that read what stands under ``withheld:``."""
+        return [audience for audience in READERS if reads_withheld(self.case, audience, self.consent_day)]
 
     @cached_property
     def checklist(self) -> tuple[str, ...]:
@@ -251,7 +257,9 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
 def too_early(telling: Telling) -> Refusal:
     """Why nothing is made of a case as of a day before its own."""
     why = f"the case is as of {telling.case.as_of}, and nothing is made for {telling.day}, an earlier day"
-    return Refusal("document", None, why, "give a later --date, or --date as_of")
+    is_ahead = telling.case.as_of > telling.clock
+    mend = "mend as_of:, which lies ahead of today" if is_ahead else "give a later --date, or --date as_of"
+    return Refusal("document", None, why, mend)
 
 
 def _lacking(order: Order, view: View, lacking: Sequence[str]) -> Refusal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from hrdalert.knowledge.records import Record, Records, records, remembered
@@ -12,7 +12,7 @@ class KnownDemand(Record, frozen=True):
     """One word of the vocabulary ``demand``."""
 
     id: str
-    of: Literal["person", "organisation", "group", "child", "survivor", "none"]
+    of: Literal["person", "organisation", "anybody", "group", "child", "survivor", "none"]
     what: Literal["none", "optional", "required"]
     """Whether it needs words of the case that say what it is about."""
     do: frozenset[str]
@@ -25,6 +25,17 @@ class KnownDemand(Record, frozen=True):
     not_when: Mapping[str, tuple[str, ...]] = {}
     """States in which it would be wrong, each with the demands to write instead."""
     violations: frozenset[str] = frozenset()
+
+    def fits(self, states: frozenset[str]) -> bool:
+        """Whether it can be asked of somebody in these states."""
+        is_right = states.isdisjoint(self.not_when) and states.issuperset(self.only_when)
+        return self.of == "none" or (is_right and self.is_for(states))
+
+    def is_for(self, states: Collection[str]) -> bool:
+        """Whether it is for somebody of this kind: no organisation is set free, and no person registered again."""
+        if self.of == "organisation":
+            return "person" not in states
+        return self.of not in ("person", "child", "survivor") or "organisation" not in states
 
 
 @remembered

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Protocol
 
 from msgspec import Struct
 
 from hrdalert import knowledge
-from hrdalert.cases.model import AllegedVictim, Case, Demand
+from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry
 from hrdalert.errors import Problem
-from hrdalert.law.people import is_child, is_convicted, is_dead, is_free, is_of, spells_of
+from hrdalert.law.people import is_child, is_dead, is_free, is_of, judgments_of, outcome_of, spells_of
 
-PRINTED_IN: Final = ("un-communication", "press-release", "urgent-action", "case-closing")
-"""The documents that list what is asked of a State."""
-LETTER: Final = "appeal-letter"
+READ_BY: Final[Mapping[str, str]] = {
+    "un-communication": "un",
+    "press-release": "public",
+    "urgent-action": "public",
+    "case-closing": "public",
+    "appeal-letter": "government",
+}
+"""The documents that print what is asked, each with its audience."""
 _NEVER_UNASKED = frozenset({"company", "armed_group"})
 """Kinds of office that are asked only what names them."""
 
@@ -103,7 +109,8 @@ def asks_of_office(
 
 def _ask(case: Case, number: int, demand: Demand, day: datetime.date) -> Ask:
     victims = case.victims_of(demand)
-    several = len(victims) > 1 or any(victim.kind in ("group", "community") for victim in victims)
+    are_many = max(len(victims), len(demand.of)) > 1
+    several = are_many or any(victim.kind in ("group", "community") for victim in victims)
     return Ask(number, demand, _wording(case, demand, victims, day), several)
 
 
@@ -111,105 +118,165 @@ def _wording(case: Case, demand: Demand, victims: Sequence[AllegedVictim], day: 
     """The wording that the data call for, of those that the demand has."""
     known = knowledge.demands().get(demand.do) if demand.do else None
     if known is None or not victims:
-        return (
-            "unconditional"
-            if known and demand.unconditional and "unconditional" in known.wordings
-            else "plain"
-        )
-    calls_for = {
-        "dead": all(is_dead(victim, day) for victim in victims),
-        "unconditional": demand.unconditional,
-        "held": all(
-            any(
-                spell.is_open_on(day) and spell.custody and spell.custody.acknowledged
-                for spell in spells_of(case, victim)
-            )
-            for victim in victims
+        is_unconditional = known and demand.unconditional and "unconditional" in known.wordings
+        return "unconditional" if is_unconditional else "plain"
+    found_arbitrary: tuple[
+        Entry | Demand, ...
+    ] = (  # by a body of the United Nations, as an entry says or an opinion that is to be met
+        *(entry for entry in case.chronology if "found_arbitrary" in entry.facts),
+        *(other for other in case.all_demands if other.do == "implement_opinion"),
+    )
+    deadly = [entry for entry in case.chronology if "death_penalty" in entry.violations]
+    calls_for: Mapping[str, Callable[[AllegedVictim], bool]] = {
+        "dead": lambda victim: is_dead(victim, day),
+        "unconditional": lambda victim: (
+            demand.unconditional or any(is_of(part, victim) for part in found_arbitrary)
         ),
-        "capital": any(
-            "death_penalty" in entry.violations and is_of(entry, victim)
-            for entry in case.chronology
-            for victim in victims
+        "held": lambda victim: any(
+            spell.is_open_on(day) and spell.custody is not None and bool(spell.custody.acknowledged)
+            for spell in spells_of(case, victim)
         ),
-        "minor": all(is_child(victim, day) for victim in victims),
+        "minor": lambda victim: is_child(victim, day),
     }
-    return next((word for word, applies in calls_for.items() if applies and word in known.wordings), "plain")
+    if "capital" in known.wordings and any(is_of(entry, victim) for entry in deadly for victim in victims):
+        return "capital"
+    fitting = (
+        word for word, applies in calls_for.items() if word in known.wordings and all(map(applies, victims))
+    )
+    return next(fitting, "plain")
 
 
 # --- demands that would be wrong
 
 
 def demand_problems(
-    case: Case, day: datetime.date, offices: Mapping[str, OfficeOf] | None = None
+    case: Case,
+    day: datetime.date,
+    offices: Mapping[str, OfficeOf] | None = None,
+    withheld_from: Collection[str] | None = None,
 ) -> Iterator[Problem]:
-    """Each demand that would be wrong in the state of its people or of the measure, as an error.
+    """Each demand that would be wrong in the state of its people or of the measure, as an error of what asks it.
 
-    An error concerns the documents that ask it: all letters or, with ``offices`` (those that letters go to, by their
-    ids), only theirs.
+    Nothing is said of a demand that no document asks. ``offices``: those that letters go to, by their ids;
+    ``withheld_from``: the audiences that read what stands under ``withheld:``. Of what is not given, all may ask it.
     """
-    for number, demand in enumerate(case.demands):
-        for text, mend in _faults(case, demand, case.demands, day):
-            documents = (*PRINTED_IN, *_letters(case, case.demands, number, day, offices))
-            origin = case.origin("demands", number, "do")
-            yield Problem(origin, "demand-state", text, mend, documents=documents)
     withheld = case.withheld.demands if case.withheld else ()
-    for number, demand in enumerate(withheld):
-        for text, mend in _faults(case, demand, withheld, day):
-            origin = case.origin("withheld", "demands", number, "do")
-            yield Problem(origin, "demand-state", text, mend, documents=(*PRINTED_IN[1:], LETTER))
+    replaced = set(withheld_from or ()) if withheld else set()
+    readers = {"public", "government"} if withheld_from is None else replaced
+    by_id = {victim.id: victim for victim in case.alleged_victims}
+
+    @cache
+    def states_of(id: str, state: str | None) -> frozenset[str]:
+        return frozenset(_states(case, by_id[id], state, day))
+
+    for demands, path, audiences in (
+        (case.demands, ("demands",), set(READ_BY.values()) - replaced),
+        (withheld, ("withheld", "demands"), readers),
+    ):
+        for number, demand in enumerate(demands):
+            for key, text, mend in _faults(case, demand, day, states_of):
+                documents = tuple(_asked_in(case, demands, number, day, offices, audiences))
+                if documents:
+                    origin = case.origin(*path, number, key)
+                    yield Problem(origin, "demand-state", text, mend, documents=documents)
 
 
-def _letters(
+def _asked_in(
     case: Case,
     demands: Sequence[Demand],
     number: int,
     day: datetime.date,
     offices: Mapping[str, OfficeOf] | None,
+    readers: Collection[str],
 ) -> Iterator[str]:
-    """The letters that ask a demand; all of them, where nobody says to whom letters go."""
-    if offices is None:
-        yield LETTER
-        return
-    for id, office in offices.items():
-        asked = asks_of_office(case, demands, kind=office.kind, id=id, state=office.state, day=day)
-        if any(ask.number == number for ask in (*asked.asks, *asked.referred)):
-            yield f"{LETTER}/{id}"
+    """The documents for some audiences that ask a demand. An action asks what the office that it addresses can do."""
+    by_id = {
+        id: asks_of_office(case, demands, kind=office.kind, id=id, state=office.state, day=day)
+        for id, office in (offices or {}).items()
+    }
+    asking = [
+        id
+        for id, asked in by_id.items()
+        if any(ask.number == number for ask in (*asked.asks, *asked.referred))
+    ]
+    in_lists = any(
+        ask.number == number
+        for state in case.all_states
+        for ask in asks_of_state(case, demands, state, day, offices)
+    )
+    addressed = case.action.to or next(iter(case.appeal_to), None)
+    for document, reader in READ_BY.items():
+        if reader not in readers:
+            continue
+        if reader == "government":
+            yield from (document,) if offices is None else (f"{document}/{id}" for id in asking)
+        elif addressed in asking if document == "urgent-action" and addressed in by_id else in_lists:
+            yield document
 
 
 def _faults(
-    case: Case, demand: Demand, demands: Sequence[Demand], day: datetime.date
-) -> Iterator[tuple[str, str]]:
-    """What is wrong with a demand, each with what to write instead."""
+    case: Case, demand: Demand, day: datetime.date, states_of: Callable[[str, str | None], frozenset[str]]
+) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with a demand: the key, what it is, and what to write instead."""
     known = knowledge.demands().get(demand.do) if demand.do else None
+    not_when = known.not_when if known else {}
+    if demand.by is not None and demand.by < day and "execution_date_passed" not in not_when:
+        text = f"{demand.do or 'this demand'}: its day, {demand.by}, has passed"
+        yield "by", text, "ask what came of it; write what is asked now, or another day under by"
     if known is None:
         return
     if known.what == "required" and demand.what is None:
-        yield f"{known.id}: what is missing", "write under what what it is about, with its article"
+        yield "do", f"{known.id}: what is missing", "write under what what it is about, with its article"
     victims = case.victims_of(demand) if known.of != "none" else ()
-    for victim in victims:
-        states = set(_states(case, victim, demand, demands, day))
-        for state, instead in known.not_when.items():
-            if state in states:
-                yield f"{known.id}: {_SAID[state].format(victim.id)}", _instead(state, instead)
-        for state in known.only_when:
-            if state not in states:
-                text, mend = _MISSED[state]
-                yield f"{known.id}: {text.format(victim.id)}", mend
+    states = {victim.id: states_of(victim.id, demand.state) for victim in victims}
+    wrong: dict[str, list[str]] = {}
+    for id, are in states.items():
+        if state := next((state for state in not_when if state in are), None):
+            wrong.setdefault(state, []).append(id)
+    for state, ids in wrong.items():
+        fitting = [
+            other
+            for other in not_when[state]
+            if all(knowledge.demands()[other].fits(states[id]) for id in ids)
+        ]
+        yield _of_some(known.id, _SAID[state], _instead(state, fitting or not_when[state]), ids, states)
+    if others := [id for id, are in states.items() if not known.is_for(are)]:
+        kind = "person" if known.of == "organisation" else "organisation"
+        text, mend = (
+            f"{{}} is a{'n' * (kind[0] == 'o')} {kind}",
+            "write another demand, or text: in your words",
+        )
+        yield _of_some(known.id, text, mend, others, states)
+    for state in known.only_when:
+        if missing := [id for id, are in states.items() if state not in are]:
+            yield _of_some(known.id, *_MISSED[state], missing, states)
     dead = [victim.id for victim in victims if is_dead(victim, day)]
     if "dead" in known.wordings and 0 < len(dead) < len(victims):
-        yield (
-            f"{known.id}: it is asked for the dead and the living at once",
-            f"write it twice, once with of: [{', '.join(dead)}]",
-        )
+        text = f"{known.id}: it is asked for the dead and the living at once"
+        yield "do", text, f"write it twice, once with of: [{', '.join(dead)}]"
     for state in _states_of_measure(case):
-        if state in known.not_when:
-            yield f"{known.id}: {_SAID[state]}", _instead(state, known.not_when[state])
+        if state in not_when:
+            yield "do", f"{known.id}: {_SAID[state]}", _instead(state, not_when[state])
+
+
+def _of_some(
+    demand: str, said: str, mend: str, ids: Sequence[str], asked_for: Collection[str]
+) -> tuple[str, str, str]:
+    """What is wrong with a demand of some people, who are parted from those of whom it is right."""
+    more = f" and {len(ids) - 5} more" if len(ids) > 5 else ""
+    text = f"{demand}: {', '.join(map(said.format, ids[:5]))}{more}"
+    wrong = set(ids)
+    if others := [id for id in asked_for if id not in wrong]:
+        rest = f"[{', '.join(others)}]" if len(others) <= 5 else f"the {len(others)} others"
+        mend = f"write of: {rest} in this one; for {', '.join(ids) if not more else 'these'} {mend}"
+    return "do", text, mend
 
 
 _SAID: Mapping[str, str] = {
     "dead": "{} has died",
     "free": "{} is free",
     "convicted": "{} has been convicted",
+    "acquitted": "{} has been acquitted",
     "before_verdict": "no conviction of {} stands",
     "execution_date_passed": "the day set for the execution of {} has passed",
     "minor": "{} is a child",
@@ -237,24 +304,38 @@ def _instead(state: str, demands: Sequence[str]) -> str:
     return f"write {listed} instead"
 
 
-def _states(
-    case: Case, victim: AllegedVictim, demand: Demand, demands: Sequence[Demand], day: datetime.date
-) -> Iterator[str]:
-    """The states of a victim that demands are held to."""
+def _states(case: Case, victim: AllegedVictim, state: str | None, day: datetime.date) -> Iterator[str]:
+    """The states of a victim that demands, of one State or of all, are held to."""
+    yield victim.kind
     if is_dead(victim, day):
         yield "dead"
     if is_free(case, victim, day):
         yield "free"
-    yield "convicted" if is_convicted(case, victim, day) else "before_verdict"
+    yield from _states_of_trial(case, victim, day)
     if is_child(victim, day):
         yield "minor"
     if any(
         other.do == "halt_execution" and is_of(other, victim) and other.by and other.by < day
-        for other in demands
+        for other in case.all_demands
     ):
         yield "execution_date_passed"
-    if _was_returned(case, victim, demand.state):
+    if _was_returned(case, victim, state):
         yield "returned"
+
+
+def _states_of_trial(case: Case, victim: AllegedVictim, day: datetime.date) -> Iterator[str]:
+    """Where proceedings stand. A new charge begins others, and the conviction before it stands all the same."""
+    judged = list(judgments_of(case, victim))
+    is_convicted = bool(judged) and judged[-1][2]
+    if not is_convicted:
+        yield "before_verdict"
+    since = case.chronology[judged[-1][0] + 1 :] if judged else ()
+    if not judged or any(entry.kind == "charge" and is_of(entry, victim) for entry in since):
+        return
+    if is_convicted:
+        yield "convicted"
+    elif outcome_of(case, victim, day) != "quashed":
+        yield "acquitted"
 
 
 def _was_returned(case: Case, victim: AllegedVictim, state: str | None) -> bool:

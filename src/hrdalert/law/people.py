@@ -147,7 +147,7 @@ def judgments_of(case: Case, victim: AllegedVictim) -> Iterator[tuple[int, Entry
     """The judgments with an outcome for somebody, each with whether it leaves a conviction standing."""
     convicted: bool | None = None
     for number, entry in enumerate(case.chronology):
-        outcome = entry.outcome_of(victim.id) if is_of(entry, victim) else None
+        outcome = entry.outcome_of(victim.id) if entry.outcome and is_of(entry, victim) else None
         if outcome is None:
             continue
         if outcome != "upheld":
@@ -224,13 +224,15 @@ def _last_taking(
 ) -> tuple[int, Entry] | None:
     """The last taking of somebody who is not known to be free since: by a release, or by custody that is over."""
     taking: tuple[int, Entry] | None = None
+    takings = {"enforced_disappearance", "abduction_non_state"}
     for number, entry in enumerate(case.chronology):
-        if not is_of(entry, victim) or not _has_been(entry, day):
+        is_taking = entry.kind == "disappearance" or not takings.isdisjoint(entry.violations)
+        if (
+            not (is_taking or entry.kind == "release")
+            or not is_of(entry, victim)
+            or not _has_been(entry, day)
+        ):
             continue
-        is_taking = entry.kind == "disappearance" or not {
-            "enforced_disappearance",
-            "abduction_non_state",
-        }.isdisjoint(entry.violations)
         if is_taking and not entry.attempted and entry.kind != "threat":
             taking = (number, entry)
         elif entry.kind == "release":

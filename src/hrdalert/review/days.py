@@ -42,7 +42,7 @@ class NamedDay(Struct, frozen=True):
 
 def days_named(text: str, language: str) -> Iterator[NamedDay]:
     """The days that a text names with their month; none in a language whose months are not known."""
-    months = _months(language)
+    months = months_of(language)
     if not months:
         return
     for match in _pattern(language).finditer(text):
@@ -53,7 +53,7 @@ def days_named(text: str, language: str) -> Iterator[NamedDay]:
 
 
 @cache
-def _months(language: str) -> dict[str, int]:
+def months_of(language: str) -> dict[str, int]:
     """The names of the months and their short forms, in lower case, with their numbers."""
     try:
         names = Locale.parse(language, sep="-").months
@@ -71,7 +71,7 @@ def _months(language: str) -> dict[str, int]:
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
     """3 March 2026, 1er mars, 3 de marzo de 2026; March 3, 2026; 3月3日."""
-    names = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True))
+    names = "|".join(sorted(map(re.escape, months_of(language)), key=len, reverse=True))
     return re.compile(
         rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:(?:de|of)\s+)?(?P<month>{names})(?!\w)"
         rf"(?:,?\s+(?:de\s+)?(?P<year>\d{{4}}))?"

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from hrdalert.cases.model import Entry
-from hrdalert.review.days import days_named
+from hrdalert.review.days import days_named, months_of
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import DEFENDERS, Reviewed, case_rule
 
@@ -58,25 +58,9 @@ def case_is_old(subject: Reviewed) -> Iterator[Finding]:
         yield Finding(case.origin("urgent"), text)
 
 
-@case_rule("F22_day_passed")
-def day_passed(subject: Reviewed) -> Iterator[Finding]:
-    """What lay ahead on ``as_of`` and has passed by the day of the document."""
-    case = subject.case
-    for number, entry in subject.entries:
-        first, last = (entry.date.start, entry.date.end) if entry.date else (None, None)
-        if entry.kind == "hearing" and first and last and case.as_of < first and last < subject.day:
-            text = f"the hearing of {entry.date} has passed since {case.as_of}"
-            yield Finding(subject.entry_origin(number), text)
-    next_step = case.measure.next if case.measure else None
-    if next_step and next_step.by and next_step.by.end and next_step.by.end < subject.day:
-        yield Finding(
-            case.origin("measure", "next"), f"the next step was to come by {next_step.by}, which has passed"
-        )
-
-
 @case_rule("F23_other_day")
 def other_day(subject: Reviewed) -> Iterator[Finding]:
-    """Of an entry that is dated to one day: what lasts is told by its months, and by the day of who reports it."""
+    """What is not dated to one day is told by its months too, beside the day of who reports it."""
     for number, entry in subject.entries:
         date = entry.when
         if (
@@ -86,8 +70,11 @@ def other_day(subject: Reviewed) -> Iterator[Finding]:
             or (date.start is None and date.end is None)
         ):
             continue
-        named = list(days_named(entry.text, subject.case.language))
-        if named and not any(day.is_within(date) for day in named):
+        text, language = entry.text.casefold(), subject.case.language
+        ends = {end.month for end in (date.start, date.end) if end} if date.start != date.end else set()
+        is_told = any(month in ends and name in text for name, month in months_of(language).items())
+        named = list(days_named(entry.text, language))
+        if named and not is_told and not any(day.is_within(date) for day in named):
             text = f"the text names another day than {date}, the date of the entry"
             yield Finding(subject.entry_origin(number), text)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from hrdalert.cases.marked import Marked
+from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Severity
 from hrdalert.law.communications import request_of
 from hrdalert.law.deadlines import of_disappearances
+from hrdalert.review.days import days_named
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
+from hrdalert.review.texts import own_words
 
 
 @case_rule("F05_present_state")
@@ -26,6 +30,9 @@ def checked_long_ago(subject: Reviewed) -> Iterator[Finding]:
     if age > datetime.timedelta(days=30):
         text = f"the case was last checked on {subject.case.as_of}, {age.days} days before {subject.day}"
         yield Finding(subject.case.origin("as_of"), text)
+    if age < datetime.timedelta() and subject.case.as_of > subject.context.clock:
+        text = f"as_of, {subject.case.as_of}, lies ahead of today"
+        yield Finding(subject.case.origin("as_of"), text, "write the day on which all of it was last checked")
 
 
 @case_rule("R05_type")
@@ -64,16 +71,18 @@ def closing_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("R47_urgent_by_passed")
 def urgent_day_passed(subject: Reviewed) -> Iterator[Finding]:
-    """Letters print the day under ``withheld:`` where a victim is withheld from a Government."""
+    """Of the day that each audience reads, which is that under ``withheld:`` where a victim is withheld from it."""
     case = subject.case
-    is_withheld = subject.is_withheld_from("government")
-    if case.urgent is not None and case.urgent.by is not None and case.urgent.by < subject.day:
-        documents = ("un-communication",) if is_withheld else None
-        yield Finding(case.origin("urgent", "by"), f"{case.urgent.by} has passed", documents=documents)
-    own = case.withheld.urgent if case.withheld and is_withheld else None
-    if own is not None and own.by is not None and own.by < subject.day:
-        origin = case.origin("withheld", "urgent", "by")
-        yield Finding(origin, f"{own.by} has passed", documents=("appeal-letter",))
+    own = case.withheld.urgent if case.withheld else None
+    printed_in: Mapping[Audience, str] = {"un": "un-communication", "government": "appeal-letter"}
+    if case.action.until is None and subject.goes_on:
+        printed_in = {**printed_in, "public": "urgent-action"}
+    for path, urgent in (((), case.urgent), (("withheld",), own)):
+        readers = [audience for audience in printed_in if subject.is_withheld_from(audience) == bool(path)]
+        if readers and urgent is not None and urgent.by is not None and urgent.by < subject.day:
+            documents = tuple(printed_in[audience] for audience in readers)
+            origin = case.origin(*path, "urgent", "by")
+            yield Finding(origin, f"{urgent.by} has passed", documents=documents)
 
 
 @case_rule("R48_action_over")
@@ -84,6 +93,36 @@ def action_over(subject: Reviewed) -> Iterator[Finding]:
         yield Finding(
             subject.case.origin("action", "until"), f"the last day of the action, {until}, has passed"
         )
+
+
+@case_rule("F22_day_passed")
+def day_passed(subject: Reviewed) -> Iterator[Finding]:
+    """What lay ahead on ``as_of`` and has passed by the day of the document."""
+    case = subject.case
+    for number, entry in subject.entries:
+        first, last = (entry.date.start, entry.date.end) if entry.date else (None, None)
+        if entry.kind == "hearing" and first and last and case.as_of < first and last < subject.day:
+            text = f"the hearing of {entry.date} has passed since {case.as_of}"
+            yield Finding(subject.entry_origin(number), text)
+    next_step = case.measure.next if case.measure else None
+    if next_step and next_step.by and next_step.by.end and next_step.by.end < subject.day:
+        text = f"the next step was to come by {next_step.by}, which has passed"
+        yield Finding(case.origin("measure", "next"), text, documents=("un-communication",))
+    if subject.day <= case.as_of:
+        return
+    is_withheld = subject.is_withheld_from("public") or subject.is_withheld_from("government")
+    told_of: dict[datetime.date, dict[str, Marked]] = {}
+    for key, told in own_words(case):
+        if key.startswith("chronology[") or (key.startswith("withheld.") and not is_withheld):
+            continue  # of an entry, what was to come stays true
+        for named in set(days_named(told, case.language)):
+            for year in {named.year} if named.year else {case.as_of.year, subject.day.year}:
+                if (passed := named.in_year(year)) and case.as_of < passed < subject.day:
+                    told_of.setdefault(passed, {})[key] = told
+    for passed, texts in told_of.items():
+        keys = ", ".join(f"{key} (line {told.origin.line})" for key, told in texts.items())
+        text = f"{passed} lay ahead on {case.as_of} and has passed; these texts name it: {keys}"
+        yield Finding(next(iter(texts.values())).origin, text, severity="remark")
 
 
 @case_rule("R15_wgeid_window")
