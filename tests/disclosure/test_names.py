@@ -186,6 +186,16 @@ def test_an_inflected_form_is_an_error_until_it_is_listed() -> None:
     assert told("Суд осудил Веру Снегову.", **listed) == "Суд осудил Ms K."
 
 
+@pytest.mark.parametrize("written", ["Rabkowa", "Rabkkova", "Marpha", "Rabkowej", "Rabkovu"])
+def test_a_name_in_another_transliteration_is_an_error_in_texts_and_under_withheld(written: str) -> None:
+    person = {"name": "Marfa Rabkova", "also": [], "native": {}}
+    text = f"They took {written} away."
+    assert codes(disclose(a_case_of(text, **person), "un", DAY)) == ["unlisted-form"]
+    under = a_case(alleged_victims__0=ADA | person, withheld={"summary": text, "demands": [{"text": text}]})
+    assert codes(disclose(under, "public", DAY)) == ["name-in-withheld"] * 2
+    assert codes(disclose(a_case_of("They took Rabbit and Marta to Rakova.", **person), "un", DAY)) == []
+
+
 def test_a_pseudonym_that_holds_a_part_of_the_name_is_an_error() -> None:
     assert codes(disclose(a_case_of("She is held.", pseudonym="Ms Quill"), "un", DAY)) == [
         "name-in-pseudonym"

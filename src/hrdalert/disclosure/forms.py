@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
 from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.disclosure.common_words import common_words, names_of_states
-from hrdalert.disclosure.folding import Folded, letters_of, script_of
+from hrdalert.disclosure.folding import Folded, fold, letters_of, script_of
 
 Kind: TypeAlias = Literal["phrase", "word", "run"]
 """Several words, a single one, or a run of a script without spaces."""
-# Letters that a reader writes for one with a mark: Müller is Mueller too.
+# Letters that a reader writes for one with a mark: Müller is Mueller too, and Сәтбаева is Сатбаева.
 _SPELT_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ə": "a"}
     | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"}
+    | dict(zip("әғқңөұүһіґєӘҒҚҢӨҰҮҺІҐЄ", "агкноуухигеАГКНОУУХИГЕ", strict=True))
 )
 
 
@@ -39,11 +40,54 @@ class Form(Struct, frozen=True):
     """A "the" stands before it in the file, which ``text`` is without."""
     is_common: bool
     """All of its words are common words too, so that it needs capitals to be a name."""
+    is_stem: bool = False
+    """Of a word, what stays when it gets an ending: a name only with one."""
+
+    gives_way: ClassVar[Mapping[str, str]] = {
+        "LATIN": "aeiouy",
+        "CYRILLIC": "аеийоуыьэюяі",
+        "GEORGIAN": "აეი",
+        "ARMENIAN": "աեիո",
+        "GREEK": "αεηιουως",
+    }
+    """Letters that an ending takes the place of, by script."""
+    same_sound: ClassVar = (
+        "w/v v/w y/i i/y j/i i/j j/y y/j kh/h h/kh kh/k k/kh ts/c c/ts ch/c c/ch sh/s s/sh zh/z z/zh "
+        "ou/u u/ou dj/j j/dj ph/f f/ph x/ks ks/x ck/k iy/y"
+    )
+    """What one way of transliteration writes for another's letters."""
 
     @property
     def pieces(self) -> int:
         """Of how many pieces the form itself is: one for Chang, two for O'Brien."""
         return len(Folded(self.text).pieces)
+
+    def stems(self) -> Iterator[str]:
+        """Of a word of five letters and more what stays when it gets an ending: Rabkov of Rabkova, Pavl of Pavel."""
+        word, stem, may_drop = self.text, self.text, fold(self.gives_way.get(self.script, ""))
+        if self.kind != "word" or self.is_common or not may_drop or len(word) < 5:
+            return
+        while len(word) - len(stem) < 2 and len(stem) > 4 and fold(stem[-1])[:1] in may_drop:
+            stem = stem[:-1]
+            yield stem
+        if word[-2] in "eoеоё" and fold(word[-3]) not in may_drop:
+            yield f"{word[:-2]}{word[-1]}"
+
+    def as_others_write(self) -> Iterator[str]:
+        """A word of five Latin letters and more as another transliteration has it: Rabkowa of Rabkova."""
+        word = self.letters
+        if self.kind != "word" or self.is_common or self.script != "LATIN" or len(word) < 5:
+            return
+        for one, other in (pair.split("/") for pair in self.same_sound.split()):
+            places = [match.start() for match in re.finditer(one, word)]
+            yield from (f"{word[:at]}{other}{word[at + len(one) :]}" for at in places)
+            if len(places) > 1:
+                yield word.replace(one, other)
+        for at in range(1, len(word)):
+            if word[at] == word[at - 1]:
+                yield word[:at] + word[at + 1 :]
+            elif word[at] not in "aeiouwy":
+                yield word[: at + 1] + word[at:]
 
 
 class _Named(NamedTuple):
@@ -59,14 +103,31 @@ class _Named(NamedTuple):
     members: tuple[str, ...]
     is_person: bool
 
+    @staticmethod
+    def east_asian_parts(words: Sequence[str]) -> Iterator[str]:
+        """The surname and the given name, where they have two characters, and the surname with a title behind it."""
+        name = surname = words[0]
+        if len(words) > 1:
+            yield from (word for word in words if len(word) > 1)
+        else:
+            two = len(name) > 3 or (len(name) > 2 and name[:2] in common_words()["surnames"])
+            surname = name[: 2 if two else 1]
+            if len(name) > 2:
+                yield from (name[-2:], surname)
+        if len(surname) < len(name) or len(words) > 1:
+            yield from (f"{surname}{title}" for title in common_words()["behind"])
+
 
 Forms: TypeAlias = dict[tuple[str, str], Form]
 """Forms by their letters; listed ones by their spelling too, since what replaces them looks for it."""
 
 
-def forms_of(person: Person, *, parts: bool = True) -> tuple[Form, ...]:
-    """Every form of a person's name, each once; without ``parts``, those that the file has."""
-    return _forms_of(_named(person), parts=parts)
+def forms_of(person: Person, *, parts: bool = True, misspelt: bool = False) -> tuple[Form, ...]:
+    """Every form of a person's name, each once; without ``parts``, those that the file has.
+
+    With ``misspelt``, each word as another transliteration has it too.
+    """
+    return _forms_of(_named(person), parts=parts, misspelt=misspelt)
 
 
 def letters_of_forms(person: Person) -> frozenset[str]:
@@ -96,23 +157,37 @@ def _letters_of_forms(named: _Named) -> frozenset[str]:
 
 
 @lru_cache(500)
-def _forms_of(named: _Named, *, parts: bool) -> tuple[Form, ...]:
+def _forms_of(named: _Named, *, parts: bool, misspelt: bool = False) -> tuple[Form, ...]:
     forms: Forms = {}
     for text in _listed(named):
         add_form(forms, named.id, text, is_listed=True)
     if parts:
         for text in _parts(named):
             add_form(forms, named.id, text)
+        for form in tuple(forms.values()):
+            for stem in form.stems():
+                add_form(forms, named.id, stem, is_stem=form.script == "LATIN")
         for text in _initials(named) if named.is_person else ():
             add_form(forms, named.id, text, is_common=True)
         for form in tuple(forms.values()):
             if (spelt := form.text.translate(_SPELT_OUT)) != form.text:
                 add_form(forms, named.id, spelt, is_common=form.is_common)
+    for form in tuple(forms.values()) if misspelt else ():
+        for word in form.as_others_write():
+            if word not in common_words()["common"]:
+                word = word.capitalize() if form.text[:1].isupper() else word
+                add_form(forms, named.id, word, is_stem=form.is_stem)
     return tuple(forms.values())
 
 
 def add_form(
-    forms: Forms, person: str, text: str, *, is_listed: bool = False, is_common: bool = False
+    forms: Forms,
+    person: str,
+    text: str,
+    *,
+    is_listed: bool = False,
+    is_common: bool = False,
+    is_stem: bool = False,
 ) -> None:
     """Add a form under its letters, unless it is there or could be anybody's: a particle, one letter, one sign."""
     words = words_of(text)
@@ -138,6 +213,7 @@ def add_form(
         is_listed,
         text[:4].casefold() == "the ",
         is_common or common.issuperset(word_letters),
+        is_stem,
     )
 
 
@@ -165,22 +241,24 @@ def _parts(named: _Named) -> Iterator[str]:
         return
     common, titles = common_words()["common"], sorted(common_words()["titles"])
     for form in (named.name, *named.native):
-        words = form.split()
-        parts: Iterable[str] = [word for word in words if len(word) > 1 and word.lower() != word]
-        if len(words) > 1 and words[-1].lower() == words[-1].upper() and len(words[-1]) > 2:
+        words = [word for word in re.split(r"[\s·・]+", form) if word]
+        if not words:
+            continue
+        if script_of(form) in ("CJK", "HANGUL", "HIRAGANA", "KATAKANA"):
+            yield from named.east_asian_parts(words)
+        elif len(words) > 1 and script_of(form) == "GEORGIAN":
+            yield from (word for word in words if len(word) > 2)
+        elif len(words) > 1 and words[-1].lower() == words[-1].title() and len(words[-1]) > 2:
             yield words[-1]  # the surname in a script without capitals, in which given names are common words
+            if words[-1].startswith("ال"):
+                yield f"لل{words[-1][2:]}"  # "to the": the article loses a letter
         elif len(words) > 1:
-            stems = (word[:-1] for word in words if len(word) > 4 and word[-1] in "аеийоуыьэюя")
-            parts = dict.fromkeys((*parts, *(half for word in words for half in _halves(word)), *stems))
-            for part in parts:
+            own = [word for word in words if len(word) > 1 and word.lower() != word]
+            for part in dict.fromkeys((*own, *(half for word in words for half in _halves(word)))):
                 yield part
                 if letters_of(part) in common or letters_of(part) in names_of_states():
-                    own = (str(named.title),) if named.title else ()
-                    yield from (f"{title} {part}" for title in (*own, *titles))
-        elif len(form) > 2 and script_of(form) in ("CJK", "HANGUL"):
-            yield form[-2:]
-            if len(form) > 3:
-                yield form[:2]
+                    before = (str(named.title),) if named.title else ()
+                    yield from (f"{title} {part}" for title in (*before, *titles))
 
 
 def _halves(word: str) -> list[str]:

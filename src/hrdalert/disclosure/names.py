@@ -56,7 +56,7 @@ class Names:
         self.withheld: Mapping[str, Person] = {person.id: person for person in withheld}
         self._spans: dict[str, Sequence[Span]] = {}
         named = [person for person in case.people if person.id not in self.withheld]
-        forms = [form for person in self.withheld.values() for form in forms_of(person)]
+        forms = [form for person in self.withheld.values() for form in forms_of(person, misspelt=True)]
         self._open_words = open_words(named) if forms else frozenset()
         self._hidden = Finder(form for form in forms if is_secret(form, self._open_words))
         self._of_withheld = Finder(forms)
