@@ -179,6 +179,14 @@ def test_a_form_that_the_file_does_not_list_is_an_error(summary: str, code: str)
         assert "list it under also: of ada" in view.problems[0].mend
 
 
+def test_a_name_in_an_address_is_an_error_beside_the_name_in_plain_words() -> None:
+    view = disclose(
+        a_case_of("Ada Quill sang: https://gull.example/%41da%20Quill. Then Ada Quill left."), "un", DAY
+    )
+    assert codes(view) == ["hidden-name"] and view.texts["summary"] == "[…]"
+    assert told("Ada Quill sang &amp; danced.") == "Ms K. sang &amp; danced."
+
+
 def test_an_inflected_form_is_an_error_until_it_is_listed() -> None:
     person = {"name": "Вера Снегова", "also": [], "native": {}}
     assert codes(disclose(a_case_of("Суд осудил Веру Снегову.", **person), "un", DAY)) == ["unlisted-form"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -89,10 +90,12 @@ class Names:
 
     def _in(self, text: str) -> list[Span]:
         spans = self._in_plain(text) if self._of_withheld.possible(letters_of(text)) else []
-        people = {id for span in spans for id in span.people}
         for reading in decoded(text):
-            hidden = {match.form.person for match in names_in(self._hidden, reading)} - people
-            spans += [Span(0, len(text), (id,), "hidden") for id in sorted(hidden)]
+            plain, read = Counter[str](), Counter[str]()
+            for count, words in ((plain, text), (read, reading)):
+                for match in names_in(self._hidden, words):
+                    count[match.form.person] += len(match.form.letters)
+            spans = [*(Span(0, len(text), (id,), "hidden") for id in sorted(read - plain)), *spans]
         return spans
 
     def _in_plain(self, text: str) -> list[Span]:
@@ -215,6 +218,8 @@ def with_pseudonyms(text: str, spans: Iterable[Span], names: Names, *, is_senten
             continue
         pieces.append(text[at : span.start])
         word = str((None if span.flaw else names.pseudonym(span.people[0])) or BLANK)
+        if names.spans(word):  # it holds a name itself, which is a problem at its own line
+            word = BLANK
         if re.search(rf"(?<!\w){re.escape(word)}\s+$", pieces[-1], re.IGNORECASE):
             pieces[-1], at = pieces[-1].rstrip(), span.end
             continue
