@@ -183,7 +183,7 @@ def test_a_name_in_an_address_is_an_error_beside_the_name_in_plain_words() -> No
     view = disclose(
         a_case_of("Ada Quill sang: https://gull.example/%41da%20Quill. Then Ada Quill left."), "un", DAY
     )
-    assert codes(view) == ["hidden-name"] and view.texts["summary"] == "[…]"
+    assert set(codes(view)) == {"hidden-name"} and view.texts["summary"] == "[…]"
     assert told("Ada Quill sang &amp; danced.") == "Ms K. sang &amp; danced."
 
 
