@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.disclosure.common_words import common_words, names_of_states
@@ -51,10 +52,40 @@ class Form(Struct, frozen=True):
         "GREEK": "αεηιουως",
     }
     """Letters that an ending takes the place of, by script."""
-    same_sound: ClassVar = (
-        "w/v v/w y/i i/y j/i i/j j/y y/j kh/h h/kh kh/k k/kh ts/c c/ts ch/c c/ch sh/s s/sh zh/z z/zh "
-        "ou/u u/ou dj/j j/dj ph/f f/ph x/ks ks/x ck/k iy/y"
-    )
+    same_sound: ClassVar = [
+        *(
+            ("w", "v"),
+            ("v", "w"),
+            ("y", "i"),
+            ("i", "y"),
+            ("j", "i"),
+            ("i", "j"),
+            ("j", "y"),
+            ("y", "j"),
+            ("kh", "h"),
+        ),
+        *(
+            ("h", "kh"),
+            ("kh", "k"),
+            ("k", "kh"),
+            ("ts", "c"),
+            ("c", "ts"),
+            ("ch", "c"),
+            ("c", "ch"),
+            ("sh", "s"),
+        ),
+        *(
+            ("s", "sh"),
+            ("zh", "z"),
+            ("z", "zh"),
+            ("ou", "u"),
+            ("u", "ou"),
+            ("dj", "j"),
+            ("j", "dj"),
+            ("ph", "f"),
+        ),
+        *(("f", "ph"), ("x", "ks"), ("ks", "x"), ("ck", "k"), ("iy", "y")),
+    ]
     """What one way of transliteration writes for another's letters."""
 
     @property
@@ -78,11 +109,13 @@ class Form(Struct, frozen=True):
         word = self.letters
         if self.kind != "word" or self.is_common or self.script != "LATIN" or len(word) < 5:
             return
-        for one, other in (pair.split("/") for pair in self.same_sound.split()):
-            places = [match.start() for match in re.finditer(one, word)]
-            yield from (f"{word[:at]}{other}{word[at + len(one) :]}" for at in places)
-            if len(places) > 1:
+        for one, other in self.same_sound:
+            at = word.find(one)
+            if at != word.rfind(one):
                 yield word.replace(one, other)
+            while at >= 0:
+                yield f"{word[:at]}{other}{word[at + len(one) :]}"
+                at = word.find(one, at + 1)
         for at in range(1, len(word)):
             if word[at] == word[at - 1]:
                 yield word[:at] + word[at + 1 :]
@@ -174,9 +207,9 @@ def _forms_of(named: _Named, *, parts: bool, misspelt: bool = False) -> tuple[Fo
                 add_form(forms, named.id, spelt, is_common=form.is_common)
     for form in tuple(forms.values()) if misspelt else ():
         for word in form.as_others_write():
-            if word not in common_words()["common"]:
-                word = word.capitalize() if form.text[:1].isupper() else word
-                add_form(forms, named.id, word, is_stem=form.is_stem)
+            if (word, "") not in forms and word not in common_words()["common"]:
+                text = word.capitalize() if form.text[:1].isupper() else word
+                forms[word, ""] = replace(form, text=text, letters=word, words=(word,), is_listed=False)
     return tuple(forms.values())
 
 
