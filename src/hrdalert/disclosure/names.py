@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from hrdalert.cases.marked import Marked
@@ -59,7 +60,7 @@ class Names:
         named = [person for person in case.people if person.id not in self.withheld]
         forms = [form for person in self.withheld.values() for form in forms_of(person, misspelt=True)]
         self._open_words = open_words(named) if forms else frozenset()
-        self._hidden = Finder(form for form in forms if is_secret(form, self._open_words))
+        self._forms = tuple(forms)
         self._of_withheld = Finder(forms)
         if forms:
             forms += (form for person in named for form in forms_of(person, parts=False))
@@ -72,6 +73,11 @@ class Names:
         own = [re.escape(person.title) for person in self.withheld.values() if person.title]
         known = [title.capitalize() for title in sorted(common_words()["titles"])]
         self._titles = re.compile(rf"(?<!\w)(?:(?:{'|'.join((*own, *known))})\.?\s+)+$")
+
+    @cached_property
+    def _hidden(self) -> Finder:
+        """For what is encoded, where it matters not how a name is replaced."""
+        return Finder(form for form in self._forms if is_secret(form, self._open_words))
 
     def pseudonym(self, id: str) -> Marked | None:
         """What stands for somebody whose name is withheld; of a nameless one, the short form may."""
