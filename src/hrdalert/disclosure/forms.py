@@ -148,7 +148,11 @@ class _Named(NamedTuple):
             if len(name) > 2:
                 yield from (name[-2:], surname)
         if len(surname) < len(name) or len(words) > 1:
-            yield from (f"{surname}{title}" for title in common_words()["behind"])
+            is_korean = script_of(surname) == "HANGUL"
+            titles = (
+                title for title in common_words()["behind"] if (script_of(title) == "HANGUL") is is_korean
+            )
+            yield from (f"{surname}{title}" for title in titles)
 
 
 Forms: TypeAlias = dict[tuple[str, str], Form]
@@ -160,7 +164,9 @@ def forms_of(person: Person, *, parts: bool = True, misspelt: bool = False) -> t
 
     With ``misspelt``, each word as another transliteration has it too.
     """
-    return _forms_of(_named(person), parts=parts, misspelt=misspelt)
+    named = _named(person)
+    forms = _forms_of(named, parts=parts)
+    return forms + _misspelt(named) if misspelt else forms
 
 
 def letters_of_forms(person: Person) -> frozenset[str]:
@@ -190,7 +196,7 @@ def _letters_of_forms(named: _Named) -> frozenset[str]:
 
 
 @lru_cache(500)
-def _forms_of(named: _Named, *, parts: bool, misspelt: bool = False) -> tuple[Form, ...]:
+def _forms_of(named: _Named, *, parts: bool) -> tuple[Form, ...]:
     forms: Forms = {}
     for text in _listed(named):
         add_form(forms, named.id, text, is_listed=True)
@@ -205,12 +211,20 @@ def _forms_of(named: _Named, *, parts: bool, misspelt: bool = False) -> tuple[Fo
         for form in tuple(forms.values()):
             if (spelt := form.text.translate(_SPELT_OUT)) != form.text:
                 add_form(forms, named.id, spelt, is_common=form.is_common)
-    for form in tuple(forms.values()) if misspelt else ():
-        for word in form.as_others_write():
-            if (word, "") not in forms and word not in common_words()["common"]:
-                text = word.capitalize() if form.text[:1].isupper() else word
-                forms[word, ""] = replace(form, text=text, letters=word, words=(word,), is_listed=False)
     return tuple(forms.values())
+
+
+@lru_cache(500)
+def _misspelt(named: _Named) -> tuple[Form, ...]:
+    """The words of a name as other transliterations have them, but for common words."""
+    known = _forms_of(named, parts=True)
+    listed, common, others = {form.letters for form in known}, common_words()["common"], dict[str, Form]()
+    for form in known:
+        for word in form.as_others_write():
+            if word not in listed and word not in common:
+                text = word.capitalize() if form.text[:1].isupper() else word
+                others[word] = replace(form, text=text, letters=word, words=(word,), is_listed=False)
+    return tuple(others.values())
 
 
 def add_form(
