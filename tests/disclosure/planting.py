@@ -279,7 +279,7 @@ class Planting:
         if key.part is not None:
             part = self.part(key.part, path)
             return [part] if key.many else part
-        dotted, row = ".".join(path), f"{_owner(shape, key.name)}.{key.name}"
+        dotted, row = ".".join(path), f"{owner(shape, key.name)}.{key.name}"
         endings = (".".join(path[start:]) for start in range(len(path)))
         self.rows[dotted] = next((ending for ending in endings if ending in ROWS), row)
         if row in _FIXED:
@@ -288,7 +288,7 @@ class Planting:
         return [value] if key.many else value
 
     def _planted(self, shape: Shape, key: Key, path: str) -> Any:
-        kinds = set(_kinds_in(shape, key))
+        kinds = set(kinds_in(shape, key))
         if key.kind == "ids":
             return _word(_REFERS[key.refers])
         if key.name == "answer":
@@ -339,7 +339,7 @@ def written(day: datetime.date) -> str:
     return f"{day:%d%B%Y}"
 
 
-def _owner(shape: Shape, name: str) -> str:
+def owner(shape: Shape, name: str) -> str:
     """The most general of the models that have this key."""
     model: type[BaseModel] = shape.model
     for parent in model.__mro__:
@@ -353,7 +353,7 @@ def _owner(shape: Shape, name: str) -> str:
     )
 
 
-def _kinds_in(shape: Shape, key: Key) -> Iterator[Any]:
+def kinds_in(shape: Shape, key: Key) -> Iterator[Any]:
     """The types that an annotation is made of."""
     for name, info in shape.model.model_fields.items():
         if (info.alias or name) == key.name:

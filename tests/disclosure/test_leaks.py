@@ -59,6 +59,7 @@ STANDS = {
         *("律师常玮平被抓", "常玮平", "常 玮平", "常·玮平", "&#24120;&#29614;&#24179;"),
         *("weiping.jpg", f"https://x.example/{quote('常玮平')}"),
         *(f"https://x.example/{quote('常玮平'.encode('gb18030'))}", f"http://xn--{'常玮平'.encode('punycode').decode()}.cn"),
+        *("常律师被抓", "常先生", "常某"),
         *("Old Chang", "old-chang", "Mr. Weiping", "Mr Weiping's", "[Chang](https://x.example)", "**Chang**"),
     ],
     NGUYEN: [
@@ -87,6 +88,23 @@ STANDS = {
     "{name: สมชาย ใจดี}": ["นายสมชาย ใจดีถูกจับ", "สมชายใจดี"],
     "{name: ज्योति शर्मा}": ["ज्योति शर्मा", "ज्योति-शर्मा", "शर्मा ने", "शर्मा ज्योति"],
     "{name: José Müller Ångström, short: Pepe}": ["Pepe", "JOSE MULLER ANGSTROM", "Aangstroem", "jose-muller-angstrom"],
+    "{name: Jan Kowalski}": ["Kowalskiego", "Kowalska", "Jana Kowalskiego", "Kоwаlskiemu"],
+    "{name: Ewa Nowak}": ["Nowaka", "Nowakowi", "Nowakową", "Nowakowie"],
+    "{name: Petr Novotný}": ["Novotného", "Novotnému", "Novotná"],
+    "{name: Marek Dudek}": ["Dudka", "Dudkowi"],
+    "{name: Иван Достоевский}": ["Достоевского", "Достоевскими", "Достоевская", "И. Достоевского"],
+    "{name: Айгүл Сәтбаева}": ["Сәтбаеваның", "Сәтбаевадан", "Сәтбаевамен", "Сатбаева", "Айгүлдің"],
+    "{name: Ayşe Aydın}": ["Aydın'ın", "Aydın’dan", "Aydının", "AYDIN'IN"],
+    "{name: Gulnora Karimova}": ["Karimovaning", "Karimovaga", "Gulnoraning"],
+    "{name: გიორგი ბერიძე}": ["ბერიძემ", "ბერიძის", "ბერიძისთვის", "გიორგისთან", "ᲑᲔᲠᲘᲫᲔ"],
+    "{name: Արամ Պետրոսյան}": ["Պետրոսյանի", "Պետրոսյանից"],
+    "{name: Νίκος Παπαδάκης}": ["Παπαδάκη", "ΠΑΠΑΔΑΚΗΣ"],
+    "{name: דניאל כהנוביץ}": ["וכהנוביץ", "שלכהנוביץ", "כשכהנוביץ", "לכהנוביץ"],
+    "{name: أحمد المصري}": ["للمصري", "وللمصري", "بالمصري"],
+    "{name: 欧阳明, also: [Ouyang Ming]}": ["欧阳", "歐陽先生"],
+    "{name: 伊力哈木·土赫提}": ["土赫提", "伊力哈木"],
+    "{name: 김철수}": ["김씨는", "김변호사", "철수가"],
+    "{name: 田中太郎}": ["田中さん", "太郎"],
 }  # fmt: skip
 LEAKS = [(name, text) for name, texts in STANDS.items() for text in texts]
 NO_LEAKS = [
@@ -103,7 +121,11 @@ NO_LEAKS = [
     ("{name: May March}", "in May and March 2031. May we? March on!"),
     ("{name: Grace Park}", "in Victoria Park, by the grace of it. Grace period: a park."),
     ("{name: An Na}", "An hour. Anna came. An apple"),
+    ("{name: Roman Marin}", "in Romania and San Marino"),
+    ("{name: Rosa Costa}", "Costs were paid."),
+    (CHANG, "Change of law. Changed"),
     (MASRI, "محمد علي"),
+    (MASRI, "مواطن مصري"),
     (TENZIN, "བསྟན་པ"),
 ]  # fmt: skip
 

@@ -179,11 +179,29 @@ def test_a_form_that_the_file_does_not_list_is_an_error(summary: str, code: str)
         assert "list it under also: of ada" in view.problems[0].mend
 
 
+def test_a_name_in_an_address_is_an_error_beside_the_name_in_plain_words() -> None:
+    view = disclose(
+        a_case_of("Ada Quill sang: https://gull.example/%41da%20Quill. Then Ada Quill left."), "un", DAY
+    )
+    assert set(codes(view)) == {"hidden-name"} and view.texts["summary"] == "[…]"
+    assert told("Ada Quill sang &amp; danced.") == "Ms K. sang &amp; danced."
+
+
 def test_an_inflected_form_is_an_error_until_it_is_listed() -> None:
     person = {"name": "Вера Снегова", "also": [], "native": {}}
     assert codes(disclose(a_case_of("Суд осудил Веру Снегову.", **person), "un", DAY)) == ["unlisted-form"]
     listed = {**person, "also": ["Веру Снегову"]}
     assert told("Суд осудил Веру Снегову.", **listed) == "Суд осудил Ms K."
+
+
+@pytest.mark.parametrize("written", ["Rabkowa", "Rabkkova", "Marpha", "Rabkowej", "Rabkovu"])
+def test_a_name_in_another_transliteration_is_an_error_in_texts_and_under_withheld(written: str) -> None:
+    person = {"name": "Marfa Rabkova", "also": [], "native": {}}
+    text = f"They took {written} away."
+    assert codes(disclose(a_case_of(text, **person), "un", DAY)) == ["unlisted-form"]
+    under = a_case(alleged_victims__0=ADA | person, withheld={"summary": text, "demands": [{"text": text}]})
+    assert codes(disclose(under, "public", DAY)) == ["name-in-withheld"] * 2
+    assert codes(disclose(a_case_of("They took Rabbit and Marta to Rakova.", **person), "un", DAY)) == []
 
 
 def test_a_pseudonym_that_holds_a_part_of_the_name_is_an_error() -> None:

@@ -17,7 +17,8 @@ def common_words() -> Mapping[str, frozenset[str]]:
 
     ``everyday``: words that begin sentences, or stand with a capital in the names of places and offices; ``particles``:
     of names, and months and days, which tell nothing of a person wherever they stand; ``common``: both of these;
-    ``titles``: words before a name that go with it.
+    ``titles``: words before a name that go with it; ``behind``: those behind an East Asian
+    surname; ``surnames``: those of two characters.
     """
     text = Path(__file__).with_name("common_words.txt").read_text("utf-8")
     parts = re.split(r"^(\w+):$", text, flags=re.MULTILINE)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert.cases.model import AllegedVictim, Person
 from hrdalert.disclosure.common_words import common_words, names_of_states
-from hrdalert.disclosure.folding import Folded, letters_of, script_of
+from hrdalert.disclosure.folding import Folded, fold, letters_of, script_of
 
 Kind: TypeAlias = Literal["phrase", "word", "run"]
 """Several words, a single one, or a run of a script without spaces."""
-# Letters that a reader writes for one with a mark: Müller is Mueller too.
+# Letters that a reader writes for one with a mark: Müller is Mueller too, and Сәтбаева is Сатбаева.
 _SPELT_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ə": "a"}
     | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"}
+    | dict(zip("әғқңөұүһіґєӘҒҚҢӨҰҮҺІҐЄ", "агкноуухигеАГКНОУУХИГЕ", strict=True))
 )
 
 
@@ -39,6 +41,52 @@ class Form(Struct, frozen=True):
     """A "the" stands before it in the file, which ``text`` is without."""
     is_common: bool
     """All of its words are common words too, so that it needs capitals to be a name."""
+    is_stem: bool = False
+    """Of a word, what stays when it gets an ending: a name only with one."""
+
+    gives_way: ClassVar[Mapping[str, str]] = {
+        "LATIN": "aeiouy",
+        "CYRILLIC": "аеийоуыьэюяі",
+        "GEORGIAN": "აეი",
+        "ARMENIAN": "աեիո",
+        "GREEK": "αεηιουως",
+    }
+    """Letters that an ending takes the place of, by script."""
+    same_sound: ClassVar = [
+        *(
+            ("w", "v"),
+            ("v", "w"),
+            ("y", "i"),
+            ("i", "y"),
+            ("j", "i"),
+            ("i", "j"),
+            ("j", "y"),
+            ("y", "j"),
+            ("kh", "h"),
+        ),
+        *(
+            ("h", "kh"),
+            ("kh", "k"),
+            ("k", "kh"),
+            ("ts", "c"),
+            ("c", "ts"),
+            ("ch", "c"),
+            ("c", "ch"),
+            ("sh", "s"),
+        ),
+        *(
+            ("s", "sh"),
+            ("zh", "z"),
+            ("z", "zh"),
+            ("ou", "u"),
+            ("u", "ou"),
+            ("dj", "j"),
+            ("j", "dj"),
+            ("ph", "f"),
+        ),
+        *(("f", "ph"), ("x", "ks"), ("ks", "x"), ("ck", "k"), ("iy", "y")),
+    ]
+    """What one way of transliteration writes for another's letters."""
 
     @property
     def pieces(self) -> int:
@@ -51,6 +99,35 @@ class Form(Struct, frozen=True):
         letters = "".join(sorted(map(letters_of, name.split())))
         apart = range(len(letters)) if len(letters) > 6 else ()
         return frozenset((letters, *(letters[:at] + letters[at + 1 :] for at in apart)))
+
+    def stems(self) -> Iterator[str]:
+        """Of a word of five letters and more what stays when it gets an ending: Rabkov of Rabkova, Pavl of Pavel."""
+        word, stem, may_drop = self.text, self.text, fold(self.gives_way.get(self.script, ""))
+        if self.kind != "word" or self.is_common or not may_drop or len(word) < 5:
+            return
+        while len(word) - len(stem) < 2 and len(stem) > 4 and fold(stem[-1])[:1] in may_drop:
+            stem = stem[:-1]
+            yield stem
+        if word[-2] in "eoеоё" and fold(word[-3]) not in may_drop:
+            yield f"{word[:-2]}{word[-1]}"
+
+    def as_others_write(self) -> Iterator[str]:
+        """A word of five Latin letters and more as another transliteration has it: Rabkowa of Rabkova."""
+        word = self.letters
+        if self.kind != "word" or self.is_common or self.script != "LATIN" or len(word) < 5:
+            return
+        for one, other in self.same_sound:
+            at = word.find(one)
+            if at != word.rfind(one):
+                yield word.replace(one, other)
+            while at >= 0:
+                yield f"{word[:at]}{other}{word[at + len(one) :]}"
+                at = word.find(one, at + 1)
+        for at in range(1, len(word)):
+            if word[at] == word[at - 1]:
+                yield word[:at] + word[at + 1 :]
+            elif word[at] not in "aeiouwy":
+                yield word[: at + 1] + word[at:]
 
 
 class _Named(NamedTuple):
@@ -66,14 +143,37 @@ class _Named(NamedTuple):
     members: tuple[str, ...]
     is_person: bool
 
+    @staticmethod
+    def east_asian_parts(words: Sequence[str]) -> Iterator[str]:
+        """The surname and the given name, where they have two characters, and the surname with a title behind it."""
+        name = surname = words[0]
+        if len(words) > 1:
+            yield from (word for word in words if len(word) > 1)
+        else:
+            two = len(name) > 3 or (len(name) > 2 and name[:2] in common_words()["surnames"])
+            surname = name[: 2 if two else 1]
+            if len(name) > 2:
+                yield from (name[-2:], surname)
+        if len(surname) < len(name) or len(words) > 1:
+            is_korean = script_of(surname) == "HANGUL"
+            titles = (
+                title for title in common_words()["behind"] if (script_of(title) == "HANGUL") is is_korean
+            )
+            yield from (f"{surname}{title}" for title in titles)
+
 
 Forms: TypeAlias = dict[tuple[str, str], Form]
 """Forms by their letters; listed ones by their spelling too, since what replaces them looks for it."""
 
 
-def forms_of(person: Person, *, parts: bool = True) -> tuple[Form, ...]:
-    """Every form of a person's name, each once; without ``parts``, those that the file has."""
-    return _forms_of(_named(person), parts=parts)
+def forms_of(person: Person, *, parts: bool = True, misspelt: bool = False) -> tuple[Form, ...]:
+    """Every form of a person's name, each once; without ``parts``, those that the file has.
+
+    With ``misspelt``, each word as another transliteration has it too.
+    """
+    named = _named(person)
+    forms = _forms_of(named, parts=parts)
+    return forms + _misspelt(named) if misspelt else forms
 
 
 def letters_of_forms(person: Person) -> frozenset[str]:
@@ -110,6 +210,9 @@ def _forms_of(named: _Named, *, parts: bool) -> tuple[Form, ...]:
     if parts:
         for text in _parts(named):
             add_form(forms, named.id, text)
+        for form in tuple(forms.values()):
+            for stem in form.stems():
+                add_form(forms, named.id, stem, is_stem=form.script == "LATIN")
         for text in _initials(named) if named.is_person else ():
             add_form(forms, named.id, text, is_common=True)
         for form in tuple(forms.values()):
@@ -118,8 +221,27 @@ def _forms_of(named: _Named, *, parts: bool) -> tuple[Form, ...]:
     return tuple(forms.values())
 
 
+@lru_cache(500)
+def _misspelt(named: _Named) -> tuple[Form, ...]:
+    """The words of a name as other transliterations have them, but for common words."""
+    known = _forms_of(named, parts=True)
+    listed, common, others = {form.letters for form in known}, common_words()["common"], dict[str, Form]()
+    for form in known:
+        for word in form.as_others_write():
+            if word not in listed and word not in common:
+                text = word.capitalize() if form.text[:1].isupper() else word
+                others[word] = replace(form, text=text, letters=word, words=(word,), is_listed=False)
+    return tuple(others.values())
+
+
 def add_form(
-    forms: Forms, person: str, text: str, *, is_listed: bool = False, is_common: bool = False
+    forms: Forms,
+    person: str,
+    text: str,
+    *,
+    is_listed: bool = False,
+    is_common: bool = False,
+    is_stem: bool = False,
 ) -> None:
     """Add a form under its letters, unless it is there or could be anybody's: a particle, one letter, one sign."""
     words = words_of(text)
@@ -145,6 +267,7 @@ def add_form(
         is_listed,
         text[:4].casefold() == "the ",
         is_common or common.issuperset(word_letters),
+        is_stem,
     )
 
 
@@ -172,22 +295,24 @@ def _parts(named: _Named) -> Iterator[str]:
         return
     common, titles = common_words()["common"], sorted(common_words()["titles"])
     for form in (named.name, *named.native):
-        words = form.split()
-        parts: Iterable[str] = [word for word in words if len(word) > 1 and word.lower() != word]
-        if len(words) > 1 and words[-1].lower() == words[-1].upper() and len(words[-1]) > 2:
+        words = [word for word in re.split(r"[\s·・]+", form) if word]
+        if not words:
+            continue
+        if script_of(form) in ("CJK", "HANGUL", "HIRAGANA", "KATAKANA"):
+            yield from named.east_asian_parts(words)
+        elif len(words) > 1 and script_of(form) == "GEORGIAN":
+            yield from (word for word in words if len(word) > 2)
+        elif len(words) > 1 and words[-1].lower() == words[-1].title() and len(words[-1]) > 2:
             yield words[-1]  # the surname in a script without capitals, in which given names are common words
+            if words[-1].startswith("ال"):
+                yield f"لل{words[-1][2:]}"  # "to the": the article loses a letter
         elif len(words) > 1:
-            stems = (word[:-1] for word in words if len(word) > 4 and word[-1] in "аеийоуыьэюя")
-            parts = dict.fromkeys((*parts, *(half for word in words for half in _halves(word)), *stems))
-            for part in parts:
+            own = [word for word in words if len(word) > 1 and word.lower() != word]
+            for part in dict.fromkeys((*own, *(half for word in words for half in _halves(word)))):
                 yield part
                 if letters_of(part) in common or letters_of(part) in names_of_states():
-                    own = (str(named.title),) if named.title else ()
-                    yield from (f"{title} {part}" for title in (*own, *titles))
-        elif len(form) > 2 and script_of(form) in ("CJK", "HANGUL"):
-            yield form[-2:]
-            if len(form) > 3:
-                yield form[:2]
+                    before = (str(named.title),) if named.title else ()
+                    yield from (f"{title} {part}" for title in (*before, *titles))
 
 
 def _halves(word: str) -> list[str]:

@@ -15,7 +15,7 @@ from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import may_be_named, withheld_people
 from hrdalert.disclosure.folding import decoded, letters_of
-from hrdalert.disclosure.forms import forms_of, letters_of_words
+from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.names import is_secret, open_words
 from hrdalert.disclosure.search import Finder, names_in
@@ -110,13 +110,17 @@ def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date
     """The names withheld in any of the cases, as the documents of other cases are searched for them.
 
     A single word counts there only where nothing but a name can stand, alone and within a sentence, and not where it is
-    so short, as Li is, that it says nothing of somebody of another case.
+    so short, as Li is, that it says nothing of somebody of another case. Three syllables of Hangul are a whole name.
     """
+
+    def is_whole(form: Form) -> bool:
+        return form.script == "HANGUL" and len(form.text) > 2
+
     forms = (
         changed(
             form,
             person=f"{form.person} of case {case.reference}",
-            is_common=form.is_common or form.kind == "word",
+            is_common=form.is_common or (form.kind == "word" and not is_whole(form)),
         )
         for case in cases
         for person in withheld_people(case, audience, day)

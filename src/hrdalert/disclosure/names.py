@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from hrdalert.cases.marked import Marked
@@ -56,9 +58,9 @@ class Names:
         self.withheld: Mapping[str, Person] = {person.id: person for person in withheld}
         self._spans: dict[str, Sequence[Span]] = {}
         named = [person for person in case.people if person.id not in self.withheld]
-        forms = [form for person in self.withheld.values() for form in forms_of(person)]
+        forms = [form for person in self.withheld.values() for form in forms_of(person, misspelt=True)]
         self._open_words = open_words(named) if forms else frozenset()
-        self._hidden = Finder(form for form in forms if is_secret(form, self._open_words))
+        self._forms = tuple(forms)
         self._of_withheld = Finder(forms)
         if forms:
             forms += (form for person in named for form in forms_of(person, parts=False))
@@ -71,6 +73,11 @@ class Names:
         own = [re.escape(person.title) for person in self.withheld.values() if person.title]
         known = [title.capitalize() for title in sorted(common_words()["titles"])]
         self._titles = re.compile(rf"(?<!\w)(?:(?:{'|'.join((*own, *known))})\.?\s+)+$")
+
+    @cached_property
+    def _hidden(self) -> Finder:
+        """For what is encoded, where it matters not how a name is replaced."""
+        return Finder(form for form in self._forms if is_secret(form, self._open_words))
 
     def pseudonym(self, id: str) -> Marked | None:
         """What stands for somebody whose name is withheld; of a nameless one, the short form may."""
@@ -89,10 +96,12 @@ class Names:
 
     def _in(self, text: str) -> list[Span]:
         spans = self._in_plain(text) if self._of_withheld.possible(letters_of(text)) else []
-        people = {id for span in spans for id in span.people}
         for reading in decoded(text):
-            hidden = {match.form.person for match in names_in(self._hidden, reading)} - people
-            spans += [Span(0, len(text), (id,), "hidden") for id in sorted(hidden)]
+            plain, read = Counter[str](), Counter[str]()
+            for count, words in ((plain, text), (read, reading)):
+                for match in names_in(self._hidden, words):
+                    count[match.form.person] += len(match.form.letters)
+            spans = [*(Span(0, len(text), (id,), "hidden") for id in sorted(read - plain)), *spans]
         return spans
 
     def _in_plain(self, text: str) -> list[Span]:
@@ -215,6 +224,8 @@ def with_pseudonyms(text: str, spans: Iterable[Span], names: Names, *, is_senten
             continue
         pieces.append(text[at : span.start])
         word = str((None if span.flaw else names.pseudonym(span.people[0])) or BLANK)
+        if names.spans(word):  # it holds a name itself, which is a problem at its own line
+            word = BLANK
         if re.search(rf"(?<!\w){re.escape(word)}\s+$", pieces[-1], re.IGNORECASE):
             pieces[-1], at = pieces[-1].rstrip(), span.end
             continue

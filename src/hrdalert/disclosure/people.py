@@ -91,9 +91,9 @@ def _named(person: Person, texts: Texts) -> PersonView:
         is_named=person.name is not None,
         name=name,
         called=texts.unchanged(person.short, "body") or name,
-        title=person.title if person.name else None,
+        title=texts.phrase(person.title) if person.name else None,
         native={script: form for script, form in native.items() if form},
-        pronouns=person.pronouns,
+        pronouns=texts.phrase(person.pronouns),
         role=texts.phrase(person.role) if isinstance(person, Related) else None,
         consents=_consents(person, texts),
     )
@@ -109,13 +109,13 @@ def _victim(
     return replace(
         _named(victim, texts),
         kind=victim.kind,
-        gender=victim.gender,
+        gender=texts.phrase(victim.gender),
         born=victim.born,
         died=victim.died,
         nationality=victim.nationality,
         occupation=texts.phrase(victim.occupation),
         about=None if is_withheld else texts.text(victim.about),
-        count=victim.count,
+        count=texts.phrase(victim.count),
         members=tuple(
             {key: cell for key, text in row.items() if (cell := texts.phrase(text))} for row in victim.members
         ),

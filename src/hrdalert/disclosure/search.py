@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from hrdalert.disclosure.common_words import common_words, names_of_states
-from hrdalert.disclosure.folding import Folded, letters_of
+from hrdalert.disclosure.folding import Folded, fold, letters_of
 from hrdalert.disclosure.forms import Form
 
 _KEY = 6
@@ -28,12 +28,31 @@ _BEFORE_PLACES = frozenset(
 """Behind these a common word with a capital can be a place or an office: the Bank, in Rice."""
 # Words that are written in one with the name behind them ("and", "to", "the"), and endings that a name can get.
 _AROUND = {
-    "ARABIC": (re.compile("[وفبلكس]?(?:ال|ل)?|[وف][بلك]"), None),
-    "HEBREW": (re.compile("ו?[הבלכמש]?"), None),
-    "LATIN": (None, re.compile("s|es")),
-    "CYRILLIC": (None, re.compile(".{1,2}")),
-    "HANGUL": (None, re.compile(".*")),
+    "ARABIC": ("[وف]?[بلكس]?(?:ال|ل)?", "نىڭ|نى|غا|قا|گە|كە|دا|دە|تا|تە|دىن|تىن|لار|لەر"),
+    "HEBREW": ("ו?(?:לכש|מש|כש|ש)?[הבלכמ]?ה?|שלה?", ""),
+    "LATIN": ("", "s|es"),
+    # Of Slavic and Turkic names, without marks. A name in -ng has none of them: Change is no form of Chang.
+    "inflected": (
+        "",
+        "[aeiouy]|[aeiouy]m|[aeiou][jy]|i?ego|i?emu|[eo][gh][aou]|omu|[aiy]mi|[aei]?[cy]h|ih|i[aeiu]m?|j[aeu]m?|"
+        "y[aeu]m?|[aeio][jy]u|ou|[eo][vw][aeiouy]?|[eo][vw](?:ou|ej|oj|ie)|in[aeiouy]?|inom|[nd]?[iu]n|n[iu]|s[iu]|"
+        "[dt][ae]n?|l[ae]|yl[ae]|l[ae]r(?:i|in|[dt][ae]n?)?|[nd]ing|[gkq]a",
+    ),
+    "CYRILLIC": (
+        "",
+        ".{1,2}|[еио]?[гм][оу]|[иы]ми|[ая]ми|ові|еві|ово|еви|[ндт][іыиуү][ңн]г?|[ндт][ае]н|[мбп]ен|[дтл][ае]р|[дт][ае][ғг][ыі]",
+    ),
+    "GREEK": ("", ".{1,2}"),
+    "ARMENIAN": ("", ".{1,4}"),
+    "GEORGIAN": ("", ".{1,7}"),
+    "HANGUL": ("", ".*"),
 }
+
+
+@cache
+def _around(script: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    prefixes, endings = _AROUND.get(script, ("", ""))
+    return re.compile(fold(prefixes)), re.compile(fold(endings))
 
 
 class Match(NamedTuple):
@@ -139,10 +158,16 @@ def _has_edges(form: Form, folded: Folded, at: int) -> bool:
         return True
     before = folded.pieces[first].letters[: at - folded.offsets[first]]
     after = folded.pieces[last].letters[at + len(form.letters) - folded.offsets[last] :]
-    prefixes, endings = _AROUND.get(form.script, (None, None))
-    if before and not (prefixes and prefixes.fullmatch(before)):
+    prefixes, endings = _around(form.script)
+    if before and not prefixes.fullmatch(before):
         return False
-    return not after or bool(endings and len(form.letters) >= 3 and endings.fullmatch(after))
+    if not after or len(form.letters) < 3:
+        return not after and not form.is_stem
+    if not form.is_stem and endings.fullmatch(after):
+        return True
+    is_short = form.script != "LATIN" or len(form.letters) < 5 - form.is_stem or form.letters[-2:] == "ng"
+    is_common = form.is_common or folded.pieces[last].letters in common_words()["common"]
+    return not is_short and not is_common and bool(_around("inflected")[1].fullmatch(after))
 
 
 def _is_word_a_name(form: Form, folded: Folded, first: int, last: int) -> bool:
@@ -158,7 +183,7 @@ def _is_word_a_name(form: Form, folded: Folded, first: int, last: int) -> bool:
     is_joined = all(not gap or gap.strip() for gap in gaps)
     if not (any(piece.capital for piece in pieces[1:]) or is_joined):
         return False
-    if _is_in_name_of_state(folded, first, last, form.letters):
+    if _is_in_name_of_state(folded, first, last):
         return False
     if form.is_common:
         return _is_in_mid_sentence(folded, first, last)
@@ -179,7 +204,8 @@ def _ends_a_sentence(folded: Folded, first: int, last: int) -> bool:
     return False
 
 
-def _is_in_name_of_state(folded: Folded, first: int, last: int, letters: str) -> bool:
+def _is_in_name_of_state(folded: Folded, first: int, last: int) -> bool:
+    letters = folded.pieces[first].letters
     for words in names_of_states().get(letters, ()) if first == last else ():
         for number, word in enumerate(words):
             if word == letters and first >= number:

@@ -191,5 +191,4 @@ def reference_form(subject: Reviewed) -> Iterator[Finding]:
         if reference is None or COMMUNICATION.fullmatch(reference):
             continue
         if re.match(r"J?(?:UA|AL|OL)\b", reference, re.IGNORECASE):
-            text = f"{str(reference)!r} is not written as the United Nations writes it"
-            yield Finding(reference.origin, text)
+            yield Finding(reference.origin, "this reference is not written as the United Nations writes it")

@@ -49,9 +49,10 @@ class Tell:
             yield matches[self.most]
 
     def says(self, match: re.Match[str]) -> str:
-        """The remark on a match."""
+        """The remark on a match, with the words of the list; what a pattern matches may be a name."""
         better = self.swap.get(match[0].casefold())
-        return f"{shown(match[0])}: {self.message}" + (f" Better: {better}." if better else "")
+        words = f"{shown(match[0])}: " if self.tokens else ""
+        return f"{words}{self.message}" + (f" Better: {better}." if better else "")
 
 
 @dataclass(frozen=True, slots=True)
