@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
@@ -44,6 +44,7 @@ from hrdalert.cases.values import (
     When,
     alone,
     block_texts,
+    in_file_names,
     under_no_name,
 )
 from hrdalert.errors import Origin
@@ -268,7 +269,9 @@ class Withheld(Part):
 class Case(Part):
     """All of a case file."""
 
-    reference: Id = Field(description="neutral, never made from a name: it names files and messages")
+    reference: Annotated[Id, AfterValidator(in_file_names)] = Field(
+        description="neutral, never made from a name: it names files and messages"
+    )
     state: State | None = Field(None, description="the State concerned (ISO 3166-1 alpha-3): CHN")
     states: States = Field(
         (), description="the States concerned, where there are several; the first is the default below"

@@ -37,12 +37,17 @@ def new(reference: str) -> None:
     Choose a REFERENCE that is not made from a name, such as 2026-014: it names files and messages.
     """
     from hrdalert.cases.form import new_case
+    from hrdalert.cases.values import is_device, is_id
     from hrdalert.drafts.files import put
     from hrdalert.errors import WorkspaceError
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.open()
     path = workspace.cases_folder / f"{reference}.yaml"
+    if not is_id(reference) or is_device(reference):
+        raise WorkspaceError(
+            f"{reference!r} cannot be a reference: files are called by it.", "Write one such as 2026-014."
+        )
     if path.exists() or reference in workspace.case_names():
         raise WorkspaceError(
             f"There is a case {reference} already.", "Choose another reference, or go on with that one."
@@ -110,7 +115,7 @@ def check(
     failed = False
     every = []
     brief = len(paths) > 20  # of so many nobody reads all lines
-    for problem in workspace.knowledge_problems:
+    for problem in workspace.own_problems:
         _show_problem(problem)
     with Progress(len(paths)) as progress:
         for checked in of_each(workspace, paths, look):

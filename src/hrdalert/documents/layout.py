@@ -66,7 +66,7 @@ def lay_out(
     """
     texts = TextTable()
     formal = view.audience in ("un", "government")
-    page = Page(texts, letters.words(template.language), template.front, formal)
+    page = Page(texts, letters.words(template.language), template.front, formal, most=10_000 + 20 * view.rows)
     setting = Setting(law, asking, office, reader, day, embargo, others, checklist, images)
     values = values_of(page, view, setting, template.values)
     markdown = letters.fill_in(template, page, values, _own_blocks(template, view, reader, texts))
