@@ -49,7 +49,9 @@ class Workspace:
         start = Path(folder)
         for place in (start.absolute(), *start.absolute().parents):
             if (place / SETTINGS).is_file():
-                root = place if start.is_absolute() else _relative(place)
+                root = place
+                if not start.is_absolute():  # seen from here, so that messages show short paths
+                    root = Path(*[".."] * len(Path().absolute().relative_to(place).parts))
                 return cls(root, *_opened(root))
         raise WorkspaceError(
             f"There is no {SETTINGS} in {start.absolute()} or in a folder above it.",
@@ -256,12 +258,6 @@ def _opened(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
     if settings is None or any(problem.severity == "error" for problem in problems):
         raise InputErrors([*problems, *found])
     return settings, (*problems, *found)
-
-
-def _relative(folder: Path) -> Path:
-    """A folder above, seen from here, so that messages show short paths."""
-    ups = len(Path().absolute().relative_to(folder).parts)
-    return Path(*[".."] * ups)
 
 
 def _case_files(folder: Path) -> list[Path]:

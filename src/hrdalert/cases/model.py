@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
@@ -44,7 +44,7 @@ from hrdalert.cases.values import (
     When,
     alone,
     block_texts,
-    in_file_names,
+    is_device,
     under_no_name,
 )
 from hrdalert.errors import Origin
@@ -269,9 +269,7 @@ class Withheld(Part):
 class Case(Part):
     """All of a case file."""
 
-    reference: Annotated[Id, AfterValidator(in_file_names)] = Field(
-        description="neutral, never made from a name: it names files and messages"
-    )
+    reference: Id = Field(description="neutral, never made from a name: it names files and messages")
     state: State | None = Field(None, description="the State concerned (ISO 3166-1 alpha-3): CHN")
     states: States = Field(
         (), description="the States concerned, where there are several; the first is the default below"
@@ -354,6 +352,15 @@ class Case(Part):
         default_factory=Rules,
         description="rules of check that this case does without: {off: [{id: …, why: …}]}",
     )
+
+    @field_validator("reference")
+    @classmethod
+    def _names_files(cls, reference: str) -> str:
+        if is_device(reference):
+            raise ValueError(
+                f"{str(reference)!r} is a device in Windows, and no file can be called so; write a longer one"
+            )
+        return reference
 
     _marks: Marks | None = PrivateAttr(None)
     _file: Path = PrivateAttr(Path("<no file>"))

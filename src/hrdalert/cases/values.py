@@ -98,15 +98,6 @@ def is_device(name: str) -> bool:
     return bool(re.fullmatch(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", name, re.IGNORECASE | re.DOTALL))
 
 
-def in_file_names(id: str) -> str:
-    """An id that names files. Raises ValueError where Windows has no file of such a name."""
-    if is_device(id):
-        raise ValueError(
-            f"{str(id)!r} is a device in Windows, and no file can be called so; write another, longer one"
-        )
-    return id
-
-
 def id_of(name: str) -> str:
     """An id that can be made of a name: riverside-police. ``…``, where it has no Latin letters."""
     return "-".join(re.findall("[a-z0-9]+", name.lower().removeprefix("the "))) or "…"

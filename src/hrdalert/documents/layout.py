@@ -84,17 +84,14 @@ def lay_out(
         date=day,
         organisation=writer.name if writer else "",
         organisation_short=(writer.acronym or "") if writer else "",
-        organisation_address=_address(writer) if writer else "",
+        organisation_address=" · ".join(filter(None, (office.address or office.place, office.website)))
+        if writer
+        else "",
         reference=view.reference,
         blocks=blocks,
         recipient=reader.id if reader and template.front.to == "authorities" else None,
     )
     return LaidOut(document, tuple(dict.fromkeys(texts.left_out)), frozenset(texts.printed))
-
-
-def _address(office: Office) -> str:
-    """Where the office is, in a line."""
-    return " · ".join(filter(None, (office.address or office.place, office.website)))
 
 
 def _own_blocks(

@@ -196,7 +196,9 @@ class Letters:
                 )
             if len(heads) == 10:
                 what = "this one, and each before it, extends another: ten in a row"
-                raise TemplateErrors([Problem(Origin(head.path), CODE, what, "extend the packaged one at once")])
+                raise TemplateErrors(
+                    [Problem(Origin(head.path), CODE, what, "extend the packaged one at once")]
+                )
             heads.append(head)
             extends = re.search(r"""\{%-?\s*extends\s+["']([^"']+)["']""", head.rest)
             if extends is None:

@@ -166,7 +166,8 @@ def check(
         return Checked(path, "", clock, tuple(error.problems))
     before = sent(workspace, opened.case.reference) if sent else None
     telling = opened.telling(on(day, opened.case, clock), clock, before)
-    wished = set(languages or _languages(workspace, path))
+    into = translated_into(path, (language for _, language in workspace.letters.all()))
+    wished = set(languages or (*workspace.settings.defaults.languages, *into))
     looks = [
         look
         for document, language in workspace.letters.all()
@@ -194,12 +195,6 @@ def check(
         telling.mandates,
         telling.day == clock,
     )
-
-
-def _languages(workspace: Workspace, path: Path) -> Iterator[str]:
-    """Those of the settings, and each that a case is translated into."""
-    yield from workspace.settings.defaults.languages
-    yield from translated_into(path, (language for _, language in workspace.letters.all()))
 
 
 def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[_Look]:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.messages import nearest
-from hrdalert.cases.values import Day, Id, Ids, Part, TextsByLanguage, When, alone, in_file_names, in_language
+from hrdalert.cases.values import Day, Id, Ids, Part, TextsByLanguage, When, alone, in_language, is_device
 from hrdalert.dispatch.recipients.arrangements import NoMail, OpenPgp, Weekday, opening
 from hrdalert.dispatch.recipients.kinds import FORMS, UNNAMED, Kind, Level, greeting, usual
 from hrdalert.errors import Problem
@@ -32,7 +32,7 @@ class Holder(Part):
 class Recipient(Part):
     """An office, and how to reach and address it."""
 
-    id: Annotated[Id, AfterValidator(in_file_names)]
+    id: Id
     office: TextsByLanguage = Field(description="the name of the office: Baoji City Public Security Bureau")
     office_native: Marked | None = None
     kind: Kind
@@ -100,6 +100,15 @@ class Recipient(Part):
         if mend:
             raise ValueError(f"{str(word)!r} is no kind of office any more; {mend}")
         return word
+
+    @field_validator("id")
+    @classmethod
+    def _names_files(cls, id: str) -> str:
+        if is_device(id):
+            raise ValueError(
+                f"{str(id)!r} is a device in Windows, and no file can be called so; write a longer one"
+            )
+        return id
 
     @field_validator("holder", mode="before")
     @classmethod
