@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections import Counter
+from collections.abc import Iterable
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from hrdalert.cli.law import show_deadline
 from hrdalert.cli.options import (
@@ -150,25 +153,48 @@ def _show_brief(checked: Checked) -> None:
 def _show(checked: Checked) -> None:
     click.secho(f"{checked.path.as_posix()}  {checked.reference}", bold=True)
     click.secho(f"  Next: {checked.next_step}", bold=True)
-    for readiness in checked.documents:
-        _show_readiness(readiness)
-    for named in checked.named:
-        click.echo(
-            f"  {named.name} ({named.person}) is named to {', '.join(named.to) or 'nobody but the office'}"
-        )
+    fitting = [readiness for readiness in checked.documents if readiness.state != "does not fit"]
+    for (name, state), languages in _by_language((readiness, _state(readiness)) for readiness in fitting):
+        click.echo(f"  {name:<34} {languages}  {state}".rstrip())
+    for to in dict.fromkeys(named.to for named in checked.named):
+        people = [f"{named.name} ({named.person})" for named in checked.named if named.to == to]
+        are = "is" if len(people) == 1 else "are"
+        click.echo(f"  {', '.join(people)} {are} named to {', '.join(to) or 'nobody but the office'}")
     if checked.mandates_suggested:
         click.echo(f"  No mandate is named; suggested: {', '.join(checked.mandates_suggested)}")
-    for problem in checked.problems:
-        _show_problem(problem)
+    mends: set[str] = set()
+    for problem in checked.problems:  # what to do about several of one kind is said once
+        _show_problem(replace(problem, mend="") if problem.mend in mends else problem)
+        mends.add(problem.mend)
     for deadline in checked.due:
-        show_deadline(deadline, checked.day)
-    languages = {readiness.language for readiness in checked.documents}
-    for readiness in checked.documents:
-        if readiness.left_out:
-            parts = ", ".join(f"{part.key} (line {part.origin.line})" for part in readiness.left_out)
-            language = f" ({readiness.language})" if len(languages) > 1 else ""
-            click.echo(f"  left out of {readiness.name}{language}, for want of: {parts}")
+        show_deadline(deadline, checked.day, with_rule=False)
+    is_one = len({readiness.language for readiness in checked.documents}) == 1
+    lacking = ((readiness, _with_lines(readiness)) for readiness in fitting if readiness.left_out)
+    for (name, parts), languages in _by_language(lacking):
+        click.echo(f"  left out of {name}{'' if is_one else f' ({languages})'}, for want of: {parts}")
     click.echo()
+
+
+def _by_language(said: Iterable[tuple[Readiness, str]]) -> Iterable[tuple[tuple[str, str], str]]:
+    """What is said of each document, with all the languages of which the same is said."""
+    languages: dict[tuple[str, str], list[str]] = {}
+    for readiness, words in said:
+        languages.setdefault((readiness.name, words), []).append(readiness.language)
+    return [(key, " ".join(tags)) for key, tags in languages.items()]
+
+
+def _with_lines(readiness: Readiness) -> str:
+    """The keys that are absent, with the lines of the template: ``measure.title, .stage_text (line 45)``."""
+    parts: list[str] = []
+    part_before = ""
+    for line, keys in groupby(readiness.left_out, key=lambda part: part.origin.line):
+        shown = []
+        for key in (part.key for part in keys):
+            above = key.partition(".")[0]
+            shown.append(key.removeprefix(above) if above == part_before != "case" else key)
+            part_before = above
+        parts.append(f"{', '.join(shown)} (line {line})")
+    return ", ".join(parts)
 
 
 def _show_problem(problem: Problem) -> None:
@@ -176,11 +202,9 @@ def _show_problem(problem: Problem) -> None:
     click.secho(f"  {problem}".replace("\n", "\n  "), fg=colour)
 
 
-def _show_readiness(readiness: Readiness) -> None:
-    if readiness.state == "does not fit":
-        return
+def _state(readiness: Readiness) -> str:
     colour = {"ready": "green", "not ready": "yellow", "refused": "red"}[readiness.state]
     state = click.style(f"{readiness.state:<10}", fg=colour)
     count = f" ({readiness.errors} error{'s' if readiness.errors > 1 else ''})" if readiness.errors else ""
     why = f" {readiness.why}; {readiness.mend}" if readiness.why else ""
-    click.echo(f"  {readiness.name:<34} {readiness.language}  {state}{count}{why}")
+    return f"{state}{count}{why}"
