@@ -289,7 +289,7 @@ class _Values:
             what = f"the invisible character U+{ord(match[0]):04X}, which turns the direction of writing, is left out"
             mend = "delete it: with it one name or address looks like another"
             self.problems.append(Problem(origin, "turning-character", what, mend, "warning"))
-        return value.with_text(self.turning.sub("", value))
+        return value.with_text(self.turning.sub("", value).strip() or value)
 
     def has_slid(self, key: Node) -> bool:
         """Whether what was read as a key is a line of the text above it, and told as that."""

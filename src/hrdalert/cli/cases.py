@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections import Counter
-from collections.abc import Iterable
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,10 +149,14 @@ def _show_brief(checked: Checked) -> None:
 
 
 def _show(checked: Checked) -> None:
+    from hrdalert.drafts.checking import Readiness
+
     click.secho(f"{checked.path.as_posix()}  {checked.reference}", bold=True)
     click.secho(f"  Next: {checked.next_step}", bold=True)
     fitting = [readiness for readiness in checked.documents if readiness.state != "does not fit"]
-    for (name, state), languages in _by_language((readiness, _state(readiness)) for readiness in fitting):
+    for (name, state), languages in Readiness.by_language(
+        (readiness, _state(readiness)) for readiness in fitting
+    ):
         click.echo(f"  {name:<34} {languages}  {state}".rstrip())
     for to in dict.fromkeys(named.to for named in checked.named):
         people = [f"{named.name} ({named.person})" for named in checked.named if named.to == to]
@@ -169,32 +171,10 @@ def _show(checked: Checked) -> None:
     for deadline in checked.due:
         show_deadline(deadline, checked.day, with_rule=False)
     is_one = len({readiness.language for readiness in checked.documents}) == 1
-    lacking = ((readiness, _with_lines(readiness)) for readiness in fitting if readiness.left_out)
-    for (name, parts), languages in _by_language(lacking):
+    lacking = ((readiness, readiness.lacking) for readiness in fitting if readiness.left_out)
+    for (name, parts), languages in Readiness.by_language(lacking):
         click.echo(f"  left out of {name}{'' if is_one else f' ({languages})'}, for want of: {parts}")
     click.echo()
-
-
-def _by_language(said: Iterable[tuple[Readiness, str]]) -> Iterable[tuple[tuple[str, str], str]]:
-    """What is said of each document, with all the languages of which the same is said."""
-    languages: dict[tuple[str, str], list[str]] = {}
-    for readiness, words in said:
-        languages.setdefault((readiness.name, words), []).append(readiness.language)
-    return [(key, " ".join(tags)) for key, tags in languages.items()]
-
-
-def _with_lines(readiness: Readiness) -> str:
-    """The keys that are absent, with the lines of the template: ``measure.title, .stage_text (line 45)``."""
-    parts: list[str] = []
-    part_before = ""
-    for line, keys in groupby(readiness.left_out, key=lambda part: part.origin.line):
-        shown = []
-        for key in (part.key for part in keys):
-            above = key.partition(".")[0]
-            shown.append(key.removeprefix(above) if above == part_before != "case" else key)
-            part_before = above
-        parts.append(f"{', '.join(shown)} (line {line})")
-    return ", ".join(parts)
 
 
 def _show_problem(problem: Problem) -> None:

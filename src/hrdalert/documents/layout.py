@@ -84,9 +84,7 @@ def lay_out(
         date=day,
         organisation=writer.name if writer else "",
         organisation_short=(writer.acronym or "") if writer else "",
-        organisation_address=" · ".join(filter(None, (office.address or office.place, office.website)))
-        if writer
-        else "",
+        organisation_address=writer.whereabouts if writer else "",
         reference=view.reference,
         blocks=blocks,
         recipient=reader.id if reader and template.front.to == "authorities" else None,
