@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -73,3 +74,10 @@ def test_a_word_of_five_thousand_letters_wraps() -> None:
         f'<td class="wide">{word}</td><td>1984</td>' in page
         and "td.wide { overflow-wrap: anywhere; }" in page
     )
+
+
+@pytest.mark.parametrize("letter", ["\u0436", "\u0628", "\u05e9", "\u0e01", "\u0f40"])
+def test_such_a_word_wraps_in_scripts_whose_letters_join_or_that_have_no_spaces(letter: str) -> None:
+    document = replace(sample_document(), blocks=(Paragraph(text(letter * 5000)),))
+    pages = PdfReader(io.BytesIO(PdfWriter().write(document).content)).pages
+    assert max(len(line) for page in pages for line in page.extract_text().split("\n")) < 250
