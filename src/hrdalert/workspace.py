@@ -12,6 +12,8 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from hrdalert import knowledge
+from hrdalert.cases.marked_yaml import MOST_BYTES, scan
+from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import check_case, check_text
 from hrdalert.cases.translations import is_translation, translated_into, translation_file
@@ -24,7 +26,7 @@ from hrdalert.drafts.pictures import Pictures
 from hrdalert.errors import AmbiguousCase, InputErrors, Problem, WorkspaceError
 from hrdalert.knowledge.own import read_own
 from hrdalert.review.subject import Context
-from hrdalert.settings import SETTINGS, Settings, read_settings
+from hrdalert.settings import SETTINGS, Settings
 
 _SUFFIXES = (".yaml", ".yml")
 _REFERENCE = re.compile(rb"""^reference:[ \t]*["']?([A-Za-z0-9][A-Za-z0-9_-]*)""", re.MULTILINE)
@@ -36,8 +38,8 @@ class Workspace:
 
     root: Path
     settings: Settings = field(repr=False)
-    knowledge_problems: tuple[Problem, ...] = field(default=(), repr=False)
-    """What is to be said of the office's own records of knowledge: warnings alone."""
+    own_problems: tuple[Problem, ...] = field(default=(), repr=False)
+    """What is to be said of the settings and of the office's own records of knowledge: warnings alone."""
 
     @classmethod
     def open(cls, folder: Path | str = ".") -> Workspace:
@@ -49,7 +51,9 @@ class Workspace:
         start = Path(folder)
         for place in (start.absolute(), *start.absolute().parents):
             if (place / SETTINGS).is_file():
-                root = place if start.is_absolute() else _relative(place)
+                root = place
+                if not start.is_absolute():  # seen from here, so that messages show short paths
+                    root = Path(*[".."] * len(Path().absolute().relative_to(place).parts))
                 return cls(root, *_opened(root))
         raise WorkspaceError(
             f"There is no {SETTINGS} in {start.absolute()} or in a folder above it.",
@@ -270,19 +274,11 @@ def _opened(root: Path) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings, with the office's own knowledge taken in; raises InputErrors with the problems of both."""
     own, problems = read_own(root / "knowledge")
     knowledge.correct(own)
-    try:
-        settings = read_settings(root / SETTINGS)
-    except InputErrors as error:
-        raise InputErrors([*problems, *error.problems]) from None
-    if any(problem.severity == "error" for problem in problems):
-        raise InputErrors(problems)
-    return settings, tuple(problems)
-
-
-def _relative(folder: Path) -> Path:
-    """A folder above, seen from here, so that messages show short paths."""
-    ups = len(Path().absolute().relative_to(folder).parts)
-    return Path(*[".."] * ups)
+    file = root / SETTINGS
+    settings, found = validated(scan(file, file, keep_empty=False), Settings)
+    if settings is None or any(problem.severity == "error" for problem in problems):
+        raise InputErrors([*problems, *found])
+    return settings, (*problems, *found)
 
 
 def _case_files(folder: Path) -> list[Path]:
@@ -300,7 +296,8 @@ def _case_files(folder: Path) -> list[Path]:
 def _reference_in(path: Path) -> str:
     """The reference in the first column of a file, which may have mistakes; empty where there is none."""
     try:
-        match = _REFERENCE.search(path.read_bytes())
+        with path.open("rb") as file:
+            match = _REFERENCE.search(file.read(MOST_BYTES))
     except OSError:
         return ""
     return match[1].decode() if match else ""

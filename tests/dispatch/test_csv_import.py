@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -206,7 +207,8 @@ def test_a_text_that_is_only_odd_is_taken(tmp_path: Path) -> None:
     rows = [(f"r{n}", text, "press", text, f"a{n}@a.example") for n, text in enumerate(ODD)]
     file = saved(tmp_path, as_csv(HEAD, *rows))
     for recipient, text in zip(written_to(tmp_path / "recipients", file, imported(file)), ODD, strict=True):
-        assert recipient.office_in("en") == recipient.source == text
+        assert recipient.source == text
+        assert recipient.office_in("en") == text.replace("\u200f", "")  # a name is read without it
 
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=3))
@@ -228,7 +230,8 @@ def test_a_cell_comes_back_as_the_same_text_or_is_refused(
     for recipient, (_, office, _, source, address) in zip(
         written_to(folder / "recipients", file, found), rows, strict=True
     ):
-        assert (recipient.office_in("en"), recipient.source) == (office.strip(), source.strip())
+        name = re.sub("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", office).strip() or office.strip()
+        assert (recipient.office_in("en"), recipient.source) == (name, source.strip())
         lines = address.replace("|", "\n").splitlines()
         assert list(recipient.address) == [line.strip() for line in lines if line.strip()]
 

@@ -316,6 +316,7 @@ recipients:
         ("kind: police, channel: post", "missing-address"),
         ("kind: police, channel: email", "missing-address"),
         ("kind: police, email: chief@gmail.com", "private-mailbox"),
+        ("kind: un, email: defenders@ohchr.org", "old-address"),
         ("kind: police, country: Viet Nam", "wrong-value"),
     ],
 )

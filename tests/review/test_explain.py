@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,9 @@ from hrdalert.review.office import workspace_rule
 from hrdalert.review.rules import EVERY, checklist, rules
 from hrdalert.review.subject import case_rule
 from hrdalert.review.tells import tells
+from tests.builder import EXAMPLE
+from tests.drafting import a_workspace
+from tests.review.reviewing import DAY
 
 DOCUMENTS = {
     "un-communication",
@@ -77,3 +81,10 @@ def test_the_checklist_of_a_document_is_what_nobody_but_a_person_can_see() -> No
     assert any("annex" in line for line in checklist("un-communication"))
     assert not any("annex" in line for line in checklist("press-release"))
     assert any("Relatives" in line for line in checklist(EVERY))
+
+
+def test_the_case_sheet_has_the_whole_checklist(tmp_path: Path) -> None:
+    """That of every document that leaves the house, too, in no more than a page."""
+    telling = a_workspace(tmp_path, EXAMPLE).case("2026-014").telling(DAY, DAY)
+    assert sorted(telling.checklist) == sorted(rule.ask for rule in rules().values() if rule.ask)
+    assert len(" ".join(telling.checklist).split()) < 320

@@ -29,13 +29,13 @@ def test_an_office_that_can_be_reached_has_nothing_to_mend(tmp_path: Path) -> No
     assert review_workspace(settings(tmp_path, OWN)) == []
 
 
-def test_an_office_that_nobody_can_reach_is_warned(tmp_path: Path) -> None:
+def test_an_office_that_nobody_can_reach_sends_no_submission(tmp_path: Path) -> None:
     (problem,) = review_workspace(
         settings(tmp_path, OWN.replace("email: desk@lantern.example", "handle: '@desk'"))
     )
     assert (problem.code, problem.severity, problem.documents) == (
         "R01_anonymous",
-        "warning",
+        "error",
         ("un-communication",),
     )
     assert problem.origin.line == 3

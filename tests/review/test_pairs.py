@@ -59,6 +59,7 @@ PAIRS = [
         {"chronology__1__place": None},
         {"chronology__1__place": None, "alleged_victims__0__protect": "survivor"},
     ),
+    Pair("F03_date_precision", {"chronology__1__date": "2026"}, {"chronology__1__date": "2026/.."}),
     Pair("F05_present_state", {"now": None}, {"now": None, "custody__0__until": "2026-03-10"}),
     Pair(
         "F06_perp_unknown",
@@ -88,6 +89,11 @@ PAIRS = [
         "F12_law_invoked",
         {"chronology__2__kind": "charge"},
         {"chronology__2__kind": "charge", "chronology__2__law": "article 293"},
+    ),
+    Pair(
+        "F12_law_invoked",
+        {"chronology__2__kind": "judgment", "chronology__2__outcome": "convicted"},
+        {"chronology__2__kind": "judgment", "chronology__2__outcome": "acquitted"},
     ),
     Pair("F13_sources_named", {"chronology__2__sources": None}),
     Pair("F14_media_only", {"sources__1__kind": "media"}),
@@ -170,6 +176,7 @@ PAIRS = [
     ),
     Pair("C02_consent_four_uses", {"alleged_victims__0__consent__for": None}),
     Pair("C10_consent_date", {"alleged_victims__0__consent__date": "2026-03-01"}),
+    Pair("C10_consent_date", {"custody__1": {"of": "ada", "from": "2026-03-15"}}),
     Pair("C10_consent_date", {}, {}, datetime.date(2027, 3, 20)),
     Pair("C11_minor", {**CHILD}, {**CHILD, "alleged_victims__0__protect": "minor"}),
     Pair(
@@ -205,10 +212,25 @@ PAIRS = [
     Pair(
         "R05_type", {"status": "past"}, {"status": "past", "custody": None, "chronology__1__kind": "incident"}
     ),
+    Pair(
+        "R04_scope",
+        {"mandates": [{"id": "toxics"}]},
+        {"mandates": [{"id": "toxics", "reason": "the dam holds mercury"}, {"id": "arbitrary_detention"}]},
+    ),
+    Pair("R04_scope", {"mandates": [{"id": "human_rights_defenders"}] * 7}),
     Pair("R06_why_urgent", {"urgent": None}, {"urgent": None, "status": "past"}),
     Pair("R06_why_urgent", {"urgent__by": None}),
     Pair("R27_ask", {"demands": None}),
     Pair("R28_summary", {"summary": "Ada Quill was taken in China."}),
+    Pair("R28_summary", {"summary": None, "chronology__1__text": "She held on. " * 400}),
+    Pair(
+        "R33_wrong_label",
+        {"position": "Experts asked for her release (AL CHN 10/2022)."},
+        {
+            "position": "Experts asked for her release (AL CHN 10/2022).",
+            "chronology__3": {**LETTER, "reference": "AL CHN 10/2022"},
+        },
+    ),
     Pair("R40_reprisal_door", {"reprisal": "She had met experts."}),
     Pair("R40_reprisal_door", {"chronology__1__violations": ["reprisals_un"]}),
     Pair("R41_accused_office", {"alleged_perpetrators__0__office": "harbour-police"}),
@@ -249,6 +271,11 @@ PAIRS = [
         "A04_ref_format",
         {"chronology__3": {**LETTER, "reference": "UA 7/26"}},
         {"chronology__3": {**LETTER, "reference": "A/HRC/WGAD/2021/40"}},
+    ),
+    Pair(
+        "A04_ref_format",
+        {"chronology__3": {**LETTER, "reference": "Opinion of 2021"}},
+        {"chronology__3": {**LETTER, "reference": "Opinion No. 40/2021 (China)"}},
     ),
 ]
 

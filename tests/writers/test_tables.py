@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import io
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
+from pypdf import PdfReader
 
-from hrdalert.documents.blocks import Table
+from hrdalert.documents.blocks import Heading, Paragraph, Table
+from hrdalert.writers.html import HtmlWriter
+from hrdalert.writers.pdf import PdfWriter
 from hrdalert.writers.tables import column_widths
 
-from .sample import text
+from .sample import sample_document, text
 
 PAGE = 9070
 """The text of an A4 page between margins of 25 mm, in twentieths of a point."""
@@ -51,3 +58,26 @@ def test_a_head_in_bold_is_not_parted_over_short_cells() -> None:
     table = Table(header=tuple(map(text, header)), rows=(tuple(map(text, row)),))
     for width, head in zip(column_widths(table, PAGE), header, strict=True):
         assert width >= MARGINS + LETTER * len(head) * 6 // 5, head
+
+
+def test_a_word_of_five_thousand_letters_wraps() -> None:
+    """In a paragraph, a heading and a cell; Word does it by itself, in columns of a fixed width."""
+    word = "W" * 5000
+    table = Table((text("Name"), text("Born")), ((text(word), text("1984")),))
+    document = replace(sample_document(), blocks=(Heading(2, text(word)), Paragraph(text(word)), table))
+    pages = PdfReader(io.BytesIO(PdfWriter().write(document).content)).pages
+    lines = "\n".join(page.extract_text() for page in pages).split("\n")
+    assert sum(line.count("W") for line in lines if "WW" in line) == 3 * len(word)
+    assert max(map(len, lines)) < 120
+    page = HtmlWriter().write(document).content.decode()
+    assert (
+        f'<td class="wide">{word}</td><td>1984</td>' in page
+        and "td.wide { overflow-wrap: anywhere; }" in page
+    )
+
+
+@pytest.mark.parametrize("letter", ["\u0436", "\u0628", "\u05e9", "\u0e01", "\u0f40"])
+def test_such_a_word_wraps_in_scripts_whose_letters_join_or_that_have_no_spaces(letter: str) -> None:
+    document = replace(sample_document(), blocks=(Paragraph(text(letter * 5000)),))
+    pages = PdfReader(io.BytesIO(PdfWriter().write(document).content)).pages
+    assert max(len(line) for page in pages for line in page.extract_text().split("\n")) < 250

@@ -91,19 +91,10 @@ def unreadable(text: str) -> DateMistake:
     """The mistake that such a text most often is, with what was meant where that can be told."""
     if not text:
         return DateMistake("the date is empty", _EXPECTED)
-    if text.lower().strip(" .") in (
-        "unknown",
-        "n/a",
-        "na",
-        "none",
-        "null",
-        "?",
-        "-",
-        "–",
-        "tbc",
-        "tbd",
-        "not known",
-    ):
+    no_dates = (
+        "unknown", "n/a", "na", "none", "null", "?", "-", "–", "tbc", "tbd", "not known",
+    )  # fmt: skip
+    if text.lower().strip(" .") in no_dates:
         return DateMistake(f"{shown(text)} is not a date", "write the word unknown, or leave the date out")
     if stamp := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ,]+| at )[0-9]{1,2}:[0-9]{2}.*", text):
         mend = f"write {stamp[1]}; the time stands in the text"

@@ -29,6 +29,8 @@ from hrdalert.cases.yaml_errors import explanations, swallows_a_line
 from hrdalert.cases.yaml_mistakes import mistake
 from hrdalert.errors import InputErrors, Origin, Problem
 
+MOST_BYTES = 5_000_000
+"""How large a file may be. Half a million words are some three million bytes."""
 MOST_LEVELS = 100
 """How deeply values may lie in each other."""
 MOST_COPIES = 200_000
@@ -100,6 +102,11 @@ def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanne
     problems: list[Problem] = []
     text = FileText(file, "")
     try:
+        size = len(source) if isinstance(source, bytes) else source.stat().st_size
+        if size > MOST_BYTES:
+            raise InputErrors(
+                [mistake("too-large", Origin(file, 1, 1), size=size / 1e6, most=MOST_BYTES / 1e6)]
+            )
         data = source if isinstance(source, bytes) else source.read_bytes()
         text = FileText(file, yaml_mistakes.decoded(data, file, problems))
         if characters := yaml_mistakes.unwanted(text.text, text.origin):
@@ -155,6 +162,15 @@ def _begin(node: Node, text: FileText) -> Origin:
 class _Values:
     """Turns nodes into values, and collects what their author can't have meant."""
 
+    names = frozenset((
+        "name", "short", "also", "native", "pseudonym", "title", "members", "holder", "office",
+        "office_native", "acronym", "publisher", "credit", "url", "website", "form", "email", "phone",
+        "fax", "social", "handle", "reference", "number", "file", "logo",
+    ))  # fmt: skip
+    """The keys of names, numbers and addresses, in whatever file."""
+    turning = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+    """Invisible characters that turn the direction of writing."""
+
     def __init__(self, text: FileText, keep_empty: bool, problems: list[Problem]) -> None:
         self.text = text
         self.keep_empty = keep_empty
@@ -164,6 +180,7 @@ class _Values:
         """Where a comment follows after one space, and whether ``#`` and its first word are one."""
         self.left = MOST_COPIES + len(text.text)
         """How many more values there may be, each alias counted as what it stands for."""
+        self.may_turn = "\\" in text.text or self.turning.search(text.text) is not None
 
     def of(self, node: Node, level: int) -> Any:
         self.left -= 1
@@ -224,7 +241,8 @@ class _Values:
                 self.problems.append(yaml_mistakes.cut_by_comma(origin, key, key is node.value[0][0]))
                 cut = True
             else:
-                values[name] = value = self.of(item, level)
+                value = self.of(item, level)
+                values[name] = value = self.straight(value) if self.may_turn and name in self.names else value
                 empty = empty or value is None
         if cut and not values:
             place = (self.text, node.start_mark.index, node.end_mark.index)
@@ -232,6 +250,21 @@ class _Values:
         if empty and not self.keep_empty:
             return {name: value for name, value in values.items() if value is not None}
         return values
+
+    def straight(self, value: Any) -> Any:
+        """A name, or several, without the characters that turn the direction of writing; each is a problem."""
+        if isinstance(value, list):
+            return [self.straight(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self.straight(item) for key, item in value.items()}
+        if not isinstance(value, Marked) or not self.turning.search(value):
+            return value
+        for match in self.turning.finditer(value):
+            origin = value.origin_of(match[0], value.count(match[0], 0, match.start()))
+            what = f"the invisible character U+{ord(match[0]):04X}, which turns the direction of writing, is left out"
+            mend = "delete it: with it one name or address looks like another"
+            self.problems.append(Problem(origin, "turning-character", what, mend, "warning"))
+        return value.with_text(self.turning.sub("", value).strip() or value)
 
     def has_slid(self, key: Node) -> bool:
         """Whether what was read as a key is a line of the text above it, and told as that."""

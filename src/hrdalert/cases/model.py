@@ -29,6 +29,7 @@ from hrdalert.cases.people import (
 from hrdalert.cases.shape import Refers, Short, Word
 from hrdalert.cases.values import (
     Day,
+    FileId,
     Id,
     Ids,
     Language,
@@ -268,7 +269,7 @@ class Withheld(Part):
 class Case(Part):
     """All of a case file."""
 
-    reference: Id = Field(description="neutral, never made from a name: it names files and messages")
+    reference: FileId = Field(description="neutral, never made from a name: it names files and messages")
     state: State | None = Field(None, description="the State concerned (ISO 3166-1 alpha-3): CHN")
     states: States = Field(
         (), description="the States concerned, where there are several; the first is the default below"

@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+)
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
@@ -91,6 +99,22 @@ def alone(value: Any) -> Any:
 def is_id(written: str) -> bool:
     """Whether something can be an id as it stands."""
     return bool(re.fullmatch(ID_PATTERN, written))
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file of this name, whatever its ending, for a device: ``nul``, ``com1.en.docx``."""
+    return bool(re.fullmatch(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", name, re.IGNORECASE | re.DOTALL))
+
+
+def _file_id(id: str) -> str:
+    if is_device(id):
+        why = f"{str(id)!r} is a device in Windows, and no file can be called so; write a longer one"
+        raise ValueError(why)
+    return id
+
+
+FileId: TypeAlias = Annotated[Id, AfterValidator(_file_id)]
+"""An id that names files."""
 
 
 def id_of(name: str) -> str:

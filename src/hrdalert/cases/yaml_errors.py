@@ -236,13 +236,13 @@ def explained(fault: _Fault) -> Problem:
 
 def _quoted(text: str) -> list[tuple[int, int]]:
     """Where each text in quotation marks begins and ends, as far as the file can be read."""
-    loader: Any = yaml.SafeLoader(text)
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     tokens = []
     try:
         while loader.check_token():
             tokens.append(loader.get_token())
     except yaml.YAMLError:
-        tokens += loader.tokens
+        tokens += getattr(loader, "tokens", ())
     quoted = [token for token in tokens if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"')]
     return [(token.start_mark.index, token.end_mark.index) for token in quoted]
 

@@ -41,6 +41,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "the invisible control character {name} stands here",
         "delete it (it often comes along when pasting)",
     ),
+    "too-large": (
+        "the file holds {size:.1f} MB, and {most:.0f} MB at most are read",
+        "take out what is no text of it, or part it into several files",
+    ),
     "repeated-key": (
         "the key {key} stands twice here, in line {first} and in line {second}",
         "keep one of them, or put both into one",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from hrdalert.cli.law import show_deadline
 from hrdalert.cli.options import (
@@ -37,12 +38,17 @@ def new(reference: str) -> None:
     Choose a REFERENCE that is not made from a name, such as 2026-014: it names files and messages.
     """
     from hrdalert.cases.form import new_case
+    from hrdalert.cases.values import is_device, is_id
     from hrdalert.drafts.files import put
     from hrdalert.errors import WorkspaceError
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.open()
     path = workspace.cases_folder / f"{reference}.yaml"
+    if not is_id(reference) or is_device(reference):
+        raise WorkspaceError(
+            f"{reference!r} cannot be a reference: files are called by it.", "Write one such as 2026-014."
+        )
     if path.exists() or reference in workspace.case_names():
         raise WorkspaceError(
             f"There is a case {reference} already.", "Choose another reference, or go on with that one."
@@ -110,7 +116,7 @@ def check(
     failed = False
     every = []
     brief = len(paths) > 20  # of so many nobody reads all lines
-    for problem in workspace.knowledge_problems:
+    for problem in workspace.own_problems:
         _show_problem(problem)
     with Progress(len(paths)) as progress:
         for checked in of_each(workspace, paths, look):
@@ -143,26 +149,31 @@ def _show_brief(checked: Checked) -> None:
 
 
 def _show(checked: Checked) -> None:
+    from hrdalert.drafts.checking import Readiness
+
     click.secho(f"{checked.path.as_posix()}  {checked.reference}", bold=True)
     click.secho(f"  Next: {checked.next_step}", bold=True)
-    for readiness in checked.documents:
-        _show_readiness(readiness)
-    for named in checked.named:
-        click.echo(
-            f"  {named.name} ({named.person}) is named to {', '.join(named.to) or 'nobody but the office'}"
-        )
+    fitting = [readiness for readiness in checked.documents if readiness.state != "does not fit"]
+    for (name, state), languages in Readiness.by_language(
+        (readiness, _state(readiness)) for readiness in fitting
+    ):
+        click.echo(f"  {name:<34} {languages}  {state}".rstrip())
+    for to in dict.fromkeys(named.to for named in checked.named):
+        people = [f"{named.name} ({named.person})" for named in checked.named if named.to == to]
+        are = "is" if len(people) == 1 else "are"
+        click.echo(f"  {', '.join(people)} {are} named to {', '.join(to) or 'nobody but the office'}")
     if checked.mandates_suggested:
         click.echo(f"  No mandate is named; suggested: {', '.join(checked.mandates_suggested)}")
-    for problem in checked.problems:
-        _show_problem(problem)
+    mends: set[str] = set()
+    for problem in checked.problems:  # what to do about several of one kind is said once
+        _show_problem(replace(problem, mend="") if problem.mend in mends else problem)
+        mends.add(problem.mend)
     for deadline in checked.due:
-        show_deadline(deadline, checked.day)
-    languages = {readiness.language for readiness in checked.documents}
-    for readiness in checked.documents:
-        if readiness.left_out:
-            parts = ", ".join(f"{part.key} (line {part.origin.line})" for part in readiness.left_out)
-            language = f" ({readiness.language})" if len(languages) > 1 else ""
-            click.echo(f"  left out of {readiness.name}{language}, for want of: {parts}")
+        show_deadline(deadline, checked.day, with_rule=False)
+    is_one = len({readiness.language for readiness in checked.documents}) == 1
+    lacking = ((readiness, readiness.lacking) for readiness in fitting if readiness.left_out)
+    for (name, parts), languages in Readiness.by_language(lacking):
+        click.echo(f"  left out of {name}{'' if is_one else f' ({languages})'}, for want of: {parts}")
     click.echo()
 
 
@@ -171,11 +182,9 @@ def _show_problem(problem: Problem) -> None:
     click.secho(f"  {problem}".replace("\n", "\n  "), fg=colour)
 
 
-def _show_readiness(readiness: Readiness) -> None:
-    if readiness.state == "does not fit":
-        return
+def _state(readiness: Readiness) -> str:
     colour = {"ready": "green", "not ready": "yellow", "refused": "red"}[readiness.state]
     state = click.style(f"{readiness.state:<10}", fg=colour)
     count = f" ({readiness.errors} error{'s' if readiness.errors > 1 else ''})" if readiness.errors else ""
     why = f" {readiness.why}; {readiness.mend}" if readiness.why else ""
-    click.echo(f"  {readiness.name:<34} {readiness.language}  {state}{count}{why}")
+    return f"{state}{count}{why}"

@@ -210,15 +210,16 @@ def deadlines(
         _write_calendar(file, rows)
 
 
-def show_deadline(due: Deadline, day: datetime.date, reference: str = "") -> None:
-    """One line: the day, how far off it is, and what is due; below it the rule that sets it."""
+def show_deadline(due: Deadline, day: datetime.date, reference: str = "", *, with_rule: bool = True) -> None:
+    """One line: the day, how far off it is, and what is due; below it the rule that sets it, where it is asked for."""
     off = (due.day - day).days
     when = "today" if off == 0 else f"in {off} days" if off > 0 else f"passed {-off} days ago"
     people = f" ({', '.join(due.people)})" if due.people else ""
     colour = {"passed": "red", "soon": "yellow", "ahead": None}[due.severity]
-    click.secho(f"  {due.day}  {when:<20} {reference:<14} {due.what}{people}", fg=colour)
+    of = f"{reference:<14} " if reference else ""
+    click.secho(f"  {due.day}  {when:<20} {of}{due.what}{people}", fg=colour)
     source = f"; {due.source.title or due.source.url}" if due.source else ""
-    if due.rule:
+    if due.rule and with_rule:
         click.echo(f"      {due.rule}{source}{_unverified(due.verified)}, {due.origin}")
 
 

@@ -107,7 +107,10 @@ def _new_folder(workspace: Workspace, reference: str) -> Path:
     It lies beside the drafts of this case that the office alone reads. out/government is what a government may see:
     this holds the letters to all offices in one file, and a list of everybody who is written to.
     """
+    from hrdalert.drafts.folder import Folder
+
     parent = workspace.out / "internal" / reference / "print"
+    Folder.refuse_links(workspace.out, parent)
     number, folder = 1, parent / today().isoformat()
     while folder.exists():
         number += 1

@@ -53,39 +53,12 @@ class Form(Struct, frozen=True):
     }
     """Letters that an ending takes the place of, by script."""
     same_sound: ClassVar = [
-        *(
-            ("w", "v"),
-            ("v", "w"),
-            ("y", "i"),
-            ("i", "y"),
-            ("j", "i"),
-            ("i", "j"),
-            ("j", "y"),
-            ("y", "j"),
-            ("kh", "h"),
-        ),
-        *(
-            ("h", "kh"),
-            ("kh", "k"),
-            ("k", "kh"),
-            ("ts", "c"),
-            ("c", "ts"),
-            ("ch", "c"),
-            ("c", "ch"),
-            ("sh", "s"),
-        ),
-        *(
-            ("s", "sh"),
-            ("zh", "z"),
-            ("z", "zh"),
-            ("ou", "u"),
-            ("u", "ou"),
-            ("dj", "j"),
-            ("j", "dj"),
-            ("ph", "f"),
-        ),
-        *(("f", "ph"), ("x", "ks"), ("ks", "x"), ("ck", "k"), ("iy", "y")),
-    ]
+        ("w", "v"), ("v", "w"), ("y", "i"), ("i", "y"), ("j", "i"), ("i", "j"), ("j", "y"), ("y", "j"),
+        ("kh", "h"), ("h", "kh"), ("kh", "k"), ("k", "kh"), ("ts", "c"), ("c", "ts"), ("ch", "c"),
+        ("c", "ch"), ("sh", "s"), ("s", "sh"), ("zh", "z"), ("z", "zh"), ("ou", "u"), ("u", "ou"),
+        ("dj", "j"), ("j", "dj"), ("ph", "f"), ("f", "ph"), ("x", "ks"), ("ks", "x"), ("ck", "k"),
+        ("iy", "y"),
+    ]  # fmt: skip
     """What one way of transliteration writes for another's letters."""
 
     @property

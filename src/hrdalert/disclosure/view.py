@@ -192,3 +192,10 @@ class View:
     sources: tuple[SourceView, ...]
     problems: tuple[Problem, ...] = ()
     """What keeps drafts for this audience from being made: a name without pseudonym, a form that two people share."""
+
+    @property
+    def rows(self) -> int:
+        """How much there is in it to list, for what its documents may grow to."""
+        members = sum(len(victim.members) for victim in self.victims)
+        lists = (self.victims, self.related, self.chronology, self.custody, self.demands, self.sources)
+        return members + sum(map(len, lists))

@@ -123,6 +123,16 @@ class TextTable:
         """What a token stands for."""
         return self._piece(str.__str__(token))
 
+    def letters(self, token: TextToken) -> int:
+        """How many letters a token stands for."""
+        piece = self._pieces.get(str.__str__(token), ())
+        texts = (
+            (piece,)
+            if isinstance(piece, Text)
+            else (text for part in contents(piece) for text in texts_of(part))
+        )
+        return sum(len(text.text) for text in texts)
+
     def inlines(self, token: TextToken) -> Inlines:
         """The same as one run: paragraphs are joined by a space."""
         piece = self.of(token)

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import jinja2
-from jinja2 import StrictUndefined, nodes, pass_context
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2.parser import Parser
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from hrdalert.documents.absent import Absent, Entries, Values
-from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse
+from hrdalert.documents.absent import Absent, Entries, Rows, Values
+from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse, TextToken
 from hrdalert.documents.filters import FILTERS
 from hrdalert.documents.front_matter import nearest
 from hrdalert.documents.page import Page
@@ -74,6 +75,12 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
     def is_safe_callable(self, obj: Any) -> bool:
         return isinstance(getattr(obj, "__self__", None), Entries)
 
+    def call(self, context: Context, chosen: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """What a method of the chronology gives. Raises Misuse where a template calls them too often."""
+        if self.is_safe_callable(chosen):
+            context[PAGE].spend(len(chosen.__self__.items))
+        return super().call(context, chosen, *args, **kwargs)
+
     def _unknown(self, what: str, attribute: str, known: Iterable[str]) -> jinja2.Undefined:
         mend = f"; {nearest(attribute, known)}" if known else ""
         return self.undefined(f"{what} has no {attribute}{mend}")
@@ -86,22 +93,35 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             if isinstance(value, Absent | jinja2.Undefined):
                 return value
             try:
+                context[PAGE].spend(len(value.items) if isinstance(value, Rows) else 1)
                 return function(context[PAGE], value, *args, **kwargs)
             except Misuse as misuse:
                 return self.undefined(f"{misuse}; {misuse.mend}")
 
         return wrapped
 
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """A template as it was read, before anything of it is worked out: Jinja multiplies constants ahead of time.
+
+        Raises TemplateErrors with what has no place in it, TemplateSyntaxError where it cannot be read.
+        """
+        parser = Parser(self, source, name, filename)
+        try:
+            template = parser.parse()
+        except (RecursionError, ValueError):  # ValueError: a number of thousands of digits
+            line = parser.stream.current.lineno
+            raise TemplateSyntaxError("too much stands in itself here", line, name, filename) from None
+        if problems := list(_refused(template, Path(filename or name or "template"))):
+            raise TemplateErrors(problems)
+        return template
+
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        """Checks a parsed template, and lets each printed value and each loop know its line."""
-        problems = list(_refused(source, Path(filename or name or "template")))
-        if problems:
-            raise TemplateErrors(problems)
+        """Lets each printed value and each loop of a template know its line."""
 
-        def with_line(node: nodes.Node, filter: str) -> nodes.Expr:
-            place = [nodes.Const(filename or name or ""), nodes.Const(node.lineno)]
+        def with_line(node: nodes.Node, filter: str, *more: int) -> nodes.Expr:
+            place = [nodes.Const(filename or name or ""), *map(nodes.Const, (node.lineno, *more))]
             return nodes.Filter(
                 cast("nodes.Expr", node), filter, place, [], None, None, lineno=node.lineno, environment=self
             )
@@ -112,7 +132,8 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
                 for node in output.nodes
             ]
         for loop in source.find_all(nodes.For):
-            loop.iter = with_line(loop.iter, "_counted")
+            repeated = sum(len(text.data) for text in loop.find_all(nodes.TemplateData))
+            loop.iter = with_line(loop.iter, "_counted", repeated)
         return super()._generate(source, name, filename, defer_init)
 
 
@@ -126,6 +147,7 @@ def _printed(context: Context, value: Any, file: str, line: int) -> str:
     """What ``{{ … }}`` leaves in the text."""
     page: Page = context[PAGE]
     origin = _place(file, line)
+    page.spend(1, page.texts.letters(value) if isinstance(value, TextToken) else 0, origin)
     if isinstance(value, jinja2.Undefined):
         page.problems.append(Problem(origin, CODE, *_parted(value._undefined_message, page)))
         return ""
@@ -137,8 +159,8 @@ def _printed(context: Context, value: Any, file: str, line: int) -> str:
 
 
 @pass_context
-def _counted(context: Context, value: Any, file: str, line: int) -> Iterable[Any]:
-    """What a loop goes through, counted, so that loops in loops come to an end."""
+def _counted(context: Context, value: Any, file: str, line: int, repeated: int) -> Iterable[Any]:
+    """What a loop goes through, counted, so that loops in loops come to an end; ``repeated``: letters of a round."""
     page: Page = context[PAGE]
     origin = _place(file, line)
     if isinstance(value, jinja2.Undefined):
@@ -147,7 +169,7 @@ def _counted(context: Context, value: Any, file: str, line: int) -> Iterable[Any
     if isinstance(value, str):
         page.problems.append(Problem(origin, CODE, "a text cannot be gone through", "print it as it is"))
         return ()
-    return page.counted(value, origin)
+    return page.counted(value, origin, repeated)
 
 
 def _parted(message: str, page: Page) -> tuple[str, str]:
@@ -160,9 +182,20 @@ def _parted(message: str, page: Page) -> tuple[str, str]:
 
 
 def _refused(template: nodes.Template, path: Path) -> Iterator[Problem]:
-    """What a letter has no use for: each kind once."""
+    """What a letter has no use for: each kind once, and what lies so deep in other parts that Python cannot read it.
+
+    Python takes 20 loops in each other; a tag counts as three levels, and a part of an expression as one.
+    """
     seen = set()
-    for node in template.find_all(nodes.Node):
+    pending: list[tuple[nodes.Node, int]] = [(template, 0)]
+    while pending:
+        node, depth = pending.pop()
+        if depth > 60:
+            mend = "take tags out of the tags around them, or shorten the expression"
+            yield Problem(Origin(path, node.lineno), CODE, "too much stands in itself here", mend)
+            return
+        step = 3 if isinstance(node, nodes.Stmt) else 1
+        pending += [(child, depth + step) for child in reversed([*node.iter_child_nodes()])]
         kind = type(node)
         called = (
             node.node.attr if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) else ""

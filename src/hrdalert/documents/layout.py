@@ -66,7 +66,7 @@ def lay_out(
     """
     texts = TextTable()
     formal = view.audience in ("un", "government")
-    page = Page(texts, letters.words(template.language), template.front, formal)
+    page = Page(texts, letters.words(template.language), template.front, formal, most=10_000 + 20 * view.rows)
     setting = Setting(law, asking, office, reader, day, embargo, others, checklist, images)
     values = values_of(page, view, setting, template.values)
     markdown = letters.fill_in(template, page, values, _own_blocks(template, view, reader, texts))
@@ -84,17 +84,12 @@ def lay_out(
         date=day,
         organisation=writer.name if writer else "",
         organisation_short=(writer.acronym or "") if writer else "",
-        organisation_address=_address(writer) if writer else "",
+        organisation_address=writer.whereabouts if writer else "",
         reference=view.reference,
         blocks=blocks,
         recipient=reader.id if reader and template.front.to == "authorities" else None,
     )
     return LaidOut(document, tuple(dict.fromkeys(texts.left_out)), frozenset(texts.printed))
-
-
-def _address(office: Office) -> str:
-    """Where the office is, in a line."""
-    return " · ".join(filter(None, (office.address or office.place, office.website)))
 
 
 def _own_blocks(

@@ -32,6 +32,11 @@ class Office:
     languages: tuple[str, ...] = ()
     """Codes of the languages in which the office answers."""
 
+    @property
+    def whereabouts(self) -> str:
+        """Where it is, in a line."""
+        return " · ".join(filter(None, (self.address or self.place, self.website)))
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:

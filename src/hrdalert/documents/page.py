@@ -33,7 +33,10 @@ class Page:
     """What is worked out of each person of the view: several lists of a template hold the same."""
     _pending: list[str] = field(default_factory=list)
     """Keys of items that went from a list which itself stays."""
+    most: int = 10_000
+    """How many rounds of loops, rows of lists and printed values there may be: more than a case of its size needs."""
     _turns: int = 0
+    _letters: int = 0
 
     def printed(self, value: Any, origin: Origin) -> str:
         """What a value leaves in the text. Raises Misuse where it has no words."""
@@ -64,16 +67,25 @@ class Page:
         """Remember that an item of a list goes, for the line that prints the list."""
         self._pending.append(key)
 
-    def counted(self, value: Iterable[Any], origin: Origin) -> Iterator[Any]:
-        """Goes through a value. Raises TemplateErrors where loops in loops do not come to an end."""
+    def counted(self, value: Iterable[Any], origin: Origin, repeated: int) -> Iterator[Any]:
+        """Goes through a value, ``repeated`` letters of the template each time; raises as :meth:`spend` does."""
         for item in value:
-            self._turns += 1
-            if self._turns > 200_000:
-                what = "the loops of this template go round more than 200,000 times"
-                raise TemplateErrors(
-                    [Problem(origin, "template", what, "take a loop out of the loop around it")]
-                )
+            self.spend(1, repeated, origin)
             yield item
+
+    def spend(self, turns: int, letters: int = 0, origin: Origin | None = None) -> None:
+        """Counts what a template does. Raises TemplateErrors, or Misuse where no line is known, when it is too much."""
+        self._turns += turns
+        self._letters += letters
+        if self._turns <= self.most and self._letters <= 10_000_000:
+            return
+        mend = "take a loop out of the loop around it"
+        what = f"the loops, lists and values of this template go round more than {self.most:,} times"
+        if self._turns <= self.most:
+            what = "what this template prints has more than ten million letters"
+        if origin is None:
+            raise Misuse(what, mend)
+        raise TemplateErrors([Problem(origin, "template", what, mend)])
 
     def day(self, date: datetime.date | CaseDate) -> TextToken:
         """A date in words."""

@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 from jinja2 import meta
 
+from hrdalert.cases.values import is_device
 from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import PRIVATE, Misuse
 from hrdalert.documents.environment import CODE, PAGE, LetterEnvironment, problem_of
@@ -145,6 +146,12 @@ class Letters:
         if (document, language) not in self.all():
             raise self._unknown(document, language)
         name = f"{document}/{language}.md"
+        if is_device(document):
+            what, mend = (
+                f"{document} is a device in Windows, and no file can be called so",
+                "call its folder otherwise",
+            )
+            raise TemplateErrors([Problem(Origin(self._file(name) or Path(name)), CODE, what, mend)])
         heads = self._chain(name)
         blocks = dict.fromkeys(
             block for head in reversed(heads) for block in re.findall(r"\{%[-+]?\s*block\s+(\w+)", head.rest)
@@ -169,7 +176,7 @@ class Letters:
         """The values that a file names; none where it cannot be read, which is said when it is filled in."""
         try:
             return meta.find_undeclared_variables(self._environment.parse(head.rest))
-        except jinja2.TemplateError:
+        except (jinja2.TemplateError, TemplateErrors):
             return set()
 
     def _unknown(self, document: str, language: str) -> WorkspaceError:
@@ -186,6 +193,11 @@ class Letters:
                 place, what = Origin(head.path), f"{name} extends itself"
                 raise TemplateErrors(
                     [Problem(place, CODE, what, f"the packaged one is called {_PACKAGED}{name}")]
+                )
+            if len(heads) == 10:
+                what = "this one, and each before it, extends another: ten in a row"
+                raise TemplateErrors(
+                    [Problem(Origin(head.path), CODE, what, "extend the packaged one at once")]
                 )
             heads.append(head)
             extends = re.search(r"""\{%-?\s*extends\s+["']([^"']+)["']""", head.rest)
@@ -210,6 +222,9 @@ class Letters:
     def _read_file(self, file: Path) -> Head:
         is_packaged = file.is_relative_to(self._packaged)
         shown = Path(f"{_PACKAGED}{file.relative_to(self._packaged).as_posix()}") if is_packaged else file
+        if (size := file.stat().st_size) > 100_000:
+            what = f"the file holds {size / 1000:,.0f} kB, and a template 100 at most"
+            raise TemplateErrors([Problem(Origin(shown), "too-large", what, "put texts into the case")])
         try:
             return read_head(shown, file.read_text("utf-8-sig"))
         except UnicodeDecodeError:

@@ -14,7 +14,7 @@ from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import Origin, Problem, TemplateErrors
 
 _PLACE = re.compile(r"\{(\w+)\}")
-_PART = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_PART = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -52,6 +53,27 @@ class Readiness:
     def name(self) -> str:
         """``appeal-letter/harbour-police``."""
         return f"{self.document}/{self.recipient}" if self.recipient else self.document
+
+    @property
+    def lacking(self) -> str:
+        """The keys that are absent, with the lines of the template: ``measure.title, .stage_text (line 45)``."""
+        parts, last = [], ""
+        for line, left_out in groupby(self.left_out, key=lambda part: part.origin.line):
+            keys = []
+            for key in (part.key for part in left_out):
+                above = key.partition(".")[0]
+                keys.append(key.removeprefix(above) if above == last != "case" else key)
+                last = above
+            parts.append(f"{', '.join(keys)} (line {line})")
+        return ", ".join(parts)
+
+    @staticmethod
+    def by_language(said: Iterable[tuple[Readiness, str]]) -> Iterator[tuple[tuple[str, str], str]]:
+        """Each document and what is said of it, with all the languages of which the same is said."""
+        languages: dict[tuple[str, str], list[str]] = {}
+        for readiness, words in said:
+            languages.setdefault((readiness.name, words), []).append(readiness.language)
+        return ((key, " ".join(tags)) for key, tags in languages.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +188,8 @@ def check(
         return Checked(path, "", clock, tuple(error.problems))
     before = sent(workspace, opened.case.reference) if sent else None
     telling = opened.telling(on(day, opened.case, clock), clock, before)
-    wished = set(languages or _languages(workspace, path))
+    into = translated_into(path, (language for _, language in workspace.letters.all()))
+    wished = set(languages or (*workspace.settings.defaults.languages, *into))
     looks = [
         look
         for document, language in workspace.letters.all()
@@ -180,9 +203,8 @@ def check(
     if own_language in wished and not any(look.prints_all_of == own_language for look in looks):
         printed = frozenset[Origin]().union(*(look.printed for look in looks))
         problems += unprinted(telling.case, printed, telling.context)
-    due = [
-        deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= telling.day + SOON
-    ]
+    soon = telling.day + SOON
+    due = [deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= soon]
     return Checked(
         path,
         telling.case.reference,
@@ -194,12 +216,6 @@ def check(
         telling.mandates,
         telling.day == clock,
     )
-
-
-def _languages(workspace: Workspace, path: Path) -> Iterator[str]:
-    """Those of the settings, and each that a case is translated into."""
-    yield from workspace.settings.defaults.languages
-    yield from translated_into(path, (language for _, language in workspace.letters.all()))
 
 
 def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[_Look]:

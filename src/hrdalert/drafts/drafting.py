@@ -37,7 +37,7 @@ from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.review.review import review_case, review_document
-from hrdalert.review.rules import checklist
+from hrdalert.review.rules import EVERY, checklist
 from hrdalert.review.subject import Context
 
 _GAP = "missing-translation"
@@ -146,8 +146,8 @@ class Telling:
 
     @cached_property
     def checklist(self) -> tuple[str, ...]:
-        """What only a person can see to before anything leaves, for the documents that there are."""
-        documents = dict.fromkeys(document for document, _ in self.desk.letters.all())
+        """What only a person can see to before anything leaves: of every document, and of each that there is."""
+        documents = dict.fromkeys((EVERY, *(document for document, _ in self.desk.letters.all())))
         return tuple(dict.fromkeys(line for document in documents for line in checklist(document)))
 
     def in_language(self, language: str) -> tuple[Case, tuple[Problem, ...]]:

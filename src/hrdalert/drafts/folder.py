@@ -53,13 +53,25 @@ class Folder:
     def open(cls, root: Path, reference: str) -> Folder:
         """The folder of a case in a workspace, with what is known of its files. Without a ledger none is known.
 
-        What a killed run left half-written there is taken away.
+        What a killed run left half-written there is taken away. Raises WriterError where one of its folders is a
+        link: what is withdrawn would go on lying where nobody looks.
         """
         ledger = _ledger(root, reference)
         folder = cls(root / "out", ledger, reference, _digests=_read(ledger))
         for audience in AUDIENCES:
+            cls.refuse_links(folder.out, folder.out / audience / reference)
             sweep(folder.out / audience / reference)
         return folder
+
+    @staticmethod
+    def refuse_links(out: Path, place: Path) -> None:
+        """Raise WriterError where ``out/`` or a folder on the way to a place below it is a link."""
+        for way in (out, *(out / part for part in place.relative_to(out).parents), place):
+            if way.is_symlink() or getattr(way, "is_junction", way.is_symlink)():
+                raise WriterError(
+                    f"{way.as_posix()} is a link, and what is written would lie elsewhere; nothing was written.",
+                    "Put a folder in its place. To keep drafts on another disk, move the whole workspace there.",
+                )
 
     def stems(self) -> Mapping[str, set[str]]:
         """The drafts that lie there, by their stems (``press-release.en``), each with its formats."""
@@ -169,6 +181,7 @@ class Folder:
         audience, reference, name = place.split("/", 2)
         kept = self.out / "internal" / reference / SET_ASIDE / audience / name
         number = 1
+        self.refuse_links(self.out, kept.parent)
         try:
             kept.parent.mkdir(parents=True, exist_ok=True)
             while kept.exists() and kept.read_bytes() != source.read_bytes():

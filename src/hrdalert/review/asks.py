@@ -34,6 +34,26 @@ def mandate_gone(subject: Reviewed) -> Iterator[Finding]:
             )
 
 
+@case_rule("R04_scope")
+def mandate_without_fact(subject: Reviewed) -> Iterator[Finding]:
+    """Of mandates that the case names: a reason of the office's own stands for a fact."""
+    case = subject.case
+    told = {violation for _, entry in subject.entries for violation in entry.violations}
+    told |= set(case.measure.violations if case.measure else ())
+    rights = [right for id, right in knowledge.rights().items() if id in told]
+    meant = {id for right in rights for id in (*right.mandates, *right.mandates_if_relevant)}
+    for number, named in enumerate(case.mandates):
+        mandate = knowledge.mandate(named.id)
+        is_met = named.id in meant or (mandate is not None and mandate.country in case.all_states)
+        if named.reason is None and (not is_met or len(case.mandates) > 6):
+            what = (
+                "no violation of the case is a subject of"
+                if not is_met
+                else "of more than six, no reason stands at"
+            )
+            yield Finding(case.origin("mandates", number), f"{what} the mandate {named.id}")
+
+
 # --- offices and demands
 
 

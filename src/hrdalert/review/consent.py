@@ -81,19 +81,21 @@ def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
         origin = _place(subject, person, path, use)
         if isinstance(person, AllegedVictim) and since and day < since:
             yield Finding(
-                origin, f"the consent of {person.id} is of {day}, before an arrest or a charge of {since}"
+                origin,
+                f"the consent of {person.id} is of {day}, before an arrest, a charge or a move of {since}",
             )
         elif subject.day - day > datetime.timedelta(days=365):
             yield Finding(origin, f"the consent of {person.id} is of {day}, more than twelve months ago")
 
 
 def _newest_danger(subject: Reviewed) -> Mapping[str, datetime.date]:
-    """The newest arrest or charge of each victim; under the empty id, of all of them."""
+    """The newest arrest, charge or move of each victim; under the empty id, of all of them."""
     newest: dict[str, datetime.date] = {}
-    for _, entry in subject.entries:
-        if entry.kind in ("arrest", "charge") and entry.date and entry.date.start:
-            for id in entry.of or ("",):
-                newest[id] = max(newest.get(id, entry.date.start), entry.date.start)
+    arrests = [(entry.of, entry.date) for _, entry in subject.entries if entry.kind in ("arrest", "charge")]
+    for of, date in (*arrests, *((spell.of, spell.from_) for spell in subject.case.custody)):
+        if date and date.start:
+            for id in of or ("",):
+                newest[id] = max(newest.get(id, date.start), date.start)
     return newest
 
 

@@ -32,6 +32,16 @@ def date_missing(subject: Reviewed) -> Iterator[Finding]:
             yield Finding(subject.entry_origin(number), f"{called(entry)} has no date")
 
 
+@case_rule("F03_date_precision")
+def date_too_coarse(subject: Reviewed) -> Iterator[Finding]:
+    """Of what lasts from or to a day that is not known, a year is enough."""
+    for number, entry in subject.entries:
+        date = entry.when
+        if entry.violations and date and date.precision == "year" and date.start and date.end:
+            text = f"{called(entry)} tells of a violation, and gives no month"
+            yield Finding(subject.entry_origin(number), text)
+
+
 @case_rule("F02_place")
 def place_missing(subject: Reviewed) -> Iterator[Finding]:
     """Of protected victims nobody asks for a place that could lead to them; courts and offices act where they are."""
@@ -103,9 +113,15 @@ def state_link_missing(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("F12_law_invoked")
 def charge_without_law(subject: Reviewed) -> Iterator[Finding]:
+    """Of a conviction, where no entry has the law of any charge."""
+    has_law = any(entry.law for _, entry in subject.entries)
     for number, entry in subject.entries:
         if entry.kind == "charge" and entry.law is None:
             yield Finding(subject.entry_origin(number), f"{called(entry)} is a charge without its law")
+        elif "convicted" in entry.outcome.values() and not has_law:
+            text = f"{called(entry)} is a conviction, and no entry says by which law"
+            mend = "write an entry of kind: charge with law: and the provision, or: not named"
+            yield Finding(subject.entry_origin(number), text, mend)
 
 
 @case_rule("F08_hrd_link")
@@ -185,10 +201,11 @@ def private_link(subject: Reviewed) -> Iterator[Finding]:
 
 @case_rule("A04_ref_format")
 def reference_form(subject: Reviewed) -> Iterator[Finding]:
-    """Of letters of mandate holders alone: other acts of the United Nations have symbols of many forms."""
+    """Of letters of mandate holders and Opinions on detention: other acts have symbols of many forms."""
+    opinion = re.compile(r"Opinion (?:No\. ?)?[1-9][0-9]{0,2}/(?:19|20)[0-9]{2}(?: \([^)]*\))?")
     for _, entry in subject.entries:
         reference = entry.reference
-        if reference is None or COMMUNICATION.fullmatch(reference):
+        if reference is None or COMMUNICATION.fullmatch(reference) or opinion.fullmatch(reference):
             continue
-        if re.match(r"J?(?:UA|AL|OL)\b", reference, re.IGNORECASE):
+        if re.match(r"J?(?:UA|AL|OL|Opinion)\b", reference, re.IGNORECASE):
             yield Finding(reference.origin, "this reference is not written as the United Nations writes it")

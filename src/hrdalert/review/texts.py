@@ -9,7 +9,7 @@ from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, texts_of
 from hrdalert.errors import Origin
 from hrdalert.review.days import days_named
-from hrdalert.review.facts import called
+from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
 
@@ -33,8 +33,24 @@ def own_words(case: Case) -> Iterator[tuple[str, Marked]]:
 @case_rule("R28_summary")
 def summary_length(subject: Reviewed) -> Iterator[Finding]:
     summary = subject.case.summary
-    if summary is not None and not 50 <= (words := len(summary.split())) <= 120:
-        yield Finding(summary.origin, f"the summary has {words} words, not 50 to 120")
+    if summary is None:
+        told = sum(len(entry.text.split()) for _, entry in subject.entries if entry.text)
+        if told > 1000:
+            text = f"the chronology has {told} words, and no summary stands before it"
+            yield Finding(subject.case.origin("summary"), text)
+    elif not 50 <= (words := len(summary.split())) <= 120:
+        text = f"the summary has {words} words, not 50 to 120"
+        yield Finding(summary.origin, text, severity="remark")
+
+
+@case_rule("R33_wrong_label")
+def letter_not_recorded(subject: Reviewed) -> Iterator[Finding]:
+    """A letter of mandate holders that a text names, and no entry has as its reference."""
+    recorded = {entry.reference for entry in subject.case.chronology}
+    for _, text in own_words(subject.case):
+        for named in dict.fromkeys(COMMUNICATION.findall(text)):
+            if named not in recorded:
+                yield Finding(text.origin_of(named), f"{named} is the reference of no entry")
 
 
 @case_rule("R49_letter_missing")

@@ -229,13 +229,17 @@ class _Body:
         # four columns are wide enough for letters of full size, and for a date in one line
         many = ' class="many"' if len(table.header) > 4 else ""
         header = "".join(f'<th scope="col">{self.line(cell)}</th>' for cell in table.header)
-        rows = "\n".join(
-            f"<tr>{''.join(f'<td>{self.line(cell)}</td>' for cell in row)}</tr>" for row in table.rows
-        )
+        rows = "\n".join(f"<tr>{''.join(map(self.cell, row))}</tr>" for row in table.rows)
         return (
             f'<div class="table">\n<table{many}>\n<thead>\n<tr>{header}</tr>\n</thead>\n'
             f"<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
         )
+
+    def cell(self, content: Inlines) -> str:
+        """A cell. One word that is wider than the page would make all of its column so."""
+        is_wide = any(len(word) > 40 for word in _literal(content).split())
+        wide = ' class="wide"' if is_wide else ""
+        return f"<td{wide}>{self.line(content)}</td>"
 
     def line(self, content: Inlines) -> str:
         """A run of inlines, marked where its white space must stay as it is."""

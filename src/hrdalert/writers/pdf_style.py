@@ -71,12 +71,17 @@ LONGEST_NAME = 8
 
 
 def breakable(text: str, script: Script, long_word: int) -> list[str]:
-    """The text in pieces, between which a line may break: only within words too long for a line."""
+    """The text in pieces, between which a line may break: only within words too long for a line.
+
+    A script whose letters join, or that has no spaces, is parted only where nobody means a word.
+    """
     breaks_anywhere = script in CURSIVE and script is not Script.OTHER
-    if len(text) < long_word or not breaks_anywhere or max(map(len, text.split()), default=0) < long_word:
+    long_word = long_word if breaks_anywhere else 400
+    if len(text) < long_word or script in EAST_ASIAN or max(map(len, text.split()), default=0) < long_word:
         return [text]
     parts = re.split(rf"(\S{{{long_word},}})", text)
     piece = r"(?s)[^-/_.,;:?&=#%+@]{0,12}[\u0300-\u036f]*[-/_.,;:?&=#%+@]{0,12}"
+    piece = piece if breaks_anywhere else r"(?s).{1,12}\W*"
     pieces = [re.findall(piece, part) if number % 2 else [part] for number, part in enumerate(parts)]
     return list(filter(None, chain.from_iterable(pieces)))
 

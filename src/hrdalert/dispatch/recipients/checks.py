@@ -53,6 +53,10 @@ class Checks:
         if isinstance(email, str) and kind not in ("press", "member", "other") and is_free_mail(email):
             text = f"{email} looks like a private mailbox"
             problem("email", "private-mailbox", text, "write to an office at its own address only", "warning")
+        if kind == "un" and isinstance(email, str) and email.lower().endswith("@ohchr.org"):
+            text = f"{email} is an old address: mandates, petitions and reprisals are written to at un.org"
+            mend = "look up today's address on the page of the mandate"
+            problem("email", "old-address", text, mend, "warning")
         if isinstance(email, str) and EMAIL.fullmatch(email) and (why := fault(email)):
             text = f"nothing can be sent to {shown(email)}: {why}"
             problem("email", "no-mailbox", text, "look the address up again", "warning")

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, field_validator
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.messages import nearest
-from hrdalert.cases.values import Day, Id, Ids, Part, TextsByLanguage, When, alone, in_language
+from hrdalert.cases.values import Day, FileId, Ids, Part, TextsByLanguage, When, alone, in_language
 from hrdalert.dispatch.recipients.arrangements import NoMail, OpenPgp, Weekday, opening
 from hrdalert.dispatch.recipients.kinds import FORMS, UNNAMED, Kind, Level, greeting, usual
 from hrdalert.errors import Problem
@@ -32,7 +32,7 @@ class Holder(Part):
 class Recipient(Part):
     """An office, and how to reach and address it."""
 
-    id: Id
+    id: FileId
     office: TextsByLanguage = Field(description="the name of the office: Baoji City Public Security Bureau")
     office_native: Marked | None = None
     kind: Kind

@@ -6,6 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from hrdalert.cases.values import is_device
 from hrdalert.dispatch.transports import Envelope
 from hrdalert.drafts.files import put
 from hrdalert.errors import DispatchError
@@ -39,10 +40,8 @@ class FolderTransport:
 
 def file_name(key: str) -> str:
     """A name that every system takes, and that no other key has, not even where capitals do not count."""
-    # What Windows takes for a device, it does with any ending.
-    device = r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?"
     is_plain = re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,79}", key) and not key.endswith(".")
-    if is_plain and not re.fullmatch(device, key):
+    if is_plain and not is_device(key):
         return f"{key}.eml"
     plain = re.sub(r"[^a-z0-9_-]+", "-", key.lower())[:60].strip("-")
     mark = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
