@@ -75,9 +75,10 @@ class Form(Struct, frozen=True):
 
     def stems(self) -> Iterator[str]:
         """Of a word of five letters and more what stays when it gets an ending: Rabkov of Rabkova, Pavl of Pavel."""
-        word, stem, may_drop = self.text, self.text, fold(self.gives_way.get(self.script, ""))
-        if self.kind != "word" or self.is_common or not may_drop or len(word) < 5:
+        word = stem = self.text
+        if self.kind != "word" or self.is_common or len(word) < 5 or self.script not in self.gives_way:
             return
+        may_drop = fold(self.gives_way[self.script])
         while len(word) - len(stem) < 2 and len(stem) > 4 and fold(stem[-1])[:1] in may_drop:
             stem = stem[:-1]
             yield stem
@@ -268,7 +269,7 @@ def _parts(named: _Named) -> Iterator[str]:
         return
     common, titles = common_words()["common"], sorted(common_words()["titles"])
     for form in (named.name, *named.native):
-        words = [word for word in re.split(r"[\s·・]+", form) if word]
+        words = form.replace("·", " ").replace("・", " ").split()
         if not words:
             continue
         if script_of(form) in ("CJK", "HANGUL", "HIRAGANA", "KATAKANA"):
