@@ -22,31 +22,8 @@ from urllib.parse import urlsplit
 from markdown_it.token import Token
 from msgspec.structs import replace
 
+from hrdalert.documents import blocks as doc
 from hrdalert.documents import runs
-from hrdalert.documents.blocks import (
-    AddressBlock,
-    Banner,
-    Block,
-    Blocks,
-    BulletList,
-    Emphasis,
-    Field,
-    Heading,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    Note,
-    NumberedList,
-    PageBreak,
-    Paragraph,
-    Quote,
-    Strong,
-    Table,
-    Text,
-    contents,
-    texts_of,
-)
 from hrdalert.documents.casetext import ABSENT, TOKEN, token_of
 from hrdalert.documents.markdown_rules import CONTAINERS, MarkdownMistake, parser, parts_of
 
@@ -55,7 +32,7 @@ _PART = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)*)\]\]")
 _SIGN = re.compile(f"{TOKEN.pattern}|{ABSENT.pattern}")
 
 
-def read_markdown(text: str) -> Blocks:
+def read_markdown(text: str) -> doc.Blocks:
     """The blocks of a rendered template.
 
     Raises:
@@ -72,7 +49,7 @@ def read_markdown(text: str) -> Blocks:
         blocks = tuple(block for part in parts_of(text) for block in _read(part))
     except MarkdownMistake:
         blocks = _Reader({}).blocks(iter(parser().parse(text)), None)  # it knows the line in the whole text
-    placed = sum(_signs_in(part.text) for content in contents(blocks) for part in texts_of(content))
+    placed = sum(_signs_in(part.text) for content in doc.contents(blocks) for part in doc.texts_of(content))
     if placed != _signs_in(text):
         raise MarkdownMistake(
             "a value would be lost", 0, "Give each row of a table as many cells as the table has columns."
@@ -84,7 +61,7 @@ def _signs_in(text: str) -> int:
     return 0 if text.isascii() else sum(1 for _ in _SIGN.finditer(text))
 
 
-def _read(part: str) -> Blocks:
+def _read(part: str) -> doc.Blocks:
     """The blocks of a part, parsed with its tokens and marks counted from 0: so it is the same in many documents."""
     signs: dict[str, str] = {}
 
@@ -107,15 +84,15 @@ class _Reader:
         self._signs = signs
         self._line = 1
 
-    def _text(self, text: str) -> Text:
+    def _text(self, text: str) -> doc.Text:
         if text in self._signs:
-            return Text(self._signs[text])
+            return doc.Text(self._signs[text])
         if text.isascii():
-            return Text(text)
-        return Text(TOKEN.sub(lambda sign: self._signs.get(sign[0], sign[0]), text))
+            return doc.Text(text)
+        return doc.Text(TOKEN.sub(lambda sign: self._signs.get(sign[0], sign[0]), text))
 
-    def blocks(self, nodes: Iterator[Token], closing: str | None) -> Blocks:
-        blocks: list[Block] = []
+    def blocks(self, nodes: Iterator[Token], closing: str | None) -> doc.Blocks:
+        blocks: list[doc.Block] = []
         for node in nodes:
             if node.type == closing:
                 break
@@ -124,25 +101,25 @@ class _Reader:
             blocks.extend(self._block(node, nodes))
         return tuple(blocks)
 
-    def _block(self, node: Token, nodes: Iterator[Token]) -> Iterable[Block]:
+    def _block(self, node: Token, nodes: Iterator[Token]) -> Iterable[doc.Block]:
         match node.type:
             case "heading_open":
                 return self._heading(int(node.tag[1]), nodes)
             case "paragraph_open":
                 content = self._content(next(nodes))
                 next(nodes)
-                return (Paragraph(content),) if content else ()
+                return (doc.Paragraph(content),) if content else ()
             case "bullet_list_open":
                 items = self._items(nodes, "bullet_list_close")
-                return (BulletList(items),) if items else ()
+                return (doc.BulletList(items),) if items else ()
             case "ordered_list_open":
                 items = self._items(nodes, "ordered_list_close")
-                return (NumberedList(items),) if items else ()
+                return (doc.NumberedList(items),) if items else ()
             case "blockquote_open":
                 inner = self.blocks(nodes, "blockquote_close")
-                return (Quote(inner),) if inner else ()
+                return (doc.Quote(inner),) if inner else ()
             case "hr":
-                return (PageBreak(),)
+                return (doc.PageBreak(),)
             case "table_open":
                 return (self._table(nodes),)
             case "container_open":
@@ -150,18 +127,18 @@ class _Reader:
             case "fence":
                 self._refuse_dropped(node.info)
                 text = node.content.strip()
-                return (Paragraph((self._text(text),)),) if text else ()
+                return (doc.Paragraph((self._text(text),)),) if text else ()
             case _:
                 raise MarkdownMistake(f"{node.type} has no place in a letter", self._line)
 
-    def _heading(self, level: int, nodes: Iterator[Token]) -> Iterable[Block]:
+    def _heading(self, level: int, nodes: Iterator[Token]) -> Iterable[doc.Block]:
         content = self._content(next(nodes))
         next(nodes)
         if level > 4:
             raise MarkdownMistake(f"a heading of level {level}", self._line, "Write # to ####.")
-        return (Heading(level, content),) if content else ()
+        return (doc.Heading(level, content),) if content else ()
 
-    def _items(self, nodes: Iterator[Token], closing: str) -> tuple[Blocks, ...]:
+    def _items(self, nodes: Iterator[Token], closing: str) -> tuple[doc.Blocks, ...]:
         items = []
         for node in nodes:
             if node.type == closing:
@@ -169,8 +146,8 @@ class _Reader:
             items.append(self.blocks(nodes, "list_item_close"))
         return tuple(item for item in items if item)
 
-    def _table(self, nodes: Iterator[Token]) -> Table:
-        rows: list[list[Inlines]] = []
+    def _table(self, nodes: Iterator[Token]) -> doc.Table:
+        rows: list[list[doc.Inlines]] = []
         for node in nodes:
             if node.type == "table_close":
                 break
@@ -181,9 +158,9 @@ class _Reader:
             elif node.type == "inline":
                 rows[-1].append(self._content(node))
         header, *body = rows
-        return Table(tuple(header), tuple(tuple(row) for row in body))
+        return doc.Table(tuple(header), tuple(tuple(row) for row in body))
 
-    def _container(self, node: Token, nodes: Iterator[Token]) -> Iterable[Block]:
+    def _container(self, node: Token, nodes: Iterator[Token]) -> Iterable[doc.Block]:
         kind, label, line = node.info, str(node.meta["label"]).strip(), self._line
         if label and kind != "field":
             raise MarkdownMistake(f"a text stands behind ::: {kind}", line, "Write it on a line of its own.")
@@ -191,28 +168,28 @@ class _Reader:
         match kind:
             case "address" | "signature":
                 lines = tuple(line for block in inner for line in self._lines(block))
-                return (AddressBlock(lines, signature=kind == "signature"),) if lines else ()
+                return (doc.AddressBlock(lines, signature=kind == "signature"),) if lines else ()
             case "banner":
                 lines = tuple(line for block in inner for line in self._lines(block))
-                return (Banner(lines),) if lines else ()
+                return (doc.Banner(lines),) if lines else ()
             case "note":
-                return (Note(inner),) if inner else ()
+                return (doc.Note(inner),) if inner else ()
             case "letters":
                 return tuple(
-                    replace(block, style="alpha") if isinstance(block, NumberedList) else block
+                    replace(block, style="alpha") if isinstance(block, doc.NumberedList) else block
                     for block in inner
                 )
             case "field":
                 if not inner:
                     self._refuse_dropped(label)
                     return ()
-                return (Field((self._text(label),), inner),) if label else inner
+                return (doc.Field((self._text(label),), inner),) if label else inner
             case _:
                 known = ", ".join(f"::: {name}" for name in CONTAINERS)
                 raise MarkdownMistake(f"unknown block ::: {kind}", line, f"Write one of: {known}")
 
-    def _lines(self, block: Block) -> Iterator[Inlines]:
-        if not isinstance(block, Paragraph):
+    def _lines(self, block: doc.Block) -> Iterator[doc.Inlines]:
+        if not isinstance(block, doc.Paragraph):
             raise MarkdownMistake(
                 "an address holds lines only", self._line, "Take lists and tables out of it."
             )
@@ -220,11 +197,11 @@ class _Reader:
 
     # --- inlines ---
 
-    def _content(self, node: Token) -> Inlines:
+    def _content(self, node: Token) -> doc.Inlines:
         return runs.joined(runs.trimmed(self._inlines(iter(node.children or ()), None)))
 
-    def _inlines(self, nodes: Iterator[Token], closing: str | None) -> Inlines:
-        run: list[Inline] = []
+    def _inlines(self, nodes: Iterator[Token], closing: str | None) -> doc.Inlines:
+        run: list[doc.Inline] = []
         for node in nodes:
             match node.type:
                 case kind if kind == closing:
@@ -232,28 +209,28 @@ class _Reader:
                 case "text" | "code_inline" | "text_special":
                     run.append(self._text(node.content))
                 case "softbreak":
-                    run.append(Text(" "))
+                    run.append(doc.Text(" "))
                 case "hardbreak":
-                    run.append(LineBreak())
+                    run.append(doc.LineBreak())
                 case "strong_open":
                     if content := runs.joined(self._inlines(nodes, "strong_close")):
-                        run.append(Strong(content))
+                        run.append(doc.Strong(content))
                 case "em_open":
                     if content := runs.joined(self._inlines(nodes, "em_close")):
-                        run.append(Emphasis(content))
+                        run.append(doc.Emphasis(content))
                 case "link_open":
                     run.append(self._link(node, nodes))
                 case _:
                     raise MarkdownMistake(f"{node.type} has no place in a letter", self._line)
         return tuple(run)
 
-    def _link(self, node: Token, nodes: Iterator[Token]) -> Link:
+    def _link(self, node: Token, nodes: Iterator[Token]) -> doc.Link:
         url = str(node.attrs["href"])
         self._refuse_dropped(url + str(node.attrs.get("title", "")))
         if not is_address(url):
             what = f"{url!r} is not an address that a reader can open"
             raise MarkdownMistake(what, self._line, "Begin it with https://")
-        return Link(url, runs.joined(self._inlines(nodes, "link_close")))
+        return doc.Link(url, runs.joined(self._inlines(nodes, "link_close")))
 
     def _refuse_dropped(self, text: str) -> None:
         """Refuses a value where a letter has no place for it."""

@@ -7,31 +7,8 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from hrdalert.documents import blocks as doc
 from hrdalert.documents import runs
-from hrdalert.documents.blocks import (
-    AddressBlock,
-    Banner,
-    Block,
-    Blocks,
-    BulletList,
-    Emphasis,
-    Field,
-    Heading,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    Note,
-    NumberedList,
-    PageBreak,
-    Paragraph,
-    Picture,
-    Quote,
-    SourceReference,
-    Strong,
-    Table,
-    Text,
-)
 from hrdalert.documents.casetext import TOKEN, TextTable
 from hrdalert.documents.markdown_rules import MarkdownMistake
 
@@ -39,7 +16,7 @@ NUMBERED = 0
 """The number of a paragraph that is to have one, until all are counted."""
 
 
-def with_words(blocks: Blocks, texts: TextTable) -> Blocks:
+def with_words(blocks: doc.Blocks, texts: TextTable) -> doc.Blocks:
     """The blocks with every token as what it stands for, and paragraphs numbered.
 
     Raises:
@@ -53,63 +30,63 @@ class _Printer:
         self._texts = texts
         self._numbered = 0
 
-    def blocks(self, blocks: Blocks) -> Blocks:
+    def blocks(self, blocks: doc.Blocks) -> doc.Blocks:
         return tuple(printed for block in blocks for printed in self._block(block))
 
-    def _block(self, block: Block) -> Iterator[Block]:
+    def _block(self, block: doc.Block) -> Iterator[doc.Block]:
         match block:
-            case Paragraph(content=content):
+            case doc.Paragraph(content=content):
                 yield from self._paragraph(content)
-            case Heading(content=content):
+            case doc.Heading(content=content):
                 yield replace(block, content=self._line(content))
-            case BulletList(items=items) | NumberedList(items=items):
+            case doc.BulletList(items=items) | doc.NumberedList(items=items):
                 yield replace(block, items=tuple(map(self.blocks, items)))
-            case Table(header=header, rows=rows):
-                yield Table(
+            case doc.Table(header=header, rows=rows):
+                yield doc.Table(
                     tuple(map(self._line, header)), tuple(tuple(map(self._line, row)) for row in rows)
                 )
-            case AddressBlock(lines=lines) | Banner(lines=lines):
+            case doc.AddressBlock(lines=lines) | doc.Banner(lines=lines):
                 yield replace(block, lines=tuple(part for line in lines for part in self._parted(line)))
-            case Quote(content=inner) | Note(content=inner):
+            case doc.Quote(content=inner) | doc.Note(content=inner):
                 yield replace(block, content=self.blocks(inner))
-            case Field(label=label, answer=answer):
-                yield Field(self._line(label), self.blocks(answer))
-            case PageBreak() | Picture():
+            case doc.Field(label=label, answer=answer):
+                yield doc.Field(self._line(label), self.blocks(answer))
+            case doc.PageBreak() | doc.Picture():
                 yield block
             case _:
                 assert_never(block)
 
-    def _paragraph(self, content: Inlines) -> Iterator[Block]:
-        only = content[0].text if len(content) == 1 and isinstance(content[0], Text) else ""
+    def _paragraph(self, content: doc.Inlines) -> Iterator[doc.Block]:
+        only = content[0].text if len(content) == 1 and isinstance(content[0], doc.Text) else ""
         if not TOKEN.fullmatch(only):
-            yield from map(Paragraph, self._parted(content))
+            yield from map(doc.Paragraph, self._parted(content))
             return
         (part,) = self._parts(only)
         assert not isinstance(part, str)
         for block in part:
-            if isinstance(block, Paragraph) and block.number == NUMBERED:
+            if isinstance(block, doc.Paragraph) and block.number == NUMBERED:
                 self._numbered += 1
-                block = Paragraph(block.content, self._numbered)
+                block = doc.Paragraph(block.content, self._numbered)
             yield block
 
-    def _line(self, content: Inlines) -> Inlines:
+    def _line(self, content: doc.Inlines) -> doc.Inlines:
         """One run, whatever stands in it: paragraphs are joined by a space."""
         first, *rest = self._parted(content)
-        return runs.joined((*first, *(inline for part in rest for inline in (Text(" "), *part))))
+        return runs.joined((*first, *(inline for part in rest for inline in (doc.Text(" "), *part))))
 
-    def _parted(self, content: Inlines) -> list[Inlines]:
+    def _parted(self, content: doc.Inlines) -> list[doc.Inlines]:
         """The paragraphs of a content: a text of the case may have several."""
-        parts: list[list[Inline]] = [[]]
+        parts: list[list[doc.Inline]] = [[]]
         for inline in content:
             first, *rest = self._inline(inline)
             parts[-1].extend(first)
             parts.extend(list(part) for part in rest)
         return [runs.joined(part) for part in parts]
 
-    def _inline(self, inline: Inline) -> list[Inlines]:
+    def _inline(self, inline: doc.Inline) -> list[doc.Inlines]:
         match inline:
-            case Text(text=text):
-                parts: list[list[Inline]] = [[]]
+            case doc.Text(text=text):
+                parts: list[list[doc.Inline]] = [[]]
                 for part in self._parts(text):
                     if isinstance(part, str):
                         parts[-1].append(runs.Own(part))
@@ -118,24 +95,24 @@ class _Printer:
                     parts[-1].extend(first)
                     parts.extend(list(content) for content in rest)
                 return [tuple(part) for part in parts]
-            case Strong(content=content) | Emphasis(content=content):
+            case doc.Strong(content=content) | doc.Emphasis(content=content):
                 return [(type(inline)(part),) for part in self._parted(content)]
-            case Link(url=url, content=content):
-                return [(Link(url, self._line(content)),)]
-            case SourceReference() | LineBreak():
+            case doc.Link(url=url, content=content):
+                return [(doc.Link(url, self._line(content)),)]
+            case doc.SourceReference() | doc.LineBreak():
                 return [(inline,)]
             case _:
                 assert_never(inline)
 
-    def _parts(self, text: str) -> list[str | Blocks]:
+    def _parts(self, text: str) -> list[str | doc.Blocks]:
         try:
             return list(self._texts.parts(text))
         except LookupError as error:
             raise MarkdownMistake(str(error), 0, "Print texts of the case as they are.") from None
 
 
-def _content_of(block: Block) -> Inlines:
-    if not isinstance(block, Paragraph):
+def _content_of(block: doc.Block) -> doc.Inlines:
+    if not isinstance(block, doc.Paragraph):
         raise MarkdownMistake(
             "a list or a table stands in the middle of a line",
             0,

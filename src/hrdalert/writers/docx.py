@@ -13,34 +13,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm
 from lxml import etree
 
-from hrdalert.documents.blocks import (
-    AddressBlock,
-    Banner,
-    Block,
-    Blocks,
-    BulletList,
-    Document,
-    Emphasis,
-    Field,
-    Heading,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    Note,
-    NumberedList,
-    PageBreak,
-    Paragraph,
-    Picture,
-    Quote,
-    Remark,
-    SourceReference,
-    Strong,
-    Table,
-    Text,
-    between_marks,
-    inline_text,
-)
+from hrdalert.documents import blocks as doc
 from hrdalert.writers import Written
 from hrdalert.writers.docx_forms import (
     BANNER,
@@ -101,7 +74,7 @@ class DocxWriter:
             else ()
         )
 
-    def write(self, document: Document) -> Written:
+    def write(self, document: doc.Document) -> Written:
         """The file. Text is literal; U+FFFD stands for what XML cannot hold, and any line end is a break.
 
         Letters that office programs on this computer show as boxes are warned of.
@@ -109,7 +82,7 @@ class DocxWriter:
         letterhead = self._letterhead if document.organisation else self._unnamed or self._letterhead
         word = letterhead.sheet(document.language, close=is_set_close(document))
         body = _Body(word, letterhead, Forms(letterhead.styles, document.language))
-        body.blocks(between_marks(document))
+        body.blocks(doc.between_marks(document))
         if document.mark and body.remarks:
             add_comments(word, body.remarks, document.mark)
         content = finished(word, document, "".join(body.parts))
@@ -129,7 +102,7 @@ class _Body:
         self._numbering = word.part.numbering_part.element
         self._links: dict[str, str] = {}
         self._pictures = 0
-        self.remarks: list[Remark] = []
+        self.remarks: list[doc.Remark] = []
         self.characters: dict[Script, set[str]] = {}
         """What is written in scripts for which a computer may lack a font."""
         self._letterhead = letterhead
@@ -143,48 +116,50 @@ class _Body:
 
     # blocks
 
-    def blocks(self, blocks: Blocks, style: str = "body text") -> None:
+    def blocks(self, blocks: doc.Blocks, style: str = "body text") -> None:
         for block, following, after in zip(
             blocks, (*blocks[1:], None), (*blocks[2:], None, None), strict=False
         ):
             self._block(block, following, style, keep=is_before_closing(following, after))
 
-    def _block(self, block: Block, following: Block | None, style: str, *, keep: bool) -> None:
+    def _block(self, block: doc.Block, following: doc.Block | None, style: str, *, keep: bool) -> None:
         match block:
-            case Paragraph(content=content, number=None):
+            case doc.Paragraph(content=content, number=None):
                 self._paragraph(_leading_to(following, style), content, keep=keep)
-            case Paragraph(content=content, number=number):
-                leads = keep or isinstance(following, BulletList | NumberedList | Table | Quote)
+            case doc.Paragraph(content=content, number=number):
+                leads = keep or isinstance(
+                    following, doc.BulletList | doc.NumberedList | doc.Table | doc.Quote
+                )
                 self._paragraph("numbered paragraph", content, self._number(number), keep=leads)
-            case Heading(level=level, content=content):
+            case doc.Heading(level=level, content=content):
                 named = {1: "title", 2: "heading 1", 3: "heading 2"}.get(level, "heading 3")
                 self._paragraph(named, content, marks=IN_BOLD)
-                self._heads_list = isinstance(following, BulletList | NumberedList)
-            case BulletList(items=items):
+                self._heads_list = isinstance(following, doc.BulletList | doc.NumberedList)
+            case doc.BulletList(items=items):
                 self._list("bullet", items, 0)
-            case NumberedList(items=items, style=kind):
+            case doc.NumberedList(items=items, style=kind):
                 self._list(kind, items, 0)
-            case Table():
+            case doc.Table():
                 self._table(block)
-            case AddressBlock():
+            case doc.AddressBlock():
                 self._address(block)
-            case Banner(lines=lines):
+            case doc.Banner(lines=lines):
                 first, *others = (
                     self._inlines(line, IN_BOLD | (BANNER if number else 0))
                     for number, line in enumerate(lines)
                 )
                 self.parts.append(f"{self._forms.paragraph('banner')}{BREAK.join((first, *others))}</w:p>")
-            case Picture():
+            case doc.Picture():
                 self._picture(block)
-            case Quote(content=inner):
+            case doc.Quote(content=inner):
                 self.blocks(inner, "quote")
-            case Note(content=inner):
+            case doc.Note(content=inner):
                 self.blocks(inner, "note")
-            case Field():
+            case doc.Field():
                 self._field(block)
-            case PageBreak() if isinstance(following, Heading | Paragraph):
+            case doc.PageBreak() if isinstance(following, doc.Heading | doc.Paragraph):
                 self._begins_page = True
-            case PageBreak():
+            case doc.PageBreak():
                 self.parts.append(
                     f'{self._forms.paragraph("page break")}<w:r><w:br w:type="page"/></w:r></w:p>'
                 )
@@ -192,7 +167,7 @@ class _Body:
                 assert_never(block)
 
     def _paragraph(
-        self, style: str, content: Inlines, before: str = "", marks: int = 0, *, keep: bool = False
+        self, style: str, content: doc.Inlines, before: str = "", marks: int = 0, *, keep: bool = False
     ) -> None:
         self._is_tall = False
         text = self._inlines(content, marks)
@@ -213,7 +188,7 @@ class _Body:
         form = self._forms.run(self._forms.script, None, NUMBER)
         return f"<w:r>{form}<w:t>{number}.</w:t><w:tab/></w:r>"
 
-    def _list(self, kind: ListKind, items: tuple[Blocks, ...], level: int) -> None:
+    def _list(self, kind: ListKind, items: tuple[doc.Blocks, ...], level: int) -> None:
         level = min(level, LEVELS - 1)
         list_id, style = self._letterhead.bullets, LIST_STYLES[kind]
         if kind != "bullet":
@@ -232,10 +207,10 @@ class _Body:
                 opening = self._forms.numbered(style, numbering, '<w:spacing w:after="110"/>')
             self._item(item, (first if number == 1 else "") or opening, level)
 
-    def _item(self, item: Blocks, opening: str, level: int) -> None:
+    def _item(self, item: doc.Blocks, opening: str, level: int) -> None:
         """The mark stands before the first paragraph, or alone where an item begins with another block."""
         match item:
-            case (Paragraph(content=content, number=number), *_):
+            case (doc.Paragraph(content=content, number=number), *_):
                 rest = item[1:]
                 self.parts.append(f"{opening}{self._number(number)}{self._inlines(content, 0)}</w:p>")
             case _:
@@ -244,14 +219,14 @@ class _Body:
         continued = f"list continue {min(level + 1, 5)}" if level else "list continue"
         for block, following in zip(rest, (*rest[1:], None), strict=False):
             match block:
-                case BulletList(items=items):
+                case doc.BulletList(items=items):
                     self._list("bullet", items, level + 1)
-                case NumberedList(items=items, style=kind):
+                case doc.NumberedList(items=items, style=kind):
                     self._list(kind, items, level + 1)
                 case _:
                     self._block(block, following, continued, keep=False)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: doc.Table) -> None:
         if not table.header:
             return
         widths = column_widths(table, self._letterhead.text_width)
@@ -270,7 +245,7 @@ class _Body:
             self._row("<w:cantSplit/>", cells, "table text", row, 0)
         self.parts.append(f"</w:tbl>{self._forms.paragraph('after table')}</w:p>")
 
-    def _row(self, form: str, cells: list[str], style: str, row: tuple[Inlines, ...], marks: int) -> None:
+    def _row(self, form: str, cells: list[str], style: str, row: tuple[doc.Inlines, ...], marks: int) -> None:
         opening = self._forms.paragraph(style)
         inlines = self._inlines
         self._in_table = True
@@ -286,13 +261,13 @@ class _Body:
         )
         self._in_table = False
 
-    def _address(self, block: AddressBlock) -> None:
+    def _address(self, block: doc.AddressBlock) -> None:
         lines = BREAK.join([self._inlines(line, 0) for line in block.lines])
         self.parts.append(
             f"{self._forms.paragraph('signature' if block.signature else 'address')}{lines}</w:p>"
         )
 
-    def _picture(self, picture: Picture) -> None:
+    def _picture(self, picture: doc.Picture) -> None:
         if picture.image is None:
             self.blocks(in_words(picture))
             return
@@ -300,7 +275,7 @@ class _Body:
         inline = self._word.part.new_pic_inline(BytesIO(picture.image.content), width, height)
         self._pictures += 1
         inline.docPr.set("id", str(FIRST_PICTURE + self._pictures))
-        inline.docPr.set("descr", xml_text(inline_text(picture.alternative)))
+        inline.docPr.set("descr", xml_text(doc.inline_text(picture.alternative)))
         set_flush(inline)
         drawing = etree.tostring(inline, encoding="unicode")
         self.parts.append(
@@ -309,11 +284,11 @@ class _Body:
         if picture.credit:
             self._paragraph("caption", picture.credit)
 
-    def _field(self, field: Field) -> None:
+    def _field(self, field: doc.Field) -> None:
         """A short answer follows its label; any other stands below it."""
         label = self._inlines(field.label, LABEL | IN_BOLD)
         match field.answer:
-            case (Paragraph(content=content, number=None),):
+            case (doc.Paragraph(content=content, number=None),):
                 space = f"<w:r>{self._forms.run(self._forms.script, None, 0)}{_literal(' ')}</w:r>"
                 self.parts.append(
                     f"{self._forms.paragraph('field')}{label}{space}{self._inlines(content, 0)}</w:p>"
@@ -324,7 +299,7 @@ class _Body:
 
     # inlines
 
-    def _inlines(self, content: Inlines, marks: int) -> str:
+    def _inlines(self, content: doc.Inlines, marks: int) -> str:
         if len(content) == 1:
             return self._inline(content[0], marks)
         after = (*content[1:], None)
@@ -332,24 +307,24 @@ class _Body:
             [self._inline(inline, marks, next) for inline, next in zip(content, after, strict=False)]
         )
 
-    def _inline(self, inline: Inline, marks: int, following: Inline | None = None) -> str:
+    def _inline(self, inline: doc.Inline, marks: int, following: doc.Inline | None = None) -> str:
         match inline:
-            case Text(text=text, language=None, remarks=()) if self._forms.is_latin and _PLAIN(text):
+            case doc.Text(text=text, language=None, remarks=()) if self._forms.is_latin and _PLAIN(text):
                 held = text if self._in_table else together(text, following)
                 return f"{self._forms.latin(marks)}{held}</w:t></w:r>"
-            case Text(text=text, language=language, remarks=()):
+            case doc.Text(text=text, language=language, remarks=()):
                 return self._text(text, language, marks)
-            case Text():
+            case doc.Text():
                 return self._remarked(inline, marks)
-            case Strong(content=content):
+            case doc.Strong(content=content):
                 return self._inlines(content, marks | STRONG)
-            case Emphasis(content=content):
+            case doc.Emphasis(content=content):
                 return self._inlines(content, marks | EMPHASIS)
-            case Link(url=url, content=content):
+            case doc.Link(url=url, content=content):
                 return self._link(url, content, marks)
-            case SourceReference():
+            case doc.SourceReference():
                 return self._text(unparted(inline), None, marks | SOURCE)
-            case LineBreak():
+            case doc.LineBreak():
                 return BREAK
             case _:
                 assert_never(inline)
@@ -368,7 +343,7 @@ class _Body:
                     written.append(forms.mark)
         return "".join(written)
 
-    def _remarked(self, text: Text, marks: int) -> str:
+    def _remarked(self, text: doc.Text, marks: int) -> str:
         """A text with the beginnings and ends of the comments on it."""
         first = len(self.remarks)
         self.remarks += text.remarks
@@ -383,7 +358,7 @@ class _Body:
             written.append(self._text(text.text[edge:after], text.language, marks) if after else "")
         return "".join(written)
 
-    def _link(self, url: str, content: Inlines, marks: int) -> str:
+    def _link(self, url: str, content: doc.Inlines, marks: int) -> str:
         """A link in a link is its words."""
         inner = self._inlines(content, marks | LINK)
         if marks & LINK:
@@ -395,12 +370,12 @@ class _Body:
         return f'<w:hyperlink r:id="{self._links[address]}" w:history="1">{inner}</w:hyperlink>'
 
 
-def _leading_to(following: Block | None, style: str) -> str:
+def _leading_to(following: doc.Block | None, style: str) -> str:
     """The style of a paragraph, which may be one that must not be parted from what follows it."""
     match following:
-        case BulletList() | NumberedList() | Table() | Quote() if style == "body text":
+        case doc.BulletList() | doc.NumberedList() | doc.Table() | doc.Quote() if style == "body text":
             return "list lead-in"
-        case AddressBlock(signature=True) if style == "body text":
+        case doc.AddressBlock(signature=True) if style == "body text":
             return "closing"
     return style
 

@@ -10,32 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import assert_never
 
-from hrdalert.documents.blocks import (
-    AddressBlock,
-    Banner,
-    Block,
-    Blocks,
-    BulletList,
-    Document,
-    Emphasis,
-    Field,
-    Heading,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    Note,
-    NumberedList,
-    PageBreak,
-    Paragraph,
-    Picture,
-    Quote,
-    SourceReference,
-    Strong,
-    Table,
-    Text,
-    inline_text,
-)
+from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
 from hrdalert.writers import Written
 from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
@@ -58,7 +33,7 @@ class HtmlWriter:
     def __init__(self, look: Look = PLAIN) -> None:
         self._look = look
 
-    def write(self, document: Document) -> Written:
+    def write(self, document: doc.Document) -> Written:
         """The page; every character that cannot stand in a file becomes U+FFFD and is warned of.
 
         So are letters that browsers on this computer show as boxes.
@@ -68,10 +43,10 @@ class HtmlWriter:
         return Written(page.encode(), (*unwritable(document), *not_shown_here(body.characters)))
 
 
-def _page(document: Document, body: _Body, look: Look) -> str:
+def _page(document: doc.Document, body: _Body, look: Look) -> str:
     opening, rest = _parted(document.blocks)
     mark = document.mark
-    words = body.line((Text(mark.words),)) if mark else ""
+    words = body.line((doc.Text(mark.words),)) if mark else ""
     before = f'<p class="mark" role="note">{words}</p>\n' if mark else ""
     behind = (
         f'<p class="mark">{words}</p>\n<p class="page-mark" aria-hidden="true">{words}</p>\n' if mark else ""
@@ -97,18 +72,18 @@ def _page(document: Document, body: _Body, look: Look) -> str:
 {before}{header}<main>
 {body.blocks(rest)}</main>
 <footer>
-<p>{body.line((Text(issuer),))}</p>
+<p>{body.line((doc.Text(issuer),))}</p>
 </footer>
 {behind}</body>
 </html>
 """
 
 
-def _letterhead(document: Document, body: _Body, look: Look) -> str:
+def _letterhead(document: doc.Document, body: _Body, look: Look) -> str:
     """Who writes: the logo, the name, the address, and the reference at the other side."""
     logo = f'<img class="logo" src="{_inside(look.logo)}" alt="">' if look.logo else ""
     lines = [
-        f'<p class="{name}">{body.line((Text(words),))}</p>\n'
+        f'<p class="{name}">{body.line((doc.Text(words),))}</p>\n'
         for name, words in (
             ("organisation", document.organisation),
             ("reference", document.reference),
@@ -135,10 +110,10 @@ def _stylesheet() -> str:
     return Path(__file__).with_name("page.css").read_text("utf-8")
 
 
-def _parted(blocks: Blocks) -> tuple[Blocks, Blocks]:
+def _parted(blocks: doc.Blocks) -> tuple[doc.Blocks, doc.Blocks]:
     """The blocks up to the title, and the rest; nothing goes before in a document without a title."""
     for position, block in enumerate(blocks):
-        if isinstance(block, Heading):
+        if isinstance(block, doc.Heading):
             return (blocks[: position + 1], blocks[position + 1 :]) if block.level == 1 else ((), blocks)
     return (), blocks
 
@@ -161,71 +136,71 @@ class _Body:
         self.characters: dict[Script, set[str]] = {}
         """What is written in scripts for which a computer may lack a font."""
 
-    def blocks(self, blocks: Blocks) -> str:
+    def blocks(self, blocks: doc.Blocks) -> str:
         """One element a line; fields in a row share a list."""
         pieces = []
-        for are_fields, group in groupby(blocks, lambda block: isinstance(block, Field)):
+        for are_fields, group in groupby(blocks, lambda block: isinstance(block, doc.Field)):
             piece = "\n".join(map(self.block, group))
             pieces.append(f"<dl>\n{piece}\n</dl>\n" if are_fields else f"{piece}\n")
         return "".join(pieces)
 
-    def block(self, block: Block) -> str:
+    def block(self, block: doc.Block) -> str:
         match block:
-            case Heading(level=level, content=content):
+            case doc.Heading(level=level, content=content):
                 return f"<h{min(level, 6)}>{self.line(content)}</h{min(level, 6)}>"
-            case Paragraph():
+            case doc.Paragraph():
                 return self.paragraph(block)
-            case BulletList(items=items):
+            case doc.BulletList(items=items):
                 return self.list("<ul>", items, "</ul>")
-            case NumberedList(items=items, style=style):
+            case doc.NumberedList(items=items, style=style):
                 return self.list('<ol type="a">' if style == "alpha" else "<ol>", items, "</ol>")
-            case Table():
+            case doc.Table():
                 return self.table(block)
-            case AddressBlock(lines=lines, signature=signature):
+            case doc.AddressBlock(lines=lines, signature=signature):
                 opening = '<address class="signature">' if signature else "<address>"
                 return f"{opening}{'<br>'.join(map(self.line, lines))}</address>"
-            case Banner(lines=lines):
+            case doc.Banner(lines=lines):
                 first, *others = map(self.line, lines)
                 return f'<p class="banner">{"<br>".join((f"<strong>{first}</strong>", *others))}</p>'
-            case Picture():
+            case doc.Picture():
                 return self.picture(block)
-            case Quote(content=content):
+            case doc.Quote(content=content):
                 return f"<blockquote>\n{self.blocks(content)}</blockquote>"
-            case Note(content=content):
+            case doc.Note(content=content):
                 return f'<aside role="note">\n{self.blocks(content)}</aside>'
-            case Field(label=label, answer=answer):
+            case doc.Field(label=label, answer=answer):
                 return f"<div><dt>{self.line(label)}</dt><dd>{self.within(answer)}</dd></div>"
-            case PageBreak():
+            case doc.PageBreak():
                 return '<hr class="page-break">'
             case _:
                 assert_never(block)
 
-    def paragraph(self, paragraph: Paragraph) -> str:
+    def paragraph(self, paragraph: doc.Paragraph) -> str:
         words = self.line(paragraph.content)
         if paragraph.number is None:
             return f"<p>{words}</p>"
         number = paragraph.number
         return f'<p class="numbered" id="p{number}"><span class="number">{number}.</span> {words}</p>'
 
-    def picture(self, picture: Picture) -> str:
+    def picture(self, picture: doc.Picture) -> str:
         if picture.image is None:
             return "\n".join(map(self.block, in_words(picture)))
-        alternative = _attribute(inline_text(picture.alternative))
+        alternative = _attribute(doc.inline_text(picture.alternative))
         credit = f"<figcaption>{self.line(picture.credit)}</figcaption>" if picture.credit else ""
         return f'<figure><img src="{_inside(picture.image)}" alt="{alternative}">{credit}</figure>'
 
-    def list(self, opening: str, items: tuple[Blocks, ...], closing: str) -> str:
+    def list(self, opening: str, items: tuple[doc.Blocks, ...], closing: str) -> str:
         return "\n".join([opening, *(f"<li>{self.within(item)}</li>" for item in items), closing])
 
-    def within(self, blocks: Blocks) -> str:
+    def within(self, blocks: doc.Blocks) -> str:
         """What an item or an answer holds: the words of its only paragraph, or its blocks."""
         match blocks:
-            case (Paragraph(content=content, number=None),):
+            case (doc.Paragraph(content=content, number=None),):
                 return self.line(content)
             case _:
                 return f"\n{self.blocks(blocks)}" if blocks else ""
 
-    def table(self, table: Table) -> str:
+    def table(self, table: doc.Table) -> str:
         # four columns are wide enough for letters of full size, and for a date in one line
         many = ' class="many"' if len(table.header) > 4 else ""
         header = "".join(f'<th scope="col">{self.line(cell)}</th>' for cell in table.header)
@@ -235,46 +210,46 @@ class _Body:
             f"<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
         )
 
-    def cell(self, content: Inlines) -> str:
+    def cell(self, content: doc.Inlines) -> str:
         """A cell. One word that is wider than the page would make all of its column so."""
         is_wide = any(len(word) > 40 for word in _literal(content).split())
         wide = ' class="wide"' if is_wide else ""
         return f"<td{wide}>{self.line(content)}</td>"
 
-    def line(self, content: Inlines) -> str:
+    def line(self, content: doc.Inlines) -> str:
         """A run of inlines, marked where its white space must stay as it is."""
         words = self.inlines(content)
         collapsing = r"\A[ \t\n]|[ \t\n]\Z|[\t\n]|  "  # what a browser would make one space, or none
         return f'<span class="pre">{words}</span>' if re.search(collapsing, _literal(content)) else words
 
-    def inlines(self, content: Inlines) -> str:
+    def inlines(self, content: doc.Inlines) -> str:
         return "".join(map(self.inline, content))
 
-    def inline(self, inline: Inline) -> str:
+    def inline(self, inline: doc.Inline) -> str:
         match inline:
-            case Text():
+            case doc.Text():
                 return self.text(inline)
-            case Strong(content=content):
+            case doc.Strong(content=content):
                 return f"<strong>{self.inlines(content)}</strong>"
-            case Emphasis(content=content):
+            case doc.Emphasis(content=content):
                 return f"<em>{self.inlines(content)}</em>"
-            case Link():
+            case doc.Link():
                 return self.link(inline)
-            case SourceReference():
-                return f'<span class="sources">{inline_text((inline,))}</span>'
-            case LineBreak():
+            case doc.SourceReference():
+                return f'<span class="sources">{doc.inline_text((inline,))}</span>'
+            case doc.LineBreak():
                 return "<br>"
             case _:
                 assert_never(inline)
 
-    def link(self, link: Link) -> str:
+    def link(self, link: doc.Link) -> str:
         words = self.inlines(unlinked(link.content))
         if not is_link(link.url):
             return words
         named = "" if shows_url(link) else ' class="named"'
         return f'<a href="{_attribute(link.url)}" rel="noopener noreferrer"{named}>{words}</a>'
 
-    def text(self, text: Text) -> str:
+    def text(self, text: doc.Text) -> str:
         found = phrases(legal(text.text), text.language, self.script)
         return "".join(self.phrase(phrase, around, text.language) for phrase, around in found)
 
@@ -303,18 +278,18 @@ class _Body:
         return words
 
 
-def _literal(content: Inlines) -> str:
+def _literal(content: doc.Inlines) -> str:
     """The characters of the document's texts, without the line breaks that a template asks for."""
     pieces = []
     for inline in content:
         match inline:
-            case Text(text=text):
+            case doc.Text(text=text):
                 pieces.append(legal(text))
-            case Strong(content=inner) | Emphasis(content=inner) | Link(content=inner):
+            case doc.Strong(content=inner) | doc.Emphasis(content=inner) | doc.Link(content=inner):
                 pieces.append(_literal(inner))
-            case SourceReference():
-                pieces.append(inline_text((inline,)))
-            case LineBreak():
+            case doc.SourceReference():
+                pieces.append(doc.inline_text((inline,)))
+            case doc.LineBreak():
                 pass
             case _:
                 assert_never(inline)

@@ -7,33 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 from unicodedata import category
 
-from hrdalert.documents.blocks import (
-    AddressBlock,
-    Banner,
-    Block,
-    Blocks,
-    BulletList,
-    Document,
-    Emphasis,
-    Field,
-    Heading,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    Note,
-    NumberedList,
-    PageBreak,
-    Paragraph,
-    Picture,
-    Quote,
-    SourceReference,
-    Strong,
-    Table,
-    Text,
-    inline_text,
-    with_marks_at_headings,
-)
+from hrdalert.documents import blocks as doc
 from hrdalert.writers import Written
 from hrdalert.writers.text import in_words, is_link, legal, letter, unlinked, unwritable, with_colon
 
@@ -48,23 +22,23 @@ class MarkdownWriter:
 
     format = "md"
 
-    def write(self, document: Document) -> Written:
+    def write(self, document: doc.Document) -> Written:
         """The Markdown; every character that cannot stand in a file becomes U+FFFD and is warned of."""
         return Written(
-            "".join(f"{line}\n" for line in _blocks(with_marks_at_headings(document))).encode(),
+            "".join(f"{line}\n" for line in _blocks(doc.with_marks_at_headings(document))).encode(),
             unwritable(document),
         )
 
 
-def _blocks(blocks: Blocks) -> list[str]:
+def _blocks(blocks: doc.Blocks) -> list[str]:
     """The lines of all blocks. A list right after another gets another marker, else the two would be one."""
     pieces: list[list[str]] = []
     marker = ""
     for block in blocks:
         match block:
-            case NumberedList(style="decimal"):
+            case doc.NumberedList(style="decimal"):
                 marker = ")" if marker == "." else "."
-            case BulletList() | NumberedList():
+            case doc.BulletList() | doc.NumberedList():
                 marker = "*" if marker == "-" else "-"
             case _:
                 marker = ""
@@ -78,42 +52,42 @@ def _apart(pieces: Iterable[list[str]]) -> list[str]:
     return [line for piece in pieces for line in ("", *piece)][1:]
 
 
-def _block(block: Block, marker: str) -> list[str]:
+def _block(block: doc.Block, marker: str) -> list[str]:
     match block:
-        case Heading(level=level, content=content):
+        case doc.Heading(level=level, content=content):
             words = _one_line(content)
             return [f"{'#' * min(level, 6)} {re.sub(r'#+$', _escaped, words)}"] if words else []
-        case Paragraph(content=content, number=number):
+        case doc.Paragraph(content=content, number=number):
             return _lines(content, before="" if number is None else f"**{number}.** ")
-        case BulletList(items=items):
+        case doc.BulletList(items=items):
             return _list(items, lambda _: f"{marker} ")
-        case NumberedList(items=items, style="decimal"):
+        case doc.NumberedList(items=items, style="decimal"):
             return _list(items, lambda number: f"{number}{marker} ")
-        case NumberedList(items=items):
+        case doc.NumberedList(items=items):
             return _list(items, lambda _: f"{marker} ", lambda number: f"({letter(number)}) ")
-        case Table():
+        case doc.Table():
             return _table(block)
-        case AddressBlock(lines=lines, signature=signature):
-            breaks = tuple(part for line in lines for part in (LineBreak(), *line))
+        case doc.AddressBlock(lines=lines, signature=signature):
+            breaks = tuple(part for line in lines for part in (doc.LineBreak(), *line))
             return [*(["&nbsp;", ""] if signature else ()), *_lines(breaks[1:])]
-        case Banner(lines=lines):
+        case doc.Banner(lines=lines):
             first, *others = lines
-            breaks = tuple(part for line in others for part in (LineBreak(), *line))
-            return _lines((Strong(first), *breaks))
-        case Picture():
+            breaks = tuple(part for line in others for part in (doc.LineBreak(), *line))
+            return _lines((doc.Strong(first), *breaks))
+        case doc.Picture():
             return _blocks(in_words(block))
-        case Quote(content=content) | Note(content=content):
+        case doc.Quote(content=content) | doc.Note(content=content):
             return _hang(_blocks(content), "> ", "> ")
-        case Field():
+        case doc.Field():
             return _field(block)
-        case PageBreak():
+        case doc.PageBreak():
             return ["___"]
         case _:
             assert_never(block)
 
 
 def _list(
-    items: tuple[Blocks, ...],
+    items: tuple[doc.Blocks, ...],
     marker: Callable[[int], str],
     label: Callable[[int], str] = lambda _: "",
 ) -> list[str]:
@@ -121,14 +95,14 @@ def _list(
     for number, item in enumerate(items, start=1):
         sign = marker(number)
         pieces.append(_hang(_item(item, label(number)), sign, " " * len(sign)))
-    if all(len(item) == 1 and isinstance(item[0], Paragraph) for item in items):
+    if all(len(item) == 1 and isinstance(item[0], doc.Paragraph) for item in items):
         return [line for piece in pieces for line in piece]
     return _apart(pieces)
 
 
-def _item(blocks: Blocks, label: str) -> list[str]:
+def _item(blocks: doc.Blocks, label: str) -> list[str]:
     match blocks:
-        case (Paragraph(content=content, number=number), *rest) if label:
+        case (doc.Paragraph(content=content, number=number), *rest) if label:
             counted = label if number is None else f"{label}**{number}.** "
             return _apart(filter(None, [_lines(content, before=counted), _blocks(tuple(rest))]))
         case _ if label:
@@ -138,7 +112,7 @@ def _item(blocks: Blocks, label: str) -> list[str]:
             return _blocks(blocks) or ["<!-- -->"]
 
 
-def _table(table: Table) -> list[str]:
+def _table(table: doc.Table) -> list[str]:
     if not table.header:
         return []
     rows = [[_one_line(cell).replace("|", "\\|") for cell in row] for row in (table.header, *table.rows)]
@@ -146,14 +120,14 @@ def _table(table: Table) -> list[str]:
     return [header, f"|{' --- |' * len(table.header)}", *lines]
 
 
-def _field(field: Field) -> list[str]:
-    ending = with_colon(inline_text(field.label)).removeprefix(inline_text(field.label).rstrip())
-    label: Inlines = (*field.label, Text(ending))
-    if not any(isinstance(part, Strong) for part in label):  # the template made no part of it so
-        label = (Strong(label),)
+def _field(field: doc.Field) -> list[str]:
+    ending = with_colon(doc.inline_text(field.label)).removeprefix(doc.inline_text(field.label).rstrip())
+    label: doc.Inlines = (*field.label, doc.Text(ending))
+    if not any(isinstance(part, doc.Strong) for part in label):  # the template made no part of it so
+        label = (doc.Strong(label),)
     match field.answer:
-        case (Paragraph(content=content, number=None), *rest):
-            first = _lines((*label, Text(" "), *content))
+        case (doc.Paragraph(content=content, number=None), *rest):
+            first = _lines((*label, doc.Text(" "), *content))
         case rest:
             first = _lines(label)
     return _apart(filter(None, [first, _blocks(tuple(rest))]))
@@ -166,7 +140,7 @@ def _hang(lines: list[str], first: str, rest: str) -> list[str]:
     ]
 
 
-def _lines(content: Inlines, before: str = "") -> list[str]:
+def _lines(content: doc.Inlines, before: str = "") -> list[str]:
     """The source lines of a paragraph, whose every line break is a hard one; none for no words.
 
     ``before`` is Markdown that the first line begins with.
@@ -182,7 +156,7 @@ def _lines(content: Inlines, before: str = "") -> list[str]:
     return [*broken, _line(last) + ending]
 
 
-def _one_line(content: Inlines) -> str:
+def _one_line(content: doc.Inlines) -> str:
     """The source of a heading or a cell."""
     return _edged(_source(_plain(content), "")).replace("\n", "<br>")
 
@@ -216,35 +190,35 @@ def _escaped(found: re.Match[str]) -> str:
     return f"\\{found[0]}"
 
 
-def _plain(content: Inlines, within: frozenset[type[Inline]] = frozenset()) -> Inlines:
+def _plain(content: doc.Inlines, within: frozenset[type[doc.Inline]] = frozenset()) -> doc.Inlines:
     """The same words in fewer kinds of inlines: texts beside each other are one, emptiness is gone.
 
     Source references and line breaks become text; so do links that may not be links, and what is strong
     within what is strong or has no letter. Escaping then sees every character that a parser sees beside it.
     """
-    merged: list[Inline] = []
+    merged: list[doc.Inline] = []
     for part in _reduced(content, within):
         match merged, part:
-            case [*_, Text(text=before)], Text(text=text):
-                merged[-1] = Text(before + text)
+            case [*_, doc.Text(text=before)], doc.Text(text=text):
+                merged[-1] = doc.Text(before + text)
             case _:
                 merged.append(part)
     return tuple(merged)
 
 
-def _reduced(content: Inlines, within: frozenset[type[Inline]]) -> Iterator[Inline]:
+def _reduced(content: doc.Inlines, within: frozenset[type[doc.Inline]]) -> Iterator[doc.Inline]:
     for inline in content:
-        words = legal(inline_text((inline,)))
+        words = legal(doc.inline_text((inline,)))
         match inline:
-            case Text() | SourceReference() | LineBreak():
+            case doc.Text() | doc.SourceReference() | doc.LineBreak():
                 if words:
-                    yield Text(words)
-            case Link(url=url, content=inner):
+                    yield doc.Text(words)
+            case doc.Link(url=url, content=inner):
                 if words and is_link(url):
-                    yield Link(url, _plain(unlinked(inner), within))
+                    yield doc.Link(url, _plain(unlinked(inner), within))
                 else:
                     yield from _reduced(inner, within)
-            case Strong(content=inner) | Emphasis(content=inner):
+            case doc.Strong(content=inner) | doc.Emphasis(content=inner):
                 if words.strip() and type(inline) not in within:
                     yield type(inline)(_plain(inner, within | {type(inline)}))
                 else:
@@ -271,23 +245,23 @@ _MARKUP = {
 """What is markup in a text, and (True) in the text of a link."""
 
 
-def _source(content: Inlines, before: str, in_link: bool = False) -> str:
+def _source(content: doc.Inlines, before: str, in_link: bool = False) -> str:
     """The Markdown of inlines as :func:`_plain` gives them, after ``before``; a line break is a line end."""
     source = before
     for position, inline in enumerate(content):
         match inline:
-            case Text(text=text):
+            case doc.Text(text=text):
                 followed = position + 1 < len(content)
                 source += _text(text, at_start=not source, followed=followed, in_link=in_link)
-            case Strong(content=inner):
+            case doc.Strong(content=inner):
                 following = _first(content[position + 1 :], in_link)
                 source += _marked("**", "strong", source, _source(inner, "", in_link), following)
-            case Emphasis(content=inner):
+            case doc.Emphasis(content=inner):
                 following = _first(content[position + 1 :], in_link)
                 source += _marked("*", "em", source, _source(inner, "", in_link), following)
-            case Link():
+            case doc.Link():
                 source = re.sub(r"!\Z", r"\\!", source) + _link(inline)
-            case SourceReference() | LineBreak():
+            case doc.SourceReference() | doc.LineBreak():
                 raise AssertionError(f"_plain() leaves no {inline}")
             case _:
                 assert_never(inline)
@@ -310,12 +284,12 @@ def _text(text: str, *, in_link: bool, at_start: bool = False, followed: bool = 
     return f"\\{escaped}" if at_start and escaped.startswith("[") else escaped
 
 
-def _first(content: Inlines, in_link: bool) -> str:
+def _first(content: doc.Inlines, in_link: bool) -> str:
     """The first character of the source of what follows."""
     match content:
         case ():
             return ""
-        case (Text(text=text), *_):
+        case (doc.Text(text=text), *_):
             return _text(text, in_link=in_link)[0]
         case _:
             return "<"
@@ -336,9 +310,9 @@ def _parts(character: str) -> bool:
     return category(character) == "Zs" or (character.isascii() and not character.isalnum())
 
 
-def _link(link: Link) -> str:
+def _link(link: doc.Link) -> str:
     simple = r"(?ai)(?!.*xn--)https?://[\w.~:/?#@!$&'()*+,=-]+"
-    if inline_text(link.content) == link.url and re.fullmatch(simple, link.url):
+    if doc.inline_text(link.content) == link.url and re.fullmatch(simple, link.url):
         return f"<{link.url}>"
     url = re.sub(r"[()*_]|&(?=#?\w+;)", _escaped, link.url)
     return f"[{_source(link.content, '', in_link=True)}]({url})"

@@ -14,33 +14,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from hrdalert.documents.blocks import (
-    AddressBlock,
-    Banner,
-    Block,
-    Blocks,
-    BulletList,
-    Document,
-    Emphasis,
-    Field,
-    Heading,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    Note,
-    NumberedList,
-    PageBreak,
-    Paragraph,
-    Picture,
-    Quote,
-    SourceReference,
-    Strong,
-    Table,
-    Text,
-    between_marks,
-    inline_text,
-)
+from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
 from hrdalert.documents.runs import joined
 from hrdalert.writers import Written
@@ -102,7 +76,7 @@ class PdfWriter:
         self._fonts = fonts or fonts_here()
         self._look = look
 
-    def write(self, document: Document) -> Written:
+    def write(self, document: doc.Document) -> Written:
         """The file: the same bytes each time on a computer with the same typst and fonts."""
         program = _Program(document, self._look)
         choices = {hand: self._fonts.choose(hand.script, used) for hand, used in program.hands.items()}
@@ -132,7 +106,7 @@ class _Hand(Struct, frozen=True):
 class _Program:
     """A document as a program of typst, and the characters that each of its hands needs."""
 
-    def __init__(self, document: Document, look: Look) -> None:
+    def __init__(self, document: doc.Document, look: Look) -> None:
         self._document = document
         self._look = look
         self._script = script_of(document.language)
@@ -151,13 +125,13 @@ class _Program:
             "reference": document.reference,
             "mark": document.mark.words if document.mark else "",
         }
-        lines = {name: self.line((Text(words),)) if words else "none" for name, words in head.items()}
+        lines = {name: self.line((doc.Text(words),)) if words else "none" for name, words in head.items()}
         lines["logo"] = "none"
         if look.logo:
             lines["logo"] = f"logo({_image(look.logo, LOGO_WIDTH, LOGO_HEIGHT, document.organisation)})"
         self._head = ",".join(f"{name}:{line}" for name, line in lines.items())
-        self._of_pages = array(self.line((Text(words),)) for words in page_words(document.language))
-        self._blocks = self.blocks(between_marks(document), top=True)
+        self._of_pages = array(self.line((doc.Text(words),)) for words in page_words(document.language))
+        self._blocks = self.blocks(doc.between_marks(document), top=True)
 
     def source(self, families: Mapping[_Hand, tuple[str, ...]], font: str) -> str:
         document = self._document
@@ -193,133 +167,135 @@ class _Program:
             )
         )
 
-    def blocks(self, blocks: Blocks, *, top: bool = False) -> list[str]:
+    def blocks(self, blocks: doc.Blocks, *, top: bool = False) -> list[str]:
         """The blocks one after the other; a page can only break at the top."""
         pieces: list[str] = []
         for block, following, after in zip(
             blocks, (*blocks[1:], None), (*blocks[2:], None, None), strict=False
         ):
-            if _is_nothing(block) or (isinstance(block, PageBreak) and not top):
+            if _is_nothing(block) or (isinstance(block, doc.PageBreak) and not top):
                 continue
             piece = self.block(block)
-            leads = isinstance(block, Paragraph) and (
+            leads = isinstance(block, doc.Paragraph) and (
                 _is_led_to(following) or is_before_closing(following, after)
             )
             pieces.append(f"keep({piece})" if leads else piece)
         return pieces
 
-    def block(self, block: Block) -> str:
+    def block(self, block: doc.Block) -> str:
         match block:
-            case Heading():
+            case doc.Heading():
                 return self.heading(block)
-            case Paragraph(content=content, number=None):
+            case doc.Paragraph(content=content, number=None):
                 return f"par({self.line(content)})"
-            case Paragraph(content=content, number=number):
+            case doc.Paragraph(content=content, number=number):
                 return f'numbered(look,"{number}. ",{self.line(content)})'
-            case BulletList(items=items):
+            case doc.BulletList(items=items):
                 return f"list({self.items(items)})"
-            case NumberedList(items=items, style=style):
+            case doc.NumberedList(items=items, style=style):
                 numbering = {"decimal": "1.", "alpha": "(a)"}[style]
                 return f'enum(numbering:"{numbering}",{self.items(items)})'
-            case Table():
+            case doc.Table():
                 return self.table(block)
-            case AddressBlock(lines=lines, signature=signature):
+            case doc.AddressBlock(lines=lines, signature=signature):
                 return f"{'signature' if signature else 'address'}(look,{','.join(map(self.line, lines))})"
-            case Banner(lines=lines):
+            case doc.Banner(lines=lines):
                 return f"headline(look,{','.join(map(self.line, lines))})"
-            case Picture():
+            case doc.Picture():
                 return self.picture(block)
-            case Quote(content=content):
+            case doc.Quote(content=content):
                 return f"quote(block:true,{_joined(self.blocks(content))})"
-            case Note(content=content):
+            case doc.Note(content=content):
                 return f"note(look,{_joined(self.blocks(content))})"
-            case Field(label=label, answer=(Paragraph(content=content, number=None),)):
+            case doc.Field(label=label, answer=(doc.Paragraph(content=content, number=None),)):
                 return f"answered(look,{self.line(label)},{self.line(content)})"
-            case Field(label=label, answer=answer):
+            case doc.Field(label=label, answer=answer):
                 return f"field(look,{self.line(label)},{_joined(self.blocks(answer))})"
-            case PageBreak():
+            case doc.PageBreak():
                 return "pagebreak(weak:true)"
             case _:
                 assert_never(block)
 
-    def heading(self, heading: Heading) -> str:
+    def heading(self, heading: doc.Heading) -> str:
         """A heading that looks as its level says; its tag skips no level, as PDF/UA demands."""
         words = self.line(heading.content)
-        if not inline_text(heading.content).strip():
+        if not doc.inline_text(heading.content).strip():
             return f"par({words})"
         self._level = min(heading.level, self._level + 1)
         return f"titled(look,{heading.level},{self._level},{words})"
 
-    def picture(self, picture: Picture) -> str:
+    def picture(self, picture: doc.Picture) -> str:
         if picture.image is None:
             return _joined(self.blocks(in_words(picture)))
-        alternative = inline_text(picture.alternative)
+        alternative = doc.inline_text(picture.alternative)
         credit = self.line(picture.credit) if picture.credit else "none"
         return f"picture({_image(picture.image, PICTURE_WIDTH, PICTURE_HEIGHT, alternative)},{credit})"
 
-    def items(self, items: Iterable[Blocks]) -> str:
+    def items(self, items: Iterable[doc.Blocks]) -> str:
         return ",".join(map(self.item, items))
 
-    def item(self, blocks: Blocks) -> str:
+    def item(self, blocks: doc.Blocks) -> str:
         """The words of the only paragraph of an item, or its blocks."""
         match blocks:
-            case (Paragraph(content=content, number=None),):
+            case (doc.Paragraph(content=content, number=None),):
                 return self.line(content)
             case _:
                 return _joined(self.blocks(blocks))
 
-    def table(self, table: Table) -> str:
+    def table(self, table: doc.Table) -> str:
         if len(table.rows) > LONG_TABLE:
             return self.lines_of(table)
         self._long_word = LONG_WORD_IN_TABLE
         header = array(map(self.line, table.header))
         cells = ",".join(map(self.line, chain.from_iterable(table.rows)))
         self._long_word = LONG_WORD
-        longest = max(sum(len(inline_text(cell)) for cell in row) for row in (table.header, *table.rows))
+        longest = max(sum(len(doc.inline_text(cell)) for cell in row) for row in (table.header, *table.rows))
         widths = array(f"{width}fr" for width in column_widths(table, WIDTH))
         return f"matrix(look,{widths},{literal(longest > LONG_ROW)},{header},{cells})"
 
-    def lines_of(self, table: Table) -> str:
+    def lines_of(self, table: doc.Table) -> str:
         """A line for each row, the words of its cells between dots, and the header before so many lines."""
 
-        def dotted(row: Iterable[Inlines]) -> str:
-            first, *others = (cell or (Text("–"),) for cell in row)
-            return self.line(joined((*first, *(part for cell in others for part in (Text(" · "), *cell)))))
+        def dotted(row: Iterable[doc.Inlines]) -> str:
+            first, *others = (cell or (doc.Text("–"),) for cell in row)
+            return self.line(
+                joined((*first, *(part for cell in others for part in (doc.Text(" · "), *cell))))
+            )
 
         rows, header = list(map(dotted, table.rows)), dotted(table.header)
         parts = (rows[at : at + ROWS_TOGETHER] for at in range(0, len(rows), ROWS_TOGETHER))
         return _joined([f"rows(look,{header},{','.join(part)})" for part in parts])
 
-    def line(self, content: Inlines) -> str:
+    def line(self, content: doc.Inlines) -> str:
         match content:
-            case (Text() as text,):
+            case (doc.Text() as text,):
                 return _joined(self.text(text))
             case _:
                 after = (*content[1:], None)
                 pairs = zip(content, after, strict=False)
                 return _joined([piece for inline, next in pairs for piece in self.inline(inline, next)])
 
-    def inline(self, inline: Inline, following: Inline | None = None) -> list[str]:
+    def inline(self, inline: doc.Inline, following: doc.Inline | None = None) -> list[str]:
         match inline:
-            case Text():
+            case doc.Text():
                 return self.text(inline, following)
-            case Strong(content=content):
+            case doc.Strong(content=content):
                 return [f"strong({self.line(content)})"]
-            case Emphasis(content=content):
+            case doc.Emphasis(content=content):
                 return [f"emph({self.line(content)})"]
-            case Link(url=url, content=content):
+            case doc.Link(url=url, content=content):
                 words = self.line(unlinked(content))
                 # typst takes no URL of 8000 characters
-                is_linkable = is_link(url) and len(url) < 8000 and inline_text(content).strip()
+                is_linkable = is_link(url) and len(url) < 8000 and doc.inline_text(content).strip()
                 return [f"link({quoted(url)},{words})" if is_linkable else words]
-            case SourceReference():
+            case doc.SourceReference():
                 return [f"source({quoted(unparted(inline))})"]
-            case LineBreak():
+            case doc.LineBreak():
                 return ["break-line"]
             case _:
                 assert_never(inline)
 
-    def text(self, text: Text, following: Inline | None = None) -> list[str]:
+    def text(self, text: doc.Text, following: doc.Inline | None = None) -> list[str]:
         """A text in the hand of the document, or in its own where language or script differ."""
         words = text.text
         is_plain = text.language is None and self._base.script is Script.LATIN
@@ -401,20 +377,25 @@ def _joined(pieces: Sequence[str]) -> str:
             return f"{{{';'.join(pieces)}}}"
 
 
-def _is_led_to(block: Block | None) -> bool:
+def _is_led_to(block: doc.Block | None) -> bool:
     """Whether the paragraph before must not be parted from it by a page."""
     match block:
-        case BulletList() | NumberedList() | Table() | Quote():
+        case doc.BulletList() | doc.NumberedList() | doc.Table() | doc.Quote():
             return True
-        case AddressBlock(signature=is_signature):
+        case doc.AddressBlock(signature=is_signature):
             return is_signature
         case _:
             return False
 
 
-def _is_nothing(block: Block) -> bool:
+def _is_nothing(block: doc.Block) -> bool:
     match block:
-        case BulletList(items=()) | NumberedList(items=()) | Table(header=()) | AddressBlock(lines=()):
+        case (
+            doc.BulletList(items=())
+            | doc.NumberedList(items=())
+            | doc.Table(header=())
+            | doc.AddressBlock(lines=())
+        ):
             return True
         case _:
             return False

@@ -12,34 +12,7 @@ from itertools import pairwise
 from typing import assert_never
 from unicodedata import category, east_asian_width
 
-from hrdalert.documents.blocks import (
-    AddressBlock,
-    Banner,
-    Block,
-    Blocks,
-    BulletList,
-    Document,
-    Emphasis,
-    Field,
-    Heading,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    Note,
-    NumberedList,
-    PageBreak,
-    Paragraph,
-    Picture,
-    Quote,
-    SourceReference,
-    Strong,
-    Table,
-    Text,
-    block_texts,
-    inline_text,
-    with_marks_at_headings,
-)
+from hrdalert.documents import blocks as doc
 from hrdalert.writers import Written
 
 WIDTH = 72
@@ -57,9 +30,9 @@ class TextWriter:
 
     format = "txt"
 
-    def write(self, document: Document) -> Written:
+    def write(self, document: doc.Document) -> Written:
         """The text; every character that cannot stand in a file becomes U+FFFD and is warned of."""
-        lines = _blocks(with_marks_at_headings(document), WIDTH)
+        lines = _blocks(doc.with_marks_at_headings(document), WIDTH)
         text = "\n".join(lines).strip("\n") + "\n"
         return Written(text.encode(), unwritable(document))
 
@@ -79,11 +52,11 @@ def legal(text: str) -> str:
     return _NO_CHARACTER.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def unwritable(document: Document) -> tuple[str, ...]:
+def unwritable(document: doc.Document) -> tuple[str, ...]:
     """A warning for each character of the document that :func:`legal` replaces."""
     found = {
         character
-        for text in block_texts(document.blocks)
+        for text in doc.block_texts(document.blocks)
         for character in _NO_CHARACTER.findall(text.replace("\r", ""))
     }
     return tuple(f"U+{ord(one):04X} cannot stand in a file: it became U+FFFD (�)" for one in sorted(found))
@@ -95,47 +68,47 @@ def is_link(url: str) -> bool:
     return re.fullmatch(pattern, url) is not None and legal(url) == url
 
 
-def shows_url(link: Link) -> bool:
+def shows_url(link: doc.Link) -> bool:
     """Whether a link's text already is its address, give or take ``https://``, ``mailto:`` or ``tel:``."""
     shown, address = (
         re.sub(r"(?i)^(?:https?://|mailto:|tel:)", "", words.strip()).rstrip("/")
-        for words in (inline_text(link.content), link.url)
+        for words in (doc.inline_text(link.content), link.url)
     )
     return shown == address
 
 
-def unlinked(content: Inlines) -> Inlines:
+def unlinked(content: doc.Inlines) -> doc.Inlines:
     """The same words without any link."""
-    words: list[Inline] = []
+    words: list[doc.Inline] = []
     for inline in content:
         match inline:
-            case Link(content=inner):
+            case doc.Link(content=inner):
                 words += unlinked(inner)
-            case Strong(content=inner) | Emphasis(content=inner):
+            case doc.Strong(content=inner) | doc.Emphasis(content=inner):
                 words.append(type(inline)(unlinked(inner)))
-            case Text() | SourceReference() | LineBreak():
+            case doc.Text() | doc.SourceReference() | doc.LineBreak():
                 words.append(inline)
             case _:
                 assert_never(inline)
     return tuple(words)
 
 
-def is_before_closing(following: Block | None, after: Block | None) -> bool:
+def is_before_closing(following: doc.Block | None, after: doc.Block | None) -> bool:
     """Whether the closing of a letter and its signature follow, or the END of a release.
 
     They do not stand on a page by themselves.
     """
     match following, after:
-        case Paragraph(), AddressBlock(signature=True):
+        case doc.Paragraph(), doc.AddressBlock(signature=True):
             return True
-        case Paragraph(content=(Strong(content=(Text(text=text),)),)), _:
+        case doc.Paragraph(content=(doc.Strong(content=(doc.Text(text=text),)),)), _:
             return len(text.split()) == 1  # one word in bold, and no more: ENDS
     return False
 
 
-def unparted(reference: SourceReference) -> str:
+def unparted(reference: doc.SourceReference) -> str:
     """The numbers of sources, which no line breaks."""
-    return inline_text((reference,)).replace(" ", "\u00a0")
+    return doc.inline_text((reference,)).replace(" ", "\u00a0")
 
 
 # The space comes first, so that the search leaps from one to the next.
@@ -148,19 +121,19 @@ _IN_A_NUMBER = re.compile(
 """The space between a number and what it numbers."""
 
 
-def together(text: str, following: Inline | None = None) -> str:
+def together(text: str, following: doc.Inline | None = None) -> str:
     """An English text with no-break spaces where a line would part a number from what it numbers: 22 October.
 
     Nor does it part the numbers of sources from what goes before.
     """
     held = _IN_A_NUMBER.sub("\u00a0", text)
-    return f"{held[:-1]}\u00a0" if isinstance(following, SourceReference) and held.endswith(" ") else held
+    return f"{held[:-1]}\u00a0" if isinstance(following, doc.SourceReference) and held.endswith(" ") else held
 
 
-def in_words(picture: Picture) -> Blocks:
+def in_words(picture: doc.Picture) -> doc.Blocks:
     """What a picture shows, in brackets, and whose it is: for formats without pictures."""
-    shown = Paragraph((Text("["), *picture.alternative, Text("]")))
-    return (shown, Paragraph(picture.credit)) if picture.credit else (shown,)
+    shown = doc.Paragraph((doc.Text("["), *picture.alternative, doc.Text("]")))
+    return (shown, doc.Paragraph(picture.credit)) if picture.credit else (shown,)
 
 
 def letter(number: int) -> str:
@@ -175,7 +148,7 @@ def with_colon(label: str) -> str:
     return label if label.endswith((":", "?", ".", "!", "：", "？", "。", "؟")) else f"{label}:"
 
 
-def _blocks(blocks: Blocks, width: int) -> list[str]:
+def _blocks(blocks: doc.Blocks, width: int) -> list[str]:
     return _apart(_block(block, width) for block in blocks)
 
 
@@ -189,48 +162,48 @@ def _apart(pieces: Iterable[list[str]]) -> list[str]:
     return lines
 
 
-def _block(block: Block, width: int) -> list[str]:
+def _block(block: doc.Block, width: int) -> list[str]:
     match block:
-        case Heading(level=level, content=content):
+        case doc.Heading(level=level, content=content):
             lines = _wrap(_words(content), width)
             # never two hyphens: they are where a mail program begins the signature
             size = max(3, *map(_columns, lines)) if any(lines) else 0
             return [*lines, "=-~."[min(level, 4) - 1] * size] if size else []
-        case Paragraph(content=content, number=None):
+        case doc.Paragraph(content=content, number=None):
             return _wrap(_words(content), width)
-        case Paragraph(content=content, number=number):
+        case doc.Paragraph(content=content, number=number):
             marker = f"{number}. ".ljust(4)
             lines = _wrap(_words(content), width - len(marker)) or [""]
             return _hang(lines, marker, " " * len(marker))
-        case BulletList(items=items):
+        case doc.BulletList(items=items):
             return _list(items, ["- "] * len(items), width)
-        case NumberedList(items=items, style="decimal"):
+        case doc.NumberedList(items=items, style="decimal"):
             return _list(items, [f"{number}. " for number in range(1, len(items) + 1)], width)
-        case NumberedList(items=items):
+        case doc.NumberedList(items=items):
             return _list(items, [f"({letter(number)}) " for number in range(1, len(items) + 1)], width)
-        case Table():
+        case doc.Table():
             return _table(block, width)
-        case AddressBlock():
+        case doc.AddressBlock():
             return _address(block, width)
-        case Banner(lines=lines):
-            return _address(AddressBlock(lines), width)
-        case Picture():
+        case doc.Banner(lines=lines):
+            return _address(doc.AddressBlock(lines), width)
+        case doc.Picture():
             return _blocks(in_words(block), width)
-        case Quote(content=content):
+        case doc.Quote(content=content):
             # not "> ": mail programs fold such lines away, as what an earlier message said
             return _hang(_blocks(content, width - 4), "    ")
-        case Note(content=content):
+        case doc.Note(content=content):
             rule = "-" * width
             return [rule, *_hang(_blocks(content, width - 4), "  "), rule]
-        case Field():
+        case doc.Field():
             return _field(block, width)
-        case PageBreak():
+        case doc.PageBreak():
             return ["* * *".center(width).rstrip()]
         case _:
             assert_never(block)
 
 
-def _list(items: tuple[Blocks, ...], markers: list[str], width: int) -> list[str]:
+def _list(items: tuple[doc.Blocks, ...], markers: list[str], width: int) -> list[str]:
     indent = max(map(len, markers), default=0)
     pieces = [
         _hang(_item(item, width - indent) or [""], marker.ljust(indent), " " * indent)
@@ -242,14 +215,14 @@ def _list(items: tuple[Blocks, ...], markers: list[str], width: int) -> list[str
     return [line for piece in pieces for line in piece]
 
 
-def _item(blocks: Blocks, width: int) -> list[str]:
+def _item(blocks: doc.Blocks, width: int) -> list[str]:
     """An item; lists within follow its paragraph without an empty line."""
-    if all(isinstance(block, BulletList | NumberedList) for block in blocks[1:]):
+    if all(isinstance(block, doc.BulletList | doc.NumberedList) for block in blocks[1:]):
         return [line for block in blocks for line in _block(block, width)]
     return _blocks(blocks, width)
 
 
-def _table(table: Table, width: int) -> list[str]:
+def _table(table: doc.Table, width: int) -> list[str]:
     header = [_words(cell) for cell in table.header]
     rows = [[_words(cell) for cell in row] for row in table.rows]
     *columns, last = [max(map(_columns, column)) for column in zip(header, *rows, strict=True)]
@@ -288,7 +261,7 @@ def _row_by_row(header: list[str], rows: list[list[str]], width: int) -> list[st
     return _apart(pieces)
 
 
-def _address(block: AddressBlock, width: int) -> list[str]:
+def _address(block: doc.AddressBlock, width: int) -> list[str]:
     lines = [
         line
         for content in block.lines
@@ -297,10 +270,10 @@ def _address(block: AddressBlock, width: int) -> list[str]:
     return ["", "", "", *lines] if block.signature else lines
 
 
-def _field(field: Field, width: int) -> list[str]:
+def _field(field: doc.Field, width: int) -> list[str]:
     label = with_colon(_words(field.label))
     match field.answer:
-        case (Paragraph(content=content, number=None), *rest):
+        case (doc.Paragraph(content=content, number=None), *rest):
             lines = _wrap(f"{label} {_words(content)}", width)
         case rest:
             lines = _wrap(label, width)
@@ -313,20 +286,20 @@ def _hang(lines: list[str], first: str, rest: str | None = None) -> list[str]:
     return [f"{indent}{line}".rstrip() for indent, line in zip(indents, lines, strict=False)]
 
 
-def _words(content: Inlines) -> str:
+def _words(content: doc.Inlines) -> str:
     """The words, and after them the addresses of the links whose text does not show them."""
-    text = legal(inline_text(content)).replace("\u2028", "\n").replace("\u2029", "\n")
+    text = legal(doc.inline_text(content)).replace("\u2028", "\n").replace("\u2029", "\n")
     return " ".join([text, *dict.fromkeys(f"<{url.removeprefix('mailto:')}>" for url in _urls(content))])
 
 
-def _urls(content: Inlines) -> Iterator[str]:
+def _urls(content: doc.Inlines) -> Iterator[str]:
     for inline in content:
         match inline:
-            case Link() if is_link(inline.url) and not shows_url(inline):
+            case doc.Link() if is_link(inline.url) and not shows_url(inline):
                 yield inline.url
-            case Strong(content=inner) | Emphasis(content=inner) | Link(content=inner):
+            case doc.Strong(content=inner) | doc.Emphasis(content=inner) | doc.Link(content=inner):
                 yield from _urls(inner)
-            case Text() | SourceReference() | LineBreak():
+            case doc.Text() | doc.SourceReference() | doc.LineBreak():
                 pass
             case _:
                 assert_never(inline)
