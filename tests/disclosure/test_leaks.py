@@ -350,7 +350,7 @@ NO_KEPT = [
 def kept_in(changes: str, text: str) -> list[str]:
     """What a case keeps for the office and a text holds. The press desk's address is everybody's."""
     case = a_case(**yaml.load(changes, yaml.BaseLoader))
-    secrets = Secrets("un", DAY).of(case, "presswatchexample".__contains__)
+    secrets = Secrets("un", DAY).of(case, Kept(case).forms("presswatchexample".__contains__))
     return [leak.person for leak in secrets.found_in([text])]
 
 

@@ -8,6 +8,9 @@ import pytest
 import yaml
 
 from hrdalert.cases.marked import Marked
+from hrdalert.cases.model import Case
+from hrdalert.errors import Problem
+from hrdalert.review.subject import Context, reviewed
 from hrdalert.review.tells import prose_remarks, remarks_on, tells
 from tests.builder import EXAMPLE, a_case, case_text
 
@@ -17,6 +20,10 @@ SENTENCES = yaml.safe_load(Path(__file__).with_name("tells.yaml").read_text("utf
 def ids(text: str) -> set[str]:
     """The ids of the remarks on a text."""
     return {remark.code for remark in remarks_on(Marked(text), tells())}
+
+
+def remarks_of(case: Case) -> list[Problem]:
+    return list(prose_remarks(reviewed(case, case.as_of, Context(clock=case.as_of))))
 
 
 @pytest.mark.parametrize("id", [tell.id for tell in tells().tells])
@@ -44,23 +51,23 @@ def test_a_remark_stands_at_its_words() -> None:
     """The second time that a word stands there, at the second place."""
     text = case_text(EXAMPLE, now='The "brutal" play was called brutal.')
     case = a_case(EXAMPLE, now='The "brutal" play was called brutal.')
-    (remark,) = prose_remarks(case)
+    (remark,) = remarks_of(case)
     line = text.splitlines()[remark.origin.line - 1]
     assert line[remark.origin.column - 1 :].startswith("brutal.")
 
 
 def test_what_people_said_and_other_languages_are_left_alone() -> None:
     shouted = {"quotes": [{"text": "Clearly, they are thugs!", "approved": "2026-03-10"}]}
-    assert list(prose_remarks(a_case(EXAMPLE, **shouted))) == []
-    assert list(prose_remarks(a_case(EXAMPLE, language="fr", now="Clearly, they are thugs!"))) == []
-    assert len(list(prose_remarks(a_case(EXAMPLE, now="Clearly, they are thugs!")))) == 3
+    assert remarks_of(a_case(EXAMPLE, **shouted)) == []
+    assert remarks_of(a_case(EXAMPLE, language="fr", now="Clearly, they are thugs!")) == []
+    assert len(remarks_of(a_case(EXAMPLE, now="Clearly, they are thugs!"))) == 3
 
 
 def test_names_and_titles_are_no_prose() -> None:
     titled = a_case(
         EXAMPLE, sources__0__title="Brutal! Click here", alleged_perpetrators__0__name="Evil Harbour Police"
     )
-    assert list(prose_remarks(titled)) == []
+    assert remarks_of(titled) == []
 
 
 def test_no_tell_is_left_out_that_would_match() -> None:

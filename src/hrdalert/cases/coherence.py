@@ -192,20 +192,23 @@ def _lives(case: _Place) -> Iterator[Problem]:
     for home, key in (("chronology", "date"), ("custody", "from")):
         for number, part in parts_of(case.value.get(home)):
             date, kind, of = _date(part.get(key)), part.get("kind"), part.get("of")
+            if date is None:
+                continue
             befalls = home == "custody" or kind in ("death", "killing", *taken, *around)
             for id in of if isinstance(of, list) else [of]:
                 birth, death = lives.get(id, (first, last))
+                if (birth, death) == (first, last):
+                    continue
                 text = f"{key}: {date} is %s of {id or 'all alleged victims'}"
-                mend, where = "or say under of: whom it befell", case.marks.value((home, number, key))
-                if date and date.end and date.end < birth and (befalls or of or part.get("violations")):
-                    yield Problem(
-                        where, "before-birth", text % "before the birth", f"mend the date, or born:, {mend}"
-                    )
-                if date and date.start and date.start > death and befalls:
+                mend, where = "or say under of: whom it befell", (home, number, key)
+                if date.end and date.end < birth and (befalls or of or part.get("violations")):
+                    said, mend = text % "before the birth", f"mend the date, or born:, {mend}"
+                    yield Problem(case.marks.value(where), "before-birth", said, mend)
+                if date.start and date.start > death and befalls:
                     is_sure = home == "custody" or kind not in around
                     severity: Severity = "error" if is_sure else "warning"
-                    said = text % "after the death"
-                    yield Problem(where, "after-death", said, f"mend the date, or died:, {mend}", severity)
+                    said, mend = text % "after the death", f"mend the date, or died:, {mend}"
+                    yield Problem(case.marks.value(where), "after-death", said, mend, severity)
 
 
 # --- people

@@ -29,7 +29,7 @@ class Kept:
     def __init__(self, case: Case) -> None:
         self._case = case
 
-    def forms(self, is_open: Callable[[str], bool]) -> list[Form]:
+    def forms(self, is_open: Callable[[str], bool] = lambda _: False) -> list[Form]:
         """All forms; ``is_open`` says of a number or address, by its letters, whether everybody may read it."""
         return [*self._of_sources(), *self._of_contacts(is_open)]
 

@@ -6,7 +6,7 @@ With them, names of confidential sources, and telephone numbers and e-mail addre
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from msgspec.structs import replace as changed
@@ -56,16 +56,14 @@ class Secrets:
     _clean: set[str] = field(default_factory=set, repr=False)
     """Texts in which no name stands: documents for one audience share most of theirs."""
 
-    def of(
-        self, case: Case, is_open: Callable[[str], bool] = lambda _: False, office: Iterable[str] = ()
-    ) -> Secrets:
+    def of(self, case: Case, kept: Sequence[Form] = (), office: Iterable[str] = ()) -> Secrets:
         """The same, for the documents of one case: parts of its own names count, and no name that it may tell.
 
-        ``is_open`` says of a number or address, by its letters, whether documents print it for everybody. ``office``
-        are names under which the office writes: a part of one is no secret.
+        ``kept`` is what the case keeps for the office. ``office`` are names under which the office writes: a part of
+        one is no secret.
         """
         withheld = withheld_people(case, self.audience, self.day)
-        kept = [] if self.audience == "internal" else Kept(case).forms(is_open)
+        kept = () if self.audience == "internal" else kept
         if not withheld and not self.others and not kept:
             return self
         named = [person for person in case.people if may_be_named(person, self.audience, self.day)]
@@ -103,7 +101,7 @@ def secrets_of(cases: Sequence[Case], audience: Audience, day: datetime.date) ->
 
     For a whole workspace, :func:`secrets_of_all` once and :meth:`Secrets.of` for each case is the same in less time.
     """
-    return secrets_of_all(cases[1:], audience, day).of(cases[0])
+    return secrets_of_all(cases[1:], audience, day).of(cases[0], Kept(cases[0]).forms())
 
 
 def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date) -> Secrets:

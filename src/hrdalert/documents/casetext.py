@@ -126,12 +126,9 @@ class TextTable:
     def letters(self, token: TextToken) -> int:
         """How many letters a token stands for."""
         piece = self._pieces.get(str.__str__(token), ())
-        texts = (
-            (piece,)
-            if isinstance(piece, Text)
-            else (text for part in contents(piece) for text in texts_of(part))
-        )
-        return sum(len(text.text) for text in texts)
+        if isinstance(piece, Text):
+            return len(piece.text)
+        return sum(len(text.text) for part in contents(piece) for text in texts_of(part))
 
     def inlines(self, token: TextToken) -> Inlines:
         """The same as one run: paragraphs are joined by a space."""

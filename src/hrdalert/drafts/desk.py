@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +16,7 @@ from hrdalert.cases.model import Case, Person, texts_of
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form
+from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Leak, Secrets, secrets_of_all
 from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
 from hrdalert.documents.office import Office, Reader
@@ -52,6 +53,8 @@ class Desk:
     _writers: dict[str, Writer] = field(default_factory=dict, repr=False)
     _others: dict[Path, Case] = field(default_factory=dict, repr=False)
     _secrets: dict[tuple[Audience, datetime.date], Secrets] = field(default_factory=dict, repr=False)
+    _kept: list[tuple[Case, Sequence[Form]]] = field(default_factory=list, repr=False)
+    """The latest case, and the forms of what it keeps."""
 
     def office(self, language: str) -> Office:
         """The organisation in a language."""
@@ -161,11 +164,21 @@ class Desk:
         """Every form of every name in the workspace that an audience may not read."""
         if (audience, day) not in self._secrets:
             self._secrets[audience, day] = secrets_of_all(self.people.values(), audience, day)
+        return self._secrets[audience, day].of(case, self._kept_of(case), self._office_names)
+
+    def _kept_of(self, case: Case) -> Sequence[Form]:
+        """What a case keeps for the office; worked out once for its audiences, which come one after the other."""
+        if not self._kept or self._kept[0][0] is not case:
+            self._kept[:] = [(case, Kept(case).forms(self._is_printed))]
+        return self._kept[0][1]
+
+    @cached_property
+    def _office_names(self) -> tuple[str, ...]:
+        """The names under which the office writes."""
         settings = self.settings
         signs = settings.organisation.signatory
         names = (settings.organisation.name, *(one.name for one in (signs, *settings.contacts) if one))
-        office = [str(name) for by_language in names if by_language for name in by_language.values()]
-        return self._secrets[audience, day].of(case, self._is_printed, office)
+        return tuple(str(name) for by_language in names if by_language for name in by_language.values())
 
     @cached_property
     def paper(self) -> tuple[tuple[Origin, str], ...]:

@@ -29,8 +29,9 @@ def review_case(case: Case, day: datetime.date, context: Context) -> list[Proble
     other rooms' work.
     """
     off = _left_out(case, context)
-    problems = list(case_rule.problems(reviewed(case, day, context), off))
-    problems += (remark for remark in prose_remarks(case) if remark.code not in off)
+    subject = reviewed(case, day, context)
+    problems = list(case_rule.problems(subject, off))
+    problems += (remark for remark in prose_remarks(subject) if remark.code not in off)
     return sorted(dict.fromkeys(problems), key=lambda problem: problem.place)
 
 

@@ -13,7 +13,6 @@ from hrdalert.law.deadlines import of_disappearances
 from hrdalert.review.days import days_named
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
-from hrdalert.review.texts import own_words
 
 
 @case_rule("F05_present_state")
@@ -112,7 +111,7 @@ def day_passed(subject: Reviewed) -> Iterator[Finding]:
         return
     is_withheld = subject.is_withheld_from("public") or subject.is_withheld_from("government")
     told_of: dict[datetime.date, dict[str, Marked]] = {}
-    for key, told in own_words(case):
+    for key, told in subject.words:
         if key.startswith("chronology[") or (key.startswith("withheld.") and not is_withheld):
             continue  # of an entry, what was to come stays true
         for named in set(days_named(told, case.language)):

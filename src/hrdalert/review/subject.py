@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Person
+from hrdalert.cases.marked import Marked
+from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Person, texts_of
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, reads_withheld
 from hrdalert.documents.office import Reader
@@ -21,6 +22,23 @@ from hrdalert.review.rules import RuleTable
 from hrdalert.settings import Settings
 
 DEFENDERS: Final = "human_rights_defenders"
+
+
+TOLD_AS_OF: Final = (
+    "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing",
+)  # fmt: skip
+
+
+def own_words(case: Case) -> Iterator[tuple[str, Marked]]:
+    """The texts that documents may print as they stand, with their keys; not what is for the office alone."""
+    own_keys = {*TOLD_AS_OF, "why", "text", "about", "affects", "concern", "ask", "state_link"}
+    hidden = {f"chronology[{number}]" for number, entry in enumerate(case.chronology) if entry.confidential}
+    for key, text in texts_of(case):
+        first, _, rest = key.partition(".")
+        last = key.rpartition(".")[2].partition("[")[0]
+        is_own = last in own_keys or ".texts." in f".{key}"
+        if is_own and first not in hidden and first != "rules" and not rest.startswith("consent"):
+            yield key, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +94,8 @@ class Reviewed:
     """Those of letters."""
     asked: Mapping[str, Asked]
     """What each office on file under ``appeal_to`` is asked, by its id."""
+    words: tuple[tuple[str, Marked], ...]
+    """The office's own texts, with their keys."""
 
     @property
     def goes_on(self) -> bool:
@@ -133,6 +153,7 @@ def reviewed(case: Case, day: datetime.date, context: Context) -> Reviewed:
             for id in case.appeal_to
             if (reader := context.readers.get(id)) is not None
         },
+        words=tuple(own_words(case)),
     )
 
 

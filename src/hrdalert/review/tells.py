@@ -14,9 +14,8 @@ from typing import Any, Final, Literal
 import yaml
 
 from hrdalert.cases.marked import Marked, shown
-from hrdalert.cases.model import Case
 from hrdalert.errors import Problem
-from hrdalert.review.texts import own_words
+from hrdalert.review.subject import Reviewed
 
 _WORD: Final = re.compile(r"\w+")
 _QUOTATION: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|「[^」]*」")
@@ -121,11 +120,11 @@ def remarks_on(text: Marked, near: Tells) -> Iterator[Problem]:
             yield Problem(text.origin_of(match[0], before), tell.id, tell.says(match), severity="remark")
 
 
-def prose_remarks(case: Case) -> Iterator[Problem]:
+def prose_remarks(subject: Reviewed) -> Iterator[Problem]:
     """Remarks on the office's own texts; none in a language that the tells are not for. Quotes are people's words."""
-    if case.language.partition("-")[0] != tells().language:
+    if subject.case.language.partition("-")[0] != tells().language:
         return
-    texts = [text for key, text in own_words(case) if not key.startswith("quotes[")]
+    texts = [text for key, text in subject.words if not key.startswith("quotes[")]
     near = tells().with_signs_of(texts)
     for text in texts:
         yield from remarks_on(text, near)

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case, texts_of
+from hrdalert.cases.model import Case
 from hrdalert.errors import Origin
 from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
 from hrdalert.review.rules import Finding
-from hrdalert.review.subject import Reviewed, case_rule
-
-_TOLD_AS_OF: Final = (
-    "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing",
-)  # fmt: skip
-
-
-def own_words(case: Case) -> Iterator[tuple[str, Marked]]:
-    """The texts that documents may print as they stand, with their keys; not what is for the office alone."""
-    own_keys = {*_TOLD_AS_OF, "why", "text", "about", "affects", "concern", "ask", "state_link"}
-    hidden = {f"chronology[{number}]" for number, entry in enumerate(case.chronology) if entry.confidential}
-    for key, text in texts_of(case):
-        first, _, rest = key.partition(".")
-        last = key.rpartition(".")[2].partition("[")[0]
-        is_own = last in own_keys or ".texts." in f".{key}"
-        if is_own and first not in hidden and first != "rules" and not rest.startswith("consent"):
-            yield key, text
+from hrdalert.review.subject import TOLD_AS_OF, Reviewed, case_rule, own_words
 
 
 @case_rule("R28_summary")
@@ -47,8 +31,8 @@ def summary_length(subject: Reviewed) -> Iterator[Finding]:
 def letter_not_recorded(subject: Reviewed) -> Iterator[Finding]:
     """A letter of mandate holders that a text names, and no entry has as its reference."""
     recorded = {entry.reference for entry in subject.case.chronology}
-    for _, text in own_words(subject.case):
-        for named in dict.fromkeys(COMMUNICATION.findall(text)):
+    for _, text in subject.words:
+        for named in dict.fromkeys(COMMUNICATION.findall(text) if "/" in text else ()):
             if named not in recorded:
                 yield Finding(text.origin_of(named), f"{named} is the reference of no entry")
 
@@ -148,7 +132,7 @@ def unchanged_since(case: Case, sent: Case) -> Iterator[tuple[str, Marked]]:
     """The texts that are word for word those of the case as it was sent, though it was checked again since."""
     if case.as_of <= sent.as_of:
         return
-    for key in _TOLD_AS_OF:
+    for key in TOLD_AS_OF:
         text = getattr(case, key)
         if text is not None and text == getattr(sent, key):
             yield key, text
