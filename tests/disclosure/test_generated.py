@@ -79,7 +79,7 @@ def told(outputs: dict[str, str], cases: list[Generated]) -> list[str]:
 
     ``check`` says who is named to whom, and ``mandates`` the office's own reason for each.
     """
-    asked_for = (" is named to ", '"name": ', '"reason": ')
+    asked_for = (" is named to ", " are named to ", '"name": ', '"reason": ')
     people = [person for case in cases for person in case.people if person.withheld_from]
     lines = {line: command for command, said in outputs.items() for line in said.splitlines()}
     return [

@@ -49,6 +49,8 @@ class Marks:
     def __init__(self, text: FileText, root: Node | None) -> None:
         self.text = text
         self._root = root
+        self._pairs: dict[int, dict[object, tuple[Node, Node]]] = {}
+        """The pairs of each mapping that was asked for, by its place in memory and by key."""
 
     def value(self, path: KeyPath) -> Origin:
         """Where the value begins."""
@@ -69,10 +71,16 @@ class Marks:
     def _steps(self, path: KeyPath) -> list[tuple[Node | None, Node | None]]:
         """The keys and values on the way to a path, as far as there are any; the first is the file itself."""
         steps: list[tuple[Node | None, Node | None]] = [(None, self._root)]
+        step: tuple[Node | None, Node | None] | None
         for part in path:
             node = steps[-1][1]
             if isinstance(node, MappingNode):
-                step = next((pair for pair in node.value if pair[0].value == part), None)
+                pairs = self._pairs.get(id(node))
+                if pairs is None:
+                    pairs = self._pairs[id(node)] = {
+                        pair[0].value: pair for pair in reversed(node.value) if isinstance(pair[0].value, str)
+                    }
+                step = pairs.get(part)
             elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
                 step = (None, node.value[part])
             else:

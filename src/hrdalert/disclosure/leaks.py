@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from msgspec.structs import replace as changed
 
-from hrdalert.cases.model import Case
+from hrdalert.cases.model import Case, Person
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import may_be_named, withheld_people
 from hrdalert.disclosure.folding import decoded, letters_of
@@ -55,23 +55,33 @@ class Secrets:
     """Words of names that this case may tell."""
     _clean: set[str] = field(default_factory=set, repr=False)
     """Texts in which no name stands: documents for one audience share most of theirs."""
+    _withheld: tuple[Person, ...] = field(default=(), repr=False)
+    """Those of the case whose names the audience may not have."""
 
-    def of(self, case: Case, kept: Sequence[Form] = (), office: Iterable[str] = ()) -> Secrets:
+    def of(
+        self,
+        case: Case,
+        kept: Sequence[Form] = (),
+        office: Iterable[str] = (),
+        like: Secrets | None = None,
+    ) -> Secrets:
         """The same, for the documents of one case: parts of its own names count, and no name that it may tell.
 
         ``kept`` is what the case keeps for the office. ``office`` are names under which the office writes: a part of
-        one is no secret.
+        one is no secret. ``like`` are those of another audience, of the same case and with the same two.
         """
         withheld = withheld_people(case, self.audience, self.day)
         kept = () if self.audience == "internal" else kept
         if not withheld and not self.others and not kept:
             return self
+        if like is not None and like._withheld == withheld:
+            return replace(self, own=like.own, open_words=like.open_words, _clean=set(), _withheld=withheld)
         named = [person for person in case.people if may_be_named(person, self.audience, self.day)]
         bodies = (letters_of_words(body.name) for body in case.alleged_perpetrators)
         open_letters = open_words(named).union(*bodies, *map(letters_of_words, office))
         forms = (*(form for person in withheld for form in forms_of(person)), *kept)
         own = Finder(form for form in forms if is_secret(form, open_letters))
-        return replace(self, own=own, open_words=open_letters, _clean=set())
+        return replace(self, own=own, open_words=open_letters, _clean=set(), _withheld=withheld)
 
     def found_in(self, texts: Iterable[str]) -> list[Leak]:
         """Each name that stands in a text, as it is written or encoded; once for each text and form."""

@@ -61,6 +61,7 @@ class Names:
         forms = [form for person in self.withheld.values() for form in forms_of(person, misspelt=True)]
         self._open_words = open_words(named) if forms else frozenset()
         self._forms = tuple(forms)
+        self._of_withheld = Finder(forms)
         if forms:
             forms += (form for person in named for form in forms_of(person, parts=False))
             # A withheld name that is a part of the name of an alleged perpetrator stays as it is.
@@ -94,8 +95,7 @@ class Names:
         return self._spans[text]
 
     def _in(self, text: str) -> list[Span]:
-        possible = self._all.possible(letters_of(text))
-        spans = self._in_plain(text) if any(form.person in self.withheld for form in possible) else []
+        spans = self._in_plain(text) if self._of_withheld.possible(letters_of(text)) else []
         for reading in decoded(text):
             plain, read = Counter[str](), Counter[str]()
             for count, words in ((plain, text), (read, reading)):

@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hrdalert.documents.absent import Absent, Entries, Rows, Values
-from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse, TextToken
+from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse
 from hrdalert.documents.filters import FILTERS
 from hrdalert.documents.front_matter import nearest
 from hrdalert.documents.page import Page
@@ -147,7 +147,9 @@ def _printed(context: Context, value: Any, file: str, line: int) -> str:
     """What ``{{ … }}`` leaves in the text."""
     page: Page = context[PAGE]
     origin = _place(file, line)
-    page.spend(1, page.texts.letters(value) if isinstance(value, TextToken) else 0, origin)
+    page.turns += 1
+    if page.turns > page.most or page.letters > page.most_letters:
+        page.spend(0, 0, origin)
     if isinstance(value, jinja2.Undefined):
         page.problems.append(Problem(origin, CODE, *_parted(value._undefined_message, page)))
         return ""

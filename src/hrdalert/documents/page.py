@@ -35,8 +35,9 @@ class Page:
     """Keys of items that went from a list which itself stays."""
     most: int = 10_000
     """How many rounds of loops, rows of lists and printed values there may be: more than a case of its size needs."""
-    _turns: int = 0
-    _letters: int = 0
+    most_letters: int = 10_000_000
+    turns: int = 0
+    letters: int = 0
 
     def printed(self, value: Any, origin: Origin) -> str:
         """What a value leaves in the text. Raises Misuse where it has no words."""
@@ -51,6 +52,7 @@ class Page:
             case Word():
                 return str.__str__(value.label)
             case TextToken():
+                self.letters += self.texts.letters(value)
                 return str.__str__(value)
             case str():
                 if PRIVATE.search(value):
@@ -75,13 +77,13 @@ class Page:
 
     def spend(self, turns: int, letters: int = 0, origin: Origin | None = None) -> None:
         """Counts what a template does. Raises TemplateErrors, or Misuse where no line is known, when it is too much."""
-        self._turns += turns
-        self._letters += letters
-        if self._turns <= self.most and self._letters <= 10_000_000:
+        self.turns += turns
+        self.letters += letters
+        if self.turns <= self.most and self.letters <= self.most_letters:
             return
         mend = "take a loop out of the loop around it"
         what = f"the loops, lists and values of this template go round more than {self.most:,} times"
-        if self._turns <= self.most:
+        if self.turns <= self.most:
             what = "what this template prints has more than ten million letters"
         if origin is None:
             raise Misuse(what, mend)

@@ -160,11 +160,13 @@ class Desk:
         near = (one for key in keys for one in self._by_name.get(key, {}).values())
         yield from {(file, other.id): (file.stem, other) for file, other in near if file != path}.values()
 
-    def secrets(self, case: Case, audience: Audience, day: datetime.date) -> Secrets:
-        """Every form of every name in the workspace that an audience may not read."""
+    def secrets(
+        self, case: Case, audience: Audience, day: datetime.date, like: Secrets | None = None
+    ) -> Secrets:
+        """Every form of every name in the workspace that an audience may not read; ``like`` those of another one."""
         if (audience, day) not in self._secrets:
             self._secrets[audience, day] = secrets_of_all(self.people.values(), audience, day)
-        return self._secrets[audience, day].of(case, self._kept_of(case), self._office_names)
+        return self._secrets[audience, day].of(case, self._kept_of(case), self._office_names, like)
 
     def _kept_of(self, case: Case) -> Sequence[Form]:
         """What a case keeps for the office; worked out once for its audiences, which come one after the other."""

@@ -185,7 +185,9 @@ class Telling:
         key = (audience, language)
         if key not in self._secrets:
             case, _ = self.in_language(language)
-            self._secrets[key] = self.desk.secrets(case, audience, self.consent_day)
+            others = (one for (of, in_), one in self._secrets.items() if in_ == language and of != "internal")
+            like = next(others, None) if audience != "internal" else None
+            self._secrets[key] = self.desk.secrets(case, audience, self.consent_day, like)
         return self._secrets[key]
 
     def asked(self, language: str, view: View) -> Asks:
