@@ -141,14 +141,12 @@ def scan(source: Path | bytes, file: Path, *, keep_empty: bool = True) -> Scanne
 
 
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
-    """libyaml, where PyYAML was built with it. No scalar means anything but its text, which is faster not asked."""
+    """libyaml, where PyYAML was built with it. No scalar means anything but its text, which is faster not asked.
 
-    def descend_resolver(self, parent: object, index: object) -> None: ...
+    What it asks of each node is answered by a function of C, which takes anything and gives an empty text.
+    """
 
-    def ascend_resolver(self) -> None: ...
-
-    def resolve(self, kind: type[Node], value: object, implicit: object) -> str:
-        return ""
+    descend_resolver = ascend_resolver = resolve = "".format
 
 
 _STANDARD_TAGS = frozenset(("", *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))))

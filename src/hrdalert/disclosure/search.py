@@ -19,7 +19,7 @@ _KEY = 6
 _START = 3
 """Forms of one name begin alike: those whose first letters stand nowhere in a text are passed over at once."""
 _FEW = 200
-"""So few keys are looked for one by one; of more, all parts of the text are looked up."""
+"""So few starts are looked for one by one; of more, all parts of the text are looked up."""
 _SURE = 7
 """A form of so many letters is a name even inside a word, or without a space between two names."""
 _BEFORE_PLACES = frozenset(
@@ -84,13 +84,27 @@ class Finder:
 
     def possible(self, letters: str) -> list[Form]:
         """The forms whose letters stand somewhere in these letters."""
-        if len(self._by_key) >= _FEW:
+        if len(self._by_start) >= _FEW:
             parts = (letters[at : at + size] for size in self._sizes for at in range(len(letters) - size + 1))
             keys = sorted(self._by_key.keys() & set(parts))
         else:
-            starts = [keys for start, keys in self._by_start.items() if start in letters]
-            keys = [key for keys in starts for key in keys if key in letters]
+            starts = [(start, keys) for start, keys in self._by_start.items() if start in letters]
+            keys = []
+            for start, alike in starts:
+                keys += (
+                    [key for key in alike if key in letters] if len(alike) < 9 else self._at(start, letters)
+                )
         return [form for key in keys for form in self._by_key[key] if form.letters in letters]
+
+    def _at(self, start: str, letters: str) -> Iterable[str]:
+        """The keys that begin alike and stand where such a start does."""
+        keys: dict[str, None] = {}
+        at = letters.find(start)
+        while at >= 0:
+            parts = (letters[at : at + size] for size in self._sizes)
+            keys |= dict.fromkeys(part for part in parts if part in self._by_key)
+            at = letters.find(start, at + 1)
+        return keys
 
     def matches(self, text: str) -> tuple[Folded, list[Match]]:
         """The text in pieces, and every place where the letters of a form may be a name."""
