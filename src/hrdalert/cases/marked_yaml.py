@@ -161,6 +161,25 @@ def _composed(text: str) -> Node | yaml.YAMLError | None:
         return error
 
 
+def plain_values(text: str) -> Any:
+    """The values of a text as dictionaries, lists and strings, without their places. Raises yaml.YAMLError."""
+    made: dict[int, Any] = {}  # what an alias stands for is made once
+
+    def of(node: Node) -> Any:
+        if isinstance(node, ScalarNode):
+            return node.value
+        if id(node) not in made:
+            pairs = node.value if isinstance(node, MappingNode) else ()
+            values: Any = {key.value: of(value) for key, value in pairs if isinstance(key, ScalarNode)}
+            made[id(node)] = values if isinstance(node, MappingNode) else [of(item) for item in node.value]
+        return made[id(node)]
+
+    root = _composed(text)
+    if isinstance(root, yaml.YAMLError):
+        raise root
+    return None if root is None else of(root)
+
+
 def _begin(node: Node, text: FileText) -> Origin:
     return Origin(text.file, node.start_mark.line + 1, node.start_mark.column + 1)
 

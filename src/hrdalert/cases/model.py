@@ -426,7 +426,7 @@ def _gather(value: Any, key: str, texts: list[tuple[str, Marked]]) -> None:
     elif isinstance(value, Part):
         parts = vars(value)
         for name, shown in _keys(type(value)):
-            if isinstance(part := parts[name], _HOLDING_TEXTS):
+            if (part := parts[name]) is not None and isinstance(part, _HOLDING_TEXTS):
                 _gather(part, f"{key}.{shown}" if key else shown, texts)
     elif isinstance(value, tuple):
         for number, part in enumerate(value):

@@ -11,13 +11,13 @@ import yaml
 from pydantic import ValidationError
 
 from hrdalert.cases.marked import Marked
+from hrdalert.cases.marked_yaml import plain_values
 from hrdalert.cases.model import AllegedVictim, Case, Consent, Person, Related
 from hrdalert.cases.translations import is_translation, translated_by
 
 _PEOPLE = re.compile(r"^(alleged_victims|related):.*\n(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
 """The part of a case file that lists people, up to the next key at the beginning of a line."""
 _MODELS: Mapping[str, type[Person]] = {"alleged_victims": AllegedVictim, "related": Related}
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def people_of(paths: Iterable[Path]) -> dict[Path, Case]:
@@ -54,8 +54,8 @@ def _values_in(path: Path) -> dict[str, Any] | None:
     """The part of a file that lists people; None where it cannot be read."""
     try:
         text = path.read_text("utf-8", errors="replace").replace("\r\n", "\n") + "\n"
-        values = yaml.load("".join(part[0] for part in _PEOPLE.finditer(text)), _LOADER)
-    except (OSError, yaml.YAMLError):
+        values = plain_values("".join(part[0] for part in _PEOPLE.finditer(text)))
+    except (OSError, yaml.YAMLError, RecursionError):
         return None
     return values if isinstance(values, dict) else None
 

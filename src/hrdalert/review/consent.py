@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 from hrdalert.cases.model import AllegedVictim, Person, Use
 from hrdalert.disclosure.audience import READERS
+from hrdalert.disclosure.folding import letters_of
+from hrdalert.disclosure.forms import forms_of
 from hrdalert.disclosure.leaks import secrets_of
 from hrdalert.errors import Origin
 from hrdalert.law.people import is_child
@@ -177,11 +179,16 @@ def withheld_texts_missing(subject: Reviewed) -> Iterator[Finding]:
 def name_in_path(subject: Reviewed) -> Iterator[Finding]:
     """The message does not say the name."""
     case = subject.case
+    path = subject.context.path or case.file
+    called = path.name.partition(".")[0]
+    letters = letters_of(f"{case.reference} {called}")
+    withheld = (person for person in case.people if person.id in subject.withheld["public"])
+    if not any(form.letters in letters for person in withheld for form in forms_of(person)):
+        return
     secrets = secrets_of((case,), "public", subject.day)
     if secrets.found_in([case.reference]):
         yield Finding(case.origin("reference"), "the reference holds a form of a name that is withheld")
-    path = subject.context.path or case.file
-    if secrets.found_in([path.name.partition(".")[0]]):
+    if secrets.found_in([called]):
         text = "the name of this file holds a form of a name that is withheld"
         yield Finding(Origin(path), text, severity="warning")
 

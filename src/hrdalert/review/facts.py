@@ -80,11 +80,13 @@ def other_day(subject: Reviewed) -> Iterator[Finding]:
             or (date.start is None and date.end is None)
         ):
             continue
-        text, language = entry.text.casefold(), subject.case.language
-        ends = {end.month for end in (date.start, date.end) if end} if date.start != date.end else set()
-        is_told = any(month in ends and name in text for name, month in months_of(language).items())
+        language = subject.case.language
         named = list(days_named(entry.text, language))
-        if named and not is_told and not any(day.is_within(date) for day in named):
+        if not named or any(day.is_within(date) for day in named):
+            continue
+        text = entry.text.casefold()
+        ends = {end.month for end in (date.start, date.end) if end} if date.start != date.end else set()
+        if not any(month in ends and name in text for name, month in months_of(language).items()):
             text = f"the text names another day than {date}, the date of the entry"
             yield Finding(subject.entry_origin(number), text)
 
