@@ -72,7 +72,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
 
 def rows(whole: bool) -> Iterator[Row]:
     """Check, and what it is made of."""
-    cases, rounds = (1000, 1) if whole else (200, 3)
+    cases, rounds = (1000, 2) if whole else (200, 3)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         real_office(folder, cases)

@@ -6,6 +6,7 @@ work failed and the rest is done. Rooms are imported inside the commands, so tha
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -107,6 +108,7 @@ def main(context: click.Context) -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # no plugin of another package looks at a case
     gc.set_threshold(200_000)  # looking for circles takes a tenth of the time of a run otherwise
+    atexit.register(gc.freeze)  # nor are they looked for at its end
 
 
 main.params.append(quiet_option())

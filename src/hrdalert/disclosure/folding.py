@@ -127,6 +127,9 @@ def fold(text: str) -> str:
 
 def letters_of(text: str) -> str:
     """The letters and digits of a text, folded, with nothing between them."""
+    if not text.isascii():
+        for sign in "’“”–—‘…\u00a0":  # all that most texts have beside ASCII
+            text = text.replace(sign, "")
     if text.isascii():
         return text.lower().translate(_NO_LETTERS)
     return "".join(

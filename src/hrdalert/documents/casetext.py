@@ -93,12 +93,15 @@ class TextTable:
     def __init__(self) -> None:
         self._pieces: dict[str, Blocks | Text] = {}
         """By token; a text lies there as it is until its paragraphs are asked for, which those of few are."""
+        self.size = 0
+        """How many letters all the texts have."""
         self.left_out: list[LeftOut] = []
         self.printed: set[Origin] = set()
         """Where the texts stand in the case file that came into the document."""
 
     def text(self, text: str, language: str | None = None) -> TextToken:
         """The token of a text, in paragraphs."""
+        self.size += len(text)
         return self._token(Text(text, language))
 
     def line(self, content: Inlines) -> TextToken:

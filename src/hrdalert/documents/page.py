@@ -52,7 +52,8 @@ class Page:
             case Word():
                 return str.__str__(value.label)
             case TextToken():
-                self.letters += self.texts.letters(value)
+                if self.turns * self.texts.size > self.most_letters:  # few templates print so much
+                    self.letters += self.texts.letters(value)
                 return str.__str__(value)
             case str():
                 if PRIVATE.search(value):

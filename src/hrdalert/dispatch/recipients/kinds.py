@@ -8,39 +8,14 @@ from typing import Literal, TypeAlias
 from hrdalert import knowledge
 
 Kind: TypeAlias = Literal[
-    "police",
-    "prison",
-    "prosecutor",
-    "court",
-    "ministry_justice",
-    "ministry_interior",
-    "ministry_foreign",
-    "ministry_other",
-    "parliament",
-    "head_of_state",
-    "head_of_government",
-    "regional_authority",
-    "ombudsman",
-    "embassy",
-    "company",
-    "armed_group",
-    "un",
-    "press",
-    "member",
-    "other",
-]
+    "police", "prison", "prosecutor", "court", "ministry_justice", "ministry_interior", "ministry_foreign",
+    "ministry_other", "parliament", "head_of_state", "head_of_government", "regional_authority",
+    "ombudsman", "embassy", "company", "armed_group", "un", "press", "member", "other",
+]  # fmt: skip
 Level: TypeAlias = Literal[
-    "international",
-    "national",
-    "provincial",
-    "municipal",
-    "county",
-    "local",
-    "facility",
-    "party",
-    "mission",
-    "embassy",
-]
+    "international", "national", "provincial", "municipal", "county", "local", "facility", "party",
+    "mission", "embassy",
+]  # fmt: skip
 
 UNNAMED = "en"
 """The language of texts of recipients that do not name theirs."""
