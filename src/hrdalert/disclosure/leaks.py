@@ -88,8 +88,10 @@ class Secrets:
         if not self.own and not self.others:
             return []
         unread = [text for text in texts if text not in self._clean]
-        readings = [(text, reading) for text in unread for reading in (text, *decoded(text))]
-        letters = letters_of("\n".join(reading for _, reading in readings))
+        whole = "\n".join(unread)
+        may_be_coded = "&" in whole or "%" in whole or "--" in whole
+        coded = [(text, reading) for text in unread for reading in decoded(text)] if may_be_coded else []
+        letters = letters_of("\n".join((whole, *(reading for _, reading in coded))))
         own = self.own.possible(letters)
         known = self.open_words.union(form.letters for form in own)
         finder = Finder(
@@ -97,7 +99,7 @@ class Secrets:
         )
         leaks = (
             Leak(match.form.person, text, match.form.text)
-            for text, reading in (readings if finder else ())
+            for text, reading in ((*((text, text) for text in unread), *coded) if finder else ())
             for match in names_in(finder, reading)
         )
         found = list(dict.fromkeys(leaks))

@@ -166,7 +166,9 @@ class TextTable:
     def _printing(self, token: str) -> Blocks:
         piece = self._piece(token)
         for content in contents(piece):
-            self.printed.update([text.origin for text in texts_of(content) if text.origin is not None])
+            only = content[0] if len(content) == 1 else None
+            texts = (only,) if isinstance(only, Text) else texts_of(content)
+            self.printed.update([text.origin for text in texts if text.origin is not None])
         return piece
 
     def _piece(self, token: str) -> Blocks:
