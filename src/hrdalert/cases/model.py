@@ -344,13 +344,13 @@ class Case(Part):
     )
     appeal_to: Ids = Field((), description="whom letters go to: ids of recipients")
     action: Action = Field(
-        default_factory=Action, description="number, issue and last day of the urgent action"
+        default_factory=cache(Action), description="number, issue and last day of the urgent action"
     )
     sources: tuple[Source, ...] = Field(
         (), description="where the information comes from; numbered in this order"
     )
     rules: Rules = Field(
-        default_factory=Rules,
+        default_factory=cache(Rules),
         description="rules of check that this case does without: {off: [{id: …, why: …}]}",
     )
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
 
 from hrdalert.cli.law import show_deadline
 from hrdalert.cli.options import (
@@ -149,6 +148,8 @@ def _show_brief(checked: Checked) -> None:
 
 
 def _show(checked: Checked) -> None:
+    from msgspec.structs import replace
+
     from hrdalert.drafts.checking import Readiness
 
     click.secho(f"{checked.path.as_posix()}  {checked.reference}", bold=True)

@@ -67,7 +67,7 @@ class Form(Struct, frozen=True):
         return len(Folded(self.text).pieces)
 
     @staticmethod
-    @lru_cache(2_000)
+    @lru_cache(100)
     def near(name: str) -> frozenset[str]:
         """What a name shares with one that has the same words in any order, or is one letter apart from that."""
         letters = "".join(sorted(map(letters_of, name.split())))

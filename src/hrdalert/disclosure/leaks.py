@@ -129,11 +129,12 @@ def secrets_of_all(cases: Iterable[Case], audience: Audience, day: datetime.date
     forms = (
         changed(
             form,
-            person=f"{form.person} of case {case.reference}",
+            person=whose,
             is_common=form.is_common or (form.kind == "word" and not is_whole(form)),
         )
         for case in cases
         for person in withheld_people(case, audience, day)
+        for whose in (f"{person.id} of case {case.reference}",)
         for form in forms_of(person, parts=False)
         if form.kind != "word" or len(form.letters) > 3
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +68,18 @@ def _listed(values: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]
         yield from ((key, person) for person in values.get(key) or () if isinstance(person, dict))
 
 
+@lru_cache(1_000)
+def _consent(written: str) -> Consent:
+    """The answers of a person: those who answered alike share them."""
+    return Consent.model_validate(json.loads(written))
+
+
 def _person(model: type[Person], values: Mapping[str, Any]) -> Person:
     """A person by the forms of the name and the answers to consent alone."""
     try:
-        return model.model_validate(values)
+        answers = values.get("consent")
+        same = _consent(json.dumps(answers, sort_keys=True)) if answers else None
+        return model.model_validate({**values, "consent": same} if same else values)
     except ValidationError:
         pass
     texts = {
