@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 import time
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -210,6 +211,7 @@ def test_a_leak_says_who_and_in_which_text() -> None:
     (leak,) = secrets(CHANG).found_in(["Nothing.", "Free Chang Weiping!"])
     assert (leak.person, leak.text) == ("a", "Free Chang Weiping!")
     assert "Chang" not in repr(leak)
+    assert replace(leak, person="a of case 2026-1").says[0] == "a form of the name of a of case 2026-1"
 
 
 # --- the workspace

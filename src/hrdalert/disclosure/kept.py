@@ -18,6 +18,8 @@ from hrdalert.disclosure.forms import Form, forms_of
 class Kept:
     """The forms by which a search finds it: names, telephone numbers and e-mail addresses."""
 
+    called = ("a name of the confidential source ", "a telephone number or an e-mail address ")
+    """How what is no name of a person begins, where a form has the id of one."""
     people = frozenset(("interview", "family", "lawyer", "colleague", "witness", "alleged_victim"))
     """Kinds of source that are people: names in their titles are theirs."""
     address = re.compile(r"[^@\s<>()\[\],;:]+@[^@\s<>()\[\],;:]+\.\w+")
@@ -39,7 +41,7 @@ class Kept:
         What the case tells openly of places, courts, offices and people is no name of a source.
         """
         for source in (source for source in self._case.sources if source.confidential):
-            what = f"a name of the confidential source {source.id} (of its title or publisher)"
+            what = f"{self.called[0]}{source.id} (of its title or publisher)"
             runs = self._names(source.title) if source.kind in self.people else []
             whole = [
                 text for text in (source.title, source.publisher) if text and len(self._capitals(text)) > 1
@@ -119,7 +121,7 @@ class Kept:
             addresses = self.address.findall(text) if text and "@" in text else []
             numbers = [number for number in self.number.findall(text or "") if not self.dated.search(number)]
             letters = (*map(letters_of, addresses), *(re.sub(r"\D", "", number)[-9:] for number in numbers))
-            what = f"a telephone number or an e-mail address (also in {where}, for the office alone)"
+            what = f"{self.called[1]}(also in {where}, for the office alone)"
             for one in letters:
                 if not is_open(one):
                     yield Form(what, one, one, (one,), "run", "", False, False, False)

@@ -35,7 +35,7 @@ class Leak:
     @property
     def says(self) -> tuple[str, str]:
         """What stands there, and what to do about it."""
-        if self.person.startswith("a "):
+        if self.person.startswith(Kept.called):
             return self.person, "take it out of this text; if everybody may know it, out of the other place"
         also = f"write the sentence without it; if it is a form of the name, list it under also: of {self.person}"
         return f"a form of the name of {self.person}", also
@@ -68,7 +68,7 @@ class Secrets:
         """The same, for the documents of one case: parts of its own names count, and no name that it may tell.
 
         ``kept`` is what the case keeps for the office. ``office`` are names under which the office writes: a part of
-        one is no secret. ``like`` are those of another audience, of the same case and with the same two.
+        one is no secret. ``like``: those of another audience, made of the same three, to share where they are the same.
         """
         withheld = withheld_people(case, self.audience, self.day)
         kept = () if self.audience == "internal" else kept

@@ -144,13 +144,13 @@ class Desk:
         return self._others
 
     @cached_property
-    def _by_name(self) -> Mapping[int, tuple[tuple[object, Path, Person], ...]]:
-        """By the hash of what near names share, one person for each consent, eight at most."""
-        by_name: dict[int, tuple[tuple[object, Path, Person], ...]] = {}
+    def _by_name(self) -> Mapping[str, tuple[tuple[object, Path, Person], ...]]:
+        """By what near names share, one person for each consent, eight at most."""
+        by_name: dict[str, tuple[tuple[object, Path, Person], ...]] = {}
         for path, case in self.people.items():
             for person in case.people:
                 one = ((person.consent, getattr(person, "protect", None), type(person)), path, person)
-                for key in map(hash, Form.near(person.name)) if person.name else ():
+                for key in Form.near(person.name) if person.name else ():
                     there = by_name.get(key, ())
                     if len(there) < 8 and all(consent != one[0] for consent, _, _ in there):
                         by_name[key] = (*there, one)
@@ -158,8 +158,7 @@ class Desk:
 
     def namesakes(self, path: Path, person: Person) -> Iterator[tuple[str, Person]]:
         """People of other files than one who have nearly the same name, each with the name of the file."""
-        keys = map(hash, sorted(Form.near(person.name or "")))
-        near = (one for key in keys for one in self._by_name.get(key, ()))
+        near = (one for key in sorted(Form.near(person.name or "")) for one in self._by_name.get(key, ()))
         yield from {(file, other.id): (file.stem, other) for _, file, other in near if file != path}.values()
 
     def secrets(
