@@ -53,15 +53,14 @@ class Consent(Grounds):
     )
     answer: GivenAnswer | None = Field(None, description="one answer for the uses under for")
 
-    def to(self, use: Use) -> ConsentAnswer | None:
-        """The answer to one use; None where nobody was asked, which is no."""
+    def to(self, use: Use) -> "ConsentAnswer | Consent | None":
+        """The answer to one use, with its grounds; None where nobody was asked, which is no."""
         own: ConsentAnswer | None = getattr(self, use)
         if own is not None or self.answer is None or (self.for_ and use not in self.for_):
             return own
-        grounds = {name: getattr(self, name) for name in Grounds.model_fields}
-        return ConsentAnswer.model_construct(answer=self.answer, **grounds)
+        return self
 
-    def answers(self) -> Iterator[tuple[Use, ConsentAnswer | None]]:
+    def answers(self) -> Iterator[tuple[Use, "ConsentAnswer | Consent | None"]]:
         """Each use with its answer."""
         return ((use, self.to(use)) for use in get_args(Use))
 

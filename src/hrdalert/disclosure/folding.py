@@ -11,8 +11,9 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -45,6 +46,7 @@ _ADDRESS = re.compile(
 )
 
 
+_SIGN = re.compile(r"[.]\S|[/@#%_-]")
 _WITH_SIGN = re.compile(r"(?<!\S)[^\s/@#%_.-]*+[/@#%_.-]\S*")
 """What has a sign of an address, from space to space."""
 
@@ -167,16 +169,13 @@ class Folded:
         self.text = text
         addresses = [
             match.span()
-            for near in _WITH_SIGN.finditer(text)
+            for near in (_WITH_SIGN.finditer(text) if _SIGN.search(text) else ())
             for match in _ADDRESS.finditer(text, near.start(), near.end())
         ]
         self.pieces = tuple(_pieces(text, addresses))
-        self.letters = "".join(piece.letters for piece in self.pieces)
-        offsets, at = [], 0
-        for piece in self.pieces:
-            offsets.append(at)
-            at += len(piece.letters)
-        self.offsets: tuple[int, ...] = tuple(offsets)
+        letters = [piece.letters for piece in self.pieces]
+        self.letters = "".join(letters)
+        self.offsets: Sequence[int] = [0, *accumulate(map(len, letters))][:-1]
         """Where in ``letters`` each piece begins."""
 
     def piece_at(self, offset: int) -> int:
@@ -208,8 +207,8 @@ def _pieces(text: str, addresses: list[tuple[int, int]]) -> Iterator[Piece]:
     for token in _TOKEN.finditer(text):
         word, start = token[0], token.start()
         address = bool(addresses) and any(first <= start < last for first, last in addresses)
-        if word.isascii() and word.isalpha() and ((is_small := word.islower()) or word.istitle()):
-            yield Piece(word.lower(), start, token.end(), not is_small, False, False, address)
+        if word.isascii() and (word.isdigit() or (word.isalpha() and (word.islower() or word.istitle()))):
+            yield Piece(word.lower(), start, token.end(), not word.islower(), False, False, address)
             continue
         for run in _RUN.finditer(word.translate(_CLASSES)):
             for first, last in _at_capitals(word[run.start() : run.end()]):

@@ -6,7 +6,7 @@ The time grows with the text and hardly with the number of forms: they are looke
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -69,15 +69,13 @@ class Finder:
     """Finds forms in texts. Several forms may have the same letters."""
 
     def __init__(self, forms: Iterable[Form] = ()) -> None:
-        of_sizes: dict[int, dict[str, list[Form]]] = {}
+        self._by_key: dict[str, dict[str, list[Form]]] = {}
         for form in forms:
-            size = min(_KEY, len(form.letters))
-            of_sizes.setdefault(size, {}).setdefault(form.letters[:size], []).append(form)
-        self._sizes = tuple(of_sizes)
-        self._by_key = {key: forms for by_key in of_sizes.values() for key, forms in by_key.items()}
-        self._by_start: dict[str, list[str]] = {}
+            self._by_key.setdefault(form.letters[:_KEY], {}).setdefault(form.letters, []).append(form)
+        self._sizes = tuple(dict.fromkeys(map(len, self._by_key)))
+        self._by_start: dict[str, dict[str, None]] = {}
         for key in self._by_key:
-            self._by_start.setdefault(key[:_START], []).append(key)
+            self._by_start.setdefault(key[:_START], {})[key] = None
 
     def __bool__(self) -> bool:
         return bool(self._by_key)
@@ -88,23 +86,14 @@ class Finder:
             parts = (letters[at : at + size] for size in self._sizes for at in range(len(letters) - size + 1))
             keys = sorted(self._by_key.keys() & set(parts))
         else:
-            starts = [(start, keys) for start, keys in self._by_start.items() if start in letters]
-            keys = []
-            for start, alike in starts:
-                keys += (
-                    [key for key in alike if key in letters] if len(alike) < 9 else self._at(start, letters)
-                )
-        return [form for key in keys for form in self._by_key[key] if form.letters in letters]
-
-    def _at(self, start: str, letters: str) -> Iterable[str]:
-        """The keys that begin alike and stand where such a start does."""
-        keys: dict[str, None] = {}
-        at = letters.find(start)
-        while at >= 0:
-            parts = (letters[at : at + size] for size in self._sizes)
-            keys |= dict.fromkeys(part for part in parts if part in self._by_key)
-            at = letters.find(start, at + 1)
-        return keys
+            starts = [start for start in self._by_start if start in letters]
+            keys = [key for start in starts for key in _present(self._by_start[start], start, letters)]
+        return [
+            form
+            for key in keys
+            for whole in _present(self._by_key[key], key, letters)
+            for form in self._by_key[key][whole]
+        ]
 
     def matches(self, text: str) -> tuple[Folded, list[Match]]:
         """The text in pieces, and every place where the letters of a form may be a name."""
@@ -118,6 +107,19 @@ class Finder:
                     matches.append(Match(form, at, last, *folded.place(at, last)))
                 at = folded.letters.find(form.letters, at + 1)
         return folded, matches
+
+
+def _present(wholes: Mapping[str, object], start: str, letters: str) -> Iterable[str]:
+    """Those that stand in some letters; all have one start, and of many only where it stands is looked at."""
+    if len(wholes) < 9:
+        return [whole for whole in wholes if whole in letters]
+    sizes = set(map(len, wholes))
+    present: dict[str, None] = {}
+    at = letters.find(start)
+    while at >= 0:
+        present |= dict.fromkeys(part for size in sizes if (part := letters[at : at + size]) in wholes)
+        at = letters.find(start, at + 1)
+    return present
 
 
 _folded = lru_cache(400)(Folded)

@@ -24,7 +24,7 @@ _TO_PRIVATE = str.maketrans("0123456789", "\ue010\ue011\ue012\ue013\ue014\ue015\
 TOKEN = re.compile("\ue000([\ue010-\ue019]+)\ue004\\1\ue001")
 ABSENT = re.compile("\ue005([\ue010-\ue019]+)\ue005")
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-_LINE_BREAK, _EMPTY_LINES = re.compile(r"[ \t]*\n[ \t]*"), re.compile(r"\n[ \t]*\n\s*")
+_EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
 CHANGED = "a text of the case was cut or changed on its way"
 
 
@@ -78,12 +78,16 @@ class LeftOut(Struct, frozen=True):
 
 def paragraphs_of(text: str, language: str | None = None) -> tuple[Text, ...]:
     """A text parted at its empty lines. A line break is a space: it is how the file was typed."""
-    origin = text.origin if isinstance(text, Marked) and text.origin is not NOWHERE else None
+    origin = text.origin if isinstance(text, Marked) else None
+    if origin is NOWHERE:
+        origin = None
     if "\n" not in text:
         return (Text(str.strip(text), language, origin),)
     return tuple(
-        Text(_LINE_BREAK.sub(" ", paragraph), language, origin)
-        for paragraph in _EMPTY_LINES.split(str.strip(text))
+        [
+            Text(" ".join([line.strip(" \t") for line in paragraph.split("\n")]), language, origin)
+            for paragraph in _EMPTY_LINES.split(str.strip(text))
+        ]
     )
 
 

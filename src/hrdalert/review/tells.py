@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
+from operator import eq
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -17,6 +18,7 @@ from hrdalert.cases.marked import Marked, shown
 from hrdalert.errors import Problem
 from hrdalert.review.subject import Reviewed
 
+TWICE: Final = "twice"
 _WORD: Final = re.compile(r"\w+")
 _QUOTATION: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|「[^」]*」")
 
@@ -38,7 +40,7 @@ class Tell:
     """Whether words between quotation marks count too."""
     pattern: re.Pattern[str]
     signs: tuple[str, ...]
-    """Of a pattern without tokens: what of which one stands in each text that it can match."""
+    """Of a pattern without tokens: what of which one stands in each text that it can match. TWICE: any word, twice."""
 
     def matches(self, text: str, without_quotations: str) -> Iterator[re.Match[str]]:
         """What it finds in a text. The second is the same text with blanks in place of what is quoted."""
@@ -62,22 +64,25 @@ class Tells:
     language: str
     as_of: datetime.date
     tells: tuple[Tell, ...]
-    _tokens: Mapping[str, Sequence[tuple[str, int]]] = field(repr=False)
-    """By the longest word of a token: the whole of it, and the place of its tell."""
+    _tokens: Mapping[str, Sequence[tuple[str, frozenset[str], int]]] = field(repr=False)
+    """By the longest word of a token: the whole of it, all of its words, and the place of its tell."""
     _signs: Sequence[tuple[str, int]] = field(repr=False)
 
-    def that_can_match(self, text: str) -> Iterator[Tell]:
-        """The tells of which a token, or a sign, stands in a text: few of them."""
-        small = text.casefold()
-        spoken = self._tokens.keys() & _WORD.findall(small)
-        near = {place for word in spoken for token, place in self._tokens[word] if token in small}
-        near.update([place for sign, place in self._signs if sign in text])
-        return (self.tells[place] for place in sorted(near))
-
-    def with_signs_of(self, texts: Iterable[str]) -> Tells:
-        """The same without the signs that stand in none of the texts."""
+    def that_can_match(self, texts: Iterable[str]) -> Sequence[Tell]:
+        """The tells of which a token, or a sign, stands in one of the texts: few of them."""
         text = "\n".join(texts)
-        return replace(self, _signs=[(sign, place) for sign, place in self._signs if sign in text])
+        small = text.casefold()
+        words = _WORD.findall(small)
+        spoken = set(words)
+        near = {
+            place
+            for word in self._tokens.keys() & spoken
+            for token, parts, place in self._tokens[word]
+            if parts <= spoken and token in small
+        }
+        signs = {TWICE} if any(map(eq, words, islice(words, 1, None))) else set[str]()
+        near.update([place for sign, place in self._signs if sign in text or sign in signs])
+        return [self.tells[place] for place in sorted(near)]
 
 
 @cache
@@ -85,10 +90,11 @@ def tells() -> Tells:
     """All tells, as they stand in ``tells.yaml``."""
     file = yaml.load(Path(__file__).with_name("tells.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     tells = tuple(_tell(record) for record in file["tells"])
-    tokens: dict[str, list[tuple[str, int]]] = {}
+    tokens: dict[str, list[tuple[str, frozenset[str], int]]] = {}
     for place, tell in enumerate(tells):
         for token in map(str.casefold, tell.tokens):
-            tokens.setdefault(max(_WORD.findall(token), key=len), []).append((token, place))
+            words = _WORD.findall(token)
+            tokens.setdefault(max(words, key=len), []).append((token, frozenset(words), place))
     signs = [(sign, place) for place, tell in enumerate(tells) for sign in tell.signs]
     return Tells(file["language"], file["as_of"], tells, tokens, signs)
 
@@ -111,10 +117,10 @@ def _tell(record: Mapping[str, Any]) -> Tell:
     )
 
 
-def remarks_on(text: Marked, near: Tells) -> Iterator[Problem]:
-    """What the tells find in a text, each at its words; of one kind twenty, for nobody reads more."""
+def remarks_on(text: Marked, near: Iterable[Tell]) -> Iterator[Problem]:
+    """What some tells find in a text, each at its words; of one kind twenty, for nobody reads more."""
     without_quotations = _QUOTATION.sub(lambda quoted: " " * len(quoted[0]), text)
-    for tell in near.that_can_match(text):
+    for tell in near:
         for match in islice(tell.matches(text, without_quotations), 20):
             before = len(re.findall(re.escape(match[0]), text[: match.start()]))
             yield Problem(text.origin_of(match[0], before), tell.id, tell.says(match), severity="remark")
@@ -125,6 +131,6 @@ def prose_remarks(subject: Reviewed) -> Iterator[Problem]:
     if subject.case.language.partition("-")[0] != tells().language:
         return
     texts = [text for key, text in subject.words if not key.startswith("quotes[")]
-    near = tells().with_signs_of(texts)
-    for text in texts:
+    near = tells().that_can_match(texts)
+    for text in texts if near else ():
         yield from remarks_on(text, near)
