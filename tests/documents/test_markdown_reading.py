@@ -228,7 +228,7 @@ def test_what_is_read_in_parts_is_what_is_read_whole(lines: list[str]) -> None:
     )
     written = "\n".join(told)
     try:
-        whole = _Reader({}).blocks(iter(parser().parse(written)), None)
+        whole = _Reader().blocks(iter(parser().parse(written)), None)
     except MarkdownMistake as mistake:
         with pytest.raises(MarkdownMistake) as raised:
             read_markdown(written)

@@ -143,7 +143,7 @@ def person_view(person: Person) -> PersonView:
     consents = tuple(
         ConsentView(
             use,
-            answer.answer if answer else "not_asked",
+            (answer.answer if answer else None) or "not_asked",
             *((answer.by, answer.date, answer.how) if answer else ()),
         )
         for use, answer in person.consent.answers()

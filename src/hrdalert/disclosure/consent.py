@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from hrdalert.cases.model import AllegedVictim, Case, ConsentAnswer, Person
+from hrdalert.cases.model import AllegedVictim, Case, Consent, ConsentAnswer, Person
 from hrdalert.disclosure.audience import Audience
 
 
@@ -19,7 +19,7 @@ def may_be_shown(victim: AllegedVictim, audience: Audience, day: datetime.date) 
     )
 
 
-def _is_yes(answer: ConsentAnswer, day: datetime.date) -> bool:
+def _is_yes(answer: Consent | ConsentAnswer, day: datetime.date) -> bool:
     """Whether an answer clears the use that it is of, on a day."""
     return answer.answer in ("yes", "already_public") and (answer.until is None or answer.until >= day)
 

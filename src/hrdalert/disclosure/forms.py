@@ -220,7 +220,7 @@ def add_form(
 ) -> None:
     """Add a form under its letters, unless it is there or could be anybody's: a particle, one letter, one sign."""
     words = words_of(text)
-    word_letters = tuple(map(letters_of, words))
+    word_letters = tuple(map(_letters_of_word, words))
     letters, plain = "".join(word_letters), " ".join(words)
     key = (letters, plain if is_listed else "")
     if len(letters) < 2 or key in forms:
@@ -311,9 +311,12 @@ def _initials(named: _Named) -> Iterator[str]:
                 yield f"{word} {initial[0]}"
 
 
+_letters_of_word = lru_cache(1_000)(letters_of)
+
+
 def words_of(form: str) -> list[str]:
     """The words of a name that have letters, without a "the" before them."""
-    words = [word for word in form.split() if letters_of(word)]
+    words = [word for word in form.split() if _letters_of_word(word)]
     return words[1:] if len(words) > 1 and words[0].casefold() == "the" else words
 
 

@@ -133,7 +133,7 @@ def _consents(person: Person, texts: Texts) -> tuple[ConsentView, ...]:
         if answer is None
         else ConsentView(
             use,
-            answer.answer,
+            answer.answer or "not_asked",
             texts.phrase(answer.by),
             answer.date,
             texts.phrase(answer.how),

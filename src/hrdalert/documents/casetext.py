@@ -76,16 +76,16 @@ class LeftOut(Struct, frozen=True):
         return f"{self.key} is not there, and what it stands in was left out ({self.origin})"
 
 
-def paragraphs_of(text: str, language: str | None = None) -> tuple[Text, ...]:
+def paragraphs_of(text: str) -> tuple[Text, ...]:
     """A text parted at its empty lines. A line break is a space: it is how the file was typed."""
     origin = text.origin if isinstance(text, Marked) else None
     if origin is NOWHERE:
         origin = None
     if "\n" not in text:
-        return (Text(str.strip(text), language, origin),)
+        return (Text(str.strip(text), None, origin),)
     return tuple(
         [
-            Text(" ".join([line.strip(" \t") for line in paragraph.split("\n")]), language, origin)
+            Text(" ".join([line.strip(" \t") for line in paragraph.split("\n")]), None, origin)
             for paragraph in _EMPTY_LINES.split(str.strip(text))
         ]
     )
@@ -95,18 +95,16 @@ class TextTable:
     """The texts of one document, by their tokens, and the marks of what is absent."""
 
     def __init__(self) -> None:
-        self._pieces: dict[str, Blocks | Text] = {}
+        self._pieces: dict[str, Blocks | str] = {}
         """By token; a text lies there as it is until its paragraphs are asked for, which those of few are."""
         self.size = 0
         """How many letters all the texts have."""
         self.left_out: list[LeftOut] = []
-        self.printed: set[Origin] = set()
-        """Where the texts stand in the case file that came into the document."""
 
-    def text(self, text: str, language: str | None = None) -> TextToken:
+    def text(self, text: str) -> TextToken:
         """The token of a text, in paragraphs."""
         self.size += len(text)
-        return self._token(Text(text, language))
+        return self._token(text)
 
     def line(self, content: Inlines) -> TextToken:
         """The token of one paragraph."""
@@ -116,10 +114,13 @@ class TextTable:
         """The token of whole blocks: paragraphs, lists, tables."""
         return self._token(blocks)
 
-    def _token(self, piece: Blocks | Text) -> TextToken:
+    def _token(self, piece: Blocks | str) -> TextToken:
         number = len(self._pieces)
-        self._pieces[token_of(number)] = piece
-        return _token(number)
+        if number == len(_TOKENS):
+            _TOKENS.append((token_of(number), TextToken(token_of(number))))
+        plain, token = _TOKENS[number]
+        self._pieces[plain] = piece
+        return token
 
     def mark(self, key: str, origin: Origin) -> str:
         """The mark of an absent value; what it stands in goes."""
@@ -133,8 +134,8 @@ class TextTable:
     def letters(self, token: TextToken) -> int:
         """How many letters a token stands for."""
         piece = self._pieces.get(str.__str__(token), ())
-        if isinstance(piece, Text):
-            return len(piece.text)
+        if isinstance(piece, str):
+            return len(piece)
         return sum(len(text.text) for part in contents(piece) for text in texts_of(part))
 
     def inlines(self, token: TextToken) -> Inlines:
@@ -148,14 +149,11 @@ class TextTable:
         return tuple(run)
 
     def parts(self, text: str) -> Iterator[str | Blocks]:
-        """The literal stretches of ``text`` and what stands between them, which counts as printed.
+        """The literal stretches of ``text`` and what stands between them.
 
         Raises:
             LookupError: a token was cut, changed or made up.
         """
-        if text in self._pieces:  # as most are
-            yield self._printing(text)
-            return
         last = 0
         for match in (*TOKEN.finditer(text), None):
             literal = text[last : match.start() if match else None]
@@ -164,34 +162,28 @@ class TextTable:
             if literal:
                 yield literal
             if match:
-                yield self._printing(match[0])
+                yield self._piece(match[0])
                 last = match.end()
 
-    def _printing(self, token: str) -> Blocks:
-        piece = self._piece(token)
-        for content in contents(piece):
-            only = content[0] if len(content) == 1 else None
-            texts = (only,) if isinstance(only, Text) else texts_of(content)
-            self.printed.update([text.origin for text in texts if text.origin is not None])
-        return piece
+    def whole(self, text: str) -> Blocks | None:
+        """What stands for a text that is one token; None where it is not."""
+        return self._piece(text) if text in self._pieces else None
 
     def _piece(self, token: str) -> Blocks:
         piece = self._pieces.get(token)
         if piece is None:
             raise LookupError(CHANGED)
-        if isinstance(piece, Text):
-            parts = paragraphs_of(piece.text, piece.language)
-            piece = self._pieces[token] = tuple(Paragraph((part,)) for part in parts)
+        if isinstance(piece, str):
+            piece = self._pieces[token] = tuple([Paragraph((part,)) for part in paragraphs_of(piece)])
         return piece
 
 
-@lru_cache(10_000)
+_TOKENS: list[tuple[str, TextToken]] = []
+"""As many tokens as a document has had, by their numbers."""
+
+
+@lru_cache(1_000)
 def token_of(number: int) -> str:
     """The characters of a token. The number stands there twice: halves of two tokens do not make a third one."""
     digits = str(number).translate(_TO_PRIVATE)
     return f"{_OPEN}{digits}{_AND}{digits}{_CLOSE}"
-
-
-@lru_cache(10_000)
-def _token(number: int) -> TextToken:
-    return TextToken(token_of(number))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hrdalert import knowledge
 from hrdalert.documents.dates import date_words
 from hrdalert.documents.words import Words
+from hrdalert.knowledge.records import remembered
 
 if TYPE_CHECKING:
     from hrdalert.knowledge import Duty, Standing
@@ -179,7 +180,7 @@ class LawWords:
         """What the cited articles ask for, in one phrase, and the articles of which that is not on file."""
         said: dict[str, list[str]] = {}
         others = []
-        on_file = _duties_on_file(citation)
+        on_file = _duties_on_file(citation.instrument, frozenset(citation.violations))
         for article in citation.articles:
             is_part = article != knowledge.WHOLE
             if duty := self._duty(citation, article, on_file, short=short):
@@ -210,10 +211,10 @@ class LawWords:
         return (is_brief and duty.short) or duty.says
 
 
-def _duties_on_file(citation: Citation) -> list[Duty]:
+@remembered
+def _duties_on_file(instrument: str, violations: frozenset[str]) -> list[Duty]:
     """The duties of a treaty that these violations and demands call for, the most fitting first."""
-    record = knowledge.articles().get(citation.instrument)
-    violations = set(citation.violations)
+    record = knowledge.articles().get(instrument)
     duties = record.duties if record else ()
     called = [duty for duty in duties if (duty.violations | duty.meets) & violations]
     return sorted(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from hrdalert.disclosure.view import View
 from hrdalert.documents.asks import Asking
-from hrdalert.documents.blocks import Blocks, Document, Heading, inline_text
+from hrdalert.documents.blocks import Blocks, Document, Heading, contents, inline_text, texts_of
 from hrdalert.documents.casetext import PRIVATE, LeftOut, TextTable, TextToken
 from hrdalert.documents.emptiness import without_absent
 from hrdalert.documents.images import Image
@@ -89,7 +89,8 @@ def lay_out(
         blocks=blocks,
         recipient=reader.id if reader and template.front.to == "authorities" else None,
     )
-    return LaidOut(document, tuple(dict.fromkeys(texts.left_out)), frozenset(texts.printed))
+    printed = (text.origin for content in contents(blocks) for text in texts_of(content))
+    return LaidOut(document, tuple(dict.fromkeys(texts.left_out)), frozenset(filter(None, printed)))
 
 
 def _own_blocks(

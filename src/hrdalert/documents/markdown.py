@@ -15,7 +15,7 @@ Markdown as people write it (CommonMark, tables), and our own signs:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -46,50 +46,46 @@ def read_markdown(text: str) -> doc.Blocks:
     else:
         raise MarkdownMistake("more than 20 parts in [[ … ]] lie in each other", 0, "Take some of them out.")
     try:
-        blocks = tuple(block for part in parts_of(text) for block in _read(part))
+        return tuple([block for part in parts_of(text) for block in _read(part)])
     except MarkdownMistake:
-        blocks = _Reader({}).blocks(iter(parser().parse(text)), None)  # it knows the line in the whole text
-    placed = sum(_signs_in(part.text) for content in doc.contents(blocks) for part in doc.texts_of(content))
-    if placed != _signs_in(text):
-        raise MarkdownMistake(
-            "a value would be lost", 0, "Give each row of a table as many cells as the table has columns."
-        )
-    return blocks
-
-
-def _signs_in(text: str) -> int:
-    return 0 if text.isascii() else sum(1 for _ in _SIGN.finditer(text))
+        return _blocks(text)  # it knows the line in the whole text
 
 
 def _read(part: str) -> doc.Blocks:
-    """The blocks of a part, parsed with its tokens and marks counted from 0: so it is the same in many documents."""
+    """The blocks of a part, read with its tokens and marks counted from 0: so it is the same in many documents."""
+    if part.isascii():
+        return _blocks(part)
     signs: dict[str, str] = {}
 
     def counted(sign: re.Match[str]) -> str:
         signs[local := token_of(len(signs))] = sign[0]
         return local
 
-    return _Reader(signs).blocks(iter(_parsed(_SIGN.sub(counted, part))), None)
+    def told(text: doc.Text) -> doc.Text:
+        if text.text in signs:
+            return doc.Text(signs[text.text])
+        return text if text.text.isascii() else doc.Text(TOKEN.sub(lambda sign: signs[sign[0]], text.text))
+
+    blocks = _blocks(_SIGN.sub(counted, part))
+    return doc.with_texts(blocks, told) if signs else blocks
 
 
 @lru_cache(1_000)
-def _parsed(part: str) -> Sequence[Token]:
-    return parser().parse(part)
+def _blocks(text: str) -> doc.Blocks:
+    blocks = _Reader().blocks(iter(parser().parse(text)), None)
+    texts = (part.text for content in doc.contents(blocks) for part in doc.texts_of(content))
+    if sum(len(_SIGN.findall(part)) for part in texts) != len(_SIGN.findall(text)):
+        raise MarkdownMistake(
+            "a value would be lost", 0, "Give each row of a table as many cells as the table has columns."
+        )
+    return blocks
 
 
 class _Reader:
-    """Walks the parser's tokens; remembers the line for mistakes. ``signs`` are those of the document."""
+    """Walks the parser's tokens; remembers the line for mistakes."""
 
-    def __init__(self, signs: Mapping[str, str]) -> None:
-        self._signs = signs
+    def __init__(self) -> None:
         self._line = 1
-
-    def _text(self, text: str) -> doc.Text:
-        if text in self._signs:
-            return doc.Text(self._signs[text])
-        if text.isascii():
-            return doc.Text(text)
-        return doc.Text(TOKEN.sub(lambda sign: self._signs.get(sign[0], sign[0]), text))
 
     def blocks(self, nodes: Iterator[Token], closing: str | None) -> doc.Blocks:
         blocks: list[doc.Block] = []
@@ -127,7 +123,7 @@ class _Reader:
             case "fence":
                 self._refuse_dropped(node.info)
                 text = node.content.strip()
-                return (doc.Paragraph((self._text(text),)),) if text else ()
+                return (doc.Paragraph((doc.Text(text),)),) if text else ()
             case _:
                 raise MarkdownMistake(f"{node.type} has no place in a letter", self._line)
 
@@ -183,7 +179,7 @@ class _Reader:
                 if not inner:
                     self._refuse_dropped(label)
                     return ()
-                return (doc.Field((self._text(label),), inner),) if label else inner
+                return (doc.Field((doc.Text(label),), inner),) if label else inner
             case _:
                 known = ", ".join(f"::: {name}" for name in CONTAINERS)
                 raise MarkdownMistake(f"unknown block ::: {kind}", line, f"Write one of: {known}")
@@ -207,7 +203,7 @@ class _Reader:
                 case kind if kind == closing:
                     break
                 case "text" | "code_inline" | "text_special":
-                    run.append(self._text(node.content))
+                    run.append(doc.Text(node.content))
                 case "softbreak":
                     run.append(doc.Text(" "))
                 case "hardbreak":

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents import runs
-from hrdalert.documents.casetext import TOKEN, TextTable
+from hrdalert.documents.casetext import TextTable
 from hrdalert.documents.markdown_rules import MarkdownMistake
 
 NUMBERED = 0
@@ -58,12 +58,11 @@ class _Printer:
 
     def _paragraph(self, content: doc.Inlines) -> Iterator[doc.Block]:
         only = content[0].text if len(content) == 1 and isinstance(content[0], doc.Text) else ""
-        if not TOKEN.fullmatch(only):
+        whole = self._texts.whole(only)
+        if whole is None:
             yield from map(doc.Paragraph, self._parted(content))
             return
-        (part,) = self._parts(only)
-        assert not isinstance(part, str)
-        for block in part:
+        for block in whole:
             if isinstance(block, doc.Paragraph) and block.number == NUMBERED:
                 self._numbered += 1
                 block = doc.Paragraph(block.content, self._numbered)
@@ -86,6 +85,8 @@ class _Printer:
     def _inline(self, inline: doc.Inline) -> list[doc.Inlines]:
         match inline:
             case doc.Text(text=text):
+                if (whole := self._texts.whole(text)) is not None:
+                    return list(map(_content_of, whole))
                 parts: list[list[doc.Inline]] = [[]]
                 for part in self._parts(text):
                     if isinstance(part, str):

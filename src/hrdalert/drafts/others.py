@@ -20,6 +20,9 @@ from hrdalert.cases.translations import is_translation, translated_by
 _PEOPLE = re.compile(r"^(alleged_victims|related):.*\n(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
 """The part of a case file that lists people, up to the next key at the beginning of a line."""
 _MODELS: Mapping[str, type[Person]] = {"alleged_victims": AllegedVictim, "related": Related}
+_TEXTS = ("name", "short", "title", "pronouns", "pseudonym", "protect")
+_KEYS = frozenset((*_TEXTS, "id", "also", "native", "kind", "members"))
+"""What the search for names asks of a person, beside the answers to consent; all else takes memory for nothing."""
 
 
 def people_of(paths: Iterable[Path]) -> dict[Path, Case]:
@@ -79,13 +82,11 @@ def _person(model: type[Person], values: Mapping[str, Any]) -> Person:
     try:
         answers = values.get("consent")
         same = _consent(json.dumps(answers, sort_keys=True)) if answers else None
-        return model.model_validate({**values, "consent": same} if same else values)
+        known = {key: value for key, value in values.items() if key in _KEYS}
+        return model.model_validate({**known, "consent": same} if same else known)
     except ValidationError:
         pass
-    texts = {
-        key: Marked(str(values[key])) if values.get(key) else None
-        for key in ("name", "short", "title", "pronouns", "pseudonym", "protect")
-    }
+    texts = {key: Marked(str(values[key])) if values.get(key) else None for key in _TEXTS}
     also = values.get("also") or ()
     native = values.get("native")
     try:

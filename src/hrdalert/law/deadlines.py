@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
-from hrdalert.cases.model import AllegedVictim, Case, ConsentAnswer, Custody, Entry, Person
+from hrdalert.cases.model import AllegedVictim, Case, Custody, Entry, Person
 from hrdalert.errors import Origin
 from hrdalert.knowledge import LegalLimit, Provision, Source
 from hrdalert.knowledge.time_limits import TimeLimit
@@ -188,7 +188,7 @@ def _of_person(
         ends: list[tuple[Kind, datetime.date, str]] = []
         if answer.until:
             ends.append(("consent_ends", answer.until, "until"))
-        old = _asked_again(case, answer, victim)
+        old = _asked_again(case, answer.date, victim)
         if old and not (answer.until and answer.until <= old):
             ends.append(("consent_old", old, "date"))
         for kind, last, key in ends:
@@ -198,9 +198,8 @@ def _of_person(
                 yield _deadline(case, kind, last, (*where, key), day, (person.id,), limit)
 
 
-def _asked_again(case: Case, answer: ConsentAnswer, victim: AllegedVictim | None) -> datetime.date | None:
+def _asked_again(case: Case, given: CaseDate | None, victim: AllegedVictim | None) -> datetime.date | None:
     """When a consent is too old: twelve months after it, or with the first arrest or charge since."""
-    given = answer.date
     if given is None or given.start is None:
         return None
     last = knowledge.time_limits()["consent"].limit.after(given.start)

@@ -30,8 +30,7 @@ WEIGHTS: Mapping[Weight, int] = {"lead": 3, "body": 2, "background": 1}
 """What an entry counts for, of its law and of its mandates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """The days on which something may have happened."""
 
     first: datetime.date | None

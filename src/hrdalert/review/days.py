@@ -41,15 +41,24 @@ class NamedDay(Struct, frozen=True):
 
 
 def days_named(text: str, language: str) -> Iterator[NamedDay]:
-    """The days that a text names with their month; none in a language whose months are not known."""
+    """The days that a text names with their month; none in a language whose months are not known.
+
+    3 March 2026, 1er mars, 3 de marzo de 2026; March 3, 2026; 3月3日.
+    """
     months = months_of(language)
     if not months:
         return
-    for match in _pattern(language).finditer(text):
-        month, year = match["month"] or match["before"], match["year"] or match["year_after"]
-        yield NamedDay(
-            int(match["day"] or match["day_after"]), months[month.casefold()], int(year) if year else None
-        )
+    before, behind = _patterns(language)
+    last = 0
+    for number in _NUMBER.finditer(text):
+        month = before.search(text, max(last, number.start() - 40), number.start())
+        year = _YEAR.match(text, number.end()) if month else None
+        if month is None:
+            if (month := behind.match(text, number.end())) is None:
+                continue
+            year = _YEAR.match(text, month.end())
+        yield NamedDay(int(number[0]), months[month[1].casefold()], int(year[1]) if year else None)
+        last = (year or month).end()
 
 
 @cache
@@ -68,13 +77,15 @@ def months_of(language: str) -> dict[str, int]:
     }
 
 
+_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_YEAR = re.compile(r"(?:st|nd|rd|th)?,?\s+(?:de\s+)?(\d{4})")
+
+
 @cache
-def _pattern(language: str) -> re.Pattern[str]:
-    """3 March 2026, 1er mars, 3 de marzo de 2026; March 3, 2026; 3月3日."""
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A month before a number, and behind it."""
     names = "|".join(sorted(map(re.escape, months_of(language)), key=len, reverse=True))
-    return re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:(?:de|of)\s+)?(?P<month>{names})(?!\w)"
-        rf"(?:,?\s+(?:de\s+)?(?P<year>\d{{4}}))?"
-        rf"|(?<!\w)(?P<before>{names})\s*(?P<day_after>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,\s+(?P<year_after>\d{{4}}))?",
-        re.IGNORECASE,
+    return (
+        re.compile(rf"(?<!\w)({names})\s*$", re.IGNORECASE),
+        re.compile(rf"(?:st|nd|rd|th|er|º|\.)?\s+(?:(?:de|of)\s+)?({names})(?!\w)", re.IGNORECASE),
     )
