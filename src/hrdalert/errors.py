@@ -26,7 +26,7 @@ from msgspec import Struct
 Severity = Literal["error", "warning", "remark"]
 
 
-class Origin(Struct, frozen=True):
+class Origin(Struct, frozen=True, cache_hash=True):
     """Where a text stands: a file, with line and column counted from 1 (0: not known)."""
 
     file: Path

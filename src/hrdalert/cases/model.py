@@ -370,7 +370,8 @@ class Case(Part):
 
     def origin(self, *path: str | int) -> Origin:
         """Where the key at a path stands: ``("alleged_victims", 0, "born")``; a missing one at the part above it."""
-        return Origin(self._file) if self._marks is None else self._marks.key(path)
+        marks = (self.__pydantic_private__ or {}).get("_marks")  # self._marks takes ten times as long
+        return Origin(self._file) if marks is None else marks.key(path)
 
     @property
     def all_states(self) -> tuple[str, ...]:
@@ -404,7 +405,7 @@ class Case(Part):
         """The alleged victims whom an entry, a custody or a demand is about; all of them where it names nobody."""
         if not part.of:
             return self.alleged_victims
-        victims, known = self._places
+        victims, known = (self.__pydantic_private__ or {})["_places"]
         if victims is not self.alleged_victims:
             known = {victim.id: place for place, victim in enumerate(self.alleged_victims)}
             self._places = (self.alleged_victims, known)

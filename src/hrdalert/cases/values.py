@@ -47,7 +47,9 @@ def _text(value: Any) -> Any:
         raise ValueError("the text is empty; leave the key out where there is nothing to say")
     if not isinstance(value, Marked):
         return Marked(stripped)
-    return value.with_text(re.sub("\n+", "\n\n", stripped) if value.is_folded else stripped)
+    if "\n" in stripped and value.is_folded:
+        stripped = re.sub("\n+", "\n\n", stripped)
+    return value if stripped == value else value.with_text(stripped)
 
 
 def _date(value: Any) -> CaseDate:

@@ -114,9 +114,10 @@ _LETTERS = _Letters(
 _NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
-def script_of(letters: str) -> str:
-    """The script of the first letter, as Unicode calls it: LATIN, CYRILLIC, CJK, ARABIC."""
-    return re.split("[ -]", unicodedata.name(letters[0], ""))[0]
+@lru_cache(1_000)
+def script_of(letter: str) -> str:
+    """The script of a letter, as Unicode calls it: LATIN, CYRILLIC, CJK, ARABIC."""
+    return re.split("[ -]", unicodedata.name(letter, ""))[0]
 
 
 def fold(text: str) -> str:

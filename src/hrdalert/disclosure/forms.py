@@ -130,9 +130,9 @@ class _Named(NamedTuple):
             if len(name) > 2:
                 yield from (name[-2:], surname)
         if len(surname) < len(name) or len(words) > 1:
-            is_korean = script_of(surname) == "HANGUL"
+            is_korean = script_of(surname[0]) == "HANGUL"
             titles = (
-                title for title in common_words()["behind"] if (script_of(title) == "HANGUL") is is_korean
+                title for title in common_words()["behind"] if (script_of(title[0]) == "HANGUL") is is_korean
             )
             yield from (f"{surname}{title}" for title in titles)
 
@@ -225,7 +225,7 @@ def add_form(
     key = (letters, plain if is_listed else "")
     if len(letters) < 2 or key in forms:
         return
-    script = script_of(words[0])
+    script = script_of(words[0][0])
     kind: Kind = "phrase" if len(words) > 1 else "word"
     if script in ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN"):
         kind = "run"
@@ -273,9 +273,10 @@ def _parts(named: _Named) -> Iterator[str]:
         words = form.replace("·", " ").replace("・", " ").split()
         if not words:
             continue
-        if script_of(form) in ("CJK", "HANGUL", "HIRAGANA", "KATAKANA"):
+        script = script_of(form.lstrip()[0])
+        if script in ("CJK", "HANGUL", "HIRAGANA", "KATAKANA"):
             yield from named.east_asian_parts(words)
-        elif len(words) > 1 and script_of(form) == "GEORGIAN":
+        elif len(words) > 1 and script == "GEORGIAN":
             yield from (word for word in words if len(word) > 2)
         elif len(words) > 1 and words[-1].lower() == words[-1].title() and len(words[-1]) > 2:
             yield words[-1]  # the surname in a script without capitals, in which given names are common words

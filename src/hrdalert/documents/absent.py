@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -39,7 +39,8 @@ class Values:
 
     __slots__ = ("_values", "path", "says")
 
-    def __init__(self, path: str, values: Mapping[str, Any], says: TextToken | Absent | None = None) -> None:
+    def __init__(self, path: str, values: dict[str, Any], says: TextToken | Absent | None = None) -> None:
+        """``values``: some may be functions that make the value where it is asked for."""
         self.path = path
         """How errors call it: ``case``."""
         self.says = says
@@ -56,6 +57,8 @@ class Values:
     def get(self, key: str) -> Any:
         """A value; absent where the case leaves it out."""
         value = self._values[key]
+        if callable(value):
+            value = self._values[key] = value()
         return Absent(f"{self.path}.{key}") if value is None or value == () else value
 
     def __bool__(self) -> bool:

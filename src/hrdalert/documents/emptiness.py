@@ -48,9 +48,10 @@ def _left_of(block: Block, follows: Block | None, following: Block | None) -> Bl
     """What is left of a block; ``follows`` is what is left of the next one, ``following`` the next that is left."""
     match block:
         case Paragraph(content=content):
-            introduces = inline_text(content).rstrip().endswith((":", "："))
+            text = inline_text(content)
+            introduces = text.rstrip().endswith((":", "："))
             introduces_nothing = introduces and (follows is None or isinstance(follows, Heading | PageBreak))
-            return None if _is_absent(content) or introduces_nothing else block
+            return None if ABSENT.search(text) or introduces_nothing else block
         case Heading(level=level, content=content):
             is_over = isinstance(following, Heading) and following.level <= level
             heads_nothing = level > 1 and (following is None or is_over or isinstance(following, PageBreak))

@@ -119,7 +119,7 @@ class Letters:
             AttributeError,
             RecursionError,
         )
-        context = {**values, "own": Values("own", own), PAGE: page}
+        context = {**values, "own": Values("own", dict(own)), PAGE: page}
         try:
             rendered = self._jinja(template, own).render(context)
         except mistakes as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
@@ -104,7 +105,7 @@ class WordValues(Values):
     __slots__ = ("_page",)
 
     def __init__(self, page: Page, path: str, sections: Mapping[str, Any]) -> None:
-        super().__init__(path, sections)
+        super().__init__(path, dict(sections))
         self._page = page
 
     def get(self, key: str) -> Any:
@@ -228,16 +229,18 @@ def _chronology(page: Page, view: View) -> Entries:
 
 
 def _entry(page: Page, entry: EntryView, number: int) -> Values:
-    parts = {"text": entry.text, "place": entry.place, "court": entry.court, "result": entry.result}
+    """Few documents ask for all of it."""
+    text, words = page.texts.text, page.words
+    own = ("text", "place", "court", "result", "reference")
     numbers = tuple(sorted(set(entry.sources)))
     values = {
-        **page.each({**parts, "reference": entry.reference}),
-        "kind": Word(entry.kind, page.texts.text(page.words.get("entry_kinds", entry.kind))),
-        "weight": Word(entry.weight, page.texts.text(entry.weight)),
+        **{key: partial(text, part) if (part := getattr(entry, key)) else None for key in own},
+        "kind": lambda: Word(entry.kind, text(words.get("entry_kinds", entry.kind))),
+        "weight": lambda: Word(entry.weight, text(entry.weight)),
         "date": entry.date,
-        "number": page.texts.text(str(number)),
+        "number": partial(text, str(number)),
         "numbers": numbers,
-        "sources": page.texts.text(", ".join(map(str, numbers))) if numbers else None,
+        "sources": partial(text, ", ".join(map(str, numbers))) if numbers else None,
         "confidential": cell(page, "yes" if entry.confidential else None, "cells"),
     }
     return Values("chronology", values)
@@ -284,11 +287,14 @@ def _source(page: Page, source: SourceView) -> Values:
     date = page.day(source.date) if source.date and not source.date.is_unknown else None
     form = "source_published" if source.publisher else "source"
     line = page.filled(page.words.get("lines", form), {**parts, "date": date, "url": url})
-    kind = cell(page, source.kind, "source_kinds")
-    known = {"number": page.texts.text(str(source.number)), "id": page.texts.text(source.id), "kind": kind}
-    switches = {"first_hand": source.first_hand, "confidential": source.confidential}
-    known |= {key: cell(page, "yes" if is_on else None, "cells") for key, is_on in switches.items()}
-    return Values("sources", {**parts, **known, "date": source.date, "url": url}, line)
+    known = {
+        "number": partial(page.texts.text, str(source.number)),
+        "id": partial(page.texts.text, source.id),
+    }
+    cells = {"first_hand": source.first_hand, "confidential": source.confidential}
+    values = {key: cell(page, "yes" if is_on else None, "cells") for key, is_on in cells.items()}
+    values["kind"] = cell(page, source.kind, "source_kinds")
+    return Values("sources", {**parts, **known, **values, "date": source.date, "url": url}, line)
 
 
 def _mandates(page: Page, view: View) -> Rows:

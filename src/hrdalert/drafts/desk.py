@@ -158,8 +158,11 @@ class Desk:
 
     def namesakes(self, path: Path, person: Person) -> Iterator[tuple[str, Person]]:
         """People of other files than one who have nearly the same name, each with the name of the file."""
-        near = (one for key in sorted(Form.near(person.name or "")) for one in self._by_name.get(key, ()))
-        yield from {(file, other.id): (file.stem, other) for _, file, other in near if file != path}.values()
+        keys = sorted(Form.near(person.name or ""))
+        near = {id(one): one for key in keys for one in self._by_name.get(key, ())}
+        for _, file, other in near.values():
+            if file != path:
+                yield file.stem, other
 
     def secrets(
         self, case: Case, audience: Audience, day: datetime.date, like: Secrets | None = None

@@ -21,6 +21,7 @@ from hrdalert.documents.asks import Asking
 from hrdalert.documents.blocks import (
     Document,
     PageMark,
+    Text,
     addresses_of,
     contents,
     inline_text,
@@ -352,7 +353,12 @@ def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Pr
         document.id,
     )
     pieces = list(contents(document.blocks))
-    links = (address for content in pieces for address in addresses_of(content))
+    links = (
+        address
+        for content in pieces
+        if len(content) != 1 or not isinstance(content[0], Text)
+        for address in addresses_of(content)
+    )
     if not secrets.found_in([*beside, *map(inline_text, pieces), *links]):
         return ()
     problems = []

@@ -72,6 +72,7 @@ class Standing(Struct, frozen=True):
         return self.state == "bound"
 
 
+@remembered
 def standing(treaty_id: str, iso3: str, day: date, territory: str | None = None) -> Standing:
     """How a State stands to a treaty on ``day``, for a territory of its own (``HKG``) if one is given.
 

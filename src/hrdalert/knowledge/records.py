@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
@@ -119,8 +119,8 @@ def correct(own: Mapping[str, OwnRecords]) -> None:
 
 
 def remembered(function: T) -> T:
-    """As :func:`functools.cache`, for what is worked out of the data: forgotten when an office's records come or go."""
-    cached = cache(cast("Callable[..., Any]", function))
+    """A cache for what is worked out of the data: forgotten when an office's records come or go."""
+    cached = lru_cache(2_000)(cast("Callable[..., Any]", function))
     _FORGETTING.append(cached.cache_clear)
     return cast("T", cached)
 

@@ -132,16 +132,18 @@ def _names_of(code: str, language: str) -> set[str]:
 def age_untold(subject: ReviewedDocument) -> Iterator[Finding]:
     """One remark for all people whose age stands in no text that the audience reads."""
     view = subject.view
+    ages = {
+        person.id: of_person
+        for person in view.victims
+        if person.kind == "person" and person.is_named and (of_person := _ages(person, subject))
+    }
+    if not ages:
+        return
     own_blocks = (text for block in view.block_texts.values() for text in block.values())
     about = (person.about or "" for person in view.victims)
     texts = (*view.texts.values(), *own_blocks, *about, *(entry.text for entry in view.chronology))
-    figures = {figure for figure in re.findall(r"\d+", "\n".join(texts)) if len(figure) <= 3}
-    untold = [
-        person.id
-        for person in view.victims
-        if person.kind == "person" and person.is_named and (ages := _ages(person, subject))
-        if figures.isdisjoint(map(str, ages))
-    ]
+    figures = set(re.findall(r"\d+", "\n".join(texts)))
+    untold = [id for id, of_person in ages.items() if figures.isdisjoint(map(str, of_person))]
     if untold:
         text = f"born is on file, and no age is told: {', '.join(untold[:5])}"
         yield Finding(subject.case.origin("alleged_victims"), text)

@@ -40,7 +40,7 @@ class Tell:
     """Whether words between quotation marks count too."""
     pattern: re.Pattern[str]
     signs: tuple[str, ...]
-    """Of a pattern without tokens: what of which one stands in each text that it can match. TWICE: any word, twice."""
+    """Of a pattern: what of which one stands in each text that it can match. TWICE: any word, twice; none: ask it."""
 
     def matches(self, text: str, without_quotations: str) -> Iterator[re.Match[str]]:
         """What it finds in a text. The second is the same text with blanks in place of what is quoted."""
@@ -67,6 +67,7 @@ class Tells:
     _tokens: Mapping[bytes, Sequence[tuple[str, frozenset[bytes], int]]] = field(repr=False)
     """By the longest word of a token: the whole of it, all of its words, and the place of its tell."""
     _signs: Sequence[tuple[str, int]] = field(repr=False)
+    _signless: Sequence[int] = field(repr=False)
 
     def that_can_match(self, texts: Iterable[str]) -> Sequence[Tell]:
         """The tells of which a token, or a sign, stands in one of the texts: few of them."""
@@ -81,7 +82,10 @@ class Tells:
             if parts <= spoken and token in small
         }
         signs = {TWICE} if any(map(eq, words, islice(words, 1, None))) else set[str]()
-        near.update([place for sign, place in self._signs if sign in text or sign in signs])
+        near.update(
+            [place for sign, place in self._signs if (sign[-1] in text and sign in text) or sign in signs]
+        )
+        near.update([place for place in self._signless if self.tells[place].pattern.search(text)])
         return [self.tells[place] for place in sorted(near)]
 
 
@@ -96,7 +100,8 @@ def tells() -> Tells:
             words = token.encode("ascii").translate(_SPACES).split()
             tokens.setdefault(max(words, key=len), []).append((token, frozenset(words), place))
     signs = [(sign, place) for place, tell in enumerate(tells) for sign in tell.signs]
-    return Tells(file["language"], file["as_of"], tells, tokens, signs)
+    signless = [place for place, tell in enumerate(tells) if not tell.tokens and not tell.signs]
+    return Tells(file["language"], file["as_of"], tells, tokens, signs, signless)
 
 
 def _tell(record: Mapping[str, Any]) -> Tell:
@@ -113,7 +118,7 @@ def _tell(record: Mapping[str, Any]) -> Tell:
         most=record.get("most", 1),
         in_quotations=record.get("in_quotations", False),
         pattern=re.compile(pattern, re.IGNORECASE if tokens else 0),
-        signs=tuple(record.get("signs", () if tokens else ("",))),
+        signs=tuple(record.get("signs", ())),
     )
 
 
