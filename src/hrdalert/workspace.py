@@ -103,7 +103,7 @@ class Workspace:
 
         Raises InputErrors where its file cannot be read, WorkspaceError where there is no such case.
         """
-        (path,) = self.find_cases([name])
+        path = name if isinstance(name, Path) and name.is_file() else self.find_cases([name])[0]
         read = check_case(path)
         if read.case is None:
             raise InputErrors(read.problems)

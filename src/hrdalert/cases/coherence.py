@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -20,8 +20,8 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Marks, Scanned
 from hrdalert.cases.people import Consent
-from hrdalert.cases.references import Values, parts, parts_of, texts_with
-from hrdalert.cases.shape import shape_of
+from hrdalert.cases.references import Values, parts_of, texts_with
+from hrdalert.cases.shape import Shape
 from hrdalert.cases.values import LANGUAGE, UNFILLED, parsed
 from hrdalert.errors import Origin, Problem, Severity
 
@@ -83,10 +83,10 @@ class _Place(Struct, frozen=True):
         return self.marks.value((*self.path, key))
 
 
-def coherence(scanned: Scanned) -> Iterator[Problem]:
+def coherence(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]) -> Iterator[Problem]:
     """What does not hold between the values of the file, and what is still to be filled in."""
     as_of = _date(scanned.value.get("as_of"))
-    for shape, value, path in parts(shape_of(model.Case), scanned.value):
+    for shape, value, path in walked:
         part = _Place(value, path, scanned.marks)
         if one_of := _ONE_OF.get(shape.model):
             keys, text, mend = one_of

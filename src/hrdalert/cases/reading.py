@@ -12,7 +12,8 @@ from hrdalert.cases.marked_yaml import Marks, scan
 from hrdalert.cases.mistakes import translated
 from hrdalert.cases.model import Case
 from hrdalert.cases.old_files import of_first_edition, tokens
-from hrdalert.cases.references import references
+from hrdalert.cases.references import parts, references
+from hrdalert.cases.shape import shape_of
 from hrdalert.errors import Problem
 
 
@@ -51,6 +52,7 @@ def _checked(source: Path | bytes, file: Path) -> CaseFile:
             case.is_read_from(file, scanned.marks)
         except ValidationError as error:
             problems += translated(error, scanned.marks, Case)
-        problems += [*references(scanned), *coherence(scanned), *tokens(scanned)]
+        walked = list(parts(shape_of(Case), scanned.value))
+        problems += [*references(scanned, walked), *coherence(scanned, walked), *tokens(scanned)]
     problems.sort(key=lambda problem: problem.place)
     return CaseFile(file, case, tuple(dict.fromkeys(problems)), scanned.marks)

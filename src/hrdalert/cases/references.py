@@ -12,8 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 from hrdalert.cases.marked import Marked, shown
 from hrdalert.cases.marked_yaml import KeyPath, Scanned
 from hrdalert.cases.messages import choice, few, nearest
-from hrdalert.cases.model import Case
-from hrdalert.cases.shape import Key, Shape, shape_of
+from hrdalert.cases.shape import Key, Shape
 from hrdalert.cases.states import state_meant
 from hrdalert.cases.taken_for import meant
 from hrdalert.cases.values import UNFILLED, id_of, is_id
@@ -91,14 +90,14 @@ def parts(shape: Shape, value: Any, path: KeyPath = ()) -> Iterator[tuple[Shape,
             yield from parts(key.part, spread, where)
 
 
-def references(scanned: Scanned) -> Iterator[Problem]:
-    """Ids and words that lead nowhere, and ids that two have."""
+def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]) -> Iterator[Problem]:
+    """Ids and words that lead nowhere, and ids that two have; ``walked``: all its :func:`parts`."""
     ids = {name: _ids(scanned.value, kind.homes) for name, kind in _KINDS.items()}
     known = {name: list(dict.fromkeys(members)) for name, members in ids.items()}
     for members in (*ids.values(), _ids(scanned.value, ("demands",))):
         yield from _taken_twice(members)
     lost = 0
-    for shape, part, path in parts(shape_of(Case), scanned.value):
+    for shape, part, path in walked:
         for name, value in part.items():
             key = shape.keys.get(name)
             if key is None:

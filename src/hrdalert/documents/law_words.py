@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hrdalert import knowledge
@@ -55,6 +56,12 @@ class LawWords:
         self._words = words
         self._formal = formal
 
+    @staticmethod
+    @lru_cache(20)
+    def of(words: Words, *, formal: bool) -> LawWords:
+        """The same object each time, which remembers what it has said."""
+        return LawWords(words, formal=formal)
+
     def _state(self, state: str) -> str:
         return state_name(state, self._words, formal=self._formal)
 
@@ -92,7 +99,7 @@ class LawWords:
         """A sentence on what a treaty that binds the State asks of it, and one on its other articles."""
         standing = citation.standing
         assert standing is not None
-        duties, others = self._duties(citation, short=short)
+        duties, others = self._duties(citation.instrument, citation.articles, citation.violations, short)
         treaty = self._title(citation.instrument)
         by = (
             self._say("of_it", articles=self._articles(citation.instrument, others, definite=True))
@@ -125,7 +132,7 @@ class LawWords:
         """What is no treaty: a sentence for each with duties on file, and one that lists the articles of the others."""
         sentences, listed = [], []
         for citation in citations:
-            duties, others = self._duties(citation, short=short)
+            duties, others = self._duties(citation.instrument, citation.articles, citation.violations, short)
             title = self._title(citation.instrument)
             if duties:
                 sentences.append(self._say("declares", Instrument=capitalised(title), duties=duties))
@@ -176,34 +183,43 @@ class LawWords:
         between, last = self._words.get("joining", "between"), self._words.get("joining", "last")
         return texts[0] if len(texts) == 1 else between.join(texts[:-1]) + last + texts[-1]
 
-    def _duties(self, citation: Citation, *, short: bool) -> tuple[str, tuple[str, ...]]:
+    @remembered
+    def _duties(
+        self, instrument: str, articles: tuple[str, ...], violations: tuple[str, ...], short: bool
+    ) -> tuple[str, tuple[str, ...]]:
         """What the cited articles ask for, in one phrase, and the articles of which that is not on file."""
         said: dict[str, list[str]] = {}
         others = []
-        on_file = _duties_on_file(citation.instrument, frozenset(citation.violations))
-        for article in citation.articles:
+        on_file = _duties_on_file(instrument, set(violations))
+        for article in articles:
             is_part = article != knowledge.WHOLE
-            if duty := self._duty(citation, article, on_file, short=short):
+            if duty := self._duty(instrument, articles, article, on_file, short=short):
                 said.setdefault(duty, []).extend([article] * is_part)
             elif is_part:
                 others.append(article)
         phrases = [
-            self._say("duty", says=says, articles=self._articles(citation.instrument, articles))
-            if articles
-            else says
-            for says, articles in said.items()
+            self._say("duty", says=says, articles=self._articles(instrument, parts)) if parts else says
+            for says, parts in said.items()
         ]
         return self._joined(phrases) if phrases else "", tuple(others)
 
-    def _duty(self, citation: Citation, article: str, on_file: Sequence[Duty], *, short: bool) -> str:
+    def _duty(
+        self,
+        instrument: str,
+        articles: Collection[str],
+        article: str,
+        on_file: Sequence[Duty],
+        *,
+        short: bool,
+    ) -> str:
         """What one article asks for; empty where that is not on file in this language."""
         of_article = [duty for duty in on_file if article in duty.articles]
         duties = of_article or [duty for duty in on_file if article.partition("(")[0] in duty.articles]
         duty = next(iter(duties), None)
         if duty is None:
             return ""
-        is_brief = short or not set(duty.articles) <= set(citation.articles)
-        path = ("law", "duties", citation.instrument, duty.key)
+        is_brief = short or not set(duty.articles) <= set(articles)
+        path = ("law", "duties", instrument, duty.key)
         find = self._words.find
         own = (is_brief and find(*path, "short")) or find(*path, "says") or find(*path)
         if own or not self._words.knows_packaged:
@@ -211,8 +227,7 @@ class LawWords:
         return (is_brief and duty.short) or duty.says
 
 
-@remembered
-def _duties_on_file(instrument: str, violations: frozenset[str]) -> list[Duty]:
+def _duties_on_file(instrument: str, violations: set[str]) -> list[Duty]:
     """The duties of a treaty that these violations and demands call for, the most fitting first."""
     record = knowledge.articles().get(instrument)
     duties = record.duties if record else ()

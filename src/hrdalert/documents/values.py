@@ -128,7 +128,7 @@ class LawValues(Values):
         absent = super().get(key)
         if self._law is None:
             return absent
-        said = LawWords(self._page.words, formal=self._page.formal)
+        said = LawWords.of(self._page.words, formal=self._page.formal)
         paragraphs = said.full(self._law) if key == "full" else (said.brief(self._law),)
         texts = tuple(self._page.texts.text(paragraph) for paragraph in paragraphs if paragraph)
         return absent if not texts else texts if key == "full" else texts[0]

@@ -17,7 +17,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 _PART = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The words of one language."""
 
