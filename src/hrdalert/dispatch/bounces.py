@@ -10,20 +10,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from hrdalert.dispatch.mail_text import (
-    ADDRESS,
-    body,
-    header,
-    headers,
-    held_by,
-    message_ids,
-    parts,
-    read_message,
-    readable,
-    sender,
-    shown_line,
-    text_of,
-)
+from hrdalert.dispatch import mail_text
 
 
 class Undelivered(Struct, frozen=True):
@@ -53,16 +40,16 @@ def comes_from_mail_system(message: Message) -> bool:
     """Whether the headers look as those of a mail system do, rather than of a person."""
     return (
         is_of_no_person(message)
-        or sender(message)[1].lower().startswith("postmaster@")
+        or mail_text.sender(message)[1].lower().startswith("postmaster@")
         or message.get_content_type() == "multipart/report"
     )
 
 
 def is_of_no_person(message: Message) -> bool:
     """Whether no person can have written it: RFC 5321 (4.5.5) and RFC 3834 keep the empty path for machines."""
-    who = (sender(message)[1] or header(message, "From")).lower()
+    who = (mail_text.sender(message)[1] or mail_text.header(message, "From")).lower()
     return (
-        "<>" in headers(message, "Return-Path")
+        "<>" in mail_text.headers(message, "Return-Path")
         or "X-Failed-Recipients" in message
         or bool(re.search(r"\bmailer-?daemon\b|\bmail-daemon@|^microsoftexchange[0-9a-f]*@", who))
     )
@@ -71,13 +58,13 @@ def is_of_no_person(message: Message) -> bool:
 def original_ids(message: Message) -> Iterator[str]:
     """The ids of messages that a mail system gives back, or the headers of: RFC 6522, RFC 6533, RFC 8098."""
     of_headers = ("text/rfc822-headers", "message/global-headers", "message/rfc822", "message/global")
-    for part in parts(message, forwarded=True):
+    for part in mail_text.parts(message, forwarded=True):
         if part is not message and not part.is_multipart() and part.get_content_type() in of_headers:
             content = part.get_payload(decode=True)
             if isinstance(content, bytes):
-                part = read_message(content[:100_000], headers_only=True)
+                part = mail_text.read_message(content[:100_000], headers_only=True)
         for name in ("Message-ID", "Original-Message-ID")[part is message :]:
-            yield from message_ids(header(part, name))
+            yield from mail_text.message_ids(mail_text.header(part, name))
 
 
 def read_report(message: Message) -> Report | None:
@@ -97,7 +84,7 @@ def read_report(message: Message) -> Report | None:
 
 
 def _standard(message: Message) -> Report | None:
-    groups = [group for part in parts(message) for group in _groups(part)][:_MOST_ADDRESSES]
+    groups = [group for part in mail_text.parts(message) for group in _groups(part)][:_MOST_ADDRESSES]
     reported = [entry for entry in map(_reported, groups) if entry[1].address]
     if not reported:
         return None
@@ -112,24 +99,29 @@ def _groups(part: Message) -> list[Message]:
     if part.get_content_type() not in ("message/delivery-status", "message/global-delivery-status"):
         return []
     groups: list[Message] = []
-    for group in held_by(part):
+    for group in mail_text.held_by(part):
         # Of RFC 6533 the parser knows the first group only: the others stand in its body.
-        rest = re.split(r"\n[ \t]*\n", body(group))
-        groups += [group, *(read_message(one.encode(), headers_only=True) for one in rest if one.strip())]
+        rest = re.split(r"\n[ \t]*\n", mail_text.body(group))
+        groups += [
+            group,
+            *(mail_text.read_message(one.encode(), headers_only=True) for one in rest if one.strip()),
+        ]
     return groups
 
 
 def _reported(group: Message) -> tuple[str, Undelivered]:
     """What was done for a recipient (RFC 3464, 2.3.3), or what the class of the status says; and for which one."""
     # Of both addresses the one that we wrote to: the other is that to which it was passed on.
-    given = [header(group, name).partition(";")[2] for name in ("Original-Recipient", "Final-Recipient")]
-    address = next((match[0] for text in given if (match := re.search(ADDRESS, text))), given[1])
-    status = _status(header(group, "Status"))
-    action = re.match(r"[a-z]+", header(group, "Action").lower())
+    given = [
+        mail_text.header(group, name).partition(";")[2] for name in ("Original-Recipient", "Final-Recipient")
+    ]
+    address = next((match[0] for text in given if (match := re.search(mail_text.ADDRESS, text))), given[1])
+    status = _status(mail_text.header(group, "Status"))
+    action = re.match(r"[a-z]+", mail_text.header(group, "Action").lower())
     done = action[0] if action else {"5": "failed", "4": "delayed"}.get(status[:1], "")
-    kind, mark, text = header(group, "Diagnostic-Code").partition(";")
-    diagnostic = readable(text if mark and " " not in kind.strip() else f"{kind}{mark}{text}")
-    return done, Undelivered(shown_line(address, 320), status, diagnostic, done == "failed")
+    kind, mark, text = mail_text.header(group, "Diagnostic-Code").partition(";")
+    diagnostic = mail_text.readable(text if mark and " " not in kind.strip() else f"{kind}{mark}{text}")
+    return done, Undelivered(mail_text.shown_line(address, 320), status, diagnostic, done == "failed")
 
 
 def _status(text: str) -> str:
@@ -168,35 +160,37 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
 
 def _said(message: Message) -> Report | None:
     """What the text tells, where it begins as those of qmail, Exim, Exchange, Postfix or sendmail do."""
-    text = _WORDS["copy"].split(text_of(message), maxsplit=1)[0]
-    words = f"{readable(header(message, 'Subject'))}\n{' '.join(text.split())}"[:20_000].replace("’", "'")
+    text = _WORDS["copy"].split(mail_text.text_of(message), maxsplit=1)[0]
+    words = f"{mail_text.readable(mail_text.header(message, 'Subject'))}\n{' '.join(text.split())}"[
+        :20_000
+    ].replace("’", "'")
     is_late = _WORDS["late"].search(words) is not None
     if not is_late and not _WORDS["failed"].search(words):
         return None
     undelivered = [
-        Undelivered(address, _status(why), shown_line(_answer(why) or why), not is_late)
+        Undelivered(address, _status(why), mail_text.shown_line(_answer(why) or why), not is_late)
         for address, why in _entries(text)
     ]
     if not undelivered:
-        header_of_exim = re.search(ADDRESS, header(message, "X-Failed-Recipients"))
-        address = shown_line(header_of_exim[0], 320) if header_of_exim else ""
+        header_of_exim = re.search(mail_text.ADDRESS, mail_text.header(message, "X-Failed-Recipients"))
+        address = mail_text.shown_line(header_of_exim[0], 320) if header_of_exim else ""
         undelivered = [Undelivered(address, "", "", not is_late)]
     if len(undelivered) == 1:  # then all of the text is about it
         one = undelivered[0]
-        why = one.diagnostic or shown_line(_answer(text))
+        why = one.diagnostic or mail_text.shown_line(_answer(text))
         undelivered = [Undelivered(one.address, one.status or _status(text), why, not is_late)]
     return Report("delayed" if is_late else "bounce", tuple(undelivered))
 
 
 def _entries(text: str) -> Iterator[tuple[str, str]]:
     """Each address at the beginning of a line, and what is said of it until the next empty line."""
-    of_address = rf"\s*<?({ADDRESS})>?(?:<mailto:[^>]*>)?\s*(?::(.*)|on \d.*)?"
+    of_address = rf"\s*<?({mail_text.ADDRESS})>?(?:<mailto:[^>]*>)?\s*(?::(.*)|on \d.*)?"
     entries: list[tuple[str, list[str]]] = []
     is_open = False
     for line in text.splitlines()[:500]:
         match = re.fullmatch(of_address, line[:2_000], re.IGNORECASE) if "@" in line else None
         if match and len(entries) < _MOST_ADDRESSES:
-            entries.append((shown_line(match[1], 320), [match[2] or ""]))
+            entries.append((mail_text.shown_line(match[1], 320), [match[2] or ""]))
             is_open = True
         elif is_open and line.strip():
             entries[-1][1].append(line)

@@ -15,23 +15,9 @@ from typing import Generic, Literal, TypeVar
 
 from msgspec import Struct
 
+from hrdalert.dispatch import mail_text
 from hrdalert.dispatch.bounces import Undelivered, comes_from_mail_system, original_ids, read_report
 from hrdalert.dispatch.mail_sources import ImapMailbox, Part, Remark, messages_in
-from hrdalert.dispatch.mail_text import (
-    body,
-    first_lines,
-    has_too_many_parts,
-    header,
-    headers,
-    message_ids,
-    parts,
-    read_message,
-    readable,
-    sender,
-    shown_line,
-    text_of,
-    when_of,
-)
 from hrdalert.dispatch.stray import Acquainted, Stray, stray
 
 T = TypeVar("T")
@@ -81,7 +67,7 @@ def read_messages(
 
     def wanted(content: bytes) -> Part:
         try:
-            message = read_message(content, headers_only=True)
+            message = mail_text.read_message(content, headers_only=True)
             if comes_from_mail_system(message) or any(id in known for id in _answered(message)):
                 return "whole"
         except Exception:  # as below, where it is told of
@@ -90,8 +76,8 @@ def read_messages(
 
     for place, content in messages_in(source, wanted, tell):
         try:
-            message = read_message(content)
-            own_id = next(iter(message_ids(header(message, "Message-ID"))), "")
+            message = mail_text.read_message(content)
+            own_id = next(iter(mail_text.message_ids(mail_text.header(message, "Message-ID"))), "")
             if own_id in known:  # ours, which lies there as a copy
                 continue
             returned = _returned(place, own_id, message, known, sent)
@@ -99,7 +85,7 @@ def read_messages(
         except Exception as error:  # whatever a hostile message breaks: the others must be read
             tell(Remark(place, f"This message is broken and could not be read ({type(error).__name__})."))
             continue
-        if has_too_many_parts(content) and (acquainted.is_somebody or returned):
+        if mail_text.has_too_many_parts(content) and (acquainted.is_somebody or returned):
             tell(Remark(place, "This message has far too many parts: only its headers were read."))
         yield result
 
@@ -111,19 +97,19 @@ def _returned(
     if answered is None:
         return None
     report = read_report(message)
-    name, address = sender(message)
+    name, address = mail_text.sender(message)
     ours = known[answered]
     return Returned(
         place=place,
-        own_id=shown_line(own_id, 998),
+        own_id=mail_text.shown_line(own_id, 998),
         message_id=ours,
         of=sent[ours],
         kind=report.kind if report else "automatic" if is_automatic(message) else "reply",
-        when=when_of(message),
+        when=mail_text.when_of(message),
         name=name,
         address=address,
-        subject=readable(header(message, "Subject")),
-        lines=first_lines(text_of(message)),
+        subject=mail_text.readable(mail_text.header(message, "Subject")),
+        lines=mail_text.first_lines(mail_text.text_of(message)),
         undelivered=report.undelivered if report else (),
     )
 
@@ -133,8 +119,8 @@ def _returned(
 
 def _answered(message: Message) -> Iterator[str]:
     """The ids that a message says it answers (RFC 5322, 3.6.4), the nearest first."""
-    yield from message_ids(header(message, "In-Reply-To", 100_000))
-    yield from reversed(message_ids(header(message, "References", 100_000)))
+    yield from mail_text.message_ids(mail_text.header(message, "In-Reply-To", 100_000))
+    yield from reversed(mail_text.message_ids(mail_text.header(message, "References", 100_000)))
 
 
 def _all_answered(message: Message) -> Iterator[str]:
@@ -144,9 +130,9 @@ def _all_answered(message: Message) -> Iterator[str]:
         yield from original_ids(message)
     yield from _answered(message)
     if is_report:
-        for part in parts(message):
+        for part in mail_text.parts(message):
             if part.get_content_maintype() == "text":
-                yield from message_ids(unescape(body(part)))
+                yield from mail_text.message_ids(unescape(mail_text.body(part)))
 
 
 # --- automatic answers
@@ -165,14 +151,14 @@ _OF_MACHINES = re.compile(
 
 def is_automatic(message: Message) -> bool:
     """Whether a program answered: RFC 3834 (5), the headers of Exchange and others, else how the subject begins."""
-    submitted = header(message, "Auto-Submitted").lower()
-    suppress = header(message, "X-Auto-Response-Suppress").lower()
+    submitted = mail_text.header(message, "Auto-Submitted").lower()
+    suppress = mail_text.header(message, "X-Auto-Response-Suppress").lower()
     return (
         (bool(submitted) and re.match(r"no\b", submitted) is None)
         or suppress not in ("", "none")
-        or "auto_reply" in (value.lower() for value in headers(message, "Precedence"))
+        or "auto_reply" in (value.lower() for value in mail_text.headers(message, "Precedence"))
         or any(name in message for name in ("X-Autoreply", "X-Autorespond"))
-        or _OF_MACHINES.match(readable(header(message, "Subject"))) is not None
+        or _OF_MACHINES.match(mail_text.readable(mail_text.header(message, "Subject"))) is not None
     )
 
 

@@ -11,16 +11,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from hrdalert.dispatch import mail_text
 from hrdalert.dispatch.bounces import comes_from_mail_system, read_report
-from hrdalert.dispatch.mail_text import (
-    all_text,
-    first_lines,
-    header,
-    readable,
-    sender,
-    text_of,
-    when_of,
-)
 from hrdalert.dispatch.mailboxes import normal
 
 
@@ -61,23 +53,23 @@ class Stray(Struct, frozen=True):
 
 def stray(place: str, message: Message, acquainted: Acquainted) -> Stray:
     """What there is to say of a message that answers none of ours by its headers."""
-    name, address = sender(message)
+    name, address = mail_text.sender(message)
     mailbox = normal(address) if address else ""
     mailbox = mailbox if mailbox in acquainted.mailboxes else ""
     report = read_report(message) if comes_from_mail_system(message) else None
     failed = [normal(failure.address) for failure in report.undelivered if failure.address] if report else []
     unreached = tuple(dict.fromkeys(failure for failure in failed if failure in acquainted.mailboxes))
-    subject = readable(header(message, "Subject"))
+    subject = mail_text.readable(mail_text.header(message, "Subject"))
     references = tuple(_named(message, acquainted.references))
     if not (mailbox or unreached or references):
         return Stray(place)
     return Stray(
         place=place,
-        when=when_of(message),
+        when=mail_text.when_of(message),
         name=name,
         address=address,
         subject=subject,
-        lines=first_lines(text_of(message)),
+        lines=mail_text.first_lines(mail_text.text_of(message)),
         mailbox=mailbox,
         unreached=unreached,
         references=references,
@@ -101,8 +93,8 @@ def _named(message: Message, references: Collection[str]) -> Iterator[str]:
     """
     if not references:
         return
-    subject = _compared(readable(header(message, "Subject"), 2_000))
-    text = _compared(all_text(message))
+    subject = _compared(mail_text.readable(mail_text.header(message, "Subject"), 2_000))
+    text = _compared(mail_text.all_text(message))
     for reference in references:
         wanted = _compared(reference)
         there = text if len(wanted) >= 4 else subject

@@ -10,18 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from hrdalert.cases.dates import CaseDate
+from hrdalert.documents import blocks as doc
 from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
-from hrdalert.documents.blocks import (
-    Blocks,
-    BulletList,
-    Inline,
-    Inlines,
-    NumberedList,
-    Paragraph,
-    SourceReference,
-    Table,
-    Text,
-)
 from hrdalert.documents.casetext import Misuse, TextToken
 from hrdalert.documents.front_matter import nearest
 from hrdalert.documents.page import Page
@@ -44,13 +34,13 @@ def joined(page: Page, value: Any, key: str = "", by: str = "last") -> TextToken
 def listed(page: Page, value: Any, key: str = "") -> TextToken | Absent:
     """A list with bullets."""
     items = tuple(_item(page, token) for token in _tokens(page, value, key))
-    return page.texts.blocks(BulletList(items)) if items else _nothing(value, key)
+    return page.texts.blocks(doc.BulletList(items)) if items else _nothing(value, key)
 
 
 def numbered(page: Page, value: Any, key: str = "") -> TextToken | Absent:
     """A list with numbers."""
     items = tuple(_item(page, token) for token in _tokens(page, value, key))
-    return page.texts.blocks(NumberedList(items)) if items else _nothing(value, key)
+    return page.texts.blocks(doc.NumberedList(items)) if items else _nothing(value, key)
 
 
 def told(page: Page, value: Any, key: str = "") -> TextToken | Absent:
@@ -61,7 +51,7 @@ def told(page: Page, value: Any, key: str = "") -> TextToken | Absent:
         contents = [content for token in _tokens(page, value, key) for content in _paragraphs(page, token)]
     number = NUMBERED if page.front.numbered else None
     return (
-        page.texts.blocks(*(Paragraph(content, number) for content in contents))
+        page.texts.blocks(*(doc.Paragraph(content, number) for content in contents))
         if contents
         else _nothing(value, key)
     )
@@ -82,8 +72,10 @@ def table(page: Page, value: Any, *columns: str) -> TextToken | Absent:
     rows = tuple(tuple(row[number] for number in kept) for row in cells if any(row))
     if not rows:
         return Absent(value.path)
-    header = tuple((Text(page.words.find("columns", chosen[number]) or chosen[number]),) for number in kept)
-    return page.texts.blocks(Table(header, rows))
+    header = tuple(
+        (doc.Text(page.words.find("columns", chosen[number]) or chosen[number]),) for number in kept
+    )
+    return page.texts.blocks(doc.Table(header, rows))
 
 
 def label(page: Page, value: Any) -> TextToken:
@@ -98,7 +90,7 @@ def capital(page: Page, value: Any) -> TextToken:
     if not isinstance(value, TextToken):
         raise Misuse("only a text gets a capital", "take | capital away")
     first, *rest = page.texts.inlines(value)
-    if isinstance(first, Text):
+    if isinstance(first, doc.Text):
         first = first.saying(first.text[:1].upper() + first.text[1:])
     return page.texts.line((first, *rest))
 
@@ -137,37 +129,37 @@ def _nothing(value: Any, key: str) -> Absent:
     return Absent(f"{path}.{key}" if key and value else path)
 
 
-def _paragraphs(page: Page, token: TextToken) -> Iterator[Inlines]:
+def _paragraphs(page: Page, token: TextToken) -> Iterator[doc.Inlines]:
     for block in page.texts.of(token):
-        if not isinstance(block, Paragraph):
+        if not isinstance(block, doc.Paragraph):
             raise Misuse("only texts can be told", "take | told away")
         yield block.content
 
 
-def _item(page: Page, token: TextToken) -> Blocks:
-    return tuple(map(Paragraph, _paragraphs(page, token)))
+def _item(page: Page, token: TextToken) -> doc.Blocks:
+    return tuple(map(doc.Paragraph, _paragraphs(page, token)))
 
 
-def _group(page: Page, group: tuple[Values, ...]) -> Iterator[Inlines]:
+def _group(page: Page, group: tuple[Values, ...]) -> Iterator[doc.Inlines]:
     """The paragraphs of entries that continue one another: the first of each goes on where the one before ended."""
-    contents: list[list[Inline]] = []
+    contents: list[list[doc.Inline]] = []
     for entry in group:
         text = entry.get("text")
         if isinstance(text, Absent):
             continue
         first, *rest = (list(content) for content in _paragraphs(page, text))
         if contents:
-            contents[-1] += [Text(" "), *first]
+            contents[-1] += [doc.Text(" "), *first]
         else:
             contents.append(first)
         contents += rest
         numbers = entry.get("numbers")
         if page.front.cite and numbers:
-            contents[-1] += [Text(" "), SourceReference(numbers)]
+            contents[-1] += [doc.Text(" "), doc.SourceReference(numbers)]
     return map(tuple, contents)
 
 
-def _cell(page: Page, value: Any) -> Inlines:
+def _cell(page: Page, value: Any) -> doc.Inlines:
     """What stands in a cell of a table; nothing where the value is absent."""
     match value:
         case Absent():

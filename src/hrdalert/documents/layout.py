@@ -61,8 +61,7 @@ def lay_out(
     ``checklist`` is what a person has to see to: a letter lists the one, the case sheet both. ``images`` are the
     photographs of the case, by the places of its alleged victims.
 
-    Raises:
-        TemplateErrors: the template or a word list has mistakes.
+    Raises TemplateErrors where the template or a word list has mistakes.
     """
     texts = TextTable()
     formal = view.audience in ("un", "government")

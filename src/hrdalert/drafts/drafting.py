@@ -17,16 +17,8 @@ from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.leaks import Leak, Secrets
 from hrdalert.disclosure.texts import KnownNames
 from hrdalert.disclosure.view import View
+from hrdalert.documents import blocks as doc
 from hrdalert.documents.asks import Asking
-from hrdalert.documents.blocks import (
-    Document,
-    PageMark,
-    Text,
-    addresses_of,
-    contents,
-    inline_text,
-    texts_of,
-)
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits, missing
 from hrdalert.documents.layout import NO_IMAGES, lay_out
@@ -58,7 +50,7 @@ class Order:
 class Draft:
     """A document as it was made. ``document.recipient`` is the id of the recipient of a letter."""
 
-    document: Document
+    document: doc.Document
     problems: tuple[Problem, ...] = ()
     """Those that concern this draft, remarks too."""
     left_out: tuple[LeftOut, ...] = ()
@@ -337,7 +329,7 @@ def _draft(
     return made if made.is_ready else replace(made, document=_marked(telling, made))
 
 
-def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Problem, ...]:
+def _leaks(telling: Telling, document: doc.Document, template: Template) -> tuple[Problem, ...]:
     """Every place in a document, its properties and its paths where a withheld name of the workspace stands."""
     audience = document.audience
     secrets = telling.secrets(audience, document.language)
@@ -352,20 +344,20 @@ def _leaks(telling: Telling, document: Document, template: Template) -> tuple[Pr
         document.recipient or "",
         document.id,
     )
-    pieces = list(contents(document.blocks))
+    pieces = list(doc.contents(document.blocks))
     links = (
         address
         for content in pieces
-        if len(content) != 1 or not isinstance(content[0], Text)
-        for address in addresses_of(content)
+        if len(content) != 1 or not isinstance(content[0], doc.Text)
+        for address in doc.addresses_of(content)
     )
-    if not secrets.found_in([*beside, *map(inline_text, pieces), *links]):
+    if not secrets.found_in([*beside, *map(doc.inline_text, pieces), *links]):
         return ()
     problems = []
     for content in pieces:
-        texts = list(texts_of(content))
+        texts = list(doc.texts_of(content))
         for leak in secrets.found_in(
-            [inline_text(content), *(text.text for text in texts), *addresses_of(content)]
+            [doc.inline_text(content), *(text.text for text in texts), *doc.addresses_of(content)]
         ):
             place = next(
                 (text.origin for text in texts if text.origin and secrets.found_in([text.text])), None
@@ -384,9 +376,9 @@ def _leak(origin: Origin, leak: Leak, audience: Audience) -> Problem:
     return Problem(origin, "name-leak", f"{what} stands here, and {reader} may not have it", mend)
 
 
-def _marked(telling: Telling, made: Draft) -> Document:
+def _marked(telling: Telling, made: Draft) -> doc.Document:
     """The document with the words on every page that say that it is not ready."""
     errors = sum(problem.severity == "error" for problem in made.problems)
     words = telling.desk.letters.words(made.document.language)
     mark = words.marks["not_ready_one" if errors == 1 else "not_ready"].format(count=errors)
-    return changed(made.document, mark=PageMark("not_ready", mark))
+    return changed(made.document, mark=doc.PageMark("not_ready", mark))

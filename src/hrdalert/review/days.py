@@ -48,15 +48,15 @@ def days_named(text: str, language: str) -> Iterator[NamedDay]:
     months = months_of(language)
     if not months:
         return
-    before, behind = _patterns(language)
+    figures, before, behind, behind_both = _patterns(language)
     last = 0
-    for number in _NUMBER.finditer(text):
+    for number in figures.finditer(text):
         month = before.search(text, max(last, number.start() - 40), number.start())
-        year = _YEAR.match(text, number.end()) if month else None
+        year = behind_both.match(text, number.end()) if month else None
         if month is None:
             if (month := behind.match(text, number.end())) is None:
                 continue
-            year = _YEAR.match(text, month.end())
+            year = behind_both.match(text, month.end())
         yield NamedDay(int(number[0]), months[month[1].casefold()], int(year[1]) if year else None)
         last = (year or month).end()
 
@@ -77,15 +77,13 @@ def months_of(language: str) -> dict[str, int]:
     }
 
 
-_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
-_YEAR = re.compile(r"(?:st|nd|rd|th)?,?\s+(?:de\s+)?(\d{4})")
-
-
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A month before a number, and behind it."""
+def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+    """A number, a month before it, one behind it, and a year behind both."""
     names = "|".join(sorted(map(re.escape, months_of(language)), key=len, reverse=True))
     return (
+        re.compile(r"(?<!\d)\d{1,2}(?!\d)"),
         re.compile(rf"(?<!\w)({names})\s*$", re.IGNORECASE),
         re.compile(rf"(?:st|nd|rd|th|er|º|\.)?\s+(?:(?:de|of)\s+)?({names})(?!\w)", re.IGNORECASE),
+        re.compile(r"(?:st|nd|rd|th)?,?\s+(?:de\s+)?(\d{4})"),
     )

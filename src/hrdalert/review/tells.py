@@ -18,7 +18,6 @@ from hrdalert.cases.marked import Marked, shown
 from hrdalert.errors import Problem
 from hrdalert.review.subject import Reviewed
 
-TWICE: Final = "twice"
 _SPACES: Final = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 _QUOTATION: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|「[^」]*」")
 
@@ -40,7 +39,7 @@ class Tell:
     """Whether words between quotation marks count too."""
     pattern: re.Pattern[str]
     signs: tuple[str, ...]
-    """Of a pattern: what of which one stands in each text that it can match. TWICE: any word, twice; none: ask it."""
+    """Of a pattern: what of which one stands in each text that it can match. twice: any word, twice; none: ask it."""
 
     def matches(self, text: str, without_quotations: str) -> Iterator[re.Match[str]]:
         """What it finds in a text. The second is the same text with blanks in place of what is quoted."""
@@ -81,7 +80,7 @@ class Tells:
             for token, parts, place in self._tokens[word]
             if parts <= spoken and token in small
         }
-        signs = {TWICE} if any(map(eq, words, islice(words, 1, None))) else set[str]()
+        signs = {"twice"} if any(map(eq, words, islice(words, 1, None))) else set[str]()
         near.update(
             [place for sign, place in self._signs if (sign[-1] in text and sign in text) or sign in signs]
         )

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from hrdalert.documents.blocks import (
-    AddressBlock,
-    Block,
-    BulletList,
-    Document,
-    Heading,
-    NumberedList,
-    block_texts,
-)
+from hrdalert.documents import blocks as doc
 
 LINE = 96
 """Letters in a line of A4 with margins of 25 mm."""
@@ -18,22 +10,22 @@ NEARLY_A_PAGE, WELL_OVER_A_PAGE = 38, 64
 """Lines: from the first on a letter may not end on its page, and from the second on closer lines do not help."""
 
 
-def is_set_close(document: Document) -> bool:
+def is_set_close(document: doc.Document) -> bool:
     """Whether the document is a letter that ends on its page only with closer lines, in one font or another."""
-    if not any(isinstance(block, AddressBlock) and block.signature for block in document.blocks):
+    if not any(isinstance(block, doc.AddressBlock) and block.signature for block in document.blocks):
         return False
     return NEARLY_A_PAGE <= sum(map(lines_of, document.blocks)) <= WELL_OVER_A_PAGE
 
 
-def lines_of(block: Block) -> float:
+def lines_of(block: doc.Block) -> float:
     """The height of a block, in lines of text with the space behind it."""
-    words = sum(max(1.0, 0.4 + len(text) / LINE) for text in block_texts((block,)))
+    words = sum(max(1.0, 0.4 + len(text) / LINE) for text in doc.block_texts((block,)))
     match block:
-        case Heading():
+        case doc.Heading():
             return 2.5 * words
-        case AddressBlock(signature=True):
+        case doc.AddressBlock(signature=True):
             return words + 3
-        case BulletList(items=items) | NumberedList(items=items):
+        case doc.BulletList(items=items) | doc.NumberedList(items=items):
             return words + 0.3 * len(items)
         case _:
             return words + 0.5
