@@ -37,10 +37,13 @@ from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.run import Run
 from hrdalert.dispatch.sender import alone
 from hrdalert.dispatch.transports.find import find_transport
-from hrdalert.settings import read_settings
+from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.mistakes import validated
+from hrdalert.settings import Settings
 
 folder = Path(sys.argv[1])
-mail = read_settings(folder / "hrdalert.yaml").mail
+file = folder / "hrdalert.yaml"
+mail = validated(scan(file, file, keep_empty=False), Settings)[0].mail
 register = Register.open(folder / "register.db")
 count, times = 0, []
 with alone(folder / "register.db"):

@@ -12,9 +12,12 @@ from typing import Any
 
 import yaml
 
+from hrdalert.cases.marked_yaml import scan
+from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Case
 from hrdalert.cases.reading import CaseFile, check_case, check_text
 from hrdalert.errors import InputErrors
+from hrdalert.settings import Settings
 
 TESTS = Path(__file__).parent
 SMALLEST = TESTS / "examples" / "smallest.yaml"
@@ -74,3 +77,11 @@ def _read(read: CaseFile) -> Case:
     if read.case is None:
         raise InputErrors(read.problems)
     return read.case
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings of a file; raises InputErrors with all of its problems."""
+    settings, problems = validated(scan(path, path, keep_empty=False), Settings)
+    if settings is None:
+        raise InputErrors(problems)
+    return settings

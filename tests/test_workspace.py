@@ -9,8 +9,9 @@ import pytest
 from hrdalert.cases.reading import check_case
 from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.errors import InputErrors, WorkspaceError
-from hrdalert.settings import read_settings, still_invented
+from hrdalert.settings import still_invented
 from hrdalert.workspace import Workspace, init
+from tests.builder import read_settings
 
 REPOSITORY = Path(__file__).parents[1]
 

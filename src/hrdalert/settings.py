@@ -14,11 +14,10 @@ from pydantic_core import PydanticCustomError
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import scan
-from hrdalert.cases.mistakes import validated
 from hrdalert.cases.model import Rules
 from hrdalert.cases.shape import Short
 from hrdalert.cases.values import Language, Part, TextsByLanguage, alone, in_language
-from hrdalert.errors import InputErrors, Origin, Problem
+from hrdalert.errors import Origin, Problem
 
 SETTINGS = "hrdalert.yaml"
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
@@ -330,11 +329,3 @@ def _printed(settings: Settings) -> Iterator[tuple[str, Marked]]:
     for contact in settings.contacts:
         yield from (("phone", text) for text in (contact.phone,) if text)
         yield from (("email", text) for text in (contact.email,) if text)
-
-
-def read_settings(path: Path) -> Settings:
-    """The settings of a file; raises InputErrors with all of its problems."""
-    settings, problems = validated(scan(path, path, keep_empty=False), Settings)
-    if settings is None:
-        raise InputErrors(problems)
-    return settings

@@ -39,7 +39,7 @@ from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.run import Result, Run
 from hrdalert.dispatch.transports.find import find_transport
-from hrdalert.settings import read_settings
+from tests.builder import read_settings
 
 from .imap_server import Server as Imap
 from .imap_server import serving

@@ -29,8 +29,8 @@ import pytest
 
 from hrdalert.cases.reading import check_text
 from hrdalert.dispatch.recipients import load_recipients
-from hrdalert.settings import read_settings
 from hrdalert.workspace import init
+from tests.builder import read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))

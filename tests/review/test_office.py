@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from hrdalert.review.review import review_case, review_workspace
-from hrdalert.settings import Settings, read_settings
-from tests.builder import EXAMPLE, TESTS, a_case
+from hrdalert.settings import Settings
+from tests.builder import EXAMPLE, TESTS, a_case, read_settings
 from tests.review.reviewing import DAY, a_context
 
 OWN = """

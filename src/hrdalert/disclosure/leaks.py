@@ -88,6 +88,8 @@ class Secrets:
         if not self.own and not self.others:
             return []
         unread = [text for text in texts if text not in self._clean]
+        if not unread:
+            return []
         whole = "\n".join(unread)
         may_be_coded = "&" in whole or "%" in whole or "--" in whole
         coded = [(text, reading) for text in unread for reading in decoded(text)] if may_be_coded else []

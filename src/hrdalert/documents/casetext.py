@@ -140,7 +140,7 @@ class TextTable:
 
     def inlines(self, token: TextToken) -> Inlines:
         """The same as one run: paragraphs are joined by a space."""
-        piece = self.of(token)
+        piece = self._piece(str.__str__(token))
         if len(piece) == 1 and isinstance(only := piece[0], Paragraph):
             return only.content
         run: list[Inline] = []

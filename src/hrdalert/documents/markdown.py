@@ -67,6 +67,9 @@ def _read(part: str) -> doc.Blocks:
         return text if text.text.isascii() else doc.Text(TOKEN.sub(lambda sign: signs[sign[0]], text.text))
 
     blocks = _blocks(_SIGN.sub(counted, part))
+    if len(blocks) == 1 and isinstance(block := blocks[0], doc.Paragraph) and len(block.content) == 1:
+        only = block.content[0]  # as most are
+        return (doc.Paragraph((told(only),)),) if isinstance(only, doc.Text) else doc.with_texts(blocks, told)
     return doc.with_texts(blocks, told) if signs else blocks
 
 

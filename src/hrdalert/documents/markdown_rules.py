@@ -53,8 +53,8 @@ def parts_of(text: str) -> list[str]:
             parts.append(text[begin:end])
             begin = end
         last = empty.start() if empty else len(text)
-        for line in _LINE.finditer(text, end, last):
-            depth = max(depth + (1 if line[1] else -1), 0)
+        while lines and lines[0].start() < last:
+            depth = max(depth + (1 if lines.pop(0)[1] else -1), 0)
         end = empty.end() if empty else last
     return [*parts, text[begin:]]
 

@@ -117,11 +117,13 @@ class Page:
 
     def filled(self, wording: str, values: Mapping[str, TextToken | None]) -> TextToken | Absent:
         """A wording with texts in it; absent, with the key, where it needs a value that is absent."""
-        absent = frozenset(key for key, value in values.items() if value is None)
+        absent = frozenset([key for key, value in values.items() if value is None])
         if missing := keys_of(wording).intersection(absent):
             return Absent(min(missing))
-        parts = [values[key] if key else literal for literal, key in pieces(wording, absent)]
-        return self.texts.line(tuple(inline for part in parts if part for inline in self.inlines(part)))
+        run: list[Inline] = []
+        for literal, key in pieces(wording, absent):
+            run += self.inlines(values[key] or "") if key else (Text(literal),) if literal else ()
+        return self.texts.line(tuple(run))
 
 
 def _unprintable(value: Any) -> Misuse:

@@ -26,7 +26,6 @@ from hrdalert.drafts.formats import find_writer, own_letterhead
 from hrdalert.drafts.office import office_of
 from hrdalert.drafts.others import people_of
 from hrdalert.drafts.pictures import Pictures
-from hrdalert.drafts.word_file import words_in
 from hrdalert.errors import InputErrors, Origin, Problem, WriterError, WrongRecipients
 from hrdalert.review.review import review_workspace
 from hrdalert.settings import Settings
@@ -192,6 +191,10 @@ class Desk:
         organisation, contacts = self.settings.organisation, self.settings.contacts
         texts = [(text.origin, str(text)) for part in (organisation, *contacts) for _, text in texts_of(part)]
         if self.letters.own and (letterhead := own_letterhead(self.letters.own)):
+            from hrdalert.drafts.word_file import (
+                words_in,
+            )  # and python-docx, which a run without one does not need
+
             with suppress(WriterError):  # whoever writes with it says so
                 texts += [(Origin(letterhead), text) for text in words_in(letterhead)]
         return tuple(texts)
@@ -211,6 +214,8 @@ class Desk:
 
     def gives_away(self, case: Case, day: datetime.date, audience: Audience, file: Path) -> bool:
         """Whether a file of a case holds a name that its audience may not have; one that cannot be read might."""
+        from hrdalert.drafts.word_file import words_in
+
         try:
             return bool(self.secrets(case, audience, day).found_in(words_in(file)))
         except WriterError:

@@ -345,12 +345,8 @@ def _leaks(telling: Telling, document: doc.Document, template: Template) -> tupl
         document.id,
     )
     pieces = list(doc.contents(document.blocks))
-    links = (
-        address
-        for content in pieces
-        if len(content) != 1 or not isinstance(content[0], doc.Text)
-        for address in doc.addresses_of(content)
-    )
+    linked = [content for content in pieces if tuple(map(type, content)) != (doc.Text,)]
+    links = (address for content in linked for address in doc.addresses_of(content))
     if not secrets.found_in([*beside, *map(doc.inline_text, pieces), *links]):
         return ()
     problems = []
