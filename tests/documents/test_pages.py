@@ -84,17 +84,9 @@ def document_of(name: str, key: str) -> LaidOut | str:
         return why
     offices = {id: reader(id) for id in case.appeal_to}
     by_state = {state: asks_of_state(case, demands, state, day, offices) for state in case.all_states}
-    return lay_out(
-        template,
-        view,
-        law=law_of(case, day),
-        asking=Asking(by_state, asked.asks, asked.referred),
-        office=OFFICE,
-        reader=to,
-        day=day,
-        letters=LETTERS,
-        others=tuple(offices.values()),
-    )
+    asking = Asking(by_state, asked.asks, asked.referred)
+    setting = Setting(law_of(case, day), asking, OFFICE, day, to, tuple(offices.values()))
+    return lay_out(template, view, setting, LETTERS)
 
 
 def documents() -> Iterator[tuple[str, str]]:

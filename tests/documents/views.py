@@ -200,17 +200,8 @@ def laid_out(
     template = letters.find(document, "en")
     asks = asks_of(case)
     asking = more.pop("asking", Asking(dict.fromkeys(case.all_states[:1], asks), asks if reader else ()))
-    return lay_out(
-        template,
-        view or view_of(case, template.front.audience),
-        law=tuple(law),
-        asking=asking,
-        office=OFFICE,
-        reader=reader,
-        day=DAY,
-        letters=letters,
-        **more,
-    )
+    setting = Setting(tuple(law), asking, OFFICE, DAY, reader, **more)
+    return lay_out(template, view or view_of(case, template.front.audience), setting, letters)
 
 
 FRONT = "---\naudience: public\nto: press\n---\n"

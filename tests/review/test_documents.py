@@ -39,16 +39,9 @@ def of(document: str, case: Case, day: datetime.date = DAY, language: str | None
     reader = READERS["harbour-police"]
     asked = asks_of_office(case, case.demands, kind=reader.kind, id=reader.id, state=reader.state, day=day)
     by_state = {state: asks_of_state(case, case.demands, state, day) for state in case.all_states}
-    laid_out = lay_out(
-        template,
-        view,
-        law=(),
-        asking=Asking(by_state, asked.asks, asked.referred),
-        office=OFFICE,
-        reader=reader if template.front.to in ("authorities", "members") else None,
-        day=day,
-        letters=LETTERS,
-    )
+    to = reader if template.front.to in ("authorities", "members") else None
+    setting = Setting((), Asking(by_state, asked.asks, asked.referred), OFFICE, day, to)
+    laid_out = lay_out(template, view, setting, LETTERS)
     if language:
         laid_out = dataclasses.replace(laid_out, document=replace(laid_out.document, language=language))
     return review_document(laid_out, view, case, a_context())

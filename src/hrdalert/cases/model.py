@@ -8,11 +8,11 @@ the first keys may be missing: a case grows. A text is a :class:`Marked`, which 
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, PrivateAttr
 
-from hrdalert.cases.dates import CaseDate
+from hrdalert.cases.chronology import ENTRY_KINDS, Custody, Entry, EntryKind, Outcome, Weight
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import Marks
 from hrdalert.cases.measure import Measure
@@ -26,7 +26,7 @@ from hrdalert.cases.people import (
     Person,
     Related,
 )
-from hrdalert.cases.shape import Refers, Short, Word
+from hrdalert.cases.shape import Short, Word
 from hrdalert.cases.values import (
     Day,
     FileId,
@@ -36,121 +36,21 @@ from hrdalert.cases.values import (
     Name,
     Part,
     Persons,
-    SourceIds,
     State,
     States,
     Text,
     Use,
-    Violations,
     When,
     alone,
     block_texts,
-    under_no_name,
 )
 from hrdalert.errors import Origin
 
 __all__ = [
-    "ENTRY_KINDS", "Action", "AllegedPerpetrator", "AllegedVictim", "Answer", "Case", "Consent", "ConsentAnswer",
-    "Custody", "Demand", "Entry", "EntryKind", "Kind", "MandateReason", "Measure", "Outcome", "Person", "Quote",
-    "Related", "RuleOff", "Rules", "Source", "Urgent", "Use", "Weight", "Withheld", "texts_of",
+    "ENTRY_KINDS", "Action", "AllegedPerpetrator", "AllegedVictim", "Answer", "Arbitrary", "Case", "Consent",
+    "ConsentAnswer", "Custody", "Demand", "Entry", "EntryKind", "Kind", "MandateReason", "Measure", "Outcome", "Person",
+    "Quote", "Related", "RuleOff", "Rules", "Source", "Urgent", "Use", "Weight", "Withheld", "texts_of",
 ]  # fmt: skip
-
-EntryKind: TypeAlias = Literal[
-    "incident", "arrest", "disappearance", "threat", "attack", "killing", "death", "search", "charge", "hearing",
-    "judgment", "release", "law", "statement", "remedy", "un",
-]  # fmt: skip
-ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
-Weight: TypeAlias = Literal["lead", "body", "background"]
-Outcome: TypeAlias = Literal["convicted", "acquitted", "upheld", "quashed"]
-
-
-class Entry(Part):
-    """One thing that happened, as it shall be read, with its data."""
-
-    id: Id | None = Field(None, description="needed where another line names it (because_of)")
-    date: When | None = Field(
-        None, description="when it happened; a/b lasts, [a..b] is one day between, unknown"
-    )
-    part: Literal["early", "mid", "late"] | None = Field(
-        None, description="of the month or year that date gives"
-    )
-    place: Text | None = Field(None, description="town or district, and what stands around it")
-    state: State | None = Field(
-        None, description="the State whose act it is, where not the first of the case"
-    )
-    kind: EntryKind = Field(
-        "incident", description="incident, arrest, charge, judgment … in a word of the list"
-    )
-    text: Text | None = Field(None, description="whole sentences, with their date and place in them")
-    violations: Violations = Field((), description="what was violated, in words of the vocabulary")
-    by: Annotated[tuple[str, ...], BeforeValidator(alone), Refers("perpetrator")] = Field(
-        (), description="ids of alleged perpetrators"
-    )
-    of: Persons = Field((), description="whom it befell; without it, all alleged victims")
-    because_of: Annotated[str, Refers("entry")] | None = Field(
-        None, description="the entry that this is taken to punish"
-    )
-    attempted: bool = Field(False, description="it was tried, and not carried out")
-    facts: Annotated[tuple[Annotated[str, Word("fact")], ...], BeforeValidator(alone)] = Field(
-        (), description="what the law asks and data do not show: body_withheld, firearms"
-    )
-    sources: SourceIds = Field((), description="ids of sources")
-    confidential: bool = Field(
-        False, description="for the office alone: stands in the case sheet and nowhere else"
-    )
-    continues: bool = Field(
-        False, description="stands in the paragraph of the entry before, and is left out with it"
-    )
-    weight: Weight = Field(
-        "body", description="lead: what the summary tells; background: the submission alone"
-    )
-    law: Name | None = Field(None, description="of a charge: the provision, by its id or in your words")
-    court: Text | None = Field(None, description="of a hearing or judgment")
-    in_absentia: bool = Field(False, description="of a hearing or judgment: without the person")
-    result: Text | None = Field(None, description="of a hearing or judgment: what came of it, in your words")
-    outcome: Annotated[dict[str, Outcome], BeforeValidator(under_no_name)] = Field(
-        {},
-        description="of a judgment: convicted, acquitted, upheld or quashed; or one a person {ada: convicted}",
-    )
-    reference: Name | None = Field(None, description="of an act of the UN: AL CHN 10/2022")
-
-    @field_validator("part")
-    @classmethod
-    def _fits(cls, part: str | None, info: ValidationInfo) -> str | None:
-        date = info.data.get("date")
-        if part is not None and isinstance(date, CaseDate):
-            CaseDate.parse(date.text, part=part)
-        elif part is not None and "date" in info.data:
-            raise ValueError(f"{part!r} says more of a date, and there is none; write date: as well")
-        return part
-
-    @property
-    def when(self) -> CaseDate | None:
-        """The date with its part."""
-        if self.date is None or self.part is None:
-            return self.date
-        return CaseDate.parse(self.date.text, part=self.part)
-
-    def outcome_of(self, person: str) -> Outcome | None:
-        """What was decided about one person."""
-        return self.outcome.get(person) or self.outcome.get("")
-
-
-class Custody(Part):
-    """A spell of custody: data for the law, the rules and a table; never a sentence."""
-
-    of: Persons = Field((), description="who is held; without it, all alleged victims")
-    from_: When = Field(alias="from", description="since when")
-    until: When | None = Field(None, description="until when, if it is over")
-    kind: Annotated[str, Word("regime", open=True)] | None = Field(
-        None, description="prison, police_custody, incommunicado …"
-    )
-    place: Text | None = Field(None, description="where; unknown where nobody knows")
-    lawyer: Text | None = Field(None, description="allowed, refused, none, or your own words")
-    family: Text | None = Field(None, description="allowed, refused, none, or your own words")
-    health: Text | None = Field(None, description="a word of the vocabulary, or your own words")
-    acknowledged: bool | None = Field(None, description="no: the authorities deny that they hold the person")
-
 
 # --- what is asked, and of whom
 
@@ -178,6 +78,16 @@ class MandateReason(Part):
 
     id: Annotated[str, Word("mandate")] = Field(description="the mandate, such as arbitrary_detention")
     reason: Text | None = Field(None, description="the fact that makes this mandate competent, as a clause")
+
+
+class Arbitrary(Part):
+    """Why a detention is arbitrary, for the Working Group on Arbitrary Detention."""
+
+    categories: Annotated[tuple[Literal["I", "II", "III", "IV", "V"], ...], BeforeValidator(alone)] = Field(
+        (),
+        description="I no legal basis, II exercise of rights, III unfair trial, IV migrants, V discrimination",
+    )
+    why: Text = Field(description="whole sentences: why it is arbitrary")
 
 
 class Action(Part):
@@ -336,6 +246,9 @@ class Case(Part):
         (), description="each time in custody, as data: of, from, until, kind, place, lawyer, family, health"
     )
     measure: Measure | None = Field(None, description="a law, a bill or a practice")
+    arbitrary: Annotated[Arbitrary, Short("why")] | None = Field(
+        None, description="why a detention is arbitrary: {categories: [II, III], why: …}"
+    )
     demands: tuple[Annotated[Demand, Short("do")], ...] = Field(
         (), description="what is asked for: {do: release, of: ada}, or in your own words {text: …}"
     )

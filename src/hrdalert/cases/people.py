@@ -97,6 +97,17 @@ class Person(Part):
         default_factory=Consent, description="the answer to each use of the name; what is not named is no"
     )
     pseudonym: Text | None = Field(None, description="stands for the name wherever it is not cleared: Ms K.")
+    family: Name | None = Field(None, description="of the name, the family name, for forms of the UN")
+    given: Name | None = Field(None, description="of the name, the given name, for forms of the UN")
+    birth_place: Name | None = Field(None, description="for forms of the UN: where the person was born")
+    document: Name | None = Field(
+        None, description="for forms of the UN: an identity document, with number, day and who issued it"
+    )
+    address: Name | None = Field(None, description="for forms of the UN: the usual address")
+    parents: Name | None = Field(None, description="for forms of the UN: the names of the parents")
+    minority: Name | None = Field(
+        None, description="for forms of the UN: the Indigenous people or minority the person belongs to"
+    )
 
     @property
     def called(self) -> Marked:

@@ -18,6 +18,7 @@ from hrdalert.disclosure.view import (
     DemandView,
     EntryView,
     MandateView,
+    PerpetratorView,
     PhotoView,
     SourceView,
     View,
@@ -65,9 +66,9 @@ def disclose(
         victims=people.victims,
         related=people.related,
         photos=() if is_withheld else tuple(_photos(case, texts, day)),
-        perpetrators=() if is_withheld else perpetrators_of(case, texts),
-        chronology=() if is_withheld else tuple(_chronology(case, texts, sources)),
-        custody=() if is_withheld else tuple(_custody(case, texts, people)),
+        perpetrators=() if is_withheld else (perpetrators := perpetrators_of(case, texts)),
+        chronology=() if is_withheld else tuple(_chronology(case, texts, sources, people, perpetrators)),
+        custody=() if is_withheld else tuple(_custody(case, texts, people, perpetrators)),
         measure=_measure(case.measure, texts, sources) if case.measure else None,
         demands=tuple(_demands(case, withheld, texts, people)),
         mandates=_mandates(case, texts, suggested) if works_with_us else (),
@@ -93,6 +94,7 @@ def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tupl
         read["urgent"] = texts.unchanged(urgent.why, "withheld") if withheld else texts.text(urgent.why)
     if texts.audience in ("internal", "un"):
         read |= {key: texts.text(getattr(case, key)) for key in ("link", "reprisal")}
+        read["arbitrary"] = texts.text(case.arbitrary.why) if case.arbitrary else None
     if texts.audience == "internal":
         read["notes"] = case.notes
     return ((key, text) for key, text in read.items() if text is not None)
@@ -140,7 +142,17 @@ def _photos(case: Case, texts: Texts, day: datetime.date) -> Iterator[PhotoView]
 # --- what happened
 
 
-def _chronology(case: Case, texts: Texts, sources: Mapping[str, SourceView]) -> Iterator[EntryView]:
+def _forces(by: Sequence[str], perpetrators: Sequence[PerpetratorView]) -> tuple[Marked, ...]:
+    return tuple(perpetrator.name for perpetrator in perpetrators if perpetrator.id in by)
+
+
+def _chronology(
+    case: Case,
+    texts: Texts,
+    sources: Mapping[str, SourceView],
+    people: People,
+    perpetrators: Sequence[PerpetratorView],
+) -> Iterator[EntryView]:
     """The entries with a text that an audience may read; what continues an entry goes with it."""
     is_left_out = False
     for entry in case.chronology:
@@ -162,10 +174,15 @@ def _chronology(case: Case, texts: Texts, sources: Mapping[str, SourceView]) -> 
             result=texts.phrase(entry.result),
             reference=texts.unchanged(entry.reference, "body"),
             confidential=is_left_out,
+            of=people.ids(entry.of),
+            forces=_forces(entry.by, perpetrators) if entry.kind in ("arrest", "disappearance") else (),
+            asked=texts.asked(entry) if entry.kind in ("arrest", "disappearance") else {},
         )
 
 
-def _custody(case: Case, texts: Texts, people: People) -> Iterator[CustodyView]:
+def _custody(
+    case: Case, texts: Texts, people: People, perpetrators: Sequence[PerpetratorView]
+) -> Iterator[CustodyView]:
     for number, spell in enumerate(case.custody):
         kind = Marked(spell.kind, case.origin("custody", number, "kind")) if spell.kind else None
         yield CustodyView(
@@ -177,6 +194,9 @@ def _custody(case: Case, texts: Texts, people: People) -> Iterator[CustodyView]:
             lawyer=texts.phrase(spell.lawyer),
             family=texts.phrase(spell.family),
             health=texts.phrase(spell.health),
+            ids=people.ids(spell.of),
+            forces=_forces(spell.by, perpetrators),
+            asked=texts.asked(spell),
         )
 
 

@@ -53,6 +53,12 @@ class People:
         """None where a victim is withheld: whoever is near leads to them."""
         self._views = victims | related
 
+    def ids(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """The ids in the view of the people of these ids; without ids, of all alleged victims."""
+        if not ids:
+            return tuple(victim.id for victim in self.victims)
+        return tuple(self._views[id].id for id in ids if id in self._views)
+
     def called(self, ids: tuple[str, ...]) -> tuple[Marked, ...]:
         """How the people of these ids are called; without ids, all alleged victims."""
         if not ids:
@@ -96,6 +102,7 @@ def _named(person: Person, texts: Texts) -> PersonView:
         pronouns=texts.phrase(person.pronouns),
         role=texts.phrase(person.role) if isinstance(person, Related) else None,
         consents=_consents(person, texts),
+        asked=texts.asked(person) if texts.audience in ("internal", "un") else {},
     )
 
 

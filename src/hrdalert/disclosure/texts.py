@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case, Person
+from hrdalert.cases.model import Case, Custody, Entry, Person
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import withheld_people
 from hrdalert.disclosure.names import BLANK, Names, problem_at, problem_of, with_pseudonyms
@@ -18,6 +19,15 @@ KnownNames: TypeAlias = dict[frozenset[str], Names]
 
 class Texts:
     """Gives each text without the names that its audience may not have, and collects the problems."""
+
+    _of_person = ("family", "given", "birth_place", "document", "address", "parents", "minority")
+    asked_of: Mapping[str, tuple[str, ...]] = {
+        "AllegedVictim": _of_person,
+        "Related": _of_person,
+        "Entry": ("at", "warrant", "ordered_by", "reason", "law", "last_seen", "believed_because"),
+        "Custody": ("ordered_by", "reason", "law"),
+    }
+    """What only forms of the UN ask for, by the part of a case."""
 
     def __init__(self, case: Case, audience: Audience, day: datetime.date, known: KnownNames) -> None:
         withheld = withheld_people(case, audience, day)
@@ -57,6 +67,11 @@ class Texts:
     def phrase(self, text: Marked | None) -> Marked | None:
         """The same for what stands within a sentence, a line or a table: a pseudonym gets no capital there."""
         return self.text(text, is_sentence=False)
+
+    def asked(self, part: Person | Entry | Custody) -> dict[str, Marked]:
+        """What only forms of the UN ask of a part, as phrases, by key."""
+        read = {key: self.phrase(getattr(part, key)) for key in self.asked_of[type(part).__name__]}
+        return {key: text for key, text in read.items() if text is not None}
 
     def unchanged(self, text: Marked | None, flaw: str, documents: tuple[str, ...] = ()) -> Marked | None:
         """A text in which nothing is replaced. A withheld name in it is an error, and the text is left out."""

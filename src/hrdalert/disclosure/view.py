@@ -8,10 +8,11 @@ may not know; no reader can tell which.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
@@ -59,7 +60,21 @@ class PersonView(Struct, frozen=True):
     outcome: Outcome | None = None
     """Of the latest judgment."""
     consents: tuple[ConsentView, ...] = ()
-    """For UN experts and the office alone."""
+    """For UN experts and the office alone, as what only forms of the UN ask for."""
+    asked: Mapping[str, Marked] = {}
+    """What only forms of the UN ask for, by key."""
+
+    def persons(self) -> Iterator[PersonView]:
+        """The person, or the members of a group whose names are listed, with what their rows say of them."""
+        if self.kind == "person":
+            yield self
+        for row in self.members:
+            if "name" in row:
+                called, gender, occupation = row["name"], row.get("gender"), row.get("occupation")
+                of_all = {"kind": "person", "members": (), "count": None, "asked": row}
+                yield replace(
+                    self, name=called, called=called, gender=gender, occupation=occupation, **of_all
+                )
 
 
 class PerpetratorView(Struct, frozen=True):
@@ -120,6 +135,12 @@ class EntryView(Struct, frozen=True):
     reference: Marked | None = None
     confidential: bool = False
     """Nobody but the office sees it, itself marked so or continuing an entry that is."""
+    of: tuple[str, ...] = ()
+    """Ids of the people whom it befell, as the view has them."""
+    forces: tuple[Marked, ...] = ()
+    """Names of those alleged to have done it, where forms ask for them: of an arrest, a disappearance."""
+    asked: Mapping[str, Marked] = {}
+    """What only forms of the UN ask for, by key."""
 
 
 class CustodyView(Struct, frozen=True):
@@ -133,6 +154,10 @@ class CustodyView(Struct, frozen=True):
     lawyer: Marked | None = None
     family: Marked | None = None
     health: Marked | None = None
+    ids: tuple[str, ...] = ()
+    """Of ``of``, as the view has them."""
+    forces: tuple[Marked, ...] = ()
+    asked: Mapping[str, Marked] = {}
 
 
 class DemandView(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -85,15 +85,26 @@ class Rows:
 class Entries(Rows):
     """A chronology. Entries that continue one another stay together, and are chosen by the first of them."""
 
-    __slots__ = ("groups",)
+    __slots__ = ("groups", "known")
 
-    def __init__(self, path: str, keys: Sequence[str], groups: Sequence[Sequence[Values]] = ()) -> None:
+    def __init__(
+        self,
+        path: str,
+        keys: Sequence[str],
+        groups: Sequence[Sequence[Values]] = (),
+        known: frozenset[str] | None = None,
+    ) -> None:
         super().__init__(path, keys, [entry for group in groups for entry in group])
         self.groups = tuple(tuple(group) for group in groups)
+        self.known = known
+
+    def _where(self, is_chosen: Callable[[Values], bool]) -> Entries:
+        return Entries(
+            self.path, self.keys, [group for group in self.groups if is_chosen(group[0])], self.known
+        )
 
     def _chosen(self, key: str, words: Sequence[str], *, wanted: bool) -> Entries:
-        groups = [group for group in self.groups if (group[0].get(key) in words) == wanted]
-        return Entries(self.path, self.keys, groups)
+        return self._where(lambda entry: (entry.get(key) in words) == wanted)
 
     def of_weight(self, *weights: str) -> Entries:
         """Those of a weight: lead, body, background."""
@@ -102,6 +113,18 @@ class Entries(Rows):
     def kinds(self, *kinds: str) -> Entries:
         """Those of some kinds."""
         return self._chosen("kind", kinds, wanted=True)
+
+    def of(self, id: str) -> Entries:
+        """Those that befell a person, by the id: ``chronology.of(person.id)``."""
+        return self._where(lambda entry: str.__str__(id) in (entry.get("of") or ()))
+
+    @property
+    def new(self) -> Entries:
+        """Those whose id is not in the case file of the latest document that went out; none without an id."""
+        known = self.known
+        if known is None:
+            return Entries(self.path, self.keys)
+        return self._where(lambda entry: bool(id := entry.get("id")) and str.__str__(id) not in known)
 
     def but(self, *kinds: str) -> Entries:
         """Those of all other kinds."""

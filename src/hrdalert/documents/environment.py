@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hrdalert.documents.absent import Absent, Entries, Rows, Values
 from hrdalert.documents.casetext import PRIVATE, TOKEN, Misuse
-from hrdalert.documents.filters import FILTERS
+from hrdalert.documents.filters import FILTERS, asked
 from hrdalert.documents.front_matter import nearest
 from hrdalert.documents.page import Page
 from hrdalert.errors import Origin, Problem, TemplateErrors
@@ -33,7 +33,7 @@ _ALLOWED = (
     nodes.Keyword, nodes.Block, nodes.Extends, nodes.For, nodes.If, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not,
     nodes.Compare, nodes.Operand,
 )  # fmt: skip
-_METHODS = ("of_weight", "kinds", "but")
+_METHODS = ("of_weight", "kinds", "but", "of")
 """What can be called: they choose among the entries of a chronology."""
 
 
@@ -64,7 +64,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         """What a value holds; an unknown name is undefined, and says which are known."""
         if isinstance(obj, Values):
             return obj.get(attribute) if attribute in obj else self._unknown(obj.path, attribute, obj.keys)
-        if isinstance(obj, Entries) and attribute in _METHODS:
+        if isinstance(obj, Entries) and attribute in (*_METHODS, "new"):
             return getattr(obj, attribute)
         if isinstance(obj, jinja2.Undefined | Absent):
             return obj
@@ -90,7 +90,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
 
         @pass_context
         def wrapped(context: Context, value: Any, *args: Any, **kwargs: Any) -> Any:
-            if isinstance(value, Absent | jinja2.Undefined):
+            if isinstance(value, jinja2.Undefined) or (isinstance(value, Absent) and function is not asked):
                 return value
             try:
                 context[PAGE].spend(len(value.items) if isinstance(value, Rows) else 1)

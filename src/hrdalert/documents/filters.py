@@ -95,8 +95,20 @@ def capital(page: Page, value: Any) -> TextToken:
     return page.texts.line((first, *rest))
 
 
+def asked(page: Page, value: Any, label: str, must: str = "") -> TextToken:
+    """A field of a form under its label: a value; "no information"; or of a ``"must"`` that is absent a marked gap."""
+    if isinstance(value, Absent | Rows) and not value:
+        key = value.key if isinstance(value, Absent) else value.path
+        if must:
+            page.gaps.append(key)
+        value = page.texts.text(page.words.get("form", "must" if must else "no_information"))
+    answer = tuple(block for token in _tokens(page, value, "") for block in page.texts.of(token))
+    return page.texts.blocks(doc.Field((doc.Text(label),), answer))
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    function.__name__: function for function in (day, joined, listed, numbered, told, table, label, capital)
+    function.__name__: function
+    for function in (day, joined, listed, numbered, told, table, label, capital, asked)
 }
 
 

@@ -30,6 +30,8 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "numbered": ("paragraphs",),
     "cite": ("yes", "no"),
     "letterhead": ("yes", "no"),
+    "per": ("person",),
+    "made": ("on_request",),
 }
 """The words that can stand behind a key; none: a sentence."""
 
@@ -52,6 +54,10 @@ class FrontMatter:
     """Whether the numbers of sources stand behind the text."""
     letterhead: bool = True
     """Whether the office's name heads its pages and stands in the properties of its files."""
+    per: str = ""
+    """person: a draft for each person and State; empty: one, or one a recipient."""
+    on_request: bool = False
+    """Whether it is drafted and checked only where somebody names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,8 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
         numbered=merged.get("numbered") == "paragraphs",
         cite=merged.get("cite") == "yes",
         letterhead=merged.get("letterhead", "yes") == "yes",
+        per=str(merged.get("per", "")),
+        on_request=merged.get("made") == "on_request",
     )
 
 

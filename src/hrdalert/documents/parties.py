@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
-from hrdalert.disclosure.view import View
+from hrdalert.disclosure.view import PersonView, View
 from hrdalert.documents.absent import Rows, Values, Word
 from hrdalert.documents.asks import Asking, ask_rows
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.dates import language_name
+from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.images import Image
 from hrdalert.documents.law_words import state_name
 from hrdalert.documents.office import Office, Reader
@@ -34,15 +36,41 @@ class Setting:
     law: tuple[StateLaw, ...]
     asking: Asking
     office: Office
-    reader: Reader | None
     day: datetime.date
-    embargo: datetime.datetime | None = None
+    reader: Reader | None = None
+    """Whom a letter or a model letter addresses."""
     others: tuple[Reader, ...] = ()
-    """The other offices that the case writes to."""
+    """The offices that the case writes to, which a letter and the case sheet list."""
+    embargo: datetime.datetime | None = None
     checklist: tuple[str, ...] = ()
     """Questions that a person answers before anything leaves."""
     images: Mapping[int, Image] = field(default_factory=dict)
     """The photographs of the case, by the places of its alleged victims."""
+    known: frozenset[str] | None = None
+    """Ids of the entries in the case file that the register keeps of the latest document; None: nothing went out."""
+    form: Form | None = None
+    """Whom a form is about, where a document is made for each person."""
+
+    def recipient_of(self, front: FrontMatter) -> str | None:
+        """What tells the drafts of a document apart: the id of its recipient, or the number of a form."""
+        if self.form is not None:
+            return str(self.form.number)
+        return self.reader.id if self.reader and front.to == "authorities" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form: a person, and the State that it is about. ``number`` counts from 1."""
+
+    number: int
+    person: PersonView
+    state: str
+
+    @staticmethod
+    def all(view: View) -> list[Form]:
+        """One for each person, the members of groups among them, and each State; none for a group itself."""
+        pairs = product((person for victim in view.victims for person in victim.persons()), view.states)
+        return [Form(number, *pair) for number, pair in enumerate(pairs, 1)]
 
 
 def office_values(page: Page, office: Office) -> Values:

@@ -13,6 +13,7 @@ from hrdalert.documents.asks import Asking
 from hrdalert.documents.images import Image
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Office, Reader, Signatory
+from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Letters, Template
 from hrdalert.errors import InputErrors, Problem
 from hrdalert.law.citations import law_of
@@ -64,20 +65,20 @@ def mistakes(template: Template, letters: Letters) -> tuple[Problem, ...]:
     for case, office, readers in ((full, _OFFICE, _READERS), (empty, Office("Specimen Watch"), ())):
         asks = tuple(Ask(number, demand, "plain", False) for number, demand in enumerate(case.demands))
         try:
-            lay_out(
-                template,
-                disclose(case, template.front.audience, _DAY),
-                law=law_of(case, _DAY),
-                asking=Asking(dict.fromkeys(case.all_states, asks), asks, asks),
-                office=office,
-                reader=readers[0] if readers else None,
-                day=_DAY,
-                letters=letters,
-                embargo=datetime.datetime(2026, 3, 21, 9, tzinfo=datetime.UTC) if readers else None,
-                others=readers,
-                checklist=("Specimen of a question.",) if readers else (),
-                images={0: Image(b"", "png", 1, 1)} if readers else {},
+            view = disclose(case, template.front.audience, _DAY)
+            setting = Setting(
+                law_of(case, _DAY),
+                Asking(dict.fromkeys(case.all_states, asks), asks, asks),
+                office,
+                _DAY,
+                readers[0] if readers else None,
+                readers,
+                datetime.datetime(2026, 3, 21, 9, tzinfo=datetime.UTC) if readers else None,
+                ("Specimen of a question.",) if readers else (),
+                {0: Image(b"", "png", 1, 1)} if readers else {},
+                form=next(iter(Form.all(view)), None),
             )
+            lay_out(template, view, setting, letters)
         except InputErrors as error:
             problems += error.problems
     return tuple(dict.fromkeys(problems))

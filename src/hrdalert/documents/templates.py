@@ -7,7 +7,7 @@ one of the same name, and can extend it: ``{% extends "packaged:press-release" %
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,15 @@ class Letters:
             named = (path for path in paths if _NAME.fullmatch(f"{path.parent.name}/{path.name}"))
             self._all = tuple(sorted({(path.parent.name, path.stem) for path in named}))
         return self._all
+
+    def is_wished(self, document: str, language: str, named: Collection[str]) -> bool:
+        """Whether a document is made: of those named; where none is, each but those made on request alone."""
+        if named:
+            return document in named
+        try:
+            return not self.find(document, language).front.on_request
+        except TemplateErrors:
+            return True  # whoever makes it says what is wrong
 
     def known(self, document: str) -> None:
         """Raises WorkspaceError, with the nearest name, where there is no such document."""

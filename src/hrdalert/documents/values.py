@@ -14,6 +14,7 @@ from hrdalert.documents.asks import ask_rows
 from hrdalert.documents.blocks import Link, Picture, Text
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.dates import date_words, language_name
+from hrdalert.documents.forms import FormValues
 from hrdalert.documents.law_words import LawWords, authorities_of, heading_of, state_name
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 TEXTS = (
     "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing", "notes",
+    "arbitrary",
 )  # fmt: skip
 
 
@@ -74,7 +76,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "consents": lambda: consent_rows(page, (*view.victims, *filter(_was_asked, view.related))),
         "members": lambda: _members(page, view),
         "perpetrators": perpetrators,
-        "chronology": lambda: _chronology(page, view),
+        "chronology": lambda: _chronology(page, view, setting),
         "photos": lambda: _photos(page, view, setting),
         "custody": lambda: custody_rows(page, view.custody),
         "measure": lambda: _measure(page, view),
@@ -91,6 +93,8 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "checklist": lambda: tuple(map(page.texts.text, setting.checklist)) or Absent("checklist"),
         "date": lambda: setting.day,
         "labels": lambda: _labels(page, view),
+        "state": lambda: _state_of_form(page, view, setting),
+        **FormValues(page, view, setting.form).makers(),
         "words": lambda: WordValues(page, "words", page.words.sections),
     }
 
@@ -159,6 +163,9 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
         "language": page.texts.text(language_name(view.language, page.words.language)),
         "reply_by": min((by for by in days if by and by >= setting.day), default=in_a_month),
         "withheld": page.texts.text(page.words.get("withheld")) if view.is_withheld else None,
+        "categories": tuple(map(page.texts.text, view.case.arbitrary.categories))
+        if view.case.arbitrary
+        else (),
         "embargo": _embargo(page, setting.embargo),
     }
     return Values("case", values)
@@ -213,7 +220,7 @@ def _perpetrator(page: Page, perpetrator: PerpetratorView) -> Values:
     return Values("perpetrators", parts, line)
 
 
-def _chronology(page: Page, view: View) -> Entries:
+def _chronology(page: Page, view: View, setting: Setting) -> Entries:
     groups: list[list[Values]] = []
     for number, entry in enumerate(view.chronology, 1):
         row = _entry(page, entry, number)
@@ -225,7 +232,7 @@ def _chronology(page: Page, view: View) -> Entries:
         "text", "kind", "weight", "date", "place", "sources", "numbers", "court", "result", "reference", "confidential",
         "number",
     )  # fmt: skip
-    return Entries("chronology", keys, groups)
+    return Entries("chronology", keys, groups, setting.known)
 
 
 def _entry(page: Page, entry: EntryView, number: int) -> Values:
@@ -239,6 +246,8 @@ def _entry(page: Page, entry: EntryView, number: int) -> Values:
         "weight": lambda: Word(entry.weight, text(entry.weight)),
         "date": entry.date,
         "number": partial(text, str(number)),
+        "of": entry.of,
+        "id": (lambda id: lambda: Word(id, text(id)))(entry.id) if entry.id else None,
         "numbers": numbers,
         "sources": partial(text, ", ".join(map(str, numbers))) if numbers else None,
         "confidential": cell(page, "yes" if entry.confidential else None, "cells"),
@@ -336,6 +345,16 @@ def _state(
         "law": LawValues(page, law),
     }
     return Values("states", values, values["place"])
+
+
+def _state_of_form(page: Page, view: View, setting: Setting) -> Values:
+    """The row of the State that a form is about."""
+    of_form = setting.form.state if setting.form else ""
+    laws = [law for law in setting.law if law.state == of_form]
+    asks = setting.asking.by_state.get(of_form, ())
+    is_first = view.states[:1] == (of_form,)
+    row = _state(page, view, of_form, laws[0] if laws else None, asks, is_first=is_first)
+    return row if setting.form else Values("state", dict.fromkeys(row.keys))
 
 
 def _labels(page: Page, view: View) -> Values:

@@ -163,7 +163,8 @@ def _orders(telling: Telling, wish: Wish, lying: Iterable[str]) -> Iterator[tupl
         (name.partition(".")[0], name.rpartition(".")[2]) for name in lying if not name.endswith(".review")
     }
     for document, language in telling.desk.letters.all():
-        is_wished = language in wish.languages and (not wish.documents or document in wish.documents)
+        letters = telling.desk.letters
+        is_wished = language in wish.languages and letters.is_wished(document, language, wish.documents)
         if is_wished or (document, language) in there:
             yield Order(document, language, telling.day), is_wished
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import product
 
 from msgspec.structs import replace as changed
 
@@ -21,8 +22,9 @@ from hrdalert.documents import blocks as doc
 from hrdalert.documents.asks import Asking
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits, missing
-from hrdalert.documents.layout import NO_IMAGES, lay_out
+from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
+from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
 from hrdalert.errors import Origin, Problem
@@ -231,13 +233,22 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
     if lacking := missing(front, view):
         return [], [_lacking(order, view, lacking)]
     drafts, refusals = [], []
-    for reader, asking in _readers(telling, order, template, view):
-        made = _draft(telling, order, template, view, reader, asking)
+    forms = Form.all(view) if front.per == "person" else (None,)
+    for (reader, asking), form in product(_readers(telling, order, template, view), forms):
+        if form is not None and not form.person.is_named:
+            why = f"its reader may not have the name of {form.person.called}, whom the form is about"
+            refusals.append(Refusal(order.document, str(form.number), why))
+            continue
+        made = _draft(telling, order, template, view, reader, asking, form)
         if isinstance(made, Draft):
             drafts.append(made)
         else:
             refusals.append(made)
-    if not drafts and not refusals:
+    if not drafts and not refusals and not forms:
+        refusals.append(
+            Refusal(order.document, None, "it is made for each person, and the case has none", fits=False)
+        )
+    elif not drafts and not refusals:
         why = (
             "nothing is asked of any office under appeal_to"
             if telling.case.appeal_to
@@ -288,23 +299,27 @@ def demands_of(case: Case, view: View) -> tuple[Demand, ...]:
 
 
 def _draft(
-    telling: Telling, order: Order, template: Template, view: View, reader: Reader | None, asking: Asking
+    telling: Telling,
+    order: Order,
+    template: Template,
+    view: View,
+    reader: Reader | None,
+    asking: Asking,
+    form: Form | None = None,
 ) -> Draft | Refusal:
-    recipient = reader.id if reader and template.front.to == "authorities" else None
-    laid_out = lay_out(
-        template,
-        view,
-        law=telling.law,
-        asking=asking,
-        office=telling.desk.office(order.language),
-        reader=reader,
-        day=telling.day,
-        letters=telling.desk.letters,
-        others=tuple(reader for reader, _ in telling.asked(order.language, view).letters.values()),
+    setting = Setting(
+        telling.law,
+        asking,
+        telling.desk.office(order.language),
+        telling.day,
+        reader,
+        tuple(reader for reader, _ in telling.asked(order.language, view).letters.values()),
         checklist=telling.checklist if template.front.audience == "internal" else (),
-        images=telling.desk.pictures.photos(telling.case) if view.photos else NO_IMAGES,
+        images=telling.desk.pictures.photos(telling.case) if view.photos else {},
+        form=form,
     )
-    document = changed(laid_out.document, recipient=recipient)
+    laid_out = lay_out(template, view, setting, telling.desk.letters)
+    document, recipient = laid_out.document, laid_out.document.recipient
     if leaks := _leaks(telling, document, template):
         return Refusal(
             order.document, recipient, "a name stands in it that its reader may not have", problems=leaks
@@ -318,13 +333,11 @@ def _draft(
             if gap.code != _GAP or gap.origin in laid_out.printed
         ),
         *view.problems,
+        *(_gap(telling, key, order.document, form) for key in laid_out.gaps),
         *review_document(laid_out, view, telling.case, telling.context),
     ]
-    concerned = tuple(
-        dict.fromkeys(
-            problem for problem in problems if problem.concerns(order.document, reader.id if reader else None)
-        )
-    )
+    of = str(form.number) if form else reader.id if reader else None
+    concerned = tuple(dict.fromkeys(problem for problem in problems if problem.concerns(order.document, of)))
     made = Draft(document, concerned, laid_out.left_out, laid_out.printed)
     return made if made.is_ready else replace(made, document=_marked(telling, made))
 
@@ -364,6 +377,21 @@ def _leaks(telling: Telling, document: doc.Document, template: Template) -> tupl
         origin = telling.case.origin("reference")
         problems += [_leak(origin, leak, audience) for leak in secrets.found_in(beside)]
     return tuple(dict.fromkeys(problems))
+
+
+def _gap(telling: Telling, key: str, document: str, form: Form | None) -> Problem:
+    """What a form must have and the case does not say; it concerns this form alone."""
+    homes = {
+        "person": "alleged_victims",
+        "held": "custody",
+        "arrest": "chronology",
+        "disappearance": "chronology",
+    }
+    first, _, last = key.partition(".")
+    mend = f"write {last or first}: there; where nobody knows it, write unknown"
+    whose = f"{document}/{form.number}" if form else document
+    text = f"the form asks for {key}, and the case does not say it"
+    return Problem(telling.case.origin(homes.get(first, first)), "form-gap", text, mend, documents=(whose,))
 
 
 def _leak(origin: Origin, leak: Leak, audience: Audience) -> Problem:
