@@ -17,6 +17,7 @@ from hrdalert.documents.asks import Asking
 from hrdalert.documents.catalogue import fits, missing
 from hrdalert.documents.layout import LaidOut, lay_out
 from hrdalert.documents.office import Reader
+from hrdalert.documents.parties import Setting
 from hrdalert.documents.templates import Letters
 from hrdalert.law.citations import law_of
 from hrdalert.law.demands import Asked, asks_of_office, asks_of_state

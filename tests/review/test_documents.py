@@ -14,6 +14,7 @@ from hrdalert.disclosure.disclose import disclose
 from hrdalert.documents.asks import Asking
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Office
+from hrdalert.documents.parties import Setting
 from hrdalert.documents.templates import Letters
 from hrdalert.errors import Problem
 from hrdalert.law.demands import asks_of_office, asks_of_state

@@ -142,10 +142,6 @@ def _photos(case: Case, texts: Texts, day: datetime.date) -> Iterator[PhotoView]
 # --- what happened
 
 
-def _forces(by: Sequence[str], perpetrators: Sequence[PerpetratorView]) -> tuple[Marked, ...]:
-    return tuple(perpetrator.name for perpetrator in perpetrators if perpetrator.id in by)
-
-
 def _chronology(
     case: Case,
     texts: Texts,
@@ -175,7 +171,9 @@ def _chronology(
             reference=texts.unchanged(entry.reference, "body"),
             confidential=is_left_out,
             of=people.ids(entry.of),
-            forces=_forces(entry.by, perpetrators) if entry.kind in ("arrest", "disappearance") else (),
+            forces=PerpetratorView.names(entry.by, perpetrators)
+            if entry.kind in ("arrest", "disappearance")
+            else (),
             asked=texts.asked(entry) if entry.kind in ("arrest", "disappearance") else {},
         )
 
@@ -195,7 +193,7 @@ def _custody(
             family=texts.phrase(spell.family),
             health=texts.phrase(spell.health),
             ids=people.ids(spell.of),
-            forces=_forces(spell.by, perpetrators),
+            forces=PerpetratorView.names(spell.by, perpetrators),
             asked=texts.asked(spell),
         )
 

@@ -66,6 +66,9 @@ class Form(Struct, frozen=True):
         """Of how many pieces the form itself is: one for Chang, two for O'Brien."""
         return len(Folded(self.text).pieces)
 
+    of_word: ClassVar = staticmethod(lru_cache(1_000)(letters_of))
+    """The letters of a word, which is asked for twice."""
+
     @staticmethod
     @lru_cache(100)
     def near(name: str) -> frozenset[str]:
@@ -220,7 +223,7 @@ def add_form(
 ) -> None:
     """Add a form under its letters, unless it is there or could be anybody's: a particle, one letter, one sign."""
     words = words_of(text)
-    word_letters = tuple(map(_letters_of_word, words))
+    word_letters = tuple(map(Form.of_word, words))
     letters, plain = "".join(word_letters), " ".join(words)
     key = (letters, plain if is_listed else "")
     if len(letters) < 2 or key in forms:
@@ -312,12 +315,9 @@ def _initials(named: _Named) -> Iterator[str]:
                 yield f"{word} {initial[0]}"
 
 
-_letters_of_word = lru_cache(1_000)(letters_of)
-
-
 def words_of(form: str) -> list[str]:
     """The words of a name that have letters, without a "the" before them."""
-    words = [word for word in form.split() if _letters_of_word(word)]
+    words = [word for word in form.split() if Form.of_word(word)]
     return words[1:] if len(words) > 1 and words[0].casefold() == "the" else words
 
 

@@ -102,7 +102,7 @@ def _named(person: Person, texts: Texts) -> PersonView:
         pronouns=texts.phrase(person.pronouns),
         role=texts.phrase(person.role) if isinstance(person, Related) else None,
         consents=_consents(person, texts),
-        asked=texts.asked(person) if texts.audience in ("internal", "un") else {},
+        asked=texts.asked(person),
     )
 
 

@@ -69,7 +69,9 @@ class Texts:
         return self.text(text, is_sentence=False)
 
     def asked(self, part: Person | Entry | Custody) -> dict[str, Marked]:
-        """What only forms of the UN ask of a part, as phrases, by key."""
+        """What only forms of the UN ask of a part, as phrases, by key; nothing for other readers."""
+        if self.audience not in ("internal", "un"):
+            return {}
         read = {key: self.phrase(getattr(part, key)) for key in self.asked_of[type(part).__name__]}
         return {key: text for key, text in read.items() if text is not None}
 

@@ -8,7 +8,7 @@ may not know; no reader can tell which.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -87,6 +87,11 @@ class PerpetratorView(Struct, frozen=True):
     rank: Marked | None = None
     state_link: Marked | None = None
     individuals_unknown: bool = False
+
+    @staticmethod
+    def names(ids: Container[str], perpetrators: Iterable[PerpetratorView]) -> tuple[Marked, ...]:
+        """The names of those with these ids."""
+        return tuple(perpetrator.name for perpetrator in perpetrators if perpetrator.id in ids)
 
 
 class SourceView(Struct, frozen=True):

@@ -27,8 +27,6 @@ AS_OF = datetime.date.min
 """Stands for the day of each case's own ``as_of``."""
 State: TypeAlias = Literal["ready", "not ready", "refused", "does not fit"]
 _ORDER = {"error": 0, "warning": 1, "remark": 2}
-SOON = datetime.timedelta(days=14)
-"""Deadlines within this time are shown with a case."""
 
 
 def on(day: datetime.date | None, case: Case, clock: datetime.date) -> datetime.date:
@@ -203,7 +201,7 @@ def check(
     if own_language in wished and not any(look.prints_all_of == own_language for look in looks):
         printed = frozenset[Origin]().union(*(look.printed for look in looks))
         problems += unprinted(telling.case, printed, telling.context)
-    soon = telling.day + SOON
+    soon = telling.day + datetime.timedelta(days=14)
     due = [deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= soon]
     return Checked(
         path,

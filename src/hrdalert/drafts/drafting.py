@@ -145,6 +145,20 @@ class Telling:
         documents = dict.fromkeys((EVERY, *(document for document, _ in self.desk.letters.all())))
         return tuple(dict.fromkeys(line for document in documents for line in checklist(document)))
 
+    def gap(self, key: str, document: str, form: Form | None) -> Problem:
+        """What a form must have and the case does not say; it concerns this form alone."""
+        homes = {
+            "person": "alleged_victims",
+            "held": "custody",
+            "arrest": "chronology",
+            "disappearance": "chronology",
+        }
+        first, _, last = key.partition(".")
+        mend = f"write {last or first}: there; where nobody knows it, write unknown"
+        whose = f"{document}/{form.number}" if form else document
+        text = f"the form asks for {key}, and the case does not say it"
+        return Problem(self.case.origin(homes.get(first, first)), "form-gap", text, mend, documents=(whose,))
+
     def in_language(self, language: str) -> tuple[Case, tuple[Problem, ...]]:
         """The case with its texts in a language, and a problem for each text that this language lacks."""
         if language == self.case.language:
@@ -333,7 +347,7 @@ def _draft(
             if gap.code != _GAP or gap.origin in laid_out.printed
         ),
         *view.problems,
-        *(_gap(telling, key, order.document, form) for key in laid_out.gaps),
+        *(telling.gap(key, order.document, form) for key in laid_out.gaps),
         *review_document(laid_out, view, telling.case, telling.context),
     ]
     of = str(form.number) if form else reader.id if reader else None
@@ -377,21 +391,6 @@ def _leaks(telling: Telling, document: doc.Document, template: Template) -> tupl
         origin = telling.case.origin("reference")
         problems += [_leak(origin, leak, audience) for leak in secrets.found_in(beside)]
     return tuple(dict.fromkeys(problems))
-
-
-def _gap(telling: Telling, key: str, document: str, form: Form | None) -> Problem:
-    """What a form must have and the case does not say; it concerns this form alone."""
-    homes = {
-        "person": "alleged_victims",
-        "held": "custody",
-        "arrest": "chronology",
-        "disappearance": "chronology",
-    }
-    first, _, last = key.partition(".")
-    mend = f"write {last or first}: there; where nobody knows it, write unknown"
-    whose = f"{document}/{form.number}" if form else document
-    text = f"the form asks for {key}, and the case does not say it"
-    return Problem(telling.case.origin(homes.get(first, first)), "form-gap", text, mend, documents=(whose,))
 
 
 def _leak(origin: Origin, leak: Leak, audience: Audience) -> Problem:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import ClassVar, Final
 
 from hrdalert import knowledge
 from hrdalert.cases.model import AllegedVictim, Case, Custody, Entry, texts_of
@@ -32,6 +32,8 @@ class ReviewedDocument:
     view: View
     case: Case
     settings: Settings | None = None
+    figures: ClassVar = bytes(code if chr(code) in "0123456789" else 32 for code in range(256))
+    """Of all bytes the figures alone, and spaces."""
 
     @cached_property
     def text(self) -> str:
@@ -39,7 +41,6 @@ class ReviewedDocument:
         return "\n".join(block_texts(self.document.blocks))
 
 
-_FIGURES: Final = bytes(code if chr(code) in "0123456789" else 32 for code in range(256))
 document_rule: Final = RuleTable[ReviewedDocument]()
 """Registers a rule on a document."""
 
@@ -144,7 +145,7 @@ def age_untold(subject: ReviewedDocument) -> Iterator[Finding]:
     about = (person.about or "" for person in view.victims)
     texts = (*view.texts.values(), *own_blocks, *about, *(entry.text for entry in view.chronology))
     # Four times as fast as a pattern.
-    figures = set("\n".join(texts).encode("ascii", "replace").translate(_FIGURES).split())
+    figures = set("\n".join(texts).encode("ascii", "replace").translate(subject.figures).split())
     untold = [id for id, of_person in ages.items() if figures.isdisjoint(b"%d" % age for age in of_person)]
     if untold:
         text = f"born is on file, and no age is told: {', '.join(untold[:5])}"
