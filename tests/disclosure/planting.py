@@ -97,6 +97,7 @@ Person.document           iu   i    iu   iu
 Person.address            iu   i    iu   iu
 Person.parents            iu   i    iu   iu
 Person.minority           iu   i    iu   iu
+Person.more               iu   i    iu   iu
 Grounds.by                -    -    -    -
 Grounds.date              -    -    -    -
 Grounds.how               -    -    -    -

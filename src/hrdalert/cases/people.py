@@ -108,6 +108,9 @@ class Person(Part):
     minority: Name | None = Field(
         None, description="for forms of the UN: the Indigenous people or minority the person belongs to"
     )
+    more: dict[str, Name] = Field(
+        {}, description="for forms of the UN: answers to other fields by their ids: {marital_status: married}"
+    )
 
     @property
     def called(self) -> Marked:

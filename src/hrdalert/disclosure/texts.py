@@ -73,7 +73,8 @@ class Texts:
         if self.audience not in ("internal", "un"):
             return {}
         read = {key: self.phrase(getattr(part, key)) for key in self.asked_of[type(part).__name__]}
-        return {key: text for key, text in read.items() if text is not None}
+        more = {key: self.phrase(text) for key, text in getattr(part, "more", {}).items()}
+        return {key: text for key, text in (more | read).items() if text is not None}
 
     def unchanged(self, text: Marked | None, flaw: str, documents: tuple[str, ...] = ()) -> Marked | None:
         """A text in which nothing is replaced. A withheld name in it is an error, and the text is left out."""

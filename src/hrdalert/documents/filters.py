@@ -95,13 +95,17 @@ def capital(page: Page, value: Any) -> TextToken:
     return page.texts.line((first, *rest))
 
 
-def asked(page: Page, value: Any, label: str, must: str = "") -> TextToken:
-    """A field of a form under its label: a value; "no information"; or of a ``"must"`` that is absent a marked gap."""
+def asked(page: Page, value: Any, label: str, must: str = "", id: str = "") -> TextToken:
+    """A field of a form under its label: a value; "no information"; or of a ``"must"`` that is absent a marked gap.
+
+    ``id`` is what the form's record calls the field; under ``more:`` of a person a case can answer it by this id.
+    """
     if isinstance(value, Absent | Rows) and not value:
         key = value.key if isinstance(value, Absent) else value.path
-        if must:
+        if must and id not in page.more:
             page.gaps.append(key)
-        value = page.texts.text(page.words.get("form", "must" if must else "no_information"))
+        nothing = page.words.get("form", "must" if must else "no_information")
+        value = page.more.get(id) or page.texts.text(nothing)
     answer = tuple(block for token in _tokens(page, value, "") for block in page.texts.of(token))
     return page.texts.blocks(doc.Field((doc.Text(label),), answer))
 

@@ -34,13 +34,12 @@ class FormValues:
     def _person(self) -> Values:
         if self._form is None:
             keys = person_rows(self._page, "person", ()).keys
-            return Values("person", dict.fromkeys((*keys, "id", *self.of_person)))
+            return Values("person", dict.fromkeys((*keys, "id", "more", *self.of_person)))
         (row,) = person_rows(self._page, "person", [self._form.person])
-        id = self._form.person.id
-        values = {key: row.get(key) or None for key in row.keys} | self._asked(
-            self.of_person, self._form.person.asked
-        )
-        return Values("person", {**values, "id": Word(id, self._page.texts.text(id))}, row.says)
+        id, asked = self._form.person.id, self._form.person.asked
+        self._page.more = {key: self._page.texts.text(text) for key, text in asked.items()}
+        values = {key: row.get(key) or None for key in row.keys} | self._asked(self.of_person, asked)
+        return Values("person", {**values, "id": Word(id, self._page.texts.text(id)), "more": None}, row.says)
 
     def _asked(self, keys: Iterable[str], asked: Mapping[str, Marked]) -> dict[str, Any]:
         """What forms alone ask for; an answer of the word list by its label."""

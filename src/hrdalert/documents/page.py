@@ -31,6 +31,8 @@ class Page:
     problems: list[Problem] = field(default_factory=list)
     people: dict[int, dict[str, Any]] = field(default_factory=dict)
     """What is worked out of each person of the view: several lists of a template hold the same."""
+    more: Mapping[str, TextToken] = field(default_factory=dict)
+    """What the case answers to other fields of a form, by the id of the field."""
     gaps: list[str] = field(default_factory=list)
     """Keys of what a form must have, and the case does not say."""
     _pending: list[str] = field(default_factory=list)

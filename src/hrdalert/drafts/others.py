@@ -86,7 +86,7 @@ def _person(model: type[Person], values: Mapping[str, Any]) -> Person:
         return model.model_validate({**known, "consent": same} if same else known)
     except ValidationError:
         pass
-    texts = {key: Marked(str(values[key])) if values.get(key) else None for key in _TEXTS}
+    texts: dict[str, Any] = {key: Marked(str(values[key])) if values.get(key) else None for key in _TEXTS}
     also = values.get("also") or ()
     native = values.get("native")
     try:
