@@ -19,7 +19,7 @@ from hrdalert.cases.marked import NOWHERE, Marked
 from hrdalert.documents.blocks import Block, Blocks, Inline, Inlines, Paragraph, Text, contents, texts_of
 from hrdalert.errors import Origin
 
-_OPEN, _AND, _CLOSE, _ABSENT = "\ue000", "\ue004", "\ue001", "\ue005"
+TOKEN_OPENS, _AND, _CLOSE, _ABSENT = "\ue000", "\ue004", "\ue001", "\ue005"
 _TO_PRIVATE = str.maketrans("0123456789", "\ue010\ue011\ue012\ue013\ue014\ue015\ue016\ue017\ue018\ue019")
 TOKEN = re.compile("\ue000([\ue010-\ue019]+)\ue004\\1\ue001")
 ABSENT = re.compile("\ue005([\ue010-\ue019]+)\ue005")
@@ -186,4 +186,4 @@ _TOKENS: list[tuple[str, TextToken]] = []
 def token_of(number: int) -> str:
     """The characters of a token. The number stands there twice: halves of two tokens do not make a third one."""
     digits = str(number).translate(_TO_PRIVATE)
-    return f"{_OPEN}{digits}{_AND}{digits}{_CLOSE}"
+    return f"{TOKEN_OPENS}{digits}{_AND}{digits}{_CLOSE}"

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from hrdalert.documents import blocks as doc
 from hrdalert.documents import runs
-from hrdalert.documents.casetext import TextTable
+from hrdalert.documents.casetext import TOKEN_OPENS, TextTable
 from hrdalert.documents.markdown_rules import MarkdownMistake
 
 NUMBERED = 0
@@ -59,6 +59,10 @@ class _Printer:
     def _paragraph(self, content: doc.Inlines) -> Iterator[doc.Block]:
         only = content[0].text if len(content) == 1 and isinstance(content[0], doc.Text) else ""
         whole = self._texts.whole(only)
+        if whole is None and only[:1] == TOKEN_OPENS and " " in only:  # fields of a form, a line each
+            parts = [self._texts.whole(part) for part in only.split(" ")]
+            if all(part and not isinstance(part[0], doc.Paragraph) for part in parts):
+                whole = tuple(block for part in parts for block in part or ())
         if whole is None:
             yield from map(doc.Paragraph, self._parted(content))
             return

@@ -1,0 +1,129 @@
+"""Forms of the United Nations: one for each person and State, each field of the record, and no gap without a word."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from hrdalert.documents.blocks import Field, block_texts, inline_text
+from hrdalert.drafts.drafting import Draft, Order, Refusal
+from tests.builder import EXAMPLE, TESTS, case_text, truth
+from tests.drafting import ROOT, a_workspace
+
+RECORDS = yaml.safe_load((TESTS / "data" / "un_forms.yaml").read_text("utf-8"))
+ENTRY = {
+    "at": "her workshop, 4 Quay Street, Saltmarsh",
+    "warrant": "no",
+    "ordered_by": "nobody said",
+    "reason": "none was given",
+    "law": "none was named",
+}
+WHOLE = {
+    "alleged_victims__0__family": "Quill",
+    "alleged_victims__0__given": "Ada",
+    "alleged_victims__0__document": "passport P 0000000, issued by the Port Office on 1 May 2020",
+    "alleged_victims__0__address": "4 Quay Street, Saltmarsh",
+    "alleged_victims__0__more": {"marital_status": "unmarried"},
+    "arbitrary": {"categories": ["II", "III"], "why": "She is held for a play."},
+    "custody__0__by": "police",
+} | {f"chronology__1__{key}": text for key, text in ENTRY.items()}
+
+
+def forms(tmp_path: Path, document: str, text: str) -> tuple[list[Draft], list[Refusal]]:
+    """What comes of an order of a form, of a case as its text stands."""
+    file = tmp_path / "given" / "2026-014.yaml"
+    file.parent.mkdir()
+    file.write_text(text, encoding="utf-8")
+    workspace = a_workspace(tmp_path / "office", file, recipients=EXAMPLE.parent / "recipients.yaml")
+    opened = workspace.case(workspace.find_cases()[0])
+    return opened.drafts(Order(document, "en", opened.case.as_of), clock=opened.case.as_of)
+
+
+def fields(draft: Draft) -> dict[str, str]:
+    """The answers of a form, by their labels."""
+    return {
+        inline_text(block.label): " ".join(block_texts(block.answer))
+        for block in draft.document.blocks
+        if isinstance(block, Field)
+    }
+
+
+@pytest.mark.parametrize("form", RECORDS)
+def test_each_field_of_the_record_stands_in_the_template_in_order(form: str) -> None:
+    template = (ROOT / "letter_templates" / form / "en.md").read_text("utf-8")
+    there = re.findall(r'asked\("[^"]+", ("must", )?id="(\w+)"\)', template)
+    assert [f"{id}*" if must else id for must, id in there] == RECORDS[form]
+
+
+def test_a_whole_case_gives_a_whole_form(tmp_path: Path) -> None:
+    (draft,), refused = forms(tmp_path, "wgad", case_text(EXAMPLE, **WHOLE))
+    assert not refused and draft.is_ready, draft.problems
+    assert draft.document.recipient == "1"
+    answers = fields(draft)
+    assert answers["1. Family name"] == "Quill"
+    assert answers["4. Did they show a warrant or another decision by a public authority?"] == "no"
+    assert answers["1. Date of detention"] == "3 March 2026"
+    assert answers["2. Categories of the Working Group (I to V)"] == "II and III"
+    assert answers["2. Duration of the detention; if it goes on, the probable one"] == "No information"
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"),
+    [
+        ("alleged_victims__0__family", "person.family"),
+        ("chronology__1__warrant", "arrest.warrant"),
+        ("custody__0__by", "held.forces"),
+        ("arbitrary", "case.arbitrary"),
+    ],
+)
+def test_a_must_that_is_left_out_is_a_marked_gap_and_a_line_of_check(
+    tmp_path: Path, key: str, asked: str
+) -> None:
+    (draft,), _ = forms(
+        tmp_path, "wgad", case_text(EXAMPLE, **{each: value for each, value in WHOLE.items() if each != key})
+    )
+    gaps = [problem for problem in draft.problems if problem.code == "form-gap"]
+    assert not draft.is_ready
+    assert any(f"asks for {asked}," in gap.text for gap in gaps)
+    assert "⟨ still to be said ⟩" in fields(draft).values()
+
+
+def test_each_member_of_a_group_has_a_form_and_the_group_none(tmp_path: Path) -> None:
+    drafts, refused = forms(tmp_path, "wgad", truth("forty-seven").read_text("utf-8"))
+    assert not refused
+    titles = [" ".join(block_texts(draft.document.blocks))[:200] for draft in drafts]
+    assert len(drafts) == 47 and [draft.document.recipient for draft in drafts] == list(
+        map(str, range(1, 48))
+    )
+    assert "Amel Saltbridge" in titles[0] and not any("the 47 Lantern Readers ·" in title for title in titles)
+
+
+def test_two_states_give_two_forms(tmp_path: Path) -> None:
+    text = case_text(EXAMPLE, **{**WHOLE, "state": None, "states": ["CHN", "MMR"]})
+    drafts, _ = forms(tmp_path, "wgad", text)
+    heads = [list(block_texts(draft.document.blocks))[1] for draft in drafts]
+    assert [("China" in head, "Myanmar" in head) for head in heads] == [(True, False), (False, True)]
+
+
+def test_who_may_not_be_named_to_the_experts_has_no_form(tmp_path: Path) -> None:
+    text = case_text(EXAMPLE, **{**WHOLE, "alleged_victims__0__consent": {"submission": "no"}})
+    drafts, refused = forms(tmp_path, "wgad", text)
+    assert not drafts and len(refused) == 1
+    assert "Quill" not in refused[0].why and "Ms K." in refused[0].why
+
+
+def test_a_field_without_a_key_is_answered_by_its_id(tmp_path: Path) -> None:
+    (draft,), _ = forms(tmp_path, "wgeid", case_text(EXAMPLE, **WHOLE))
+    answers = fields(draft)
+    assert answers["Marital status"] == "unmarried"
+    assert answers["Photograph"] == "No information"
+
+
+def test_a_form_is_made_on_request_alone(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path, EXAMPLE)
+    assert not workspace.letters.is_wished("wgad", "en", ())
+    assert workspace.letters.is_wished("wgad", "en", ("wgad",))
+    assert workspace.letters.is_wished("press-release", "en", ())
