@@ -239,7 +239,9 @@ chronology:
   - {kind: hearing, date: 2031-03-05, text: On 5 March 2031 a court heard @., court: Quay Court, result: adjourned}
   - {kind: un, date: 2031-03-06, text: On 6 March 2031 experts wrote about @., reference: AL 1/2031}
 custody:
-  - {from: 2031-03-03, kind: incommunicado, place: unknown, lawyer: asked for in vain, family: no word, health: poor}
+  - {from: 2031-03-03, kind: incommunicado, place: unknown, lawyer: asked for in vain, family: no word, health: poor,
+     ordered_by: the Quay Office, reason: a play about a dam, law: article 9 of the Quay Act}
+arbitrary: {categories: II, why: A play is no crime.}
 demands:
   - {do: release, unconditional: yes}
   - {do: investigate, what: the arrest of @}
@@ -269,6 +271,8 @@ _STAY = (
     "Person.short",
     "Person.also",
     "Person.native",
+    "Person.family",
+    "Person.given",
     "Photo.file",
 )
 """Here stand names by which people and bodies are known, and a file."""
@@ -318,6 +322,14 @@ class Generated:
             is_related = number and rng.random() < 0.4
             listed = self._listed(person, rng, may_protect=not is_related)
             told = {"occupation": "puppeteer", "about": "Plays for all.", "gender": "nonbinary"}
+            listed |= {
+                "birth_place": "a port",
+                "document": "a card",
+                "address": "a quay",
+                "minority": "none",
+                "parents": "two shopkeepers",
+                "more": {"marital_status": "unmarried"},
+            }
             home = values["related" if is_related else "alleged_victims"]
             home.append(listed | ({"role": "a friend"} if is_related else told))
         if self.number % 7 == 3:

@@ -334,6 +334,7 @@ class Planting:
             "native": {"ru": word},
             "texts": {"press-release": {"own": text}, "appeal-letter": {"lamp-police": {"letter": text}}},
             "members": {"cell": word},
+            "more": {"marital_status": text},
         }
         return shaped.get(key.name, text)
 
