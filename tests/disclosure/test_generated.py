@@ -148,7 +148,9 @@ def test_generated_names_in_every_text_are_in_no_view_and_no_message(batch: int)
                 if audience in person.withheld_from and person.found_in(text)
             ]
             assert view.problems or not [p for p in case.people if audience in p.withheld_from]
-    days_and_ids = re.compile(r".*\.(?:id|date|by|born|died|from|until|since|first_hand|name|short|native|family|given)")
+    days_and_ids = re.compile(
+        r".*\.(?:id|date|by|born|died|from|until|since|first_hand|name|short|native|family|given)"
+    )
     seen = {row for row, letters_of_readers in ROWS.items() if letters_of_readers[0] not in "=-i"}
     assert {row for row in seen - rows if not days_and_ids.fullmatch(row)} == set()
 

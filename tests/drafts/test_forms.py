@@ -35,7 +35,7 @@ WHOLE = {
 def forms(tmp_path: Path, document: str, text: str) -> tuple[list[Draft], list[Refusal]]:
     """What comes of an order of a form, of a case as its text stands."""
     file = tmp_path / "given" / "2026-014.yaml"
-    file.parent.mkdir()
+    file.parent.mkdir(parents=True)
     file.write_text(text, encoding="utf-8")
     workspace = a_workspace(tmp_path / "office", file, recipients=EXAMPLE.parent / "recipients.yaml")
     opened = workspace.case(workspace.find_cases()[0])
@@ -127,3 +127,38 @@ def test_a_form_is_made_on_request_alone(tmp_path: Path) -> None:
     assert not workspace.letters.is_wished("wgad", "en", ())
     assert workspace.letters.is_wished("wgad", "en", ("wgad",))
     assert workspace.letters.is_wished("press-release", "en", ())
+
+
+def test_the_committee_on_disappearances_is_asked_of_its_parties_alone(tmp_path: Path) -> None:
+    """For another State the refusal says which door is open."""
+    taken = {**WHOLE, "chronology__1__kind": "disappearance"}
+    drafts, (refused,) = forms(tmp_path / "china", "ced-urgent-action", case_text(EXAMPLE, **taken))
+    assert not drafts and "China" in refused.why and "wgeid" in refused.mend
+    ((draft,), none) = forms(
+        tmp_path / "party", "ced-urgent-action", case_text(EXAMPLE, **{**taken, "state": "ARG"})
+    )
+    assert not none and fields(draft)["3. State party"] == "Argentina"
+
+
+def test_a_disappearance_before_the_treaty_bound_the_state_is_no_case_for_the_committee(
+    tmp_path: Path,
+) -> None:
+    before = {
+        **WHOLE,
+        "state": "ARG",
+        "chronology__0__kind": "disappearance",
+        "chronology__0__date": "1977-05-02",
+    }
+    drafts, (refused,) = forms(tmp_path, "ced-urgent-action", case_text(EXAMPLE, **before))
+    assert not drafts and "1977" in refused.why
+
+
+@pytest.mark.parametrize(("document", "key"), [("cerd-early-warning", ""), ("un-reprisals", "reprisal")])
+def test_other_doors_are_one_document_a_case(tmp_path: Path, document: str, key: str) -> None:
+    told = WHOLE | ({key: "Police came the day after she had met UN experts."} if key else {})
+    ((draft,), refused) = forms(tmp_path / "told", document, case_text(EXAMPLE, **told))
+    assert not refused and draft.document.recipient is None
+    assert fields(draft)["State"] == "China"
+    if key:
+        drafts, (lacking,) = forms(tmp_path / "untold", document, case_text(EXAMPLE))
+        assert not drafts and key in lacking.why

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
+from hrdalert import knowledge
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import Marks, scan
 from hrdalert.disclosure.audience import Audience
@@ -32,6 +33,8 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "letterhead": ("yes", "no"),
     "per": ("person",),
     "made": ("on_request",),
+    "rests_on": (),
+    "instead": (),
 }
 """The words that can stand behind a key; none: a sentence."""
 
@@ -56,6 +59,10 @@ class FrontMatter:
     """Whether the office's name heads its pages and stands in the properties of its files."""
     per: str = ""
     """person: a draft for each person and State; empty: one, or one a recipient."""
+    rests_on: str = ""
+    """The treaty to which a State of the case must be a party; empty: none."""
+    instead: tuple[str, ...] = ()
+    """Documents for the doors that are open where it is not."""
     on_request: bool = False
     """Whether it is drafted and checked only where somebody names it."""
 
@@ -123,6 +130,11 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
             for key in ("audience", "to")
             if key not in merged
         ]
+    if (treaty := merged.get("rests_on")) and treaty not in knowledge.instruments():
+        mend = nearest(str(treaty), knowledge.instruments())
+        problems.append(
+            Problem(heads[0].origin("rests_on"), CODE, f"rests_on: there is no treaty {treaty}", mend)
+        )
     if problems:
         raise TemplateErrors(problems)
     fits = _listed(merged.get("fits", "any"))
@@ -136,6 +148,8 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
         cite=merged.get("cite") == "yes",
         letterhead=merged.get("letterhead", "yes") == "yes",
         per=str(merged.get("per", "")),
+        rests_on=str(merged.get("rests_on", "")),
+        instead=_listed(merged.get("instead", ())),
         on_request=merged.get("made") == "on_request",
     )
 
@@ -144,7 +158,7 @@ def _problems(head: Head) -> Iterator[Problem]:
     for key, value in head.values.items():
         if key not in _KEYS:
             yield Problem(head.origin(key), CODE, f"unknown key {key}", nearest(key, _KEYS))
-        elif isinstance(value, list | dict) and key not in ("fits", "needs"):
+        elif isinstance(value, list | dict) and key not in ("fits", "needs", "instead"):
             yield Problem(head.origin(key), CODE, f"{key}: expected one word or sentence", f"write {key}: …")
         else:
             for word in _listed(value) if _KEYS[key] else ():

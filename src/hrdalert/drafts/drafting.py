@@ -10,6 +10,7 @@ from itertools import product
 
 from msgspec.structs import replace as changed
 
+from hrdalert import knowledge
 from hrdalert.cases.model import Case, Demand
 from hrdalert.cases.translations import translated
 from hrdalert.disclosure.audience import READERS, Audience
@@ -22,6 +23,7 @@ from hrdalert.documents import blocks as doc
 from hrdalert.documents.asks import Asking
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits, missing
+from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form, Setting
@@ -145,6 +147,32 @@ class Telling:
         documents = dict.fromkeys((EVERY, *(document for document, _ in self.desk.letters.all())))
         return tuple(dict.fromkeys(line for document in documents for line in checklist(document)))
 
+    def closed(self, front: FrontMatter) -> tuple[str, str]:
+        """Why no State of a case can be written to under the treaty that a document rests on, and what is open instead.
+
+        A disappearance must have begun while the treaty bound the State; for all else the day of the document counts.
+        """
+        if not front.rests_on:
+            return "", ""
+        days = [
+            entry.date.start for entry in self.case.chronology if entry.kind == "disappearance" and entry.date
+        ]
+        on = next(filter(None, reversed(days)), day)
+        standings = [
+            knowledge.standing(front.rests_on, state, on, self.case.territory)
+            for state in self.case.all_states
+        ]
+        if any(standing.binds for standing in standings):
+            return "", ""
+        treaty = knowledge.instruments()[front.rests_on].name
+        states = " and ".join(knowledge.countries()[state].usual("en") for state in self.case.all_states)
+        other = (
+            f"open is: {', '.join(front.instead)} (hrdalert draft -d {front.instead[0]})"
+            if front.instead
+            else ""
+        )
+        return f"{states} was not bound by the {treaty} on {on}", other
+
     def gap(self, key: str, document: str, form: Form | None) -> Problem:
         """What a form must have and the case does not say; it concerns this form alone."""
         homes = {
@@ -236,6 +264,9 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
         return [], [replace(too_early(telling), document=order.document)]
     if why := fits(front, telling.case):
         return [], [Refusal(order.document, None, why, fits=False)]
+    why, mend = telling.closed(front)
+    if why:
+        return [], [Refusal(order.document, None, why, mend)]
     view = telling.view(front.audience, order.language)
     if errors := tuple(
         problem
