@@ -157,7 +157,7 @@ class Telling:
         days = [
             entry.date.start for entry in self.case.chronology if entry.kind == "disappearance" and entry.date
         ]
-        on = next(filter(None, reversed(days)), day)
+        on = next(filter(None, reversed(days)), self.day)
         standings = [
             knowledge.standing(front.rests_on, state, on, self.case.territory)
             for state in self.case.all_states
