@@ -38,6 +38,8 @@ class LaidOut:
     document: Document
     left_out: tuple[LeftOut, ...] = ()
     printed: frozenset[Origin] = field(default_factory=frozenset, repr=False)
+    setting: Setting | None = field(default=None, repr=False)
+    """What it was made of beside the View."""
 
 
 def lay_out(
@@ -89,7 +91,7 @@ def lay_out(
         recipient=reader.id if reader and template.front.to == "authorities" else None,
     )
     printed = (text.origin for content in contents(blocks) for text in texts_of(content))
-    return LaidOut(document, tuple(dict.fromkeys(texts.left_out)), frozenset(filter(None, printed)))
+    return LaidOut(document, tuple(dict.fromkeys(texts.left_out)), frozenset(filter(None, printed)), setting)
 
 
 def _own_blocks(

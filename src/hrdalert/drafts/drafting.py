@@ -25,6 +25,7 @@ from hrdalert.documents.layout import NO_IMAGES, lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
+from hrdalert.drafts.word_template import WordTemplate
 from hrdalert.errors import Origin, Problem
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
@@ -305,6 +306,14 @@ def _draft(
         images=telling.desk.pictures.photos(telling.case) if view.photos else NO_IMAGES,
     )
     document = changed(laid_out.document, recipient=recipient)
+    word = WordTemplate.of(template, telling.desk.letters.own)
+    if word is not None and laid_out.setting is not None:
+        texts = view.block_texts
+        own = {
+            **texts.get(order.document, {}),
+            **(texts.get(f"{order.document}/{reader.id}", {}) if reader else {}),
+        }
+        document = changed(document, word=word.filled(view, laid_out.setting, telling.desk.letters, own))
     if leaks := _leaks(telling, document, template):
         return Refusal(
             order.document, recipient, "a name stands in it that its reader may not have", problems=leaks
@@ -344,6 +353,13 @@ def _leaks(telling: Telling, document: doc.Document, template: Template) -> tupl
         document.recipient or "",
         document.id,
     )
+    if document.word:
+        from hrdalert.drafts.word_file import words_in  # and python-docx, which few runs need
+
+        words = words_in(template.file.with_suffix(".docx"), document.word)
+        if of_word := secrets.found_in(words):
+            file = Origin(template.path.with_suffix(".docx"))
+            return tuple(dict.fromkeys(_leak(file, leak, audience) for leak in of_word))
     pieces = list(doc.contents(document.blocks))
     linked = [content for content in pieces if tuple(map(type, content)) != (doc.Text,)]
     links = (address for content in linked for address in doc.addresses_of(content))

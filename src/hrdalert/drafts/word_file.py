@@ -74,24 +74,31 @@ def read_word_file(content: bytes) -> WordFile:
     return WordFile(lines, " ".join((about.title, *beside)), day, comments)
 
 
-def words_in(path: Path) -> Iterator[str]:
+def words_in(path: Path, content: bytes | None = None) -> Iterator[str]:
     """All that a file says: pages and properties, of a Word file what was taken out and commented too.
+
+    With them go its links, and what it says of its pictures and of who made comments. ``content`` is that of the file,
+    where it was read already.
 
     Raises WriterError where it cannot be read.
     """
     try:
+        content = path.read_bytes() if content is None else content
         if path.suffix == ".docx":
-            with zipfile.ZipFile(path) as opened:
-                parts = [opened.read(name).decode() for name in opened.namelist() if name.endswith(".xml")]
+            with zipfile.ZipFile(BytesIO(content)) as opened:
+                names = [name for name in opened.namelist() if name.endswith((".xml", ".rels"))]
+                parts = [opened.read(name).decode() for name in names]
             yield from (re.sub("<[^>]*>", "", part.replace("</w:p>", "\n")) for part in parts)
+            beside = r'\b(?:descr|title|Target|w:author|w:initials)="([^"]+)"'
+            yield from (words for part in parts for words in re.findall(beside, part))
         elif path.suffix == ".pdf":
             from pypdf import PdfReader
 
-            reader = PdfReader(path)
+            reader = PdfReader(BytesIO(content))
             yield from (page.extract_text() for page in reader.pages)
             yield from map(str, (reader.metadata or {}).values())
         else:
-            text = path.read_bytes().decode("utf-8", "replace")
+            text = content.decode("utf-8", "replace")
             yield from (text, re.sub("<[^>]*>", "", text))
     except Exception as error:  # python-docx and pypdf let errors of many kinds pass for a damaged file
         raise WriterError(f"{path.as_posix()} cannot be read", "See to the file.") from error
