@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, field_validator
 
+from hrdalert.cases.annexes import Annex
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import Marks
@@ -349,6 +350,7 @@ class Case(Part):
     sources: tuple[Source, ...] = Field(
         (), description="where the information comes from; numbered in this order"
     )
+    annexes: tuple[Annex, ...] = Field((), description="what goes with documents in bundles, in this order")
     rules: Rules = Field(
         default_factory=cache(Rules),
         description="rules of check that this case does without: {off: [{id: …, why: …}]}",

@@ -353,13 +353,11 @@ def _leaks(telling: Telling, document: doc.Document, template: Template) -> tupl
         document.recipient or "",
         document.id,
     )
-    if document.word:
+    if word := WordTemplate.of(template, telling.desk.letters.own):
         from hrdalert.drafts.word_file import words_in  # and python-docx, which few runs need
 
-        words = words_in(template.file.with_suffix(".docx"), document.word)
-        if of_word := secrets.found_in(words):
-            file = Origin(template.path.with_suffix(".docx"))
-            return tuple(dict.fromkeys(_leak(file, leak, audience) for leak in of_word))
+        if of_word := secrets.found_in(words_in(word.path, document.word)):
+            return tuple(dict.fromkeys(_leak(Origin(word.path), leak, audience) for leak in of_word))
     pieces = list(doc.contents(document.blocks))
     linked = [content for content in pieces if tuple(map(type, content)) != (doc.Text,)]
     links = (address for content in linked for address in doc.addresses_of(content))

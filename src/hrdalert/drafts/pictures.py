@@ -51,12 +51,12 @@ class Pictures:
         name = str(file)
         if name not in self._read:
             try:
-                self._read[name] = read_image(self._place(name))
+                self._read[name] = read_image(self.place(name))
             except WriterError as error:
                 self._read[name] = error
         return self._read[name]
 
-    def _place(self, name: str) -> Path:
+    def place(self, name: str) -> Path:
         """Where a file lies. Raises WriterError for a place outside the workspace."""
         root = self.root.resolve()
         place = (root / name).resolve()

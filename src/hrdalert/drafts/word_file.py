@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from msgspec import Struct
 
@@ -46,6 +47,25 @@ class WordFile(Struct, frozen=True):
     """On which it was made, by its properties; office programs keep it."""
     comments: tuple[tuple[str, str], ...]
     """Who made each, and what it says."""
+
+    @staticmethod
+    def tidy(word: Any) -> None:
+        """Leave out what tells of people and machines: properties, other files that it names, and its editing."""
+        main = word.part
+        settings = main.part_related_by(RELATIONSHIP_TYPE.SETTINGS)
+        for relations, kept in ((main.package.rels, ("officeDocument",)), (settings.rels, ())):
+            for id, relation in list(relations.items()):
+                if relation.reltype.rpartition("/")[2] not in kept:
+                    del relations[id]
+        for id, relation in list(main.rels.items()):
+            if relation.reltype.rpartition("/")[2] in ("people", "customXml", "printerSettings"):
+                del main.rels[id]
+        for element in [*settings.element.iter(*map(qn, ("w:attachedTemplate", "w:rsids", "w:mailMerge")))]:
+            element.getparent().remove(element)
+        for part in main.package.iter_parts():
+            for element in part.element.iter() if hasattr(part, "element") else ():
+                for name in [name for name in element.attrib if name.startswith(qn("w:rsid"))]:
+                    del element.attrib[name]
 
 
 def read_word_file(content: bytes) -> WordFile:

@@ -70,6 +70,8 @@ class WordTemplate(WordText):
         """
         try:
             from docxtpl import DocxTemplate
+
+            from hrdalert.drafts.word_file import WordFile  # and python-docx, which few runs need
         except ImportError:
             what = "it is filled in with docxtpl, which is not installed"
             problem = self._problem(what, "install it: pip install 'hrdalert[word]'")
@@ -81,7 +83,7 @@ class WordTemplate(WordText):
             raise TemplateErrors(
                 [self._problem("it is no Word file that can be read", "save it in Word as .docx")]
             ) from error
-        self._tidy()
+        WordFile.tidy(self.word.docx)
         if problems := [problem for part, root in self._parts() for problem in self._mistakes(part, root)]:
             raise TemplateErrors(dict.fromkeys(problems))
         formal, most = view.audience in ("un", "government"), 10_000 + 20 * view.rows
@@ -95,25 +97,11 @@ class WordTemplate(WordText):
         self._say()
         return self._saved()
 
-    def _tidy(self) -> None:
-        """Leave out what tells of people and machines: properties, and the file that this one was made from."""
-        from docx.opc.constants import RELATIONSHIP_TYPE
-
-        package, settings = self.word.docx.part.package, self.word.docx.settings
-        for id, relation in list(package.rels.items()):
-            if relation.reltype.rpartition("/")[2] != "officeDocument":
-                del package.rels[id]
-        for tag in ("attachedTemplate", "rsids", "mailMerge"):
-            for element in settings.element.findall(f"{self._W}{tag}"):
-                settings.element.remove(element)
-        self.word.docx.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels.clear()
-
     def _mistakes(self, part: str, root: Element) -> Iterator[Problem]:
         """What docxtpl would take, and what it would lose; tags that take their paragraph along get its line."""
-        for tag in self._TRACKED:
-            if next(root.iter(tag), None) is not None:
-                yield self._problem("it has tracked changes", "accept or reject all of them in Word")
-                return
+        if any(one.tag in self._TRACKED or str(one.tag).endswith("PrChange") for one in root.iter()):
+            yield self._problem("it has tracked changes", "accept or reject all of them in Word")
+            return
         if any("{{" in words or "{%" in words for words in self._beside(root)):
             yield self._problem(
                 "a tag stands in a field, or in the description of a picture",
