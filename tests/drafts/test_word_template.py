@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
+import zipfile
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -12,8 +13,12 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document as Word
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from lxml import etree
 
 from hrdalert.drafts.case_run import Outcome
 from hrdalert.drafts.drafting import Draft, Order, Refusal
@@ -372,3 +377,41 @@ def test_a_file_that_is_none_and_docxtpl_that_is_missing_are_said(
     monkeypatch.undo()
     (workspace.root / "letter_templates/urgent-action/en.docx").write_bytes(b"PK no zip")
     assert "it is no Word file that can be read" in "\n".join(wished(Workspace.open(workspace.root)).failures)
+
+
+def test_a_tag_that_word_parted_conditions_and_sections_hold(tmp_path: Path) -> None:
+    def more(word: Word) -> None:
+        parted = word.add_paragraph()
+        for number, text in enumerate(
+            ("{", "{ case.", "reference", " }", "} and {{ case.closing or “A < B & C” }}")
+        ):
+            parted.add_run(text).italic = number == 2
+        word.add_section()
+        word.add_paragraph("{{ measure.title }}")
+        word.add_section()
+        lines = word.add_paragraph("{{ case.reference }}")
+        lines.add_run().add_break()
+        lines.add_run("[[{{ measure.title }}")
+        lines.add_run().add_break()
+        lines.add_run("]]{{ office.name }}")
+
+    choice = ("{%p if case.closing %}", "closed", "{%p else %}", "open", "{%p endif %}")
+    word = opened(made(tmp_path / "w", *choice, more=more))
+    words = [paragraph.text for paragraph in word.paragraphs if paragraph.text]
+    assert words == ["open", "2026-014 and A < B & C", "2026-014\nExample Defenders Watch"]
+    assert len(word.sections) == 3
+
+
+def test_a_footnote_is_filled_in(tmp_path: Path) -> None:
+    def footnotes(word: Word) -> None:
+        begin = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r>'
+        note = f"{begin}<w:t>N: {{{{ case.headline }}}}</w:t></w:r></w:p>"
+        content = f"{note}<w:p><w:r><w:t>{{{{ case.closing }}}}</w:t></w:r></w:p></w:footnote></w:footnotes>".encode()
+        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+        part = Part(PackURI("/word/footnotes.xml"), kind, content, word.part.package)
+        word.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+    workspace = made(tmp_path / "w", "{{ case.reference }}", more=footnotes, headline=HOSTILE)
+    with zipfile.ZipFile(BytesIO(content(workspace))) as archive:
+        root = etree.fromstring(archive.read("word/footnotes.xml"))
+    assert ["".join(paragraph.itertext()) for paragraph in root.iter("{*}p")] == [f"N: {HOSTILE}"]
