@@ -228,6 +228,10 @@ Source.confidential       =    =    =    i
 Source.identifies         =    =    =    =
 Source.cite               =    =    =    =
 Source.note               i    i    i    i
+Annex.file                -    -    -    -
+Annex.title               -    -    -    -
+Annex.to                  =    =    =    =
+Annex.sources             =    =    =    =
 RuleOff.id                =    =    =    =
 RuleOff.why               -    -    -    -
 """
@@ -257,6 +261,7 @@ _FIXED: Mapping[str, Any] = {
     "AllegedPerpetrator.state": "AND",
     "AllegedVictim.nationality": ["AND"],
     "Source.identifies": None,
+    "Annex.to": ["press-release"],
     "RuleOff.id": "F18_age_of_case",
     "Consent.for": None,
     "Consent.answer": None,

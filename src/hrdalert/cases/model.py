@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
+from hrdalert.cases.annexes import Annex
 from hrdalert.cases.chronology import ENTRY_KINDS, Custody, Entry, EntryKind, Outcome, Weight
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import Marks
@@ -262,6 +263,7 @@ class Case(Part):
     sources: tuple[Source, ...] = Field(
         (), description="where the information comes from; numbered in this order"
     )
+    annexes: tuple[Annex, ...] = Field((), description="what goes with documents in bundles, in this order")
     rules: Rules = Field(
         default_factory=cache(Rules),
         description="rules of check that this case does without: {off: [{id: …, why: …}]}",

@@ -233,6 +233,8 @@ class Document(Struct, frozen=True):
     """The id of the recipient, where each one gets a letter."""
     mark: PageMark | None = None
     """It is no finished document, and says so."""
+    word: bytes = b""
+    """The office's own Word file with the words of this document in it: what it looks like in Word."""
 
     @property
     def label(self) -> str:

@@ -45,7 +45,7 @@ class About:
     needs: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
-    """The template, and the packaged one that an office's own stands before."""
+    """The template, the packaged one that an office's own stands before, and the office's Word file."""
     problems: tuple[Problem, ...] = ()
 
     def as_data(self) -> dict[str, Any]:
@@ -70,6 +70,7 @@ def described(letters: Letters, document: str, language: str) -> About:
     except InputErrors as error:
         return About(document, language, problems=tuple(error.problems))
     front = template.front
+    word = letters.own / document / f"{language}.docx" if letters.own else None
     return About(
         document,
         language,
@@ -79,6 +80,6 @@ def described(letters: Letters, document: str, language: str) -> About:
         front.fits,
         front.needs,
         template.blocks,
-        tuple(path for path in (template.file, template.hides) if path),
+        tuple(path for path in (template.file, template.hides, word) if path and path.is_file()),
         mistakes(template, letters),
     )

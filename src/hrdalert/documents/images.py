@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from zlib import crc32
 
 from msgspec import Struct
@@ -33,6 +33,75 @@ class Image(Struct, frozen=True):
     width: int
     height: int
 
+    @classmethod
+    def of_png(cls, content: bytes) -> Self:
+        """The picture of a PNG, without what says something of its making."""
+        kept = [_PNG]
+        place, kind = len(_PNG), b""
+        while kind != b"IEND":
+            length, kind = struct.unpack_from(">I4s", content, place)
+            if kind in _OF_PNG:
+                (check,) = struct.unpack_from(">I", content, place + 8 + length)
+                if check != crc32(content[place + 4 : place + 8 + length]):
+                    raise ValueError("it is damaged")
+                kept.append(content[place : place + 12 + length])
+            place += 12 + length
+        size = struct.unpack_from(">II", content, len(_PNG) + 8)
+        if not all(size):
+            raise ValueError("it is damaged")
+        return cls(b"".join(kept), "png", *size)
+
+    @classmethod
+    def of_jpeg(cls, content: bytes, *, may_lie: bool = False) -> Self:
+        """The same of a JPEG; ``may_lie``: what is said of how it was held counts for nothing where it is shown."""
+        kept = [b"\xff\xd8", _JFIF]
+        size = (0, 0)
+        for marker, segment in cls._segments(content):
+            if marker == 0xE1 and segment[4:10] == b"Exif\0\0" and not may_lie and cls._turned(segment[10:]):
+                raise ValueError("the camera held it on its side; open it, turn it upright and save it anew")
+            if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+                height, width = struct.unpack_from(">HH", segment, 5)
+                size = (width, height)
+            if marker == 0xEE or not (
+                0xE0 <= marker <= 0xEF or marker == 0xFE
+            ):  # 0xEE says how colours are coded
+                kept.append(segment)
+        if not all(size):
+            raise ValueError("it is damaged")
+        return cls(b"".join(kept), "jpeg", *size)
+
+    @staticmethod
+    def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+        """The segments behind the first two bytes, each with its marker; what stands behind its end is none."""
+        place = 2
+        while True:
+            if content[place] != 0xFF:
+                raise ValueError("it is damaged")
+            marker = content[place + 1]
+            end = place + 2
+            if marker != 0xD9:
+                end += struct.unpack_from(">H", content, end)[0]
+            if marker == 0xDA:  # the dots follow, up to the next marker
+                while content[end] != 0xFF or content[end + 1] == 0 or 0xD0 <= content[end + 1] <= 0xD7:
+                    end = content.find(b"\xff", end + 1)
+                    if end < 0:
+                        raise ValueError("it is damaged")
+            yield marker, content[place:end]
+            if marker == 0xD9:
+                return
+            place = end
+
+    @staticmethod
+    def _turned(tiff: bytes) -> bool:
+        """Whether the camera noted (Exif 2.3, tag 0x0112) that the picture is to be turned before it is shown."""
+        order = "<" if tiff[:2] == b"II" else ">"
+        start = struct.unpack_from(f"{order}I", tiff, 4)[0]
+        for number in range(struct.unpack_from(f"{order}H", tiff, start)[0]):
+            tag, _, _, value = struct.unpack_from(f"{order}HHIH", tiff, start + 2 + 12 * number)
+            if tag == 0x0112:
+                return bool(value not in (0, 1))
+        return False
+
 
 def read_image(path: Path) -> Image:
     """The picture in a file. Raises WriterError where it cannot be read, is too large or lies on its side."""
@@ -47,77 +116,10 @@ def read_image(path: Path) -> Image:
         )
     try:
         if content.startswith(_PNG):
-            return _png(content)
+            return Image.of_png(content)
         if content.startswith(b"\xff\xd8"):
-            return _jpeg(content)
+            return Image.of_jpeg(content)
     except (struct.error, IndexError, ValueError) as error:
         why = str(error) if type(error) is ValueError else "it is damaged"
         raise WriterError(f"{path.name} cannot be used: {why}", _KINDS) from error
     raise WriterError(f"{path.name} is neither JPEG nor PNG", _KINDS)
-
-
-def _png(content: bytes) -> Image:
-    kept = [_PNG]
-    place, kind = len(_PNG), b""
-    while kind != b"IEND":
-        length, kind = struct.unpack_from(">I4s", content, place)
-        if kind in _OF_PNG:
-            (check,) = struct.unpack_from(">I", content, place + 8 + length)
-            if check != crc32(content[place + 4 : place + 8 + length]):
-                raise ValueError("it is damaged")
-            kept.append(content[place : place + 12 + length])
-        place += 12 + length
-    size = struct.unpack_from(">II", content, len(_PNG) + 8)
-    if not all(size):
-        raise ValueError("it is damaged")
-    return Image(b"".join(kept), "png", *size)
-
-
-def _jpeg(content: bytes) -> Image:
-    kept = [b"\xff\xd8", _JFIF]
-    size = (0, 0)
-    for marker, segment in _segments(content):
-        if marker == 0xE1 and segment[4:10] == b"Exif\0\0" and _turned(segment[10:]):
-            raise ValueError("the camera held it on its side; open it, turn it upright and save it anew")
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack_from(">HH", segment, 5)
-            size = (width, height)
-        if marker == 0xEE or not (
-            0xE0 <= marker <= 0xEF or marker == 0xFE
-        ):  # 0xEE says how colours are coded
-            kept.append(segment)
-    if not all(size):
-        raise ValueError("it is damaged")
-    return Image(b"".join(kept), "jpeg", *size)
-
-
-def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """The segments behind the first two bytes, each with its marker; what stands behind the picture's end is none."""
-    place = 2
-    while True:
-        if content[place] != 0xFF:
-            raise ValueError("it is damaged")
-        marker = content[place + 1]
-        end = place + 2
-        if marker != 0xD9:
-            end += struct.unpack_from(">H", content, end)[0]
-        if marker == 0xDA:  # the dots follow, up to the next marker
-            while content[end] != 0xFF or content[end + 1] == 0 or 0xD0 <= content[end + 1] <= 0xD7:
-                end = content.find(b"\xff", end + 1)
-                if end < 0:
-                    raise ValueError("it is damaged")
-        yield marker, content[place:end]
-        if marker == 0xD9:
-            return
-        place = end
-
-
-def _turned(tiff: bytes) -> bool:
-    """Whether the camera noted (Exif 2.3, tag 0x0112) that the picture is to be turned before it is shown."""
-    order = "<" if tiff[:2] == b"II" else ">"
-    start = struct.unpack_from(f"{order}I", tiff, 4)[0]
-    for number in range(struct.unpack_from(f"{order}H", tiff, start)[0]):
-        tag, _, _, value = struct.unpack_from(f"{order}HHIH", tiff, start + 2 + 12 * number)
-        if tag == 0x0112:
-            return bool(value not in (0, 1))
-    return False

@@ -120,7 +120,7 @@ def draft_case(telling: Telling, wish: Wish, root: Path, making: Making | None =
     lying = folder.stems()
     contents: dict[str, bytes] = {}
     kept: dict[str, set[str]] = {}
-    whys: dict[str, str] = {}
+    whys = dict.fromkeys(filter(Folder.is_bundled, lying), "is of an older bundle")
     for order, is_wished in _orders(telling, wish, lying):
         if making:
             making(case.reference, order.document)

@@ -29,6 +29,7 @@ from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
+from hrdalert.drafts.word_template import WordTemplate
 from hrdalert.errors import Origin, Problem
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
@@ -134,6 +135,7 @@ class Telling:
             *review_case(self.case, self.day, self.context),
             *self.desk.reviewed,
             *self.desk.pictures.problems(self.desk.settings.design, self.case, self.consent_day),
+            *self.desk.pictures.lost(self.case),
         )
 
     @property
@@ -365,6 +367,14 @@ def _draft(
     )
     laid_out = lay_out(template, view, setting, telling.desk.letters)
     document, recipient = laid_out.document, laid_out.document.recipient
+    word = WordTemplate.of(template, telling.desk.letters.own)
+    if word is not None:
+        texts = view.block_texts
+        own = {
+            **texts.get(order.document, {}),
+            **(texts.get(f"{order.document}/{reader.id}", {}) if reader else {}),
+        }
+        document = changed(document, word=word.filled(view, setting, telling.desk.letters, own))
     if leaks := _leaks(telling, document, template):
         return Refusal(
             order.document, recipient, "a name stands in it that its reader may not have", problems=leaks
@@ -402,6 +412,11 @@ def _leaks(telling: Telling, document: doc.Document, template: Template) -> tupl
         document.recipient or "",
         document.id,
     )
+    if word := WordTemplate.of(template, telling.desk.letters.own):
+        from hrdalert.drafts.word_file import words_in  # and python-docx, which few runs need
+
+        if of_word := secrets.found_in(words_in(word.path, document.word)):
+            return tuple(dict.fromkeys(_leak(Origin(word.path), leak, audience) for leak in of_word))
     pieces = list(doc.contents(document.blocks))
     linked = [content for content in pieces if tuple(map(type, content)) != (doc.Text,)]
     links = (address for content in linked for address in doc.addresses_of(content))

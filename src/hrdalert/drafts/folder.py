@@ -132,6 +132,19 @@ class Folder:
                 except WriterError as error:  # the others may not stay for it
                     self.stuck.append(str(error))
 
+    @staticmethod
+    def is_bundled(stem: str) -> bool:
+        """Whether a file is one of a bundle, or all of it."""
+        return stem[:2].isdecimal() or stem.endswith(".bundle")
+
+    def clear(self, below: str, keep: Iterable[str], why: str) -> None:
+        """Set aside every file of a folder below ``out/`` but those at the places to keep."""
+        kept = set(keep)
+        for path in sorted((self.out / below).rglob("*")):
+            if path.is_file() and (place := path.relative_to(self.out).as_posix()) not in kept:
+                self._set_aside(place, why)
+                self._digests.pop(place, None)
+
     def close(self) -> None:
         """Keep what is known of the files."""
         self._save()

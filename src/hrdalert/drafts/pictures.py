@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,16 +48,28 @@ class Pictures:
                 mend = "write under photo: who agreed to it, as consent: {answer: yes, by: …, date: …}"
                 yield Problem(victim.photo.file.origin, "photo", what, mend, "remark")
 
+    def lost(self, case: Case) -> Iterator[Problem]:
+        """Annexes that are not there: whoever needs them should know before the day of the bundle."""
+        for annex in case.annexes:
+            with suppress(WriterError):
+                if self.place(str(annex.file)).is_file():
+                    continue
+            what, mend = (
+                "this file is not in the workspace, and no bundle is made",
+                "copy it there: annexes/verdict.pdf",
+            )
+            yield Problem(annex.file.origin, "annex", what, mend, "warning", tuple(map(str, annex.to)))
+
     def _image(self, file: Marked) -> Image | WriterError:
         name = str(file)
         if name not in self._read:
             try:
-                self._read[name] = read_image(self._place(name))
+                self._read[name] = read_image(self.place(name))
             except WriterError as error:
                 self._read[name] = error
         return self._read[name]
 
-    def _place(self, name: str) -> Path:
+    def place(self, name: str) -> Path:
         """Where a file lies. Raises WriterError for a place outside the workspace."""
         root = self.root.resolve()
         place = (root / name).resolve()

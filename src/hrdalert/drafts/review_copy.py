@@ -40,4 +40,4 @@ def review_copy(telling: Telling, made: Draft) -> Document:
 
     office = telling.desk.office(document.language)
     mark = PageMark("review", words.marks["review"], office.acronym or office.name, telling.case.as_of)
-    return replace(document, blocks=with_texts(document.blocks, commented), mark=mark)
+    return replace(document, blocks=with_texts(document.blocks, commented), mark=mark, word=b"")

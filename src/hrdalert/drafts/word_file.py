@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from msgspec import Struct
 
@@ -47,6 +48,25 @@ class WordFile(Struct, frozen=True):
     comments: tuple[tuple[str, str], ...]
     """Who made each, and what it says."""
 
+    @staticmethod
+    def tidy(word: Any) -> None:
+        """Leave out what tells of people and machines: properties, other files that it names, and its editing."""
+        main = word.part
+        settings = main.part_related_by(RELATIONSHIP_TYPE.SETTINGS)
+        for relations, kept in ((main.package.rels, ("officeDocument",)), (settings.rels, ())):
+            for id, relation in list(relations.items()):
+                if relation.reltype.rpartition("/")[2] not in kept:
+                    del relations[id]
+        for id, relation in list(main.rels.items()):
+            if relation.reltype.rpartition("/")[2] in ("people", "customXml", "printerSettings"):
+                del main.rels[id]
+        for element in [*settings.element.iter(*map(qn, ("w:attachedTemplate", "w:rsids", "w:mailMerge")))]:
+            element.getparent().remove(element)
+        for part in main.package.iter_parts():
+            for element in part.element.iter() if hasattr(part, "element") else ():
+                for name in [name for name in element.attrib if name.startswith(qn("w:rsid"))]:
+                    del element.attrib[name]
+
 
 def read_word_file(content: bytes) -> WordFile:
     """Read a Word file. Raises WriterError where it is none."""
@@ -74,24 +94,31 @@ def read_word_file(content: bytes) -> WordFile:
     return WordFile(lines, " ".join((about.title, *beside)), day, comments)
 
 
-def words_in(path: Path) -> Iterator[str]:
+def words_in(path: Path, content: bytes | None = None) -> Iterator[str]:
     """All that a file says: pages and properties, of a Word file what was taken out and commented too.
+
+    With them go its links, and what it says of its pictures and of who made comments. ``content`` is that of the file,
+    where it was read already.
 
     Raises WriterError where it cannot be read.
     """
     try:
+        content = path.read_bytes() if content is None else content
         if path.suffix == ".docx":
-            with zipfile.ZipFile(path) as opened:
-                parts = [opened.read(name).decode() for name in opened.namelist() if name.endswith(".xml")]
+            with zipfile.ZipFile(BytesIO(content)) as opened:
+                names = [name for name in opened.namelist() if name.endswith((".xml", ".rels"))]
+                parts = [opened.read(name).decode() for name in names]
             yield from (re.sub("<[^>]*>", "", part.replace("</w:p>", "\n")) for part in parts)
+            beside = r'\b(?:descr|title|Target|w:author|w:initials)="([^"]+)"'
+            yield from (words for part in parts for words in re.findall(beside, part))
         elif path.suffix == ".pdf":
             from pypdf import PdfReader
 
-            reader = PdfReader(path)
+            reader = PdfReader(BytesIO(content))
             yield from (page.extract_text() for page in reader.pages)
             yield from map(str, (reader.metadata or {}).values())
         else:
-            text = path.read_bytes().decode("utf-8", "replace")
+            text = content.decode("utf-8", "replace")
             yield from (text, re.sub("<[^>]*>", "", text))
     except Exception as error:  # python-docx and pypdf let errors of many kinds pass for a damaged file
         raise WriterError(f"{path.as_posix()} cannot be read", "See to the file.") from error

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, assert_never
 from urllib.parse import quote
 
+from docx import Document as open_word
 from docx.document import Document as Word
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm
@@ -79,6 +80,8 @@ class DocxWriter:
 
         Letters that office programs on this computer show as boxes are warned of.
         """
+        if document.word:
+            return Written(self._of_office(document))
         letterhead = self._letterhead if document.organisation else self._unnamed or self._letterhead
         word = letterhead.sheet(document.language, close=is_set_close(document))
         body = _Body(word, letterhead, Forms(letterhead.styles, document.language))
@@ -87,6 +90,13 @@ class DocxWriter:
             add_comments(word, body.remarks, document.mark)
         content = finished(word, document, "".join(body.parts))
         return Written(content, (*self._warnings, *not_shown_here(body.characters)))
+
+    @staticmethod
+    def _of_office(document: doc.Document) -> bytes:
+        """The office's own file; a mark stands on its first line too."""
+        words = document.mark.words if document.mark else ""
+        first = f"<w:p><w:r><w:rPr><w:b/><w:bCs/></w:rPr>{_literal(words)}</w:r></w:p>" if words else ""
+        return finished(open_word(BytesIO(document.word)), document, first)
 
 
 _PLAIN = re.compile(r"[ -%'-;=?-~\u00a0-\u024f\u2010-\u2027\u202f-\u205e]*").fullmatch

@@ -122,7 +122,7 @@ def finished(word: Word, document: Document, body: str) -> bytes:
         mark_headers(word, document.mark.words, right_to_left=right_to_left)
     section = word.sections[-1]
     first = section.first_page_header.part if section.different_first_page_header_footer else None
-    for part in heads(word):
+    for part in () if document.word else heads(word):  # an office's own file has words of its own
         fill(part.element, values_of(document, is_first=part is first, right_to_left=right_to_left))
     core = word.core_properties
     properties = cast(XmlPart, word.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)).element
@@ -140,7 +140,7 @@ def finished(word: Word, document: Document, body: str) -> bytes:
     main.package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     file = BytesIO()
     main.package.save(file)
-    return _undated(file.getvalue())
+    return undated(file.getvalue())
 
 
 # --- opening
@@ -389,7 +389,7 @@ def _copied(word: Word) -> Word:
     return made
 
 
-def _undated(content: bytes) -> bytes:
+def undated(content: bytes) -> bytes:
     """The archive with the first day that one can name for every member, and no system that made it."""
     day = struct.pack("<HH", 0, 0x21)  # 00:00 on 1980-01-01
     changed = bytearray(content)

@@ -36,16 +36,18 @@ def mark_paragraph(words: str, right_to_left: bool) -> Element:
 
 def mark_headers(word: Word, words: str, *, right_to_left: bool) -> None:
     """Put the words of a mark into the header of each kind of page: Word falls back on no other header."""
-    section = word.sections[-1]
     marked = []
-    for header in (section.header, section.first_page_header, section.even_page_header):
-        if header.is_linked_to_previous:
-            header.is_linked_to_previous = False
-            for paragraph in header.paragraphs:
-                paragraph.style = None
-        if header.part not in marked:
-            header.part.element.insert(0, mark_paragraph(words, right_to_left))
-            marked.append(header.part)
+    for number, section in enumerate(word.sections):
+        for header in (section.header, section.first_page_header, section.even_page_header):
+            if header.is_linked_to_previous:
+                if number:
+                    continue  # it shows that of the section before
+                header.is_linked_to_previous = False
+                for paragraph in header.paragraphs:
+                    paragraph.style = None
+            if header.part not in marked:
+                header.part.element.insert(0, mark_paragraph(words, right_to_left))
+                marked.append(header.part)
 
 
 # --- comments

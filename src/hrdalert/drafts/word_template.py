@@ -1,0 +1,227 @@
+"""An office's own Word file for a document, filled in from the values of its Markdown template.
+
+docxtpl reads the file, and our own Jinja fills it in while every text of the case is still a token. The words come in
+the place of the tokens afterwards, as text of Word: no text of a case is ever Jinja or XML. What holds the mark of an
+absent value goes, as in Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+
+from hrdalert.disclosure.view import View
+from hrdalert.documents.absent import Values
+from hrdalert.documents.casetext import ABSENT, TOKEN, Misuse
+from hrdalert.documents.environment import PAGE, LetterEnvironment, problem_of
+from hrdalert.documents.parties import Setting
+from hrdalert.documents.templates import Letters, Template
+from hrdalert.documents.values import values_of
+from hrdalert.drafts.word_text import WordText
+from hrdalert.errors import Problem, TemplateErrors
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
+    from lxml.etree import _Element as Element
+
+
+class WordTemplate(WordText):
+    """The Word file of one document in one language: ``letter_templates/<document>/<language>.docx``."""
+
+    _TAG = re.compile(r"\{(?:\{.*?\}\}|%.*?%\}|#.*?#\})", re.DOTALL)
+    _PARTED = re.compile(r"\{([{%#])(p |tr )?\s*(.*?)\s*[}%#]\}", re.DOTALL)
+    _STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif")
+    _TRACKED = tuple(map(WordText._W.__add__, ("ins", "del", "moveFrom", "moveTo")))
+
+    class _Jinja(LetterEnvironment):
+        """Our Jinja, to which a part of the file bears its own name."""
+
+        def __init__(self, word: DocxTemplate) -> None:
+            super().__init__(jinja2.DictLoader({}))
+            self._word = word
+
+        def from_string(self, source: Any, *_: Any, **__: Any) -> jinja2.Template:
+            name = str(self._word.current_rendering_part.partname)
+            code = self.compile(source, name, name)
+            return self.template_class.from_code(self, code, self.make_globals(None))
+
+    def __init__(self, template: Template, path: Path) -> None:
+        self.path = path
+        self._template, self._language = template, template.language
+        self._lines = {}
+        self._named: set[str] = set()
+
+    @classmethod
+    def of(cls, template: Template, own: Path | None) -> WordTemplate | None:
+        """The Word file that stands beside a template in the office's own folder, if there is one."""
+        path = own / template.document / f"{template.language}.docx" if own else None
+        return cls(template, path) if path and path.is_file() else None
+
+    def filled(self, view: View, setting: Setting, letters: Letters, own: Mapping[str, str]) -> bytes:
+        """The file with the words of a document in it; ``own`` are the blocks that the case words itself.
+
+        Raises TemplateErrors where docxtpl is not there, and with the paragraphs that have mistakes.
+        """
+        try:
+            from docxtpl import DocxTemplate
+
+            from hrdalert.drafts.word_file import WordFile  # and python-docx, which few runs need
+        except ImportError:
+            what = "it is filled in with docxtpl, which is not installed"
+            problem = self._problem(what, "install it: pip install 'hrdalert[word]'")
+            raise TemplateErrors([problem]) from None
+        self.word = DocxTemplate(BytesIO(self.path.read_bytes()))
+        try:
+            self.word.render_init()
+        except Exception as error:  # python-docx has no error of its own for a file that is damaged
+            raise TemplateErrors(
+                [self._problem("it is no Word file that can be read", "save it in Word as .docx")]
+            ) from error
+        WordFile.tidy(self.word.docx)
+        if problems := [problem for part, root in self._parts() for problem in self._mistakes(part, root)]:
+            raise TemplateErrors(dict.fromkeys(problems))
+        formal, most = view.audience in ("un", "government"), 10_000 + 20 * view.rows
+        words = letters.words(self._template.language)
+        page = self._page = self._Page(words, self._template.front, formal, most)
+        values = values_of(page, view, setting, self._named)
+        page.names = (*page.names, "own")
+        blocks = {block: own.get(block) for block in self._template.blocks}
+        values["own"] = Values("own", page.each(blocks))
+        self._render({**values, PAGE: page})
+        self._say()
+        return self._saved()
+
+    def _mistakes(self, part: str, root: Element) -> Iterator[Problem]:
+        """What docxtpl would take, and what it would lose; tags that take their paragraph along get its line."""
+        if any(one.tag in self._TRACKED or str(one.tag).endswith("PrChange") for one in root.iter()):
+            yield self._problem("it has tracked changes", "accept or reject all of them in Word")
+            return
+        if any("{{" in words or "{%" in words for words in self._beside(root)):
+            yield self._problem(
+                "a tag stands in a field, or in the description of a picture",
+                "put tags into paragraphs alone",
+            )
+        is_filled = any(kind in part for kind in ("document", *self._FILLED))
+        lines = self._lines[part] = []
+        depths: dict[Element, list[str]] = defaultdict(list)
+        for number, paragraph in enumerate(root.iter(self._P), 1):
+            text = self._text(paragraph)
+            if len(paragraph) or paragraph.attrib:
+                lines.append((number, text))
+            tags = self._TAG.findall(text)
+            self._named.update(word for tag in tags for word in re.findall(r"[a-z_]\w*", tag))
+            for what, mend in self._mistakes_in(text, tags, is_filled=is_filled):
+                yield self._at(number, text, part, what, mend)
+            for tag in tags:
+                if problem := self._nested(tag, paragraph, depths):
+                    yield self._at(number, text, part, *problem)
+        for open_tags in depths.values():
+            if open_tags:
+                yield self._problem(
+                    f"{open_tags[-1]} is not closed where it was opened", f"write {{% end{open_tags[-1]} %}}"
+                )
+
+    def _beside(self, root: Element) -> Iterator[str]:
+        """What stands in no text: attributes, and instructions of fields."""
+        for element in root.iter():
+            yield from element.attrib.values()
+            if not len(element) and element.tag != self._T and element.text:
+                yield element.text
+
+    def _mistakes_in(self, text: str, tags: list[str], *, is_filled: bool) -> Iterator[tuple[str, str]]:
+        """What is wrong with the tags of one paragraph, and what to write instead."""
+        rest = self._TAG.sub("", text)
+        if any(sign in rest for sign in ("{{", "}}", "{%", "%}", "{#", "#}")):
+            yield "a tag is not closed in its paragraph", "write {{ … }} or {% … %} in one paragraph"
+        if text.count("[[") != text.count("]]"):
+            yield "a [[ and its ]] do not stand in one paragraph", "write [[ … ]] in one paragraph"
+        if self._SIGNS.search(text):
+            yield (
+                "a character of a private area stands here, which hrdalert needs for itself",
+                "write the letter that was meant",
+            )
+        if tags and not is_filled:
+            yield (
+                "a tag stands where nothing is filled in",
+                "put tags into the text, headers, footers or footnotes",
+            )
+        for tag in tags:
+            parts = self._PARTED.fullmatch(tag)
+            word = (parts[3].split() or [""])[0] if parts else ""
+            if parts is None or (parts[1] == "{" and (parts[2] or word == "r")):
+                yield f"{tag} is not known here", "print values as {{ … }}"
+            elif parts[1] == "%" and word not in self._STATEMENTS:
+                yield (
+                    f"{tag} is not known here",
+                    "use {% for %} and {% if %}, with p or tr behind the % for whole paragraphs or rows",
+                )
+
+    def _nested(
+        self, tag: str, paragraph: Element, depths: dict[Element, list[str]]
+    ) -> tuple[str, str] | None:
+        """What is wrong with where a statement stands; one that takes a paragraph or row along stands alone in it."""
+        parts = self._PARTED.fullmatch(tag)
+        if parts is None or parts[1] == "{" or (parts[1] == "#" and not parts[2]):
+            return None
+        home, whole = paragraph, self._text(paragraph)
+        if parts[2]:
+            row = next(paragraph.iterancestors(self._TR), None)
+            if parts[2] == "tr " and row is None:
+                return f"{tag} stands in no table", "write {%p … %} for paragraphs"
+            place = paragraph if parts[2] == "p " or row is None else row
+            inside = [*place.iter(self._P)]
+            home, whole = place.getparent(), "".join(map(self._text, inside))
+            if whole.strip() != tag:
+                return (
+                    f"{tag} takes all that stands beside it along",
+                    "let it stand alone in its paragraph or row",
+                )
+            self._mark_lines(tag, paragraph, inside)
+        word = parts[3].split()[0] if parts[1] == "%" else ""
+        if word in ("for", "if"):
+            depths[home].append(word)
+        elif word.startswith("end") and (not depths[home] or depths[home].pop() != word[3:]):
+            mend = "let both stand in one paragraph, or write {%p … %} for paragraphs and {%tr … %} for rows"
+            return f"{tag} does not close what was opened here", mend
+        return None
+
+    def _mark_lines(self, tag: str, paragraph: Element, inside: list[Element]) -> None:
+        """Put the line ends into a tag that go with the paragraphs which docxtpl takes away: lines stay true."""
+        before = inside.index(paragraph) + 1
+        prefix, _, rest = tag.partition(" ")
+        first, *others = self._own(paragraph)
+        first.text = f"{prefix} {chr(10) * before}{rest[:-2]}{chr(10) * (len(inside) - before)}{rest[-2:]}"
+        for other in others:
+            other.text = ""
+
+    def _render(self, context: Mapping[str, Any]) -> None:
+        """Let docxtpl fill the file in with tokens."""
+        mistakes = (
+            jinja2.TemplateError,
+            Misuse,
+            TypeError,
+            ValueError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+        )
+        problems: list[Problem] = []
+        try:
+            self.word.render(dict(context), self._Jinja(self.word))
+        except TemplateErrors as error:
+            problems += error.problems
+        except mistakes as error:
+            problems.append(problem_of(error, {name: Path(name) for name in self._lines}, self.path))
+        if problems := [*self._page.problems, *problems]:
+            raise TemplateErrors(dict.fromkeys(map(self._placed, problems)))
+        texts = ("".join(piece.text or "" for piece in root.iter(self._T)) for _, root in self._parts())
+        if sum(len([*TOKEN.finditer(text), *ABSENT.finditer(text)]) for text in texts) != self._page.signs:
+            raise TemplateErrors(
+                [self._problem("a value would be lost", "put each tag into a paragraph of its own")]
+            )

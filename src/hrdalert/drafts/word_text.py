@@ -1,0 +1,422 @@
+"""The words of a case in an office's own Word file: what is absent goes, and texts come in the place of tokens.
+
+Nothing of a text is read on its way: it becomes the text of a run, whose form is that of the tag.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from hrdalert.documents import blocks as doc
+from hrdalert.documents.absent import Values
+from hrdalert.documents.casetext import ABSENT, CHANGED, TOKEN, TextTable
+from hrdalert.documents.environment import CODE
+from hrdalert.documents.front_matter import FrontMatter
+from hrdalert.documents.page import Page
+from hrdalert.documents.printing import NUMBERED
+from hrdalert.documents.words import Words
+from hrdalert.errors import Origin, Problem, TemplateErrors
+from hrdalert.writers.docx_forms import xml_text
+from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, fitted
+from hrdalert.writers.scripts import RTL, phrases, runs, script_of
+from hrdalert.writers.tables import column_widths
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
+    from lxml.etree import _Element as Element
+
+    Line: TypeAlias = doc.Inlines | doc.Table | doc.Picture
+
+
+class WordText:
+    """A Word file that was filled in with tokens."""
+
+    _ALONE = re.compile(r"\[\[((?:(?!\[\[|\]\]).)*)\]\]", re.DOTALL)
+    _SIGNS = re.compile("[\ue000-\ue01f]")
+    """Of what tokens and marks are made; Word has symbols of its own elsewhere in the private area."""
+    _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    _P, _R, _T, _TBL, _TR, _TC = map(_W.__add__, ("p", "r", "t", "tbl", "tr", "tc"))
+    _FORM, _RUN_FORM, _SECTION = map(_W.__add__, ("pPr", "rPr", "sectPr"))
+    _PARTING = f"{_W}parting"
+    """Stands between two paragraphs until they are parted."""
+    _BREAKS = tuple(map(_W.__add__, ("br", "tab", "cr")))
+    _SHOWN = tuple(map(_W.__add__, ("drawing", "pict", "object", "br", "sym", "fldChar", "sectPr")))
+    _FILLED = ("header", "footer", "footnotes")
+    """The parts beside the body that docxtpl fills in, as their relations are called."""
+
+    path: Path
+    word: DocxTemplate
+    _page: _Page
+    _language: str
+    _lines: dict[str, list[tuple[int, str]]]
+    """By part: the number and the words of the paragraph that begins in each line of its XML."""
+    _numbered = 0
+
+    class _Page(Page):
+        """A page of XML: what is no text of the case is escaped. It knows the line of each token."""
+
+        def __init__(self, words: Words, front: FrontMatter, formal: bool, most: int) -> None:
+            super().__init__(TextTable(), words, front, formal, most=most)
+            self.places: dict[str, Origin] = {}
+            self.signs = 0
+
+        def printed(self, value: Any, origin: Origin) -> str:
+            if isinstance(value, Values):
+                return super().printed(value, origin)
+            words = super().printed(value, origin)
+            signs = [sign[0] for sign in (*TOKEN.finditer(words), *ABSENT.finditer(words))]
+            self.signs += len(signs)
+            self.places.update(dict.fromkeys(signs, origin))
+            return html.escape(html.unescape(words), quote=False)
+
+    def _parts(self) -> Iterator[tuple[str, Element]]:
+        """The names and the XML of all parts that can hold words, the body first."""
+        from docx.opc.oxml import serialize_part_xml
+        from docx.oxml import parse_xml
+
+        main = self.word.docx.part
+        yield str(main.partname), main.element.body
+        for relation in main.rels.values():
+            kind = relation.reltype.rpartition("/")[2]
+            if not relation.is_external and kind in (*self._FILLED, "comments", "endnotes"):
+                part = relation.target_part
+                if hasattr(part, "element"):
+                    yield str(part.partname), part.element
+                else:
+                    yield str(part.partname), (root := parse_xml(part.blob))
+                    part._blob = serialize_part_xml(root)
+
+    def _own(self, paragraph: Element, *tags: str) -> list[Element]:
+        """The texts of a paragraph, with its breaks where ``tags`` name them; not those of a text box in it."""
+        return [
+            piece
+            for piece in paragraph.iter(self._T, *tags)
+            if piece.getparent().tag == self._R and next(piece.iterancestors(self._P)) is paragraph
+        ]
+
+    def _text(self, paragraph: Element) -> str:
+        return "".join(piece.text or "" for piece in self._own(paragraph))
+
+    def _problem(self, what: str, mend: str) -> Problem:
+        return Problem(Origin(self.path), CODE, what, mend)
+
+    def _at(self, number: int, text: str, part: str, what: str, mend: str) -> Problem:
+        """A problem of a paragraph, which is known by its number and its first words."""
+        words = " ".join(self._SIGNS.sub("", text).split()[:6]) or "empty"
+        name = Path(part).stem
+        where = "" if name == "document" else f" of {name}"
+        return self._problem(f'paragraph {number}{where} ("{words}"): {what}', mend)
+
+    def _placed(self, problem: Problem) -> Problem:
+        """The same problem with the paragraph that stands in its line of XML."""
+        lines = self._lines.get(problem.origin.file.as_posix())
+        if lines is None:
+            return problem
+        number, text = lines[min(max(problem.origin.line - 2, 0), len(lines) - 1)] if lines else (0, "")
+        return self._at(number, text, problem.origin.file.as_posix(), problem.text, problem.mend)
+
+    def _say(self) -> None:
+        """Take out what is absent, then put words in the place of tokens."""
+        styles = self.word.docx.styles.element
+        self._styles = {style.get(f"{self._W}styleId"): style for style in styles.iter(f"{self._W}style")}
+        for part, root in self._parts():
+            for paragraph in [*root.iter(self._P)]:
+                self._decide_parts(paragraph)
+            self._take_out(root, is_body=Path(part).stem == "document")
+            for paragraph in [*root.iter(self._P)]:
+                self._fill(paragraph)
+
+    def _decide_parts(self, paragraph: Element) -> None:
+        """Each ``[[ … ]]`` in which a value is absent goes; of the others, the brackets."""
+        pieces = self._own(paragraph, *self._BREAKS)
+        while part := self._ALONE.search(text := "".join(self._sign(piece) for piece in pieces)):
+            spans = (
+                [part.span()]
+                if ABSENT.search(part[1])
+                else [(part.end() - 2, part.end()), (part.start(), part.start() + 2)]
+            )
+            for begin, end in spans:
+                place = len(text)
+                for piece in reversed(pieces):
+                    words = self._sign(piece)
+                    place -= len(words)
+                    cut = words[: max(begin - place, 0)] + words[max(end - place, 0) :]
+                    if cut != words and piece.tag == self._T:
+                        piece.text = cut
+                        piece.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                    elif cut != words:
+                        piece.getparent().remove(piece)
+                text = "".join(self._sign(piece) for piece in pieces)
+            pieces = self._own(paragraph, *self._BREAKS)
+
+    def _sign(self, piece: Element) -> str:
+        return piece.text or "" if piece.tag == self._T else "\n"
+
+    def _take_out(self, root: Element, *, is_body: bool) -> None:
+        """What holds the mark of an absent value goes; in the body, what only introduced it goes with it."""
+        flow = [child for child in root if child.tag != self._SECTION] if is_body else []
+        for paragraph in [*root.iter(self._P)]:
+            if ABSENT.search(self._text(paragraph)):
+                self._remove(paragraph)
+        follows = after = None
+        for block in reversed(flow):
+            if block.getparent() is None or self._is_blank(block):
+                follows = follows if block.getparent() is not None else None
+                continue
+            level = self._level(block)
+            heads_nothing = level and (after is None or 0 < self._level(after) <= level)
+            introduces = block.tag == self._P and self._text(block).rstrip().endswith((":", "："))
+            if heads_nothing or (introduces and (follows is None or self._level(follows))):
+                self._remove(block)
+                follows = None
+            else:
+                follows = after = block
+        last, has_gone = None, False
+        for block in flow:
+            if block.getparent() is None:
+                has_gone = True
+            elif has_gone and self._is_blank(block) and (last is None or self._is_blank(last)):
+                root.remove(block)
+            else:
+                last, has_gone = block, False
+
+    def _remove(self, paragraph: Element) -> None:
+        """Take a paragraph out; with the only one of a cell goes the row, and with the last row the table."""
+        home = paragraph.getparent()
+        if paragraph.find(f"{self._FORM}/{self._SECTION}") is not None:
+            for piece in [piece for piece in paragraph if piece.tag != self._FORM]:
+                paragraph.remove(piece)
+            return
+        beside = [one for one in home if one is not paragraph and one.tag in (self._P, self._TBL)]
+        if home.tag == self._TC and all(map(self._is_blank, beside)):
+            row = home.getparent()
+            table = row.getparent()
+            if table is None:
+                return
+            table.remove(row)
+            heads = f"{self._W}trPr/{self._W}tblHeader"
+            if all(left.find(heads) is not None for left in table.iter(self._TR)):
+                home = table.getparent()
+                home.remove(table)
+        else:
+            home.remove(paragraph)
+        if not home.tag.endswith("}body") and (len(home) == 0 or home[-1].tag != self._P):
+            home.append(
+                home.makeelement(self._P)
+            )  # what Word expects at the end of a cell, a header or a text box
+
+    def _is_blank(self, block: Element) -> bool:
+        shows = block.tag != self._P or any(True for _ in block.iter(*self._SHOWN))
+        return not shows and not self._text(block).strip()
+
+    def _forms(self, paragraph: Element) -> Iterator[Element]:
+        """The form of a paragraph, and the styles that it follows, the nearest first."""
+        form = paragraph.find(self._FORM)
+        seen: list[str] = []
+        while form is not None:
+            yield form
+            based = form.find(f"{self._W}{'basedOn' if seen else 'pStyle'}")
+            seen.append(name := based.get(f"{self._W}val") if based is not None else "")
+            form = self._styles.get(name) if name and seen.count(name) == 1 else None
+
+    def _level(self, block: Element) -> int:
+        """Of a heading, 1 to 9; 0 for what is none."""
+        for form in self._forms(block) if block.tag == self._P else ():
+            level = next(form.iter(f"{self._W}outlineLvl"), None)
+            if level is not None:
+                return (int(level.get(f"{self._W}val")) + 1) % 10
+        return 0
+
+    def _fill(self, paragraph: Element) -> None:
+        """Put words in the place of the tokens of a paragraph: a text of several becomes as many of its form."""
+        pieces = [piece for piece in self._own(paragraph) if self._SIGNS.search(piece.text or "")]
+        is_whole = TOKEN.fullmatch(self._text(paragraph).strip()) is not None
+        for run in dict.fromkeys(piece.getparent() for piece in pieces):
+            form = run.find(self._RUN_FORM)
+            place = run
+            for child in [child for child in run if child.tag != self._RUN_FORM]:
+                if child in pieces:
+                    parts = [*self._said(child.text, form, paragraph, is_whole=is_whole)]
+                else:
+                    parts = [self._run("", form)]
+                    parts[0].append(child)
+                for part in parts:
+                    place.addnext(part)
+                    place = part
+            run.getparent().remove(run)
+        self._split(paragraph)
+
+    def _said(
+        self, text: str, form: Element | None, paragraph: Element, *, is_whole: bool
+    ) -> Iterator[Element]:
+        """The runs that stand for a text with tokens in it; between two paragraphs, a sign for their parting."""
+        last = 0
+        for match in (*TOKEN.finditer(text), None):
+            literal = text[last : match.start() if match else None]
+            blocks = self._page.texts.whole(match[0]) if match else ()
+            if blocks is None or self._SIGNS.search(literal):
+                raise self._stopped(text, CHANGED, "print texts of the case as they are")
+            if literal:
+                yield self._run(literal, form)
+            if match is None:
+                return
+            last = match.end()
+            for number, line in enumerate(self._lines_of(blocks, paragraph)):
+                if number:
+                    yield paragraph.makeelement(self._PARTING)
+                if isinstance(line, tuple):
+                    yield from self._runs(line, form)
+                elif not is_whole:
+                    what = "a table or a picture stands in the middle of a line"
+                    raise self._stopped(match[0], what, "give its tag a paragraph of its own")
+                else:
+                    yield (
+                        self._table(line, form)
+                        if isinstance(line, doc.Table)
+                        else self._picture(line, paragraph)
+                    )
+
+    def _lines_of(self, blocks: doc.Blocks, paragraph: Element) -> Iterator[Line]:
+        """What becomes a paragraph each; an item has a sign before it where the style of the paragraph has none."""
+        is_list = any(next(form.iter(f"{self._W}numPr"), None) is not None for form in self._forms(paragraph))
+        for block in blocks:
+            match block:
+                case doc.Paragraph(content=content, number=number):
+                    self._numbered += number == NUMBERED
+                    before = f"{self._numbered}. " if number == NUMBERED and not is_list else ""
+                    yield (doc.Text(before), *content) if before else content
+                case doc.BulletList(items=items) | doc.NumberedList(items=items):
+                    for number, item in enumerate(items, 1):
+                        sign = "• " if isinstance(block, doc.BulletList) else f"{number}. "
+                        first, *others = self._lines_of(item, paragraph)
+                        yield first if is_list or not isinstance(first, tuple) else (doc.Text(sign), *first)
+                        yield from others
+                case doc.Table() | doc.Picture():
+                    yield block
+                case _:
+                    yield from doc.contents((block,))
+
+    def _stopped(self, text: str, what: str, mend: str) -> TemplateErrors:
+        """The error of the paragraph in which the first token of a text was printed."""
+        token = TOKEN.search(text)
+        place = self._page.places.get(token[0]) if token else None
+        problem = Problem(place or Origin(self.path), CODE, what, mend)
+        return TemplateErrors([self._placed(problem)])
+
+    def _run(self, text: str, form: Element | None, *marks: str) -> Element:
+        """A run of the form that its tag has; line breaks and tabs are elements of their own."""
+        from docx.oxml import OxmlElement
+        from docx.text.run import Run
+
+        element = OxmlElement("w:r")
+        if form is not None:
+            element.append(deepcopy(form))
+        run = Run(element, self.word.docx)
+        if text:
+            run.text = xml_text(text)
+        for mark in marks:
+            setattr(run.font, mark, True)
+        return cast("Element", element)
+
+    def _runs(self, content: doc.Inlines, form: Element | None, *marks: str) -> Iterator[Element]:
+        for inline in content:
+            match inline:
+                case doc.Text(text=text, language=language):
+                    for phrase, around in phrases(text, language, script_of(self._language)):
+                        for piece, script in runs(phrase, around):
+                            yield self._run(piece, form, *marks, *(("rtl",) if script in RTL else ()))
+                case doc.Strong(content=inner):
+                    yield from self._runs(inner, form, *marks, "bold")
+                case doc.Emphasis(content=inner):
+                    yield from self._runs(inner, form, *marks, "italic")
+                case doc.Link(content=inner):
+                    yield from self._runs(inner, form, *marks)
+                case _:
+                    yield self._run(doc.inline_text((inline,)), form, *marks)
+
+    def _table(self, table: doc.Table, form: Element | None) -> Element:
+        """A table with lines around its cells; its first row stands on each page."""
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+
+        sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+        borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in sides)
+        section = self.word.docx.sections[-1]
+        room = (
+            section.page_width - section.left_margin - section.right_margin
+            if section.page_width
+            else 5_760_000
+        )
+        widths = column_widths(table, room // 635)
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        element = parse_xml(
+            f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}'
+            f"</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid></w:tbl>"
+        )
+        for number, row in enumerate((table.header, *table.rows)):
+            head = "" if number else "<w:tblHeader/>"
+            cells = "".join(
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p/></w:tc>' for width in widths
+            )
+            line = parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>")
+            for cell, content in zip(line.iter(self._P), row, strict=True):
+                cell.extend(self._runs(content, form, *(() if number else ("bold",))))
+            element.append(line)
+        return cast("Element", element)
+
+    def _picture(self, picture: doc.Picture, paragraph: Element) -> Element:
+        from docx.shared import Mm
+
+        if picture.image is None or next(paragraph.iterancestors(f"{self._W}body"), None) is None:
+            return self._run(doc.inline_text(picture.alternative), None)
+        width, height = (Mm(side) for side in fitted(picture.image, PICTURE_WIDTH, PICTURE_HEIGHT))
+        inline = self.word.docx.part.new_pic_inline(BytesIO(picture.image.content), width, height)
+        inline.docPr.set("descr", xml_text(doc.inline_text(picture.alternative)))
+        run = self._run(f"\n{doc.inline_text(picture.credit)}" if picture.credit else "", None)
+        drawing = run.makeelement(f"{self._W}drawing")
+        drawing.append(inline)
+        run.insert(0, drawing)
+        return run
+
+    def _split(self, paragraph: Element) -> None:
+        """Part a paragraph at the signs for it; a table stands between paragraphs, not in one."""
+        groups: list[list[Element]] = [[]]
+        for child in [child for child in paragraph if child.tag != self._FORM]:
+            if child.tag in (self._PARTING, self._TBL):
+                groups.append([child] if child.tag == self._TBL else [])
+            else:
+                groups[-1].append(child)
+        form = paragraph.find(self._FORM)
+        section = form.find(self._SECTION) if form is not None else None
+        place = paragraph
+        for group in groups[1:]:
+            if group and group[0].tag == self._TBL:
+                block = group[0]
+            else:
+                block = paragraph.makeelement(self._P)
+                if form is not None:
+                    block.append(own := deepcopy(form))
+                    for copied in own.findall(self._SECTION):
+                        own.remove(copied)
+                block.extend(group)
+            place.addnext(block)
+            place = block
+        for sign in paragraph.findall(self._PARTING):
+            paragraph.remove(sign)
+        if section is not None and place.tag == self._P and place is not paragraph:
+            place.find(self._FORM).append(section)  # a section ends behind the last of them
+        for sign in [*paragraph.iter(self._PARTING)]:  # in a link, paragraphs are joined
+            sign.getparent().replace(sign, self._run(" ", None))
+
+    def _saved(self) -> bytes:
+        from hrdalert.writers.docx_letterhead import undated  # and python-docx, which few runs need
+
+        file = BytesIO()
+        self.word.docx.save(file)
+        return undated(file.getvalue())
