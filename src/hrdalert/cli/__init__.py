@@ -26,6 +26,7 @@ _COMMANDS = {
     "check": "cases.check",
     "draft": "documents.draft",
     "changes": "documents.changes",
+    "inquiry": "inquiry.inquiry",
     "law": "law.law",
     "mandates": "law.mandates",
     "deadlines": "law.deadlines",

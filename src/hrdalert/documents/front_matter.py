@@ -30,6 +30,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "numbered": ("paragraphs",),
     "cite": ("yes", "no"),
     "letterhead": ("yes", "no"),
+    "of": ("case", "inquiry"),
 }
 """The words that can stand behind a key; none: a sentence."""
 

@@ -230,8 +230,10 @@ class Answers:
                 chosen[name] = options
             elif question.blank and options is not None:
                 chosen[name] = frozenset()
-        for name in [name for name in chosen if not self._is_asked(name, chosen)]:
-            del chosen[name]
+        for name in self.inquiry.asked:
+            if not self._is_asked(name, chosen):
+                chosen.pop(name, None)
+                told.pop(name, None)
         quoting = self._one_of(form.quoting.codes, self._cell(row, form.quoting)) if form.quoting else None
         return Respondent(
             self._cell(row, form.respondent),
