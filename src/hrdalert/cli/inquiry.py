@@ -33,7 +33,11 @@ def _opened(workspace: Workspace, names: tuple[str, ...], day: datetime.date | N
 
 _ids = click.argument("ids", metavar="[ID]...", nargs=-1)
 _day = click.option(
-    "--date", "day", callback=a_day, metavar="DATE", help="The day of the documents. Default: as_of: of the inquiry."
+    "--date",
+    "day",
+    callback=a_day,
+    metavar="DATE",
+    help="The day of the documents. Default: as_of: of the inquiry.",
 )
 
 
@@ -53,7 +57,9 @@ def check(ids: tuple[str, ...], day: datetime.date | None, as_json: bool) -> Non
         errors = study.errors()
         failed = failed or bool(errors)
         if as_json:
-            data.append({"id": study.inquiry.id, "problems": [problem.as_data() for problem in study.problems]})
+            data.append(
+                {"id": study.inquiry.id, "problems": [problem.as_data() for problem in study.problems]}
+            )
             continue
         click.secho(f"{study.folder.as_posix()}  {len(study.answers.people)} who answered", bold=True)
         following = f"hrdalert inquiry draft {study.inquiry.id}"

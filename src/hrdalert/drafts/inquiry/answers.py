@@ -51,7 +51,9 @@ class Table:
             data = path.read_bytes()
         except OSError as error:
             what = f"the answers cannot be read: {error.strerror}"
-            raise self._no(what, "write under answers: file: the name of the file, which lies beside") from error
+            raise self._no(
+                what, "write under answers: file: the name of the file, which lies beside"
+            ) from error
         if len(data) > MOST_BYTES * 10:
             raise self._no("the file holds more than 50 MB", "export the answers alone, without attachments")
         self.heads: tuple[str, ...]
@@ -102,11 +104,15 @@ class Table:
                     continue
                 if len(row) != len(first):
                     what = f"this row has {len(row)} cells, and the first line {len(first)} heads"
-                    raise self._no(what, "export the answers again, and do not mend them by hand", reader.line_num)
+                    raise self._no(
+                        what, "export the answers again, and do not mend them by hand", reader.line_num
+                    )
                 rows.append((reader.line_num, tuple(row)))
         except csv.Error as error:
             what = f"a row cannot be read: {error}"
-            raise self._no(what, "export the answers again, and do not mend them by hand", reader.line_num) from None
+            raise self._no(
+                what, "export the answers again, and do not mend them by hand", reader.line_num
+            ) from None
         return first, rows
 
     def _of_yaml(self, data: bytes) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...]]]]:
@@ -169,7 +175,11 @@ class Answers:
         wanted = " ".join(question.head.split())
         parts: dict[str, int] = {}
         for option, label in question.options.items():
-            forms = {f"{wanted}{form.format(word)}" for word in (option, label) for form in ("/{}", " [{}]", "[{}]")}
+            forms = {
+                f"{wanted}{form.format(word)}"
+                for word in (option, label)
+                for form in ("/{}", " [{}]", "[{}]")
+            }
             places = [number for number, head in enumerate(self.table.heads) if head in forms]
             if len(places) >= question.nth:
                 parts[option] = self._use(places[question.nth - 1])
@@ -179,7 +189,9 @@ class Answers:
         at, at_form = Origin(self.file, 1), self.inquiry.at("answers")
         for (head, nth), column in self._columns.items():
             there = self.table.heads.count(" ".join(head.split()))
-            has_parts = any(one.head == head and self._parts.get(name) for name, one in self.inquiry.asked.items())
+            has_parts = any(
+                one.head == head and self._parts.get(name) for name, one in self.inquiry.asked.items()
+            )
             if column is None and not has_parts:
                 where = f"there are {there} of them" if there else "it stands word for word in the first line"
                 what = f"the answers have no column {shown(head, 80)}{f' number {nth}' if nth > 1 else ''}"
@@ -191,12 +203,14 @@ class Answers:
             question = self.inquiry.asked[name]
             lacking = [label for option, label in question.options.items() if option not in parts]
             if parts and lacking:
-                what = f"of the question {name} the answers have no column for {', '.join(map(shown, lacking))}"
+                what = (
+                    f"of the question {name} the answers have no column for {', '.join(map(shown, lacking))}"
+                )
                 self._say(at_form, "no-column", what, "write options: as the form has them")
         drop = {" ".join(one.split()) for one in self.inquiry.answers.drop}
-        for number, head in enumerate(self.table.heads):
-            if number not in self._used and head not in drop:
-                what = f"nobody says what the column {shown(head, 80)} is"
+        for number, there_is in enumerate(self.table.heads):
+            if number not in self._used and there_is not in drop:
+                what = f"nobody says what the column {shown(there_is, 80)} is"
                 mend = "write it under questions:, about: or private:, or under drop: where nobody needs it"
                 self._say(at, "unused-column", what, mend)
 
@@ -218,9 +232,10 @@ class Answers:
         form, at = self.inquiry.answers, Origin(self.file, line)
         chosen: dict[str, frozenset[str]] = {}
         told: dict[str, str] = {}
+        nothing = {plain(word) for word in (*form.no_answer, *form.declined)}
         for name, question in self.inquiry.asked.items():
-            cell = self._cell(row, question)
-            silent = plain(cell) in map(plain, (*form.no_answer, *form.declined))
+            cell = self._cell(row, question) or self._said_in_each(name, row, nothing)
+            silent = plain(cell) in nothing
             if question.kind == "open":
                 if cell and not silent:
                     told[name] = cell
@@ -281,6 +296,11 @@ class Answers:
             self._say(at, "contradiction", what, "decide what counts, and let the form exclude it", "warning")
         return found
 
+    def _said_in_each(self, name: str, row: Sequence[str], nothing: set[str]) -> str:
+        """What stands in the columns of all options where it says that there is no answer: N/A."""
+        cells = {row[column] for column in self._parts.get(name, {}).values()}
+        return cells.pop() if len(cells) == 1 and nothing.issuperset(map(plain, cells)) else ""
+
     def _ticked(self, at: Origin, name: str, row: Sequence[str]) -> Iterator[str]:
         for option, column in self._parts[name].items() if name in self._parts else ():
             cell = plain(row[column])
@@ -292,7 +312,7 @@ class Answers:
 
     @classmethod
     def _several(cls, options: Mapping[str, str], cell: str) -> list[str] | None:
-        """Several options in one cell: codes with spaces, or words with any sign between them, which may hold it too."""
+        """Several options in one cell: codes with spaces, or words with a sign between them that they may hold too."""
         rest = plain(cell)
         if not rest:
             return []
@@ -316,11 +336,25 @@ class Answers:
         latest: dict[tuple[str, ...], Respondent] = {}
         for number, one in enumerate(self.every):
             if not one.id or ids[one.id] > 1:
-                what = "this row has no id of a respondent" if not one.id else "two rows have the same respondent"
-                self._say(one.origin, "respondent", what, "name under respondent: a column that is another in each row")
+                what = (
+                    "this row has no id of a respondent"
+                    if not one.id
+                    else "two rows have the same respondent"
+                )
+                self._say(
+                    one.origin,
+                    "respondent",
+                    what,
+                    "name under respondent: a column that is another in each row",
+                )
             if form.closed and one.sent[:10] > form.closed.isoformat():
                 what = f"this answer came on {one.sent[:10]}, after the set was closed"
-                self._say(one.origin, "closed", what, "take the row out; before anything went out, closed: may be moved")
+                self._say(
+                    one.origin,
+                    "closed",
+                    what,
+                    "take the row out; before anything went out, closed: may be moved",
+                )
             key = one.same if any(one.same) else (str(number), "")
             other = latest.get(key)
             if other is not None:
@@ -335,11 +369,16 @@ class Answers:
     def digest(self) -> str:
         """Of who counts and what each answered, whatever the order and shape of the file."""
         people = [
-            [one.id, sorted((name, sorted(options)) for name, options in one.chosen.items()), sorted(one.told.items())]
+            [
+                one.id,
+                sorted((name, sorted(options)) for name, options in one.chosen.items()),
+                sorted(one.told.items()),
+            ]
             for one in self.people.values()
         ]
         asked = [
-            [name, sorted(one.groups.items()), sorted(one.only_if.items())] for name, one in self.inquiry.asked.items()
+            [name, sorted(one.groups.items()), sorted(one.only_if.items())]
+            for name, one in self.inquiry.asked.items()
         ]
         limits = [self.inquiry.threshold.about, self.inquiry.threshold.answers]
         text = json.dumps([sorted(people), asked, limits], ensure_ascii=False)

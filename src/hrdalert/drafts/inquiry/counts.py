@@ -37,12 +37,16 @@ class Counts:
     def answered(self, name: str) -> frozenset[str]:
         """The respondents who answered a question."""
         is_open = self.inquiry.asked[name].kind == "open"
-        return frozenset(id for id, one in self.people.items() if name in (one.told if is_open else one.chosen))
+        return frozenset(
+            id for id, one in self.people.items() if name in (one.told if is_open else one.chosen)
+        )
 
     def naming(self, name: str, group: str) -> frozenset[str]:
         """The respondents who chose one of the options of a group."""
         options = self.inquiry.asked[name].groups[group]
-        return frozenset(id for id, one in self.people.items() if not one.chosen.get(name, frozenset()).isdisjoint(options))
+        return frozenset(
+            id for id, one in self.people.items() if not one.chosen.get(name, frozenset()).isdisjoint(options)
+        )
 
     def who(self, of: str) -> frozenset[str] | None:
         """The respondents whom a figure counts; None where there is no such count."""
@@ -91,20 +95,26 @@ class Counts:
         hidden = self._hidden(name, question, answered, sizes)
         if hidden is None:
             return Cells(question, None, dict.fromkeys(sizes))
-        return Cells(question, answered, {group: None if group in hidden else size for group, size in sizes.items()})
+        return Cells(
+            question, answered, {group: None if group in hidden else size for group, size in sizes.items()}
+        )
 
     def _least(self, name: str) -> int:
         """So many have to be in a cell that is printed."""
         threshold = self.inquiry.threshold
         return threshold.about if name in self.inquiry.about else threshold.answers
 
-    def _hidden(self, name: str, question: Question, answered: int, sizes: Mapping[str, int]) -> frozenset[str] | None:
+    def _hidden(
+        self, name: str, question: Question, answered: int, sizes: Mapping[str, int]
+    ) -> frozenset[str] | None:
         """The groups that are not printed; None where the whole question is not.
 
         A question that hangs on a group that is not printed says how many these are at least, and goes too.
         """
         least = self._least(name)
-        if 0 < answered < least or not all(self.is_told(other, option) for other, option in question.only_if.items()):
+        if 0 < answered < least or not all(
+            self.is_told(other, option) for other, option in question.only_if.items()
+        ):
             return None
         is_many = question.kind == "many"
         hidden = {

@@ -74,7 +74,9 @@ class Figures:
         """All that is wrong with them; a sentence that rests on a finding with a wrong count is touched too."""
         if not self.words:
             what = f"the number words of {self.inquiry.language} are not known: digits alone are looked for"
-            yield self._problem(self.inquiry.at("language"), what, "let a second person read each number", "warning")
+            yield self._problem(
+                self.inquiry.at("language"), what, "let a second person read each number", "warning"
+            )
         touched: set[str] = set()
         for text, figures, _, is_ask in self.inquiry.texts:
             sentence = Sentence(text)
@@ -86,7 +88,9 @@ class Figures:
         for text, _, rests, _ in self.inquiry.texts:
             for theme in touched.intersection(rests):
                 what = f"this rests on {shown(theme)}, where a count is not what it was: {Sentence(text).around(0)}"
-                yield self._problem(text.origin, what, "look whether it still holds, when the finding is mended")
+                yield self._problem(
+                    text.origin, what, "look whether it still holds, when the finding is mended"
+                )
 
     def _problem(self, at: Origin, what: str, mend: str, severity: str = "error") -> Problem:
         return Problem(at, self.code, what, mend, severity)  # type: ignore[arg-type]
@@ -96,7 +100,9 @@ class Figures:
         if at is None:
             where = figure.of.origin
             what = f"{shown(figure.words)} does not stand in the sentence that counts {figure.of}"
-            where_else = "as often as figures name it" if figure.words in sentence.text else "as: with its words"
+            where_else = (
+                "as often as figures name it" if figure.words in sentence.text else "as: with its words"
+            )
             yield self._problem(where, what, f"write it there, {where_else}, or take the figure away")
             place, said = sentence.text.origin, sentence.around(0)
         else:
@@ -114,7 +120,8 @@ class Figures:
             what = f"{shown(figure.words)} is {worth}, and the figure says is: {figure.is_}"
             yield self._problem(place, what, f"write the number that is meant; {figure.of} is {count}")
         if not self.counts.is_printed(figure.of):
-            what = f"{figure.of} is not printed, since few are counted or others could be worked out, but stands in {said}"
+            why = "since few are counted, or others could be worked out"
+            what = f"{figure.of} is not printed, {why}, but stands in {said}"
             yield self._problem(place, what, "write the sentence without this number, or join: options")
         yield from self._of_half(figure, count, place, said)
 
@@ -122,7 +129,9 @@ class Figures:
         """A word such as most is true of more than half."""
         whole = figure.more_than_half_of
         if whole is None:
-            if not {word.casefold() for word in figure.words.split()}.isdisjoint(self.words.get("halves", ())):
+            if not {word.casefold() for word in figure.words.split()}.isdisjoint(
+                self.words.get("halves", ())
+            ):
                 what = f"{shown(figure.words)} says more than half, and nobody says of what, in {said}"
                 yield self._problem(place, what, "write more_than_half_of: with what is counted as a whole")
             return

@@ -58,7 +58,9 @@ class Question(Head):
 class Figure(Part):
     """A number of a sentence: what it counts, what it was, and the words that stand for it."""
 
-    of: Text = Field(description="a question and an option or answered: won.yes, won.answered; or respondents")
+    of: Text = Field(
+        description="a question and an option or answered: won.yes, won.answered; or respondents"
+    )
     is_: int = Field(alias="is", description="the count when the sentence was written")
     as_: Text | None = Field(None, alias="as", description="the words in the sentence, where not the digits")
     more_than_half_of: Text | None = Field(None, description="of what it is more than half, for: most")
@@ -193,7 +195,7 @@ class Inquiry(Part):
     call: Call
     answers: Answers
     threshold: Threshold = Field(default_factory=Threshold)
-    about: dict[str, Question] = {}
+    about: dict[str, Question] = Field({})
     questions: tuple[Question, ...]
     sample: Sample
     occasion: Occasion = Field(default_factory=Occasion)
@@ -248,7 +250,9 @@ class Inquiry(Part):
             for number, ask in enumerate(one.ask):
                 last = number == len(one.ask) - 1
                 named = tuple(figure for figure in one.figures if figure.words in ask)
-                lost = tuple(figure for figure in one.figures if not any(figure.words in each for each in one.ask))
+                lost = tuple(
+                    figure for figure in one.figures if not any(figure.words in each for each in one.ask)
+                )
                 yield ask, (*named, *lost) if last else named, one.from_, True
 
     def _mistakes(self, folder: Path) -> Iterator[Problem]:
@@ -259,15 +263,24 @@ class Inquiry(Part):
 
         if self.id != folder.name:
             mend = f"write id: {folder.name}, or call the folder {self.id}"
-            yield Problem(self.at("id"), "wrong-value", f"the folder is called {folder.name}, not {self.id}", mend)
-        sections, themes = [str(one.number) for one in self.call.sections], [one.theme for one in self.findings]
+            yield Problem(
+                self.at("id"), "wrong-value", f"the folder is called {folder.name}, not {self.id}", mend
+            )
+        sections, themes = (
+            [str(one.number) for one in self.call.sections],
+            [one.theme for one in self.findings],
+        )
         ids = [question.id for question in self.questions]
         for number, question in enumerate(self.questions):
             at = self.at("questions", number)
             if not question.id:
-                yield Problem(at, "missing-key", "a question has no id", "write id: … with a short word for it")
+                yield Problem(
+                    at, "missing-key", "a question has no id", "write id: … with a short word for it"
+                )
             if ids.count(question.id) + (question.id in self.about) > 1:
-                yield Problem(at, "repeated-id", f"two questions are called {question.id}", "call one otherwise")
+                yield Problem(
+                    at, "repeated-id", f"two questions are called {question.id}", "call one otherwise"
+                )
             if question.section is not None and question.section not in sections:
                 yield unknown(at, "section", question.section, sections)
         for name, question in self.asked.items():
@@ -292,17 +305,25 @@ class Inquiry(Part):
         for number, section in enumerate(self.call.sections):
             if section.number not in [finding.section for finding in self.findings]:
                 what = f"nothing answers section {section.number} of the call"
-                mend = f"write a finding with section: {section.number}, or one that says why it is not answered"
+                mend = (
+                    f"write a finding with section: {section.number}, or one that says why it is not answered"
+                )
                 yield Problem(self.at("call", "sections", number), "unanswered-section", what, mend)
         if self.labels != "none" and self.labels not in self.about:
             yield unknown(self.at("labels"), "question under about:", self.labels, self.about)
 
     def _of_question(self, name: str, question: Question, unknown: Any) -> Iterator[Problem]:
         """What is wrong with the options of a question, and with those on whom it depends."""
-        path = ("about", name) if name in self.about else ("questions", list(self.asked).index(name) - len(self.about))
+        path = (
+            ("about", name)
+            if name in self.about
+            else ("questions", list(self.asked).index(name) - len(self.about))
+        )
         if question.kind != "open" and not question.options:
             what = f"the question {name} has no options"
-            yield Problem(self.at(*path), "missing-key", what, "write options: {yes: Yes, no: No}, or kind: open")
+            yield Problem(
+                self.at(*path), "missing-key", what, "write options: {yes: Yes, no: No}, or kind: open"
+            )
         parts = [str(part) for one in question.join.values() for part in one]
         for part in parts:
             if part not in question.options:
@@ -312,8 +333,12 @@ class Inquiry(Part):
                 yield Problem(self.at(*path, "join"), "repeated-id", what, "write it under one name")
         for group in question.join:
             if group in question.options and group not in question.join[group]:
-                what = f"{shown(group)} names options that are joined, and is an option that is not among them"
-                yield Problem(self.at(*path, "join"), "repeated-id", what, "give the joined ones another name")
+                what = (
+                    f"{shown(group)} names options that are joined, and is an option that is not among them"
+                )
+                yield Problem(
+                    self.at(*path, "join"), "repeated-id", what, "give the joined ones another name"
+                )
         if question.none is not None and question.none not in question.options:
             yield unknown(self.at(*path, "none"), "option", question.none, question.options)
         for other, option in question.only_if.items():

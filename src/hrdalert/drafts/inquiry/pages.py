@@ -81,7 +81,9 @@ class Pages:
         limit, blocks = self.inquiry.call.limit, document.blocks
         if limit is None or limit.counts == "body":
             asks = {" ".join(ask.split()) for one in self.inquiry.recommendations for ask in one.ask}
-            first = next((n for n, one in enumerate(blocks) if isinstance(one, doc.Heading) and one.level > 1), 0)
+            first = next(
+                (n for n, one in enumerate(blocks) if isinstance(one, doc.Heading) and one.level > 1), 0
+            )
             holds = [n for n, one in enumerate(blocks) if asks.intersection(doc.block_texts((one,)))]
             headings = [n for n, one in enumerate(blocks) if isinstance(one, doc.Heading) and one.level == 2]
             last = max(holds, default=None)
@@ -93,7 +95,9 @@ class Pages:
 
     def _values(self, page: Page, day: datetime.date) -> dict[str, Any]:
         inquiry, text = self.inquiry, page.texts.text
-        asks = Rows("recommendations", ("to", "ask"), [self._ask(page, one) for one in inquiry.recommendations])
+        asks = Rows(
+            "recommendations", ("to", "ask"), [self._ask(page, one) for one in inquiry.recommendations]
+        )
         none = Rows("recommendations", ("to", "ask"))
         headings = [one.heading.casefold() for one in inquiry.call.sections]
         own = self.word("recommendations").casefold() in headings
@@ -110,8 +114,12 @@ class Pages:
             "inquiry": self._head(page),
             "call": self._call(page),
             "sample": self._sample(page),
-            "occasion": Values("occasion", page.each({"hook": inquiry.occasion.hook, "text": inquiry.occasion.text})),
-            "sections": Rows("sections", ("number", "heading", "themes", "line", "findings", "recommendations"), sections),
+            "occasion": Values(
+                "occasion", page.each({"hook": inquiry.occasion.hook, "text": inquiry.occasion.text})
+            ),
+            "sections": Rows(
+                "sections", ("number", "heading", "themes", "line", "findings", "recommendations"), sections
+            ),
             "about": Rows("about", ("head", "cells"), about),
             "tables": Rows("tables", ("head", "cells"), tables),
             "takeaways": tuple(text(one.text) for one in inquiry.takeaways),
@@ -140,8 +148,13 @@ class Pages:
 
     def _call(self, page: Page) -> Values:
         call = self.inquiry.call
-        values = {"title": call.title, "mandate": self.inquiry.mandate, "to": call.to, "subject_line": call.subject_line,
-                  "publication": self.word("publication", call.publication)}  # fmt: skip
+        values = {
+            "title": call.title,
+            "mandate": self.inquiry.mandate,
+            "to": call.to,
+            "subject_line": call.subject_line,
+            "publication": self.word("publication", call.publication),
+        }
         url = self._link(page, call.url)
         deadline = call.deadline.date() if call.deadline else None
         return Values("call", {**page.each(values), "url": url, "deadline": deadline})
@@ -163,7 +176,10 @@ class Pages:
                   "passed_on": sample.passed_on, "limits": sample.limits, "value": sample.value}  # fmt: skip
         opened = {"opened": sample.open.from_, "closed": sample.open.to} if sample.open else {}
         not_covered = tuple(map(page.texts.text, sample.not_covered))
-        return Values("sample", {**page.each(values), "opened": None, "closed": None, **opened, "not_covered": not_covered})
+        return Values(
+            "sample",
+            {**page.each(values), "opened": None, "closed": None, **opened, "not_covered": not_covered},
+        )
 
     def _section(self, page: Page, number: str, heading: str, asks: Rows) -> Values:
         findings = [one for one in self.inquiry.findings if one.section == number]
@@ -192,7 +208,9 @@ class Pages:
 
     def _ask(self, page: Page, one: Inquiry.Recommendation) -> Values:
         values: dict[str, Any] = page.each({"to": one.to})
-        return Values("recommendations", {**values, "ask": tuple(map(page.texts.text, one.ask))}, values["to"])
+        return Values(
+            "recommendations", {**values, "ask": tuple(map(page.texts.text, one.ask))}, values["to"]
+        )
 
     def _has_table(self, name: str) -> bool:
         return bool(self.inquiry.asked[name].options)
@@ -208,7 +226,9 @@ class Pages:
         return [*rows, (self.word("answered"), shown(cells.answered))]
 
     def _table(self, page: Page, name: str) -> Values:
-        cells = [Values("cells", page.each({"answer": label, "count": count})) for label, count in self.rows(name)]
+        cells = [
+            Values("cells", page.each({"answer": label, "count": count})) for label, count in self.rows(name)
+        ]
         head = page.texts.text(self.inquiry.asked[name].head)
         return Values("tables", {"head": head, "cells": Rows("cells", ("answer", "count"), cells)})
 
@@ -227,16 +247,25 @@ class Pages:
         names = {id: page.words.find("documents", id) or id.replace("-", " ").capitalize()
                  for id in ("call-for-inputs", "aggregate-table")}  # fmt: skip
         wording = self.word("attachment")
-        return tuple(page.texts.text(page.words.fill(wording, title=name, format=formats)) for name in names.values())
+        return tuple(
+            page.texts.text(page.words.fill(wording, title=name, format=formats)) for name in names.values()
+        )
 
     def _people(self, page: Page) -> Rows:
         """For the annex: everybody who counts, with all that is private."""
         kinds, consents = ("name", "contact", "place"), ("respondent", "consent", "answers")
         rows = []
         for one in self.answers.people.values():
-            private = {kind: "; ".join(text for of, text in one.private if of == kind) or None for kind in kinds}
+            private = {
+                kind: "; ".join(text for of, text in one.private if of == kind) or None for kind in kinds
+            }
             told = "; ".join(f"{name}: {' '.join(text.split())}" for name, text in one.told.items())
-            values = {**private, "respondent": one.id, "consent": self.word("consents", one.quoting), "answers": told or None}
+            values = {
+                **private,
+                "respondent": one.id,
+                "consent": self.word("consents", one.quoting),
+                "answers": told or None,
+            }
             rows.append(Values("people", page.each(values)))
         return Rows("people", (*kinds, *consents), rows)
 

@@ -59,7 +59,9 @@ class Study:
         home = root / "inquiries"
         every = sorted(file.parent for file in home.glob("*/inquiry.yaml"))
         if not every:
-            raise WorkspaceError(f"There are no inquiries in {home}.", "Write inquiries/ID/inquiry.yaml first.")
+            raise WorkspaceError(
+                f"There are no inquiries in {home}.", "Write inquiries/ID/inquiry.yaml first."
+            )
         lost = [name for name in names if name not in [folder.name for folder in every]]
         if lost:
             there = ", ".join(folder.name for folder in every)
@@ -83,7 +85,9 @@ class Study:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The documents of an inquiry, those of the office last."""
-        ids = [name for name, language in self.desk.letters.all("inquiry") if language == self.inquiry.language]
+        ids = [
+            name for name, language in self.desk.letters.all("inquiry") if language == self.inquiry.language
+        ]
         if not ids:
             what = f"there are no documents of an inquiry in {self.inquiry.language}"
             raise WorkspaceError(what, "Write language: en, or templates in this language.")
@@ -102,12 +106,23 @@ class Study:
             case = check_case(path).case
             if wish is None or case is None or case.language != self.inquiry.language:
                 continue
-            days = (day for entry in case.chronology if entry.date for day in (entry.date.start, entry.date.end) if day)
+            days = (
+                day
+                for entry in case.chronology
+                if entry.date
+                for day in (entry.date.start, entry.date.end)
+                if day
+            )
             if wish.year not in {day.year for day in (case.as_of, *days)}:
                 continue
             view = disclose(case, wish.documents, self.day)
             is_sound = not any(problem.severity == "error" for problem in view.problems)
-            if is_sound and not view.is_withheld and view.victims and all(one.is_named for one in view.victims):
+            if (
+                is_sound
+                and not view.is_withheld
+                and view.victims
+                and all(one.is_named for one in view.victims)
+            ):
                 yield view
 
     # --- what is wrong
@@ -159,7 +174,9 @@ class Study:
                 length, at = self.pages.length(document), self.inquiry.at("call", "limit")
                 if length > limit.words:
                     what = f"the submission has {length} words, and the call takes {limit.words}"
-                    yield Problem(at, "too-long", what, "shorten findings and recommendations", documents=(name,))
+                    yield Problem(
+                        at, "too-long", what, "shorten findings and recommendations", documents=(name,)
+                    )
             texts = list(self.pages.texts(document))
             if name == self.table:
                 texts += [(cell, None) for row in self.pages.csv_rows for cell in row.values()]
@@ -169,7 +186,9 @@ class Study:
     def _secrets(self) -> Mapping[Audience, Secrets]:
         own, people = Finder(Private(self.inquiry, self.answers).forms), list(self.desk.people.values())
         each: tuple[Audience, ...] = ("un", "public")
-        return {one: Secrets(one, self.day, secrets_of_all(people, one, self.day).others, own) for one in each}
+        return {
+            one: Secrets(one, self.day, secrets_of_all(people, one, self.day).others, own) for one in each
+        }
 
     def _leaks(
         self, audience: Audience, texts: Sequence[tuple[str, Origin | None]], name: str
@@ -181,7 +200,7 @@ class Study:
             for leak in secrets.found_in([text]):
                 at = origin or self.inquiry.at("id")
                 what = f"{leak.person} stands in {name}"
-                mend = "write the text without it; where it is a plain word there, and somebody looked, put it under common:"
+                mend = "write the text without it; a plain word that somebody looked at goes under common:"
                 yield Problem(at, "name-leak", what, mend, documents=(name,))
 
     # --- documents
@@ -230,7 +249,9 @@ class Study:
         """Rows for a spreadsheet, in which no cell begins a formula."""
 
         def safe(cell: str) -> str:
-            return f"'{cell}" if cell.lstrip().startswith(("=", "+", "-", "@")) or cell[:1] in "\t\r\n" else cell
+            return (
+                f"'{cell}" if cell.lstrip().startswith(("=", "+", "-", "@")) or cell[:1] in "\t\r\n" else cell
+            )
 
         text = io.StringIO(newline="")
         writer = csv.writer(text)
@@ -243,11 +264,16 @@ class Study:
         blocks = tuple(
             block
             for block in document.blocks
-            if not (isinstance(block, doc.AddressBlock) or (isinstance(block, doc.Heading) and block.level == 1))
+            if not (
+                isinstance(block, doc.AddressBlock) or (isinstance(block, doc.Heading) and block.level == 1)
+            )
         )
         text = self.desk.writer("txt").write(replace(document, blocks=blocks)).content.decode()
         message = EmailMessage(policy=SMTP)
-        message["To"], message["Subject"] = str(self.inquiry.call.to), " ".join(self.inquiry.call.subject_line.split())
+        message["To"], message["Subject"] = (
+            str(self.inquiry.call.to),
+            " ".join(self.inquiry.call.subject_line.split()),
+        )
         message["X-Unsent"] = "1"
         message.set_content(text, cte="quoted-printable")
         return bytes(message)
@@ -261,7 +287,7 @@ class Study:
 
     def _traced(self) -> Iterator[tuple[str, str, str, str]]:
         quotes = {quote.id: quote for quote in self.inquiry.quotes}
-        findings = {finding.theme: finding for finding in self.inquiry.findings}
+        findings = {str(finding.theme): finding for finding in self.inquiry.findings}
         for text, figures, rests, _ in self.inquiry.texts:
             finding = next((one for one in self.inquiry.findings if one.text is text), None)
             where = f"{text.origin.file.name}:{text.origin.line}"
@@ -304,14 +330,16 @@ class Study:
         errors = [problem for problem in scanned.problems if problem.severity == "error"]
         if errors or "digest" not in scanned.value:
             at = Origin(self._register, 1, 1)
-            raise InputErrors(errors or [Problem(at, "sent", "there is no digest", "put back the file as it was written")])
+            raise InputErrors(
+                errors or [Problem(at, "sent", "there is no digest", "put back the file as it was written")]
+            )
         return scanned.value
 
     def _of_sending(self) -> Iterator[Problem]:
         if self.sent and str(self.sent["digest"]) != self.answers.digest:
             names = ", ".join(f"{one['document']} of {one['date']}" for one in self.sent["documents"])
             what = f"who counts, or what they answered, is not as when {names} went out"
-            mend = "put back the answers, options and thresholds as they were: a second count would tell who made the difference"
+            mend = "put them back as they were, options and thresholds too: a second count tells who made the difference"
             yield Problem(Origin(self.answers.file, 1), "closed-set", what, mend)
 
     def went_out(self, document: str) -> Path:
