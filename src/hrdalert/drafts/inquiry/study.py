@@ -7,6 +7,7 @@ import datetime
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cached_property
@@ -22,6 +23,7 @@ from hrdalert.cases.reading import check_case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.disclose import disclose
 from hrdalert.disclosure.leaks import Secrets, secrets_of_all
+from hrdalert.disclosure.names import is_secret, open_words
 from hrdalert.disclosure.search import Finder
 from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
@@ -186,17 +188,25 @@ class Study:
     def _secrets(self) -> Mapping[Audience, Secrets]:
         own, people = Finder(Private(self.inquiry, self.answers).forms), list(self.desk.people.values())
         each: tuple[Audience, ...] = ("un", "public")
-        return {
-            one: Secrets(one, self.day, secrets_of_all(people, one, self.day).others, own) for one in each
-        }
+        return {one: Secrets(one, self.day, secrets_of_all(people, one, self.day).others, own) for one in each}
+
+    @cached_property
+    def _secrets_in_cases(self) -> Secrets:
+        """In a case's own text, a part of a name that is also one of somebody named there gives nobody away."""
+        named = [person for view in self.pages.cases for person in view.case.people]
+        known = open_words(named)
+        own = [form for form in Private(self.inquiry, self.answers).forms if is_secret(form, known)]
+        return replaced(self._secrets["public"], own=Finder(own), open_words=known, _clean=set())
 
     def _leaks(
         self, audience: Audience, texts: Sequence[tuple[str, Origin | None]], name: str
     ) -> Iterator[Problem]:
-        secrets = self._secrets[audience if audience in self._secrets else "public"]
-        if not secrets.found_in(text for text, _ in texts):
+        everywhere = self._secrets["un" if audience == "un" else "public"]
+        if not everywhere.found_in(text for text, _ in texts):
             return
+        of_cases = {view.case.file for view in self.pages.cases}
         for text, origin in texts:
+            secrets = self._secrets_in_cases if origin and origin.file in of_cases else everywhere
             for leak in secrets.found_in([text]):
                 at = origin or self.inquiry.at("id")
                 what = f"{leak.person} stands in {name}"
@@ -240,7 +250,8 @@ class Study:
         if audience not in ("un", "public"):
             return False
         try:
-            return bool(self._secrets["un" if audience == "un" else "public"].found_in(words_in(file)))
+            secrets = self._secrets["un"] if audience == "un" else self._secrets_in_cases
+            return bool(secrets.found_in(words_in(file)))
         except WriterError:
             return True
 
