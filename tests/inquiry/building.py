@@ -20,7 +20,14 @@ from hrdalert.workspace import Workspace, init
 
 ROOT = Path(__file__).parents[2]
 HOPE = ROOT / "inquiries" / "hope-2026"
-WORDS = ("Legal action", "Media, print and radio", "Campaign online", "Mutual help", "Partners; abroad", "Letters")
+WORDS = (
+    "Legal action",
+    "Media, print and radio",
+    "Campaign online",
+    "Mutual help",
+    "Partners; abroad",
+    "Letters",
+)
 
 
 @dataclass
@@ -39,7 +46,9 @@ def scrambled(seed: int) -> Survey:
     dice = random.Random(seed)
     questions: list[dict[str, Any]] = [_question(dice, "role", "one", 3), _question(dice, "region", "one", 4)]
     for number in range(dice.randint(2, 5)):
-        questions.append(_question(dice, f"q{number}", dice.choice(("one", "one", "many", "scale")), dice.randint(2, 6)))
+        questions.append(
+            _question(dice, f"q{number}", dice.choice(("one", "one", "many", "scale")), dice.randint(2, 6))
+        )
     first = next((one for one in questions[2:] if one["kind"] == "one"), None)
     if first is not None:
         later = _question(dice, "later", dice.choice(("one", "many")), 3)
@@ -49,7 +58,9 @@ def scrambled(seed: int) -> Survey:
     for _ in range(dice.randint(3, 60)):
         person: dict[str, set[str]] = {}
         for question in questions:
-            asked = all(option in person.get(other, ()) for other, option in question.get("only_if", {}).items())
+            asked = all(
+                option in person.get(other, ()) for other, option in question.get("only_if", {}).items()
+            )
             if asked and dice.random() < 0.93:
                 person[question["id"]] = _answer(dice, question)
         survey.people.append(person)
@@ -74,7 +85,11 @@ def _answer(dice: random.Random, question: dict[str, Any]) -> set[str]:
     if question["kind"] != "many":
         return set(dice.choices(options, question["weights"]))
     most = max(question["weights"])
-    return {option for option, weight in zip(options, question["weights"], strict=True) if dice.random() < weight / most * 0.97}
+    return {
+        option
+        for option, weight in zip(options, question["weights"], strict=True)
+        if dice.random() < weight / most * 0.97
+    }
 
 
 def rows(survey: Survey, shape: str, seed: int = 0) -> list[list[str]]:
@@ -91,7 +106,11 @@ def rows(survey: Survey, shape: str, seed: int = 0) -> list[list[str]]:
         heads += [form.format(question["head"], question["options"][part]) for part in parts]
     table = [heads]
     for number, person in enumerate(survey.people):
-        row = [f"uuid-{number:04}", f"2026-09-{1 + number % 28:02}T10:00:00", f"Nobody{number:04} Zzyx{number:04}"]
+        row = [
+            f"uuid-{number:04}",
+            f"2026-09-{1 + number % 28:02}T10:00:00",
+            f"Nobody{number:04} Zzyx{number:04}",
+        ]
         for question, part in columns:
             answer = person.get(question["id"])
             if part is not None:

@@ -44,7 +44,9 @@ def printed(study: Study) -> dict[str, dict[str, int | None]]:
     content = study._csv(study.pages.csv_rows).decode("utf-8-sig")
     table: dict[str, dict[str, int | None]] = {}
     for row in csv.DictReader(io.StringIO(content)):
-        table.setdefault(row["question"], {})[row["answer"]] = None if row["count"] == "–" else int(row["count"])
+        table.setdefault(row["question"], {})[row["answer"]] = (
+            None if row["count"] == "–" else int(row["count"])
+        )
     return table
 
 
@@ -56,7 +58,9 @@ def audit(survey: Survey, table: dict[str, dict[str, int | None]]) -> list[str]:
         answered, least = cells.pop("Answered"), ABOUT if question["id"] in ("role", "region") else ANSWERS
         shown = {word: count for word, count in cells.items() if count is not None}
         hidden = [word for word, count in cells.items() if count is None]
-        found += [f"{question['id']}: {word} is {count}" for word, count in shown.items() if 0 < count < least]
+        found += [
+            f"{question['id']}: {word} is {count}" for word, count in shown.items() if 0 < count < least
+        ]
         if answered is None:
             found += [f"{question['id']}: {word} has no total" for word in shown]
             continue
@@ -84,7 +88,10 @@ def floors(survey: Survey, id: str, word: str, table: dict[str, dict[str, int | 
         option = later.get("only_if", {}).get(id)
         if option is None:
             continue
-        group = next((name for name, parts in question.get("join", {}).items() if option in parts), question["options"][option])
+        group = next(
+            (name for name, parts in question.get("join", {}).items() if option in parts),
+            question["options"][option],
+        )
         if group == word:
             known += [count for count in table[later["head"]].values() if count is not None]
     return known
@@ -148,6 +155,12 @@ def test_a_file_of_utf_16_with_its_mark_is_read(shared: Workspace, tmp_path: Pat
     survey = scrambled(3)
     text = text_of(rows(survey, "kobo"), "\t")
     made = []
-    for name, content in (("plain", text.encode()), ("sixteen", text.encode("utf-16")), ("marked", text.encode("utf-8-sig"))):
-        made.append(printed(Study.open(write(shared.root, inquiry_values(survey, name), content), shared.desk)))
+    for name, content in (
+        ("plain", text.encode()),
+        ("sixteen", text.encode("utf-16")),
+        ("marked", text.encode("utf-8-sig")),
+    ):
+        made.append(
+            printed(Study.open(write(shared.root, inquiry_values(survey, name), content), shared.desk))
+        )
     assert made[0] == made[1] == made[2]

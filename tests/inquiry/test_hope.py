@@ -19,7 +19,9 @@ from hrdalert.errors import InputErrors
 from hrdalert.workspace import Workspace
 from tests.inquiry.building import HOPE, hope, office
 
-ANSWERS = list(csv.reader(io.StringIO((HOPE / "answers.csv").read_text("utf-8-sig"), newline=""), delimiter=";"))
+ANSWERS = list(
+    csv.reader(io.StringIO((HOPE / "answers.csv").read_text("utf-8-sig"), newline=""), delimiter=";")
+)
 HEADS, ROWS = ANSWERS[0], [row for row in ANSWERS[1:] if any(row)]
 NAMES = [word for row in ROWS for word in (row[2], *row[2].split()) if word != "Quill"]
 """Ada Quill of the office's own case is named with her consent; Quill Teasel is not."""
@@ -47,7 +49,11 @@ def words_in(path: Path) -> str:
         return " ".join(page.extract_text() for page in PdfReader(path).pages)
     if path.suffix == ".docx":
         with zipfile.ZipFile(path) as archive:
-            parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist() if name.endswith("xml")]
+            parts = [
+                archive.read(name).decode("utf-8", "replace")
+                for name in archive.namelist()
+                if name.endswith("xml")
+            ]
         return re.sub(r"<[^>]*>", "", " ".join(parts))
     if path.suffix == ".eml":
         return str(message_from_bytes(path.read_bytes(), policy=default).get_content())
@@ -77,7 +83,9 @@ def test_nobody_is_named_outside_of_the_annex_and_the_trace(drafted: Path) -> No
     assert "Ada Quill" in words_in(drafted / "public/hope-2026/annual-report.en.txt")
 
 
-def test_the_same_inquiry_gives_the_same_bytes(drafted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_inquiry_gives_the_same_bytes(
+    drafted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(office(tmp_path).root)
     assert run("inquiry", "draft", "-f", "docx,md").exit_code == 0
     for path in Path("out").rglob("*.*.*"):
@@ -116,7 +124,10 @@ def test_the_release_has_the_eleven_parts_in_their_order(drafted: Path) -> None:
 
 def test_the_e_mail_has_the_subject_that_the_call_asks_for(drafted: Path) -> None:
     message = message_from_bytes((drafted / "un/hope-2026/cover-email.en.eml").read_bytes(), policy=default)
-    assert message["To"] == "hrc-sr-defenders@un.example" and message["Subject"] == "Inputs: what defenders achieve"
+    assert (
+        message["To"] == "hrc-sr-defenders@un.example"
+        and message["Subject"] == "Inputs: what defenders achieve"
+    )
     assert "published in full" in str(message.get_content())
 
 
@@ -140,7 +151,9 @@ CELLS = (
 
 def recount(rows: list[list[str]]) -> dict[str, int]:
     """The figures of the findings, counted from the cells of the file as a spreadsheet would."""
-    latest = {row[2]: row for row in sorted(rows, key=lambda row: row[HEADS.index("_submission_time")])}.values()
+    latest = {
+        row[2]: row for row in sorted(rows, key=lambda row: row[HEADS.index("_submission_time")])
+    }.values()
     won = [row[8].strip().lower().replace(" ", "_") for row in latest]
     useful = [row[27].strip() for row in latest if row[26].strip().lower() == "yes"]
     counts = {
@@ -152,7 +165,10 @@ def recount(rows: list[list[str]]) -> dict[str, int]:
     }
     for name, first, options in (("means", 11, ("legal", "media", "online", "help", "abroad")),
                                  ("risks", 18, ("summons", "detention", "exit_ban", "surveillance", "family"))):  # fmt: skip
-        counts |= {f"{name}.{option}": sum(row[first + n] == "1" for row in latest) for n, option in enumerate(options)}
+        counts |= {
+            f"{name}.{option}": sum(row[first + n] == "1" for row in latest)
+            for n, option in enumerate(options)
+        }
     return counts
 
 
@@ -170,7 +186,9 @@ def changes() -> list[tuple[int, int, str]]:
     for number in range(0, 25, 3):
         for _, column, options in CELLS:
             now = ROWS[number][column].strip()
-            made += [(number, column, word) for word in (*options.values(), "") if word.lower() != now.lower()][:2]
+            made += [
+                (number, column, word) for word in (*options.values(), "") if word.lower() != now.lower()
+            ][:2]
         for column in (11, 13, 14, 18, 21, 22):
             made.append((number, column, "0" if ROWS[number][column] == "1" else "1"))
     return made
@@ -187,14 +205,20 @@ def test_one_answer_changed_is_caught_in_every_sentence_that_it_touches(shared: 
             if column in parts:  # the codes of the whole column say the same
                 heads = ("legal", "media", "online", "help", "abroad") if first == 10 else (
                     "summons", "detention", "exit_ban", "surveillance", "family", "torture", "none")  # fmt: skip
-                rows[number][first] = " ".join(head for head, part in zip(heads, parts, strict=True) if rows[number][part] == "1")
+                rows[number][first] = " ".join(
+                    head for head, part in zip(heads, parts, strict=True) if rows[number][part] == "1"
+                )
         study = hope(shared)
         text = io.StringIO(newline="")
         csv.writer(text, delimiter=";").writerows([HEADS, *rows])
         (folder / "answers.csv").write_bytes(text.getvalue().encode())
         study = type(study).open(folder, shared.desk)
         after = recount(rows)
-        figures = [problem for problem in study.problems if problem.code == "figure" and " in the sentence " in problem.text]
+        figures = [
+            problem
+            for problem in study.problems
+            if problem.code == "figure" and " in the sentence " in problem.text
+        ]
         named = {"won.yes", "won.answered", "outside.yes", "useful.4 or 5", "means.help", "means.legal", "means.online",
                  "risks.surveillance", "risks.summons", "risks.family", "risks.answered"}  # fmt: skip
         wrong = {of for of in named if after[of] != before[of]}
@@ -245,7 +269,9 @@ def test_plain_words_that_are_names_are_drafted_once_looked_at(shared: Workspace
 def test_a_village_that_holds_the_regions_name_is_drafted_once_looked_at(shared: Workspace) -> None:
     village = (";Nether Saltmarsh;", ";Saltmarsh;")
     errors = hope(shared, answers=(village,)).errors()
-    assert {error.code for error in errors} == {"name-leak"} and any("a place" in error.text for error in errors)
+    assert {error.code for error in errors} == {"name-leak"} and any(
+        "a place" in error.text for error in errors
+    )
     assert not hope(shared, ("common: []", "common: [Saltmarsh]"), answers=(village,)).errors()
     named = ("Defenders won small things", "In Nether Saltmarsh defenders won small things")
     assert hope(shared, named, ("common: []", "common: [Saltmarsh]")).errors()
@@ -254,7 +280,12 @@ def test_a_village_that_holds_the_regions_name_is_drafted_once_looked_at(shared:
 @pytest.mark.parametrize("words", ["my friend Tom Pike", "the clinic of Plover Hythe", "write to dell@post.example",
                                    "Lark Bray", "周海棠", "Mr. Tallow"])  # fmt: skip
 def test_what_is_private_is_found_in_every_text(shared: Workspace, words: str) -> None:
-    for before in ("Defenders won small things", "In June the port towns", "The sample is small", "observers to hearings"):
+    for before in (
+        "Defenders won small things",
+        "In June the port towns",
+        "The sample is small",
+        "observers to hearings",
+    ):
         errors = hope(shared, (before, f"So did {words}. {before}")).errors()
         assert any(error.code == "name-leak" for error in errors), before
         with pytest.raises(InputErrors):

@@ -104,7 +104,7 @@ class Figures:
                 "as often as figures name it" if figure.words in sentence.text else "as: with its words"
             )
             yield self._problem(where, what, f"write it there, {where_else}, or take the figure away")
-            place, said = sentence.text.origin, sentence.around(0)
+            place, said = sentence.origin(0, sentence.text.split()[0]), sentence.around(0)
         else:
             place, said = sentence.origin(at, figure.words), sentence.around(at)
         count = self.counts.number(figure.of)

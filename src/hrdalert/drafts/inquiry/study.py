@@ -188,7 +188,9 @@ class Study:
     def _secrets(self) -> Mapping[Audience, Secrets]:
         own, people = Finder(Private(self.inquiry, self.answers).forms), list(self.desk.people.values())
         each: tuple[Audience, ...] = ("un", "public")
-        return {one: Secrets(one, self.day, secrets_of_all(people, one, self.day).others, own) for one in each}
+        return {
+            one: Secrets(one, self.day, secrets_of_all(people, one, self.day).others, own) for one in each
+        }
 
     @cached_property
     def _secrets_in_cases(self) -> Secrets:
