@@ -70,7 +70,8 @@ def scrambled(seed: int) -> Survey:
 def _question(dice: random.Random, id: str, kind: str, size: int) -> dict[str, Any]:
     words = [f"{word} {id}" for word in dice.sample(WORDS, size)]
     question: dict[str, Any] = {
-        "id": id, "head": f"Question {id}?", "kind": kind, "options": {f"{id}{n}": word for n, word in enumerate(words)},
+        "id": id, "head": f"Question {id}?", "kind": kind,
+        "options": {f"{id}{n}": word for n, word in enumerate(words)},
         "weights": [dice.choice((0, 1, 1, 3, 12)) + 0.1 for _ in words],
     }  # fmt: skip
     if kind == "many":
@@ -149,10 +150,13 @@ def inquiry_values(survey: Survey, id: str = "scrambled") -> dict[str, Any]:
     kept = {one["id"]: {key: one[key] for key in keys if key in one} for one in survey.questions}
     about = {name: kept.pop(name) for name in ("role", "region")}
     return {
-        "id": id, "language": "en", "as_of": "2026-10-05", "period": "2026", "title": "What Holds", "subtitle": "Report (2026)",
-        "call": {"mandate": "human_rights_defenders", "title": "Call", "to": "call@un.example", "subject_line": "Inputs",
-                 "publication": "public", "sections": [{"number": "1", "heading": "Achievements"}]},
-        "answers": {"file": "answers.csv", "respondent": {"head": "Id"}, "sent": {"head": "Sent"}, "no_answer": ["-"],
+        "id": id, "language": "en", "as_of": "2026-10-05", "period": "2026",
+        "title": "What Holds", "subtitle": "Report (2026)",
+        "call": {"mandate": "human_rights_defenders", "title": "Call", "to": "call@un.example",
+                 "subject_line": "Inputs", "publication": "public",
+                 "sections": [{"number": "1", "heading": "Achievements"}]},
+        "answers": {"file": "answers.csv", "respondent": {"head": "Id"}, "sent": {"head": "Sent"},
+                    "no_answer": ["-"],
                     "private": [{"head": "Name", "kind": "name"}]},
         "about": about,
         "questions": [{"id": name, **one} for name, one in kept.items()],
@@ -162,7 +166,7 @@ def inquiry_values(survey: Survey, id: str = "scrambled") -> dict[str, Any]:
 
 
 def write(root: Path, values: dict[str, Any], answers: str | bytes) -> Path:
-    folder = root / "inquiries" / values["id"]
+    folder: Path = root / "inquiries" / values["id"]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "inquiry.yaml").write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), "utf-8")
     content = answers.encode() if isinstance(answers, str) else answers

@@ -1,4 +1,4 @@
-"""Counts equal a count that shares no code, in each shape of export; an audit of what is printed finds no small group."""
+"""Counts equal a count that shares no code, in each shape of export; an audit of the print finds no small group."""
 
 from __future__ import annotations
 

@@ -163,8 +163,9 @@ def recount(rows: list[list[str]]) -> dict[str, int]:
         "outside.yes": sum(row[26].strip().lower() == "yes" for row in latest),
         "useful.4 or 5": useful.count("4") + useful.count("5"),
     }
-    for name, first, options in (("means", 11, ("legal", "media", "online", "help", "abroad")),
-                                 ("risks", 18, ("summons", "detention", "exit_ban", "surveillance", "family"))):  # fmt: skip
+    parts = {"means": (11, ("legal", "media", "online", "help", "abroad")),
+             "risks": (18, ("summons", "detention", "exit_ban", "surveillance", "family"))}  # fmt: skip
+    for name, (first, options) in parts.items():
         counts |= {
             f"{name}.{option}": sum(row[first + n] == "1" for row in latest)
             for n, option in enumerate(options)
@@ -174,8 +175,8 @@ def recount(rows: list[list[str]]) -> dict[str, int]:
 
 def lines_of(of: str) -> int:
     """The line of the sentence with a figure."""
-    words = {"won.yes": "Eighteen of", "won.answered": "Eighteen of", "outside.yes": "Fifteen defenders",
-             "useful.4 or 5": "Fifteen defenders"}.get(of, "More defenders" if of[0] == "m" else "Surveillance was")  # fmt: skip
+    begins = {"w": "Eighteen of", "o": "Fifteen defenders", "u": "Fifteen defenders", "m": "More defenders"}
+    words = begins.get(of[0], "Surveillance was")
     lines = (HOPE / "inquiry.yaml").read_text("utf-8").splitlines()
     return next(number for number, line in enumerate(lines, 1) if words in line)
 

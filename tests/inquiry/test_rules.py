@@ -41,7 +41,7 @@ def at(words: str) -> int:
     [
         ("Eighteen of the 24 defenders", "Eighteen of the 24 defenders in 3 towns", "no figure names '3'"),
         ("Eighteen of the 24 defenders", "Eighteen of the 24 defenders in three towns", "no figure names 'three'"),
-        ("Eighteen of the 24 defenders", "Eighteen of the 24 defenders, twenty-five in all,", "no figure names 'twenty-five'"),
+        ("the 24 defenders", "the 24 defenders, twenty-five in all,", "no figure names 'twenty-five'"),
         ("Eighteen of the 24 defenders", "Eighteen of the 24 defenders, two-thirds,", "no figure names 'two-thirds'"),
         ("Defenders won small things", "Half of the defenders won small things", "no figure names 'Half'"),
         ("Those who answered did not", "The seven who answered did not", "no figure names 'seven'"),
@@ -135,7 +135,7 @@ def test_labels_are_one_scheme_and_never_of_a_small_group(shared: Workspace) -> 
     labels = {quote.id: study.quotations.label(quote) for quote in study.inquiry.quotes}
     assert labels == {"persist": "an organiser", "door": "a defender", "mother": "a lawyer"}
     small = hope(shared, ("threshold: {about: 5", "threshold: {about: 8"))
-    assert [small.quotations.label(quote) for quote in small.inquiry.quotes][0] is None
+    assert small.quotations.label(small.inquiry.quotes[0]) is None
     text = "".join(text for text, _ in small.pages.texts(small.document("call-for-inputs")))
     assert "“We persist in persisting.” (a defender)" in text and "(an organiser)" not in text
     none = hope(shared, ("labels: role", "labels: none"))
@@ -164,7 +164,7 @@ def test_third_persons_are_those_whom_answers_name(shared: Workspace) -> None:
         ("Partners abroad}}", "Partners beyond}}", "'legal media online help abroad' is no answer"),
         ("no_answer: [\"\", \"-\", n/a, Nothing to say]", "no_answer: [\"\"]", ""),
         ("declined: [Prefer not to say, ", "declined: [", "'Prefer not to say' is no answer to won"),
-        ("options: {yes: \"Yes\", no: \"No\"}}\n  - {id: useful", "options: {yes: \"Yes\"}}\n  - {id: useful", "'No' is no answer to outside"),
+        (', no: "No"}}\n  - {id: useful', "}}\n  - {id: useful", "'No' is no answer to outside"),
     ],
 )  # fmt: skip
 def test_every_column_and_answer_is_accounted_for(

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import click
 
 from hrdalert.cli.options import a_day, as_json, hint, show_json, some_formats, some_words
-
-if TYPE_CHECKING:
-    from hrdalert.drafts.inquiry.study import Study
-    from hrdalert.workspace import Workspace
 
 
 @click.group()
@@ -20,18 +14,6 @@ def inquiry() -> None:
     """The answer to a call for inputs, made of a questionnaire's answers: inquiries/ID/inquiry.yaml."""
 
 
-def _opened(workspace: Workspace, names: tuple[str, ...], day: datetime.date | None) -> Iterator[Study]:
-    from hrdalert.drafts.inquiry.study import Study
-    from hrdalert.errors import WorkspaceError
-
-    for folder in Study.find(workspace.root, names):
-        if folder.name in workspace.case_names():
-            what = f"There is a case {folder.name} too, and their drafts would meet."
-            raise WorkspaceError(what, "Call the folder and the id of the inquiry otherwise.")
-        yield Study.open(folder, workspace.desk, day)
-
-
-_ids = click.argument("ids", metavar="[ID]...", nargs=-1)
 _day = click.option(
     "--date",
     "day",
@@ -42,7 +24,7 @@ _day = click.option(
 
 
 @inquiry.command()
-@_ids
+@click.argument("ids", metavar="[ID]...", nargs=-1)
 @_day
 @as_json
 def check(ids: tuple[str, ...], day: datetime.date | None, as_json: bool) -> None:
@@ -50,10 +32,11 @@ def check(ids: tuple[str, ...], day: datetime.date | None, as_json: bool) -> Non
 
     Exit status 1 where something keeps a document from its reader.
     """
+    from hrdalert.drafts.inquiry.study import Study
     from hrdalert.workspace import Workspace
 
     failed, data = False, []
-    for study in _opened(Workspace.open(), ids, day):
+    for study in Study.of(Workspace.open(), ids, day):
         errors = study.errors()
         failed = failed or bool(errors)
         if as_json:
@@ -76,7 +59,7 @@ def check(ids: tuple[str, ...], day: datetime.date | None, as_json: bool) -> Non
 
 
 @inquiry.command()
-@_ids
+@click.argument("ids", metavar="[ID]...", nargs=-1)
 @click.option("-d", "--document", "documents", metavar="LIST", multiple=True, callback=some_words,
               help="Only these documents: call-for-inputs,annual-report.")  # fmt: skip
 @click.option("-f", "--format", "formats", metavar="LIST", multiple=True, callback=some_formats,
@@ -89,10 +72,11 @@ def draft(
 
     Where anything is wrong, nothing is written.
     """
+    from hrdalert.drafts.inquiry.study import Study
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.open()
-    for study in _opened(workspace, ids, day):
+    for study in Study.of(workspace, ids, day):
         folder = study.draft(workspace.root, documents, formats or workspace.settings.defaults.formats)
         places = sorted({path.parent.as_posix() for path in folder.written})
         hint(f"{study.inquiry.id}: {len(folder.written)} files in {', '.join(places)}")
@@ -103,13 +87,14 @@ def draft(
 
 
 @inquiry.command()
-@_ids
+@click.argument("ids", metavar="[ID]...", nargs=-1)
 @as_json
 def trace(ids: tuple[str, ...], as_json: bool) -> None:
     """List each figure and quotation with its respondents. For the office alone."""
+    from hrdalert.drafts.inquiry.study import Study
     from hrdalert.workspace import Workspace
 
-    rows = [(study.inquiry.id, row) for study in _opened(Workspace.open(), ids, None) for row in study.trace]
+    rows = [(study.inquiry.id, row) for study in Study.of(Workspace.open(), ids, None) for row in study.trace]
     keys = ("where", "what", "count", "respondents")
     if as_json:
         show_json([{"id": id, **dict(zip(keys, row, strict=True))} for id, row in rows])
@@ -125,7 +110,8 @@ def trace(ids: tuple[str, ...], as_json: bool) -> None:
 @_day
 def sent(document: str, id: str, day: datetime.date | None) -> None:
     """Note that DOCUMENT of the inquiry ID went out. From the first one on, who counts is closed."""
+    from hrdalert.drafts.inquiry.study import Study
     from hrdalert.workspace import Workspace
 
-    for study in _opened(Workspace.open(), (id,), day):
+    for study in Study.of(Workspace.open(), (id,), day):
         hint(f"{study.went_out(document).as_posix()}\nFrom now on the answers stay as they are.")

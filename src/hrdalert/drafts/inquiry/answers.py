@@ -18,11 +18,6 @@ from hrdalert.drafts.inquiry.form import Head, Inquiry, Question
 from hrdalert.errors import InputErrors, Origin, Problem
 
 
-def plain(text: str) -> str:
-    """A cell as it is compared: without the space around it, small and capital letters alike."""
-    return " ".join(text.split()).casefold()
-
-
 @dataclass(frozen=True, slots=True)
 class Respondent:
     """What one person answered."""
@@ -44,6 +39,11 @@ class Table:
     """The rows of a file with its heads. Raises InputErrors where it cannot be read whole."""
 
     delimiters = (",", ";", "\t", "|", ":", "^", "~", "\x1f")
+
+    @staticmethod
+    def plain(text: str) -> str:
+        """A cell as it is compared: without the space around it, small and capital letters alike."""
+        return " ".join(text.split()).casefold()
 
     def __init__(self, path: Path, wanted: Sequence[str]) -> None:
         self.path = path
@@ -232,10 +232,10 @@ class Answers:
         form, at = self.inquiry.answers, Origin(self.file, line)
         chosen: dict[str, frozenset[str]] = {}
         told: dict[str, str] = {}
-        nothing = {plain(word) for word in (*form.no_answer, *form.declined)}
+        nothing = {Table.plain(word) for word in (*form.no_answer, *form.declined)}
         for name, question in self.inquiry.asked.items():
             cell = self._cell(row, question) or self._said_in_each(name, row, nothing)
-            silent = plain(cell) in nothing
+            silent = Table.plain(cell) in nothing
             if question.kind == "open":
                 if cell and not silent:
                     told[name] = cell
@@ -257,7 +257,7 @@ class Answers:
             told,
             quoting or "none",
             tuple((one.kind, cell) for one in form.private if (cell := self._cell(row, one))),
-            tuple(plain(self._cell(row, one)) for one in form.same),
+            tuple(Table.plain(self._cell(row, one)) for one in form.same),
             self._cell(row, form.sent),
         )
 
@@ -268,8 +268,12 @@ class Answers:
     @staticmethod
     def _one_of(options: Mapping[str, str], cell: str) -> str | None:
         """The option that a cell means, by its code or its words."""
-        found = [code for code, label in options.items() if plain(cell) in (plain(code), plain(label))]
-        by_code = [code for code in found if plain(code) == plain(cell)]
+        found = [
+            code
+            for code, label in options.items()
+            if Table.plain(cell) in (Table.plain(code), Table.plain(label))
+        ]
+        by_code = [code for code in found if Table.plain(code) == Table.plain(cell)]
         return next(iter(by_code or found), None)
 
     def _options(
@@ -299,11 +303,11 @@ class Answers:
     def _said_in_each(self, name: str, row: Sequence[str], nothing: set[str]) -> str:
         """What stands in the columns of all options where it says that there is no answer: N/A."""
         cells = {row[column] for column in self._parts.get(name, {}).values()}
-        return cells.pop() if len(cells) == 1 and nothing.issuperset(map(plain, cells)) else ""
+        return cells.pop() if len(cells) == 1 and nothing.issuperset(map(Table.plain, cells)) else ""
 
     def _ticked(self, at: Origin, name: str, row: Sequence[str]) -> Iterator[str]:
         for option, column in self._parts[name].items() if name in self._parts else ():
-            cell = plain(row[column])
+            cell = Table.plain(row[column])
             if cell in ("1", "y", "yes", "true", "x"):
                 yield option
             elif cell not in ("", "0", "n", "no", "false"):
@@ -313,10 +317,10 @@ class Answers:
     @classmethod
     def _several(cls, options: Mapping[str, str], cell: str) -> list[str] | None:
         """Several options in one cell: codes with spaces, or words with a sign between them that they may hold too."""
-        rest = plain(cell)
+        rest = Table.plain(cell)
         if not rest:
             return []
-        words = [(plain(word), code) for code, label in options.items() for word in (code, label)]
+        words = [(Table.plain(word), code) for code, label in options.items() for word in (code, label)]
         for word, code in sorted(words, key=lambda pair: -len(pair[0])):
             if not rest.startswith(word):
                 continue

@@ -10,29 +10,28 @@ from hrdalert.drafts.inquiry.answers import Answers
 from hrdalert.drafts.inquiry.form import Inquiry, Question
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """The counts of one question as they are printed; None is a dash."""
-
-    question: Question
-    answered: int | None
-    counts: Mapping[str, int | None]
-    """By option or joined options."""
-
-    @property
-    def is_hidden(self) -> bool:
-        """Whether nothing of the question is printed."""
-        return self.answered is None
-
-
 class Counts:
     """Who chose what. Everybody counts alike in all documents."""
+
+    @dataclass(frozen=True, slots=True)
+    class Cells:
+        """The counts of one question as they are printed; None is a dash."""
+
+        question: Question
+        answered: int | None
+        counts: Mapping[str, int | None]
+        """By option or joined options."""
+
+        @property
+        def is_hidden(self) -> bool:
+            """Whether nothing of the question is printed."""
+            return self.answered is None
 
     everybody, all_who_answered, invited = "respondents", "answered", "sample.invited"
 
     def __init__(self, inquiry: Inquiry, answers: Answers) -> None:
         self.inquiry, self.people = inquiry, answers.people
-        self._cells: dict[str, Cells] = {}
+        self._cells: dict[str, Counts.Cells] = {}
 
     def answered(self, name: str) -> frozenset[str]:
         """The respondents who answered a question."""
@@ -94,8 +93,8 @@ class Counts:
         sizes = {group: len(self.naming(name, group)) for group in question.groups}
         hidden = self._hidden(name, question, answered, sizes)
         if hidden is None:
-            return Cells(question, None, dict.fromkeys(sizes))
-        return Cells(
+            return self.Cells(question, None, dict.fromkeys(sizes))
+        return self.Cells(
             question, answered, {group: None if group in hidden else size for group, size in sizes.items()}
         )
 

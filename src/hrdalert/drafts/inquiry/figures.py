@@ -16,58 +16,59 @@ from hrdalert.drafts.inquiry.form import Figure, Inquiry
 from hrdalert.errors import Origin, Problem
 
 
-@cache
-def language_words() -> Mapping[str, Any]:
-    """By language, the number words and the fixed words of an inquiry's documents."""
-    words: Mapping[str, Any] = plain_values(Path(__file__).with_name("words.yaml").read_text("utf-8"))
-    return words
-
-
-class Sentence:
-    """A text of the office, with the places in it that figures name."""
-
-    number: ClassVar = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-‐‑][^\W\d_]+)*|[½⅓⅔¼¾%‰]")
-    ends: ClassVar = re.compile(r"(?<=[.!?。！？])[\"”’)]*\s+|\n\s*\n")
-
-    def __init__(self, text: Marked) -> None:
-        self.text = text
-        self.named: list[tuple[int, int]] = []
-
-    def name(self, words: str) -> int | None:
-        """Take the next place of some words that no other figure has; None where there is none."""
-        parts = r"\s+".join(re.escape(word) for word in words.split())
-        for found in re.finditer(rf"(?<![\w])(?<!\d[.,]){parts}(?!\w)(?![.,]\d)", self.text):
-            if all(found.end() <= start or found.start() >= end for start, end in self.named):
-                self.named.append(found.span())
-                return found.start()
-        return None
-
-    def origin(self, at: int, words: str) -> Origin:
-        """Where in the file words of the text stand."""
-        parts = r"\s+".join(re.escape(word) for word in words.split())
-        return self.text.origin_of(words, len(re.findall(parts, self.text[:at])))
-
-    def around(self, at: int) -> str:
-        """The sentence in which a place lies."""
-        begin = max((end.end() for end in self.ends.finditer(self.text) if end.end() <= at), default=0)
-        end = next((end.start() for end in self.ends.finditer(self.text) if end.start() > at), len(self.text))
-        return shown(self.text[begin:end], 160)
-
-    def unnamed(self) -> Iterator[tuple[int, str]]:
-        """Every word and number that no figure names."""
-        for found in self.number.finditer(self.text):
-            if all(found.end() <= start or found.start() >= end for start, end in self.named):
-                yield found.start(), found[0]
-
-
 class Figures:
     """Compares what the sentences say with what was counted."""
 
+    class Sentence:
+        """A text of the office, with the places in it that figures name."""
+
+        number: ClassVar = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-‐‑][^\W\d_]+)*|[½⅓⅔¼¾%‰]")
+        ends: ClassVar = re.compile(r"(?<=[.!?。！？])[\"”’)]*\s+|\n\s*\n")
+
+        def __init__(self, text: Marked) -> None:
+            self.text = text
+            self.named: list[tuple[int, int]] = []
+
+        def name(self, words: str) -> int | None:
+            """Take the next place of some words that no other figure has; None where there is none."""
+            parts = r"\s+".join(re.escape(word) for word in words.split())
+            for found in re.finditer(rf"(?<![\w])(?<!\d[.,]){parts}(?!\w)(?![.,]\d)", self.text):
+                if all(found.end() <= start or found.start() >= end for start, end in self.named):
+                    self.named.append(found.span())
+                    return found.start()
+            return None
+
+        def origin(self, at: int, words: str) -> Origin:
+            """Where in the file words of the text stand."""
+            parts = r"\s+".join(re.escape(word) for word in words.split())
+            return self.text.origin_of(words, len(re.findall(parts, self.text[:at])))
+
+        def around(self, at: int) -> str:
+            """The sentence in which a place lies."""
+            begin = max((end.end() for end in self.ends.finditer(self.text) if end.end() <= at), default=0)
+            end = next(
+                (end.start() for end in self.ends.finditer(self.text) if end.start() > at), len(self.text)
+            )
+            return shown(self.text[begin:end], 160)
+
+        def unnamed(self) -> Iterator[tuple[int, str]]:
+            """Every word and number that no figure names."""
+            for found in self.number.finditer(self.text):
+                if all(found.end() <= start or found.start() >= end for start, end in self.named):
+                    yield found.start(), found[0]
+
     code = "figure"
+
+    @staticmethod
+    @cache
+    def of_languages() -> Mapping[str, Any]:
+        """By language, the number words and the fixed words of an inquiry's documents."""
+        words: Mapping[str, Any] = plain_values(Path(__file__).with_name("words.yaml").read_text("utf-8"))
+        return words
 
     def __init__(self, inquiry: Inquiry, counts: Counts) -> None:
         self.inquiry, self.counts = inquiry, counts
-        self.words: Mapping[str, Any] = language_words().get(inquiry.language.partition("-")[0], {})
+        self.words: Mapping[str, Any] = self.of_languages().get(inquiry.language.partition("-")[0], {})
         self._numbers: Mapping[str, str] = self.words.get("numbers", {})
 
     def problems(self) -> Iterator[Problem]:
@@ -79,7 +80,7 @@ class Figures:
             )
         touched: set[str] = set()
         for text, figures, _, is_ask in self.inquiry.texts:
-            sentence = Sentence(text)
+            sentence = self.Sentence(text)
             for figure in figures:
                 yield from self._of_figure(sentence, figure)
             yield from self._unnamed(sentence, is_ask=is_ask)
@@ -87,7 +88,8 @@ class Figures:
                 touched |= {finding.theme for finding in self.inquiry.findings if finding.text is text}
         for text, _, rests, _ in self.inquiry.texts:
             for theme in touched.intersection(rests):
-                what = f"this rests on {shown(theme)}, where a count is not what it was: {Sentence(text).around(0)}"
+                said = self.Sentence(text).around(0)
+                what = f"this rests on {shown(theme)}, where a count is not what it was: {said}"
                 yield self._problem(
                     text.origin, what, "look whether it still holds, when the finding is mended"
                 )

@@ -5,7 +5,7 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
@@ -80,28 +80,26 @@ class Said(Part):
     )
 
 
-class Finding(Said):
-    """What was found, under a section of the call."""
-
-    section: Marked = Field(description="the number of the call's section")
-    theme: Text = Field(description="the heading in the report")
-    quotes: Annotated[tuple[Id, ...], BeforeValidator(alone)] = Field((), description="ids of quotes")
-
-
-class Quote(Part):
-    """Words of a respondent, as they stand in the answer; or what they say, in the office's words."""
-
-    id: Id
-    of: Id = Field(description="the open question that it answers")
-    from_: Text = Field(alias="from", description="the respondent")
-    text: Text | None = Field(None, description="word for word, but for […]")
-    paraphrase: Text | None = Field(None, description="in your own words")
-    title: bool = Field(False, description="may stand in the title of the report")
-    checked: Text | None = Field(None, description="the second person who looked at consent and words")
-
-
 class Inquiry(Part):
     """A call for inputs and what came of it."""
+
+    class Finding(Said):
+        """What was found, under a section of the call."""
+
+        section: Marked = Field(description="the number of the call's section")
+        theme: Text = Field(description="the heading in the report")
+        quotes: Annotated[tuple[Id, ...], BeforeValidator(alone)] = Field((), description="ids of quotes")
+
+    class Quote(Part):
+        """Words of a respondent, as they stand in the answer; or what they say, in the office's words."""
+
+        id: Id
+        of: Id = Field(description="the open question that it answers")
+        from_: Text = Field(alias="from", description="the respondent")
+        text: Text | None = Field(None, description="word for word, but for […]")
+        paraphrase: Text | None = Field(None, description="in your own words")
+        title: bool = Field(False, description="may stand in the title of the report")
+        checked: Text | None = Field(None, description="the second person who looked at consent and words")
 
     class Call(Part):
         """The call, copied from its page."""
@@ -255,21 +253,21 @@ class Inquiry(Part):
                 )
                 yield ask, (*named, *lost) if last else named, one.from_, True
 
+    @staticmethod
+    def _unknown(at: Origin, what: str, name: str, known: Iterable[str]) -> Problem:
+        return Problem(at, "unknown-id", f"there is no {what} {shown(name)}", choice(tuple(known), name))
+
+    @staticmethod
+    def _twice(at: Origin, what: str, name: str) -> Problem:
+        return Problem(at, "repeated-id", f"two {what} are called {name}", "call one otherwise")
+
     def _mistakes(self, folder: Path) -> Iterator[Problem]:
         """What the model cannot see: ids that lead nowhere, and what stands twice."""
-
-        def unknown(at: Origin, what: str, name: str, known: Iterable[str]) -> Problem:
-            return Problem(at, "unknown-id", f"there is no {what} {shown(name)}", choice(tuple(known), name))
-
         if self.id != folder.name:
             mend = f"write id: {folder.name}, or call the folder {self.id}"
-            yield Problem(
-                self.at("id"), "wrong-value", f"the folder is called {folder.name}, not {self.id}", mend
-            )
-        sections, themes = (
-            [str(one.number) for one in self.call.sections],
-            [one.theme for one in self.findings],
-        )
+            what = f"the folder is called {folder.name}, not {self.id}"
+            yield Problem(self.at("id"), "wrong-value", what, mend)
+        sections = [str(one.number) for one in self.call.sections]
         ids = [question.id for question in self.questions]
         for number, question in enumerate(self.questions):
             at = self.at("questions", number)
@@ -278,30 +276,37 @@ class Inquiry(Part):
                     at, "missing-key", "a question has no id", "write id: … with a short word for it"
                 )
             if ids.count(question.id) + (question.id in self.about) > 1:
-                yield Problem(
-                    at, "repeated-id", f"two questions are called {question.id}", "call one otherwise"
-                )
+                yield self._twice(at, "questions", question.id)
             if question.section is not None and question.section not in sections:
-                yield unknown(at, "section", question.section, sections)
+                yield self._unknown(at, "section", question.section, sections)
         for name, question in self.asked.items():
-            yield from self._of_question(name, question, unknown)
-        quotes = [quote.id for quote in self.quotes]
+            yield from self._of_question(name, question)
+        yield from self._of_findings(sections)
+        if self.labels != "none" and self.labels not in self.about:
+            yield self._unknown(self.at("labels"), "question under about:", self.labels, self.about)
+
+    def _of_findings(self, sections: Iterable[str]) -> Iterator[Problem]:
+        """Findings that answer no section, quotes and themes that are not there, sections that nothing answers."""
+        quotes, themes = [quote.id for quote in self.quotes], [one.theme for one in self.findings]
         for number, quote in enumerate(self.quotes):
             if quotes.count(quote.id) > 1:
-                at = self.at("quotes", number, "id")
-                yield Problem(at, "repeated-id", f"two quotes are called {quote.id}", "call one otherwise")
+                yield self._twice(self.at("quotes", number, "id"), "quotes", quote.id)
         for number, finding in enumerate(self.findings):
             if finding.section not in sections:
-                yield unknown(self.at("findings", number, "section"), "section", finding.section, sections)
+                yield self._unknown(
+                    self.at("findings", number, "section"), "section", finding.section, sections
+                )
+            if themes.count(finding.theme) > 1:
+                yield self._twice(self.at("findings", number, "theme"), "themes", finding.theme)
             for quoted in finding.quotes:
                 if quoted not in quotes:
-                    yield unknown(self.at("findings", number, "quotes"), "quote", quoted, quotes)
-        rests = [(key, n, one.from_) for key in ("findings", "takeaways", "recommendations")
-                 for n, one in enumerate(getattr(self, key))]  # fmt: skip
-        for key, number, names in rests:
-            for name in names:
-                if name not in themes and name not in self.asked:
-                    yield unknown(self.at(key, number, "from"), "theme or question", name, (*themes, *ids))
+                    yield self._unknown(self.at("findings", number, "quotes"), "quote", quoted, quotes)
+        for key in ("findings", "takeaways", "recommendations"):
+            for number, one in enumerate(getattr(self, key)):
+                for name in one.from_:
+                    if name not in themes and name not in self.asked:
+                        at, known = self.at(key, number, "from"), (*themes, *self.asked)
+                        yield self._unknown(at, "theme or question", name, known)
         for number, section in enumerate(self.call.sections):
             if section.number not in [finding.section for finding in self.findings]:
                 what = f"nothing answers section {section.number} of the call"
@@ -309,10 +314,8 @@ class Inquiry(Part):
                     f"write a finding with section: {section.number}, or one that says why it is not answered"
                 )
                 yield Problem(self.at("call", "sections", number), "unanswered-section", what, mend)
-        if self.labels != "none" and self.labels not in self.about:
-            yield unknown(self.at("labels"), "question under about:", self.labels, self.about)
 
-    def _of_question(self, name: str, question: Question, unknown: Any) -> Iterator[Problem]:
+    def _of_question(self, name: str, question: Question) -> Iterator[Problem]:
         """What is wrong with the options of a question, and with those on whom it depends."""
         path = (
             ("about", name)
@@ -327,7 +330,7 @@ class Inquiry(Part):
         parts = [str(part) for one in question.join.values() for part in one]
         for part in parts:
             if part not in question.options:
-                yield unknown(self.at(*path, "join"), "option", part, question.options)
+                yield self._unknown(self.at(*path, "join"), "option", part, question.options)
             if parts.count(part) > 1:
                 what = f"the option {shown(part)} is joined twice"
                 yield Problem(self.at(*path, "join"), "repeated-id", what, "write it under one name")
@@ -340,9 +343,9 @@ class Inquiry(Part):
                     self.at(*path, "join"), "repeated-id", what, "give the joined ones another name"
                 )
         if question.none is not None and question.none not in question.options:
-            yield unknown(self.at(*path, "none"), "option", question.none, question.options)
+            yield self._unknown(self.at(*path, "none"), "option", question.none, question.options)
         for other, option in question.only_if.items():
             if other not in self.asked or other == name:
-                yield unknown(self.at(*path, "only_if"), "question", other, self.asked)
+                yield self._unknown(self.at(*path, "only_if"), "question", other, self.asked)
             elif option not in self.asked[other].options:
-                yield unknown(self.at(*path, "only_if"), "option", option, self.asked[other].options)
+                yield self._unknown(self.at(*path, "only_if"), "option", option, self.asked[other].options)

@@ -21,8 +21,8 @@ from hrdalert.documents.printing import with_words
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.inquiry.answers import Answers
 from hrdalert.drafts.inquiry.counts import Counts
-from hrdalert.drafts.inquiry.figures import language_words
-from hrdalert.drafts.inquiry.form import Finding, Inquiry, Quote
+from hrdalert.drafts.inquiry.figures import Figures
+from hrdalert.drafts.inquiry.form import Inquiry
 from hrdalert.drafts.inquiry.quotations import Quotations
 from hrdalert.errors import Origin, Problem, TemplateErrors
 
@@ -71,7 +71,7 @@ class Pages:
 
     def word(self, *path: str) -> str:
         """A fixed word of the inquiry's documents."""
-        value: Any = language_words()[self.inquiry.language.partition("-")[0]]
+        value: Any = Figures.of_languages()[self.inquiry.language.partition("-")[0]]
         for key in path:
             value = value[key]
         return str(value)
@@ -192,13 +192,13 @@ class Pages:
         values["recommendations"] = asks
         return Values("sections", values)
 
-    def _finding(self, page: Page, finding: Finding) -> Values:
+    def _finding(self, page: Page, finding: Inquiry.Finding) -> Values:
         quotes = {quote.id: quote for quote in self.inquiry.quotes}
         lines = [Values("quotes", self._quote(page, quotes[id])) for id in finding.quotes]
         values: dict[str, Any] = page.each({"theme": finding.theme, "text": finding.text})
         return Values("findings", {**values, "quotes": Rows("quotes", ("words", "told"), lines)})
 
-    def _quote(self, page: Page, quote: Quote) -> dict[str, Any]:
+    def _quote(self, page: Page, quote: Inquiry.Quote) -> dict[str, Any]:
         """Words in quotation marks with who says them; what is told in the office's words needs neither."""
         if quote.text is None:
             return {"words": None, "told": page.texts.text(quote.paraphrase or "")}

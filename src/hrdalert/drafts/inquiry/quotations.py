@@ -16,7 +16,7 @@ from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
 from hrdalert.drafts.inquiry.answers import Answers, Respondent
 from hrdalert.drafts.inquiry.counts import Counts
-from hrdalert.drafts.inquiry.form import Inquiry, Quote
+from hrdalert.drafts.inquiry.form import Inquiry
 from hrdalert.errors import Origin, Problem
 
 
@@ -52,7 +52,7 @@ class Quotations:
     def _problem(self, at: Origin, what: str, mend: str, severity: str = "error") -> Problem:
         return Problem(at, self.code, what, mend, severity)  # type: ignore[arg-type]
 
-    def _of(self, quote: Quote, at: Origin) -> Iterator[Problem]:
+    def _of(self, quote: Inquiry.Quote, at: Origin) -> Iterator[Problem]:
         one = self.answers.people.get(quote.from_)
         question = self.inquiry.asked.get(quote.of)
         if (quote.text is None) == (quote.paraphrase is None):
@@ -102,7 +102,7 @@ class Quotations:
         bounded = (rf"(?<!\w){part}(?!\w)" if part.isascii() else part for part in parts)
         return bool(parts) and re.search(".*?".join(bounded), answer, re.DOTALL) is not None
 
-    def label(self, quote: Quote) -> str | None:
+    def label(self, quote: Inquiry.Quote) -> str | None:
         """How the respondent is called, as in all documents; None: in the words for anybody."""
         scheme, one = self.inquiry.labels, self.answers.people[quote.from_]
         if scheme == "none":
@@ -114,7 +114,7 @@ class Quotations:
         return None
 
     @property
-    def phrase(self) -> Quote | None:
+    def phrase(self) -> Inquiry.Quote | None:
         """The quote that stands in the title."""
         return next((quote for quote in self.inquiry.quotes if quote.title and quote.text), None)
 

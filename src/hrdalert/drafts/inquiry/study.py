@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -38,6 +38,9 @@ from hrdalert.drafts.inquiry.form import Figure, Inquiry
 from hrdalert.drafts.inquiry.pages import Pages
 from hrdalert.drafts.inquiry.quotations import Private, Quotations
 from hrdalert.errors import InputErrors, Origin, Problem, WorkspaceError, WriterError
+
+if TYPE_CHECKING:
+    from hrdalert.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,17 @@ class Study:
             there = ", ".join(folder.name for folder in every)
             raise WorkspaceError(f"There is no inquiry {', no inquiry '.join(lost)}.", f"There are: {there}")
         return [folder for folder in every if not names or folder.name in names]
+
+    @classmethod
+    def of(
+        cls, workspace: Workspace, names: Sequence[str], day: datetime.date | None = None
+    ) -> Iterator[Study]:
+        """The inquiries of a workspace. Raises WorkspaceError where a case has the name of one."""
+        for folder in cls.find(workspace.root, names):
+            if folder.name in workspace.case_names():
+                what = f"There is a case {folder.name} too, and their drafts would meet."
+                raise WorkspaceError(what, "Call the folder and the id of the inquiry otherwise.")
+            yield cls.open(folder, workspace.desk, day)
 
     @classmethod
     def open(cls, folder: Path, desk: Desk, day: datetime.date | None = None) -> Study:
@@ -352,7 +366,7 @@ class Study:
         if self.sent and str(self.sent["digest"]) != self.answers.digest:
             names = ", ".join(f"{one['document']} of {one['date']}" for one in self.sent["documents"])
             what = f"who counts, or what they answered, is not as when {names} went out"
-            mend = "put them back as they were, options and thresholds too: a second count tells who made the difference"
+            mend = "put them back as they were, and the options: a second count tells who made the difference"
             yield Problem(Origin(self.answers.file, 1), "closed-set", what, mend)
 
     def went_out(self, document: str) -> Path:
