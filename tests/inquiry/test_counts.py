@@ -41,7 +41,8 @@ def study(workspace: Workspace, survey: Survey, shape: str, seed: int) -> Study:
 
 def printed(study: Study) -> dict[str, dict[str, int | None]]:
     """The table as a reader of the file has it."""
-    content = study._csv(study.pages.csv_rows).decode("utf-8-sig")
+    folder = study.draft(study.folder.parents[1], ("aggregate-table",), ("md",))
+    content = (folder.out / "un" / folder.reference / "aggregate-table.en.csv").read_text("utf-8-sig")
     table: dict[str, dict[str, int | None]] = {}
     for row in csv.DictReader(io.StringIO(content)):
         table.setdefault(row["question"], {})[row["answer"]] = (

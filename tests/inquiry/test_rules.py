@@ -150,6 +150,29 @@ def test_third_persons_are_those_whom_answers_name(shared: Workspace) -> None:
         if form.person.startswith("a name in an answer")
     }
     assert {"Tom Pike", "Pike"} <= third and "Ask States" not in third
+    told = hope(
+        shared,
+        answers=(("We got the dam map published.", "My friend Selkie won, and Mr. Brack on Radio North."),),
+    )
+    third = {
+        form.text
+        for form in Private(told.inquiry, told.answers).forms
+        if form.person.startswith("a name in an answer")
+    }
+    assert {"Selkie", "Brack"} <= third
+
+
+def test_a_draft_that_quotes_what_is_no_longer_agreed_to_is_set_aside(shared: Workspace) -> None:
+    hope(shared).draft(shared.root, (), ("md",))
+    release = shared.root / "out/public/hope-2026/report-release.en.md"
+    assert "We persist in persisting" in release.read_text("utf-8")
+    withdrawn = ("Gorse Pell;gorse@post.example;Plover Hythe;Organiser;North;Word for word, without my name",
+                 "Gorse Pell;gorse@post.example;Plover Hythe;Organiser;North;Not at all")  # fmt: skip
+    with pytest.raises(InputErrors, match="did not agree to be quoted"):
+        hope(shared, answers=(withdrawn,)).draft(shared.root, (), ("md",))
+    assert not release.exists() and list(
+        (shared.root / "out/internal/hope-2026/set-aside").rglob("report-release.en.md")
+    )
 
 
 # --- columns and files

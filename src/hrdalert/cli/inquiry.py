@@ -49,6 +49,9 @@ def check(ids: tuple[str, ...], day: datetime.date | None, as_json: bool) -> Non
         if errors:
             following = f"mend {errors[0].origin}"
         click.secho(f"  Next: {following}", bold=True)
+        if (limit := study.inquiry.call.limit) and not errors:
+            length = study.pages.length(study.document("call-for-inputs"))
+            click.echo(f"  call-for-inputs has {length} of {limit.words} words")
         for problem in study.problems:
             colour = {"error": "red", "warning": "yellow", "remark": "cyan"}[problem.severity]
             click.secho(f"  {problem}".replace("\n", "\n  "), fg=colour)

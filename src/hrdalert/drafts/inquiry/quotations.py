@@ -16,6 +16,7 @@ from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
 from hrdalert.drafts.inquiry.answers import Answers, Respondent
 from hrdalert.drafts.inquiry.counts import Counts
+from hrdalert.drafts.inquiry.figures import Figures
 from hrdalert.drafts.inquiry.form import Inquiry
 from hrdalert.errors import Origin, Problem
 
@@ -161,19 +162,27 @@ class Private:
                 yield Form(what, letters, letters, (letters,), "run", "", False, False, False)
 
     def _third_persons(self, answer: str) -> Iterator[str]:
-        """Two words with capitals or more in a row, where the form itself or the call does not have them."""
-        for part in re.split(r"[^\w\s'’-]+", answer):
-            runs = groupby(part.split(), lambda word: word[:1].isupper())
-            for is_name, words in runs:
+        """Words with capitals that the form does not have: several in a row, or one behind a word such as friend."""
+        common = common_words()["common"]
+        for part in re.split(r"[^\w\s'’.-]+|(?<=\w{3})[.](?=\s|$)", answer):
+            before = ""
+            for is_name, words in groupby(part.split(), lambda word: word[:1].isupper()):
                 run = [re.sub(r"['’]s$", "", word) for word in words]
-                begins = is_name and (
-                    letters_of(run[0]) in common_words()["common"] or part.lstrip().startswith(run[0])
-                )
-                rest = run[1:] if begins and self._told.issuperset(map(letters_of, run[1:])) else run
-                if begins and len(run) > 2 and letters_of(run[0]) in common_words()["common"]:
-                    rest = run[1:]
-                if is_name and len(rest) > 1 and not self._told.issuperset(map(letters_of, rest)):
-                    yield " ".join(rest)
+                if is_name:
+                    begins = letters_of(run[0]) in common
+                    rest = run[1:] if len(run) > 2 and begins else run
+                    if not before and self._told.issuperset(map(letters_of, run[1:])):
+                        rest = []  # Ask States to …
+                    is_told = self._told.issuperset(map(letters_of, rest))
+                    if (len(rest) > 1 or before.casefold() in self._before) and not is_told:
+                        yield " ".join(rest)
+                before = run[-1]
+
+    @cached_property
+    def _before(self) -> frozenset[str]:
+        """Words behind which one word with a capital is a name: titles, and my friend."""
+        words = Figures.of_languages().get(self.inquiry.language.partition("-")[0], {})
+        return common_words()["titles"].union(words.get("before_names", ()))
 
     @cached_property
     def _told(self) -> frozenset[str]:

@@ -242,7 +242,7 @@ class Study:
                 there = ", ".join(self.names)
                 raise WorkspaceError(f"an inquiry has no document {name!r}", f"There are: {there}")
         if errors := self.errors(documents):
-            raise InputErrors(errors)
+            raise InputErrors([*errors, *self._withdrawn(root, errors)])
         contents: dict[str, bytes] = {}
         for name in documents or self.names:
             document = self.document(name)
@@ -258,6 +258,18 @@ class Study:
         finally:
             folder.close()
         return folder
+
+    def _withdrawn(self, root: Path, errors: Sequence[Problem]) -> Iterator[Problem]:
+        """What lies with a reader although it names somebody, or quotes what was not agreed to, is set aside."""
+        folder = Folder.open(root, self.inquiry.id)
+        grave = [error for error in errors if error.code in ("name-leak", self.quotations.code)]
+        for name in self.names:
+            if any(error.concerns(name) for error in grave):
+                stem = f"{name}.{self.inquiry.language}"
+                folder.withdraw(stem, (), "may not be read there any more", ("un", "public"))
+        folder.close()
+        for moved in folder.set_aside:
+            yield Problem(Origin(moved.file), "set-aside", str(moved), severity="remark")
 
     def _tells(self, audience: str, file: Path) -> bool:
         """Whether a file that somebody edited holds what its reader may not have."""
