@@ -122,6 +122,16 @@ def test_the_release_has_the_eleven_parts_in_their_order(drafted: Path) -> None:
     assert -1 not in places and places == sorted(places), list(zip(parts, places, strict=True))
 
 
+def test_the_report_has_its_parts_in_their_order(drafted: Path) -> None:
+    said = words_in(drafted / "public/hope-2026/annual-report.en.md")
+    parts = ("## Executive summary", "## Key takeaways", "## Achievements of defenders", "## The part of others",
+             "## Beyond the questionnaire", "## Cases of 2026", "Ada Quill", "## Recommendations",
+             "### What defenders ask",
+             "### Other States should", "## Conclusion", "## Methodology", "| North | 12 |")  # fmt: skip
+    places = [said.find(part) for part in parts]
+    assert -1 not in places and places == sorted(places), list(zip(parts, places, strict=True))
+
+
 def test_the_e_mail_has_the_subject_that_the_call_asks_for(drafted: Path) -> None:
     message = message_from_bytes((drafted / "un/hope-2026/cover-email.en.eml").read_bytes(), policy=default)
     assert (

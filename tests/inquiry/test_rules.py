@@ -138,6 +138,9 @@ def test_labels_are_one_scheme_and_never_of_a_small_group(shared: Workspace) -> 
     assert small.quotations.label(small.inquiry.quotes[0]) is None
     text = "".join(text for text, _ in small.pages.texts(small.document("call-for-inputs")))
     assert "“We persist in persisting.” (a defender)" in text and "(an organiser)" not in text
+    placed = hope(shared, ("labels: role", "labels: region"))
+    text = "".join(text for text, _ in placed.pages.texts(placed.document("annual-report")))
+    assert "“We persist in persisting.” (a defender, North)" in text
     none = hope(shared, ("labels: role", "labels: none"))
     assert [none.quotations.label(quote) for quote in none.inquiry.quotes] == [None, None, None]
 
@@ -201,6 +204,30 @@ def test_every_column_and_answer_is_accounted_for(
         assert words in refused(shared, (before, after))
     else:
         assert words in said(hope(shared, (before, after)))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("2026/09/01 1:00:00 AM", "2026/09/01 1:00:00 PM"),
+        ("2026-09-01 23:00", "2026-09-02"),
+        ("9/30/2026", "9/1/2026"),
+    ],
+)
+def test_the_later_answer_of_one_person_counts_however_its_time_is_written(
+    shared: Workspace, earlier: str, later: str
+) -> None:
+    """Where nobody can say which number is the month, the order of the rows counts."""
+    survey = scrambled(11)
+    table = rows(survey, "google")
+    table[1][1], table[2][1], table[2][2] = earlier, later, table[1][2]
+    values = inquiry_values(survey, "times")
+    values["answers"] |= {"same": [{"head": "Name"}], "closed": "2026-10-01"}
+    for shuffled in (table, [table[0], table[2], table[1], *table[3:]]):
+        study = Study.open(write(shared.root, values, text_of(shuffled)), shared.desk)
+        last = shuffled[2][0] if "/2026" in later else table[2][0]
+        assert last in study.answers.people and len(study.answers.people) == len(survey.people) - 1
+        assert not study.errors()
 
 
 @pytest.mark.parametrize(
@@ -298,6 +325,7 @@ def test_mistakes_of_the_file_are_said_all_at_once(shared: Workspace) -> None:
         ("only_if: {outside: yes}", "only_if: {outsid: yes}", "there is no question 'outsid'"),
         ("none: none,", "none: nothing,", "there is no option 'nothing'"),
         ("[1, 2, 3], ", "[1, 2, 3, 4], ", "joined twice"),
+        ("file: answers.csv ", "file: ../answers.csv ", "no name of a file in this folder"),
         ("id: hope-2026", "id: hope-2027", "the folder is called hope-2026"),
         ("section: 2\n", "section: 9\n", "there is no section '9'"),
     ],

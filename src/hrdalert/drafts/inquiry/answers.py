@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -258,8 +259,18 @@ class Answers:
             quoting or "none",
             tuple((one.kind, cell) for one in form.private if (cell := self._cell(row, one))),
             tuple(Table.plain(self._cell(row, one)) for one in form.same),
-            self._cell(row, form.sent),
+            self._moment(self._cell(row, form.sent)),
         )
+
+    @staticmethod
+    def _moment(text: str) -> str:
+        """A time as it is compared; empty where nobody can say which number is the month: the order of rows counts."""
+        parts = re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d))?)?", text)
+        if parts is None:
+            return ""
+        year, month, day, hour, minute, second = (int(part or 0) for part in parts.groups())
+        hour = hour % 12 + 12 * ("PM" in text) if "PM" in text or "AM" in text else hour
+        return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
 
     def _is_asked(self, name: str, chosen: Mapping[str, frozenset[str]]) -> bool:
         only_if = self.inquiry.asked[name].only_if

@@ -267,6 +267,11 @@ class Inquiry(Part):
             mend = f"write id: {folder.name}, or call the folder {self.id}"
             what = f"the folder is called {folder.name}, not {self.id}"
             yield Problem(self.at("id"), "wrong-value", what, mend)
+        if Path(self.answers.file).name != self.answers.file:
+            what = f"{shown(self.answers.file)} is no name of a file in this folder"
+            yield Problem(
+                self.at("answers", "file"), "wrong-value", what, "put the answers beside, and write the name"
+            )
         sections = [str(one.number) for one in self.call.sections]
         ids = [question.id for question in self.questions]
         for number, question in enumerate(self.questions):

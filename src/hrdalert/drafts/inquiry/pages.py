@@ -71,7 +71,8 @@ class Pages:
 
     def word(self, *path: str) -> str:
         """A fixed word of the inquiry's documents."""
-        value: Any = Figures.of_languages()[self.inquiry.language.partition("-")[0]]
+        languages = Figures.of_languages()
+        value: Any = languages.get(self.inquiry.language.partition("-")[0]) or next(iter(languages.values()))
         for key in path:
             value = value[key]
         return str(value)
@@ -117,6 +118,7 @@ class Pages:
             "occasion": Values(
                 "occasion", page.each({"hook": inquiry.occasion.hook, "text": inquiry.occasion.text})
             ),
+            **self._parted(sections),
             "sections": Rows(
                 "sections", ("number", "heading", "themes", "line", "findings", "recommendations"), sections
             ),
@@ -134,6 +136,17 @@ class Pages:
             "trace": self._trace(page),
             "office": office_values(page, self.office),
             "date": day,
+        }
+
+    def _parted(self, sections: Sequence[Values]) -> dict[str, Rows]:
+        """The call's sections as themes of a report, and the one on recommendations apart, where it has one."""
+        own = self.word("recommendations").casefold()
+        is_last = [one.heading.casefold() == own for one in self.inquiry.call.sections]
+        pairs = list(zip(sections, is_last, strict=True))
+        keys = ("heading", "findings")
+        return {
+            "themes": Rows("themes", keys, [section for section, last in pairs if not last]),
+            "closing": Rows("closing", keys, [section for section, last in pairs if last]),
         }
 
     def _head(self, page: Page) -> Values:
@@ -202,7 +215,10 @@ class Pages:
         """Words in quotation marks with who says them; what is told in the office's words needs neither."""
         if quote.text is None:
             return {"words": None, "told": page.texts.text(quote.paraphrase or "")}
-        label = page.texts.text(self.quotations.label(quote) or self.word("defender"))
+        named, anybody = self.quotations.label(quote), self.word("defender")
+        if named and self.inquiry.labels == "region":
+            named = page.words.fill(self.word("placed"), defender=anybody, region=named)
+        label = page.texts.text(named or anybody)
         return {"words": page.filled(self.word("quoted"), {"words": page.texts.text(quote.text), "label": label}),
                 "told": None}  # fmt: skip
 

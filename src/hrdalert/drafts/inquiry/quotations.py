@@ -138,6 +138,8 @@ class Private:
 
     def _of(self, one: Respondent) -> Iterator[Form]:
         line = f"{one.origin.file.name}:{one.origin.line}"
+        if len(id := letters_of(one.id)) > 7:
+            yield Form(f"the id of a respondent ({line})", id, id, (id,), "run", "", False, False, False)
         for kind, text in one.private:
             what = f"{self.called[kind]} of a respondent ({line})"
             if kind == "contact":
