@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 from pathlib import Path
 
 import pytest
@@ -351,6 +352,36 @@ def test_nothing_of_a_threshold_is_printed(shared: Workspace) -> None:
         if name not in study.of_office:
             text = " ".join(text for text, _ in study.pages.texts(study.document(name))).casefold()
             assert "threshold" not in text and "fewer than" not in text
+
+
+@pytest.mark.parametrize("start", (0, 50))
+def test_whatever_somebody_mistypes_is_a_problem_and_no_fault(shared: Workspace, start: int) -> None:
+    folder = shared.root / "inquiries" / "hope-2026"
+    made = 0
+    for seed in range(start, start + 50):
+        dice = random.Random(seed)
+        hope(shared)
+        file = folder / dice.choice(("inquiry.yaml", "inquiry.yaml", "inquiry.yaml", "answers.csv"))
+        lines = file.read_bytes().decode().split("\n")
+        for _ in range(dice.randint(1, 3)):
+            at = dice.randrange(len(lines))
+            place = dice.randrange(len(lines[at]) + 1)
+            sign = dice.choice(("{", "]", ":", '"', "#", "0", "yes", "\ue000", "\x00", ", ", " x "))
+            mended = (
+                lines[at][:place] + lines[at][place + 5 :],
+                lines[at][:place] + sign + lines[at][place:],
+                "",
+            )
+            lines[at] = dice.choice(mended)
+        file.write_bytes("\n".join(lines).encode())
+        try:
+            study = Study.open(folder, shared.desk)
+            if not study.errors():
+                study.draft(shared.root, (), ("md",))
+                made += 1
+        except InputErrors as error:
+            assert all(problem.text for problem in error.problems)
+    assert made
 
 
 @pytest.fixture(autouse=True)
