@@ -92,6 +92,20 @@ def test_the_same_inquiry_gives_the_same_bytes(
         assert path.read_bytes() == (drafted / path.relative_to("out")).read_bytes(), path
 
 
+def test_documents_of_an_inquiry_are_none_of_a_case(shared: Workspace) -> None:
+    of_cases, of_inquiries = (dict(shared.letters.all(of)) for of in ("case", "inquiry"))
+    assert (
+        set(of_inquiries) == {*READABLE, "confidential-annex", "trace"}
+        and not of_cases.keys() & of_inquiries.keys()
+    )
+
+
+def test_quiet_behind_the_command_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(office(tmp_path).root)
+    done = run("inquiry", "draft", "-f", "txt", "-q")
+    assert done.exit_code == 0 and not done.output and Path("out/un/hope-2026/cover-email.en.txt").is_file()
+
+
 def test_the_submission_has_the_headings_and_numbers_of_the_call(drafted: Path) -> None:
     lines = words_in(drafted / "un/hope-2026/call-for-inputs.en.md").splitlines()
     headings = [line for line in lines if re.match(r"## \d", line)]
