@@ -27,6 +27,7 @@ _COMMANDS = {
     "draft": "documents.draft",
     "changes": "documents.changes",
     "bundle": "bundling.bundle",
+    "inquiry": "inquiry.inquiry",
     "law": "law.law",
     "mandates": "law.mandates",
     "deadlines": "law.deadlines",
@@ -92,8 +93,9 @@ class Cli(click.Group):
             return None
         module, _, name = _COMMANDS[cmd_name].partition(".")
         command: click.Command = getattr(import_module(f"hrdalert.cli.{module}"), name)
-        if not any(param.name == "quiet" for param in command.params):
-            command.params.append(quiet_option())
+        for one in (command, *getattr(command, "commands", {}).values()):
+            if not any(param.name == "quiet" for param in one.params):
+                one.params.append(quiet_option())
         return command
 
 

@@ -35,6 +35,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "made": ("on_request",),
     "rests_on": (),
     "instead": (),
+    "of": ("case", "inquiry"),
 }
 """The words that can stand behind a key; none: a sentence."""
 

@@ -61,7 +61,7 @@ class Letters:
         self._heads: dict[str, Head | None] = {}
         self._found: dict[tuple[str, str], Template] = {}
         self._words: dict[str, Words] = {}
-        self._all: tuple[tuple[str, str], ...] = ()
+        self._all: dict[str, tuple[tuple[str, str], ...]] = {}
         self._environment = LetterEnvironment(jinja2.FunctionLoader(self._load))
 
     def find(self, document: str, language: str) -> Template:
@@ -74,14 +74,28 @@ class Letters:
             self._found[key] = self._read(document, language)
         return self._found[key]
 
-    def all(self) -> tuple[tuple[str, str], ...]:
-        """Every document and language that there is a template for, sorted."""
+    def all(self, of: str = "case") -> tuple[tuple[str, str], ...]:
+        """Every document and language that there is a template for, sorted; ``of`` a case, or of an inquiry."""
         if not self._all:
             folders = filter(None, (self.own, self._packaged))
             paths = [path for folder in folders for path in folder.glob("*/*.md")]
             named = (path for path in paths if _NAME.fullmatch(f"{path.parent.name}/{path.name}"))
-            self._all = tuple(sorted({(path.parent.name, path.stem) for path in named}))
-        return self._all
+            self._all = {"case": (), "inquiry": ()}
+            for document, language in sorted({(path.parent.name, path.stem) for path in named}):
+                kind = self._made_of(document, language)
+                self._all[kind] = (*self._all[kind], (document, language))
+        return self._all[of]
+
+    def _made_of(self, document: str, language: str) -> str:
+        """Of what a document is made: what the office's own template says, or the packaged one of the same name."""
+        for name in (f"{document}/{language}.md", f"{_PACKAGED}{document}/{language}.md"):
+            try:
+                head = self._head(name)
+            except (TemplateErrors, OSError):  # said when the document is made
+                continue
+            if head is not None and head.values.get("of") == "inquiry":
+                return "inquiry"
+        return "case"
 
     def is_wished(self, document: str, language: str, named: Collection[str]) -> bool:
         """Whether a document is made: of those named; where none is, each but those made on request alone."""
@@ -152,7 +166,7 @@ class Letters:
     # --- files ---
 
     def _read(self, document: str, language: str) -> Template:
-        if (document, language) not in self.all():
+        if (document, language) not in (*self.all(), *self.all("inquiry")):
             raise self._unknown(document, language)
         name = f"{document}/{language}.md"
         if is_device(document):

@@ -1,0 +1,400 @@
+"""The answers as a form exported them: a CSV of KoboToolbox, LimeSurvey or Google Forms, or YAML."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hrdalert.cases.marked import shown
+from hrdalert.cases.marked_yaml import MOST_BYTES, scan
+from hrdalert.drafts.inquiry.form import Head, Inquiry, Question
+from hrdalert.errors import InputErrors, Origin, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """What one person answered."""
+
+    id: str = field(repr=False)
+    origin: Origin
+    chosen: Mapping[str, frozenset[str]] = field(repr=False)
+    """By question, the options; a question that was not answered is not there."""
+    told: Mapping[str, str] = field(repr=False)
+    """By open question, the words."""
+    quoting: str = "none"
+    private: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """What never leaves the office: its kind, and what stands there."""
+    same: tuple[str, ...] = ()
+    sent: str = ""
+
+
+class Table:
+    """The rows of a file with its heads. Raises InputErrors where it cannot be read whole."""
+
+    delimiters = (",", ";", "\t", "|", ":", "^", "~", "\x1f")
+
+    @staticmethod
+    def plain(text: str) -> str:
+        """A cell as it is compared: without the space around it, small and capital letters alike."""
+        return " ".join(text.split()).casefold()
+
+    def __init__(self, path: Path, wanted: Sequence[str]) -> None:
+        self.path = path
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            what = f"the answers cannot be read: {error.strerror}"
+            raise self._no(
+                what, "write under answers: file: the name of the file, which lies beside"
+            ) from error
+        if len(data) > MOST_BYTES * 10:
+            raise self._no("the file holds more than 50 MB", "export the answers alone, without attachments")
+        self.heads: tuple[str, ...]
+        self.rows: list[tuple[int, tuple[str, ...]]]
+        """Each with the line in which it ends."""
+        if path.suffix in (".yaml", ".yml"):
+            self.heads, self.rows = self._of_yaml(data)
+        else:
+            self.heads, self.rows = self._of_csv(self._decoded(data), wanted)
+
+    def _no(self, what: str, mend: str, line: int = 1) -> InputErrors:
+        return InputErrors([Problem(Origin(self.path, line), "answers", what, mend)])
+
+    def _decoded(self, data: bytes) -> str:
+        encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            what = "the file is neither UTF-8 nor UTF-16 with its mark, and letters would be lost"
+            raise self._no(what, "export it again, as CSV in UTF-8", line) from None
+        if "\0" in text:
+            raise self._no("the file holds NUL characters", "export it again, as CSV in UTF-8")
+        return text
+
+    def _of_csv(
+        self, text: str, wanted: Sequence[str]
+    ) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...]]]]:
+        """The delimiter is the one that gives most of the heads that the inquiry cites."""
+
+        def heads(delimiter: str) -> int:
+            try:
+                first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+            except csv.Error:
+                return 0
+            return len({" ".join(head.split()) for head in first}.intersection(wanted))
+
+        delimiter = max(self.delimiters, key=heads)
+        if not heads(delimiter):
+            what = "the first line has none of the heads that the inquiry cites"
+            raise self._no(what, "export the answers with heads, and cite these word for word")
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        rows: list[tuple[int, tuple[str, ...]]] = []
+        try:
+            first = tuple(" ".join(head.split()) for head in next(reader))
+            for row in reader:
+                if not any(cell.strip() for cell in row):
+                    continue
+                if len(row) != len(first):
+                    what = f"this row has {len(row)} cells, and the first line {len(first)} heads"
+                    raise self._no(
+                        what, "export the answers again, and do not mend them by hand", reader.line_num
+                    )
+                rows.append((reader.line_num, tuple(row)))
+        except csv.Error as error:
+            what = f"a row cannot be read: {error}"
+            raise self._no(
+                what, "export the answers again, and do not mend them by hand", reader.line_num
+            ) from None
+        return first, rows
+
+    def _of_yaml(self, data: bytes) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...]]]]:
+        """``answers:`` is a list of people; keys are ids of questions or heads, several choices a list."""
+        scanned = scan(data, self.path, keep_empty=False)
+        errors = [problem for problem in scanned.problems if problem.severity == "error"]
+        people = scanned.value.get("answers")
+        if errors or not isinstance(people, list) or not all(isinstance(one, dict) for one in people):
+            at = Origin(self.path, 1, 1)
+            mend = "write answers: and for each person the ids of the questions, or heads, with what was answered"
+            raise InputErrors(errors or [Problem(at, "answers", "there is no list of answers", mend)])
+
+        def cell(value: object) -> str:
+            return ";".join(map(str, value)) if isinstance(value, list) else str(value or "")
+
+        heads = tuple(dict.fromkeys(key for one in people for key in one))
+        lines = [scanned.marks.value(("answers", number)).line for number in range(len(people))]
+        return heads, [(line, tuple(cell(one.get(head)) for head in heads))
+                       for line, one in zip(lines, people, strict=True)]  # fmt: skip
+
+
+class Answers:
+    """Everybody who counts, in the order of the file, and what is to be said of the file."""
+
+    def __init__(self, inquiry: Inquiry, folder: Path) -> None:
+        self.inquiry = inquiry
+        form = inquiry.answers
+        self.file = folder / form.file
+        special = [form.respondent, *filter(None, (form.sent, form.quoting)), *form.same, *form.private]
+        heads: list[Head] = [*special, *inquiry.asked.values()]
+        wanted = tuple(dict.fromkeys((*(" ".join(head.head.split()) for head in heads), *inquiry.asked)))
+        self.table = Table(self.file, wanted)
+        self.problems: list[Problem] = []
+        self._used: set[int] = set()
+        self._columns = {(head.head, head.nth): self._column(head) for head in heads}
+        self._parts = {name: self._parts_of(one) for name, one in inquiry.asked.items() if one.kind == "many"}
+        self._look_at_columns()
+        if any(problem.severity == "error" for problem in self.problems):
+            raise InputErrors(self.problems)
+        self.every = [self._respondent(line, row) for line, row in self.table.rows]
+        self.people: Mapping[str, Respondent] = self._counted()
+
+    # --- columns
+
+    def _column(self, head: Head, name: str = "") -> int | None:
+        wanted = " ".join(head.head.split())
+        places = [number for number, one in enumerate(self.table.heads) if one == wanted]
+        name = name or (head.id if isinstance(head, Question) else "")
+        name = next((id for id, one in self.inquiry.about.items() if one is head), name)
+        if not places and name in self.table.heads:
+            return self._use(self.table.heads.index(name))
+        return self._use(places[head.nth - 1]) if len(places) >= head.nth else None
+
+    def _use(self, column: int) -> int:
+        self._used.add(column)
+        return column
+
+    def _parts_of(self, question: Question) -> Mapping[str, int]:
+        """The columns of single options: ``Question/Option`` of KoboToolbox, ``Question [Option]`` of LimeSurvey."""
+        wanted = " ".join(question.head.split())
+        parts: dict[str, int] = {}
+        for option, label in question.options.items():
+            forms = {
+                f"{wanted}{form.format(word)}"
+                for word in (option, label)
+                for form in ("/{}", " [{}]", "[{}]")
+            }
+            places = [number for number, head in enumerate(self.table.heads) if head in forms]
+            if len(places) >= question.nth:
+                parts[option] = self._use(places[question.nth - 1])
+        return parts
+
+    def _look_at_columns(self) -> None:
+        at, at_form = Origin(self.file, 1), self.inquiry.at("answers")
+        for (head, nth), column in self._columns.items():
+            there = self.table.heads.count(" ".join(head.split()))
+            has_parts = any(
+                one.head == head and self._parts.get(name) for name, one in self.inquiry.asked.items()
+            )
+            if column is None and not has_parts:
+                where = f"there are {there} of them" if there else "it stands word for word in the first line"
+                what = f"the answers have no column {shown(head, 80)}{f' number {nth}' if nth > 1 else ''}"
+                self._say(at_form, "no-column", what, f"write the head as the file has it: {where}")
+            elif there > 1 and nth == 1 and not self._is_counted(head):
+                what = f"{there} columns are called {shown(head, 80)}"
+                self._say(at_form, "no-column", what, "write nth: 1, nth: 2 … for each of them, or drop: it")
+        for name, parts in self._parts.items():
+            question = self.inquiry.asked[name]
+            lacking = [label for option, label in question.options.items() if option not in parts]
+            if parts and lacking:
+                what = (
+                    f"of the question {name} the answers have no column for {', '.join(map(shown, lacking))}"
+                )
+                self._say(at_form, "no-column", what, "write options: as the form has them")
+        drop = {" ".join(one.split()) for one in self.inquiry.answers.drop}
+        for number, there_is in enumerate(self.table.heads):
+            if number not in self._used and there_is not in drop:
+                what = f"nobody says what the column {shown(there_is, 80)} is"
+                mend = "write it under questions:, about: or private:, or under drop: where nobody needs it"
+                self._say(at, "unused-column", what, mend)
+
+    def _is_counted(self, head: str) -> bool:
+        """Whether each of several columns of one head is named."""
+        named = {nth for one, nth in self._columns if one == head}
+        return len(named) == self.table.heads.count(" ".join(head.split()))
+
+    def _say(self, at: Origin, code: str, what: str, mend: str, severity: str = "error") -> None:
+        self.problems.append(Problem(at, code, what, mend, severity))  # type: ignore[arg-type]
+
+    # --- people
+
+    def _cell(self, row: Sequence[str], head: Head | None) -> str:
+        column = self._columns.get((head.head, head.nth)) if head else None
+        return row[column].strip() if column is not None else ""
+
+    def _respondent(self, line: int, row: Sequence[str]) -> Respondent:
+        form, at = self.inquiry.answers, Origin(self.file, line)
+        chosen: dict[str, frozenset[str]] = {}
+        told: dict[str, str] = {}
+        nothing = {Table.plain(word) for word in (*form.no_answer, *form.declined)}
+        for name, question in self.inquiry.asked.items():
+            cell = self._cell(row, question) or self._said_in_each(name, row, nothing)
+            silent = Table.plain(cell) in nothing
+            if question.kind == "open":
+                if cell and not silent:
+                    told[name] = cell
+                continue
+            options = None if silent and cell else self._options(at, question, name, cell, row)
+            if options:
+                chosen[name] = options
+            elif question.blank and options is not None:
+                chosen[name] = frozenset()
+        for name in self.inquiry.asked:
+            if not self._is_asked(name, chosen):
+                chosen.pop(name, None)
+                told.pop(name, None)
+        quoting = self._one_of(form.quoting.codes, self._cell(row, form.quoting)) if form.quoting else None
+        return Respondent(
+            self._cell(row, form.respondent),
+            at,
+            chosen,
+            told,
+            quoting or "none",
+            tuple((one.kind, cell) for one in form.private if (cell := self._cell(row, one))),
+            tuple(Table.plain(self._cell(row, one)) for one in form.same),
+            self._moment(self._cell(row, form.sent)),
+        )
+
+    @staticmethod
+    def _moment(text: str) -> str:
+        """A time as it is compared; empty where nobody can say which number is the month: the order of rows counts."""
+        parts = re.match(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d))?)?", text)
+        if parts is None:
+            return ""
+        year, month, day, hour, minute, second = (int(part or 0) for part in parts.groups())
+        hour = hour % 12 + 12 * ("PM" in text) if "PM" in text or "AM" in text else hour
+        return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+
+    def _is_asked(self, name: str, chosen: Mapping[str, frozenset[str]]) -> bool:
+        only_if = self.inquiry.asked[name].only_if
+        return all(option in chosen.get(other, ()) for other, option in only_if.items())
+
+    @staticmethod
+    def _one_of(options: Mapping[str, str], cell: str) -> str | None:
+        """The option that a cell means, by its code or its words."""
+        found = [
+            code
+            for code, label in options.items()
+            if Table.plain(cell) in (Table.plain(code), Table.plain(label))
+        ]
+        by_code = [code for code in found if Table.plain(code) == Table.plain(cell)]
+        return next(iter(by_code or found), None)
+
+    def _options(
+        self, at: Origin, question: Question, name: str, cell: str, row: Sequence[str]
+    ) -> frozenset[str] | None:
+        """What was chosen; None where the cells cannot be read, which is said."""
+        options: list[str] | None
+        if question.kind == "many":
+            options = self._several(question.options, cell)
+        else:
+            options = [one] if (one := self._one_of(question.options, cell)) else None if cell else []
+        if options is None:
+            what = f"{shown(cell, 60)} is no answer to {name}"
+            mend = "write it under the options: of the question, or under no_answer: or declined:"
+            self._say(at, "unknown-answer", what, mend)
+            return None
+        ticked = frozenset(self._ticked(at, name, row))
+        if ticked and options and ticked != frozenset(options):
+            what = f"the columns of {name} do not say the same: one for all options, and one for each"
+            self._say(at, "unlike-columns", what, "export the answers again, and do not mend them by hand")
+        found = ticked | frozenset(options)
+        if question.none in found and len(found) > 1:
+            what = f"{shown(question.options[question.none])} is chosen in {name} beside other options"
+            self._say(at, "contradiction", what, "decide what counts, and let the form exclude it", "warning")
+        return found
+
+    def _said_in_each(self, name: str, row: Sequence[str], nothing: set[str]) -> str:
+        """What stands in the columns of all options where it says that there is no answer: N/A."""
+        cells = {row[column] for column in self._parts.get(name, {}).values()}
+        return cells.pop() if len(cells) == 1 and nothing.issuperset(map(Table.plain, cells)) else ""
+
+    def _ticked(self, at: Origin, name: str, row: Sequence[str]) -> Iterator[str]:
+        for option, column in self._parts[name].items() if name in self._parts else ():
+            cell = Table.plain(row[column])
+            if cell in ("1", "y", "yes", "true", "x"):
+                yield option
+            elif cell not in ("", "0", "n", "no", "false"):
+                what = f"{shown(cell)} stands where {name} has 1 or 0, yes or no"
+                self._say(at, "unknown-answer", what, "export the answers again, with 1 and 0")
+
+    @classmethod
+    def _several(cls, options: Mapping[str, str], cell: str) -> list[str] | None:
+        """Several options in one cell: codes with spaces, or words with a sign between them that they may hold too."""
+        rest = Table.plain(cell)
+        if not rest:
+            return []
+        words = [(Table.plain(word), code) for code, label in options.items() for word in (code, label)]
+        for word, code in sorted(words, key=lambda pair: -len(pair[0])):
+            if not rest.startswith(word):
+                continue
+            after = rest[len(word) :]
+            if not after:
+                return [code]
+            if after[0] in ",;| \t/":
+                others = cls._several(options, after.lstrip(",;| \t/"))
+                if others is not None:
+                    return [code, *others]
+        return None
+
+    def _counted(self) -> Mapping[str, Respondent]:
+        """Each person once: the later of two rows that are the same in all of ``same:``."""
+        form = self.inquiry.answers
+        ids = Counter(one.id for one in self.every)
+        latest: dict[tuple[str, ...], Respondent] = {}
+        for number, one in enumerate(self.every):
+            if not one.id or ids[one.id] > 1:
+                what = (
+                    "this row has no id of a respondent"
+                    if not one.id
+                    else "two rows have the same respondent"
+                )
+                self._say(
+                    one.origin,
+                    "respondent",
+                    what,
+                    "name under respondent: a column that is another in each row",
+                )
+            if form.closed and one.sent[:10] > form.closed.isoformat():
+                what = f"this answer came on {one.sent[:10]}, after the set was closed"
+                self._say(
+                    one.origin,
+                    "closed",
+                    what,
+                    "take the row out; before anything went out, closed: may be moved",
+                )
+            key = one.same if any(one.same) else (str(number), "")
+            other = latest.get(key)
+            if other is not None:
+                older, one = sorted((other, one), key=lambda each: each.sent)
+                what = f"the same person answered in line {one.origin.line} again, and that answer counts"
+                self._say(older.origin, "twice", what, "nothing, where this is right", "remark")
+            latest[key] = one
+        kept = {one.id for one in latest.values()}
+        return {one.id: one for one in self.every if one.id in kept}
+
+    @property
+    def digest(self) -> str:
+        """Of who counts and what each answered, whatever the order and shape of the file."""
+        people = [
+            [
+                one.id,
+                sorted((name, sorted(options)) for name, options in one.chosen.items()),
+                sorted(one.told.items()),
+            ]
+            for one in self.people.values()
+        ]
+        asked = [
+            [name, sorted(one.groups.items()), sorted(one.only_if.items())]
+            for name, one in self.inquiry.asked.items()
+        ]
+        limits = [self.inquiry.threshold.about, self.inquiry.threshold.answers]
+        text = json.dumps([sorted(people), asked, limits], ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()

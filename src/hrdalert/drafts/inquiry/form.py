@@ -1,0 +1,356 @@
+"""The file of an inquiry as typed, frozen values: the call, the form, the sample, and the office's own sentences."""
+
+# Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, PrivateAttr
+
+from hrdalert import knowledge
+from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.marked_yaml import Marks, scan
+from hrdalert.cases.messages import choice
+from hrdalert.cases.mistakes import validated
+from hrdalert.cases.shape import Short
+from hrdalert.cases.values import Day, FileId, Id, Language, Part, Text, alone
+from hrdalert.errors import InputErrors, Origin, Problem
+
+
+class Head(Part):
+    """A column of the answers by its head, as the form exported it."""
+
+    head: Text = Field(description="the head of the column, word for word")
+    nth: int = Field(1, description="which of several columns with this head, from 1")
+
+
+class Question(Head):
+    """A question of the form; of one about who they are, the key is its id."""
+
+    id: Id = ""
+    section: Marked | None = Field(None, description="the number of the call's section that it belongs to")
+    kind: Literal["one", "many", "scale", "open"] = "one"
+    options: dict[str, Text] = Field({}, description="by the form's codes, the words of each answer")
+    join: dict[str, tuple[Marked, ...]] = Field(
+        {}, description="options that are counted as one, under the name given here"
+    )
+    blank: Literal["none"] | None = Field(None, description="none: who ticked nothing answered all the same")
+    none: Marked | None = Field(None, description="the option that says none of these")
+    only_if: dict[str, Marked] = Field({}, description="asked only of those who chose this: {outside: yes}")
+
+    @property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """What is counted: joined options under their name, in the place of the first of them, the others alone."""
+        joined = {str(part): name for name, parts in self.join.items() for part in parts}
+        groups: dict[str, tuple[str, ...]] = {}
+        for option in self.options:
+            name = joined.get(option, option)
+            groups[name] = (*groups.get(name, ()), option)
+        return groups
+
+    def label(self, group: str) -> str:
+        """The words of a group: those of its option, or its own."""
+        return group if group in self.join else self.options[group]
+
+
+class Figure(Part):
+    """A number of a sentence: what it counts, what it was, and the words that stand for it."""
+
+    of: Text = Field(
+        description="a question and an option or answered: won.yes, won.answered; or respondents"
+    )
+    is_: int = Field(alias="is", description="the count when the sentence was written")
+    as_: Text | None = Field(None, alias="as", description="the words in the sentence, where not the digits")
+    more_than_half_of: Text | None = Field(None, description="of what it is more than half, for: most")
+
+    @property
+    def words(self) -> str:
+        return self.as_ or str(self.is_)
+
+
+class Said(Part):
+    """Sentences of the office, with what each number in them counts."""
+
+    text: Text
+    figures: tuple[Figure, ...] = ()
+    from_: Annotated[tuple[Text, ...], BeforeValidator(alone)] = Field(
+        (), alias="from", description="themes of findings, or open questions, that it rests on"
+    )
+
+
+class Inquiry(Part):
+    """A call for inputs and what came of it."""
+
+    class Finding(Said):
+        """What was found, under a section of the call."""
+
+        section: Marked = Field(description="the number of the call's section")
+        theme: Text = Field(description="the heading in the report")
+        quotes: Annotated[tuple[Id, ...], BeforeValidator(alone)] = Field((), description="ids of quotes")
+
+    class Quote(Part):
+        """Words of a respondent, as they stand in the answer; or what they say, in the office's words."""
+
+        id: Id
+        of: Id = Field(description="the open question that it answers")
+        from_: Text = Field(alias="from", description="the respondent")
+        text: Text | None = Field(None, description="word for word, but for […]")
+        paraphrase: Text | None = Field(None, description="in your own words")
+        title: bool = Field(False, description="may stand in the title of the report")
+        checked: Text | None = Field(None, description="the second person who looked at consent and words")
+
+    class Call(Part):
+        """The call, copied from its page."""
+
+        class Limit(Part):
+            words: int
+            counts: Literal["body", "all"] = "body"
+
+        class Section(Part):
+            number: Text
+            heading: Text
+
+        mandate: Text
+        title: Text
+        url: Text | None = None
+        deadline: datetime.datetime | None = None
+        zone: Text | None = None
+        limit: Limit | None = None
+        formats: tuple[Text, ...] = ()
+        to: Text
+        subject_line: Text
+        publication: Literal["public", "anonymous", "confidential"]
+        sections: tuple[Section, ...]
+
+    class Answers(Part):
+        """The file of the answers, and which of its columns are what."""
+
+        class Private(Head):
+            kind: Literal["name", "contact", "place"]
+
+        class Quoting(Head):
+            codes: dict[str, Text]
+
+        file: Text
+        respondent: Head
+        sent: Head | None = None
+        same: tuple[Head, ...] = ()
+        private: tuple[Private, ...] = Field(description="write [] where the form asked nothing of the kind")
+        quoting: Quoting | None = None
+        common: tuple[Text, ...] = ()
+        drop: tuple[Marked, ...] = ()
+        no_answer: tuple[Marked, ...] = ()
+        declined: tuple[Marked, ...] = ()
+        closed: Day | None = None
+
+    class Threshold(Part):
+        about: Annotated[int, Field(ge=2)] = 5
+        answers: Annotated[int, Field(ge=2)] = 3
+
+    class Sample(Part):
+        class Open(Part):
+            from_: Day = Field(alias="from")
+            to: Day
+
+        invited: int | None = None
+        asked_by: Text | None = None
+        passed_on: Text | None = None
+        open: Open | None = None
+        not_covered: tuple[Text, ...] = ()
+        limits: Text
+        value: Text | None = None
+
+    class Occasion(Part):
+        hook: Text | None = None
+        text: Text | None = None
+
+    class Observation(Part):
+        text: Text
+        source: Text
+
+    class Recommendation(Part):
+        to: Text
+        ask: Annotated[tuple[Text, ...], BeforeValidator(alone)]
+        figures: tuple[Figure, ...] = ()
+        from_: Annotated[tuple[Text, ...], BeforeValidator(alone)] = Field((), alias="from")
+
+    class Cases(Part):
+        year: int
+        documents: Literal["public"] = "public"
+
+    class Links(Part):
+        report: Text | None = None
+        download: Text | None = None
+
+    id: FileId
+    language: Language
+    as_of: Day
+    period: Text
+    title: Text
+    subtitle: Text
+    call: Call
+    answers: Answers
+    threshold: Threshold = Field(default_factory=Threshold)
+    about: dict[str, Question] = Field({})
+    questions: tuple[Question, ...]
+    sample: Sample
+    occasion: Occasion = Field(default_factory=Occasion)
+    findings: tuple[Finding, ...]
+    quotes: tuple[Quote, ...] = ()
+    labels: Literal["none", "role", "region"] = "none"
+    takeaways: tuple[Said, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    conclusion: Annotated[Said, Short("text")] | None = None
+    cases: Cases | None = None
+    links: Links = Field(default_factory=Links)
+
+    _marks: Marks = PrivateAttr()
+    _warnings: tuple[Problem, ...] = PrivateAttr(())
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """The inquiry of a folder. Raises InputErrors with every mistake of its file."""
+        file = folder / "inquiry.yaml"
+        scanned = scan(file, file, keep_empty=False)
+        inquiry, problems = validated(scanned, cls)
+        if inquiry is not None:
+            inquiry._marks = scanned.marks
+            inquiry._warnings = tuple(problems)
+            problems = [*problems, *inquiry._mistakes(folder)]
+        if inquiry is None or any(problem.severity == "error" for problem in problems):
+            raise InputErrors(sorted(problems, key=lambda problem: problem.place))
+        return inquiry
+
+    def at(self, *path: str | int) -> Origin:
+        """Where a value stands in the file."""
+        return self._marks.value(path)
+
+    @property
+    def asked(self) -> Mapping[str, Question]:
+        """Every question by its id, who they are first."""
+        return {**self.about, **{question.id: question for question in self.questions}}
+
+    @property
+    def mandate(self) -> str:
+        """The title of the mandate that calls; its id where the knowledge does not have it."""
+        record = knowledge.mandate(self.call.mandate)
+        return record.title(self.language) if record else self.call.mandate
+
+    @property
+    def texts(self) -> Iterator[tuple[Marked, tuple[Figure, ...], tuple[str, ...], bool]]:
+        """The office's sentences whose numbers are counted: text, figures, what it rests on, whether it is an ask."""
+        for said in (*self.findings, *self.takeaways, *filter(None, (self.conclusion,))):
+            yield said.text, said.figures, said.from_, False
+        for one in self.recommendations:
+            for number, ask in enumerate(one.ask):
+                last = number == len(one.ask) - 1
+                named = tuple(figure for figure in one.figures if figure.words in ask)
+                lost = tuple(
+                    figure for figure in one.figures if not any(figure.words in each for each in one.ask)
+                )
+                yield ask, (*named, *lost) if last else named, one.from_, True
+
+    @staticmethod
+    def _unknown(at: Origin, what: str, name: str, known: Iterable[str]) -> Problem:
+        return Problem(at, "unknown-id", f"there is no {what} {shown(name)}", choice(tuple(known), name))
+
+    @staticmethod
+    def _twice(at: Origin, what: str, name: str) -> Problem:
+        return Problem(at, "repeated-id", f"two {what} are called {name}", "call one otherwise")
+
+    def _mistakes(self, folder: Path) -> Iterator[Problem]:
+        """What the model cannot see: ids that lead nowhere, and what stands twice."""
+        if self.id != folder.name:
+            mend = f"write id: {folder.name}, or call the folder {self.id}"
+            what = f"the folder is called {folder.name}, not {self.id}"
+            yield Problem(self.at("id"), "wrong-value", what, mend)
+        if Path(self.answers.file).name != self.answers.file:
+            what = f"{shown(self.answers.file)} is no name of a file in this folder"
+            yield Problem(
+                self.at("answers", "file"), "wrong-value", what, "put the answers beside, and write the name"
+            )
+        sections = [str(one.number) for one in self.call.sections]
+        ids = [question.id for question in self.questions]
+        for number, question in enumerate(self.questions):
+            at = self.at("questions", number)
+            if not question.id:
+                yield Problem(
+                    at, "missing-key", "a question has no id", "write id: … with a short word for it"
+                )
+            if ids.count(question.id) + (question.id in self.about) > 1:
+                yield self._twice(at, "questions", question.id)
+            if question.section is not None and question.section not in sections:
+                yield self._unknown(at, "section", question.section, sections)
+        for name, question in self.asked.items():
+            yield from self._of_question(name, question)
+        yield from self._of_findings(sections)
+        if self.labels != "none" and self.labels not in self.about:
+            yield self._unknown(self.at("labels"), "question under about:", self.labels, self.about)
+
+    def _of_findings(self, sections: Iterable[str]) -> Iterator[Problem]:
+        """Findings that answer no section, quotes and themes that are not there, sections that nothing answers."""
+        quotes, themes = [quote.id for quote in self.quotes], [one.theme for one in self.findings]
+        for number, quote in enumerate(self.quotes):
+            if quotes.count(quote.id) > 1:
+                yield self._twice(self.at("quotes", number, "id"), "quotes", quote.id)
+        for number, finding in enumerate(self.findings):
+            if finding.section not in sections:
+                yield self._unknown(
+                    self.at("findings", number, "section"), "section", finding.section, sections
+                )
+            if themes.count(finding.theme) > 1:
+                yield self._twice(self.at("findings", number, "theme"), "themes", finding.theme)
+            for quoted in finding.quotes:
+                if quoted not in quotes:
+                    yield self._unknown(self.at("findings", number, "quotes"), "quote", quoted, quotes)
+        for key in ("findings", "takeaways", "recommendations"):
+            for number, one in enumerate(getattr(self, key)):
+                for name in one.from_:
+                    if name not in themes and name not in self.asked:
+                        at, known = self.at(key, number, "from"), (*themes, *self.asked)
+                        yield self._unknown(at, "theme or question", name, known)
+        for number, section in enumerate(self.call.sections):
+            if section.number not in [finding.section for finding in self.findings]:
+                what = f"nothing answers section {section.number} of the call"
+                mend = (
+                    f"write a finding with section: {section.number}, or one that says why it is not answered"
+                )
+                yield Problem(self.at("call", "sections", number), "unanswered-section", what, mend)
+
+    def _of_question(self, name: str, question: Question) -> Iterator[Problem]:
+        """What is wrong with the options of a question, and with those on whom it depends."""
+        path = (
+            ("about", name)
+            if name in self.about
+            else ("questions", list(self.asked).index(name) - len(self.about))
+        )
+        if question.kind != "open" and not question.options:
+            what = f"the question {name} has no options"
+            yield Problem(
+                self.at(*path), "missing-key", what, "write options: {yes: Yes, no: No}, or kind: open"
+            )
+        parts = [str(part) for one in question.join.values() for part in one]
+        for part in parts:
+            if part not in question.options:
+                yield self._unknown(self.at(*path, "join"), "option", part, question.options)
+            if parts.count(part) > 1:
+                what = f"the option {shown(part)} is joined twice"
+                yield Problem(self.at(*path, "join"), "repeated-id", what, "write it under one name")
+        for group in question.join:
+            if group in question.options and group not in question.join[group]:
+                what = (
+                    f"{shown(group)} names options that are joined, and is an option that is not among them"
+                )
+                yield Problem(
+                    self.at(*path, "join"), "repeated-id", what, "give the joined ones another name"
+                )
+        if question.none is not None and question.none not in question.options:
+            yield self._unknown(self.at(*path, "none"), "option", question.none, question.options)
+        for other, option in question.only_if.items():
+            if other not in self.asked or other == name:
+                yield self._unknown(self.at(*path, "only_if"), "question", other, self.asked)
+            elif option not in self.asked[other].options:
+                yield self._unknown(self.at(*path, "only_if"), "option", option, self.asked[other].options)

@@ -1,0 +1,202 @@
+"""What respondents said and what may be told of it: quotations by consent, and the search for what is private."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import ClassVar
+
+from hrdalert.cases.marked import Marked, shown
+from hrdalert.cases.model import AllegedVictim, Kind
+from hrdalert.disclosure.common_words import common_words
+from hrdalert.disclosure.folding import letters_of
+from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
+from hrdalert.drafts.inquiry.answers import Answers, Respondent
+from hrdalert.drafts.inquiry.counts import Counts
+from hrdalert.drafts.inquiry.figures import Figures
+from hrdalert.drafts.inquiry.form import Inquiry
+from hrdalert.errors import Origin, Problem
+
+
+class Quotations:
+    """The quotes of an inquiry, looked at beside the answers."""
+
+    code, most_of_one, most_words = "quote", 3, 60
+    gap: ClassVar = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*")
+
+    def __init__(self, inquiry: Inquiry, answers: Answers, counts: Counts) -> None:
+        self.inquiry, self.answers, self.counts = inquiry, answers, counts
+
+    def problems(self) -> Iterator[Problem]:
+        """Every quote that does not stand in its answer, or that its respondent did not agree to."""
+        each = Counter(str(quote.from_) for quote in self.inquiry.quotes)
+        used = {quoted for finding in self.inquiry.findings for quoted in finding.quotes}
+        for number, quote in enumerate(self.inquiry.quotes):
+            at = self.inquiry.at("quotes", number)
+            if each[str(quote.from_)] > self.most_of_one:
+                what = f"{each[str(quote.from_)]} quotes are of one person"
+                yield self._problem(at, what, "choose three at most: together they tell who it is")
+            if quote.id not in used and not quote.title:
+                yield self._problem(
+                    at, f"the quote {quote.id} is in no finding", "name it under quotes:", "remark"
+                )
+            if quote.checked is None:
+                what = f"nobody else has looked at the consent and the words of the quote {quote.id}"
+                yield self._problem(
+                    at, what, "let a second person do it, and write checked: with who", "warning"
+                )
+            yield from self._of(quote, at)
+
+    def _problem(self, at: Origin, what: str, mend: str, severity: str = "error") -> Problem:
+        return Problem(at, self.code, what, mend, severity)  # type: ignore[arg-type]
+
+    def _of(self, quote: Inquiry.Quote, at: Origin) -> Iterator[Problem]:
+        one = self.answers.people.get(quote.from_)
+        question = self.inquiry.asked.get(quote.of)
+        if (quote.text is None) == (quote.paraphrase is None):
+            yield self._problem(
+                at, f"the quote {quote.id} has to have one of text: and paraphrase:", "write one"
+            )
+            return
+        if one is None:
+            older = any(other.id == quote.from_ for other in self.answers.every)
+            why = "answered again later, and that answer counts" if older else "is not among the respondents"
+            yield self._problem(
+                quote.from_.origin, f"whom {quote.id} quotes {why}", "write from: of one who counts"
+            )
+            return
+        if question is None or question.kind != "open":
+            what = f"{shown(quote.of)} is no open question"
+            yield self._problem(at, what, "write of: with the id of a question of kind: open")
+            return
+        may = {"verbatim": ("text", "paraphrase"), "paraphrase": ("paraphrase",)}.get(one.quoting, ())
+        if ("text" if quote.text else "paraphrase") not in may:
+            agreed = (
+                f"agreed to {one.quoting} alone" if one.quoting != "none" else "did not agree to be quoted"
+            )
+            mend = "write paraphrase: in your own words" if "paraphrase" in may else "take it out"
+            yield self._problem(at, f"whom {quote.id} quotes {agreed}", mend)
+        if quote.title and quote.text is None:
+            yield self._problem(
+                at, f"{quote.id} is a paraphrase, and no words for a title", "take title: away"
+            )
+        if quote.of not in one.told:
+            yield self._problem(
+                at, f"whom {quote.id} quotes did not answer {quote.of}", "write of: or from: anew"
+            )
+        elif quote.text is not None and not self._stands(quote.text, one.told[quote.of]):
+            what = f"the words of {quote.id} do not stand so in the answer"
+            yield self._problem(
+                quote.text.origin, what, "copy them, and write […] for each part that is left out"
+            )
+        if quote.text is not None and len(quote.text.split()) > self.most_words:
+            yield self._problem(
+                at, f"{quote.id} has more than {self.most_words} words", "cut it with […]", "warning"
+            )
+
+    def _stands(self, text: str, answer: str) -> bool:
+        """Whether the parts of a quote stand in an answer as whole words, one behind the other."""
+        parts = [r"\s+".join(map(re.escape, part.split())) for part in self.gap.split(text) if part.split()]
+        bounded = (rf"(?<!\w){part}(?!\w)" if part.isascii() else part for part in parts)
+        return bool(parts) and re.search(".*?".join(bounded), answer, re.DOTALL) is not None
+
+    def label(self, quote: Inquiry.Quote) -> str | None:
+        """How the respondent is called, as in all documents; None: in the words for anybody."""
+        scheme, one = self.inquiry.labels, self.answers.people[quote.from_]
+        if scheme == "none":
+            return None
+        question, cells = self.inquiry.about[scheme], self.counts.cells(scheme)
+        for group, count in cells.counts.items():
+            if count and not one.chosen.get(scheme, frozenset()).isdisjoint(question.groups[group]):
+                return question.label(group)
+        return None
+
+    @property
+    def phrase(self) -> Inquiry.Quote | None:
+        """The quote that stands in the title."""
+        return next((quote for quote in self.inquiry.quotes if quote.title and quote.text), None)
+
+
+class Private:
+    """What never leaves the office, as a search finds it: names by their parts, places whole, ways to reach people."""
+
+    called: ClassVar = {"name": "a name", "contact": "a way to reach somebody", "place": "a place"}
+    capitals: ClassVar = re.compile(r"[^\W\d_][\w'’-]*")
+
+    def __init__(self, inquiry: Inquiry, answers: Answers) -> None:
+        self.inquiry, self.answers = inquiry, answers
+
+    @cached_property
+    def forms(self) -> Sequence[Form]:
+        """All forms but single words that somebody has looked at: those of ``common:``."""
+        common = {letters_of(word) for word in self.inquiry.answers.common}
+        forms = dict.fromkeys(form for one in self.answers.every for form in self._of(one))
+        return [form for form in forms if not (form.letters in common and form.kind != "run")]
+
+    def _of(self, one: Respondent) -> Iterator[Form]:
+        line = f"{one.origin.file.name}:{one.origin.line}"
+        if len(id := letters_of(one.id)) > 7:
+            yield Form(f"the id of a respondent ({line})", id, id, (id,), "run", "", False, False, False)
+        for kind, text in one.private:
+            what = f"{self.called[kind]} of a respondent ({line})"
+            if kind == "contact":
+                yield from self._contacts(what, text)
+            else:
+                yield from self._named(what, text, "person" if kind == "name" else "group")
+        for text in one.told.values():
+            for name in self._third_persons(text):
+                yield from self._named(f"a name in an answer ({line})", name, "person")
+
+    @staticmethod
+    def _named(what: str, name: str, kind: Kind) -> Iterator[Form]:
+        yield from forms_of(AllegedVictim.model_construct(None, id=what, name=Marked(name), kind=kind))
+
+    @staticmethod
+    def _contacts(what: str, text: str) -> Iterator[Form]:
+        """Each address or handle whole, and a number by its last nine digits."""
+        digits = re.sub(r"\D", "", text)
+        parts = [digits[-9:]] if len(digits) > 6 and "@" not in text else []
+        for letters in (*map(letters_of, re.split(r"[\s,;]+", text)), *parts):
+            if len(letters) > 4:
+                yield Form(what, letters, letters, (letters,), "run", "", False, False, False)
+
+    def _third_persons(self, answer: str) -> Iterator[str]:
+        """Words with capitals that the form does not have: several in a row, or one behind a word such as friend."""
+        common = common_words()["common"]
+        for part in re.split(r"[^\w\s'’.-]+|(?<=\w{3})[.](?=\s|$)", answer):
+            before = ""
+            for is_name, words in groupby(part.split(), lambda word: word[:1].isupper()):
+                run = [re.sub(r"['’]s$", "", word) for word in words]
+                if is_name:
+                    begins = letters_of(run[0]) in common
+                    rest = run[1:] if len(run) > 2 and begins else run
+                    if not before and self._told.issuperset(map(letters_of, run[1:])):
+                        rest = []  # Ask States to …
+                    is_told = self._told.issuperset(map(letters_of, rest))
+                    if (len(rest) > 1 or before.casefold() in self._before) and not is_told:
+                        yield " ".join(rest)
+                before = run[-1]
+
+    @cached_property
+    def _before(self) -> frozenset[str]:
+        """Words behind which one word with a capital is a name: titles, and my friend."""
+        words = Figures.of_languages().get(self.inquiry.language.partition("-")[0], {})
+        return common_words()["titles"].union(words.get("before_names", ()))
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """The letters of each word that the form and the call have, which everybody may read."""
+        call = self.inquiry.call
+        asked = self.inquiry.asked.values()
+        texts = (
+            call.title,
+            self.inquiry.mandate,
+            *(one.heading for one in call.sections),
+            *(one.to for one in self.inquiry.recommendations),
+            *(one.head for one in asked),
+            *(label for one in asked for label in (*one.options.values(), *one.join)),
+        )
+        return frozenset().union(*map(letters_of_words, texts))
