@@ -41,18 +41,18 @@ for path in workspace.find_cases():
 """
 LAID_OUT = """\
 import gc
-from hrdalert.drafts import drafting
-from hrdalert.drafts.drafting import Order, Telling
+from hrdalert.drafts import drafting, telling
+from hrdalert.drafts.drafting import Order
 from hrdalert.workspace import Workspace
 gc.set_threshold(200_000)  # as in every command
 drafting.review_document = lambda *_: []
-drafting.review_case = lambda *_: []
+telling.review_case = lambda *_: []
 workspace = Workspace.open()
 for path in workspace.find_cases():
-    telling = workspace.case(path).telling()
+    told = workspace.case(path).telling()
     for document, language in workspace.letters.all():
-        if language == telling.case.language:
-            drafting.draft(telling, Order(document, language, telling.day))
+        if language == told.case.language:
+            drafting.draft(told, Order(document, language, told.day))
 """
 CHECK = """\
 import os

@@ -21,8 +21,9 @@ from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import secrets_of_all
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.desk import Desk
-from hrdalert.drafts.drafting import Draft, Order, Refusal, Telling, draft
+from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
 from hrdalert.drafts.pictures import Pictures
+from hrdalert.drafts.telling import Telling
 from hrdalert.errors import AmbiguousCase, InputErrors, Problem, WorkspaceError
 from hrdalert.knowledge.own import read_own
 from hrdalert.review.subject import Context

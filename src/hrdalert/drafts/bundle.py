@@ -20,8 +20,9 @@ from hrdalert.cases.annexes import Annex
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.front_matter import nearest
 from hrdalert.documents.images import Image, read_image
-from hrdalert.drafts.drafting import Draft, Order, Telling, draft
+from hrdalert.drafts.drafting import Draft, Order, draft
 from hrdalert.drafts.folder import Folder
+from hrdalert.drafts.telling import Telling
 from hrdalert.errors import (
     InputErrors,
     LeakError,

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from hrdalert.documents.blocks import Document
 from hrdalert.drafts.checking import on
-from hrdalert.drafts.drafting import Order, Refusal, Telling, draft, too_early
+from hrdalert.drafts.drafting import Order, Refusal, draft, too_early
 from hrdalert.drafts.folder import Folder, SetAside
 from hrdalert.drafts.formats import place, stem
 from hrdalert.drafts.review_copy import review_copy
+from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError
 from hrdalert.settings import FORMATS
 

@@ -15,7 +15,8 @@ from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import may_be_named
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits
-from hrdalert.drafts.drafting import Draft, Order, Refusal, Telling, draft
+from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
+from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem
 from hrdalert.law.deadlines import Deadline, deadlines
 from hrdalert.review.review import unprinted

@@ -7,7 +7,8 @@ import itertools
 from msgspec.structs import replace
 
 from hrdalert.documents.blocks import Document, PageMark, Remark, Text, with_texts
-from hrdalert.drafts.drafting import Draft, Telling
+from hrdalert.drafts.drafting import Draft
+from hrdalert.drafts.telling import Telling
 
 
 def review_copy(telling: Telling, made: Draft) -> Document:
