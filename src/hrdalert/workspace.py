@@ -229,6 +229,7 @@ class OpenCase:
             settings=desk.settings,
             path=self.path,
             namesakes=partial(desk.namesakes, self.path),
+            previous=self._previous,
             sent=check_text(sent, self.path).case if sent else None,
         )
         return Telling(
@@ -240,6 +241,14 @@ class OpenCase:
             context,
             _readers={self.case.language: written_to},
         )
+
+    def _previous(self, document: str) -> tuple[Case, datetime.date] | None:
+        """The case as it was when a document of it last went out, and the day of that document."""
+        from hrdalert.dispatch.sent import sent_of  # few documents ask
+
+        found = sent_of(self.workspace, self.case.reference, document)
+        case = check_text(found[0], self.path).case if found else None
+        return (case, found[1]) if found and case else None
 
     def drafts(self, order: Order, clock: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
         """The drafts of an order, one a recipient where it is a letter, and what may not be made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -79,6 +80,19 @@ class RegisterReading:
         if message is None:
             raise WorkspaceError(f"There is no dispatch {id}.", "hrdalert register lists them.")
         return message
+
+    def sent_of(self, reference: str, document: str) -> tuple[bytes, datetime.date] | None:
+        """The case file and the day of the latest dispatch of one document of a case, as :meth:`sent_case`."""
+        table = DISPATCHES.c
+        query = (
+            select(CASE_FILES.c.content, table.day)
+            .join(DISPATCHES, table.case_file == CASE_FILES.c.digest)
+            .where(table.reference == reference, table.document == document, STANDING, table.sent_at != "")
+            .order_by(table.id.desc())
+        )
+        with self._engine.connect() as work:
+            row = work.execute(query).first()
+        return (row.content, datetime.date.fromisoformat(row.day)) if row else None
 
     def sent_case(self, reference: str) -> bytes | None:
         """The case file as of the latest document of a case that left, or waits to.

@@ -1,8 +1,17 @@
-"""The case file as it was when something of a case was last sent, for the check of what has not changed since."""
+"""The case file as it was when something of a case was last sent, for what has changed since."""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
 from hrdalert.workspace import Workspace
+
+if TYPE_CHECKING:
+    from hrdalert.dispatch.register import Register
+
+T = TypeVar("T")
 
 
 def sent_case(workspace: Workspace, reference: str) -> bytes | None:
@@ -10,6 +19,15 @@ def sent_case(workspace: Workspace, reference: str) -> bytes | None:
 
     Makes no register where there is none. Raises WorkspaceError where there is one that cannot be read.
     """
+    return _read(workspace, lambda register: register.sent_case(reference))
+
+
+def sent_of(workspace: Workspace, reference: str, document: str) -> tuple[bytes, datetime.date] | None:
+    """The case file and the day of the latest dispatch of one document; as :func:`sent_case`."""
+    return _read(workspace, lambda register: register.sent_of(reference, document))
+
+
+def _read(workspace: Workspace, read: Callable[[Register], T]) -> T | None:
     mail = workspace.settings.mail
     if not (mail and mail.database) and not workspace.register.exists():
         return None
@@ -19,6 +37,6 @@ def sent_case(workspace: Workspace, reference: str) -> bytes | None:
 
     register = Register.open(place_of(mail, workspace.register))
     try:
-        return register.sent_case(reference)
+        return read(register)
     finally:
         register.close()

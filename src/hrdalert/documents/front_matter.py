@@ -33,6 +33,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "letterhead": ("yes", "no"),
     "per": ("person",),
     "made": ("on_request",),
+    "follows": (),
     "rests_on": (),
     "instead": (),
     "of": ("case", "inquiry"),
@@ -60,6 +61,8 @@ class FrontMatter:
     """Whether the office's name heads its pages and stands in the properties of its files."""
     per: str = ""
     """person: a draft for each person and State; empty: one, or one a recipient."""
+    follows: str = ""
+    """The document that must have gone out before it, whose readers it speaks to; empty: none."""
     rests_on: str = ""
     """The treaty to which a State of the case must be a party; empty: none."""
     instead: tuple[str, ...] = ()
@@ -149,6 +152,7 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
         cite=merged.get("cite") == "yes",
         letterhead=merged.get("letterhead", "yes") == "yes",
         per=str(merged.get("per", "")),
+        follows=str(merged.get("follows", "")),
         rests_on=str(merged.get("rests_on", "")),
         instead=_listed(merged.get("instead", ())),
         on_request=merged.get("made") == "on_request",

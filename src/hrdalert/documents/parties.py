@@ -47,7 +47,9 @@ class Setting:
     images: Mapping[int, Image] = field(default_factory=dict)
     """The photographs of the case, by the places of its alleged victims."""
     known: frozenset[str] | None = None
-    """Ids of the entries in the case file that the register keeps of the latest document; None: nothing went out."""
+    """Ids of the entries in the case file that the register keeps of the document that this follows; None: no such."""
+    since: datetime.date | None = None
+    """The day of that document."""
     form: Form | None = None
     """Whom a form is about, where a document is made for each person."""
 

@@ -79,6 +79,11 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
     if why := fits(front, telling.case):
         return [], [Refusal(order.document, None, why, fits=False)]
     why, mend = telling.closed(front)
+    if front.follows and telling.context.previous(front.follows) is None:
+        why, mend = (
+            f"it follows {front.follows}, and none of this case went out",
+            f"send {front.follows} first",
+        )
     if why:
         return [], [Refusal(order.document, None, why, mend)]
     view = telling.view(front.audience, order.language)
@@ -159,6 +164,7 @@ def _draft(
     asking: Asking,
     form: Form | None = None,
 ) -> Draft | Refusal:
+    before = telling.context.previous(template.front.follows) if template.front.follows else None
     setting = Setting(
         telling.law,
         asking,
@@ -168,6 +174,8 @@ def _draft(
         tuple(reader for reader, _ in telling.asked(order.language, view).letters.values()),
         checklist=telling.checklist if template.front.audience == "internal" else (),
         images=telling.desk.pictures.photos(telling.case) if view.photos else {},
+        known=frozenset(entry.id for entry in before[0].chronology if entry.id) if before else None,
+        since=before[1] if before else None,
         form=form,
     )
     laid_out = lay_out(template, view, setting, telling.desk.letters)

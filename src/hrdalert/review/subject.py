@@ -56,6 +56,8 @@ class Context:
     """Of the case file, where it is not the one that the case was read from."""
     namesakes: Callable[[Person], Iterable[tuple[str, Person]]] = field(default=lambda _: (), repr=False)
     """People of other cases who have nearly the name of somebody, each with the name of the case."""
+    previous: Callable[[str], tuple[Case, datetime.date] | None] = field(default=lambda _: None, repr=False)
+    """Of a document, the case as it was when it last went out, and its day; None where it did not."""
     sent: Case | None = field(default=None, repr=False)
     """The case as the latest document was sent of it; None: nothing was sent, or nobody knows."""
 
