@@ -59,6 +59,8 @@ Case.link                 iu   iu   iu   iu
 Case.reprisal             iu   iu   iu   iu
 Case.background           iugp iu   iu   iugp
 Case.closing              iugp iu   iu   iugp
+Case.joint                iugp iu   iu   iugp
+Case.signatories          iugp iugp iugp iugp
 Case.notes                i    i    i    i
 Case.texts                iugp iu   iu   iugp
 Case.appeal_to            =    =    =    =

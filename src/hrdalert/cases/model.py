@@ -247,6 +247,10 @@ class Case(Part):
         (), description="each time in custody, as data: of, from, until, kind, place, lawyer, family, health"
     )
     measure: Measure | None = Field(None, description="a law, a bill or a practice")
+    joint: Text | None = Field(
+        None, description="how a joint statement begins: We, the undersigned organisations, …"
+    )
+    signatories: tuple[Name, ...] = Field((), description="who signs a joint statement, in any order")
     arbitrary: Annotated[Arbitrary, Short("why")] | None = Field(
         None, description="why a detention is arbitrary: {categories: [II, III], why: …}"
     )

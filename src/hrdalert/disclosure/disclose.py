@@ -60,6 +60,7 @@ def disclose(
         is_withheld=is_withheld,
         texts=dict(_texts(case, withheld, texts)),
         quotes=tuple(_quotes(quotes, texts, day, is_withheld=is_withheld)),
+        signatories=tuple(filter(None, (texts.unchanged(name, "body") for name in case.signatories))),
         urgent_by=urgent.by if urgent else None,
         action=case.action.model_copy(update={"number": texts.phrase(case.action.number)}),
         block_texts=_block_texts(withheld.texts if withheld else case.texts, texts, is_withheld=is_withheld),
@@ -92,6 +93,8 @@ def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tupl
     urgent = withheld.urgent if withheld else case.urgent
     if urgent:
         read["urgent"] = texts.unchanged(urgent.why, "withheld") if withheld else texts.text(urgent.why)
+    if withheld is None:
+        read["joint"] = texts.text(case.joint)
     if texts.audience in ("internal", "un"):
         read |= {key: texts.text(getattr(case, key)) for key in ("link", "reprisal")}
         read["arbitrary"] = texts.text(case.arbitrary.why) if case.arbitrary else None

@@ -205,6 +205,8 @@ class View:
     """Texts by their keys: headline, subject, summary, now, letter, position, link, reprisal, background, closing,
     authorities, notes; ``urgent`` is why it cannot wait."""
     quotes: tuple[Marked, ...]
+    signatories: tuple[Marked, ...]
+    """Of a joint statement."""
     urgent_by: datetime.date | None
     action: Action
     """The number and the days of the urgent action, which its readers know it by."""

@@ -19,7 +19,7 @@ CODE = "front-matter"
 To: TypeAlias = Literal["mandates", "press", "members", "authorities", "office"]
 _NEEDS = (
     "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing",
-    "urgent", "demands", "mandates", "sources", "victims", "chronology", "custody", "measure",
+    "urgent", "joint", "signatories", "demands", "mandates", "sources", "victims", "chronology", "custody", "measure",
 )  # fmt: skip
 """What a document can need: a text of the case, or one of its lists."""
 _KEYS: Mapping[str, tuple[str, ...]] = {

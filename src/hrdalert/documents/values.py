@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
+from hrdalert.disclosure.folding import fold
 from hrdalert.disclosure.view import EntryView, PerpetratorView, PersonView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
 from hrdalert.documents.asks import ask_rows
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 TEXTS = (
     "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing", "notes",
-    "arbitrary",
+    "arbitrary", "joint",
 )  # fmt: skip
 
 
@@ -155,6 +156,7 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
     values = {
         **texts,
         "quotes": tuple(map(page.texts.text, view.quotes)),
+        "signatories": tuple(page.texts.text(name) for name in sorted(view.signatories, key=fold)),
         "urgent": Values("case.urgent", urgent),
         "action": Values("case.action", {"number": number, "issue": action.issue, "until": action.until}),
         "reference": page.texts.text(view.reference),

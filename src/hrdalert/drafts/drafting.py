@@ -18,7 +18,7 @@ from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits, missing
 from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
-from hrdalert.documents.parties import Form, Setting
+from hrdalert.documents.parties import Form
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.telling import Telling, demands_of
 from hrdalert.drafts.word_template import WordTemplate
@@ -78,14 +78,8 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
         return [], [replace(too_early(telling), document=order.document)]
     if why := fits(front, telling.case):
         return [], [Refusal(order.document, None, why, fits=False)]
-    why, mend = telling.closed(front)
-    if front.follows and telling.context.previous(front.follows) is None:
-        why, mend = (
-            f"it follows {front.follows}, and none of this case went out",
-            f"send {front.follows} first",
-        )
-    if why:
-        return [], [Refusal(order.document, None, why, mend)]
+    if closed := telling.closed(front):
+        return [], [Refusal(order.document, None, *closed)]
     view = telling.view(front.audience, order.language)
     if errors := tuple(
         problem
@@ -109,18 +103,13 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
         else:
             refusals.append(made)
     if not drafts and not refusals and not forms:
-        refusals.append(
-            Refusal(order.document, None, "it is made for each person, and the case has none", fits=False)
-        )
+        why = "it is made for each person, and the case has none"
+        refusals.append(Refusal(order.document, None, why, fits=False))
     elif not drafts and not refusals:
-        why = (
-            "nothing is asked of any office under appeal_to"
-            if telling.case.appeal_to
-            else "appeal_to names no office"
-        )
-        refusals.append(
-            Refusal(order.document, None, why, "write appeal_to: and demands: that such an office can meet")
-        )
+        is_asked = "nothing is asked of any office under appeal_to"
+        why = is_asked if telling.case.appeal_to else "appeal_to names no office"
+        mend = "write appeal_to: and demands: that such an office can meet"
+        refusals.append(Refusal(order.document, None, why, mend))
     return drafts, refusals
 
 
@@ -164,20 +153,7 @@ def _draft(
     asking: Asking,
     form: Form | None = None,
 ) -> Draft | Refusal:
-    before = telling.context.previous(template.front.follows) if template.front.follows else None
-    setting = Setting(
-        telling.law,
-        asking,
-        telling.desk.office(order.language),
-        telling.day,
-        reader,
-        tuple(reader for reader, _ in telling.asked(order.language, view).letters.values()),
-        checklist=telling.checklist if template.front.audience == "internal" else (),
-        images=telling.desk.pictures.photos(telling.case) if view.photos else {},
-        known=frozenset(entry.id for entry in before[0].chronology if entry.id) if before else None,
-        since=before[1] if before else None,
-        form=form,
-    )
+    setting = telling.setting(template, view, asking, reader, form)
     laid_out = lay_out(template, view, setting, telling.desk.letters)
     document, recipient = laid_out.document, laid_out.document.recipient
     word = WordTemplate.of(template, telling.desk.letters.own)

@@ -19,10 +19,11 @@ from hrdalert.disclosure.view import View
 from hrdalert.documents.asks import Asking
 from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.documents.office import Reader
-from hrdalert.documents.parties import Form
+from hrdalert.documents.parties import Form, Setting
+from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
 from hrdalert.errors import Problem
-from hrdalert.law.citations import StateLaw, law_of
+from hrdalert.law.citations import StateLaw, law_of, standing_of
 from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.review.review import review_case
@@ -99,31 +100,48 @@ class Telling:
         documents = dict.fromkeys((EVERY, *(document for document, _ in self.desk.letters.all())))
         return tuple(dict.fromkeys(line for document in documents for line in checklist(document)))
 
-    def closed(self, front: FrontMatter) -> tuple[str, str]:
-        """Why no State of a case can be written to under the treaty that a document rests on, and what is open instead.
+    def closed(self, front: FrontMatter) -> tuple[str, str] | None:
+        """Why a door is not open, and what to do: the document follows one that did not go out, or no treaty binds.
 
         A disappearance must have begun while the treaty bound the State; for all else the day of the document counts.
         """
-        if not front.rests_on:
-            return "", ""
-        days = [
-            entry.date.start for entry in self.case.chronology if entry.kind == "disappearance" and entry.date
-        ]
-        on = next(filter(None, reversed(days)), self.day)
-        standings = [
-            knowledge.standing(front.rests_on, state, on, self.case.territory)
-            for state in self.case.all_states
-        ]
-        if any(standing.binds for standing in standings):
-            return "", ""
+        if front.follows and self.context.previous(front.follows) is None:
+            return (
+                f"it follows {front.follows}, and none of this case went out",
+                f"send {front.follows} first",
+            )
+        gone = (entry.date for entry in self.case.chronology if entry.kind == "disappearance" and entry.date)
+        on = next((date.start for date in reversed([*gone]) if date.start), self.day)
+        places = [(state, self.case.territory) for state in self.case.all_states]
+        standings = [standing_of(front.rests_on, *place, on) for place in places] if front.rests_on else []
+        if not standings or any(standing is not None and standing.binds for standing in standings):
+            return None
         treaty = knowledge.instruments()[front.rests_on].name
-        states = " and ".join(knowledge.countries()[state].usual("en") for state in self.case.all_states)
-        other = (
-            f"open is: {', '.join(front.instead)} (hrdalert draft -d {front.instead[0]})"
-            if front.instead
-            else ""
+        states = " and ".join(
+            knowledge.countries()[state].usual("en") for state, _ in places if state in knowledge.countries()
         )
-        return f"{states} was not bound by the {treaty} on {on}", other
+        doors = ", ".join(front.instead)
+        mend = f"open is: {doors} (hrdalert draft -d {front.instead[0]})" if doors else ""
+        return f"{states} was not bound by the {treaty} on {on}", mend
+
+    def setting(
+        self, template: Template, view: View, asking: Asking, reader: Reader | None, form: Form | None
+    ) -> Setting:
+        """What a document is made of beside the view."""
+        before = self.context.previous(template.front.follows) if template.front.follows else None
+        return Setting(
+            self.law,
+            asking,
+            self.desk.office(template.language),
+            self.day,
+            reader,
+            tuple(reader for reader, _ in self.asked(template.language, view).letters.values()),
+            checklist=self.checklist if template.front.audience == "internal" else (),
+            images=self.desk.pictures.photos(self.case) if view.photos else {},
+            known=frozenset(entry.id for entry in before[0].chronology if entry.id) if before else None,
+            since=before[1] if before else None,
+            form=form,
+        )
 
     def gap(self, key: str, document: str, form: Form | None) -> Problem:
         """What a form must have and the case does not say; it concerns this form alone."""
