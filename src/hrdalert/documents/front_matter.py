@@ -145,17 +145,14 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
     return FrontMatter(
         audience=str(merged["audience"]),  # type: ignore[arg-type]  # checked against its choices
         to=str(merged["to"]),  # type: ignore[arg-type]
-        about=str(merged.get("about", "")),
         fits=() if "any" in fits else fits,
         needs=_listed(merged.get("needs", ())),
         numbered=merged.get("numbered") == "paragraphs",
         cite=merged.get("cite") == "yes",
         letterhead=merged.get("letterhead", "yes") == "yes",
-        per=str(merged.get("per", "")),
-        follows=str(merged.get("follows", "")),
-        rests_on=str(merged.get("rests_on", "")),
         instead=_listed(merged.get("instead", ())),
         on_request=merged.get("made") == "on_request",
+        **{key: str(merged.get(key, "")) for key in ("about", "per", "follows", "rests_on")},
     )
 
 
