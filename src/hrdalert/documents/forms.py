@@ -9,6 +9,7 @@ from typing import Any
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
+from hrdalert.cases.model import Use
 from hrdalert.disclosure.view import CustodyView, EntryView, View
 from hrdalert.documents.absent import Values, Word
 from hrdalert.documents.page import Page
@@ -19,6 +20,8 @@ from hrdalert.documents.people import cell, person_rows
 class FormValues:
     """The values of one form, by name: ``person``, ``arrest``, ``disappearance``, ``held``."""
 
+    uses: Mapping[Use, str] = {"government": "named_to_government", "un_report": "named_in_reports"}
+    """Answers that a form asks for one by one."""
     of_person = ("family", "given", "birth_place", "document", "address", "parents", "minority")
     of_entry = ("at", "warrant", "ordered_by", "reason", "law", "last_seen", "believed_because")
     of_custody = ("ordered_by", "reason", "law")
@@ -34,12 +37,25 @@ class FormValues:
     def _person(self) -> Values:
         if self._form is None:
             keys = person_rows(self._page, "person", ()).keys
-            return Values("person", dict.fromkeys((*keys, "id", "more", *self.of_person)))
+            return Values(
+                "person", dict.fromkeys((*keys, "id", "more", *self.uses.values(), *self.of_person))
+            )
         (row,) = person_rows(self._page, "person", [self._form.person])
         id, asked = self._form.person.id, self._form.person.asked
         self._page.more = {key: self._page.texts.text(text) for key, text in asked.items()}
         values = {key: row.get(key) or None for key in row.keys} | self._asked(self.of_person, asked)
-        return Values("person", {**values, "id": Word(id, self._page.texts.text(id)), "more": None}, row.says)
+        return Values(
+            "person",
+            {**values, "id": Word(id, self._page.texts.text(id)), "more": None, **self._answers()},
+            row.says,
+        )
+
+    def _answers(self) -> dict[str, Any]:
+        """What the person answered to each use of the name, in a word."""
+        consents = self._form.person.consents if self._form else ()
+        words, text = self._page.words, self._page.texts.text
+        said = {consent.use: text(words.get("answers", consent.answer)) for consent in consents}
+        return {key: said.get(use) for use, key in self.uses.items()}
 
     def _asked(self, keys: Iterable[str], asked: Mapping[str, Marked]) -> dict[str, Any]:
         """What forms alone ask for; an answer of the word list by its label."""
