@@ -47,6 +47,7 @@ _ADDRESS = re.compile(
 
 
 _SIGN = re.compile(r"[.]\S|[/@#%_-]")
+"""Stands in each text that has an address in it."""
 _WITH_SIGN = re.compile(r"(?<!\S)[^\s/@#%_.-]*+[/@#%_.-]\S*")
 """What has a sign of an address, from space to space."""
 
