@@ -64,6 +64,7 @@ def rows(whole: bool) -> Iterator[Row]:
     """A letter of three pages, and one with a thousand incidents."""
     if not has("weasyprint", "a letter to PDF"):
         return
+    has("noto_cjk_sans_otc", "a name in Chinese characters")
     with tempfile.TemporaryDirectory() as folder:
         share_fonts(Path(folder))
         for incidents, turns, jobs, work in (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
@@ -26,7 +28,8 @@ print(used.ru_utime + used.ru_stime, used.ru_maxrss >> (20 if sys.platform == "d
 print(done.stdout + done.stderr)
 """
 """Runs the command in a child of a small process: what a child may have used before it began counts as its own."""
-SECONDS, MEBIBYTES = 2, 200
+TIMES, MEBIBYTES = 4, 200
+"""So many times as long as a usual draft, of half a second where all is well: two seconds, on such a computer."""
 
 
 def loops(body: str, rounds: int = 8) -> str:
@@ -83,28 +86,37 @@ def measured(office: Path, *words: str) -> tuple[float, int, int, str]:
     return float(seconds), int(memory), int(status), said
 
 
+@cache
+def usual() -> float:
+    """How long the example's documents take."""
+    with TemporaryDirectory() as folder:
+        init(Path(folder) / "office")
+        return measured(Path(folder) / "office", "draft", "-f", "txt", "--date", "as_of")[0]
+
+
 def refused(office: Path, *words: str) -> str:
     """What a command says that ends soon, without much memory, and as one that found mistakes."""
-    usual = measured(office, "--version")[0]
     seconds, memory, status, said = measured(office, *words)
     assert status == 1 and "Traceback" not in said, said[-2000:]
-    assert seconds - usual < SECONDS and memory < MEBIBYTES, (seconds, usual, memory)
+    assert seconds < TIMES * usual() and memory < MEBIBYTES, (seconds, usual(), memory)
     return said
 
 
-def test_templates_without_end_stop_at_their_line(office: Path) -> None:
-    """All of them in one process, within the time that one of them may take."""
+@pytest.mark.parametrize("part", range(4))
+def test_templates_without_end_stop_at_their_line(office: Path, part: int) -> None:
+    """Several of them in one process, within the time that one of them may take."""
     for name, body in TEMPLATES.items():
         folder = office / "letter_templates" / name
         folder.mkdir()
         (folder / "en.md").write_text(f"{HEAD}{body}\n", encoding="utf-8")
-    wished = [word for name in TEMPLATES if name not in ("row-20", "row-30") for word in ("-d", name)]
-    said = refused(office, "draft", "2026-014", "-f", "txt", "--date", "as_of", *wished)
-    for name in TEMPLATES:
+    wished = [name for name in TEMPLATES if name not in ("row-20", "row-30")][part::4]
+    options = [word for name in wished for word in ("-d", name)]
+    said = refused(office, "draft", "2026-014", "-f", "txt", "--date", "as_of", *options)
+    for name in wished:
         if not name.startswith(("row-", "fro", "to-and", "turned")):
             place = f"letter_templates/{name}/en.md"
             assert f"{place}{':' if name in OTHER_LINE else ':6'}" in said, (name, said[:3000])
-    assert "ten in a row" in said and "extends itself" in said
+    assert "ten in a row" in said and ("extends itself" in said or not {"fro", "to-and"} & {*wished})
     assert not list((office / "out").rglob("loops*"))
 
 
@@ -139,7 +151,7 @@ def test_a_text_that_repeats_itself_takes_time_by_its_length(office: Path, file:
     before = path.read_text("utf-8") if path.is_file() else ""
     path.write_text(f"{before}\n{text}", encoding="utf-8")
     seconds, memory, _, said = measured(office, "check", "2026-014", "-d", "press-release", "--date", "as_of")
-    assert seconds < 4 * SECONDS and memory < MEBIBYTES and "Traceback" not in said, (seconds, memory)
+    assert seconds < 4 * TIMES * usual() and memory < MEBIBYTES and "Traceback" not in said, (seconds, memory)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ _ADDRESS = re.compile(
 
 
 _SIGN = re.compile(r"[.]\S|[/@#%_-]")
+"""Stands in each text that has an address in it."""
 _WITH_SIGN = re.compile(r"(?<!\S)[^\s/@#%_.-]*+[/@#%_.-]\S*")
 """What has a sign of an address, from space to space."""
 
@@ -111,7 +112,7 @@ _LETTERS = _Letters(
         }
     )
 )  # fmt: skip
-_NO_LETTERS = {code: None for code in range(128) if not chr(code).isalnum()}
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 @lru_cache(1_000)
@@ -134,10 +135,10 @@ def letters_of(text: str) -> str:
         for sign in "’“”–—‘…\u00a0":  # all that most texts have beside ASCII
             text = text.replace(sign, "")
     if text.isascii():
-        return text.lower().translate(_NO_LETTERS)
+        # As bytes: three times as fast.
+        return text.lower().encode("ascii").translate(None, _NO_LETTERS).decode("ascii")
     return "".join(
-        run.lower().translate(_NO_LETTERS) if run.isascii() else _foreign_letters(run)
-        for run in _RUN_OF_ASCII.findall(text)
+        letters_of(run) if run.isascii() else _foreign_letters(run) for run in _RUN_OF_ASCII.findall(text)
     )
 
 

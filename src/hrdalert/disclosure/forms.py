@@ -162,14 +162,14 @@ def letters_of_forms(person: Person) -> frozenset[str]:
 def _named(person: Person) -> _Named:
     victim = person if isinstance(person, AllegedVictim) else None
     return _Named(
-        person.id,
-        person.name or "",
-        person.also,
-        tuple(person.native.values()),
-        person.short or "",
-        person.pseudonym or "",
-        person.title or "",
-        tuple(member["name"] for member in victim.members if "name" in member) if victim else (),
+        str(person.id),  # a Marked would keep its whole file in the caches
+        str(person.name or ""),
+        tuple(map(str, person.also)),
+        tuple(map(str, person.native.values())),
+        str(person.short or ""),
+        str(person.pseudonym or ""),
+        str(person.title or ""),
+        tuple(str(member["name"]) for member in victim.members if "name" in member) if victim else (),
         victim is None or victim.kind == "person",
     )
 

@@ -328,42 +328,45 @@ def texts_of(content: Inlines) -> Iterator[Text]:
 
 def with_texts(blocks: Blocks, change: Callable[[Text], Text]) -> Blocks:
     """The same blocks, each text as ``change`` gives it, which is asked in reading order."""
+    return _Changing(change).blocks(blocks)
 
-    def run(content: Inlines) -> Inlines:
-        return tuple(map(one, content))
 
-    def one(inline: Inline) -> Inline:
-        match inline:
-            case Text():
-                return change(inline)
-            case Strong(content=content) | Emphasis(content=content) | Link(content=content):
-                return changed(inline, content=run(content))
-            case SourceReference() | LineBreak():
-                return inline
+class _Changing(Struct, frozen=True, gc=False):
+    change: Callable[[Text], Text]
 
-    def block(block: Block) -> Block:
+    def blocks(self, blocks: Blocks) -> Blocks:
+        return tuple(map(self.block, blocks))
+
+    def block(self, block: Block) -> Block:
         match block:
             case Heading(content=content) | Paragraph(content=content):
-                return changed(block, content=run(content))
+                return changed(block, content=self.run(content))
             case BulletList(items=items) | NumberedList(items=items):
-                return changed(block, items=tuple(map(all_of, items)))
+                return changed(block, items=tuple(map(self.blocks, items)))
             case Table(header=header, rows=rows):
-                return Table(tuple(map(run, header)), tuple(tuple(map(run, row)) for row in rows))
+                return Table(tuple(map(self.run, header)), tuple(tuple(map(self.run, row)) for row in rows))
             case AddressBlock(lines=lines) | Banner(lines=lines):
-                return changed(block, lines=tuple(map(run, lines)))
+                return changed(block, lines=tuple(map(self.run, lines)))
             case Picture(alternative=alternative, credit=credit):
-                return changed(block, alternative=run(alternative), credit=run(credit))
+                return changed(block, alternative=self.run(alternative), credit=self.run(credit))
             case Quote(content=inner) | Note(content=inner):
-                return changed(block, content=all_of(inner))
+                return changed(block, content=self.blocks(inner))
             case Field(label=label, answer=answer):
-                return Field(run(label), all_of(answer))
+                return Field(self.run(label), self.blocks(answer))
             case PageBreak():
                 return block
 
-    def all_of(blocks: Blocks) -> Blocks:
-        return tuple(map(block, blocks))
+    def run(self, content: Inlines) -> Inlines:
+        return tuple(map(self.inline, content))
 
-    return all_of(blocks)
+    def inline(self, inline: Inline) -> Inline:
+        match inline:
+            case Text():
+                return self.change(inline)
+            case Strong(content=content) | Emphasis(content=content) | Link(content=content):
+                return changed(inline, content=self.run(content))
+            case SourceReference() | LineBreak():
+                return inline
 
 
 def without_images(document: Document) -> Document:

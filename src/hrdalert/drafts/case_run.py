@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -195,3 +196,5 @@ def draft_file(workspace: Workspace, path: Path, wish: Wish, making: Making | No
     except Exception:
         why = "hrdalert itself failed on this case. Please report these lines, without what they tell of the case"
         return Outcome(path, failures=[f"{path.as_posix()}: {why}:\n{traceback.format_exc()}"])
+    finally:
+        gc.collect(0)  # the parts of a Word file lie in circles, and hold much memory

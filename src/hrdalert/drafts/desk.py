@@ -191,9 +191,8 @@ class Desk:
         organisation, contacts = self.settings.organisation, self.settings.contacts
         texts = [(text.origin, str(text)) for part in (organisation, *contacts) for _, text in texts_of(part)]
         if self.letters.own and (letterhead := own_letterhead(self.letters.own)):
-            from hrdalert.drafts.word_file import (
-                words_in,
-            )  # and python-docx, which a run without one does not need
+            # Brings python-docx along, which a run without a letterhead does not need.
+            from hrdalert.drafts.word_file import words_in
 
             with suppress(WriterError):  # whoever writes with it says so
                 texts += [(Origin(letterhead), text) for text in words_in(letterhead)]

@@ -18,7 +18,8 @@ from hrdalert.cases.marked import Marked, shown
 from hrdalert.errors import Problem
 from hrdalert.review.subject import Reviewed
 
-_SPACES: Final = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+_WORDS = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in bytes(range(256)).lower())
+"""Letters in lower case and digits; a space for all else."""
 _QUOTATION: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|「[^」]*」")
 
 
@@ -63,7 +64,7 @@ class Tells:
     language: str
     as_of: datetime.date
     tells: tuple[Tell, ...]
-    _tokens: Mapping[bytes, Sequence[tuple[str, frozenset[bytes], int]]] = field(repr=False)
+    _tokens: Mapping[bytes, Sequence[tuple[bytes, frozenset[bytes], int]]] = field(repr=False)
     """By the longest word of a token: the whole of it, all of its words, and the place of its tell."""
     _signs: Sequence[tuple[str, int]] = field(repr=False)
     _signless: Sequence[int] = field(repr=False)
@@ -71,14 +72,14 @@ class Tells:
     def that_can_match(self, texts: Iterable[str]) -> Sequence[Tell]:
         """The tells of which a token, or a sign, stands in one of the texts: few of them."""
         text = "\n".join(texts)
-        small = text.casefold()
-        words = small.encode("ascii", "replace").translate(_SPACES).split()  # four times as fast as a pattern
+        plain = text.encode("ascii", "replace").lower()
+        words = plain.translate(_WORDS).split()  # four times as fast as a pattern
         spoken = set(words)
         near = {
             place
             for word in self._tokens.keys() & spoken
             for token, parts, place in self._tokens[word]
-            if parts <= spoken and token in small
+            if token == word or (parts <= spoken and token in plain)
         }
         signs = {"twice"} if any(map(eq, words, islice(words, 1, None))) else set[str]()
         near.update(
@@ -93,10 +94,10 @@ def tells() -> Tells:
     """All tells, as they stand in ``tells.yaml``."""
     file = yaml.load(Path(__file__).with_name("tells.yaml").read_bytes(), Loader=yaml.CSafeLoader)
     tells = tuple(_tell(record) for record in file["tells"])
-    tokens: dict[bytes, list[tuple[str, frozenset[bytes], int]]] = {}
+    tokens: dict[bytes, list[tuple[bytes, frozenset[bytes], int]]] = {}
     for place, tell in enumerate(tells):
-        for token in map(str.casefold, tell.tokens):
-            words = token.encode("ascii").translate(_SPACES).split()
+        for token in (token.encode("ascii").lower() for token in tell.tokens):
+            words = token.translate(_WORDS).split()
             tokens.setdefault(max(words, key=len), []).append((token, frozenset(words), place))
     signs = [(sign, place) for place, tell in enumerate(tells) for sign in tell.signs]
     signless = [place for place, tell in enumerate(tells) if not tell.tokens and not tell.signs]
