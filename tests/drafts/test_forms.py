@@ -150,15 +150,33 @@ def test_a_disappearance_before_the_treaty_bound_the_state_is_no_case_for_the_co
         "chronology__0__date": "1977-05-02",
     }
     drafts, (refused,) = forms(tmp_path, "ced-urgent-action", case_text(EXAMPLE, **before))
-    assert not drafts and "1977" in refused.why
+    assert not drafts and "before it began" in refused.why and "Argentina" in refused.why
 
 
 @pytest.mark.parametrize(("document", "key"), [("cerd-early-warning", ""), ("un-reprisals", "reprisal")])
 def test_other_doors_are_one_document_a_case(tmp_path: Path, document: str, key: str) -> None:
-    told = WHOLE | ({key: "Police came the day after she had met UN experts."} if key else {})
+    told = WHOLE | (
+        {key: "Police came the day after she had met UN experts."}
+        if key
+        else {"chronology__1__violations": ["racial_discrimination"]}
+    )
     ((draft,), refused) = forms(tmp_path / "told", document, case_text(EXAMPLE, **told))
     assert not refused and draft.document.recipient is None
     assert fields(draft)["State"] == "China"
-    if key:
-        drafts, (lacking,) = forms(tmp_path / "untold", document, case_text(EXAMPLE))
-        assert not drafts and key in lacking.why
+    drafts, (lacking,) = forms(tmp_path / "untold", document, case_text(EXAMPLE))
+    assert not drafts and (key or "discrimination") in lacking.why
+
+
+def test_a_form_is_for_those_whom_its_door_is_open_for(tmp_path: Path) -> None:
+    """Of two people one was taken and is missing; the other one has no form."""
+    people = yaml.safe_load(case_text(EXAMPLE, **WHOLE))["alleged_victims"]
+    other = {**people[0], "id": "ben", "name": "Ben Tallow", "family": "Tallow", "given": "Ben"}
+    taken = {
+        "alleged_victims": [*people, other],
+        "custody": None,
+        "chronology__1__kind": "disappearance",
+        "chronology__1__of": [people[0]["id"]],
+    }
+    (draft,), refused = forms(tmp_path, "wgeid", case_text(EXAMPLE, **taken))
+    title = " ".join(block_texts(draft.document.blocks))[:200]
+    assert not refused and "Ada Quill ·" in title and "Tallow" not in title

@@ -103,7 +103,7 @@ def asked(page: Page, value: Any, label: str, must: str = "", id: str = "") -> T
     if isinstance(value, Absent | Rows) and not value:
         key = value.key if isinstance(value, Absent) else value.path
         if must and id not in page.more:
-            page.gaps.append(key)
+            page.gaps.append((key, label, id))
         nothing = page.words.get("form", "must" if must else "no_information")
         value = page.more.get(id) or page.texts.text(nothing)
     answer = tuple(block for token in _tokens(page, value, "") for block in page.texts.of(token))

@@ -34,8 +34,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "per": ("person",),
     "made": ("on_request",),
     "follows": (),
-    "rests_on": (),
-    "instead": (),
+    "doors": (),
     "of": ("case", "inquiry"),
 }
 """The words that can stand behind a key; none: a sentence."""
@@ -63,10 +62,8 @@ class FrontMatter:
     """person: a draft for each person and State; empty: one, or one a recipient."""
     follows: str = ""
     """The document that must have gone out before it, whose readers it speaks to; empty: none."""
-    rests_on: str = ""
-    """The treaty to which a State of the case must be a party; empty: none."""
-    instead: tuple[str, ...] = ()
-    """Documents for the doors that are open where it is not."""
+    doors: tuple[str, ...] = ()
+    """The procedures of which one must be open, as ``hrdalert mandates`` has them; empty: none."""
     on_request: bool = False
     """Whether it is drafted and checked only where somebody names it."""
 
@@ -134,11 +131,10 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
             for key in ("audience", "to")
             if key not in merged
         ]
-    if (treaty := merged.get("rests_on")) and treaty not in knowledge.instruments():
-        mend = nearest(str(treaty), knowledge.instruments())
-        problems.append(
-            Problem(heads[0].origin("rests_on"), CODE, f"rests_on: there is no treaty {treaty}", mend)
-        )
+    doors = _listed(merged.get("doors", ()))
+    for door in set(doors) - knowledge.doors().keys():
+        mend = nearest(door, knowledge.doors())
+        problems.append(Problem(heads[0].origin("doors"), CODE, f"doors: there is no procedure {door}", mend))
     if problems:
         raise TemplateErrors(problems)
     fits = _listed(merged.get("fits", "any"))
@@ -150,9 +146,9 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
         numbered=merged.get("numbered") == "paragraphs",
         cite=merged.get("cite") == "yes",
         letterhead=merged.get("letterhead", "yes") == "yes",
-        instead=_listed(merged.get("instead", ())),
+        doors=doors,
         on_request=merged.get("made") == "on_request",
-        **{key: str(merged.get(key, "")) for key in ("about", "per", "follows", "rests_on")},
+        **{key: str(merged.get(key, "")) for key in ("about", "per", "follows")},
     )
 
 
@@ -160,7 +156,7 @@ def _problems(head: Head) -> Iterator[Problem]:
     for key, value in head.values.items():
         if key not in _KEYS:
             yield Problem(head.origin(key), CODE, f"unknown key {key}", nearest(key, _KEYS))
-        elif isinstance(value, list | dict) and key not in ("fits", "needs", "instead"):
+        elif isinstance(value, list | dict) and key not in ("fits", "needs", "doors"):
             yield Problem(head.origin(key), CODE, f"{key}: expected one word or sentence", f"write {key}: …")
         else:
             for word in _listed(value) if _KEYS[key] else ():

@@ -33,7 +33,7 @@ class Page:
     """What is worked out of each person of the view: several lists of a template hold the same."""
     more: Mapping[str, TextToken] = field(default_factory=dict)
     """What the case answers to other fields of a form, by the id of the field."""
-    gaps: list[str] = field(default_factory=list)
+    gaps: list[tuple[str, str, str]] = field(default_factory=list)
     """Keys of what a form must have, and the case does not say."""
     _pending: list[str] = field(default_factory=list)
     """Keys of items that went from a list which itself stays."""

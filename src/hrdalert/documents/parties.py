@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -69,9 +69,13 @@ class Form:
     state: str
 
     @staticmethod
-    def all(view: View) -> list[Form]:
-        """One for each person, the members of groups among them, and each State; none for a group itself."""
-        pairs = product((person for victim in view.victims for person in victim.persons()), view.states)
+    def all(view: View, of: Container[int] | None = None) -> list[Form]:
+        """One for each person, the members of groups among them, and each State; none for a group itself.
+
+        ``of`` are the places of the alleged victims whom the form is for; None: all.
+        """
+        victims = [victim for place, victim in enumerate(view.victims) if of is None or place in of]
+        pairs = product((person for victim in victims for person in victim.persons()), view.states)
         return [Form(number, *pair) for number, pair in enumerate(pairs, 1)]
 
 

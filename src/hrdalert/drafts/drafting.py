@@ -91,7 +91,7 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
     if lacking := missing(front, view):
         return [], [_lacking(order, view, lacking)]
     drafts, refusals = [], []
-    forms = Form.all(view) if front.per == "person" else (None,)
+    forms = Form.all(view, telling.people_of(front.doors)) if front.per == "person" else (None,)
     for (reader, asking), form in product(_readers(telling, order, template, view), forms):
         if form is not None and not form.person.is_named:
             why = f"its reader may not have the name of {form.person.called}, whom the form is about"

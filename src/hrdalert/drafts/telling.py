@@ -23,9 +23,10 @@ from hrdalert.documents.parties import Form, Setting
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
 from hrdalert.errors import Problem
-from hrdalert.law.citations import StateLaw, law_of, standing_of
+from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import suggested_mandates
+from hrdalert.law.procedures import Procedure, procedures
 from hrdalert.review.review import review_case
 from hrdalert.review.rules import EVERY, checklist
 from hrdalert.review.subject import Context
@@ -101,28 +102,45 @@ class Telling:
         return tuple(dict.fromkeys(line for document in documents for line in checklist(document)))
 
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
-        """Why a door is not open, and what to do: the document follows one that did not go out, or no treaty binds.
-
-        A disappearance must have begun while the treaty bound the State; for all else the day of the document counts.
-        """
+        """Why a document is not for this case, and what to do: what it follows is not out, or a door is closed."""
         if front.follows and self.context.previous(front.follows) is None:
             return (
                 f"it follows {front.follows}, and none of this case went out",
                 f"send {front.follows} first",
             )
-        gone = (entry.date for entry in self.case.chronology if entry.kind == "disappearance" and entry.date)
-        on = next((date.start for date in reversed([*gone]) if date.start), self.day)
-        places = [(state, self.case.territory) for state in self.case.all_states]
-        standings = [standing_of(front.rests_on, *place, on) for place in places] if front.rests_on else []
-        if not standings or any(standing is not None and standing.binds for standing in standings):
+        if not front.doors or self.opened(front.doors):
             return None
-        treaty = knowledge.instruments()[front.rests_on].name
-        states = " and ".join(
-            knowledge.countries()[state].usual("en") for state, _ in places if state in knowledge.countries()
+        own = [procedure for procedure in self.procedures if procedure.id in front.doors]
+        found = next((procedure for procedure in own if procedure.fits), own[0])
+        states = ", ".join(knowledge.countries()[state].usual("en") for state in found.states)
+        fronts = {
+            document: self.desk.letters.find(document, language).front
+            for document, language in self.desk.letters.all()
+        }
+        open_now = [name for name, other in fronts.items() if other.doors and self.opened(other.doors)]
+        mend = (
+            f"open is: {', '.join(open_now)}" if open_now else "hrdalert mandates says which doors are open"
         )
-        doors = ", ".join(front.instead)
-        mend = f"open is: {doors} (hrdalert draft -d {front.instead[0]})" if doors else ""
-        return f"{states} was not bound by the {treaty} on {on}", mend
+        return knowledge.door_words("why")[found.why] + (f" ({states})" if states else ""), mend
+
+    @cached_property
+    def procedures(self) -> tuple[Procedure, ...]:
+        """The other procedures of the United Nations, open and closed."""
+        return procedures(self.case, self.day)
+
+    def opened(self, doors: Sequence[str]) -> list[Procedure]:
+        """Those of the doors that are open, be it but for a consent: this is a gap, or a name that is withheld."""
+        return [
+            procedure
+            for procedure in self.procedures
+            if procedure.id in doors and (procedure.is_open or procedure.why == "no_consent")
+        ]
+
+    def people_of(self, doors: Sequence[str]) -> list[int] | None:
+        """The places of the alleged victims for whom one of the doors is open; None: there is no door."""
+        of = {id for procedure in self.opened(doors) for id in procedure.of}
+        victims = enumerate(self.case.alleged_victims)
+        return [place for place, victim in victims if victim.id in of] if doors else None
 
     def setting(
         self, template: Template, view: View, asking: Asking, reader: Reader | None, form: Form | None
@@ -143,18 +161,20 @@ class Telling:
             form=form,
         )
 
-    def gap(self, key: str, document: str, form: Form | None) -> Problem:
-        """What a form must have and the case does not say; it concerns this form alone."""
+    def gap(self, gap: tuple[str, str, str], document: str, form: Form | None) -> Problem:
+        """What a form must have and the case does not say, by key, label and id; it concerns this form alone."""
         homes = {
             "person": "alleged_victims",
             "held": "custody",
             "arrest": "chronology",
             "disappearance": "chronology",
         }
+        key, label, id = gap
         first, _, last = key.partition(".")
-        mend = f"write {last or first}: there; where nobody knows it, write unknown"
+        own = f", or {id}: under more: of the person" if id and form else ""
+        mend = f"write {f'{last}: there' if last else f'it under {first}:'}{own}; where nobody knows it, write unknown"
         whose = f"{document}/{form.number}" if form else document
-        text = f"the form asks for {key}, and the case does not say it"
+        text = f"the form asks for {key}, {label!r}, and the case does not say it"
         return Problem(self.case.origin(homes.get(first, first)), "form-gap", text, mend, documents=(whose,))
 
     def in_language(self, language: str) -> tuple[Case, tuple[Problem, ...]]:
