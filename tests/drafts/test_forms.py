@@ -120,6 +120,7 @@ def test_a_field_without_a_key_is_answered_by_its_id(tmp_path: Path) -> None:
     answers = fields(draft)
     assert answers["Marital status"] == "unmarried"
     assert answers["Photograph"] == "No information"
+    assert answers["Address"] == "No information"  # the office's, the last of two: never the person's
 
 
 def test_a_form_is_made_on_request_alone(tmp_path: Path) -> None:

@@ -42,7 +42,8 @@ class FormValues:
             )
         (row,) = person_rows(self._page, "person", [self._form.person])
         id, asked = self._form.person.id, self._form.person.asked
-        self._page.more = {key: self._page.texts.text(text) for key, text in asked.items()}
+        by_id = {key: text for key, text in asked.items() if key not in self.of_person}
+        self._page.more = {key: self._page.texts.text(text) for key, text in by_id.items()}
         values = {key: row.get(key) or None for key in row.keys} | self._asked(self.of_person, asked)
         return Values(
             "person",
