@@ -8,20 +8,12 @@ import click
 
 from hrdalert.cli import completion
 from hrdalert.cli.dispatching import language_option, one_case, order_of
-from hrdalert.cli.options import as_json, day_option, hint, show_json, to_option, today
+from hrdalert.cli.options import as_json, day_option, document_option, hint, show_json, to_option, today
 
 
 @click.command()
 @click.argument("case", shell_complete=completion.cases)
-@click.option(
-    "-d",
-    "--document",
-    "document",
-    metavar="ID",
-    required=True,
-    shell_complete=completion.document,
-    help="Which document: un-communication.",
-)
+@document_option("Which document: un-communication.", required=True)
 @language_option
 @to_option
 @day_option

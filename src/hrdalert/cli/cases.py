@@ -21,12 +21,12 @@ from hrdalert.cli.options import (
     json_text,
     languages_option,
     show_json,
+    show_problem,
     today,
 )
 
 if TYPE_CHECKING:
     from hrdalert.drafts.checking import Checked, Readiness
-    from hrdalert.errors import Problem
 
 
 @click.command()
@@ -116,7 +116,7 @@ def check(
     every = []
     brief = len(paths) > 20  # of so many nobody reads all lines
     for problem in workspace.own_problems:
-        _show_problem(problem)
+        show_problem(problem)
     with Progress(len(paths)) as progress:
         for checked in of_each(workspace, paths, look):
             failed = failed or checked.has_errors
@@ -167,7 +167,7 @@ def _show(checked: Checked) -> None:
         click.echo(f"  No mandate is named; suggested: {', '.join(checked.mandates_suggested)}")
     mends: set[str] = set()
     for problem in checked.problems:  # what to do about several of one kind is said once
-        _show_problem(replace(problem, mend="") if problem.mend in mends else problem)
+        show_problem(replace(problem, mend="") if problem.mend in mends else problem)
         mends.add(problem.mend)
     for deadline in checked.due:
         show_deadline(deadline, checked.day, with_rule=False)
@@ -176,11 +176,6 @@ def _show(checked: Checked) -> None:
     for (name, parts), languages in Readiness.by_language(lacking):
         click.echo(f"  left out of {name}{'' if is_one else f' ({languages})'}, for want of: {parts}")
     click.echo()
-
-
-def _show_problem(problem: Problem) -> None:
-    colour = {"error": "red", "warning": "yellow", "remark": "cyan"}[problem.severity]
-    click.secho(f"  {problem}".replace("\n", "\n  "), fg=colour)
 
 
 def _state(readiness: Readiness) -> str:

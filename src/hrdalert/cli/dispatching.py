@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from hrdalert.cli import completion
-from hrdalert.cli.options import AS_OF, as_json, day_option, hint, show_json, to_option, today
+from hrdalert.cli.options import (
+    AS_OF,
+    as_json,
+    day_option,
+    document_option,
+    hint,
+    show_json,
+    to_option,
+    today,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,15 +41,7 @@ language_option = click.option(
     shell_complete=completion.language,
     help="Such as fr (default: the first of hrdalert.yaml).",
 )
-this_document_option = click.option(
-    "-d",
-    "--document",
-    "document",
-    metavar="ID",
-    default="",
-    shell_complete=completion.document,
-    help="Only this document.",
-)
+this_document_option = document_option("Only this document.", default="")
 COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red", "later": "yellow"}
 
 
@@ -79,15 +80,7 @@ def opened() -> Iterator[tuple[Workspace, Register]]:
 
 @click.command()
 @click.argument("case", shell_complete=completion.cases)
-@click.option(
-    "-d",
-    "--document",
-    "document",
-    metavar="ID",
-    required=True,
-    shell_complete=completion.document,
-    help="Which document: press-release.",
-)
+@document_option("Which document: press-release.", required=True)
 @language_option
 @to_option
 @click.option("--embargo", metavar="MOMENT", help="Nothing leaves before: '2026-03-29 09:00 Europe/Berlin'.")

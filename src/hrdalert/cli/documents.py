@@ -12,15 +12,15 @@ import click
 
 from hrdalert.cli import completion
 from hrdalert.cli.options import (
-    a_day,
     as_json,
     cases_argument,
+    date_option,
     day_option,
     documents_option,
+    formats_option,
     hint,
     languages_option,
     show_json,
-    some_formats,
     today,
 )
 
@@ -69,16 +69,7 @@ def _show(about: About, whole: bool) -> None:
 @click.command()
 @cases_argument
 @documents_option
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    metavar="LIST",
-    multiple=True,
-    callback=some_formats,
-    shell_complete=completion.formats,
-    help="docx,pdf,html,txt,md (default: hrdalert.yaml).",
-)
+@formats_option
 @languages_option
 @day_option
 @click.option(
@@ -169,9 +160,7 @@ def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--case", metavar="CASE", help="Of which case it is, where the file does not say so.")
 @documents_option
-@click.option(
-    "--date", "day", callback=a_day, metavar="DATE", help="The day of the draft. Default: what the file says."
-)
+@date_option("The day of the draft. Default: what the file says.")
 @as_json
 def changes(
     file: Path, case: str | None, documents: tuple[str, ...], day: datetime.date | None, as_json: bool

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import a_day, as_json, hint, show_json, today
+from hrdalert.cli.options import as_json, date_option, hint, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.knowledge.subjects import Entry
@@ -21,13 +21,7 @@ _VERIFIED = {"yes": "verified", "in part": "verified in part", "no": "unverified
 @click.argument("id", required=False)
 @click.option("--unverified", is_flag=True, help="Only what nobody has read in a text, whole or in part.")
 @click.option("--older-than", type=click.IntRange(0), metavar="DAYS", help="Only what was read longer ago.")
-@click.option(
-    "--date",
-    "day",
-    callback=a_day,
-    metavar="DATE",
-    help="The day from which ages are counted. Default: today.",
-)
+@date_option("The day from which ages are counted. Default: today.")
 @as_json
 def knowledge(
     subject: str | None,

@@ -11,7 +11,7 @@ import click
 
 from hrdalert.cli import completion
 from hrdalert.cli.dispatching import language_option, now, one_file
-from hrdalert.cli.options import AS_OF, day_option, hint, today
+from hrdalert.cli.options import AS_OF, day_option, document_option, hint, today
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("case", shell_complete=completion.cases)
-@click.option(
-    "-d",
-    "--document",
-    default="press-release",
-    metavar="ID",
-    shell_complete=completion.document,
-    help="Which document (default: press-release).",
-)
+@document_option("Which document (default: press-release).", default="press-release")
 @language_option
 @click.option(
     "--to", "target", type=click.Choice(["site", "wordpress"]), help="Where to (default: what is set up)."
@@ -158,20 +151,7 @@ def _take_down(
     else:
         _from_wordpress(workspace, settings, name, send=send)
     if not send:
-        reference, document, language = name.rsplit(".", 2)
-        words = [
-            "publish",
-            reference,
-            "-d",
-            document,
-            "-l",
-            language,
-            "--to",
-            target,
-            "--take-down",
-            "--send",
-        ]
-        click.echo(f"Nothing was taken down. To do it:  {shlex.join(['hrdalert', *words])}")
+        _show_how("Nothing was taken down. To do it:", name, target, "--take-down")
 
 
 def _from_the_site(workspace: Workspace, settings: Publishing, name: str, *, send: bool) -> None:
@@ -239,7 +219,8 @@ def _to_the_site(
     click.secho(f"{place}: {what}", bold=True)
     if not send:
         _show(planned.lines, planned.before)
-        _show_how("Nothing was written. To write it:", release, "site", force=force)
+        forced = ("--force",) * force
+        _show_how("Nothing was written. To write it:", release.name, "site", *forced)
         return
     for file in write(release, planned, site, published):
         hint(file.as_posix())
@@ -277,7 +258,8 @@ def _to_wordpress(
         )
     if not send:
         _show(planned.lines, planned.before.lines if planned.before else None)
-        _show_how("Nothing was sent. To send it:", release, "wordpress", is_public=is_public, force=force)
+        flags = ("--public",) * is_public + ("--force",) * force
+        _show_how("Nothing was sent. To send it:", release.name, "wordpress", *flags)
         return
     sent = send_it(release, planned, wordpress, published, force=force)
     done = "Post {} was changed" if sent.was_there else "Post {} was made"
@@ -305,21 +287,8 @@ def _show(lines: Sequence[str], before: Sequence[str] | None) -> None:
         click.secho(f"    {line}".rstrip(), fg={"-": "red", "+": "green"}.get(line[:1]))
 
 
-def _show_how(
-    said: str, release: Release, target: str, *, is_public: bool = False, force: bool = False
-) -> None:
-    document = release.document
-    words = [
-        "hrdalert",
-        "publish",
-        document.reference,
-        "-d",
-        document.id,
-        "-l",
-        document.language,
-        "--to",
-        target,
-    ]
-    words += ["--public"] if is_public else []
-    words += ["--force"] if force else []
-    click.echo(f"{said}  {shlex.join([*words, '--send'])}")
+def _show_how(said: str, name: str, target: str, *flags: str) -> None:
+    """The command that does what was only shown, of a release by its name."""
+    reference, document, language = name.rsplit(".", 2)
+    words = ("publish", reference, "-d", document, "-l", language, "--to", target, *flags, "--send")
+    click.echo(f"{said}  {shlex.join(['hrdalert', *words])}")

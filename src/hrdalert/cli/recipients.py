@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hrdalert.cli import completion
-from hrdalert.cli.options import as_json, day_option, hint, show_json, today
+from hrdalert.cli.options import as_json, day_option, document_option, hint, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.no_mail import NoMailList
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("case", required=False, shell_complete=completion.cases)
-@click.option(
-    "-d",
-    "--document",
-    "document",
-    metavar="ID",
-    shell_complete=completion.document,
-    help="Who would get this document.",
-)
+@document_option("Who would get this document.")
 @click.option(
     "--import",
     "table",

@@ -10,7 +10,7 @@ import click
 
 from hrdalert.cli import completion
 from hrdalert.cli.dispatching import now, opened, reference_of, this_document_option
-from hrdalert.cli.options import a_day, as_json, show_json, some_words, today
+from hrdalert.cli.options import a_day, as_json, list_option, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import Dispatch
@@ -28,14 +28,7 @@ if TYPE_CHECKING:
     shell_complete=completion.recipient,
     help="Only to this recipient, or this address.",
 )
-@click.option(
-    "--state",
-    "states",
-    metavar="LIST",
-    multiple=True,
-    callback=some_words,
-    help="Only in these states: sent,failed.",
-)
+@list_option("--state", "states", help="Only in these states: sent,failed.")
 @click.option("--due", is_flag=True, help="Only what was sent, has no answer, and should have one by now.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print it as CSV, for spreadsheets.")
 @as_json
