@@ -20,8 +20,16 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
-from hrdalert.cases.date_form import PARTS, SINGLE, Part, first_and_last
-from hrdalert.cases.date_mistakes import DateMistake, no_part, no_such_day, unreadable
+from hrdalert.cases.date_mistakes import (
+    PARTS,
+    SINGLE,
+    DateMistake,
+    Part,
+    first_and_last,
+    no_part,
+    no_such_day,
+    unreadable,
+)
 from hrdalert.cases.marked import shown
 
 Precision: TypeAlias = Literal["day", "part", "month", "year", "unknown"]

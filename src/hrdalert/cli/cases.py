@@ -1,4 +1,4 @@
-"""Commands about case files: ``new``, ``schema`` and ``check``."""
+"""Commands about a workspace and its case files: ``init``, ``new``, ``schema`` and ``check``."""
 
 from __future__ import annotations
 
@@ -184,3 +184,17 @@ def _state(readiness: Readiness) -> str:
     count = f" ({readiness.errors} error{'s' if readiness.errors > 1 else ''})" if readiness.errors else ""
     why = f" {readiness.why}; {readiness.mend}" if readiness.why else ""
     return f"{state}{count}{why}"
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> None:
+    """Make a new workspace in DIR: settings, an example case, recipients, a place for your templates."""
+    from hrdalert.workspace import init as make
+
+    for path in make(folder):
+        hint(path.as_posix())
+    hint(
+        f"\nGo on with:\n  cd {folder.as_posix()}\n  hrdalert check --date as_of\n  hrdalert draft --date as_of\n"
+        "Then put your organisation into hrdalert.yaml, and begin your first case: hrdalert new 2026-001"
+    )

@@ -229,7 +229,7 @@ def _not_corrected(made: Plan, had: Mapping[str, Dispatch]) -> list[Dispatch]:
 
 
 def _embargo(written: str | None) -> datetime.datetime | None:
-    from hrdalert.dispatch.embargo import embargo_of
+    from hrdalert.dispatch.hours import embargo_of
 
     if written is None:
         return None

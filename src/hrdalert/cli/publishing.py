@@ -125,7 +125,7 @@ def _target(
 def _see_to_what_holds_it(workspace: Workspace, release: Release, *, send: bool, will_be_seen: bool) -> None:
     """Nothing is sent in the name of an office that is invented, or is to be seen while an embargo lasts."""
     from hrdalert.errors import InputErrors
-    from hrdalert.publishing.embargo import Embargo
+    from hrdalert.publishing.releases import Embargo
     from hrdalert.settings import still_invented
 
     if send and (warning := still_invented(workspace.settings)):

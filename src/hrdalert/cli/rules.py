@@ -21,7 +21,7 @@ def rules(id: str | None, as_json: bool) -> None:
 
     ID is a rule such as F02_place, or the beginning of it: F02.
     """
-    from hrdalert.review.explain import explain, explained
+    from hrdalert.review.tells import explain, explained
 
     listed = [explain(id)] if id else explained()
     if as_json:

@@ -25,7 +25,7 @@ from hrdalert.cases.values import id_of
 from hrdalert.dispatch.mailboxes import normal, problems_of_duplicates
 from hrdalert.dispatch.no_mail import NoMailList
 from hrdalert.dispatch.recipients import Recipients, RecipientsFile
-from hrdalert.dispatch.recipients.checks import Checks
+from hrdalert.dispatch.recipients.reading import Checks
 from hrdalert.errors import InputErrors, Origin, Problem
 
 COLUMNS: Final = (

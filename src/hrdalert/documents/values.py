@@ -29,7 +29,7 @@ from hrdalert.documents.parties import (
     recipient_values,
 )
 from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
-from hrdalert.law.communications import request_of
+from hrdalert.law.mandates import request_of
 
 if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec.structs import replace
 
-from hrdalert.cases.annexes import Annex
+from hrdalert.cases.model import Annex
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.front_matter import nearest
 from hrdalert.documents.images import Image, read_image

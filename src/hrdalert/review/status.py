@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from hrdalert.cases.marked import Marked
 from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Severity
-from hrdalert.law.communications import request_of
 from hrdalert.law.deadlines import of_disappearances
+from hrdalert.law.mandates import request_of
 from hrdalert.review.days import days_named
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule

@@ -40,8 +40,7 @@ from hrdalert.writers.docx_letterhead import (
 )
 from hrdalert.writers.docx_marks import add_comments, comment_end, comment_start
 from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
-from hrdalert.writers.length import is_set_close
-from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, PLAIN, Look, fitted
+from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, PLAIN, Look, fitted, is_set_close
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
 from hrdalert.writers.tables import column_widths
 from hrdalert.writers.text import in_words, is_before_closing, together, unparted

@@ -19,7 +19,6 @@ from hrdalert.documents.images import Image
 from hrdalert.documents.runs import joined
 from hrdalert.writers import Written
 from hrdalert.writers.fonts import Choice, FontLibrary, fonts_here, missing_font
-from hrdalert.writers.length import is_set_close
 from hrdalert.writers.look import (
     LOGO_HEIGHT,
     LOGO_WIDTH,
@@ -28,9 +27,10 @@ from hrdalert.writers.look import (
     PLAIN,
     Look,
     fitted,
+    is_set_close,
+    page_words,
     shortened,
 )
-from hrdalert.writers.page_words import page_words
 from hrdalert.writers.pdf_press import press_of
 from hrdalert.writers.pdf_style import (
     LONG_ROW,
