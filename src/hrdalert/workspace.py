@@ -118,9 +118,8 @@ class Workspace:
         if not names:
             paths = _case_files(self.cases_folder)
             if not paths:
-                raise WorkspaceError(
-                    f"There are no cases in {self.cases_folder}.", "Begin one: hrdalert new REFERENCE"
-                )
+                what = f"There are no cases in {self.cases_folder}."
+                raise WorkspaceError(what, "Begin one: hrdalert new REFERENCE")
             return paths
         paths, lost = [], []
         for name in names:
@@ -128,9 +127,8 @@ class Workspace:
             paths += meant
             lost += [] if meant else [str(name)]
         if lost:
-            raise WorkspaceError(
-                f"There is no case {', no case '.join(lost)} in {self.cases_folder}.", self._near(lost)
-            )
+            what = f"There is no case {', no case '.join(lost)} in {self.cases_folder}."
+            raise WorkspaceError(what, self._near(lost))
         return list(dict.fromkeys(paths))
 
     def case_names(self) -> list[str]:
@@ -177,9 +175,8 @@ class Workspace:
                     return [file]
         paths = self._names().get(str(name), [])
         if len(paths) > 1:
-            raise AmbiguousCase(
-                str(name), paths, is_reference=all(_reference_in(path) == name for path in paths)
-            )
+            is_reference = all(_reference_in(path) == name for path in paths)
+            raise AmbiguousCase(str(name), paths, is_reference=is_reference)
         return paths
 
     def _names(self) -> dict[str, list[Path]]:
@@ -232,15 +229,8 @@ class OpenCase:
             previous=self._previous,
             sent=check_text(sent, self.path).case if sent else None,
         )
-        return Telling(
-            desk,
-            self.case,
-            self.problems,
-            day,
-            clock,
-            context,
-            _readers={self.case.language: written_to},
-        )
+        readers = {self.case.language: written_to}
+        return Telling(desk, self.case, self.problems, day, clock, context, _readers=readers)
 
     def _previous(self, document: str) -> tuple[Case, datetime.date] | None:
         """The case as it was when a document of it last went out, and the day of that document."""
@@ -270,9 +260,8 @@ class OpenCase:
                 return made
         problems = [problem for refusal in refusals for problem in refusal.problems]
         why = "; ".join(refusal.why for refusal in refusals) or f"no letter goes to {recipient}"
-        raise InputErrors(
-            problems or [Problem(self.case.origin("reference"), "not-made", f"no {document}: {why}")]
-        )
+        not_made = Problem(self.case.origin("reference"), "not-made", f"no {document}: {why}")
+        raise InputErrors(problems or [not_made])
 
     def mandate_ids(self, day: datetime.date) -> tuple[str, ...]:
         """The mandates that a submission of a day is addressed to: those named, else those suggested."""

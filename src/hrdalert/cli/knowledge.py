@@ -13,8 +13,6 @@ from hrdalert.cli.options import as_json, date_option, hint, show_json, today
 if TYPE_CHECKING:
     from hrdalert.knowledge.subjects import Entry
 
-_VERIFIED = {"yes": "verified", "in part": "verified in part", "no": "unverified"}
-
 
 @click.command()
 @click.argument("subject", required=False)
@@ -75,5 +73,6 @@ def knowledge(
 def _facts(record: Entry) -> str:
     """As of when, whether somebody read it, where, and whose it is."""
     sources = " ".join(source.key for source in record.sources) or "own words"
-    facts = [f"as of {record.as_of}", _VERIFIED[record.verified], sources]
+    verified = {"yes": "verified", "in part": "verified in part", "no": "unverified"}[record.verified]
+    facts = [f"as of {record.as_of}", verified, sources]
     return ", ".join([*facts, "yours"] if record.is_own else facts)

@@ -17,11 +17,6 @@ AS_OF = datetime.date.min
 """Stands for ``--date as_of``: each case on its own day."""
 
 
-def a_day_or_as_of(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
-    """A day, written as 2026-03-20, or ``as_of``."""
-    return AS_OF if value == "as_of" else a_day(ctx, param, value)
-
-
 def a_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
     """A day, written as 2026-03-20."""
     if value is None:
@@ -101,7 +96,8 @@ to_option = list_option(
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 day_option = date_option(
-    "The day of the documents, as 2026-03-20; or as_of, each case's own. Default: today.", a_day_or_as_of
+    "The day of the documents, as 2026-03-20; or as_of, each case's own. Default: today.",
+    lambda ctx, param, value: AS_OF if value == "as_of" else a_day(ctx, param, value),
 )
 SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "remark": "cyan"}
 
@@ -109,16 +105,16 @@ SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "remark": "cyan"}
 _QUIET = "hrdalert.quiet"
 
 
-def _be_quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value:
-        ctx.meta[_QUIET] = True
-
-
 def quiet_option() -> click.Option:
     """``--quiet``, which stands before a command or behind it."""
+
+    def be_quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        if value:
+            ctx.meta[_QUIET] = True
+
     words = "Say results and errors alone: no progress, no list of what was written, no next step."
     return click.Option(
-        ["-q", "--quiet"], is_flag=True, expose_value=False, is_eager=True, callback=_be_quiet, help=words
+        ["-q", "--quiet"], is_flag=True, expose_value=False, is_eager=True, callback=be_quiet, help=words
     )
 
 

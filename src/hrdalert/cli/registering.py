@@ -50,11 +50,8 @@ def register_(
             states=[state for state in STATES if state in states] if states else None,
         )
         if due:
-            dispatches = [
-                dispatch
-                for dispatch in dispatches
-                if (by := answer_by(dispatch)) is not None and by < today()
-            ]
+            expected = ((dispatch, answer_by(dispatch)) for dispatch in dispatches)
+            dispatches = [dispatch for dispatch, by in expected if by is not None and by < today()]
         if as_csv and not as_json:
             show_csv(dispatches)
             return

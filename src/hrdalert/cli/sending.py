@@ -42,9 +42,8 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
         if not really:
             # What changed since its approval would not leave either: it loses it now, and the difference is shown.
             _made_anew(workspace, register, err=as_json)
-            _show_due(
-                workspace, register, _open_now(workspace, register, register.due(now()), err=as_json), as_json
-            )
+            due = _open_now(workspace, register, register.due(now()), err=as_json)
+            _show_due(workspace, register, due, as_json)
             return
         _see_to_the_office(workspace, mail)
         if register.server is not None:
@@ -123,18 +122,17 @@ def _open_now(workspace: Workspace, register: Register, due: Sequence[Due], *, e
     closed = {office.id: when for office in workspace.desk.recipients if (when := opens(office, now()))}
     if not closed:
         return list(due)
-    later = {
-        dispatch.id: closed[dispatch.recipient]
-        for dispatch in _found(register, due)
-        if dispatch.recipient in closed
-    }
+    held = (dispatch for dispatch in _found(register, due) if dispatch.recipient in closed)
+    later = {dispatch.id: closed[dispatch.recipient] for dispatch in held}
     for id, when in later.items():
-        click.secho(
-            f"{id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}",
-            fg="yellow",
-            err=err,
-        )
+        text = f"{id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}"
+        click.secho(text, fg="yellow", err=err)
     return [dispatch for dispatch in due if dispatch.id not in later]
+
+
+def _show_line(dispatch: Dispatch) -> None:
+    to = f"{dispatch.recipient}, {dispatch.address}"
+    click.echo(f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {to}")
 
 
 def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
@@ -156,24 +154,15 @@ def _show_due(workspace: Workspace, register: Register, open_now: Sequence[Due],
     queued = register.find(states=("queued",))
     paper = sum(is_on_paper(dispatch.mailbox) for dispatch in queued)
     if as_json:
-        show_json(
-            {
-                "due": [dispatch.id for dispatch in due],
-                "later": {dispatch.id: when for dispatch, when in later.items()},
-                "to_approve": len(queued) - paper,
-                "on_paper": paper,
-                "results": [],
-                "ended": None,
-            }
-        )
+        waits = {dispatch.id: when for dispatch, when in later.items()}
+        counted = {"to_approve": len(queued) - paper, "on_paper": paper, "results": [], "ended": None}
+        show_json({"due": [dispatch.id for dispatch in due], "later": waits, **counted})
         return
     from hrdalert.cli.moments import in_zone, zone_of
 
     zone = zone_of(workspace.settings.mail)
     for dispatch in due:
-        click.echo(
-            f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}, {dispatch.address}"
-        )
+        _show_line(dispatch)
     for dispatch, when in later.items():
         click.echo(
             f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}: "
@@ -192,14 +181,7 @@ def _carry_out(run: Run, due: Sequence[Due], as_json: bool) -> None:
     results: list[dict[str, Any]] = []
     with Progress(len(due)) as progress:
         for result in run.send(due):
-            results.append(
-                {
-                    "id": result.id,
-                    "address": result.address,
-                    "outcome": result.outcome,
-                    "answer": result.answer,
-                }
-            )
+            results.append({key: getattr(result, key) for key in ("id", "address", "outcome", "answer")})
             if not as_json and result.outcome != "sent":
                 progress.clear()
                 line = f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}"
@@ -269,12 +251,8 @@ def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_
         show_json({"given": given})
         return
     for dispatch in register.find(ids=given):
-        click.echo(
-            f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}, {dispatch.address}"
-        )
+        _show_line(dispatch)
     if waiting := sum(not is_on_paper(dispatch.mailbox) for dispatch in register.find(states=("queued",))):
         hint(f"{waiting} {'waits' if waiting == 1 else 'wait'} for approval:  hrdalert approve")
-    many = "message is" if len(given) == 1 else "messages are"
-    click.echo(
-        f"{len(given)} {many} with the workers now, each when its time comes. They send:  hrdalert worker"
-    )
+    many = f"{len(given)} message is" if len(given) == 1 else f"{len(given)} messages are"
+    click.echo(f"{many} with the workers now, each when its time comes. They send:  hrdalert worker")

@@ -166,11 +166,8 @@ def _has_edges(form: Form, folded: Folded, at: int) -> bool:
     if form.kind == "run":
         return True
     first, last = folded.piece_at(at), folded.piece_at(at + len(form.letters) - 1)
-    if (
-        first == last
-        and len(form.letters) >= _SURE
-        and (form.kind == "phrase" or folded.pieces[first].address)
-    ):
+    is_whole = form.kind == "phrase" or folded.pieces[first].address
+    if first == last and len(form.letters) >= _SURE and is_whole:
         return True
     before = folded.pieces[first].letters[: at - folded.offsets[first]]
     after = folded.pieces[last].letters[at + len(form.letters) - folded.offsets[last] :]
@@ -210,12 +207,8 @@ def _ends_a_sentence(folded: Folded, first: int, last: int) -> bool:
     """Whether a sentence ends between the pieces; the dot of a title or an initial ends none."""
     for number in range(first + 1, last + 1):
         gap, before = folded.gap_before(number) or "", folded.pieces[number - 1].letters
-        if (
-            gap[:1] in tuple(".!?:;")
-            and gap[1:2].isspace()
-            and len(before) > 2
-            and before not in common_words()["titles"]
-        ):
+        is_stop = gap[:1] in tuple(".!?:;") and gap[1:2].isspace()
+        if is_stop and len(before) > 2 and before not in common_words()["titles"]:
             return True
     return False
 

@@ -132,10 +132,8 @@ def _carry_on(work: Connection, version: int) -> None:
 
 def _require_known(version: int, name: str) -> None:
     if version > VERSION:
-        raise WorkspaceError(
-            f"{name} was written by a newer hrdalert (form {version}).",
-            "Install that one.",
-        )
+        what = f"{name} was written by a newer hrdalert (form {version})."
+        raise WorkspaceError(what, "Install that one.")
 
 
 def is_let_go(work: Connection, id: int) -> bool:
@@ -192,10 +190,6 @@ def _set_up_session(connection: Any, _record: object) -> None:
             "SELECT set_config('synchronous_commit', 'on', false)"
             " WHERE current_setting('synchronous_commit') = 'off'"
         )
-        for setting in (
-            "tcp_keepalives_idle = 60",
-            "tcp_keepalives_interval = 10",
-            "tcp_keepalives_count = 6",
-        ):
-            cursor.execute(f"SET {setting}")
+        for setting in ("idle = 60", "interval = 10", "count = 6"):
+            cursor.execute(f"SET tcp_keepalives_{setting}")
     connection.commit()

@@ -148,9 +148,8 @@ def _may_change(part: EmailMessage) -> bool:
     content = part.get_payload() if is_encoded else part.get_payload(decode=True)
     raw = content if isinstance(content, bytes) else str(content).encode("utf-8", "surrogateescape")
     changed = rb"[^\x01-\x7f]|[ \t\v\f](?:\r?\n|\Z)|^From |\r(?!\n)"
-    return re.search(changed, raw, re.MULTILINE) is not None or any(
-        len(line) > 998 for line in raw.splitlines()
-    )
+    has_long_lines = any(len(line) > 998 for line in raw.splitlines())
+    return has_long_lines or re.search(changed, raw, re.MULTILINE) is not None
 
 
 def _encoding(part: EmailMessage) -> str:

@@ -59,13 +59,13 @@ class Row:
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
+        office, kind = str(self.recipient.office_in(self.language)), self.recipient.kind
+        own = {key: getattr(self, key) for key in ("language", "channel", "address")}
         return {
             "recipient": self.recipient.id,
-            "office": str(self.recipient.office_in(self.language)),
-            "kind": self.recipient.kind,
-            "language": self.language,
-            "channel": self.channel,
-            "address": self.address,
+            "office": office,
+            "kind": kind,
+            **own,
             "why_not": list(self.why_not),
         }
 
@@ -133,9 +133,8 @@ def plan(
     no_mail = load_no_mail(opened.workspace.recipients_folder).with_records(recipients)
     doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, sent or {}, wrong)
     letters = _Letters.of(drafts, refusals)
-    rows = [
-        doors.row(recipient, order.language, *letters.to(recipient, order.language)) for recipient in chosen
-    ]
+    language = order.language
+    rows = (doors.row(recipient, language, *letters.to(recipient, language)) for recipient in chosen)
     return Plan(opened, order, front.to, tuple(rows))
 
 

@@ -88,9 +88,8 @@ def merged(
     if not letters:
         raise WriterError("There are no letters to print.", "Choose letters that go by post.")
     if path.resolve() in {letter.file.resolve() for letter in letters}:
-        raise WriterError(
-            f"{path.as_posix()} is one of the letters.", "Choose another name for the file to print."
-        )
+        what = f"{path.as_posix()} is one of the letters."
+        raise WriterError(what, "Choose another name for the file to print.")
     # Kept open to the end: pypdf knows what it has copied already by its reader's place in memory.
     opened = _opened(letters)
     writer = PdfWriter()

@@ -52,10 +52,9 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
         "pronouns": cell(page, person.pronouns, "pronouns"),
         "about": person.about and text(person.about),
         "called": text(person.called),
-        "spelling": page.filled(page.words.get("lines", "spelling"), {"name": name, "native": native})
-        if native
-        else None,
     }
+    spelling = page.words.get("lines", "spelling")
+    values["spelling"] = page.filled(spelling, {"name": name, "native": native}) if native else None
     line = {"name": name, "pronouns": values["pronouns"]}
     values["with_pronouns"] = page.filled(page.words.get("lines", "with_pronouns"), line)
     return values

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case, Demand
@@ -71,11 +71,8 @@ class Telling:
     @cached_property
     def mandates(self) -> tuple[str, ...]:
         """Ids of the mandates that the facts suggest, where the case names none."""
-        return (
-            ()
-            if self.case.mandates
-            else tuple(mandate.id for mandate in suggested_mandates(self.case, self.day))
-        )
+        suggested = () if self.case.mandates else suggested_mandates(self.case, self.day)
+        return tuple(mandate.id for mandate in suggested)
 
     @cached_property
     def reviewed(self) -> tuple[Problem, ...]:
@@ -106,20 +103,16 @@ class Telling:
         A disappearance must have begun while the treaty bound the State; for all else the day of the document counts.
         """
         if front.follows and self.context.previous(front.follows) is None:
-            return (
-                f"it follows {front.follows}, and none of this case went out",
-                f"send {front.follows} first",
-            )
+            what = f"it follows {front.follows}, and none of this case went out"
+            return what, f"send {front.follows} first"
         gone = (entry.date for entry in self.case.chronology if entry.kind == "disappearance" and entry.date)
         on = next((date.start for date in reversed([*gone]) if date.start), self.day)
         places = [(state, self.case.territory) for state in self.case.all_states]
         standings = [standing_of(front.rests_on, *place, on) for place in places] if front.rests_on else []
         if not standings or any(standing is not None and standing.binds for standing in standings):
             return None
-        treaty = knowledge.instruments()[front.rests_on].name
-        states = " and ".join(
-            knowledge.countries()[state].usual("en") for state, _ in places if state in knowledge.countries()
-        )
+        treaty, countries = knowledge.instruments()[front.rests_on].name, knowledge.countries()
+        states = " and ".join(countries[state].usual("en") for state, _ in places if state in countries)
         doors = ", ".join(front.instead)
         mend = f"open is: {doors} (hrdalert draft -d {front.instead[0]})" if doors else ""
         return f"{states} was not bound by the {treaty} on {on}", mend
@@ -145,12 +138,8 @@ class Telling:
 
     def gap(self, key: str, document: str, form: Form | None) -> Problem:
         """What a form must have and the case does not say; it concerns this form alone."""
-        homes = {
-            "person": "alleged_victims",
-            "held": "custody",
-            "arrest": "chronology",
-            "disappearance": "chronology",
-        }
+        homes = {"person": "alleged_victims", "held": "custody"}
+        homes |= dict.fromkeys(("arrest", "disappearance"), "chronology")
         first, _, last = key.partition(".")
         mend = f"write {last or first}: there; where nobody knows it, write unknown"
         whose = f"{document}/{form.number}" if form else document
@@ -203,14 +192,11 @@ class Telling:
         if key not in self._asked:
             demands = demands_of(self.case, view)
             readers = self.readers(language)
-            by_state = {
-                state: asks_of_state(self.case, demands, state, self.day, readers) for state in view.states
-            }
-            letters = ((reader, self.asked_of(reader, demands, by_state)) for reader in readers.values())
-            self._asked[key] = Asks(
-                by_state,
-                {reader.id: (reader, asking) for reader, asking in letters if asking.asks or asking.referred},
-            )
+            of_state = partial(asks_of_state, self.case, demands, day=self.day, offices=readers)
+            by_state = {state: of_state(state=state) for state in view.states}
+            pairs = ((reader, self.asked_of(reader, demands, by_state)) for reader in readers.values())
+            letters = {reader.id: (reader, asked) for reader, asked in pairs if asked.asks or asked.referred}
+            self._asked[key] = Asks(by_state, letters)
         return self._asked[key]
 
     def asked_of(

@@ -128,14 +128,11 @@ def _read(path: Path, subject: str) -> tuple[OwnRecords, list[Problem]]:
     problems = [*scanned.problems, *checks.problems()]
     if any(problem.severity == "error" for problem in problems):
         return nothing, problems
-    tables = values.get("sources", {}).items()  # a date of a source may stand there without quotation marks
-    sources = {
-        key: Source(key, **{name: str(value) for name, value in entry.items()}) for key, entry in tables
-    }
-    key = id_key(subject)
-    return OwnRecords(
-        Header(values["as_of"], sources), {record[key]: record for record in values["records"]}
-    ), problems
+    sources = {}
+    for key, entry in values.get("sources", {}).items():  # a date may stand there without quotation marks
+        sources[key] = Source(key, **{name: str(value) for name, value in entry.items()})
+    by_id = {record[id_key(subject)]: record for record in values["records"]}
+    return OwnRecords(Header(values["as_of"], sources), by_id), problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +153,8 @@ class _Checks:
         """Everything that is wrong, at its line."""
         for key in self.values:
             if key not in ("as_of", "sources", "records"):
-                yield self._problem(
-                    (key,), f"{key} is no key of such a file", "write as_of, sources and records"
-                )
+                text = f"{key} is no key of such a file"
+                yield self._problem((key,), text, "write as_of, sources and records")
         if not isinstance(self.values.get("as_of"), datetime.date):
             mend = "write the day on which you read it: as_of: 2026-03-20"
             yield self._problem(("as_of",), "the day is missing", mend)
@@ -175,9 +171,8 @@ class _Checks:
 
     def _sources(self) -> Iterator[Problem]:
         if "sources" in self.values and not isinstance(self.values["sources"], dict):
-            yield self._problem(
-                ("sources",), "sources is a table", "write sources: {key: {title: …, url: …}}"
-            )
+            mend = "write sources: {key: {title: …, url: …}}"
+            yield self._problem(("sources",), "sources is a table", mend)
         for key, source in self._table.items():
             known = isinstance(source, dict) and set(source) <= {"title", "url", "date"}
             if not known or not (source.get("title") or source.get("url")):
@@ -193,9 +188,8 @@ class _Checks:
             yield self._problem((*at, key), text, _nearest(str(id), known), "unknown-id")
             return
         if id in seen:
-            yield self._problem(
-                (*at, key), f"{id} stands in this file twice", "put both into one", "duplicate-id"
-            )
+            text = f"{id} stands in this file twice"
+            yield self._problem((*at, key), text, "put both into one", "duplicate-id")
         seen.add(id)
         named = list(sources_named(record))
         table = {**known.header.sources, **ANYWHERE, **self._table}
@@ -218,9 +212,8 @@ class _Checks:
             return
         if type(value) not in form.kinds:
             expected = " or ".join(_KINDS.get(kind, "another value") for kind in sorted(form.kinds, key=str))
-            yield self._problem(
-                at, f"{shown(str(value))} cannot stand here", f"write {expected}", "wrong-value"
-            )
+            text = f"{shown(str(value))} cannot stand here"
+            yield self._problem(at, text, f"write {expected}", "wrong-value")
         elif isinstance(value, dict):
             yield from self._keys(value, form, way, at)
             for key, below in value.items():
@@ -242,9 +235,8 @@ class _Checks:
                 yield self._problem((*at, key), text, _nearest(str(key), form.keys), "unknown-key")
         always = form.always or set()
         for key in sorted(({"en"} if "en" in always else always) - set(value)):
-            yield self._problem(
-                at, f"{key} is missing", f"write {key}: as the packaged record does", "missing-key"
-            )
+            mend = f"write {key}: as the packaged record does"
+            yield self._problem(at, f"{key} is missing", mend, "missing-key")
 
     def _built(
         self, known: Records[Any], id: str, record: dict[str, Any], at: tuple[str | int, ...]

@@ -31,7 +31,6 @@ Kind: TypeAlias = Literal[
 ]
 At: TypeAlias = tuple[str | int, ...]
 """The way to a part of the case file: ``("custody", 0, "from")``."""
-_SOON = datetime.timedelta(days=7)
 _LETTERS = {
     **dict.fromkeys(("UA", "AL", "JUA", "JAL"), "communication"),
     **dict.fromkeys(("OL", "JOL"), "other_letter"),
@@ -141,9 +140,10 @@ def _deadline(
 
     It is close from ``soon`` on, or in its last week.
     """
-    severity: Literal["passed", "soon", "ahead"] = "soon" if day >= (soon or last - _SOON) else "ahead"
-    if last < day:
-        severity = "passed"
+    soon = soon or last - datetime.timedelta(days=7)
+    severity: Literal["passed", "soon", "ahead"] = (
+        "passed" if last < day else "soon" if day >= soon else "ahead"
+    )
     origin, rule = case.origin(*at), by.rule if isinstance(by, TimeLimit) else says
     source, as_of, verified = (by.source, by.as_of, by.verified) if by else (None, None, True)
     return Deadline(kind, last, severity, at, origin, people, rule, source, as_of, verified)

@@ -64,12 +64,9 @@ def _detention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure
         yield _closed(door, "nobody_held")
         return
     open_now = [s for victim in held for s in spells_of(case, victim) if held_since(case, victim, day)]
-    needs = (
-        ["show_the_taking"] if any(spell.is_denied and spell.is_open_on(day) for spell in open_now) else []
-    )
-    if not open_now:
-        needs.append("say_why_now")
-    yield Procedure(door, True, "held", ids_of(held), needs=tuple(needs))
+    is_denied = any(spell.is_denied and spell.is_open_on(day) for spell in open_now)
+    needs = ("show_the_taking",) * is_denied + ("say_why_now",) * (not open_now)
+    yield Procedure(door, True, "held", ids_of(held), needs=needs)
 
 
 def _urgent_detention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
@@ -271,9 +268,8 @@ def _with_consent(procedure: Procedure, case: Case) -> Procedure:
     """Closed where the procedure asks for a consent that the file does not hold."""
     if procedure.door.consent == "none" or not procedure.of:
         return procedure
-    answers = [
-        victim.consent.to("submission") for victim in case.alleged_victims if victim.id in procedure.of
-    ]
+    victims = (victim for victim in case.alleged_victims if victim.id in procedure.of)
+    answers = [victim.consent.to("submission") for victim in victims]
     given = {answer.answer if answer else None for answer in answers}
     enough = {"yes"} if procedure.door.consent == "prior" else {"yes", "cannot_be_asked"}
     if not given <= enough:

@@ -47,9 +47,8 @@ def submission_not_agreed(subject: Reviewed) -> Iterator[Finding]:
             yield Finding(origin, f"the consent of {person.id} to the submission ended on {answer.until}")
         elif answer and (word == "already_public" or (word == "cannot_be_asked" and answer.why)):
             text = f"{person.id} has not agreed to the submission ({word})"
-            yield Finding(
-                origin, text, "ask as soon as somebody can be asked, and write the answer", "warning"
-            )
+            mend = "ask as soon as somebody can be asked, and write the answer"
+            yield Finding(origin, text, mend, "warning")
         elif word == "cannot_be_asked":
             yield Finding(origin, f"of {person.id} nobody can be asked, and why: does not say the reason")
         elif word != "yes":
@@ -61,9 +60,8 @@ def one_answer_for_all(subject: Reviewed) -> Iterator[Finding]:
     for person, path in subject.people():
         consent = person.consent
         if consent.answer in ("yes", "already_public") and not consent.for_:
-            yield Finding(
-                subject.case.origin(*path, "consent"), f"one answer of {person.id} stands for all uses"
-            )
+            text = f"one answer of {person.id} stands for all uses"
+            yield Finding(subject.case.origin(*path, "consent"), text)
 
 
 @case_rule("C10_consent_date")

@@ -38,9 +38,8 @@ def checked_long_ago(subject: Reviewed) -> Iterator[Finding]:
 def over_and_held(subject: Reviewed) -> Iterator[Finding]:
     if subject.held and not subject.goes_on:
         who = ", ".join(victim.id for victim in subject.held[:5])
-        yield Finding(
-            subject.case.origin("status"), f"the status is {subject.case.status}, and {who} is still held"
-        )
+        text = f"the status is {subject.case.status}, and {who} is still held"
+        yield Finding(subject.case.origin("status"), text)
 
 
 @case_rule("R06_why_urgent")
@@ -49,9 +48,8 @@ def urgency_missing(subject: Reviewed) -> Iterator[Finding]:
     if request_of(case) != "urgent_appeal":
         return
     if case.urgent is None:
-        yield Finding(
-            case.origin("urgent"), "an urgent appeal needs a sentence on why it cannot wait, and a day"
-        )
+        text = "an urgent appeal needs a sentence on why it cannot wait, and a day"
+        yield Finding(case.origin("urgent"), text)
     elif case.urgent.by is None:
         text = "nothing says by which day something must be done"
         yield Finding(

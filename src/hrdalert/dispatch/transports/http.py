@@ -177,9 +177,8 @@ class HttpTransport:
 
     def _shown(self, said: str) -> str:
         """Its words, without the key as it is and as HTTP writes it behind a name (RFC 7617)."""
-        return fit_to_show(
-            self._key.hide_in(said, b64encode(f"api:{self._key.value}".encode()).decode("ascii"))
-        )
+        behind_a_name = b64encode(f"api:{self._key.value}".encode()).decode("ascii")
+        return fit_to_show(self._key.hide_in(said, behind_a_name))
 
     def _judge(self, answer: Answer) -> str:
         if 200 <= answer.status <= 299:
