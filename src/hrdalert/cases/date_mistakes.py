@@ -93,9 +93,8 @@ def no_such_day(text: str, year: int, month: int) -> DateMistake:
         return DateMistake(what, "write the year, the month (01 to 12), then the day: 2020-10-22")
     days = monthrange(year, month)[1]
     what = f"{shown(text)} is not a date: {_MONTHS[month - 1]} {year} has {days} days"
-    return DateMistake(
-        what, f"write a day from 01 to {days}, or only {year}-{month:02} if the day is not known"
-    )
+    mend = f"write a day from 01 to {days}, or only {year}-{month:02} if the day is not known"
+    return DateMistake(what, mend)
 
 
 def no_part(text: str, part: str) -> DateMistake:

@@ -130,9 +130,8 @@ def _range(text: str) -> CaseDate:
     start, end = (first.start if first else None), (last.end if last else None)
     if start is not None and end is not None and end < start:
         turned = f"[{ends[1]}..{ends[0]}]" if one_of else f"{ends[1]}/{ends[0]}"
-        raise DateMistake(
-            f"{shown(text)} ends before it begins", f"write {turned}, or mend one of its two dates"
-        )
+        what = f"{shown(text)} ends before it begins"
+        raise DateMistake(what, f"write {turned}, or mend one of its two dates")
     known = [date for date in (first, last) if date is not None]
     precision = max((date.precision for date in known), key=get_args(Precision).index)
     approximate, uncertain = any(date.approximate for date in known), any(date.uncertain for date in known)

@@ -130,9 +130,8 @@ class _Fault:
         if not isinstance(self.input, str):
             return self.wrong_kind("a word is", choice(words, ""))
         mend = choice(words, self.input, self.name) if words else self.hint
-        return self.at_value(
-            "unknown-word", f"{shown(self.input)} is none of the words that can stand here", mend
-        )
+        what = f"{shown(self.input)} is none of the words that can stand here"
+        return self.at_value("unknown-word", what, mend)
 
     def not_yes_or_no(self) -> Problem:
         written = shown(self.input) if isinstance(self.input, str) else kind_of(self.input)

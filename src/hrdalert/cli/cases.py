@@ -45,13 +45,11 @@ def new(reference: str) -> None:
     workspace = Workspace.open()
     path = workspace.cases_folder / f"{reference}.yaml"
     if not is_id(reference) or is_device(reference):
-        raise WorkspaceError(
-            f"{reference!r} cannot be a reference: files are called by it.", "Write one such as 2026-014."
-        )
+        what = f"{reference!r} cannot be a reference: files are called by it."
+        raise WorkspaceError(what, "Write one such as 2026-014.")
     if path.exists() or reference in workspace.case_names():
-        raise WorkspaceError(
-            f"There is a case {reference} already.", "Choose another reference, or go on with that one."
-        )
+        what = f"There is a case {reference} already."
+        raise WorkspaceError(what, "Choose another reference, or go on with that one.")
     put(path, new_case(reference, today()).encode())
     hint(f"{path.as_posix()}\nFill it in, then:  hrdalert check {reference}")
 

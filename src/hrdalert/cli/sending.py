@@ -235,9 +235,8 @@ def _require_workers(register: Register) -> None:
     try:
         import procrastinate as _  # noqa: F401
     except ImportError:
-        raise WorkspaceError(
-            "Workers need more than is installed.", "Install it: pip install 'hrdalert[office]'."
-        ) from None
+        what = "Workers need more than is installed."
+        raise WorkspaceError(what, "Install it: pip install 'hrdalert[office]'.") from None
 
 
 def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_json: bool) -> None:

@@ -200,7 +200,11 @@ def _is_word_a_name(form: Form, folded: Folded, first: int, last: int) -> bool:
         return False
     if form.is_common:
         return _is_in_mid_sentence(folded, first, last)
-    return not pieces[0].upper or len(form.letters) > 3 or _is_among_capitals(folded, first, last)
+    if not pieces[0].upper or len(form.letters) > 3:
+        return True
+    # LI in TWO YEARS FOR LI, not in an abbreviation.
+    beside = (*folded.pieces[max(0, first - 2) : first], *folded.pieces[last + 1 : last + 3])
+    return any(piece.upper and len(piece.letters) > 3 for piece in beside)
 
 
 def _ends_a_sentence(folded: Folded, first: int, last: int) -> bool:
@@ -222,12 +226,6 @@ def _is_in_name_of_state(folded: Folded, first: int, last: int) -> bool:
                 if tuple(piece.letters for piece in around) == words:
                     return True
     return False
-
-
-def _is_among_capitals(folded: Folded, first: int, last: int) -> bool:
-    """Whether the words beside it are in capitals too: LI in TWO YEARS FOR LI, not in an abbreviation."""
-    beside = (*folded.pieces[max(0, first - 2) : first], *folded.pieces[last + 1 : last + 3])
-    return any(piece.upper and len(piece.letters) > 3 for piece in beside)
 
 
 def _is_in_mid_sentence(folded: Folded, first: int, last: int) -> bool:

@@ -112,9 +112,8 @@ class Queue:
             try:
                 self.app.job_manager.batch_defer_jobs(jobs)
             except exceptions.AlreadyEnqueued:
-                raise RefusedError(
-                    "Another desk gives messages to the workers at this moment.", "Try again."
-                ) from None
+                what = "Another desk gives messages to the workers at this moment."
+                raise RefusedError(what, "Try again.") from None
         return list(given)
 
     def _gives_way(self, job: Job, to: Dispatch, hurried: bool) -> bool:

@@ -160,9 +160,8 @@ class _Part(Struct, frozen=True):
 
 def as_error(problem: Problem) -> DispatchError:
     mend = problem.mend
-    return DispatchError(
-        f"{problem.origin}: {problem.text}. Nothing was sent.", f"{mend[:1].upper()}{mend[1:]}"
-    )
+    what = f"{problem.origin}: {problem.text}. Nothing was sent."
+    return DispatchError(what, f"{mend[:1].upper()}{mend[1:]}")
 
 
 def read_key(path: Path) -> Key | Problem:

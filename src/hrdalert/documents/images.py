@@ -111,9 +111,8 @@ def read_image(path: Path) -> Image:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
         raise WriterError(f"{path.name} cannot be read: {why}", "Give its place in the workspace.") from error
     if len(content) > LARGEST:
-        raise WriterError(
-            f"{path.name} has {len(content) / 1e6:.1f} MB", "Save it smaller: 2,000 dots wide is plenty."
-        )
+        what = f"{path.name} has {len(content) / 1e6:.1f} MB"
+        raise WriterError(what, "Save it smaller: 2,000 dots wide is plenty.")
     try:
         if content.startswith(_PNG):
             return Image.of_png(content)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
 from hrdalert.disclosure.folding import fold
-from hrdalert.disclosure.view import EntryView, PerpetratorView, PersonView, SourceView, View
+from hrdalert.disclosure.view import EntryView, PerpetratorView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
 from hrdalert.documents.asks import ask_rows
 from hrdalert.documents.blocks import Link, Picture, Text
@@ -53,6 +53,7 @@ def values_of(
 def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
     """By its name, how each value is made."""
     reader, asking = setting.reader, setting.asking
+    asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
 
     def own_law() -> LawValues:
         """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any."""
@@ -74,7 +75,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "named": lambda: person_rows(page, "named", [victim for victim in view.victims if victim.is_named]),
         "people": lambda: person_rows(page, "people", view.victims, titled=True),
         "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
-        "consents": lambda: consent_rows(page, (*view.victims, *filter(_was_asked, view.related))),
+        "consents": lambda: consent_rows(page, (*view.victims, *asked)),
         "members": lambda: _members(page, view),
         "perpetrators": perpetrators,
         "chronology": lambda: _chronology(page, view, setting),
@@ -99,10 +100,6 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         **FormValues(page, view, setting.form).makers(),
         "words": lambda: WordValues(page, "words", page.words.sections),
     }
-
-
-def _was_asked(person: PersonView) -> bool:
-    return any(consent.answer != "not_asked" for consent in person.consents)
 
 
 class WordValues(Values):

@@ -47,9 +47,8 @@ def of_each(
                 yield waiting.pop(0).result()
         except BrokenProcessPool:
             why = "A process was ended from outside; perhaps there is too little memory."
-            raise WorkspaceError(
-                why, "All files are whole. Do it again, with fewer cases or --jobs 1."
-            ) from None
+            mend = "All files are whole. Do it again, with fewer cases or --jobs 1."
+            raise WorkspaceError(why, mend) from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

@@ -74,9 +74,8 @@ class Pictures:
         root = self.root.resolve()
         place = (root / name).resolve()
         if not place.is_relative_to(root):
-            raise WriterError(
-                f"{name} lies outside the workspace", "Copy the picture into it, such as photos/."
-            )
+            what = f"{name} lies outside the workspace"
+            raise WriterError(what, "Copy the picture into it, such as photos/.")
         return place
 
 

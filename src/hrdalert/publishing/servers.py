@@ -109,7 +109,6 @@ def _lost(request: Request, error: Exception) -> DispatchError | UncertainError:
             temporary=True,
         )
     if not request.changes:
-        return DispatchError(
-            f"{host} gave no whole answer. Nothing was changed.", "Try again later.", temporary=True
-        )
+        what = f"{host} gave no whole answer. Nothing was changed."
+        return DispatchError(what, "Try again later.", temporary=True)
     return UncertainError(f"{host} gave no whole answer: nobody knows whether {request.what}.", request.look)

@@ -308,13 +308,11 @@ class _Sending(Website):
                 found: dict[str, Any] = data_of(answer, dict)
                 return found
             except DispatchError:
-                raise UncertainError(
-                    f"{self.site} took the release, and its answer cannot be read.", look
-                ) from None
+                what = f"{self.site} took the release, and its answer cannot be read."
+                raise UncertainError(what, look) from None
         if answer.status >= 500 or answer.status == 408:
-            raise UncertainError(
-                f"{self.site} broke off with {answer.status}: nobody knows whether {request.what}.", look
-            )
+            what = f"{self.site} broke off with {answer.status}: nobody knows whether {request.what}."
+            raise UncertainError(what, look)
         raise self.refused(answer)
 
 

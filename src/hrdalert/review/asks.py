@@ -29,9 +29,8 @@ def mandate_gone(subject: Reviewed) -> Iterator[Finding]:
             mend = f"write {' or '.join(others)}" if others else ""
             yield Finding(origin, f"the mandate {named.id} {told}; the document is of {subject.day}", mend)
         elif mandate.country and mandate.country not in (*case.all_states, *case.third_states):
-            yield Finding(
-                origin, f"the mandate {named.id} is on {mandate.country}, which is no State of this case"
-            )
+            text = f"the mandate {named.id} is on {mandate.country}, which is no State of this case"
+            yield Finding(origin, text)
 
 
 @case_rule("R04_scope")

@@ -50,9 +50,8 @@ def place_missing(subject: Reviewed) -> Iterator[Finding]:
     for number, entry in subject.entries:
         is_protected = not protected.isdisjoint(entry.of) if entry.of else bool(protected)
         if entry.violations and entry.kind in happened and entry.place is None and not is_protected:
-            yield Finding(
-                subject.entry_origin(number), f"{called(entry)} tells of a violation, and has no place"
-            )
+            text = f"{called(entry)} tells of a violation, and has no place"
+            yield Finding(subject.entry_origin(number), text)
 
 
 @case_rule("F18_age_of_case")
@@ -166,9 +165,8 @@ def nothing_first_hand(subject: Reviewed) -> Iterator[Finding]:
     if all(source.kind == "media" for source in sources):
         return
     if not any(source.first_hand or source.kind in (*close, *documents) for source in sources):
-        yield Finding(
-            subject.case.origin("sources"), "no source is close to what happened, or a document of it"
-        )
+        text = "no source is close to what happened, or a document of it"
+        yield Finding(subject.case.origin("sources"), text)
 
 
 @case_rule("F25_source_unused")
@@ -196,9 +194,8 @@ def private_link(subject: Reviewed) -> Iterator[Finding]:
     for source in subject.case.sources:
         host = urlsplit(source.url).hostname if source.url else None
         if source.url and host and f".{host}".endswith(tuple(f".{name}" for name in private)):
-            yield Finding(
-                source.url.origin, f"the address of the source {source.id} leads to {host}, a private place"
-            )
+            text = f"the address of the source {source.id} leads to {host}, a private place"
+            yield Finding(source.url.origin, text)
 
 
 @case_rule("A04_ref_format")

@@ -87,9 +87,8 @@ def action_over(subject: Reviewed) -> Iterator[Finding]:
     """An action that is past or closed is over, and nobody sends it."""
     until = subject.case.action.until
     if until is not None and until < subject.day and subject.goes_on:
-        yield Finding(
-            subject.case.origin("action", "until"), f"the last day of the action, {until}, has passed"
-        )
+        text = f"the last day of the action, {until}, has passed"
+        yield Finding(subject.case.origin("action", "until"), text)
 
 
 @case_rule("F22_day_passed")
@@ -144,6 +143,5 @@ def reprisal(subject: Reviewed) -> Iterator[Finding]:
         yield Finding(case.reprisal.origin, text)
     elif any("reprisals_un" in entry.violations for _, entry in subject.entries):
         text = "a violation is a reprisal for cooperation with the United Nations, and reprisal: is missing"
-        yield Finding(
-            case.origin("reprisal"), text, "write reprisal: how it is connected with that cooperation"
-        )
+        mend = "write reprisal: how it is connected with that cooperation"
+        yield Finding(case.origin("reprisal"), text, mend)

@@ -150,9 +150,8 @@ def _opened(path: Path) -> Word:
     try:
         return docx.Document(BytesIO(path.read_bytes()))
     except (OSError, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError) as error:
-        raise WriterError(
-            f"{path} cannot be opened as a Word file: {error}", "Save it in Word as “Word Document (.docx)”."
-        ) from error
+        what = f"{path} cannot be opened as a Word file: {error}"
+        raise WriterError(what, "Save it in Word as “Word Document (.docx)”.") from error
 
 
 def _tidy(word: Word) -> None:

@@ -77,6 +77,5 @@ def _account(way: settings.Transport) -> Account | None:
 
 
 def _ask_for(key: str, what: str, example: str, above: str = "mail: transport:") -> NoReturn:
-    raise DispatchError(
-        f"hrdalert.yaml does not say {what}.", f"Write under {above} in hrdalert.yaml: {key}: {example}"
-    )
+    text = f"hrdalert.yaml does not say {what}."
+    raise DispatchError(text, f"Write under {above} in hrdalert.yaml: {key}: {example}")
