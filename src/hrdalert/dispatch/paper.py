@@ -183,10 +183,8 @@ def _letters(made: Plan, going: Sequence[Sheet], folder: Path) -> tuple[dict[str
         path = folder / "letters" / f"{sheet.recipient.id}.{sheet.row.language}.pdf"
         put(path, written.content)
         warnings |= dict.fromkeys(written.warnings)
-        recipient = sheet.recipient.as_known_on(made.order.day)
-        letters[sheet.mailbox] = Letter(
-            made.reference, made.order.document, sheet.row.language, recipient, path
-        )
+        recipient, document = sheet.recipient.as_known_on(made.order.day), made.order.document
+        letters[sheet.mailbox] = Letter(made.reference, document, sheet.row.language, recipient, path)
     return letters, tuple(warnings)
 
 

@@ -200,11 +200,9 @@ class Register(RegisterReading):
     def due(self, now: datetime.datetime) -> list[Due]:
         """The approved dispatches whose time has come, in the order in which they were queued; none on paper."""
         table, at = DISPATCHES.c, moment(now)
+        has_come = table.next_try <= at, table.not_before <= at
         query = select(table.id, table.mailbox).where(
-            table.state == "approved",
-            table.next_try <= at,
-            table.not_before <= at,
-            table.mailbox.contains("@"),
+            table.state == "approved", *has_come, table.mailbox.contains("@")
         )
         with self._engine.connect() as work:
             rows = work.execution_options(yield_per=1000).execute(query.order_by(table.id))
@@ -218,10 +216,8 @@ class Register(RegisterReading):
             .where(ATTEMPTS.c.at >= moment(moment_))
         )
         with self._engine.connect() as work:
-            return [
-                (datetime.datetime.fromisoformat(row.at), domain_of(row.mailbox))
-                for row in work.execute(query.order_by(ATTEMPTS.c.at))
-            ]
+            rows = work.execute(query.order_by(ATTEMPTS.c.at))
+            return [(datetime.datetime.fromisoformat(row.at), domain_of(row.mailbox)) for row in rows]
 
     @contextmanager
     def session(self) -> Iterator[Sending]:
@@ -237,11 +233,8 @@ class Register(RegisterReading):
         """Lets be tried at once what waits for its next try; an embargo holds."""
         table = DISPATCHES.c
         with self._engine.begin() as work:
-            work.execute(
-                update(DISPATCHES)
-                .where(table.state == "approved", table.tries > 0)
-                .values(next_try=moment(now))
-            )
+            waiting = update(DISPATCHES).where(table.state == "approved", table.tries > 0)
+            work.execute(waiting.values(next_try=moment(now)))
 
     def recover(self, at: datetime.datetime) -> list[int]:
         """What a sender that died had begun becomes uncertain; returns it.
@@ -250,16 +243,14 @@ class Register(RegisterReading):
         """
         with self._engine.begin() as work:
             begun = select(DISPATCHES.c.id).where(DISPATCHES.c.state == "attempted").order_by(DISPATCHES.c.id)
-            return [
-                id for id in list(work.execute(begun).scalars()) if is_let_go(work, id) and give_up(work, id)
-            ]
+            ids = list(work.execute(begun).scalars())
+            return [id for id in ids if is_let_go(work, id) and give_up(work, id)]
 
     def decide(self, id: int, went: bool, why: str, at: datetime.datetime) -> None:
         """A person says of an uncertain message whether it went; raises RefusedError for one of another state."""
         with self._engine.begin() as work:
-            row = work.execute(
-                select(DISPATCHES.c.state).where(DISPATCHES.c.id == id).with_for_update()
-            ).scalar()
+            state = select(DISPATCHES.c.state).where(DISPATCHES.c.id == id)
+            row = work.execute(state.with_for_update()).scalar()
             if row != "uncertain" or not _to(work, id, "sent" if went else "failed", ("uncertain",)):
                 raise RefusedError(
                     f"Dispatch {id} is not uncertain, but {row or 'not there'}.",
@@ -300,11 +291,8 @@ class Register(RegisterReading):
                 return False
             _note(work, happened)
             if state:
-                work.execute(
-                    update(DISPATCHES)
-                    .where(DISPATCHES.c.id == happened.dispatch, DISPATCHES.c.state.in_(GONE))
-                    .values(state=state)
-                )
+                answered = DISPATCHES.c.id == happened.dispatch, DISPATCHES.c.state.in_(GONE)
+                work.execute(update(DISPATCHES).where(*answered).values(state=state))
         return True
 
 
@@ -346,15 +334,8 @@ def _kept(work: Connection, case_file: bytes) -> str:
 
 
 def _note(work: Connection, happened: Event) -> None:
-    work.execute(
-        insert(EVENTS).values(
-            dispatch=happened.dispatch,
-            kind=happened.kind,
-            at=happened.at,
-            text=storable(happened.text),
-            message_id=happened.message_id,
-        )
-    )
+    known = {key: getattr(happened, key) for key in ("dispatch", "kind", "at", "message_id")}
+    work.execute(insert(EVENTS).values(text=storable(happened.text), **known))
 
 
 def _person(name: str) -> str:

@@ -172,11 +172,8 @@ class _Sending(Website):
 
     def send(self) -> Sent:
         with self.session:
-            terms = {
-                key: self._terms(key, names)
-                for key, names in (("categories", self.settings.categories), ("tags", self.settings.tags))
-                if names
-            }
+            named = {"categories": self.settings.categories, "tags": self.settings.tags}
+            terms = {key: self._terms(key, names) for key, names in named.items() if names}
             there = self._there()
             if there and there.get("status") == "publish" and not self._plan.is_same:
                 self._plan = self._plan.with_correction(self._plan.today)
@@ -199,12 +196,9 @@ class _Sending(Website):
             except DispatchError:
                 self._note(self._plan.before)
                 raise
+            answered, is_public = _digest_of(found), found.get("status") == "publish"
             noted = replace(
-                pending,
-                number=found["id"],
-                is_pending=False,
-                answered=_digest_of(found),
-                is_public=found.get("status") == "publish",
+                pending, number=found["id"], is_pending=False, answered=answered, is_public=is_public
             )
             self._note(noted)
         return Sent(noted.number, str(found.get("link", "")), str(found.get("status", "")), bool(there))
@@ -238,9 +232,8 @@ class _Sending(Website):
         return self._adopted(same[0], before) if same else None
 
     def _unchanged(self, found: dict[str, Any], before: Post) -> dict[str, Any]:
-        is_as_sent = _digest_of(found) in ("", before.answered) or (
-            before.is_pending and _words_of(_raw(found, "content")) == before.words
-        )
+        went_unheard = before.is_pending and _words_of(_raw(found, "content")) == before.words
+        is_as_sent = _digest_of(found) in ("", before.answered) or went_unheard
         if not is_as_sent and not self._force:
             raise RefusedError(
                 f"Post {before.number} was changed on {self.site} since it was sent.",
@@ -273,12 +266,10 @@ class _Sending(Website):
         for name in names:
             # As many as WordPress gives at once.
             same = data_of(self.get(kind, {"search": str(name), "per_page": 100}), list)
-            numbers = [
-                each["id"]
-                for each in same
-                if str(name).casefold()
-                in (html.unescape(str(each.get("name", ""))).casefold(), str(each.get("slug")).casefold())
-            ]
+            wanted, numbers = str(name).casefold(), []
+            for each in same:
+                called = (html.unescape(str(each.get("name", ""))), str(each.get("slug")))
+                numbers += [each["id"]] if wanted in map(str.casefold, called) else []
             if not numbers:
                 raise DispatchError(
                     f"{self.site} has nothing called {str(name)!r} among its {kind}. Nothing was sent.",
@@ -295,13 +286,8 @@ class _Sending(Website):
             f"Look on {self.site} under Posts for {self._plan.slug}. Then run the same command again: "
             "a post that is there is found and changed, never doubled."
         )
-        request = Request(
-            "POST",
-            f"{self.site.rstrip('/')}/wp-json/wp/v2/{path}",
-            "the release is there now",
-            look,
-            json.dumps(body).encode(),
-        )
+        url = f"{self.site.rstrip('/')}/wp-json/wp/v2/{path}"
+        request = Request("POST", url, "the release is there now", look, json.dumps(body).encode())
         answer = ask(self.session, request, self.auth)
         if answer.status in (200, 201):
             try:

@@ -239,13 +239,8 @@ class Recipient(Part):
             return None
         name = in_language(self.office, language)
         text = f"{self.id} has no name in {language}, and letters in it say: {name}"
-        return Problem(
-            name.origin,
-            "no-office-name",
-            text,
-            f"write office: {{{UNNAMED}: {name}, {language}: …}}",
-            "warning",
-        )
+        mend = f"write office: {{{UNNAMED}: {name}, {language}: …}}"
+        return Problem(name.origin, "no-office-name", text, mend, "warning")
 
     def closing_in(self, language: str) -> str | None:
         """The closing of a letter to it."""
