@@ -56,10 +56,9 @@ class Workspace:
                 if not start.is_absolute():  # seen from here, so that messages show short paths
                     root = Path(*[".."] * len(Path().absolute().relative_to(place).parts))
                 return cls(root, *_opened(root))
-        raise WorkspaceError(
-            f"There is no {SETTINGS} in {start.absolute()} or in a folder above it.",
-            "Go to the folder that has one, or make a new workspace: hrdalert init DIR",
-        )
+        what = f"There is no {SETTINGS} in {start.absolute()} or in a folder above it."
+        mend = "Go to the folder that has one, or make a new workspace: hrdalert init DIR"
+        raise WorkspaceError(what, mend)
 
     @property
     def cases_folder(self) -> Path:
@@ -316,16 +315,12 @@ def init(folder: Path) -> list[Path]:
     """
     for place in (folder.resolve(), *folder.resolve().parents):
         if (place / SETTINGS).exists():
-            raise WorkspaceError(
-                f"There is a workspace in {place} already; nothing was written.",
-                "Go on with that one, or choose a folder outside it.",
-            )
+            what = f"There is a workspace in {place} already; nothing was written."
+            raise WorkspaceError(what, "Go on with that one, or choose a folder outside it.")
     plan = list(_planned(_FILES, folder))
     if taken := [target for _, target in plan if target.exists()]:
-        raise WorkspaceError(
-            f"{', '.join(map(str, taken))} would be overwritten; nothing was written.",
-            "Choose another folder, or move these files away.",
-        )
+        what = f"{', '.join(map(str, taken))} would be overwritten; nothing was written."
+        raise WorkspaceError(what, "Choose another folder, or move these files away.")
     for source, target in plan:
         target.parent.mkdir(parents=True, exist_ok=True)
         with source.open("rb") as original, target.open("xb") as copy:

@@ -70,10 +70,8 @@ def opened() -> Iterator[tuple[Workspace, Register]]:
                 f"{workspace.register.as_posix()} could not be read or written to the end: {said}.",
                 "Is the disk full, or does another program hold the file? Try again then: what was noted holds.",
             ) from None
-        raise WorkspaceError(
-            f"The register's database went away: {said}.",
-            "Try again when it is back. What was noted by then holds.",
-        ) from None
+        what = f"The register's database went away: {said}."
+        raise WorkspaceError(what, "Try again when it is back. What was noted by then holds.") from None
     finally:
         register.close()
 

@@ -111,10 +111,9 @@ def _target(
     ways: tuple[Literal["site", "wordpress"], ...] = ("site", "wordpress")
     there = [name for name in ways if settings and getattr(settings, name)]
     if settings is None or not there or (asked and asked not in there):
-        raise WorkspaceError(
-            f"hrdalert.yaml does not say where {asked or 'a release'} is.",
-            f"Write it there: publishing: {{{asked or 'site'}: …}}. docs/publishing.md says how.",
-        )
+        what = f"hrdalert.yaml does not say where {asked or 'a release'} is."
+        mend = f"Write it there: publishing: {{{asked or 'site'}: …}}. docs/publishing.md says how."
+        raise WorkspaceError(what, mend)
     if asked is None and len(there) > 1:
         raise click.UsageError("Where to? Give --to site or --to wordpress.")
     return settings, asked or there[0]

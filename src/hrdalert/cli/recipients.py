@@ -82,10 +82,9 @@ def _import(table: Path) -> None:
         try:
             put(place, imported.text.encode())
         except OSError as error:
-            raise WriterError(
-                f"{place.as_posix()} cannot be written: {error.strerror or error}.",
-                "Close the program that holds the file, or look who may write there.",
-            ) from None
+            what = f"{place.as_posix()} cannot be written: {error.strerror or error}."
+            mend = "Close the program that holds the file, or look who may write there."
+            raise WriterError(what, mend) from None
         hint(place.as_posix())
     new = f"{count} recipient{'s' if count != 1 else ''}" if count else "Nothing was written: nobody is new"
     left_out = f"; {left} row{'s were' if left != 1 else ' was'} left out" if left else ""

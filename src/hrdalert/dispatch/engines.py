@@ -73,10 +73,8 @@ def _of_server(place: Server) -> Engine:
     try:
         import psycopg as _  # noqa: F401
     except ImportError:
-        raise WorkspaceError(
-            "The register is on a server, and hrdalert cannot speak to it yet.",
-            "Install what does: pip install 'hrdalert[office]'.",
-        ) from None
+        what = "The register is on a server, and hrdalert cannot speak to it yet."
+        raise WorkspaceError(what, "Install what does: pip install 'hrdalert[office]'.") from None
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="READ COMMITTED",
@@ -114,10 +112,9 @@ def _prepare_server(work: Connection, place: Server) -> None:
             work.execute(text(f"INSERT INTO register_form VALUES ({VERSION})"))
         return
     if work.execute(text("SHOW server_encoding")).scalar() != "UTF8":
-        raise WorkspaceError(
-            "The register's database cannot hold the letters of every language.",
-            "Make one that can: createdb --encoding=UTF8 --template=template0 hrdalert",
-        )
+        what = "The register's database cannot hold the letters of every language."
+        mend = "Make one that can: createdb --encoding=UTF8 --template=template0 hrdalert"
+        raise WorkspaceError(what, mend)
     METADATA.create_all(work)
     work.execute(text("CREATE TABLE register_form (version integer NOT NULL)"))
     work.execute(text(f"INSERT INTO register_form VALUES ({VERSION})"))

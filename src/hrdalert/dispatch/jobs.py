@@ -158,10 +158,8 @@ def release(
         with queue.opened():
             return queue.release(whom, mail_of(workspace).limits, hurried=hurried)
     except (exceptions.ConnectorException, ServerError) as error:
-        raise WorkspaceError(
-            f"The queue of the workers cannot be used: {in_a_line(error)}.",
-            "Ask who runs the server of the register.",
-        ) from None
+        what = f"The queue of the workers cannot be used: {in_a_line(error)}."
+        raise WorkspaceError(what, "Ask who runs the server of the register.") from None
 
 
 def in_a_line(error: BaseException) -> str:

@@ -216,10 +216,8 @@ def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) 
     """The sender's key, and the hand that signs."""
     own = need_key(path)
     if not own.is_secret:
-        raise DispatchError(
-            f"{path.as_posix()} is a public key, which cannot sign.",
-            "Give the file of the secret key: gpg --export-secret-keys --armor",
-        )
+        what = f"{path.as_posix()} is a public key, which cannot sign."
+        raise DispatchError(what, "Give the file of the secret key: gpg --export-secret-keys --armor")
     if ended := own.ended(clock):
         raise as_error(ended)
     key, is_locked = _signing_key(own.content)
@@ -230,10 +228,8 @@ def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) 
             text = f"{path.as_posix()} has no part that can sign today."
             raise DispatchError(text, "Make a key for signing, or give its part a later end.") from None
     if passphrase is None:
-        raise DispatchError(
-            f"{path.as_posix()} has a passphrase, and nobody can be asked for it.",
-            "Say where the passphrase is, or give a key without one.",
-        )
+        what = f"{path.as_posix()} has a passphrase, and nobody can be asked for it."
+        raise DispatchError(what, "Say where the passphrase is, or give a key without one.")
     return own, _opened(key, path, passphrase())
 
 

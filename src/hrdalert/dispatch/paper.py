@@ -142,10 +142,8 @@ def print_letters(
 
     """
     if folder.exists():
-        raise WorkspaceError(
-            f"{folder.as_posix()} is there already, and nothing in it is written over.",
-            "Choose another folder: -o FOLDER",
-        )
+        what = f"{folder.as_posix()} is there already, and nothing in it is written over."
+        raise WorkspaceError(what, "Choose another folder: -o FOLDER")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(

@@ -163,10 +163,8 @@ def see_to_consents(case: Case, audience: Audience, order: Order, clock: datetim
     """
     then, now = ({person.id for person in withheld_people(case, audience, day)} for day in (order.day, clock))
     if lapsed := sorted(now - then) if clock > order.day else []:
-        raise RefusedError(
-            f"a consent that {order.document} rests on is over: {', '.join(lapsed)}",
-            "Ask again, and write the new date in the case file, or answer: no.",
-        )
+        what = f"a consent that {order.document} rests on is over: {', '.join(lapsed)}"
+        raise RefusedError(what, "Ask again, and write the new date in the case file, or answer: no.")
 
 
 def _chosen(opened: OpenCase, order: Order, to: str, only: Sequence[str]) -> Sequence[Recipient]:

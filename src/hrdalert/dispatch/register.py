@@ -252,10 +252,8 @@ class Register(RegisterReading):
             state = select(DISPATCHES.c.state).where(DISPATCHES.c.id == id)
             row = work.execute(state.with_for_update()).scalar()
             if row != "uncertain" or not _to(work, id, "sent" if went else "failed", ("uncertain",)):
-                raise RefusedError(
-                    f"Dispatch {id} is not uncertain, but {row or 'not there'}.",
-                    "hrdalert register --state uncertain lists those that are.",
-                )
+                what = f"Dispatch {id} is not uncertain, but {row or 'not there'}."
+                raise RefusedError(what, "hrdalert register --state uncertain lists those that are.")
             _note(work, Event(id, "decision", moment(at), why))
 
     # --- afterwards ---
@@ -267,10 +265,8 @@ class Register(RegisterReading):
         values = {"state": "sent", "sent_at": moment(at), "answer": said}
         with self._engine.begin() as work:
             if work.execute(update(DISPATCHES).where(*waits).values(values)).rowcount != 1:
-                raise RefusedError(
-                    f"Dispatch {id} is no letter on paper that waits to be posted.",
-                    "hrdalert register --state queued lists those that wait.",
-                )
+                what = f"Dispatch {id} is no letter on paper that waits to be posted."
+                raise RefusedError(what, "hrdalert register --state queued lists those that wait.")
             _note(work, Event(id, "note", moment(at), said))
 
     def note(self, happened: Event) -> bool:
@@ -298,21 +294,17 @@ class Register(RegisterReading):
 
 def _unreadable(place: Path | Server, error: DatabaseError) -> WorkspaceError:
     if isinstance(place, Server):
-        return WorkspaceError(
-            f"The register's database cannot be used: {' '.join(str(error.orig).split())}.",
-            "Ask who runs the server, and look at the address that hrdalert.yaml says where to find.",
-        )
-    return WorkspaceError(
-        f"{place.as_posix()} cannot be read as a register: {error.orig}.",
-        "It tells what was sent to whom: bring back a copy of it before anything else is sent.",
-    )
+        what = f"The register's database cannot be used: {' '.join(str(error.orig).split())}."
+        mend = "Ask who runs the server, and look at the address that hrdalert.yaml says where to find."
+        return WorkspaceError(what, mend)
+    what = f"{place.as_posix()} cannot be read as a register: {error.orig}."
+    mend = "It tells what was sent to whom: bring back a copy of it before anything else is sent."
+    return WorkspaceError(what, mend)
 
 
 def _twice(new: NewDispatch) -> RefusedError:
-    return RefusedError(
-        f"{new.document} of {new.reference} went to {new.address} before, or is on its way.",
-        "Where it must go again, say why: --again REASON",
-    )
+    what = f"{new.document} of {new.reference} went to {new.address} before, or is on its way."
+    return RefusedError(what, "Where it must go again, say why: --again REASON")
 
 
 def _to(work: Connection, id: int, state: State, was: Sequence[State], content: str | None = None) -> bool:

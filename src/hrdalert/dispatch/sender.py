@@ -158,10 +158,9 @@ def alone(path: Path) -> Iterator[None]:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
-            raise RefusedError(
-                "Another process sends from this register already.",
-                "Wait until it is done: two at once could send a message twice.",
-            ) from None
+            what = "Another process sends from this register already."
+            mend = "Wait until it is done: two at once could send a message twice."
+            raise RefusedError(what, mend) from None
         yield
     finally:
         lock.close()

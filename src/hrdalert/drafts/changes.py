@@ -195,10 +195,9 @@ def _nearest(baselines: Sequence[_Baseline], file: Path, word: WordFile) -> _Bas
     nearest = max(named or baselines, key=lambda baseline: baseline.likeness(words), default=None)
     least = 0 if named else 0.2  # so much of a file must be of a draft, or it is none
     if nearest is None or nearest.likeness(words) <= least:
-        raise WorkspaceError(
-            f"{file.as_posix()} is like no draft that is made of the case now.",
-            "Say which it is: --case REFERENCE -d DOCUMENT, and --date where it was made for another day.",
-        )
+        what = f"{file.as_posix()} is like no draft that is made of the case now."
+        mend = "Say which it is: --case REFERENCE -d DOCUMENT, and --date where it was made for another day."
+        raise WorkspaceError(what, mend)
     return nearest
 
 

@@ -100,10 +100,9 @@ class Folder:
             try:
                 put(path, content)
             except OSError as error:
-                raise WriterError(
-                    f"{path.as_posix()} cannot be written: {error.strerror}",
-                    "Close the program that has it open, or see to the folder, and draft again.",
-                ) from error
+                what = f"{path.as_posix()} cannot be written: {error.strerror}"
+                mend = "Close the program that has it open, or see to the folder, and draft again."
+                raise WriterError(what, mend) from error
             self._digests[place] = [_digest(content)]
             self.written.append(path)
 
@@ -201,10 +200,8 @@ class Folder:
         except FileNotFoundError:  # somebody took it away meanwhile
             return
         except OSError as error:
-            raise WriterError(
-                f"{source.as_posix()} {why}, but it cannot be moved away: {error.strerror}",
-                "Close the program that has it open, and draft again.",
-            ) from error
+            what = f"{source.as_posix()} {why}, but it cannot be moved away: {error.strerror}"
+            raise WriterError(what, "Close the program that has it open, and draft again.") from error
         self.set_aside.append(SetAside(source, kept, why))
 
     def _save(self) -> None:

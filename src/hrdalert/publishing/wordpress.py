@@ -152,10 +152,9 @@ def take_down(name: str, settings: WordPress, published: Published) -> int:
         numbers = [before.number] if before is not None and before.number else []
         numbers = numbers or [each["id"] for each in website.called(slug_of(name))]
         if len(numbers) != 1:
-            raise RefusedError(
-                f"{'Several posts' if numbers else 'No post'} on {website.site} can be the one of {name}.",
-                f"Look there under Posts for {slug_of(name)}, and put it into the trash yourself.",
-            )
+            what = f"{'Several posts' if numbers else 'No post'} on {website.site} can be the one of {name}."
+            mend = f"Look there under Posts for {slug_of(name)}, and put it into the trash yourself."
+            raise RefusedError(what, mend)
         website.put_into_trash(numbers[0])
         if before is not None:  # to publish it anew is another decision than to publish it again
             published.note_post(name, replace(before, lines=(), is_public=False), website.site)
@@ -218,27 +217,22 @@ class _Sending(Website):
                 if found.get("status") != "trash":
                     return self._unchanged(found, before)
             if not self._force:
-                raise RefusedError(
-                    f"Post {before.number} on {self.site} was deleted there, or lies in the trash.",
-                    "Take it out of the trash. To make a new post: --force",
-                )
+                what = f"Post {before.number} on {self.site} was deleted there, or lies in the trash."
+                raise RefusedError(what, "Take it out of the trash. To make a new post: --force")
         same = self.called(self._plan.slug)
         if len(same) > 1:
             numbers = ", ".join(str(each.get("id")) for each in same)
-            raise RefusedError(
-                f"Several posts on {self.site} are called {self._plan.slug}: {numbers}.",
-                "Leave one of them, and delete the others.",
-            )
+            what = f"Several posts on {self.site} are called {self._plan.slug}: {numbers}."
+            raise RefusedError(what, "Leave one of them, and delete the others.")
         return self._adopted(same[0], before) if same else None
 
     def _unchanged(self, found: dict[str, Any], before: Post) -> dict[str, Any]:
         went_unheard = before.is_pending and _words_of(_raw(found, "content")) == before.words
         is_as_sent = _digest_of(found) in ("", before.answered) or went_unheard
         if not is_as_sent and not self._force:
-            raise RefusedError(
-                f"Post {before.number} was changed on {self.site} since it was sent.",
-                "Put the change into the case file and draft again; then, to take ours: --force",
-            )
+            what = f"Post {before.number} was changed on {self.site} since it was sent."
+            mend = "Put the change into the case file and draft again; then, to take ours: --force"
+            raise RefusedError(what, mend)
         return found
 
     def _adopted(self, found: dict[str, Any], before: Post | None) -> dict[str, Any]:
@@ -271,10 +265,9 @@ class _Sending(Website):
                 called = (html.unescape(str(each.get("name", ""))), str(each.get("slug")))
                 numbers += [each["id"]] if wanted in map(str.casefold, called) else []
             if not numbers:
-                raise DispatchError(
-                    f"{self.site} has nothing called {str(name)!r} among its {kind}. Nothing was sent.",
-                    f"Make it there, or write another one under publishing: {{wordpress: {{{kind}: …}}}}.",
-                )
+                what = f"{self.site} has nothing called {str(name)!r} among its {kind}. Nothing was sent."
+                mend = f"Make it there, or write another one under publishing: {{wordpress: {{{kind}: …}}}}."
+                raise DispatchError(what, mend)
             found.append(numbers[0])
         return found
 
@@ -303,10 +296,8 @@ class _Sending(Website):
 
 
 def _would_change_at_once(what: str) -> RefusedError:
-    return RefusedError(
-        f"{what} is public already, so that a change would be seen at once. Nothing was sent.",
-        "If it is to be seen, say so: --public",
-    )
+    text = f"{what} is public already, so that a change would be seen at once. Nothing was sent."
+    return RefusedError(text, "If it is to be seen, say so: --public")
 
 
 def _raw(post: Mapping[str, Any], key: str) -> str | None:

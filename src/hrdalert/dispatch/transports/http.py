@@ -92,15 +92,12 @@ class HttpTransport:
         except ValueError:
             raise self._no_address() from None
         if not parts.hostname or (parts.scheme != "https" and not is_this_machine(parts.hostname)):
-            raise DispatchError(
-                f"The key of {provider.name} would go over the net without encryption.",
-                "Write url: under mail: transport: in hrdalert.yaml with https://, or leave it out.",
-            )
+            what = f"The key of {provider.name} would go over the net without encryption."
+            mend = "Write url: under mail: transport: in hrdalert.yaml with https://, or leave it out."
+            raise DispatchError(what, mend)
         if not key.value.isascii():
-            raise DispatchError(
-                f"The key of {provider.name} holds letters that no key has.",
-                "Copy it from the provider's page anew.",
-            )
+            what = f"The key of {provider.name} holds letters that no key has."
+            raise DispatchError(what, "Copy it from the provider's page anew.")
         self._key = key
         self._domain = domain
         self._patience = patience
@@ -227,17 +224,14 @@ class HttpTransport:
                 "Somebody on the way may be listening: use another network. If you wrote url: in hrdalert.yaml, "
                 "check it.",
             )
-        return DispatchError(
-            f"{self.provider.name} could not be reached at {host}.",
-            "Check that you are connected to the internet. The message did not go.",
-            temporary=True,
-        )
+        what = f"{self.provider.name} could not be reached at {host}."
+        mend = "Check that you are connected to the internet. The message did not go."
+        return DispatchError(what, mend, temporary=True)
 
     def _no_address(self) -> DispatchError:
-        return DispatchError(
-            f"The address of {self.provider.name} in hrdalert.yaml is none.",
-            "Write url: under mail: transport: as the provider gives it, or leave it out.",
-        )
+        what = f"The address of {self.provider.name} in hrdalert.yaml is none."
+        mend = "Write url: under mail: transport: as the provider gives it, or leave it out."
+        return DispatchError(what, mend)
 
 
 class _Watched(io.BytesIO):

@@ -83,15 +83,12 @@ def _of_keyring(service: str, account: str) -> str:
     try:
         secret: str | None = keyring.get_password(service, account)
     except KeyringError:
-        raise DispatchError(
-            "The system's keyring could not be opened.",
-            "Unlock it, or write {env: NAME_OF_THE_VARIABLE} in hrdalert.yaml instead.",
-        ) from None
+        what = "The system's keyring could not be opened."
+        mend = "Unlock it, or write {env: NAME_OF_THE_VARIABLE} in hrdalert.yaml instead."
+        raise DispatchError(what, mend) from None
     if not secret:
-        raise DispatchError(
-            f"The system's keyring has nothing for the service {service} and the account {account}.",
-            f"Put it there: keyring set {service} {account}",
-        )
+        what = f"The system's keyring has nothing for the service {service} and the account {account}."
+        raise DispatchError(what, f"Put it there: keyring set {service} {account}")
     return secret
 
 
