@@ -135,14 +135,10 @@ def check(
 def _show_brief(checked: Checked) -> None:
     counts = Counter(problem.severity for problem in checked.problems)
     ready = sum(readiness.state == "ready" for readiness in checked.documents)
-    said = ", ".join(
-        f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in sorted(counts.items())
-    )
-    colour = "red" if checked.has_errors else None
-    click.secho(
-        f"{checked.reference or checked.path.as_posix():<14} {ready} ready; {said or 'nothing to say'}",
-        fg=colour,
-    )
+    counted = sorted(counts.items())
+    said = ", ".join(f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counted)
+    line = f"{checked.reference or checked.path.as_posix():<14} {ready} ready; {said or 'nothing to say'}"
+    click.secho(line, fg="red" if checked.has_errors else None)
 
 
 def _show(checked: Checked) -> None:

@@ -222,11 +222,8 @@ def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetim
     if not rows:
         hint(f"{file.as_posix()} was not written: there is nothing to put into it.", err=True)
         return
-    events = [
-        Event(entry.id, entry.day, entry.summary, entry.description, entry.reminds)
-        for due, opened, _ in rows
-        for entry in calendar_days(opened.case, [due])
-    ]
+    days = (day for due, opened, _ in rows for day in calendar_days(opened.case, [due]))
+    events = [Event(day.id, day.day, day.summary, day.description, day.reminds) for day in days]
     try:
         put(file, calendar(events, max(told for *_, told in rows)))
     except OSError as error:

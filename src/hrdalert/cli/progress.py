@@ -57,9 +57,7 @@ class Progress:
 
     def _show(self, number: int, name: str) -> None:
         now = time.monotonic()
-        is_early = (
-            now - self._begin < 1.0 or now - self._shown_at < 0.1
-        )  # the first after a second, ten in each
+        is_early = now - self._begin < 1.0 or now - self._shown_at < 0.1  # seconds
         if not self._is_seen or is_early:
             return
         line = f"{number:,} of {self._of:,}  {name}{self._left(now)}"

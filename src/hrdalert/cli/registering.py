@@ -43,12 +43,8 @@ def register_(
         raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(STATES)}")
     with opened() as (workspace, register):
         reference = reference_of(workspace, register, case) if case else ""
-        dispatches = register.find(
-            reference=reference,
-            document=document,
-            recipient=recipient,
-            states=[state for state in STATES if state in states] if states else None,
-        )
+        wanted = [state for state in STATES if state in states] if states else None
+        dispatches = register.find(reference=reference, document=document, recipient=recipient, states=wanted)
         if due:
             expected = ((dispatch, answer_by(dispatch)) for dispatch in dispatches)
             dispatches = [dispatch for dispatch, by in expected if by is not None and by < today()]
@@ -61,9 +57,8 @@ def register_(
             return
     from msgspec import to_builtins
 
-    show_json(
-        [{**to_builtins(dispatch), "events": to_builtins(events[dispatch.id])} for dispatch in dispatches]
-    )
+    pairs = ((to_builtins(dispatch), to_builtins(events[dispatch.id])) for dispatch in dispatches)
+    show_json([{**dispatch, "events": happened} for dispatch, happened in pairs])
 
 
 def answer_by(dispatch: Dispatch) -> datetime.date | None:

@@ -164,10 +164,8 @@ def _show_due(workspace: Workspace, register: Register, open_now: Sequence[Due],
     for dispatch in due:
         _show_line(dispatch)
     for dispatch, when in later.items():
-        click.echo(
-            f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}: "
-            f"not before {in_zone(when, zone)}"
-        )
+        line = f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}"
+        click.echo(f"{line}: not before {in_zone(when, zone)}")
     if waiting := len(queued) - paper:
         hint(f"{waiting} wait for approval:  hrdalert approve")
     if paper:

@@ -174,10 +174,8 @@ def read_key(path: Path) -> Key | Problem:
         content = path.read_bytes()
         if len(Cert.split_bytes(content)) <= 1:
             return Key(path, content, Cert.from_bytes(content))
-        code, text = (
-            "several-keys",
-            "there are several keys in this file, and nobody can tell which one is meant",
-        )
+        code = "several-keys"
+        text = "there are several keys in this file, and nobody can tell which one is meant"
         mend = "leave only the recipient's in it"
     except FileNotFoundError:
         code, text, mend = "no-key", "there is no such file", "ask the recipient for the public key"

@@ -50,11 +50,9 @@ def told(page: Page, value: Any, key: str = "") -> TextToken | Absent:
     else:
         contents = [content for token in _tokens(page, value, key) for content in _paragraphs(page, token)]
     number = NUMBERED if page.front.numbered else None
-    return (
-        page.texts.blocks(*(doc.Paragraph(content, number) for content in contents))
-        if contents
-        else _nothing(value, key)
-    )
+    if not contents:
+        return _nothing(value, key)
+    return page.texts.blocks(*(doc.Paragraph(content, number) for content in contents))
 
 
 def table(page: Page, value: Any, *columns: str) -> TextToken | Absent:

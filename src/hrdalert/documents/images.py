@@ -62,9 +62,8 @@ class Image(Struct, frozen=True):
             if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
                 height, width = struct.unpack_from(">HH", segment, 5)
                 size = (width, height)
-            if marker == 0xEE or not (
-                0xE0 <= marker <= 0xEF or marker == 0xFE
-            ):  # 0xEE says how colours are coded
+            is_metadata = 0xE0 <= marker <= 0xEF or marker == 0xFE
+            if marker == 0xEE or not is_metadata:  # 0xEE says how colours are coded
                 kept.append(segment)
         if not all(size):
             raise ValueError("it is damaged")

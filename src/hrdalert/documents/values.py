@@ -276,14 +276,12 @@ def _source(page: Page, source: SourceView) -> Values:
     date = page.day(source.date) if source.date and not source.date.is_unknown else None
     form = "source_published" if source.publisher else "source"
     line = page.filled(page.words.get("lines", form), {**parts, "date": date, "url": url})
-    known = {
-        "number": partial(page.texts.text, str(source.number)),
-        "id": partial(page.texts.text, source.id),
-    }
+    number, id = partial(page.texts.text, str(source.number)), partial(page.texts.text, source.id)
     cells = {"first_hand": source.first_hand, "confidential": source.confidential}
     values = {key: cell(page, "yes" if is_on else None, "cells") for key, is_on in cells.items()}
     values["kind"] = cell(page, source.kind, "source_kinds")
-    return Values("sources", {**parts, **known, **values, "date": source.date, "url": url}, line)
+    known = {"number": number, "id": id, "date": source.date, "url": url}
+    return Values("sources", {**parts, **values, **known}, line)
 
 
 def _mandates(page: Page, view: View) -> Rows:

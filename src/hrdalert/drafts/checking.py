@@ -126,11 +126,9 @@ class Checked:
             return f"mend {first.origin}: {first.text}" + (f" ({first.mend})" if first.mend else "")
         if not any(readiness.state == "ready" for readiness in self.documents):
             refused = next((readiness for readiness in self.documents if readiness.state == "refused"), None)
-            return (
-                f"for {refused.name}: {refused.mend or refused.why}"
-                if refused
-                else "nothing: no document fits"
-            )
+            if refused is None:
+                return "nothing: no document fits"
+            return f"for {refused.name}: {refused.mend or refused.why}"
         warnings = sum(problem.severity == "warning" for problem in self.problems)
         before = f"look at the warning{'s' if warnings > 1 else ''} below, then: " if warnings else ""
         dated = "" if self.is_of_today else f" --date {self.day}"

@@ -109,18 +109,14 @@ class Desk:
         readers: dict[str, Reader] = {}
         problems = []
         places = [case.origin("appeal_to", number) for number in range(len(case.appeal_to))]
-        names = [
-            *zip(case.appeal_to, places, strict=True),
-            *([(case.action.to, case.origin("action", "to"))] if case.action.to else []),
-        ]
+        names = list(zip(case.appeal_to, places, strict=True))
+        names += [(case.action.to, case.origin("action", "to"))] if case.action.to else []
         for name, origin in names:
             try:
                 recipients = self.recipients.resolve([name], case.written_to)
             except WrongRecipients as error:
-                problems += [
-                    Problem(origin, wrong.code, wrong.text, wrong.mend, documents=LETTERS)
-                    for wrong in error.names.values()
-                ]
+                for wrong in error.names.values():
+                    problems.append(Problem(origin, wrong.code, wrong.text, wrong.mend, documents=LETTERS))
                 continue
             for recipient in recipients:
                 letters = tuple(f"{document}/{recipient.id}" for document in LETTERS)

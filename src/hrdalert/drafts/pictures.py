@@ -54,10 +54,8 @@ class Pictures:
             with suppress(WriterError):
                 if self.place(str(annex.file)).is_file():
                     continue
-            what, mend = (
-                "this file is not in the workspace, and no bundle is made",
-                "copy it there: annexes/verdict.pdf",
-            )
+            what = "this file is not in the workspace, and no bundle is made"
+            mend = "copy it there: annexes/verdict.pdf"
             yield Problem(annex.file.origin, "annex", what, mend, "warning", tuple(map(str, annex.to)))
 
     def _image(self, file: Marked) -> Image | WriterError:

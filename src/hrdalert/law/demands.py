@@ -193,16 +193,10 @@ def _asked_in(
         id: asks_of_office(case, demands, kind=office.kind, id=id, state=office.state, day=day)
         for id, office in (offices or {}).items()
     }
-    asking = [
-        id
-        for id, asked in by_id.items()
-        if any(ask.number == number for ask in (*asked.asks, *asked.referred))
-    ]
-    in_lists = any(
-        ask.number == number
-        for state in case.all_states
-        for ask in asks_of_state(case, demands, state, day, offices)
-    )
+    theirs = {id: (*asked.asks, *asked.referred) for id, asked in by_id.items()}
+    asking = [id for id, asks in theirs.items() if any(ask.number == number for ask in asks)]
+    listed = (asks_of_state(case, demands, state, day, offices) for state in case.all_states)
+    in_lists = any(ask.number == number for asks in listed for ask in asks)
     addressed = case.action.to or next(iter(case.appeal_to), None)
     for document, reader in READ_BY.items():
         if reader not in readers:
@@ -233,11 +227,8 @@ def _faults(
         if state := next((state for state in not_when if state in are), None):
             wrong.setdefault(state, []).append(id)
     for state, ids in wrong.items():
-        fitting = [
-            other
-            for other in not_when[state]
-            if all(knowledge.demands()[other].fits(states[id]) for id in ids)
-        ]
+        demands = ((other, knowledge.demands()[other]) for other in not_when[state])
+        fitting = [other for other, one in demands if all(one.fits(states[id]) for id in ids)]
         yield _of_some(known.id, _SAID[state], _instead(state, fitting or not_when[state]), ids, states)
     if others := [id for id, are in states.items() if not known.is_for(are)]:
         kind = "person" if known.of == "organisation" else "organisation"

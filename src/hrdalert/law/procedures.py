@@ -43,11 +43,10 @@ def procedures(case: Case, day: datetime.date) -> tuple[Procedure, ...]:
     laws = law_of(case, day)
     found: list[Procedure] = []
     for door in knowledge.doors().values():
-        found += (
-            _complaint(door, case, laws, day)
-            if door.kind == "complaint"
-            else _RULES.get(door.kind, _of_many)(door, case, day)
-        )
+        if door.kind == "complaint":
+            found += _complaint(door, case, laws, day)
+        else:
+            found += _RULES.get(door.kind, _of_many)(door, case, day)
     return tuple(_with_consent(procedure, case) if procedure.is_open else procedure for procedure in found)
 
 
@@ -209,11 +208,9 @@ def _of_many(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
         case "disappearance_pattern" if len(missing) > 1:
             yield Procedure(door, True, "several_missing", missing, needs=("show_the_pattern",))
         case "cerd" if not violations.isdisjoint(knowledge.door_lists("racial")):
-            held = {
-                state: standing_of("icerd", state, territory_of(case, state), day)
-                for state in case.all_states
-            }
-            parties = tuple(state for state, now in held.items() if now and now.binds)
+            territories = [(state, territory_of(case, state)) for state in case.all_states]
+            held = [(place[0], standing_of("icerd", *place, day)) for place in territories]
+            parties = tuple(state for state, now in held if now and now.binds)
             why = "racial" if parties else "no_party"
             yield Procedure(door, bool(parties), why, (), parties or case.all_states)
         case "reprisals" if case.reprisal is not None or "reprisals_un" in violations:

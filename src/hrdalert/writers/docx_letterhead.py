@@ -351,9 +351,7 @@ def _turn(word: Word) -> None:
     for style in word.styles.element.xpath("./w:style[@w:type='paragraph'][@w:default='1']"):
         _add_bidi(style.get_or_add_pPr())
     _add_bidi(word.sections[-1]._sectPr)
-    for borders in word.styles.element.iter(
-        qn("w:pBdr")
-    ):  # unlike indents, they are meant as they are called
+    for borders in word.styles.element.iter(qn("w:pBdr")):  # unlike indents, meant as they are called
         sides = {border.tag: border for border in borders}
         left, right = sides.get(qn("w:left")), sides.get(qn("w:right"))
         for border, tag in ((left, "w:right"), (right, "w:left")):

@@ -305,9 +305,7 @@ def _early_answer(smtp: smtplib.SMTP) -> SmtpAnswer | None:
     patience = sock.gettimeout()
     sock.settimeout(0)
     try:
-        is_said = (
-            bool(smtp.file.peek(1)) if smtp.file else False
-        )  # what smtplib read ahead, or what comes now
+        is_said = bool(smtp.file.peek(1)) if smtp.file else False  # what was read ahead, or comes now
         if not is_said and not sock.recv(1):
             raise smtplib.SMTPServerDisconnected("closed")
         # A byte that came between the two looks is gone, and what follows it no longer an answer to trust.

@@ -95,9 +95,8 @@ class Counts:
         A question that hangs on a group that is not printed says how many these are at least, and goes too.
         """
         threshold = self.inquiry.threshold
-        least = (
-            threshold.about if name in self.inquiry.about else threshold.answers
-        )  # in a cell that is printed
+        # So many have to be in a cell that is printed.
+        least = threshold.about if name in self.inquiry.about else threshold.answers
         if 0 < answered < least or not all(
             self.is_told(other, option) for other, option in question.only_if.items()
         ):

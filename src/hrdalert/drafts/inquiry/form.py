@@ -320,11 +320,8 @@ class Inquiry(Part):
         number = list(self.asked).index(name) - len(self.about)
         path: tuple[str | int, ...] = ("about", name) if name in self.about else ("questions", number)
         if question.kind != "open" and not question.options:
-            what, mend = (
-                f"the question {name} has no options",
-                "write options: {yes: Yes, no: No}, or kind: open",
-            )
-            yield Problem(self.at(*path), "missing-key", what, mend)
+            mend = "write options: {yes: Yes, no: No}, or kind: open"
+            yield Problem(self.at(*path), "missing-key", f"the question {name} has no options", mend)
         parts = [str(part) for one in question.join.values() for part in one]
         for part in parts:
             if part not in question.options:
