@@ -56,10 +56,9 @@ class Workspace:
                 if not start.is_absolute():  # seen from here, so that messages show short paths
                     root = Path(*[".."] * len(Path().absolute().relative_to(place).parts))
                 return cls(root, *_opened(root))
-        raise WorkspaceError(
-            f"There is no {SETTINGS} in {start.absolute()} or in a folder above it.",
-            "Go to the folder that has one, or make a new workspace: hrdalert init DIR",
-        )
+        what = f"There is no {SETTINGS} in {start.absolute()} or in a folder above it."
+        mend = "Go to the folder that has one, or make a new workspace: hrdalert init DIR"
+        raise WorkspaceError(what, mend)
 
     @property
     def cases_folder(self) -> Path:
@@ -118,9 +117,8 @@ class Workspace:
         if not names:
             paths = _case_files(self.cases_folder)
             if not paths:
-                raise WorkspaceError(
-                    f"There are no cases in {self.cases_folder}.", "Begin one: hrdalert new REFERENCE"
-                )
+                what = f"There are no cases in {self.cases_folder}."
+                raise WorkspaceError(what, "Begin one: hrdalert new REFERENCE")
             return paths
         paths, lost = [], []
         for name in names:
@@ -128,9 +126,8 @@ class Workspace:
             paths += meant
             lost += [] if meant else [str(name)]
         if lost:
-            raise WorkspaceError(
-                f"There is no case {', no case '.join(lost)} in {self.cases_folder}.", self._near(lost)
-            )
+            what = f"There is no case {', no case '.join(lost)} in {self.cases_folder}."
+            raise WorkspaceError(what, self._near(lost))
         return list(dict.fromkeys(paths))
 
     def case_names(self) -> list[str]:
@@ -177,9 +174,8 @@ class Workspace:
                     return [file]
         paths = self._names().get(str(name), [])
         if len(paths) > 1:
-            raise AmbiguousCase(
-                str(name), paths, is_reference=all(_reference_in(path) == name for path in paths)
-            )
+            is_reference = all(_reference_in(path) == name for path in paths)
+            raise AmbiguousCase(str(name), paths, is_reference=is_reference)
         return paths
 
     def _names(self) -> dict[str, list[Path]]:
@@ -232,15 +228,8 @@ class OpenCase:
             previous=self._previous,
             sent=check_text(sent, self.path).case if sent else None,
         )
-        return Telling(
-            desk,
-            self.case,
-            self.problems,
-            day,
-            clock,
-            context,
-            _readers={self.case.language: written_to},
-        )
+        readers = {self.case.language: written_to}
+        return Telling(desk, self.case, self.problems, day, clock, context, _readers=readers)
 
     def _previous(self, document: str) -> tuple[Case, datetime.date] | None:
         """The case as it was when a document of it last went out, and the day of that document."""
@@ -270,9 +259,8 @@ class OpenCase:
                 return made
         problems = [problem for refusal in refusals for problem in refusal.problems]
         why = "; ".join(refusal.why for refusal in refusals) or f"no letter goes to {recipient}"
-        raise InputErrors(
-            problems or [Problem(self.case.origin("reference"), "not-made", f"no {document}: {why}")]
-        )
+        not_made = Problem(self.case.origin("reference"), "not-made", f"no {document}: {why}")
+        raise InputErrors(problems or [not_made])
 
     def mandate_ids(self, day: datetime.date) -> tuple[str, ...]:
         """The mandates that a submission of a day is addressed to: those named, else those suggested."""
@@ -327,16 +315,12 @@ def init(folder: Path) -> list[Path]:
     """
     for place in (folder.resolve(), *folder.resolve().parents):
         if (place / SETTINGS).exists():
-            raise WorkspaceError(
-                f"There is a workspace in {place} already; nothing was written.",
-                "Go on with that one, or choose a folder outside it.",
-            )
+            what = f"There is a workspace in {place} already; nothing was written."
+            raise WorkspaceError(what, "Go on with that one, or choose a folder outside it.")
     plan = list(_planned(_FILES, folder))
     if taken := [target for _, target in plan if target.exists()]:
-        raise WorkspaceError(
-            f"{', '.join(map(str, taken))} would be overwritten; nothing was written.",
-            "Choose another folder, or move these files away.",
-        )
+        what = f"{', '.join(map(str, taken))} would be overwritten; nothing was written."
+        raise WorkspaceError(what, "Choose another folder, or move these files away.")
     for source, target in plan:
         target.parent.mkdir(parents=True, exist_ok=True)
         with source.open("rb") as original, target.open("xb") as copy:

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hrdalert.dispatch.embargo import embargo_of
-from hrdalert.dispatch.hours import opens
+from hrdalert.dispatch.hours import embargo_of, opens
 from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.dispatch.recipients.arrangements import opening
 from hrdalert.dispatch.throttle import Throttle

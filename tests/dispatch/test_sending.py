@@ -33,7 +33,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from hrdalert.cli import main
-from hrdalert.dispatch.embargo import embargo_of
+from hrdalert.dispatch.hours import embargo_of
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
 from hrdalert.dispatch.register import Register

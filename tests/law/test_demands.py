@@ -12,8 +12,8 @@ import pytest
 from hrdalert import knowledge
 from hrdalert.errors import Problem
 from hrdalert.knowledge.demands import KnownDemand
-from hrdalert.law.communications import request_of
 from hrdalert.law.demands import asks_of_office, asks_of_state, demand_problems
+from hrdalert.law.mandates import request_of
 from tests.builder import a_case, truth
 
 DAY = datetime.date(2026, 3, 20)

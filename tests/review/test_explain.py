@@ -9,11 +9,10 @@ import pytest
 
 from hrdalert.errors import WorkspaceError
 from hrdalert.review.documents import document_rule
-from hrdalert.review.explain import explain, explained
 from hrdalert.review.office import workspace_rule
 from hrdalert.review.rules import EVERY, checklist, rules
 from hrdalert.review.subject import case_rule
-from hrdalert.review.tells import tells
+from hrdalert.review.tells import explain, explained, tells
 from tests.builder import EXAMPLE
 from tests.drafting import a_workspace
 from tests.review.reviewing import DAY

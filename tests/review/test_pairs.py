@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from hrdalert.review.explain import explained
 from hrdalert.review.review import review_case
 from hrdalert.review.rules import rules
 from hrdalert.review.subject import case_rule
+from hrdalert.review.tells import explained
 from tests.builder import EXAMPLE, SMALLEST, a_case, case_file, case_values, truth
 from tests.review.reviewing import DAY, READERS, a_context, codes, problems_in
 

@@ -17,8 +17,7 @@ from hrdalert.drafts.formats import find_writer
 from hrdalert.writers.docx import DocxWriter
 from hrdalert.writers.docx_letterhead import PACKAGED
 from hrdalert.writers.html import HtmlWriter
-from hrdalert.writers.length import is_set_close
-from hrdalert.writers.look import PLAIN, RUNNING_HEAD, Look, shortened
+from hrdalert.writers.look import PLAIN, RUNNING_HEAD, Look, is_set_close, shortened
 from hrdalert.writers.pdf import PdfWriter
 from tests.writers.reading import read_back
 

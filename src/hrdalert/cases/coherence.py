@@ -152,9 +152,8 @@ def _case(case: _Place) -> Iterator[Problem]:
 def _reference(case: _Place) -> Iterator[Problem]:
     """It stands on letters and in the names of files: nobody is to be found by it."""
     reference = case.value.get("reference")
-    people = [
-        person for home in ("alleged_victims", "related") for _, person in parts_of(case.value.get(home))
-    ]
+    homes = ("alleged_victims", "related")
+    people = [person for home in homes for _, person in parts_of(case.value.get(home))]
     names = [name for person in people for key in ("name", "id") if isinstance(name := person.get(key), str)]
     of_people = {word for name in names for word in re.findall(r"[^\W\d_]{3,}", name.casefold())}
     if isinstance(reference, Marked) and of_people & set(re.findall(r"[^\W\d_]+", reference.casefold())):
@@ -221,12 +220,8 @@ def _victim(person: _Place) -> Iterator[Problem]:
         if key in value and value.get("kind", "person") == "person":
             text = f"{key}: a person has no {key}"
             yield person.problem(key, "no-group", text, "write kind: group, organisation or community")
-    if (
-        isinstance(members, list)
-        and isinstance(count, str)
-        and count.isdecimal()
-        and int(count) != len(members)
-    ):
+    number = int(count) if isinstance(count, str) and count.isdecimal() else None
+    if isinstance(members, list) and number not in (None, len(members)):
         text = f"count: {count}, and members: has {len(members)} rows"
         yield person.problem("count", "count", text, "check which of the two is right", "remark")
     yield from _names(person)
@@ -254,10 +249,8 @@ def _consent(consent: _Place) -> Iterator[Problem]:
         yield consent.problem("for", "missing-key", "for: names uses, and no answer is given", mend)
     if answer in ("yes", "already_public") and "for" not in consent.value:
         text = f"the answer {answer} does not say to which uses of the name"
-        mend = (
-            f"write {{for: [submission, government, public], answer: {answer}, …}} with those that were asked"
-        )
-        yield Problem(answer.origin, "consent-for-all", text, mend)
+        example = f"{{for: [submission, government, public], answer: {answer}, …}}"
+        yield Problem(answer.origin, "consent-for-all", text, f"write {example} with those that were asked")
 
 
 # --- what happened, and what is asked

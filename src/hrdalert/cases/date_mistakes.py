@@ -1,13 +1,39 @@
-"""What a coordinator reads when a date cannot be read: what it most often is, and what to write instead."""
+"""What a coordinator reads when a date cannot be read, and the form of a date that can."""
 
 from __future__ import annotations
 
 import datetime
 import re
 from calendar import monthrange
+from typing import Literal, TypeAlias
 
-from hrdalert.cases.date_form import FIRST_YEAR, LAST_YEAR, PARTS, SINGLE, is_date
 from hrdalert.cases.marked import shown
+
+Part: TypeAlias = Literal["early", "mid", "late"]
+
+PARTS: tuple[Part, ...] = ("early", "mid", "late")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+SINGLE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]?)")
+"""A date that is no interval: its year, month and day, and whether it is approximate or doubted."""
+
+
+def first_and_last(single: re.Match[str]) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of what :data:`SINGLE` matched. Raises ValueError where there is no such day."""
+    year, month, day = (int(number) if number else None for number in single.groups()[:3])
+    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(year)
+    first = datetime.date(year, 1 if month is None else month, 1 if day is None else day)
+    last_month = 12 if month is None else month
+    return first, datetime.date(year, last_month, monthrange(year, last_month)[1] if day is None else day)
+
+
+def is_date(text: str) -> bool:
+    """Whether this is a single date, or the open end of an interval."""
+    single = SINGLE.fullmatch(text)
+    try:
+        return bool(single and first_and_last(single)) or text == ".."
+    except ValueError:
+        return False
 
 
 class DateMistake(ValueError):
@@ -60,20 +86,15 @@ _BEFORE_A_DATE = {
 def no_such_day(text: str, year: int, month: int) -> DateMistake:
     """A year, month or day outside the calendar."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return DateMistake(
-            f"{shown(text)}: the year {year:04} is outside {FIRST_YEAR} to {LAST_YEAR}",
-            "write the year with its four digits, or the word unknown",
-        )
+        what = f"{shown(text)}: the year {year:04} is outside {FIRST_YEAR} to {LAST_YEAR}"
+        return DateMistake(what, "write the year with its four digits, or the word unknown")
     if not 1 <= month <= 12:
-        return DateMistake(
-            f"{shown(text)}: there is no month {month:02}",
-            "write the year, the month (01 to 12), then the day: 2020-10-22",
-        )
+        what = f"{shown(text)}: there is no month {month:02}"
+        return DateMistake(what, "write the year, the month (01 to 12), then the day: 2020-10-22")
     days = monthrange(year, month)[1]
-    return DateMistake(
-        f"{shown(text)} is not a date: {_MONTHS[month - 1]} {year} has {days} days",
-        f"write a day from 01 to {days}, or only {year}-{month:02} if the day is not known",
-    )
+    what = f"{shown(text)} is not a date: {_MONTHS[month - 1]} {year} has {days} days"
+    mend = f"write a day from 01 to {days}, or only {year}-{month:02} if the day is not known"
+    return DateMistake(what, mend)
 
 
 def no_part(text: str, part: str) -> DateMistake:
@@ -91,9 +112,7 @@ def unreadable(text: str) -> DateMistake:
     """The mistake that such a text most often is, with what was meant where that can be told."""
     if not text:
         return DateMistake("the date is empty", _EXPECTED)
-    no_dates = (
-        "unknown", "n/a", "na", "none", "null", "?", "-", "–", "tbc", "tbd", "not known",
-    )  # fmt: skip
+    no_dates = ("unknown", "n/a", "na", "none", "null", "?", "-", "–", "tbc", "tbd", "not known")
     if text.lower().strip(" .") in no_dates:
         return DateMistake(f"{shown(text)} is not a date", "write the word unknown, or leave the date out")
     if stamp := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ,]+| at )[0-9]{1,2}:[0-9]{2}.*", text):
@@ -112,11 +131,8 @@ def _day_first(text: str) -> DateMistake | None:
         return None
     one, two, year = (int(number) for number in numbers.groups())
     meant = {f"{year}-{month:02}-{day:02}": (day, month) for day, month in ((one, two), (two, one))}
-    written = [
-        f"{date} for {day} {_MONTHS[month - 1]} {year}"
-        for date, (day, month) in meant.items()
-        if is_date(date)
-    ]
+    real = ((date, day, month) for date, (day, month) in meant.items() if is_date(date))
+    written = [f"{date} for {day} {_MONTHS[month - 1]} {year}" for date, day, month in real]
     why = f"{shown(text)} does not begin with the year"
     if not written and 1 <= two <= 12 and FIRST_YEAR <= year <= LAST_YEAR:
         why += f", and {_MONTHS[two - 1]} {year} has {monthrange(year, two)[1]} days"

@@ -20,8 +20,16 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args
 
-from hrdalert.cases.date_form import PARTS, SINGLE, Part, first_and_last
-from hrdalert.cases.date_mistakes import DateMistake, no_part, no_such_day, unreadable
+from hrdalert.cases.date_mistakes import (
+    PARTS,
+    SINGLE,
+    DateMistake,
+    Part,
+    first_and_last,
+    no_part,
+    no_such_day,
+    unreadable,
+)
 from hrdalert.cases.marked import shown
 
 Precision: TypeAlias = Literal["day", "part", "month", "year", "unknown"]
@@ -122,9 +130,8 @@ def _range(text: str) -> CaseDate:
     start, end = (first.start if first else None), (last.end if last else None)
     if start is not None and end is not None and end < start:
         turned = f"[{ends[1]}..{ends[0]}]" if one_of else f"{ends[1]}/{ends[0]}"
-        raise DateMistake(
-            f"{shown(text)} ends before it begins", f"write {turned}, or mend one of its two dates"
-        )
+        what = f"{shown(text)} ends before it begins"
+        raise DateMistake(what, f"write {turned}, or mend one of its two dates")
     known = [date for date in (first, last) if date is not None]
     precision = max((date.precision for date in known), key=get_args(Precision).index)
     approximate, uncertain = any(date.approximate for date in known), any(date.uncertain for date in known)

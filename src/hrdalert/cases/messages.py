@@ -1,14 +1,16 @@
-"""What is said of a word that is none of those that can stand in its place: the nearest one, and the list."""
+"""What is said of a word that is none of those that can stand in its place: the nearest, the list, the State meant."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 
 from hrdalert import knowledge
-from hrdalert.cases.taken_for import as_word, meant
+from hrdalert.cases.taken_for import as_word, meant, tables
 from hrdalert.cases.vocabularies import meaning
 
 _FEW = 14
@@ -65,3 +67,37 @@ def _mandate_meant(written: str) -> str | None:
 def _words_in(text: str) -> frozenset[str]:
     """The words of a title, without the endings of the plural."""
     return frozenset(word.removesuffix("s") for word in re.findall(r"\w+", text.lower().replace("_", " ")))
+
+
+def state_meant(written: str) -> str:
+    """How to mend ``cn``, ``China``, ``Viêt Nam``, ``Chinese`` or ``Deutschlnd`` in place of a code."""
+    known, name = _names(), _plain(written)
+    if codes := known.get(name):
+        return f"write {' or '.join(codes)}"
+    close = get_close_matches(name, known, 1, 0.85) if len(name) > 3 else []
+    if close:
+        near = [f"{code} ({knowledge.countries()[code].headline()})" for code in known[close[0]]]
+        return f"did you mean {' or '.join(near)}? Write three capitals (ISO 3166-1 alpha-3)"
+    return "write three capitals (ISO 3166-1 alpha-3), such as CHN"
+
+
+@cache
+def _names() -> Mapping[str, tuple[str, ...]]:
+    """The codes of States by all that they are called, in every language, and by the word for their people."""
+    codes_of: dict[str, dict[str, None]] = {}
+    for code, country in knowledge.countries().items():
+        called = [code, country.iso2, country.nationality or "", *tables()["words"]["country"].get(code, ())]
+        for name in country.names.values():
+            called += [name.short, name.running, name.formal]
+            called += [name.usual.get(form, "") for form in ("short", "running")]
+            called += [name.forms.get(form, "") for form in ("tw", "hk")]
+        for plain in filter(None, map(_plain, called)):
+            codes_of.setdefault(plain, {})[code] = None
+    return {name: tuple(codes) for name, codes in codes_of.items()}
+
+
+def _plain(name: str) -> str:
+    """Without article, accents, spaces and capitals: Viet Nam, Vietnam and Viêt Nam are one."""
+    bare = name.strip().casefold().removeprefix("the ")
+    letters = unicodedata.normalize("NFKD", bare)
+    return "".join(sign for sign in letters if sign.isalnum())

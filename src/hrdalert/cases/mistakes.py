@@ -11,9 +11,8 @@ from pydantic import BaseModel, ValidationError
 from hrdalert.cases.date_mistakes import DateMistake
 from hrdalert.cases.marked import kind_of, shown
 from hrdalert.cases.marked_yaml import Marks, Scanned
-from hrdalert.cases.messages import choice, nearest
+from hrdalert.cases.messages import choice, nearest, state_meant
 from hrdalert.cases.shape import Key, shape_of, shapes
-from hrdalert.cases.states import state_meant
 from hrdalert.cases.taken_for import meant
 from hrdalert.cases.values import ID_PATTERN, UNFILLED, id_of
 from hrdalert.cases.yaml_blocks import slid_line
@@ -131,9 +130,8 @@ class _Fault:
         if not isinstance(self.input, str):
             return self.wrong_kind("a word is", choice(words, ""))
         mend = choice(words, self.input, self.name) if words else self.hint
-        return self.at_value(
-            "unknown-word", f"{shown(self.input)} is none of the words that can stand here", mend
-        )
+        what = f"{shown(self.input)} is none of the words that can stand here"
+        return self.at_value("unknown-word", what, mend)
 
     def not_yes_or_no(self) -> Problem:
         written = shown(self.input) if isinstance(self.input, str) else kind_of(self.input)

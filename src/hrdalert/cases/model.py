@@ -12,11 +12,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, PrivateAttr
 
-from hrdalert.cases.annexes import Annex
 from hrdalert.cases.chronology import ENTRY_KINDS, Custody, Entry, EntryKind, Outcome, Weight
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.marked_yaml import Marks
-from hrdalert.cases.measure import Measure
 from hrdalert.cases.people import (
     AllegedPerpetrator,
     AllegedVictim,
@@ -37,15 +35,67 @@ from hrdalert.cases.values import (
     Name,
     Part,
     Persons,
+    SourceIds,
     State,
     States,
     Text,
     Use,
+    Violations,
     When,
     alone,
     block_texts,
 )
 from hrdalert.errors import Origin
+
+
+class Next(Part):
+    """What comes next of a measure."""
+
+    what: Text = Field(description="a whole sentence")
+    by: When | None = Field(None, description="the day by which it comes")
+
+
+class Provision(Part):
+    """One article of a measure, for the table."""
+
+    article: Text | None = Field(None, description="clause 3")
+    says: Text | None = Field(None, description="what it says")
+    standard: Text | None = Field(None, description="what it must be measured by: ICCPR 22")
+    concern: Text | None = Field(None, description="what is wrong with it")
+    ask: Text | None = Field(None, description="what is asked: delete")
+
+
+class Measure(Part):
+    """A law, a bill or a practice."""
+
+    title: Text = Field(description="its name, with its article where a sentence needs one")
+    kind: Literal["law", "bill", "practice", "policy", "decree"] | None = Field(
+        None, description="law, bill, practice, policy or decree"
+    )
+    stage: Literal["tabled", "adopted", "signed", "in_force", "practice"] | None = Field(
+        None, description="tabled, adopted, signed, in_force or practice"
+    )
+    stage_text: Text | None = Field(
+        None, description="the stage, as it is printed: in force since 1 January 2026"
+    )
+    affects: Text | None = Field(None, description="whole sentences: whom it concerns")
+    violations: Violations = Field((), description="what it violates, in words of the vocabulary")
+    since: When | None = Field(None, description="the day it was tabled, adopted or came into force")
+    sources: SourceIds = Field((), description="ids of sources")
+    next: Annotated[Next, Short("what")] | None = Field(
+        None, description="what comes next, and by when: {what: …, by: 2026-03-19}"
+    )
+    provisions: tuple[Provision, ...] = Field((), description="its articles: a row each of a table")
+
+
+class Annex(Part):
+    """A file that goes with a document to its reader, in a bundle."""
+
+    file: Name = Field(description="in the workspace: annexes/verdict.pdf; a PDF, JPEG, PNG or Word file")
+    title: Name = Field(description="what it is, as the list of exhibits has it")
+    to: Ids = Field(description="the documents that it goes with: [un-communication]")
+    sources: SourceIds = Field((), description="ids of sources")
+
 
 __all__ = [
     "ENTRY_KINDS", "Action", "AllegedPerpetrator", "AllegedVictim", "Answer", "Arbitrary", "Case", "Consent",

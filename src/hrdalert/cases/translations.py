@@ -109,9 +109,8 @@ class _Translation:
             try:
                 return tuple(map(block_texts, alone(given))) if key.many else block_texts(given)
             except (ValueError, TypeError):
-                self.report(
-                    path, "wrong-kind", f"{key.name}: a text is expected here", f"write {key.name}: …"
-                )
+                what = f"{key.name}: a text is expected here"
+                self.report(path, "wrong-kind", what, f"write {key.name}: …")
         elif not key.same:
             what = f"{key.name}: the text is missing in {self.language}"
             spoken = ": ".join(step for step in path if isinstance(step, str))

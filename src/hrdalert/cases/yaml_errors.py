@@ -138,9 +138,8 @@ class _Fault:
         if before.endswith(("'", '"')) and behind:
             what = f"the quotation mark before {shown(behind)} ended the text"
             twice = "'' (twice)" if before.endswith("'") else '\\"'
-            return self.problem(
-                what, f"{QUOTE}; between quotation marks, write {twice} for one within the text"
-            )
+            mend = f"{QUOTE}; between quotation marks, write {twice} for one within the text"
+            return self.problem(what, mend)
         if before.endswith(("}", "]")):
             return self.problem(f"the text begins with a bracket, and goes on with {shown(behind)}", QUOTE)
         at, above = self.above()

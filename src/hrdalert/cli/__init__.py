@@ -19,14 +19,14 @@ from hrdalert import __version__
 from hrdalert.cli.options import quiet_option
 
 _COMMANDS = {
-    "init": "workspace.init",
+    "init": "cases.init",
     "new": "cases.new",
     "schema": "cases.schema",
     "documents": "documents.documents",
     "check": "cases.check",
     "draft": "documents.draft",
     "changes": "documents.changes",
-    "bundle": "bundling.bundle",
+    "bundle": "documents.bundle",
     "inquiry": "inquiry.inquiry",
     "law": "law.law",
     "mandates": "law.mandates",
@@ -36,7 +36,7 @@ _COMMANDS = {
     "queue": "dispatching.queue",
     "approve": "dispatching.approve",
     "send": "sending.send",
-    "worker": "working.worker",
+    "worker": "sending.worker",
     "print": "printing.print_",
     "register": "registering.register_",
     "posted": "registering.posted",

@@ -1,4 +1,4 @@
-"""Commands about case files: ``new``, ``schema`` and ``check``."""
+"""Commands about a workspace and its case files: ``init``, ``new``, ``schema`` and ``check``."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from hrdalert.cli.options import (
     json_text,
     languages_option,
     show_json,
+    show_problem,
     today,
 )
 
 if TYPE_CHECKING:
     from hrdalert.drafts.checking import Checked, Readiness
-    from hrdalert.errors import Problem
 
 
 @click.command()
@@ -45,13 +45,11 @@ def new(reference: str) -> None:
     workspace = Workspace.open()
     path = workspace.cases_folder / f"{reference}.yaml"
     if not is_id(reference) or is_device(reference):
-        raise WorkspaceError(
-            f"{reference!r} cannot be a reference: files are called by it.", "Write one such as 2026-014."
-        )
+        what = f"{reference!r} cannot be a reference: files are called by it."
+        raise WorkspaceError(what, "Write one such as 2026-014.")
     if path.exists() or reference in workspace.case_names():
-        raise WorkspaceError(
-            f"There is a case {reference} already.", "Choose another reference, or go on with that one."
-        )
+        what = f"There is a case {reference} already."
+        raise WorkspaceError(what, "Choose another reference, or go on with that one.")
     put(path, new_case(reference, today()).encode())
     hint(f"{path.as_posix()}\nFill it in, then:  hrdalert check {reference}")
 
@@ -116,7 +114,7 @@ def check(
     every = []
     brief = len(paths) > 20  # of so many nobody reads all lines
     for problem in workspace.own_problems:
-        _show_problem(problem)
+        show_problem(problem)
     with Progress(len(paths)) as progress:
         for checked in of_each(workspace, paths, look):
             failed = failed or checked.has_errors
@@ -137,14 +135,10 @@ def check(
 def _show_brief(checked: Checked) -> None:
     counts = Counter(problem.severity for problem in checked.problems)
     ready = sum(readiness.state == "ready" for readiness in checked.documents)
-    said = ", ".join(
-        f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in sorted(counts.items())
-    )
-    colour = "red" if checked.has_errors else None
-    click.secho(
-        f"{checked.reference or checked.path.as_posix():<14} {ready} ready; {said or 'nothing to say'}",
-        fg=colour,
-    )
+    counted = sorted(counts.items())
+    said = ", ".join(f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counted)
+    line = f"{checked.reference or checked.path.as_posix():<14} {ready} ready; {said or 'nothing to say'}"
+    click.secho(line, fg="red" if checked.has_errors else None)
 
 
 def _show(checked: Checked) -> None:
@@ -167,7 +161,7 @@ def _show(checked: Checked) -> None:
         click.echo(f"  No mandate is named; suggested: {', '.join(checked.mandates_suggested)}")
     mends: set[str] = set()
     for problem in checked.problems:  # what to do about several of one kind is said once
-        _show_problem(replace(problem, mend="") if problem.mend in mends else problem)
+        show_problem(replace(problem, mend="") if problem.mend in mends else problem)
         mends.add(problem.mend)
     for deadline in checked.due:
         show_deadline(deadline, checked.day, with_rule=False)
@@ -178,14 +172,23 @@ def _show(checked: Checked) -> None:
     click.echo()
 
 
-def _show_problem(problem: Problem) -> None:
-    colour = {"error": "red", "warning": "yellow", "remark": "cyan"}[problem.severity]
-    click.secho(f"  {problem}".replace("\n", "\n  "), fg=colour)
-
-
 def _state(readiness: Readiness) -> str:
     colour = {"ready": "green", "not ready": "yellow", "refused": "red"}[readiness.state]
     state = click.style(f"{readiness.state:<10}", fg=colour)
     count = f" ({readiness.errors} error{'s' if readiness.errors > 1 else ''})" if readiness.errors else ""
     why = f" {readiness.why}; {readiness.mend}" if readiness.why else ""
     return f"{state}{count}{why}"
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> None:
+    """Make a new workspace in DIR: settings, an example case, recipients, a place for your templates."""
+    from hrdalert.workspace import init as make
+
+    for path in make(folder):
+        hint(path.as_posix())
+    hint(
+        f"\nGo on with:\n  cd {folder.as_posix()}\n  hrdalert check --date as_of\n  hrdalert draft --date as_of\n"
+        "Then put your organisation into hrdalert.yaml, and begin your first case: hrdalert new 2026-001"
+    )

@@ -11,10 +11,10 @@ from click.shell_completion import CompletionItem
 if TYPE_CHECKING:
     from hrdalert.workspace import Workspace
 
-Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
-
-def _with(words_of: Callable[[Workspace], Iterable[str]], *, in_list: bool) -> Complete:
+def _with(
+    words_of: Callable[[Workspace], Iterable[str]], *, in_list: bool
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
     """Completes words of the workspace; outside of one, and where its files have mistakes, none."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -37,10 +37,6 @@ def _formats(workspace: Workspace) -> Iterable[str]:
     return FORMATS
 
 
-def _case_names(workspace: Workspace) -> Iterable[str]:
-    return (name for name in workspace.case_names() if not name.endswith((".yaml", ".yml")))
-
-
 def _document_ids(workspace: Workspace) -> Iterable[str]:
     return (document for document, _ in workspace.letters.all())
 
@@ -54,12 +50,14 @@ def _recipients(workspace: Workspace) -> Iterable[str]:
         yield from (recipient.id, *recipient.groups)
 
 
-_names = _with(_case_names, in_list=False)
-
-
 def cases(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """References and names of case files; what begins otherwise is the path of a file."""
-    return _names(ctx, param, incomplete) or [CompletionItem(incomplete, type="file")]
+
+    def names(workspace: Workspace) -> Iterable[str]:
+        return (name for name in workspace.case_names() if not name.endswith((".yaml", ".yml")))
+
+    found = _with(names, in_list=False)(ctx, param, incomplete)
+    return found or [CompletionItem(incomplete, type="file")]
 
 
 document = _with(_document_ids, in_list=False)

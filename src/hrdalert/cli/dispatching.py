@@ -5,14 +5,23 @@ from __future__ import annotations
 import datetime
 import getpass
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from hrdalert.cli import completion
-from hrdalert.cli.options import AS_OF, as_json, day_option, hint, show_json, to_option, today
+from hrdalert.cli.options import (
+    AS_OF,
+    as_json,
+    day_option,
+    document_option,
+    hint,
+    show_json,
+    to_option,
+    today,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,15 +41,7 @@ language_option = click.option(
     shell_complete=completion.language,
     help="Such as fr (default: the first of hrdalert.yaml).",
 )
-this_document_option = click.option(
-    "-d",
-    "--document",
-    "document",
-    metavar="ID",
-    default="",
-    shell_complete=completion.document,
-    help="Only this document.",
-)
+this_document_option = document_option("Only this document.", default="")
 COLOURS = {"sent": "green", "failed": "red", "uncertain": "red", "bounced": "red", "later": "yellow"}
 
 
@@ -69,25 +70,15 @@ def opened() -> Iterator[tuple[Workspace, Register]]:
                 f"{workspace.register.as_posix()} could not be read or written to the end: {said}.",
                 "Is the disk full, or does another program hold the file? Try again then: what was noted holds.",
             ) from None
-        raise WorkspaceError(
-            f"The register's database went away: {said}.",
-            "Try again when it is back. What was noted by then holds.",
-        ) from None
+        what = f"The register's database went away: {said}."
+        raise WorkspaceError(what, "Try again when it is back. What was noted by then holds.") from None
     finally:
         register.close()
 
 
 @click.command()
 @click.argument("case", shell_complete=completion.cases)
-@click.option(
-    "-d",
-    "--document",
-    "document",
-    metavar="ID",
-    required=True,
-    shell_complete=completion.document,
-    help="Which document: press-release.",
-)
+@document_option("Which document: press-release.", required=True)
 @language_option
 @to_option
 @click.option("--embargo", metavar="MOMENT", help="Nothing leaves before: '2026-03-29 09:00 Europe/Berlin'.")
@@ -128,8 +119,7 @@ def queue(
     not_before = _embargo(embargo)
     with opened() as (workspace, register):
         one = one_case(workspace, case)
-        order = order_of(one, document, language, day)
-        reference = str(one.case.reference)
+        order, reference = order_of(one, document, language, day), str(one.case.reference)
         left = _by_mailbox(register, reference, document, GONE)
         wrong = mistaken(one, register, document, left, today()) if correct else None
         waiting = _by_mailbox(register, reference, document, OPEN)
@@ -141,15 +131,16 @@ def queue(
         ids = register.queue(new, now())
     lost = _not_corrected(made, wrong) if wrong and not only else []
     if as_json:
-        _show_queued(made, ids, alike, lost)
+        recipients = [row.as_data() for row in made.rows]
+        not_corrected = [{"recipient": one.recipient, "address": one.address} for one in lost]
+        show_json({"queued": ids, "recipients": recipients, "alike": alike, "not_corrected": not_corrected})
     else:
         show_plan(made, ids)
         if sent and not ids and not (again or correct):
-            hint(
-                "To send it there once more:  --again and why. Where what they have is wrong:  --correct and what was."
-            )
+            wrong_there = "Where what they have is wrong:  --correct and what was."
+            hint(f"To send it there once more:  --again and why. {wrong_there}")
         _show_before_it_leaves(workspace, order.day, (embargo, not_before) if ids else (None, None))
-        _show_doubts(correct, wrong, lost, alike)
+        _show_doubts(lost, alike, is_vain=bool(correct) and not wrong)
     if not ids:
         raise SystemExit(1)
 
@@ -183,29 +174,8 @@ def as_of(day: datetime.date) -> str:
     return f"It is dated {day}, {ago} days ago, and says so: its deadlines may have passed. Is that the one to send?"
 
 
-def _show_queued(
-    made: Plan, ids: Sequence[int], alike: Sequence[str], not_corrected: Sequence[Dispatch]
-) -> None:
-    """The same for other programs."""
-    show_json(
-        {
-            "queued": ids,
-            "recipients": [row.as_data() for row in made.rows],
-            "alike": alike,
-            "not_corrected": [
-                {"recipient": dispatch.recipient, "address": dispatch.address} for dispatch in not_corrected
-            ],
-        }
-    )
-
-
-def _show_doubts(
-    correct: str,
-    wrong: Mapping[str, Dispatch] | None,
-    not_corrected: Sequence[Dispatch],
-    alike: Sequence[str],
-) -> None:
-    if correct and not wrong:
+def _show_doubts(not_corrected: Sequence[Dispatch], alike: Sequence[str], *, is_vain: bool) -> None:
+    if is_vain:
         click.echo("Nobody has a text that says anything else than the case says now: mend the case first.")
     for dispatch in not_corrected:
         text = f"got the mistake at {dispatch.address}, and this does not go there: write to it yourself"
@@ -228,15 +198,11 @@ def _not_corrected(made: Plan, had: Mapping[str, Dispatch]) -> list[Dispatch]:
 
     ids = {row.recipient.id for row in made.rows}
     boxes = {normal(row.address) for row in made.rows if row.address}
-    return [
-        dispatch
-        for dispatch in had.values()
-        if dispatch.recipient not in ids and dispatch.mailbox not in boxes
-    ]
+    return [one for one in had.values() if one.recipient not in ids and one.mailbox not in boxes]
 
 
 def _embargo(written: str | None) -> datetime.datetime | None:
-    from hrdalert.dispatch.embargo import embargo_of
+    from hrdalert.dispatch.hours import embargo_of
 
     if written is None:
         return None
@@ -340,26 +306,25 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
     by = by.strip() or _account()
     with opened() as (workspace, register):
         reference = reference_of(workspace, register, case) if case else ""
-        waiting = [
-            dispatch
-            for dispatch in register.find(
-                reference=reference, document=document, states=("queued", "approved")
-            )
-            if not is_on_paper(dispatch.mailbox)
-        ]
+        found = register.find(reference=reference, document=document, states=("queued", "approved"))
+        waiting = [dispatch for dispatch in found if not is_on_paper(dispatch.mailbox)]
         changed = renewed(workspace, register, waiting, today())
         show_changed(register, changed)
         for day in sorted({dispatch.day for dispatch in waiting}):
             if old := as_of(datetime.date.fromisoformat(day)):
                 click.secho(old, fg="yellow")
         impossible = {change.dispatch.id for change in changed if change.why}
-        messages = [
-            dispatch
-            for dispatch in register.find(reference=reference, document=document, states=("queued",))
-            if dispatch.id not in impossible and not is_on_paper(dispatch.mailbox)
-        ]
+        found = register.find(reference=reference, document=document, states=("queued",))
+        by_mail = (dispatch for dispatch in found if not is_on_paper(dispatch.mailbox))
+        messages = [dispatch for dispatch in by_mail if dispatch.id not in impossible]
+        if not messages and not impossible:
+            click.echo("Nothing waits for approval.")
+            return
         if not messages:
-            click.echo(_nothing_to_approve(impossible))
+            is_one, count = len(impossible) == 1, len(impossible)
+            many = "One message waits, and cannot" if is_one else f"{count} messages wait, and cannot"
+            what = "be approved as long as what stands above is so:  hrdalert withdraw ID takes one back."
+            click.echo(f"{many} {what}")
             return
         _show_messages(workspace, register, messages, show_all)
         many = "this message" if len(messages) == 1 else f"these {len(messages)} messages"
@@ -374,17 +339,6 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
     )
     if ready:
         hint("Look once more, and send them:  hrdalert send, then hrdalert send --send")
-
-
-def _nothing_to_approve(impossible: Collection[int]) -> str:
-    if not impossible:
-        return "Nothing waits for approval."
-    many = (
-        "One message waits, and cannot"
-        if len(impossible) == 1
-        else f"{len(impossible)} messages wait, and cannot"
-    )
-    return f"{many} be approved as long as what stands above is so:  hrdalert withdraw ID takes one back."
 
 
 def _account() -> str:

@@ -1,4 +1,4 @@
-"""Commands about documents: ``documents``, ``draft`` and ``changes``."""
+"""Commands about documents: ``documents``, ``draft``, ``changes`` and ``bundle``."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 import click
 
 from hrdalert.cli import completion
+from hrdalert.cli.dispatching import language_option, one_case, order_of
 from hrdalert.cli.options import (
-    a_day,
     as_json,
     cases_argument,
+    date_option,
     day_option,
+    document_option,
     documents_option,
+    formats_option,
     hint,
     languages_option,
     show_json,
-    some_formats,
+    to_option,
     today,
 )
 
@@ -69,16 +72,7 @@ def _show(about: About, whole: bool) -> None:
 @click.command()
 @cases_argument
 @documents_option
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    metavar="LIST",
-    multiple=True,
-    callback=some_formats,
-    shell_complete=completion.formats,
-    help="docx,pdf,html,txt,md (default: hrdalert.yaml).",
-)
+@formats_option
 @languages_option
 @day_option
 @click.option(
@@ -169,9 +163,7 @@ def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--case", metavar="CASE", help="Of which case it is, where the file does not say so.")
 @documents_option
-@click.option(
-    "--date", "day", callback=a_day, metavar="DATE", help="The day of the draft. Default: what the file says."
-)
+@date_option("The day of the draft. Default: what the file says.")
 @as_json
 def changes(
     file: Path, case: str | None, documents: tuple[str, ...], day: datetime.date | None, as_json: bool
@@ -221,3 +213,48 @@ def _head(change: Change) -> str:
     where = "" if change.where == "at" else f"{change.where} "
     key = change.key or ("its own words" if line else "no text of the case: data, or words of a list")
     return f"{where}{change.origin.file.as_posix()}{line}  {key}"
+
+
+@click.command()
+@click.argument("case", shell_complete=completion.cases)
+@document_option("Which document: un-communication.", required=True)
+@language_option
+@to_option
+@day_option
+@click.option(
+    "--looked-at", is_flag=True, help="You looked at the pictures and scans, which cannot be searched."
+)
+@as_json
+def bundle(
+    case: str,
+    document: str,
+    language: str | None,
+    only: tuple[str, ...],
+    day: datetime.date | None,
+    looked_at: bool,
+    as_json: bool,
+) -> None:
+    """Put a document and its annexes into one folder and one PDF, with a list of exhibits.
+
+    The document must be ready. Annexes are those under annexes: in the case file that go with this document. They are
+    copied without their metadata, and searched for names that the reader may not have.
+    """
+    from hrdalert.drafts.bundle import Bundle
+    from hrdalert.workspace import Workspace
+
+    workspace = Workspace.open()
+    one = one_case(workspace, case)
+    order = order_of(one, document, language, day)
+    workspace.letters.known(document)
+    made = Bundle(one.telling(order.day, today()), order, only, looked_at)
+    folder = made.write(workspace.root)
+    files = [path.as_posix() for path in folder.written]
+    if as_json:
+        moved = [str(file) for file in folder.set_aside]
+        show_json({"folder": made.place, "files": files, "warnings": made.warnings, "set_aside": moved})
+        return
+    hint(f"{made.document.reference}: {len(files)} files in {(workspace.out / made.place).as_posix()}")
+    for file in files:
+        hint(f"  {file.rpartition('/')[2]}")
+    for line in (*made.warnings, *map(str, folder.set_aside)):
+        click.secho(f"  {line}", fg="yellow", err=True)

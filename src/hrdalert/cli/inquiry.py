@@ -6,7 +6,15 @@ import datetime
 
 import click
 
-from hrdalert.cli.options import a_day, as_json, hint, show_json, some_formats, some_words
+from hrdalert.cli.options import (
+    as_json,
+    date_option,
+    formats_option,
+    hint,
+    list_option,
+    show_json,
+    show_problem,
+)
 
 
 @click.group()
@@ -14,13 +22,7 @@ def inquiry() -> None:
     """The answer to a call for inputs, made of a questionnaire's answers: inquiries/ID/inquiry.yaml."""
 
 
-_day = click.option(
-    "--date",
-    "day",
-    callback=a_day,
-    metavar="DATE",
-    help="The day of the documents. Default: as_of: of the inquiry.",
-)
+_day = date_option("The day of the documents. Default: as_of: of the inquiry.")
 
 
 @inquiry.command()
@@ -40,21 +42,17 @@ def check(ids: tuple[str, ...], day: datetime.date | None, as_json: bool) -> Non
         errors = study.errors()
         failed = failed or bool(errors)
         if as_json:
-            data.append(
-                {"id": study.inquiry.id, "problems": [problem.as_data() for problem in study.problems]}
-            )
+            problems = [problem.as_data() for problem in study.problems]
+            data.append({"id": study.inquiry.id, "problems": problems})
             continue
         click.secho(f"{study.folder.as_posix()}  {len(study.answers.people)} who answered", bold=True)
-        following = f"hrdalert inquiry draft {study.inquiry.id}"
-        if errors:
-            following = f"mend {errors[0].origin}"
+        following = f"mend {errors[0].origin}" if errors else f"hrdalert inquiry draft {study.inquiry.id}"
         click.secho(f"  Next: {following}", bold=True)
         if (limit := study.inquiry.call.limit) and not errors:
             length = study.pages.length(study.document("call-for-inputs"))
             click.echo(f"  call-for-inputs has {length} of {limit.words} words")
         for problem in study.problems:
-            colour = {"error": "red", "warning": "yellow", "remark": "cyan"}[problem.severity]
-            click.secho(f"  {problem}".replace("\n", "\n  "), fg=colour)
+            show_problem(problem)
     if as_json:
         show_json(data)
     if failed:
@@ -63,10 +61,8 @@ def check(ids: tuple[str, ...], day: datetime.date | None, as_json: bool) -> Non
 
 @inquiry.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@click.option("-d", "--document", "documents", metavar="LIST", multiple=True, callback=some_words,
-              help="Only these documents: call-for-inputs,annual-report.")  # fmt: skip
-@click.option("-f", "--format", "formats", metavar="LIST", multiple=True, callback=some_formats,
-              help="docx,pdf,html,txt,md (default: hrdalert.yaml).")  # fmt: skip
+@list_option("-d", "--document", "documents", help="Only these documents: call-for-inputs,annual-report.")
+@formats_option
 @_day
 def draft(
     ids: tuple[str, ...], documents: tuple[str, ...], formats: tuple[str, ...], day: datetime.date | None

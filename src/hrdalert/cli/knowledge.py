@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import a_day, as_json, hint, show_json, today
+from hrdalert.cli.options import as_json, date_option, hint, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.knowledge.subjects import Entry
-
-_VERIFIED = {"yes": "verified", "in part": "verified in part", "no": "unverified"}
 
 
 @click.command()
@@ -21,13 +19,7 @@ _VERIFIED = {"yes": "verified", "in part": "verified in part", "no": "unverified
 @click.argument("id", required=False)
 @click.option("--unverified", is_flag=True, help="Only what nobody has read in a text, whole or in part.")
 @click.option("--older-than", type=click.IntRange(0), metavar="DAYS", help="Only what was read longer ago.")
-@click.option(
-    "--date",
-    "day",
-    callback=a_day,
-    metavar="DATE",
-    help="The day from which ages are counted. Default: today.",
-)
+@date_option("The day from which ages are counted. Default: today.")
 @as_json
 def knowledge(
     subject: str | None,
@@ -81,5 +73,6 @@ def knowledge(
 def _facts(record: Entry) -> str:
     """As of when, whether somebody read it, where, and whose it is."""
     sources = " ".join(source.key for source in record.sources) or "own words"
-    facts = [f"as of {record.as_of}", _VERIFIED[record.verified], sources]
+    verified = {"yes": "verified", "in part": "verified in part", "no": "unverified"}[record.verified]
+    facts = [f"as of {record.as_of}", verified, sources]
     return ", ".join([*facts, "yours"] if record.is_own else facts)

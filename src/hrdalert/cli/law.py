@@ -13,7 +13,7 @@ from hrdalert.cli.options import AS_OF, as_json, cases_argument, day_option, hin
 
 if TYPE_CHECKING:
     from hrdalert.law.deadlines import Deadline
-    from hrdalert.law.report import Addressee, Cited, LawReport, MandateReport, OtherDoor
+    from hrdalert.law.report import Addressee, Cited, LawReport, OtherDoor
     from hrdalert.workspace import OpenCase
 
 
@@ -91,11 +91,8 @@ def _show_cited(cited: Cited, *, whole: bool) -> None:
     if standing:
         act = f"{standing.act} of {standing.deposited}, " if standing.act and standing.deposited else ""
         until = f" until {standing.until}" if standing.until else ""
-        since = (
-            f"since {standing.since}"
-            if standing.since
-            else f"by {standing.listed}, since when is not on file"
-        )
+        by = f"by {standing.listed}, since when is not on file"
+        since = f"since {standing.since}" if standing.since else by
         source = f"{standing.source}{_unverified(standing.verified)}"
         click.echo(f"        {act}{'bound' if until else 'binds'} {since}{until}; {source}")
     for reserved in cited.reservations:
@@ -130,19 +127,15 @@ def mandates(cases: tuple[str, ...], day: datetime.date | None, whole: bool, as_
         return
     for path, report in reports:
         click.secho(f"{path.as_posix()}  {report.reference}", bold=True)
-        _show_mandates(report, whole)
+        click.echo(f"  One form reaches every mandate: {report.form} (in {', '.join(report.languages)})")
+        if not report.addressees:
+            click.echo("  No mandate: give the entries their violations:, or name mandates:")
+        for addressee in report.addressees:
+            _show_addressee(addressee)
+        for door in report.doors:
+            if door.open or door.fits or whole:
+                _show_door(door)
         click.echo()
-
-
-def _show_mandates(report: MandateReport, whole: bool) -> None:
-    click.echo(f"  One form reaches every mandate: {report.form} (in {', '.join(report.languages)})")
-    if not report.addressees:
-        click.echo("  No mandate: give the entries their violations:, or name mandates:")
-    for addressee in report.addressees:
-        _show_addressee(addressee)
-    for door in report.doors:
-        if door.open or door.fits or whole:
-            _show_door(door)
 
 
 def _show_addressee(addressee: Addressee) -> None:
@@ -163,11 +156,8 @@ def _show_door(door: OtherDoor) -> None:
     state = click.style("open" if door.open else "closed", fg="green" if door.open else None)
     click.echo(f"  {state}: {door.title}{of}{until}: {door.why}{_unverified(door.verified)}")
     if door.open:
-        for label, text in (
-            ("gives", door.gives),
-            ("who may write", door.who),
-            *(("needs", need) for need in door.needs),
-        ):
+        needs = [("needs", need) for need in door.needs]
+        for label, text in (("gives", door.gives), ("who may write", door.who), *needs):
             click.echo(f"      {label}: {text}")
 
 
@@ -232,11 +222,8 @@ def _write_calendar(file: Path, rows: Sequence[tuple[Deadline, OpenCase, datetim
     if not rows:
         hint(f"{file.as_posix()} was not written: there is nothing to put into it.", err=True)
         return
-    events = [
-        Event(entry.id, entry.day, entry.summary, entry.description, entry.reminds)
-        for due, opened, _ in rows
-        for entry in calendar_days(opened.case, [due])
-    ]
+    days = (day for due, opened, _ in rows for day in calendar_days(opened.case, [due]))
+    events = [Event(day.id, day.day, day.summary, day.description, day.reminds) for day in days]
     try:
         put(file, calendar(events, max(told for *_, told in rows)))
     except OSError as error:

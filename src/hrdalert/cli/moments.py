@@ -19,9 +19,7 @@ def in_zone(at: str, zone: ZoneInfo) -> str:
     """A moment of the register as ``2026-11-27 09:00 CET``; what is no moment, as it stands there."""
     try:
         return shown_in(datetime.datetime.fromisoformat(at), zone)
-    except (
-        ValueError
-    ):  # a hostile message may be dated in the year 999, which its register has in three digits
+    except ValueError:  # a hostile message may be dated in the year 999, in three digits
         return at
 
 

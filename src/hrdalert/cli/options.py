@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hrdalert.cli import completion
 
+if TYPE_CHECKING:
+    from hrdalert.errors import Problem
+
 AS_OF = datetime.date.min
 """Stands for ``--date as_of``: each case on its own day."""
-
-
-def a_day_or_as_of(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
-    """A day, written as 2026-03-20, or ``as_of``."""
-    return AS_OF if value == "as_of" else a_day(ctx, param, value)
 
 
 def a_day(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime.date | None:
@@ -60,59 +58,63 @@ def some_formats(ctx: click.Context, param: click.Parameter, values: tuple[str, 
     return words
 
 
+def list_option(*names: str, help: str, **how: Any) -> Callable[[Any], Any]:
+    """An option for several words, with commas between them or an option each."""
+    return click.option(*names, metavar="LIST", multiple=True, help=help, **{"callback": some_words, **how})
+
+
+def document_option(help: str, **how: Any) -> Callable[[Any], Any]:
+    """The option for one document."""
+    completed = completion.document
+    return click.option("-d", "--document", metavar="ID", shell_complete=completed, help=help, **how)
+
+
+def date_option(help: str, called_by: Callable[..., datetime.date | None] = a_day) -> Callable[[Any], Any]:
+    """The option for a day."""
+    return click.option("--date", "day", callback=called_by, metavar="DATE", help=help)
+
+
 cases_argument = click.argument("cases", metavar="[CASE]...", nargs=-1, shell_complete=completion.cases)
-documents_option = click.option(
-    "-d",
-    "--document",
-    "documents",
-    metavar="LIST",
-    multiple=True,
-    callback=some_words,
+documents_option = list_option(
+    *("-d", "--document", "documents"),
     shell_complete=completion.documents,
     help="Only these documents: press-release,urgent-action.",
 )
-languages_option = click.option(
-    "-l",
-    "--language",
-    "languages",
-    metavar="LIST",
-    multiple=True,
-    callback=some_words,
+formats_option = list_option(
+    *("-f", "--format", "formats"),
+    callback=some_formats,
+    shell_complete=completion.formats,
+    help="docx,pdf,html,txt,md (default: hrdalert.yaml).",
+)
+languages_option = list_option(
+    *("-l", "--language", "languages"),
     shell_complete=completion.languages,
     help="Such as fr (default: hrdalert.yaml).",
 )
-to_option = click.option(
-    "--to",
-    "only",
-    metavar="LIST",
-    multiple=True,
-    callback=some_words,
-    shell_complete=completion.recipients,
-    help="Only these recipients and groups.",
+to_option = list_option(
+    "--to", "only", shell_complete=completion.recipients, help="Only these recipients and groups."
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-day_option: Callable[[Any], Any] = click.option(
-    "--date",
-    "day",
-    callback=a_day_or_as_of,
-    metavar="DATE",
-    help="The day of the documents, as 2026-03-20; or as_of, each case's own. Default: today.",
+day_option = date_option(
+    "The day of the documents, as 2026-03-20; or as_of, each case's own. Default: today.",
+    lambda ctx, param, value: AS_OF if value == "as_of" else a_day(ctx, param, value),
 )
+SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "remark": "cyan"}
 
 
 _QUIET = "hrdalert.quiet"
 
 
-def _be_quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    if value:
-        ctx.meta[_QUIET] = True
-
-
 def quiet_option() -> click.Option:
     """``--quiet``, which stands before a command or behind it."""
+
+    def be_quiet(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        if value:
+            ctx.meta[_QUIET] = True
+
     words = "Say results and errors alone: no progress, no list of what was written, no next step."
     return click.Option(
-        ["-q", "--quiet"], is_flag=True, expose_value=False, is_eager=True, callback=_be_quiet, help=words
+        ["-q", "--quiet"], is_flag=True, expose_value=False, is_eager=True, callback=be_quiet, help=words
     )
 
 
@@ -131,6 +133,11 @@ def hint(text: str, *, err: bool = False, fg: str | None = None) -> None:
 def today() -> datetime.date:
     """Today, by the clock of this machine."""
     return datetime.date.today()
+
+
+def show_problem(problem: Problem) -> None:
+    """Print a problem below the case or inquiry that has it."""
+    click.secho(f"  {problem}".replace("\n", "\n  "), fg=SEVERITY_COLOURS[problem.severity])
 
 
 def json_text(data: Any) -> str:

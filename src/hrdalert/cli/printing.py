@@ -11,7 +11,7 @@ import click
 
 from hrdalert.cli import completion
 from hrdalert.cli.dispatching import language_option, now, one_case, opened, order_of
-from hrdalert.cli.options import day_option, hint, to_option, today
+from hrdalert.cli.options import day_option, document_option, hint, to_option, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import NewDispatch
@@ -21,15 +21,7 @@ if TYPE_CHECKING:
 
 @click.command(name="print")
 @click.argument("case", shell_complete=completion.cases)
-@click.option(
-    "-d",
-    "--document",
-    "document",
-    metavar="ID",
-    default="appeal-letter",
-    shell_complete=completion.document,
-    help="Which document. Default: appeal-letter.",
-)
+@document_option("Which document. Default: appeal-letter.", default="appeal-letter")
 @language_option
 @to_option
 @click.option(

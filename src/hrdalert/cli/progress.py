@@ -5,17 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 import click
 
 from hrdalert.cli.options import is_quiet
-
-_PATIENCE = 1.0
-"""Seconds after which a line is shown."""
-_PAUSE = 0.1
-"""Seconds between two of them."""
 
 
 class Progress:
@@ -41,7 +37,7 @@ class Progress:
 
     def __reduce__(self) -> tuple[object, ...]:
         """A copy for another process, which shows nothing: lines of two would run into each other."""
-        return _unseen, (self._of,)
+        return partial(Progress, self._of, is_seen=False), ()
 
     def making(self, reference: str, document: str) -> None:
         """Says which document of which piece is being made."""
@@ -61,7 +57,8 @@ class Progress:
 
     def _show(self, number: int, name: str) -> None:
         now = time.monotonic()
-        if not self._is_seen or now - self._begin < _PATIENCE or now - self._shown_at < _PAUSE:
+        is_early = now - self._begin < 1.0 or now - self._shown_at < 0.1  # seconds
+        if not self._is_seen or is_early:
             return
         line = f"{number:,} of {self._of:,}  {name}{self._left(now)}"
         width = shutil.get_terminal_size().columns - 1
@@ -74,7 +71,3 @@ class Progress:
             return ""
         seconds = (now - self._begin) / self._done * (self._of - self._done)
         return f", {seconds:.0f} s left" if seconds < 90 else f", {seconds / 60:.0f} min left"
-
-
-def _unseen(of: int) -> Progress:
-    return Progress(of, is_seen=False)

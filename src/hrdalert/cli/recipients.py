@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hrdalert.cli import completion
-from hrdalert.cli.options import as_json, day_option, hint, show_json, today
+from hrdalert.cli.options import as_json, day_option, document_option, hint, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.no_mail import NoMailList
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("case", required=False, shell_complete=completion.cases)
-@click.option(
-    "-d",
-    "--document",
-    "document",
-    metavar="ID",
-    shell_complete=completion.document,
-    help="Who would get this document.",
-)
+@document_option("Who would get this document.")
 @click.option(
     "--import",
     "table",
@@ -89,10 +82,9 @@ def _import(table: Path) -> None:
         try:
             put(place, imported.text.encode())
         except OSError as error:
-            raise WriterError(
-                f"{place.as_posix()} cannot be written: {error.strerror or error}.",
-                "Close the program that holds the file, or look who may write there.",
-            ) from None
+            what = f"{place.as_posix()} cannot be written: {error.strerror or error}."
+            mend = "Close the program that holds the file, or look who may write there."
+            raise WriterError(what, mend) from None
         hint(place.as_posix())
     new = f"{count} recipient{'s' if count != 1 else ''}" if count else "Nothing was written: nobody is new"
     left_out = f"; {left} row{'s were' if left != 1 else ' was'} left out" if left else ""

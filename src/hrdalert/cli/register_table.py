@@ -60,12 +60,9 @@ class Table:
     def _tried(self, dispatch: Dispatch, since: str) -> str:
         """Since when it is being tried, what the server said last, and when it is tried again."""
         next_try = in_zone(dispatch.next_try or dispatch.queued_at, self._zone)
-        is_due = dispatch.next_try <= moment(now())
-        again = (
-            f"Its next try has been due since {next_try}:  hrdalert send --send"
-            if is_due
-            else f"It is tried again after {next_try}."
-        )
+        again = f"It is tried again after {next_try}."
+        if dispatch.next_try <= moment(now()):
+            again = f"Its next try has been due since {next_try}:  hrdalert send --send"
         return f"tried since {in_zone(since, self._zone)}: {_answer(dispatch).rstrip('.')}. {again}"
 
     @staticmethod
@@ -135,8 +132,6 @@ def _not_left(dispatch: Dispatch, zone: ZoneInfo) -> tuple[str, str]:
     if dispatch.state == "approved":
         return f"it is approved, and was not sent yet{held}", send
     if dispatch.state == "failed":
-        return (
-            f"it was refused for good ({_answer(dispatch).rstrip('.')})",
-            "Mend the address, and queue it again.",
-        )
+        why = f"it was refused for good ({_answer(dispatch).rstrip('.')})"
+        return why, "Mend the address, and queue it again."
     return "it was withdrawn", "Queue it again where it must go after all."

@@ -10,7 +10,7 @@ import click
 
 from hrdalert.cli import completion
 from hrdalert.cli.dispatching import now, opened, reference_of, this_document_option
-from hrdalert.cli.options import a_day, as_json, show_json, some_words, today
+from hrdalert.cli.options import a_day, as_json, list_option, show_json, today
 
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import Dispatch
@@ -28,14 +28,7 @@ if TYPE_CHECKING:
     shell_complete=completion.recipient,
     help="Only to this recipient, or this address.",
 )
-@click.option(
-    "--state",
-    "states",
-    metavar="LIST",
-    multiple=True,
-    callback=some_words,
-    help="Only in these states: sent,failed.",
-)
+@list_option("--state", "states", help="Only in these states: sent,failed.")
 @click.option("--due", is_flag=True, help="Only what was sent, has no answer, and should have one by now.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print it as CSV, for spreadsheets.")
 @as_json
@@ -50,18 +43,11 @@ def register_(
         raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(STATES)}")
     with opened() as (workspace, register):
         reference = reference_of(workspace, register, case) if case else ""
-        dispatches = register.find(
-            reference=reference,
-            document=document,
-            recipient=recipient,
-            states=[state for state in STATES if state in states] if states else None,
-        )
+        wanted = [state for state in STATES if state in states] if states else None
+        dispatches = register.find(reference=reference, document=document, recipient=recipient, states=wanted)
         if due:
-            dispatches = [
-                dispatch
-                for dispatch in dispatches
-                if (by := answer_by(dispatch)) is not None and by < today()
-            ]
+            expected = ((dispatch, answer_by(dispatch)) for dispatch in dispatches)
+            dispatches = [dispatch for dispatch, by in expected if by is not None and by < today()]
         if as_csv and not as_json:
             show_csv(dispatches)
             return
@@ -71,9 +57,8 @@ def register_(
             return
     from msgspec import to_builtins
 
-    show_json(
-        [{**to_builtins(dispatch), "events": to_builtins(events[dispatch.id])} for dispatch in dispatches]
-    )
+    pairs = ((to_builtins(dispatch), to_builtins(events[dispatch.id])) for dispatch in dispatches)
+    show_json([{**dispatch, "events": happened} for dispatch, happened in pairs])
 
 
 def answer_by(dispatch: Dispatch) -> datetime.date | None:

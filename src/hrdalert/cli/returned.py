@@ -46,18 +46,15 @@ class Notes:
         said = " ".join((answer.subject, *answer.lines[:1]))
         reasons = [f"{one.address} {one.status} {one.diagnostic}".strip() for one in answer.undelivered]
         kind: Kind = "delay" if answer.kind == "delayed" else answer.kind
-        id = answer.own_id or ("" if answer.when else _made_id(answer))
+        id = answer.own_id
+        if not id and not answer.when:  # without an id, it would be a new one at each reading
+            words = "\n".join((answer.message_id, answer.address, answer.subject, *answer.lines))
+            id = f"{hashlib.sha256(words.encode()).hexdigest()[:32]}@without-message-id.invalid"
         is_new = self._register.note(Event(answer.of, kind, at, "; ".join(reasons) or said, id))
         code = un_reference(" ".join((answer.subject, *answer.lines)))
         if code is not None and answer.kind == "reply":
             self._register.note(Event(answer.of, "reference", at, code, id))
         return is_new
-
-
-def _made_id(answer: Returned[int]) -> str:
-    """An id for a message that has neither one nor a date: without it, it would be a new one at each reading."""
-    words = "\n".join((answer.message_id, answer.address, answer.subject, *answer.lines))
-    return f"{hashlib.sha256(words.encode()).hexdigest()[:32]}@without-message-id.invalid"
 
 
 # --- whom we know

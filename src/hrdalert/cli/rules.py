@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hrdalert.cli.options import as_json, show_json
+from hrdalert.cli.options import SEVERITY_COLOURS, as_json, show_json
 
 if TYPE_CHECKING:
     from hrdalert.review.rules import Rule
-
-_COLOURS = {"error": "red", "warning": "yellow", "remark": "cyan"}
 
 
 @click.command()
@@ -23,7 +21,7 @@ def rules(id: str | None, as_json: bool) -> None:
 
     ID is a rule such as F02_place, or the beginning of it: F02.
     """
-    from hrdalert.review.explain import explain, explained
+    from hrdalert.review.tells import explain, explained
 
     listed = [explain(id)] if id else explained()
     if as_json:
@@ -32,7 +30,7 @@ def rules(id: str | None, as_json: bool) -> None:
         _show(listed[0])
     else:
         for rule in listed:
-            severity = click.style(f"{rule.severity:<7}", fg=_COLOURS[rule.severity])
+            severity = click.style(f"{rule.severity:<7}", fg=SEVERITY_COLOURS[rule.severity])
             click.echo(f"{rule.id:<26} {severity}  {rule.finds}\n{'':36}{', '.join(rule.documents)}")
 
 

@@ -1,4 +1,4 @@
-"""The command that sends: ``send``."""
+"""The commands that send: ``send``, and ``worker`` of an office with several desks."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hrdalert.dispatch.register import Register
     from hrdalert.dispatch.renewal import Changed
     from hrdalert.dispatch.run import Run
+    from hrdalert.dispatch.worker import Report
     from hrdalert.settings import Mail
     from hrdalert.workspace import Workspace
 
@@ -31,7 +32,6 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
     hrdalert decide. Exit status 3 where some messages failed. Where the register is on a server, workers send:
     they are given what is approved.
     """
-    from hrdalert.cli.working import give_to_workers
     from hrdalert.dispatch.messages import mail_of
     from hrdalert.dispatch.run import Run
     from hrdalert.dispatch.sender import alone
@@ -42,9 +42,8 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
         if not really:
             # What changed since its approval would not leave either: it loses it now, and the difference is shown.
             _made_anew(workspace, register, err=as_json)
-            _show_due(
-                workspace, register, _open_now(workspace, register, register.due(now()), err=as_json), as_json
-            )
+            due = _open_now(workspace, register, register.due(now()), err=as_json)
+            _show_due(workspace, register, due, as_json)
             return
         _see_to_the_office(workspace, mail)
         if register.server is not None:
@@ -123,18 +122,17 @@ def _open_now(workspace: Workspace, register: Register, due: Sequence[Due], *, e
     closed = {office.id: when for office in workspace.desk.recipients if (when := opens(office, now()))}
     if not closed:
         return list(due)
-    later = {
-        dispatch.id: closed[dispatch.recipient]
-        for dispatch in _found(register, due)
-        if dispatch.recipient in closed
-    }
+    held = (dispatch for dispatch in _found(register, due) if dispatch.recipient in closed)
+    later = {dispatch.id: closed[dispatch.recipient] for dispatch in held}
     for id, when in later.items():
-        click.secho(
-            f"{id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}",
-            fg="yellow",
-            err=err,
-        )
+        text = f"{id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}"
+        click.secho(text, fg="yellow", err=err)
     return [dispatch for dispatch in due if dispatch.id not in later]
+
+
+def _show_line(dispatch: Dispatch) -> None:
+    to = f"{dispatch.recipient}, {dispatch.address}"
+    click.echo(f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {to}")
 
 
 def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
@@ -156,29 +154,18 @@ def _show_due(workspace: Workspace, register: Register, open_now: Sequence[Due],
     queued = register.find(states=("queued",))
     paper = sum(is_on_paper(dispatch.mailbox) for dispatch in queued)
     if as_json:
-        show_json(
-            {
-                "due": [dispatch.id for dispatch in due],
-                "later": {dispatch.id: when for dispatch, when in later.items()},
-                "to_approve": len(queued) - paper,
-                "on_paper": paper,
-                "results": [],
-                "ended": None,
-            }
-        )
+        waits = {dispatch.id: when for dispatch, when in later.items()}
+        counted = {"to_approve": len(queued) - paper, "on_paper": paper, "results": [], "ended": None}
+        show_json({"due": [dispatch.id for dispatch in due], "later": waits, **counted})
         return
     from hrdalert.cli.moments import in_zone, zone_of
 
     zone = zone_of(workspace.settings.mail)
     for dispatch in due:
-        click.echo(
-            f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}, {dispatch.address}"
-        )
+        _show_line(dispatch)
     for dispatch, when in later.items():
-        click.echo(
-            f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}: "
-            f"not before {in_zone(when, zone)}"
-        )
+        line = f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}"
+        click.echo(f"{line}: not before {in_zone(when, zone)}")
     if waiting := len(queued) - paper:
         hint(f"{waiting} wait for approval:  hrdalert approve")
     if paper:
@@ -192,14 +179,7 @@ def _carry_out(run: Run, due: Sequence[Due], as_json: bool) -> None:
     results: list[dict[str, Any]] = []
     with Progress(len(due)) as progress:
         for result in run.send(due):
-            results.append(
-                {
-                    "id": result.id,
-                    "address": result.address,
-                    "outcome": result.outcome,
-                    "answer": result.answer,
-                }
-            )
+            results.append({key: getattr(result, key) for key in ("id", "address", "outcome", "answer")})
             if not as_json and result.outcome != "sent":
                 progress.clear()
                 line = f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}"
@@ -214,3 +194,62 @@ def _carry_out(run: Run, due: Sequence[Due], as_json: bool) -> None:
         click.secho(f"Stopped: {run.ended.text}.", fg="yellow")
     if run.counts["uncertain"]:
         click.echo("Ask the recipient, or look into the mailbox, and say which it is:  hrdalert decide ID")
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Send what is due now, and end.")
+def worker(once: bool) -> None:
+    """Send what the desks of an office give to the queue, until it is stopped.
+
+    For offices whose register is on a server: hrdalert.yaml says mail: register. Any number of workers can run, on as
+    many machines as needed; together they keep the limits, and no message leaves twice.
+    """
+    from hrdalert.dispatch.messages import mail_of
+    from hrdalert.dispatch.transports.find import find_transport
+
+    with opened() as (workspace, register):
+        _require_workers(register)
+        from hrdalert.dispatch.worker import Worker
+
+        transport = find_transport(mail_of(workspace), workspace.root)
+        hint("Working. Ctrl+C ends it after the message that it is at.", err=True)
+        Worker(workspace.root, register, transport, _say).run(once=once)
+
+
+def _say(report: Report) -> None:
+    colour = COLOURS.get(report.outcome) if report.outcome else "yellow"
+    click.secho(report.text, fg=colour)
+
+
+def _require_workers(register: Register) -> None:
+    """Raises RefusedError where the register is in a file, WorkspaceError without what works the queue."""
+    from hrdalert.errors import RefusedError, WorkspaceError
+
+    if register.server is None:
+        raise RefusedError(
+            "The register of this workspace is in a file: there is nothing for workers to do.",
+            "Send with hrdalert send --send. An office with several desks writes mail: register: in hrdalert.yaml.",
+        )
+    try:
+        import procrastinate as _  # noqa: F401
+    except ImportError:
+        what = "Workers need more than is installed."
+        raise WorkspaceError(what, "Install it: pip install 'hrdalert[office]'.") from None
+
+
+def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_json: bool) -> None:
+    """Gives what is approved to the workers, and says so."""
+    _require_workers(register)
+    from hrdalert.dispatch.jobs import release
+    from hrdalert.dispatch.printing import is_on_paper
+
+    given = release(workspace, register, now(), hurried=hurried)
+    if as_json:
+        show_json({"given": given})
+        return
+    for dispatch in register.find(ids=given):
+        _show_line(dispatch)
+    if waiting := sum(not is_on_paper(dispatch.mailbox) for dispatch in register.find(states=("queued",))):
+        hint(f"{waiting} {'waits' if waiting == 1 else 'wait'} for approval:  hrdalert approve")
+    many = f"{len(given)} message is" if len(given) == 1 else f"{len(given)} messages are"
+    click.echo(f"{many} with the workers now, each when its time comes. They send:  hrdalert worker")

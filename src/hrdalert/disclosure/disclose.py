@@ -123,11 +123,10 @@ def _block_texts(
         for key, value in blocks.items():
             inner = value.items() if isinstance(value, Mapping) else ((key, value),)
             name = f"{document}/{key}" if isinstance(value, Mapping) else document
+            of = (name,)
             for block, text in inner:
                 read = (
-                    texts.unchanged(text, "withheld", (name,))
-                    if is_withheld
-                    else texts.text(text, documents=(name,))
+                    texts.unchanged(text, "withheld", of) if is_withheld else texts.text(text, documents=of)
                 )
                 if read is not None:
                     by_document.setdefault(name, {})[block] = read

@@ -30,9 +30,8 @@ class People:
             for number, person in enumerate(people)
         }
         is_withheld = reads_withheld(case, texts.audience, day)
-        judged = case.model_copy(
-            update={"chronology": tuple(entry for entry in case.chronology if entry.outcome)}
-        )
+        judgments = tuple(entry for entry in case.chronology if entry.outcome)
+        judged = case.model_copy(update={"chronology": judgments})
         victims = {
             victim.id: _withheld(victim, number, origin, texts)
             if victim.id in texts.names.withheld

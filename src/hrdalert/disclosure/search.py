@@ -166,11 +166,8 @@ def _has_edges(form: Form, folded: Folded, at: int) -> bool:
     if form.kind == "run":
         return True
     first, last = folded.piece_at(at), folded.piece_at(at + len(form.letters) - 1)
-    if (
-        first == last
-        and len(form.letters) >= _SURE
-        and (form.kind == "phrase" or folded.pieces[first].address)
-    ):
+    is_whole = form.kind == "phrase" or folded.pieces[first].address
+    if first == last and len(form.letters) >= _SURE and is_whole:
         return True
     before = folded.pieces[first].letters[: at - folded.offsets[first]]
     after = folded.pieces[last].letters[at + len(form.letters) - folded.offsets[last] :]
@@ -203,19 +200,19 @@ def _is_word_a_name(form: Form, folded: Folded, first: int, last: int) -> bool:
         return False
     if form.is_common:
         return _is_in_mid_sentence(folded, first, last)
-    return not pieces[0].upper or len(form.letters) > 3 or _is_among_capitals(folded, first, last)
+    if not pieces[0].upper or len(form.letters) > 3:
+        return True
+    # LI in TWO YEARS FOR LI, not in an abbreviation.
+    beside = (*folded.pieces[max(0, first - 2) : first], *folded.pieces[last + 1 : last + 3])
+    return any(piece.upper and len(piece.letters) > 3 for piece in beside)
 
 
 def _ends_a_sentence(folded: Folded, first: int, last: int) -> bool:
     """Whether a sentence ends between the pieces; the dot of a title or an initial ends none."""
     for number in range(first + 1, last + 1):
         gap, before = folded.gap_before(number) or "", folded.pieces[number - 1].letters
-        if (
-            gap[:1] in tuple(".!?:;")
-            and gap[1:2].isspace()
-            and len(before) > 2
-            and before not in common_words()["titles"]
-        ):
+        is_stop = gap[:1] in tuple(".!?:;") and gap[1:2].isspace()
+        if is_stop and len(before) > 2 and before not in common_words()["titles"]:
             return True
     return False
 
@@ -229,12 +226,6 @@ def _is_in_name_of_state(folded: Folded, first: int, last: int) -> bool:
                 if tuple(piece.letters for piece in around) == words:
                     return True
     return False
-
-
-def _is_among_capitals(folded: Folded, first: int, last: int) -> bool:
-    """Whether the words beside it are in capitals too: LI in TWO YEARS FOR LI, not in an abbreviation."""
-    beside = (*folded.pieces[max(0, first - 2) : first], *folded.pieces[last + 1 : last + 3])
-    return any(piece.upper and len(piece.letters) > 3 for piece in beside)
 
 
 def _is_in_mid_sentence(folded: Folded, first: int, last: int) -> bool:

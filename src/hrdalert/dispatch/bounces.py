@@ -102,19 +102,16 @@ def _groups(part: Message) -> list[Message]:
     for group in mail_text.held_by(part):
         # Of RFC 6533 the parser knows the first group only: the others stand in its body.
         rest = re.split(r"\n[ \t]*\n", mail_text.body(group))
-        groups += [
-            group,
-            *(mail_text.read_message(one.encode(), headers_only=True) for one in rest if one.strip()),
-        ]
+        others = (one.encode() for one in rest if one.strip())
+        groups += [group, *(mail_text.read_message(one, headers_only=True) for one in others)]
     return groups
 
 
 def _reported(group: Message) -> tuple[str, Undelivered]:
     """What was done for a recipient (RFC 3464, 2.3.3), or what the class of the status says; and for which one."""
     # Of both addresses the one that we wrote to: the other is that to which it was passed on.
-    given = [
-        mail_text.header(group, name).partition(";")[2] for name in ("Original-Recipient", "Final-Recipient")
-    ]
+    names = ("Original-Recipient", "Final-Recipient")
+    given = [mail_text.header(group, name).partition(";")[2] for name in names]
     address = next((match[0] for text in given if (match := re.search(mail_text.ADDRESS, text))), given[1])
     status = _status(mail_text.header(group, "Status"))
     action = re.match(r"[a-z]+", mail_text.header(group, "Action").lower())
@@ -161,9 +158,8 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
 def _said(message: Message) -> Report | None:
     """What the text tells, where it begins as those of qmail, Exim, Exchange, Postfix or sendmail do."""
     text = _WORDS["copy"].split(mail_text.text_of(message), maxsplit=1)[0]
-    words = f"{mail_text.readable(mail_text.header(message, 'Subject'))}\n{' '.join(text.split())}"[
-        :20_000
-    ].replace("’", "'")
+    subject = mail_text.readable(mail_text.header(message, "Subject"))
+    words = f"{subject}\n{' '.join(text.split())}"[:20_000].replace("’", "'")
     is_late = _WORDS["late"].search(words) is not None
     if not is_late and not _WORDS["failed"].search(words):
         return None

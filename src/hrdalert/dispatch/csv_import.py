@@ -25,7 +25,7 @@ from hrdalert.cases.values import id_of
 from hrdalert.dispatch.mailboxes import normal, problems_of_duplicates
 from hrdalert.dispatch.no_mail import NoMailList
 from hrdalert.dispatch.recipients import Recipients, RecipientsFile
-from hrdalert.dispatch.recipients.checks import Checks
+from hrdalert.dispatch.recipients.reading import Checks
 from hrdalert.errors import InputErrors, Origin, Problem
 
 COLUMNS: Final = (
@@ -153,9 +153,8 @@ def _problems_of_headings(file: Path, row: int, headings: Sequence[str]) -> Iter
             mend = f"did you mean {near}? The{listed[3:]}" if near else listed
             yield Problem(place, "unknown-column", f"there is no column {shown(heading)}", mend)
         elif heading and heading in headings[: number - 1]:
-            yield Problem(
-                place, "repeated-column", f"the column {heading} stands there twice", "keep one of them"
-            )
+            text = f"the column {heading} stands there twice"
+            yield Problem(place, "repeated-column", text, "keep one of them")
     if missing := [name for name in ("id", "office", "kind", "source") if name not in headings]:
         text = f"the table has no column for {' and '.join(missing)}, which every recipient needs"
         yield Problem(Origin(file, row), "missing-column", text, listed)

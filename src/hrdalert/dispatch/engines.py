@@ -73,10 +73,8 @@ def _of_server(place: Server) -> Engine:
     try:
         import psycopg as _  # noqa: F401
     except ImportError:
-        raise WorkspaceError(
-            "The register is on a server, and hrdalert cannot speak to it yet.",
-            "Install what does: pip install 'hrdalert[office]'.",
-        ) from None
+        what = "The register is on a server, and hrdalert cannot speak to it yet."
+        raise WorkspaceError(what, "Install what does: pip install 'hrdalert[office]'.") from None
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="READ COMMITTED",
@@ -114,10 +112,9 @@ def _prepare_server(work: Connection, place: Server) -> None:
             work.execute(text(f"INSERT INTO register_form VALUES ({VERSION})"))
         return
     if work.execute(text("SHOW server_encoding")).scalar() != "UTF8":
-        raise WorkspaceError(
-            "The register's database cannot hold the letters of every language.",
-            "Make one that can: createdb --encoding=UTF8 --template=template0 hrdalert",
-        )
+        what = "The register's database cannot hold the letters of every language."
+        mend = "Make one that can: createdb --encoding=UTF8 --template=template0 hrdalert"
+        raise WorkspaceError(what, mend)
     METADATA.create_all(work)
     work.execute(text("CREATE TABLE register_form (version integer NOT NULL)"))
     work.execute(text(f"INSERT INTO register_form VALUES ({VERSION})"))
@@ -132,10 +129,8 @@ def _carry_on(work: Connection, version: int) -> None:
 
 def _require_known(version: int, name: str) -> None:
     if version > VERSION:
-        raise WorkspaceError(
-            f"{name} was written by a newer hrdalert (form {version}).",
-            "Install that one.",
-        )
+        what = f"{name} was written by a newer hrdalert (form {version})."
+        raise WorkspaceError(what, "Install that one.")
 
 
 def is_let_go(work: Connection, id: int) -> bool:
@@ -192,10 +187,6 @@ def _set_up_session(connection: Any, _record: object) -> None:
             "SELECT set_config('synchronous_commit', 'on', false)"
             " WHERE current_setting('synchronous_commit') = 'off'"
         )
-        for setting in (
-            "tcp_keepalives_idle = 60",
-            "tcp_keepalives_interval = 10",
-            "tcp_keepalives_count = 6",
-        ):
-            cursor.execute(f"SET {setting}")
+        for setting in ("idle = 60", "interval = 10", "count = 6"):
+            cursor.execute(f"SET tcp_keepalives_{setting}")
     connection.commit()

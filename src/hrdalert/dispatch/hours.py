@@ -1,8 +1,9 @@
-"""When somebody reads at a recipient's: within its hours, in its zone."""
+"""Moments with a zone: when somebody reads at a recipient's, and until when an embargo holds a message."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -26,3 +27,36 @@ def opens(recipient: Recipient, at: datetime.datetime) -> datetime.datetime | No
         if local <= ends:
             return begins if local < begins else None
     return None
+
+
+def embargo_of(written: str) -> datetime.datetime:
+    """The moment until which nothing leaves, in UTC, in which moments can be compared.
+
+    Where clocks are put back and an hour comes twice, the second is meant: a message held an hour too long does less
+    harm than one that leaves an hour too early. Raises ValueError, with what to write, for what is no moment, a zone
+    that does not exist, and an hour that clocks put forward leave out.
+    """
+    match = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}) +(\S+)", written.strip())
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}", written.strip()):
+        raise ValueError(f"{written!r} says no zone; write it as {written.strip()} Europe/Berlin")
+    if not match:
+        raise ValueError(f"{written!r} is no moment; write it as 2026-03-29 09:00 Europe/Berlin")
+    day, hour, zone_name = match.groups()
+    try:
+        zone = ZoneInfo("UTC" if zone_name.upper() in ("UTC", "GMT", "Z") else zone_name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{zone_name} is no time zone; write it as Europe/Berlin") from None
+    try:
+        local = datetime.datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=zone, fold=1)
+    except ValueError as error:
+        raise ValueError(f"{written!r} is no moment: {error}") from None
+    try:
+        moment = local.astimezone(datetime.UTC)
+        back = moment.astimezone(zone)
+    except OverflowError:
+        raise ValueError(f"{written!r} is no moment: write a year of our time") from None
+    if back.replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise ValueError(
+            f"there is no {hour} on {day} in {zone_name}: clocks are put forward; write {back:%H:%M}"
+        )
+    return moment

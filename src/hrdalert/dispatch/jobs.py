@@ -9,8 +9,10 @@ import contextlib
 import datetime
 import logging
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
+from msgspec import to_builtins
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision, exceptions
 from procrastinate.jobs import Job
 from psycopg import Error as ServerError
@@ -83,11 +85,8 @@ class Queue:
 
     def waiting(self) -> Mapping[int, Job]:
         """The jobs that wait or run, by their dispatches."""
-        jobs = [
-            job
-            for status in ("todo", "doing")
-            for job in self.app.job_manager.list_jobs(task=SEND, status=status)
-        ]
+        listed = partial(self.app.job_manager.list_jobs, task=SEND)
+        jobs = [job for status in ("todo", "doing") for job in listed(status=status)]
         return {int(job.task_kwargs["dispatch"]): job for job in jobs}  # type: ignore[arg-type]
 
     def release(
@@ -105,20 +104,16 @@ class Queue:
             if (job := jobs_there.get(id)) is None or self._gives_way(job, row[0], hurried)
         }
         after, pace = self._shared.last_attempt(), Pace(limits)
-        jobs = [
-            _job(
-                Released(id, dispatch.content, after),
-                pace.moment(earliest, dispatch.mailbox.rpartition("@")[2]),
-            )
-            for id, (dispatch, earliest) in given.items()
-        ]
+        jobs = []
+        for id, (dispatch, earliest) in given.items():
+            at = pace.moment(earliest, dispatch.mailbox.rpartition("@")[2])
+            jobs.append(_job(Released(id, dispatch.content, after), at))
         if jobs:
             try:
                 self.app.job_manager.batch_defer_jobs(jobs)
             except exceptions.AlreadyEnqueued:
-                raise RefusedError(
-                    "Another desk gives messages to the workers at this moment.", "Try again."
-                ) from None
+                what = "Another desk gives messages to the workers at this moment."
+                raise RefusedError(what, "Try again.") from None
         return list(given)
 
     def _gives_way(self, job: Job, to: Dispatch, hurried: bool) -> bool:
@@ -131,18 +126,9 @@ class Queue:
 
 def _job(released: Released, at: datetime.datetime) -> Job:
     name = f"hrdalert dispatch {released.dispatch}"
-    arguments: dict[str, Any] = {
-        "dispatch": released.dispatch,
-        "content": released.content,
-        "after": released.after,
-    }
+    arguments: dict[str, Any] = to_builtins(released)
     return Job(
-        queue=QUEUE,
-        lock=name,
-        queueing_lock=name,
-        task_name=SEND,
-        task_kwargs=arguments,
-        scheduled_at=at,
+        queue=QUEUE, lock=name, queueing_lock=name, task_name=SEND, task_kwargs=arguments, scheduled_at=at
     )
 
 
@@ -172,10 +158,8 @@ def release(
         with queue.opened():
             return queue.release(whom, mail_of(workspace).limits, hurried=hurried)
     except (exceptions.ConnectorException, ServerError) as error:
-        raise WorkspaceError(
-            f"The queue of the workers cannot be used: {in_a_line(error)}.",
-            "Ask who runs the server of the register.",
-        ) from None
+        what = f"The queue of the workers cannot be used: {in_a_line(error)}."
+        raise WorkspaceError(what, "Ask who runs the server of the register.") from None
 
 
 def in_a_line(error: BaseException) -> str:

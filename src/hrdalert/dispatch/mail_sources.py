@@ -65,10 +65,8 @@ def messages_in(
     elif source.is_file():
         yield from _in_file(source, tell)
     else:
-        raise HrdAlertError(
-            f"There is no folder and no file {source.as_posix()}.",
-            "Give a folder with .eml files, an mbox file or a Maildir.",
-        )
+        what = f"There is no folder and no file {source.as_posix()}."
+        raise HrdAlertError(what, "Give a folder with .eml files, an mbox file or a Maildir.")
 
 
 # --- files
@@ -147,10 +145,9 @@ def _no_longer(place: str, content: bytes, tell: Tell) -> tuple[str, bytes]:
 
 
 def _unreadable(path: Path, error: OSError) -> HrdAlertError:
-    return HrdAlertError(
-        f"{_named(path)} cannot be read: {error.strerror or error}.",
-        "Close the program that holds it, look at the rights to read it, or give a copy.",
-    )
+    what = f"{_named(path)} cannot be read: {error.strerror or error}."
+    mend = "Close the program that holds it, look at the rights to read it, or give a copy."
+    return HrdAlertError(what, mend)
 
 
 def _named(path: Path) -> str:
@@ -204,10 +201,9 @@ class _Inbox:
                     else:
                         yield _no_longer(place, content, tell)
         except (OSError, imaplib.IMAP4.error) as error:
-            raise HrdAlertError(
-                f"The mailbox at {self._mailbox.host} could not be read to its end: {_said(error)}.",
-                "What was read until then holds. Try again later, or from a later day.",
-            ) from None
+            what = f"The mailbox at {self._mailbox.host} could not be read to its end: {_said(error)}."
+            mend = "What was read until then holds. Try again later, or from a later day."
+            raise HrdAlertError(what, mend) from None
 
     def _connected(self) -> imaplib.IMAP4:
         host, port, security = self._mailbox.host, self._mailbox.port, self._mailbox.security
@@ -215,10 +211,8 @@ class _Inbox:
         if security == "tls":
             return imaplib.IMAP4_SSL(host, port or 993, ssl_context=verified, timeout=seconds)
         if security == "none" and not is_this_machine(host):
-            raise HrdAlertError(
-                f"The password for {host} would go through the net for all to read.",
-                "Choose tls or starttls; none is for a server on this machine only.",
-            )
+            what = f"The password for {host} would go through the net for all to read."
+            raise HrdAlertError(what, "Choose tls or starttls; none is for a server on this machine only.")
         imap = imaplib.IMAP4(host, port or 143, timeout=seconds)
         try:
             if security == "starttls":
@@ -234,10 +228,8 @@ class _Inbox:
         imap, host, user, folder = self._imap, self._mailbox.host, self._mailbox.user, self._mailbox.folder
         password = self._mailbox.password()
         if re.search(r"[\r\n\0]", user + password):
-            raise HrdAlertError(
-                f"The user or the password for {host} has a line break in it.",
-                "Look at the place that it comes from: it must give one line.",
-            )
+            what = f"The user or the password for {host} has a line break in it."
+            raise HrdAlertError(what, "Look at the place that it comes from: it must give one line.")
         try:
             if (user + password).isascii():
                 imap.login(user, password)
@@ -253,10 +245,8 @@ class _Inbox:
             ) from None
         answer, words = imap.select(_quoted(folder), readonly=True)
         if answer != "OK":
-            raise HrdAlertError(
-                f"There is no folder {shown_line(folder)} in this mailbox: {_said(words[0])}.",
-                "Write its name as the server has it: INBOX, or INBOX/Replies.",
-            )
+            what = f"There is no folder {shown_line(folder)} in this mailbox: {_said(words[0])}."
+            raise HrdAlertError(what, "Write its name as the server has it: INBOX, or INBOX/Replies.")
 
     def _search(self) -> list[str]:
         """The UIDs since a day: of the day before, too, which it may still be where the server stands."""

@@ -193,10 +193,8 @@ def all_text(message: Message) -> str:
     texts: list[str] = []
     size = 0
     for part in parts(message, forwarded=True):
-        texts += [
-            readable(header(part, "Subject"), _HEADER),
-            readable((part.get_filename() or "")[:_HEADER], _HEADER),
-        ]
+        named = (header(part, "Subject"), (part.get_filename() or "")[:_HEADER])
+        texts += [readable(words, _HEADER) for words in named]
         kind = part.get_content_type()
         if kind.startswith("text/") and size < _MOST_TEXT and not _is_attachment(part):
             text = body(part)

@@ -26,22 +26,15 @@ from hrdalert.workspace import Workspace
 
 def mail_of(workspace: Workspace) -> Mail:
     """How this office sends; raises RefusedError where it does not say."""
-    mail = workspace.settings.mail
+    mail, mend = workspace.settings.mail, "Write mail: {from: Appeals Desk <appeals@example.org>}"
     if mail is None or not mail.sender:
-        raise RefusedError(
-            "hrdalert.yaml does not say who sends.", "Write mail: {from: Appeals Desk <appeals@example.org>}"
-        )
+        raise RefusedError("hrdalert.yaml does not say who sends.", mend)
     if why := fault(mailbox(str(mail.sender))):
-        raise RefusedError(
-            f"hrdalert.yaml says that mail comes from {str(mail.sender)!r}, which is no address: {why}.",
-            "Write mail: {from: Appeals Desk <appeals@example.org>}",
-        )
+        what = f"hrdalert.yaml says that mail comes from {str(mail.sender)!r}, which is no address: {why}."
+        raise RefusedError(what, mend)
     leave = str(mail.unsubscribe or "")
-    if (
-        leave
-        and not re.fullmatch(r"https?://[^\s<>]+", leave.replace("{address}", ""))
-        and fault(leave.removeprefix("mailto:"))
-    ):
+    is_on_the_web = re.fullmatch(r"https?://[^\s<>]+", leave.replace("{address}", ""))
+    if leave and not is_on_the_web and fault(leave.removeprefix("mailto:")):
         raise RefusedError(
             f"hrdalert.yaml says that lists are left at {leave!r}, which is neither a web nor an e-mail address.",
             "Write mail: {unsubscribe: https://example.org/leave}, or an e-mail address.",
@@ -57,13 +50,9 @@ def dispatches(
     Raises RefusedError where ``hrdalert.yaml`` does not say who sends.
     """
     making = Making.of(made)
-    return [
-        replace(
-            making.dispatch(row, counts.get(normal(row.address), 0), again, row.corrects),
-            not_before=not_before,
-        )
-        for row in made.going
-    ]
+    numbered = ((row, counts.get(normal(row.address), 0)) for row in made.going)
+    new = (making.dispatch(row, number, again, row.corrects) for row, number in numbered)
+    return [replace(dispatch, not_before=not_before) for dispatch in new]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +172,8 @@ def _seal(mail: Mail, row: Row) -> str:
     """To which key a message is encrypted, and with which it is signed: a part of what is approved; or nothing."""
     openpgp = row.recipient.openpgp
     to = re.sub(r"[\s:]", "", str(openpgp.fingerprint)).upper() if openpgp else ""
-    return "".join(
-        (f"\nEncrypted to the key {to}" if to else "", f"\nSigned with {mail.sign}" if mail.sign else "")
-    )
+    signed = f"\nSigned with {mail.sign}" if mail.sign else ""
+    return (f"\nEncrypted to the key {to}" if to else "") + signed
 
 
 def _correction(letter: Letter, why: str, corrects: str) -> Letter:

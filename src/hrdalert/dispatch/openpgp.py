@@ -120,10 +120,8 @@ def _need_pysequoia() -> None:
     except ImportError:
         is_there = False
     if not is_there:
-        raise DispatchError(
-            "Encrypting and signing need a part of hrdalert that is not installed.",
-            "Install it: pip install --upgrade 'hrdalert[openpgp]'",
-        )
+        what = "Encrypting and signing need a part of hrdalert that is not installed."
+        raise DispatchError(what, "Install it: pip install --upgrade 'hrdalert[openpgp]'")
 
 
 def _without_its_words(make: Callable[[], bytes]) -> bytes:
@@ -135,7 +133,6 @@ def _without_its_words(make: Callable[[], bytes]) -> bytes:
     except Exception as error:
         kind = type(error).__name__
     # Raised out here so that it does not carry the first error, and with it the text, as its context.
-    raise DispatchError(
-        f"The message could not be encrypted or signed ({kind}); nothing was sent.",
-        "Look for unusual characters in its subject, its addresses and the names of its attachments.",
-    )
+    what = f"The message could not be encrypted or signed ({kind}); nothing was sent."
+    mend = "Look for unusual characters in its subject, its addresses and the names of its attachments."
+    raise DispatchError(what, mend)

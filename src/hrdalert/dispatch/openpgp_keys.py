@@ -160,9 +160,8 @@ class _Part(Struct, frozen=True):
 
 def as_error(problem: Problem) -> DispatchError:
     mend = problem.mend
-    return DispatchError(
-        f"{problem.origin}: {problem.text}. Nothing was sent.", f"{mend[:1].upper()}{mend[1:]}"
-    )
+    what = f"{problem.origin}: {problem.text}. Nothing was sent."
+    return DispatchError(what, f"{mend[:1].upper()}{mend[1:]}")
 
 
 def read_key(path: Path) -> Key | Problem:
@@ -175,10 +174,8 @@ def read_key(path: Path) -> Key | Problem:
         content = path.read_bytes()
         if len(Cert.split_bytes(content)) <= 1:
             return Key(path, content, Cert.from_bytes(content))
-        code, text = (
-            "several-keys",
-            "there are several keys in this file, and nobody can tell which one is meant",
-        )
+        code = "several-keys"
+        text = "there are several keys in this file, and nobody can tell which one is meant"
         mend = "leave only the recipient's in it"
     except FileNotFoundError:
         code, text, mend = "no-key", "there is no such file", "ask the recipient for the public key"
@@ -217,10 +214,8 @@ def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) 
     """The sender's key, and the hand that signs."""
     own = need_key(path)
     if not own.is_secret:
-        raise DispatchError(
-            f"{path.as_posix()} is a public key, which cannot sign.",
-            "Give the file of the secret key: gpg --export-secret-keys --armor",
-        )
+        what = f"{path.as_posix()} is a public key, which cannot sign."
+        raise DispatchError(what, "Give the file of the secret key: gpg --export-secret-keys --armor")
     if ended := own.ended(clock):
         raise as_error(ended)
     key, is_locked = _signing_key(own.content)
@@ -231,10 +226,8 @@ def unlocked(path: Path, clock: datetime, passphrase: Callable[[], str] | None) 
             text = f"{path.as_posix()} has no part that can sign today."
             raise DispatchError(text, "Make a key for signing, or give its part a later end.") from None
     if passphrase is None:
-        raise DispatchError(
-            f"{path.as_posix()} has a passphrase, and nobody can be asked for it.",
-            "Say where the passphrase is, or give a key without one.",
-        )
+        what = f"{path.as_posix()} has a passphrase, and nobody can be asked for it."
+        raise DispatchError(what, "Say where the passphrase is, or give a key without one.")
     return own, _opened(key, path, passphrase())
 
 

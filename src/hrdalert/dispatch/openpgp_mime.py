@@ -34,10 +34,9 @@ class _Pieces(Struct, frozen=True):
         fields = re.split(rb"\r\n(?![ \t])", head.removesuffix(b"\r\n"))
         form = rb"[!-9;-~]+[ \t]*:[^\r\n\0]*(?:\r\n[ \t][^\r\n\0]*)*"
         if not all(re.fullmatch(form, field) for field in fields):
-            raise DispatchError(
-                "The message has headers that cannot be read; nothing was sent.",
-                "A message begins with From, To and Subject, and an empty line follows them.",
-            )
+            what = "The message has headers that cannot be read; nothing was sent."
+            mend = "A message begins with From, To and Subject, and an empty line follows them."
+            raise DispatchError(what, mend)
         # A list of hidden recipients is for nobody's eyes (RFC 5322, section 3.6.3); the version stands outside.
         shown = [field for field in fields if _name(field) not in (b"bcc", b"mime-version")]
         structure = tuple(field for field in shown if _name(field).startswith(b"content-"))
@@ -148,9 +147,8 @@ def _may_change(part: EmailMessage) -> bool:
     content = part.get_payload() if is_encoded else part.get_payload(decode=True)
     raw = content if isinstance(content, bytes) else str(content).encode("utf-8", "surrogateescape")
     changed = rb"[^\x01-\x7f]|[ \t\v\f](?:\r?\n|\Z)|^From |\r(?!\n)"
-    return re.search(changed, raw, re.MULTILINE) is not None or any(
-        len(line) > 998 for line in raw.splitlines()
-    )
+    has_long_lines = any(len(line) > 998 for line in raw.splitlines())
+    return has_long_lines or re.search(changed, raw, re.MULTILINE) is not None
 
 
 def _encoding(part: EmailMessage) -> str:
@@ -184,8 +182,6 @@ def _in_two_parts(headers: Iterable[bytes], kind: bytes, first: bytes, second: b
         ]
     )
     if not made.isascii():
-        raise DispatchError(
-            "The message has characters that not every server hands on unchanged; nothing was sent.",
-            "Look at its addresses, and at the messages that are attached to it.",
-        )
+        what = "The message has characters that not every server hands on unchanged; nothing was sent."
+        raise DispatchError(what, "Look at its addresses, and at the messages that are attached to it.")
     return made

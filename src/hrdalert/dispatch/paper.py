@@ -142,10 +142,8 @@ def print_letters(
 
     """
     if folder.exists():
-        raise WorkspaceError(
-            f"{folder.as_posix()} is there already, and nothing in it is written over.",
-            "Choose another folder: -o FOLDER",
-        )
+        what = f"{folder.as_posix()} is there already, and nothing in it is written over."
+        raise WorkspaceError(what, "Choose another folder: -o FOLDER")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(
@@ -183,10 +181,8 @@ def _letters(made: Plan, going: Sequence[Sheet], folder: Path) -> tuple[dict[str
         path = folder / "letters" / f"{sheet.recipient.id}.{sheet.row.language}.pdf"
         put(path, written.content)
         warnings |= dict.fromkeys(written.warnings)
-        recipient = sheet.recipient.as_known_on(made.order.day)
-        letters[sheet.mailbox] = Letter(
-            made.reference, made.order.document, sheet.row.language, recipient, path
-        )
+        recipient, document = sheet.recipient.as_known_on(made.order.day), made.order.document
+        letters[sheet.mailbox] = Letter(made.reference, document, sheet.row.language, recipient, path)
     return letters, tuple(warnings)
 
 

@@ -59,13 +59,13 @@ class Row:
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
+        office, kind = str(self.recipient.office_in(self.language)), self.recipient.kind
+        own = {key: getattr(self, key) for key in ("language", "channel", "address")}
         return {
             "recipient": self.recipient.id,
-            "office": str(self.recipient.office_in(self.language)),
-            "kind": self.recipient.kind,
-            "language": self.language,
-            "channel": self.channel,
-            "address": self.address,
+            "office": office,
+            "kind": kind,
+            **own,
             "why_not": list(self.why_not),
         }
 
@@ -133,9 +133,8 @@ def plan(
     no_mail = load_no_mail(opened.workspace.recipients_folder).with_records(recipients)
     doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, sent or {}, wrong)
     letters = _Letters.of(drafts, refusals)
-    rows = [
-        doors.row(recipient, order.language, *letters.to(recipient, order.language)) for recipient in chosen
-    ]
+    language = order.language
+    rows = (doors.row(recipient, language, *letters.to(recipient, language)) for recipient in chosen)
     return Plan(opened, order, front.to, tuple(rows))
 
 
@@ -164,10 +163,8 @@ def see_to_consents(case: Case, audience: Audience, order: Order, clock: datetim
     """
     then, now = ({person.id for person in withheld_people(case, audience, day)} for day in (order.day, clock))
     if lapsed := sorted(now - then) if clock > order.day else []:
-        raise RefusedError(
-            f"a consent that {order.document} rests on is over: {', '.join(lapsed)}",
-            "Ask again, and write the new date in the case file, or answer: no.",
-        )
+        what = f"a consent that {order.document} rests on is over: {', '.join(lapsed)}"
+        raise RefusedError(what, "Ask again, and write the new date in the case file, or answer: no.")
 
 
 def _chosen(opened: OpenCase, order: Order, to: str, only: Sequence[str]) -> Sequence[Recipient]:

@@ -88,9 +88,8 @@ def merged(
     if not letters:
         raise WriterError("There are no letters to print.", "Choose letters that go by post.")
     if path.resolve() in {letter.file.resolve() for letter in letters}:
-        raise WriterError(
-            f"{path.as_posix()} is one of the letters.", "Choose another name for the file to print."
-        )
+        what = f"{path.as_posix()} is one of the letters."
+        raise WriterError(what, "Choose another name for the file to print.")
     # Kept open to the end: pypdf knows what it has copied already by its reader's place in memory.
     opened = _opened(letters)
     writer = PdfWriter()
@@ -106,10 +105,8 @@ def merged(
     try:
         put(path, written.getvalue())
     except OSError as error:
-        raise WriterError(
-            f"{path.as_posix()} cannot be written: {error.strerror or error}.",
-            "Choose another folder, or close the program that holds the file.",
-        ) from None
+        what = f"{path.as_posix()} cannot be written: {error.strerror or error}."
+        raise WriterError(what, "Choose another folder, or close the program that holds the file.") from None
     return len(writer.pages)
 
 
@@ -148,10 +145,8 @@ def _opened(letters: Sequence[Letter]) -> list[PdfReader]:
         return ", ".join(dict.fromkeys(letter.file.as_posix() for letter in some))
 
     if lacking := [one for one in letters if one.file.suffix.lower() != ".pdf" or not one.file.is_file()]:
-        raise WorkspaceError(
-            f"These letters are not there, or no PDF: {files(lacking)}.",
-            "Draft them with: hrdalert draft -f pdf",
-        )
+        what = f"These letters are not there, or no PDF: {files(lacking)}."
+        raise WorkspaceError(what, "Draft them with: hrdalert draft -f pdf")
     seen: set[object] = set()
     twice = []
     for letter in letters:
@@ -160,10 +155,8 @@ def _opened(letters: Sequence[Letter]) -> list[PdfReader]:
         twice += [letter] if seen & {same, file} else []
         seen |= {same, file}
     if twice:
-        raise RefusedError(
-            f"These letters stand there twice: {files(twice)}.",
-            "Leave one out: nobody must get a letter twice.",
-        )
+        what = f"These letters stand there twice: {files(twice)}."
+        raise RefusedError(what, "Leave one out: nobody must get a letter twice.")
     if unfinished := [letter for letter in letters if _is_unfinished(letter.file)]:
         raise RefusedError(
             f"These must not be sent: {files(unfinished)}. Each is a draft that is not ready, a review copy, "

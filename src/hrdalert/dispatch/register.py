@@ -200,11 +200,9 @@ class Register(RegisterReading):
     def due(self, now: datetime.datetime) -> list[Due]:
         """The approved dispatches whose time has come, in the order in which they were queued; none on paper."""
         table, at = DISPATCHES.c, moment(now)
+        has_come = table.next_try <= at, table.not_before <= at
         query = select(table.id, table.mailbox).where(
-            table.state == "approved",
-            table.next_try <= at,
-            table.not_before <= at,
-            table.mailbox.contains("@"),
+            table.state == "approved", *has_come, table.mailbox.contains("@")
         )
         with self._engine.connect() as work:
             rows = work.execution_options(yield_per=1000).execute(query.order_by(table.id))
@@ -218,10 +216,8 @@ class Register(RegisterReading):
             .where(ATTEMPTS.c.at >= moment(moment_))
         )
         with self._engine.connect() as work:
-            return [
-                (datetime.datetime.fromisoformat(row.at), domain_of(row.mailbox))
-                for row in work.execute(query.order_by(ATTEMPTS.c.at))
-            ]
+            rows = work.execute(query.order_by(ATTEMPTS.c.at))
+            return [(datetime.datetime.fromisoformat(row.at), domain_of(row.mailbox)) for row in rows]
 
     @contextmanager
     def session(self) -> Iterator[Sending]:
@@ -237,11 +233,8 @@ class Register(RegisterReading):
         """Lets be tried at once what waits for its next try; an embargo holds."""
         table = DISPATCHES.c
         with self._engine.begin() as work:
-            work.execute(
-                update(DISPATCHES)
-                .where(table.state == "approved", table.tries > 0)
-                .values(next_try=moment(now))
-            )
+            waiting = update(DISPATCHES).where(table.state == "approved", table.tries > 0)
+            work.execute(waiting.values(next_try=moment(now)))
 
     def recover(self, at: datetime.datetime) -> list[int]:
         """What a sender that died had begun becomes uncertain; returns it.
@@ -250,21 +243,17 @@ class Register(RegisterReading):
         """
         with self._engine.begin() as work:
             begun = select(DISPATCHES.c.id).where(DISPATCHES.c.state == "attempted").order_by(DISPATCHES.c.id)
-            return [
-                id for id in list(work.execute(begun).scalars()) if is_let_go(work, id) and give_up(work, id)
-            ]
+            ids = list(work.execute(begun).scalars())
+            return [id for id in ids if is_let_go(work, id) and give_up(work, id)]
 
     def decide(self, id: int, went: bool, why: str, at: datetime.datetime) -> None:
         """A person says of an uncertain message whether it went; raises RefusedError for one of another state."""
         with self._engine.begin() as work:
-            row = work.execute(
-                select(DISPATCHES.c.state).where(DISPATCHES.c.id == id).with_for_update()
-            ).scalar()
+            state = select(DISPATCHES.c.state).where(DISPATCHES.c.id == id)
+            row = work.execute(state.with_for_update()).scalar()
             if row != "uncertain" or not _to(work, id, "sent" if went else "failed", ("uncertain",)):
-                raise RefusedError(
-                    f"Dispatch {id} is not uncertain, but {row or 'not there'}.",
-                    "hrdalert register --state uncertain lists those that are.",
-                )
+                what = f"Dispatch {id} is not uncertain, but {row or 'not there'}."
+                raise RefusedError(what, "hrdalert register --state uncertain lists those that are.")
             _note(work, Event(id, "decision", moment(at), why))
 
     # --- afterwards ---
@@ -276,10 +265,8 @@ class Register(RegisterReading):
         values = {"state": "sent", "sent_at": moment(at), "answer": said}
         with self._engine.begin() as work:
             if work.execute(update(DISPATCHES).where(*waits).values(values)).rowcount != 1:
-                raise RefusedError(
-                    f"Dispatch {id} is no letter on paper that waits to be posted.",
-                    "hrdalert register --state queued lists those that wait.",
-                )
+                what = f"Dispatch {id} is no letter on paper that waits to be posted."
+                raise RefusedError(what, "hrdalert register --state queued lists those that wait.")
             _note(work, Event(id, "note", moment(at), said))
 
     def note(self, happened: Event) -> bool:
@@ -300,31 +287,24 @@ class Register(RegisterReading):
                 return False
             _note(work, happened)
             if state:
-                work.execute(
-                    update(DISPATCHES)
-                    .where(DISPATCHES.c.id == happened.dispatch, DISPATCHES.c.state.in_(GONE))
-                    .values(state=state)
-                )
+                answered = DISPATCHES.c.id == happened.dispatch, DISPATCHES.c.state.in_(GONE)
+                work.execute(update(DISPATCHES).where(*answered).values(state=state))
         return True
 
 
 def _unreadable(place: Path | Server, error: DatabaseError) -> WorkspaceError:
     if isinstance(place, Server):
-        return WorkspaceError(
-            f"The register's database cannot be used: {' '.join(str(error.orig).split())}.",
-            "Ask who runs the server, and look at the address that hrdalert.yaml says where to find.",
-        )
-    return WorkspaceError(
-        f"{place.as_posix()} cannot be read as a register: {error.orig}.",
-        "It tells what was sent to whom: bring back a copy of it before anything else is sent.",
-    )
+        what = f"The register's database cannot be used: {' '.join(str(error.orig).split())}."
+        mend = "Ask who runs the server, and look at the address that hrdalert.yaml says where to find."
+        return WorkspaceError(what, mend)
+    what = f"{place.as_posix()} cannot be read as a register: {error.orig}."
+    mend = "It tells what was sent to whom: bring back a copy of it before anything else is sent."
+    return WorkspaceError(what, mend)
 
 
 def _twice(new: NewDispatch) -> RefusedError:
-    return RefusedError(
-        f"{new.document} of {new.reference} went to {new.address} before, or is on its way.",
-        "Where it must go again, say why: --again REASON",
-    )
+    what = f"{new.document} of {new.reference} went to {new.address} before, or is on its way."
+    return RefusedError(what, "Where it must go again, say why: --again REASON")
 
 
 def _to(work: Connection, id: int, state: State, was: Sequence[State], content: str | None = None) -> bool:
@@ -346,15 +326,8 @@ def _kept(work: Connection, case_file: bytes) -> str:
 
 
 def _note(work: Connection, happened: Event) -> None:
-    work.execute(
-        insert(EVENTS).values(
-            dispatch=happened.dispatch,
-            kind=happened.kind,
-            at=happened.at,
-            text=storable(happened.text),
-            message_id=happened.message_id,
-        )
-    )
+    known = {key: getattr(happened, key) for key in ("dispatch", "kind", "at", "message_id")}
+    work.execute(insert(EVENTS).values(text=storable(happened.text), **known))
 
 
 def _person(name: str) -> str:

@@ -65,18 +65,16 @@ class RegisterReading:
     def counts(self, reference: str, document: str) -> Mapping[str, int]:
         """By mailbox, how often a document was queued for it, whatever became of it."""
         table = DISPATCHES.c
-        query = select(table.mailbox, func.count()).where(
-            table.reference == reference, table.document == document
-        )
+        query = select(table.mailbox, func.count())
+        query = query.where(table.reference == reference, table.document == document)
         with self._engine.connect() as work:
             return {row[0]: row[1] for row in work.execute(query.group_by(table.mailbox))}
 
     def message(self, id: int) -> bytes:
         """A message as it leaves, or left, but for its date."""
         with self._engine.connect() as work:
-            message: bytes | None = work.execute(
-                select(DISPATCHES.c.message).where(DISPATCHES.c.id == id)
-            ).scalar()
+            query = select(DISPATCHES.c.message).where(DISPATCHES.c.id == id)
+            message: bytes | None = work.execute(query).scalar()
         if message is None:
             raise WorkspaceError(f"There is no dispatch {id}.", "hrdalert register lists them.")
         return message

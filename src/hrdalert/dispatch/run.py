@@ -188,9 +188,8 @@ class Run:
             opens = min(when for due in waiting if (when := self._throttle.opens(due.domain)))
             seconds = (opens - self._now()).total_seconds()
             if seconds > 300:  # for longer nobody waits in front of a terminal
-                self.ended = Halt(
-                    "limit", f"the limits let {len(waiting)} more leave from {opens:%Y-%m-%d %H:%M} UTC on"
-                )
+                text = f"the limits let {len(waiting)} more leave from {opens:%Y-%m-%d %H:%M} UTC on"
+                self.ended = Halt("limit", text)
                 return None
             self._sleep(max(seconds, 0.01))
             if self._stops():

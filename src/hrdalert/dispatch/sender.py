@@ -77,9 +77,8 @@ class Sending:
     def _write(self, settled: Mapping[str, object], following: Ready | None, at: datetime.datetime) -> None:
         self._say(SETTLE, settled)
         if following is not None and not self._attempt(following.id, at):
-            raise RefusedError(
-                f"Dispatch {following.id} was changed by another program while it was about to leave."
-            )
+            what = "was changed by another program while it was about to leave."
+            raise RefusedError(f"Dispatch {following.id} {what}")
 
     def wait(self) -> None:
         """Returns when all that was noted is on the disk. Raises what kept it from there: then it is not noted."""
@@ -159,10 +158,9 @@ def alone(path: Path) -> Iterator[None]:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
-            raise RefusedError(
-                "Another process sends from this register already.",
-                "Wait until it is done: two at once could send a message twice.",
-            ) from None
+            what = "Another process sends from this register already."
+            mend = "Wait until it is done: two at once could send a message twice."
+            raise RefusedError(what, mend) from None
         yield
     finally:
         lock.close()

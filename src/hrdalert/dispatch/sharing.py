@@ -70,7 +70,11 @@ class Shared:
             try:
                 yield Held(work, id)
             finally:
-                _let_go(work, id)
+                try:
+                    with work.begin():
+                        work.execute(select(func.pg_advisory_unlock(LOCKS, id)))
+                except DBAPIError:  # the session is gone, and the lock with it
+                    work.invalidate()
 
     def settle(
         self, ready: Ready, outcome: Outcome, answer: str, next_try: datetime.datetime | None = None
@@ -80,9 +84,8 @@ class Shared:
         It may be said again where the answer to it was lost. What became uncertain in the meantime, because the
         server ended the worker's session, is certain now; what a person decided stays.
         """
-        own = SETTLE.where(
-            DISPATCHES.c.state.in_(("attempted", "uncertain")), DISPATCHES.c.tries == ready.tries + 1
-        )
+        begun = DISPATCHES.c.state.in_(("attempted", "uncertain"))
+        own = SETTLE.where(begun, DISPATCHES.c.tries == ready.tries + 1)
         values = {
             "which": ready.id,
             "new_state": "approved" if outcome == "later" else outcome,
@@ -125,9 +128,8 @@ class Held:
         with self._work.begin():
             self._work.execute(select(func.pg_advisory_xact_lock(LOCKS, LIMITS_LOCK)))
             now = at or _clock(self._work)
-            columns = (
-                DISPATCHES.c[name] for name in ("state", "content", "mailbox", "not_before", "next_try")
-            )
+            names = ("state", "content", "mailbox", "not_before", "next_try")
+            columns = (DISPATCHES.c[name] for name in names)
             row = self._work.execute(select(*columns).where(DISPATCHES.c.id == self._id)).one_or_none()
             if row is None or row.state != "approved":
                 return NotSent("it is not approved any more" if row and row.state == "queued" else "")
@@ -165,14 +167,6 @@ class Held:
             .limit(stop.of)
         )
         return list(self._work.execute(last).scalars()).count("failed") >= stop.most
-
-
-def _let_go(work: Connection, id: int) -> None:
-    try:
-        with work.begin():
-            work.execute(select(func.pg_advisory_unlock(LOCKS, id)))
-    except DBAPIError:  # the session is gone, and the lock with it
-        work.invalidate()
 
 
 def _clock(work: Connection) -> datetime.datetime:

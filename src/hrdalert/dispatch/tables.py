@@ -54,11 +54,7 @@ DISPATCHES = Table(
     Column("case_file", String, nullable=False, server_default=""),
     # One document goes to one mailbox once; what failed or was withdrawn before it left does not count.
     Index(
-        "once",
-        "reference",
-        "document",
-        "mailbox",
-        "occasion",
+        *("once", "reference", "document", "mailbox", "occasion"),
         unique=True,
         sqlite_where=STANDING,
         postgresql_where=STANDING,

@@ -71,15 +71,10 @@ class Sources:
 
     def _sent_with(self, dispatch: Dispatch) -> list[Dispatch]:
         """What is approved of the same release or letter, and was not looked at since a file changed."""
-        approved = self._register.find(
-            reference=dispatch.reference, document=dispatch.document, states=("approved",)
-        )
-        return [
-            one
-            for one in approved
-            if (one.language, one.day) == (dispatch.language, dispatch.day)
-            and (one.id, one.content) not in self._checked
-        ]
+        reference, document, same = dispatch.reference, dispatch.document, (dispatch.language, dispatch.day)
+        approved = self._register.find(reference=reference, document=document, states=("approved",))
+        unchecked = (one for one in approved if (one.id, one.content) not in self._checked)
+        return [one for one in unchecked if (one.language, one.day) == same]
 
     def recipient(self, id: str) -> Recipient | None:
         return self._recipients.get(id)
@@ -261,9 +256,8 @@ class Worker:
             lost = f"{result.outcome}, which could not be noted. Say it by hand:  hrdalert decide {result.id}"
             self._say(Report(f"{result.id:>5}  {result.address}: {lost}", "uncertain"))
             return
-        self._say(
-            Report(f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}", result.outcome)
-        )
+        text = f"{result.id:>5}  {result.address}: {result.outcome}. {result.answer}"
+        self._say(Report(text, result.outcome))
 
     async def _tend(self, timestamp: int) -> None:
         """Looks after what workers left that are gone: what they had begun is uncertain, the rest is another one's."""
@@ -285,9 +279,8 @@ class Worker:
 
     def _say_left(self, ids: Sequence[int]) -> None:
         for dispatch in self._register.find(ids=ids):
-            self._say(
-                Report(f"{dispatch.id:>5}  {dispatch.address}: uncertain. {dispatch.answer}", "uncertain")
-            )
+            text = f"{dispatch.id:>5}  {dispatch.address}: uncertain. {dispatch.answer}"
+            self._say(Report(text, "uncertain"))
 
     def _say_once(self, text: str) -> None:
         if text != self._last_said:

@@ -199,18 +199,23 @@ def _refused(template: nodes.Template, path: Path) -> Iterator[Problem]:
         step = 3 if isinstance(node, nodes.Stmt) else 1
         pending += [(child, depth + step) for child in reversed([*node.iter_child_nodes()])]
         kind = type(node)
-        called = (
-            node.node.attr if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) else ""
-        )
-        is_call = isinstance(node, nodes.Call) and called not in _METHODS
+        inner = node.node if isinstance(node, nodes.Call) else None
+        is_method = isinstance(inner, nodes.Getattr) and inner.attr in _METHODS
+        is_call = isinstance(node, nodes.Call) and not is_method
         is_inner = isinstance(node, nodes.Filter) and node.name in ("_printed", "_counted")
         is_expression_alone = isinstance(node, nodes.Filter) and node.node is None
         if (kind not in _ALLOWED or is_call or is_inner or is_expression_alone) and kind not in seen:
             seen.add(kind)
             mend = "print values with our filters, and use {% block %}, {% for %} and {% if %} alone"
-            yield Problem(
-                Origin(path, node.lineno), CODE, f"{kind.__name__} has no place in a template", mend
-            )
+            what = f"{kind.__name__} has no place in a template"
+            yield Problem(Origin(path, node.lineno), CODE, what, mend)
+
+
+MISTAKES = (
+    *(jinja2.TemplateError, Misuse, TypeError, ValueError),
+    *(LookupError, AttributeError, RecursionError),
+)
+"""What a mistake in a template raises while it is filled in."""
 
 
 def problem_of(error: Exception, paths: Mapping[str, Path], fallback: Path) -> Problem:
@@ -220,9 +225,8 @@ def problem_of(error: Exception, paths: Mapping[str, Path], fallback: Path) -> P
         message = str(error.message)
         if message.startswith("No filter named"):
             return Problem(place, CODE, message.rstrip("."), f"the filters are {', '.join(FILTERS)}")
-        return Problem(
-            place, CODE, message.rstrip("."), "look at the tag in this line, and at that which opens it"
-        )
+        mend = "look at the tag in this line, and at that which opens it"
+        return Problem(place, CODE, message.rstrip("."), mend)
     place = Origin(fallback)
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename in paths:
@@ -231,9 +235,7 @@ def problem_of(error: Exception, paths: Mapping[str, Path], fallback: Path) -> P
     if isinstance(error, Misuse):
         return Problem(place, CODE, said, error.mend)
     if isinstance(error, jinja2.TemplateNotFound):
-        return Problem(
-            place, CODE, f"there is no template {said}", "extend one that hrdalert documents lists"
-        )
-    return Problem(
-        place, CODE, f"this line cannot be worked out: {said}", "look at what its filters are given"
-    )
+        what = f"there is no template {said}"
+        return Problem(place, CODE, what, "extend one that hrdalert documents lists")
+    what = f"this line cannot be worked out: {said}"
+    return Problem(place, CODE, what, "look at what its filters are given")

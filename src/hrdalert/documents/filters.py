@@ -50,19 +50,16 @@ def told(page: Page, value: Any, key: str = "") -> TextToken | Absent:
     else:
         contents = [content for token in _tokens(page, value, key) for content in _paragraphs(page, token)]
     number = NUMBERED if page.front.numbered else None
-    return (
-        page.texts.blocks(*(doc.Paragraph(content, number) for content in contents))
-        if contents
-        else _nothing(value, key)
-    )
+    if not contents:
+        return _nothing(value, key)
+    return page.texts.blocks(*(doc.Paragraph(content, number) for content in contents))
 
 
 def table(page: Page, value: Any, *columns: str) -> TextToken | Absent:
     """Rows as a table, without the columns in which no row has a value."""
     if not isinstance(value, Rows):
-        raise Misuse(
-            "only rows make a table", "take people, consents, custody, members, measure.provisions, …"
-        )
+        what = "only rows make a table"
+        raise Misuse(what, "take people, consents, custody, members, measure.provisions, …")
     for column in columns:
         if column not in value.keys and value.keys:
             raise Misuse(f"{value.path} has no {column}", nearest(column, value.keys))
@@ -135,9 +132,8 @@ def _tokens(page: Page, value: Any, key: str) -> Iterator[TextToken]:
         elif isinstance(part, CaseDate | datetime.date):
             yield page.day(part)
         else:
-            raise Misuse(
-                "this has no words that could stand in a list", "name what is to be printed: listed('name')"
-            )
+            what = "this has no words that could stand in a list"
+            raise Misuse(what, "name what is to be printed: listed('name')")
 
 
 def _nothing(value: Any, key: str) -> Absent:

@@ -91,9 +91,8 @@ def read_head(path: Path, text: str) -> Head:
     if match is None:
         if re.match(r"---[ \t]*\n", text):
             what = "the front matter is not closed"
-            raise TemplateErrors(
-                [Problem(Origin(path, 1, 1), CODE, what, "end it with a line of --- before the text")]
-            )
+            mend = "end it with a line of --- before the text"
+            raise TemplateErrors([Problem(Origin(path, 1, 1), CODE, what, mend)])
         return Head({}, None, path, text)
     scanned = scan(f"\n{match[1] or ''}".encode(), path, keep_empty=False)
     errors = [problem for problem in scanned.problems if problem.severity == "error"]
@@ -111,30 +110,16 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
     for head in reversed(heads):
         merged |= head.values
     if not merged:
-        lines = "audience:, to: and needs:"
-        problems.append(
-            Problem(
-                heads[0].origin(),
-                CODE,
-                "there is no front matter",
-                f"begin with ---, the lines {lines}, and ---",
-            )
-        )
-    else:
-        problems += [
-            Problem(
-                heads[0].origin(),
-                CODE,
-                f"{key} is missing",
-                f"add a line {key}: with {' or '.join(_KEYS[key])}",
-            )
-            for key in ("audience", "to")
-            if key not in merged
-        ]
+        mend = "begin with ---, the lines audience:, to: and needs:, and ---"
+        problems.append(Problem(heads[0].origin(), CODE, "there is no front matter", mend))
+    for key in ("audience", "to") if merged else ():
+        if key not in merged:
+            mend = f"add a line {key}: with {' or '.join(_KEYS[key])}"
+            problems.append(Problem(heads[0].origin(), CODE, f"{key} is missing", mend))
     doors = _listed(merged.get("doors", ()))
     for door in set(doors) - knowledge.doors().keys():
-        mend = nearest(door, knowledge.doors())
-        problems.append(Problem(heads[0].origin("doors"), CODE, f"doors: there is no procedure {door}", mend))
+        what, mend = f"doors: there is no procedure {door}", nearest(door, knowledge.doors())
+        problems.append(Problem(heads[0].origin("doors"), CODE, what, mend))
     if problems:
         raise TemplateErrors(problems)
     fits = _listed(merged.get("fits", "any"))

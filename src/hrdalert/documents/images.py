@@ -62,9 +62,8 @@ class Image(Struct, frozen=True):
             if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
                 height, width = struct.unpack_from(">HH", segment, 5)
                 size = (width, height)
-            if marker == 0xEE or not (
-                0xE0 <= marker <= 0xEF or marker == 0xFE
-            ):  # 0xEE says how colours are coded
+            is_metadata = 0xE0 <= marker <= 0xEF or marker == 0xFE
+            if marker == 0xEE or not is_metadata:  # 0xEE says how colours are coded
                 kept.append(segment)
         if not all(size):
             raise ValueError("it is damaged")
@@ -111,9 +110,8 @@ def read_image(path: Path) -> Image:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
         raise WriterError(f"{path.name} cannot be read: {why}", "Give its place in the workspace.") from error
     if len(content) > LARGEST:
-        raise WriterError(
-            f"{path.name} has {len(content) / 1e6:.1f} MB", "Save it smaller: 2,000 dots wide is plenty."
-        )
+        what = f"{path.name} has {len(content) / 1e6:.1f} MB"
+        raise WriterError(what, "Save it smaller: 2,000 dots wide is plenty.")
     try:
         if content.startswith(_PNG):
             return Image.of_png(content)

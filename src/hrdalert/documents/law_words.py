@@ -67,28 +67,23 @@ class LawWords:
 
     def full(self, law: StateLaw) -> tuple[str, ...]:
         """All that concerns the facts: each treaty in a paragraph, then what is no treaty, then what is only signed."""
-        treaties = (
-            self._treaty(law, citation, short=False)
-            for citation in (*law.binding, *law.regional)
-            if citation.standing is not None
-        )
+        bound = (citation for citation in (*law.binding, *law.regional) if citation.standing is not None)
+        treaties = (self._treaty(law, citation, short=False) for citation in bound)
         declared = self._declared(law.declared, short=False)
         return tuple(filter(None, (*treaties, *declared, self._signed(law))))
 
     def brief(self, law: StateLaw) -> str:
         """The few articles that a short document cites, in one paragraph; empty where there are none."""
-        treaties = [
-            self._treaty(law, citation, short=True) for citation in law.brief if citation.standing is not None
-        ]
+        bound = (citation for citation in law.brief if citation.standing is not None)
+        treaties = [self._treaty(law, citation, short=True) for citation in bound]
         declared = [citation for citation in law.brief if citation.standing is None]
         return " ".join((*treaties, *self._declared(declared, short=True)))
 
     def _say(self, form: str, *, of: str = "", **values: str) -> str:
         """A sentence of the list; where it has two forms, the one for the name of the State that it is said ``of``."""
         number = "several" if of and self._is_plural(of) else "one"
-        return self._words.fill(
-            self._words.find("law", form, number) or self._words.get("law", form), **values
-        )
+        words = self._words.find("law", form, number) or self._words.get("law", form)
+        return self._words.fill(words, **values)
 
     def _is_plural(self, state: str) -> bool:
         """Whether the name of a State is a plural in this language."""
@@ -101,11 +96,8 @@ class LawWords:
         assert standing is not None
         duties, others = self._duties(citation.instrument, citation.articles, citation.violations, short)
         treaty = self._title(citation.instrument)
-        by = (
-            self._say("of_it", articles=self._articles(citation.instrument, others, definite=True))
-            if others
-            else ""
-        )
+        articles = self._articles(citation.instrument, others, definite=True) if others else ""
+        by = self._say("of_it", articles=articles) if others else ""
         form, values = self._standing(law.state, standing, treaty)
         if not duties:
             return self._say(f"{form}_by", of=law.state, articles=by or treaty, **values)
@@ -115,10 +107,8 @@ class LawWords:
     def _standing(self, state: str, standing: Standing, treaty: str) -> tuple[str, dict[str, str]]:
         """The form of sentence on how a treaty binds, with its words: for a territory, until a withdrawal, or today."""
         if standing.territory:
-            return "territory", {
-                "Treaty": capitalised(treaty),
-                "territory": self._state(standing.territory),
-            }
+            territory = self._state(standing.territory)
+            return "territory", {"Treaty": capitalised(treaty), "territory": territory}
         commitment = standing.commitment
         named = {"State": capitalised(self._state(state)), "treaty": treaty}
         if standing.until:
@@ -151,10 +141,8 @@ class LawWords:
         sentences = []
         for standing in law.signed:
             signed = standing.commitment.signed if standing.commitment else None
-            values = {
-                "State": capitalised(self._state(law.state)),
-                "treaty": self._title(standing.treaty),
-            }
+            state, treaty = capitalised(self._state(law.state)), self._title(standing.treaty)
+            values = {"State": state, "treaty": treaty}
             if isinstance(signed, datetime.date):
                 day = date_words(signed, self._words)
                 sentences.append(self._say("signed", of=law.state, day=day, **values))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hrdalert.disclosure.view import View
-from hrdalert.documents.blocks import Blocks, Document, Heading, contents, inline_text, texts_of
+from hrdalert.documents.blocks import Document, Heading, contents, inline_text, texts_of
 from hrdalert.documents.casetext import PRIVATE, LeftOut, TextTable, TextToken
 from hrdalert.documents.emptiness import without_absent
 from hrdalert.documents.markdown import read_markdown
@@ -46,10 +46,12 @@ def lay_out(template: Template, view: View, setting: Setting, letters: Letters) 
         blocks = with_words(without_absent(read_markdown(markdown)), texts)
     except MarkdownMistake as mistake:
         raise TemplateErrors([_problem(mistake, markdown, template)]) from None
+    headings = (block for block in blocks if isinstance(block, Heading) and block.level == 1)
+    title = " ".join(next((inline_text(heading.content) for heading in headings), "").split())
     writer = setting.office if template.front.letterhead else None
     document = Document(
         id=template.document,
-        title=_title(blocks) or f"{page.words.find('documents', template.document)} {view.reference}",
+        title=title or f"{page.words.find('documents', template.document)} {view.reference}",
         language=template.language,
         audience=template.front.audience,
         date=setting.day,
@@ -73,14 +75,6 @@ def _own_blocks(
     if reader is not None:
         own |= view.block_texts.get(f"{template.document}/{reader.id}", {})
     return {block: texts.text(text) for block, text in own.items() if block in template.blocks}
-
-
-def _title(blocks: Blocks) -> str:
-    """The words of the title; empty where the document has none."""
-    titles = (
-        inline_text(block.content) for block in blocks if isinstance(block, Heading) and block.level == 1
-    )
-    return " ".join(next(titles, "").split())
 
 
 def _problem(mistake: MarkdownMistake, markdown: str, template: Template) -> Problem:

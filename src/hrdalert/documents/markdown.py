@@ -78,9 +78,8 @@ def _blocks(text: str) -> doc.Blocks:
     blocks = _Reader().blocks(iter(parser().parse(text)), None)
     texts = (part.text for content in doc.contents(blocks) for part in doc.texts_of(content))
     if sum(len(_SIGN.findall(part)) for part in texts) != len(_SIGN.findall(text)):
-        raise MarkdownMistake(
-            "a value would be lost", 0, "Give each row of a table as many cells as the table has columns."
-        )
+        what = "a value would be lost"
+        raise MarkdownMistake(what, 0, "Give each row of a table as many cells as the table has columns.")
     return blocks
 
 
@@ -189,9 +188,8 @@ class _Reader:
 
     def _lines(self, block: doc.Block) -> Iterator[doc.Inlines]:
         if not isinstance(block, doc.Paragraph):
-            raise MarkdownMistake(
-                "an address holds lines only", self._line, "Take lists and tables out of it."
-            )
+            what = "an address holds lines only"
+            raise MarkdownMistake(what, self._line, "Take lists and tables out of it.")
         return runs.lines(block.content)
 
     # --- inlines ---

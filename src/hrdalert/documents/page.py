@@ -134,13 +134,11 @@ def _unprintable(value: Any) -> Misuse:
     if isinstance(value, CaseDate | datetime.date):
         return Misuse("a date needs its words", "add | day")
     if isinstance(value, Rows | tuple):
-        return Misuse(
-            "a list cannot be printed as it is", "add | joined, | listed, | numbered, | told or | table"
-        )
+        what = "a list cannot be printed as it is"
+        return Misuse(what, "add | joined, | listed, | numbered, | told or | table")
     if isinstance(value, Values):
         return Misuse(f"{value.path} cannot be printed as it is", f"print one of {', '.join(value.keys)}")
     if callable(value):
-        return Misuse(
-            "this is to be called", "write it with brackets behind it, such as chronology.kinds('un')"
-        )
+        what = "this is to be called"
+        return Misuse(what, "write it with brackets behind it, such as chronology.kinds('un')")
     return Misuse(f"{value!r} has no words", "choose the words with {% if … %}")

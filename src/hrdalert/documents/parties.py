@@ -83,10 +83,8 @@ def office_values(page: Page, office: Office) -> Values:
     parts = ("name", "acronym", "place", "address", "website", "about", "mission")
     signatory = page.each({"name": office.signatory.name, "title": office.signatory.title})
     roles = ("press", "appeals", "submissions")
-    contacts = {
-        role: tuple(map(page.texts.text, office.contacts.get(role, ())))
-        for role in (*roles, *office.contacts)
-    }
+    every = {role: office.contacts.get(role, ()) for role in (*roles, *office.contacts)}
+    contacts = {role: tuple(map(page.texts.text, lines)) for role, lines in every.items()}
     for role in roles:
         contacts[role] = next(filter(None, (contacts[other] for other in (role, "appeals", *contacts))), ())
     values = {
@@ -105,16 +103,12 @@ def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
     values = page.each({part: getattr(reader, part) for part in parts})
     country = knowledge.country(reader.state) if reader.state else None
     is_state = country is None or country.status != "territory"  # a territory has no embassies
-    has_embassy = reader.state and is_state and reader.kind not in (*WITHOUT_LAW, "embassy")
+    state = reader.state if is_state and reader.kind not in (*WITHOUT_LAW, "embassy") else None
     values |= {
         "languages": _languages(page, reader.languages),
         "kind": Word(reader.kind, page.texts.text(reader.kind)),
-        "state": page.texts.text(state_name(reader.state, page.words, formal=page.formal))
-        if reader.state and has_embassy
-        else None,
-        "line": page.filled(
-            page.words.get("lines", "office"), {key: values[key] for key in ("office", "address", "email")}
-        ),
+        "state": state and page.texts.text(state_name(state, page.words, formal=page.formal)),
+        "line": page.filled(page.words.get("lines", "office"), {key: values[key] for key in parts[:3]}),
     }
     return Values(path, values, values["office"])
 

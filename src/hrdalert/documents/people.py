@@ -35,7 +35,9 @@ def person_rows(page: Page, path: str, people: Iterable[PersonView], *, titled: 
 
 def _person(page: Page, person: PersonView) -> dict[str, Any]:
     text, name = page.texts.text, page.texts.text(person.name)
-    native = _native(page, person.native)
+    native, countries = _native(page, person.native), knowledge.countries()
+    codes = (code for code in person.nationality if code in countries)
+    nationality = [countries[code].headline(page.words.language) for code in codes]
     values: dict[str, Any] = {
         "name": name,
         "native": native,
@@ -44,7 +46,7 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
         "gender": cell(page, person.gender, "cells"),
         "born": person.born,
         "died": person.died,
-        "nationality": _nationality(page, person.nationality),
+        "nationality": page.joined(nationality) if nationality else None,
         "occupation": person.occupation and text(person.occupation),
         "child": text(page.words.get("cells", "child")) if person.is_child else None,
         "fate": text(page.words.get("outcomes", person.outcome)) if person.outcome else None,
@@ -52,10 +54,9 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
         "pronouns": cell(page, person.pronouns, "pronouns"),
         "about": person.about and text(person.about),
         "called": text(person.called),
-        "spelling": page.filled(page.words.get("lines", "spelling"), {"name": name, "native": native})
-        if native
-        else None,
     }
+    spelling = page.words.get("lines", "spelling")
+    values["spelling"] = page.filled(spelling, {"name": name, "native": native}) if native else None
     line = {"name": name, "pronouns": values["pronouns"]}
     values["with_pronouns"] = page.filled(page.words.get("lines", "with_pronouns"), line)
     return values
@@ -70,12 +71,6 @@ def _native(page: Page, native: Mapping[str, Marked]) -> TextToken | None:
         return None
     first, *rest = forms.values()
     return page.texts.line((first, *(inline for form in rest for inline in (Text(", "), form))))
-
-
-def _nationality(page: Page, codes: Sequence[str]) -> TextToken | None:
-    countries = knowledge.countries()
-    names = [countries[code].headline(page.words.language) for code in codes if code in countries]
-    return page.joined(names) if names else None
 
 
 def cell(page: Page, word: str | None, *sections: str) -> TextToken | None:

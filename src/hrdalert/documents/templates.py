@@ -17,8 +17,8 @@ from jinja2 import meta
 
 from hrdalert.cases.values import is_device
 from hrdalert.documents.absent import Values
-from hrdalert.documents.casetext import PRIVATE, Misuse
-from hrdalert.documents.environment import CODE, PAGE, LetterEnvironment, problem_of
+from hrdalert.documents.casetext import PRIVATE
+from hrdalert.documents.environment import CODE, MISTAKES, PAGE, LetterEnvironment, problem_of
 from hrdalert.documents.front_matter import FrontMatter, Head, front_matter, nearest, read_head
 from hrdalert.documents.law_words import capitalised
 from hrdalert.documents.packaged import packaged_letters
@@ -133,19 +133,10 @@ class Letters:
 
         Raises TemplateErrors with every value that the template names wrongly, or the line at which it stopped.
         """
-        mistakes = (
-            jinja2.TemplateError,
-            Misuse,
-            TypeError,
-            ValueError,
-            LookupError,
-            AttributeError,
-            RecursionError,
-        )
         context = {**values, "own": Values("own", dict(own)), PAGE: page}
         try:
             rendered = self._jinja(template, own).render(context)
-        except mistakes as error:
+        except MISTAKES as error:
             raise TemplateErrors([*page.problems, self._problem(template, error)]) from error
         if page.problems:
             raise TemplateErrors(dict.fromkeys(page.problems))
@@ -170,11 +161,9 @@ class Letters:
             raise self._unknown(document, language)
         name = f"{document}/{language}.md"
         if is_device(document):
-            what, mend = (
-                f"{document} is a device in Windows, and no file can be called so",
-                "call its folder otherwise",
-            )
-            raise TemplateErrors([Problem(Origin(self._file(name) or Path(name)), CODE, what, mend)])
+            place = Origin(self._file(name) or Path(name))
+            what = f"{document} is a device in Windows, and no file can be called so"
+            raise TemplateErrors([Problem(place, CODE, what, "call its folder otherwise")])
         heads = self._chain(name)
         blocks = dict.fromkeys(
             block for head in reversed(heads) for block in re.findall(r"\{%[-+]?\s*block\s+(\w+)", head.rest)
@@ -214,14 +203,11 @@ class Letters:
         while (head := self._head(name)) is not None:
             if head in heads:
                 place, what = Origin(head.path), f"{name} extends itself"
-                raise TemplateErrors(
-                    [Problem(place, CODE, what, f"the packaged one is called {_PACKAGED}{name}")]
-                )
+                mend = f"the packaged one is called {_PACKAGED}{name}"
+                raise TemplateErrors([Problem(place, CODE, what, mend)])
             if len(heads) == 10:
-                what = "this one, and each before it, extends another: ten in a row"
-                raise TemplateErrors(
-                    [Problem(Origin(head.path), CODE, what, "extend the packaged one at once")]
-                )
+                place, what = Origin(head.path), "this one, and each before it, extends another: ten in a row"
+                raise TemplateErrors([Problem(place, CODE, what, "extend the packaged one at once")])
             heads.append(head)
             extends = re.search(r"""\{%-?\s*extends\s+["']([^"']+)["']""", head.rest)
             if extends is None:
@@ -251,10 +237,8 @@ class Letters:
         try:
             return read_head(shown, file.read_text("utf-8-sig"))
         except UnicodeDecodeError:
-            problem = Problem(
-                Origin(shown), "not-utf-8", "the file is not UTF-8 text", "save it as UTF-8 in the editor"
-            )
-            raise TemplateErrors([problem]) from None
+            what, mend = "the file is not UTF-8 text", "save it as UTF-8 in the editor"
+            raise TemplateErrors([Problem(Origin(shown), "not-utf-8", what, mend)]) from None
 
     def _load(self, name: str) -> tuple[str, str, None] | None:
         head = self._head(name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
 from hrdalert.disclosure.folding import fold
-from hrdalert.disclosure.view import EntryView, PerpetratorView, PersonView, SourceView, View
+from hrdalert.disclosure.view import EntryView, PerpetratorView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
 from hrdalert.documents.asks import ask_rows
 from hrdalert.documents.blocks import Link, Picture, Text
@@ -29,7 +29,7 @@ from hrdalert.documents.parties import (
     recipient_values,
 )
 from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
-from hrdalert.law.communications import request_of
+from hrdalert.law.mandates import request_of
 
 if TYPE_CHECKING:
     from hrdalert.law.citations import StateLaw
@@ -53,6 +53,7 @@ def values_of(
 def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
     """By its name, how each value is made."""
     reader, asking = setting.reader, setting.asking
+    asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
 
     def own_law() -> LawValues:
         """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any."""
@@ -74,7 +75,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "named": lambda: person_rows(page, "named", [victim for victim in view.victims if victim.is_named]),
         "people": lambda: person_rows(page, "people", view.victims, titled=True),
         "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
-        "consents": lambda: consent_rows(page, (*view.victims, *filter(_was_asked, view.related))),
+        "consents": lambda: consent_rows(page, (*view.victims, *asked)),
         "members": lambda: _members(page, view),
         "perpetrators": perpetrators,
         "chronology": lambda: _chronology(page, view, setting),
@@ -99,10 +100,6 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         **FormValues(page, view, setting.form).makers(),
         "words": lambda: WordValues(page, "words", page.words.sections),
     }
-
-
-def _was_asked(person: PersonView) -> bool:
-    return any(consent.answer != "not_asked" for consent in person.consents)
 
 
 class WordValues(Values):
@@ -142,12 +139,11 @@ class LawValues(Values):
 
 def _case(page: Page, view: View, setting: Setting) -> Values:
     texts: dict[str, Any] = page.each({key: view.texts.get(key) for key in TEXTS})
-    if texts["letter"] is None and (
-        stand_in := [texts[key] for key in ("summary", "now") if texts[key] is not None]
-    ):
+    stand_in = [texts[key] for key in ("summary", "now") if texts[key] is not None]
+    if texts["letter"] is None and stand_in:
         texts["letter"] = page.texts.blocks(*(block for token in stand_in for block in page.texts.of(token)))
     request = "further_information" if view.status == "closed" else request_of(view.case)
-    action = view.action
+    action, arbitrary = view.action, view.case.arbitrary
     # A reply is asked for by the first day that the case names and that has not passed.
     days = (view.urgent_by, *(demand.by for demand in view.demands))
     in_a_month = setting.day + datetime.timedelta(days=30)
@@ -166,9 +162,7 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
         "language": page.texts.text(language_name(view.language, page.words.language)),
         "reply_by": min((by for by in days if by and by >= setting.day), default=in_a_month),
         "withheld": page.texts.text(page.words.get("withheld")) if view.is_withheld else None,
-        "categories": tuple(map(page.texts.text, view.case.arbitrary.categories))
-        if view.case.arbitrary
-        else (),
+        "categories": tuple(map(page.texts.text, arbitrary.categories)) if arbitrary else (),
         "embargo": _embargo(page, setting.embargo),
     }
     return Values("case", values)
@@ -178,11 +172,8 @@ def _embargo(page: Page, until: datetime.datetime | None) -> TextToken | None:
     if until is None:
         return None
     day = date_words(until.date(), page.words)
-    return page.texts.text(
-        page.words.fill(
-            page.words.get("embargo"), time=f"{until:%H:%M}", zone=until.tzname() or "UTC", day=day
-        )
-    )
+    words, time, zone = page.words.get("embargo"), f"{until:%H:%M}", until.tzname() or "UTC"
+    return page.texts.text(page.words.fill(words, time=time, zone=zone, day=day))
 
 
 def _photos(page: Page, view: View, setting: Setting) -> TextToken | Absent:
@@ -202,23 +193,14 @@ def _photos(page: Page, view: View, setting: Setting) -> TextToken | Absent:
 def _members(page: Page, view: View) -> Rows:
     members = [member for victim in view.victims for member in victim.members]
     columns = tuple(dict.fromkeys(column for member in members for column in member))
-    rows = [
-        Values("members", page.each({column: member.get(column) for column in columns})) for member in members
-    ]
-    return Rows("members", columns, rows)
+    cells = ({column: member.get(column) for column in columns} for member in members)
+    return Rows("members", columns, [Values("members", page.each(row)) for row in cells])
 
 
 def _perpetrator(page: Page, perpetrator: PerpetratorView) -> Values:
     unknown = page.words.get("cells", "individuals_unknown") if perpetrator.individuals_unknown else None
-    parts = page.each(
-        {
-            "name": perpetrator.name,
-            "rank": perpetrator.rank,
-            "role": perpetrator.role,
-            "individuals": unknown,
-            "state_link": perpetrator.state_link,
-        },
-    )
+    own = {key: getattr(perpetrator, key) for key in ("name", "rank", "role", "state_link")}
+    parts = page.each({**own, "individuals": unknown})
     line = page.filled(page.words.get("lines", "perpetrator"), parts)
     return Values("perpetrators", parts, line)
 
@@ -265,27 +247,22 @@ def _measure(page: Page, view: View) -> Values:
     values: dict[str, Any] = dict.fromkeys(("title", "kind", "stage", "stage_text", "affects", "since"))
     if measure:
         values |= page.each({key: getattr(measure, key) for key in ("title", "stage_text", "affects")})
-        values |= {
-            "kind": measure.kind and Word(measure.kind, page.texts.text(measure.kind)),
-            "since": measure.since,
-        }
+        values["kind"] = measure.kind and Word(measure.kind, page.texts.text(measure.kind))
         values["stage"] = measure.stage and Word(measure.stage, page.texts.text(measure.stage))
+        values["since"] = measure.since
     what = page.texts.text(next_step.what) if next_step else None
     values["next"] = Values("measure.next", {"what": what, "by": next_step.by if next_step else None})
     keys = ("article", "says", "standard", "concern", "ask")
-    rows = [
-        Values("provisions", page.each({key: getattr(provision, key) for key in keys}))
-        for provision in provisions
-    ]
+    cells = ({key: getattr(provision, key) for key in keys} for provision in provisions)
+    rows = [Values("provisions", page.each(row)) for row in cells]
     values["provisions"] = Rows("measure.provisions", keys, rows)
     return Values("measure", values)
 
 
 def _sources(page: Page, view: View) -> Rows:
     """A document that cites lists all of them; another those that the case says to name."""
-    listed = [
-        source for source in view.sources if page.front.cite or source.cite or view.audience == "internal"
-    ]
+    all_of_them = page.front.cite or view.audience == "internal"
+    listed = [source for source in view.sources if all_of_them or source.cite]
     keys = ("number", "id", "title", "publisher", "date", "url", "kind", "note", "first_hand", "confidential")
     return Rows("sources", keys, [_source(page, source) for source in listed])
 
@@ -299,14 +276,12 @@ def _source(page: Page, source: SourceView) -> Values:
     date = page.day(source.date) if source.date and not source.date.is_unknown else None
     form = "source_published" if source.publisher else "source"
     line = page.filled(page.words.get("lines", form), {**parts, "date": date, "url": url})
-    known = {
-        "number": partial(page.texts.text, str(source.number)),
-        "id": partial(page.texts.text, source.id),
-    }
+    number, id = partial(page.texts.text, str(source.number)), partial(page.texts.text, source.id)
     cells = {"first_hand": source.first_hand, "confidential": source.confidential}
     values = {key: cell(page, "yes" if is_on else None, "cells") for key, is_on in cells.items()}
     values["kind"] = cell(page, source.kind, "source_kinds")
-    return Values("sources", {**parts, **known, **values, "date": source.date, "url": url}, line)
+    known = {"number": number, "id": id, "date": source.date, "url": url}
+    return Values("sources", {**parts, **values, **known}, line)
 
 
 def _mandates(page: Page, view: View) -> Rows:
@@ -362,12 +337,10 @@ def _state_of_form(page: Page, view: View, setting: Setting) -> Values:
 
 def _labels(page: Page, view: View) -> Values:
     """Headings that count."""
-    are_several = len(view.victims) > 1 or any(
-        victim.kind in ("group", "community") for victim in view.victims
-    )
+    has_group = any(victim.kind in ("group", "community") for victim in view.victims)
     named = [victim for victim in view.victims if victim.is_named]
     several = {
-        "victims": are_several,
+        "victims": len(view.victims) > 1 or has_group,
         "perpetrators": len(view.perpetrators) > 1,
         "names": len(named) > 1,
     }

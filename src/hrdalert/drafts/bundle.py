@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec.structs import replace
 
-from hrdalert.cases.annexes import Annex
+from hrdalert.cases.model import Annex
 from hrdalert.documents import blocks as doc
 from hrdalert.documents.front_matter import nearest
 from hrdalert.documents.images import Image, read_image
-from hrdalert.drafts.drafting import Draft, Order, draft
+from hrdalert.drafts.drafting import Order, draft
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import (
@@ -111,18 +111,14 @@ class Bundle:
                 raise LeakError(dict.fromkeys(problems))
             whys = [refusal.why for refusal in refusals] or [f"no letter goes to {', '.join(self.to)}"]
             mends = dict.fromkeys(refusal.mend for refusal in refusals if refusal.mend)
-            raise RefusedError(
-                f"no {self.order.document}: {'; '.join(dict.fromkeys(whys))}", "; ".join(mends)
-            )
+            what = f"no {self.order.document}: {'; '.join(dict.fromkeys(whys))}"
+            raise RefusedError(what, "; ".join(mends))
         if len(chosen) > 1:
             names = ", ".join(made.document.recipient or "" for made in chosen)
             raise WorkspaceError("a bundle goes to one office", f"say to which, with --to: {names}")
-        if errors := self._errors(chosen[0]):
+        if errors := [problem for problem in chosen[0].problems if problem.severity == "error"]:
             raise NotReadyError(errors)
         return chosen[0].document
-
-    def _errors(self, made: Draft) -> list[Problem]:
-        return [problem for problem in made.problems if problem.severity == "error"]
 
     def _astray(self) -> Iterator[Problem]:
         """Annexes that go with a document which there is not."""
@@ -162,11 +158,9 @@ class Bundle:
         words = [] if name.endswith(("jpg", "png")) else words_in(Path(name), content)
         for where, texts in (("this file", words), ("its title", [str(annex.title)])):
             for leak in secrets.found_in(texts):
-                what, _ = leak.says
+                what = f"{leak.says[0]} stands in {where}, and its reader may not have it"
                 mend = f"take it out of {where}, or leave the annex out of this document's bundle"
-                yield Problem(
-                    origin, "name-leak", f"{what} stands in {where}, and its reader may not have it", mend
-                )
+                yield Problem(origin, "name-leak", what, mend)
 
     def _title(self, annex: Annex) -> doc.Inlines:
         """What the list of exhibits says, with the numbers that this reader's sources have."""
@@ -223,11 +217,8 @@ class Bundle:
                     one.pop(key, None)
             if isinstance(one, StreamObject) and not isinstance(one, ContentStream):
                 self._undress(one)
-        unread = [
-            str(number)
-            for number, page in enumerate(reader.pages, 1)
-            if not page.extract_text().strip() or len(page.images)
-        ]
+        is_read = [page.extract_text().strip() and not len(page.images) for page in reader.pages]
+        unread = [str(number) for number, is_text in enumerate(is_read, 1) if not is_text]
         pages = f"what is no text on page {', '.join(unread)}" if unread else ""
         return self._written(writer, {}), "pdf", pages
 
@@ -287,10 +278,8 @@ class Bundle:
         if kind == "pdf":
             return content
         if kind == "docx":
-            apart = self._words("apart").format(file=name)
-            return self._page(
-                doc.Heading(1, title), doc.Paragraph((doc.Text(apart),)), title=str(annex.title)
-            )
+            apart = doc.Paragraph((doc.Text(self._words("apart").format(file=name)),))
+            return self._page(doc.Heading(1, title), apart, title=str(annex.title))
         image = Image.of_jpeg(content) if kind == "jpg" else Image.of_png(content)
         return self._page(doc.Heading(1, title), doc.Picture(image, title), title=str(annex.title))
 

@@ -1,9 +1,10 @@
-"""Drafting one case into ``out/``, and what came of it."""
+"""Drafting one case into ``out/``, what came of it, and the review copy of a draft."""
 
 from __future__ import annotations
 
 import datetime
 import gc
+import itertools
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,12 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hrdalert.documents.blocks import Document
+from msgspec.structs import replace
+
+from hrdalert.documents.blocks import Document, PageMark, Remark, Text, with_texts
 from hrdalert.drafts.checking import on
-from hrdalert.drafts.drafting import Order, Refusal, draft, too_early
+from hrdalert.drafts.drafting import Draft, Order, Refusal, draft, too_early
 from hrdalert.drafts.folder import Folder, SetAside
 from hrdalert.drafts.formats import place, stem
-from hrdalert.drafts.review_copy import review_copy
 from hrdalert.drafts.telling import Telling
 from hrdalert.errors import HrdAlertError, InputErrors, Problem, WriterError
 from hrdalert.settings import FORMATS
@@ -198,3 +200,36 @@ def draft_file(workspace: Workspace, path: Path, wish: Wish, making: Making | No
         return Outcome(path, failures=[f"{path.as_posix()}: {why}:\n{traceback.format_exc()}"])
     finally:
         gc.collect(0)  # the parts of a Word file lie in circles, and hold much memory
+
+
+def review_copy(telling: Telling, made: Draft) -> Document:
+    """The document of a draft with its problems as comments.
+
+    A comment stands at the text that its line of the case file is printed in, else at the title. What an absent value
+    took along is listed at the title, with its key and the line of the template.
+    """
+    document = made.document
+    words = telling.desk.letters.words(document.language)
+    at_line: dict[tuple[str, int], list[str]] = {}
+    for problem in made.problems:
+        line = f"{problem.severity} {problem.code}: {problem.text}"
+        place = (problem.origin.file.as_posix(), problem.origin.line)
+        at_line.setdefault(place, []).append(f"{line}; {problem.mend}" if problem.mend else line)
+    printed = {(origin.file.as_posix(), origin.line) for origin in made.printed}
+    at_title = [line for place, lines in at_line.items() if place not in printed for line in lines]
+    at_title += [str(left_out) for left_out in made.left_out]
+    numbers = itertools.count()
+
+    def commented(text: Text) -> Text:
+        lines: list[str] = []
+        if next(numbers) == 0:
+            lines += at_title
+        if text.origin is not None:
+            lines += at_line.pop((text.origin.file.as_posix(), text.origin.line), [])
+        if not lines:
+            return text
+        return replace(text, remarks=(Remark(0, len(text.text), tuple(lines)),))
+
+    office = telling.desk.office(document.language)
+    mark = PageMark("review", words.marks["review"], office.acronym or office.name, telling.case.as_of)
+    return replace(document, blocks=with_texts(document.blocks, commented), mark=mark, word=b"")

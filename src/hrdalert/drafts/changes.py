@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from hrdalert.workspace import OpenCase, Workspace
 
 Where = Literal["at", "after", "before"]
-_LEAST = 0.2
-"""So much of a file must be of a draft, or it is none: 1 is all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +100,12 @@ def changes(
     try:
         word = read_word_file(file.read_bytes())
     except OSError as error:
-        raise WriterError(
-            f"{file.as_posix()} cannot be read: {error.strerror}", "See to the file."
-        ) from error
+        what = f"{file.as_posix()} cannot be read: {error.strerror}"
+        raise WriterError(what, "See to the file.") from error
     except WriterError as error:
         raise WriterError(f"{file.as_posix()}: {error}", error.hint) from error
-    documents = documents or [
-        document for document, _ in workspace.letters.all() if f"{document}." in file.name
-    ]
+    every = (document for document, _ in workspace.letters.all())
+    documents = documents or [document for document in every if f"{document}." in file.name]
     baselines: list[_Baseline] = []
     refusals: list[Refusal] = []
     for opened in _cases(workspace, file, word, case):
@@ -117,7 +113,10 @@ def changes(
         baselines += made
         refusals += refused
     if documents and refusals and not baselines:
-        raise _not_made(refusals[0])
+        refusal = refusals[0]
+        problems = "".join(f"\n  {problem.in_a_line}" for problem in refusal.problems)
+        what = f"No {refusal.document} is made of the case now: {refusal.why}{problems}"
+        raise WorkspaceError(what, refusal.mend)
     baseline = _nearest(baselines, file, word)
     document = baseline.document
     words = workspace.letters.words(document.language)
@@ -162,9 +161,8 @@ def _cases(workspace: Workspace, file: Path, word: WordFile, case: str | None) -
     else:
         paths = workspace.find_cases([case])
     if not paths:
-        raise WorkspaceError(
-            f"{file.as_posix()} names no case of this workspace.", "Say which it is of: --case REFERENCE"
-        )
+        what = f"{file.as_posix()} names no case of this workspace."
+        raise WorkspaceError(what, "Say which it is of: --case REFERENCE")
     for path in paths:
         try:
             yield workspace.case(path)
@@ -190,23 +188,16 @@ def _baselines(
     return baselines, refusals
 
 
-def _not_made(refusal: Refusal) -> WorkspaceError:
-    problems = "".join(f"\n  {problem.in_a_line}" for problem in refusal.problems)
-    return WorkspaceError(
-        f"No {refusal.document} is made of the case now: {refusal.why}{problems}", refusal.mend
-    )
-
-
 def _nearest(baselines: Sequence[_Baseline], file: Path, word: WordFile) -> _Baseline:
     """The draft that a file is called after, else the one that is most like it. Raises WorkspaceError for none."""
     words = Counter(sentences(word.lines))
     named = [baseline for baseline in baselines if stem(baseline.document) in file.name]
     nearest = max(named or baselines, key=lambda baseline: baseline.likeness(words), default=None)
-    if nearest is None or nearest.likeness(words) <= (0 if named else _LEAST):
-        raise WorkspaceError(
-            f"{file.as_posix()} is like no draft that is made of the case now.",
-            "Say which it is: --case REFERENCE -d DOCUMENT, and --date where it was made for another day.",
-        )
+    least = 0 if named else 0.2  # so much of a file must be of a draft, or it is none
+    if nearest is None or nearest.likeness(words) <= least:
+        what = f"{file.as_posix()} is like no draft that is made of the case now."
+        mend = "Say which it is: --case REFERENCE -d DOCUMENT, and --date where it was made for another day."
+        raise WorkspaceError(what, mend)
     return nearest
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from hrdalert.cases.model import Case
 from hrdalert.cases.translations import translated_into
@@ -15,9 +15,9 @@ from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.consent import may_be_named
 from hrdalert.documents.casetext import LeftOut
 from hrdalert.documents.catalogue import fits
-from hrdalert.drafts.drafting import Draft, Order, Refusal, draft
+from hrdalert.drafts.drafting import Order, draft
 from hrdalert.drafts.telling import Telling
-from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem
+from hrdalert.errors import HrdAlertError, InputErrors, Origin, Problem, Severity
 from hrdalert.law.deadlines import Deadline, deadlines
 from hrdalert.review.review import unprinted
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 AS_OF = datetime.date.min
 """Stands for the day of each case's own ``as_of``."""
 State: TypeAlias = Literal["ready", "not ready", "refused", "does not fit"]
-_ORDER = {"error": 0, "warning": 1, "remark": 2}
 
 
 def on(day: datetime.date | None, case: Case, clock: datetime.date) -> datetime.date:
@@ -127,11 +126,9 @@ class Checked:
             return f"mend {first.origin}: {first.text}" + (f" ({first.mend})" if first.mend else "")
         if not any(readiness.state == "ready" for readiness in self.documents):
             refused = next((readiness for readiness in self.documents if readiness.state == "refused"), None)
-            return (
-                f"for {refused.name}: {refused.mend or refused.why}"
-                if refused
-                else "nothing: no document fits"
-            )
+            if refused is None:
+                return "nothing: no document fits"
+            return f"for {refused.name}: {refused.mend or refused.why}"
         warnings = sum(problem.severity == "warning" for problem in self.problems)
         before = f"look at the warning{'s' if warnings > 1 else ''} below, then: " if warnings else ""
         dated = "" if self.is_of_today else f" --date {self.day}"
@@ -202,13 +199,13 @@ def check(
     if own_language in wished and not any(look.prints_all_of == own_language for look in looks):
         printed = frozenset[Origin]().union(*(look.printed for look in looks))
         problems += unprinted(telling.case, printed, telling.context)
-    soon = telling.day + datetime.timedelta(days=14)
+    order, soon = get_args(Severity), telling.day + datetime.timedelta(days=14)
     due = [deadline for deadline in deadlines(telling.case, telling.day) if deadline.day <= soon]
     return Checked(
         path,
         telling.case.reference,
         telling.day,
-        tuple(sorted(dict.fromkeys(problems), key=lambda problem: (_ORDER[problem.severity], problem.place))),
+        tuple(sorted(dict.fromkeys(problems), key=lambda one: (order.index(one.severity), one.place))),
         tuple(look.readiness for look in looks),
         tuple(_named(telling.case, telling.day)),
         tuple(due),
@@ -230,13 +227,21 @@ def _looked(telling: Telling, order: Order, *, is_named: bool) -> Iterator[_Look
         drafts, refusals = draft(telling, order)
     except HrdAlertError as error:
         problems = tuple(error.problems) if isinstance(error, InputErrors) else ()
-        why = Readiness(order.document, None, order.language, "refused", why=error.in_a_line)
-        yield _Look(why, problems)
+        refused = Readiness(order.document, None, order.language, "refused", why=error.in_a_line)
+        yield _Look(refused, problems)
         return
+    state: State
     for made in drafts:
-        yield _Look(_of_draft(made, order), made.problems, made.printed)
+        recipient, state = made.document.recipient, "ready" if made.is_ready else "not ready"
+        errors = sum(problem.severity == "error" for problem in made.problems)
+        gone = made.left_out
+        readiness = Readiness(order.document, recipient, order.language, state, errors, left_out=gone)
+        yield _Look(readiness, made.problems, made.printed)
     for refusal in refusals:
-        yield _Look(_of_refusal(refusal, order), refusal.problems)
+        recipient, state = refusal.recipient, "refused" if refusal.fits else "does not fit"
+        why, mend = refusal.why, refusal.mend
+        readiness = Readiness(order.document, recipient, order.language, state, why=why, mend=mend)
+        yield _Look(readiness, refusal.problems)
 
 
 def _is_of_office(telling: Telling, order: Order) -> bool:
@@ -257,21 +262,6 @@ def _of_office(telling: Telling, order: Order) -> _Look:
     state: State = "not ready" if errors else "ready"
     readiness = Readiness(order.document, None, order.language, state, errors)
     return _Look(readiness, tuple(concerned), prints_all_of=order.language)
-
-
-def _of_draft(made: Draft, order: Order) -> Readiness:
-    errors = sum(problem.severity == "error" for problem in made.problems)
-    state: State = "ready" if made.is_ready else "not ready"
-    return Readiness(
-        order.document, made.document.recipient, order.language, state, errors, left_out=made.left_out
-    )
-
-
-def _of_refusal(refusal: Refusal, order: Order) -> Readiness:
-    state: State = "refused" if refusal.fits else "does not fit"
-    return Readiness(
-        order.document, refusal.recipient, order.language, state, why=refusal.why, mend=refusal.mend
-    )
 
 
 def _named(case: Case, day: datetime.date) -> Iterator[Named]:

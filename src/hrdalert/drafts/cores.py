@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 WORTH_SHARING = 12
 """So many cases take longer than it takes to start processes."""
-_AHEAD = 4
-"""Cases that wait for each process: memory does not grow with their number."""
 
 
 def of_each(
@@ -43,15 +41,14 @@ def of_each(
         try:
             for path in paths:
                 waiting.append(pool.submit(partial(_look, look), path))
-                if len(waiting) >= processes * _AHEAD:
+                if len(waiting) >= processes * 4:  # memory does not grow with the number of cases
                     yield waiting.pop(0).result()
             while waiting:
                 yield waiting.pop(0).result()
         except BrokenProcessPool:
             why = "A process was ended from outside; perhaps there is too little memory."
-            raise WorkspaceError(
-                why, "All files are whole. Do it again, with fewer cases or --jobs 1."
-            ) from None
+            mend = "All files are whole. Do it again, with fewer cases or --jobs 1."
+            raise WorkspaceError(why, mend) from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

@@ -12,23 +12,25 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Person, texts_of
+from hrdalert.cases.values import in_language
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form
 from hrdalert.disclosure.kept import Kept
 from hrdalert.disclosure.leaks import Leak, Secrets, secrets_of_all
 from hrdalert.dispatch.recipients import Recipients, load_recipients, reader_of
-from hrdalert.documents.office import Office, Reader
+from hrdalert.documents.dates import language_name
+from hrdalert.documents.office import Office, Reader, Signatory
 from hrdalert.documents.specimen import mistakes
 from hrdalert.documents.templates import Letters
 from hrdalert.drafts.formats import find_writer, own_letterhead
-from hrdalert.drafts.office import office_of
 from hrdalert.drafts.others import people_of
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.errors import InputErrors, Origin, Problem, WriterError, WrongRecipients
 from hrdalert.review.review import review_workspace
-from hrdalert.settings import Settings
+from hrdalert.settings import Contact, Settings
 from hrdalert.writers import Writer
 from hrdalert.writers.look import Look
 
@@ -107,18 +109,14 @@ class Desk:
         readers: dict[str, Reader] = {}
         problems = []
         places = [case.origin("appeal_to", number) for number in range(len(case.appeal_to))]
-        names = [
-            *zip(case.appeal_to, places, strict=True),
-            *([(case.action.to, case.origin("action", "to"))] if case.action.to else []),
-        ]
+        names = list(zip(case.appeal_to, places, strict=True))
+        names += [(case.action.to, case.origin("action", "to"))] if case.action.to else []
         for name, origin in names:
             try:
                 recipients = self.recipients.resolve([name], case.written_to)
             except WrongRecipients as error:
-                problems += [
-                    Problem(origin, wrong.code, wrong.text, wrong.mend, documents=LETTERS)
-                    for wrong in error.names.values()
-                ]
+                for wrong in error.names.values():
+                    problems.append(Problem(origin, wrong.code, wrong.text, wrong.mend, documents=LETTERS))
                 continue
             for recipient in recipients:
                 letters = tuple(f"{document}/{recipient.id}" for document in LETTERS)
@@ -219,3 +217,41 @@ class Desk:
             return bool(self.secrets(case, audience, day).found_in(words_in(file)))
         except WriterError:
             return True
+
+
+def office_of(settings: Settings, language: str) -> Office:
+    """The organisation of ``hrdalert.yaml`` as templates see it."""
+    organisation = settings.organisation
+
+    def worded(texts: Mapping[str, Marked] | None) -> str | None:
+        return in_language(texts, language, organisation.language) if texts else None
+
+    def line(contact: Contact) -> str:
+        languages = ", ".join(language_name(code, language) for code in contact.languages)
+        parts = (
+            worded(contact.name),
+            contact.phone,
+            contact.email,
+            contact.handle,
+            languages,
+            worded(contact.hours),
+        )
+        return ", ".join(str(part) for part in parts if part)
+
+    contacts: dict[str, tuple[str, ...]] = {}
+    for contact in settings.contacts:
+        role = (contact.role or "press").lower()
+        contacts[role] = (*contacts.get(role, ()), line(contact))
+    signatory = organisation.signatory
+    return Office(
+        name=organisation.called(language),
+        acronym=organisation.acronym,
+        place=worded(organisation.place),
+        address=", ".join(organisation.address) or None,
+        website=organisation.website,
+        about=worded(organisation.about),
+        mission=worded(organisation.mission),
+        signatory=Signatory(worded(signatory.name), worded(signatory.title)) if signatory else Signatory(),
+        contacts=contacts,
+        languages=tuple(dict.fromkeys(code for contact in settings.contacts for code in contact.languages)),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
 
@@ -81,15 +81,14 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
     if closed := telling.closed(front):
         return [], [Refusal(order.document, None, *closed)]
     view = telling.view(front.audience, order.language)
-    if errors := tuple(
-        problem
-        for problem in view.problems
-        if problem.severity == "error" and problem.concerns(order.document)
-    ):
+    concerning = (problem for problem in view.problems if problem.concerns(order.document))
+    if errors := tuple(problem for problem in concerning if problem.severity == "error"):
         why = "a name stands where its reader may not have it, or has nothing that could stand in its place"
         return [], [Refusal(order.document, None, why, problems=errors)]
     if lacking := missing(front, view):
-        return [], [_lacking(order, view, lacking)]
+        home = "withheld:" if view.is_withheld else "the case"
+        mend = f"write {', '.join(f'{key}:' for key in lacking)}"
+        return [], [Refusal(order.document, None, f"{home} lacks {', '.join(lacking)}", mend)]
     drafts, refusals = [], []
     forms = Form.all(view, telling.people_of(front.doors)) if front.per == "person" else (None,)
     for (reader, asking), form in product(_readers(telling, order, template, view), forms):
@@ -121,16 +120,6 @@ def too_early(telling: Telling) -> Refusal:
     return Refusal("document", None, why, mend)
 
 
-def _lacking(order: Order, view: View, lacking: Sequence[str]) -> Refusal:
-    home = "withheld:" if view.is_withheld else "the case"
-    return Refusal(
-        order.document,
-        None,
-        f"{home} lacks {', '.join(lacking)}",
-        f"write {', '.join(f'{key}:' for key in lacking)}",
-    )
-
-
 def _readers(
     telling: Telling, order: Order, template: Template, view: View
 ) -> Iterator[tuple[Reader | None, Asking]]:
@@ -159,23 +148,17 @@ def _draft(
     word = WordTemplate.of(template, telling.desk.letters.own)
     if word is not None:
         texts = view.block_texts
-        own = {
-            **texts.get(order.document, {}),
-            **(texts.get(f"{order.document}/{reader.id}", {}) if reader else {}),
-        }
+        of_reader = texts.get(f"{order.document}/{reader.id}", {}) if reader else {}
+        own = {**texts.get(order.document, {}), **of_reader}
         document = changed(document, word=word.filled(view, setting, telling.desk.letters, own))
     if leaks := _leaks(telling, document, template):
-        return Refusal(
-            order.document, recipient, "a name stands in it that its reader may not have", problems=leaks
-        )
+        why = "a name stands in it that its reader may not have"
+        return Refusal(order.document, recipient, why, problems=leaks)
+    gaps = telling.in_language(order.language)[1]
     problems = [
         *telling.reviewed,
         *telling.unreachable(order.language),
-        *(
-            gap
-            for gap in telling.in_language(order.language)[1]
-            if gap.code != _GAP or gap.origin in laid_out.printed
-        ),
+        *(gap for gap in gaps if gap.code != _GAP or gap.origin in laid_out.printed),
         *view.problems,
         *(telling.gap(key, order.document, form) for key in laid_out.gaps),
         *review_document(laid_out, view, telling.case, telling.context),
@@ -214,13 +197,11 @@ def _leaks(telling: Telling, document: doc.Document, template: Template) -> tupl
     problems = []
     for content in pieces:
         texts = list(doc.texts_of(content))
-        for leak in secrets.found_in(
-            [doc.inline_text(content), *(text.text for text in texts), *doc.addresses_of(content)]
-        ):
-            place = next(
-                (text.origin for text in texts if text.origin and secrets.found_in([text.text])), None
-            )
-            place = place or next((text.origin for text in texts if text.origin), None)
+        said = [doc.inline_text(content), *(text.text for text in texts), *doc.addresses_of(content)]
+        for leak in secrets.found_in(said):
+            placed = [text for text in texts if text.origin]
+            own = (text.origin for text in placed if secrets.found_in([text.text]))
+            place = next(own, None) or next((text.origin for text in placed), None)
             problems.append(_leak(place or Origin(template.path), leak, audience))
     if secrets.found_in(beside):
         origin = telling.case.origin("reference")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from functools import partial
 from pathlib import Path
 
 _PART = (".hrdalert-", ".part")
@@ -20,7 +21,7 @@ def put(path: Path, content: bytes, *, on_disk: bool = False) -> None:
     # The name is known before the file is there: whenever somebody stops, it is taken away.
     beside = path.parent / f"{before}{secrets.token_hex(8)}{behind}"
     try:
-        with open(beside, "xb", opener=_for_its_owner) as file:
+        with open(beside, "xb", opener=partial(os.open, mode=0o600)) as file:
             file.write(content)
             if on_disk:
                 file.flush()
@@ -29,10 +30,6 @@ def put(path: Path, content: bytes, *, on_disk: bool = False) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-
-
-def _for_its_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def sweep(folder: Path) -> None:

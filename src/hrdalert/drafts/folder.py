@@ -19,7 +19,6 @@ from hrdalert.drafts.files import put, sweep
 from hrdalert.errors import WriterError
 
 AUDIENCES: Final = ("public", "government", "un", "internal")
-SET_ASIDE: Final = "set-aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +89,8 @@ class Folder:
         ``tells`` says whether an edited file of an audience holds a name that may not be there: it does not stay then.
         The ledger knows the new bytes before a file is touched, so that whoever is interrupted finds no file unknown.
         """
-        plans = {
-            place: content for place, content in contents.items() if self._may_write(place, content, tells)
-        }
+        may_write = self._may_write
+        plans = {place: content for place, content in contents.items() if may_write(place, content, tells)}
         if plans:
             for place, content in plans.items():
                 self._digests[place] = [*self._digests.get(place, ()), _digest(content)]
@@ -102,10 +100,9 @@ class Folder:
             try:
                 put(path, content)
             except OSError as error:
-                raise WriterError(
-                    f"{path.as_posix()} cannot be written: {error.strerror}",
-                    "Close the program that has it open, or see to the folder, and draft again.",
-                ) from error
+                what = f"{path.as_posix()} cannot be written: {error.strerror}"
+                mend = "Close the program that has it open, or see to the folder, and draft again."
+                raise WriterError(what, mend) from error
             self._digests[place] = [_digest(content)]
             self.written.append(path)
 
@@ -171,9 +168,8 @@ class Folder:
         except FileNotFoundError:
             return True
         except OSError as error:
-            raise WriterError(
-                f"{path.as_posix()} cannot be read: {error.strerror}", "See to the file."
-            ) from error
+            what = f"{path.as_posix()} cannot be read: {error.strerror}"
+            raise WriterError(what, "See to the file.") from error
         if there == content:
             self._digests[place] = [_digest(content)]
             self.written.append(path)
@@ -192,7 +188,7 @@ class Folder:
     def _set_aside(self, place: str, why: str) -> None:
         source = self.out / place
         audience, reference, name = place.split("/", 2)
-        kept = self.out / "internal" / reference / SET_ASIDE / audience / name
+        kept = self.out / "internal" / reference / "set-aside" / audience / name
         number = 1
         self.refuse_links(self.out, kept.parent)
         try:
@@ -204,10 +200,8 @@ class Folder:
         except FileNotFoundError:  # somebody took it away meanwhile
             return
         except OSError as error:
-            raise WriterError(
-                f"{source.as_posix()} {why}, but it cannot be moved away: {error.strerror}",
-                "Close the program that has it open, and draft again.",
-            ) from error
+            what = f"{source.as_posix()} {why}, but it cannot be moved away: {error.strerror}"
+            raise WriterError(what, "Close the program that has it open, and draft again.") from error
         self.set_aside.append(SetAside(source, kept, why))
 
     def _save(self) -> None:
@@ -215,9 +209,8 @@ class Folder:
         try:
             put(self.ledger_file, f"{text}\n".encode())
         except OSError as error:
-            raise WriterError(
-                f"What was drafted of {self.reference} cannot be noted: {error.strerror}"
-            ) from error
+            what = f"What was drafted of {self.reference} cannot be noted: {error.strerror}"
+            raise WriterError(what) from error
 
 
 def was_written_otherwise(root: Path, place: str, content: bytes) -> bool:

@@ -54,10 +54,8 @@ class Pictures:
             with suppress(WriterError):
                 if self.place(str(annex.file)).is_file():
                     continue
-            what, mend = (
-                "this file is not in the workspace, and no bundle is made",
-                "copy it there: annexes/verdict.pdf",
-            )
+            what = "this file is not in the workspace, and no bundle is made"
+            mend = "copy it there: annexes/verdict.pdf"
             yield Problem(annex.file.origin, "annex", what, mend, "warning", tuple(map(str, annex.to)))
 
     def _image(self, file: Marked) -> Image | WriterError:
@@ -74,9 +72,8 @@ class Pictures:
         root = self.root.resolve()
         place = (root / name).resolve()
         if not place.is_relative_to(root):
-            raise WriterError(
-                f"{name} lies outside the workspace", "Copy the picture into it, such as photos/."
-            )
+            what = f"{name} lies outside the workspace"
+            raise WriterError(what, "Copy the picture into it, such as photos/.")
         return place
 
 

@@ -18,10 +18,6 @@ _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff")) | {0x2
 """Marks of direction and places for a break; the hyphen that keeps two words on a line is a hyphen."""
 _LIKE = 0.5
 """From here on two sentences are one that was changed: 0 is nothing in common, 1 the same."""
-_MOST_JOINED = 8
-"""So many neighbours can be one sentence in the other text."""
-_MOST_PAIRS = 20_000
-"""Beyond so many the text is another one, and nothing is paired."""
 
 
 class Difference(Struct, frozen=True):
@@ -57,10 +53,10 @@ def rejoined(pieces: Sequence[str], others: Sequence[str]) -> list[str]:
     """The sentences with neighbours as one where the other text has them as one: only a break parts them."""
     known = {squeezed(other): other for other in others}
     joined: list[str] = []
-    begin = 0
+    begin, most = 0, 8  # so many neighbours can be one sentence in the other text
     while begin < len(pieces):
         is_known = squeezed(pieces[begin]) in known
-        wider = () if is_known else range(begin + 2, min(begin + _MOST_JOINED, len(pieces)) + 1)
+        wider = () if is_known else range(begin + 2, min(begin + most, len(pieces)) + 1)
         wholes = ((known.get(squeezed("".join(pieces[begin:end]))), end) for end in wider)
         whole, end = next((found for found in wholes if found[0]), (None, begin + 1))
         joined.append(whole or pieces[begin])
@@ -80,7 +76,7 @@ def differences(old: Sequence[str], new: Sequence[str]) -> Iterator[Difference]:
 
 def _paired(old: Sequence[str], new: Sequence[str], out: range, added: range) -> Iterator[Difference]:
     """What stands in place of what: the pairs in their order that are most alike all in all."""
-    is_too_long = len(out) * len(added) > _MOST_PAIRS
+    is_too_long = len(out) * len(added) > 20_000  # then the text is another one, and nothing is paired
     like = {(i, j): 0.0 if is_too_long else _likeness(old[i], new[j]) for i in out for j in added}
     best = {(i, j): 0.0 for i in (*out, out.stop) for j in (*added, added.stop)}
     for i in reversed(out):

@@ -20,12 +20,6 @@ from hrdalert.errors import Origin
 
 _HALF = 0.5
 """So much of a sentence must stand in a text that it came from: names may have been replaced, a date put before it."""
-_A_FEW = 4
-"""So many letters in a row are no chance."""
-_NEAR = 2000
-"""So many letters further on a sentence is looked for first."""
-_LONG = 16
-"""Fewer letters can stand in any sentence: only the same words are their source."""
 
 
 class Sources:
@@ -40,9 +34,9 @@ class Sources:
         self._ends = list(accumulate(len(squeezed(inline_text(content))) for content in self._contents))
         whole = squeezed("".join(map(inline_text, self._contents)))
         self._spans: list[tuple[int, int]] = []
-        end = 0
+        end, near = 0, 2000  # so many letters further on a sentence is looked for first
         for sentence in map(squeezed, sentences):
-            begin = whole.find(sentence, end, end + len(sentence) + _NEAR)
+            begin = whole.find(sentence, end, end + len(sentence) + near)
             if begin >= 0:
                 end = begin + len(sentence)
             else:  # a format can set something elsewhere
@@ -62,7 +56,8 @@ class Sources:
             if share >= _HALF or was_edited:
                 return value.origin_of(sentence.partition(" [")[0]), key
         fixed = max(self._fixed_words, key=lambda fixed: (_share(fixed[2], sentence), -len(fixed[2])))
-        if fixed[2] == sentence or (len(sentence) >= _LONG and _share(fixed[2], sentence) >= _HALF):
+        is_long = len(sentence) >= 16  # fewer letters can stand in any sentence
+        if fixed[2] == sentence or (is_long and _share(fixed[2], sentence) >= _HALF):
             return fixed[:2]
         return (shares[0][2].origin, shares[0][1]) if shares else (Origin(self._template.path), "")
 
@@ -86,9 +81,8 @@ class Sources:
         fixed: list[tuple[Origin, str, str]] = []
         for shown, file in ((template.path, template.file), (packaged, template.hides)):
             lines = file.read_text("utf-8-sig").split("\n") if file else []
-            fixed += [
-                (Origin(shown, number), "", line.strip(" #*>-")) for number, line in enumerate(lines, 1)
-            ]
+            for number, line in enumerate(lines, 1):
+                fixed.append((Origin(shown, number), "", line.strip(" #*>-")))
         for file in self._words.files:
             is_packaged = file.is_relative_to(packaged_letters())
             shown = Path(f"packaged:words/{file.name}") if is_packaged else file
@@ -113,4 +107,4 @@ def _share(value: str, sentence: str) -> float:
     if sentence in (whole := folded(value)):
         return 1.0
     blocks = SequenceMatcher(None, whole, sentence, autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks if block.size >= _A_FEW) / (len(sentence) or 1)
+    return sum(block.size for block in blocks if block.size >= 4) / (len(sentence) or 1)  # fewer are chance

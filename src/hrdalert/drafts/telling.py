@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case, Demand
@@ -72,11 +72,8 @@ class Telling:
     @cached_property
     def mandates(self) -> tuple[str, ...]:
         """Ids of the mandates that the facts suggest, where the case names none."""
-        return (
-            ()
-            if self.case.mandates
-            else tuple(mandate.id for mandate in suggested_mandates(self.case, self.day))
-        )
+        suggested = () if self.case.mandates else suggested_mandates(self.case, self.day)
+        return tuple(mandate.id for mandate in suggested)
 
     @cached_property
     def reviewed(self) -> tuple[Problem, ...]:
@@ -104,23 +101,17 @@ class Telling:
     def closed(self, front: FrontMatter) -> tuple[str, str] | None:
         """Why a document is not for this case, and what to do: what it follows is not out, or a door is closed."""
         if front.follows and self.context.previous(front.follows) is None:
-            return (
-                f"it follows {front.follows}, and none of this case went out",
-                f"send {front.follows} first",
-            )
+            what = f"it follows {front.follows}, and none of this case went out"
+            return what, f"send {front.follows} first"
         if not front.doors or self.opened(front.doors):
             return None
         own = [procedure for procedure in self.procedures if procedure.id in front.doors]
         found = next((procedure for procedure in own if procedure.fits), own[0])
         states = ", ".join(knowledge.countries()[state].usual("en") for state in found.states)
-        fronts = {
-            document: self.desk.letters.find(document, language).front
-            for document, language in self.desk.letters.all()
-        }
+        letters = self.desk.letters
+        fronts = {document: letters.find(document, language).front for document, language in letters.all()}
         open_now = [name for name, other in fronts.items() if other.doors and self.opened(other.doors)]
-        mend = (
-            f"open is: {', '.join(open_now)}" if open_now else "hrdalert mandates says which doors are open"
-        )
+        mend = f"open is: {', '.join(open_now)}" if open_now else "see hrdalert mandates"
         return knowledge.door_words("why")[found.why] + (f" ({states})" if states else ""), mend
 
     @cached_property
@@ -130,11 +121,8 @@ class Telling:
 
     def opened(self, doors: Sequence[str]) -> list[Procedure]:
         """Those of the doors that are open, be it but for a consent: this is a gap, or a name that is withheld."""
-        return [
-            procedure
-            for procedure in self.procedures
-            if procedure.id in doors and (procedure.is_open or procedure.why == "no_consent")
-        ]
+        own = [procedure for procedure in self.procedures if procedure.id in doors]
+        return [procedure for procedure in own if procedure.is_open or procedure.why == "no_consent"]
 
     def people_of(self, doors: Sequence[str]) -> list[int] | None:
         """The places of the alleged victims for whom one of the doors is open; None: there is no door."""
@@ -163,12 +151,8 @@ class Telling:
 
     def gap(self, gap: tuple[str, str, str], document: str, form: Form | None) -> Problem:
         """What a form must have and the case does not say, by key, label and id; it concerns this form alone."""
-        homes = {
-            "person": "alleged_victims",
-            "held": "custody",
-            "arrest": "chronology",
-            "disappearance": "chronology",
-        }
+        homes = {"person": "alleged_victims", "held": "custody"}
+        homes |= dict.fromkeys(("arrest", "disappearance"), "chronology")
         key, label, id = gap
         first, _, last = key.partition(".")
         own = f", or {id}: under more: of the person" if id and form else ""
@@ -223,14 +207,11 @@ class Telling:
         if key not in self._asked:
             demands = demands_of(self.case, view)
             readers = self.readers(language)
-            by_state = {
-                state: asks_of_state(self.case, demands, state, self.day, readers) for state in view.states
-            }
-            letters = ((reader, self.asked_of(reader, demands, by_state)) for reader in readers.values())
-            self._asked[key] = Asks(
-                by_state,
-                {reader.id: (reader, asking) for reader, asking in letters if asking.asks or asking.referred},
-            )
+            of_state = partial(asks_of_state, self.case, demands, day=self.day, offices=readers)
+            by_state = {state: of_state(state=state) for state in view.states}
+            pairs = ((reader, self.asked_of(reader, demands, by_state)) for reader in readers.values())
+            letters = {reader.id: (reader, asked) for reader, asked in pairs if asked.asks or asked.referred}
+            self._asked[key] = Asks(by_state, letters)
         return self._asked[key]
 
     def asked_of(

@@ -32,8 +32,6 @@ _WORDS = {
     **dict.fromkeys(map(qn, ("w:tab", "w:ptab")), "\t"),
     qn("w:noBreakHyphen"): "-",
 }
-_NUMBER = re.compile(r"\d+\.\t")
-"""The number of a paragraph: that others moved is no change."""
 
 
 class WordFile(Struct, frozen=True):
@@ -79,18 +77,16 @@ def read_word_file(content: bytes) -> WordFile:
             for kind in ("", "first_page_", "even_page_")
             for edge in (getattr(section, f"{kind}header"), getattr(section, f"{kind}footer"))
         ]
-        beside = [
-            line for edge in edges if not edge.is_linked_to_previous for line in _paragraphs(edge._element)
-        ]
+        own = [edge._element for edge in edges if not edge.is_linked_to_previous]
+        beside = [line for element in own for line in _paragraphs(element)]
         about = opened.core_properties
         day = about.created.date() if about.created else None
         comments = tuple((comment.author, " ".join(comment.text.split())) for comment in opened.comments)
     except Exception as error:  # python-docx has no error of its own for a file that is damaged
-        raise WriterError(
-            "it is no Word file that can be read",
-            "Save it as .docx in Word or LibreOffice, and give that file.",
-        ) from error
-    lines = tuple(line for paragraph in paragraphs for line in _NUMBER.sub("", paragraph, 1).split("\n"))
+        mend = "Save it as .docx in Word or LibreOffice, and give that file."
+        raise WriterError("it is no Word file that can be read", mend) from error
+    plain = (re.sub(r"\d+\.\t", "", one, count=1) for one in paragraphs)  # that a number moved is no change
+    lines = tuple(line for paragraph in plain for line in paragraph.split("\n"))
     return WordFile(lines, " ".join((about.title, *beside)), day, comments)
 
 

@@ -18,8 +18,8 @@ import jinja2
 
 from hrdalert.disclosure.view import View
 from hrdalert.documents.absent import Values
-from hrdalert.documents.casetext import ABSENT, TOKEN, Misuse
-from hrdalert.documents.environment import PAGE, LetterEnvironment, problem_of
+from hrdalert.documents.casetext import ABSENT, TOKEN
+from hrdalert.documents.environment import MISTAKES, PAGE, LetterEnvironment, problem_of
 from hrdalert.documents.parties import Setting
 from hrdalert.documents.templates import Letters, Template
 from hrdalert.documents.values import values_of
@@ -72,6 +72,7 @@ class WordTemplate(WordText):
             from docxtpl import DocxTemplate
 
             from hrdalert.drafts.word_file import WordFile  # and python-docx, which few runs need
+            from hrdalert.writers.docx_letterhead import undated
         except ImportError:
             what = "it is filled in with docxtpl, which is not installed"
             problem = self._problem(what, "install it: pip install 'hrdalert[word]'")
@@ -80,9 +81,8 @@ class WordTemplate(WordText):
         try:
             self.word.render_init()
         except Exception as error:  # python-docx has no error of its own for a file that is damaged
-            raise TemplateErrors(
-                [self._problem("it is no Word file that can be read", "save it in Word as .docx")]
-            ) from error
+            problem = self._problem("it is no Word file that can be read", "save it in Word as .docx")
+            raise TemplateErrors([problem]) from error
         WordFile.tidy(self.word.docx)
         if problems := [problem for part, root in self._parts() for problem in self._mistakes(part, root)]:
             raise TemplateErrors(dict.fromkeys(problems))
@@ -95,18 +95,20 @@ class WordTemplate(WordText):
         values["own"] = Values("own", page.each(blocks))
         self._render({**values, PAGE: page})
         self._say()
-        return self._saved()
+        file = BytesIO()
+        self.word.docx.save(file)
+        return undated(file.getvalue())
 
     def _mistakes(self, part: str, root: Element) -> Iterator[Problem]:
         """What docxtpl would take, and what it would lose; tags that take their paragraph along get its line."""
         if any(one.tag in self._TRACKED or str(one.tag).endswith("PrChange") for one in root.iter()):
             yield self._problem("it has tracked changes", "accept or reject all of them in Word")
             return
-        if any("{{" in words or "{%" in words for words in self._beside(root)):
-            yield self._problem(
-                "a tag stands in a field, or in the description of a picture",
-                "put tags into paragraphs alone",
-            )
+        untold = (one.text or "" for one in root.iter() if not len(one) and one.tag != self._T)
+        beside = (*untold, *(words for one in root.iter() for words in one.attrib.values()))
+        if any("{{" in words or "{%" in words for words in beside):
+            what = "a tag stands in a field, or in the description of a picture"
+            yield self._problem(what, "put tags into paragraphs alone")
         is_filled = any(kind in part for kind in ("document", *self._FILLED))
         lines = self._lines[part] = []
         depths: dict[Element, list[str]] = defaultdict(list)
@@ -123,16 +125,8 @@ class WordTemplate(WordText):
                     yield self._at(number, text, part, *problem)
         for open_tags in depths.values():
             if open_tags:
-                yield self._problem(
-                    f"{open_tags[-1]} is not closed where it was opened", f"write {{% end{open_tags[-1]} %}}"
-                )
-
-    def _beside(self, root: Element) -> Iterator[str]:
-        """What stands in no text: attributes, and instructions of fields."""
-        for element in root.iter():
-            yield from element.attrib.values()
-            if not len(element) and element.tag != self._T and element.text:
-                yield element.text
+                what = f"{open_tags[-1]} is not closed where it was opened"
+                yield self._problem(what, f"write {{% end{open_tags[-1]} %}}")
 
     def _mistakes_in(self, text: str, tags: list[str], *, is_filled: bool) -> Iterator[tuple[str, str]]:
         """What is wrong with the tags of one paragraph, and what to write instead."""
@@ -142,25 +136,19 @@ class WordTemplate(WordText):
         if text.count("[[") != text.count("]]"):
             yield "a [[ and its ]] do not stand in one paragraph", "write [[ … ]] in one paragraph"
         if self._SIGNS.search(text):
-            yield (
-                "a character of a private area stands here, which hrdalert needs for itself",
-                "write the letter that was meant",
-            )
+            what = "a character of a private area stands here, which hrdalert needs for itself"
+            yield what, "write the letter that was meant"
         if tags and not is_filled:
-            yield (
-                "a tag stands where nothing is filled in",
-                "put tags into the text, headers, footers or footnotes",
-            )
+            mend = "put tags into the text, headers, footers or footnotes"
+            yield "a tag stands where nothing is filled in", mend
         for tag in tags:
             parts = self._PARTED.fullmatch(tag)
             word = (parts[3].split() or [""])[0] if parts else ""
             if parts is None or (parts[1] == "{" and (parts[2] or word == "r")):
                 yield f"{tag} is not known here", "print values as {{ … }}"
             elif parts[1] == "%" and word not in self._STATEMENTS:
-                yield (
-                    f"{tag} is not known here",
-                    "use {% for %} and {% if %}, with p or tr behind the % for whole paragraphs or rows",
-                )
+                mend = "use {% for %} and {% if %}, with p or tr behind the % for whole paragraphs or rows"
+                yield f"{tag} is not known here", mend
 
     def _nested(
         self, tag: str, paragraph: Element, depths: dict[Element, list[str]]
@@ -178,10 +166,8 @@ class WordTemplate(WordText):
             inside = [*place.iter(self._P)]
             home, whole = place.getparent(), "".join(map(self._text, inside))
             if whole.strip() != tag:
-                return (
-                    f"{tag} takes all that stands beside it along",
-                    "let it stand alone in its paragraph or row",
-                )
+                mend = "let it stand alone in its paragraph or row"
+                return f"{tag} takes all that stands beside it along", mend
             self._mark_lines(tag, paragraph, inside)
         word = parts[3].split()[0] if parts[1] == "%" else ""
         if word in ("for", "if"):
@@ -202,26 +188,16 @@ class WordTemplate(WordText):
 
     def _render(self, context: Mapping[str, Any]) -> None:
         """Let docxtpl fill the file in with tokens."""
-        mistakes = (
-            jinja2.TemplateError,
-            Misuse,
-            TypeError,
-            ValueError,
-            LookupError,
-            AttributeError,
-            RecursionError,
-        )
         problems: list[Problem] = []
         try:
             self.word.render(dict(context), self._Jinja(self.word))
         except TemplateErrors as error:
             problems += error.problems
-        except mistakes as error:
+        except MISTAKES as error:
             problems.append(problem_of(error, {name: Path(name) for name in self._lines}, self.path))
         if problems := [*self._page.problems, *problems]:
             raise TemplateErrors(dict.fromkeys(map(self._placed, problems)))
         texts = ("".join(piece.text or "" for piece in root.iter(self._T)) for _, root in self._parts())
         if sum(len([*TOKEN.finditer(text), *ABSENT.finditer(text)]) for text in texts) != self._page.signs:
-            raise TemplateErrors(
-                [self._problem("a value would be lost", "put each tag into a paragraph of its own")]
-            )
+            mend = "put each tag into a paragraph of its own"
+            raise TemplateErrors([self._problem("a value would be lost", mend)])

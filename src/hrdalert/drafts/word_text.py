@@ -136,12 +136,8 @@ class WordText:
         """Each ``[[ … ]]`` in which a value is absent goes; of the others, the brackets."""
         pieces = self._own(paragraph, *self._BREAKS)
         while part := self._ALONE.search(text := "".join(self._sign(piece) for piece in pieces)):
-            spans = (
-                [part.span()]
-                if ABSENT.search(part[1])
-                else [(part.end() - 2, part.end()), (part.start(), part.start() + 2)]
-            )
-            for begin, end in spans:
+            brackets = [(part.end() - 2, part.end()), (part.start(), part.start() + 2)]
+            for begin, end in [part.span()] if ABSENT.search(part[1]) else brackets:
                 place = len(text)
                 for piece in reversed(pieces):
                     words = self._sign(piece)
@@ -207,9 +203,7 @@ class WordText:
         else:
             home.remove(paragraph)
         if not home.tag.endswith("}body") and (len(home) == 0 or home[-1].tag != self._P):
-            home.append(
-                home.makeelement(self._P)
-            )  # what Word expects at the end of a cell, a header or a text box
+            home.append(home.makeelement(self._P))  # Word expects it at the end of a cell, header or text box
 
     def _is_blank(self, block: Element) -> bool:
         shows = block.tag != self._P or any(True for _ in block.iter(*self._SHOWN))
@@ -275,12 +269,10 @@ class WordText:
                 elif not is_whole:
                     what = "a table or a picture stands in the middle of a line"
                     raise self._stopped(match[0], what, "give its tag a paragraph of its own")
+                elif isinstance(line, doc.Table):
+                    yield self._table(line, form)
                 else:
-                    yield (
-                        self._table(line, form)
-                        if isinstance(line, doc.Table)
-                        else self._picture(line, paragraph)
-                    )
+                    yield self._picture(line, paragraph)
 
     def _lines_of(self, blocks: doc.Blocks, paragraph: Element) -> Iterator[Line]:
         """What becomes a paragraph each; an item has a sign before it where the style of the paragraph has none."""
@@ -305,9 +297,8 @@ class WordText:
     def _stopped(self, text: str, what: str, mend: str) -> TemplateErrors:
         """The error of the paragraph in which the first token of a text was printed."""
         token = TOKEN.search(text)
-        place = self._page.places.get(token[0]) if token else None
-        problem = Problem(place or Origin(self.path), CODE, what, mend)
-        return TemplateErrors([self._placed(problem)])
+        place = self._page.places.get(token[0], Origin(self.path)) if token else Origin(self.path)
+        return TemplateErrors([self._placed(Problem(place, CODE, what, mend))])
 
     def _run(self, text: str, form: Element | None, *marks: str) -> Element:
         """A run of the form that its tag has; line breaks and tabs are elements of their own."""
@@ -347,12 +338,8 @@ class WordText:
 
         sides = ("top", "left", "bottom", "right", "insideH", "insideV")
         borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>' for side in sides)
-        section = self.word.docx.sections[-1]
-        room = (
-            section.page_width - section.left_margin - section.right_margin
-            if section.page_width
-            else 5_760_000
-        )
+        page = self.word.docx.sections[-1]
+        room = page.page_width - page.left_margin - page.right_margin if page.page_width else 5_760_000
         widths = column_widths(table, room // 635)
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         element = parse_xml(
@@ -361,9 +348,8 @@ class WordText:
         )
         for number, row in enumerate((table.header, *table.rows)):
             head = "" if number else "<w:tblHeader/>"
-            cells = "".join(
-                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p/></w:tc>' for width in widths
-            )
+            sizes = (f'<w:tcW w:w="{width}" w:type="dxa"/>' for width in widths)
+            cells = "".join(f"<w:tc><w:tcPr>{size}</w:tcPr><w:p/></w:tc>" for size in sizes)
             line = parse_xml(f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{head}</w:trPr>{cells}</w:tr>")
             for cell, content in zip(line.iter(self._P), row, strict=True):
                 cell.extend(self._runs(content, form, *(() if number else ("bold",))))
@@ -413,10 +399,3 @@ class WordText:
             place.find(self._FORM).append(section)  # a section ends behind the last of them
         for sign in [*paragraph.iter(self._PARTING)]:  # in a link, paragraphs are joined
             sign.getparent().replace(sign, self._run(" ", None))
-
-    def _saved(self) -> bytes:
-        from hrdalert.writers.docx_letterhead import undated  # and python-docx, which few runs need
-
-        file = BytesIO()
-        self.word.docx.save(file)
-        return undated(file.getvalue())

@@ -70,23 +70,23 @@ class Country(Record, frozen=True):
         return name.usual.get("short") or name.short
 
 
-def _build(record: dict[str, Any], header: Header) -> Country:
-    names = {
-        language: {
-            "running": name["short"],
-            "forms": {form: name[form] for form in ("tw", "hk") if form in name},
-            **name,
-        }
-        for language, name in record["names"].items()
-    }
-    usual = names["en"].get("usual", {}).get("running", names["en"]["running"])
-    return header.read({"authorities": f"the authorities of {usual}", **record, "names": names}, Country)
-
-
 @remembered
 def countries() -> Records[Country]:
     """The States, and a few territories, by ISO 3166-1 alpha-3 code."""
-    return records("countries", _build)
+
+    def build(record: dict[str, Any], header: Header) -> Country:
+        names = {
+            language: {
+                "running": name["short"],
+                "forms": {form: name[form] for form in ("tw", "hk") if form in name},
+                **name,
+            }
+            for language, name in record["names"].items()
+        }
+        usual = names["en"].get("usual", {}).get("running", names["en"]["running"])
+        return header.read({"authorities": f"the authorities of {usual}", **record, "names": names}, Country)
+
+    return records("countries", build)
 
 
 def country(iso3: str) -> Country | None:

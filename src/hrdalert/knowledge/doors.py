@@ -62,21 +62,25 @@ class Door(Record, frozen=True):
     """Of a complaint, the article under which it is accepted by declaration; None: by the protocol itself."""
 
 
-def _build(record: dict[str, Any], header: Header) -> Door:
-    if record["kind"] == "complaint":
-        record = {"title": f"complaint to the {record['committee']}", **header.extra["complaints"], **record}
-    known = {
-        "source": record["gives"]["source"],
-        "languages": record.get("languages", {}).get("accepted", ()),
-        "channel": {**record["channel"], "verified": "address" in record["channel"]},
-    }
-    return header.read({**record, **known}, Door)
-
-
 @remembered
 def doors() -> Records[Door]:
     """All procedures by id, those of the Council first."""
-    return records("doors", _build)
+
+    def build(record: dict[str, Any], header: Header) -> Door:
+        if record["kind"] == "complaint":
+            record = {
+                "title": f"complaint to the {record['committee']}",
+                **header.extra["complaints"],
+                **record,
+            }
+        known = {
+            "source": record["gives"]["source"],
+            "languages": record.get("languages", {}).get("accepted", ()),
+            "channel": {**record["channel"], "verified": "address" in record["channel"]},
+        }
+        return header.read({**record, **known}, Door)
+
+    return records("doors", build)
 
 
 def door_words(table: Literal["why", "needs"]) -> Mapping[str, str]:

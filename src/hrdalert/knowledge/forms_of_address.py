@@ -51,14 +51,14 @@ def _form(entry: dict[str, Any]) -> FormOfAddress:
     return FormOfAddress(salutations, closings, envelopes, is_verified)
 
 
-def _build(record: dict[str, Any], _: Header) -> Role:
-    return Role(record["id"], {language: _form(entry) for language, entry in record["forms"].items()})
-
-
 @remembered
 def roles() -> Records[Role]:
     """All offices by id."""
-    return records("forms_of_address", _build)
+
+    def build(record: dict[str, Any], _: Header) -> Role:
+        return Role(record["id"], {language: _form(entry) for language, entry in record["forms"].items()})
+
+    return records("forms_of_address", build)
 
 
 def forms_of_address(role: str, language: str) -> FormOfAddress | None:

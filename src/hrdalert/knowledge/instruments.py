@@ -37,7 +37,5 @@ class Instrument(Record, frozen=True):
 @remembered
 def instruments() -> Records[Instrument]:
     """By id, treaties of the United Nations first, then other and regional ones, then what is no treaty."""
-    return records(
-        "instruments",
-        lambda record, header: header.read({"name": record["title"], **record}, Instrument),
-    )
+    what = "instruments"
+    return records(what, lambda record, header: header.read({"name": record["title"], **record}, Instrument))

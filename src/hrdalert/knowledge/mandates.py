@@ -52,21 +52,21 @@ class Mandate(Record, frozen=True):
         return begun and not self.dormant and (self.until is None or day.isoformat() < self.until.text)
 
 
-def _build(record: dict[str, Any], header: Header) -> Mandate:
-    titles = wordings(record["title"])
-    texts = {
-        key: {"verified": key != "email_candidate", **record[key], "text": text}
-        for key in ("email", "email_candidate", "since", "until")
-        for name, text in record.get(key, {}).items()
-        if name in ("address", "day", "year")
-    }
-    return header.read({**record, **texts, "title": titles, "source": titles["en"]["source"]}, Mandate)
-
-
 @remembered
 def mandates() -> Records[Mandate]:
     """All mandates by id, thematic ones first."""
-    return records("mandates", _build)
+
+    def build(record: dict[str, Any], header: Header) -> Mandate:
+        titles = wordings(record["title"])
+        texts = {
+            key: {"verified": key != "email_candidate", **record[key], "text": text}
+            for key in ("email", "email_candidate", "since", "until")
+            for name, text in record.get(key, {}).items()
+            if name in ("address", "day", "year")
+        }
+        return header.read({**record, **texts, "title": titles, "source": titles["en"]["source"]}, Mandate)
+
+    return records("mandates", build)
 
 
 def mandate(mandate_id: str) -> Mandate | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,9 +20,70 @@ import yaml
 from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import Marks, scan
 from hrdalert.errors import Origin, Problem
-from hrdalert.knowledge.forms import Form, Way, below_of, forms_of, id_key, ids_at
 from hrdalert.knowledge.records import ANYWHERE, Header, OwnRecords, Records, Source
 from hrdalert.knowledge.subjects import SUBJECTS, sources_named
+
+Way = tuple[str, ...]
+"""The way to a value within a record: keys, and ``*`` for any item of a list or a table."""
+
+
+@dataclass(slots=True)
+class Form:
+    """What the packaged records of a subject show of one place in them."""
+
+    kinds: set[type] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    always: set[str] | None = None
+    """The keys that no record leaves out."""
+    values: set[str] = field(default_factory=set)
+
+
+def id_key(subject: str) -> str:
+    """The key of a record that holds its id."""
+    return "iso3" if subject in ("countries", "ratifications", "reservations") else "id"
+
+
+@cache
+def forms_of(subject: str) -> Mapping[Way, Form]:
+    """What the packaged records of a subject show, by way."""
+    forms: dict[Way, Form] = {}
+    for record in SUBJECTS[subject].records().packaged().values():
+        _show(record, (), forms)
+    return forms
+
+
+def below_of(way: Way, value: Mapping[str, Any], key: str) -> Way:
+    """The way to what stands under a key; under every key alike, where only groups of keys stand below."""
+    is_table = all(isinstance(below, dict) for below in value.values())
+    return (*way, "*" if is_table else str(key))
+
+
+def _show(value: Any, way: Way, forms: dict[Way, Form]) -> None:
+    form = forms.setdefault(way, Form())
+    form.kinds.add(type(value))
+    if isinstance(value, dict):
+        keys = set(map(str, value))
+        form.keys |= keys
+        form.always = keys if form.always is None else form.always & keys
+        for key, below in value.items():
+            _show(below, below_of(way, value, key), forms)
+    elif isinstance(value, list):
+        for below in value:
+            _show(below, (*way, "*"), forms)
+    elif isinstance(value, str):
+        form.values.add(value)
+
+
+@cache
+def ids_at(subject: str, way: Way) -> frozenset[str]:
+    """The ids that can stand at a place, as three values or more show; empty where it holds no ids of other records."""
+    values = forms_of(subject)[way].values
+    if len(values) < 3 or way[-1:] == (id_key(subject),):
+        return frozenset()
+    led_to = ("vocabulary.violation", "vocabulary.regime", "mandates", "instruments", "countries", "demands")
+    of_subjects = (frozenset(SUBJECTS[name].records()) for name in (*led_to, "precedents", "provisions"))
+    return next((ids for ids in of_subjects if values <= ids), frozenset())
+
 
 _KINDS: Final[Mapping[type, str]] = {
     str: "a text",
@@ -66,14 +128,11 @@ def _read(path: Path, subject: str) -> tuple[OwnRecords, list[Problem]]:
     problems = [*scanned.problems, *checks.problems()]
     if any(problem.severity == "error" for problem in problems):
         return nothing, problems
-    tables = values.get("sources", {}).items()  # a date of a source may stand there without quotation marks
-    sources = {
-        key: Source(key, **{name: str(value) for name, value in entry.items()}) for key, entry in tables
-    }
-    key = id_key(subject)
-    return OwnRecords(
-        Header(values["as_of"], sources), {record[key]: record for record in values["records"]}
-    ), problems
+    sources = {}
+    for key, entry in values.get("sources", {}).items():  # a date may stand there without quotation marks
+        sources[key] = Source(key, **{name: str(value) for name, value in entry.items()})
+    by_id = {record[id_key(subject)]: record for record in values["records"]}
+    return OwnRecords(Header(values["as_of"], sources), by_id), problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +153,8 @@ class _Checks:
         """Everything that is wrong, at its line."""
         for key in self.values:
             if key not in ("as_of", "sources", "records"):
-                yield self._problem(
-                    (key,), f"{key} is no key of such a file", "write as_of, sources and records"
-                )
+                text = f"{key} is no key of such a file"
+                yield self._problem((key,), text, "write as_of, sources and records")
         if not isinstance(self.values.get("as_of"), datetime.date):
             mend = "write the day on which you read it: as_of: 2026-03-20"
             yield self._problem(("as_of",), "the day is missing", mend)
@@ -113,9 +171,8 @@ class _Checks:
 
     def _sources(self) -> Iterator[Problem]:
         if "sources" in self.values and not isinstance(self.values["sources"], dict):
-            yield self._problem(
-                ("sources",), "sources is a table", "write sources: {key: {title: …, url: …}}"
-            )
+            mend = "write sources: {key: {title: …, url: …}}"
+            yield self._problem(("sources",), "sources is a table", mend)
         for key, source in self._table.items():
             known = isinstance(source, dict) and set(source) <= {"title", "url", "date"}
             if not known or not (source.get("title") or source.get("url")):
@@ -131,9 +188,8 @@ class _Checks:
             yield self._problem((*at, key), text, _nearest(str(id), known), "unknown-id")
             return
         if id in seen:
-            yield self._problem(
-                (*at, key), f"{id} stands in this file twice", "put both into one", "duplicate-id"
-            )
+            text = f"{id} stands in this file twice"
+            yield self._problem((*at, key), text, "put both into one", "duplicate-id")
         seen.add(id)
         named = list(sources_named(record))
         table = {**known.header.sources, **ANYWHERE, **self._table}
@@ -156,9 +212,8 @@ class _Checks:
             return
         if type(value) not in form.kinds:
             expected = " or ".join(_KINDS.get(kind, "another value") for kind in sorted(form.kinds, key=str))
-            yield self._problem(
-                at, f"{shown(str(value))} cannot stand here", f"write {expected}", "wrong-value"
-            )
+            text = f"{shown(str(value))} cannot stand here"
+            yield self._problem(at, text, f"write {expected}", "wrong-value")
         elif isinstance(value, dict):
             yield from self._keys(value, form, way, at)
             for key, below in value.items():
@@ -180,9 +235,8 @@ class _Checks:
                 yield self._problem((*at, key), text, _nearest(str(key), form.keys), "unknown-key")
         always = form.always or set()
         for key in sorted(({"en"} if "en" in always else always) - set(value)):
-            yield self._problem(
-                at, f"{key} is missing", f"write {key}: as the packaged record does", "missing-key"
-            )
+            mend = f"write {key}: as the packaged record does"
+            yield self._problem(at, f"{key} is missing", mend, "missing-key")
 
     def _built(
         self, known: Records[Any], id: str, record: dict[str, Any], at: tuple[str | int, ...]

@@ -133,24 +133,24 @@ def _last_day(text: str) -> date:
     return date(year, month, day or calendar.monthrange(year, month)[1])
 
 
-def _build(record: dict[str, Any], header: Header) -> Commitments:
-    treaties = {}
-    for treaty, entry in record["treaties"].items():
-        act = next((act for act in ACTS if act in entry), None)
-        source = entry.get("source", record["source"])
-        read_on = header.sources[source].date
-        treaties[treaty] = {
-            "listed": _last_day(read_on) if read_on and read_on[:4].isdigit() else header.as_of,
-            "party": act is not None,
-            **entry,
-            "source": source,
-            "act": act,
-            "deposited": entry.get(act),
-        }
-    return header.read({**record, "treaties": treaties}, Commitments)
-
-
 @remembered
 def commitments() -> Records[Commitments]:
     """By ISO 3166-1 alpha-3 code, the observer States included."""
-    return records("ratifications", _build)
+
+    def build(record: dict[str, Any], header: Header) -> Commitments:
+        treaties = {}
+        for treaty, entry in record["treaties"].items():
+            act = next((act for act in ACTS if act in entry), None)
+            source = entry.get("source", record["source"])
+            read_on = header.sources[source].date
+            treaties[treaty] = {
+                "listed": _last_day(read_on) if read_on and read_on[:4].isdigit() else header.as_of,
+                "party": act is not None,
+                **entry,
+                "source": source,
+                "act": act,
+                "deposited": entry.get(act),
+            }
+        return header.read({**record, "treaties": treaties}, Commitments)
+
+    return records("ratifications", build)

@@ -113,9 +113,8 @@ class Entry:
 def entries(subject: str) -> Iterator[Entry]:
     """Every record of a subject, those of the office included. Raises WorkspaceError where there is no such subject."""
     if subject not in SUBJECTS:
-        raise WorkspaceError(
-            f"There is no subject {subject}.", _nearest(subject, SUBJECTS, "The subjects are")
-        )
+        near = _nearest(subject, SUBJECTS, "The subjects are")
+        raise WorkspaceError(f"There is no subject {subject}.", near)
     found = SUBJECTS[subject].records()
     for id, built in found.items():
         record, header = found.as_written(id), found.header_of(id)
@@ -123,10 +122,8 @@ def entries(subject: str) -> Iterator[Entry]:
         verified: Literal["yes", "in part", "no"] = "no"
         if getattr(built, "verified", True):
             verified = "in part" if KNOWLEDGE in named or _has_doubts(record) else "yes"
-        sources = tuple(header.sources[key] for key in named)
-        yield Entry(
-            subject, id, _title(id, record), header.as_of, verified, sources, found.is_own(id), record
-        )
+        sources, title = tuple(header.sources[key] for key in named), _title(id, record)
+        yield Entry(subject, id, title, header.as_of, verified, sources, found.is_own(id), record)
 
 
 def entry(subject: str, id: str) -> Entry:
@@ -135,10 +132,8 @@ def entry(subject: str, id: str) -> Entry:
     if subject == "mandates":
         id = mandates().header.extra["aliases"].get(id, id)
     if id not in found:
-        raise WorkspaceError(
-            f"There is no record {id} of {subject}.",
-            _nearest(id, found, f"hrdalert knowledge {subject} lists those there are:"),
-        )
+        near = _nearest(id, found, f"hrdalert knowledge {subject} lists those there are:")
+        raise WorkspaceError(f"There is no record {id} of {subject}.", near)
     return found[id]
 
 

@@ -7,16 +7,7 @@ from typing import Any, Final
 
 from msgspec import field
 
-from hrdalert.knowledge.records import (
-    OWN,
-    Header,
-    Record,
-    Records,
-    Wording,
-    records,
-    remembered,
-    wordings,
-)
+from hrdalert.knowledge.records import OWN, Header, Record, Records, Wording, records, remembered, wordings
 
 VOCABULARIES: Final[Mapping[str, tuple[str, int]]] = {
     "violation": ("vocabulary", 0),
@@ -58,16 +49,16 @@ class Term(Record, frozen=True):
         return self.labels[language].text
 
 
-def _build(record: dict[str, Any], header: Header) -> Term:
-    labels = wordings(record.get("label", {}))
-    source = labels["en"]["source"] if labels else OWN
-    return header.read({**record, "label": labels, "source": source}, Term)
-
-
 @remembered
 def vocabulary(name: str) -> Records[Term]:
     """The terms of one of :data:`VOCABULARIES` by id, in the order in which a list shows them."""
     if name not in VOCABULARIES:
         raise KeyError(f"no vocabulary {name!r}; there are {', '.join(VOCABULARIES)}")
     file, position = VOCABULARIES[name]
-    return records(file, _build, position, "demands" if name == "demand" else f"vocabulary.{name}")
+
+    def build(record: dict[str, Any], header: Header) -> Term:
+        labels = wordings(record.get("label", {}))
+        source = labels["en"]["source"] if labels else OWN
+        return header.read({**record, "label": labels, "source": source}, Term)
+
+    return records(file, build, position, "demands" if name == "demand" else f"vocabulary.{name}")

@@ -31,7 +31,6 @@ Kind: TypeAlias = Literal[
 ]
 At: TypeAlias = tuple[str | int, ...]
 """The way to a part of the case file: ``("custody", 0, "from")``."""
-_SOON = datetime.timedelta(days=7)
 _LETTERS = {
     **dict.fromkeys(("UA", "AL", "JUA", "JAL"), "communication"),
     **dict.fromkeys(("OL", "JOL"), "other_letter"),
@@ -115,9 +114,13 @@ def calendar_days(case: Case, deadlines: Iterable[Deadline]) -> tuple[CalendarDa
 
 def deadlines(case: Case, day: datetime.date) -> tuple[Deadline, ...]:
     """All deadlines of a case on a day, in the order of their days."""
+    asked: list[tuple[Person, At, AllegedVictim | None]] = [
+        *((one, ("alleged_victims", n, "consent"), one) for n, one in enumerate(case.alleged_victims)),
+        *((one, ("related", n, "consent"), None) for n, one in enumerate(case.related)),
+    ]
     found = (
         *_of_the_office(case, day),
-        *_of_consents(case, day),
+        *(found for person, at, victim in asked for found in _of_person(case, person, at, victim, day)),
         *of_disappearances(case, day),
         *_of_letters(case, day),
         *_of_custody(case, day),
@@ -141,9 +144,10 @@ def _deadline(
 
     It is close from ``soon`` on, or in its last week.
     """
-    severity: Literal["passed", "soon", "ahead"] = "soon" if day >= (soon or last - _SOON) else "ahead"
-    if last < day:
-        severity = "passed"
+    soon = soon or last - datetime.timedelta(days=7)
+    severity: Literal["passed", "soon", "ahead"] = (
+        "passed" if last < day else "soon" if day >= soon else "ahead"
+    )
     origin, rule = case.origin(*at), by.rule if isinstance(by, TimeLimit) else says
     source, as_of, verified = (by.source, by.as_of, by.verified) if by else (None, None, True)
     return Deadline(kind, last, severity, at, origin, people, rule, source, as_of, verified)
@@ -167,13 +171,6 @@ def _of_the_office(case: Case, day: datetime.date) -> Iterator[Deadline]:
 
 
 # --- consent
-
-
-def _of_consents(case: Case, day: datetime.date) -> Iterator[Deadline]:
-    for number, victim in enumerate(case.alleged_victims):
-        yield from _of_person(case, victim, ("alleged_victims", number, "consent"), victim, day)
-    for number, related in enumerate(case.related):
-        yield from _of_person(case, related, ("related", number, "consent"), None, day)
 
 
 def _of_person(

@@ -120,12 +120,11 @@ def _wording(case: Case, demand: Demand, victims: Sequence[AllegedVictim], day: 
     if known is None or not victims:
         is_unconditional = known and demand.unconditional and "unconditional" in known.wordings
         return "unconditional" if is_unconditional else "plain"
-    found_arbitrary: tuple[
-        Entry | Demand, ...
-    ] = (  # by a body of the United Nations, as an entry says or an opinion that is to be met
+    # By a body of the United Nations, as an entry says or an opinion that is to be met.
+    found_arbitrary: list[Entry | Demand] = [
         *(entry for entry in case.chronology if "found_arbitrary" in entry.facts),
         *(other for other in case.all_demands if other.do == "implement_opinion"),
-    )
+    ]
     deadly = [entry for entry in case.chronology if "death_penalty" in entry.violations]
     calls_for: Mapping[str, Callable[[AllegedVictim], bool]] = {
         "dead": lambda victim: is_dead(victim, day),
@@ -194,16 +193,10 @@ def _asked_in(
         id: asks_of_office(case, demands, kind=office.kind, id=id, state=office.state, day=day)
         for id, office in (offices or {}).items()
     }
-    asking = [
-        id
-        for id, asked in by_id.items()
-        if any(ask.number == number for ask in (*asked.asks, *asked.referred))
-    ]
-    in_lists = any(
-        ask.number == number
-        for state in case.all_states
-        for ask in asks_of_state(case, demands, state, day, offices)
-    )
+    theirs = {id: (*asked.asks, *asked.referred) for id, asked in by_id.items()}
+    asking = [id for id, asks in theirs.items() if any(ask.number == number for ask in asks)]
+    listed = (asks_of_state(case, demands, state, day, offices) for state in case.all_states)
+    in_lists = any(ask.number == number for asks in listed for ask in asks)
     addressed = case.action.to or next(iter(case.appeal_to), None)
     for document, reader in READ_BY.items():
         if reader not in readers:
@@ -234,19 +227,13 @@ def _faults(
         if state := next((state for state in not_when if state in are), None):
             wrong.setdefault(state, []).append(id)
     for state, ids in wrong.items():
-        fitting = [
-            other
-            for other in not_when[state]
-            if all(knowledge.demands()[other].fits(states[id]) for id in ids)
-        ]
+        demands = ((other, knowledge.demands()[other]) for other in not_when[state])
+        fitting = [other for other, one in demands if all(one.fits(states[id]) for id in ids)]
         yield _of_some(known.id, _SAID[state], _instead(state, fitting or not_when[state]), ids, states)
     if others := [id for id, are in states.items() if not known.is_for(are)]:
         kind = "person" if known.of == "organisation" else "organisation"
-        text, mend = (
-            f"{{}} is a{'n' * (kind[0] == 'o')} {kind}",
-            "write another demand, or text: in your words",
-        )
-        yield _of_some(known.id, text, mend, others, states)
+        text = f"{{}} is a{'n' * (kind[0] == 'o')} {kind}"
+        yield _of_some(known.id, text, "write another demand, or text: in your words", others, states)
     for state in known.only_when:
         if missing := [id for id, are in states.items() if state not in are]:
             yield _of_some(known.id, *_MISSED[state], missing, states)
@@ -319,7 +306,11 @@ def _states(case: Case, victim: AllegedVictim, state: str | None, day: datetime.
         for other in case.all_demands
     ):
         yield "execution_date_passed"
-    if _was_returned(case, victim, state):
+    if any(
+        "refoulement" in entry.violations and not entry.attempted and entry.kind != "threat"
+        for entry in case.chronology
+        if state in (None, case.state_of(entry)) and is_of(entry, victim)
+    ):
         yield "returned"
 
 
@@ -336,17 +327,6 @@ def _states_of_trial(case: Case, victim: AllegedVictim, day: datetime.date) -> I
         yield "convicted"
     elif outcome_of(case, victim, day) != "quashed":
         yield "acquitted"
-
-
-def _was_returned(case: Case, victim: AllegedVictim, state: str | None) -> bool:
-    return any(
-        "refoulement" in entry.violations
-        and not entry.attempted
-        and entry.kind != "threat"
-        and state in (None, case.state_of(entry))
-        and is_of(entry, victim)
-        for entry in case.chronology
-    )
 
 
 def _states_of_measure(case: Case) -> Iterator[str]:

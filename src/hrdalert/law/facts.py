@@ -125,9 +125,8 @@ def _of_measure(case: Case, day: datetime.date) -> Iterator[Claim]:
         return
     state = case.all_states[0]
     known = [violation for violation in case.measure.violations if violation in knowledge.law_first()]
-    shown = (
-        knowledge.facts_of_violations(frozenset(known)) | persons_of(case, None, state, day) | {"completed"}
-    )
+    persons = persons_of(case, None, state, day)
+    shown = knowledge.facts_of_violations(frozenset(known)) | persons | {"completed"}
     for violation in known:
         facts = shown | knowledge.counting_as(knowledge.law_first()[violation].implies)
         yield Claim(violation, state, territory_of(case, state), None, None, "lead", Days(day, day), facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Case
@@ -142,3 +143,13 @@ def _on_countries(case: Case, day: datetime.date) -> Iterator[Suggestion]:
     for mandate in knowledge.mandates().values():
         if mandate.country in acts and mandate.country and mandate.exists_on(day):
             yield Suggestion(mandate.id, tuple(acts[mandate.country]))
+
+
+def request_of(case: Case) -> Literal["urgent_appeal", "letter_of_allegation", "other_letter"]:
+    """An urgent appeal while it goes on or is about to happen; of a law without victims another letter.
+
+    The sender proposes; the experts decide. A case that is closed has no more than a letter of allegation to ask for.
+    """
+    if case.measure is not None and not case.alleged_victims:
+        return "other_letter"
+    return "urgent_appeal" if case.status in ("imminent", "ongoing") else "letter_of_allegation"

@@ -247,10 +247,9 @@ def _last_taking(
 def is_free(case: Case, victim: AllegedVictim, day: datetime.date) -> bool:
     """Whether somebody was held or missing and is known to be free on a day; False where the file does not say."""
     spells = spells_of(case, victim)
-    was_freed = any(spell.ends is not None and spell.ends <= day for spell in spells) or any(
-        entry.kind == "release" and is_of(entry, victim) and _has_been(entry, day)
-        for entry in case.chronology
-    )
+    releases = (entry for entry in case.chronology if entry.kind == "release" and is_of(entry, victim))
+    is_over = any(spell.ends is not None and spell.ends <= day for spell in spells)
+    was_freed = is_over or any(_has_been(entry, day) for entry in releases)
     return (
         was_freed
         and not is_dead(victim, day)

@@ -43,11 +43,10 @@ def procedures(case: Case, day: datetime.date) -> tuple[Procedure, ...]:
     laws = law_of(case, day)
     found: list[Procedure] = []
     for door in knowledge.doors().values():
-        found += (
-            _complaint(door, case, laws, day)
-            if door.kind == "complaint"
-            else _RULES.get(door.kind, _of_many)(door, case, day)
-        )
+        if door.kind == "complaint":
+            found += _complaint(door, case, laws, day)
+        else:
+            found += _RULES.get(door.kind, _of_many)(door, case, day)
     return tuple(_with_consent(procedure, case) if procedure.is_open else procedure for procedure in found)
 
 
@@ -64,12 +63,9 @@ def _detention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure
         yield _closed(door, "nobody_held")
         return
     open_now = [s for victim in held for s in spells_of(case, victim) if held_since(case, victim, day)]
-    needs = (
-        ["show_the_taking"] if any(spell.is_denied and spell.is_open_on(day) for spell in open_now) else []
-    )
-    if not open_now:
-        needs.append("say_why_now")
-    yield Procedure(door, True, "held", ids_of(held), needs=tuple(needs))
+    is_denied = any(spell.is_denied and spell.is_open_on(day) for spell in open_now)
+    needs = ("show_the_taking",) * is_denied + ("say_why_now",) * (not open_now)
+    yield Procedure(door, True, "held", ids_of(held), needs=needs)
 
 
 def _urgent_detention(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
@@ -212,11 +208,9 @@ def _of_many(door: Door, case: Case, day: datetime.date) -> Iterator[Procedure]:
         case "disappearance_pattern" if len(missing) > 1:
             yield Procedure(door, True, "several_missing", missing, needs=("show_the_pattern",))
         case "cerd" if not violations.isdisjoint(knowledge.door_lists("racial")):
-            held = {
-                state: standing_of("icerd", state, territory_of(case, state), day)
-                for state in case.all_states
-            }
-            parties = tuple(state for state, now in held.items() if now and now.binds)
+            territories = [(state, territory_of(case, state)) for state in case.all_states]
+            held = [(place[0], standing_of("icerd", *place, day)) for place in territories]
+            parties = tuple(state for state, now in held if now and now.binds)
             why = "racial" if parties else "no_party"
             yield Procedure(door, bool(parties), why, (), parties or case.all_states)
         case "reprisals" if case.reprisal is not None or "reprisals_un" in violations:
@@ -271,9 +265,8 @@ def _with_consent(procedure: Procedure, case: Case) -> Procedure:
     """Closed where the procedure asks for a consent that the file does not hold."""
     if procedure.door.consent == "none" or not procedure.of:
         return procedure
-    answers = [
-        victim.consent.to("submission") for victim in case.alleged_victims if victim.id in procedure.of
-    ]
+    victims = (victim for victim in case.alleged_victims if victim.id in procedure.of)
+    answers = [victim.consent.to("submission") for victim in victims]
     given = {answer.answer if answer else None for answer in answers}
     enough = {"yes"} if procedure.door.consent == "prior" else {"yes", "cannot_be_asked"}
     if not given <= enough:

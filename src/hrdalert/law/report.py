@@ -321,11 +321,8 @@ def mandate_report(case: Case, day: datetime.date) -> MandateReport:
     """Which mandates a case names, which its facts suggest, and which other procedures are open."""
     suggested = {each.id: each.because for each in suggested_mandates(case, day)}
     named = {mandate.id: mandate.reason for mandate in case.mandates}
-    known = [
-        (id, mandate)
-        for id in dict.fromkeys((*named, *suggested))
-        if (mandate := knowledge.mandate(id)) is not None
-    ]
+    every = ((id, knowledge.mandate(id)) for id in dict.fromkeys((*named, *suggested)))
+    known = [(id, mandate) for id, mandate in every if mandate is not None]
     procedures_of_un = knowledge.special_procedures()
     return MandateReport(
         case.reference,

@@ -28,7 +28,5 @@ def see_to_the_address(
             f"Write it as {example}, without a name, a password, a ? or a #.",
         )
     if gets_a_password and parts.scheme != "https" and not is_this_machine(parts.hostname):
-        raise WorkspaceError(
-            f"{where}: {url} is not encrypted: a password would go to it for everybody to read.",
-            "Write it with https://",
-        )
+        what = f"{where}: {url} is not encrypted: a password would go to it for everybody to read."
+        raise WorkspaceError(what, "Write it with https://")

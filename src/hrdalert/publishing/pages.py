@@ -185,9 +185,8 @@ def is_same(
     before, after = "\n".join(old), "\n".join(new)
     if old_day is None:
         return before == after
-    return before.replace(in_words(old_day, words), "\0", 1) == after.replace(
-        in_words(new_day, words), "\0", 1
-    )
+    dayless = before.replace(in_words(old_day, words), "\0", 1)
+    return dayless == after.replace(in_words(new_day, words), "\0", 1)
 
 
 def differences(old: Sequence[str], new: Sequence[str]) -> list[str]:

@@ -87,10 +87,9 @@ class Published:
         try:
             put(self._path, f"{data}\n".encode())
         except OSError as error:
-            raise WorkspaceError(
-                f"What is published cannot be noted in {self._path.as_posix()}: {error.strerror or error}.",
-                "See to the folder before you publish: without a note a release could stand there twice.",
-            ) from error
+            what = f"What is published cannot be noted in {self._path.as_posix()}: {error.strerror or error}."
+            mend = "See to the folder before you publish: without a note a release could stand there twice."
+            raise WorkspaceError(what, mend) from error
 
 
 def digest(*parts: bytes | str) -> str:

@@ -98,18 +98,13 @@ def _lost(request: Request, error: Exception) -> DispatchError | UncertainError:
     reason = getattr(error.args[0], "reason", None) if error.args else None
     causes = (reason, *getattr(reason, "args", ()))
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
-        return DispatchError(
-            f"{host} cannot prove that it is {host}: its certificate is not valid. Nothing was sent.",
-            "Ask who runs the website. On a network that you do not know, somebody else may be answering.",
-        )
+        what = f"{host} cannot prove that it is {host}: its certificate is not valid. Nothing was sent."
+        mend = "Ask who runs the website. On a network that you do not know, somebody else may be answering."
+        return DispatchError(what, mend)
     if isinstance(error, requests.exceptions.ConnectTimeout) or isinstance(reason, NewConnectionError):
-        return DispatchError(
-            f"{host} cannot be reached. Nothing was sent.",
-            "See to the network, and try again.",
-            temporary=True,
-        )
+        what = f"{host} cannot be reached. Nothing was sent."
+        return DispatchError(what, "See to the network, and try again.", temporary=True)
     if not request.changes:
-        return DispatchError(
-            f"{host} gave no whole answer. Nothing was changed.", "Try again later.", temporary=True
-        )
+        what = f"{host} gave no whole answer. Nothing was changed."
+        return DispatchError(what, "Try again later.", temporary=True)
     return UncertainError(f"{host} gave no whole answer: nobody knows whether {request.what}.", request.look)

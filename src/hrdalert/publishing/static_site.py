@@ -186,10 +186,8 @@ def _put(path: Path, content: bytes | None) -> Path:
         else:
             put(path, content)
     except OSError as error:
-        raise WriterError(
-            f"{path.as_posix()} cannot be written: {error.strerror or error}.",
-            "See to the folder, and run the command again.",
-        ) from error
+        what = f"{path.as_posix()} cannot be written: {error.strerror or error}."
+        raise WriterError(what, "See to the folder, and run the command again.") from error
     return path
 
 
@@ -200,20 +198,16 @@ def _see_to_the_page(path: Path, noted: str | None) -> None:
     if noted is None:
         return
     if noted.startswith(_TAKEN_DOWN):
-        raise RefusedError(
-            f"{path.as_posix()} was {noted}, by hrdalert publish --take-down.",
-            "Where everybody who had it taken down agrees that it stands there again: --force",
-        )
+        what = f"{path.as_posix()} was {noted}, by hrdalert publish --take-down."
+        mend = "Where everybody who had it taken down agrees that it stands there again: --force"
+        raise RefusedError(what, mend)
     if not path.is_file():
-        raise RefusedError(
-            f"{path.as_posix()} was published, and was deleted since.",
-            "Ask who deleted it, and why. To publish it anew: --force",
-        )
+        what = f"{path.as_posix()} was published, and was deleted since."
+        raise RefusedError(what, "Ask who deleted it, and why. To publish it anew: --force")
     if digest(path.read_bytes()) != noted:
-        raise RefusedError(
-            f"{path.as_posix()} was edited by hand since it was published.",
-            "Put the change into the case file and draft again; then, to take ours: --force",
-        )
+        what = f"{path.as_posix()} was edited by hand since it was published."
+        mend = "Put the change into the case file and draft again; then, to take ours: --force"
+        raise RefusedError(what, mend)
 
 
 def _read_feed(site: Site) -> tuple[str, dict[str, Entry]]:
@@ -236,10 +230,9 @@ def _read_feed(site: Site) -> tuple[str, dict[str, Entry]]:
     try:
         return read_feed(path.read_bytes())
     except (OSError, ElementTree.ParseError, ValueError, TypeError) as error:
-        raise WorkspaceError(
-            f"{path.as_posix()} cannot be read, and it says which releases there are.",
-            "Fetch the feed that is on the web server, or an older copy of the folder.",
-        ) from error
+        what = f"{path.as_posix()} cannot be read, and it says which releases there are."
+        mend = "Fetch the feed that is on the web server, or an older copy of the folder."
+        raise WorkspaceError(what, mend) from error
 
 
 # --- what is made

@@ -152,10 +152,9 @@ def take_down(name: str, settings: WordPress, published: Published) -> int:
         numbers = [before.number] if before is not None and before.number else []
         numbers = numbers or [each["id"] for each in website.called(slug_of(name))]
         if len(numbers) != 1:
-            raise RefusedError(
-                f"{'Several posts' if numbers else 'No post'} on {website.site} can be the one of {name}.",
-                f"Look there under Posts for {slug_of(name)}, and put it into the trash yourself.",
-            )
+            what = f"{'Several posts' if numbers else 'No post'} on {website.site} can be the one of {name}."
+            mend = f"Look there under Posts for {slug_of(name)}, and put it into the trash yourself."
+            raise RefusedError(what, mend)
         website.put_into_trash(numbers[0])
         if before is not None:  # to publish it anew is another decision than to publish it again
             published.note_post(name, replace(before, lines=(), is_public=False), website.site)
@@ -172,11 +171,8 @@ class _Sending(Website):
 
     def send(self) -> Sent:
         with self.session:
-            terms = {
-                key: self._terms(key, names)
-                for key, names in (("categories", self.settings.categories), ("tags", self.settings.tags))
-                if names
-            }
+            named = {"categories": self.settings.categories, "tags": self.settings.tags}
+            terms = {key: self._terms(key, names) for key, names in named.items() if names}
             there = self._there()
             if there and there.get("status") == "publish" and not self._plan.is_same:
                 self._plan = self._plan.with_correction(self._plan.today)
@@ -199,12 +195,9 @@ class _Sending(Website):
             except DispatchError:
                 self._note(self._plan.before)
                 raise
+            answered, is_public = _digest_of(found), found.get("status") == "publish"
             noted = replace(
-                pending,
-                number=found["id"],
-                is_pending=False,
-                answered=_digest_of(found),
-                is_public=found.get("status") == "publish",
+                pending, number=found["id"], is_pending=False, answered=answered, is_public=is_public
             )
             self._note(noted)
         return Sent(noted.number, str(found.get("link", "")), str(found.get("status", "")), bool(there))
@@ -224,28 +217,22 @@ class _Sending(Website):
                 if found.get("status") != "trash":
                     return self._unchanged(found, before)
             if not self._force:
-                raise RefusedError(
-                    f"Post {before.number} on {self.site} was deleted there, or lies in the trash.",
-                    "Take it out of the trash. To make a new post: --force",
-                )
+                what = f"Post {before.number} on {self.site} was deleted there, or lies in the trash."
+                raise RefusedError(what, "Take it out of the trash. To make a new post: --force")
         same = self.called(self._plan.slug)
         if len(same) > 1:
             numbers = ", ".join(str(each.get("id")) for each in same)
-            raise RefusedError(
-                f"Several posts on {self.site} are called {self._plan.slug}: {numbers}.",
-                "Leave one of them, and delete the others.",
-            )
+            what = f"Several posts on {self.site} are called {self._plan.slug}: {numbers}."
+            raise RefusedError(what, "Leave one of them, and delete the others.")
         return self._adopted(same[0], before) if same else None
 
     def _unchanged(self, found: dict[str, Any], before: Post) -> dict[str, Any]:
-        is_as_sent = _digest_of(found) in ("", before.answered) or (
-            before.is_pending and _words_of(_raw(found, "content")) == before.words
-        )
+        went_unheard = before.is_pending and _words_of(_raw(found, "content")) == before.words
+        is_as_sent = _digest_of(found) in ("", before.answered) or went_unheard
         if not is_as_sent and not self._force:
-            raise RefusedError(
-                f"Post {before.number} was changed on {self.site} since it was sent.",
-                "Put the change into the case file and draft again; then, to take ours: --force",
-            )
+            what = f"Post {before.number} was changed on {self.site} since it was sent."
+            mend = "Put the change into the case file and draft again; then, to take ours: --force"
+            raise RefusedError(what, mend)
         return found
 
     def _adopted(self, found: dict[str, Any], before: Post | None) -> dict[str, Any]:
@@ -273,17 +260,14 @@ class _Sending(Website):
         for name in names:
             # As many as WordPress gives at once.
             same = data_of(self.get(kind, {"search": str(name), "per_page": 100}), list)
-            numbers = [
-                each["id"]
-                for each in same
-                if str(name).casefold()
-                in (html.unescape(str(each.get("name", ""))).casefold(), str(each.get("slug")).casefold())
-            ]
+            wanted, numbers = str(name).casefold(), []
+            for each in same:
+                called = (html.unescape(str(each.get("name", ""))), str(each.get("slug")))
+                numbers += [each["id"]] if wanted in map(str.casefold, called) else []
             if not numbers:
-                raise DispatchError(
-                    f"{self.site} has nothing called {str(name)!r} among its {kind}. Nothing was sent.",
-                    f"Make it there, or write another one under publishing: {{wordpress: {{{kind}: …}}}}.",
-                )
+                what = f"{self.site} has nothing called {str(name)!r} among its {kind}. Nothing was sent."
+                mend = f"Make it there, or write another one under publishing: {{wordpress: {{{kind}: …}}}}."
+                raise DispatchError(what, mend)
             found.append(numbers[0])
         return found
 
@@ -295,34 +279,25 @@ class _Sending(Website):
             f"Look on {self.site} under Posts for {self._plan.slug}. Then run the same command again: "
             "a post that is there is found and changed, never doubled."
         )
-        request = Request(
-            "POST",
-            f"{self.site.rstrip('/')}/wp-json/wp/v2/{path}",
-            "the release is there now",
-            look,
-            json.dumps(body).encode(),
-        )
+        url = f"{self.site.rstrip('/')}/wp-json/wp/v2/{path}"
+        request = Request("POST", url, "the release is there now", look, json.dumps(body).encode())
         answer = ask(self.session, request, self.auth)
         if answer.status in (200, 201):
             try:
                 found: dict[str, Any] = data_of(answer, dict)
                 return found
             except DispatchError:
-                raise UncertainError(
-                    f"{self.site} took the release, and its answer cannot be read.", look
-                ) from None
+                what = f"{self.site} took the release, and its answer cannot be read."
+                raise UncertainError(what, look) from None
         if answer.status >= 500 or answer.status == 408:
-            raise UncertainError(
-                f"{self.site} broke off with {answer.status}: nobody knows whether {request.what}.", look
-            )
+            what = f"{self.site} broke off with {answer.status}: nobody knows whether {request.what}."
+            raise UncertainError(what, look)
         raise self.refused(answer)
 
 
 def _would_change_at_once(what: str) -> RefusedError:
-    return RefusedError(
-        f"{what} is public already, so that a change would be seen at once. Nothing was sent.",
-        "If it is to be seen, say so: --public",
-    )
+    text = f"{what} is public already, so that a change would be seen at once. Nothing was sent."
+    return RefusedError(text, "If it is to be seen, say so: --public")
 
 
 def _raw(post: Mapping[str, Any], key: str) -> str | None:

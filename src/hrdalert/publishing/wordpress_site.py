@@ -47,10 +47,9 @@ class Website:
         if answer.status not in (200, 404, 410):
             raise self.refused(answer)
         if answer.status == 404 and not path.startswith("posts/"):
-            raise DispatchError(
-                f"{self.site} does not answer as a WordPress. Nothing was sent.",
-                "See to publishing.wordpress.url; who runs the website may have to allow its REST API.",
-            )
+            what = f"{self.site} does not answer as a WordPress. Nothing was sent."
+            mend = "See to publishing.wordpress.url; who runs the website may have to allow its REST API."
+            raise DispatchError(what, mend)
         return answer
 
     def put_into_trash(self, number: int) -> None:
@@ -65,15 +64,11 @@ class Website:
         if answer.status in (200, 404, 410):
             return
         if answer.status == 501:
-            raise DispatchError(
-                f"{self.site} has no trash, and hrdalert deletes nothing for good.",
-                f"Delete post {number} there yourself.",
-            )
+            what = f"{self.site} has no trash, and hrdalert deletes nothing for good."
+            raise DispatchError(what, f"Delete post {number} there yourself.")
         if answer.status >= 500 or answer.status == 408:
-            raise UncertainError(
-                f"{self.site} broke off with {answer.status}: nobody knows whether {request.what}.",
-                request.look,
-            )
+            what = f"{self.site} broke off with {answer.status}: nobody knows whether {request.what}."
+            raise UncertainError(what, request.look)
         raise self.refused(answer)
 
     def refused(self, answer: Answer) -> DispatchError:
@@ -119,8 +114,7 @@ def data_of(answer: Answer, kind: type[Any]) -> Any:
     each_of = found if isinstance(found, list) else [found]
     are_numbered = all(isinstance(each, dict) and isinstance(each.get("id"), int) for each in each_of)
     if not (isinstance(found, kind) and are_numbered):
-        raise DispatchError(
-            "The website does not answer as a WordPress. Nothing was sent.",
-            "See to publishing.wordpress.url; who runs the website may have to allow its REST API.",
-        )
+        what = "The website does not answer as a WordPress. Nothing was sent."
+        mend = "See to publishing.wordpress.url; who runs the website may have to allow its REST API."
+        raise DispatchError(what, mend)
     return found

@@ -29,9 +29,8 @@ def mandate_gone(subject: Reviewed) -> Iterator[Finding]:
             mend = f"write {' or '.join(others)}" if others else ""
             yield Finding(origin, f"the mandate {named.id} {told}; the document is of {subject.day}", mend)
         elif mandate.country and mandate.country not in (*case.all_states, *case.third_states):
-            yield Finding(
-                origin, f"the mandate {named.id} is on {mandate.country}, which is no State of this case"
-            )
+            text = f"the mandate {named.id} is on {mandate.country}, which is no State of this case"
+            yield Finding(origin, text)
 
 
 @case_rule("R04_scope")
@@ -46,11 +45,11 @@ def mandate_without_fact(subject: Reviewed) -> Iterator[Finding]:
         mandate = knowledge.mandate(named.id)
         is_met = named.id in meant or (mandate is not None and mandate.country in case.all_states)
         if named.reason is None and (not is_met or len(case.mandates) > 6):
-            what = (
-                "no violation of the case is a subject of"
-                if not is_met
-                else "of more than six, no reason stands at"
+            none, too_many = (
+                "no violation of the case is a subject of",
+                "of more than six, no reason stands at",
             )
+            what = too_many if is_met else none
             yield Finding(case.origin("mandates", number), f"{what} the mandate {named.id}")
 
 
@@ -101,9 +100,8 @@ def not_held_there(subject: Reviewed) -> Iterator[Finding]:
     if reader is None or reader.state is None or not subject.goes_on or not subject.held:
         return
     newest = _newest_states(subject)
-    acts = [
-        max(filter(None, (newest.get(victim.id), newest.get(""))), default=None) for victim in subject.held
-    ]
+    theirs = [(newest.get(victim.id), newest.get("")) for victim in subject.held]
+    acts = [max(filter(None, both), default=None) for both in theirs]
     holding = {act[2] for act in acts if act is not None}
     here = case.all_states if reader.state == case.territory else (reader.state,)
     if None not in acts and holding.isdisjoint(here):

@@ -47,9 +47,8 @@ def submission_not_agreed(subject: Reviewed) -> Iterator[Finding]:
             yield Finding(origin, f"the consent of {person.id} to the submission ended on {answer.until}")
         elif answer and (word == "already_public" or (word == "cannot_be_asked" and answer.why)):
             text = f"{person.id} has not agreed to the submission ({word})"
-            yield Finding(
-                origin, text, "ask as soon as somebody can be asked, and write the answer", "warning"
-            )
+            mend = "ask as soon as somebody can be asked, and write the answer"
+            yield Finding(origin, text, mend, "warning")
         elif word == "cannot_be_asked":
             yield Finding(origin, f"of {person.id} nobody can be asked, and why: does not say the reason")
         elif word != "yes":
@@ -61,9 +60,8 @@ def one_answer_for_all(subject: Reviewed) -> Iterator[Finding]:
     for person, path in subject.people():
         consent = person.consent
         if consent.answer in ("yes", "already_public") and not consent.for_:
-            yield Finding(
-                subject.case.origin(*path, "consent"), f"one answer of {person.id} stands for all uses"
-            )
+            text = f"one answer of {person.id} stands for all uses"
+            yield Finding(subject.case.origin(*path, "consent"), text)
 
 
 @case_rule("C10_consent_date")
@@ -82,10 +80,8 @@ def consent_is_old(subject: Reviewed) -> Iterator[Finding]:
         since = max(filter(None, (danger.get(person.id), danger.get(""))), default=None)
         origin = _place(subject, person, path, use)
         if isinstance(person, AllegedVictim) and since and day < since:
-            yield Finding(
-                origin,
-                f"the consent of {person.id} is of {day}, before an arrest, a charge or a move of {since}",
-            )
+            text = f"the consent of {person.id} is of {day}, before an arrest, a charge or a move of {since}"
+            yield Finding(origin, text)
         elif subject.day - day > datetime.timedelta(days=365):
             yield Finding(origin, f"the consent of {person.id} is of {day}, more than twelve months ago")
 
@@ -109,12 +105,11 @@ def child_may_be_named(subject: Reviewed) -> Iterator[Finding]:
         named = [use for use in READ_WITHHELD if victim.id not in subject.withheld[use]]
         has_guardian = all((answer := victim.consent.to(use)) is not None and answer.by for use in named)
         if named:
-            yield Finding(
-                origin,
-                f"{victim.id} is under 18, and may be named to {' and '.join(READERS[use] for use in named)}",
-                severity="warning" if has_guardian else None,
-                documents=tuple(document for use in named for document in DOCUMENTS_OF[use]),
+            text = (
+                f"{victim.id} is under 18, and may be named to {' and '.join(READERS[use] for use in named)}"
             )
+            documents = tuple(document for use in named for document in DOCUMENTS_OF[use])
+            yield Finding(origin, text, severity="warning" if has_guardian else None, documents=documents)
 
 
 @case_rule("C21_already_public")
@@ -122,11 +117,8 @@ def nowhere_public(subject: Reviewed) -> Iterator[Finding]:
     for person, path in subject.people():
         for use, answer in person.consent.answers():
             if answer and answer.answer == "already_public" and not (answer.source or answer.why):
-                yield Finding(
-                    _place(subject, person, path, use),
-                    f"the name of {person.id} is said to be public already ({use}), and nothing says where",
-                    documents=DOCUMENTS_OF[use],
-                )
+                text = f"the name of {person.id} is said to be public already ({use}), and nothing says where"
+                yield Finding(_place(subject, person, path, use), text, documents=DOCUMENTS_OF[use])
 
 
 @case_rule("C22_unsupported_yes")
@@ -161,11 +153,8 @@ def withheld_texts_missing(subject: Reviewed) -> Iterator[Finding]:
     who = " and ".join(READERS[use] for use in readers)
     documents = tuple(document for use in readers for document in DOCUMENTS_OF[use])
     needed = [key for key in ("headline", "summary") if getattr(case.withheld, key, None) is None]
-    beside = [
-        key
-        for key in ("now", "letter", "position")
-        if getattr(case, key) and getattr(case.withheld, key, None) is None
-    ]
+    open_to_all = (key for key in ("now", "letter", "position") if getattr(case, key))
+    beside = [key for key in open_to_all if getattr(case.withheld, key, None) is None]
     origin = case.origin("withheld")
     if needed:
         text = f"a victim may not be named to {who}, and withheld: lacks {' and '.join(needed)}"

@@ -63,9 +63,8 @@ def office_in_another_language(subject: ReviewedDocument) -> Iterator[Finding]:
         printed = in_language(texts, language, organisation.language)
         is_there = language in texts or (language == organisation.language and "" in texts)
         if not is_there and paragraphs_of(printed)[0].text in subject.text:
-            yield Finding(
-                printed.origin, f"the office has not said this in {language}, and it stands there as it is"
-            )
+            text = f"the office has not said this in {language}, and it stands there as it is"
+            yield Finding(printed.origin, text)
 
 
 @document_rule("R29_letter_length")
@@ -87,22 +86,16 @@ def spoken_of_too_early(subject: ReviewedDocument) -> Iterator[Finding]:
     day = subject.document.date
     for number, entry in enumerate(subject.case.chronology):
         reference = entry.reference
-        if (
-            entry.kind != "un"
-            or reference is None
-            or not COMMUNICATION.fullmatch(reference)
-            or entry.date is None
-        ):
+        is_letter = entry.kind == "un" and reference and COMMUNICATION.fullmatch(reference)
+        if not is_letter or reference is None or entry.date is None:
             continue
-        is_told = reference in subject.text or (
-            entry.text is not None and entry.text.origin in subject.printed
-        )
+        is_printed = entry.text is not None and entry.text.origin in subject.printed
+        is_told = reference in subject.text or is_printed
         silence = datetime.timedelta(days=4 if reference.lstrip("J").startswith("OL") else 60)
         written = entry.date.end or entry.date.start
         if is_told and written and day < written + silence:
-            text = (
-                f"{called(entry)} is a letter of the United Nations, confidential until {written + silence}"
-            )
+            until = written + silence
+            text = f"{called(entry)} is a letter of the United Nations, confidential until {until}"
             yield Finding(subject.case.origin("chronology", number), text)
 
 
@@ -111,11 +104,8 @@ def state_unnamed(subject: ReviewedDocument) -> Iterator[Finding]:
     headline, summary = subject.view.texts.get("headline"), subject.view.texts.get("summary")
     words = f" {headline or ''} {summary or ''} ".casefold()
     language = subject.document.language
-    names = {
-        name.casefold()
-        for code in (*subject.view.states, *filter(None, (subject.view.territory,)))
-        for name in _names_of(code, language)
-    }
+    codes = (*subject.view.states, *filter(None, (subject.view.territory,)))
+    names = {name.casefold() for code in codes for name in _names_of(code, language)}
     if headline and names and not any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in names):
         yield Finding(headline.origin, "neither headline nor summary names the State")
 

@@ -50,9 +50,8 @@ def place_missing(subject: Reviewed) -> Iterator[Finding]:
     for number, entry in subject.entries:
         is_protected = not protected.isdisjoint(entry.of) if entry.of else bool(protected)
         if entry.violations and entry.kind in happened and entry.place is None and not is_protected:
-            yield Finding(
-                subject.entry_origin(number), f"{called(entry)} tells of a violation, and has no place"
-            )
+            text = f"{called(entry)} tells of a violation, and has no place"
+            yield Finding(subject.entry_origin(number), text)
 
 
 @case_rule("F18_age_of_case")
@@ -73,12 +72,8 @@ def other_day(subject: Reviewed) -> Iterator[Finding]:
     """What is not dated to one day is told by its months too, beside the day of who reports it."""
     for number, entry in subject.entries:
         date = entry.when
-        if (
-            entry.text is None
-            or date is None
-            or date.approximate
-            or (date.start is None and date.end is None)
-        ):
+        is_told = date is not None and not date.approximate and (date.start or date.end)
+        if entry.text is None or date is None or not is_told:
             continue
         language = subject.case.language
         named = list(days_named(entry.text, language))
@@ -106,11 +101,9 @@ def nobody_alleged(subject: Reviewed) -> Iterator[Finding]:
 def state_link_missing(subject: Reviewed) -> Iterator[Finding]:
     for number, perpetrator in enumerate(subject.case.alleged_perpetrators):
         if perpetrator.state_link is None and perpetrator.kind in ("non_state", "unknown"):
-            yield Finding(
-                subject.case.origin("alleged_perpetrators", number),
-                f"nothing says what the State has to do with {perpetrator.id} (kind: {perpetrator.kind})",
-                severity="warning" if perpetrator.kind == "unknown" else None,
-            )
+            origin = subject.case.origin("alleged_perpetrators", number)
+            text = f"nothing says what the State has to do with {perpetrator.id} (kind: {perpetrator.kind})"
+            yield Finding(origin, text, severity="warning" if perpetrator.kind == "unknown" else None)
 
 
 @case_rule("F12_law_invoked")
@@ -166,9 +159,8 @@ def nothing_first_hand(subject: Reviewed) -> Iterator[Finding]:
     if all(source.kind == "media" for source in sources):
         return
     if not any(source.first_hand or source.kind in (*close, *documents) for source in sources):
-        yield Finding(
-            subject.case.origin("sources"), "no source is close to what happened, or a document of it"
-        )
+        text = "no source is close to what happened, or a document of it"
+        yield Finding(subject.case.origin("sources"), text)
 
 
 @case_rule("F25_source_unused")
@@ -176,12 +168,8 @@ def source_unused(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
     used = {id for entry in case.chronology for id in entry.sources}
     used |= set(case.measure.sources if case.measure else ())
-    used |= {
-        answer.source
-        for person in case.people
-        for _, answer in person.consent.answers()
-        if answer and answer.source
-    }
+    answers = (answer for person in case.people for _, answer in person.consent.answers())
+    used |= {answer.source for answer in answers if answer and answer.source}
     for number, source in enumerate(case.sources):
         if source.id not in used and not source.cite:
             yield Finding(case.origin("sources", number), f"nothing rests on the source {source.id}")
@@ -196,9 +184,8 @@ def private_link(subject: Reviewed) -> Iterator[Finding]:
     for source in subject.case.sources:
         host = urlsplit(source.url).hostname if source.url else None
         if source.url and host and f".{host}".endswith(tuple(f".{name}" for name in private)):
-            yield Finding(
-                source.url.origin, f"the address of the source {source.id} leads to {host}, a private place"
-            )
+            text = f"the address of the source {source.id} leads to {host}, a private place"
+            yield Finding(source.url.origin, text)
 
 
 @case_rule("A04_ref_format")

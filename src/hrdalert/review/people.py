@@ -44,9 +44,8 @@ def group_miscounted(subject: Reviewed) -> Iterator[Finding]:
     for victim, origin in subject.victims():
         count = str(victim.count or "").strip()
         if victim.members and count.isdecimal() and int(count) != len(victim.members):
-            yield Finding(
-                origin, f"{victim.id} has count: {count}, and {len(victim.members)} members are listed"
-            )
+            text = f"{victim.id} has count: {count}, and {len(victim.members)} members are listed"
+            yield Finding(origin, text)
 
 
 @case_rule("F24_same_name")
@@ -70,9 +69,8 @@ def same_name(subject: Reviewed) -> Iterator[Finding]:
         for called, one in (near | elsewhere).items():
             if subject.readers_of(person) != subject.readers_of(one):
                 text = f"{person.id} and {called} have nearly the same name, and not the same readers may have it"
-                yield Finding(
-                    origin, text, "if they are one person, see to both answers to consent", "remark"
-                )
+                mend = "if they are one person, see to both answers to consent"
+                yield Finding(origin, text, mend, "remark")
         before |= dict.fromkeys(keys, person)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from hrdalert.cases.marked import Marked
 from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Severity
-from hrdalert.law.communications import request_of
 from hrdalert.law.deadlines import of_disappearances
+from hrdalert.law.mandates import request_of
 from hrdalert.review.days import days_named
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
@@ -38,9 +38,8 @@ def checked_long_ago(subject: Reviewed) -> Iterator[Finding]:
 def over_and_held(subject: Reviewed) -> Iterator[Finding]:
     if subject.held and not subject.goes_on:
         who = ", ".join(victim.id for victim in subject.held[:5])
-        yield Finding(
-            subject.case.origin("status"), f"the status is {subject.case.status}, and {who} is still held"
-        )
+        text = f"the status is {subject.case.status}, and {who} is still held"
+        yield Finding(subject.case.origin("status"), text)
 
 
 @case_rule("R06_why_urgent")
@@ -49,9 +48,8 @@ def urgency_missing(subject: Reviewed) -> Iterator[Finding]:
     if request_of(case) != "urgent_appeal":
         return
     if case.urgent is None:
-        yield Finding(
-            case.origin("urgent"), "an urgent appeal needs a sentence on why it cannot wait, and a day"
-        )
+        text = "an urgent appeal needs a sentence on why it cannot wait, and a day"
+        yield Finding(case.origin("urgent"), text)
     elif case.urgent.by is None:
         text = "nothing says by which day something must be done"
         yield Finding(
@@ -89,9 +87,8 @@ def action_over(subject: Reviewed) -> Iterator[Finding]:
     """An action that is past or closed is over, and nobody sends it."""
     until = subject.case.action.until
     if until is not None and until < subject.day and subject.goes_on:
-        yield Finding(
-            subject.case.origin("action", "until"), f"the last day of the action, {until}, has passed"
-        )
+        text = f"the last day of the action, {until}, has passed"
+        yield Finding(subject.case.origin("action", "until"), text)
 
 
 @case_rule("F22_day_passed")
@@ -146,6 +143,5 @@ def reprisal(subject: Reviewed) -> Iterator[Finding]:
         yield Finding(case.reprisal.origin, text)
     elif any("reprisals_un" in entry.violations for _, entry in subject.entries):
         text = "a violation is a reprisal for cooperation with the United Nations, and reprisal: is missing"
-        yield Finding(
-            case.origin("reprisal"), text, "write reprisal: how it is connected with that cooperation"
-        )
+        mend = "write reprisal: how it is connected with that cooperation"
+        yield Finding(case.origin("reprisal"), text, mend)

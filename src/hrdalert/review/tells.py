@@ -1,4 +1,7 @@
-"""Remarks on prose: words that an editor would look at twice. They are data, and anybody may ignore them."""
+"""Remarks on prose: words that an editor would look at twice. They are data, and anybody may ignore them.
+
+For ``hrdalert rules`` they are listed among the rules.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from itertools import islice
 from operator import eq
@@ -15,7 +19,8 @@ from typing import Any, Final, Literal
 import yaml
 
 from hrdalert.cases.marked import Marked, shown
-from hrdalert.errors import Problem
+from hrdalert.errors import Problem, WorkspaceError
+from hrdalert.review.rules import EVERY, Rule, RuleSource, rules
 from hrdalert.review.subject import Reviewed
 
 _WORDS = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in bytes(range(256)).lower())
@@ -139,3 +144,40 @@ def prose_remarks(subject: Reviewed) -> Iterator[Problem]:
     near = tells().that_can_match(texts)
     for text in texts if near else ():
         yield from remarks_on(text, near)
+
+
+def explained() -> list[Rule]:
+    """All rules, then the remarks on prose as rules that are our own."""
+    return [*rules().values(), *map(_as_rule, tells().tells)]
+
+
+def explain(id: str) -> Rule:
+    """The rule of an id, or of its beginning (``F02``). Raises WorkspaceError where there is none, or several."""
+    known = {rule.id: rule for rule in explained()}
+    beginnings = (f"{id.casefold()}_", f"{id.casefold()}-")
+    matching = [key for key in known if key.casefold() == id.casefold()]
+    matching = matching or [key for key in known if key.casefold().startswith(beginnings)]
+    if len(matching) == 1:
+        return known[matching[0]]
+    if matching:
+        raise WorkspaceError(f"{id} is the beginning of several rules.", f"Which of {', '.join(matching)}?")
+    near = get_close_matches(id, known, 1)
+    hint = f"Did you mean {near[0]}?" if near else "hrdalert rules lists them."
+    raise WorkspaceError(f"There is no rule {id}.", hint)
+
+
+def _as_rule(tell: Tell) -> Rule:
+    return Rule(
+        id=tell.id,
+        severity="remark",
+        documents=(EVERY,),
+        decided="prose",
+        finds=", ".join(tell.tokens) or tell.pattern.pattern,
+        why="",
+        mend=tell.message,
+        ask="",
+        note="",
+        protects="",
+        source=RuleSource("our own reading", "", None),
+        as_of=tells().as_of,
+    )

@@ -65,10 +65,8 @@ def newest_untold(subject: Reviewed) -> Iterator[Finding]:
         return
     days = days_named(f"{case.headline or ''}\n{case.summary}", case.language)
     if not any(day.is_within(entry.date) for day in days):
-        yield Finding(
-            subject.entry_origin(number),
-            f"the newest entry is of {newest}; neither headline nor summary names that day",
-        )
+        text = f"the newest entry is of {newest}; neither headline nor summary names that day"
+        yield Finding(subject.entry_origin(number), text)
 
 
 # --- texts: for one document, one block, one reader
@@ -82,9 +80,8 @@ def texts_for_nobody(subject: Reviewed) -> Iterator[Finding]:
     blocks = subject.context.blocks()
     if blocks:
         yield from _unknown(subject, case.texts, ("texts",), blocks)
-        yield from _unknown(
-            subject, case.withheld.texts if case.withheld else {}, ("withheld", "texts"), blocks
-        )
+        withheld = case.withheld.texts if case.withheld else {}
+        yield from _unknown(subject, withheld, ("withheld", "texts"), blocks)
 
 
 def _unknown(

@@ -40,8 +40,7 @@ from hrdalert.writers.docx_letterhead import (
 )
 from hrdalert.writers.docx_marks import add_comments, comment_end, comment_start
 from hrdalert.writers.fonts import EVERYWHERE, not_shown_here
-from hrdalert.writers.length import is_set_close
-from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, PLAIN, Look, fitted
+from hrdalert.writers.look import PICTURE_HEIGHT, PICTURE_WIDTH, PLAIN, Look, fitted, is_set_close
 from hrdalert.writers.scripts import RTL, Script, phrases, runs
 from hrdalert.writers.tables import column_widths
 from hrdalert.writers.text import in_words, is_before_closing, together, unparted
@@ -65,15 +64,11 @@ class DocxWriter:
 
     def __init__(self, letterhead: Path | None = None, look: Look = PLAIN) -> None:
         self._letterhead = Letterhead(letterhead or PACKAGED, look)
-        self._unnamed = (
-            Letterhead(PACKAGED, Look(look.colour, look.font)) if letterhead or look.logo else None
-        )
-        missing = ", ".join(self._letterhead.missing)
-        self._warnings = (
-            (f"{letterhead.name} lacks the styles {missing}; built-in ones are used.",)
-            if letterhead and missing
-            else ()
-        )
+        is_own = letterhead or look.logo
+        self._unnamed = Letterhead(PACKAGED, Look(look.colour, look.font)) if is_own else None
+        self._warnings: tuple[str, ...] = ()
+        if letterhead and (missing := ", ".join(self._letterhead.missing)):
+            self._warnings = (f"{letterhead.name} lacks the styles {missing}; built-in ones are used.",)
 
     def write(self, document: doc.Document) -> Written:
         """The file. Text is literal; U+FFFD stands for what XML cannot hold, and any line end is a break.
@@ -137,9 +132,8 @@ class _Body:
             case doc.Paragraph(content=content, number=None):
                 self._paragraph(_leading_to(following, style), content, keep=keep)
             case doc.Paragraph(content=content, number=number):
-                leads = keep or isinstance(
-                    following, doc.BulletList | doc.NumberedList | doc.Table | doc.Quote
-                )
+                is_led_to = isinstance(following, doc.BulletList | doc.NumberedList | doc.Table | doc.Quote)
+                leads = keep or is_led_to
                 self._paragraph("numbered paragraph", content, self._number(number), keep=leads)
             case doc.Heading(level=level, content=content):
                 named = {1: "title", 2: "heading 1", 3: "heading 2"}.get(level, "heading 3")
@@ -154,10 +148,8 @@ class _Body:
             case doc.AddressBlock():
                 self._address(block)
             case doc.Banner(lines=lines):
-                first, *others = (
-                    self._inlines(line, IN_BOLD | (BANNER if number else 0))
-                    for number, line in enumerate(lines)
-                )
+                marks = (IN_BOLD, *(IN_BOLD | BANNER,) * (len(lines) - 1))
+                first, *others = map(self._inlines, lines, marks)
                 self.parts.append(f"{self._forms.paragraph('banner')}{BREAK.join((first, *others))}</w:p>")
             case doc.Picture():
                 self._picture(block)
@@ -170,9 +162,8 @@ class _Body:
             case doc.PageBreak() if isinstance(following, doc.Heading | doc.Paragraph):
                 self._begins_page = True
             case doc.PageBreak():
-                self.parts.append(
-                    f'{self._forms.paragraph("page break")}<w:r><w:br w:type="page"/></w:r></w:p>'
-                )
+                opening = self._forms.paragraph("page break")
+                self.parts.append(f'{opening}<w:r><w:br w:type="page"/></w:r></w:p>')
             case _:
                 assert_never(block)
 
@@ -259,23 +250,15 @@ class _Body:
         opening = self._forms.paragraph(style)
         inlines = self._inlines
         self._in_table = True
-        self.parts.append(
-            f"<w:tr><w:trPr>{form}</w:trPr>"
-            + "".join(
-                [
-                    f"{cell}{opening}{inlines(content, marks)}</w:p></w:tc>"
-                    for cell, content in zip(cells, row, strict=True)
-                ]
-            )
-            + "</w:tr>"
-        )
+        pairs = zip(cells, row, strict=True)
+        filled = [f"{cell}{opening}{inlines(content, marks)}</w:p></w:tc>" for cell, content in pairs]
+        self.parts.append(f"<w:tr><w:trPr>{form}</w:trPr>{''.join(filled)}</w:tr>")
         self._in_table = False
 
     def _address(self, block: doc.AddressBlock) -> None:
         lines = BREAK.join([self._inlines(line, 0) for line in block.lines])
-        self.parts.append(
-            f"{self._forms.paragraph('signature' if block.signature else 'address')}{lines}</w:p>"
-        )
+        opening = self._forms.paragraph("signature" if block.signature else "address")
+        self.parts.append(f"{opening}{lines}</w:p>")
 
     def _picture(self, picture: doc.Picture) -> None:
         if picture.image is None:
@@ -288,9 +271,8 @@ class _Body:
         inline.docPr.set("descr", xml_text(doc.inline_text(picture.alternative)))
         set_flush(inline)
         drawing = etree.tostring(inline, encoding="unicode")
-        self.parts.append(
-            f"{self._forms.paragraph('picture')}<w:r><w:drawing>{drawing}</w:drawing></w:r></w:p>"
-        )
+        opening = self._forms.paragraph("picture")
+        self.parts.append(f"{opening}<w:r><w:drawing>{drawing}</w:drawing></w:r></w:p>")
         if picture.credit:
             self._paragraph("caption", picture.credit)
 
@@ -300,12 +282,11 @@ class _Body:
         match field.answer:
             case (doc.Paragraph(content=content, number=None),):
                 space = f"<w:r>{self._forms.run(self._forms.script, None, 0)}{_literal(' ')}</w:r>"
-                self.parts.append(
-                    f"{self._forms.paragraph('field')}{label}{space}{self._inlines(content, 0)}</w:p>"
-                )
-            case answer:
+                opening, answer = self._forms.paragraph("field"), self._inlines(content, 0)
+                self.parts.append(f"{opening}{label}{space}{answer}</w:p>")
+            case blocks:
                 self.parts.append(f"{self._forms.paragraph('field question')}{label}</w:p>")
-                self.blocks(answer)
+                self.blocks(blocks)
 
     # inlines
 
@@ -313,9 +294,8 @@ class _Body:
         if len(content) == 1:
             return self._inline(content[0], marks)
         after = (*content[1:], None)
-        return "".join(
-            [self._inline(inline, marks, next) for inline, next in zip(content, after, strict=False)]
-        )
+        pairs = zip(content, after, strict=False)
+        return "".join([self._inline(inline, marks, next) for inline, next in pairs])
 
     def _inline(self, inline: doc.Inline, marks: int, following: doc.Inline | None = None) -> str:
         match inline:
@@ -358,9 +338,8 @@ class _Body:
         first = len(self.remarks)
         self.remarks += text.remarks
         numbered = list(enumerate(text.remarks, first))
-        edges = sorted(
-            {0, len(text.text), *(edge for remark in text.remarks for edge in (remark.begin, remark.end))}
-        )
+        ends = (edge for remark in text.remarks for edge in (remark.begin, remark.end))
+        edges = sorted({0, len(text.text), *ends})
         written = []
         for edge, after in zip(edges, (*edges[1:], None), strict=True):
             written += [comment_end(number) for number, remark in numbered if remark.end == edge]
@@ -401,6 +380,5 @@ def _literal(text: str) -> str:
 
 def _address_of(url: str) -> str:
     """Word calls a file damaged where a target has a character that no URL may have."""
-    return quote(
-        re.sub("%(?![0-9A-Fa-f]{2})", "%25", url).encode(errors="replace"), safe="!#$%&'()*+,/:;=?@~"
-    )
+    escaped_url = re.sub("%(?![0-9A-Fa-f]{2})", "%25", url).encode(errors="replace")
+    return quote(escaped_url, safe="!#$%&'()*+,/:;=?@~")

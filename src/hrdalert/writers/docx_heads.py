@@ -16,8 +16,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from hrdalert.documents.blocks import Document
 from hrdalert.writers.docx_forms import xml_text
-from hrdalert.writers.look import shortened
-from hrdalert.writers.page_words import page_words
+from hrdalert.writers.look import page_words, shortened
 
 _PLACEHOLDER = re.compile(r"\{(?:organisation|short|address|reference|title|page of pages)\}")
 _PAGES = "{page of pages}"

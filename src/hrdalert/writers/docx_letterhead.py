@@ -150,9 +150,8 @@ def _opened(path: Path) -> Word:
     try:
         return docx.Document(BytesIO(path.read_bytes()))
     except (OSError, zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, XMLSyntaxError) as error:
-        raise WriterError(
-            f"{path} cannot be opened as a Word file: {error}", "Save it in Word as “Word Document (.docx)”."
-        ) from error
+        what = f"{path} cannot be opened as a Word file: {error}"
+        raise WriterError(what, "Save it in Word as “Word Document (.docx)”.") from error
 
 
 def _tidy(word: Word) -> None:
@@ -352,9 +351,7 @@ def _turn(word: Word) -> None:
     for style in word.styles.element.xpath("./w:style[@w:type='paragraph'][@w:default='1']"):
         _add_bidi(style.get_or_add_pPr())
     _add_bidi(word.sections[-1]._sectPr)
-    for borders in word.styles.element.iter(
-        qn("w:pBdr")
-    ):  # unlike indents, they are meant as they are called
+    for borders in word.styles.element.iter(qn("w:pBdr")):  # unlike indents, meant as they are called
         sides = {border.tag: border for border in borders}
         left, right = sides.get(qn("w:left")), sides.get(qn("w:right"))
         for border, tag in ((left, "w:right"), (right, "w:left")):

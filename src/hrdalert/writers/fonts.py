@@ -24,13 +24,10 @@ from msgspec import Struct
 from hrdalert.writers.scripts import EAST_ASIAN, Script, ranges
 
 EMBEDDED_FAMILIES = (
-    "Libertinus Serif",
-    "New Computer Modern",
-    "DejaVu Sans Mono",
-    "New Computer Modern Math",
+    *("Libertinus Serif", "New Computer Modern"),
+    *("DejaVu Sans Mono", "New Computer Modern Math"),
 )
 """The fonts that typst carries inside, in the order in which they are asked for a character."""
-
 
 EVERYWHERE: frozenset[Script] = frozenset({Script.LATIN, Script.GREEK, Script.CYRILLIC})
 """The scripts for which every computer has a font."""

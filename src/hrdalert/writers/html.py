@@ -48,13 +48,14 @@ def _page(document: doc.Document, body: _Body, look: Look) -> str:
     mark = document.mark
     words = body.line((doc.Text(mark.words),)) if mark else ""
     before = f'<p class="mark" role="note">{words}</p>\n' if mark else ""
-    behind = (
-        f'<p class="mark">{words}</p>\n<p class="page-mark" aria-hidden="true">{words}</p>\n' if mark else ""
-    )
+    on_pages = f'<p class="page-mark" aria-hidden="true">{words}</p>\n'
+    behind = f'<p class="mark">{words}</p>\n{on_pages}' if mark else ""
     keywords = f'<meta name="keywords" content="{mark.keywords}">\n' if mark else ""
     letterhead = _letterhead(document, body, look) if document.organisation else ""
     header = f"{letterhead}<header>\n{body.blocks(opening)}</header>\n" if opening else letterhead
     issuer = " · ".join(filter(None, (document.organisation, document.reference)))
+    font = f' --font: "{look.font}";' if look.font else ""
+    colours = f":root {{ --accent: #{look.colour}; --tint: #{look.tint};{font} }}\n"
     language = _attribute(document.language)
     return f"""<!doctype html>
 <html lang="{language}" dir="{body.direction}">
@@ -66,7 +67,7 @@ def _page(document: doc.Document, body: _Body, look: Look) -> str:
 <meta name="author" content="{_attribute(document.organisation)}">
 <meta name="date" content="{document.date.isoformat()}">
 {keywords}<style>
-{_colours(look)}{_stylesheet()}</style>
+{colours}{_stylesheet()}</style>
 </head>
 <body>
 {before}{header}<main>
@@ -97,12 +98,6 @@ def _letterhead(document: doc.Document, body: _Body, look: Look) -> str:
 def _inside(image: Image) -> str:
     """The picture as an address that holds it."""
     return f"data:image/{image.kind};base64,{b64encode(image.content).decode()}"
-
-
-def _colours(look: Look) -> str:
-    """The office's colour and font, which the stylesheet names."""
-    font = f' --font: "{look.font}";' if look.font else ""
-    return f":root {{ --accent: #{look.colour}; --tint: #{look.tint};{font} }}\n"
 
 
 @cache
@@ -263,9 +258,8 @@ class _Body:
         if script not in EVERYWHERE:
             self.characters.setdefault(script, set()).update(chunk)
         words = escape(chunk, quote=False)
-        if script is around and (
-            around is not self.script or script_of(given or self.language) is not script
-        ):
+        is_foreign = around is not self.script or script_of(given or self.language) is not script
+        if script is around and is_foreign:
             return words
         return self.marked(words, script, given, around)
 

@@ -1,4 +1,7 @@
-"""How an office's paper looks: one colour, a font, a logo. Word, PDF and web pages follow it alike."""
+"""How an office's paper looks: one colour, a font, a logo; the foot of its pages, and letters that need one page.
+
+Word, PDF and web pages follow it alike.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import textwrap
 
 from msgspec import Struct
 
+from hrdalert.documents import blocks as doc
 from hrdalert.documents.images import Image
 
 ACCENT, TINT = "1B4965", "EEF3F6"
@@ -51,3 +55,63 @@ def shortened(title: str) -> str:
     title = " ".join(title.split())
     state = found[0] if len(title) > RUNNING_HEAD and (found := re.search(r" \([^()]*\)$", title)) else ""
     return textwrap.shorten(title.removesuffix(state), RUNNING_HEAD - len(state), placeholder=" …") + state
+
+
+_PAGE_WORDS = {
+    "ar": "صفحة # من #",
+    "de": "Seite # von #",
+    "en": "Page # of #",
+    "es": "Página # de #",
+    "fa": "صفحهٔ # از #",
+    "fr": "Page # sur #",
+    "he": "עמוד # מתוך #",
+    "it": "Pagina # di #",
+    "ja": "# / # ページ",
+    "ko": "# / #쪽",
+    "nl": "Pagina # van #",
+    "pl": "Strona # z #",
+    "pt": "Página # de #",
+    "ru": "Страница # из #",
+    "tr": "Sayfa # / #",
+    "uk": "Сторінка # із #",
+    "vi": "Trang # / #",
+    "zh-hans": "第 # 页，共 # 页",
+    "zh-hant": "第 # 頁，共 # 頁",
+}
+
+
+def page_words(language: str) -> tuple[str, str, str]:
+    """What stands before, between and after the numbers at the foot of a page; only signs where unknown."""
+    tag = language.lower()
+    if tag.startswith("zh"):
+        tag = "zh-hant" if {"hant", "tw", "hk", "mo"} & set(tag.split("-")) else "zh-hans"
+    words = _PAGE_WORDS.get(tag) or _PAGE_WORDS.get(tag.split("-")[0]) or "# / #"
+    before, between, after = words.split("#")
+    return before, between, after
+
+
+LINE = 96
+"""Letters in a line of A4 with margins of 25 mm."""
+NEARLY_A_PAGE, WELL_OVER_A_PAGE = 38, 64
+"""Lines: from the first on a letter may not end on its page, and from the second on closer lines do not help."""
+
+
+def is_set_close(document: doc.Document) -> bool:
+    """Whether the document is a letter that ends on its page only with closer lines, in one font or another."""
+    if not any(isinstance(block, doc.AddressBlock) and block.signature for block in document.blocks):
+        return False
+    return NEARLY_A_PAGE <= sum(map(lines_of, document.blocks)) <= WELL_OVER_A_PAGE
+
+
+def lines_of(block: doc.Block) -> float:
+    """The height of a block, in lines of text with the space behind it."""
+    words = sum(max(1.0, 0.4 + len(text) / LINE) for text in doc.block_texts((block,)))
+    match block:
+        case doc.Heading():
+            return 2.5 * words
+        case doc.AddressBlock(signature=True):
+            return words + 3
+        case doc.BulletList(items=items) | doc.NumberedList(items=items):
+            return words + 0.3 * len(items)
+        case _:
+            return words + 0.5

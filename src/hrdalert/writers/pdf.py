@@ -19,7 +19,6 @@ from hrdalert.documents.images import Image
 from hrdalert.documents.runs import joined
 from hrdalert.writers import Written
 from hrdalert.writers.fonts import Choice, FontLibrary, fonts_here, missing_font
-from hrdalert.writers.length import is_set_close
 from hrdalert.writers.look import (
     LOGO_HEIGHT,
     LOGO_WIDTH,
@@ -28,9 +27,10 @@ from hrdalert.writers.look import (
     PLAIN,
     Look,
     fitted,
+    is_set_close,
+    page_words,
     shortened,
 )
-from hrdalert.writers.page_words import page_words
 from hrdalert.writers.pdf_press import press_of
 from hrdalert.writers.pdf_style import (
     LONG_ROW,
@@ -176,9 +176,8 @@ class _Program:
             if _is_nothing(block) or (isinstance(block, doc.PageBreak) and not top):
                 continue
             piece = self.block(block)
-            leads = isinstance(block, doc.Paragraph) and (
-                _is_led_to(following) or is_before_closing(following, after)
-            )
+            is_kept = _is_led_to(following) or is_before_closing(following, after)
+            leads = isinstance(block, doc.Paragraph) and is_kept
             pieces.append(f"keep({piece})" if leads else piece)
         return pieces
 
@@ -258,9 +257,8 @@ class _Program:
 
         def dotted(row: Iterable[doc.Inlines]) -> str:
             first, *others = (cell or (doc.Text("–"),) for cell in row)
-            return self.line(
-                joined((*first, *(part for cell in others for part in (doc.Text(" · "), *cell))))
-            )
+            rest = (part for cell in others for part in (doc.Text(" · "), *cell))
+            return self.line(joined((*first, *rest)))
 
         rows, header = list(map(dotted, table.rows)), dotted(table.header)
         parts = (rows[at : at + ROWS_TOGETHER] for at in range(0, len(rows), ROWS_TOGETHER))

@@ -2,17 +2,5 @@
 
 from hrdalert.dispatch.recipients.book import Recipients
 from hrdalert.dispatch.recipients.kinds import Kind
-from hrdalert.dispatch.recipients.reader import reader_of
 from hrdalert.dispatch.recipients.reading import check_recipients, load_recipients
-from hrdalert.dispatch.recipients.recipient import LIMIT_DAYS, Recipient, RecipientsFile
-
-__all__ = [
-    "LIMIT_DAYS",
-    "Kind",
-    "Recipient",
-    "Recipients",
-    "RecipientsFile",
-    "check_recipients",
-    "load_recipients",
-    "reader_of",
-]
+from hrdalert.dispatch.recipients.recipient import LIMIT_DAYS, Recipient, RecipientsFile, reader_of

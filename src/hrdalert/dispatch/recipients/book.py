@@ -79,19 +79,14 @@ class Recipients:
         What is like it is an office of these States, and no ``invented`` one unless that is said.
         """
         fitting = [office for office in self if office.is_in(states) and (invented or not office.is_invented)]
-        near = nearest(
-            name,
-            [*(office.id for office in fitting), *(group for office in fitting for group in office.groups)],
-        )
+        groups = [group for office in fitting for group in office.groups]
+        near = nearest(name, [*(office.id for office in fitting), *groups])
         id, office = (name, "…") if is_id(name) else (id_of(name), name)
         state = next(iter(states), "…")
         entry = f"- {{id: {id}, office: {office}, kind: …, country: {state}, address: […], source: …}}"
         add = f"write it down in a file of recipients/, below the line recipients:, in a line of its own: {entry}"
-        mend = (
-            f"did you mean {near}? For another office, {add}"
-            if near
-            else f"see hrdalert recipients; or {add}"
-        )
+        before = f"did you mean {near}? For another office," if near else "see hrdalert recipients; or"
+        mend = f"{before} {add}"
         return f"there is no recipient and no group {shown(name)}", mend
 
     def known(self, names: Iterable[str]) -> tuple[Recipient, ...]:

@@ -2,6 +2,7 @@
 
 # Annotations are evaluated as they stand: as texts, pydantic would compile each of them at every start.
 
+import datetime
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -15,6 +16,7 @@ from hrdalert.cases.messages import nearest
 from hrdalert.cases.values import Day, FileId, Ids, Part, TextsByLanguage, When, alone, in_language
 from hrdalert.dispatch.recipients.arrangements import NoMail, OpenPgp, Weekday, opening
 from hrdalert.dispatch.recipients.kinds import FORMS, UNNAMED, Kind, Level, greeting, usual
+from hrdalert.documents.office import Reader
 from hrdalert.errors import Problem
 from hrdalert.settings import Country, Email, Languages, Lines, Texts, Url, Zone
 
@@ -237,13 +239,8 @@ class Recipient(Part):
             return None
         name = in_language(self.office, language)
         text = f"{self.id} has no name in {language}, and letters in it say: {name}"
-        return Problem(
-            name.origin,
-            "no-office-name",
-            text,
-            f"write office: {{{UNNAMED}: {name}, {language}: …}}",
-            "warning",
-        )
+        mend = f"write office: {{{UNNAMED}: {name}, {language}: …}}"
+        return Problem(name.origin, "no-office-name", text, mend, "warning")
 
     def closing_in(self, language: str) -> str | None:
         """The closing of a letter to it."""
@@ -273,3 +270,27 @@ class RecipientsFile(Part):
     """One file of ``recipients/``."""
 
     recipients: tuple[Recipient, ...]
+
+
+def reader_of(recipient: Recipient, language: str, day: datetime.date | None = None) -> Reader:
+    """What a letter in ``language`` says of the office that it goes to; with a ``day``, as it was known then.
+
+    The salutation is empty where none is known: ``recipient.without_salutation(language)`` says what to mend.
+    """
+    recipient = recipient.as_known_on(day) if day else recipient
+    is_native = language.startswith("zh") and recipient.address_native
+    office = (recipient.office_native if is_native else None) or recipient.office_in(language)
+    lines = recipient.address_native if is_native else recipient.address
+    by_email = recipient.channel == "email" or (recipient.channel is None and not lines)
+    closing = recipient.closing_in(language)
+    return Reader(
+        id=recipient.id,
+        office=str(office),
+        kind=recipient.kind,
+        state=recipient.acts_for,
+        salutation=str(recipient.salutation_in(language) or ""),
+        closing=str(closing) if closing else None,
+        address=", ".join(lines) or None,
+        email=str(recipient.email) if recipient.email and by_email else None,
+        languages=tuple(recipient.languages),
+    )

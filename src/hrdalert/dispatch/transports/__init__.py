@@ -25,10 +25,8 @@ class Envelope(Struct, frozen=True):
         """Raises DispatchError where a character of the sender or the recipient could be taken for a command."""
         for what, mailbox in (("sender", self.sender), ("recipient", self.recipient)):
             if not _is_plain(mailbox):
-                raise DispatchError(
-                    f"The {what} {mailbox!r} is no e-mail address to which a message can go.",
-                    "Write it as desk@example.org, with nothing before or after it.",
-                )
+                text = f"The {what} {mailbox!r} is no e-mail address to which a message can go."
+                raise DispatchError(text, "Write it as desk@example.org, with nothing before or after it.")
 
 
 def _is_plain(mailbox: str) -> bool:

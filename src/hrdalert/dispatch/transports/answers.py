@@ -94,17 +94,12 @@ class SmtpAnswer(Struct, frozen=True):
     def as_error(self, host: str, what: str) -> DispatchError:
         """That ``what`` was not taken: 4xx may be later, 5xx will not be (RFC 5321 4.2.1)."""
         if not self.is_no:
-            return DispatchError(
-                f"{host} gave an answer that makes no sense after {what}: {self.line or 'nothing'}",
-                "Check that host and port in hrdalert.yaml are those of a mail server.",
-                temporary=True,
-            )
+            text = f"{host} gave an answer that makes no sense after {what}: {self.line or 'nothing'}"
+            mend = "Check that host and port in hrdalert.yaml are those of a mail server."
+            return DispatchError(text, mend, temporary=True)
         is_later = self.code < 500
         status = re.search(r"(?<![\d.])[245]\.(\d{1,3}\.\d{1,3})(?![\d.])", self.words)
         meaning = _MEANINGS.get(status[1], "") if status else ""
         hint = " ".join(filter(None, (meaning, "It may be taken later." if is_later else "")))
-        return DispatchError(
-            f"{host} did not take {what}: {self.line}",
-            hint or "Ask whoever runs the server what it means.",
-            temporary=is_later,
-        )
+        text = f"{host} did not take {what}: {self.line}"
+        return DispatchError(text, hint or "Ask whoever runs the server what it means.", temporary=is_later)

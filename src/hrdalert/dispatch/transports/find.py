@@ -63,10 +63,8 @@ def _account(way: settings.Transport) -> Account | None:
     from hrdalert.dispatch.transports.smtp_connection import Account
 
     if way.password and way.token:
-        raise DispatchError(
-            "hrdalert.yaml gives both a password and a token for the mail server.",
-            "Keep one of password: and token: under mail: transport:.",
-        )
+        what = "hrdalert.yaml gives both a password and a token for the mail server."
+        raise DispatchError(what, "Keep one of password: and token: under mail: transport:.")
     secret = way.password or way.token
     if secret is None:
         if way.user:
@@ -77,6 +75,5 @@ def _account(way: settings.Transport) -> Account | None:
 
 
 def _ask_for(key: str, what: str, example: str, above: str = "mail: transport:") -> NoReturn:
-    raise DispatchError(
-        f"hrdalert.yaml does not say {what}.", f"Write under {above} in hrdalert.yaml: {key}: {example}"
-    )
+    text = f"hrdalert.yaml does not say {what}."
+    raise DispatchError(text, f"Write under {above} in hrdalert.yaml: {key}: {example}")

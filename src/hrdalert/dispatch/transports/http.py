@@ -92,15 +92,12 @@ class HttpTransport:
         except ValueError:
             raise self._no_address() from None
         if not parts.hostname or (parts.scheme != "https" and not is_this_machine(parts.hostname)):
-            raise DispatchError(
-                f"The key of {provider.name} would go over the net without encryption.",
-                "Write url: under mail: transport: in hrdalert.yaml with https://, or leave it out.",
-            )
+            what = f"The key of {provider.name} would go over the net without encryption."
+            mend = "Write url: under mail: transport: in hrdalert.yaml with https://, or leave it out."
+            raise DispatchError(what, mend)
         if not key.value.isascii():
-            raise DispatchError(
-                f"The key of {provider.name} holds letters that no key has.",
-                "Copy it from the provider's page anew.",
-            )
+            what = f"The key of {provider.name} holds letters that no key has."
+            raise DispatchError(what, "Copy it from the provider's page anew.")
         self._key = key
         self._domain = domain
         self._patience = patience
@@ -177,9 +174,8 @@ class HttpTransport:
 
     def _shown(self, said: str) -> str:
         """Its words, without the key as it is and as HTTP writes it behind a name (RFC 7617)."""
-        return fit_to_show(
-            self._key.hide_in(said, b64encode(f"api:{self._key.value}".encode()).decode("ascii"))
-        )
+        behind_a_name = b64encode(f"api:{self._key.value}".encode()).decode("ascii")
+        return fit_to_show(self._key.hide_in(said, behind_a_name))
 
     def _judge(self, answer: Answer) -> str:
         if 200 <= answer.status <= 299:
@@ -228,17 +224,14 @@ class HttpTransport:
                 "Somebody on the way may be listening: use another network. If you wrote url: in hrdalert.yaml, "
                 "check it.",
             )
-        return DispatchError(
-            f"{self.provider.name} could not be reached at {host}.",
-            "Check that you are connected to the internet. The message did not go.",
-            temporary=True,
-        )
+        what = f"{self.provider.name} could not be reached at {host}."
+        mend = "Check that you are connected to the internet. The message did not go."
+        return DispatchError(what, mend, temporary=True)
 
     def _no_address(self) -> DispatchError:
-        return DispatchError(
-            f"The address of {self.provider.name} in hrdalert.yaml is none.",
-            "Write url: under mail: transport: as the provider gives it, or leave it out.",
-        )
+        what = f"The address of {self.provider.name} in hrdalert.yaml is none."
+        mend = "Write url: under mail: transport: as the provider gives it, or leave it out."
+        return DispatchError(what, mend)
 
 
 class _Watched(io.BytesIO):

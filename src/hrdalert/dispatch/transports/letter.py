@@ -73,9 +73,8 @@ def read_letter(message: bytes, envelope: Envelope, provider: str) -> Letter:
 
 
 def cannot_carry(provider: str, what: str) -> DispatchError:
-    return DispatchError(
-        f"{provider} cannot carry {what}.", "Send it by a mail server (kind: smtp) or by mailgun."
-    )
+    text = f"{provider} cannot carry {what}."
+    return DispatchError(text, "Send it by a mail server (kind: smtp) or by mailgun.")
 
 
 class _Reader:

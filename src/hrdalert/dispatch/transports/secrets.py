@@ -52,7 +52,11 @@ def read_secret(where: Secret, account: str, seconds: float = 60) -> str:
     Raises DispatchError where the secret is not there; its words never hold it.
     """
     if where.env:
-        secret, place = _of_environment(where.env), f"the environment variable {where.env}"
+        secret, place = os.environ.get(where.env, "").rstrip("\r\n"), f"the environment variable {where.env}"
+        if not secret:
+            what = f"The environment variable {where.env} is not set"
+            mend = f"Set {where.env} in the window from which you send, and try again."
+            raise DispatchError(f"{what}, and hrdalert.yaml says that it holds a password or key.", mend)
     elif where.keyring:
         secret, place = _of_keyring(where.keyring, account), f"the keyring's entry {where.keyring}, {account}"
     else:
@@ -67,16 +71,6 @@ def read_secret(where: Secret, account: str, seconds: float = 60) -> str:
     return secret
 
 
-def _of_environment(name: str) -> str:
-    value = os.environ.get(name, "").rstrip("\r\n")
-    if not value:
-        raise DispatchError(
-            f"The environment variable {name} is not set, and hrdalert.yaml says that it holds a password or key.",
-            f"Set {name} in the window from which you send, and try again.",
-        )
-    return value
-
-
 def _of_keyring(service: str, account: str) -> str:
     try:
         import keyring  # type: ignore[import-not-found, unused-ignore]
@@ -89,15 +83,12 @@ def _of_keyring(service: str, account: str) -> str:
     try:
         secret: str | None = keyring.get_password(service, account)
     except KeyringError:
-        raise DispatchError(
-            "The system's keyring could not be opened.",
-            "Unlock it, or write {env: NAME_OF_THE_VARIABLE} in hrdalert.yaml instead.",
-        ) from None
+        what = "The system's keyring could not be opened."
+        mend = "Unlock it, or write {env: NAME_OF_THE_VARIABLE} in hrdalert.yaml instead."
+        raise DispatchError(what, mend) from None
     if not secret:
-        raise DispatchError(
-            f"The system's keyring has nothing for the service {service} and the account {account}.",
-            f"Put it there: keyring set {service} {account}",
-        )
+        what = f"The system's keyring has nothing for the service {service} and the account {account}."
+        raise DispatchError(what, f"Put it there: keyring set {service} {account}")
     return secret
 
 

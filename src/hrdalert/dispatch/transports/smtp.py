@@ -257,10 +257,8 @@ class _Needs(Struct, frozen=True):
                 "Look for another address of the recipient, or send by another server.",
             )
         if self.has_eight_bits and not smtp.has_extn("8bitmime"):
-            raise DispatchError(
-                f"{host} takes messages with plain letters only, and this one has others.",
-                "Send by another server.",
-            )
+            what = f"{host} takes messages with plain letters only, and this one has others."
+            raise DispatchError(what, "Send by another server.")
 
     def commands(self, smtp: smtplib.SMTP, envelope: Envelope) -> tuple[bytes, bytes, bytes]:
         """What is said before a message, for mailboxes in which nothing can be taken for a command."""
@@ -307,9 +305,7 @@ def _early_answer(smtp: smtplib.SMTP) -> SmtpAnswer | None:
     patience = sock.gettimeout()
     sock.settimeout(0)
     try:
-        is_said = (
-            bool(smtp.file.peek(1)) if smtp.file else False
-        )  # what smtplib read ahead, or what comes now
+        is_said = bool(smtp.file.peek(1)) if smtp.file else False  # what was read ahead, or comes now
         if not is_said and not sock.recv(1):
             raise smtplib.SMTPServerDisconnected("closed")
         # A byte that came between the two looks is gone, and what follows it no longer an answer to trust.

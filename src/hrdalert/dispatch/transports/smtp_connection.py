@@ -211,11 +211,9 @@ def could_not_reach(server: Server, error: OSError | smtplib.SMTPException) -> D
                 temporary=True,
             )
         case socket.gaierror():
-            return DispatchError(
-                f"There is no way to {server.host}: the network does not know the name.",
-                "Check that you are connected to the internet, and host in hrdalert.yaml.",
-                temporary=True,
-            )
+            what = f"There is no way to {server.host}: the network does not know the name."
+            mend = "Check that you are connected to the internet, and host in hrdalert.yaml."
+            return DispatchError(what, mend, temporary=True)
         case TimeoutError():
             why = "it did not answer in time"
         case smtplib.SMTPServerDisconnected():

@@ -52,9 +52,8 @@ class Table:
             data = path.read_bytes()
         except OSError as error:
             what = f"the answers cannot be read: {error.strerror}"
-            raise self._no(
-                what, "write under answers: file: the name of the file, which lies beside"
-            ) from error
+            mend = "write under answers: file: the name of the file, which lies beside"
+            raise self._no(what, mend) from error
         if len(data) > MOST_BYTES * 10:
             raise self._no("the file holds more than 50 MB", "export the answers alone, without attachments")
         self.heads: tuple[str, ...]
@@ -97,6 +96,7 @@ class Table:
             what = "the first line has none of the heads that the inquiry cites"
             raise self._no(what, "export the answers with heads, and cite these word for word")
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        mend = "export the answers again, and do not mend them by hand"
         rows: list[tuple[int, tuple[str, ...]]] = []
         try:
             first = tuple(" ".join(head.split()) for head in next(reader))
@@ -105,15 +105,10 @@ class Table:
                     continue
                 if len(row) != len(first):
                     what = f"this row has {len(row)} cells, and the first line {len(first)} heads"
-                    raise self._no(
-                        what, "export the answers again, and do not mend them by hand", reader.line_num
-                    )
+                    raise self._no(what, mend, reader.line_num)
                 rows.append((reader.line_num, tuple(row)))
         except csv.Error as error:
-            what = f"a row cannot be read: {error}"
-            raise self._no(
-                what, "export the answers again, and do not mend them by hand", reader.line_num
-            ) from None
+            raise self._no(f"a row cannot be read: {error}", mend, reader.line_num) from None
         return first, rows
 
     def _of_yaml(self, data: bytes) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...]]]]:
@@ -176,11 +171,8 @@ class Answers:
         wanted = " ".join(question.head.split())
         parts: dict[str, int] = {}
         for option, label in question.options.items():
-            forms = {
-                f"{wanted}{form.format(word)}"
-                for word in (option, label)
-                for form in ("/{}", " [{}]", "[{}]")
-            }
+            signs = ("/{}", " [{}]", "[{}]")
+            forms = {f"{wanted}{sign.format(word)}" for word in (option, label) for sign in signs}
             places = [number for number, head in enumerate(self.table.heads) if head in forms]
             if len(places) >= question.nth:
                 parts[option] = self._use(places[question.nth - 1])
@@ -197,16 +189,15 @@ class Answers:
                 where = f"there are {there} of them" if there else "it stands word for word in the first line"
                 what = f"the answers have no column {shown(head, 80)}{f' number {nth}' if nth > 1 else ''}"
                 self._say(at_form, "no-column", what, f"write the head as the file has it: {where}")
-            elif there > 1 and nth == 1 and not self._is_counted(head):
+            elif there > 1 and nth == 1 and len({n for one, n in self._columns if one == head}) != there:
                 what = f"{there} columns are called {shown(head, 80)}"
                 self._say(at_form, "no-column", what, "write nth: 1, nth: 2 … for each of them, or drop: it")
         for name, parts in self._parts.items():
             question = self.inquiry.asked[name]
             lacking = [label for option, label in question.options.items() if option not in parts]
             if parts and lacking:
-                what = (
-                    f"of the question {name} the answers have no column for {', '.join(map(shown, lacking))}"
-                )
+                columns = ", ".join(map(shown, lacking))
+                what = f"of the question {name} the answers have no column for {columns}"
                 self._say(at_form, "no-column", what, "write options: as the form has them")
         drop = {" ".join(one.split()) for one in self.inquiry.answers.drop}
         for number, there_is in enumerate(self.table.heads):
@@ -214,11 +205,6 @@ class Answers:
                 what = f"nobody says what the column {shown(there_is, 80)} is"
                 mend = "write it under questions:, about: or private:, or under drop: where nobody needs it"
                 self._say(at, "unused-column", what, mend)
-
-    def _is_counted(self, head: str) -> bool:
-        """Whether each of several columns of one head is named."""
-        named = {nth for one, nth in self._columns if one == head}
-        return len(named) == self.table.heads.count(" ".join(head.split()))
 
     def _say(self, at: Origin, code: str, what: str, mend: str, severity: str = "error") -> None:
         self.problems.append(Problem(at, code, what, mend, severity))  # type: ignore[arg-type]
@@ -246,8 +232,8 @@ class Answers:
                 chosen[name] = options
             elif question.blank and options is not None:
                 chosen[name] = frozenset()
-        for name in self.inquiry.asked:
-            if not self._is_asked(name, chosen):
+        for name, question in self.inquiry.asked.items():
+            if any(option not in chosen.get(other, ()) for other, option in question.only_if.items()):
                 chosen.pop(name, None)
                 told.pop(name, None)
         quoting = self._one_of(form.quoting.codes, self._cell(row, form.quoting)) if form.quoting else None
@@ -272,20 +258,13 @@ class Answers:
         hour = hour % 12 + 12 * ("PM" in text) if "PM" in text or "AM" in text else hour
         return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
 
-    def _is_asked(self, name: str, chosen: Mapping[str, frozenset[str]]) -> bool:
-        only_if = self.inquiry.asked[name].only_if
-        return all(option in chosen.get(other, ()) for other, option in only_if.items())
-
     @staticmethod
     def _one_of(options: Mapping[str, str], cell: str) -> str | None:
         """The option that a cell means, by its code or its words."""
-        found = [
-            code
-            for code, label in options.items()
-            if Table.plain(cell) in (Table.plain(code), Table.plain(label))
-        ]
-        by_code = [code for code in found if Table.plain(code) == Table.plain(cell)]
-        return next(iter(by_code or found), None)
+        said = Table.plain(cell)
+        by_code = [code for code in options if Table.plain(code) == said]
+        by_words = [code for code, label in options.items() if Table.plain(label) == said]
+        return next(iter(by_code or by_words), None)
 
     def _options(
         self, at: Origin, question: Question, name: str, cell: str, row: Sequence[str]
@@ -351,25 +330,13 @@ class Answers:
         latest: dict[tuple[str, ...], Respondent] = {}
         for number, one in enumerate(self.every):
             if not one.id or ids[one.id] > 1:
-                what = (
-                    "this row has no id of a respondent"
-                    if not one.id
-                    else "two rows have the same respondent"
-                )
-                self._say(
-                    one.origin,
-                    "respondent",
-                    what,
-                    "name under respondent: a column that is another in each row",
-                )
+                what = "two rows have the same respondent" if one.id else "this row has no id of a respondent"
+                mend = "name under respondent: a column that is another in each row"
+                self._say(one.origin, "respondent", what, mend)
             if form.closed and one.sent[:10] > form.closed.isoformat():
                 what = f"this answer came on {one.sent[:10]}, after the set was closed"
-                self._say(
-                    one.origin,
-                    "closed",
-                    what,
-                    "take the row out; before anything went out, closed: may be moved",
-                )
+                mend = "take the row out; before anything went out, closed: may be moved"
+                self._say(one.origin, "closed", what, mend)
             key = one.same if any(one.same) else (str(number), "")
             other = latest.get(key)
             if other is not None:
@@ -383,14 +350,10 @@ class Answers:
     @property
     def digest(self) -> str:
         """Of who counts and what each answered, whatever the order and shape of the file."""
-        people = [
-            [
-                one.id,
-                sorted((name, sorted(options)) for name, options in one.chosen.items()),
-                sorted(one.told.items()),
-            ]
-            for one in self.people.values()
-        ]
+        people = []
+        for one in self.people.values():
+            chosen = sorted((name, sorted(options)) for name, options in one.chosen.items())
+            people.append([one.id, chosen, sorted(one.told.items())])
         asked = [
             [name, sorted(one.groups.items()), sorted(one.only_if.items())]
             for name, one in self.inquiry.asked.items()

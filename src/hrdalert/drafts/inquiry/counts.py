@@ -22,11 +22,6 @@ class Counts:
         counts: Mapping[str, int | None]
         """By option or joined options."""
 
-        @property
-        def is_hidden(self) -> bool:
-            """Whether nothing of the question is printed."""
-            return self.answered is None
-
     everybody, all_who_answered, invited = "respondents", "answered", "sample.invited"
 
     def __init__(self, inquiry: Inquiry, answers: Answers) -> None:
@@ -85,23 +80,12 @@ class Counts:
     def cells(self, name: str) -> Cells:
         """The counts of a question as they may be printed."""
         if name not in self._cells:
-            self._cells[name] = self._printed(name)
+            question, answered = self.inquiry.asked[name], len(self.answered(name))
+            sizes = {group: len(self.naming(name, group)) for group in question.groups}
+            hidden = self._hidden(name, question, answered, sizes)
+            counts = {group: None if hidden is None or group in hidden else n for group, n in sizes.items()}
+            self._cells[name] = self.Cells(question, None if hidden is None else answered, counts)
         return self._cells[name]
-
-    def _printed(self, name: str) -> Cells:
-        question, answered = self.inquiry.asked[name], len(self.answered(name))
-        sizes = {group: len(self.naming(name, group)) for group in question.groups}
-        hidden = self._hidden(name, question, answered, sizes)
-        if hidden is None:
-            return self.Cells(question, None, dict.fromkeys(sizes))
-        return self.Cells(
-            question, answered, {group: None if group in hidden else size for group, size in sizes.items()}
-        )
-
-    def _least(self, name: str) -> int:
-        """So many have to be in a cell that is printed."""
-        threshold = self.inquiry.threshold
-        return threshold.about if name in self.inquiry.about else threshold.answers
 
     def _hidden(
         self, name: str, question: Question, answered: int, sizes: Mapping[str, int]
@@ -110,7 +94,9 @@ class Counts:
 
         A question that hangs on a group that is not printed says how many these are at least, and goes too.
         """
-        least = self._least(name)
+        threshold = self.inquiry.threshold
+        # So many have to be in a cell that is printed.
+        least = threshold.about if name in self.inquiry.about else threshold.answers
         if 0 < answered < least or not all(
             self.is_told(other, option) for other, option in question.only_if.items()
         ):

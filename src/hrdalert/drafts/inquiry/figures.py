@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -32,11 +32,16 @@ class Figures:
         def name(self, words: str) -> int | None:
             """Take the next place of some words that no other figure has; None where there is none."""
             parts = r"\s+".join(re.escape(word) for word in words.split())
-            for found in re.finditer(rf"(?<![\w])(?<!\d[.,]){parts}(?!\w)(?![.,]\d)", self.text):
-                if all(found.end() <= start or found.start() >= end for start, end in self.named):
-                    self.named.append(found.span())
-                    return found.start()
+            for found in self._free(re.compile(rf"(?<![\w])(?<!\d[.,]){parts}(?!\w)(?![.,]\d)")):
+                self.named.append(found.span())
+                return found.start()
             return None
+
+        def _free(self, words: re.Pattern[str]) -> Iterator[re.Match[str]]:
+            """Where words stand that no figure names."""
+            for found in words.finditer(self.text):
+                if all(found.end() <= start or found.start() >= end for start, end in self.named):
+                    yield found
 
         def origin(self, at: int, words: str) -> Origin:
             """Where in the file words of the text stand."""
@@ -53,9 +58,7 @@ class Figures:
 
         def unnamed(self) -> Iterator[tuple[int, str]]:
             """Every word and number that no figure names."""
-            for found in self.number.finditer(self.text):
-                if all(found.end() <= start or found.start() >= end for start, end in self.named):
-                    yield found.start(), found[0]
+            yield from ((found.start(), found[0]) for found in self._free(self.number))
 
     code = "figure"
 
@@ -75,9 +78,8 @@ class Figures:
         """All that is wrong with them; a sentence that rests on a finding with a wrong count is touched too."""
         if not self.words:
             what = f"the number words of {self.inquiry.language} are not known: digits alone are looked for"
-            yield self._problem(
-                self.inquiry.at("language"), what, "let a second person read each number", "warning"
-            )
+            mend = "let a second person read each number"
+            yield self._problem(self.inquiry.at("language"), what, mend, "warning")
         touched: set[str] = set()
         for text, figures, _, is_ask in self.inquiry.texts:
             sentence = self.Sentence(text)
@@ -90,9 +92,8 @@ class Figures:
             for theme in touched.intersection(rests):
                 said = self.Sentence(text).around(0)
                 what = f"this rests on {shown(theme)}, where a count is not what it was: {said}"
-                yield self._problem(
-                    text.origin, what, "look whether it still holds, when the finding is mended"
-                )
+                mend = "look whether it still holds, when the finding is mended"
+                yield self._problem(text.origin, what, mend)
 
     def _problem(self, at: Origin, what: str, mend: str, severity: str = "error") -> Problem:
         return Problem(at, self.code, what, mend, severity)  # type: ignore[arg-type]
@@ -100,12 +101,9 @@ class Figures:
     def _of_figure(self, sentence: Sentence, figure: Figure) -> Iterator[Problem]:
         at = sentence.name(figure.words)
         if at is None:
-            where = figure.of.origin
             what = f"{shown(figure.words)} does not stand in the sentence that counts {figure.of}"
-            where_else = (
-                "as often as figures name it" if figure.words in sentence.text else "as: with its words"
-            )
-            yield self._problem(where, what, f"write it there, {where_else}, or take the figure away")
+            how = "as often as figures name it" if figure.words in sentence.text else "as: with its words"
+            yield self._problem(figure.of.origin, what, f"write it there, {how}, or take the figure away")
             place, said = sentence.origin(0, sentence.text.split()[0]), sentence.around(0)
         else:
             place, said = sentence.origin(at, figure.words), sentence.around(at)
@@ -131,9 +129,7 @@ class Figures:
         """A word such as most is true of more than half."""
         whole = figure.more_than_half_of
         if whole is None:
-            if not {word.casefold() for word in figure.words.split()}.isdisjoint(
-                self.words.get("halves", ())
-            ):
+            if set(figure.words.casefold().split()).intersection(self.words.get("halves", ())):
                 what = f"{shown(figure.words)} says more than half, and nobody says of what, in {said}"
                 yield self._problem(place, what, "write more_than_half_of: with what is counted as a whole")
             return
@@ -173,9 +169,9 @@ class Figures:
 
     def _is_in_phrase(self, text: str, at: int, length: int) -> bool:
         """Whether a word is part of a phrase that counts nothing, such as most often."""
-        phrases: Sequence[str] = self.words.get("phrases", ())
-        for phrase in phrases:
-            for found in re.finditer(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE):
-                if found.start() <= at and at + length <= found.end():
-                    return True
-        return False
+        found = (
+            found
+            for phrase in self.words.get("phrases", ())
+            for found in re.finditer(rf"\b{re.escape(phrase)}\b", text, re.IGNORECASE)
+        )
+        return any(one.start() <= at and at + length <= one.end() for one in found)

@@ -248,9 +248,7 @@ class Inquiry(Part):
             for number, ask in enumerate(one.ask):
                 last = number == len(one.ask) - 1
                 named = tuple(figure for figure in one.figures if figure.words in ask)
-                lost = tuple(
-                    figure for figure in one.figures if not any(figure.words in each for each in one.ask)
-                )
+                lost = (figure for figure in one.figures if not any(figure.words in each for each in one.ask))
                 yield ask, (*named, *lost) if last else named, one.from_, True
 
     @staticmethod
@@ -269,17 +267,15 @@ class Inquiry(Part):
             yield Problem(self.at("id"), "wrong-value", what, mend)
         if Path(self.answers.file).name != self.answers.file:
             what = f"{shown(self.answers.file)} is no name of a file in this folder"
-            yield Problem(
-                self.at("answers", "file"), "wrong-value", what, "put the answers beside, and write the name"
-            )
+            mend = "put the answers beside, and write the name"
+            yield Problem(self.at("answers", "file"), "wrong-value", what, mend)
         sections = [str(one.number) for one in self.call.sections]
         ids = [question.id for question in self.questions]
         for number, question in enumerate(self.questions):
             at = self.at("questions", number)
             if not question.id:
-                yield Problem(
-                    at, "missing-key", "a question has no id", "write id: … with a short word for it"
-                )
+                mend = "write id: … with a short word for it"
+                yield Problem(at, "missing-key", "a question has no id", mend)
             if ids.count(question.id) + (question.id in self.about) > 1:
                 yield self._twice(at, "questions", question.id)
             if question.section is not None and question.section not in sections:
@@ -298,9 +294,8 @@ class Inquiry(Part):
                 yield self._twice(self.at("quotes", number, "id"), "quotes", quote.id)
         for number, finding in enumerate(self.findings):
             if finding.section not in sections:
-                yield self._unknown(
-                    self.at("findings", number, "section"), "section", finding.section, sections
-                )
+                at = self.at("findings", number, "section")
+                yield self._unknown(at, "section", finding.section, sections)
             if themes.count(finding.theme) > 1:
                 yield self._twice(self.at("findings", number, "theme"), "themes", finding.theme)
             for quoted in finding.quotes:
@@ -322,16 +317,11 @@ class Inquiry(Part):
 
     def _of_question(self, name: str, question: Question) -> Iterator[Problem]:
         """What is wrong with the options of a question, and with those on whom it depends."""
-        path = (
-            ("about", name)
-            if name in self.about
-            else ("questions", list(self.asked).index(name) - len(self.about))
-        )
+        number = list(self.asked).index(name) - len(self.about)
+        path: tuple[str | int, ...] = ("about", name) if name in self.about else ("questions", number)
         if question.kind != "open" and not question.options:
-            what = f"the question {name} has no options"
-            yield Problem(
-                self.at(*path), "missing-key", what, "write options: {yes: Yes, no: No}, or kind: open"
-            )
+            mend = "write options: {yes: Yes, no: No}, or kind: open"
+            yield Problem(self.at(*path), "missing-key", f"the question {name} has no options", mend)
         parts = [str(part) for one in question.join.values() for part in one]
         for part in parts:
             if part not in question.options:
@@ -344,9 +334,8 @@ class Inquiry(Part):
                 what = (
                     f"{shown(group)} names options that are joined, and is an option that is not among them"
                 )
-                yield Problem(
-                    self.at(*path, "join"), "repeated-id", what, "give the joined ones another name"
-                )
+                mend = "give the joined ones another name"
+                yield Problem(self.at(*path, "join"), "repeated-id", what, mend)
         if question.none is not None and question.none not in question.options:
             yield self._unknown(self.at(*path, "none"), "option", question.none, question.options)
         for other, option in question.only_if.items():

@@ -82,11 +82,10 @@ class Pages:
         limit, blocks = self.inquiry.call.limit, document.blocks
         if limit is None or limit.counts == "body":
             asks = {" ".join(ask.split()) for one in self.inquiry.recommendations for ask in one.ask}
-            first = next(
-                (n for n, one in enumerate(blocks) if isinstance(one, doc.Heading) and one.level > 1), 0
-            )
-            holds = [n for n, one in enumerate(blocks) if asks.intersection(doc.block_texts((one,)))]
-            headings = [n for n, one in enumerate(blocks) if isinstance(one, doc.Heading) and one.level == 2]
+            levels = [(n, one.level) for n, one in enumerate(blocks) if isinstance(one, doc.Heading)]
+            first = next((n for n, level in levels if level > 1), 0)
+            headings = [n for n, level in levels if level == 2]
+            holds = (n for n, one in enumerate(blocks) if asks.intersection(doc.block_texts((one,))))
             last = max(holds, default=None)
             end = len(blocks) if last is None else next((n for n in headings if n > last), len(blocks))
             blocks = blocks[first:end]
@@ -96,18 +95,18 @@ class Pages:
 
     def _values(self, page: Page, day: datetime.date) -> dict[str, Any]:
         inquiry, text = self.inquiry, page.texts.text
-        asks = Rows(
-            "recommendations", ("to", "ask"), [self._ask(page, one) for one in inquiry.recommendations]
-        )
+        recommendations = [self._ask(page, one) for one in inquiry.recommendations]
+        asks = Rows("recommendations", ("to", "ask"), recommendations)
         none = Rows("recommendations", ("to", "ask"))
-        headings = [one.heading.casefold() for one in inquiry.call.sections]
-        own = self.word("recommendations").casefold() in headings
+        own = self.word("recommendations").casefold()
+        is_own = [one.heading.casefold() == own for one in inquiry.call.sections]
         sections = [
-            self._section(page, one.number, one.heading, asks if one.heading.casefold() == self.word(
-                "recommendations").casefold() else none)
-            for one in inquiry.call.sections
-        ]  # fmt: skip
-        about, tables = ([self._table(page, name) for name in names if self._has_table(name)]
+            self._section(page, one.number, one.heading, asks if holds_asks else none)
+            for one, holds_asks in zip(inquiry.call.sections, is_own, strict=True)
+        ]
+        themes, closing = ([one for one, holds_asks in zip(sections, is_own, strict=True) if holds_asks is which]
+                           for which in (False, True))  # fmt: skip
+        about, tables = ([self._table(page, name) for name in names if inquiry.asked[name].options]
                          for names in (inquiry.about, [one.id for one in inquiry.questions]))  # fmt: skip
         observations = [Values("observations", page.each({"text": one.text, "source": one.source}))
                         for one in inquiry.observations]  # fmt: skip
@@ -118,7 +117,8 @@ class Pages:
             "occasion": Values(
                 "occasion", page.each({"hook": inquiry.occasion.hook, "text": inquiry.occasion.text})
             ),
-            **self._parted(sections),
+            "themes": Rows("themes", ("heading", "findings"), themes),
+            "closing": Rows("closing", ("heading", "findings"), closing),
             "sections": Rows(
                 "sections", ("number", "heading", "themes", "line", "findings", "recommendations"), sections
             ),
@@ -127,7 +127,7 @@ class Pages:
             "takeaways": tuple(text(one.text) for one in inquiry.takeaways),
             "observations": Rows("observations", ("text", "source"), observations),
             "recommendations": asks,
-            "own_recommendations": none if own else asks,
+            "own_recommendations": none if any(is_own) else asks,
             "cases": self._cases(page),
             "links": self._links(page),
             "contacts": self._contacts(page),
@@ -136,17 +136,6 @@ class Pages:
             "trace": self._trace(page),
             "office": office_values(page, self.office),
             "date": day,
-        }
-
-    def _parted(self, sections: Sequence[Values]) -> dict[str, Rows]:
-        """The call's sections as themes of a report, and the one on recommendations apart, where it has one."""
-        own = self.word("recommendations").casefold()
-        is_last = [one.heading.casefold() == own for one in self.inquiry.call.sections]
-        pairs = list(zip(sections, is_last, strict=True))
-        keys = ("heading", "findings")
-        return {
-            "themes": Rows("themes", keys, [section for section, last in pairs if not last]),
-            "closing": Rows("closing", keys, [section for section, last in pairs if last]),
         }
 
     def _head(self, page: Page) -> Values:
@@ -187,12 +176,10 @@ class Pages:
         sample = self.inquiry.sample
         values = {"invited": str(sample.invited) if sample.invited else None, "asked_by": sample.asked_by,
                   "passed_on": sample.passed_on, "limits": sample.limits, "value": sample.value}  # fmt: skip
-        opened = {"opened": sample.open.from_, "closed": sample.open.to} if sample.open else {}
+        opened, closed = (sample.open.from_, sample.open.to) if sample.open else (None, None)
         not_covered = tuple(map(page.texts.text, sample.not_covered))
-        return Values(
-            "sample",
-            {**page.each(values), "opened": None, "closed": None, **opened, "not_covered": not_covered},
-        )
+        others = {"opened": opened, "closed": closed, "not_covered": not_covered}
+        return Values("sample", {**page.each(values), **others})
 
     def _section(self, page: Page, number: str, heading: str, asks: Rows) -> Values:
         findings = [one for one in self.inquiry.findings if one.section == number]
@@ -223,13 +210,8 @@ class Pages:
                 "told": None}  # fmt: skip
 
     def _ask(self, page: Page, one: Inquiry.Recommendation) -> Values:
-        values: dict[str, Any] = page.each({"to": one.to})
-        return Values(
-            "recommendations", {**values, "ask": tuple(map(page.texts.text, one.ask))}, values["to"]
-        )
-
-    def _has_table(self, name: str) -> bool:
-        return bool(self.inquiry.asked[name].options)
+        to, asks = page.texts.text(one.to), tuple(map(page.texts.text, one.ask))
+        return Values("recommendations", {"to": to, "ask": asks}, to)
 
     def rows(self, name: str) -> list[tuple[str, str]]:
         """The table of a question as it is printed: the words of each answer with its count, the total last."""
@@ -263,25 +245,18 @@ class Pages:
         names = {id: page.words.find("documents", id) or id.replace("-", " ").capitalize()
                  for id in ("call-for-inputs", "aggregate-table")}  # fmt: skip
         wording = self.word("attachment")
-        return tuple(
-            page.texts.text(page.words.fill(wording, title=name, format=formats)) for name in names.values()
-        )
+        lines = (page.words.fill(wording, title=name, format=formats) for name in names.values())
+        return tuple(map(page.texts.text, lines))
 
     def _people(self, page: Page) -> Rows:
         """For the annex: everybody who counts, with all that is private."""
         kinds, consents = ("name", "contact", "place"), ("respondent", "consent", "answers")
         rows = []
         for one in self.answers.people.values():
-            private = {
-                kind: "; ".join(text for of, text in one.private if of == kind) or None for kind in kinds
-            }
-            told = "; ".join(f"{name}: {' '.join(text.split())}" for name, text in one.told.items())
-            values = {
-                **private,
-                "respondent": one.id,
-                "consent": self.word("consents", one.quoting),
-                "answers": told or None,
-            }
+            values = {kind: "; ".join(text for of, text in one.private if of == kind) for kind in kinds}
+            values |= {"respondent": one.id, "consent": self.word("consents", one.quoting)}
+            told = (f"{name}: {' '.join(text.split())}" for name, text in one.told.items())
+            values["answers"] = "; ".join(told)
             rows.append(Values("people", page.each(values)))
         return Rows("people", (*kinds, *consents), rows)
 
@@ -306,8 +281,8 @@ class Pages:
     def csv_rows(self) -> list[Mapping[str, str]]:
         """The aggregate table, a row for each cell."""
         return [
-            {"question": str(self.inquiry.asked[name].head), "answer": label, "count": count}
-            for name in self.inquiry.asked
-            if self._has_table(name)
+            {"question": str(question.head), "answer": label, "count": count}
+            for name, question in self.inquiry.asked.items()
+            if question.options
             for label, count in self.rows(name)
         ]

@@ -40,14 +40,12 @@ class Quotations:
                 what = f"{each[str(quote.from_)]} quotes are of one person"
                 yield self._problem(at, what, "choose three at most: together they tell who it is")
             if quote.id not in used and not quote.title:
-                yield self._problem(
-                    at, f"the quote {quote.id} is in no finding", "name it under quotes:", "remark"
-                )
+                what = f"the quote {quote.id} is in no finding"
+                yield self._problem(at, what, "name it under quotes:", "remark")
             if quote.checked is None:
                 what = f"nobody else has looked at the consent and the words of the quote {quote.id}"
-                yield self._problem(
-                    at, what, "let a second person do it, and write checked: with who", "warning"
-                )
+                mend = "let a second person do it, and write checked: with who"
+                yield self._problem(at, what, mend, "warning")
             yield from self._of(quote, at)
 
     def _problem(self, at: Origin, what: str, mend: str, severity: str = "error") -> Problem:
@@ -57,16 +55,14 @@ class Quotations:
         one = self.answers.people.get(quote.from_)
         question = self.inquiry.asked.get(quote.of)
         if (quote.text is None) == (quote.paraphrase is None):
-            yield self._problem(
-                at, f"the quote {quote.id} has to have one of text: and paraphrase:", "write one"
-            )
+            what = f"the quote {quote.id} has to have one of text: and paraphrase:"
+            yield self._problem(at, what, "write one")
             return
         if one is None:
             older = any(other.id == quote.from_ for other in self.answers.every)
             why = "answered again later, and that answer counts" if older else "is not among the respondents"
-            yield self._problem(
-                quote.from_.origin, f"whom {quote.id} quotes {why}", "write from: of one who counts"
-            )
+            what = f"whom {quote.id} quotes {why}"
+            yield self._problem(quote.from_.origin, what, "write from: of one who counts")
             return
         if question is None or question.kind != "open":
             what = f"{shown(quote.of)} is no open question"
@@ -74,28 +70,23 @@ class Quotations:
             return
         may = {"verbatim": ("text", "paraphrase"), "paraphrase": ("paraphrase",)}.get(one.quoting, ())
         if ("text" if quote.text else "paraphrase") not in may:
-            agreed = (
-                f"agreed to {one.quoting} alone" if one.quoting != "none" else "did not agree to be quoted"
-            )
+            is_asked = one.quoting != "none"
+            agreed = f"agreed to {one.quoting} alone" if is_asked else "did not agree to be quoted"
             mend = "write paraphrase: in your own words" if "paraphrase" in may else "take it out"
             yield self._problem(at, f"whom {quote.id} quotes {agreed}", mend)
         if quote.title and quote.text is None:
-            yield self._problem(
-                at, f"{quote.id} is a paraphrase, and no words for a title", "take title: away"
-            )
+            what = f"{quote.id} is a paraphrase, and no words for a title"
+            yield self._problem(at, what, "take title: away")
         if quote.of not in one.told:
-            yield self._problem(
-                at, f"whom {quote.id} quotes did not answer {quote.of}", "write of: or from: anew"
-            )
+            what = f"whom {quote.id} quotes did not answer {quote.of}"
+            yield self._problem(at, what, "write of: or from: anew")
         elif quote.text is not None and not self._stands(quote.text, one.told[quote.of]):
             what = f"the words of {quote.id} do not stand so in the answer"
-            yield self._problem(
-                quote.text.origin, what, "copy them, and write […] for each part that is left out"
-            )
+            mend = "copy them, and write […] for each part that is left out"
+            yield self._problem(quote.text.origin, what, mend)
         if quote.text is not None and len(quote.text.split()) > self.most_words:
-            yield self._problem(
-                at, f"{quote.id} has more than {self.most_words} words", "cut it with […]", "warning"
-            )
+            what = f"{quote.id} has more than {self.most_words} words"
+            yield self._problem(at, what, "cut it with […]", "warning")
 
     def _stands(self, text: str, answer: str) -> bool:
         """Whether the parts of a quote stand in an answer as whole words, one behind the other."""

@@ -64,9 +64,8 @@ class Study:
         home = root / "inquiries"
         every = sorted(file.parent for file in home.glob("*/inquiry.yaml"))
         if not every:
-            raise WorkspaceError(
-                f"There are no inquiries in {home}.", "Write inquiries/ID/inquiry.yaml first."
-            )
+            what = f"There are no inquiries in {home}."
+            raise WorkspaceError(what, "Write inquiries/ID/inquiry.yaml first.")
         lost = [name for name in names if name not in [folder.name for folder in every]]
         if lost:
             there = ", ".join(folder.name for folder in every)
@@ -101,11 +100,10 @@ class Study:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The documents of an inquiry, those of the office last."""
-        ids = [
-            name for name, language in self.desk.letters.all("inquiry") if language == self.inquiry.language
-        ]
+        own = self.inquiry.language
+        ids = [name for name, language in self.desk.letters.all("inquiry") if language == own]
         if not ids:
-            what = f"there are no documents of an inquiry in {self.inquiry.language}"
+            what = f"there are no documents of an inquiry in {own}"
             raise WorkspaceError(what, "Write language: en, or templates in this language.")
         return tuple(sorted(ids, key=lambda name: (name in self.of_office, name)))
 
@@ -122,23 +120,14 @@ class Study:
             case = check_case(path).case
             if wish is None or case is None or case.language != self.inquiry.language:
                 continue
-            days = (
-                day
-                for entry in case.chronology
-                if entry.date
-                for day in (entry.date.start, entry.date.end)
-                if day
-            )
+            dates = [entry.date for entry in case.chronology if entry.date]
+            days = (day for date in dates for day in (date.start, date.end) if day)
             if wish.year not in {day.year for day in (case.as_of, *days)}:
                 continue
             view = disclose(case, wish.documents, self.day)
             is_sound = not any(problem.severity == "error" for problem in view.problems)
-            if (
-                is_sound
-                and not view.is_withheld
-                and view.victims
-                and all(one.is_named for one in view.victims)
-            ):
+            all_named = view.victims and all(one.is_named for one in view.victims)
+            if is_sound and not view.is_withheld and all_named:
                 yield view
 
     # --- what is wrong
@@ -190,9 +179,8 @@ class Study:
                 length, at = self.pages.length(document), self.inquiry.at("call", "limit")
                 if length > limit.words:
                     what = f"the submission has {length} words, and the call takes {limit.words}"
-                    yield Problem(
-                        at, "too-long", what, "shorten findings and recommendations", documents=(name,)
-                    )
+                    mend = "shorten findings and recommendations"
+                    yield Problem(at, "too-long", what, mend, documents=(name,))
             texts = list(self.pages.texts(document))
             if name == self.table:
                 texts += [(cell, None) for row in self.pages.csv_rows for cell in row.values()]
@@ -288,9 +276,8 @@ class Study:
         """Rows for a spreadsheet, in which no cell begins a formula."""
 
         def safe(cell: str) -> str:
-            return (
-                f"'{cell}" if cell.lstrip().startswith(("=", "+", "-", "@")) or cell[:1] in "\t\r\n" else cell
-            )
+            is_formula = cell.lstrip().startswith(("=", "+", "-", "@")) or cell[:1] in "\t\r\n"
+            return f"'{cell}" if is_formula else cell
 
         text = io.StringIO(newline="")
         writer = csv.writer(text)
@@ -300,19 +287,12 @@ class Study:
 
     def _email(self, document: doc.Document) -> bytes:
         """A draft for a mail program: the address and the subject that the call asks for, and the text."""
-        blocks = tuple(
-            block
-            for block in document.blocks
-            if not (
-                isinstance(block, doc.AddressBlock) or (isinstance(block, doc.Heading) and block.level == 1)
-            )
-        )
+        others = (block for block in document.blocks if not isinstance(block, doc.AddressBlock))
+        blocks = tuple(one for one in others if not (isinstance(one, doc.Heading) and one.level == 1))
         text = self.desk.writer("txt").write(replace(document, blocks=blocks)).content.decode()
         message = EmailMessage(policy=SMTP)
-        message["To"], message["Subject"] = (
-            str(self.inquiry.call.to),
-            " ".join(self.inquiry.call.subject_line.split()),
-        )
+        message["To"] = str(self.inquiry.call.to)
+        message["Subject"] = " ".join(self.inquiry.call.subject_line.split())
         message["X-Unsent"] = "1"
         message.set_content(text, cte="quoted-printable")
         return bytes(message)
@@ -368,10 +348,8 @@ class Study:
         scanned = scan(self._register, self._register, keep_empty=False)
         errors = [problem for problem in scanned.problems if problem.severity == "error"]
         if errors or "digest" not in scanned.value:
-            at = Origin(self._register, 1, 1)
-            raise InputErrors(
-                errors or [Problem(at, "sent", "there is no digest", "put back the file as it was written")]
-            )
+            at, mend = Origin(self._register, 1, 1), "put back the file as it was written"
+            raise InputErrors(errors or [Problem(at, "sent", "there is no digest", mend)])
         return scanned.value
 
     def _of_sending(self) -> Iterator[Problem]:
