@@ -64,6 +64,10 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         rows = [_perpetrator(page, perpetrator) for perpetrator in view.perpetrators]
         return Rows("perpetrators", ("name",), rows)
 
+    def previous() -> Values:
+        link = page.texts.line((Link(setting.link, (Text(setting.link),)),)) if setting.link else None
+        return Values("previous", {"date": setting.since, "link": link})
+
     def others() -> Rows:
         rows = [recipient_values(page, "others", other) for other in others_of(view, setting)]
         return Rows("others", RECIPIENT, rows)
@@ -93,7 +97,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "offices": lambda: office_rows(page, view, setting),
         "checklist": lambda: tuple(map(page.texts.text, setting.checklist)) or Absent("checklist"),
         "date": lambda: setting.day,
-        "previous": lambda: Values("previous", {"date": setting.since}),
+        "previous": previous,
         "labels": lambda: _labels(page, view),
         "state": lambda: _state_of_form(page, view, setting),
         **FormValues(page, view, setting.form).makers(),

@@ -205,9 +205,10 @@ class _Sending(Website):
                 is_pending=False,
                 answered=_digest_of(found),
                 is_public=found.get("status") == "publish",
+                link=str(found.get("link", "")),
             )
             self._note(noted)
-        return Sent(noted.number, str(found.get("link", "")), str(found.get("status", "")), bool(there))
+        return Sent(noted.number, noted.link, str(found.get("status", "")), bool(there))
 
     def _note(self, post: Post | None) -> None:
         self._published.note_post(self._release.name, post, self.site)
