@@ -134,6 +134,7 @@ def plan(
         WorkspaceError: ``only`` names somebody whom no file of recipients has.
 
     """
+    opened.workspace.letters.known(order.document)
     front = opened.workspace.letters.find(order.document, order.language).front
     if front.audience == "internal":
         raise RefusedError(f"{order.document} is for the office alone: it is sent to nobody.")
@@ -156,13 +157,9 @@ def plan(
     return Plan(opened, order, front.to, tuple(rows), had)
 
 
-def _dispatch_to(recipient: Recipient, followed: Mapping[str, Dispatch]) -> Dispatch | None:
-    return followed.get(recipient.id) or followed.get(normal(recipient.email or "-"))
-
-
 def _did_not_get(recipient: Recipient, document: str, followed: Mapping[str, Dispatch]) -> str:
     """Why somebody gets nothing that follows a document; empty for whom that one reached."""
-    before = _dispatch_to(recipient, followed)
+    before = followed.get(recipient.id) or followed.get(normal(recipient.email or "-"))
     if before is None:
         return f"{document} did not go to it; if this shall all the same: --to {recipient.id}"
     if before.state in REACHED:
@@ -214,12 +211,8 @@ def _chosen(
         chosen = [recipient for recipient in recipients if recipient.kind == kind]
     if to == "mandates":
         # A UN mailbox of this group takes submissions to every mandate.
-        wanted = {*opened.mandate_ids(order.day), "special_procedures"}
-        chosen = [
-            one
-            for one in chosen
-            if wanted & {str(one.id), *map(str, one.groups)} or _dispatch_to(one, followed)
-        ]
+        wanted = {*opened.mandate_ids(order.day), "special_procedures", *followed}
+        chosen = [one for one in chosen if wanted & {one.id, *one.groups, normal(one.email or "-")}]
     if not only:
         return chosen
     asked = {recipient.id for recipient in recipients.resolve(only)}
