@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -197,8 +199,20 @@ def test_an_action_that_came_back_from_everybody_did_not_go_out(here: Path) -> N
     assert not drafts and "none of this case went out" in refused.why
 
 
+def test_what_is_uncertain_counts_when_a_person_says_that_it_went(here: Path) -> None:
+    outbox("urgent-action")
+    run("send", "--send")
+    grown(here)
+    with closing(sqlite3.connect(here / "register.db")) as register, register:
+        register.execute("UPDATE dispatches SET state = 'uncertain', sent_at = ''")
+    assert not drafted(here, "case-update")[0]
+    run("decide", "1", "--went", "the circle has it")
+    assert queued("-d", "case-update") == {"circle": ()}
+
+
 def test_the_update_links_to_the_action_where_that_is_public(here: Path) -> None:
     """By its number and day; its address only where it is on the site, and not taken down."""
+    changed(here / "cases" / "example.yaml", "action: {", "action: {number: UA 7/26, ")
     outbox("urgent-action")
     run("send", "--send")
     grown(here)
@@ -207,7 +221,8 @@ def test_the_update_links_to_the_action_where_that_is_public(here: Path) -> None
         (draft,), _ = drafted(here, "case-update")
         return "\n".join(block_texts(draft.document.blocks))
 
-    assert "This update follows our urgent action" in told() and "can be read at" not in told()
+    follows = "This update follows our urgent action UA 7/26 of 20 March 2026."
+    assert follows in told() and "can be read at" not in told()
     settings = here / "hrdalert.yaml"
     site = "publishing: {site: {url: https://lantern.example/actions/, title: Actions}}\n"
     text = settings.read_text("utf-8").replace("@example.org", "@lantern.example").replace("EDW", "LLW")
