@@ -151,6 +151,15 @@ def test_what_is_known_and_looked_at_is_listed() -> None:
         assert listed.exit_code == 0 and listed.output.strip(), words
     one = run("documents", "press-release")
     assert "headline, summary" in one.output and "opening" in one.output
+    of = {about["document"]: about["of"] for about in json.loads(run("documents", "--json").output)}
+    assert {document for document, kind in of.items() if kind == "inquiry"} == {
+        "aggregate-table", "annual-report", "call-for-inputs", "confidential-annex", "cover-email", "report-release",
+        "trace",
+    }  # fmt: skip
+    assert (
+        of["press-release"] == "case"
+        and "to press; of an inquiry." in run("documents", "annual-report").output
+    )
     assert json.loads(run("schema").output)["properties"]["summary"]
     assert "arbitrary_detention" in run("schema", "--words").output
 

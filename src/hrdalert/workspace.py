@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property, partial
@@ -231,13 +231,16 @@ class OpenCase:
         readers = {self.case.language: written_to}
         return Telling(desk, self.case, self.problems, day, clock, context, _readers=readers)
 
-    def _previous(self, document: str) -> tuple[Case, datetime.date] | None:
-        """The case as it was when a document of it last went out, and the day of that document."""
+    def _previous(self, document: str) -> tuple[Case, datetime.date, Mapping[str, str]] | None:
+        """The case as it was when a document of it last went out, its day, and where it is published, by language."""
         from hrdalert.dispatch.sent import sent_of  # few documents ask
+        from hrdalert.publishing.published import Published
 
         found = sent_of(self.workspace, self.case.reference, document)
         case = check_text(found[0], self.path).case if found else None
-        return (case, found[1]) if found and case else None
+        if not found or not case:
+            return None
+        return case, found[1], Published(self.workspace).links(self.case.reference, document)
 
     def drafts(self, order: Order, clock: datetime.date | None = None) -> tuple[list[Draft], list[Refusal]]:
         """The drafts of an order, one a recipient where it is a letter, and what may not be made."""

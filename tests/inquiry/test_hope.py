@@ -317,6 +317,21 @@ def test_what_is_private_is_found_in_every_text(shared: Workspace, words: str) -
             hope(shared, (before, f"So did {words}. {before}")).draft(shared.root, (), ("md",))
 
 
+@pytest.mark.parametrize("command", ["queue", "recipients", "print", "draft"])
+def test_no_command_for_cases_takes_a_document_of_an_inquiry(
+    shared: Workspace, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """So none of its documents leaves beside the note that closes the set."""
+    monkeypatch.chdir(shared.root)
+    for document in ("call-for-inputs", "cover-email", "annual-report"):
+        done = run(command, "example", "-d", document, "--date", "as_of")
+        assert done.exit_code == 1, done.output
+        assert (
+            "is a document of an inquiry, and of no case" in done.output
+            and "error template" not in done.output
+        )
+
+
 @pytest.fixture(autouse=True)
 def _put_back(shared: Workspace) -> None:
     hope(shared)

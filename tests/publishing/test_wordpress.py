@@ -60,8 +60,14 @@ def test_a_release_is_a_draft_by_default(office: Office, website: WordPressServe
 
 def test_public_is_said(office: Office, website: WordPressServer) -> None:
     office.draft()
+    assert "it is a draft" in office.publish(*TO, "--send")
+    there = Workspace.open(office.root)
+    assert not Published(there).links("2031-007", "press-release")
     assert "everybody can see it" in office.publish(*TO, "--send", "--public")
     assert website.posts[41]["status"] == "publish"
+    assert Published(there).links("2031-007", "press-release") == {"en": f"{website.url}/?p=41"}
+    office.publish(*TO, "--take-down", "--send")
+    assert not Published(there).links("2031-007", "press-release")
 
 
 def test_a_website_that_does_not_make_it_public_is_told_of(office: Office, website: WordPressServer) -> None:

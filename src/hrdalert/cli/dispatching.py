@@ -129,11 +129,13 @@ def queue(
         new = dispatches(made, counts, not_before=not_before, again=again or correct)
         alike = list(near_copies(register, new)) if made.to == "authorities" else []
         ids = register.queue(new, now())
-    lost = _not_corrected(made, wrong) if wrong and not only else []
+    lost = made.lost(wrong) if wrong and not only else []
     if as_json:
         recipients = [row.as_data() for row in made.rows]
         not_corrected = [{"recipient": one.recipient, "address": one.address} for one in lost]
-        show_json({"queued": ids, "recipients": recipients, "alike": alike, "not_corrected": not_corrected})
+        no_record = [dispatch.recipient for dispatch in made.lost(made.followed)]
+        doubts = {"alike": alike, "without_record": no_record, "not_corrected": not_corrected}
+        show_json({"queued": ids, "recipients": recipients, **doubts})
     else:
         show_plan(made, ids)
         if sent and not ids and not (again or correct):
@@ -190,15 +192,6 @@ def _by_mailbox(
     """By mailbox, the last dispatch of a document in one of these states."""
     dispatches = register.find(reference=reference, document=document, states=states)
     return {dispatch.mailbox: dispatch for dispatch in dispatches}
-
-
-def _not_corrected(made: Plan, had: Mapping[str, Dispatch]) -> list[Dispatch]:
-    """Those who got a mistake and are no recipients of the document any more."""
-    from hrdalert.dispatch.mailboxes import normal
-
-    ids = {row.recipient.id for row in made.rows}
-    boxes = {normal(row.address) for row in made.rows if row.address}
-    return [one for one in had.values() if one.recipient not in ids and one.mailbox not in boxes]
 
 
 def _embargo(written: str | None) -> datetime.datetime | None:
@@ -270,6 +263,11 @@ def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
     for row in made.rows:
         if not row.can_go:
             click.secho(f"  {row.recipient.id:<28} not sent: {'; '.join(row.why_not)}", fg="yellow")
+    for dispatch in made.lost(made.followed):
+        why = (
+            f"{dispatch.document} went to {dispatch.address}, and this does not: it is no recipient any more"
+        )
+        click.secho(f"  {dispatch.recipient:<28} not sent: {why}", fg="yellow")
     if not made.rows:
         click.secho(f"  Nobody: no recipient is one of the {made.to}.", fg="yellow")
     if made.to == "mandates":

@@ -37,14 +37,15 @@ if TYPE_CHECKING:
 @click.argument("id", required=False, shell_complete=completion.document)
 @as_json
 def documents(id: str | None, as_json: bool) -> None:
-    """List the documents; with ID, say what one needs from a case and where its wording lies."""
+    """List the documents of cases and of inquiries; with ID, say what one needs and where its wording lies."""
     from hrdalert.documents.catalogue import described
     from hrdalert.workspace import Workspace
 
     letters = Workspace.open().letters
-    if id:
+    names = (*letters.all(), *letters.all("inquiry"))
+    if id and id not in dict(names):
         letters.known(id)
-    listed = [described(letters, name, language) for name, language in letters.all() if not id or name == id]
+    listed = [described(letters, *name) for name in names if not id or name[0] == id]
     if as_json:
         show_json([about.as_data() for about in listed])
     else:
@@ -59,7 +60,8 @@ def documents(id: str | None, as_json: bool) -> None:
 def _show(about: About, whole: bool) -> None:
     click.secho(f"{about.document}  ({about.language})", bold=True)
     click.echo(f"  {about.about}")
-    click.echo(f"  For {about.audience}, to {about.to}; fits {', '.join(about.fits) or 'any case'}.")
+    fits = "of an inquiry" if about.of == "inquiry" else f"fits {', '.join(about.fits) or 'any case'}"
+    click.echo(f"  For {about.audience}, to {about.to}; {fits}.")
     if whole:
         click.echo(f"  It needs {', '.join(about.needs) or 'nothing in particular'}.")
         if about.blocks:

@@ -15,7 +15,8 @@ from hrdalert.dispatch.dispatches import Dispatch
 from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
 from hrdalert.dispatch.recipients import Recipient, Recipients
-from hrdalert.dispatch.tables import OPEN
+from hrdalert.dispatch.sent import who_got
+from hrdalert.dispatch.tables import OPEN, REACHED
 from hrdalert.documents.blocks import Document
 from hrdalert.drafts.drafting import Draft, Order, Refusal
 from hrdalert.errors import (
@@ -79,6 +80,15 @@ class Plan:
     to: str
     """Of the template's front matter: mandates, press, members or authorities."""
     rows: tuple[Row, ...]
+    followed: Mapping[str, Dispatch] = field(default_factory=dict)
+    """By recipient and mailbox, what arrived of the document that this one follows, and whose readers alone get it."""
+
+    def lost(self, had: Mapping[str, Dispatch]) -> list[Dispatch]:
+        """Of these dispatches, those whose recipients are none of the document any more."""
+        ids = {row.recipient.id for row in self.rows}
+        boxes = {normal(row.address) for row in self.rows if row.address}
+        gone = (one for one in had.values() if one.recipient not in ids and one.mailbox not in boxes)
+        return list(dict.fromkeys(gone))
 
     @property
     def workspace(self) -> Workspace:
@@ -107,12 +117,14 @@ def plan(
     only: Sequence[str] = (),
     sent: Mapping[str, Dispatch] | None = None,
     wrong: Mapping[str, Dispatch] | None = None,
+    everybody: bool = False,
 ) -> Plan:
-    """Who gets a document of a case.
+    """Who gets a document of a case; of one that follows another, those who got that one.
 
-    ``only`` keeps to these recipients and groups; ``sent`` are the dispatches, by mailbox, beside which no other one
-    is wanted. ``wrong`` are those that left with a mistake, by mailbox: who got one gets its correction, at the address
-    of now, and nobody else does.
+    ``only`` keeps to these recipients and groups, and whom it names by id gets what follows in any case, as does
+    ``everybody``, where messages are in the register already; ``sent`` are the dispatches, by mailbox, beside which no
+    other one is wanted. ``wrong`` are those that left with a mistake, by mailbox: who got one gets its correction, at
+    the address of now, and nobody else does.
 
     Raises:
         InputErrors: a template, a file of recipients or a name under appeal_to has mistakes.
@@ -122,20 +134,38 @@ def plan(
         WorkspaceError: ``only`` names somebody whom no file of recipients has.
 
     """
+    opened.workspace.letters.known(order.document)
     front = opened.workspace.letters.find(order.document, order.language).front
     if front.audience == "internal":
         raise RefusedError(f"{order.document} is for the office alone: it is sent to nobody.")
     see_to_consents(opened.case, front.audience, order, clock)
     drafts, refusals = opened.drafts(order, clock)
     see_to_readiness(opened, drafts, refusals)
-    chosen = _chosen(opened, order, front.to, only)
+    followed = who_got(opened.workspace, opened.case.reference, front.follows) if front.follows else {}
+    chosen = _chosen(opened, order, front.to, only, followed)
     recipients = opened.workspace.desk.recipients
     no_mail = load_no_mail(opened.workspace.recipients_folder).with_records(recipients)
     doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, sent or {}, wrong)
     letters = _Letters.of(drafts, refusals)
-    language = order.language
-    rows = (doors.row(recipient, language, *letters.to(recipient, language)) for recipient in chosen)
-    return Plan(opened, order, front.to, tuple(rows))
+    follows = "" if everybody or wrong is not None else front.follows
+    rows = []
+    for recipient in chosen:
+        why = _did_not_get(recipient, follows, followed) if follows and recipient.id not in only else ""
+        gets = (None, why) if why else letters.to(recipient, order.language)
+        rows.append(doors.row(recipient, order.language, *gets))
+    had = {} if only or not follows else {key: one for key, one in followed.items() if one.state in REACHED}
+    return Plan(opened, order, front.to, tuple(rows), had)
+
+
+def _did_not_get(recipient: Recipient, document: str, followed: Mapping[str, Dispatch]) -> str:
+    """Why somebody gets nothing that follows a document; empty for whom that one reached."""
+    before = followed.get(recipient.id) or followed.get(normal(recipient.email or "-"))
+    if before is None:
+        return f"{document} did not go to it; if this shall all the same: --to {recipient.id}"
+    if before.state in REACHED:
+        return ""
+    what = "came back from there" if before.state == "bounced" else "may not have arrived there"
+    return f"{document} {what}: dispatch {before.id}, {before.state}"
 
 
 def see_to_readiness(opened: OpenCase, drafts: Sequence[Draft], refusals: Sequence[Refusal]) -> None:
@@ -167,7 +197,9 @@ def see_to_consents(case: Case, audience: Audience, order: Order, clock: datetim
         raise RefusedError(what, "Ask again, and write the new date in the case file, or answer: no.")
 
 
-def _chosen(opened: OpenCase, order: Order, to: str, only: Sequence[str]) -> Sequence[Recipient]:
+def _chosen(
+    opened: OpenCase, order: Order, to: str, only: Sequence[str], followed: Mapping[str, Dispatch]
+) -> Sequence[Recipient]:
     recipients = opened.workspace.desk.recipients
     chosen: Sequence[Recipient]
     if to == "authorities":
@@ -177,8 +209,8 @@ def _chosen(opened: OpenCase, order: Order, to: str, only: Sequence[str]) -> Seq
         chosen = [recipient for recipient in recipients if recipient.kind == kind]
     if to == "mandates":
         # A UN mailbox of this group takes submissions to every mandate.
-        wanted = {*opened.mandate_ids(order.day), "special_procedures"}
-        chosen = [one for one in chosen if wanted & {str(one.id), *map(str, one.groups)}]
+        wanted = {*opened.mandate_ids(order.day), "special_procedures", *followed}
+        chosen = [one for one in chosen if wanted & {one.id, *one.groups, normal(one.email or "-")}]
     if not only:
         return chosen
     asked = {recipient.id for recipient in recipients.resolve(only)}

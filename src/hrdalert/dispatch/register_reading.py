@@ -18,6 +18,7 @@ from hrdalert.dispatch.tables import (
     DISPATCHES,
     EVENTS,
     GONE,
+    REACHED,
     SHOWN,
     STANDING,
     State,
@@ -80,12 +81,12 @@ class RegisterReading:
         return message
 
     def sent_of(self, reference: str, document: str) -> tuple[bytes, datetime.date] | None:
-        """The case file and the day of the latest dispatch of one document of a case, as :meth:`sent_case`."""
+        """The case file and the day of the latest dispatch of a document that arrived, as :meth:`sent_case`."""
         table = DISPATCHES.c
         query = (
             select(CASE_FILES.c.content, table.day)
             .join(DISPATCHES, table.case_file == CASE_FILES.c.digest)
-            .where(table.reference == reference, table.document == document, STANDING, table.sent_at != "")
+            .where(table.reference == reference, table.document == document, table.state.in_(REACHED))
             .order_by(table.id.desc())
         )
         with self._engine.connect() as work:

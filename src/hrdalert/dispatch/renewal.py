@@ -57,7 +57,7 @@ def _renewed_group(
     clock: datetime.date,
 ) -> Iterator[Changed]:
     try:
-        made = plan(workspace.case(reference), order, clock)
+        made = plan(workspace.case(reference), order, clock, everybody=True)
         making = Making.of(made)
     except (HrdAlertError, OSError) as error:
         why = error.in_a_line if isinstance(error, HrdAlertError) else str(error)
@@ -104,7 +104,7 @@ def mistaken(
     for language, day in {(dispatch.language, dispatch.day) for dispatch in left.values()}:
         order = Order(document, language, datetime.date.fromisoformat(day))
         try:
-            rows = plan(opened, order, clock).rows
+            rows = plan(opened, order, clock, everybody=True).rows
         except HrdAlertError:  # it could not be made any more as of that day
             rows = ()
         texts = {row.document.recipient: text_of(row.document).rstrip() for row in rows if row.document}

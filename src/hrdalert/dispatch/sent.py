@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from hrdalert.workspace import Workspace
 
 if TYPE_CHECKING:
+    from hrdalert.dispatch.dispatches import Dispatch
     from hrdalert.dispatch.register import Register
 
 T = TypeVar("T")
@@ -25,6 +26,24 @@ def sent_case(workspace: Workspace, reference: str) -> bytes | None:
 def sent_of(workspace: Workspace, reference: str, document: str) -> tuple[bytes, datetime.date] | None:
     """The case file and the day of the latest dispatch of one document; as :func:`sent_case`."""
     return _read(workspace, lambda register: register.sent_of(reference, document))
+
+
+def who_got(workspace: Workspace, reference: str, document: str) -> Mapping[str, Dispatch]:
+    """By recipient and by mailbox, the dispatch that says best whether a document of a case arrived there.
+
+    One that came back outweighs one that arrived before it; one of which nobody knows outweighs neither.
+    """
+    from hrdalert.dispatch.tables import GONE, REACHED
+
+    left = _read(
+        workspace, lambda register: register.find(reference=reference, document=document, states=GONE)
+    )
+    got: dict[str, Dispatch] = {}
+    for dispatch in left or ():
+        for key in (dispatch.recipient, dispatch.mailbox):
+            if key not in got or dispatch.state in (*REACHED, "bounced"):
+                got[key] = dispatch
+    return got
 
 
 def _read(workspace: Workspace, read: Callable[[Register], T]) -> T | None:

@@ -14,6 +14,8 @@ OPEN: Final[tuple[State, ...]] = ("queued", "approved")
 """What has not begun to leave."""
 GONE: Final[tuple[State, ...]] = ("attempted", "sent", "uncertain", "replied", "bounced")
 """What has left, or may have."""
+REACHED: Final[tuple[State, ...]] = ("sent", "replied")
+"""What was taken, and has not come back."""
 Kind: TypeAlias = Literal[
     "reply", "automatic", "bounce", "delay", "decision", "withdrawal", "reference", "note"
 ]

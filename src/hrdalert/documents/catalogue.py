@@ -47,11 +47,12 @@ class About:
     files: tuple[Path, ...] = ()
     """The template, the packaged one that an office's own stands before, and the office's Word file."""
     problems: tuple[Problem, ...] = ()
+    of: str = "case"
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
         lists = {key: list(getattr(self, key)) for key in ("fits", "needs", "blocks")}
-        words = {key: getattr(self, key) for key in ("document", "language", "about", "audience", "to")}
+        words = {key: getattr(self, key) for key in ("document", "language", "of", "about", "audience", "to")}
         files = [path.as_posix() for path in self.files]
         return {
             **words,
@@ -70,6 +71,7 @@ def described(letters: Letters, document: str, language: str) -> About:
     except InputErrors as error:
         return About(document, language, problems=tuple(error.problems))
     front = template.front
+    of = "inquiry" if (document, language) in letters.all("inquiry") else "case"
     word = letters.own / document / f"{language}.docx" if letters.own else None
     return About(
         document,
@@ -81,5 +83,6 @@ def described(letters: Letters, document: str, language: str) -> About:
         front.needs,
         template.blocks,
         tuple(path for path in (template.file, template.hides, word) if path and path.is_file()),
-        mistakes(template, letters),
+        mistakes(template, letters) if of == "case" else (),
+        of,
     )

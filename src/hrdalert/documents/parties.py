@@ -50,6 +50,8 @@ class Setting:
     """Ids of the entries in the case file that the register keeps of the document that this follows; None: no such."""
     since: datetime.date | None = None
     """The day of that document."""
+    link: str = ""
+    """Where everybody can read that document; empty: nowhere that is known."""
     form: Form | None = None
     """Whom a form is about, where a document is made for each person."""
 

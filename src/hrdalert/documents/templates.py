@@ -107,9 +107,12 @@ class Letters:
             return True  # whoever makes it says what is wrong
 
     def known(self, document: str) -> None:
-        """Raises WorkspaceError, with the nearest name, where there is no such document."""
+        """Raises WorkspaceError where there is no such document of a case, with the nearest, or where it is made."""
         documents = dict(self.all())
         if document not in documents:
+            if document in dict(self.all("inquiry")):
+                mend = f"hrdalert inquiry draft -d {document} makes it, and you send it yourself."
+                raise WorkspaceError(f"{document} is a document of an inquiry, and of no case", mend)
             mend = nearest(document, documents)
             raise WorkspaceError(f"there is no document {document!r}", capitalised(mend))
 

@@ -54,6 +54,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
     """By its name, how each value is made."""
     reader, asking = setting.reader, setting.asking
     asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
+    is_named = [victim for victim in view.victims if victim.is_named]
 
     def own_law() -> LawValues:
         """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any."""
@@ -61,23 +62,21 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         laws = (law for law in setting.law if state and state in (law.state, law.territory))
         return LawValues(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
 
-    def perpetrators() -> Rows:
-        rows = [_perpetrator(page, perpetrator) for perpetrator in view.perpetrators]
-        return Rows("perpetrators", ("name",), rows)
-
-    def others() -> Rows:
-        rows = [recipient_values(page, "others", other) for other in others_of(view, setting)]
-        return Rows("others", RECIPIENT, rows)
+    def previous() -> Values:
+        link = page.texts.line((Link(setting.link, (Text(setting.link),)),)) if setting.link else None
+        return Values("previous", {"date": setting.since, "link": link})
 
     return {
         "case": lambda: _case(page, view, setting),
         "victims": lambda: person_rows(page, "victims", view.victims),
-        "named": lambda: person_rows(page, "named", [victim for victim in view.victims if victim.is_named]),
+        "named": lambda: person_rows(page, "named", is_named),
         "people": lambda: person_rows(page, "people", view.victims, titled=True),
         "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
         "consents": lambda: consent_rows(page, (*view.victims, *asked)),
         "members": lambda: _members(page, view),
-        "perpetrators": perpetrators,
+        "perpetrators": lambda: Rows(
+            "perpetrators", ("name",), [_perpetrator(page, one) for one in view.perpetrators]
+        ),
         "chronology": lambda: _chronology(page, view, setting),
         "photos": lambda: _photos(page, view, setting),
         "custody": lambda: custody_rows(page, view.custody),
@@ -90,11 +89,13 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "referred": lambda: ask_rows(page, view, asking.referred, "referred"),
         "office": lambda: office_values(page, setting.office),
         "recipient": lambda: recipient_values(page, "recipient", reader),
-        "others": others,
+        "others": lambda: Rows(
+            "others", RECIPIENT, [recipient_values(page, "others", one) for one in others_of(view, setting)]
+        ),
         "offices": lambda: office_rows(page, view, setting),
         "checklist": lambda: tuple(map(page.texts.text, setting.checklist)) or Absent("checklist"),
         "date": lambda: setting.day,
-        "previous": lambda: Values("previous", {"date": setting.since}),
+        "previous": previous,
         "labels": lambda: _labels(page, view),
         "state": lambda: _state_of_form(page, view, setting),
         **FormValues(page, view, setting.form).makers(),

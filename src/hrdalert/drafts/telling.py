@@ -146,6 +146,7 @@ class Telling:
             images=self.desk.pictures.photos(self.case) if view.photos else {},
             known=frozenset(entry.id for entry in before[0].chronology if entry.id) if before else None,
             since=before[1] if before else None,
+            link=before[2].get(template.language, "") if before else "",
             form=form,
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -37,6 +37,12 @@ class Post(Struct, frozen=True):
     answered: str = ""
     """The digest of title and text as the website gave them back: where they are others now, somebody changed them."""
     corrected: datetime.date | None = None
+    link: str = ""
+    """Where everybody can read it."""
+
+
+TAKEN_DOWN: Final = "taken down"
+"""How the note of a page begins that is to stay away."""
 
 
 class _File(Struct, frozen=True):
@@ -52,6 +58,7 @@ class Published:
 
     def __init__(self, workspace: Workspace) -> None:
         self._path = workspace.root / ".hrdalert" / "published.json"
+        self._publishing = workspace.settings.publishing
         try:
             self._file = msgspec.json.decode(self._path.read_bytes(), type=_File)
         except FileNotFoundError:
@@ -80,6 +87,19 @@ class Published:
     def note_page(self, release: str, digest: str) -> None:
         """Notes a page of the static site. Raises WorkspaceError where nothing can be noted."""
         self._keep(replace(self._file, pages={**self._file.pages, release: digest}))
+
+    def links(self, reference: str, document: str) -> dict[str, str]:
+        """By language, where everybody can read a document of a case."""
+        site, stem = self._publishing and self._publishing.site, f"{reference}.{document}."
+        links = {
+            name: f"{str(site.url).rstrip('/')}/{name}.html"
+            for name, noted in self._file.pages.items()
+            if site and not noted.startswith(TAKEN_DOWN)
+        }
+        for name, posts in self._file.posts.items():
+            if link := next((post.link for post in posts.values() if post.is_public), ""):
+                links[name] = link
+        return {name.removeprefix(stem): link for name, link in links.items() if name.startswith(stem)}
 
     def _keep(self, file: _File) -> None:
         self._file = file

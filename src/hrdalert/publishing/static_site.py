@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from html import escape
 from pathlib import Path
-from typing import Final
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -21,14 +20,11 @@ from hrdalert.drafts.files import put
 from hrdalert.errors import RefusedError, WorkspaceError, WriterError
 from hrdalert.publishing.addresses import see_to_the_address
 from hrdalert.publishing.pages import CORRECTED, corrected_line, is_same, read_page
-from hrdalert.publishing.published import Published, digest
+from hrdalert.publishing.published import TAKEN_DOWN, Published, digest
 from hrdalert.publishing.releases import Release
 from hrdalert.publishing.site_pages import FEED, INDEX, MARK, Entry, Site, in_a_line, listing, read_feed
 from hrdalert.settings import StaticSite
 from hrdalert.workspace import Workspace
-
-_TAKEN_DOWN: Final = "taken down"
-"""How the note of a page begins that is to stay away."""
 
 
 class Plan(Struct, frozen=True):
@@ -172,7 +168,7 @@ def plan_removal(name: str, site: Site, now: datetime.datetime) -> Removal:
 
 def remove(planned: Removal, site: Site, published: Published, today: datetime.date) -> list[Path]:
     """Takes the page down, after all that leads to it. Raises WriterError where that cannot be done."""
-    published.note_page(planned.page.stem, f"{_TAKEN_DOWN} on {today}")
+    published.note_page(planned.page.stem, f"{TAKEN_DOWN} on {today}")
     done = [_put(site.folder / name, content) for name, content in planned.files.items()]
     _put(planned.page, None)
     return done
@@ -197,7 +193,7 @@ def _put(path: Path, content: bytes | None) -> Path:
 def _see_to_the_page(path: Path, noted: str | None) -> None:
     if noted is None:
         return
-    if noted.startswith(_TAKEN_DOWN):
+    if noted.startswith(TAKEN_DOWN):
         what = f"{path.as_posix()} was {noted}, by hrdalert publish --take-down."
         mend = "Where everybody who had it taken down agrees that it stands there again: --force"
         raise RefusedError(what, mend)

@@ -197,10 +197,15 @@ class _Sending(Website):
                 raise
             answered, is_public = _digest_of(found), found.get("status") == "publish"
             noted = replace(
-                pending, number=found["id"], is_pending=False, answered=answered, is_public=is_public
+                pending,
+                number=found["id"],
+                is_pending=False,
+                answered=answered,
+                is_public=is_public,
+                link=str(found.get("link", "")),
             )
             self._note(noted)
-        return Sent(noted.number, str(found.get("link", "")), str(found.get("status", "")), bool(there))
+        return Sent(noted.number, noted.link, str(found.get("status", "")), bool(there))
 
     def _note(self, post: Post | None) -> None:
         self._published.note_post(self._release.name, post, self.site)
