@@ -25,6 +25,7 @@ DOCUMENTS = {
     "case-closing",
     "appeal-letter",
     "case-sheet",
+    "social-posts",
     EVERY,
 }
 

@@ -20,6 +20,7 @@ To: TypeAlias = Literal["mandates", "press", "members", "authorities", "office"]
 _NEEDS = (
     "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing",
     "urgent", "joint", "signatories", "demands", "mandates", "sources", "victims", "chronology", "custody", "measure",
+    "posts",
 )  # fmt: skip
 """What a document can need: a text of the case, or one of its lists."""
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -32,7 +33,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "cite": ("yes", "no"),
     "letterhead": ("yes", "no"),
     "per": ("person",),
-    "made": ("on_request",),
+    "made": ("on_request", "where_told"),
     "follows": (),
     "rests_on": (),
     "instead": (),
@@ -67,8 +68,8 @@ class FrontMatter:
     """The treaty to which a State of the case must be a party; empty: none."""
     instead: tuple[str, ...] = ()
     """Documents for the doors that are open where it is not."""
-    on_request: bool = False
-    """Whether it is drafted and checked only where somebody names it."""
+    made: str = ""
+    """on_request: drafted and checked only where somebody names it; where_told: or where a case has what it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +152,7 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
         cite=merged.get("cite") == "yes",
         letterhead=merged.get("letterhead", "yes") == "yes",
         instead=_listed(merged.get("instead", ())),
-        on_request=merged.get("made") == "on_request",
-        **{key: str(merged.get(key, "")) for key in ("about", "per", "follows", "rests_on")},
+        **{key: str(merged.get(key, "")) for key in ("about", "per", "follows", "rests_on", "made")},
     )
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
+from hrdalert.cases.model import Post
 from hrdalert.disclosure.folding import fold
 from hrdalert.disclosure.view import EntryView, PerpetratorView, PersonView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
 from hrdalert.documents.asks import ask_rows
 from hrdalert.documents.blocks import Link, Picture, Text
-from hrdalert.documents.casetext import TextToken
+from hrdalert.documents.casetext import TextToken, paragraphs_of
 from hrdalert.documents.dates import date_words, language_name
 from hrdalert.documents.forms import FormValues
 from hrdalert.documents.law_words import LawWords, authorities_of, heading_of, state_name
@@ -60,10 +61,6 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         laws = (law for law in setting.law if state and state in (law.state, law.territory))
         return LawValues(page, min(laws, key=lambda law: law.territory not in (None, state), default=None))
 
-    def perpetrators() -> Rows:
-        rows = [_perpetrator(page, perpetrator) for perpetrator in view.perpetrators]
-        return Rows("perpetrators", ("name",), rows)
-
     def others() -> Rows:
         rows = [recipient_values(page, "others", other) for other in others_of(view, setting)]
         return Rows("others", RECIPIENT, rows)
@@ -76,9 +73,12 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
         "consents": lambda: consent_rows(page, (*view.victims, *filter(_was_asked, view.related))),
         "members": lambda: _members(page, view),
-        "perpetrators": perpetrators,
+        "perpetrators": lambda: Rows(
+            "perpetrators", ("name",), [_perpetrator(page, perpetrator) for perpetrator in view.perpetrators]
+        ),
         "chronology": lambda: _chronology(page, view, setting),
         "photos": lambda: _photos(page, view, setting),
+        "alternatives": lambda: _photos(page, view, setting, in_words=True),
         "custody": lambda: custody_rows(page, view.custody),
         "measure": lambda: _measure(page, view),
         "sources": lambda: _sources(page, view),
@@ -156,6 +156,7 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
     values = {
         **texts,
         "quotes": tuple(map(page.texts.text, view.quotes)),
+        "posts": _posts(page, view),
         "signatories": tuple(page.texts.text(name) for name in sorted(view.signatories, key=fold)),
         "urgent": Values("case.urgent", urgent),
         "action": Values("case.action", {"number": number, "issue": action.issue, "until": action.until}),
@@ -185,18 +186,40 @@ def _embargo(page: Page, until: datetime.datetime | None) -> TextToken | None:
     )
 
 
-def _photos(page: Page, view: View, setting: Setting) -> TextToken | Absent:
-    """The photographs that can be read, as blocks."""
+def _photos(page: Page, view: View, setting: Setting, *, in_words: bool = False) -> Any:
+    """The photographs that can be read, as blocks; or what they show, in words to copy."""
+    text, photos = page.texts.text, [photo for photo in view.photos if photo.victim in setting.images]
+    if in_words:
+        return tuple(text(photo.alternative) for photo in photos) or Absent("photo.alt")
     pictures = [
         Picture(
             setting.images[photo.victim],
-            page.texts.inlines(page.texts.text(photo.alternative)),
-            page.texts.inlines(page.texts.text(photo.credit)) if photo.credit else (),
+            page.texts.inlines(text(photo.alternative)),
+            page.texts.inlines(text(photo.credit)) if photo.credit else (),
         )
-        for photo in view.photos
-        if photo.victim in setting.images
+        for photo in photos
     ]
     return page.texts.blocks(*pictures) if pictures else Absent("photo")
+
+
+def counts(post: Post) -> Iterator[tuple[str, int, int, str]]:
+    """Of each network that a post is for: its name, how long it takes what is printed to be, the most, and of what."""
+    text = "\n\n".join(paragraph.text for paragraph in paragraphs_of(post.text))
+    for id in post.for_ or knowledge.networks():
+        network = knowledge.networks()[id]
+        yield network.title, *network.measured(text)
+
+
+def _posts(page: Page, view: View) -> Rows:
+    fill, rows = page.words.fill, []
+    for number, post in enumerate(view.posts, 1):
+        lines = [
+            fill(page.words.get("posts", of), network=network, count=str(count), limit=str(limit))
+            for network, count, limit, of in counts(post)
+        ]
+        texts = {"number": str(number), "text": post.text, "counts": " · ".join(lines)}
+        rows.append(Values("posts", page.each(texts)))
+    return Rows("case.posts", ("number", "text", "counts"), rows)
 
 
 def _members(page: Page, view: View) -> Rows:
