@@ -203,6 +203,7 @@ background: For ten years @ travelled from place to place.
 closing: "@ is free again."
 urgent: {why: "@ needs medicine every day.", by: 2031-04-10}
 quotes: [{text: "“They took @,” says a friend.", approved: 2031-03-19}]
+posts: [{text: "Where is @?"}]
 notes: Call nobody.
 texts:
   press-release: {opening: Police came for @.}
@@ -218,6 +219,7 @@ withheld:
   closing: It is over.
   urgent: {why: Medicine is needed every day., by: 2031-04-10}
   quotes: [{text: "“They came at night,” says a friend.", approved: 2031-03-19}]
+  posts: ["Where is everybody?"]
   demands: [{text: say where everybody is held}, {do: investigate, what: the arrest}]
   texts: {press-release: {opening: Police came at night.}}
 alleged_victims: []

@@ -66,6 +66,8 @@ Case.texts                iugp iu   iu   iugp
 Case.appeal_to            =    =    =    =
 Urgent.why                iugp iu   iu   iugp
 Urgent.by                 iugp iu   iu   iugp
+Post.text                 iugp iu   iu   iugp
+Post.for                  =    =    =    =
 Quote.text                iugp iu   iu   -
 Quote.approved            -    -    -    -
 Withheld.headline         -    gp   gp   -
@@ -77,6 +79,7 @@ Withheld.position         -    gp   gp   -
 Withheld.background       -    gp   gp   -
 Withheld.closing          -    gp   gp   -
 Withheld.texts            -    gp   gp   -
+withheld.posts.text       -    gp   gp   -
 withheld.quotes.text      -    gp   gp   -
 withheld.urgent.why       -    gp   gp   -
 withheld.urgent.by        -    gp   gp   -

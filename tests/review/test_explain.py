@@ -24,6 +24,7 @@ DOCUMENTS = {
     "case-closing",
     "appeal-letter",
     "case-sheet",
+    "social-posts",
     EVERY,
 }
 

@@ -100,7 +100,7 @@ class Annex(Part):
 __all__ = [
     "ENTRY_KINDS", "Action", "AllegedPerpetrator", "AllegedVictim", "Answer", "Arbitrary", "Case", "Consent",
     "ConsentAnswer", "Custody", "Demand", "Entry", "EntryKind", "Kind", "MandateReason", "Measure", "Outcome", "Person",
-    "Quote", "Related", "RuleOff", "Rules", "Source", "Urgent", "Use", "Weight", "Withheld", "texts_of",
+    "Post", "Quote", "Related", "RuleOff", "Rules", "Source", "Urgent", "Use", "Weight", "Withheld", "texts_of",
 ]  # fmt: skip
 
 # --- what is asked, and of whom
@@ -168,6 +168,15 @@ class Quote(Part):
     )
 
 
+class Post(Part):
+    """A post for social networks, as it shall stand there."""
+
+    text: Text = Field(description="the whole post; networks count it, and nothing is cut")
+    for_: Annotated[tuple[Literal["x", "mastodon", "bluesky"], ...], BeforeValidator(alone)] = Field(
+        (), alias="for", description="the networks that it is for; without it, it must fit into all of them"
+    )
+
+
 class Source(Part):
     """Who or what gave the information."""
 
@@ -216,6 +225,9 @@ class Withheld(Part):
     background: Text | None = Field(None, description="in place of the text of this name")
     closing: Text | None = Field(None, description="in place of the text of this name")
     quotes: tuple[Annotated[Quote, Short("text")], ...] = Field(
+        (), description="in place of the text of this name"
+    )
+    posts: tuple[Annotated[Post, Short("text")], ...] = Field(
         (), description="in place of the text of this name"
     )
     demands: tuple[Demand, ...] = Field((), description="in place of the text of this name")
@@ -273,6 +285,9 @@ class Case(Part):
     )
     quotes: tuple[Annotated[Quote, Short("text")], ...] = Field(
         (), description="what somebody says of it, in whole sentences: [{text: …, approved: 2026-03-20}]"
+    )
+    posts: tuple[Annotated[Post, Short("text")], ...] = Field(
+        (), description="your posts for social networks, each as it shall stand there: [{text: …, for: x}]"
     )
     notes: Name | None = Field(None, description="for the office; in the case sheet alone")
     withheld: Withheld | None = Field(

@@ -131,11 +131,9 @@ def queue(
         ids = register.queue(new, now())
     lost = made.lost(wrong) if wrong and not only else []
     if as_json:
-        recipients = [row.as_data() for row in made.rows]
         not_corrected = [{"recipient": one.recipient, "address": one.address} for one in lost]
-        no_record = [dispatch.recipient for dispatch in made.lost(made.followed)]
-        doubts = {"alike": alike, "without_record": no_record, "not_corrected": not_corrected}
-        show_json({"queued": ids, "recipients": recipients, **doubts})
+        doubts = {"alike": alike, "not_corrected": not_corrected}
+        show_json({"queued": ids, **made.as_data(), **doubts})
     else:
         show_plan(made, ids)
         if sent and not ids and not (again or correct):

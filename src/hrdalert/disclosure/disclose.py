@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case, Demand, Measure, Quote, Withheld
+from hrdalert.cases.model import Case, Demand, Measure, Post, Quote, Withheld
 from hrdalert.disclosure.audience import READERS, Audience
-from hrdalert.disclosure.consent import may_be_shown, reads_withheld
+from hrdalert.disclosure.consent import may_be_shown
 from hrdalert.disclosure.names import BLANK
 from hrdalert.disclosure.people import People, perpetrators_of
 from hrdalert.disclosure.texts import KnownNames, Texts
@@ -36,17 +36,16 @@ def disclose(
     """What an audience may read of a case on a day.
 
     ``suggested`` are ids of mandates, where the case names none; ``known`` keeps what the views of several audiences
-    share. ``View.problems`` says which names could not be
-    replaced; no document may be made for this audience then. The view holds none of these names all the same.
+    share. ``View.problems`` says which names could not be replaced; no document may be made for this audience then. The
+    view holds none of these names all the same.
     """
     texts = Texts(case, audience, day, {} if known is None else known)
-    is_withheld = reads_withheld(case, audience, day)
+    is_withheld = texts.is_withheld
     withheld = (case.withheld or Withheld()) if is_withheld else None
     people = People(case, texts, day)
     sources = _sources(case, texts, is_withheld=is_withheld)
-    urgent = withheld.urgent if withheld else case.urgent
-    quotes = withheld.quotes if withheld else case.quotes
-    works_with_us = audience in ("internal", "un")
+    home = withheld or case
+    approved = (quote for quote in home.quotes if quote.approved is not None and quote.approved <= day)
     return View(
         case=case,
         audience=audience,
@@ -59,11 +58,12 @@ def disclose(
         as_of=case.as_of,
         is_withheld=is_withheld,
         texts=dict(_texts(case, withheld, texts)),
-        quotes=tuple(_quotes(quotes, texts, day, is_withheld=is_withheld)),
+        quotes=tuple(quote.text for quote in _told(approved, texts)),
+        posts=tuple(_told(home.posts, texts, ("social-posts",))),
         signatories=tuple(filter(None, (texts.unchanged(name, "body") for name in case.signatories))),
-        urgent_by=urgent.by if urgent else None,
+        urgent_by=home.urgent.by if home.urgent else None,
         action=case.action.model_copy(update={"number": texts.phrase(case.action.number)}),
-        block_texts=_block_texts(withheld.texts if withheld else case.texts, texts, is_withheld=is_withheld),
+        block_texts=_block_texts(home.texts, texts),
         victims=people.victims,
         related=people.related,
         photos=() if is_withheld else tuple(_photos(case, texts, day)),
@@ -72,7 +72,7 @@ def disclose(
         custody=() if is_withheld else tuple(_custody(case, texts, people, perpetrators)),
         measure=_measure(case.measure, texts, sources) if case.measure else None,
         demands=tuple(_demands(case, withheld, texts, people)),
-        mandates=_mandates(case, texts, suggested) if works_with_us else (),
+        mandates=_mandates(case, texts, suggested) if audience in ("internal", "un") else (),
         sources=tuple(sources.values()),
         problems=texts.problems,
     )
@@ -88,11 +88,9 @@ def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tupl
     """
     read: dict[str, Marked | None] = {"authorities": texts.phrase(case.authorities)}
     for key in ("headline", "subject", "summary", "now", "letter", "position", "background", "closing"):
-        own: Marked | None = getattr(withheld or case, key)
-        read[key] = texts.unchanged(own, "withheld") if withheld else texts.text(own)
-    urgent = withheld.urgent if withheld else case.urgent
-    if urgent:
-        read["urgent"] = texts.unchanged(urgent.why, "withheld") if withheld else texts.text(urgent.why)
+        read[key] = texts.told(getattr(withheld or case, key))
+    if urgent := (withheld or case).urgent:
+        read["urgent"] = texts.told(urgent.why)
     if withheld is None:
         read["joint"] = texts.text(case.joint)
     if texts.audience in ("internal", "un"):
@@ -103,19 +101,15 @@ def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tupl
     return ((key, text) for key, text in read.items() if text is not None)
 
 
-def _quotes(
-    quotes: Sequence[Quote], texts: Texts, day: datetime.date, *, is_withheld: bool
-) -> Iterator[Marked]:
-    """What was said, where whoever said it has agreed by the day."""
-    for quote in quotes:
-        if quote.approved is not None and quote.approved <= day:
-            text = texts.unchanged(quote.text, "withheld") if is_withheld else texts.text(quote.text)
-            if text is not None:
-                yield text
+def _told(parts: Iterable[Quote | Post], texts: Texts, documents: tuple[str, ...] = ()) -> Iterator[Any]:
+    """The parts whose text the audience may read, each with that text."""
+    for part in parts:
+        if (text := texts.told(part.text, documents)) is not None:
+            yield part.model_copy(update={"text": text})
 
 
 def _block_texts(
-    written: Mapping[str, Mapping[str, Any]], texts: Texts, *, is_withheld: bool
+    written: Mapping[str, Mapping[str, Any]], texts: Texts
 ) -> Mapping[str, Mapping[str, Marked]]:
     """``texts:`` by document, and by recipient where a block is one's own; a problem concerns that document alone."""
     by_document: dict[str, dict[str, Marked]] = {}
@@ -123,12 +117,8 @@ def _block_texts(
         for key, value in blocks.items():
             inner = value.items() if isinstance(value, Mapping) else ((key, value),)
             name = f"{document}/{key}" if isinstance(value, Mapping) else document
-            of = (name,)
             for block, text in inner:
-                read = (
-                    texts.unchanged(text, "withheld", of) if is_withheld else texts.text(text, documents=of)
-                )
-                if read is not None:
+                if (read := texts.told(text, (name,))) is not None:
                     by_document.setdefault(name, {})[block] = read
     return by_document
 

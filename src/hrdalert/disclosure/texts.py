@@ -9,7 +9,7 @@ from typing import TypeAlias
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Custody, Entry, Person
 from hrdalert.disclosure.audience import Audience
-from hrdalert.disclosure.consent import withheld_people
+from hrdalert.disclosure.consent import reads_withheld, withheld_people
 from hrdalert.disclosure.names import BLANK, Names, problem_at, problem_of, with_pseudonyms
 from hrdalert.errors import Origin, Problem
 
@@ -33,6 +33,7 @@ class Texts:
         withheld = withheld_people(case, audience, day)
         ids = frozenset(person.id for person in withheld)
         self.audience = audience
+        self.is_withheld = reads_withheld(case, audience, day)
         if ids not in known:
             known[ids] = Names(case, withheld)
         self.names = known[ids]
@@ -63,6 +64,12 @@ class Texts:
             elif span.flaw:
                 self.add(problem)
         return text.with_text(with_pseudonyms(text, spans, self.names, is_sentence=is_sentence))
+
+    def told(self, text: Marked | None, documents: tuple[str, ...] = ()) -> Marked | None:
+        """A text that ``withheld:`` has too: a name is an error there, and gives way to the pseudonym elsewhere."""
+        if self.is_withheld:
+            return self.unchanged(text, "withheld", documents)
+        return self.text(text, documents=documents)
 
     def phrase(self, text: Marked | None) -> Marked | None:
         """The same for what stands within a sentence, a line or a table: a pseudonym gets no capital there."""

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Action, Answer, Case, EntryKind, Kind, Measure, Outcome, Use, Weight
+from hrdalert.cases.model import Action, Answer, Case, EntryKind, Kind, Measure, Outcome, Post, Use, Weight
 from hrdalert.disclosure.audience import Audience
 from hrdalert.errors import Problem
 
@@ -205,6 +205,7 @@ class View:
     """Texts by their keys: headline, subject, summary, now, letter, position, link, reprisal, background, closing,
     authorities, notes; ``urgent`` is why it cannot wait."""
     quotes: tuple[Marked, ...]
+    posts: tuple[Post, ...]
     signatories: tuple[Marked, ...]
     """Of a joint statement."""
     urgent_by: datetime.date | None

@@ -90,6 +90,11 @@ class Plan:
         gone = (one for one in had.values() if one.recipient not in ids and one.mailbox not in boxes)
         return list(dict.fromkeys(gone))
 
+    def as_data(self) -> dict[str, Any]:
+        """The same for other programs."""
+        without = [dispatch.recipient for dispatch in self.lost(self.followed)]
+        return {"recipients": [row.as_data() for row in self.rows], "without_record": without}
+
     @property
     def workspace(self) -> Workspace:
         return self.opened.workspace

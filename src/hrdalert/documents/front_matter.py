@@ -20,6 +20,7 @@ To: TypeAlias = Literal["mandates", "press", "members", "authorities", "office"]
 _NEEDS = (
     "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing",
     "urgent", "joint", "signatories", "demands", "mandates", "sources", "victims", "chronology", "custody", "measure",
+    "posts",
 )  # fmt: skip
 """What a document can need: a text of the case, or one of its lists."""
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -32,7 +33,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "cite": ("yes", "no"),
     "letterhead": ("yes", "no"),
     "per": ("person",),
-    "made": ("on_request",),
+    "made": ("on_request", "where_told"),
     "follows": (),
     "doors": (),
     "of": ("case", "inquiry"),
@@ -64,8 +65,8 @@ class FrontMatter:
     """The document that must have gone out before it, whose readers it speaks to; empty: none."""
     doors: tuple[str, ...] = ()
     """The procedures of which one must be open, as ``hrdalert mandates`` has them; empty: none."""
-    on_request: bool = False
-    """Whether it is drafted and checked only where somebody names it."""
+    made: str = ""
+    """on_request: drafted and checked only where somebody names it; where_told: or where a case has what it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,7 @@ def front_matter(heads: Iterable[Head]) -> FrontMatter:
         cite=merged.get("cite") == "yes",
         letterhead=merged.get("letterhead", "yes") == "yes",
         doors=doors,
-        on_request=merged.get("made") == "on_request",
-        **{key: str(merged.get(key, "")) for key in ("about", "per", "follows")},
+        **{key: str(merged.get(key, "")) for key in ("about", "per", "follows", "made")},
     )
 
 

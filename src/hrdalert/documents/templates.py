@@ -15,6 +15,7 @@ from typing import Any
 import jinja2
 from jinja2 import meta
 
+from hrdalert.cases.model import Case
 from hrdalert.cases.values import is_device
 from hrdalert.documents.absent import Values
 from hrdalert.documents.casetext import PRIVATE
@@ -97,14 +98,19 @@ class Letters:
                 return "inquiry"
         return "case"
 
-    def is_wished(self, document: str, language: str, named: Collection[str]) -> bool:
-        """Whether a document is made: of those named; where none is, each but those made on request alone."""
+    def is_wished(
+        self, document: str, language: str, named: Collection[str], case: Case | None = None
+    ) -> bool:
+        """Whether a document is made: of those named; where none is, as the front matter says of this case."""
         if named:
             return document in named
         try:
-            return not self.find(document, language).front.on_request
+            front = self.find(document, language).front
         except TemplateErrors:
             return True  # whoever makes it says what is wrong
+        homes = (case, case.withheld) if case else ()
+        has_all = all(any(getattr(home, key, None) for home in homes) for key in front.needs)
+        return not front.made or (front.made == "where_told" and has_all)
 
     def known(self, document: str) -> None:
         """Raises WorkspaceError where there is no such document of a case, with the nearest, or where it is made."""

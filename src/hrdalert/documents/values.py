@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
+from hrdalert.cases.model import Post
 from hrdalert.disclosure.folding import fold
-from hrdalert.disclosure.view import EntryView, PerpetratorView, SourceView, View
+from hrdalert.disclosure.view import EntryView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
 from hrdalert.documents.asks import ask_rows
 from hrdalert.documents.blocks import Link, Picture, Text
-from hrdalert.documents.casetext import TextToken
+from hrdalert.documents.casetext import TextToken, paragraphs_of
 from hrdalert.documents.dates import date_words, language_name
 from hrdalert.documents.forms import FormValues
 from hrdalert.documents.law_words import LawWords, authorities_of, heading_of, state_name
@@ -74,11 +75,10 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
         "consents": lambda: consent_rows(page, (*view.victims, *asked)),
         "members": lambda: _members(page, view),
-        "perpetrators": lambda: Rows(
-            "perpetrators", ("name",), [_perpetrator(page, one) for one in view.perpetrators]
-        ),
+        "perpetrators": lambda: _perpetrators(page, view),
         "chronology": lambda: _chronology(page, view, setting),
         "photos": lambda: _photos(page, view, setting),
+        "alternatives": lambda: _photos(page, view, setting, in_words=True),
         "custody": lambda: custody_rows(page, view.custody),
         "measure": lambda: _measure(page, view),
         "sources": lambda: _sources(page, view),
@@ -153,6 +153,7 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
     values = {
         **texts,
         "quotes": tuple(map(page.texts.text, view.quotes)),
+        "posts": _posts(page, view),
         "signatories": tuple(page.texts.text(name) for name in sorted(view.signatories, key=fold)),
         "urgent": Values("case.urgent", urgent),
         "action": Values("case.action", {"number": number, "issue": action.issue, "until": action.until}),
@@ -177,18 +178,40 @@ def _embargo(page: Page, until: datetime.datetime | None) -> TextToken | None:
     return page.texts.text(page.words.fill(words, time=time, zone=zone, day=day))
 
 
-def _photos(page: Page, view: View, setting: Setting) -> TextToken | Absent:
-    """The photographs that can be read, as blocks."""
+def _photos(page: Page, view: View, setting: Setting, *, in_words: bool = False) -> Any:
+    """The photographs that can be read, as blocks; or what they show, in words to copy."""
+    text, photos = page.texts.text, [photo for photo in view.photos if photo.victim in setting.images]
+    if in_words:
+        return tuple(text(photo.alternative) for photo in photos) or Absent("photo.alt")
     pictures = [
         Picture(
             setting.images[photo.victim],
-            page.texts.inlines(page.texts.text(photo.alternative)),
-            page.texts.inlines(page.texts.text(photo.credit)) if photo.credit else (),
+            page.texts.inlines(text(photo.alternative)),
+            page.texts.inlines(text(photo.credit)) if photo.credit else (),
         )
-        for photo in view.photos
-        if photo.victim in setting.images
+        for photo in photos
     ]
     return page.texts.blocks(*pictures) if pictures else Absent("photo")
+
+
+def counts(post: Post) -> Iterator[tuple[str, int, int, str]]:
+    """Of each network that a post is for: its name, how long it takes what is printed to be, the most, and of what."""
+    text = "\n\n".join(paragraph.text for paragraph in paragraphs_of(post.text))
+    for id in post.for_ or knowledge.networks():
+        network = knowledge.networks()[id]
+        yield network.title, *network.measured(text)
+
+
+def _posts(page: Page, view: View) -> Rows:
+    fill, rows = page.words.fill, []
+    for number, post in enumerate(view.posts, 1):
+        lines = [
+            fill(page.words.get("posts", of), network=network, count=str(count), limit=str(limit))
+            for network, count, limit, of in counts(post)
+        ]
+        texts = {"number": str(number), "text": post.text, "counts": " · ".join(lines)}
+        rows.append(Values("posts", page.each(texts)))
+    return Rows("case.posts", ("number", "text", "counts"), rows)
 
 
 def _members(page: Page, view: View) -> Rows:
@@ -198,12 +221,15 @@ def _members(page: Page, view: View) -> Rows:
     return Rows("members", columns, [Values("members", page.each(row)) for row in cells])
 
 
-def _perpetrator(page: Page, perpetrator: PerpetratorView) -> Values:
-    unknown = page.words.get("cells", "individuals_unknown") if perpetrator.individuals_unknown else None
-    own = {key: getattr(perpetrator, key) for key in ("name", "rank", "role", "state_link")}
-    parts = page.each({**own, "individuals": unknown})
-    line = page.filled(page.words.get("lines", "perpetrator"), parts)
-    return Values("perpetrators", parts, line)
+def _perpetrators(page: Page, view: View) -> Rows:
+    rows = []
+    for perpetrator in view.perpetrators:
+        unknown = page.words.get("cells", "individuals_unknown") if perpetrator.individuals_unknown else None
+        own = {key: getattr(perpetrator, key) for key in ("name", "rank", "role", "state_link")}
+        parts = page.each({**own, "individuals": unknown})
+        line = page.filled(page.words.get("lines", "perpetrator"), parts)
+        rows.append(Values("perpetrators", parts, line))
+    return Rows("perpetrators", ("name",), rows)
 
 
 def _chronology(page: Page, view: View, setting: Setting) -> Entries:

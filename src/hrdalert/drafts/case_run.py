@@ -168,7 +168,9 @@ def _orders(telling: Telling, wish: Wish, lying: Iterable[str]) -> Iterator[tupl
     }
     for document, language in telling.desk.letters.all():
         letters = telling.desk.letters
-        is_wished = language in wish.languages and letters.is_wished(document, language, wish.documents)
+        is_wished = language in wish.languages and letters.is_wished(
+            document, language, wish.documents, telling.case
+        )
         if is_wished or (document, language) in there:
             yield Order(document, language, telling.day), is_wished
 

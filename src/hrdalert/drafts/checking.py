@@ -189,7 +189,7 @@ def check(
     looks = [
         look
         for document, language in workspace.letters.all()
-        if language in wished and workspace.letters.is_wished(document, language, documents)
+        if language in wished and workspace.letters.is_wished(document, language, documents, telling.case)
         for look in _looked(telling, Order(document, language, telling.day), is_named=bool(documents))
     ]
     problems = [*telling.reviewed, *(problem for look in looks for problem in look.problems)]

@@ -23,6 +23,7 @@ from hrdalert.knowledge.law_first import (
     only_done,
 )
 from hrdalert.knowledge.mandates import Mandate, mandate, mandates
+from hrdalert.knowledge.networks import Network, networks
 from hrdalert.knowledge.precedents import precedents, precedents_on
 from hrdalert.knowledge.provisions import LegalLimit, Provision, legal_limits, provisions
 from hrdalert.knowledge.ratifications import Standing, commitments, standing

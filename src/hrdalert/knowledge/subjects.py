@@ -21,6 +21,7 @@ from hrdalert.knowledge.forms_of_address import roles
 from hrdalert.knowledge.instruments import instruments
 from hrdalert.knowledge.law_first import law_first
 from hrdalert.knowledge.mandates import mandates
+from hrdalert.knowledge.networks import networks
 from hrdalert.knowledge.precedents import precedents
 from hrdalert.knowledge.provisions import provisions
 from hrdalert.knowledge.ratifications import commitments
@@ -65,6 +66,7 @@ SUBJECTS: Final[Mapping[str, Subject]] = {
     "provisions": Subject("provisions of States' own law", "provisions", provisions),
     "precedents": Subject("what UN bodies have said in other cases", "precedents", precedents),
     "forms_of_address": Subject("salutations and closings of letters", "forms_of_address", roles),
+    "networks": Subject("how long a post may be on a social network", "networks", networks),
     "countries": Subject("what States are called", "countries", countries),
     **{
         f"vocabulary.{name}": Subject(f"the words of the case file: {name}", file, partial(vocabulary, name))

@@ -15,6 +15,7 @@ from hrdalert.cases.values import in_language
 from hrdalert.disclosure.view import PersonView, View
 from hrdalert.documents.blocks import Document, block_texts
 from hrdalert.documents.casetext import paragraphs_of
+from hrdalert.documents.values import counts
 from hrdalert.errors import Origin, Severity
 from hrdalert.review.days import days_named
 from hrdalert.review.facts import COMMUNICATION, called
@@ -75,6 +76,15 @@ def letter_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
         documents = (f"{subject.document.id}/{to}",) if to else None
         text = f"the letter{f' to {to}' if to else ''} has {words} words, more than a page"
         yield Finding(subject.case.origin("letter"), text, documents=documents)
+
+
+@document_rule("R58_post_length")
+def post_too_long(subject: ReviewedDocument) -> Iterator[Finding]:
+    for post in subject.view.posts:
+        for network, count, limit, of in counts(post):
+            if count > limit:
+                text = f"{network} counts {count} {of} in this post, and takes {limit} at most"
+                yield Finding(post.text.origin, text)
 
 
 @document_rule("A03_embargo")
