@@ -280,8 +280,8 @@ def test_every_packaged_template_is_without_mistakes() -> None:
     documents = [described(letters, document, language) for document, language in letters.all()]
     assert {about.document for about in documents} == {
         "un-communication", "press-release", "urgent-action", "case-closing", "appeal-letter", "case-sheet",
-        "wgad", "wgeid", "ced-urgent-action", "cerd-early-warning", "un-reprisals", "un-form", "case-update", "joint-statement",
-        "further-information",
+        "wgad", "wgeid", "ced-urgent-action", "cerd-early-warning", "un-reprisals", "un-form", "case-update",
+        "joint-statement", "further-information", "diplomatic-letter",
     }  # fmt: skip
     assert [problem for about in documents for problem in about.problems] == []
     assert all(about.about and about.audience for about in documents)

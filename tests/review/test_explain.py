@@ -24,6 +24,7 @@ DOCUMENTS = {
     "urgent-action",
     "case-closing",
     "appeal-letter",
+    "diplomatic-letter",
     "case-sheet",
     EVERY,
 }

@@ -87,6 +87,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "law": own_law,
         "demands": lambda: ask_rows(page, view, asking.asks),
         "referred": lambda: ask_rows(page, view, asking.referred, "referred"),
+        "requests": lambda: ask_rows(page, view, asking.asks, "requests", asking.requests),
         "office": lambda: office_values(page, setting.office),
         "recipient": lambda: recipient_values(page, "recipient", reader),
         "others": others,
@@ -149,7 +150,7 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
     request = "further_information" if view.status == "closed" else request_of(view.case)
     action = view.action
     # A reply is asked for by the first day that the case names and that has not passed.
-    days = (view.urgent_by, *(demand.by for demand in view.demands))
+    days = (view.urgent_by, *(demand.by for demand in (*view.demands, *view.requests)))
     in_a_month = setting.day + datetime.timedelta(days=30)
     urgent = {"why": (why := view.texts.get("urgent")) and page.texts.text(why), "by": view.urgent_by}
     number = action.number and page.texts.text(action.number)
