@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
+from hrdalert.dispatch.plan import plan
 from hrdalert.documents.blocks import block_texts
 from hrdalert.drafts.case_run import Wish, draft_case
 from hrdalert.drafts.checking import check
 from hrdalert.drafts.drafting import Draft, Order, Refusal
 from hrdalert.drafts.word_file import words_in
+from hrdalert.errors import RefusedError
+from hrdalert.publishing.releases import find_release
 from hrdalert.workspace import OpenCase
 from tests.builder import EXAMPLE, case_text
 from tests.drafting import a_workspace, names
@@ -57,6 +60,7 @@ def opened(folder: Path, **changes: Any) -> OpenCase:
         "requests": REQUESTS,
         "appeal_to": ["harbour-police", "ministry-in-beijing", "embassy-of-france", "ministry-in-paris"],
     }
+    folder.mkdir(exist_ok=True)
     case, recipients = folder / "puppets.yaml", folder / "recipients.yaml"
     case.write_text(case_text(EXAMPLE, **{**told, **changes}), encoding="utf-8")
     offices = [*AT_HOME, EMBASSY, MINISTRY, {key: value for key, value in OF_CHINA.items() if value}]
@@ -192,3 +196,21 @@ def test_a_demand_that_names_the_third_state_stands_among_what_it_is_asked(tmp_p
     case = opened(tmp_path, demands=demands)
     for letter in map(words_of, drafted(case)[0]):
         assert letter.index("release Ada Quill") < letter.index("give her brother leave to stay")
+
+
+def test_no_office_of_the_state_concerned_can_be_sent_it(tmp_path: Path) -> None:
+    made = plan(opened(tmp_path), Order("diplomatic-letter", "en", DAY), DAY)
+    sent = {row.recipient.id: row.document for row in made.rows}
+    assert sent["embassy-of-france"] is not None and sent["ministry-in-paris"] is not None
+    assert sent["harbour-police"] is None and sent["ministry-in-beijing"] is None
+    appeals = plan(opened(tmp_path / "again"), Order("appeal-letter", "en", DAY), DAY)
+    assert {row.recipient.id for row in appeals.rows if row.document} == {
+        "harbour-police",
+        "ministry-in-beijing",
+    }
+
+
+def test_it_is_not_published(tmp_path: Path) -> None:
+    case = opened(tmp_path)
+    with pytest.raises(RefusedError, match="only what is for the public can be published"):
+        find_release(case.workspace, case.path, "diplomatic-letter", "en", DAY)
