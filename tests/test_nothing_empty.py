@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from collections.abc import Iterator
 from functools import cache
@@ -43,18 +44,31 @@ def _pairs(value: Any, way: Way = ()) -> Iterator[tuple[Way, Way]]:
             yield from _pairs(inner, (*way, number))
 
 
-VALUES = case_values(EXAMPLE)
+ABROAD = {
+    "third_states": ["FRA"],
+    "requests": [
+        {"do": "observe_trial", "of": "ada", "what": "the hearing in May", "by": "2026-04-10"},
+        {"text": "ask what has become of the eleven puppets", "to": ["ministry-of-waters"]},
+    ],
+    "appeal_to": ["harbour-police", "ministry-of-waters", "embassy-of-france"],
+}
+"""An embassy of another State is written to as well."""
+VALUES = case_values(EXAMPLE, **ABROAD)
 SINGLE = [(way,) for way in _keys(VALUES)]
 CHANGES = [*SINGLE, *_pairs(VALUES)]
 
 
 @cache
 def _workspace(folder: Path) -> Workspace:
-    return a_workspace(folder, EXAMPLE)
+    workspace = a_workspace(folder, EXAMPLE)
+    embassy = "{id: embassy-of-france, office: Embassy, kind: embassy, country: CHN, represents: FRA, source: invented"
+    offices = f"recipients: [{embassy}, address: [4 Heron Road], salutation: 'Your Excellency,'}}]\n"
+    (workspace.root / "recipients" / "abroad.yaml").write_text(offices, encoding="utf-8")
+    return workspace
 
 
 def _without(ways: tuple[Way, ...]) -> str:
-    values = case_values(EXAMPLE)
+    values = copy.deepcopy(VALUES)
     for *way, last in ways:
         place: Any = values
         for step in way:

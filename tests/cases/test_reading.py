@@ -446,6 +446,7 @@ def test_every_vocabulary_that_the_model_marks_has_words() -> None:
         "violation",
         "regime",
         "demand",
+        "request",
         "mandate",
         "country",
         "person_kind",

@@ -31,214 +31,223 @@ from hrdalert.errors import InputErrors
 
 Scenario: TypeAlias = Literal["all", "nobody", "un", "confidential"]
 SCENARIOS: tuple[Scenario, ...] = ("all", "nobody", "un", "confidential")
-LETTERS: Mapping[str, Audience] = {"i": "internal", "u": "un", "g": "government", "p": "public"}
+LETTERS: Mapping[str, Audience] = {
+    "i": "internal",
+    "u": "un",
+    "g": "government",
+    "t": "third_state",
+    "p": "public",
+}
 DAY = datetime.date(2031, 6, 1)
 
 # Who sees what is written there: where everybody agreed, where nobody was asked, where the answer to UN experts is yes
 # and all others were withdrawn, and where all is marked confidential (and no quote approved).
-# i: the office, u: UN experts, g: a Government, p: the public, -: nobody;
+# i: the office, u: UN experts, g: a Government, t: a third State, p: the public, -: nobody;
 # = : a word of a list, a code or a switch, in which nothing of the case can stand; a switch that an audience is told of
 # has its letters where it is on.
 DECISIONS = """
-Case.reference            =    =    =    =
-Case.state                =    =    =    =
-Case.states               =    =    =    =
-Case.territory            =    =    =    =
-Case.third_states         =    =    =    =
-Case.authorities          iugp iugp iugp iugp
-Case.status               =    =    =    =
-Case.as_of                =    =    =    =
-Case.language             =    =    =    =
-Case.headline             iugp iu   iu   iugp
-Case.subject              iugp iu   iu   iugp
-Case.summary              iugp iu   iu   iugp
-Case.now                  iugp iu   iu   iugp
-Case.letter               iugp iu   iu   iugp
-Case.position             iugp iu   iu   iugp
-Case.link                 iu   iu   iu   iu
-Case.reprisal             iu   iu   iu   iu
-Case.background           iugp iu   iu   iugp
-Case.closing              iugp iu   iu   iugp
-Case.joint                iugp iu   iu   iugp
-Case.signatories          iugp iugp iugp iugp
-Case.notes                i    i    i    i
-Case.texts                iugp iu   iu   iugp
-Case.appeal_to            =    =    =    =
-Urgent.why                iugp iu   iu   iugp
-Urgent.by                 iugp iu   iu   iugp
-Post.text                 iugp iu   iu   iugp
+Case.reference            =     =     =     =
+Case.state                =     =     =     =
+Case.states               =     =     =     =
+Case.territory            =     =     =     =
+Case.third_states         =     =     =     =
+Case.authorities          iugtp iugtp iugtp iugtp
+Case.status               =     =     =     =
+Case.as_of                =     =     =     =
+Case.language             =     =     =     =
+Case.headline             iugtp iu    iu    iugtp
+Case.subject              iugtp iu    iu    iugtp
+Case.summary              iugtp iu    iu    iugtp
+Case.now                  iugtp iu    iu    iugtp
+Case.letter               iugtp iu    iu    iugtp
+Case.position             iugtp iu    iu    iugtp
+Case.link                 iu    iu    iu    iu
+Case.reprisal             iu    iu    iu    iu
+Case.background           iugtp iu    iu    iugtp
+Case.closing              iugtp iu    iu    iugtp
+Case.joint                iugtp iu    iu    iugtp
+Case.signatories          iugtp iugtp iugtp iugtp
+Case.notes                i     i     i     i
+Case.texts                iugtp iu    iu    iugtp
+Case.appeal_to            =     =     =     =
+Urgent.why                iugtp iu    iu    iugtp
+Urgent.by                 iugtp iu    iu    iugtp
+Post.text                 iugtp iu   iu   iugtp
 Post.for                  =    =    =    =
-Quote.text                iugp iu   iu   -
-Quote.approved            -    -    -    -
-Withheld.headline         -    gp   gp   -
-Withheld.subject          -    gp   gp   -
-Withheld.summary          -    gp   gp   -
-Withheld.now              -    gp   gp   -
-Withheld.letter           -    gp   gp   -
-Withheld.position         -    gp   gp   -
-Withheld.background       -    gp   gp   -
-Withheld.closing          -    gp   gp   -
-Withheld.texts            -    gp   gp   -
-withheld.posts.text       -    gp   gp   -
-withheld.quotes.text      -    gp   gp   -
-withheld.urgent.why       -    gp   gp   -
-withheld.urgent.by        -    gp   gp   -
-withheld.demands.text     -    gp   gp   -
-withheld.demands.what     -    gp   gp   -
-withheld.demands.by       -    gp   gp   -
-Person.id                 iugp i    iu   iugp
-Person.name               iugp i    iu   iugp
-Person.short              iugp i    iu   iugp
-Person.also               -    -    -    -
-Person.native             iugp i    iu   iugp
-Person.title              iugp i    iu   iugp
-Person.pronouns           iugp i    iu   iugp
-Person.pseudonym          -    ugp  gp   -
-related.pseudonym         -    u    -    -
-Person.family             iu   i    iu   iu
-Person.given              iu   i    iu   iu
-Person.birth_place        iu   i    iu   iu
-Person.document           iu   i    iu   iu
-Person.address            iu   i    iu   iu
-Person.parents            iu   i    iu   iu
-Person.minority           iu   i    iu   iu
-Person.more               iu   i    iu   iu
-Grounds.by                -    -    -    -
-Grounds.date              -    -    -    -
-Grounds.how               -    -    -    -
-Grounds.why               -    -    -    -
-Grounds.until             -    -    -    -
-Grounds.source            =    =    =    =
-Consent.for               =    =    =    =
-Consent.answer            =    =    =    =
-ConsentAnswer.by          iu   i    iu   iu
-ConsentAnswer.date        iu   i    iu   iu
-ConsentAnswer.how         iu   i    iu   iu
-ConsentAnswer.why         iu   i    iu   iu
-ConsentAnswer.until       -    -    -    -
-ConsentAnswer.source      =    =    =    =
-ConsentAnswer.answer      =    =    =    =
-AllegedVictim.kind        =    =    =    =
-AllegedVictim.gender      iugp i    iu   iugp
-AllegedVictim.born        iugp i    iu   iugp
-AllegedVictim.died        iugp i    iu   iugp
-AllegedVictim.nationality =    =    =    =
-AllegedVictim.occupation  iugp i    iu   iugp
-AllegedVictim.is          =    =    =    =
-AllegedVictim.about       iugp i    iu   iugp
-AllegedVictim.count       iugp i    iu   iugp
-AllegedVictim.members     iugp i    iu   iugp
-AllegedVictim.protect     =    =    =    =
-Photo.file                -    -    -    -
-Photo.alt                 p    -    -    p
-Photo.credit              p    -    -    p
-photo.consent.by          -    -    -    -
-photo.consent.date        -    -    -    -
-photo.consent.how         -    -    -    -
-photo.consent.why         -    -    -    -
-photo.consent.until       -    -    -    -
-Related.role              iugp iu   iu   iugp
-AllegedPerpetrator.id     iugp iu   iu   i
-AllegedPerpetrator.name   iugp iu   iu   i
-AllegedPerpetrator.kind   =    =    =    =
-AllegedPerpetrator.state_link iu iu iu   i
-AllegedPerpetrator.role   iugp iu   iu   i
-AllegedPerpetrator.rank   iugp iu   iu   i
-AllegedPerpetrator.individuals = =  =    =
-AllegedPerpetrator.office =    =    =    =
-AllegedPerpetrator.state  =    =    =    =
-Entry.id                  iugp iu   iu   i
-Entry.date                iugp iu   iu   i
-Entry.part                =    =    =    =
-Entry.place               iugp iu   iu   i
-Entry.state               =    =    =    =
-Entry.kind                =    =    =    =
-Entry.text                iugp iu   iu   i
-Entry.violations          =    =    =    =
-Entry.by                  =    =    =    =
-Entry.of                  =    =    =    =
-Entry.because_of          =    =    =    =
-Entry.attempted           =    =    =    =
-Entry.facts               =    =    =    =
-Entry.sources             =    =    =    =
-Entry.confidential        =    =    =    i
-Entry.continues           =    =    =    =
-Entry.weight              =    =    =    =
-Entry.law                 -    -    -    -
-Entry.court               iugp iu   iu   i
-Entry.in_absentia         =    =    =    =
-Entry.result              iugp iu   iu   i
-Entry.outcome             =    =    =    =
-Entry.reference           iugp iu   iu   i
-Entry.at                  -    -    -    -
-Entry.warrant             -    -    -    -
-Entry.ordered_by          -    -    -    -
-Entry.reason              -    -    -    -
-Entry.last_seen           -    -    -    -
-Entry.believed_because    -    -    -    -
-Custody.of                =    =    =    =
-Custody.from              iugp iu   iu   iugp
-Custody.until             iugp iu   iu   iugp
-Custody.kind              =    =    =    =
-Custody.place             iugp iu   iu   iugp
-Custody.lawyer            iugp iu   iu   iugp
-Custody.family            iugp iu   iu   iugp
-Custody.health            iugp iu   iu   iugp
-Custody.acknowledged      =    =    =    =
-Custody.by                =    =    =    =
-Custody.ordered_by        iu   iu   iu   iu
-Custody.reason            iu   iu   iu   iu
-Custody.law               iu   iu   iu   iu
-Custody.state             =    =    =    =
-Arbitrary.categories      =    =    =    =
-Arbitrary.why             iu   iu   iu   iu
-Measure.title             iugp iugp iugp iugp
-Measure.kind              =    =    =    =
-Measure.stage             =    =    =    =
-Measure.stage_text        iugp iugp iugp iugp
-Measure.affects           iugp iugp iugp iugp
-Measure.violations        =    =    =    =
-Measure.since             iugp iugp iugp iugp
-Measure.sources           =    =    =    =
-Next.what                 iugp iugp iugp iugp
-Next.by                   iugp iugp iugp iugp
-Provision.article         iugp iugp iugp iugp
-Provision.says            iugp iugp iugp iugp
-Provision.standard        iugp iugp iugp iugp
-Provision.concern         iugp iugp iugp iugp
-Provision.ask             iugp iugp iugp iugp
-Demand.do                 =    =    =    =
-Demand.text               iugp iu   iu   iugp
-Demand.id                 -    -    -    -
-Demand.of                 =    =    =    =
-Demand.what               iugp iu   iu   iugp
-Demand.by                 iugp iu   iu   iugp
-Demand.unconditional      =    =    =    =
-Demand.to                 =    =    =    =
-Demand.state              =    =    =    =
-MandateReason.id          =    =    =    =
-MandateReason.reason      iu   iu   iu   iu
-Action.number             iugp iugp iugp iugp
-Action.issue              =    =    =    =
-Action.until              iugp iugp iugp iugp
-Action.to                 =    =    =    =
-Source.id                 iugp iu   iu   i
-Source.kind               =    =    =    =
-Source.title              iugp iu   iu   i
-Source.publisher          iugp iu   iu   i
-Source.date               iugp iu   iu   i
-Source.url                iugp iu   iu   i
-Source.first_hand         i    i    i    i
-Source.confidential       =    =    =    i
-Source.identifies         =    =    =    =
-Source.cite               =    =    =    =
-Source.note               i    i    i    i
-Annex.file                -    -    -    -
-Annex.title               -    -    -    -
-Annex.to                  =    =    =    =
-Annex.sources             =    =    =    =
-RuleOff.id                =    =    =    =
-RuleOff.why               -    -    -    -
+Quote.text                iugtp iu    iu    -
+Quote.approved            -     -     -     -
+Withheld.headline         -     gtp   gtp   -
+Withheld.subject          -     gtp   gtp   -
+Withheld.summary          -     gtp   gtp   -
+Withheld.now              -     gtp   gtp   -
+Withheld.letter           -     gtp   gtp   -
+Withheld.position         -     gtp   gtp   -
+Withheld.background       -     gtp   gtp   -
+Withheld.closing          -     gtp   gtp   -
+Withheld.texts            -     gtp   gtp   -
+withheld.posts.text       -    gtp  gtp  -
+withheld.quotes.text      -     gtp   gtp   -
+withheld.urgent.why       -     gtp   gtp   -
+withheld.urgent.by        -     gtp   gtp   -
+withheld.demands.text     -     gtp   gtp   -
+withheld.demands.what     -     gtp   gtp   -
+withheld.demands.by       -     gtp   gtp   -
+Person.id                 iugtp i     iu    iugtp
+Person.name               iugtp i     iu    iugtp
+Person.short              iugtp i     iu    iugtp
+Person.also               -     -     -     -
+Person.native             iugtp i     iu    iugtp
+Person.title              iugtp i     iu    iugtp
+Person.pronouns           iugtp i     iu    iugtp
+Person.pseudonym          -     ugtp  gtp   -
+related.pseudonym         -     u     -     -
+Person.family             iu    i     iu    iu
+Person.given              iu    i     iu    iu
+Person.birth_place        iu    i     iu    iu
+Person.document           iu    i     iu    iu
+Person.address            iu    i     iu    iu
+Person.parents            iu    i     iu    iu
+Person.minority           iu    i     iu    iu
+Person.more               iu    i     iu    iu
+Grounds.by                -     -     -     -
+Grounds.date              -     -     -     -
+Grounds.how               -     -     -     -
+Grounds.why               -     -     -     -
+Grounds.until             -     -     -     -
+Grounds.source            =     =     =     =
+Consent.for               =     =     =     =
+Consent.answer            =     =     =     =
+ConsentAnswer.by          iu    i     iu    iu
+ConsentAnswer.date        iu    i     iu    iu
+ConsentAnswer.how         iu    i     iu    iu
+ConsentAnswer.why         iu    i     iu    iu
+ConsentAnswer.until       -     -     -     -
+ConsentAnswer.source      =     =     =     =
+ConsentAnswer.answer      =     =     =     =
+AllegedVictim.kind        =     =     =     =
+AllegedVictim.gender      iugtp i     iu    iugtp
+AllegedVictim.born        iugtp i     iu    iugtp
+AllegedVictim.died        iugtp i     iu    iugtp
+AllegedVictim.nationality =     =     =     =
+AllegedVictim.occupation  iugtp i     iu    iugtp
+AllegedVictim.is          =     =     =     =
+AllegedVictim.about       iugtp i     iu    iugtp
+AllegedVictim.count       iugtp i     iu    iugtp
+AllegedVictim.members     iugtp i     iu    iugtp
+AllegedVictim.protect     =     =     =     =
+Photo.file                -     -     -     -
+Photo.alt                 p     -     -     p
+Photo.credit              p     -     -     p
+photo.consent.by          -     -     -     -
+photo.consent.date        -     -     -     -
+photo.consent.how         -     -     -     -
+photo.consent.why         -     -     -     -
+photo.consent.until       -     -     -     -
+Related.role              iugtp iu    iu    iugtp
+AllegedPerpetrator.id     iugtp iu    iu    i
+AllegedPerpetrator.name   iugtp iu    iu    i
+AllegedPerpetrator.kind   =     =     =     =
+AllegedPerpetrator.state_link iu    iu    iu    i
+AllegedPerpetrator.role   iugtp iu    iu    i
+AllegedPerpetrator.rank   iugtp iu    iu    i
+AllegedPerpetrator.individuals =     =     =     =
+AllegedPerpetrator.office =     =     =     =
+AllegedPerpetrator.state  =     =     =     =
+Entry.id                  iugtp iu    iu    i
+Entry.date                iugtp iu    iu    i
+Entry.part                =     =     =     =
+Entry.place               iugtp iu    iu    i
+Entry.state               =     =     =     =
+Entry.kind                =     =     =     =
+Entry.text                iugtp iu    iu    i
+Entry.violations          =     =     =     =
+Entry.by                  =     =     =     =
+Entry.of                  =     =     =     =
+Entry.because_of          =     =     =     =
+Entry.attempted           =     =     =     =
+Entry.facts               =     =     =     =
+Entry.sources             =     =     =     =
+Entry.confidential        =     =     =     i
+Entry.continues           =     =     =     =
+Entry.weight              =     =     =     =
+Entry.law                 -     -     -     -
+Entry.court               iugtp iu    iu    i
+Entry.in_absentia         =     =     =     =
+Entry.result              iugtp iu    iu    i
+Entry.outcome             =     =     =     =
+Entry.reference           iugtp iu    iu    i
+Entry.at                  -     -     -     -
+Entry.warrant             -     -     -     -
+Entry.ordered_by          -     -     -     -
+Entry.reason              -     -     -     -
+Entry.last_seen           -     -     -     -
+Entry.believed_because    -     -     -     -
+Custody.of                =     =     =     =
+Custody.from              iugtp iu    iu    iugtp
+Custody.until             iugtp iu    iu    iugtp
+Custody.kind              =     =     =     =
+Custody.place             iugtp iu    iu    iugtp
+Custody.lawyer            iugtp iu    iu    iugtp
+Custody.family            iugtp iu    iu    iugtp
+Custody.health            iugtp iu    iu    iugtp
+Custody.acknowledged      =     =     =     =
+Custody.by                =     =     =     =
+Custody.ordered_by        iu    iu    iu    iu
+Custody.reason            iu    iu    iu    iu
+Custody.law               iu    iu    iu    iu
+Custody.state             =     =     =     =
+Arbitrary.categories      =     =     =     =
+Arbitrary.why             iu    iu    iu    iu
+Measure.title             iugtp iugtp iugtp iugtp
+Measure.kind              =     =     =     =
+Measure.stage             =     =     =     =
+Measure.stage_text        iugtp iugtp iugtp iugtp
+Measure.affects           iugtp iugtp iugtp iugtp
+Measure.violations        =     =     =     =
+Measure.since             iugtp iugtp iugtp iugtp
+Measure.sources           =     =     =     =
+Next.what                 iugtp iugtp iugtp iugtp
+Next.by                   iugtp iugtp iugtp iugtp
+Provision.article         iugtp iugtp iugtp iugtp
+Provision.says            iugtp iugtp iugtp iugtp
+Provision.standard        iugtp iugtp iugtp iugtp
+Provision.concern         iugtp iugtp iugtp iugtp
+Provision.ask             iugtp iugtp iugtp iugtp
+Request.do                =     =     =     =
+Request.text              iugtp iu    iu    iugtp
+Request.id                -     -     -     -
+Request.of                =     =     =     =
+Request.what              iugtp iu    iu    iugtp
+Request.by                iugtp iu    iu    iugtp
+Demand.unconditional      =     =     =     =
+Request.to                =     =     =     =
+Request.state             =     =     =     =
+requests.text             it    i     i     it
+requests.what             it    i     i     it
+requests.by               it    i     i     it
+MandateReason.id          =     =     =     =
+MandateReason.reason      iu    iu    iu    iu
+Action.number             iugtp iugtp iugtp iugtp
+Action.issue              =     =     =     =
+Action.until              iugtp iugtp iugtp iugtp
+Action.to                 =     =     =     =
+Source.id                 iugtp iu    iu    i
+Source.kind               =     =     =     =
+Source.title              iugtp iu    iu    i
+Source.publisher          iugtp iu    iu    i
+Source.date               iugtp iu    iu    i
+Source.url                iugtp iu    iu    i
+Source.first_hand         i     i     i     i
+Source.confidential       =     =     =     i
+Source.identifies         =     =     =     =
+Source.cite               =     =     =     =
+Source.note               i     i     i     i
+Annex.file                -     -     -     -
+Annex.title               -     -     -     -
+Annex.to                  =     =     =     =
+Annex.sources             =     =     =     =
+RuleOff.id                =     =     =     =
+RuleOff.why               -     -     -     -
 """
 ROWS = {row.split()[0]: tuple(row.split()[1:]) for row in DECISIONS.strip().splitlines()}
 
@@ -248,10 +257,10 @@ _FIXED: Mapping[str, Any] = {
     "Case.state": "AND",
     "Case.states": None,
     "Case.territory": None,
-    "Case.third_states": None,
+    "Case.third_states": ["FRA"],
     "Case.as_of": DAY.isoformat(),
     "Case.language": "en",
-    "Case.appeal_to": ["lamp-police"],
+    "Case.appeal_to": ["lamp-police", "lamp-embassy"],
     "AllegedVictim.protect": None,
     "AllegedPerpetrator.office": "lamp-police",
     "Entry.kind": "un",
@@ -261,8 +270,8 @@ _FIXED: Mapping[str, Any] = {
     "Entry.outcome": None,
     "Action.issue": "2",
     "Action.to": "lamp-police",
-    "Demand.to": ["lamp-police"],
-    "Demand.state": "AND",
+    "Request.to": ["lamp-police", "lamp-embassy"],
+    "Request.state": None,
     "AllegedPerpetrator.state": "AND",
     "AllegedVictim.nationality": ["AND"],
     "Source.identifies": None,

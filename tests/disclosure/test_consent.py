@@ -39,6 +39,19 @@ def test_nothing_else_names_to_a_government_or_the_public(use: str, answer: Any)
     assert named_to(answering({use: answer})) == {"internal"}
 
 
+@pytest.mark.parametrize(
+    "public", ["yes", "no", "withdrawn", None, {"answer": "already_public", "why": "a court"}]
+)
+@pytest.mark.parametrize("protect", [None, "minor"])
+def test_a_third_state_is_told_the_names_that_the_public_is_told(public: Any, protect: str | None) -> None:
+    consent = {"submission": "yes", "government": "yes", "public": public}
+    changes = {"alleged_victims__0__protect": protect} if protect else {}
+    case = answering({use: answer for use, answer in consent.items() if answer}, **changes)
+    for person in case.people:
+        assert may_be_named(person, "third_state", DAY) == may_be_named(person, "public", DAY)
+    assert reads_withheld(case, "third_state", DAY) == reads_withheld(case, "public", DAY)
+
+
 def test_silence_is_no() -> None:
     assert named_to(a_case(alleged_victims__0__consent=None)) == {"internal"}
 

@@ -24,7 +24,7 @@ from tests.builder import EXAMPLE, case_text
 from tests.disclosure.planting import DAY, Planting, Scenario
 from tests.drafting import a_workspace, all_drafts
 
-AUDIENCES = {"u": "un", "g": "government", "p": "public"}
+AUDIENCES = {"u": "un", "g": "government", "t": "third_state", "p": "public"}
 FORMATS = ("docx", "pdf", "html", "txt", "md")
 OFFICE = {
     "id": "lamp-police",
@@ -39,6 +39,7 @@ OFFICE = {
     "source": "invented",
     "verified_on": "2031-05-20",
 }
+EMBASSY = {**OFFICE, "id": "lamp-embassy", "office": "Lamp Embassy", "kind": "embassy", "represents": "FRA"}
 
 
 def _planted(folder: Path, scenario: Scenario) -> tuple[Planting, dict[str, list[Path]]]:
@@ -50,7 +51,7 @@ def _planted(folder: Path, scenario: Scenario) -> tuple[Planting, dict[str, list
     values = planting.part(shape_of(Case), ())
     case, recipients = folder / "lantern.yaml", folder / "recipients.yaml"
     case.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    recipients.write_text(yaml.safe_dump({"recipients": [OFFICE]}), encoding="utf-8")
+    recipients.write_text(yaml.safe_dump({"recipients": [OFFICE, EMBASSY]}), encoding="utf-8")
     opened = a_workspace(folder / "office", case, recipients=recipients).case("lantern")
     files: dict[str, list[Path]] = {}
     for made in all_drafts(opened, DAY)[0]:

@@ -23,6 +23,7 @@ DOCUMENTS = {
     "urgent-action",
     "case-closing",
     "appeal-letter",
+    "diplomatic-letter",
     "case-sheet",
     "social-posts",
     EVERY,

@@ -242,7 +242,7 @@ PAIRS = [
     Pair("R43_no_office_asked", {"demands__5": DEMAND_OF_NOBODY}),
     Pair(
         "R44_not_held_there",
-        {"third_states": "THA"},
+        {"third_states": "THA", "action": {"to": "harbour-police"}},
         {"third_states": "THA"},
         readers={"harbour-police": THAI},
     ),
@@ -341,7 +341,7 @@ def test_a_child_whose_guardian_agreed_is_a_warning() -> None:
     (unsaid,) = [problem for problem in problems_in(silent) if problem.code == "C11_minor"]
     assert (unsaid.severity, unsaid.documents) == (
         "error",
-        ("press-release", "urgent-action", "case-closing"),
+        ("press-release", "urgent-action", "case-closing", "diplomatic-letter"),
     )
 
 

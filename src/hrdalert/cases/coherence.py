@@ -50,10 +50,13 @@ _ONE_OF: Mapping[type[BaseModel], tuple[tuple[str, ...], str, str]] = {
         "nothing says who this is",
         "write name: …, or role: brother of Ada Quill",
     ),
-    model.Demand: (
-        ("do", "text"),
-        "this demand does not say what is asked",
-        "write do: with a word of the list, or text: with your own words",
+    **dict.fromkeys(
+        (model.Demand, model.Request),
+        (
+            ("do", "text"),
+            "nothing says here what is asked",
+            "write do: with a word of the list, or text: with your own words",
+        ),
     ),
 }
 """Keys of a part of which one is needed, what is said where none is there, and what to write."""
@@ -293,6 +296,7 @@ _CHECKS: Mapping[type[BaseModel], Callable[[_Place], Iterator[Problem]]] = {
     Consent: _consent,
     model.Entry: _entry,
     model.Demand: _demand,
+    model.Request: _demand,
     model.Source: _source,
 }
 """What else is asked of a part, beside what its model asks of every key."""

@@ -100,28 +100,37 @@ class Annex(Part):
 __all__ = [
     "ENTRY_KINDS", "Action", "AllegedPerpetrator", "AllegedVictim", "Answer", "Arbitrary", "Case", "Consent",
     "ConsentAnswer", "Custody", "Demand", "Entry", "EntryKind", "Kind", "MandateReason", "Measure", "Outcome", "Person",
-    "Post", "Quote", "Related", "RuleOff", "Rules", "Source", "Urgent", "Use", "Weight", "Withheld", "texts_of",
+    "Post", "Quote", "Related", "Request", "RuleOff", "Rules", "Source", "Urgent", "Use", "Weight", "Withheld",
+    "texts_of",
 ]  # fmt: skip
 
 # --- what is asked, and of whom
 
 
-class Demand(Part):
-    """What is asked for: a word of the list, or your own."""
+class Request(Part):
+    """What another State is asked to do: a word of the list, or your own."""
 
-    do: Annotated[str, Word("demand")] | None = Field(
-        None, description="what is asked for, in a word of the list: release, access"
+    do: Annotated[str, Word("request")] | None = Field(
+        None, description="what another State is asked to do, in a word of the list: raise_case, seek_visit"
     )
     text: Text | None = Field(None, description="a bare infinitive: give back the eleven puppets")
     id: Id | None = Field(None, description="a name for it within this file")
     of: Persons = Field((), description="for whom; without it, all alleged victims")
     what: Text | None = Field(
-        None, description="what the demand is about, with its article: the detention of May 2020"
+        None, description="what it is about, with its article: the detention of May 2020"
     )
     by: Day | None = Field(None, description="the day by which it must be done: of halt_execution")
-    unconditional: bool = Field(False, description="at once and without conditions")
     to: Ids = Field((), description="kinds of office or ids of recipients who are asked; never perpetrators")
     state: State | None = Field(None, description="of which State, where not of all")
+
+
+class Demand(Request):
+    """What is asked for: a word of the list, or your own."""
+
+    do: Annotated[str, Word("demand")] | None = Field(
+        None, description="what is asked for, in a word of the list: release, access"
+    )
+    unconditional: bool = Field(False, description="at once and without conditions")
 
 
 class MandateReason(Part):
@@ -322,6 +331,9 @@ class Case(Part):
     demands: tuple[Annotated[Demand, Short("do")], ...] = Field(
         (), description="what is asked for: {do: release, of: ada}, or in your own words {text: …}"
     )
+    requests: tuple[Annotated[Request, Short("do")], ...] = Field(
+        (), description="what other States are asked to do, those of third_states: {do: raise_case, of: ada}"
+    )
     mandates: tuple[Annotated[MandateReason, Short("id")], ...] = Field(
         (), description="the UN experts to write to; without it, they are suggested"
     )
@@ -385,7 +397,7 @@ class Case(Part):
         """The victim or related person of an id."""
         return next((person for person in self.people if person.id == id), None)
 
-    def victims_of(self, part: Entry | Custody | Demand) -> tuple[AllegedVictim, ...]:
+    def victims_of(self, part: Entry | Custody | Request) -> tuple[AllegedVictim, ...]:
         """The alleged victims whom an entry, a custody or a demand is about; all of them where it names nobody."""
         if not part.of:
             return self.alleged_victims

@@ -93,7 +93,7 @@ def references(scanned: Scanned, walked: Sequence[tuple[Shape, Values, KeyPath]]
     """Ids and words that lead nowhere, and ids that two have; ``walked``: all its :func:`parts`."""
     ids = {name: _ids(scanned.value, kind.homes) for name, kind in _KINDS.items()}
     known = {name: list(dict.fromkeys(members)) for name, members in ids.items()}
-    for members in (*ids.values(), _ids(scanned.value, ("demands",))):
+    for members in (*ids.values(), *(_ids(scanned.value, (asked,)) for asked in ("demands", "requests"))):
         yield from _taken_twice(members)
     lost = 0
     for shape, part, path in walked:
@@ -171,7 +171,7 @@ def _words(key: Key, value: Any) -> Iterator[Problem]:
             is_mandate = key.vocabulary == "mandate"
             what = "no mandate" if is_mandate else "none of the words that can stand here"
             mend = choice(words_of(key.vocabulary), word, key.vocabulary)
-            if key.vocabulary == "demand":
+            if key.vocabulary in ("demand", "request"):
                 mend += f"; or, in your own words, {{text: {word}}} in place of do:"
             code = "unknown-mandate" if is_mandate else "unknown-word"
             yield Problem(word.origin, code, f"{key.name}: {shown(word)} is {what}", mend)

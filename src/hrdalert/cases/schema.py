@@ -17,6 +17,7 @@ _TITLES = {
     "kind": "Kinds of entries (chronology: kind:)",
     "violation": "Violations (chronology: violations:, measure: violations:)",
     "demand": "Demands (demands: do:)",
+    "request": "Requests to other States (requests: do:)",
     "mandate": "Mandates of the UN (mandates: id:)",
     "regime": "Kinds of custody (custody: kind:), or your own words",
     "source_kind": "Kinds of sources (sources: kind:), or your own words",

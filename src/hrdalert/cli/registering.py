@@ -72,7 +72,7 @@ def answer_by(dispatch: Dispatch) -> datetime.date | None:
     if dispatch.state != "sent" or not dispatch.sent_at:
         return None
     limit = knowledge.time_limits()["communication"].limit.days
-    days = {"appeal-letter": 30, "un-communication": limit}.get(dispatch.document)
+    days = {"appeal-letter": 30, "diplomatic-letter": 30, "un-communication": limit}.get(dispatch.document)
     if days is None:
         return None
     return datetime.date.fromisoformat(dispatch.sent_at[:10]) + datetime.timedelta(days=days)

@@ -28,10 +28,12 @@ def may_be_named(person: Person, audience: Audience, day: datetime.date) -> bool
     """Whether an audience may have a person's name on a day.
 
     A minor or survivor under ``protect`` is named to no Government and not in public, whatever was answered. An alleged
-    victim who could not be asked, with the reason, is named to UN experts.
+    victim who could not be asked, with the reason, is named to UN experts. To a third State nobody is named whom the
+    public may not know.
     """
     if audience == "internal":
         return True
+    audience = "public" if audience == "third_state" else audience
     victim = person if isinstance(person, AllegedVictim) else None
     if victim and victim.protect and audience in ("government", "public"):
         return False
@@ -55,4 +57,4 @@ def withheld_victims(case: Case, audience: Audience, day: datetime.date) -> tupl
 
 def reads_withheld(case: Case, audience: Audience, day: datetime.date) -> bool:
     """Whether an audience reads ``withheld:`` in place of the texts: all but UN experts, if a victim is withheld."""
-    return audience in ("government", "public") and bool(withheld_victims(case, audience, day))
+    return audience in ("government", "third_state", "public") and bool(withheld_victims(case, audience, day))

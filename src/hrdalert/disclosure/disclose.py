@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Case, Demand, Measure, Post, Quote, Withheld
 from hrdalert.disclosure.audience import READERS, Audience
-from hrdalert.disclosure.consent import may_be_shown
+from hrdalert.disclosure.consent import may_be_named, may_be_shown
 from hrdalert.disclosure.names import BLANK
 from hrdalert.disclosure.people import People, perpetrators_of
 from hrdalert.disclosure.texts import KnownNames, Texts
@@ -72,6 +73,7 @@ def disclose(
         custody=() if is_withheld else tuple(_custody(case, texts, people, perpetrators)),
         measure=_measure(case.measure, texts, sources) if case.measure else None,
         demands=tuple(_demands(case, withheld, texts, people)),
+        requests=tuple(_requests(case, texts, people, day)),
         mandates=_mandates(case, texts, suggested) if audience in ("internal", "un") else (),
         sources=tuple(sources.values()),
         problems=texts.problems,
@@ -220,6 +222,26 @@ def _demands(case: Case, withheld: Withheld | None, texts: Texts, people: People
         )
         if demand.do or text:
             yield DemandView(number, demand.do, people.called(demand.of), text, what, demand.by)
+
+
+def _requests(case: Case, texts: Texts, people: People, day: datetime.date) -> Iterator[DemandView]:
+    """What a third State is asked. Whoever needs a name for it tells the Government that name, which is a use, too."""
+    for number, request in enumerate(case.requests if texts.audience in ("internal", "third_state") else ()):
+        known = knowledge.known_demand(request.do)
+        about = [one for one in case.people if one.id in request.of] or case.alleged_victims
+        uses: tuple[Audience, ...] = ("third_state", "government") if known and known.needs_name else ()
+        withheld = [one.id for one in about if not all(may_be_named(one, use, day) for use in uses)]
+        if withheld and texts.audience != "internal":
+            who = ", ".join(withheld)
+            text = (
+                f"{request.do} needs a name, and is left out: a Government or the public may not know {who}"
+            )
+            mend = "nothing, if it may be left out; else ask what needs no name, or ask it of: others"
+            texts.add(Problem(case.origin("requests", number), "request-needs-name", text, mend, "warning"))
+            continue
+        own, what = texts.phrase(request.text), texts.phrase(request.what)
+        if request.do or own:
+            yield DemandView(number, request.do, people.called(request.of), own, what, request.by)
 
 
 def _mandates(case: Case, texts: Texts, suggested: Sequence[str]) -> tuple[MandateView, ...]:

@@ -223,6 +223,8 @@ class View:
     demands: tuple[DemandView, ...]
     mandates: tuple[MandateView, ...]
     sources: tuple[SourceView, ...]
+    requests: tuple[DemandView, ...] = ()
+    """What a third State is asked to do; others are not told."""
     problems: tuple[Problem, ...] = ()
     """What keeps drafts for this audience from being made: a name without pseudonym, a form that two people share."""
 
@@ -230,5 +232,13 @@ class View:
     def rows(self) -> int:
         """How much there is in it to list, for what its documents may grow to."""
         members = sum(len(victim.members) for victim in self.victims)
-        lists = (self.victims, self.related, self.chronology, self.custody, self.demands, self.sources)
+        lists = (
+            self.victims,
+            self.related,
+            self.chronology,
+            self.custody,
+            self.demands,
+            self.requests,
+            self.sources,
+        )
         return members + sum(map(len, lists))

@@ -128,7 +128,9 @@ class Making:
         look = replace(self.plan.workspace.desk.look, logo=None)
         page = find_writer("html", look=look).write(without_images(document)).content.decode("utf-8")
         # Where the settings say nothing: authorities file a letter, and the UN asks for Word.
-        usual = {"appeal-letter": "pdf", "un-communication": "docx"}.get(document.id, "none")
+        usual = {"appeal-letter": "pdf", "diplomatic-letter": "pdf", "un-communication": "docx"}.get(
+            document.id, "none"
+        )
         kind = self.mail.attach.get(document.id) or usual
         files: tuple[Attachment, ...] = ()
         if kind != "none":

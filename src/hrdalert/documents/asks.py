@@ -24,16 +24,21 @@ class Asking:
     """Of the reader, which can do it."""
     referred: tuple[Ask, ...] = ()
     """What the reader is asked to pass on."""
+    requests: tuple[Ask, ...] = ()
+    """Of the reader, as an office of a third State."""
 
 
-def ask_rows(page: Page, view: View, asks: Sequence[Ask], path: str = "demands") -> Rows:
-    """The asks as rows, each with its ``wording``."""
-    demands = {demand.number: demand for demand in view.demands}
+def ask_rows(
+    page: Page, view: View, asks: Sequence[Ask], path: str = "demands", requests: Sequence[Ask] = ()
+) -> Rows:
+    """The asks as rows, each with its ``wording``; behind them those of a third State."""
+    known = {("demands", demand.number): demand for demand in view.demands}
+    known |= {("third_state", request.number): request for request in view.requests}
     rows = []
-    for ask in asks:
-        demand = demands.get(ask.number)
+    for section, ask in (*(("demands", ask) for ask in asks), *(("third_state", ask) for ask in requests)):
+        demand = known.get((section, ask.number))
         if demand is not None:
-            wording = _wording(page, demand, ask)
+            wording = _wording(page, demand, ask, section)
             values = {
                 "wording": wording,
                 "by": demand.by,
@@ -43,10 +48,10 @@ def ask_rows(page: Page, view: View, asks: Sequence[Ask], path: str = "demands")
     return Rows(path, ("wording", "by", "what"), rows)
 
 
-def _wording(page: Page, demand: DemandView, ask: Ask) -> TextToken | Absent:
+def _wording(page: Page, demand: DemandView, ask: Ask, section: str) -> TextToken | Absent:
     if demand.text is not None:
         return page.texts.text(demand.text)
-    path = ("demands", demand.do or "")
+    path = (section, demand.do or "")
     form = next(
         (form for form in _forms(ask.wording, several=ask.several) if page.words.find(*path, form)), "plain"
     )
@@ -55,7 +60,7 @@ def _wording(page: Page, demand: DemandView, ask: Ask) -> TextToken | Absent:
         "what": page.texts.text(demand.what) if demand.what else None,
     }
     wording = page.filled(page.words.get(*path, form), values)
-    return Absent(f"demands[{demand.number}].{wording.key}") if isinstance(wording, Absent) else wording
+    return Absent(f"{section}[{demand.number}].{wording.key}") if isinstance(wording, Absent) else wording
 
 
 def _forms(wording: str, *, several: bool) -> Iterator[str]:

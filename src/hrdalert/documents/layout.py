@@ -37,7 +37,7 @@ def lay_out(template: Template, view: View, setting: Setting, letters: Letters) 
     Raises TemplateErrors where the template or a word list has mistakes.
     """
     texts = TextTable()
-    formal = view.audience in ("un", "government")
+    formal = view.audience in ("un", "government", "third_state")
     page = Page(texts, letters.words(template.language), template.front, formal, most=10_000 + 20 * view.rows)
     values = values_of(page, view, setting, template.values)
     markdown = letters.fill_in(template, page, values, _own_blocks(template, view, setting.reader, texts))

@@ -132,7 +132,7 @@ def office_rows(page: Page, view: View, setting: Setting) -> Rows:
         )
         values: dict[str, Any] = {
             "office": page.texts.text(reader.office),
-            "asks": ask_rows(page, view, asked.asks, "offices.asks"),
+            "asks": ask_rows(page, view, asked.asks, "offices.asks", asked.requests),
             "referred": ask_rows(page, view, asked.referred, "offices.referred"),
         }
         rows.append(Values("offices", values, values["office"]))

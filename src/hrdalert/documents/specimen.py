@@ -64,11 +64,12 @@ def mistakes(template: Template, letters: Letters) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     for case, office, readers in ((full, _OFFICE, _READERS), (empty, Office("Specimen Watch"), ())):
         asks = tuple(Ask(number, demand, "plain", False) for number, demand in enumerate(case.demands))
+        requests = tuple(Ask(number, request, "plain", False) for number, request in enumerate(case.requests))
         try:
             view = disclose(case, template.front.audience, _DAY)
             setting = Setting(
                 law_of(case, _DAY),
-                Asking(dict.fromkeys(case.all_states, asks), asks, asks),
+                Asking(dict.fromkeys(case.all_states, asks), asks, asks, requests),
                 office,
                 _DAY,
                 readers[0] if readers else None,

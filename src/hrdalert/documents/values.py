@@ -55,7 +55,6 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
     """By its name, how each value is made."""
     reader, asking = setting.reader, setting.asking
     asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
-    is_named = [victim for victim in view.victims if victim.is_named]
 
     def own_law() -> LawValues:
         """Of the reader's territory or State; of a State's acts outside its territory, where the case tells of any."""
@@ -70,7 +69,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
     return {
         "case": lambda: _case(page, view, setting),
         "victims": lambda: person_rows(page, "victims", view.victims),
-        "named": lambda: person_rows(page, "named", is_named),
+        "named": lambda: person_rows(page, "named", [one for one in view.victims if one.is_named]),
         "people": lambda: person_rows(page, "people", view.victims, titled=True),
         "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
         "consents": lambda: consent_rows(page, (*view.victims, *asked)),
@@ -87,6 +86,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "law": own_law,
         "demands": lambda: ask_rows(page, view, asking.asks),
         "referred": lambda: ask_rows(page, view, asking.referred, "referred"),
+        "requests": lambda: ask_rows(page, view, asking.asks, "requests", asking.requests),
         "office": lambda: office_values(page, setting.office),
         "recipient": lambda: recipient_values(page, "recipient", reader),
         "others": lambda: Rows(
@@ -146,7 +146,7 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
     request = "further_information" if view.status == "closed" else request_of(view.case)
     action, arbitrary = view.action, view.case.arbitrary
     # A reply is asked for by the first day that the case names and that has not passed.
-    days = (view.urgent_by, *(demand.by for demand in view.demands))
+    days = (view.urgent_by, *(demand.by for demand in (*view.demands, *view.requests)))
     in_a_month = setting.day + datetime.timedelta(days=30)
     urgent = {"why": (why := view.texts.get("urgent")) and page.texts.text(why), "by": view.urgent_by}
     number = action.number and page.texts.text(action.number)

@@ -92,7 +92,7 @@ class Named:
     person: str
     name: str
     to: tuple[str, ...]
-    """Of UN experts, the Government, the public."""
+    """Of UN experts, the Government, a third State, the public."""
 
 
 @dataclass(frozen=True, slots=True)

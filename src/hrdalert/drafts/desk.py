@@ -29,12 +29,13 @@ from hrdalert.drafts.formats import find_writer, own_letterhead
 from hrdalert.drafts.others import people_of
 from hrdalert.drafts.pictures import Pictures
 from hrdalert.errors import InputErrors, Origin, Problem, WriterError, WrongRecipients
+from hrdalert.law.demands import is_of_third_state
 from hrdalert.review.review import review_workspace
 from hrdalert.settings import Contact, Settings
 from hrdalert.writers import Writer
 from hrdalert.writers.look import Look
 
-LETTERS: Final = ("appeal-letter", "urgent-action")
+LETTERS: Final = ("appeal-letter", "diplomatic-letter", "urgent-action")
 """The documents that speak to an office."""
 
 
@@ -130,8 +131,11 @@ class Desk:
     def addressed(self, case: Case, language: str, day: datetime.date) -> Reader | None:
         """The office that the model letter of an action addresses: ``action.to``, else the first of appeal_to."""
         names = [name for name in (case.action.to, *case.appeal_to) if name]
-        recipients = (recipient for name in names for recipient in self.recipients.known([name]))
-        return next((reader_of(recipient, language, day) for recipient in recipients), None)
+        for name in names:
+            for one in self.recipients.known([name]):
+                if name == case.action.to or not is_of_third_state(case, one.kind, one.acts_for):
+                    return reader_of(one, language, day)
+        return None
 
     @property
     def people(self) -> Mapping[Path, Case]:

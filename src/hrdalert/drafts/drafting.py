@@ -20,7 +20,7 @@ from hrdalert.documents.layout import lay_out
 from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form
 from hrdalert.documents.templates import Template
-from hrdalert.drafts.telling import Telling, demands_of
+from hrdalert.drafts.telling import Telling
 from hrdalert.drafts.word_template import WordTemplate
 from hrdalert.errors import Origin, Problem
 from hrdalert.review.review import review_document
@@ -105,9 +105,11 @@ def draft(telling: Telling, order: Order) -> tuple[list[Draft], list[Refusal]]:
         why = "it is made for each person, and the case has none"
         refusals.append(Refusal(order.document, None, why, fits=False))
     elif not drafts and not refusals:
-        is_asked = "nothing is asked of any office under appeal_to"
-        why = is_asked if telling.case.appeal_to else "appeal_to names no office"
-        mend = "write appeal_to: and demands: that such an office can meet"
+        to_third = front.audience == "third_state"
+        whom, asks = ("office of a third State", "requests:") if to_third else ("office", "demands:")
+        is_asked = f"nothing is asked of any {whom} under appeal_to"
+        why = is_asked if telling.case.appeal_to else f"appeal_to names no {whom}"
+        mend = f"write appeal_to: and {asks} that such an office can meet"
         refusals.append(Refusal(order.document, None, why, mend))
     return drafts, refusals
 
@@ -130,7 +132,7 @@ def _readers(
     elif template.front.to != "members":
         yield None, Asking(asked.by_state)
     elif (reader := telling.desk.addressed(telling.case, order.language, telling.day)) is not None:
-        yield reader, telling.asked_of(reader, demands_of(telling.case, view), asked.by_state)
+        yield reader, telling.asked_of(reader, view, asked.by_state)
 
 
 def _draft(

@@ -18,7 +18,7 @@ from typing import Final
 from hrdalert.drafts.files import put, sweep
 from hrdalert.errors import WriterError
 
-AUDIENCES: Final = ("public", "government", "un", "internal")
+AUDIENCES: Final = ("public", "third_state", "government", "un", "internal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
 from hrdalert.errors import Problem
 from hrdalert.law.citations import StateLaw, law_of
-from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
+from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems, is_of_third_state
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.procedures import Procedure, procedures
 from hrdalert.review.review import review_case
@@ -55,7 +55,7 @@ class Telling:
     _views: dict[tuple[Audience, str], View] = field(default_factory=dict, repr=False)
     _names: dict[str, KnownNames] = field(default_factory=dict, repr=False)
     _secrets: dict[tuple[Audience, str], Secrets] = field(default_factory=dict, repr=False)
-    _asked: dict[tuple[str, bool], Asks] = field(default_factory=dict, repr=False)
+    _asked: dict[tuple[str, Audience, bool], Asks] = field(default_factory=dict, repr=False)
     _cases: dict[str, tuple[Case, tuple[Problem, ...]]] = field(default_factory=dict, repr=False)
     _readers: dict[str, tuple[Mapping[str, Reader], list[Problem]]] = field(default_factory=dict, repr=False)
 
@@ -203,26 +203,31 @@ class Telling:
         return self._secrets[key]
 
     def asked(self, language: str, view: View) -> Asks:
-        """What the audience of a view reads to be asked, of whom."""
-        key = (language, view.is_withheld)
+        """What the audience of a view reads to be asked, of whom; a third State has letters of its own."""
+        key = (language, view.audience, view.is_withheld)
         if key not in self._asked:
             demands = demands_of(self.case, view)
             readers = self.readers(language)
             of_state = partial(asks_of_state, self.case, demands, day=self.day, offices=readers)
             by_state = {state: of_state(state=state) for state in view.states}
-            pairs = ((reader, self.asked_of(reader, demands, by_state)) for reader in readers.values())
-            letters = {reader.id: (reader, asked) for reader, asked in pairs if asked.asks or asked.referred}
+            letters: dict[str, tuple[Reader, Asking]] = {}
+            for reader in readers.values():
+                is_elsewhere = is_of_third_state(self.case, reader.kind, reader.state)
+                asking = self.asked_of(reader, view, by_state)
+                is_theirs = view.audience == "internal" or is_elsewhere is (view.audience == "third_state")
+                if is_theirs and (asking.asks or asking.referred or asking.requests):
+                    letters[reader.id] = (reader, asking)
             self._asked[key] = Asks(by_state, letters)
         return self._asked[key]
 
-    def asked_of(
-        self, reader: Reader, demands: Sequence[Demand], by_state: Mapping[str, tuple[Ask, ...]]
-    ) -> Asking:
-        """What one office is asked, and what it is asked to pass on."""
-        asked = asks_of_office(
-            self.case, demands, kind=reader.kind, id=reader.id, state=reader.state, day=self.day
-        )
-        return Asking(by_state, asked.asks, asked.referred)
+    def asked_of(self, reader: Reader, view: View, by_state: Mapping[str, tuple[Ask, ...]]) -> Asking:
+        """What one office is asked, and what it is asked to pass on, as far as the audience of a view may read it."""
+        kind, id, state = reader.kind, reader.id, reader.state
+        demands = demands_of(self.case, view)
+        asked = asks_of_office(self.case, demands, kind=kind, id=id, state=state, day=self.day)
+        may_read = {request.number for request in view.requests}
+        requests = tuple(ask for ask in asked.requests if ask.number in may_read)
+        return Asking(by_state, asked.asks, asked.referred, requests)
 
 
 def demands_of(case: Case, view: View) -> tuple[Demand, ...]:

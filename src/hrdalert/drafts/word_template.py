@@ -86,7 +86,7 @@ class WordTemplate(WordText):
         WordFile.tidy(self.word.docx)
         if problems := [problem for part, root in self._parts() for problem in self._mistakes(part, root)]:
             raise TemplateErrors(dict.fromkeys(problems))
-        formal, most = view.audience in ("un", "government"), 10_000 + 20 * view.rows
+        formal, most = view.audience in ("un", "government", "third_state"), 10_000 + 20 * view.rows
         words = letters.words(self._template.language)
         page = self._page = self._Page(words, self._template.front, formal, most)
         values = values_of(page, view, setting, self._named)

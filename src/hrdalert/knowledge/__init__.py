@@ -5,7 +5,7 @@ Nothing here knows a case. Every record says where it comes from and whether tha
 
 from hrdalert.knowledge.articles import WHOLE, Duty, article_order, articles, gist
 from hrdalert.knowledge.countries import countries, country
-from hrdalert.knowledge.demands import demands, passes_on
+from hrdalert.knowledge.demands import demands, known_demand, passes_on, requests
 from hrdalert.knowledge.doors import Door, DoorKind, door_lists, door_words, doors
 from hrdalert.knowledge.forms_of_address import forms_of_address, roles
 from hrdalert.knowledge.instruments import instruments

@@ -25,6 +25,8 @@ class KnownDemand(Record, frozen=True):
     not_when: Mapping[str, tuple[str, ...]] = {}
     """States in which it would be wrong, each with the demands to write instead."""
     violations: frozenset[str] = frozenset()
+    needs_name: bool = False
+    """Whether whoever does it has to name the person to the State concerned."""
 
     def fits(self, states: frozenset[str]) -> bool:
         """Whether it can be asked of somebody in these states."""
@@ -42,6 +44,17 @@ class KnownDemand(Record, frozen=True):
 def demands() -> Records[KnownDemand]:
     """By id, in the order of the vocabulary ``demand``."""
     return records("demands", KnownDemand)
+
+
+@remembered
+def requests() -> Records[KnownDemand]:
+    """What another State can be asked to do, by id, in the order of the vocabulary ``request``."""
+    return records("requests", KnownDemand, subject="vocabulary.request")
+
+
+def known_demand(word: str | None) -> KnownDemand | None:
+    """A word of one of the two vocabularies, which share none."""
+    return demands().get(word or "") or requests().get(word or "")
 
 
 def passes_on(kind: str) -> bool:

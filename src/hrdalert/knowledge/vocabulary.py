@@ -20,6 +20,7 @@ VOCABULARIES: Final[Mapping[str, tuple[str, int]]] = {
     "status": ("vocabulary", 7),
     "answer": ("vocabulary", 8),
     "demand": ("demands", 0),
+    "request": ("requests", 0),
     "fact": ("law_first", 1),
     "person_kind": ("law_first", 2),
 }

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from hrdalert import knowledge
-from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry
+from hrdalert.cases.model import AllegedVictim, Case, Demand, Entry, Request
 from hrdalert.errors import Problem
 from hrdalert.law.people import is_child, is_dead, is_free, is_of, judgments_of, outcome_of, spells_of
 
@@ -21,6 +21,7 @@ READ_BY: Final[Mapping[str, str]] = {
     "urgent-action": "public",
     "case-closing": "public",
     "appeal-letter": "government",
+    "diplomatic-letter": "third_state",
 }
 """The documents that print what is asked, each with its audience."""
 _NEVER_UNASKED = frozenset({"company", "armed_group"})
@@ -28,11 +29,11 @@ _NEVER_UNASKED = frozenset({"company", "armed_group"})
 
 
 class Ask(Struct, frozen=True):
-    """One demand as one list asks it."""
+    """One demand or request as one list asks it."""
 
     number: int
-    """Its place among the demands that were given, from 0."""
-    demand: Demand
+    """Its place among those that were given, from 0."""
+    demand: Request
     wording: str
     """Its key in the word list: plain, unconditional, dead, held, capital, minor."""
     several: bool
@@ -45,6 +46,8 @@ class Asked:
 
     asks: tuple[Ask, ...] = ()
     referred: tuple[Ask, ...] = ()
+    requests: tuple[Ask, ...] = ()
+    """What it is asked as an office of a third State."""
 
 
 class OfficeOf(Protocol):
@@ -54,6 +57,18 @@ class OfficeOf(Protocol):
     def kind(self) -> str: ...
     @property
     def state(self) -> str | None: ...
+
+
+def is_of_third_state(case: Case, kind: str, state: str | None) -> bool:
+    """Whether an office is that of a State which the case does not concern, and which may be written to."""
+    is_elsewhere = state not in (*case.all_states, case.territory)
+    return is_elsewhere and state in case.third_states and kind not in _NEVER_UNASKED
+
+
+def addressed(case: Case, offices: Mapping[str, OfficeOf]) -> str:
+    """The office that an action addresses: ``action.to``, else the first of appeal_to that is of no third State."""
+    elsewhere = {id for id, one in offices.items() if is_of_third_state(case, one.kind, one.state)}
+    return case.action.to or next((id for id in case.appeal_to if id not in elsewhere), "")
 
 
 def asks_of_state(
@@ -83,7 +98,7 @@ def asks_of_office(
 
     ``to`` decides alone. Without it, a demand in the office's own words goes to every office of a State concerned but
     companies and armed groups, and a word of the list to the kinds of office that can do it. An embassy or a foreign
-    ministry passes on. A third State is asked what names it under ``state``, and passes nothing on.
+    ministry passes on. A third State is asked what names it under ``state``, passes nothing on, and has the requests.
     """
     asks, referred = [], []
     concerned = (*case.all_states, *filter(None, (case.territory,)))
@@ -101,25 +116,32 @@ def asks_of_office(
                 referred.append(_ask(case, number, demand, day))
         elif can_do and (is_concerned or demand.state is not None):
             asks.append(_ask(case, number, demand, day))
-    return Asked(tuple(asks), tuple(referred))
+    requests = []
+    for number, request in enumerate(case.requests if is_of_third_state(case, kind, state) else ()):
+        word = knowledge.known_demand(request.do)
+        asked = request.to or (word.do if word else (kind,))
+        if request.state in (None, state) and not {id, kind}.isdisjoint(asked):
+            requests.append(_ask(case, number, request, day))
+    return Asked(tuple(asks), tuple(referred), tuple(requests))
 
 
 # --- wordings
 
 
-def _ask(case: Case, number: int, demand: Demand, day: datetime.date) -> Ask:
+def _ask(case: Case, number: int, demand: Request, day: datetime.date) -> Ask:
     victims = case.victims_of(demand)
     are_many = max(len(victims), len(demand.of)) > 1
     several = are_many or any(victim.kind in ("group", "community") for victim in victims)
     return Ask(number, demand, _wording(case, demand, victims, day), several)
 
 
-def _wording(case: Case, demand: Demand, victims: Sequence[AllegedVictim], day: datetime.date) -> str:
+def _wording(case: Case, demand: Request, victims: Sequence[AllegedVictim], day: datetime.date) -> str:
     """The wording that the data call for, of those that the demand has."""
-    known = knowledge.demands().get(demand.do) if demand.do else None
+    known = knowledge.known_demand(demand.do)
+    is_unconditional = isinstance(demand, Demand) and demand.unconditional
     if known is None or not victims:
-        is_unconditional = known and demand.unconditional and "unconditional" in known.wordings
-        return "unconditional" if is_unconditional else "plain"
+        words = known.wordings if known else ()
+        return "unconditional" if is_unconditional and "unconditional" in words else "plain"
     # By a body of the United Nations, as an entry says or an opinion that is to be met.
     found_arbitrary: list[Entry | Demand] = [
         *(entry for entry in case.chronology if "found_arbitrary" in entry.facts),
@@ -129,7 +151,7 @@ def _wording(case: Case, demand: Demand, victims: Sequence[AllegedVictim], day: 
     calls_for: Mapping[str, Callable[[AllegedVictim], bool]] = {
         "dead": lambda victim: is_dead(victim, day),
         "unconditional": lambda victim: (
-            demand.unconditional or any(is_of(part, victim) for part in found_arbitrary)
+            is_unconditional or any(is_of(part, victim) for part in found_arbitrary)
         ),
         "held": lambda victim: any(
             spell.is_open_on(day) and spell.custody is not None and bool(spell.custody.acknowledged)
@@ -161,7 +183,7 @@ def demand_problems(
     """
     withheld = case.withheld.demands if case.withheld else ()
     replaced = set(withheld_from or ()) if withheld else set()
-    readers = {"public", "government"} if withheld_from is None else replaced
+    readers = {"public", "third_state", "government"} if withheld_from is None else replaced
     by_id = {victim.id: victim for victim in case.alleged_victims}
 
     @cache
@@ -178,6 +200,10 @@ def demand_problems(
                 if documents:
                     origin = case.origin(*path, number, key)
                     yield Problem(origin, "demand-state", text, mend, documents=documents)
+    for number, request in enumerate(case.requests):
+        for key, text, mend in _faults(case, request, day, states_of):
+            origin = case.origin("requests", number, key)
+            yield Problem(origin, "demand-state", text, mend, documents=("diplomatic-letter",))
 
 
 def _asked_in(
@@ -197,21 +223,23 @@ def _asked_in(
     asking = [id for id, asks in theirs.items() if any(ask.number == number for ask in asks)]
     listed = (asks_of_state(case, demands, state, day, offices) for state in case.all_states)
     in_lists = any(ask.number == number for asks in listed for ask in asks)
-    addressed = case.action.to or next(iter(case.appeal_to), None)
+    to = addressed(case, offices or {})
     for document, reader in READ_BY.items():
-        if reader not in readers:
+        if reader not in readers or (reader == "third_state" and not case.third_states):
             continue
         if reader == "government":
             yield from (document,) if offices is None else (f"{document}/{id}" for id in asking)
-        elif addressed in asking if document == "urgent-action" and addressed in by_id else in_lists:
+        elif to in asking if document == "urgent-action" and to in by_id else in_lists:
             yield document
+        elif reader == "third_state":
+            yield from (f"{document}/{id}" for id in asking)
 
 
 def _faults(
-    case: Case, demand: Demand, day: datetime.date, states_of: Callable[[str, str | None], frozenset[str]]
+    case: Case, demand: Request, day: datetime.date, states_of: Callable[[str, str | None], frozenset[str]]
 ) -> Iterator[tuple[str, str, str]]:
     """What is wrong with a demand: the key, what it is, and what to write instead."""
-    known = knowledge.demands().get(demand.do) if demand.do else None
+    known = knowledge.known_demand(demand.do)
     not_when = known.not_when if known else {}
     if demand.by is not None and demand.by < day and "execution_date_passed" not in not_when:
         text = f"{demand.do or 'this demand'}: its day, {demand.by}, has passed"
@@ -227,8 +255,8 @@ def _faults(
         if state := next((state for state in not_when if state in are), None):
             wrong.setdefault(state, []).append(id)
     for state, ids in wrong.items():
-        demands = ((other, knowledge.demands()[other]) for other in not_when[state])
-        fitting = [other for other, one in demands if all(one.fits(states[id]) for id in ids)]
+        named = ((other, knowledge.known_demand(other)) for other in not_when[state])
+        fitting = [other for other, one in named if one and all(one.fits(states[id]) for id in ids)]
         yield _of_some(known.id, _SAID[state], _instead(state, fitting or not_when[state]), ids, states)
     if others := [id for id, are in states.items() if not known.is_for(are)]:
         kind = "person" if known.of == "organisation" else "organisation"

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 
 from hrdalert import knowledge
+from hrdalert.law.demands import addressed
 from hrdalert.review.rules import Finding
 from hrdalert.review.subject import Reviewed, case_rule
 
@@ -66,7 +67,7 @@ def nothing_asked(subject: Reviewed) -> Iterator[Finding]:
 def accused_office(subject: Reviewed) -> Iterator[Finding]:
     for number, perpetrator in enumerate(subject.case.alleged_perpetrators):
         asked = subject.asked.get(perpetrator.office or "")
-        if asked is not None and (asked.asks or asked.referred):
+        if asked is not None and (asked.asks or asked.referred or asked.requests):
             text = f"a letter goes to {perpetrator.office}, which is alleged to have done it"
             yield Finding(subject.case.origin("alleged_perpetrators", number), text)
 
@@ -76,9 +77,10 @@ def no_letter(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
     for number, id in enumerate(case.appeal_to):
         asked = subject.asked.get(id)
-        if subject.demands and asked is not None and not asked.asks and not asked.referred:
+        if subject.demands and asked is not None and not (asked.asks or asked.referred or asked.requests):
             text = f"no demand is for {id}; no letter to it is made"
-            yield Finding(case.origin("appeal_to", number), text, documents=(f"appeal-letter/{id}",))
+            documents = (f"appeal-letter/{id}", f"diplomatic-letter/{id}")
+            yield Finding(case.origin("appeal_to", number), text, documents=documents)
 
 
 @case_rule("R43_no_office_asked")
@@ -96,7 +98,7 @@ def demand_without_office(subject: Reviewed) -> Iterator[Finding]:
 @case_rule("R44_not_held_there")
 def not_held_there(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
-    reader = subject.context.readers.get(case.action.to or next(iter(case.appeal_to), ""))
+    reader = subject.context.readers.get(addressed(case, subject.context.readers))
     if reader is None or reader.state is None or not subject.goes_on or not subject.held:
         return
     newest = _newest_states(subject)
@@ -130,7 +132,7 @@ def _newest_states(subject: Reviewed) -> Mapping[str, tuple[datetime.date, int, 
 @case_rule("R54_unreachable")
 def unreachable(subject: Reviewed) -> Iterator[Finding]:
     case = subject.case
-    reader = subject.context.readers.get(case.action.to or next(iter(case.appeal_to), ""))
+    reader = subject.context.readers.get(addressed(case, subject.context.readers))
     if reader is not None and subject.goes_on and not reader.address and not reader.email:
         text = f"neither an address nor a mailbox of {reader.id} is on file"
         yield Finding(case.origin("action", "to") if case.action.to else case.origin("appeal_to"), text)

@@ -23,7 +23,7 @@ DOCUMENTS_OF: Final[Mapping[Use, tuple[str, ...]]] = {
     "submission": ("un-communication",),
     "government": ("appeal-letter",),
     "un_report": ("un-communication",),
-    "public": ("press-release", "urgent-action", "case-closing"),
+    "public": ("press-release", "urgent-action", "case-closing", "diplomatic-letter"),
 }
 """The documents that each use of a name is for."""
 

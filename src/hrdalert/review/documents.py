@@ -157,7 +157,7 @@ def protected_details(subject: ReviewedDocument) -> Iterator[Finding]:
     """By data alone: ages, the first parts of places (of which the schema says: town or district) and whole days."""
     case = subject.view.case  # in the language of the document
     protected = {victim.id: victim for victim in case.alleged_victims if victim.protect}
-    if not protected or subject.document.audience not in ("government", "public"):
+    if not protected or subject.document.audience not in ("government", "third_state", "public"):
         return
     states = {name.casefold() for code in case.all_states for name in _names_of(code, "en")}
     parts: tuple[Entry | Custody, ...] = (*case.chronology, *case.custody)

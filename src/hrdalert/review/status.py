@@ -71,7 +71,8 @@ def urgent_day_passed(subject: Reviewed) -> Iterator[Finding]:
     """Of the day that each audience reads, which is that under ``withheld:`` where a victim is withheld from it."""
     case = subject.case
     own = case.withheld.urgent if case.withheld else None
-    printed_in: Mapping[Audience, str] = {"un": "un-communication", "government": "appeal-letter"}
+    letters: Mapping[Audience, str] = {"government": "appeal-letter", "third_state": "diplomatic-letter"}
+    printed_in: Mapping[Audience, str] = {"un": "un-communication", **letters}
     if case.action.until is None and subject.goes_on:
         printed_in = {**printed_in, "public": "urgent-action"}
     for path, urgent in (((), case.urgent), (("withheld",), own)):

@@ -99,7 +99,7 @@ def _unknown(
             continue
         known = blocks[document]
         for name, value in parts.items():
-            is_reader = document == "appeal-letter" and isinstance(value, Mapping)
+            is_reader = document in ("appeal-letter", "diplomatic-letter") and isinstance(value, Mapping)
             if is_reader and name not in subject.case.appeal_to:
                 text = f"{name} is no recipient under appeal_to"
                 yield Finding(origin(*path, document, name), text, documents=(document,))
