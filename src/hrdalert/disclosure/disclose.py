@@ -41,8 +41,7 @@ def disclose(
     view holds none of these names all the same.
     """
     texts = Texts(case, audience, day, {} if known is None else known)
-    is_withheld = texts.is_withheld
-    withheld = (case.withheld or Withheld()) if is_withheld else None
+    withheld = (case.withheld or Withheld()) if (is_withheld := texts.is_withheld) else None
     people = People(case, texts, day)
     sources = _sources(case, texts, is_withheld=is_withheld)
     home = withheld or case
