@@ -23,6 +23,8 @@ AFTER = LAST + datetime.timedelta(days=1)
 UN, RELEASE, ACTION, CLOSING = "un-communication", "press-release", "urgent-action", "case-closing"
 SHEET, POLICE, WATERS = "case-sheet", "appeal-letter/harbour-police", "appeal-letter/ministry-of-waters"
 EVERY = {UN, RELEASE, ACTION, CLOSING, SHEET, POLICE, WATERS}
+ABROAD = {"diplomatic-letter": "does not fit"}
+"""The example asks nothing of another State."""
 FOR_BOTH: dict[str, Any] = {"demands__4__to": None, "urgent__by": "2026-05-10", "action__until": "2026-05-15"}
 CLOSED = {"status": "closed", "closing": "She is at home.", "custody__0__until": "2026-03-19"}
 
@@ -69,7 +71,7 @@ def test_a_day_that_passes_marks_what_would_be_wrong_and_no_more(
 ) -> None:
     for day, not_ready in ((LAST, set[str]()), (AFTER, wrong)):
         states = {each.name: each.state for each in checked(tmp_path, day, changes).documents}
-        expected = dict.fromkeys(EVERY, "ready") | dict.fromkeys(unfit, "does not fit")
+        expected = dict.fromkeys(EVERY, "ready") | ABROAD | dict.fromkeys(unfit, "does not fit")
         assert states == expected | dict.fromkeys(not_ready, "not ready"), day
 
 
@@ -87,7 +89,7 @@ def test_a_closed_case_has_a_closing_in_place_of_the_action(
 ) -> None:
     freed = {**CLOSED, "demands": [{"text": "give back the puppets"}], **changes}
     states = {each.name: each.state for each in checked(tmp_path, LAST, freed).documents}
-    assert states == dict.fromkeys(EVERY, "ready") | {ACTION: "does not fit"} | dict.fromkeys(
+    assert states == dict.fromkeys(EVERY, "ready") | ABROAD | {ACTION: "does not fit"} | dict.fromkeys(
         wrong, "not ready"
     )
 
