@@ -190,12 +190,12 @@ def test_the_action_addresses_an_office_of_the_state_concerned(tmp_path: Path) -
     assert "Saltmarsh Harbour Police" in action and "Embassy of France" not in action
 
 
-def test_a_demand_that_names_the_third_state_stands_among_what_it_is_asked(tmp_path: Path) -> None:
+def test_a_demand_on_the_third_state_itself_goes_by_the_letter_to_an_authority(tmp_path: Path) -> None:
     leave = {"text": "give her brother leave to stay", "state": "FRA", "to": ["embassy", "ministry_foreign"]}
-    demands = [{"do": "release"}, leave]
-    case = opened(tmp_path, demands=demands)
-    for letter in map(words_of, drafted(case)[0]):
-        assert letter.index("release Ada Quill") < letter.index("give her brother leave to stay")
+    case = opened(tmp_path, demands=[{"do": "release"}, leave])
+    assert all("leave to stay" not in words_of(letter) for letter in drafted(case)[0])
+    appeals, _ = case.drafts(Order("appeal-letter", "en", DAY), clock=DAY)
+    assert any("leave to stay" in words_of(letter) for letter in appeals)
 
 
 def test_no_office_of_the_state_concerned_can_be_sent_it(tmp_path: Path) -> None:

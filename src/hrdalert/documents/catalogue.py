@@ -15,8 +15,7 @@ from hrdalert.errors import InputErrors, Problem
 
 def fits(front: FrontMatter, case: Case) -> str:
     """Why a document is not for this case; empty where it fits."""
-    named = any(demand.state in case.third_states for demand in case.all_demands)
-    if front.audience == "third_state" and not named and not (case.third_states and case.requests):
+    if front.audience == "third_state" and not (case.third_states and case.requests):
         return "nothing is asked of another State: it takes third_states:, and requests: to it"
     if not front.fits or case.status in front.fits:
         return ""

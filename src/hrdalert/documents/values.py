@@ -86,7 +86,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "law": own_law,
         "demands": lambda: ask_rows(page, view, asking.asks),
         "referred": lambda: ask_rows(page, view, asking.referred, "referred"),
-        "requests": lambda: ask_rows(page, view, asking.asks, "requests", asking.requests),
+        "requests": lambda: ask_rows(page, view, (), "requests", asking.requests),
         "office": lambda: office_values(page, setting.office),
         "recipient": lambda: recipient_values(page, "recipient", reader),
         "others": lambda: Rows(

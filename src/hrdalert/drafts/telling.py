@@ -24,7 +24,7 @@ from hrdalert.documents.templates import Template
 from hrdalert.drafts.desk import Desk
 from hrdalert.errors import Problem
 from hrdalert.law.citations import StateLaw, law_of
-from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems, is_of_third_state
+from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import suggested_mandates
 from hrdalert.law.procedures import Procedure, procedures
 from hrdalert.review.review import review_case
@@ -212,10 +212,10 @@ class Telling:
             by_state = {state: of_state(state=state) for state in view.states}
             letters: dict[str, tuple[Reader, Asking]] = {}
             for reader in readers.values():
-                is_elsewhere = is_of_third_state(self.case, reader.kind, reader.state)
                 asking = self.asked_of(reader, view, by_state)
-                is_theirs = view.audience == "internal" or is_elsewhere is (view.audience == "third_state")
-                if is_theirs and (asking.asks or asking.referred or asking.requests):
+                of_demands, requests = asking.asks or asking.referred, asking.requests
+                is_internal, is_third = view.audience == "internal", view.audience == "third_state"
+                if (of_demands and not is_third) or (requests and (is_third or is_internal)):
                     letters[reader.id] = (reader, asking)
             self._asked[key] = Asks(by_state, letters)
         return self._asked[key]
