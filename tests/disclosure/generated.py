@@ -205,7 +205,8 @@ urgent: {why: "@ needs medicine every day.", by: 2031-04-10}
 quotes: [{text: "“They took @,” says a friend.", approved: 2031-03-19}]
 posts: [{text: "Where is @?"}]
 joint: "We call for the release of @."
-signatories: ["Friends of @", "Bell Rights"]
+signatories: [Bell Rights]
+requests: [{text: "ask how @ is", what: "the trial of @"}]
 notes: Call nobody.
 texts:
   press-release: {opening: Police came for @.}

@@ -20,7 +20,7 @@ from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Setting
 from hrdalert.documents.templates import Letters
 from hrdalert.law.citations import law_of
-from hrdalert.law.demands import Asked, asks_of_office, asks_of_state, is_of_third_state
+from hrdalert.law.demands import Asked, asks_of_office, asks_of_state
 from tests.builder import TESTS
 from tests.documents.views import OFFICE, texts_in
 
@@ -79,10 +79,8 @@ def document_of(name: str, key: str) -> LaidOut | str:
     asked = Asked()
     if to is not None:
         asked = asks_of_office(case, demands, kind=to.kind, id=to.id, state=to.state, day=day)
-        is_elsewhere = is_of_third_state(case, to.kind, to.state)
-        if template.front.to == "authorities" and is_elsewhere is not (view.audience == "third_state"):
-            why = "its State has letters of another kind"
-        elif template.front.to == "authorities" and not (asked.asks or asked.referred or asked.requests):
+        own = asked.requests if view.audience == "third_state" else asked.asks or asked.referred
+        if template.front.to == "authorities" and not own:
             why = "nothing is asked of this office"
     if why:
         return why
