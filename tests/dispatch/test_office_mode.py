@@ -172,7 +172,7 @@ def test_what_is_withdrawn_after_it_was_given_does_not_leave(here: Path, post: P
 def test_an_embargo_holds_the_workers_to_the_second(here: Path, post: PostOffice, url: str) -> None:
     run("queue", "example", "-d", "press-release", "--date", DAY)
     run("approve", "--yes")
-    opens = datetime.datetime.now(datetime.UTC).replace(microsecond=0) + datetime.timedelta(seconds=6)
+    opens = datetime.datetime.now(datetime.UTC).replace(microsecond=0) + datetime.timedelta(seconds=4)
     register = Register.open(Server(url))
     assert register.server is not None
     with register.server.begin() as work:
