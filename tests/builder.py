@@ -22,6 +22,7 @@ from hrdalert.settings import Settings
 TESTS = Path(__file__).parent
 SMALLEST = TESTS / "examples" / "smallest.yaml"
 EXAMPLE = TESTS / "examples" / "case.yaml"
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def truth(name: str) -> Path:
@@ -55,7 +56,12 @@ def case_values(base: Path = SMALLEST, /, **changes: Any) -> dict[str, Any]:
 
 def case_text(base: Path = SMALLEST, /, **changes: Any) -> str:
     """The YAML of such a case."""
-    return yaml.safe_dump(case_values(base, **changes), allow_unicode=True, sort_keys=False, width=1000)
+    return written(case_values(base, **changes))
+
+
+def written(values: Any) -> str:
+    """The YAML of values."""
+    return yaml.dump(values, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=1000)
 
 
 def case_file(base: Path = SMALLEST, /, **changes: Any) -> CaseFile:

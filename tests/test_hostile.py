@@ -28,8 +28,8 @@ print(used.ru_utime + used.ru_stime, used.ru_maxrss >> (20 if sys.platform == "d
 print(done.stdout + done.stderr)
 """
 """Runs the command in a child of a small process: what a child may have used before it began counts as its own."""
-TIMES, MEBIBYTES = 4, 200
-"""So many times as long as a usual draft, of half a second where all is well: two seconds, on such a computer."""
+TIMES, MEBIBYTES = 3, 200
+"""So many times as long as a usual draft: two seconds, on a computer on which that takes two thirds of one."""
 
 
 def loops(body: str, rounds: int = 8) -> str:

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from hrdalert.cases.reading import check_text
 from hrdalert.workspace import OpenCase, Workspace
-from tests.builder import EXAMPLE, case_values
+from tests.builder import EXAMPLE, case_values, written
 from tests.drafting import a_workspace, all_drafts
 from tests.emptiness import traces_of_nothing
 
@@ -74,7 +73,7 @@ def _without(ways: tuple[Way, ...]) -> str:
         for step in way:
             place = place[step]
         del place[last]
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000)
+    return written(values)
 
 
 def test_no_template_of_another_language_leaves_a_trace(

@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-import yaml
 from msgspec import Struct
 from pydantic import BaseModel
 
@@ -28,6 +27,7 @@ from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.view import View
 from hrdalert.errors import InputErrors
+from tests.builder import written as yaml_of
 
 Scenario: TypeAlias = Literal["all", "nobody", "un", "confidential"]
 SCENARIOS: tuple[Scenario, ...] = ("all", "nobody", "un", "confidential")
@@ -306,7 +306,7 @@ class Planting:
         data = self.part(shape_of(Case), ())
         if self.name:
             data["alleged_victims"][0] |= {"name": self.name, "also": [], "native": {}, "pseudonym": "Ember"}
-        checked = check_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), Path("case.yaml"))
+        checked = check_text(yaml_of(data), Path("case.yaml"))
         if checked.case is None:
             raise InputErrors(checked.problems)
         return checked.case

@@ -1,7 +1,7 @@
 """Generated cases in seven scripts: names in disguise reach nobody, and nothing is refused where there is none.
 
-Fifty cases; ``HRDALERT_GENERATED=1000 script/test -k generated`` takes as many as it says. Of every tenth the Word and
-PDF files are made too. The search is that of :mod:`tests.disclosure.generated`.
+Twenty-five cases; ``HRDALERT_GENERATED=1000 script/test -k generated`` takes as many as it says. Of every tenth the
+Word and PDF files are made too. The search is that of :mod:`tests.disclosure.generated`.
 """
 
 from __future__ import annotations
@@ -18,18 +18,17 @@ from typing import Any
 
 import pypdf
 import pytest
-import yaml
 from click.testing import CliRunner
 
 from hrdalert.cases.reading import check_text
 from hrdalert.cli import main
 from hrdalert.disclosure.disclose import disclose
-from tests.builder import EXAMPLE
+from tests.builder import EXAMPLE, written
 from tests.disclosure.generated import USES, Generated, letters
 from tests.disclosure.planting import ROWS, strings
 from tests.drafting import a_workspace
 
-BATCH = 50
+BATCH = 25
 BATCHES = range(max(1, int(os.environ.get("HRDALERT_GENERATED", BATCH)) // BATCH))
 DAY = datetime.date(2031, 3, 20)
 OF_NAMES = {
@@ -41,10 +40,6 @@ COMMANDS = ("check", "law", "mandates", "deadlines")
 
 def cases_of(batch: int) -> list[Generated]:
     return [Generated(number) for number in range(batch * BATCH, (batch + 1) * BATCH)]
-
-
-def written(values: dict[str, Any]) -> str:
-    return yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000)
 
 
 def an_office(folder: Path, values: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ In what a command says, ``…`` stands for any words, and alone on a line for an
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import re
@@ -26,8 +27,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from hrdalert.cases.reading import check_text
+from hrdalert.cli import main
 from hrdalert.dispatch.recipients import load_recipients
 from hrdalert.workspace import init
 from tests.builder import read_settings
@@ -97,8 +100,16 @@ def steps(page: Path) -> Iterator[Step]:
 
 
 def run(command: str, folder: Path) -> str:
-    """What a command says to somebody in a folder; nothing is answered to a question."""
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
+    """What a command says to somebody in a folder; nothing is answered to a question.
+
+    One that no shell has to read is run here, which spares it the time that Python takes to begin.
+    """
+    name, *words = shlex.split(command)
+    shown = {"NO_COLOR": "1", "COLUMNS": "100"}
+    if name == "hrdalert" and command.split()[1:] == words:
+        with contextlib.chdir(folder):
+            return CliRunner(env=shown).invoke(main, words, catch_exceptions=False).output
+    environment = {**os.environ, **shown}
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     done = subprocess.run(
         command, shell=True, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -209,10 +220,13 @@ def test_every_example_can_be_read(step: Step, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("step", [step for step in EXAMPLES if step.page.name == "case-file.md"], ids=str)
-def test_no_document_of_an_example_has_an_error(step: Step, tmp_path: Path) -> None:
+def test_no_document_of_an_example_has_an_error(
+    step: Step, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     init(tmp_path / "office")
-    (tmp_path / "office" / "cases" / "2026-090.yaml").write_text(in_a_case(step.text), "utf-8")
-    said = run("hrdalert check 2026-090 --date 2026-03-30", tmp_path / "office")
+    monkeypatch.chdir(tmp_path / "office")
+    Path("cases/2026-090.yaml").write_text(in_a_case(step.text), "utf-8")
+    said = CliRunner().invoke(main, ["check", "2026-090", "--date", "2026-03-30"]).output
     assert "press-release" in said and " ready" in said and "not ready" not in said, said
 
 

@@ -13,14 +13,13 @@ from pathlib import Path
 
 import pypdf
 import pytest
-import yaml
 from msgspec.structs import replace
 
 from hrdalert.cases.model import Case
 from hrdalert.cases.shape import shape_of
 from hrdalert.drafts.case_run import Wish, draft_case
 from hrdalert.drafts.formats import find_writer, place
-from tests.builder import EXAMPLE, case_text
+from tests.builder import EXAMPLE, case_text, written
 from tests.disclosure.planting import DAY, Planting, Scenario
 from tests.drafting import a_workspace, all_drafts
 
@@ -50,8 +49,8 @@ def _planted(folder: Path, scenario: Scenario) -> tuple[Planting, dict[str, list
     planting = Planting(scenario)
     values = planting.part(shape_of(Case), ())
     case, recipients = folder / "lantern.yaml", folder / "recipients.yaml"
-    case.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    recipients.write_text(yaml.safe_dump({"recipients": [OFFICE, EMBASSY]}), encoding="utf-8")
+    case.write_text(written(values), encoding="utf-8")
+    recipients.write_text(written({"recipients": [OFFICE, EMBASSY]}), encoding="utf-8")
     opened = a_workspace(folder / "office", case, recipients=recipients).case("lantern")
     files: dict[str, list[Path]] = {}
     for made in all_drafts(opened, DAY)[0]:

@@ -16,7 +16,7 @@ from hrdalert.knowledge import SUBJECTS
 from hrdalert.knowledge.own import read_own
 from hrdalert.knowledge.subjects import to_correct
 from hrdalert.law.citations import law_of
-from tests.builder import a_case
+from tests.builder import a_case, written
 
 DAY = datetime.date(2026, 12, 1)
 
@@ -45,7 +45,7 @@ def file_of(folder: Path, subject: str, id: str, **changes: Any) -> Path:
         else:
             place[last] = value
     file = folder / f"{subject}.yaml"
-    file.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
+    file.write_text(written(values), "utf-8")
     return file
 
 

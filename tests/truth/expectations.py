@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from hrdalert.cases.model import Case
 from hrdalert.drafts.drafting import Draft, Refusal
 from hrdalert.writers.text import TextWriter
 from tests.builder import TESTS
@@ -24,6 +25,7 @@ EXPECTATIONS = sorted((TESTS / "truth").glob("*.expect.yaml"))
 class Truth:
     """A case of truth with its drafts on the day of its expectations."""
 
+    case: Case
     expected: Mapping[str, Any]
     drafts: Mapping[str, Draft]
     refusals: Sequence[Refusal]
@@ -100,7 +102,7 @@ def truth(file: Path, folder: Path) -> Truth:
     day = expected["date"]
     assert isinstance(day, datetime.date)
     drafts, refusals = all_drafts(opened, day)
-    return Truth(expected, dict(zip(names(drafts), drafts, strict=True)), refusals)
+    return Truth(opened.case, expected, dict(zip(names(drafts), drafts, strict=True)), refusals)
 
 
 def folded(text: str) -> str:
