@@ -159,11 +159,15 @@ def test_other_doors_are_one_document_a_case(tmp_path: Path, document: str, key:
     told = WHOLE | (
         {key: "Police came the day after she had met UN experts."}
         if key
-        else {"chronology__1__violations": ["racial_discrimination"]}
+        else {
+            "chronology__1__violations": ["racial_discrimination"],
+            "alleged_victims__0__more": {"indicators_met": "(h): their land is taken."},
+        }
     )
     ((draft,), refused) = forms(tmp_path / "told", document, case_text(EXAMPLE, **told))
     assert not refused and draft.document.recipient is None
     assert fields(draft)["State"] == "China"
+    assert key or fields(draft)["Which, and why"] == "(h): their land is taken."
     drafts, (lacking,) = forms(tmp_path / "untold", document, case_text(EXAMPLE))
     assert not drafts and (key or "discrimination") in lacking.why
 

@@ -36,20 +36,29 @@ class FormValues:
 
     def _person(self) -> Values:
         if self._form is None:
+            for victim in reversed(self._view.victims):
+                self._answered(victim.asked)
             keys = person_rows(self._page, "person", ()).keys
             return Values(
                 "person", dict.fromkeys((*keys, "id", "more", *self.uses.values(), *self.of_person))
             )
         (row,) = person_rows(self._page, "person", [self._form.person])
         id, asked = self._form.person.id, self._form.person.asked
-        by_id = {key: text for key, text in asked.items() if key not in self.of_person}
-        self._page.more = {key: self._page.texts.text(text) for key, text in by_id.items()}
+        self._answered(asked)
         values = {key: row.get(key) or None for key in row.keys} | self._asked(self.of_person, asked)
         return Values(
             "person",
             {**values, "id": Word(id, self._page.texts.text(id)), "more": None, **self._answers()},
             row.says,
         )
+
+    def _answered(self, asked: Mapping[str, Marked]) -> None:
+        """Answers to fields that have no key of their own."""
+        by_id = {key: text for key, text in asked.items() if key not in self.of_person}
+        self._page.more = {
+            **self._page.more,
+            **{key: self._page.texts.text(text) for key, text in by_id.items()},
+        }
 
     def _answers(self) -> dict[str, Any]:
         """What the person answered to each use of the name, in a word."""
