@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
+from jinja2 import meta
 
 from hrdalert.cases.model import Case
 from hrdalert.cases.values import is_device
@@ -196,7 +196,7 @@ class Letters:
     def _named_in(self, head: Head) -> set[str]:
         """The values that a file names; none where it cannot be read, which is said when it is filled in."""
         try:
-            return {name.name for name in self._environment.parse(head.rest).find_all(nodes.Name)}
+            return meta.find_undeclared_variables(self._environment.parse(head.rest))
         except (jinja2.TemplateError, TemplateErrors):
             return set()
 
