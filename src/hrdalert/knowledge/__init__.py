@@ -6,7 +6,7 @@ Nothing here knows a case. Every record says where it comes from and whether tha
 from hrdalert.knowledge.articles import WHOLE, Duty, article_order, articles, gist
 from hrdalert.knowledge.countries import countries, country
 from hrdalert.knowledge.demands import demands, known_demand, passes_on, requests
-from hrdalert.knowledge.doors import Door, DoorKind, door_lists, door_words, doors
+from hrdalert.knowledge.doors import Door, DoorKind, Network, door_lists, door_words, doors, networks
 from hrdalert.knowledge.forms_of_address import forms_of_address, roles
 from hrdalert.knowledge.instruments import instruments
 from hrdalert.knowledge.law_first import (
@@ -23,7 +23,6 @@ from hrdalert.knowledge.law_first import (
     only_done,
 )
 from hrdalert.knowledge.mandates import Mandate, mandate, mandates
-from hrdalert.knowledge.networks import Network, networks
 from hrdalert.knowledge.precedents import precedents, precedents_on
 from hrdalert.knowledge.provisions import LegalLimit, Provision, legal_limits, provisions
 from hrdalert.knowledge.ratifications import Standing, commitments, standing

@@ -1,9 +1,10 @@
-"""The other procedures of the United Nations: what each asks for, who may use it, and how it is reached."""
+"""Where a text can go, and what is taken there: the other procedures of the United Nations, and social networks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Literal
+from unicodedata import normalize
 
 from hrdalert.knowledge.records import Header, Record, Records, Wording, records, remembered
 from hrdalert.knowledge.time_limits import Limit
@@ -92,3 +93,37 @@ def door_words(table: Literal["why", "needs"]) -> Mapping[str, str]:
 def door_lists(name: Literal["danger", "racial"]) -> frozenset[str]:
     """Violations that endanger somebody who is held, or that are against a group."""
     return frozenset(doors().header.extra[name])
+
+
+class Network(Record, frozen=True, kw_only=True):
+    """A social network and its limits."""
+
+    id: str
+    title: str
+    limit: int
+    bytes: int = 0
+    """The most in UTF-8; 0: any."""
+    light: tuple[tuple[int, int], ...] = ()
+    """First and last of the code points that count for one, all others for two; without any, clusters are counted."""
+    rewritten: tuple[str, ...] = ()
+    """Names of patterns: what it takes for something else before it counts."""
+
+    def measured(self, text: str) -> tuple[int, int, str]:
+        """How long a post is, the most it may be, and of what: of characters or bytes, the nearer to its limit."""
+        import regex  # takes longer to read than a small case
+
+        size, patterns = len(text.encode()), networks().header.extra["patterns"]
+        for name in self.rewritten:
+            text = regex.sub(patterns[name]["pattern"], patterns[name]["becomes"], text)
+        count = len(regex.findall(r"\X", text))
+        if self.light:
+            codes = list(map(ord, normalize("NFC", text)))
+            count = 2 * len(codes) - sum(any(a <= code <= z for a, z in self.light) for code in codes)
+        near = size * self.limit > count * self.bytes > 0
+        return (size, self.bytes, "bytes") if near else (count, self.limit, "characters")
+
+
+@remembered
+def networks() -> Records[Network]:
+    """All networks by id."""
+    return records("networks", Network)

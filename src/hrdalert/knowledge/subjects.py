@@ -16,12 +16,11 @@ from hrdalert.errors import WorkspaceError
 from hrdalert.knowledge.articles import articles
 from hrdalert.knowledge.countries import countries
 from hrdalert.knowledge.demands import demands
-from hrdalert.knowledge.doors import doors
+from hrdalert.knowledge.doors import doors, networks
 from hrdalert.knowledge.forms_of_address import roles
 from hrdalert.knowledge.instruments import instruments
 from hrdalert.knowledge.law_first import law_first
 from hrdalert.knowledge.mandates import mandates
-from hrdalert.knowledge.networks import networks
 from hrdalert.knowledge.precedents import precedents
 from hrdalert.knowledge.provisions import provisions
 from hrdalert.knowledge.ratifications import commitments
