@@ -538,8 +538,8 @@ def slow_post() -> Iterator[PostOffice]:
 def test_workers_that_are_killed_and_a_server_that_restarts_lose_nothing_and_send_nothing_twice(
     tmp_path: Path, slow_post: PostOffice, postgres: Postgres, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """120 messages and three workers; 5,000 with HRDALERT_MESSAGES=5000."""
-    messages = int(os.environ.get("HRDALERT_MESSAGES", "120"))
+    """80 messages and three workers; 5,000 with HRDALERT_MESSAGES=5000."""
+    messages = int(os.environ.get("HRDALERT_MESSAGES", "80"))
     folder = office(tmp_path / "office", slow_post.port, press=messages, more=REGISTER)
     monkeypatch.chdir(folder)
     outbox()
