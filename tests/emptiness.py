@@ -24,7 +24,7 @@ from hrdalert.documents.blocks import (
 from hrdalert.writers.text import TextWriter
 
 _TRACES = re.compile(
-    r"\bNone\b(?! (?:of|was|has)\b)|Absent|\(\s*\)|\[\s*\]|“\s*”|,\s*,|[ \n][,;.](?:\s|$)|: *[.,;]"
+    r"\bNone\b(?! of)|Absent|\(\s*\)|\[\s*\]|“\s*”|,\s*,|[ \n][,;.](?:\s|$)|: *[.,;]"
     r"|\(\s*[,;]|[,;]\s*\)|^\s*[,;.:]|·\s*·|\{|\}"
 )
 """What a hole in a sentence leaves: two commas, a comma behind a space, empty brackets, a word for nothing."""
@@ -39,10 +39,7 @@ def traces_of_nothing(document: Document) -> Iterator[str]:
             yield f"a doubled space in {text!r}"
     yield from _empty(document.blocks)
     words = TextWriter().write(document).content.decode()
-    yield from (
-        f"{match[0]!r} in the text"
-        for match in re.finditer(r"\bNone\b(?! (?:of|was|has)\b)|\ue000|\(\)", words)
-    )
+    yield from (f"{match[0]!r} in the text" for match in re.finditer(r"\bNone\b(?! of)|\ue000|\(\)", words))
 
 
 def _empty(blocks: Blocks) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Generated cases in seven scripts: names in disguise reach nobody, and nothing is refused where there is none.
 
-Twenty-five cases; ``HRDALERT_GENERATED=1000 script/test -k generated`` takes as many as it says. Of every tenth the
+Fifty cases; ``HRDALERT_GENERATED=1000 script/test -k generated`` takes as many as it says. Of every tenth the
 Word and PDF files are made too. The search is that of :mod:`tests.disclosure.generated`.
 """
 
@@ -28,7 +28,7 @@ from tests.disclosure.generated import USES, Generated, letters
 from tests.disclosure.planting import ROWS, strings
 from tests.drafting import a_workspace
 
-BATCH = 25
+BATCH = 50
 BATCHES = range(max(1, int(os.environ.get("HRDALERT_GENERATED", BATCH)) // BATCH))
 DAY = datetime.date(2031, 3, 20)
 OF_NAMES = {

@@ -172,7 +172,7 @@ def test_what_is_withdrawn_after_it_was_given_does_not_leave(here: Path, post: P
 def test_an_embargo_holds_the_workers_to_the_second(here: Path, post: PostOffice, url: str) -> None:
     run("queue", "example", "-d", "press-release", "--date", DAY)
     run("approve", "--yes")
-    opens = datetime.datetime.now(datetime.UTC).replace(microsecond=0) + datetime.timedelta(seconds=4)
+    opens = datetime.datetime.now(datetime.UTC).replace(microsecond=0) + datetime.timedelta(seconds=6)
     register = Register.open(Server(url))
     assert register.server is not None
     with register.server.begin() as work:
@@ -538,8 +538,8 @@ def slow_post() -> Iterator[PostOffice]:
 def test_workers_that_are_killed_and_a_server_that_restarts_lose_nothing_and_send_nothing_twice(
     tmp_path: Path, slow_post: PostOffice, postgres: Postgres, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """80 messages and three workers; 5,000 with HRDALERT_MESSAGES=5000."""
-    messages = int(os.environ.get("HRDALERT_MESSAGES", "80"))
+    """300 messages and three workers; 5,000 with HRDALERT_MESSAGES=5000."""
+    messages = int(os.environ.get("HRDALERT_MESSAGES", "300"))
     folder = office(tmp_path / "office", slow_post.port, press=messages, more=REGISTER)
     monkeypatch.chdir(folder)
     outbox()
@@ -550,7 +550,7 @@ def test_workers_that_are_killed_and_a_server_that_restarts_lose_nothing_and_sen
     kills = restarts = 0
     try:
         while len(slow_post.counts) < messages * 0.9 and time.monotonic() < began + 1500:
-            some = len(slow_post.received) + chance.randint(messages // 12, messages // 5)
+            some = len(slow_post.received) + chance.randint(messages // 20, messages // 8)
             _until(slow_post, min(some, int(messages * 0.9)), 60)
             time.sleep(chance.random() * 0.01)
             workers.keep()

@@ -797,8 +797,8 @@ def test_a_mailbox_of_any_size_takes_no_more_memory_than_a_small_one(tmp_path: P
         finally:
             tracemalloc.stop()
 
-    peak(10)  # what is made once
-    assert peak(500) < 1.5 * peak(50)
+    peak(20)  # what is made once
+    assert peak(1_000) < 1.5 * peak(100)
 
 
 @pytest.mark.parametrize(

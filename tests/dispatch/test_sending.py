@@ -1165,7 +1165,7 @@ def test_whoever_kills_the_sender_gets_nobody_a_second_message(
     tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """500 messages and 200 kills with HRDALERT_KILLS=200; a shorter run here."""
-    times = int(os.environ.get("HRDALERT_KILLS", "3"))
+    times = int(os.environ.get("HRDALERT_KILLS", "5"))
     messages = 500 if times >= 100 else 60
     folder = office(tmp_path / "office", post.port, press=messages)
     monkeypatch.chdir(folder)

@@ -242,7 +242,7 @@ def test_whatever_a_server_does_and_whoever_kills_the_sender_nobody_gets_a_secon
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """500 messages and 200 kills with HRDALERT_FAULTS=200; a shorter run here."""
-    times = int(os.environ.get("HRDALERT_FAULTS", "3"))
+    times = int(os.environ.get("HRDALERT_FAULTS", "5"))
     messages = 500 if times >= 100 else 40
     server = FaultyServer(dealt(OF_MESSAGES, 90, SEED), dealt(OF_CONNECTIONS, 90, SEED))
     with closing(server):

@@ -119,7 +119,7 @@ def test_a_server_that_takes_nobody_took_nothing(step: str, code: int) -> None:
 def test_a_line_that_breaks_before_the_message_means_that_it_did_not_go(
     step: str, what: str, greeting: str
 ) -> None:
-    patience = Timeouts(connection=0.25, command=0.25, block=1, whole=1, farewell=1)
+    patience = Timeouts(connection=0.5, command=0.5, block=1, whole=1, farewell=1)
     with (
         mail_server(**{"EHLO": greeting, step: what}) as server,
         closing(to(server, timeouts=patience)) as transport,
