@@ -203,6 +203,8 @@ def test_a_repeated_key_names_both_lines() -> None:
         ("a: #\n  b: c", None),
         ("a: ~ #remark", None),
         ("- two words #cut".replace("-", "a:\n  -"), "error"),
+        ("a:\n  - {b: c, d: #cut off}\n  - {b: e}", "error"),
+        ("a:\n  - {b: c, d: two #cut off}\n  - {b: e}", "error"),
     ],
 )
 def test_prose_cut_by_a_hash_is_told_from_remarks(line: str, severity: str | None) -> None:

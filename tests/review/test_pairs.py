@@ -185,6 +185,8 @@ PAIRS = [
         consent(public={"answer": "already_public", "source": "S1"}),
     ),
     Pair("C22_unsupported_yes", {"alleged_victims__0__consent__how": None}),
+    Pair("C22_unsupported_yes", {"alleged_victims__0__consent__how": "unknown"}),
+    Pair("C22_unsupported_yes", {"alleged_victims__0__consent__date": "unknown"}),
     Pair(
         "C23_withdrawn",
         consent(public={"answer": "withdrawn", "date": "2026-03-12"}),

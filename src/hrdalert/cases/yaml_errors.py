@@ -10,7 +10,7 @@ import yaml
 
 from hrdalert.cases.marked import FileText, shown
 from hrdalert.cases.yaml_blocks import BEFORE_A_KEY, without_slid_lines
-from hrdalert.cases.yaml_mistakes import MOST_ALIKE, QUOTE
+from hrdalert.cases.yaml_mistakes import MOST_ALIKE, QUOTE, cut_by_comment
 from hrdalert.errors import Problem
 
 
@@ -79,9 +79,7 @@ class _Fault:
             return self.without_colon(above, at + of_above)
         if indent > of_above:
             what = f"this line stands further in than {shown(above)}, which has a value of its own"
-            mend = (
-                "begin keys of one group in the same column; if the line belongs to the text above, " + QUOTE
-            )
+            mend = f"begin keys of one group in the same column; if it belongs to the text above, {QUOTE}"
             return self.problem(what, mend, self.index - len(self.before) + indent)
         return self.problem("a colon stands where no key can be", QUOTE)
 
@@ -144,9 +142,7 @@ class _Fault:
             return self.problem(f"the text begins with a bracket, and goes on with {shown(behind)}", QUOTE)
         at, above = self.above()
         if remark := re.search(r"\S #", above):
-            what = (
-                f"a # after a space ends the text of {shown(above)}, and this line is no part of it any more"
-            )
+            what = f"a # after a space ends the text of {shown(above)}, and this line is no part of it"
             return self.problem(what, QUOTE, at + remark.end() - 1)
         indent, first = len(self.line) - len(self.line.lstrip()), self.text.origin(self.start)
         what = f"this line stands in column {indent + 1}, and the group of keys that begins in line {first.line} in"
@@ -224,6 +220,9 @@ def explained(fault: _Fault) -> Problem:
     for start, end in _quoted(fault.text.text):
         if swallowed := swallows_a_line(fault.text, start, end):
             return swallowed
+    at, above = fault.above()
+    if "flow" in fault.reason and (remark := re.search(r"(?<= )#.*[}\]]", above)):
+        return cut_by_comment(fault.text, at + remark.start(), above, glued=True)
     for words, explain in _EXPLANATIONS:
         if re.search(words, fault.reason):
             return explain(fault) if callable(explain) else fault.always(*explain)

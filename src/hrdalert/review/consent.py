@@ -127,7 +127,8 @@ def unsupported_yes(subject: Reviewed) -> Iterator[Finding]:
         lacking: dict[tuple[str, ...], list[Use]] = defaultdict(list)
         for use, answer in person.consent.answers():
             if answer and answer.answer == "yes":
-                lacking[tuple(key for key in ("by", "date", "how") if not getattr(answer, key))].append(use)
+                said = {key: str(getattr(answer, key) or "unknown") for key in ("by", "date", "how")}
+                lacking[tuple(key for key in said if said[key] == "unknown")].append(use)
         for keys, uses in lacking.items():
             if keys:
                 text = f"the yes of {person.id} ({', '.join(uses)}) lacks {', '.join(keys)}"
