@@ -37,9 +37,10 @@ def tagged_text(content: bytes) -> str:
 
 def comparable(text: str) -> str:
     """What two texts must share to be the same on paper: no white space, no characters without a shape."""
-    return "".join(
-        character for character in text if not character.isspace() and unicodedata.category(character) != "Cf"
-    )
+    bare = "".join(text.split())
+    if bare.isprintable():  # as nearly always
+        return bare
+    return "".join(character for character in bare if unicodedata.category(character) != "Cf")
 
 
 _DIRECTION_MARKS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -252,17 +253,21 @@ _TOKEN = re.compile(
 def _operations(content: bytes) -> Iterator[tuple[bytes, list[bytes]]]:
     """The operators of a page's content and what stands before each; ten times as fast as pypdf's own."""
     operands: list[bytes] = []
-    position = 0
-    while found := _TOKEN.search(content, position):
-        token, position = found.group(), found.end()
-        if token == b"(":  # brackets within a string may stand unescaped in pairs
-            position = _end_of_string(content, position)
-            token = content[found.start() : position]
+    tokens = _TOKEN.findall(content)
+    for token in _with_brackets(content) if b"(" in tokens else tokens:
         if token[:1].isalpha():
             yield token, operands
             operands = []
         else:
             operands.append(token)
+
+
+def _with_brackets(content: bytes) -> Iterator[bytes]:
+    """The same tokens, where brackets within a string stand unescaped in pairs."""
+    position = 0
+    while found := _TOKEN.search(content, position):
+        position = found.end() if found.group() != b"(" else _end_of_string(content, found.end())
+        yield content[found.start() : position]
 
 
 def _end_of_string(content: bytes, position: int) -> int:
@@ -278,6 +283,7 @@ _ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"} | dict.fromkeys(
     (b"\n", b"\r", b"\r\n"), b""
 )
+_ESCAPES |= {f"{code:03o}".encode(): bytes([code]) for code in range(256)}
 
 
 def _string(token: bytes) -> bytes:
@@ -289,7 +295,9 @@ def _string(token: bytes) -> bytes:
 
 def _unescaped(escape: re.Match[bytes]) -> bytes:
     code = escape[1]
-    return bytes([int(code, 8) & 0xFF]) if code[:1].isdigit() else _ESCAPES.get(code, code)
+    if (known := _ESCAPES.get(code)) is not None:
+        return known
+    return bytes([int(code, 8) & 0xFF]) if code[:1].isdigit() else code
 
 
 def _text_string(token: bytes) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,15 @@ class Template:
     """The named blocks, which an office or a case may word anew."""
     name: str = field(repr=False)
     """How Jinja knows it."""
-    values: frozenset[str] = field(repr=False)
-    """The values that it names, and those that it extends."""
+    sources: tuple[str, ...] = field(repr=False)
+    """What stands below the front matter of the file, and of each that it extends."""
     hides: Path | None = None
     """The packaged template that an office's own stands before."""
+
+    @property
+    def values(self) -> frozenset[str]:
+        """The values that it names, and those that it extends."""
+        return frozenset().union(*map(_named_in, self.sources))
 
 
 class Letters:
@@ -189,16 +195,9 @@ class Letters:
             front=front_matter(heads),
             blocks=tuple(blocks),
             name=name,
-            values=frozenset().union(*map(self._named_in, heads)),
+            sources=tuple(head.rest for head in heads),
             hides=packaged if file != packaged and packaged.is_file() else None,
         )
-
-    def _named_in(self, head: Head) -> set[str]:
-        """The values that a file names; none where it cannot be read, which is said when it is filled in."""
-        try:
-            return meta.find_undeclared_variables(self._environment.parse(head.rest))
-        except (jinja2.TemplateError, TemplateErrors):
-            return set()
 
     def _unknown(self, document: str, language: str) -> WorkspaceError:
         self.known(document)
@@ -252,6 +251,15 @@ class Letters:
     def _load(self, name: str) -> tuple[str, str, None] | None:
         head = self._head(name)
         return (head.rest, str(head.path), None) if head else None
+
+
+@lru_cache(200)
+def _named_in(source: str) -> frozenset[str]:
+    """The values that a file names; none where it cannot be read, which is said when it is filled in."""
+    try:
+        return frozenset(meta.find_undeclared_variables(LetterEnvironment(jinja2.BaseLoader()).parse(source)))
+    except (jinja2.TemplateError, TemplateErrors):
+        return frozenset()
 
 
 def _mistakes(head: Head) -> list[Problem]:

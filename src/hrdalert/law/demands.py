@@ -334,10 +334,11 @@ def _states(case: Case, victim: AllegedVictim, state: str | None, day: datetime.
         for other in case.all_demands
     ):
         yield "execution_date_passed"
+    returns = (entry for entry in case.chronology if "refoulement" in entry.violations)
     if any(
-        "refoulement" in entry.violations and not entry.attempted and entry.kind != "threat"
-        for entry in case.chronology
-        if state in (None, case.state_of(entry)) and is_of(entry, victim)
+        state in (None, case.state_of(entry)) and not entry.attempted and entry.kind != "threat"
+        for entry in returns
+        if is_of(entry, victim)
     ):
         yield "returned"
 
