@@ -110,6 +110,13 @@ def run(*words: str) -> str:
     return done.output
 
 
+def failing(*words: str) -> str:
+    """What a command says that must end with an error."""
+    done = CliRunner().invoke(main, words, catch_exceptions=False)
+    assert done.exit_code == 1, done.output
+    return done.output
+
+
 def outbox(document: str = "press-release") -> None:
     """Queues and approves a document of the invented case."""
     run("queue", "example", "-d", document, "--date", DAY)

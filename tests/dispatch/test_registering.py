@@ -237,6 +237,7 @@ def test_a_next_try_that_is_due_says_how(here: Path) -> None:
     with closing(sqlite3.connect(here / "register.db")) as file, file:
         file.execute("UPDATE dispatches SET next_try = '2026-01-01T08:00:00Z' WHERE id = 1")
         file.execute("UPDATE attempts SET at = '2026-01-01T07:55:00Z'")
+    (here / ".hrdalert" / "register.json").unlink()  # of a register that nobody wrote into by hand
     assert (
         "         tried since 2026-01-01 08:55 CET: 450 4.2.1 [31mbusy now. Its next try has been due since "
         "2026-01-01 09:00 CET:  hrdalert send --send\n"

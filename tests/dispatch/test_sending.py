@@ -1043,7 +1043,7 @@ def test_an_attempt_is_on_the_disk_before_the_end_of_its_message_arrives(
             heard.append(witness.hears_of(2))
             time.sleep(0.3)
 
-        on_commit(register, 2, be_slow)
+        on_commit(register, 3, be_slow)
         assert [each.outcome for each in run_of(register).send(register.due(now()))] == ["sent"] * 3
     assert heard == [True], "the server hears the next message while the disk is at work"
     desks = [f"desk{n}@gazette.example" for n in range(3)]
@@ -1072,7 +1072,7 @@ def test_what_the_disk_does_not_keep_does_not_leave(
             heard.append(witness.hears_of(2))
             resource.setrlimit(resource.RLIMIT_FSIZE, (1, unlimited[1]))
 
-        on_commit(register, 2, be_full)
+        on_commit(register, 3, be_full)
         results: list[Result] = []
         try:
             with pytest.raises(OperationalError):
@@ -1126,7 +1126,7 @@ def test_a_message_for_a_folder_is_noted_before_it_is_there(
             time.sleep(0.2)
             there.append(len(list(Path("out").iterdir())))
 
-        on_commit(register, 2, look_late)
+        on_commit(register, 3, look_late)
         assert [each.outcome for each in run_of(register).send(register.due(now()))] == ["sent"] * 3
     assert there == [1]
     assert len(list(Path("out").iterdir())) == 3

@@ -50,9 +50,9 @@ def now() -> datetime.datetime:
 
 
 @contextmanager
-def opened() -> Iterator[tuple[Workspace, Register]]:
-    """The workspace and its register."""
-    from sqlalchemy.exc import OperationalError
+def opened(*, take_over: bool = False) -> Iterator[tuple[Workspace, Register]]:
+    """The workspace and its register; ``take_over``: a copy of it that lacks what left since, from now on."""
+    from sqlalchemy.exc import DatabaseError
 
     from hrdalert.dispatch.engines import place_of
     from hrdalert.dispatch.register import Register
@@ -60,15 +60,20 @@ def opened() -> Iterator[tuple[Workspace, Register]]:
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.open()
-    register = Register.open(place_of(workspace.settings.mail, workspace.register))
+    place = place_of(workspace.settings.mail, workspace.register)
+    register = Register.open(place, take_over=now() if take_over else None)
     try:
         yield workspace, register
-    except OperationalError as error:
+    except DatabaseError as error:
         said = " ".join(str(error.orig).split())
+        name = workspace.register.as_posix()
+        if register.server is None and "full" in said:
+            what = f"The disk is full: {name} could not be written to the end."
+            raise WorkspaceError(what, "Make room, and try again: what was noted holds.") from None
         if register.server is None:
             raise WorkspaceError(
-                f"{workspace.register.as_posix()} could not be read or written to the end: {said}.",
-                "Is the disk full, or does another program hold the file? Try again then: what was noted holds.",
+                f"{name} could not be read or written to the end: {said}.",
+                "Does another program hold the file? Try again then: what was noted holds.",
             ) from None
         what = f"The register's database went away: {said}."
         raise WorkspaceError(what, "Try again when it is back. What was noted by then holds.") from None

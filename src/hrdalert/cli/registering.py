@@ -31,9 +31,21 @@ if TYPE_CHECKING:
 @list_option("--state", "states", help="Only in these states: sent,failed.")
 @click.option("--due", is_flag=True, help="Only what was sent, has no answer, and should have one by now.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print it as CSV, for spreadsheets.")
+@click.option(
+    "--take-over",
+    is_flag=True,
+    help="Go on with a copy that lacks what left since: what had not left in it is uncertain.",
+)
 @as_json
 def register_(
-    case: str, document: str, recipient: str, states: tuple[str, ...], due: bool, as_csv: bool, as_json: bool
+    case: str,
+    document: str,
+    recipient: str,
+    states: tuple[str, ...],
+    due: bool,
+    as_csv: bool,
+    take_over: bool,
+    as_json: bool,
 ) -> None:
     """List what was queued, sent, answered and returned, the oldest first."""
     from hrdalert.cli.register_table import Table, show_csv
@@ -41,7 +53,7 @@ def register_(
 
     if unknown := [state for state in states if state not in STATES]:
         raise click.BadParameter(f"{', '.join(unknown)}: choose from {', '.join(STATES)}")
-    with opened() as (workspace, register):
+    with opened(take_over=take_over) as (workspace, register):
         reference = reference_of(workspace, register, case) if case else ""
         wanted = [state for state in STATES if state in states] if states else None
         dispatches = register.find(reference=reference, document=document, recipient=recipient, states=wanted)

@@ -153,14 +153,20 @@ def sayer(work: Connection) -> Callable[[Select[Any] | UpdateBase, Mapping[str, 
     """
     if work.dialect.name != "sqlite":
         return work.execute
-    connection = work.connection.driver_connection
-    assert connection is not None
+    connection = driven(work)
 
     def say(statement: Select[Any] | UpdateBase, values: Mapping[str, object]) -> Any:
         words, own = _in_words_of_sqlite(statement)
         return connection.execute(words, {**own, **values})
 
     return say
+
+
+def driven(work: Connection) -> Any:
+    """Python's own connection below one of SQLAlchemy."""
+    connection = work.connection.driver_connection
+    assert connection is not None
+    return connection
 
 
 @cache
@@ -173,7 +179,8 @@ def _in_words_of_sqlite(statement: Select[Any] | UpdateBase) -> tuple[str, Mappi
 def _set_up_file(connection: Any, _record: object) -> None:
     """What is committed is on the disk: after a loss of power, too, nothing is sent twice."""
     try:
-        for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        # With a journal that is deleted, the file alone is the register, but within a commit.
+        for setting in ("journal_mode = DELETE", "synchronous = EXTRA", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {setting}")
     except Exception:
         connection.close()  # nobody else has it yet

@@ -13,7 +13,8 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,7 +24,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from hrdalert.dispatch.dispatches import Due, Event, NewDispatch, domain_of, moment, storable
-from hrdalert.dispatch.engines import Server, engine_of, is_let_go, prepare
+from hrdalert.dispatch.engines import Server, driven, engine_of, is_let_go, prepare
+from hrdalert.dispatch.mark import mark_of, note, noted, require_latest, require_there
 from hrdalert.dispatch.register_reading import RegisterReading, approved_by
 from hrdalert.dispatch.sender import Sending, give_up
 from hrdalert.dispatch.tables import (
@@ -34,6 +36,7 @@ from hrdalert.dispatch.tables import (
     EVENTS,
     GONE,
     OPEN,
+    RUNS,
     STANDING,
     State,
 )
@@ -51,24 +54,59 @@ _AS_MADE_ANEW = ("mailbox", "address", "number", "content", "message", "message_
 class Register(RegisterReading):
     """The register of a workspace. Every method is one transaction."""
 
+    def __init__(self, engine: Engine, file: Path | None = None) -> None:
+        super().__init__(engine)
+        self._file = file
+
     @classmethod
-    def open(cls, place: Path | Server) -> Self:
+    def open(cls, place: Path | Server, *, take_over: datetime.datetime | None = None) -> Self:
         """Opens, or makes, the register in a file, or in the database of a server.
 
-        Raises WorkspaceError where the file is none, the server does not answer, or the register is one of a later
-        version.
+        ``take_over`` is now, where a copy that lacks what left since is to be the register from now on: all that had
+        not left in it becomes uncertain. Raises WorkspaceError where the file is none, is gone, damaged or an older
+        one, the server does not answer, or the register is one of a later version.
         """
+        file = place if isinstance(place, Path) else None
+        if file is not None:
+            require_there(file)
         engine = engine_of(place)
         try:
             with engine.begin() as work:
                 prepare(work, place)
+            register = cls(engine, file)
+            if file is not None:
+                with engine.connect() as work:
+                    _require_whole(work, file)
+                    if take_over is None:
+                        require_latest(file, driven(work))
+                if take_over is not None:
+                    register._doubt(take_over)
+                register._mark()
         except DatabaseError as error:
             engine.dispose()
             raise _unreadable(place, error) from None
         except WorkspaceError:
             engine.dispose()
             raise
-        return cls(engine)
+        return register
+
+    def _mark(self, work: Any = None) -> None:
+        """Notes beside a file how far it is; ``work`` is Python's own connection to it."""
+        if self._file is None:
+            return
+        with self._engine.connect() if work is None else nullcontext() as own:
+            mark = mark_of(driven(own) if own is not None else work)
+        if mark != noted(self._file):
+            note(self._file, mark)
+
+    def _doubt(self, at: datetime.datetime) -> None:
+        """Makes uncertain what had not left by mail, and ends the runs that had not ended."""
+        why = "The register was taken over from a copy, which does not know whether this message went."
+        not_left = DISPATCHES.c.state.in_((*OPEN, "attempted")), DISPATCHES.c.mailbox.contains("@")
+        with self._engine.begin() as work:
+            work.execute(update(DISPATCHES).where(*not_left).values(state="uncertain", answer=why))
+            work.execute(update(ATTEMPTS).where(ATTEMPTS.c.outcome == "unknown").values(answer=why))
+            _end_runs(work, at)
 
     @property
     def server(self) -> Engine | None:
@@ -76,6 +114,8 @@ class Register(RegisterReading):
         return self._engine if self._engine.dialect.name == "postgresql" else None
 
     def close(self) -> None:
+        with suppress(OSError, DatabaseError):  # the next one who opens it notes it
+            self._mark()
         self._engine.dispose()
 
     # --- queue and approve ---
@@ -223,11 +263,16 @@ class Register(RegisterReading):
     def session(self) -> Iterator[Sending]:
         """One run of a sender over one connection. All that it noted is on the disk at its end."""
         with self._engine.connect() as work, ThreadPoolExecutor(1, "register") as disk:
-            sending = Sending(work, disk)
+            if self._file is not None:
+                with work.begin():
+                    work.execute(insert(RUNS).values(begun_at=moment(_now()), ended_at=""))
+            sending = Sending(work, disk, partial(self._mark, driven(work)))
             try:
                 yield sending
             finally:
                 sending.wait()
+                with work.begin():
+                    _end_runs(work, _now())
 
     def hurry(self, now: datetime.datetime) -> None:
         """Lets be tried at once what waits for its next try; an embargo holds."""
@@ -242,6 +287,8 @@ class Register(RegisterReading):
         Of a file, only for who holds the sender's lock. Of a server, what a worker that lives is at is left alone.
         """
         with self._engine.begin() as work:
+            if self._file is not None:
+                _end_runs(work, at)
             begun = select(DISPATCHES.c.id).where(DISPATCHES.c.state == "attempted").order_by(DISPATCHES.c.id)
             ids = list(work.execute(begun).scalars())
             return [id for id in ids if is_let_go(work, id) and give_up(work, id)]
@@ -290,6 +337,24 @@ class Register(RegisterReading):
                 answered = DISPATCHES.c.id == happened.dispatch, DISPATCHES.c.state.in_(GONE)
                 work.execute(update(DISPATCHES).where(*answered).values(state=state))
         return True
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def _end_runs(work: Connection, at: datetime.datetime) -> None:
+    work.execute(update(RUNS).where(RUNS.c.ended_at == "").values(ended_at=moment(at)))
+
+
+def _require_whole(work: Connection, file: Path) -> None:
+    """Raises WorkspaceError where pages of a file are lost, or not what they were."""
+    said = work.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if said != "ok":
+        what = f"{file.as_posix()} is damaged ({' '.join(said.split())})."
+        raise WorkspaceError(
+            what, "Bring back the last copy of it: nothing else tells what was sent to whom."
+        )
 
 
 def _unreadable(place: Path | Server, error: DatabaseError) -> WorkspaceError:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -27,8 +27,12 @@ Outcome: TypeAlias = Literal["sent", "failed", "later", "uncertain"]
 class Sending:
     """A sender at work: what it has begun is on the disk before a message leaves."""
 
-    def __init__(self, work: Connection, disk: Executor | None = None) -> None:
+    def __init__(
+        self, work: Connection, disk: Executor | None = None, kept: Callable[[], object] = lambda: None
+    ) -> None:
+        """``kept`` is called when something was noted, before ``wait`` returns."""
         self._work = work
+        self._kept = kept
         self._say = sayer(work)
         self._disk = disk
         self._writing: Future[None] | None = None
@@ -37,7 +41,9 @@ class Sending:
         """Notes that a message is about to leave, and gives it; None where it may not leave any more."""
         self.wait()
         with self._work.begin():
-            return self.begun(id, at)
+            ready = self.begun(id, at)
+        self._kept()
+        return ready
 
     def settle(
         self,
@@ -64,6 +70,7 @@ class Sending:
             "new_next_try": moment(next_try) if next_try is not None else "",
         }
         with ExitStack() as noting:
+            noting.push(self._keep)
             noting.enter_context(self._work.begin())
             # The first statement writes: nobody else does until the commit, and what is read now holds until then.
             self._say(END, {"which": id, "new_outcome": outcome, "new_answer": storable(answer)})
@@ -73,6 +80,11 @@ class Sending:
                 # From here on the connection is the other thread's, until ``wait`` returns.
                 self._writing = self._disk.submit(noting.pop_all().close)
         return following
+
+    def _keep(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Behind a commit that was made."""
+        if kind is None:
+            self._kept()
 
     def _write(self, settled: Mapping[str, object], following: Ready | None, at: datetime.datetime) -> None:
         self._say(SETTLE, settled)

@@ -19,8 +19,8 @@ REACHED: Final[tuple[State, ...]] = ("sent", "replied")
 Kind: TypeAlias = Literal[
     "reply", "automatic", "bounce", "delay", "decision", "withdrawal", "reference", "note"
 ]
-VERSION: Final = 2
-"""1 had no case files."""
+VERSION: Final = 3
+"""1 had no case files, 2 no runs."""
 
 METADATA = MetaData()
 STANDING: Final = text("state NOT IN ('failed', 'withdrawn')")
@@ -88,6 +88,14 @@ ATTEMPTS = Table(
     Column("answer", Text, nullable=False),
     # Workers that share a register look at the last attempts before each message; one sender remembers them.
     Index("attempts_by_moment", "at").ddl_if(dialect="postgresql"),
+)
+# Of a register in a file: while one is open, messages leave that a copy of the file does not know.
+RUNS = Table(
+    "runs",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("begun_at", String, nullable=False),
+    Column("ended_at", String, nullable=False),
 )
 EVENTS = Table(
     "events",
