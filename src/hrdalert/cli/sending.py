@@ -68,7 +68,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
 
 def _as_long_as_no_file_changes(workspace: Workspace) -> Callable[[], bool]:
     """Looks at files again once a second while messages leave: a consent may be taken back meanwhile."""
-    from hrdalert.dispatch.renewal import stamps
+    from hrdalert.dispatch.sources import stamps
 
     before, looked = sorted(stamps(workspace)), time.monotonic()
 

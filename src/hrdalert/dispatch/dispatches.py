@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 
 from msgspec import Struct
 
@@ -37,6 +38,13 @@ class NewDispatch(Struct, frozen=True):
     """Why the same document goes there once more."""
     corrects: str = ""
     """The Message-ID of the one that it corrects."""
+    made_of: str = ""
+    """The digest of all that it was made of; empty where that is not known."""
+
+    @property
+    def sealed(self) -> str:
+        """The digest of what leaves, and to whom."""
+        return seal(self.mailbox, self.address, self.message_id, self.message)
 
 
 class Dispatch(Struct, frozen=True):
@@ -63,6 +71,7 @@ class Dispatch(Struct, frozen=True):
     queued_at: str
     sent_at: str
     answer: str
+    made_of: str
 
 
 class Due(Struct, frozen=True):
@@ -93,6 +102,11 @@ class Event(Struct, frozen=True):
     at: str
     text: str
     message_id: str = ""
+
+
+def seal(mailbox: str, address: str, message_id: str, message: bytes) -> str:
+    """The digest of what leaves, and to whom: a register whose pages were damaged sends nothing else."""
+    return hashlib.sha256("\0".join((mailbox, address, message_id, "")).encode() + message).hexdigest()
 
 
 def moment(at: datetime.datetime) -> str:

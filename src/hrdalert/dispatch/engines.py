@@ -122,8 +122,9 @@ def _prepare_server(work: Connection, place: Server) -> None:
 
 def _carry_on(work: Connection, version: int) -> None:
     """Makes of a register of an earlier form, or of none, one of now; all that stands in it stays."""
-    if version == 1:
-        work.execute(text("ALTER TABLE dispatches ADD COLUMN case_file VARCHAR NOT NULL DEFAULT ''"))
+    for name, since in (("case_file", 2), ("made_of", 3), ("sealed", 3)):
+        if 0 < version < since:
+            work.execute(text(f"ALTER TABLE dispatches ADD COLUMN {name} VARCHAR NOT NULL DEFAULT ''"))
     METADATA.create_all(work)
 
 

@@ -71,12 +71,15 @@ class Making:
     plan: Plan
     mail: Mail
     case_file: bytes = field(repr=False)
+    made_of: str = ""
+    """Of all that they are made of; empty for what is told from the register, too, which changes without a file."""
     _parts: dict[str | None, _Parts] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, plan: Plan) -> Making:
         """Raises RefusedError where ``hrdalert.yaml`` does not say who sends."""
-        return cls(plan, mail_of(plan.workspace), plan.opened.path.read_bytes())
+        made_of = "" if plan.follows else plan.made_of
+        return cls(plan, mail_of(plan.workspace), plan.opened.path.read_bytes(), made_of)
 
     def dispatch(self, row: Row, number: int, again: str, corrects: str) -> NewDispatch:
         """The message to one recipient: the ``number``-th of this document to its mailbox, counted from 0."""
@@ -102,6 +105,7 @@ class Making:
             number=number,
             again=again,
             corrects=corrects,
+            made_of=self.made_of,
         )
 
     def _letter(self, row: Row) -> Letter:

@@ -16,6 +16,7 @@ from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
 from hrdalert.dispatch.recipients import Recipient, Recipients
 from hrdalert.dispatch.sent import who_got
+from hrdalert.dispatch.sources import made_of
 from hrdalert.dispatch.tables import OPEN, REACHED
 from hrdalert.documents.blocks import Document
 from hrdalert.drafts.drafting import Draft, Order, Refusal
@@ -82,6 +83,10 @@ class Plan:
     rows: tuple[Row, ...]
     followed: Mapping[str, Dispatch] = field(default_factory=dict)
     """By recipient and mailbox, what arrived of the document that this one follows, and whose readers alone get it."""
+    made_of: str = ""
+    """The digest of all that was read, as it was before."""
+    follows: str = ""
+    """The document that this one follows, if it follows one."""
 
     def lost(self, had: Mapping[str, Dispatch]) -> list[Dispatch]:
         """Of these dispatches, those whose recipients are none of the document any more."""
@@ -139,6 +144,7 @@ def plan(
         WorkspaceError: ``only`` names somebody whom no file of recipients has.
 
     """
+    sources = made_of(opened.workspace, clock)
     opened.workspace.letters.known(order.document)
     front = opened.workspace.letters.find(order.document, order.language).front
     if front.audience == "internal":
@@ -159,7 +165,7 @@ def plan(
         gets = (None, why) if why else letters.to(recipient, order.language)
         rows.append(doors.row(recipient, order.language, *gets))
     had = {} if only or not follows else {key: one for key, one in followed.items() if one.state in REACHED}
-    return Plan(opened, order, front.to, tuple(rows), had)
+    return Plan(opened, order, front.to, tuple(rows), had, sources, front.follows)
 
 
 def _did_not_get(recipient: Recipient, document: str, followed: Mapping[str, Dispatch]) -> str:

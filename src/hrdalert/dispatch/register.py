@@ -44,10 +44,13 @@ from hrdalert.errors import RefusedError, WorkspaceError
 
 _AS_GIVEN = (
     *("reference", "document", "language", "recipient", "mailbox", "address", "number", "again", "corrects"),
-    *("content", "message", "message_id", "words"),
+    *("content", "message", "message_id", "words", "made_of", "sealed"),
 )
 """What a new dispatch brings, and the register keeps as it is."""
-_AS_MADE_ANEW = ("mailbox", "address", "number", "content", "message", "message_id", "words")
+_AS_MADE_ANEW = (
+    *("mailbox", "address", "number", "content", "message", "message_id", "words"),
+    *("made_of", "sealed"),
+)
 """What changes with the files that a message is made of."""
 
 
@@ -195,6 +198,13 @@ class Register(RegisterReading):
         with self._engine.begin() as work:
             values["case_file"] = _kept(work, new.case_file)
             self._change(work, id, {**values, "before": DISPATCHES.c.words, "state": "queued"})
+
+    def checked(self, ids: Sequence[int], made_of: str) -> None:
+        """Notes of messages that have not left that they are what is made of these files, too."""
+        table = DISPATCHES.c
+        with self._engine.begin() as work:
+            for id, _ in self._contents(work, ids, OPEN):
+                work.execute(update(DISPATCHES).where(table.id == id).values(made_of=made_of))
 
     def void(self, id: int) -> None:
         """Takes back every approval of a message that has not left."""

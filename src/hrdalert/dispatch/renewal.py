@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.messages import Making, text_of
 from hrdalert.dispatch.plan import plan
 from hrdalert.dispatch.register import Register
+from hrdalert.dispatch.sources import made_of
 from hrdalert.dispatch.tables import GONE
 from hrdalert.drafts.drafting import Order
 from hrdalert.errors import HrdAlertError, RefusedError
-from hrdalert.settings import SETTINGS
 from hrdalert.workspace import OpenCase, Workspace
 
 
@@ -35,11 +34,15 @@ def renewed(
 ) -> list[Changed]:
     """Makes each waiting message once more of what the files say now; where it says something else, approval is void.
 
-    Returns those that changed. One that may not be made any more is withdrawn by nobody but a person: it stays queued.
+    Nothing is made while all that a message was made of is what it was: its digest says so. Returns those that changed.
+    One that may not be made any more is withdrawn by nobody but a person: it stays queued.
     """
     changed: list[Changed] = []
     groups: dict[tuple[str, str, str, str], list[Dispatch]] = {}
+    sources = made_of(workspace, clock)
     for dispatch in waiting:
+        if dispatch.made_of == sources:
+            continue
         key = (dispatch.reference, dispatch.document, dispatch.language, dispatch.day)
         groups.setdefault(key, []).append(dispatch)
     for (reference, document, language, day), group in groups.items():
@@ -68,6 +71,7 @@ def _renewed_group(
             yield Changed(dispatch, why=why)
         return
     rows = {row.recipient.id: row for row in made.rows}
+    same = []
     for dispatch in group:
         row = rows.get(dispatch.recipient)
         if row is None or not row.can_go:
@@ -78,7 +82,9 @@ def _renewed_group(
         if box != dispatch.mailbox:
             number = register.counts(reference, order.document).get(box, 0)
         new = making.dispatch(row, number, dispatch.again, dispatch.corrects)
-        if new.content != dispatch.content:
+        if new.content == dispatch.content:
+            same.append(dispatch.id)
+        else:
             try:
                 register.replace(dispatch.id, new)
             except RefusedError as error:  # another record has that mailbox by now
@@ -86,6 +92,7 @@ def _renewed_group(
                 yield Changed(dispatch, why=error.in_a_line)
             else:
                 yield Changed(dispatch, words=new.words)
+    register.checked(same, making.made_of)
 
 
 def _withheld(workspace: Workspace, reference: str, order: Order, clock: datetime.date) -> str:
@@ -120,17 +127,3 @@ def mistaken(
         if text is None or not register.words(dispatch.id)[0].rstrip().endswith(text):
             wrong[box] = dispatch
     return wrong
-
-
-def stamps(workspace: Workspace) -> Iterator[tuple[str, int, int]]:
-    """Of each file that messages are made of: its path, when it was changed, and its size."""
-    folders = (
-        workspace.cases_folder,
-        workspace.recipients_folder,
-        workspace.letters_folder,
-        workspace.root / "knowledge",
-    )
-    for path in (workspace.root / SETTINGS, *(file for folder in folders for file in folder.rglob("*"))):
-        with contextlib.suppress(OSError):
-            about = path.stat()
-            yield str(path), about.st_mtime_ns, about.st_size

@@ -16,10 +16,10 @@ from typing import Literal, TypeAlias
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 
-from hrdalert.dispatch.dispatches import Ready, domain_of, moment, storable
+from hrdalert.dispatch.dispatches import Ready, domain_of, moment, seal, storable
 from hrdalert.dispatch.engines import sayer
 from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
-from hrdalert.errors import RefusedError
+from hrdalert.errors import RefusedError, WorkspaceError
 
 Outcome: TypeAlias = Literal["sent", "failed", "later", "uncertain"]
 
@@ -121,7 +121,10 @@ class Sending:
         row = self._say(_MESSAGE, {"which": id, "in_state": state}).fetchone()
         if row is None:
             return None
-        mailbox, address, message_id, tries, message = row
+        mailbox, address, message_id, tries, sealed, message = row
+        if sealed and seal(mailbox, address, message_id, message) != sealed:
+            what = f"The register is damaged: dispatch {id} is not what was approved."
+            raise WorkspaceError(what, "Bring back the last copy of it: nothing of this one is sent.")
         before = tries - 1 if state == "attempted" else tries
         return Ready(id, domain_of(mailbox), address, message_id, before, message)
 
@@ -152,7 +155,9 @@ _ATTEMPT = insert(ATTEMPTS).values(
     {name: bindparam(name) for name in ("dispatch", "at", "outcome", "answer")}
 )
 _MESSAGE = (
-    select(*(DISPATCHES.c[name] for name in ("mailbox", "address", "message_id", "tries", "message")))
+    select(
+        *(DISPATCHES.c[name] for name in ("mailbox", "address", "message_id", "tries", "sealed", "message"))
+    )
     .where(_THIS, DISPATCHES.c.state == bindparam("in_state"))
     .with_for_update()
 )

@@ -20,7 +20,7 @@ Kind: TypeAlias = Literal[
     "reply", "automatic", "bounce", "delay", "decision", "withdrawal", "reference", "note"
 ]
 VERSION: Final = 3
-"""1 had no case files, 2 no runs."""
+"""1 had no case files, 2 no runs and no digests of what messages are made of."""
 
 METADATA = MetaData()
 STANDING: Final = text("state NOT IN ('failed', 'withdrawn')")
@@ -54,6 +54,9 @@ DISPATCHES = Table(
     Column("answer", Text, nullable=False),
     # The digest of its case file; empty where it was queued before case files were kept.
     Column("case_file", String, nullable=False, server_default=""),
+    # The digests of all that it was made of, and of what leaves; empty where they were not kept yet.
+    Column("made_of", String, nullable=False, server_default=""),
+    Column("sealed", String, nullable=False, server_default=""),
     # One document goes to one mailbox once; what failed or was withdrawn before it left does not count.
     Index(
         *("once", "reference", "document", "mailbox", "occasion"),
@@ -108,6 +111,8 @@ EVENTS = Table(
     Column("message_id", String, nullable=False),
 )
 SHOWN: Final = [
-    column for column in DISPATCHES.columns if column.name not in ("message", "words", "before", "case_file")
+    column
+    for column in DISPATCHES.columns
+    if column.name not in ("message", "words", "before", "case_file", "sealed")
 ]
 """What a list of dispatches shows: not the messages, which are large."""

@@ -26,10 +26,11 @@ from hrdalert.dispatch.jobs import QUEUE, SEND, AtThatMoment, Later, Queue, in_a
 from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.renewal import renewed, stamps
+from hrdalert.dispatch.renewal import renewed
 from hrdalert.dispatch.run import TOO_MANY, WATCHED, Result, hand_over
 from hrdalert.dispatch.sender import Outcome
 from hrdalert.dispatch.sharing import NotSent, Released, Stop, Wait
+from hrdalert.dispatch.sources import stamps
 from hrdalert.dispatch.transports import Transport
 from hrdalert.errors import HrdAlertError, RefusedError
 from hrdalert.settings import Limits, Mail
