@@ -10,43 +10,19 @@ import datetime
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from base64 import encodebytes
+from binascii import b2a_qp
+from collections.abc import Mapping, Sequence
 from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime, formataddr, parseaddr
 from html import escape
-from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from hrdalert.dispatch.mailboxes import normal_domain
-
-
-class _Policy(EmailPolicy):
-    """Leaves whole what programs read: an id that is broken over lines, or encoded, is another one.
-
-    Python's library, where it folds a long name, forgets its quotation marks: a part of it becomes an address.
-    """
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        if name in ("From", "To", "Reply-To"):
-            value = ", ".join(map(self._spelt, value.addresses))
-        elif name not in ("Message-ID", "In-Reply-To", "References", "List-Unsubscribe"):
-            return super().fold_binary(name, value)
-        return f"{name}: {value}{self.linesep}".encode("ascii")
-
-    def _spelt(self, address: Address) -> str:
-        """An address with its name in ASCII (RFC 5322, 3.4, and RFC 2047), which no program takes for anything else."""
-        name = address.display_name
-        if name.isascii():
-            return formataddr((name, address.addr_spec))
-        words = Header(name, "utf-8", maxlinelen=75, header_name="Reply-To").encode(linesep=self.linesep)
-        return f"{words}{self.linesep} <{address.addr_spec}>"
-
 
 _WHOSE = "{address}"
 """Stands in the place where readers leave a list for the address of each."""
@@ -100,33 +76,76 @@ def message_of(letter: Letter, key: str) -> bytes:
 
     Raises ValueError where a line break stands in what becomes a header.
     """
-    message = EmailMessage(policy=_Policy(linesep=SMTP.linesep, max_line_length=76))
-    message["From"] = _address(*named(letter.sender))
-    message["To"] = _address(letter.name, letter.address)
-    if letter.reply_to:
-        message["Reply-To"] = _address("", letter.reply_to)
-    message["Subject"] = _in_a_line(letter.subject)
-    message["Message-ID"] = message_id(letter.sender, key)
-    if letter.answers:
-        message["In-Reply-To"] = message["References"] = letter.answers
     whose = quote(letter.address, safe="")
-    for name, value in _leaving(letter.leave, whose).items():
-        message[name] = value
+    head = {
+        "From": _spelt(_address(*named(letter.sender)), "From"),
+        "To": _spelt(_address(letter.name, letter.address), "To"),
+        "Reply-To": _spelt(_address("", letter.reply_to), "Reply-To") if letter.reply_to else "",
+        "Subject": _words(_in_a_line(letter.subject), "Subject"),
+        "Message-ID": message_id(letter.sender, key),
+        "In-Reply-To": letter.answers,
+        "References": letter.answers,
+        **_leaving(letter.leave, whose),
+        "MIME-Version": "1.0",
+    }
+    if any(re.search(r"[\r\n]", value.replace("\r\n ", "")) for value in head.values()):
+        raise ValueError("a line break stands in a header")
     where = letter.leave.removeprefix("mailto:").replace(_WHOSE, whose)
     text = f"{letter.text.rstrip()}\n" + (f"\n-- \nTo leave this list: {where}\n" if where else "")
-    message.set_content(text, cte=_encoding(text))
-    message["Content-Language"] = letter.language
+    body = _text(text, "plain", letter.language)
     if letter.page:
-        page = _with_way_out(letter.page, where)
-        message.add_alternative(page, subtype="html", cte=_encoding(page))
+        page = _text(_with_way_out(letter.page, where), "html", letter.language)
+        body = _several("alternative", (body, page), f"{key} 1")
+    if letter.attachments:
+        body = _several("mixed", (body, *map(_file, letter.attachments)), f"{key} 0")
+    return b"".join(f"{name}: {value}\r\n".encode("ascii") for name, value in head.items() if value) + body
+
+
+def _spelt(address: Address, header: str) -> str:
+    """An address with its name in ASCII (RFC 5322, 3.4, and RFC 2047), which no program takes for anything else."""
+    name = address.display_name
+    if name.isascii():
+        return formataddr((name, address.addr_spec))
+    return f"{_words(name, header)}\r\n <{address.addr_spec}>"
+
+
+def _words(words: str, header: str) -> str:
+    return Header(words, None if words.isascii() else "utf-8", 75, header).encode(linesep="\r\n")
+
+
+def _part(kind: str, content: bytes, **more: str) -> bytes:
+    """A part with its headers (RFC 2045), and its content as it goes over the wire."""
+    head = {"Content-Type": kind, **{name.replace("_", "-"): value for name, value in more.items()}}
+    return "".join(f"{name}: {value}\r\n" for name, value in head.items()).encode("ascii") + b"\r\n" + content
+
+
+def _text(text: str, subtype: str, language: str) -> bytes:
+    """Encoded so that every server leaves it alone, and people can read it in the source where most is ASCII."""
+    content, kind = text.encode(), f'text/{subtype}; charset="utf-8"'
+    if sum(map(str.isascii, text)) * 4 > len(text) * 3:
+        lines, how = b2a_qp(content.replace(b"\r\n", b"\n"), istext=True), "quoted-printable"
+    else:
+        lines, how = encodebytes(content), "base64"
+    lines = lines.replace(b"\n", b"\r\n")
+    return _part(kind, lines, Content_Language=language, Content_Transfer_Encoding=how)
+
+
+def _file(file: Attachment) -> bytes:
     subtypes = {"pdf": "pdf", "docx": "vnd.openxmlformats-officedocument.wordprocessingml.document"}
-    for file in letter.attachments:
-        subtype = subtypes.get(file.name.rpartition(".")[2].lower(), "octet-stream")
-        message.add_attachment(file.content, maintype="application", subtype=subtype, filename=file.name)
-    for number, part in enumerate(message.walk()):
-        if part.is_multipart():  # a boundary of its own that is the same each time
-            part.set_boundary(f"=_{hashlib.sha256(f'{key} {number}'.encode()).hexdigest()[:30]}")
-    return message.as_bytes()
+    subtype = subtypes.get(file.name.rpartition(".")[2].lower(), "octet-stream")
+    lines = encodebytes(file.content).replace(b"\n", b"\r\n")
+    named = f'attachment; filename="{file.name}"'
+    return _part(
+        f"application/{subtype}", lines, Content_Disposition=named, Content_Transfer_Encoding="base64"
+    )
+
+
+def _several(subtype: str, parts: Sequence[bytes], key: str) -> bytes:
+    """Parts one after the other (RFC 2046); their boundary is the same each time."""
+    boundary = f"=_{hashlib.sha256(key.encode()).hexdigest()[:30]}"
+    between = f"\r\n--{boundary}".encode("ascii")
+    content = b"".join(between + b"\r\n" + part for part in parts) + between + b"--\r\n"
+    return _part(f'multipart/{subtype}; boundary="{boundary}"', content.removeprefix(b"\r\n"))
 
 
 def message_id(sender: str, key: str) -> str:
@@ -139,11 +158,6 @@ def dated(message: bytes, at: datetime.datetime, zone: str) -> bytes:
     """The message with the moment at which it leaves, in the sender's zone (RFC 5322, 3.6.1)."""
     when = format_datetime(at.astimezone(ZoneInfo(zone)))
     return b"Date: " + when.encode("ascii") + b"\r\n" + message
-
-
-def _encoding(text: str) -> str:
-    """One that every server on the way leaves alone, and that people can read in the source where most is ASCII."""
-    return "quoted-printable" if sum(map(str.isascii, text)) * 4 > len(text) * 3 else "base64"
 
 
 def _address(name: str, address: str) -> Address:
