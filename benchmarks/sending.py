@@ -24,7 +24,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hrdalert.dispatch.dispatches import NewDispatch
-from hrdalert.dispatch.message import Attachment, Letter, message_of
+from hrdalert.dispatch.message import Letter, message_of
+from hrdalert.dispatch.parts import Attachment
 from hrdalert.dispatch.register import Register
 from side_by_side import Row, has
 

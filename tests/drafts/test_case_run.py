@@ -207,7 +207,8 @@ def test_a_case_that_cannot_be_read_keeps_no_other_from_being_drafted(tmp_path: 
     smallest = workspace.cases_folder / "smallest.yaml"
     smallest.write_text(smallest.read_text("utf-8").replace("2026-014", "2026-015"), encoding="utf-8")
     wish = Wish((), ("txt",), ("en",), DAY, DAY)
-    outcomes = list(of_each(workspace, workspace.find_cases(), partial(draft_file, wish=wish), jobs=2))
+    look, opened = partial(draft_file, wish=wish), partial(Workspace.open, workspace.root)
+    outcomes = list(of_each(workspace, workspace.find_cases(), look, jobs=2, opened=opened))
     assert [bool(outcome.failures) for outcome in outcomes] == [True, False, False]
     assert "broken.yaml:2" in outcomes[0].failures[0]
 

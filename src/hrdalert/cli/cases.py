@@ -116,7 +116,7 @@ def check(
     for problem in workspace.own_problems:
         show_problem(problem)
     with Progress(len(paths)) as progress:
-        for checked in of_each(workspace, paths, look):
+        for checked in of_each(workspace, paths, look, opened=partial(Workspace.open, workspace.root)):
             failed = failed or checked.has_errors
             progress.clear()
             if as_json:

@@ -132,8 +132,8 @@ def queue(
         made = plan(one, order, today(), only=only, sent=sent, wrong=wrong)
         counts = register.counts(reference, document)
         new = dispatches(made, counts, not_before=not_before, again=again or correct)
-        alike = list(near_copies(register, new)) if made.to == "authorities" else []
         ids = register.queue(new, now())
+        alike = list(near_copies(register, ids)) if made.to == "authorities" else []
     lost = made.lost(wrong) if wrong and not only else []
     if as_json:
         not_corrected = [{"recipient": one.recipient, "address": one.address} for one in lost]

@@ -117,7 +117,7 @@ def draft(
     outcomes = []
     with Progress(len(paths)) as progress:
         look = partial(draft_file, wish=wish, making=progress.making)
-        for outcome in of_each(workspace, paths, look, jobs):
+        for outcome in of_each(workspace, paths, look, jobs, opened=partial(Workspace.open, workspace.root)):
             outcomes.append(outcome)
             progress.clear()
             if not as_json:

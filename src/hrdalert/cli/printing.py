@@ -69,8 +69,9 @@ def print_(
         counts = register.counts(reference, document)
 
         def note(new: Sequence[NewDispatch]) -> list[int]:
-            alike.extend(near_copies(register, new) if made.to == "authorities" else ())
-            return register.queue(new, now())
+            ids = register.queue(new, now())
+            alike.extend(near_copies(register, ids) if made.to == "authorities" else ())
+            return ids
 
         printed = print_letters(made, going, folder, note, counts=counts, duplex=duplex, again=again)
     for line in printed.warnings:

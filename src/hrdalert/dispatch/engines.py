@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
-from hrdalert.dispatch.tables import METADATA, VERSION
+from hrdalert.dispatch.tables import DISPATCHES, METADATA, VERSION
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Mail
 
@@ -126,6 +126,8 @@ def _carry_on(work: Connection, version: int) -> None:
         if 0 < version < since:
             work.execute(text(f"ALTER TABLE dispatches ADD COLUMN {name} VARCHAR NOT NULL DEFAULT ''"))
     METADATA.create_all(work)
+    for index in DISPATCHES.indexes if version else ():
+        index.create(work, checkfirst=True)
 
 
 def _require_known(version: int, name: str) -> None:

@@ -10,12 +10,12 @@ import datetime
 import hashlib
 import re
 import unicodedata
-from base64 import encodebytes
-from binascii import b2a_qp
+from binascii import b2a_base64, b2a_qp
 from collections.abc import Mapping, Sequence
 from email.header import Header
 from email.headerregistry import Address
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -23,16 +23,10 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from hrdalert.dispatch.mailboxes import normal_domain
+from hrdalert.dispatch.parts import Attachment
 
 _WHOSE = "{address}"
 """Stands in the place where readers leave a list for the address of each."""
-
-
-class Attachment(Struct, frozen=True):
-    """A file beside the words. Its name is plain ASCII and names nobody."""
-
-    name: str
-    content: bytes
 
 
 class Letter(Struct, frozen=True):
@@ -57,6 +51,7 @@ class Letter(Struct, frozen=True):
     """The Message-ID of the message that this one follows."""
 
 
+@lru_cache(100)
 def named(written: str) -> tuple[str, str]:
     """The name and the address in ``Example Watch, Appeals Desk <appeals@example.org>``; a name may have a comma."""
     name, address = parseaddr(written)
@@ -122,22 +117,26 @@ def _part(kind: str, content: bytes, **more: str) -> bytes:
 def _text(text: str, subtype: str, language: str) -> bytes:
     """Encoded so that every server leaves it alone, and people can read it in the source where most is ASCII."""
     content, kind = text.encode(), f'text/{subtype}; charset="utf-8"'
-    if sum(map(str.isascii, text)) * 4 > len(text) * 3:
-        lines, how = b2a_qp(content.replace(b"\r\n", b"\n"), istext=True), "quoted-printable"
+    if len(text.encode("ascii", "ignore")) * 4 > len(text) * 3:
+        plain, how = content.replace(b"\r\n", b"\n"), "quoted-printable"
+        lines = b2a_qp(plain, istext=True).replace(b"\n", b"\r\n")
     else:
-        lines, how = encodebytes(content), "base64"
-    lines = lines.replace(b"\n", b"\r\n")
+        lines, how = _base64(content), "base64"
     return _part(kind, lines, Content_Language=language, Content_Transfer_Encoding=how)
 
 
 def _file(file: Attachment) -> bytes:
     subtypes = {"pdf": "pdf", "docx": "vnd.openxmlformats-officedocument.wordprocessingml.document"}
     subtype = subtypes.get(file.name.rpartition(".")[2].lower(), "octet-stream")
-    lines = encodebytes(file.content).replace(b"\n", b"\r\n")
-    named = f'attachment; filename="{file.name}"'
-    return _part(
-        f"application/{subtype}", lines, Content_Disposition=named, Content_Transfer_Encoding="base64"
-    )
+    kind, named = f"application/{subtype}", f'attachment; filename="{file.name}"'
+    content = _base64(file.content)
+    return _part(kind, content, Content_Disposition=named, Content_Transfer_Encoding="base64")
+
+
+def _base64(content: bytes) -> bytes:
+    """In lines of 76 characters (RFC 2045, 6.8)."""
+    signs = b2a_base64(content, newline=False)
+    return b"".join(signs[first : first + 76] + b"\r\n" for first in range(0, len(signs), 76))
 
 
 def _several(subtype: str, parts: Sequence[bytes], key: str) -> bytes:

@@ -14,11 +14,10 @@ from msgspec.structs import replace
 
 from hrdalert.dispatch.dispatches import NewDispatch
 from hrdalert.dispatch.mailboxes import fault, normal
-from hrdalert.dispatch.message import Attachment, Letter, mailbox, message_id, message_of
+from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
+from hrdalert.dispatch.parts import Parts, Pen
 from hrdalert.dispatch.plan import Plan, Row
 from hrdalert.dispatch.register import Register
-from hrdalert.documents.blocks import Document, without_images
-from hrdalert.drafts.formats import find_writer
 from hrdalert.errors import RefusedError
 from hrdalert.settings import Mail
 from hrdalert.workspace import Workspace
@@ -44,48 +43,50 @@ def mail_of(workspace: Workspace) -> Mail:
 
 def dispatches(
     made: Plan, counts: Mapping[str, int], *, not_before: datetime.datetime | None = None, again: str = ""
-) -> list[NewDispatch]:
-    """The messages of a plan; ``counts`` is, by mailbox, how often the register has this document already.
+) -> Iterator[NewDispatch]:
+    """The messages of a plan, one after the other; ``counts`` is, by mailbox, how often this document was queued.
 
     Raises RefusedError where ``hrdalert.yaml`` does not say who sends.
     """
     making = Making.of(made)
-    numbered = ((row, counts.get(normal(row.address), 0)) for row in made.going)
-    new = (making.dispatch(row, number, again, row.corrects) for row, number in numbered)
-    return [replace(dispatch, not_before=not_before) for dispatch in new]
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """A document in the forms in which a message has it."""
-
-    text: str
-    page: str
-    files: tuple[Attachment, ...]
+    letters = [row.document for row in made.going if row.document and row.document.recipient]
+    written = making.pen.all(letters)
+    for row in made.going:
+        parts = next(written) if row.document and row.document.recipient else None
+        number = counts.get(normal(row.address), 0)
+        yield replace(making.dispatch(row, number, again, row.corrects, parts), not_before=not_before)
 
 
 @dataclass(slots=True)
 class Making:
-    """The messages of one plan at work: what all of them share is written once."""
+    """The messages of one plan at work: a document that all of them share is written once."""
 
     plan: Plan
     mail: Mail
     case_file: bytes = field(repr=False)
+    pen: Pen = field(repr=False)
     made_of: str = ""
     """Of all that they are made of; empty for what is told from the register, too, which changes without a file."""
-    _parts: dict[str | None, _Parts] = field(default_factory=dict, repr=False)
+    _shared: list[Parts] = field(default_factory=list, repr=False)
 
     @classmethod
     def of(cls, plan: Plan) -> Making:
         """Raises RefusedError where ``hrdalert.yaml`` does not say who sends."""
         made_of = "" if plan.follows else plan.made_of
-        return cls(plan, mail_of(plan.workspace), plan.opened.path.read_bytes(), made_of)
+        mail, workspace = mail_of(plan.workspace), plan.workspace
+        pen = Pen(workspace.desk.look, workspace.letters_folder, mail.attach)
+        return cls(plan, mail, plan.opened.path.read_bytes(), pen, made_of)
 
-    def dispatch(self, row: Row, number: int, again: str, corrects: str) -> NewDispatch:
-        """The message to one recipient: the ``number``-th of this document to its mailbox, counted from 0."""
+    def dispatch(
+        self, row: Row, number: int, again: str, corrects: str, parts: Parts | None = None
+    ) -> NewDispatch:
+        """The message to one recipient: the ``number``-th of this document to its mailbox, counted from 0.
+
+        ``parts`` are those of its document, where somebody has written them.
+        """
         reference, document = self.plan.reference, self.plan.order.document
         key = f"{reference}|{document}|{normal(row.address)}|{number}"
-        letter = self._letter(row)
+        letter = self._letter(row, parts)
         if corrects:
             letter = _correction(letter, again, corrects)
         plain = message_of(letter, key)
@@ -108,12 +109,14 @@ class Making:
             made_of=self.made_of,
         )
 
-    def _letter(self, row: Row) -> Letter:
+    def _letter(self, row: Row, parts: Parts | None) -> Letter:
         assert row.document is not None, "who has no document has a reason not to get one"
         document, mail = row.document, self.mail
-        if document.recipient not in self._parts:
-            self._parts[document.recipient] = self._written(document)
-        parts = self._parts[document.recipient]
+        if parts is None and not (document.recipient is None and self._shared):
+            parts = self.pen.parts(document)
+            if document.recipient is None:
+                self._shared.append(parts)
+        parts = parts or self._shared[0]
         return Letter(
             sender=str(mail.sender),
             name=str(row.recipient.office_in(row.language)),
@@ -126,21 +129,6 @@ class Making:
             attachments=parts.files,
             leave=str(mail.unsubscribe or "") if self.plan.is_for_a_list else "",
         )
-
-    def _written(self, document: Document) -> _Parts:
-        # Mail programs show no picture that lies in the page, so its words stand there.
-        look = replace(self.plan.workspace.desk.look, logo=None)
-        page = find_writer("html", look=look).write(without_images(document)).content.decode("utf-8")
-        # Where the settings say nothing: authorities file a letter, and the UN asks for Word.
-        usual = {"appeal-letter": "pdf", "diplomatic-letter": "pdf", "un-communication": "docx"}.get(
-            document.id, "none"
-        )
-        kind = self.mail.attach.get(document.id) or usual
-        files: tuple[Attachment, ...] = ()
-        if kind != "none":
-            content = self.plan.workspace.desk.writer(kind).write(document).content
-            files = (Attachment(f"{document.reference}-{document.id}.{kind}", content),)
-        return _Parts(text_of(document), page, files)
 
     def _approved(self, row: Row, plain: bytes) -> bytes:
         """What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts."""
@@ -167,11 +155,6 @@ class Making:
             return signed(plain, signer, now, passphrase=passphrase)
         key = workspace.recipients_folder / str(openpgp.key)
         return encrypted(plain, key, signer, now, pinned=str(openpgp.fingerprint), passphrase=passphrase)
-
-
-def text_of(document: Document) -> str:
-    """A document as plain text, as an e-mail and the register have it."""
-    return find_writer("txt").write(document).content.decode("utf-8")
 
 
 def _seal(mail: Mail, row: Row) -> str:
@@ -202,18 +185,19 @@ def in_words(letter: Letter, seal: str = "") -> str:
     return f"{head}{files}{seal}\n\n{letter.text}"
 
 
-def near_copies(register: Register, new: Sequence[NewDispatch]) -> Iterator[str]:
+def near_copies(register: Register, ids: Sequence[int]) -> Iterator[str]:
     """Which of these letters are nearly the same as one to the same office on another case, which it would not read."""
 
     def body(words: str) -> list[str]:
         return words.partition("\n\n")[2].split()
 
-    for dispatch in new:
-        words = body(dispatch.words)
-        for reference, before in register.words_to(dispatch.mailbox):
-            if reference == dispatch.reference:
-                continue
+    new = {dispatch.mailbox: dispatch for dispatch in register.find(ids=ids)}
+    alike: dict[str, str] = {}
+    beside = register.beside(ids[0], next(iter(new.values())).reference) if ids else ()
+    for box, reference, before in beside:
+        if box in new and box not in alike:
+            words = body(register.words(new[box].id)[0])
             # So much in common looks like one letter that was sent twice.
             if SequenceMatcher(None, words, body(before), autojunk=False).quick_ratio() >= 0.9:
-                yield f"{dispatch.recipient} gets nearly the same letter as that of {reference}"
-                break
+                alike[box] = f"{new[box].recipient} gets nearly the same letter as that of {reference}"
+    yield from alike.values()

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from hrdalert.dispatch.dispatches import Dispatch, NewDispatch
 from hrdalert.dispatch.message import message_id
-from hrdalert.dispatch.messages import text_of
 from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
+from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
 from hrdalert.dispatch.printing import (
     POST,

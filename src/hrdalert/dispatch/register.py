@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import sqlite3
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from hrdalert.dispatch.dispatches import Due, Event, NewDispatch, domain_of, moment, storable
-from hrdalert.dispatch.engines import Server, driven, engine_of, is_let_go, prepare
+from hrdalert.dispatch.engines import Server, driven, engine_of, is_let_go, prepare, sayer
 from hrdalert.dispatch.mark import mark_of, note, noted, require_latest, require_there
 from hrdalert.dispatch.register_reading import RegisterReading, approved_by
 from hrdalert.dispatch.sender import Sending, give_up
@@ -123,27 +124,27 @@ class Register(RegisterReading):
 
     # --- queue and approve ---
 
-    def queue(self, new: Sequence[NewDispatch], at: datetime.datetime) -> list[int]:
-        """Takes all of them in, or none.
+    def queue(self, new: Iterable[NewDispatch], at: datetime.datetime) -> list[int]:
+        """Takes all of them in, or none, one after the other.
 
         Raises RefusedError where one of these documents went to one of these mailboxes before, or is on its way, and
         nothing says why it goes again.
         """
         with self._engine.begin() as work:
-            return [self._queue_one(work, dispatch, at) for dispatch in new]
+            kept = cache(partial(_kept, work))
+            return [self._queue_one(work, dispatch, kept(dispatch.case_file), at) for dispatch in new]
 
-    def _queue_one(self, work: Connection, new: NewDispatch, at: datetime.datetime) -> int:
-        table = DISPATCHES.c
-        before = select(func.max(table.occasion)).where(
-            table.reference == new.reference, table.document == new.document, table.mailbox == new.mailbox
-        )
-        last = work.execute(before.where(STANDING)).scalar()
+    @staticmethod
+    def _queue_one(work: Connection, new: NewDispatch, case_file: str, at: datetime.datetime) -> int:
+        say = sayer(work)
+        same = {name: getattr(new, name) for name in ("reference", "document", "mailbox")}
+        last = say(_LAST_OCCASION, {f"same_{name}": value for name, value in same.items()}).fetchone()[0]
         if last is not None and not new.again:
             raise _twice(new)
         values = {
             **{name: getattr(new, name) for name in _AS_GIVEN},
             "day": new.day.isoformat(),
-            "case_file": _kept(work, new.case_file),
+            "case_file": case_file,
             "before": "",
             "occasion": 0 if last is None else last + 1,
             "state": "queued",
@@ -155,11 +156,9 @@ class Register(RegisterReading):
             "answer": "",
         }
         try:
-            made = work.execute(insert(DISPATCHES).values(values)).inserted_primary_key
-        except IntegrityError:  # another process was quicker
+            return int(say(_QUEUE, values).fetchone()[0])
+        except (IntegrityError, sqlite3.IntegrityError):  # another process was quicker
             raise _twice(new) from None
-        assert made is not None
-        return int(made[0])
 
     def approve(
         self,
@@ -347,6 +346,17 @@ class Register(RegisterReading):
                 answered = DISPATCHES.c.id == happened.dispatch, DISPATCHES.c.state.in_(GONE)
                 work.execute(update(DISPATCHES).where(*answered).values(state=state))
         return True
+
+
+_LAST_OCCASION = select(func.max(DISPATCHES.c.occasion)).where(
+    STANDING,
+    *(DISPATCHES.c[name] == bindparam(f"same_{name}") for name in ("reference", "document", "mailbox")),
+)
+_QUEUE = (
+    insert(DISPATCHES)
+    .values({column.name: bindparam(column.name) for column in DISPATCHES.c if column.name != "id"})
+    .returning(DISPATCHES.c.id)
+)
 
 
 def _now() -> datetime.datetime:

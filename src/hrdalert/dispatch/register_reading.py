@@ -117,12 +117,15 @@ class RegisterReading:
             row = work.execute(select(table.words, table.before).where(table.id == id)).one()
         return row.words, row.before
 
-    def words_to(self, mailbox: str) -> list[tuple[str, str]]:
-        """What was queued for a mailbox before, whatever became of it: the reference of each case, and the words."""
-        table = DISPATCHES.c
-        query = select(table.reference, table.words).where(table.mailbox == mailbox)
+    def beside(self, id: int, reference: str) -> list[tuple[str, str, str]]:
+        """What was queued of other cases for the mailboxes of a case, from a dispatch on: mailbox, reference, words."""
+        table, new = DISPATCHES.c, DISPATCHES.alias().c
+        mailboxes = select(new.mailbox).where(new.id >= id, new.reference == reference)
+        query = select(table.mailbox, table.reference, table.words).where(
+            table.reference != reference, table.mailbox.in_(mailboxes)
+        )
         with self._engine.connect() as work:
-            return [(row.reference, row.words) for row in work.execute(query.order_by(table.id))]
+            return [tuple(row) for row in work.execute(query.order_by(table.id))]
 
     def message_ids(self) -> dict[str, int]:
         """The dispatches that have left or were tried, by the Message-ID that replies name."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from hrdalert.disclosure.consent import withheld_victims
 from hrdalert.dispatch.dispatches import Dispatch
 from hrdalert.dispatch.mailboxes import normal
-from hrdalert.dispatch.messages import Making, text_of
+from hrdalert.dispatch.messages import Making
+from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import plan
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sources import made_of

@@ -65,6 +65,7 @@ DISPATCHES = Table(
         postgresql_where=STANDING,
     ),
     Index("by_state", "state", "next_try"),
+    Index("by_mailbox", "mailbox"),
 )
 CASE_FILES = Table(
     "case_files",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -115,12 +115,14 @@ def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
     return Values(path, values, values["office"])
 
 
-def others_of(view: View, setting: Setting) -> tuple[Reader, ...]:
+def others_of(page: Page, view: View, setting: Setting) -> Iterator[Values]:
     """The other offices of the reader's State; none where a name is withheld: an office near a person leads to them."""
     reader = setting.reader
     if view.is_withheld or reader is None:
-        return ()
-    return tuple(other for other in setting.others if other.id != reader.id and other.state == reader.state)
+        return
+    for other in setting.others:
+        if other.id != reader.id and other.state == reader.state:
+            yield recipient_values(page, "others", other)
 
 
 def office_rows(page: Page, view: View, setting: Setting) -> Rows:

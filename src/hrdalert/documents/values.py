@@ -89,9 +89,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "requests": lambda: ask_rows(page, view, (), "requests", asking.requests),
         "office": lambda: office_values(page, setting.office),
         "recipient": lambda: recipient_values(page, "recipient", reader),
-        "others": lambda: Rows(
-            "others", RECIPIENT, (recipient_values(page, "others", one) for one in others_of(view, setting))
-        ),
+        "others": lambda: Rows("others", RECIPIENT, others_of(page, view, setting)),
         "offices": lambda: office_rows(page, view, setting),
         "checklist": lambda: tuple(map(page.texts.text, setting.checklist)) or Absent("checklist"),
         "date": lambda: setting.day,

@@ -1,4 +1,4 @@
-"""Many cases on all cores of the computer, in their order."""
+"""Many cases, or documents, on all cores of the computer, in their order."""
 
 from __future__ import annotations
 
@@ -8,43 +8,48 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing import get_context
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, TypeVar
 
 from hrdalert.errors import WorkspaceError
 
-if TYPE_CHECKING:
-    from hrdalert.workspace import Workspace
-
+W = TypeVar("W")
+S = TypeVar("S")
 T = TypeVar("T")
 WORTH_SHARING = 12
 """So many cases take longer than it takes to start processes."""
 
 
 def of_each(
-    workspace: Workspace, paths: Sequence[Path], look: Callable[[Workspace, Path], T], jobs: int | None = None
+    here: W,
+    items: Sequence[S],
+    look: Callable[[W, S], T],
+    jobs: int | None = None,
+    *,
+    opened: Callable[[], W],
+    worth: int = WORTH_SHARING,
+    at_once: int = 1,
 ) -> Iterator[T]:
-    """What ``look`` gives for each case file, in their order; ``look`` and what it gives are pickled.
+    """What ``look`` gives for each case file or document, in their order; all three are pickled.
 
-    ``jobs`` is the number of processes; without it, one a core where there are enough cases. Raises WorkspaceError
-    where a process was ended from outside: what it had written is whole.
+    It looks from ``here``, such as a workspace, and in each process from what ``opened`` gives, called once. ``jobs``
+    is the number of processes; without it, one a core where there are as many items as ``worth``. Small items are given
+    to a process several ``at_once``. Raises WorkspaceError where one was ended from outside: what it had written is
+    whole.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    processes = jobs or (cores if len(paths) >= WORTH_SHARING else 1)
+    processes = jobs or (cores if len(items) >= worth else 1)
     if processes == 1:
-        yield from (look(workspace, path) for path in paths)
+        yield from (look(here, item) for item in items)
         return
-    with ProcessPoolExecutor(
-        processes, get_context("spawn"), _open, (type(workspace).open, workspace.root)
-    ) as pool:
-        waiting: list[Future[T]] = []
+    with ProcessPoolExecutor(processes, get_context("spawn"), _open, (opened,)) as pool:
+        waiting: list[Future[list[T]]] = []
         try:
-            for path in paths:
-                waiting.append(pool.submit(partial(_look, look), path))
+            for first in range(0, len(items), at_once):
+                waiting.append(pool.submit(partial(_look, look), items[first : first + at_once]))
                 if len(waiting) >= processes * 4:  # memory does not grow with the number of cases
-                    yield waiting.pop(0).result()
+                    yield from waiting.pop(0).result()
             while waiting:
-                yield waiting.pop(0).result()
+                yield from waiting.pop(0).result()
         except BrokenProcessPool:
             why = "A process was ended from outside; perhaps there is too little memory."
             mend = "All files are whole. Do it again, with fewer cases or --jobs 1."
@@ -53,13 +58,13 @@ def of_each(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-_HERE: list[Workspace] = []
-"""The workspace of this process, opened once."""
+_HERE: list[Any] = []
+"""From where this process looks."""
 
 
-def _open(opened: Callable[[Path], Workspace], root: Path) -> None:
-    _HERE[:] = [opened(root)]
+def _open(opened: Callable[[], object]) -> None:
+    _HERE[:] = [opened()]
 
 
-def _look(look: Callable[[Workspace, Path], T], path: Path) -> T:
-    return look(_HERE[0], path)
+def _look(look: Callable[[W, S], T], items: Sequence[S]) -> list[T]:
+    return [look(_HERE[0], item) for item in items]

@@ -7,7 +7,6 @@ from pathlib import Path
 from hrdalert.documents.blocks import Document
 from hrdalert.documents.packaged import packaged_letters
 from hrdalert.errors import WriterError
-from hrdalert.settings import FORMATS
 from hrdalert.writers import Writer
 from hrdalert.writers.look import PLAIN, Look
 
@@ -39,6 +38,8 @@ def find_writer(format: str, letters: Path | None = None, look: Look = PLAIN) ->
 
             return MarkdownWriter()
         case _:
+            from hrdalert.settings import FORMATS
+
             raise WriterError(f"there is no format {format!r}", f"There are: {', '.join(FORMATS)}")
 
 

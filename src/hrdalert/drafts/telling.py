@@ -39,6 +39,8 @@ class Asks:
     by_state: Mapping[str, tuple[Ask, ...]]
     letters: Mapping[str, tuple[Reader, Asking]]
     """The offices that get a letter, by id: those that are asked something, or to pass something on."""
+    readers: tuple[Reader, ...]
+    """The same offices alone."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ class Telling:
             self.desk.office(template.language),
             self.day,
             reader,
-            tuple(reader for reader, _ in self.asked(template.language, view).letters.values()),
+            self.asked(template.language, view).readers,
             checklist=self.checklist if template.front.audience == "internal" else (),
             images=self.desk.pictures.photos(self.case) if view.photos else {},
             known=frozenset(entry.id for entry in before[0].chronology if entry.id) if before else None,
@@ -217,7 +219,7 @@ class Telling:
                 is_internal, is_third = view.audience == "internal", view.audience == "third_state"
                 if (of_demands and not is_third) or (requests and (is_third or is_internal)):
                     letters[reader.id] = (reader, asking)
-            self._asked[key] = Asks(by_state, letters)
+            self._asked[key] = Asks(by_state, letters, tuple(reader for reader, _ in letters.values()))
         return self._asked[key]
 
     def asked_of(self, reader: Reader, view: View, by_state: Mapping[str, tuple[Ask, ...]]) -> Asking:
