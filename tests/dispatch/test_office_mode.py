@@ -37,7 +37,7 @@ from .postgres import PASSWORD, Postgres
 from .test_register import approved, new
 
 NOON = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
-STOP = Stop(10, 20)
+STOP = Stop(10, 20, 5)
 NO_LIMITS = Limits(per_domain=1000)
 REGISTER = "  register: {env: HRDALERT_TEST_REGISTER}\n"
 
@@ -364,7 +364,7 @@ def test_a_worker_that_lost_its_session_says_what_it_knows_afterwards(register: 
             begun.append(found)
             end_every_session(register)
     assert register.recover(NOON) == [first, second, third]
-    register.decide(second, False, "the editor has nothing", NOON)
+    register.decide([second], False, "the editor has nothing", NOON)
     assert shared(register).settle(begun[0], "sent", "250 OK")
     assert not shared(register).settle(begun[0], "sent", "250 OK"), "it is noted once"
     assert not shared(register).settle(begun[1], "sent", "250 OK"), "what a person decided stays"

@@ -226,8 +226,8 @@ def test_what_was_begun_and_not_finished_is_uncertain(register: Register) -> Non
     with pytest.raises(RefusedError):
         register.queue([new("b@gazette.example", number=1)], NOON)
     with pytest.raises(RefusedError, match="is not uncertain"):
-        register.decide(first, True, "seen", NOON)
-    register.decide(second, False, "the editor has nothing", NOON)
+        register.decide([first], True, "seen", NOON)
+    register.decide([second], False, "the editor has nothing", NOON)
     register.queue([new("b@gazette.example", number=1)], NOON)
 
 
@@ -279,7 +279,7 @@ def test_who_answers_what_did_not_go_is_heard(register: Register) -> None:
     with register.session() as sending:
         sending.begin(id, NOON)
         sending.settle(id, "uncertain", "the line broke", NOON)
-    register.decide(id, False, "the desk has nothing", NOON)
+    register.decide([id], False, "the desk has nothing", NOON)
     assert list(register.message_ids().values()) == [id]
     register.note(Event(id, "reply", moment(NOON), "We have it."))
     assert [each.text for each in register.events(id)] == ["the desk has nothing", "We have it."]
@@ -383,7 +383,7 @@ class Office(RuleBasedStateMachine):
     @rule()
     def decide(self) -> None:
         for each in self.register.find(states=("uncertain",)):
-            self.register.decide(each.id, True, "the recipient has it", self.at)
+            self.register.decide([each.id], True, "the recipient has it", self.at)
 
     @rule()
     def withdraw(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -14,6 +15,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from hrdalert.cli import main
 
 from .post_office import DAY, PostOffice, failing, office, outbox, run
 
@@ -186,3 +190,38 @@ def test_a_note_that_cannot_be_read_is_no_reason_to_send(
     MARK.write_text("{", "utf-8")
     assert "cannot be read: it says how far register.db had come" in failing("send", "--send")
     assert not post.received
+
+
+def test_whatever_page_is_overwritten_nobody_gets_anything_else(
+    tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each page of the register once with HRDALERT_COPIES=50, and some of them here."""
+    here = an_office(tmp_path / "office", post, monkeypatch)
+    run("send", "--send")
+    whole = [content for _, content in post.received]
+    run("queue", "example", "-d", "press-release", "--date", DAY, "--again", "we wish")
+    run("approve", "--yes", "--by", "Ada Quill")
+    kept, mark = Path("register.db").read_bytes(), MARK.read_bytes()
+    pages = list(range(len(kept) // 4096))
+    if "HRDALERT_COPIES" not in os.environ:
+        pages = random.Random(1).sample(pages, 10)
+    for page in pages:
+        (here / "register.db").write_bytes(kept)
+        MARK.write_bytes(mark)
+        _overwrite(here / "register.db", page)
+        post.received.clear()
+        done = CliRunner().invoke(main, ["send", "--send"])
+        assert isinstance(done.exception, SystemExit | None), done.exception
+        for address, content in post.received:
+            assert any(_undated(content) == _undated(other) for other in [*whole, *_again(kept)]), page
+            assert post.counts[address] == 1
+
+
+def _undated(content: bytes) -> bytes:
+    return re.sub(rb"\ADate: [^\r\n]*\r\n", b"", content).rstrip()
+
+
+def _again(register: bytes) -> Iterator[bytes]:
+    with closing(sqlite3.connect(":memory:")) as file:
+        file.deserialize(register)
+        yield from (message for (message,) in file.execute("SELECT message FROM dispatches"))

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from hrdalert.dispatch.engines import Server
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.tables import VERSION
-from hrdalert.errors import WorkspaceError
+from hrdalert.errors import RefusedError, WorkspaceError
 
 from .postgres import Postgres
 from .test_register import NOON, new
@@ -68,6 +68,22 @@ def test_nothing_of_a_register_of_the_first_form_is_lost(old: Path) -> None:
         assert file.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
 
+def test_mailboxes_of_an_old_register_are_compared_as_new_ones_are(old: Path) -> None:
+    with closing(sqlite3.connect(old)) as file, file:
+        file.execute("UPDATE dispatches SET mailbox = 'sent+list@gazette.example' WHERE id = 1")
+        file.execute("UPDATE dispatches SET mailbox = 'sent+desk@gazette.example' WHERE id = 4")
+    register = Register.open(old)
+    try:
+        assert register.find()[0].mailbox == "sent@gazette.example"
+        assert register.find()[3].mailbox == "sent+desk@gazette.example", (
+            "had the same document, and stays apart"
+        )
+        with pytest.raises(RefusedError, match="went to"):
+            register.queue([new("sent@gazette.example", number=1)], NOON)
+    finally:
+        register.close()
+
+
 def test_what_an_old_register_has_is_not_sent_again_and_is_carried_out(old: Path) -> None:
     register = Register.open(old)
     try:
@@ -75,7 +91,7 @@ def test_what_an_old_register_has_is_not_sent_again_and_is_carried_out(old: Path
             *("sent@gazette.example", "waits@gazette.example", "uncertain@gazette.example")
         }
         register.carried_out(5, "faxed", NOON)
-        register.decide(4, False, "the desk has nothing", NOON)
+        register.decide([4], False, "the desk has nothing", NOON)
         register.queue([new("failed@gazette.example", number=1, case_file=b"reference: 2026-014\n")], NOON)
         assert [dispatch.state for dispatch in register.find()][3:] == ["failed", "sent", "queued", "queued"]
         assert register.sent_case("2026-014") == b"reference: 2026-014\n"

@@ -97,6 +97,7 @@ def test_a_release_reaches_each_journalist_by_itself(here: Path, post: PostOffic
         assert message["To"].addresses[0].addr_spec == address
         assert [each for each in ("Cc", "Bcc") if message[each]] == []
         assert message["Reply-To"] == "cases@lantern.example"
+        assert message["Auto-Submitted"] == "auto-generated"
         who = address.replace("@", "%40")
         assert message["List-Unsubscribe"] == f"<https://lantern.example/leave?who={who}>"
         text, page = message.get_body(("plain",)), message.get_body(("html",))
@@ -126,6 +127,7 @@ def test_an_authority_gets_its_letter_and_no_way_to_leave_a_list(here: Path, pos
     assert set(post.counts) == {"minister@waters.example", "chief@harbour.example"}
     letter = post.messages["minister@waters.example"]
     assert letter["List-Unsubscribe"] is None
+    assert letter["Auto-Submitted"] == "no"
     (attached,) = letter.iter_attachments()
     assert attached.get_filename() == "2026-014-appeal-letter.pdf"
     assert attached.get_content().startswith(b"%PDF")
@@ -316,7 +318,10 @@ def test_an_embargo_holds_the_whole_queue(here: Path, post: PostOffice) -> None:
         "--embargo",
         f"{tomorrow} 09:00 Europe/Berlin",
     )
-    run("approve", "--yes")
+    words = f"Embargoed until 09:00 (CET) on {tomorrow.day} {tomorrow:%B %Y}"
+    shown = run("approve", "--yes")
+    assert words in shown or words.replace("CET", "CEST") in shown, "the release says so in its head"
+    assert "For immediate release" not in shown
     assert "0 would leave now" in run("send", "--send")
     assert "0 would leave now" in run("send", "--send", "--retry")
     assert not post.received
@@ -904,8 +909,8 @@ def test_no_name_and_no_subject_makes_a_header(name: str, subject: str, sender: 
     assert not re.search(rb"[^\x20-\x7e\t\r\n]|\r(?!\n)|(?<!\r)\n", head)
     read = email.message_from_bytes(content, policy=email.policy.default)
     assert read.keys() == [
-        *("From", "To", "Subject", "Message-ID", "MIME-Version", "Content-Type", "Content-Language"),
-        "Content-Transfer-Encoding",
+        *("From", "To", "Subject", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"),
+        *("Content-Language", "Content-Transfer-Encoding"),
     ]
     assert [each.addr_spec for each in read["To"].addresses] == ["desk@gazette.example"]
     assert [each.addr_spec for each in read["From"].addresses] == ["a@lantern.example"]

@@ -735,3 +735,19 @@ def test_no_bare_line_end_is_ever_sent(message: bytes) -> None:
     bare = as_lines(message).replace(b"\r\n", b"")
     assert b"\r" not in bare
     assert b"\n" not in bare
+
+
+def test_what_is_larger_than_a_server_takes_is_not_begun() -> None:
+    greeting = USUAL["EHLO"].replace("SIZE 100000000", "SIZE 50")
+    with mail_server(EHLO=greeting) as server:
+        error = refused(server)
+        assert "takes messages of 0.0 MB at most, and this one has 0.0" in str(error)
+        assert not error.temporary
+        assert not any(command.startswith("MAIL") for command in server.commands)
+
+
+def test_a_server_may_take_whatever_size() -> None:
+    for size in ("SIZE 0", "SIZE"):
+        greeting = USUAL["EHLO"].replace("SIZE 100000000", size)
+        with mail_server(EHLO=greeting) as server, closing(to(server)) as way:
+            assert way.send(MESSAGE, envelope())

@@ -7,6 +7,7 @@ import getpass
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -115,7 +116,7 @@ def queue(
     """
     from hrdalert.dispatch.messages import dispatches, near_copies
     from hrdalert.dispatch.plan import plan
-    from hrdalert.dispatch.renewal import mistaken
+    from hrdalert.dispatch.renewal import local, mistaken
     from hrdalert.dispatch.tables import GONE, OPEN
 
     again, correct = again.strip(), correct.strip()
@@ -125,6 +126,8 @@ def queue(
     with opened() as (workspace, register):
         one = one_case(workspace, case)
         order, reference = order_of(one, document, language, day), str(one.case.reference)
+        if not_before is not None:
+            order = replace(order, embargo=local(not_before, workspace))
         left = _by_mailbox(register, reference, document, GONE)
         wrong = mistaken(one, register, document, left, today()) if correct else None
         waiting = _by_mailbox(register, reference, document, OPEN)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from hrdalert.cli import completion
 from hrdalert.cli.dispatching import now, opened, reference_of, this_document_option
+from hrdalert.cli.moments import zone_of
 from hrdalert.cli.options import a_day, as_json, list_option, show_json, today
 
 if TYPE_CHECKING:
@@ -134,17 +136,58 @@ def _moment_of(day: datetime.date | None, letter: Dispatch) -> datetime.datetime
 
 
 @click.command()
-@click.argument("id", type=A_DISPATCH)
-@click.option("--went/--did-not-go", "went", default=None, required=True, help="What you found out.")
+@click.argument("ids", metavar="[ID]...", type=A_DISPATCH, nargs=-1)
 @click.argument("why")
-def decide(id: int, went: bool, why: str) -> None:
-    """Say of an uncertain message whether it went, and how you know.
+@click.option("--went/--did-not-go", "went", default=None, required=True, help="What you found out.")
+@click.option("--all", "every", is_flag=True, help="Of all that are uncertain.")
+@click.option("--since", metavar="MOMENT", help="Of those that were tried from then on: '2026-03-29 09:00'.")
+@click.option("--until", metavar="MOMENT", help="Of those that were tried until then.")
+@click.option(
+    "--in-log",
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Of those whose Message-ID stands in the log of your mail server.",
+)
+def decide(
+    ids: tuple[int, ...],
+    why: str,
+    went: bool,
+    every: bool,
+    since: str | None,
+    until: str | None,
+    in_log: Path | None,
+) -> None:
+    """Say of uncertain messages whether they went, and how you know.
 
-    One that did not go can be queued again.
+    Those that did not go can be queued again.
     """
-    with opened() as (_, register):
-        register.decide(id, went, why, now())
-    click.echo(f"{id}: {'sent' if went else 'failed; it can be queued again'}.")
+    if bool(ids) == (every or bool(since or until or in_log)):
+        raise click.UsageError("Give IDs, or --all, --since, --until or --in-log.")
+    with opened() as (workspace, register):
+        if not ids:
+            zone = zone_of(workspace.settings.mail)
+            found = register.uncertain(_moment(since, zone) or _FIRST, _moment(until, zone) or now())
+            logged = in_log.read_text("utf-8", "replace") if in_log else ""
+            ids = tuple(id for id, message in found.items() if not in_log or message.strip("<>") in logged)
+        register.decide(ids, went, why, now())
+        left = len(register.uncertain(_FIRST, now()))
+    for id in ids:
+        click.echo(f"{id}: {'sent' if went else 'failed; it can be queued again'}.")
+    if left or not ids:
+        click.echo(
+            f"{left} {'is' if left == 1 else 'are'} uncertain still:  hrdalert register --state uncertain"
+        )
+
+
+_FIRST = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+
+
+def _moment(written: str | None, zone: ZoneInfo) -> datetime.datetime | None:
+    """A moment by the clock of the office."""
+    try:
+        return datetime.datetime.fromisoformat(written).replace(tzinfo=zone) if written else None
+    except ValueError:
+        raise click.BadParameter(f"{written!r} is no moment: write it as 2026-03-29 09:00") from None
 
 
 @click.command()

@@ -61,7 +61,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
                 raise SystemExit(1 if changed else 0)
             run = Run(register, find_transport(mail, workspace.root), mail, holds=holds)
             _carry_out(run, due, as_json)
-        found_no_way = run.ended is not None and run.ended.kind in ("way", "changed")
+        found_no_way = run.ended is not None and run.ended.kind in ("way", "changed", "lost")
         if run.counts["failed"] or run.counts["uncertain"] or found_no_way:
             raise SystemExit(3)
 
@@ -193,7 +193,7 @@ def _carry_out(run: Run, due: Sequence[Due], as_json: bool) -> None:
     if run.ended:
         click.secho(f"Stopped: {run.ended.text}.", fg="yellow")
     if run.counts["uncertain"]:
-        click.echo("Ask the recipient, or look into the mailbox, and say which it is:  hrdalert decide ID")
+        click.echo("Ask the recipient, or look into the mailbox, and say which it is:  hrdalert decide")
 
 
 @click.command()

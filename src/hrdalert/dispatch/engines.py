@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from msgspec import Struct
-from sqlalchemy import Engine, Select, UpdateBase, create_engine, event, func, select, text
+from sqlalchemy import Engine, Select, UpdateBase, create_engine, event, func, select, text, update
 from sqlalchemy.dialects.sqlite import dialect as sqlite
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, IntegrityError
 
+from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.tables import DISPATCHES, METADATA, VERSION
 from hrdalert.errors import WorkspaceError
 from hrdalert.settings import Mail
@@ -125,9 +127,20 @@ def _carry_on(work: Connection, version: int) -> None:
     for name, since in (("case_file", 2), ("made_of", 3), ("sealed", 3)):
         if 0 < version < since:
             work.execute(text(f"ALTER TABLE dispatches ADD COLUMN {name} VARCHAR NOT NULL DEFAULT ''"))
+    if 0 < version < 3:
+        _compare_anew(work)
     METADATA.create_all(work)
     for index in DISPATCHES.indexes if version else ():
         index.create(work, checkfirst=True)
+
+
+def _compare_anew(work: Connection) -> None:
+    """Mailboxes as they are compared now, without what follows a ``+``; two that had the same document stay apart."""
+    table = DISPATCHES.c
+    tagged = select(table.id, table.mailbox).where(table.mailbox.contains("+"), table.mailbox.contains("@"))
+    for row in work.execute(tagged).all():
+        with suppress(IntegrityError), work.begin_nested():
+            work.execute(update(DISPATCHES).where(table.id == row.id).values(mailbox=normal(row.mailbox)))
 
 
 def _require_known(version: int, name: str) -> None:

@@ -13,13 +13,6 @@ from hrdalert.errors import Problem
 if TYPE_CHECKING:
     from hrdalert.dispatch.recipients import Recipient
 
-_TAGGED_BY_PLUS = frozenset(
-    (
-        *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "icloud.com"),
-        *("me.com", "mac.com", "proton.me", "protonmail.com", "pm.me", "fastmail.com", "fastmail.fm"),
-    )
-)
-"""Providers that put mail to ``name+anything`` into the mailbox of ``name``."""
 _FREE_MAIL = re.compile(
     r"@(gmail|googlemail|outlook|hotmail|live|yahoo|ymail|icloud|gmx|aol|proton|protonmail|mail|yandex|163|126"
     r"|qq|sina|sohu)\.[a-z.]+",
@@ -66,16 +59,16 @@ def normal(address: str) -> str:
     """An address as it is compared with others: for finding duplicates, and never for sending.
 
     Trimmed and in small letters, which servers may tell apart before the @ and none does in practice; the domain as
-    it goes over the wire (RFC 5890). Of providers that ignore them, what follows a ``+`` is left out, and of Gmail
-    the dots: so ``N.Sample+press@Googlemail.com`` is ``nsample@gmail.com``. What is no mailbox is put in small letters.
+    it goes over the wire (RFC 5890). What follows a ``+`` is left out, for it leads into the same mailbox nearly
+    everywhere (RFC 5233), and of Gmail the dots: so ``N.Sample+press@Googlemail.com`` is ``nsample@gmail.com``. What is
+    no mailbox is put in small letters.
     """
     local, at, domain = re.sub("[＠﹫]", "@", address).strip().rpartition("@")
     local = unicodedata.normalize("NFC", local.strip().lower())
     if not at:
         return domain.lower()
     domain = normal_domain(domain)
-    if domain in _TAGGED_BY_PLUS:
-        local = local.partition("+")[0] or local
+    local = local.partition("+")[0] or local
     if domain in ("gmail.com", "googlemail.com"):
         local, domain = local.replace(".", "") or local, "gmail.com"
     return f"{local}@{domain}"

@@ -49,6 +49,7 @@ class Letter(Struct, frozen=True):
     authority."""
     answers: str = ""
     """The Message-ID of the message that this one follows."""
+    is_for_a_list: bool = False
 
 
 @lru_cache(100)
@@ -81,6 +82,8 @@ def message_of(letter: Letter, key: str) -> bytes:
         "In-Reply-To": letter.answers,
         "References": letter.answers,
         **_leaving(letter.leave, whose),
+        # To a list no program answers (RFC 3834, 5); to an office a person wrote, and one may answer.
+        "Auto-Submitted": "auto-generated" if letter.is_for_a_list else "no",
         "MIME-Version": "1.0",
     }
     if any(re.search(r"[\r\n]", value.replace("\r\n ", "")) for value in head.values()):

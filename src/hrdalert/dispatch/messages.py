@@ -128,6 +128,7 @@ class Making:
             reply_to=str(mail.reply_to or ""),
             attachments=parts.files,
             leave=str(mail.unsubscribe or "") if self.plan.is_for_a_list else "",
+            is_for_a_list=self.plan.is_for_a_list,
         )
 
     def _approved(self, row: Row, plain: bytes) -> bytes:

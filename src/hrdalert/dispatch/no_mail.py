@@ -42,7 +42,7 @@ class NoMailList(Struct, frozen=True):
         In doubt nothing is: capitals, the other aliases of a mailbox, what follows a ``+`` at whatever provider, and
         what lies below a domain are meant, too.
         """
-        mailbox = _untagged(address)
+        mailbox = normal(address)
         labels = mailbox.rpartition("@")[2].split(".")
         domains = (".".join(labels[n:]) for n in range(len(labels)))
         entry = self.mailboxes.get(mailbox) or next(
@@ -53,19 +53,13 @@ class NoMailList(Struct, frozen=True):
     def with_records(self, recipients: Iterable[Recipient]) -> NoMailList:
         """The same with the mailboxes of records that have ``no_mail``: another record may have one of them, too."""
         own = {
-            _untagged(recipient.email): _Entry(
+            normal(recipient.email): _Entry(
                 recipient.no_mail.why.origin, f"since {recipient.no_mail.since}: {recipient.no_mail.why}"
             )
             for recipient in recipients
             if recipient.email and recipient.no_mail
         }
         return NoMailList({**own, **self.mailboxes}, self.domains)
-
-
-def _untagged(address: str) -> str:
-    """An address as the list has it: whoever asked for no mail under one tag of a mailbox gets none under another."""
-    local, _, domain = normal(address).rpartition("@")
-    return f"{local.partition('+')[0] or local}@{domain}"
 
 
 def load_no_mail(folder: Path) -> NoMailList:
@@ -125,7 +119,7 @@ class _Reading:
         elif is_domain:
             self.domains.setdefault(domain_of(f"@{domain}"), entry)
         else:
-            self.mailboxes.setdefault(_untagged(what), entry)
+            self.mailboxes.setdefault(normal(what), entry)
 
     def _problem(self, place: Origin, text: str, mend: str) -> None:
         self.problems.append(Problem(place, "no-mail-line", text, mend))

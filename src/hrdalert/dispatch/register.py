@@ -302,15 +302,16 @@ class Register(RegisterReading):
             ids = list(work.execute(begun).scalars())
             return [id for id in ids if is_let_go(work, id) and give_up(work, id)]
 
-    def decide(self, id: int, went: bool, why: str, at: datetime.datetime) -> None:
-        """A person says of an uncertain message whether it went; raises RefusedError for one of another state."""
+    def decide(self, ids: Sequence[int], went: bool, why: str, at: datetime.datetime) -> None:
+        """A person says of uncertain messages whether they went; raises RefusedError where one has another state."""
         with self._engine.begin() as work:
-            state = select(DISPATCHES.c.state).where(DISPATCHES.c.id == id)
-            row = work.execute(state.with_for_update()).scalar()
-            if row != "uncertain" or not _to(work, id, "sent" if went else "failed", ("uncertain",)):
-                what = f"Dispatch {id} is not uncertain, but {row or 'not there'}."
-                raise RefusedError(what, "hrdalert register --state uncertain lists those that are.")
-            _note(work, Event(id, "decision", moment(at), why))
+            for id in ids:
+                state = select(DISPATCHES.c.state).where(DISPATCHES.c.id == id)
+                row = work.execute(state.with_for_update()).scalar()
+                if row != "uncertain" or not _to(work, id, "sent" if went else "failed", ("uncertain",)):
+                    what = f"Dispatch {id} is not uncertain, but {row or 'not there'}. Nothing was noted."
+                    raise RefusedError(what, "hrdalert register --state uncertain lists those that are.")
+                _note(work, Event(id, "decision", moment(at), why))
 
     # --- afterwards ---
 

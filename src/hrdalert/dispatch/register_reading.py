@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, func, or_, select
 from sqlalchemy.engine import Connection
 
-from hrdalert.dispatch.dispatches import Dispatch, Event
+from hrdalert.dispatch.dispatches import Dispatch, Event, moment
 from hrdalert.dispatch.mailboxes import normal
 from hrdalert.dispatch.tables import (
     APPROVALS,
@@ -139,6 +139,19 @@ class RegisterReading:
         with self._engine.connect() as work:
             content = select(DISPATCHES.c.content).where(DISPATCHES.c.id == id)
             return approved_by(work, id, work.execute(content).scalar_one())
+
+    def uncertain(self, since: datetime.datetime, until: datetime.datetime) -> dict[int, str]:
+        """By dispatch, the Message-ID of each that is uncertain and was last tried between two moments."""
+        table, tried = DISPATCHES.c, func.max(ATTEMPTS.c.at)
+        query = (
+            select(table.id, table.message_id)
+            .outerjoin(ATTEMPTS, ATTEMPTS.c.dispatch == table.id)
+            .where(table.state == "uncertain")
+            .group_by(table.id, table.message_id)
+            .having(or_(tried.is_(None), tried.between(moment(since), moment(until))))
+        )
+        with self._engine.connect() as work:
+            return {row.id: row.message_id for row in work.execute(query.order_by(table.id))}
 
     def first_attempts(self) -> dict[int, str]:
         """By dispatch, the moment of the first attempt at each that waits for its next try."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from hrdalert.disclosure.consent import withheld_victims
 from hrdalert.dispatch.dispatches import Dispatch
@@ -39,15 +40,13 @@ def renewed(
     One that may not be made any more is withdrawn by nobody but a person: it stays queued.
     """
     changed: list[Changed] = []
-    groups: dict[tuple[str, str, str, str], list[Dispatch]] = {}
+    groups: dict[tuple[str, Order], list[Dispatch]] = {}
     sources = made_of(workspace, clock)
     for dispatch in waiting:
         if dispatch.made_of == sources:
             continue
-        key = (dispatch.reference, dispatch.document, dispatch.language, dispatch.day)
-        groups.setdefault(key, []).append(dispatch)
-    for (reference, document, language, day), group in groups.items():
-        order = Order(document, language, datetime.date.fromisoformat(day))
+        groups.setdefault((dispatch.reference, order_of(dispatch, workspace)), []).append(dispatch)
+    for (reference, order), group in groups.items():
         changed += _renewed_group(workspace, register, reference, order, group, clock)
     return changed
 
@@ -96,6 +95,20 @@ def _renewed_group(
     register.checked(same, making.made_of)
 
 
+def order_of(dispatch: Dispatch, workspace: Workspace) -> Order:
+    """What was ordered when a dispatch was queued."""
+    day = datetime.date.fromisoformat(dispatch.day)
+    embargo = local(dispatch.not_before, workspace) if dispatch.not_before else None
+    return Order(dispatch.document, dispatch.language, day, embargo)
+
+
+def local(moment: str | datetime.datetime, workspace: Workspace) -> datetime.datetime:
+    """A moment by the clock of the office, which the messages of an embargo name."""
+    at = datetime.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    mail = workspace.settings.mail
+    return at.astimezone(ZoneInfo(str(mail.timezone) if mail else "UTC"))
+
+
 def _withheld(workspace: Workspace, reference: str, order: Order, clock: datetime.date) -> str:
     """Who may not be named to the readers of a document, as a sentence; empty where everybody may."""
     audience = workspace.letters.find(order.document, order.language).front.audience
@@ -108,23 +121,21 @@ def mistaken(
     opened: OpenCase, register: Register, document: str, left: Mapping[str, Dispatch], clock: datetime.date
 ) -> dict[str, Dispatch]:
     """Of what left, by mailbox, that which the files would not say any more: nothing else is to be corrected."""
-    right: dict[tuple[str, str], Mapping[str, str]] = {}
-    for language, day in {(dispatch.language, dispatch.day) for dispatch in left.values()}:
-        order = Order(document, language, datetime.date.fromisoformat(day))
+    right: dict[Order, Mapping[str, str]] = {}
+    orders = {box: order_of(dispatch, opened.workspace) for box, dispatch in left.items()}
+    for order in set(orders.values()):
         try:
             rows = plan(opened, order, clock, everybody=True).rows
         except HrdAlertError:  # it could not be made any more as of that day
             rows = ()
         texts = {row.document.recipient: text_of(row.document).rstrip() for row in rows if row.document}
-        right[language, day] = {
-            row.recipient.id: texts[row.document.recipient] for row in rows if row.document
-        }
+        right[order] = {row.recipient.id: texts[row.document.recipient] for row in rows if row.document}
     corrected = {dispatch.corrects for dispatch in register.find(document=document, states=GONE)}
     wrong = {}
     for box, dispatch in left.items():
         if dispatch.message_id in corrected:  # at another address by now, where it is looked at by itself
             continue
-        text = right[dispatch.language, dispatch.day].get(dispatch.recipient)
+        text = right[orders[box]].get(dispatch.recipient)
         if text is None or not register.words(dispatch.id)[0].rstrip().endswith(text):
             wrong[box] = dispatch
     return wrong

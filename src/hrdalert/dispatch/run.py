@@ -27,6 +27,8 @@ _WAITS = (5 * 60, 15 * 60, 60 * 60, 4 * 60 * 60, 24 * 60 * 60)
 """Seconds until the next try of a message that a server would not take for now."""
 WATCHED, TOO_MANY = 20, 10
 """Of so many messages, so many refusals for good stop a run: something is wrong with all of them."""
+LOST = 5
+"""So many lost answers in a row stop a run, or as many in all as a tenth of it has: a person decides each."""
 
 
 class Result(Struct, frozen=True):
@@ -43,7 +45,7 @@ class Result(Struct, frozen=True):
 class Halt(Struct, frozen=True):
     """Why a run ended before all was sent."""
 
-    kind: Literal["refusals", "limit", "way", "changed"]
+    kind: Literal["refusals", "lost", "limit", "way", "changed"]
     text: str
 
 
@@ -100,7 +102,8 @@ class Run:
         self._holds = holds
         day_ago = now() - datetime.timedelta(days=1)
         self._throttle = Throttle(mail.limits, register.left_since(day_ago))
-        self._last: deque[bool] = deque(maxlen=WATCHED)
+        self._last: deque[Outcome] = deque(maxlen=WATCHED)
+        self._most_lost = LOST
         self._not_reached = 0
         """So many messages one after the other found no way to leave by."""
         self.counts: Counter[Outcome] = Counter()
@@ -113,6 +116,7 @@ class Run:
         message leaves when that is done. What kept the disk from it is raised, and then that message did not go.
         """
         waiting = deque(due)
+        self._most_lost = max(LOST, -(-len(due) // 10))
         unhanded: Ready | None = None
         with self._register.session() as sending:
             begun = self._begin(sending, waiting)
@@ -131,7 +135,6 @@ class Run:
                         ahead=True,
                     )
                     unhanded = begun
-                    self.counts[result.outcome] += 1
                     yield result
                     if begun is None and self.ended is None:
                         begun = self._begin(sending, waiting)
@@ -153,7 +156,8 @@ class Run:
         now = self._now()
         self._throttle.note(now, ready.domain)
         result, next_try = hand_over(ready, self._transport, self._mail, now, sending.wait)
-        self._last.append(result.outcome == "failed")
+        self._last.append(result.outcome)
+        self.counts[result.outcome] += 1
         if result.of_the_way:
             next_try = now  # it is due as soon as somebody sends again: then the way is mended
         self._not_reached = self._not_reached + 1 if result.of_the_way else 0
@@ -162,9 +166,13 @@ class Run:
         return result, next_try
 
     def _stops(self) -> bool:
-        if sum(self._last) >= TOO_MANY:
-            refused = f"{sum(self._last)} of the last {len(self._last)} messages were refused for good"
-            self.ended = Halt("refusals", f"{refused}: nothing more was sent")
+        if (refused := self._last.count("failed")) >= TOO_MANY:
+            why = f"{refused} of the last {len(self._last)} messages were refused for good"
+            self.ended = Halt("refusals", f"{why}: nothing more was sent")
+        lost = self.counts["uncertain"]
+        if lost >= self._most_lost or list(self._last)[-LOST:] == ["uncertain"] * LOST:
+            why = f"the answers to {lost} messages were lost, and nobody knows whether they went"
+            self.ended = Halt("lost", f"{why}: nothing more was sent. See to the line to the server first")
         if self.ended is None and not self._holds():
             why = "a file changed while messages were leaving, and what is left may not say what it says any more"
             self.ended = Halt("changed", f"{why}. Send again, and it is looked at anew")

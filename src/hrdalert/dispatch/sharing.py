@@ -46,10 +46,11 @@ class NotSent(Struct, frozen=True):
 
 
 class Stop(Struct, frozen=True):
-    """When so many of the last messages were refused for good, nothing more leaves."""
+    """When so many of the last messages were refused for good, or so many answers in a row lost, nothing leaves."""
 
     most: int
     of: int
+    lost: int
 
 
 class Shared:
@@ -136,7 +137,8 @@ class Held:
             if row.content != released.content:
                 return NotSent("it says other words than those that were given to the workers")
             if self._too_many(released.after, stop):
-                return NotSent(f"{stop.most} of the last {stop.of} messages were refused for good")
+                why = f"{stop.most} of the last {stop.of} messages were refused for good"
+                return NotSent(f"{why}, or {stop.lost} answers in a row were lost")
             waits = [datetime.datetime.fromisoformat(at) for at in (row.not_before, row.next_try) if at]
             opens = max([*waits, *self._opens(domain_of(row.mailbox), limits, now)], default=now)
             if opens > now:
@@ -166,7 +168,8 @@ class Held:
             .order_by(ATTEMPTS.c.id.desc())
             .limit(stop.of)
         )
-        return list(self._work.execute(last).scalars()).count("failed") >= stop.most
+        outcomes = list(self._work.execute(last).scalars())
+        return outcomes.count("failed") >= stop.most or outcomes[: stop.lost] == ["uncertain"] * stop.lost
 
 
 def _clock(work: Connection) -> datetime.datetime:

@@ -27,7 +27,7 @@ from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.renewal import renewed
-from hrdalert.dispatch.run import TOO_MANY, WATCHED, Result, hand_over
+from hrdalert.dispatch.run import LOST, TOO_MANY, WATCHED, Result, hand_over
 from hrdalert.dispatch.sender import Outcome
 from hrdalert.dispatch.sharing import NotSent, Released, Stop, Wait
 from hrdalert.dispatch.sources import stamps
@@ -215,7 +215,7 @@ class Worker:
                 self._say_left([dispatch])
                 return
             limits, mail = self._look(dispatch)
-            claimed = held.claim(released, limits, Stop(TOO_MANY, WATCHED))
+            claimed = held.claim(released, limits, Stop(TOO_MANY, WATCHED, LOST))
             match claimed:
                 case Wait(until):
                     raise Later(until)

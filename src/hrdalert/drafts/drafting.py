@@ -36,6 +36,8 @@ class Order:
     document: str
     language: str
     day: datetime.date
+    embargo: datetime.datetime | None = None
+    """Until when a release says that it is under an embargo, by the clock that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _draft(
     asking: Asking,
     form: Form | None = None,
 ) -> Draft | Refusal:
-    setting = telling.setting(template, view, asking, reader, form)
+    setting = replace(telling.setting(template, view, asking, reader, form), embargo=order.embargo)
     laid_out = lay_out(template, view, setting, telling.desk.letters)
     document, recipient = laid_out.document, laid_out.document.recipient
     word = WordTemplate.of(template, telling.desk.letters.own)

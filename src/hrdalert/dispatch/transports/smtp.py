@@ -250,7 +250,7 @@ class _Needs(Struct, frozen=True):
         return cls(len(lines), not lines.isascii(), not plain)
 
     def require(self, smtp: smtplib.SMTP, host: str) -> None:
-        """Raises DispatchError where the server can't (RFC 6531, RFC 6152): it would change the message or break it."""
+        """Raises DispatchError where the server can't (RFC 6531, RFC 6152, RFC 1870): it would break the message."""
         if self.has_other_letters and not smtp.has_extn("smtputf8"):
             raise DispatchError(
                 f"{host} takes no addresses with letters other than those of English, and this message has some.",
@@ -259,6 +259,10 @@ class _Needs(Struct, frozen=True):
         if self.has_eight_bits and not smtp.has_extn("8bitmime"):
             what = f"{host} takes messages with plain letters only, and this one has others."
             raise DispatchError(what, "Send by another server.")
+        most = smtp.esmtp_features.get("size", "").strip()
+        if most.isdecimal() and 0 < int(most) < self.size:  # 0: as large as you like (RFC 1870, 3)
+            what = f"{host} takes messages of {int(most) / 1e6:.1f} MB at most, and this one has {self.size / 1e6:.1f}."
+            raise DispatchError(what, "Send it without attachments, or with smaller ones.")
 
     def commands(self, smtp: smtplib.SMTP, envelope: Envelope) -> tuple[bytes, bytes, bytes]:
         """What is said before a message, for mailboxes in which nothing can be taken for a command."""
