@@ -214,6 +214,7 @@ class Limits(Part):
     per_hour: Annotated[int, Field(gt=0)] | None = None
     per_day: Annotated[int, Field(gt=0)] | None = None
     per_domain: Annotated[int, Field(gt=0)] = Field(5, description="a minute, to one domain")
+    megabytes: Annotated[int, Field(gt=0)] = Field(10, description="of one message: few servers take more")
 
 
 class Mail(Part):

@@ -98,6 +98,9 @@ def opened(*, take_over: bool = False) -> Iterator[tuple[Workspace, Register]]:
     help="Send the corrected text to all who got the other, and to nobody else; say what was wrong.",
 )
 @day_option
+@click.option(
+    "--looked-at", is_flag=True, help="You looked at the annexes that cannot be searched for names."
+)
 @as_json
 def queue(
     case: str,
@@ -108,13 +111,14 @@ def queue(
     again: str,
     correct: str,
     day: datetime.date | None,
+    looked_at: bool,
     as_json: bool,
 ) -> None:
     """Put the messages of a document into the outbox: one to each recipient. Nothing is sent.
 
     Shows who gets it, and who does not and why. Next: hrdalert approve.
     """
-    from hrdalert.dispatch.messages import dispatches, near_copies
+    from hrdalert.dispatch.messages import Making, dispatches, near_copies
     from hrdalert.dispatch.plan import plan
     from hrdalert.dispatch.renewal import local, mistaken
     from hrdalert.dispatch.tables import GONE, OPEN
@@ -134,7 +138,8 @@ def queue(
         sent = waiting if again or correct else register.standing(reference, document)
         made = plan(one, order, today(), only=only, sent=sent, wrong=wrong)
         counts = register.counts(reference, document)
-        new = dispatches(made, counts, not_before=not_before, again=again or correct)
+        making = Making.of(made, looked_at=looked_at)
+        new = dispatches(making, counts, not_before=not_before, again=again or correct)
         ids = register.queue(new, now())
         alike = list(near_copies(register, ids)) if made.to == "authorities" else []
     lost = made.lost(wrong) if wrong and not only else []
@@ -144,6 +149,9 @@ def queue(
         show_json({"queued": ids, **made.as_data(), **doubts})
     else:
         show_plan(made, ids)
+        for number, exhibit in enumerate(making.exhibits if ids else (), 1):
+            for said in exhibit.copy.said:
+                click.secho(f"  annex {number}, {exhibit.annex.file}: {said}", fg="yellow")
         if sent and not ids and not (again or correct):
             wrong_there = "Where what they have is wrong:  --correct and what was."
             hint(f"To send it there once more:  --again and why. {wrong_there}")

@@ -129,9 +129,14 @@ def _text(text: str, subtype: str, language: str) -> bytes:
 
 
 def _file(file: Attachment) -> bytes:
-    subtypes = {"pdf": "pdf", "docx": "vnd.openxmlformats-officedocument.wordprocessingml.document"}
-    subtype = subtypes.get(file.name.rpartition(".")[2].lower(), "octet-stream")
-    kind, named = f"application/{subtype}", f'attachment; filename="{file.name}"'
+    kinds = {
+        "pdf": "application/pdf",
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "jpg": "image/jpeg",
+        "png": "image/png",
+    }
+    kind = kinds.get(file.name.rpartition(".")[2].lower(), "application/octet-stream")
+    named = f'attachment; filename="{file.name}"'
     content = _base64(file.content)
     return _part(kind, content, Content_Disposition=named, Content_Transfer_Encoding="base64")
 

@@ -15,9 +15,10 @@ from msgspec.structs import replace
 from hrdalert.dispatch.dispatches import NewDispatch
 from hrdalert.dispatch.mailboxes import fault, normal
 from hrdalert.dispatch.message import Letter, mailbox, message_id, message_of
-from hrdalert.dispatch.parts import Parts, Pen
+from hrdalert.dispatch.parts import Attachment, Parts, Pen
 from hrdalert.dispatch.plan import Plan, Row
 from hrdalert.dispatch.register import Register
+from hrdalert.drafts.annexes import Exhibit, exhibits_of
 from hrdalert.errors import RefusedError
 from hrdalert.settings import Mail
 from hrdalert.workspace import Workspace
@@ -42,13 +43,10 @@ def mail_of(workspace: Workspace) -> Mail:
 
 
 def dispatches(
-    made: Plan, counts: Mapping[str, int], *, not_before: datetime.datetime | None = None, again: str = ""
+    making: Making, counts: Mapping[str, int], *, not_before: datetime.datetime | None = None, again: str = ""
 ) -> Iterator[NewDispatch]:
-    """The messages of a plan, one after the other; ``counts`` is, by mailbox, how often this document was queued.
-
-    Raises RefusedError where ``hrdalert.yaml`` does not say who sends.
-    """
-    making = Making.of(made)
+    """The messages of a plan, one after the other; ``counts`` is, by mailbox, how often this document was queued."""
+    made = making.plan
     letters = [row.document for row in made.going if row.document and row.document.recipient]
     written = making.pen.all(letters)
     for row in made.going:
@@ -65,17 +63,31 @@ class Making:
     mail: Mail
     case_file: bytes = field(repr=False)
     pen: Pen = field(repr=False)
+    exhibits: Sequence[Exhibit] = field(repr=False)
+    """The office's own files that go with the document."""
     made_of: str = ""
     """Of all that they are made of; empty for what is told from the register, too, which changes without a file."""
     _shared: list[Parts] = field(default_factory=list, repr=False)
 
     @classmethod
-    def of(cls, plan: Plan) -> Making:
-        """Raises RefusedError where ``hrdalert.yaml`` does not say who sends."""
+    def of(cls, plan: Plan, *, looked_at: bool = True) -> Making:
+        """``looked_at``: somebody looked at the annexes that cannot be searched for names.
+
+        Raises RefusedError where ``hrdalert.yaml`` does not say who sends, or the annexes are too large; InputErrors or
+        LeakError where one cannot go.
+        """
         made_of = "" if plan.follows else plan.made_of
         mail, workspace = mail_of(plan.workspace), plan.workspace
         pen = Pen(workspace.desk.look, workspace.letters_folder, mail.attach)
-        return cls(plan, mail, plan.opened.path.read_bytes(), pen, made_of)
+        one = next((row.document for row in plan.going if row.document), None)
+        telling = plan.opened.telling(plan.order.day, plan.clock)
+        exhibits = exhibits_of(telling, one, looked_at=looked_at) if one and plan.opened.case.annexes else []
+        size = sum(len(exhibit.copy.content) for exhibit in exhibits) * 4 // 3
+        if size > mail.limits.megabytes * 1_000_000:
+            what = f"The annexes make a message of {size / 1e6:.0f} MB, and mail: limits: megabytes: allows"
+            mend = "Save them smaller, or put them where readers can fetch them."
+            raise RefusedError(f"{what} {mail.limits.megabytes}.", mend)
+        return cls(plan, mail, plan.opened.path.read_bytes(), pen, exhibits, made_of)
 
     def dispatch(
         self, row: Row, number: int, again: str, corrects: str, parts: Parts | None = None
@@ -126,10 +138,17 @@ class Making:
             page=parts.page,
             language=row.language,
             reply_to=str(mail.reply_to or ""),
-            attachments=parts.files,
+            attachments=(*parts.files, *self.annexes),
             leave=str(mail.unsubscribe or "") if self.plan.is_for_a_list else "",
             is_for_a_list=self.plan.is_for_a_list,
         )
+
+    @property
+    def annexes(self) -> Iterator[Attachment]:
+        """The copies of the annexes, named by their numbers: a name may tell of somebody."""
+        for number, exhibit in enumerate(self.exhibits, 1):
+            name = f"{self.plan.reference}-annex-{number}.{exhibit.copy.kind}"
+            yield Attachment(name, exhibit.copy.content, str(exhibit.annex.title))
 
     def _approved(self, row: Row, plain: bytes) -> bytes:
         """What approval holds for: the message, and to which key it is encrypted, down to the part that encrypts."""
@@ -181,7 +200,8 @@ def _correction(letter: Letter, why: str, corrects: str) -> Letter:
 
 def in_words(letter: Letter, seal: str = "") -> str:
     """A message as a person reads it: to whom, about what, how it is sealed, and what it says."""
-    files = "".join(f"\nAttached: {file.name}" for file in letter.attachments)
+    titled = {file.name: f" ({file.title})" if file.title else "" for file in letter.attachments}
+    files = "".join(f"\nAttached: {name}{title}" for name, title in titled.items())
     head = f"From: {letter.sender}\nTo: {letter.name} <{letter.address}>\nSubject: {letter.subject}"
     return f"{head}{files}{seal}\n\n{letter.text}"
 

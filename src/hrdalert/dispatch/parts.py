@@ -29,6 +29,8 @@ class Attachment(Struct, frozen=True):
 
     name: str
     content: bytes
+    title: str = ""
+    """What it is, for those who approve the message."""
 
 
 class Parts(Struct, frozen=True):

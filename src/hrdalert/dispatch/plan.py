@@ -83,6 +83,8 @@ class Plan:
     rows: tuple[Row, ...]
     followed: Mapping[str, Dispatch] = field(default_factory=dict)
     """By recipient and mailbox, what arrived of the document that this one follows, and whose readers alone get it."""
+    clock: datetime.date = datetime.date.min
+    """Today, by which consents are looked at."""
     made_of: str = ""
     """The digest of all that was read, as it was before."""
     follows: str = ""
@@ -165,7 +167,7 @@ def plan(
         gets = (None, why) if why else letters.to(recipient, order.language)
         rows.append(doors.row(recipient, order.language, *gets))
     had = {} if only or not follows else {key: one for key, one in followed.items() if one.state in REACHED}
-    return Plan(opened, order, front.to, tuple(rows), had, sources, front.follows)
+    return Plan(opened, order, front.to, tuple(rows), had, clock, sources, front.follows)
 
 
 def _did_not_get(recipient: Recipient, document: str, followed: Mapping[str, Dispatch]) -> str:

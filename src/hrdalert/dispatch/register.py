@@ -63,12 +63,15 @@ class Register(RegisterReading):
         self._file = file
 
     @classmethod
-    def open(cls, place: Path | Server, *, take_over: datetime.datetime | None = None) -> Self:
+    def open(
+        cls, place: Path | Server, *, take_over: datetime.datetime | None = None, whole: bool = True
+    ) -> Self:
         """Opens, or makes, the register in a file, or in the database of a server.
 
         ``take_over`` is now, where a copy that lacks what left since is to be the register from now on: all that had
-        not left in it becomes uncertain. Raises WorkspaceError where the file is none, is gone, damaged or an older
-        one, the server does not answer, or the register is one of a later version.
+        not left in it becomes uncertain; ``whole``: every page of a file is looked at. Raises WorkspaceError where the
+        file is none, is gone, damaged or an older one, the server does not answer, or the register is one of a later
+        version.
         """
         file = place if isinstance(place, Path) else None
         if file is not None:
@@ -80,7 +83,8 @@ class Register(RegisterReading):
             register = cls(engine, file)
             if file is not None:
                 with engine.connect() as work:
-                    _require_whole(work, file)
+                    if whole:
+                        _require_whole(work, file)
                     if take_over is None:
                         require_latest(file, driven(work))
                 if take_over is not None:

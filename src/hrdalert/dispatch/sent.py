@@ -54,7 +54,7 @@ def _read(workspace: Workspace, read: Callable[[Register], T]) -> T | None:
     from hrdalert.dispatch.engines import place_of
     from hrdalert.dispatch.register import Register
 
-    register = Register.open(place_of(mail, workspace.register))
+    register = Register.open(place_of(mail, workspace.register), whole=False)
     try:
         return read(register)
     finally:

@@ -57,7 +57,12 @@ class Image(Struct, frozen=True):
         kept = [b"\xff\xd8", _JFIF]
         size = (0, 0)
         for marker, segment in cls._segments(content):
-            if marker == 0xE1 and segment[4:10] == b"Exif\0\0" and not may_lie and cls._turned(segment[10:]):
+            if (
+                marker == 0xE1
+                and segment[4:10] == b"Exif\0\0"
+                and not may_lie
+                and _noted(segment[10:], 0x0112) > 1
+            ):
                 raise ValueError("the camera held it on its side; open it, turn it upright and save it anew")
             if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
                 height, width = struct.unpack_from(">HH", segment, 5)
@@ -90,17 +95,6 @@ class Image(Struct, frozen=True):
                 return
             place = end
 
-    @staticmethod
-    def _turned(tiff: bytes) -> bool:
-        """Whether the camera noted (Exif 2.3, tag 0x0112) that the picture is to be turned before it is shown."""
-        order = "<" if tiff[:2] == b"II" else ">"
-        start = struct.unpack_from(f"{order}I", tiff, 4)[0]
-        for number in range(struct.unpack_from(f"{order}H", tiff, start)[0]):
-            tag, _, _, value = struct.unpack_from(f"{order}HHIH", tiff, start + 2 + 12 * number)
-            if tag == 0x0112:
-                return bool(value not in (0, 1))
-        return False
-
 
 def read_image(path: Path) -> Image:
     """The picture in a file. Raises WriterError where it cannot be read, is too large or lies on its side."""
@@ -121,3 +115,24 @@ def read_image(path: Path) -> Image:
         why = str(error) if type(error) is ValueError else "it is damaged"
         raise WriterError(f"{path.name} cannot be used: {why}", _KINDS) from error
     raise WriterError(f"{path.name} is neither JPEG nor PNG", _KINDS)
+
+
+def has_place(content: bytes) -> bool:
+    """Whether a camera noted where a picture was taken (Exif 2.3, 4.6.6, tag 0x8825)."""
+    start = content.find(b"Exif\0\0")
+    try:
+        return start >= 0 and _noted(content[start + 6 :], 0x8825) > 0
+    except struct.error:
+        return False
+
+
+def _noted(tiff: bytes, wanted: int) -> int:
+    """What a camera noted under a tag (Exif 2.3, 4.6.2), such as 0x0112, how a picture is to be turned; 0: nothing."""
+    order = "<" if tiff[:2] == b"II" else ">"
+    start = struct.unpack_from(f"{order}I", tiff, 4)[0]
+    for number in range(struct.unpack_from(f"{order}H", tiff, start)[0]):
+        tag, kind, _ = struct.unpack_from(f"{order}HHI", tiff, start + 2 + 12 * number)
+        if tag == wanted:
+            size = "H" if kind == 3 else "I"
+            return int(struct.unpack_from(f"{order}{size}", tiff, start + 10 + 12 * number)[0])
+    return 0
