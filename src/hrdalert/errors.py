@@ -134,6 +134,10 @@ class WorkspaceError(HrdAlertError):
     """No workspace, or no such case, document or recipient in it."""
 
 
+class UnreachableError(WorkspaceError):
+    """A server that does not answer now, and may later."""
+
+
 class AmbiguousCase(WorkspaceError):
     """A name that several cases have; where it is the reference of all, they must not stay so."""
 

@@ -313,6 +313,32 @@ def test_a_server_that_is_not_there_is_said_so_without_the_password(
         assert "secret@" not in text_ and "%27s%20secret" not in text_
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGTERM") or os.name == "nt", reason="there is no SIGTERM here")
+def test_a_worker_waits_for_a_database_that_comes_up(
+    tmp_path: Path, post: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Postgres() as server:
+        url = server.database()
+        monkeypatch.setenv("HRDALERT_TEST_REGISTER", url)
+        folder = office(tmp_path / "office", post.port, more=REGISTER)
+        monkeypatch.chdir(folder)
+        outbox()
+        run("send", "--send")
+        server.stop()
+        code = "from hrdalert.cli import main; main(['worker'])"
+        worker = subprocess.Popen([sys.executable, "-u", "-c", code], stdout=subprocess.PIPE, text=True)
+        try:
+            assert worker.stdout is not None
+            assert "Waiting for it." in worker.stdout.readline()
+            server.start()
+            with post.arrived:
+                assert post.arrived.wait_for(lambda: len(post.received) == 3, 30)
+        finally:
+            worker.terminate()
+            worker.communicate(timeout=30)
+    assert set(post.counts.values()) == {1}
+
+
 def test_a_register_of_a_newer_hrdalert_on_a_server_is_left_alone(register: Register, url: str) -> None:
     assert register.server is not None
     with register.server.begin() as work:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import getpass
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -51,18 +52,31 @@ def now() -> datetime.datetime:
 
 
 @contextmanager
-def opened(*, take_over: bool = False) -> Iterator[tuple[Workspace, Register]]:
-    """The workspace and its register; ``take_over``: a copy of it that lacks what left since, from now on."""
+def opened(
+    *, take_over: bool = False, waits: Callable[[str], object] | None = None
+) -> Iterator[tuple[Workspace, Register]]:
+    """The workspace and its register; ``take_over``: a copy of it that lacks what left since, from now on.
+
+    A server that does not answer is waited for where ``waits`` is given, which is told what is wrong.
+    """
     from sqlalchemy.exc import DatabaseError
 
     from hrdalert.dispatch.engines import place_of
     from hrdalert.dispatch.register import Register
-    from hrdalert.errors import WorkspaceError
+    from hrdalert.errors import UnreachableError, WorkspaceError
     from hrdalert.workspace import Workspace
 
     workspace = Workspace.open()
     place = place_of(workspace.settings.mail, workspace.register)
-    register = Register.open(place, take_over=now() if take_over else None)
+    register = None
+    while register is None:
+        try:
+            register = Register.open(place, take_over=now() if take_over else None)
+        except UnreachableError as error:
+            if waits is None:
+                raise
+            waits(str(error))
+            time.sleep(1)
     try:
         yield workspace, register
     except DatabaseError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -207,7 +208,8 @@ def worker(once: bool) -> None:
     from hrdalert.dispatch.messages import mail_of
     from hrdalert.dispatch.transports.find import find_transport
 
-    with opened() as (workspace, register):
+    said = cache(lambda why: click.secho(f"{why} Waiting for it.", fg="yellow"))  # each reason once
+    with opened(waits=None if once else said) as (workspace, register):
         _require_workers(register)
         from hrdalert.dispatch.worker import Worker
 

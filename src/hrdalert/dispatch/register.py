@@ -41,7 +41,7 @@ from hrdalert.dispatch.tables import (
     STANDING,
     State,
 )
-from hrdalert.errors import RefusedError, WorkspaceError
+from hrdalert.errors import RefusedError, UnreachableError, WorkspaceError
 
 _AS_GIVEN = (
     *("reference", "document", "language", "recipient", "mailbox", "address", "number", "again", "corrects"),
@@ -386,7 +386,7 @@ def _unreadable(place: Path | Server, error: DatabaseError) -> WorkspaceError:
     if isinstance(place, Server):
         what = f"The register's database cannot be used: {' '.join(str(error.orig).split())}."
         mend = "Ask who runs the server, and look at the address that hrdalert.yaml says where to find."
-        return WorkspaceError(what, mend)
+        return UnreachableError(what, mend)
     what = f"{place.as_posix()} cannot be read as a register: {error.orig}."
     mend = "It tells what was sent to whom: bring back a copy of it before anything else is sent."
     return WorkspaceError(what, mend)
