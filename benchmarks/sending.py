@@ -1,172 +1,142 @@
-"""How fast approved messages leave, beside a loop of smtplib over one connection to the same server.
+"""How long it takes to queue, approve and send letters, beside a bare loop of smtplib that notes each in SQLite.
 
-Each message has an attachment of 38 kB. The server is aiosmtpd in a process of its own, which throws messages away. It
-offers no PIPELINING, so that hrdalert gains nothing by what the loop does not know. The loop has its messages in
-memory, and writes nothing down; hrdalert reads each from its register, notes that it is about to leave, holds back its
-end until that is on the disk, and notes that it went. The two take turns, a fifth of the messages each, so that what
-else a computer does slows both. Shown are seconds by the clock, and how much memory the sender takes at most with a
-tenth and with all of the messages.
+One case writes to as many offices: each gets a letter of its own, as text, page and attached PDF. `queue`
+makes them on all cores, `approve` shows them whole, `send --send` sends. The loop has the same messages in memory, and
+commits a row for each. The server is a process of its own that throws messages away and answers within 0.2 ms; what a
+command takes to start is in its time. That memory is flat shows beside a quarter of the letters.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import datetime
-import json
-import os
+import re
 import smtplib
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from hrdalert.dispatch.dispatches import NewDispatch
-from hrdalert.dispatch.message import Letter, message_of
-from hrdalert.dispatch.parts import Attachment
-from hrdalert.dispatch.register import Register
-from side_by_side import Row, has
+from offices import EXAMPLES, office
+from side_by_side import Row, Run, hrdalert
 
-TURNS = 5
-AT = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
-SENDER = """
-import datetime, json, re, resource, sys, time
-from pathlib import Path
-from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.run import Run
-from hrdalert.dispatch.sender import alone
-from hrdalert.dispatch.transports.find import find_transport
-from hrdalert.cases.marked_yaml import scan
-from hrdalert.cases.mistakes import validated
-from hrdalert.settings import Settings
-
-folder = Path(sys.argv[1])
-file = folder / "hrdalert.yaml"
-mail = validated(scan(file, file, keep_empty=False), Settings)[0].mail
-register = Register.open(folder / "register.db")
-count, times = 0, []
-with alone(folder / "register.db"):
-    due = list(register.due(datetime.datetime.now(datetime.UTC)))
-    run = Run(register, find_transport(mail, folder), mail)
-    turn = -(-len(due) // int(sys.argv[2]))
-    for first in range(0, len(due), turn):
-        sys.stdin.readline()
-        begun = time.perf_counter()
-        count += sum(result.outcome == "sent" for result in run.send(due[first : first + turn]))
-        times.append(time.perf_counter() - begun)
-        print(flush=True)
-status = Path("/proc/self/status")  # where there is none, what the parent had counts too
-most = re.search(r"VmHWM:\\s+(\\d+)", status.read_text()) if status.exists() else None
-kilobytes = int(most[1]) if most else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps([count, sum(times), kilobytes // 1024]))
-"""
+COMMANDS = {
+    "queued": ("queue", "case", "-d", "appeal-letter", "--date", "as_of"),
+    "approved": ("approve", "case", "--by", "Ada", "--yes"),
+    "sent": ("send", "--send"),
+}
 
 
-def message(number: int) -> bytes:
-    letter = Letter(
-        sender="Appeals Desk <appeals@lantern.example>",
-        name=f"Office No. {number}",
-        address=f"office{number}@gazette.example",
-        subject="Health of Ada Quill (2026-014)",
-        text="Dear Director,\n\n" + "We write to you about Ada Quill, a singer.\n" * 30,
-        attachments=(Attachment("2026-014-appeal-letter.pdf", bytes(range(256)) * 152),),
-    )
-    return message_of(letter, str(number))
+class Sink(asyncio.Protocol):
+    """A mail server that takes everything, and keeps nothing."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport, self.heard, self.is_data = transport, b"", False
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        transport.write(b"220 sink\r\n")
+
+    def data_received(self, data: bytes) -> None:
+        self.heard += data
+        while True:
+            if self.is_data:
+                end = self.heard.find(b"\r\n.\r\n")
+                if end < 0:
+                    self.heard = self.heard[-4:]
+                    return
+                self.heard, self.is_data = self.heard[end + 5 :], False
+                self.transport.write(b"250 taken\r\n")
+            line, ends, rest = self.heard.partition(b"\r\n")
+            if not ends:
+                return
+            self.heard, command = rest, line[:4].upper()
+            self.is_data = command == b"DATA"
+            greeting = b"250-sink\r\n250-8BITMIME\r\n250 SIZE 100000000\r\n"
+            answers = {b"EHLO": greeting, b"DATA": b"354 go on\r\n", b"QUIT": b"221 farewell\r\n"}
+            self.transport.write(answers.get(command, b"250 fine\r\n"))
+
+
+async def serve() -> None:
+    server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
 
 
 @contextmanager
 def sink() -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    words = ["-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Sink"]
-    process = subprocess.Popen([sys.executable, *words], stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield port
-    finally:
-        process.kill()
-        process.wait()
+    with subprocess.Popen([sys.executable, __file__], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
 
 
-def bare(port: int, messages: int) -> float:
-    ready = [message(number) for number in range(100)]
-    begun = time.perf_counter()
-    with smtplib.SMTP("127.0.0.1", port) as server:
-        for number in range(messages):
-            server.sendmail(
-                "appeals@lantern.example", [f"office{number}@gazette.example"], ready[number % 100]
-            )
-    return time.perf_counter() - begun
-
-
-def ours(
-    port: int, messages: int, folder: Path, between: Callable[[], object] | None = None
-) -> tuple[float, int]:
-    """Seconds to send them, and the most memory it takes; ``between`` is done before each of the turns."""
+def ours(port: int, letters: int, folder: Path) -> tuple[dict[str, Run], list[bytes]]:
+    """What each command took, and the messages that were sent."""
     folder.mkdir()
-    (folder / "hrdalert.yaml").write_text(
-        "organisation: {name: Lantern Letter Watch}\nmail:\n  from: Appeals Desk <appeals@lantern.example>\n"
+    cases = office(folder, EXAMPLES / "recipients.yaml")
+    settings = folder / "hrdalert.yaml"
+    mail = (
+        "\nmail:\n  from: Appeals Desk <appeals@lantern.example>\n  limits: {per_domain: 10000000}\n"
         f"  transport: {{kind: smtp, host: 127.0.0.1, port: {port}, security: none}}\n"
-        "  limits: {per_domain: 10000000}\n",
-        "utf-8",
     )
-    register = Register.open(folder / "register.db")
-    for first in range(0, messages, 500):
-        ids = register.queue([_new(number) for number in range(first, min(first + 500, messages))], AT)
-        register.approve(ids, "Ada Quill", AT, 1)
-    register.close()
-    if hasattr(os, "sync"):
-        os.sync()  # to write down half a gigabyte of messages is no part of sending them
-    command = [sys.executable, "-c", SENDER, str(folder), str(TURNS)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as sender:
-        assert sender.stdin and sender.stdout
-        for _ in range(TURNS):
-            if between:
-                between()
-            sender.stdin.write("\n")
-            sender.stdin.flush()
-            sender.stdout.readline()
-        count, taken, memory = json.loads(sender.stdout.read())
-    if count != messages:
-        raise SystemExit(f"{count} of {messages} were sent")
-    return taken, memory
+    settings.write_text(re.sub("(?m)^design:\n(?:  .*\n)+", "", settings.read_text("utf-8")) + mail, "utf-8")
+    rows = (
+        f"  - {{id: office{number}, office: Harbour Office No. {number}, kind: police, country: CHN, languages: [en],"
+        f' email: office{number}@harbour.example, salutation: "Dear Director,", source: invented,'
+        f" verified_on: {datetime.date.today()}}}\n"
+        for number in range(letters)
+    )
+    (folder / "recipients" / "offices.yaml").write_text(f"recipients:\n{''.join(rows)}", "utf-8")
+    whom = ", ".join(f"office{number}" for number in range(letters))
+    text = re.sub("(?m)^appeal_to:.*", f"appeal_to: [{whom}]", (EXAMPLES / "case.yaml").read_text("utf-8"))
+    text += "\ntexts: {appeal-letter: {copies: A letter goes to each office of the harbour.}}\n"
+    (cases / "case.yaml").write_text(text, "utf-8")
+    runs = {name: hrdalert(*words, folder=folder) for name, words in COMMANDS.items()}
+    with closing(sqlite3.connect(folder / "register.db")) as register:
+        states = dict(register.execute("SELECT state, count(*) FROM dispatches GROUP BY state"))
+        if states != {"sent": letters}:
+            raise SystemExit(f"{letters} letters were to be sent, and they are {states}")
+        return runs, [message for (message,) in register.execute("SELECT message FROM dispatches")]
 
 
-def _new(number: int) -> NewDispatch:
-    address = f"office{number}@gazette.example"
-    return NewDispatch(
-        reference="2026-014",
-        document="appeal-letter",
-        language="en",
-        day=AT.date(),
-        recipient=f"office-{number}",
-        mailbox=address,
-        address=address,
-        content=str(number),
-        message=message(number),
-        message_id=f"<{number}@lantern.example>",
-        words="",
-    )
+def bare(port: int, messages: list[bytes], folder: Path) -> float:
+    """Seconds of a loop that sends them, and commits a row for each."""
+    with (
+        closing(sqlite3.connect(folder / "bare.db")) as notes,
+        smtplib.SMTP("127.0.0.1", port) as server,
+    ):
+        notes.execute("CREATE TABLE IF NOT EXISTS sent (number INTEGER, at TEXT)")
+        begun = time.perf_counter()
+        for number, message in enumerate(messages):
+            server.sendmail("appeals@lantern.example", [f"office{number}@harbour.example"], message)
+            notes.execute("INSERT INTO sent VALUES (?, ?)", (number, "2026-03-30T12:00:00Z"))
+            notes.commit()
+        return time.perf_counter() - begun
 
 
 def rows(whole: bool) -> Iterator[Row]:
-    """Sending, beside a loop."""
-    if not has("aiosmtpd", "sending"):
-        return
-    messages = 10_000 if whole else 2_000
+    """Each command beside the loop, and beside itself with a quarter of the letters."""
+    letters = 1_000 if whole else 400
     with tempfile.TemporaryDirectory() as name, sink() as port:
-        bare(port, 200)
-        _, little = ours(port, messages // 10, Path(name) / "little")
-        theirs: list[float] = []
-        taken, much = ours(
-            port, messages, Path(name) / "much", lambda: theirs.append(bare(port, messages // TURNS))
-        )
-    work = f"{messages:,} messages sent, each noted ({little} and {much} MB)"
-    yield Row(work, taken, "a loop of smtplib", sum(theirs), 1 / 0.8, within=True)
+        folder = Path(name)
+        few, _ = ours(port, letters // 4, folder / "few")
+        many, messages = ours(port, letters, folder / "many")
+        theirs = sorted(bare(port, messages, folder) for _ in range(3))[1]
+    for what, run in many.items():
+        work = f"{letters:,} letters with a PDF {what}"
+        yield Row(work, run.seconds, "smtplib, a commit a message", theirs, 3, within=True)
+        quarter = few[what].memory
+        yield Row("the same, memory of a process", run.memory, f"{letters // 4}", quarter, 1.15, True, "MiB")
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve())
