@@ -292,55 +292,31 @@ def test_what_fits_nothing_is_named_and_not_noted(here: Path, sent: str) -> None
     assert (
         '    ?  not noted  Desk <desk0@gazette.example> on 2026-03-30 14:01 CEST: "unsubscribe". '
         "It comes from the address of gazette-0, to which 1 went.\n"
-        "         If it asks for no more mail, write this line into recipients/no_mail.txt:\n"
-        "         desk0@gazette.example  # asked on 2026-03-30 to be written to no more\n"
     ) in shown
     assert (
         "    ?  not noted  Office of the Minister <protocol@waters.example> on 2026-03-30 14:03 CEST: "
         '"Your letter". It names 2026-014.\n'
     ) in shown
     assert "boats" not in shown
-    assert "1 message answers what this register sent.\n" in shown
-    assert "2 other messages may matter, though they answer nothing by their headers." in shown
-    assert "hrdalert reply ID 'what it says'" in shown
-    assert "2 others have nothing to do with what was sent.\n" in shown
+    assert "Answers to what this register sent: 1 new, 0 noted before.\n" in shown
+    assert "2 more may matter, and were not noted. Where one is an answer:  hrdalert reply ID" in shown
+    assert "2 more had nothing to do with what was sent.\n" in shown
     assert [events(here, id) for id in (1, 3)] == [[], []]
     assert '"state": "sent"' in run("register", "--recipient", "gazette-0", "--json")
 
 
-def test_the_line_that_is_shown_keeps_mail_away(here: Path, sent: str) -> None:
-    box = mbox(here / "in.mbox", UNSUBSCRIBE, reply_to(sent, 1, "Please take us off your list."))
-    lines = [line.strip() for line in run("replies", str(box)).splitlines() if "  # asked on " in line]
-    assert [line.split()[0] for line in lines] == ["desk0@gazette.example", "desk1@gazette.example"]
-    (here / "recipients" / "no_mail.txt").write_text("\n".join(lines), "utf-8")
-    queued = run(*RELEASE, "--again", "a wrong date")
-    assert "1 message is in the outbox" in queued
-    assert "asked on 2026-03-30 to be written to no more" in queued
-    again = run("replies", str(box))
-    assert "# asked on" not in again, "it stands in the list"
-    assert "It comes from the address of gazette-0" in again
-
-
-def test_an_address_that_the_list_cannot_hold_has_no_line(here: Path, sent: str) -> None:
-    odd = "From: #x@boats.example\nSubject: unsubscribe 2026-014\n\n"
-    none = "From: nobody\nSubject: unsubscribe 2026-014\n\n"
-    shown = run("replies", str(mbox(here / "in.mbox", odd, none)))
-    assert shown.count("It names 2026-014.") == 2
-    assert "  # asked" not in shown
-
-
 def test_what_was_noted_before_is_told_from_what_is_new(here: Path, sent: str) -> None:
     first = [reply_to(sent, number) for number in range(3)]
-    assert "3 messages answer what this register sent.\n" in run("replies", str(mbox(here / "a", *first)))
+    assert ": 3 new, 0 noted before.\n" in run("replies", str(mbox(here / "a", *first)))
     noted = events(here, 2)
     shown = run("replies", str(here / "a"))
-    assert "3 messages answer what this register sent: all 3 were noted before.\n" in shown
+    assert ": 0 new, 3 noted before.\n" in shown
     assert shown.count("(noted before)") == 3
     assert "We print it" not in shown
     assert events(here, 2) == noted
     box = mbox(here / "b", *first, reply_to(sent, 9, "It is printed."))
     shown = run("replies", str(box))
-    assert "4 messages answer what this register sent: 1 is new, and 3 were noted before.\n" in shown
+    assert ": 1 new, 3 noted before.\n" in shown
     assert "    2  reply      desk1@gazette.example: Re: the puppeteer\n         It is printed.\n" in shown
     assert len(events(here, 2)) == 4
 
@@ -350,8 +326,8 @@ def test_a_message_without_an_id_is_known_again(here: Path, sent: str) -> None:
     other = bare.replace("Thank you", "No, thank you")
     dated = bare.replace("at dusk", "Mon, 30 Mar 2026 12:00:00 +0000")
     box = mbox(here / "in.mbox", bare, other, dated)
-    assert "3 messages answer what this register sent.\n" in run("replies", str(box))
-    assert "all 3 were noted before" in run("replies", str(box))
+    assert ": 3 new, 0 noted before.\n" in run("replies", str(box))
+    assert ": 0 new, 3 noted before.\n" in run("replies", str(box))
     assert len(events(here, 2)) == 3
 
 
@@ -388,10 +364,9 @@ def test_other_programs_get_the_same(here: Path, sent: str) -> None:
     answer, leaving, ministry, bounce = told["messages"]
     assert (answer["from"], answer["subject"]) == ("desk1@gazette.example", "Re: the puppeteer")
     assert (leaving["recipients"], leaving["dispatches"]) == (["gazette-0"], [1])
-    assert leaving["no_mail"] == "desk0@gazette.example  # asked on 2026-03-30 to be written to no more"
     assert leaving["when"] == "2026-03-30T12:01:00+00:00"
-    assert (ministry["references"], ministry["recipients"], ministry["no_mail"]) == (["2026-014"], [], None)
-    assert (bounce["unreached"], bounce["recipients"]) == (["desk2@gazette.example"], ["gazette-2"])
+    assert (ministry["references"], ministry["recipients"]) == (["2026-014"], [])
+    assert bounce["recipients"] == ["gazette-2"]
     assert {key: value for key, value in told.items() if key != "messages"} == {
         "new": 1,
         "noted_before": 0,
@@ -431,15 +406,13 @@ def test_recipients_with_mistakes_do_not_hide_what_came_back(here: Path, sent: s
     box = mbox(here / "in.mbox", reply_to(sent, 1), UNSUBSCRIBE)
     shown = run("replies", str(box))
     assert "The files of recipients/ have mistakes" in shown
-    assert "1 message answers what this register sent." in shown
+    assert ": 1 new, 0 noted before." in shown
     assert "It comes from the address of gazette-0, to which 1 went." in shown
-    assert (
-        "1 other message may matter, though it answers nothing by its headers. It was not noted.\n" in shown
-    )
+    assert "1 more may matter, and were not noted" in shown
 
 
 def test_a_recipient_to_whom_nothing_went_is_known_by_the_address(here: Path, post: PostOffice) -> None:
     shown = run("replies", str(mbox(here / "in.mbox", UNSUBSCRIBE, SPAM)))
     assert "It comes from the address of gazette-0.\n" in shown
-    assert "0 messages answer what this register sent.\n" in shown
-    assert "1 other has nothing to do with what was sent.\n" in shown
+    assert ": 0 new, 0 noted before.\n" in shown
+    assert "1 more had nothing to do with what was sent.\n" in shown

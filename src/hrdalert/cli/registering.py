@@ -247,9 +247,9 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
     SOURCE is a folder of .eml files, an mbox file or a Maildir; without it, the inbox that hrdalert.yaml names. Nothing
     in it is changed, opened or followed. What was noted before is not noted again.
     """
-    from hrdalert.cli.returned import AsJson, Correspondents, Notes, Shown
+    from hrdalert.cli.returned import Correspondents, Shown, noted
     from hrdalert.dispatch.mail_sources import Remark
-    from hrdalert.dispatch.replies import Returned, read_messages
+    from hrdalert.dispatch.replies import read_messages
 
     def tell(remark: Remark) -> None:
         click.secho(f"{remark.place}: {remark.text}", fg="yellow", err=True)
@@ -257,11 +257,10 @@ def replies(source: Path | None, since: datetime.date | None, as_json: bool) -> 
     with opened() as (workspace, register):
         place = source or _inbox(workspace, since or today() - datetime.timedelta(days=30))
         known = Correspondents(workspace, register)
-        notes = Notes(register)
-        with (AsJson if as_json else Shown)(workspace, known) as shown:
+        with Shown(workspace, known, as_json=as_json) as shown:
             # Noted one after the other: where the mailbox breaks off, what was read by then holds.
-            for message in read_messages(place, register.message_ids(), known.acquainted, tell):
-                shown.show(message, isinstance(message, Returned) and notes.take(message))
+            for message in read_messages(place, known.known, tell):
+                shown.show(message, message.of is not None and noted(register, message))
 
 
 def _inbox(workspace: Workspace, since: datetime.date) -> ImapMailbox:

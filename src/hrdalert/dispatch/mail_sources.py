@@ -44,12 +44,10 @@ class Remark(Struct, frozen=True):
 
 
 Tell: TypeAlias = Callable[[Remark], object]
-Part: TypeAlias = Literal["whole", "beginning", "nothing"]
-"""How much of a message is to be fetched from a server."""
 
 
 def messages_in(
-    source: Path | ImapMailbox, wanted: Callable[[bytes], Part], tell: Tell
+    source: Path | ImapMailbox, wanted: Callable[[bytes], bool], tell: Tell
 ) -> Iterator[tuple[str, bytes]]:
     """All messages of a folder, file or Maildir, and the wanted ones of a mailbox on a server.
 
@@ -189,7 +187,7 @@ class _Inbox:
             with contextlib.suppress(OSError):
                 self._imap.shutdown()
 
-    def messages(self, wanted: Callable[[bytes], Part], tell: Tell) -> Iterator[tuple[str, bytes]]:
+    def messages(self, wanted: Callable[[bytes], bool], tell: Tell) -> Iterator[tuple[str, bytes]]:
         try:
             self._open_folder()
             uids = self._search()
@@ -259,20 +257,12 @@ class _Inbox:
         listed = b" ".join(word for word in words if isinstance(word, bytes))
         return sorted({uid.decode() for uid in re.findall(rb"\b\d{1,10}\b", listed)}, key=int)
 
-    def _some(self, uids: list[str], wanted: Callable[[bytes], Part]) -> Iterator[tuple[str, bytes | None]]:
-        """As much as is wanted of some messages, by what their headers say; all of one whose headers are not given.
-
-        The beginning is the headers, and what the writer says first.
-        """
+    def _some(self, uids: list[str], wanted: Callable[[bytes], bool]) -> Iterator[tuple[str, bytes | None]]:
+        """The messages that are wanted by what their headers say, and those whose headers are not given."""
         headers = self._fetched(uids, "BODY.PEEK[HEADER]<0.64000>")
-        parts: dict[str, Part] = {uid: wanted(headers[uid]) if uid in headers else "whole" for uid in uids}
-        begun = [uid for uid in uids if parts[uid] == "beginning"]
-        beginnings = self._fetched(begun, "BODY.PEEK[]<0.64000>") if begun else {}
         for uid in uids:
-            if parts[uid] == "whole":
+            if uid not in headers or wanted(headers[uid]):
                 yield uid, self._fetched([uid], f"BODY.PEEK[]<0.{_MOST_BYTES + 1}>").get(uid)
-            elif parts[uid] == "beginning":
-                yield uid, beginnings.pop(uid, None)
 
     def _fetched(self, uids: list[str], part: str) -> dict[str, bytes]:
         """What the server gives of messages. PEEK: none of them becomes one that was read."""

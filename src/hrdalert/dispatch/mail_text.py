@@ -18,7 +18,6 @@ from email.parser import BytesParser
 from email.policy import Compat32
 from email.utils import parseaddr, parsedate_to_datetime
 from html import unescape
-from html.parser import HTMLParser
 from typing import Final
 
 ADDRESS: Final = r"[^\s<>@\"(),:;]{1,254}@[^\s<>@\"(),:;]{1,253}"
@@ -181,27 +180,8 @@ def text_of(message: Message) -> str:
     for kind in ("text/plain", "text/html"):
         for part in parts(message):
             if part.get_content_type() == kind and not _is_attachment(part) and (text := body(part)).strip():
-                return text if kind == "text/plain" else "".join(_Page(text).words)
+                return text if kind == "text/plain" else _words_of(text)
     return ""
-
-
-def all_text(message: Message) -> str:
-    """All that a message says, to look for words in it and never to be shown: what it quotes and forwards, too.
-
-    The names of attachments are among it; they themselves are not opened.
-    """
-    texts: list[str] = []
-    size = 0
-    for part in parts(message, forwarded=True):
-        named = (header(part, "Subject"), (part.get_filename() or "")[:_HEADER])
-        texts += [readable(words, _HEADER) for words in named]
-        kind = part.get_content_type()
-        if kind.startswith("text/") and size < _MOST_TEXT and not _is_attachment(part):
-            text = body(part)
-            # A tag may stand between two words; within a reference none does.
-            texts.append(unescape(re.sub(r"<[^<>]*>", " ", text)) if kind == "text/html" else text)
-            size += len(text)
-    return "\n".join(texts)
 
 
 def _is_attachment(part: Message) -> bool:
@@ -209,84 +189,31 @@ def _is_attachment(part: Message) -> bool:
     return re.match(r"\s*attachment|.*\bfilename\*?", disposition, re.IGNORECASE) is not None
 
 
-class _Page(HTMLParser):
-    """The words of a page, line by line, without what it quotes."""
-
-    _HIDDEN: Final = {
-        **dict.fromkeys(("script", "style", "head", "title", "template"), "unseen"),
-        "blockquote": "quoted",
-    }
-    _OF_A_LINE: Final = frozenset(
-        {"p", "div", "br", "tr", "li", "ul", "ol", "table", "hr", "pre", "blockquote", "section", "article"}
-        | {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd"}
+def _words_of(page: str) -> str:
+    """The words of a page, line by line, without what it quotes; nothing in it is followed."""
+    page = re.sub(r"(?is)<!--.*?(?:-->|\Z)|<(style|script|head|blockquote)\b.*?(?:</\1>|\Z)", "", page)
+    page = re.sub(
+        r"(?i)</?(?:p|div|br|tr|li|ul|ol|table|hr|h[1-6])\b[^<>]*>", "\n", re.sub(r"\s+", " ", page)
     )
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self._open = {"unseen": 0, "quoted": 0}
-        # What nobody closed goes to the end.
-        page = re.sub(r"(?is)<!--.*?(?:-->|\Z)|<(style|script).*?(?:</\1>|\Z)", "", page)
-        # html.parser takes far too long over thousands of tags that nobody closed.
-        closed, mark, rest = page[:60_000].rpartition(">")
-        with contextlib.suppress(AssertionError):  # at some broken declarations: what was read so far stays
-            self.feed(f"{closed}{mark}{rest.replace('<', ' ')}")
-            self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "body":
-            self._open["unseen"] = 0
-        elif kind := self._HIDDEN.get(tag):
-            self._open[kind] += 1
-        if tag in self._OF_A_LINE:
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if kind := self._HIDDEN.get(tag):
-            self._open[kind] = max(0, self._open[kind] - 1)
-        if tag in self._OF_A_LINE:
-            self.words.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not any(self._open.values()):
-            self.words.append(re.sub(r"\s+", " ", data))
+    return unescape(re.sub(r"<[^<>]*>?", "", page))
 
 
-# --- what is quoted
-
-_QUOTES: Final[Mapping[str, re.Pattern[str]]] = {
-    # -----Original Message-----, and the line of Outlook.
-    "break": re.compile(r"-{3,} ?[^-\s].{0,80}-{3,}|_{8,}"),
-    "from": re.compile(r"(?:From|De|Von|От|发件人|寄件者|من)\s*[:：]", re.IGNORECASE),
-    "sent": re.compile(
-        r"(?:Sent|Date|To|Envoyé|À|Enviado(?: el)?|Fecha|Para|Gesendet|An|Отправлено|Дата|Кому|发送时间|日期|收件人"
-        r"|收件者|تم الإرسال|التاريخ|إلى)\s*[:：]",
-        re.IGNORECASE,
-    ),
-    "on": re.compile(r"(?:On|Le|El|В|在|\d)\b|在"),
-    "wrote": re.compile(r"\b(?:wrote|a écrit|escribió|написала?|пишет)\s*:$|写道\s*[:：]$|寫道\s*[:：]$"),
-}
+_QUOTED = re.compile(
+    r"-{3,} ?[^-\s].{0,80}-{3,}|_{8,}|\*{0,2}(?:From|De|Von|От|发件人|寄件者|من)\s*[:：].*", re.IGNORECASE
+)
+"""The line above what a program quotes whole of an earlier message."""
+_WROTE = re.compile(
+    r">.*|.*\b(?:wrote|a écrit|escribió|schrieb|написала?|пишет)\s*:|.*(?:写道|寫道)\s*[:：]", re.IGNORECASE
+)
+"""A line that is quoted, or says whose lines are."""
 
 
 def first_lines(text: str, limit: int = 12) -> tuple[str, ...]:
-    """The first lines of a text that its writer wrote: what they quote of an earlier message is left out."""
-    lines = [line for written in text.splitlines() if (line := shown_line(written))]
+    """The first lines of a text that its writer wrote, up to what they quote of an earlier message."""
     own: list[str] = []
-    for number, line in enumerate(lines):
-        below = [other.lstrip("*") for other in lines[number + 1 : number + 4]]
-        is_head = _QUOTES["from"].match(line.lstrip("*")) and any(map(_QUOTES["sent"].match, below))
-        if len(own) == limit or is_head or _QUOTES["break"].fullmatch(line):
+    for line in filter(None, map(shown_line, text.splitlines())):
+        if len(own) == limit or _QUOTED.fullmatch(line):
             break
-        if not line.startswith(">") and not _is_attribution(line, below[0] if below else ""):
+        if not _WROTE.fullmatch(line):
             own.append(line)
     return tuple(own)
-
-
-def _is_attribution(line: str, next_line: str) -> bool:
-    """On Monday, somebody wrote: the address may stand in a line of its own."""
-    wrote = _QUOTES["wrote"]
-    return bool(
-        wrote.search(line)
-        or (line.endswith((":", "：")) and next_line.startswith(">"))
-        or (_QUOTES["on"].match(line) and "@" in next_line and wrote.search(next_line))
-    )

@@ -6,34 +6,42 @@ Nothing here proves who wrote: an address in a message, and a report of a bounce
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from email.message import Message
 from html import unescape
 from pathlib import Path
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
 from msgspec import Struct
 
 from hrdalert.dispatch import mail_text
 from hrdalert.dispatch.bounces import Undelivered, comes_from_mail_system, original_ids, read_report
-from hrdalert.dispatch.mail_sources import ImapMailbox, Part, Remark, messages_in
-from hrdalert.dispatch.stray import Acquainted, Stray, stray
-
-T = TypeVar("T")
+from hrdalert.dispatch.mail_sources import ImapMailbox, Remark, messages_in
+from hrdalert.dispatch.mailboxes import normal
 
 
-class Returned(Struct, Generic[T], frozen=True):
-    """A message that answers one of ours. Its texts may be shown: they are one line each and hold no controls."""
+class Known(Struct, frozen=True):
+    """What the register knows, and a message may have to do with."""
+
+    sent: Mapping[str, int]
+    """The dispatches by their Message-IDs, with or without angle brackets."""
+    mailboxes: Collection[str] = frozenset()
+    """Of recipients and of dispatches, as ``mailboxes.normal`` has them."""
+    references: Collection[str] = ()
+    """Of cases of which something was queued."""
+
+
+class Returned(Struct, frozen=True):
+    """A message that came in. Its texts may be shown: they are one line each and hold no controls."""
 
     place: str
     """Where it lies: the file, and the number in it or in the mailbox."""
     own_id: str
     """Its own Message-ID, without angle brackets, by which it is known when it is read again; may be empty."""
-    message_id: str
-    """Ours that it answers, as ``sent`` has it."""
-    of: T
-    """What ``sent`` knows of ours."""
+    of: int | None
+    """The dispatch that it answers; None where it answers none by its headers."""
     kind: Literal["reply", "automatic", "bounce", "delayed"]
     """``reply``: somebody wrote it, as far as can be seen. ``bounce``: some address was not reached, for good."""
     when: datetime | None
@@ -46,72 +54,92 @@ class Returned(Struct, Generic[T], frozen=True):
     """The first lines that are not quoted."""
     undelivered: tuple[Undelivered, ...]
     """Of a bounce or delay: which addresses."""
+    mailboxes: tuple[str, ...] = ()
+    """Those that we know: the sender's, and those that it says were not reached."""
+    references: tuple[str, ...] = ()
+    """Of our cases, those that its subject or its text names."""
+
+    @property
+    def may_matter(self) -> bool:
+        """Whether it has to do with what was sent, as far as can be seen."""
+        return self.of is not None or bool(self.mailboxes or self.references)
 
 
 def read_messages(
-    source: Path | ImapMailbox,
-    sent: Mapping[str, T],
-    acquainted: Acquainted,
-    tell: Callable[[Remark], object] = lambda remark: None,
-) -> Iterator[Returned[T] | Stray]:
-    """All messages but copies of ours, in the order in which they lie there: those that answer one of ours, and others.
+    source: Path | ImapMailbox, known: Known, tell: Callable[[Remark], object] = lambda remark: None
+) -> Iterator[Returned]:
+    """All messages but copies of ours, in the order in which they lie there.
 
     ``source`` is a folder with .eml files, an .eml or mbox file, a Maildir, or a mailbox on a server; none of them is
-    changed. ``sent`` has our Message-IDs, with or without angle brackets. What could not be read, or of a very large
-    message the beginning only, is told to ``tell``, and never stops the others. On a server, of what does not answer
-    us no more than the beginning is fetched, and nothing at all where we are acquainted with nobody. No message is
-    kept when the next one is asked for. Raises HrdAlertError, when the first message is asked for or later, where the
-    source as a whole cannot be read.
+    changed. What could not be read, or of a very large message the beginning only, is told to ``tell``, and never stops
+    the others. From a server comes what has to do with us by its headers. No message is kept when the next one is asked
+    for. Raises HrdAlertError, when the first message is asked for or later, where the source as a whole cannot be read.
     """
-    known = {id.strip().removeprefix("<").removesuffix(">"): id for id in sent}
+    ours = {id.strip().removeprefix("<").removesuffix(">"): dispatch for id, dispatch in known.sent.items()}
 
-    def wanted(content: bytes) -> Part:
+    def wanted(content: bytes) -> bool:
         try:
             message = mail_text.read_message(content, headers_only=True)
-            if comes_from_mail_system(message) or any(id in known for id in _answered(message)):
-                return "whole"
+            subject = mail_text.header(message, "Subject")
+            is_ours = any(id in ours for id in _answered(message))
+            is_known = normal(mail_text.sender(message)[1]) in known.mailboxes or _named(
+                subject, known.references
+            )
+            return is_ours or bool(is_known) or comes_from_mail_system(message)
         except Exception:  # as below, where it is told of
-            return "whole"
-        return "beginning" if acquainted.is_somebody else "nothing"
+            return True
 
     for place, content in messages_in(source, wanted, tell):
         try:
             message = mail_text.read_message(content)
             own_id = next(iter(mail_text.message_ids(mail_text.header(message, "Message-ID"))), "")
-            if own_id in known:  # ours, which lies there as a copy
+            if own_id in ours:  # which lies there as a copy
                 continue
-            returned = _returned(place, own_id, message, known, sent)
-            result = returned or stray(place, message, acquainted)
+            returned = _returned(place, own_id, message, ours, known)
         except Exception as error:  # whatever a hostile message breaks: the others must be read
             tell(Remark(place, f"This message is broken and could not be read ({type(error).__name__})."))
             continue
-        if mail_text.has_too_many_parts(content) and (acquainted.is_somebody or returned):
+        if mail_text.has_too_many_parts(content):
             tell(Remark(place, "This message has far too many parts: only its headers were read."))
-        yield result
+        yield returned
 
 
-def _returned(
-    place: str, own_id: str, message: Message, known: Mapping[str, str], sent: Mapping[str, T]
-) -> Returned[T] | None:
-    answered = next((id for id in _all_answered(message) if id in known), None)
-    if answered is None:
-        return None
+def _returned(place: str, own_id: str, message: Message, ours: Mapping[str, int], known: Known) -> Returned:
     report = read_report(message)
+    undelivered = report.undelivered if report else ()
     name, address = mail_text.sender(message)
-    ours = known[answered]
+    subject = mail_text.readable(mail_text.header(message, "Subject"))
+    text = mail_text.text_of(message)
+    boxes = [normal(box) for box in (address, *(one.address for one in undelivered)) if box]
     return Returned(
         place=place,
         own_id=mail_text.shown_line(own_id, 998),
-        message_id=ours,
-        of=sent[ours],
+        of=next((ours[id] for id in _all_answered(message) if id in ours), None),
         kind=report.kind if report else "automatic" if is_automatic(message) else "reply",
         when=mail_text.when_of(message),
         name=name,
         address=address,
-        subject=mail_text.readable(mail_text.header(message, "Subject")),
-        lines=mail_text.first_lines(mail_text.text_of(message)),
-        undelivered=report.undelivered if report else (),
+        subject=subject,
+        lines=mail_text.first_lines(text),
+        undelivered=undelivered,
+        mailboxes=tuple(dict.fromkeys(box for box in boxes if box in known.mailboxes)),
+        references=_named(f"{subject}\n{text}", known.references),
     )
+
+
+def _named(text: str, references: Collection[str]) -> tuple[str, ...]:
+    """The references of four signs and more that stand in a text as words of their own."""
+    text, wanted = _compared(text), (one for one in references if len(one) >= 4)
+    # Chinese has no spaces: only a letter or figure of ASCII makes it another word.
+    return tuple(
+        one for one in wanted if re.search(rf"(?<![a-z0-9]){re.escape(_compared(one))}(?![a-z0-9])", text)
+    )
+
+
+def _compared(text: str) -> str:
+    """A text as references are looked for in it: whatever its hyphens, capitals and the width of its figures are."""
+    plain = unicodedata.normalize("NFKC", text.replace("\xad", ""))
+    return re.sub("[\u2010-\u2015\u2212]", "-", plain).casefold()
 
 
 # --- which of ours
