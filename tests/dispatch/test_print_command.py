@@ -105,42 +105,6 @@ def test_who_is_reached_by_post_gets_a_letter_and_everybody_else_a_reason(here: 
     ]
 
 
-@pytest.mark.parametrize(
-    ("offices", "length", "said"),
-    [
-        ("court", 1, "Letter 1 of posting-list.csv is page 1-1 of to-post.pdf; write"),
-        (
-            "court, premier",
-            1,
-            "Letter 1 of posting-list.csv is page 1-1 of to-post.pdf, letter 2 is page 2-1; write",
-        ),
-        (
-            "court, procurator, premier",
-            1,
-            "Letter 1 of posting-list.csv is page 1-1 of to-post.pdf, letter 2 is page 2-1, and so on; write",
-        ),
-        ("court", 2, "Letter 1 of posting-list.csv has the pages 1-1 and 1-2 of to-post.pdf; write"),
-        (
-            "court, premier",
-            4,
-            "Letter 1 of posting-list.csv has the pages 1-1 to 1-4 of to-post.pdf, "
-            "letter 2 has the pages 2-1 to 2-4; write",
-        ),
-    ],
-)
-def test_the_pages_of_a_letter_are_told_as_they_are(here: Path, offices: str, length: int, said: str) -> None:
-    case = here / "cases" / "example.yaml"
-    text = case.read_text("utf-8").replace(f"appeal_to: [{ALL}]", f"appeal_to: [{offices}]")
-    words = " ".join(["The waters of the marsh rose over the fields of the valley."] * 50 * (length - 1))
-    more = f"texts:\n  appeal-letter:\n    reply: >\n      {words}\n" if words else ""
-    case.write_text(f"{text}\n{more}", "utf-8")
-    printed = print_("-o", "paper")
-    count = offices.count(",") + 1
-    reader = PdfReader(here / "paper" / "to-post.pdf")
-    assert reader.page_labels == [f"{n}-{page}" for n in range(1, count + 1) for page in range(1, length + 1)]
-    assert said in printed
-
-
 def test_the_file_to_print_and_the_list_agree(here: Path) -> None:
     print_("-o", "paper")
     reader = PdfReader(here / "paper" / "to-post.pdf")

@@ -395,7 +395,7 @@ def test_answers_are_read_and_noted_once(here: Path, post: PostOffice) -> None:
         "utf-8",
     )
     for _ in range(2):
-        assert "1 message answers what this register sent" in run("replies", "in")
+        assert ": 1 new, 0 noted before" in run("replies", "in")
     (found,) = json.loads(run("register", "--state", "replied", "--json"))
     assert found["recipient"] == "gazette-1"
     assert [each["text"] for each in found["events"]] == ["Re: the puppeteer We print it on Monday."]
@@ -589,7 +589,7 @@ def test_a_new_address_has_the_id_by_which_its_answers_are_known(here: Path, pos
         f"From: news@gazette.example\nIn-Reply-To: {ours}\nMessage-ID: <n1@gazette.example>\n\nThank you.\n",
         "utf-8",
     )
-    assert "1 message answers" in run("replies", "in.eml")
+    assert ": 1 new, 0 noted before" in run("replies", "in.eml")
     assert states(here) == {"sent": 2, "replied": 1}
     (moved,) = json.loads(run("register", "--recipient", "News@Gazette.example", "--json"))
     assert moved["message_id"] == str(ours)

@@ -325,8 +325,8 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
     What is approved are these very words: when the case, a template or a file changes, the approval is void, and the
     difference is shown. Where hrdalert.yaml says approvals: 2, two people approve.
     """
+    from hrdalert.dispatch.dispatches import is_on_paper
     from hrdalert.dispatch.messages import mail_of
-    from hrdalert.dispatch.printing import is_on_paper
     from hrdalert.dispatch.renewal import renewed
 
     by = by.strip() or _account()

@@ -114,7 +114,7 @@ def _new_folder(workspace: Workspace, reference: str) -> Path:
 def _show(going: Sequence[Sheet], printed: Printed, folder: Path) -> None:
     for sheet, id in zip(going, printed.ids, strict=True):
         click.echo(f"{id:>5}  {sheet.recipient.id:<28} by post  {sheet.address}")
-    pages, letters = printed.pages_to_print, len(going)
+    pages, letters = printed.pages, len(going)
     hint(f"\n{folder.as_posix()}:")
     hint(f"  {'to-post.pdf':<18} {pages} page{'' if pages == 1 else 's'}")
     hint(f"  {'posting-list.csv':<18} {letters} letter{'' if letters == 1 else 's'}")
@@ -127,20 +127,9 @@ def _show_next(printed: Printed, *, duplex: bool) -> None:
     steps = (
         f"Print to-post.pdf {sides}. Read each letter, and have it signed.",
         "Write the addresses of posting-list.csv on the envelopes, or print them from your office program.",
-        f"Post them. {_where(printed.pages)}; write the day and the tracking number into the list.",
+        "Post them. Page 3-1 is the first of letter 3 in the list; write the day and the tracking number there.",
         f"Say which have gone:  hrdalert posted {' '.join(map(str, printed.ids[:2]))}{' …' * (len(printed.ids) > 2)}",
     )
     hint("\nNothing has left. Next:")
     for number, step in enumerate(steps, 1):
         hint(f"  {number}. {step}")
-
-
-def _where(pages: Sequence[int]) -> str:
-    """Which pages are those of the first two letters, as a viewer labels them."""
-    spans = {1: "is page {0}-1", 2: "has the pages {0}-1 and {0}-2"}
-    first, *others = (
-        spans.get(count, "has the pages {0}-1 to {0}-{1}").format(number, count)
-        for number, count in enumerate(pages, 1)
-    )
-    second = f", letter 2 {others[0]}" if others else ""
-    return f"Letter 1 of posting-list.csv {first} of to-post.pdf{second}{', and so on' if others[1:] else ''}"

@@ -9,9 +9,9 @@ import click
 
 from hrdalert.cli.dispatching import COLOURS, now
 from hrdalert.cli.moments import in_zone, zone_of
-from hrdalert.dispatch.dispatches import Dispatch, Event, moment
+from hrdalert.dispatch.dispatches import Dispatch, Event, is_on_paper, moment
 from hrdalert.dispatch.mail_text import shown_line
-from hrdalert.dispatch.printing import harmless, is_on_paper
+from hrdalert.dispatch.paper import harmless
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.tables import GONE, OPEN
 from hrdalert.errors import RefusedError

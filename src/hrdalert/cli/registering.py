@@ -107,7 +107,7 @@ def posted(ids: tuple[int, ...], tracking: str, day: datetime.date | None) -> No
     """
     if tracking and len(ids) > 1:
         raise click.UsageError("A tracking number belongs to one letter: give one ID.")
-    from hrdalert.dispatch.printing import FAX
+    from hrdalert.dispatch.dispatches import FAX
 
     with opened() as (_, register):
         letters = {letter.id: letter for letter in register.find(ids=ids)}

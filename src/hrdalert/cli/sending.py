@@ -94,7 +94,7 @@ def _recover(register: Register, retry: bool) -> None:
 
 def _made_anew(workspace: Workspace, register: Register, *, err: bool) -> Sequence[Changed]:
     """What is approved and says something else by now; letters on paper are posted by a person."""
-    from hrdalert.dispatch.printing import is_on_paper
+    from hrdalert.dispatch.dispatches import is_on_paper
     from hrdalert.dispatch.renewal import renewed
 
     approved = register.find(states=("approved",))
@@ -142,8 +142,7 @@ def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
 
 
 def _show_due(workspace: Workspace, register: Register, open_now: Sequence[Due], as_json: bool) -> None:
-    from hrdalert.dispatch.dispatches import moment
-    from hrdalert.dispatch.printing import is_on_paper
+    from hrdalert.dispatch.dispatches import is_on_paper, moment
 
     due = _found(register, open_now)
     at = moment(now())
@@ -242,8 +241,8 @@ def _require_workers(register: Register) -> None:
 def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_json: bool) -> None:
     """Gives what is approved to the workers, and says so."""
     _require_workers(register)
+    from hrdalert.dispatch.dispatches import is_on_paper
     from hrdalert.dispatch.jobs import release
-    from hrdalert.dispatch.printing import is_on_paper
 
     given = release(workspace, register, now(), hurried=hurried)
     if as_json:

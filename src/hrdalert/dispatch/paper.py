@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import hashlib
+import io
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hrdalert.dispatch.dispatches import Dispatch, NewDispatch
+from hrdalert import knowledge
+from hrdalert.dispatch.dispatches import POST, Dispatch, NewDispatch, is_on_paper
 from hrdalert.dispatch.message import message_id
 from hrdalert.dispatch.no_mail import NoMailList, load_no_mail
 from hrdalert.dispatch.parts import text_of
 from hrdalert.dispatch.plan import BY_HAND, Plan, Row, why_not_written_to
-from hrdalert.dispatch.printing import (
-    POST,
-    Letter,
-    Sender,
-    is_on_paper,
-    merged,
-    page_counts,
-    postal_address,
-    posting_list,
-)
 from hrdalert.dispatch.recipients import Recipient
+from hrdalert.drafts.annexes import append, written
 from hrdalert.drafts.files import put
 from hrdalert.errors import WorkspaceError, WriterError
+from hrdalert.settings import Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +30,14 @@ class Sheet:
     """One recipient of a document on paper."""
 
     row: Row
-    address: str
-    """The lines of the envelope in one."""
+    lines: tuple[str, ...]
+    """Of the envelope."""
     why_not: tuple[str, ...]
     """Why nothing is printed for it; empty where something is."""
+
+    @property
+    def address(self) -> str:
+        return ", ".join(self.lines)
 
     @property
     def recipient(self) -> Recipient:
@@ -55,9 +55,7 @@ class Printed:
 
     ids: tuple[int, ...]
     """Of the dispatches, in the order of the letters."""
-    pages: tuple[int, ...]
-    """How many pages each letter has, as the list numbers them."""
-    pages_to_print: int
+    pages: int
     """How many the one file has, blank ones too."""
     warnings: tuple[str, ...]
 
@@ -74,23 +72,23 @@ def sheets(
     """
     no_mail = load_no_mail(made.workspace.recipients_folder).with_records(made.workspace.desk.recipients)
     before = {} if again else {dispatch.recipient: dispatch for dispatch in standing.values()}
-    sender = Sender.of(made.workspace.settings.organisation)
     found = []
     for row in made.rows:
         recipient = row.recipient.as_known_on(made.order.day)
         by_post = recipient.reached_by == "post" and recipient.has_postal_address
-        address = ", ".join(postal_address(recipient, row.language, sender)) if by_post else ""
+        sender = made.workspace.settings.organisation
+        lines = postal_address(recipient, row.language, sender) if by_post else ()
         why = (
-            *_why_not(row, address),
+            *_why_not(row, bool(lines)),
             *why_not_written_to(row.recipient, clock),
             *_why_unwanted(row.recipient, no_mail),
             *([_had(before[recipient.id])] if recipient.id in before and by_post else []),
         )
-        found.append(Sheet(row, address, why))
+        found.append(Sheet(row, lines, why))
     return found
 
 
-def _why_not(row: Row, address: str) -> Iterator[str]:
+def _why_not(row: Row, has_address: bool) -> Iterator[str]:
     channel = row.recipient.reached_by
     if row.document is None:
         yield row.why_not[0]
@@ -98,7 +96,7 @@ def _why_not(row: Row, address: str) -> Iterator[str]:
         yield "it is reached by e-mail: hrdalert queue"
     elif channel != "post":
         yield f"it is reached {BY_HAND[channel]}" if channel else "no address is on file"
-    elif not address:
+    elif not has_address:
         yield "no postal address is on file"
 
 
@@ -136,7 +134,7 @@ def print_letters(
     What was noted and not shown is never printed twice by itself; a folder that was shown and not noted might be.
 
     Raises:
-        RefusedError: a letter must not leave the house, or was printed by somebody else in the meantime.
+        RefusedError: a letter was printed by somebody else in the meantime.
         WorkspaceError: the folder is there already.
         WriterError: a file cannot be written.
 
@@ -144,22 +142,25 @@ def print_letters(
     if folder.exists():
         what = f"{folder.as_posix()} is there already, and nothing in it is written over."
         raise WorkspaceError(what, "Choose another folder: -o FOLDER")
+    writer = made.workspace.desk.writer("pdf")
+    letters, warnings = [], dict[str, None]()
+    for sheet in going:
+        assert sheet.row.document is not None, "who has no document has a reason not to get one"
+        letter = writer.write(sheet.row.document)
+        letters.append(letter.content)
+        warnings |= dict.fromkeys(letter.warnings)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(
             dir=folder.parent, prefix=".hrdalert-", ignore_cleanup_errors=True
         ) as beside:
             making = Path(beside) / "print"
-            letters, warnings = _letters(made, going, making)
-            in_order = tuple(letters.values())
-            settings = made.workspace.settings.organisation
-            organisation = str(settings.called(made.order.language))
-            title = f"{made.reference}: letters to post"
-            one_file = making / "to-post.pdf"
-            to_print = merged(in_order, one_file, organisation=organisation, title=title, duplex=duplex)
-            pages = page_counts(in_order)
-            put(making / "posting-list.csv", posting_list(in_order, Sender.of(settings)))
-            ids = note([_noted(made, sheet, letters[sheet.mailbox], counts, again) for sheet in going])
+            for sheet, content in zip(going, letters, strict=True):
+                put(making / "letters" / f"{sheet.recipient.id}.{sheet.row.language}.pdf", content)
+            content, counted, pages = _merged(made, going, letters, duplex=duplex)
+            put(making / "to-post.pdf", content)
+            put(making / "posting-list.csv", _posting_list(made, going, counted))
+            ids = note([_noted(made, *one, counts, again) for one in zip(going, letters, strict=True)])
             making.rename(folder)
     except OSError as error:
         raise WriterError(
@@ -167,44 +168,139 @@ def print_letters(
             "Choose another folder: -o FOLDER. What hrdalert register lists as queued there was not printed: "
             "hrdalert withdraw",
         ) from None
-    return Printed(tuple(ids), pages, to_print, warnings)
+    return Printed(tuple(ids), pages, tuple(warnings))
 
 
-def _letters(made: Plan, going: Sequence[Sheet], folder: Path) -> tuple[dict[str, Letter], tuple[str, ...]]:
-    """Each letter as a PDF of its own, by mailbox, and what its writer warns of."""
-    letters: dict[str, Letter] = {}
-    warnings: dict[str, None] = {}
-    writer = made.workspace.desk.writer("pdf")
-    for sheet in going:
-        assert sheet.row.document is not None, "who has no document has a reason not to get one"
-        written = writer.write(sheet.row.document)
-        path = folder / "letters" / f"{sheet.recipient.id}.{sheet.row.language}.pdf"
-        put(path, written.content)
-        warnings |= dict.fromkeys(written.warnings)
-        recipient, document = sheet.recipient.as_known_on(made.order.day), made.order.document
-        letters[sheet.mailbox] = Letter(made.reference, document, sheet.row.language, recipient, path)
-    return letters, tuple(warnings)
+def _merged(
+    made: Plan, going: Sequence[Sheet], letters: Sequence[bytes], *, duplex: bool
+) -> tuple[bytes, list[int], int]:
+    """One PDF of all letters, in order, how many pages each has, and it: the same bytes each time.
+
+    With ``duplex``, for a printer that prints on both sides, each letter begins on an odd page. An outline names the
+    offices; the pages are labelled by letter and page, as 3-1 for the first page of the third.
+    """
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.constants import PageLabelStyle
+
+    writer, counts = PdfWriter(), []
+    # Kept open to the end: pypdf knows what it has copied already by its reader's place in memory.
+    readers = [PdfReader(io.BytesIO(content)) for content in letters]
+    for number, (sheet, reader) in enumerate(zip(going, readers, strict=True), 1):
+        first = len(writer.pages)
+        append(writer, reader)
+        writer.add_outline_item(title=sheet.recipient.office_in(sheet.row.language), page_number=first)
+        if duplex and number < len(letters) and len(writer.pages) % 2:
+            writer.add_blank_page()  # of the size of the page before
+        counts.append(len(reader.pages))
+        last = len(writer.pages) - 1
+        writer.set_page_label(first, last, style=PageLabelStyle.DECIMAL, prefix=f"{number}-", start=1)
+    organisation = made.workspace.settings.organisation.called(made.order.language)
+    about = {"/Title": f"{made.reference}: letters to post", "/Author": str(organisation)}
+    return written(writer, about), counts, len(writer.pages)
 
 
-def _noted(made: Plan, sheet: Sheet, letter: Letter, counts: Mapping[str, int], again: str) -> NewDispatch:
+def _posting_list(made: Plan, going: Sequence[Sheet], pages: Sequence[int]) -> bytes:
+    """A table (CSV, RFC 4180) of what goes to whom, numbered as the pages are; the last columns are for a pen.
+
+    In UTF-8, which the mark at its beginning tells spreadsheets.
+    """
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\r\n")
+    to_fill_in = ("Posted on", "Tracking number", "Posted by")
+    told = ("Number", "Reference", "Document", "Recipient", "Office", "Address", "Pages")
+    rows.writerow((*told, *to_fill_in))
+    for number, (sheet, count) in enumerate(zip(going, pages, strict=True), 1):
+        office, lines = sheet.recipient.office_in(sheet.row.language), "\n".join(sheet.lines)
+        what = (str(number), made.reference, made.order.document, sheet.recipient.id)
+        rows.writerow([*map(harmless, (*what, office, lines, str(count))), *("" for _ in to_fill_in)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _noted(made: Plan, sheet: Sheet, letter: bytes, counts: Mapping[str, int], again: str) -> NewDispatch:
     """A letter on paper as the register has it: the very file that was printed stands in place of a message."""
     assert sheet.row.document is not None
     number = counts.get(sheet.mailbox, 0)
-    key = f"{letter.reference}|{letter.document}|{sheet.mailbox}|{number}"
-    content = letter.file.read_bytes()
     return NewDispatch(
-        reference=letter.reference,
-        document=letter.document,
-        language=letter.language,
+        reference=made.reference,
+        document=made.order.document,
+        language=sheet.row.language,
         day=made.order.day,
         recipient=sheet.recipient.id,
         mailbox=sheet.mailbox,
         address=sheet.address,
-        content=hashlib.sha256(content).hexdigest(),
-        message=content,
-        message_id=message_id("", key),
+        content=hashlib.sha256(letter).hexdigest(),
+        message=letter,
+        message_id=message_id("", f"{made.reference}|{made.order.document}|{sheet.mailbox}|{number}"),
         words=f"By post to: {sheet.address}\n\n{text_of(sheet.row.document)}",
         case_file=made.opened.path.read_bytes(),
         number=number,
         again=again,
     )
+
+
+# --- addresses, for envelopes
+
+
+def postal_address(recipient: Recipient, language: str, sender: Organisation) -> tuple[str, ...]:
+    """The lines for an envelope: in the script of the country where they are on file in it, the country last.
+
+    Of another country than the sender's, it stands in capitals and in letters that the sender's post office reads, as
+    the rules of the Universal Postal Union have it. What stands last in the address says which country that is, before
+    ``country:`` does: an office may be written to through a mission elsewhere. An embassy or mission has its address in
+    the script of the country where it stands.
+    """
+    is_native = bool(recipient.address_native) and not (recipient.represents and recipient.address)
+    if is_native:
+        block = (recipient.office_native or recipient.office_in(language), *recipient.address_native)
+    else:
+        block = recipient.address_block(language)
+    lines = tuple(" ".join(str(line).split()) for line in block)
+    count = len(recipient.address_native if is_native else recipient.address)
+    above, address = lines[: len(lines) - count], lines[len(lines) - count :]
+    return tuple(filter(None, (*above, *_with_country(address, recipient.country, sender))))
+
+
+def _with_country(lines: tuple[str, ...], country: str | None, sender: Organisation) -> tuple[str, ...]:
+    """The lines of an address with the country in capitals, in a line of its own, where it is not the sender's."""
+    if not lines:
+        return ()
+    before, _, behind = lines[-1].rpartition(",")
+    if country and before and _folded(behind) in _names(country):
+        lines = (*lines[:-1], before.strip(), behind.strip())
+    codes = (*([country] if country else []), *knowledge.countries())
+    written = next((code for code in codes if _folded(lines[-1]) in _names(code)), None)
+    to = written or country
+    if to is None or to == str(sender.country or ""):
+        return lines
+    state = knowledge.country(to)
+    name = state.headline(str(sender.language)) if state else to
+    return (*(lines[:-1] if written else lines), name.upper())
+
+
+def _names(code: str) -> set[str]:
+    """What a State is called in any language, as :func:`_folded` has it."""
+    state = knowledge.country(code)
+    found = {code, *{"ARE": ("UAE",), "GBR": ("UK", "Great Britain"), "USA": ("US",)}.get(code, ())}
+    for name in map(state.name, state.names) if state else ():
+        found |= {name.short, name.running, name.formal, *name.usual.values()}
+    return set(map(_folded, found))
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared: no capitals, dots, or article."""
+    return " ".join(name.casefold().replace(".", "").replace("’", "'").split()).removeprefix("the ")
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: with an apostrophe before it, if it might be taken for one.
+
+    That is, where it begins with one of the signs of which OWASP warns (CSV Injection), full-width ones among them, or
+    with a control sign, and where one of them follows white space or signs without a shape.
+    """
+
+    def is_unseen(sign: str) -> bool:
+        return bool(sign) and unicodedata.category(sign) in ("Cc", "Cf")
+
+    first = next((sign for sign in cell if not (sign.isspace() or is_unseen(sign))), "")
+    begins_a_formula = first and first in "=+-@＝＋－＠"
+    return f"'{cell}" if begins_a_formula or is_unseen(cell[:1]) else cell
