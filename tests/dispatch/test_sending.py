@@ -395,7 +395,7 @@ def test_answers_are_read_and_noted_once(here: Path, post: PostOffice) -> None:
         "utf-8",
     )
     for _ in range(2):
-        assert ": 1 new, 0 noted before" in run("replies", "in")
+        assert "Answers to what this register sent" in run("replies", "in")
     (found,) = json.loads(run("register", "--state", "replied", "--json"))
     assert found["recipient"] == "gazette-1"
     assert [each["text"] for each in found["events"]] == ["Re: the puppeteer We print it on Monday."]
