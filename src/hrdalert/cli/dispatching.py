@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hrdalert.dispatch.dispatches import Dispatch
+    from hrdalert.dispatch.messages import Making
     from hrdalert.dispatch.plan import Plan, Row
     from hrdalert.dispatch.register import Register
     from hrdalert.dispatch.renewal import Changed
@@ -159,20 +160,24 @@ def queue(
     lost = made.lost(wrong) if wrong and not only else []
     if as_json:
         not_corrected = [{"recipient": one.recipient, "address": one.address} for one in lost]
-        doubts = {"alike": alike, "not_corrected": not_corrected}
-        show_json({"queued": ids, **made.as_data(), **doubts})
+        show_json({"queued": ids, **made.as_data(), "alike": alike, "not_corrected": not_corrected})
     else:
-        show_plan(made, ids)
-        for number, exhibit in enumerate(making.exhibits if ids else (), 1):
-            for said in exhibit.copy.said:
-                click.secho(f"  annex {number}, {exhibit.annex.file}: {said}", fg="yellow")
-        if sent and not ids and not (again or correct):
-            wrong_there = "Where what they have is wrong:  --correct and what was."
-            hint(f"To send it there once more:  --again and why. {wrong_there}")
+        _show_queued(making, ids, have_it=bool(sent) and not (again or correct))
         _show_before_it_leaves(workspace, order.day, (embargo, not_before) if ids else (None, None))
         _show_doubts(lost, alike, is_vain=bool(correct) and not wrong)
     if not ids:
         raise SystemExit(1)
+
+
+def _show_queued(making: Making, ids: Sequence[int], *, have_it: bool) -> None:
+    """Who gets the messages, and with which annexes; ``have_it``: some have the document already."""
+    show_plan(making.plan, ids)
+    for number, exhibit in enumerate(making.exhibits if ids else (), 1):
+        for said in exhibit.copy.said:
+            click.secho(f"  annex {number}, {exhibit.annex.file}: {said}", fg="yellow")
+    if have_it and not ids:
+        wrong_there = "Where what they have is wrong:  --correct and what was."
+        hint(f"To send it there once more:  --again and why. {wrong_there}")
 
 
 def _show_before_it_leaves(

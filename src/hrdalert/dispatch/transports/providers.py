@@ -39,7 +39,6 @@ def _for_postmark(message: bytes, envelope: Envelope) -> dict[str, Any]:
             "Name": file.name,
             "Content": b64encode(file.content).decode("ascii"),
             "ContentType": file.content_type,
-            **({"ContentID": f"cid:{file.content_id}"} if file.content_id else {}),
         }
         for file in letter.attachments
     ]
@@ -61,22 +60,13 @@ def _for_postmark(message: bytes, envelope: Envelope) -> dict[str, Any]:
 def _for_brevo(message: bytes, envelope: Envelope) -> dict[str, Any]:
     """In pieces, with a UUID as the header ``idempotencyKey``: for 30 minutes a request with it is taken once.
 
-    Brevo tells the kind of an attachment from its name, and has no place for pictures in the text. Counting who opens a
+    Brevo tells the kind of an attachment from its name. Counting who opens a
     message can't be switched off with a message: that is done on the pages of the account. Whether it keeps the
     message's own Message-ID is not documented: its answer names the one that it used.
     """
     letter = read_letter(message, envelope, "Brevo")
-    names = [name.lower() for name, _ in letter.headers]
-    for name in names:
-        if names.count(name) > 1:  # which has no place in a JSON object
-            raise cannot_carry("Brevo", f"the header {name.title()} twice")
-        if name in ("sender.ip", "idempotencykey"):
-            raise cannot_carry("Brevo", f"the header {name}, which it takes for an order")
     if len(letter.reply_to) > 1:
         raise cannot_carry("Brevo", "several mailboxes to reply to")
-    for file in letter.attachments:
-        if file.content_id:
-            raise cannot_carry("Brevo", f"the picture {file.name} in the text")
 
     def person(mailbox: Mailbox) -> dict[str, str]:
         # A longer name would have the whole message refused.
