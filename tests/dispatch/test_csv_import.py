@@ -213,6 +213,7 @@ def test_a_text_that_is_only_odd_is_taken(tmp_path: Path) -> None:
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=3))
 @example([("n", "o\ufeff", "\ufeffs")])
+@example([("n", "o", f"{'b' * 196} a: b")])
 def test_a_cell_comes_back_as_the_same_text_or_is_refused(
     tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str, str]]
 ) -> None:

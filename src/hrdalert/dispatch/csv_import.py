@@ -223,7 +223,7 @@ def _text(file: Path, records: Sequence[Mapping[str, Any]]) -> str:
         {key: str(value) if isinstance(value, str) else [*map(str, value)] for key, value in record.items()}
         for record in records
     ]
-    body = yaml.safe_dump({"recipients": plain}, allow_unicode=True, sort_keys=False, width=110)
+    body = yaml.safe_dump({"recipients": plain}, allow_unicode=True, sort_keys=False, width=10_000)
     return (
         f"# Made of {name} by hrdalert recipients --import. Whatever is wrong or missing can be changed here.\n"
         f"# All keys: docs/recipients.md\n\n{body}"
