@@ -4,8 +4,8 @@
 
 The parts are word, pdf, startup, checking, large, bulk and sending; all, where none is named. What each tool is given
 stands at the head of the part's file. `word` and `startup` need docxtpl, `pdf` WeasyPrint: install them beside
-hrdalert and its fonts (`pip install -e ".[fonts]" docxtpl weasyprint`); without one, a part says so and goes on. --whole
-takes 1,000 cases and 1,000 letters, in place of 200 and 400.
+hrdalert and its fonts (`pip install -e ".[fonts]" docxtpl weasyprint`); without one, a part says so and goes on.
+--whole takes 1,000 cases and 1,000 letters, in place of 200 and 400.
 """
 
 from __future__ import annotations
