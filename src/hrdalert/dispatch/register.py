@@ -89,7 +89,8 @@ class Register(RegisterReading):
                         require_latest(file, driven(work))
                 if take_over is not None:
                     register._doubt(take_over)
-                register._mark()
+                with suppress(OSError):  # where nobody may write, nothing is sent either
+                    register._mark()
         except DatabaseError as error:
             engine.dispose()
             raise _unreadable(place, error) from None
