@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +35,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
     from hrdalert.dispatch.messages import mail_of
     from hrdalert.dispatch.run import Run
     from hrdalert.dispatch.sender import alone
+    from hrdalert.dispatch.sources import unchanged
     from hrdalert.dispatch.transports.find import find_transport
 
     with opened() as (workspace, register):
@@ -54,7 +54,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             return
         with alone(workspace.register):
             _recover(register, retry)
-            holds = _as_long_as_no_file_changes(workspace)
+            holds = unchanged(workspace)
             changed = _made_anew(workspace, register, err=as_json)
             due = _open_now(workspace, register, register.due(now()), err=as_json)
             if not due:
@@ -65,22 +65,6 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
         found_no_way = run.ended is not None and run.ended.kind in ("way", "changed", "lost")
         if run.counts["failed"] or run.counts["uncertain"] or found_no_way:
             raise SystemExit(3)
-
-
-def _as_long_as_no_file_changes(workspace: Workspace) -> Callable[[], bool]:
-    """Looks at files again once a second while messages leave: a consent may be taken back meanwhile."""
-    from hrdalert.dispatch.sources import stamps
-
-    before, looked = sorted(stamps(workspace)), time.monotonic()
-
-    def holds() -> bool:
-        nonlocal looked
-        if time.monotonic() < looked + 1:
-            return True
-        looked = time.monotonic()
-        return sorted(stamps(workspace)) == before
-
-    return holds
 
 
 def _recover(register: Register, retry: bool) -> None:

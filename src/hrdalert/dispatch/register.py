@@ -14,11 +14,12 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Self
 
+from msgspec import structs
 from sqlalchemy import Engine, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
@@ -43,11 +44,6 @@ from hrdalert.dispatch.tables import (
 )
 from hrdalert.errors import RefusedError, UnreachableError, WorkspaceError
 
-_AS_GIVEN = (
-    *("reference", "document", "language", "recipient", "mailbox", "address", "number", "again", "corrects"),
-    *("content", "message", "message_id", "words", "made_of", "sealed"),
-)
-"""What a new dispatch brings, and the register keeps as it is."""
 _AS_MADE_ANEW = (
     *("mailbox", "address", "number", "content", "message", "message_id", "words"),
     *("made_of", "sealed"),
@@ -77,35 +73,31 @@ class Register(RegisterReading):
         if file is not None:
             require_there(file)
         engine = engine_of(place)
-        try:
-            with engine.begin() as work:
-                prepare(work, place)
-            register = cls(engine, file)
-            if file is not None:
-                with engine.connect() as work:
-                    if whole:
+        with ExitStack() as opening:
+            opening.callback(engine.dispose)
+            try:
+                with engine.begin() as work:
+                    prepare(work, place)
+                    if file is not None and whole:
                         _require_whole(work, file)
-                    if take_over is None:
+                    if file is not None and take_over is None:
                         require_latest(file, driven(work))
-                if take_over is not None:
+                register = cls(engine, file)
+                if file is not None and take_over is not None:
                     register._doubt(take_over)
-                with suppress(OSError):  # where nobody may write, nothing is sent either
-                    register._mark()
-        except DatabaseError as error:
-            engine.dispose()
-            raise _unreadable(place, error) from None
-        except WorkspaceError:
-            engine.dispose()
-            raise
+                with (
+                    suppress(OSError),
+                    engine.connect() as work,
+                ):  # where nobody may write, nothing is sent either
+                    register._mark(work)
+            except DatabaseError as error:
+                raise _unreadable(place, error) from None
+            opening.pop_all()
         return register
 
-    def _mark(self, work: Any = None) -> None:
-        """Notes beside a file how far it is; ``work`` is Python's own connection to it."""
-        if self._file is None:
-            return
-        with self._engine.connect() if work is None else nullcontext() as own:
-            mark = mark_of(driven(own) if own is not None else work)
-        if mark != noted(self._file):
+    def _mark(self, work: Connection) -> None:
+        """Notes beside a file how far it is."""
+        if self._file is not None and (mark := mark_of(driven(work))) != noted(self._file):
             note(self._file, mark)
 
     def _doubt(self, at: datetime.datetime) -> None:
@@ -123,8 +115,11 @@ class Register(RegisterReading):
         return self._engine if self._engine.dialect.name == "postgresql" else None
 
     def close(self) -> None:
-        with suppress(OSError, DatabaseError):  # the next one who opens it notes it
-            self._mark()
+        with (
+            suppress(OSError, DatabaseError),
+            self._engine.connect() as work,
+        ):  # else who opens it next notes it
+            self._mark(work)
         self._engine.dispose()
 
     # --- queue and approve ---
@@ -147,18 +142,16 @@ class Register(RegisterReading):
         if last is not None and not new.again:
             raise _twice(new)
         values = {
-            **{name: getattr(new, name) for name in _AS_GIVEN},
+            **structs.asdict(new),
+            "sealed": new.sealed,
             "day": new.day.isoformat(),
             "case_file": case_file,
-            "before": "",
             "occasion": 0 if last is None else last + 1,
             "state": "queued",
             "not_before": moment(new.not_before) if new.not_before else "",
-            "next_try": "",
-            "tries": 0,
             "queued_at": moment(at),
-            "sent_at": "",
-            "answer": "",
+            "tries": 0,
+            **dict.fromkeys(("before", "next_try", "sent_at", "answer"), ""),
         }
         try:
             return int(say(_QUEUE, values).fetchone()[0])
@@ -280,7 +273,7 @@ class Register(RegisterReading):
             if self._file is not None:
                 with work.begin():
                     work.execute(insert(RUNS).values(begun_at=moment(_now()), ended_at=""))
-            sending = Sending(work, disk, partial(self._mark, driven(work)))
+            sending = Sending(work, disk, partial(self._mark, work))
             try:
                 yield sending
             finally:

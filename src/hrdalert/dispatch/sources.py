@@ -6,7 +6,8 @@ import contextlib
 import datetime
 import hashlib
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hrdalert import __version__
@@ -29,6 +30,19 @@ def stamps(workspace: Workspace) -> Iterator[tuple[str, int, int]]:
             with contextlib.suppress(OSError):
                 about = path.stat()
                 yield str(path), about.st_mtime_ns, about.st_size
+
+
+def unchanged(workspace: Workspace) -> Callable[[], bool]:
+    """What says whether all files are as they are now; it looks once a second: a consent may be taken back."""
+    before, looked, holds = sorted(stamps(workspace)), time.monotonic(), True
+
+    def look() -> bool:
+        nonlocal looked, holds
+        if time.monotonic() >= looked + 1:
+            looked, holds = time.monotonic(), sorted(stamps(workspace)) == before
+        return holds
+
+    return look
 
 
 def _made(workspace: Workspace) -> Iterator[str]:

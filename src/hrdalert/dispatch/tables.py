@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, Literal, TypeAlias, get_args
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 State: TypeAlias = Literal[
     "queued", "approved", "attempted", "sent", "failed", "uncertain", "replied", "bounced", "withdrawn"
@@ -25,38 +26,29 @@ VERSION: Final = 3
 METADATA = MetaData()
 STANDING: Final = text("state NOT IN ('failed', 'withdrawn')")
 """What has left, or is to leave."""
+
+
+def _texts(*names: str) -> Iterator[Column[str]]:
+    return (Column(name, Text, nullable=False) for name in names)
+
+
+def _of_dispatch(name: str, *columns: Column[str]) -> Table:
+    of = Column[int]("dispatch", ForeignKey("dispatches.id"), nullable=False, index=True)
+    return Table(name, METADATA, Column("id", Integer, primary_key=True), of, *columns)
+
+
 DISPATCHES = Table(
     "dispatches",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("reference", String, nullable=False),
-    Column("document", String, nullable=False),
-    Column("language", String, nullable=False),
-    Column("day", String, nullable=False),
-    Column("recipient", String, nullable=False),
-    Column("mailbox", String, nullable=False),
-    Column("address", String, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("occasion", Integer, nullable=False),
-    Column("again", Text, nullable=False),
-    Column("corrects", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("content", String, nullable=False),
+    *_texts("reference", "document", "language", "day", "recipient", "mailbox", "address"),
+    *(Column(name, Integer, nullable=False) for name in ("number", "occasion", "tries")),
+    *_texts("again", "corrects", "state", "content", "words", "before", "not_before", "next_try"),
+    *_texts("queued_at", "sent_at", "answer"),
+    Column("message_id", Text, nullable=False, unique=True),
+    # The digests of its case file, of all that it was made of, and of what leaves; empty where they were not kept yet.
+    *(Column(name, Text, nullable=False, server_default="") for name in ("case_file", "made_of", "sealed")),
     Column("message", LargeBinary, nullable=False),
-    Column("message_id", String, nullable=False, unique=True),
-    Column("words", Text, nullable=False),
-    Column("before", Text, nullable=False),
-    Column("not_before", String, nullable=False),
-    Column("next_try", String, nullable=False),
-    Column("tries", Integer, nullable=False),
-    Column("queued_at", String, nullable=False),
-    Column("sent_at", String, nullable=False),
-    Column("answer", Text, nullable=False),
-    # The digest of its case file; empty where it was queued before case files were kept.
-    Column("case_file", String, nullable=False, server_default=""),
-    # The digests of all that it was made of, and of what leaves; empty where they were not kept yet.
-    Column("made_of", String, nullable=False, server_default=""),
-    Column("sealed", String, nullable=False, server_default=""),
     # One document goes to one mailbox once; what failed or was withdrawn before it left does not count.
     Index(
         *("once", "reference", "document", "mailbox", "occasion"),
@@ -70,50 +62,13 @@ DISPATCHES = Table(
 CASE_FILES = Table(
     "case_files",
     METADATA,
-    Column("digest", String, primary_key=True),
+    Column("digest", Text, primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
-APPROVALS = Table(
-    "approvals",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("dispatch", ForeignKey("dispatches.id"), nullable=False, index=True),
-    Column("by", String, nullable=False),
-    Column("at", String, nullable=False),
-    Column("content", String, nullable=False),
-)
-ATTEMPTS = Table(
-    "attempts",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("dispatch", ForeignKey("dispatches.id"), nullable=False, index=True),
-    Column("at", String, nullable=False),
-    Column("outcome", String, nullable=False),
-    Column("answer", Text, nullable=False),
-    # Workers that share a register look at the last attempts before each message; one sender remembers them.
-    Index("attempts_by_moment", "at").ddl_if(dialect="postgresql"),
-)
-# Of a register in a file: while one is open, messages leave that a copy of the file does not know.
-RUNS = Table(
-    "runs",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("begun_at", String, nullable=False),
-    Column("ended_at", String, nullable=False),
-)
-EVENTS = Table(
-    "events",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("dispatch", ForeignKey("dispatches.id"), nullable=False, index=True),
-    Column("kind", String, nullable=False),
-    Column("at", String, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("message_id", String, nullable=False),
-)
-SHOWN: Final = [
-    column
-    for column in DISPATCHES.columns
-    if column.name not in ("message", "words", "before", "case_file", "sealed")
-]
-"""What a list of dispatches shows: not the messages, which are large."""
+APPROVALS = _of_dispatch("approvals", *_texts("by", "at", "content"))
+ATTEMPTS = _of_dispatch("attempts", *_texts("at", "outcome", "answer"))
+# Workers that share a register look at the last attempts before each message; one sender remembers them.
+Index("attempts_by_moment", ATTEMPTS.c.at).ddl_if(dialect="postgresql")
+EVENTS = _of_dispatch("events", *_texts("kind", "at", "text", "message_id"))
+RUNS = Table("runs", METADATA, Column("id", Integer, primary_key=True), *_texts("begun_at", "ended_at"))
+"""Of a register in a file: while one is open, messages leave that a copy of the file does not know."""

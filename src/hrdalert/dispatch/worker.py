@@ -30,7 +30,7 @@ from hrdalert.dispatch.renewal import renewed
 from hrdalert.dispatch.run import LOST, TOO_MANY, WATCHED, Result, hand_over
 from hrdalert.dispatch.sender import Outcome
 from hrdalert.dispatch.sharing import NotSent, Released, Stop, Wait
-from hrdalert.dispatch.sources import stamps
+from hrdalert.dispatch.sources import unchanged
 from hrdalert.dispatch.transports import Transport
 from hrdalert.errors import HrdAlertError, RefusedError
 from hrdalert.settings import Limits, Mail
@@ -49,49 +49,36 @@ class Sources:
     def __init__(self, root: Path, register: Register) -> None:
         self._root = root.absolute()
         self._register = register
-        self._seen: object = None
-        self._looked_at = 0.0
         self._checked: set[tuple[int, str]] = set()
         """Dispatches, with their words, that say what the files say."""
         self.workspace = Workspace.open(self._root)
-        self._recipients: Mapping[str, Recipient] = {}
+        self.recipients: Mapping[str, Recipient] = {}
+        self._today, self._holds = datetime.date.min, unchanged(self.workspace)
+
+    def _open(self) -> None:
+        self._today = datetime.date.min  # until all was read without a mistake
+        self._checked.clear()
+        today, self._holds = datetime.date.today(), unchanged(Workspace.open(self._root))
+        self.workspace = Workspace.open(self._root)
+        self.recipients = {one.id: one for one in self.workspace.desk.recipients}
+        self._today = today
 
     def look(self, dispatch: Dispatch) -> None:
         """Voids the approval of all that is sent with this one and says something else by now.
 
-        Raises HrdAlertError where the files have mistakes.
+        Reads everything anew where a file changed. Raises HrdAlertError where the files have mistakes.
         """
-        self._open_again()
+        if datetime.date.today() != self._today or not self._holds():
+            self._open()
         while (dispatch.id, dispatch.content) not in self._checked:
-            waiting = self._sent_with(dispatch)
+            reference, document = dispatch.reference, dispatch.document
+            approved = self._register.find(reference=reference, document=document, states=("approved",))
+            waiting = [one for one in approved if (one.id, one.content) not in self._checked]
             try:
-                renewed(self.workspace, self._register, waiting, datetime.date.today())
+                renewed(self.workspace, self._register, waiting, self._today)
             except RefusedError:  # another worker was quicker with one of them
                 continue
             self._checked |= {(one.id, one.content) for one in (dispatch, *waiting)}
-
-    def _sent_with(self, dispatch: Dispatch) -> list[Dispatch]:
-        """What is approved of the same release or letter, and was not looked at since a file changed."""
-        reference, document, same = dispatch.reference, dispatch.document, (dispatch.language, dispatch.day)
-        approved = self._register.find(reference=reference, document=document, states=("approved",))
-        unchecked = (one for one in approved if (one.id, one.content) not in self._checked)
-        return [one for one in unchecked if (one.language, one.day) == same]
-
-    def recipient(self, id: str) -> Recipient | None:
-        return self._recipients.get(id)
-
-    def _open_again(self) -> None:
-        """Reads everything anew where a file changed; it is looked for once a second."""
-        if self._seen is not None and time.monotonic() < self._looked_at + 1:
-            return
-        self._looked_at = time.monotonic()
-        seen = (datetime.date.today(), sorted(stamps(self.workspace)))
-        if seen != self._seen:
-            self._seen = None
-            self._checked.clear()
-            self.workspace = Workspace.open(self._root)
-            self._recipients = {one.id: one for one in self.workspace.desk.recipients}
-            self._seen = seen
 
 
 class Report(Struct, frozen=True):
@@ -239,7 +226,7 @@ class Worker:
             self._say_once(f"Nothing is sent: {error.in_a_line}")
             raise Later(_now() + _AGAIN) from None
         for one in approved:
-            recipient = self._sources.recipient(one.recipient)
+            recipient = self._sources.recipients.get(one.recipient)
             if recipient is not None and (when := opens(recipient, _now())) is not None:
                 raise Later(when)
         return mail.limits, mail
