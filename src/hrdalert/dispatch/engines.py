@@ -21,6 +21,11 @@ from hrdalert.settings import Mail
 
 LOCKS: Final = 0x68726461
 """The first of the two numbers of every advisory lock of ours; the second is the dispatch, or one of these."""
+_SESSION: Final = (
+    "synchronous_commit=on",
+    *(f"tcp_keepalives_{each}" for each in ("idle=60", "interval=10", "count=6")),
+)
+"""What is committed is on the disk; a machine that lost its power is noticed within two minutes, not two hours."""
 FORM_LOCK: Final = -1
 LIMITS_LOCK: Final = -2
 
@@ -33,8 +38,7 @@ class Server(Struct, frozen=True):
     def __str__(self) -> str:
         return "The register's database"
 
-    def __repr__(self) -> str:
-        return "Server([hidden])"
+    __repr__ = __str__
 
 
 def place_of(mail: Mail | None, file: Path) -> Path | Server:
@@ -77,76 +81,56 @@ def _of_server(place: Server) -> Engine:
     except ImportError:
         what = "The register is on a server, and hrdalert cannot speak to it yet."
         raise WorkspaceError(what, "Install what does: pip install 'hrdalert[office]'.") from None
-    engine = create_engine(
+    return create_engine(
         url.set(drivername="postgresql+psycopg"),
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,  # a server that was started anew is found again
+        connect_args={"options": " ".join(f"-c {setting}" for setting in _SESSION)},
     )
-    event.listen(engine, "connect", _set_up_session)
-    return engine
 
 
 def prepare(work: Connection, place: Path | Server) -> None:
     """Makes the tables where they are not there; raises WorkspaceError for a register of a later version."""
     if isinstance(place, Server):
-        _prepare_server(work, place)
-        return
-    version = work.execute(text("PRAGMA user_version")).scalar_one()
-    _require_known(version, place.as_posix())
-    if version == VERSION:
-        return
-    # From here on nobody else writes: another process that opens the same file waits, and finds it done.
-    work.exec_driver_sql("BEGIN IMMEDIATE")
-    version = work.execute(text("PRAGMA user_version")).scalar_one()
-    _require_known(version, place.as_posix())
-    _carry_on(work, version)
-    work.execute(text(f"PRAGMA user_version = {VERSION}"))
-
-
-def _prepare_server(work: Connection, place: Server) -> None:
-    """The same on a server, for one desk at a time."""
-    work.execute(select(func.pg_advisory_xact_lock(LOCKS, FORM_LOCK)))
-    if work.execute(text("SELECT to_regclass('register_form')")).scalar() is not None:
+        work.execute(select(func.pg_advisory_xact_lock(LOCKS, FORM_LOCK)))
+        if work.execute(text("SHOW server_encoding")).scalar() != "UTF8":
+            what = "The register's database cannot hold the letters of every language."
+            mend = "Make one that can: createdb --encoding=UTF8 --template=template0 hrdalert"
+            raise WorkspaceError(what, mend)
+        if work.execute(text("SELECT to_regclass('register_form')")).scalar() is None:
+            work.execute(text("CREATE TABLE register_form (version integer NOT NULL)"))
         version = work.execute(text("SELECT max(version) FROM register_form")).scalar() or 0
-        _require_known(version, str(place))
-        if version < VERSION:
-            _carry_on(work, version)
+        if _carry_on(work, version, str(place)):
             work.execute(text(f"INSERT INTO register_form VALUES ({VERSION})"))
-        return
-    if work.execute(text("SHOW server_encoding")).scalar() != "UTF8":
-        what = "The register's database cannot hold the letters of every language."
-        mend = "Make one that can: createdb --encoding=UTF8 --template=template0 hrdalert"
-        raise WorkspaceError(what, mend)
-    METADATA.create_all(work)
-    work.execute(text("CREATE TABLE register_form (version integer NOT NULL)"))
-    work.execute(text(f"INSERT INTO register_form VALUES ({VERSION})"))
+    elif work.execute(text("PRAGMA user_version")).scalar_one() != VERSION:
+        # From here on nobody else writes: another process that opens the same file waits, and finds it done.
+        work.exec_driver_sql("BEGIN IMMEDIATE")
+        version = work.execute(text("PRAGMA user_version")).scalar_one()
+        if _carry_on(work, version, place.as_posix()):
+            work.execute(text(f"PRAGMA user_version = {VERSION}"))
 
 
-def _carry_on(work: Connection, version: int) -> None:
-    """Makes of a register of an earlier form, or of none, one of now; all that stands in it stays."""
-    for name, since in (("case_file", 2), ("made_of", 3), ("sealed", 3)):
-        if 0 < version < since:
-            work.execute(text(f"ALTER TABLE dispatches ADD COLUMN {name} VARCHAR NOT NULL DEFAULT ''"))
-    if 0 < version < 3:
-        _compare_anew(work)
-    METADATA.create_all(work)
-    for index in DISPATCHES.indexes if version else ():
-        index.create(work, checkfirst=True)
-
-
-def _compare_anew(work: Connection) -> None:
-    """Mailboxes as they are compared now, without what follows a ``+``; two that had the same document stay apart."""
-    table = DISPATCHES.c
-    tagged = select(table.id, table.mailbox).where(table.mailbox.contains("+"), table.mailbox.contains("@"))
-    for row in work.execute(tagged).all():
-        with suppress(IntegrityError), work.begin_nested():
-            work.execute(update(DISPATCHES).where(table.id == row.id).values(mailbox=normal(row.mailbox)))
-
-
-def _require_known(version: int, name: str) -> None:
+def _carry_on(work: Connection, version: int, name: str) -> bool:
+    """Makes of a register of an earlier form, or of none, one of now, if it is none; all that stands in it stays."""
     if version > VERSION:
         what = f"{name} was written by a newer hrdalert (form {version})."
         raise WorkspaceError(what, "Install that one.")
+    if version == VERSION:
+        return False
+    for name, since in (("case_file", 2), ("made_of", 3), ("sealed", 3)):
+        if 0 < version < since:
+            work.execute(text(f"ALTER TABLE dispatches ADD COLUMN {name} VARCHAR NOT NULL DEFAULT ''"))
+    if (
+        0 < version < 3
+    ):  # mailboxes are compared without what follows a +; two that had the same document stay apart
+        id, box = DISPATCHES.c.id, DISPATCHES.c.mailbox
+        for row in work.execute(select(id, box).where(box.contains("+"), box.contains("@"))).all():
+            with suppress(IntegrityError), work.begin_nested():
+                work.execute(update(DISPATCHES).where(id == row.id).values(mailbox=normal(row.mailbox)))
+    METADATA.create_all(work)
+    for index in DISPATCHES.indexes if version else ():
+        index.create(work, checkfirst=True)
+    return True
 
 
 def is_let_go(work: Connection, id: int) -> bool:
@@ -201,15 +185,3 @@ def _set_up_file(connection: Any, _record: object) -> None:
     except Exception:
         connection.close()  # nobody else has it yet
         raise
-
-
-def _set_up_session(connection: Any, _record: object) -> None:
-    """The same on a server; and a machine that lost its power is noticed there within two minutes, not two hours."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('synchronous_commit', 'on', false)"
-            " WHERE current_setting('synchronous_commit') = 'off'"
-        )
-        for setting in ("idle = 60", "interval = 10", "count = 6"):
-            cursor.execute(f"SET tcp_keepalives_{setting}")
-    connection.commit()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
-from hrdalert.dispatch.dispatches import Dispatch, moment
+from hrdalert.dispatch.dispatches import Dispatch, domain_of, moment
 from hrdalert.dispatch.engines import FORM_LOCK, LOCKS
 from hrdalert.dispatch.hours import opens
 from hrdalert.dispatch.messages import mail_of
@@ -87,34 +87,29 @@ class Queue:
         """The jobs that wait or run, by their dispatches."""
         listed = partial(self.app.job_manager.list_jobs, task=SEND)
         jobs = [job for status in ("todo", "doing") for job in listed(status=status)]
-        return {int(job.task_kwargs["dispatch"]): job for job in jobs}  # type: ignore[arg-type]
+        return {_dispatch_of(job): job for job in jobs}
 
     def release(
-        self, whom: Mapping[int, tuple[Dispatch, datetime.datetime]], limits: Limits, *, hurried: bool = False
+        self, whom: Sequence[tuple[Dispatch, datetime.datetime]], limits: Limits, *, hurried: bool = False
     ) -> list[int]:
         """Gives to the workers what they do not have yet; returns it.
 
-        ``whom`` is, by the dispatch, from when on it may leave. A job for other words, and ``hurried`` one that waits
-        for its next try, gives way to a new one.
+        ``whom`` are the dispatches, each with the moment from which on it may leave. A job for other words, and
+        ``hurried`` one that waits for its next try, gives way to a new one.
         """
-        jobs_there = self.waiting()
-        given = {
-            id: row
-            for id, row in whom.items()
-            if (job := jobs_there.get(id)) is None or self._gives_way(job, row[0], hurried)
-        }
-        after, pace = self._shared.last_attempt(), Pace(limits)
-        jobs = []
-        for id, (dispatch, earliest) in given.items():
-            at = pace.moment(earliest, dispatch.mailbox.rpartition("@")[2])
-            jobs.append(_job(Released(id, dispatch.content, after), at))
-        if jobs:
-            try:
-                self.app.job_manager.batch_defer_jobs(jobs)
-            except exceptions.AlreadyEnqueued:
-                what = "Another desk gives messages to the workers at this moment."
-                raise RefusedError(what, "Try again.") from None
-        return list(given)
+        jobs_there, given, pace = self.waiting(), list[Job](), Pace(limits)
+        after = self._shared.last_attempt()
+        for dispatch, earliest in whom:
+            if (job := jobs_there.get(dispatch.id)) is None or self._gives_way(job, dispatch, hurried):
+                at = pace.moment(earliest, domain_of(dispatch.mailbox))
+                given.append(_job(Released(dispatch.id, dispatch.content, after), at))
+        try:
+            if given:
+                self.app.job_manager.batch_defer_jobs(given)
+        except exceptions.AlreadyEnqueued:
+            what = "Another desk gives messages to the workers at this moment."
+            raise RefusedError(what, "Try again.") from None
+        return list(map(_dispatch_of, given))
 
     def _gives_way(self, job: Job, to: Dispatch, hurried: bool) -> bool:
         is_of_now = job.task_kwargs["content"] == to.content and not (hurried and to.tries)
@@ -132,6 +127,10 @@ def _job(released: Released, at: datetime.datetime) -> Job:
     )
 
 
+def _dispatch_of(job: Job) -> int:
+    return int(job.task_kwargs["dispatch"])  # type: ignore[arg-type]
+
+
 def _conninfo(engine: Engine) -> str:
     """The address of the register's database, in pieces.
 
@@ -145,14 +144,12 @@ def release(
     workspace: Workspace, register: Register, now: datetime.datetime, *, hurried: bool = False
 ) -> list[int]:
     """Gives to the workers what is approved, each from its embargo, its next try and its recipient's hours on."""
-    recipients = {one.id: one for one in workspace.desk.recipients}
-    whom = {}
+    recipients, whom = {one.id: one for one in workspace.desk.recipients}, []
     for dispatch in register.find(states=("approved",)):
         waits = [datetime.datetime.fromisoformat(at) for at in (dispatch.not_before, dispatch.next_try) if at]
         earliest = max([now, *waits])
         recipient = recipients.get(dispatch.recipient)
-        hours = opens(recipient, earliest) if recipient is not None else None
-        whom[dispatch.id] = (dispatch, hours or earliest)
+        whom.append((dispatch, (opens(recipient, earliest) if recipient else None) or earliest))
     queue = Queue(register)
     try:
         with queue.opened():

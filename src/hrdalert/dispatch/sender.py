@@ -62,18 +62,12 @@ class Sending:
         wait for the disk: then ``wait`` must return before the next one is out of our hands.
         """
         self.wait()
-        values = {
-            "which": id,
-            "new_state": "approved" if outcome == "later" else outcome,
-            "new_answer": storable(answer),
-            "new_sent_at": moment(at) if outcome == "sent" else "",
-            "new_next_try": moment(next_try) if next_try is not None else "",
-        }
+        values = settled(id, outcome, answer, at, next_try)
         with ExitStack() as noting:
             noting.push(self._keep)
             noting.enter_context(self._work.begin())
             # The first statement writes: nobody else does until the commit, and what is read now holds until then.
-            self._say(END, {"which": id, "new_outcome": outcome, "new_answer": storable(answer)})
+            self._say(END, values)
             following = self._message(then, "approved") if then is not None else None
             noting.callback(self._write, values, following, at)
             if ahead and self._disk is not None:
@@ -129,22 +123,31 @@ class Sending:
         return Ready(id, domain_of(mailbox), address, message_id, before, message)
 
 
+def settled(
+    id: int, outcome: Outcome, answer: str, at: datetime.datetime, next_try: datetime.datetime | None
+) -> dict[str, object]:
+    """The values of ``SETTLE`` and ``END``."""
+    return {
+        "which": id,
+        "new_state": "approved" if outcome == "later" else outcome,
+        "new_outcome": outcome,
+        "new_answer": storable(answer),
+        "new_sent_at": moment(at) if outcome == "sent" else "",
+        "new_next_try": moment(next_try) if next_try is not None else "",
+    }
+
+
 # Made once: to make them anew for each message would take as long as to carry them out.
 _THIS = DISPATCHES.c.id == bindparam("which")
 SETTLE = (
     update(DISPATCHES)
     .where(_THIS)
-    .values(
-        state=bindparam("new_state"),
-        answer=bindparam("new_answer"),
-        sent_at=bindparam("new_sent_at"),
-        next_try=bindparam("new_next_try"),
-    )
+    .values({name: bindparam(f"new_{name}") for name in ("state", "answer", "sent_at", "next_try")})
 )
 END = (
     update(ATTEMPTS)
     .where(ATTEMPTS.c.dispatch == bindparam("which"), ATTEMPTS.c.outcome == "unknown")
-    .values(outcome=bindparam("new_outcome"), answer=bindparam("new_answer"))
+    .values({name: bindparam(f"new_{name}") for name in ("outcome", "answer")})
 )
 _BEGIN = (
     update(DISPATCHES)

@@ -16,9 +16,9 @@ from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from hrdalert.dispatch.dispatches import Ready, domain_of, moment, storable
+from hrdalert.dispatch.dispatches import Ready, domain_of, moment
 from hrdalert.dispatch.engines import LIMITS_LOCK, LOCKS
-from hrdalert.dispatch.sender import END, SETTLE, Outcome, Sending, give_up
+from hrdalert.dispatch.sender import END, SETTLE, Outcome, Sending, give_up, settled
 from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
 from hrdalert.dispatch.throttle import MINUTE, TICK, windows
 from hrdalert.settings import Limits
@@ -87,18 +87,11 @@ class Shared:
         """
         begun = DISPATCHES.c.state.in_(("attempted", "uncertain"))
         own = SETTLE.where(begun, DISPATCHES.c.tries == ready.tries + 1)
-        values = {
-            "which": ready.id,
-            "new_state": "approved" if outcome == "later" else outcome,
-            "new_answer": storable(answer),
-            "new_next_try": moment(next_try) if next_try is not None else "",
-        }
         with self._engine.begin() as work:
-            values["new_sent_at"] = moment(_clock(work)) if outcome == "sent" else ""
+            values = settled(ready.id, outcome, answer, _clock(work), next_try)
             if work.execute(own, values).rowcount != 1:
                 return False
-            ended = {"which": ready.id, "new_outcome": outcome, "new_answer": storable(answer)}
-            work.execute(END, ended)
+            work.execute(END, values)
         return True
 
     def last_attempt(self) -> int:
