@@ -34,7 +34,7 @@ def send(ahead: datetime.timedelta) -> None:
             run = Run(register, transport, mail, now=now)
             for _ in run.send(register.due(now())):
                 pass
-    print(json.dumps({"counts": run.counts, "ended": run.ended.text if run.ended else ""}))
+    print(json.dumps({"counts": run.counts, "ended": run.ended}))
 
 
 if __name__ == "__main__":

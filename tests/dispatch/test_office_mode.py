@@ -24,9 +24,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from hrdalert.cli import main
+from hrdalert.dispatch.dispatches import Ready
 from hrdalert.dispatch.engines import Server
 from hrdalert.dispatch.register import Register
-from hrdalert.dispatch.sharing import NotSent, Released, Shared, Stop, Wait
+from hrdalert.dispatch.sharing import Released, Shared
 from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
 from hrdalert.dispatch.worker import Sources
 from hrdalert.errors import WorkspaceError
@@ -37,7 +38,6 @@ from .postgres import PASSWORD, Postgres
 from .test_register import approved, new
 
 NOON = datetime.datetime(2026, 3, 30, 12, tzinfo=datetime.UTC)
-STOP = Stop(10, 20, 5)
 NO_LIMITS = Limits(per_domain=1000)
 REGISTER = "  register: {env: HRDALERT_TEST_REGISTER}\n"
 
@@ -371,7 +371,7 @@ def test_what_a_living_worker_is_at_is_left_alone(register: Register) -> None:
     (id,) = approved(register, "desk@gazette.example")
     with shared(register).hold(id) as held:
         assert held is not None
-        assert not isinstance(held.claim(Released(id, "words", 0), NO_LIMITS, STOP), Wait | NotSent)
+        assert isinstance(held.claim(Released(id, "words", 0), NO_LIMITS), Ready)
         assert register.recover(NOON) == []
         with shared(register).hold(id) as other:
             assert other is None
@@ -385,8 +385,8 @@ def test_a_worker_that_lost_its_session_says_what_it_knows_afterwards(register: 
     for id in (first, second, third):
         with shared(register).hold(id) as held:
             assert held is not None
-            found = held.claim(Released(id, "words", 0), NO_LIMITS, STOP)
-            assert not isinstance(found, Wait | NotSent)
+            found = held.claim(Released(id, "words", 0), NO_LIMITS)
+            assert isinstance(found, Ready)
             begun.append(found)
             end_every_session(register)
     assert register.recover(NOON) == [first, second, third]
@@ -407,8 +407,8 @@ def test_no_two_workers_begin_the_same_message(register: Register) -> None:
             with shared(register).hold(id) as held:
                 if held is None:
                     continue
-                found = held.claim(Released(id, "words", 0), NO_LIMITS, STOP)
-                if not isinstance(found, Wait | NotSent):
+                found = held.claim(Released(id, "words", 0), NO_LIMITS)
+                if isinstance(found, Ready):
                     begun.append(found.id)
                     shared(register).settle(found, "sent", "250 OK")
 
@@ -426,7 +426,7 @@ def test_words_that_nobody_gave_to_the_workers_do_not_leave(register: Register) 
     register.approve([id], "Ada Quill", NOON, 1)
     with shared(register).hold(id) as held:
         assert held is not None
-        assert isinstance(held.claim(Released(id, "words", 0), NO_LIMITS, STOP), NotSent)
+        assert isinstance(held.claim(Released(id, "words", 0), NO_LIMITS), str)
     assert register.find()[0].state == "approved"
 
 
@@ -470,11 +470,11 @@ def test_workers_keep_the_limits_together(
                 id = queue.pop(0)
             with shared(register).hold(id) as held:
                 assert held is not None
-                found = held.claim(Released(id, "words", 0), limits, STOP, clock())
-            if isinstance(found, Wait):
+                found = held.claim(Released(id, "words", 0), limits, clock())
+            if isinstance(found, datetime.datetime):
                 with lock:
                     queue.append(id)
-            elif not isinstance(found, NotSent):
+            elif isinstance(found, Ready):
                 shared(register).settle(found, "sent", "250 OK")
 
     workers = [threading.Thread(target=work_on) for _ in range(3)]

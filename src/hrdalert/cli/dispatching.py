@@ -162,43 +162,43 @@ def queue(
         not_corrected = [{"recipient": one.recipient, "address": one.address} for one in lost]
         show_json({"queued": ids, **made.as_data(), "alike": alike, "not_corrected": not_corrected})
     else:
-        _show_queued(making, ids, have_it=bool(sent) and not (again or correct))
-        _show_before_it_leaves(workspace, order.day, (embargo, not_before) if ids else (None, None))
-        _show_doubts(lost, alike, is_vain=bool(correct) and not wrong)
+        _show_queued(making, ids, embargo)
+        if sent and not ids and not (again or correct):
+            wrong_there = "Where what they have is wrong:  --correct and what was."
+            hint(f"To send it there once more:  --again and why. {wrong_there}")
+        if correct and not wrong:
+            click.echo(
+                "Nobody has a text that says anything else than the case says now: mend the case first."
+            )
+        for had in lost:
+            text = f"got the mistake at {had.address}, and this does not go there: write to it yourself"
+            click.secho(f"  {had.recipient:<28} {text}", fg="red")
+        for line in alike:
+            click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow")
     if not ids:
         raise SystemExit(1)
 
 
-def _show_queued(making: Making, ids: Sequence[int], *, have_it: bool) -> None:
-    """Who gets the messages, and with which annexes; ``have_it``: some have the document already."""
+def _show_queued(making: Making, ids: Sequence[int], embargo: str | None) -> None:
+    """Who gets the messages, with which annexes, and what is to be known or done before they can leave."""
+    from hrdalert.cli.moments import shown_in, zone_of
+    from hrdalert.settings import still_invented
+
+    settings, held_until = making.plan.workspace.settings, making.plan.order.embargo
     show_plan(making.plan, ids)
     for number, exhibit in enumerate(making.exhibits if ids else (), 1):
         for said in exhibit.copy.said:
             click.secho(f"  annex {number}, {exhibit.annex.file}: {said}", fg="yellow")
-    if have_it and not ids:
-        wrong_there = "Where what they have is wrong:  --correct and what was."
-        hint(f"To send it there once more:  --again and why. {wrong_there}")
-
-
-def _show_before_it_leaves(
-    workspace: Workspace, day: datetime.date, embargo: tuple[str | None, datetime.datetime | None]
-) -> None:
-    """What is to be done, or to be known, before a message of that day can leave."""
-    from hrdalert.cli.moments import shown_in, zone_of
-    from hrdalert.settings import still_invented
-
-    written, not_before = embargo
-    if not_before is not None:
-        local = shown_in(not_before, zone_of(workspace.settings.mail))
-        click.echo(f"Nothing of it leaves before {written}, which is {local} for you.")
-    if warning := still_invented(workspace.settings):
-        click.secho(str(warning), fg="yellow", err=True)
-    mail = workspace.settings.mail
-    if mail is not None and mail.transport is None:
-        text = "hrdalert.yaml does not say yet by what mail leaves: write mail: {transport: …} (docs/sending.md)."
-        click.secho(text, fg="yellow", err=True)
-    if old := as_of(day):
-        click.secho(old, fg="yellow", err=True)
+    if ids and held_until is not None:
+        local = shown_in(held_until, zone_of(settings.mail))
+        click.echo(f"Nothing of it leaves before {embargo}, which is {local} for you.")
+    to_say = [str(still_invented(settings) or ""), "", as_of(making.plan.order.day)]
+    if settings.mail is not None and settings.mail.transport is None:
+        to_say[1] = (
+            "hrdalert.yaml does not say yet by what mail leaves: write mail: {transport: …} (docs/sending.md)."
+        )
+    for warning in filter(None, to_say):
+        click.secho(warning, fg="yellow", err=True)
 
 
 def as_of(day: datetime.date) -> str:
@@ -207,16 +207,6 @@ def as_of(day: datetime.date) -> str:
     if ago < 3:
         return ""
     return f"It is dated {day}, {ago} days ago, and says so: its deadlines may have passed. Is that the one to send?"
-
-
-def _show_doubts(not_corrected: Sequence[Dispatch], alike: Sequence[str], *, is_vain: bool) -> None:
-    if is_vain:
-        click.echo("Nobody has a text that says anything else than the case says now: mend the case first.")
-    for dispatch in not_corrected:
-        text = f"got the mistake at {dispatch.address}, and this does not go there: write to it yourself"
-        click.secho(f"  {dispatch.recipient:<28} {text}", fg="red")
-    for line in alike:
-        click.secho(f"  {line}: write it in other words, or it is taken for a copy", fg="yellow")
 
 
 def _by_mailbox(
@@ -293,14 +283,12 @@ def _better_in(row: Row) -> str:
 def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
     for row in made.going:
         click.echo(f"  {row.recipient.id:<28} {row.language}  {row.address}{_better_in(row)}")
-    for row in made.rows:
-        if not row.can_go:
-            click.secho(f"  {row.recipient.id:<28} not sent: {'; '.join(row.why_not)}", fg="yellow")
-    for dispatch in made.lost(made.followed):
-        why = (
-            f"{dispatch.document} went to {dispatch.address}, and this does not: it is no recipient any more"
-        )
-        click.secho(f"  {dispatch.recipient:<28} not sent: {why}", fg="yellow")
+    not_sent = [(row.recipient.id, "; ".join(row.why_not)) for row in made.rows if not row.can_go]
+    for had in made.lost(made.followed):
+        why = f"{had.document} went to {had.address}, and this does not: it is no recipient any more"
+        not_sent.append((had.recipient, why))
+    for recipient, why in not_sent:
+        click.secho(f"  {recipient:<28} not sent: {why}", fg="yellow")
     if not made.rows:
         click.secho(f"  Nobody: no recipient is one of the {made.to}.", fg="yellow")
     if made.to == "mandates":
@@ -352,10 +340,9 @@ def approve(case: str, document: str, by: str, show_all: bool, yes: bool) -> Non
             click.echo("Nothing waits for approval.")
             return
         if not messages:
-            is_one, count = len(impossible) == 1, len(impossible)
-            many = "One message waits, and cannot" if is_one else f"{count} messages wait, and cannot"
-            what = "be approved as long as what stands above is so:  hrdalert withdraw ID takes one back."
-            click.echo(f"{many} {what}")
+            many = "One message waits" if len(impossible) == 1 else f"{len(impossible)} messages wait"
+            why = "cannot be approved as long as what stands above is so"
+            click.echo(f"{many}, and {why}:  hrdalert withdraw ID takes one back.")
             return
         _show_messages(workspace, register, messages, show_all)
         many = "this message" if len(messages) == 1 else f"these {len(messages)} messages"

@@ -31,18 +31,12 @@ class Table:
 
     def show(self, dispatches: Sequence[Dispatch], events: Mapping[int, Sequence[Event]]) -> None:
         """Each dispatch in a line, and below it what holds it and what happened to it."""
-        since = self._since(dispatches)
+        since = self._register.first_attempts() if any(map(_waits_for_next_try, dispatches)) else {}
         for dispatch in dispatches:
             self._show_one(dispatch, since.get(dispatch.id, dispatch.queued_at))
             for happened in events[dispatch.id]:
                 self._say(f"{in_zone(happened.at, self._zone)}  {happened.kind}: {happened.text}")
         click.echo(f"{len(dispatches)} dispatch{'es' if len(dispatches) != 1 else ''}.", err=True)
-
-    def _since(self, dispatches: Sequence[Dispatch]) -> Mapping[int, str]:
-        """Since when those are being tried that wait for their next try."""
-        if not any(map(_waits_for_next_try, dispatches)):
-            return {}
-        return self._register.first_attempts()
 
     def _show_one(self, dispatch: Dispatch, since: str) -> None:
         when = in_zone(dispatch.sent_at or dispatch.queued_at, self._zone)

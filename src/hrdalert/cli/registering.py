@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from hrdalert.cli.options import a_day, as_json, list_option, show_json, today
 if TYPE_CHECKING:
     from hrdalert.dispatch.dispatches import Dispatch
     from hrdalert.dispatch.mail_sources import ImapMailbox
+    from hrdalert.dispatch.register import Register
     from hrdalert.workspace import Workspace
 
 
@@ -71,8 +73,9 @@ def register_(
             return
     from msgspec import to_builtins
 
-    pairs = ((to_builtins(dispatch), to_builtins(events[dispatch.id])) for dispatch in dispatches)
-    show_json([{**dispatch, "events": happened} for dispatch, happened in pairs])
+    show_json(
+        [{**to_builtins(dispatch), "events": to_builtins(events[dispatch.id])} for dispatch in dispatches]
+    )
 
 
 def answer_by(dispatch: Dispatch) -> datetime.date | None:
@@ -83,11 +86,9 @@ def answer_by(dispatch: Dispatch) -> datetime.date | None:
     """
     from hrdalert import knowledge
 
-    if dispatch.state != "sent" or not dispatch.sent_at:
-        return None
     limit = knowledge.time_limits()["communication"].limit.days
     days = {"appeal-letter": 30, "diplomatic-letter": 30, "un-communication": limit}.get(dispatch.document)
-    if days is None:
+    if days is None or dispatch.state != "sent" or not dispatch.sent_at:
         return None
     return datetime.date.fromisoformat(dispatch.sent_at[:10]) + datetime.timedelta(days=days)
 
@@ -110,29 +111,30 @@ def posted(ids: tuple[int, ...], tracking: str, day: datetime.date | None) -> No
     from hrdalert.dispatch.dispatches import FAX
 
     with opened() as (_, register):
-        letters = {letter.id: letter for letter in register.find(ids=ids)}
-        if unknown := [str(id) for id in ids if id not in letters]:
-            raise click.BadParameter(
-                f"there is no dispatch {', '.join(unknown)}; hrdalert register lists them"
-            )
-        moments = {id: _moment_of(day, letter) for id, letter in letters.items()}
-        for id, at in moments.items():
-            way = "faxed" if letters[id].mailbox.startswith(FAX) else "posted"
-            register.carried_out(id, f"{way}{f', {tracking}' if tracking else ''}", at)
-            click.echo(f"{id}: {way} to {letters[id].recipient} on {day or today()}.")
+        letters = _found(register, ids)
+        for letter, at in [(letter, _moment_of(day or today(), letter)) for letter in letters]:
+            way = "faxed" if letter.mailbox.startswith(FAX) else "posted"
+            register.carried_out(letter.id, f"{way}{f', {tracking}' if tracking else ''}", at)
+            click.echo(f"{letter.id}: {way} to {letter.recipient} on {day or today()}.")
 
 
-def _moment_of(day: datetime.date | None, letter: Dispatch) -> datetime.datetime:
+def _found(register: Register, ids: Sequence[int]) -> list[Dispatch]:
+    dispatches = register.find(ids=ids)
+    if unknown := set(ids) - {dispatch.id for dispatch in dispatches}:
+        few = ", ".join(map(str, sorted(unknown)))
+        raise click.BadParameter(f"there is no dispatch {few}; hrdalert register lists them")
+    return dispatches
+
+
+def _moment_of(day: datetime.date, letter: Dispatch) -> datetime.datetime:
     """A moment of the day on which a letter went: now, or its noon where it is another day."""
-    if day is None or day == today():
-        return now()
     printed = datetime.date.fromisoformat(letter.queued_at[:10])
     if day > today():
         raise click.BadParameter(f"{day} is still to come; say so when the letter has gone")
     # The register counts days in UTC, which may be one ahead of where the office is.
     if day < printed - datetime.timedelta(days=1):
         raise click.BadParameter(f"dispatch {letter.id} was printed on {printed}, after {day}")
-    return datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
+    return now() if day == today() else datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
 
 
 @click.command()
@@ -219,19 +221,12 @@ def reply(id: int, text: str, bounced: bool, reference: bool) -> None:
     from hrdalert.dispatch.tables import Kind
 
     kind: Kind = "bounce" if bounced else "reference" if reference else "reply"
-    if reference:
-        code = un_reference(text)
-        if code is None:
-            raise click.BadParameter(
-                f"{text!r} is no reference of a communication; write it as AL CHN 4/2021"
-            )
-        text = code
+    code = un_reference(text) if reference else text
+    if code is None:
+        raise click.BadParameter(f"{text!r} is no reference of a communication; write it as AL CHN 4/2021")
     with opened() as (workspace, register):
-        dispatches = register.find(ids=[id])
-        if not dispatches:
-            raise click.BadParameter(f"there is no dispatch {id}; hrdalert register lists them")
-        require_left(workspace, register, dispatches[0])
-        register.note(Event(id, kind, moment(now()), text))
+        require_left(workspace, register, *_found(register, [id]))
+        register.note(Event(id, kind, moment(now()), code))
     click.echo(f"{id}: noted.")
 
 

@@ -43,8 +43,7 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
         if not really:
             # What changed since its approval would not leave either: it loses it now, and the difference is shown.
             _made_anew(workspace, register, err=as_json)
-            due = _open_now(workspace, register, register.due(now()), err=as_json)
-            _show_due(workspace, register, due, as_json)
+            _show_due(workspace, register, _open_now(workspace, register, err=as_json), as_json)
             return
         _see_to_the_office(workspace, mail)
         if register.server is not None:
@@ -56,22 +55,20 @@ def send(really: bool, retry: bool, as_json: bool) -> None:
             _recover(register, retry)
             holds = unchanged(workspace)
             changed = _made_anew(workspace, register, err=as_json)
-            due = _open_now(workspace, register, register.due(now()), err=as_json)
+            due = _open_now(workspace, register, err=as_json)
             if not due:
                 _show_due(workspace, register, due, as_json)
                 raise SystemExit(1 if changed else 0)
             run = Run(register, find_transport(mail, workspace.root), mail, holds=holds)
             _carry_out(run, due, as_json)
-        found_no_way = run.ended is not None and run.ended.kind in ("way", "changed", "lost")
-        if run.counts["failed"] or run.counts["uncertain"] or found_no_way:
+        if run.counts["failed"] or run.counts["uncertain"] or run.is_broken:
             raise SystemExit(3)
 
 
 def _recover(register: Register, retry: bool) -> None:
     """Says what a sender that died had begun, which is uncertain now; ``retry``: what waits is tried at once."""
-    for dispatch in register.find(ids=register.recover(now())):
-        text = f"{dispatch.id}  uncertain: {dispatch.document} to {dispatch.address}"
-        click.secho(text, fg="red", err=True)
+    for one in register.find(ids=register.recover(now())):
+        click.secho(f"{one.id}  uncertain: {one.document} to {one.address}", fg="red", err=True)
     if retry:
         register.hurry(now())
 
@@ -100,24 +97,25 @@ def _see_to_the_office(workspace: Workspace, mail: Mail) -> None:
         raise InputErrors([replace(warning, severity="error")])
 
 
-def _open_now(workspace: Workspace, register: Register, due: Sequence[Due], *, err: bool) -> list[Due]:
-    """Those of whom somebody reads now; of the others it is said from when on."""
+def _open_now(workspace: Workspace, register: Register, *, err: bool) -> list[Due]:
+    """What is due, and somebody reads now; of the rest it is said from when on."""
     from hrdalert.dispatch.hours import opens
 
+    due = register.due(now())
     closed = {office.id: when for office in workspace.desk.recipients if (when := opens(office, now()))}
-    if not closed:
-        return list(due)
-    held = (dispatch for dispatch in _found(register, due) if dispatch.recipient in closed)
-    later = {dispatch.id: closed[dispatch.recipient] for dispatch in held}
-    for id, when in later.items():
+    held = (
+        {one.id: closed[one.recipient] for one in _found(register, due) if one.recipient in closed}
+        if closed
+        else {}
+    )
+    for id, when in held.items():
         text = f"{id:>5}  outside the hours of its recipient until {when:%Y-%m-%d %H:%M %Z}"
         click.secho(text, fg="yellow", err=err)
-    return [dispatch for dispatch in due if dispatch.id not in later]
+    return [dispatch for dispatch in due if dispatch.id not in held]
 
 
-def _show_line(dispatch: Dispatch) -> None:
-    to = f"{dispatch.recipient}, {dispatch.address}"
-    click.echo(f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {to}")
+def _line(dispatch: Dispatch) -> str:
+    return f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}"
 
 
 def _found(register: Register, due: Sequence[Due]) -> list[Dispatch]:
@@ -146,10 +144,9 @@ def _show_due(workspace: Workspace, register: Register, open_now: Sequence[Due],
 
     zone = zone_of(workspace.settings.mail)
     for dispatch in due:
-        _show_line(dispatch)
+        click.echo(f"{_line(dispatch)}, {dispatch.address}")
     for dispatch, when in later.items():
-        line = f"{dispatch.id:>5}  {dispatch.reference}  {dispatch.document} to {dispatch.recipient}"
-        click.echo(f"{line}: not before {in_zone(when, zone)}")
+        click.echo(f"{_line(dispatch)}: not before {in_zone(when, zone)}")
     if waiting := len(queued) - paper:
         hint(f"{waiting} wait for approval:  hrdalert approve")
     if paper:
@@ -170,12 +167,12 @@ def _carry_out(run: Run, due: Sequence[Due], as_json: bool) -> None:
                 click.secho(line, fg=COLOURS.get(result.outcome))
             progress.done(result.address)
     if as_json:
-        show_json({"results": results, "ended": run.ended.text if run.ended else None})
+        show_json({"results": results, "ended": run.ended or None})
         return
     counts = ", ".join(f"{count} {outcome}" for outcome, count in run.counts.items())
     click.echo(f"{counts or 'Nothing was sent'}.")
     if run.ended:
-        click.secho(f"Stopped: {run.ended.text}.", fg="yellow")
+        click.secho(f"Stopped: {run.ended}.", fg="yellow")
     if run.counts["uncertain"]:
         click.echo("Ask the recipient, or look into the mailbox, and say which it is:  hrdalert decide")
 
@@ -233,7 +230,7 @@ def give_to_workers(workspace: Workspace, register: Register, hurried: bool, as_
         show_json({"given": given})
         return
     for dispatch in register.find(ids=given):
-        _show_line(dispatch)
+        click.echo(f"{_line(dispatch)}, {dispatch.address}")
     if waiting := sum(not is_on_paper(dispatch.mailbox) for dispatch in register.find(states=("queued",))):
         hint(f"{waiting} {'waits' if waiting == 1 else 'wait'} for approval:  hrdalert approve")
     many = f"{len(given)} message is" if len(given) == 1 else f"{len(given)} messages are"

@@ -61,15 +61,9 @@ class Row:
 
     def as_data(self) -> dict[str, Any]:
         """The same as plain data, for ``--json``."""
-        office, kind = str(self.recipient.office_in(self.language)), self.recipient.kind
-        own = {key: getattr(self, key) for key in ("language", "channel", "address")}
-        return {
-            "recipient": self.recipient.id,
-            "office": office,
-            "kind": kind,
-            **own,
-            "why_not": list(self.why_not),
-        }
+        office = {"office": str(self.recipient.office_in(self.language)), "kind": self.recipient.kind}
+        own = {key: getattr(self, key) for key in ("language", "channel", "address", "why_not")}
+        return {"recipient": self.recipient.id, **office, **own}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +152,19 @@ def plan(
     chosen = _chosen(opened, order, front.to, only, followed)
     recipients = opened.workspace.desk.recipients
     no_mail = load_no_mail(opened.workspace.recipients_folder).with_records(recipients)
-    doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, sent or {}, wrong)
-    letters = _Letters.of(drafts, refusals)
+    had, mistaken = _also_by_recipient(sent or {}), None if wrong is None else _also_by_recipient(wrong)
+    doors = _Doors(clock, opened.workspace.recipients_folder, no_mail, had, mistaken)
+    letters = {made.document.recipient: made for made in drafts}
+    none = {refusal.recipient: refusal.why for refusal in refusals}
     follows = "" if everybody or wrong is not None else front.follows
     rows = []
     for recipient in chosen:
         why = _did_not_get(recipient, follows, followed) if follows and recipient.id not in only else ""
-        gets = (None, why) if why else letters.to(recipient, order.language)
-        rows.append(doors.row(recipient, order.language, *gets))
-    had = {} if only or not follows else {key: one for key, one in followed.items() if one.state in REACHED}
-    return Plan(opened, order, front.to, tuple(rows), had, clock, sources, front.follows)
+        letter = letters.get(recipient.id) or letters.get(None)
+        why = why or _why_no_letter(recipient, order.language, letter, none)
+        rows.append(doors.row(recipient, order.language, None if why or not letter else letter.document, why))
+    got = {} if only or not follows else {key: one for key, one in followed.items() if one.state in REACHED}
+    return Plan(opened, order, front.to, tuple(rows), got, clock, sources, front.follows)
 
 
 def _did_not_get(recipient: Recipient, document: str, followed: Mapping[str, Dispatch]) -> str:
@@ -249,31 +246,18 @@ def _appealed_to(case: Case, recipients: Recipients) -> Sequence[Recipient]:
         raise InputErrors(problems) from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Letters:
-    """What was made of an order, by the recipient; ``None`` is the one for everybody."""
-
-    drafts: Mapping[str | None, Draft]
-    refusals: Mapping[str | None, Refusal]
-
-    @classmethod
-    def of(cls, drafts: Iterable[Draft], refusals: Iterable[Refusal]) -> _Letters:
-        by_recipient = {made.document.recipient: made for made in drafts}
-        return cls(by_recipient, {refusal.recipient: refusal for refusal in refusals})
-
-    def to(self, recipient: Recipient, language: str) -> tuple[Document | None, str]:
-        """What a recipient would get, or why it gets nothing."""
-        made = self.drafts.get(recipient.id) or self.drafts.get(None)
-        if made is None:
-            refusal = self.refusals.get(recipient.id)
-            return None, refusal.why if refusal else "nothing is asked of it: no letter was made for it"
-        if not made.is_ready:
-            first, *others = _errors([made])
-            more = f" (and {len(others)} more: hrdalert check)" if others else ""
-            return None, f"its letter is not ready: {first.in_a_line}{more}"
-        if made.document.recipient and (unmet := recipient.without_salutation(language)):
-            return None, unmet.in_a_line
-        return made.document, ""
+def _why_no_letter(
+    recipient: Recipient, language: str, letter: Draft | None, none: Mapping[str | None, str]
+) -> str:
+    """Why a recipient gets nothing of what was made for it, or for everybody; empty where it gets that."""
+    if letter is None:
+        return none.get(recipient.id, "nothing is asked of it: no letter was made for it")
+    if not letter.is_ready:
+        first, *others = _errors([letter])
+        more = f" (and {len(others)} more: hrdalert check)" if others else ""
+        return f"its letter is not ready: {first.in_a_line}{more}"
+    unmet = recipient.without_salutation(language) if letter.document.recipient else None
+    return unmet.in_a_line if unmet else ""
 
 
 @dataclass(slots=True)
@@ -285,14 +269,7 @@ class _Doors:
     no_mail: NoMailList
     sent: Mapping[str, Dispatch]
     wrong: Mapping[str, Dispatch] | None
-    sent_to: Mapping[str, Dispatch] = field(init=False)
-    """The same by recipient, at whatever address."""
-    wrong_to: Mapping[str, Dispatch] = field(init=False)
     _taken: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.sent_to = {dispatch.recipient: dispatch for dispatch in self.sent.values()}
-        self.wrong_to = {dispatch.recipient: dispatch for dispatch in (self.wrong or {}).values()}
 
     def row(self, recipient: Recipient, language: str, document: Document | None, why_none: str) -> Row:
         address = str(recipient.email or "")
@@ -306,7 +283,7 @@ class _Doors:
 
     def _mistake(self, recipient: Recipient, address: str) -> Dispatch | None:
         """What a recipient got that is to be corrected."""
-        return (self.wrong or {}).get(normal(address)) or self.wrong_to.get(recipient.id)
+        return (self.wrong or {}).get(normal(address)) or (self.wrong or {}).get(recipient.id)
 
     def _why_not(self, recipient: Recipient, channel: str, address: str) -> Iterator[str]:
         if channel in BY_HAND:
@@ -314,7 +291,7 @@ class _Doors:
         elif not address:
             yield "no e-mail address is on file"
         yield from why_not_written_to(recipient, self.clock)
-        before = self.sent_to.get(recipient.id)
+        before = self.sent.get(recipient.id)
         if before is not None and before.mailbox != normal(address or "-"):
             yield self._had(before, f"has it already, by {before.address or before.mailbox}: {before.state}")
         if self.wrong is not None and self._mistake(recipient, address) is None:
@@ -354,6 +331,11 @@ class _Doors:
             yield error.in_a_line
             return
         yield from (problem.text for problem in problems if problem.severity == "error")
+
+
+def _also_by_recipient(had: Mapping[str, Dispatch]) -> Mapping[str, Dispatch]:
+    """Dispatches by mailbox and by recipient, the last to each at whatever address."""
+    return {**{one.recipient: one for one in had.values()}, **had}
 
 
 def why_not_written_to(recipient: Recipient, clock: datetime.date) -> Iterator[str]:

@@ -10,7 +10,6 @@ import datetime
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Sequence
-from typing import Literal
 
 from msgspec import Struct
 
@@ -18,17 +17,13 @@ from hrdalert.dispatch.dispatches import Due, Ready
 from hrdalert.dispatch.message import dated, mailbox
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.sender import Outcome, Sending
-from hrdalert.dispatch.throttle import Throttle
+from hrdalert.dispatch.throttle import LOST, TOO_MANY, WATCHED, Throttle
 from hrdalert.dispatch.transports import BeforeEnd, Envelope, LateTransport, Transport
 from hrdalert.errors import DispatchError, UncertainError
 from hrdalert.settings import Mail
 
 _WAITS = (5 * 60, 15 * 60, 60 * 60, 4 * 60 * 60, 24 * 60 * 60)
 """Seconds until the next try of a message that a server would not take for now."""
-WATCHED, TOO_MANY = 20, 10
-"""Of so many messages, so many refusals for good stop a run: something is wrong with all of them."""
-LOST = 5
-"""So many lost answers in a row stop a run, or as many in all as a tenth of it has: a person decides each."""
 
 
 class Result(Struct, frozen=True):
@@ -40,13 +35,6 @@ class Result(Struct, frozen=True):
     answer: str
     of_the_way: bool = False
     """It did not go by no fault of its own, and no other one would."""
-
-
-class Halt(Struct, frozen=True):
-    """Why a run ended before all was sent."""
-
-    kind: Literal["refusals", "lost", "limit", "way", "changed"]
-    text: str
 
 
 def hand_over(
@@ -81,7 +69,10 @@ def hand_over(
 
 
 class Run:
-    """One run of the sender over what is due. ``ended`` says afterwards why it stopped early, if it did."""
+    """One run of the sender over what is due.
+
+    ``ended`` says afterwards why it stopped early, empty where it did not; ``is_broken``: not by limits or refusals.
+    """
 
     def __init__(
         self,
@@ -107,7 +98,7 @@ class Run:
         self._not_reached = 0
         """So many messages one after the other found no way to leave by."""
         self.counts: Counter[Outcome] = Counter()
-        self.ended: Halt | None = None
+        self.ended, self.is_broken = "", False
 
     def send(self, due: Sequence[Due]) -> Generator[Result, None, None]:
         """Sends these messages, in their order where the limits let it. For who holds the sender's lock alone.
@@ -136,7 +127,7 @@ class Run:
                     )
                     unhanded = begun
                     yield result
-                    if begun is None and self.ended is None:
+                    if begun is None and not self.ended:
                         begun = self._begin(sending, waiting)
             finally:
                 try:
@@ -162,21 +153,25 @@ class Run:
             next_try = now  # it is due as soon as somebody sends again: then the way is mended
         self._not_reached = self._not_reached + 1 if result.of_the_way else 0
         if self._not_reached >= 2:  # it is the way, not the messages
-            self.ended = Halt("way", f"{result.answer} Nothing more was sent, and no message is lost")
+            self._end(f"{result.answer} Nothing more was sent, and no message is lost", is_broken=True)
         return result, next_try
 
     def _stops(self) -> bool:
         if (refused := self._last.count("failed")) >= TOO_MANY:
-            why = f"{refused} of the last {len(self._last)} messages were refused for good"
-            self.ended = Halt("refusals", f"{why}: nothing more was sent")
+            self._end(
+                f"{refused} of the last {len(self._last)} messages were refused for good: nothing more was sent"
+            )
         lost = self.counts["uncertain"]
         if lost >= self._most_lost or list(self._last)[-LOST:] == ["uncertain"] * LOST:
             why = f"the answers to {lost} messages were lost, and nobody knows whether they went"
-            self.ended = Halt("lost", f"{why}: nothing more was sent. See to the line to the server first")
-        if self.ended is None and not self._holds():
+            self._end(f"{why}: nothing more was sent. See to the line to the server first", is_broken=True)
+        if not self.ended and not self._holds():
             why = "a file changed while messages were leaving, and what is left may not say what it says any more"
-            self.ended = Halt("changed", f"{why}. Send again, and it is looked at anew")
-        return self.ended is not None
+            self._end(f"{why}. Send again, and it is looked at anew", is_broken=True)
+        return bool(self.ended)
+
+    def _end(self, why: str, *, is_broken: bool = False) -> None:
+        self.ended, self.is_broken = why, is_broken
 
     def _ready(self, waiting: deque[Due]) -> Due | None:
         """The first of those that wait that may leave at once."""
@@ -196,8 +191,7 @@ class Run:
             opens = min(when for due in waiting if (when := self._throttle.opens(due.domain)))
             seconds = (opens - self._now()).total_seconds()
             if seconds > 300:  # for longer nobody waits in front of a terminal
-                text = f"the limits let {len(waiting)} more leave from {opens:%Y-%m-%d %H:%M} UTC on"
-                self.ended = Halt("limit", text)
+                self._end(f"the limits let {len(waiting)} more leave from {opens:%Y-%m-%d %H:%M} UTC on")
                 return None
             self._sleep(max(seconds, 0.01))
             if self._stops():

@@ -20,7 +20,7 @@ from hrdalert.dispatch.dispatches import Ready, domain_of, moment
 from hrdalert.dispatch.engines import LIMITS_LOCK, LOCKS
 from hrdalert.dispatch.sender import END, SETTLE, Outcome, Sending, give_up, settled
 from hrdalert.dispatch.tables import ATTEMPTS, DISPATCHES
-from hrdalert.dispatch.throttle import MINUTE, TICK, windows
+from hrdalert.dispatch.throttle import LOST, MINUTE, TICK, TOO_MANY, WATCHED, windows
 from hrdalert.settings import Limits
 
 
@@ -31,26 +31,6 @@ class Released(Struct, frozen=True):
     content: str
     after: int
     """The last attempt of the register at that moment: refusals of earlier ones stop nothing."""
-
-
-class Wait(Struct, frozen=True):
-    """A message may not leave before a moment."""
-
-    until: datetime.datetime
-
-
-class NotSent(Struct, frozen=True):
-    """A message does not leave, and waits for a person; without a word, where it has left or was withdrawn."""
-
-    why: str
-
-
-class Stop(Struct, frozen=True):
-    """When so many of the last messages were refused for good, or so many answers in a row lost, nothing leaves."""
-
-    most: int
-    of: int
-    lost: int
 
 
 class Shared:
@@ -112,9 +92,11 @@ class Held:
             return give_up(self._work, self._id)
 
     def claim(
-        self, released: Released, limits: Limits, stop: Stop, at: datetime.datetime | None = None
-    ) -> Ready | Wait | NotSent:
+        self, released: Released, limits: Limits, at: datetime.datetime | None = None
+    ) -> Ready | datetime.datetime | str:
         """Notes that it is about to leave, where it may: approved in those very words, and within the limits.
+
+        Otherwise returns from when on it may, or why it waits for a person: no word where it has left or was withdrawn.
 
         One worker at a time gets here, so that all together keep the limits. ``at`` is now; of the server's clock,
         where it is not given, for those of several machines differ.
@@ -126,17 +108,17 @@ class Held:
             columns = (DISPATCHES.c[name] for name in names)
             row = self._work.execute(select(*columns).where(DISPATCHES.c.id == self._id)).one_or_none()
             if row is None or row.state != "approved":
-                return NotSent("it is not approved any more" if row and row.state == "queued" else "")
+                return "it is not approved any more" if row and row.state == "queued" else ""
             if row.content != released.content:
-                return NotSent("it says other words than those that were given to the workers")
-            if self._too_many(released.after, stop):
-                why = f"{stop.most} of the last {stop.of} messages were refused for good"
-                return NotSent(f"{why}, or {stop.lost} answers in a row were lost")
+                return "it says other words than those that were given to the workers"
+            if self._too_many(released.after):
+                why = f"{TOO_MANY} of the last {WATCHED} messages were refused for good"
+                return f"{why}, or {LOST} answers in a row were lost"
             waits = [datetime.datetime.fromisoformat(at) for at in (row.not_before, row.next_try) if at]
             opens = max([*waits, *self._opens(domain_of(row.mailbox), limits, now)], default=now)
             if opens > now:
-                return Wait(opens)
-            return Sending(self._work).begun(self._id, now) or NotSent("it is not approved any more")
+                return opens
+            return Sending(self._work).begun(self._id, now) or "it is not approved any more"
 
     def _opens(self, domain: str, limits: Limits, now: datetime.datetime) -> Iterator[datetime.datetime]:
         """From when on each of the limits lets one more leave, where it is reached."""
@@ -154,15 +136,15 @@ class Held:
             if earliest is not None:
                 yield datetime.datetime.fromisoformat(earliest) + span + TICK
 
-    def _too_many(self, after: int, stop: Stop) -> bool:
+    def _too_many(self, after: int) -> bool:
         last = (
             select(ATTEMPTS.c.outcome)
             .where(ATTEMPTS.c.id > after, ATTEMPTS.c.outcome != "unknown")
             .order_by(ATTEMPTS.c.id.desc())
-            .limit(stop.of)
+            .limit(WATCHED)
         )
         outcomes = list(self._work.execute(last).scalars())
-        return outcomes.count("failed") >= stop.most or outcomes[: stop.lost] == ["uncertain"] * stop.lost
+        return outcomes.count("failed") >= TOO_MANY or outcomes[:LOST] == ["uncertain"] * LOST
 
 
 def _clock(work: Connection) -> datetime.datetime:

@@ -11,6 +11,10 @@ from hrdalert.settings import Limits
 MINUTE = datetime.timedelta(minutes=1)
 TICK = datetime.timedelta(seconds=1)
 """The register keeps moments to the second: so much later than it says, a message may have left."""
+WATCHED, TOO_MANY = 20, 10
+"""Of so many messages, so many refusals for good stop the sending: something is wrong with all of them."""
+LOST = 5
+"""So many lost answers in a row stop it, and a run as many in all as a tenth of it has: a person decides each."""
 
 
 def windows(limits: Limits) -> list[tuple[datetime.timedelta, int]]:

@@ -27,9 +27,9 @@ from hrdalert.dispatch.messages import mail_of
 from hrdalert.dispatch.recipients import Recipient
 from hrdalert.dispatch.register import Register
 from hrdalert.dispatch.renewal import renewed
-from hrdalert.dispatch.run import LOST, TOO_MANY, WATCHED, Result, hand_over
+from hrdalert.dispatch.run import Result, hand_over
 from hrdalert.dispatch.sender import Outcome
-from hrdalert.dispatch.sharing import NotSent, Released, Stop, Wait
+from hrdalert.dispatch.sharing import Released
 from hrdalert.dispatch.sources import unchanged
 from hrdalert.dispatch.transports import Transport
 from hrdalert.errors import HrdAlertError, RefusedError
@@ -202,14 +202,13 @@ class Worker:
                 self._say_left([dispatch])
                 return
             limits, mail = self._look(dispatch)
-            claimed = held.claim(released, limits, Stop(TOO_MANY, WATCHED, LOST))
-            match claimed:
-                case Wait(until):
-                    raise Later(until)
-                case NotSent(why):
-                    if why:
-                        self._say_once(f"Not sent: {why}. {_GIVEN_AGAIN}")
-                    return
+            claimed = held.claim(released, limits)
+            if isinstance(claimed, datetime.datetime):
+                raise Later(claimed)
+            if isinstance(claimed, str):
+                if claimed:
+                    self._say_once(f"Not sent: {claimed}. {_GIVEN_AGAIN}")
+                return
             result, next_try = hand_over(claimed, self._transport, mail, _now())
             self._settle(claimed, result, next_try)
         if next_try is not None:
