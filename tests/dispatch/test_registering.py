@@ -82,22 +82,17 @@ def move_to(folder: Path, zone: str) -> None:
 def test_what_has_not_left_has_no_reply(here: Path) -> None:
     run(*RELEASE)
     said = refused("reply", "1", "We print it on Monday.")
-    assert "Dispatch 1 has not left: it waits for approval." in said
-    assert "hrdalert approve 2026-014" in said
+    assert "Dispatch 1 has not left (queued)." in said
+    assert "hrdalert register 2026-014" in said
     run("approve", "--yes")
-    assert "Dispatch 1 has not left: it is approved, and was not sent yet." in refused(
-        "reply", "1", "Thanks."
-    )
+    assert "Dispatch 1 has not left (approved)." in refused("reply", "1", "Thanks.")
     run("withdraw", "1", "--why", "a wrong date")
-    assert "Dispatch 1 has not left: it was withdrawn." in refused("reply", "1", "gone", "--bounced")
+    assert "Dispatch 1 has not left (withdrawn)." in refused("reply", "1", "gone", "--bounced")
     settle(here, 2, "failed", "550 5.1.1 no such user")
     said = refused("reply", "2", "AL CHN 4/2021", "--reference")
-    assert "Dispatch 2 has not left: it was refused for good (550 5.1.1 no such user)." in said
+    assert "Dispatch 2 has not left (failed, 550 5.1.1 no such user)." in said
     settle(here, 3, "later", "450 4.2.1 try later")
-    assert (
-        "Dispatch 3 has not left: it was tried, and waits for its next try (450 4.2.1 try later)."
-        in refused("reply", "3", "Thanks.")
-    )
+    assert "Dispatch 3 has not left (approved, 450 4.2.1 try later)." in refused("reply", "3", "Thanks.")
     assert not any(events(here, id) for id in (2, 3))
     assert events(here, 1) == ["withdrawal: a wrong date"]
 
@@ -121,7 +116,7 @@ def test_a_letter_that_was_not_posted_has_no_reply(here: Path) -> None:
     case.write_text(text.replace("[harbour-police, ministry-of-waters]", "[court]"), "utf-8")
     run("print", "example", "--date", DAY)
     said = refused("reply", "1", "We have your letter.")
-    assert "Dispatch 1 has not left: it is a letter on paper that waits to be posted." in said
+    assert "Dispatch 1 has not left (queued)." in said
     assert "hrdalert posted 1" in said
     run("posted", "1")
     assert "1: noted." in run("reply", "1", "We have your letter.")

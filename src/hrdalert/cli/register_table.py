@@ -106,26 +106,9 @@ def require_left(workspace: Workspace, register: Register, dispatch: Dispatch) -
     # That an uncertain one did not go was decided by a person, whom an answer can prove wrong.
     if any(happened.kind == "decision" for happened in register.events(dispatch.id)):
         return
-    why, hint = _not_left(dispatch, zone_of(workspace.settings.mail))
-    other = f"If this answers another message, hrdalert register {dispatch.reference} lists them."
-    raise RefusedError(f"Dispatch {dispatch.id} has not left: {why}.", f"{hint} {other}")
-
-
-def _not_left(dispatch: Dispatch, zone: ZoneInfo) -> tuple[str, str]:
-    """Why a message is still here, and what to do about it."""
-    send = "hrdalert send shows what would leave now."
-    held = held_until(dispatch, zone)
-    held = held and f", {held}"
-    if dispatch.state == "queued" and is_on_paper(dispatch.mailbox):
-        why = "it is a letter on paper that waits to be posted"
-        return why, f"When it has gone, say so first:  hrdalert posted {dispatch.id}"
-    if dispatch.state == "queued":
-        return f"it waits for approval{held}", f"hrdalert approve {dispatch.reference} shows it."
-    if _waits_for_next_try(dispatch):
-        return f"it was tried, and waits for its next try ({_answer(dispatch).rstrip('.')})", send
-    if dispatch.state == "approved":
-        return f"it is approved, and was not sent yet{held}", send
-    if dispatch.state == "failed":
-        why = f"it was refused for good ({_answer(dispatch).rstrip('.')})"
-        return why, "Mend the address, and queue it again."
-    return "it was withdrawn", "Queue it again where it must go after all."
+    held = held_until(dispatch, zone_of(workspace.settings.mail))
+    why = ", ".join(filter(None, (dispatch.state, _answer(dispatch).rstrip("."), held)))
+    mend = f"If this answers another message, hrdalert register {dispatch.reference} lists them."
+    if is_on_paper(dispatch.mailbox):
+        mend = f"When it has gone, say so first:  hrdalert posted {dispatch.id}"
+    raise RefusedError(f"Dispatch {dispatch.id} has not left ({why}).", mend)
