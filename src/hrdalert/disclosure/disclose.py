@@ -143,8 +143,8 @@ def _chronology(
     perpetrators: Sequence[PerpetratorView],
 ) -> Iterator[EntryView]:
     """The entries with a text that an audience may read; what continues an entry goes with it."""
-    is_left_out = False
-    for entry in case.chronology:
+    is_left_out, names = False, {one.id: one.name for one in perpetrators}
+    for number, entry in enumerate(case.chronology):
         is_left_out = entry.confidential or (entry.continues and is_left_out)
         text = texts.text(entry.text) if not is_left_out or texts.audience == "internal" else None
         if text is None:
@@ -164,16 +164,16 @@ def _chronology(
             reference=texts.unchanged(entry.reference, "body"),
             confidential=is_left_out,
             of=people.ids(entry.of),
-            forces=PerpetratorView.names(entry.by, perpetrators)
-            if entry.kind in ("arrest", "disappearance")
-            else (),
-            asked=texts.asked(entry) if entry.kind in ("arrest", "disappearance") else {},
+            forces=tuple(names[id] for id in entry.by if id in names),
+            asked=texts.asked(entry),
+            number=number,
         )
 
 
 def _custody(
     case: Case, texts: Texts, people: People, perpetrators: Sequence[PerpetratorView]
 ) -> Iterator[CustodyView]:
+    names = {one.id: one.name for one in perpetrators}
     for number, spell in enumerate(case.custody):
         kind = Marked(spell.kind, case.origin("custody", number, "kind")) if spell.kind else None
         yield CustodyView(
@@ -186,8 +186,9 @@ def _custody(
             family=texts.phrase(spell.family),
             health=texts.phrase(spell.health),
             ids=people.ids(spell.of),
-            forces=PerpetratorView.names(spell.by, perpetrators),
+            forces=tuple(names[id] for id in spell.by if id in names),
             asked=texts.asked(spell),
+            number=number,
         )
 
 

@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
-from hrdalert.disclosure.view import PersonView, View
+from hrdalert.disclosure.view import PerpetratorView, PersonView, View
 from hrdalert.documents.absent import Rows, Values, Word
 from hrdalert.documents.asks import Asking, ask_rows
 from hrdalert.documents.casetext import TextToken
@@ -79,6 +79,14 @@ class Form:
         victims = [victim for place, victim in enumerate(view.victims) if of is None or place in of]
         pairs = product((person for victim in victims for person in victim.persons()), view.states)
         return [Form(number, *pair) for number, pair in enumerate(pairs, 1)]
+
+    def perpetrators(self, view: View) -> tuple[PerpetratorView, ...]:
+        """Those who acted for the form's State; of whoever is not said to have acted, those that belong to it."""
+        acts = {(name, entry.state) for entry in view.chronology for name in entry.forces}
+        acting = {name for name, _ in acts}
+        homes = {(one.name, view.case.state_of(one)) for one in view.case.alleged_perpetrators}
+        own = acts.union(home for home in homes if home[0] not in acting)
+        return tuple(one for one in view.perpetrators if (one.name, self.state) in own)
 
 
 def office_values(page: Page, office: Office) -> Values:

@@ -157,7 +157,8 @@ class Telling:
         key, label, id = gap
         first, _, last = key.partition(".")
         own = f", or {id}: under more: of the person" if id and form else ""
-        mend = f"write {f'{last}: there' if last else f'it under {first}:'}{own}; where nobody knows it, write unknown"
+        home = "in hrdalert.yaml" if first == "office" else "there"
+        mend = f"write {f'{last}: {home}' if last else f'it under {first}:'}{own}; where nobody knows it, write unknown"
         whose = f"{document}/{form.number}" if form else document
         text = f"the form asks for {key}, {label!r}, and the case does not say it"
         return Problem(self.case.origin(homes.get(first, first)), "form-gap", text, mend, documents=(whose,))
