@@ -191,7 +191,10 @@ def test_further_information_goes_to_those_who_got_the_submission(here: Path) ->
 
 
 @pytest.mark.parametrize("document", PAIRS)
-def test_an_entry_without_an_id_is_known_by_its_kind_and_date(here: Path, document: str) -> None:
+@pytest.mark.parametrize("is_given_an_id", [False, True])
+def test_an_entry_without_an_id_is_known_by_its_kind_and_date(
+    here: Path, document: str, is_given_an_id: bool
+) -> None:
     case = here / "cases" / "example.yaml"
     changed(case, "  - id: play\n    date", "  - date")
     changed(case, "    because_of: play", "    #")
@@ -200,6 +203,8 @@ def test_an_entry_without_an_id_is_known_by_its_kind_and_date(here: Path, docume
     grown(here)
     changed(case, "  - id: seen\n    date", "  - date")
     changed(case, "It tells of a village", "It speaks of a village")
+    if is_given_an_id:
+        changed(case, "  - date", "  - id: named_since\n    date")
     (draft,), _ = drafted(here, document)
     told = "\n".join(block_texts(draft.document.blocks))
     assert "saw Ada Quill at a window" in told and "Low Water" not in told

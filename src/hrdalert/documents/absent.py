@@ -123,8 +123,9 @@ class Entries(Rows):
         """Those that the case file of the latest document that went out lacks: by id, else by kind and date."""
         if (known := self.known) is None:
             return Entries(self.path, self.keys)
+        # Of one that got its id since, kind and date stand there still.
         return self._where(
-            lambda entry: (entry.get("id") or (entry.get("kind"), entry.get("date") or None)) not in known
+            lambda one: known.isdisjoint((one.get("id") or "", (one.get("kind"), one.get("date") or None)))
         )
 
     def but(self, *kinds: str) -> Entries:
