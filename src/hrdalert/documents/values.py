@@ -21,12 +21,11 @@ from hrdalert.documents.law_words import LawWords, authorities_of, heading_of, s
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import (
-    RECIPIENT,
     WITHOUT_LAW,
     Setting,
     office_rows,
     office_values,
-    others_of,
+    other_rows,
     recipient_values,
 )
 from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
@@ -70,6 +69,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "case": lambda: _case(page, view, setting),
         "victims": lambda: person_rows(page, "victims", view.victims),
         "named": lambda: person_rows(page, "named", [one for one in view.victims if one.is_named]),
+        "groups": lambda: person_rows(page, "groups", [one for one in view.victims if one.kind != "person"]),
         "people": lambda: person_rows(page, "people", view.victims, titled=True),
         "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
         "consents": lambda: consent_rows(page, (*view.victims, *asked)),
@@ -89,9 +89,7 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "requests": lambda: ask_rows(page, view, (), "requests", asking.requests),
         "office": lambda: office_values(page, setting.office),
         "recipient": lambda: recipient_values(page, "recipient", reader),
-        "others": lambda: Rows(
-            "others", RECIPIENT, [recipient_values(page, "others", one) for one in others_of(view, setting)]
-        ),
+        "others": lambda: other_rows(page, view, setting),
         "offices": lambda: office_rows(page, view, setting),
         "checklist": lambda: tuple(map(page.texts.text, setting.checklist)) or Absent("checklist"),
         "date": lambda: setting.day,
@@ -221,15 +219,17 @@ def _members(page: Page, view: View) -> Rows:
     return Rows("members", columns, [Values("members", page.each(row)) for row in cells])
 
 
-def _perpetrators(page: Page, view: View) -> Rows:
+def _perpetrators(page: Page, view: View) -> Entries:
+    """With ``of``, the ids of those whom they arrested or made disappear."""
     rows = []
     for perpetrator in view.perpetrators:
         unknown = page.words.get("cells", "individuals_unknown") if perpetrator.individuals_unknown else None
         own = {key: getattr(perpetrator, key) for key in ("name", "rank", "role", "state_link")}
         parts = page.each({**own, "individuals": unknown})
         line = page.filled(page.words.get("lines", "perpetrator"), parts)
-        rows.append(Values("perpetrators", parts, line))
-    return Rows("perpetrators", ("name",), rows)
+        of = {id for entry in view.chronology if perpetrator.name in entry.forces for id in entry.of}
+        rows.append([Values("perpetrators", {**parts, "of": of}, line)])
+    return Entries("perpetrators", ("name",), rows)
 
 
 def _chronology(page: Page, view: View, setting: Setting) -> Entries:
@@ -325,7 +325,8 @@ def _mandates(page: Page, view: View) -> Rows:
 def _states(page: Page, view: View, setting: Setting) -> Rows:
     """A row for each State; one more for what a State with a territory did, and is asked, outside it."""
     rows = []
-    for number, state in enumerate(view.states):
+    every = enumerate(view.states)
+    for number, state in (pair for pair in every if pair[1] in (setting.states or view.states)):
         laws = [law for law in setting.law if law.state == state]
         asks = setting.asking.by_state.get(state, ())
         elsewhere = [ask for ask in asks if ask.demand.state is not None] if len(laws) > 1 else []
