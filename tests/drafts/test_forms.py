@@ -197,7 +197,7 @@ def test_a_form_is_for_those_whom_its_door_is_open_for(tmp_path: Path) -> None:
 
 
 GAP, NOTHING = "⟨ still to be said ⟩", "No information"
-TAKEN = "Date of the arrest or abduction"
+ABDUCTED = "Date of the arrest or abduction"
 PLACE = "Place of arrest or abduction"
 BEN = {"id": "ben", "name": "Ben Tallow", "consent": {"submission": "yes"}}
 LOST = {"date": "2026-03-10/2026-03-20", "place": "Quay Nine", "text": "She is gone.", "by": "police"}
@@ -254,13 +254,13 @@ BAN = {"of": "ada", "from": "2026-03-12", "kind": "travel_ban", "place": "Saltma
         (
             "wgeid",
             {"chronology__3": LOST},
-            {TAKEN: "10 March 2026", PLACE: "Quay Nine", "How it happened": "She is gone."},
+            {ABDUCTED: "10 March 2026", PLACE: "Quay Nine", "How it happened": "She is gone."},
         ),
-        ("wgeid", {"chronology__3": TRIED}, {TAKEN: "3 March 2026", PLACE: ENTRY["at"]}),
+        ("wgeid", {"chronology__3": TRIED}, {ABDUCTED: "3 March 2026", PLACE: ENTRY["at"]}),
         (
             "wgeid",
             {"summary": "In short.", "chronology__1__date": "2026-03-01"},
-            {TAKEN: "3 March 2026", PLACE: GAP, "How it happened": "In short."},
+            {ABDUCTED: "3 March 2026", PLACE: GAP, "How it happened": "In short."},
         ),
         # Custody that deprives of liberty alone, with its end; a word of the list where it goes on.
         (
@@ -410,6 +410,12 @@ def test_a_form_tells_of_its_own_state_alone(tmp_path: Path) -> None:
     assert [sheet["Date"] for sheet in sheets] == ["3 March 2026", "10 March 2026 to 20 March 2026"]
 
 
+def test_a_form_for_the_state_of_a_nationality_tells_what_others_did(tmp_path: Path) -> None:
+    mexican = {"chronology__1__kind": "disappearance", "alleged_victims__0__nationality": "MEX"}
+    given = answers(tmp_path, "ced-urgent-action", **mexican)
+    assert given["3. State party"] == "Mexico" and given["4. Date of the disappearance"] == "3 March 2026"
+
+
 def test_a_form_of_one_of_several_tells_nothing_of_the_others(tmp_path: Path) -> None:
     """Neither their work nor their steps, nor what they agreed to; and says until when it is of use."""
     own = {"of": "ada", "kind": "remedy", "date": "2026-03-07", "text": "Her lawyer appealed."}
@@ -437,3 +443,115 @@ def test_a_form_of_one_of_several_tells_nothing_of_the_others(tmp_path: Path) ->
     assert alone["Human rights work"].startswith("Police came for Ada Quill")
     (draft,), _ = forms(tmp_path / "until", "un-form", case_text(EXAMPLE, **WHOLE))
     assert "10 April 2026" in " ".join(block_texts(draft.document.blocks))
+
+
+TAKEN = {**WHOLE, "chronology__1__kind": "disappearance", "state": None, "states": ["CHN", "ARG"]}
+HARMED = {"reprisal": "Police came the day after she had met UN experts."}
+UNASKED = {"for": ["submission"], "answer": "cannot_be_asked", "why": "Nobody can reach the family."}
+
+
+def told(draft: Draft) -> str:
+    return "\n".join(block_texts(draft.document.blocks))
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({"chronology__1__state": "ARG"}, "Argentina"),
+        ({"alleged_victims__0__nationality": "ARG"}, "Argentina"),
+        ({"states": ["CHN"], "alleged_victims__0__nationality": "MEX"}, "Mexico"),
+    ],
+)
+def test_the_committee_on_disappearances_is_never_asked_of_a_state_that_is_no_party(
+    tmp_path: Path, changes: dict[str, object], state: str
+) -> None:
+    """Of several States it is for the party alone; without one among them, for the State of a nationality."""
+    (draft,), refused = forms(tmp_path, "ced-urgent-action", case_text(EXAMPLE, **TAKEN | changes))
+    assert not refused and fields(draft)["3. State party"] == state
+    assert f"{state} · " in told(draft) and "China ·" not in told(draft)
+
+
+def test_the_committee_reads_the_whole_disappearance(tmp_path: Path) -> None:
+    """What led up to it, whoever is said to have done it with their link to the State, and what is asked."""
+    link = "Soldiers raised the barrier for them."
+    others = {"id": "dam", "name": "Dam Works Limited", "kind": "company"}
+    changes = TAKEN | {
+        "chronology__1__state": "ARG",
+        "demands": [{"do": "disclose_whereabouts", "state": "ARG"}],
+        "alleged_victims__0__native": {"zh-Hans": "艾达"},
+        "alleged_perpetrators__0__state_link": link,
+        "alleged_perpetrators__1": others,
+    }
+    (draft,), _ = forms(tmp_path, "ced-urgent-action", case_text(EXAMPLE, **changes))
+    answers = fields(draft)
+    assert "staged the play" in answers["5. Circumstances"] and "eleven" in answers["5. Circumstances"]
+    assert "his lawyer" not in answers["5. Circumstances"]
+    assert answers["6. Those presumed to be responsible"].endswith(link)
+    assert answers["9. Measures of protection that are wanted"].startswith("disclose the fate")
+    assert answers["The same name in its own script"] == "艾达"
+
+
+@pytest.mark.parametrize("document", ["ced-urgent-action", "cerd-early-warning", "un-reprisals"])
+def test_what_the_office_must_know_does_not_go_to_the_united_nations(document: str) -> None:
+    """Sheets to copy from alone have a note."""
+    assert ":::" not in (ROOT / "letter_templates" / document / "en.md").read_text("utf-8")
+
+
+RACIAL = {
+    "state": None,
+    "states": ["LAO", "MYS"],
+    "chronology__0__state": "MYS",
+    "chronology__1__violations": ["racial_discrimination"],
+    "chronology__2__kind": "un",
+    "demands": [{"do": "release"}, {"text": "give back her passport", "state": "MYS"}],
+}
+
+
+def test_the_committee_on_discrimination_is_told_of_its_parties_and_of_a_group(tmp_path: Path) -> None:
+    """Malaysia is none; what the United Nations did is told; one person is no group, and the gap says so."""
+    (draft,), _ = forms(tmp_path / "one", "cerd-early-warning", case_text(EXAMPLE, **RACIAL))
+    assert "Malaysia" not in told(draft) and "passport" not in told(draft)
+    assert list(block_texts(draft.document.blocks))[1].startswith("The Lao")
+    assert "turned away" in fields(draft)["What the United Nations have done or said so far"]
+    mends = [problem.mend for problem in draft.problems if problem.code == "form-gap"]
+    assert any("or group_concerned: under more: of a person" in mend for mend in mends)
+    assert any(mend.startswith("write indicators_met: under more:") for mend in mends)
+    people = yaml.safe_load(case_text(EXAMPLE))["alleged_victims"]
+    group = {**people[0], "id": "singers", "kind": "community", "name": "the singers of Reed Ford"}
+    many = RACIAL | {"alleged_victims": [*people, {**group, "also": [], "about": "They sing in Nokhin."}]}
+    (draft,), _ = forms(tmp_path / "many", "cerd-early-warning", case_text(EXAMPLE, **many))
+    assert fields(draft)["The group concerned"] == "the singers of Reed Ford"
+    assert fields(draft)["Who they are"] == "They sing in Nokhin."
+
+
+def test_a_reprisal_is_told_with_the_steps_taken_and_what_each_state_is_asked(tmp_path: Path) -> None:
+    (draft,), _ = forms(tmp_path, "un-reprisals", case_text(EXAMPLE, **HARMED, state="LAO"))
+    assert draft.is_ready, draft.problems
+    assert "turned away" in fields(draft)["Steps taken at home"]
+    assert "We ask the United Nations to urge the Government of the Lao" in told(draft)
+    assert list(block_texts(draft.document.blocks))[1].startswith("The Lao")
+
+
+@pytest.mark.parametrize("consent", [UNASKED, {"submission": "no"}, None])
+def test_a_reprisal_is_reported_with_the_consent_of_everybody(
+    tmp_path: Path, consent: dict[str, object] | None
+) -> None:
+    """That nobody can be asked is no consent here."""
+    people = yaml.safe_load(case_text(EXAMPLE))["alleged_victims"]
+    other = {**people[0], "id": "ben", "name": "Ben Tallow", "also": [], "pseudonym": "Mr B."}
+    other = {key: value for key, value in {**other, "consent": consent}.items() if value is not None}
+    text = case_text(EXAMPLE, **HARMED, alleged_victims=[*people, other])
+    (draft,), _ = forms(tmp_path, "un-reprisals", text)
+    (lacking,) = [problem.text for problem in draft.problems if problem.code == "door-consent"]
+    assert not draft.is_ready and lacking.endswith("of ben") and "Tallow" not in lacking
+
+
+def test_what_one_person_did_not_agree_to_keeps_back_no_form_of_another(tmp_path: Path) -> None:
+    """The Working Group on disappearances asks for a consent; that on detention takes a reason why there is none."""
+    people = yaml.safe_load(case_text(EXAMPLE, **WHOLE))["alleged_victims"]
+    other = {**people[0], "id": "ben", "name": "Ben Tallow", "also": [], "consent": UNASKED}
+    text = case_text(EXAMPLE, **WHOLE | {"alleged_victims": [*people, other], "custody__0__of": None})
+    for document, lacking in {"wgeid": [False, True], "wgad": [False, False]}.items():
+        drafts, _ = forms(tmp_path / document, document, text)
+        codes = [{problem.code for problem in draft.problems} for draft in drafts]
+        assert ["door-consent" in found for found in codes] == lacking

@@ -127,7 +127,7 @@ def queue(
         made = plan(one, order, today(), only=only, sent=sent, wrong=wrong)
         counts = register.counts(reference, document)
         new = dispatches(made, counts, not_before=not_before, again=again or correct)
-        alike = list(near_copies(register, new)) if made.to == "authorities" else []
+        alike = list(near_copies(register, new)) if made.front.to == "authorities" else []
         ids = register.queue(new, now())
     lost = made.lost(wrong) if wrong and not only else []
     if as_json:
@@ -266,9 +266,13 @@ def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
             f"{dispatch.document} went to {dispatch.address}, and this does not: it is no recipient any more"
         )
         click.secho(f"  {dispatch.recipient:<28} not sent: {why}", fg="yellow")
+    doors = " or ".join(made.front.doors)
     if not made.rows:
-        click.secho(f"  Nobody: no recipient is one of the {made.to}.", fg="yellow")
-    if made.to == "mandates":
+        no = f"has the id or group {doors}" if doors else f"is one of the {made.front.to}"
+        click.secho(f"  Nobody: no recipient {no}.", fg="yellow")
+    for where in made.by_hand:
+        click.echo(f"  It goes there by hand:  {where}")
+    if made.front.to == "mandates" and not doors:
         from hrdalert import knowledge
 
         click.echo(

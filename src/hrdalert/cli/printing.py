@@ -69,7 +69,7 @@ def print_(
         counts = register.counts(reference, document)
 
         def note(new: Sequence[NewDispatch]) -> list[int]:
-            alike.extend(near_copies(register, new) if made.to == "authorities" else ())
+            alike.extend(near_copies(register, new) if made.front.to == "authorities" else ())
             return register.queue(new, now())
 
         printed = print_letters(made, going, folder, note, counts=counts, duplex=duplex, again=again)

@@ -70,11 +70,9 @@ class PersonView(Struct, frozen=True):
             yield self
         for row in self.members:
             if "name" in row:
-                called, gender, occupation = row["name"], row.get("gender"), row.get("occupation")
+                own = {key: row.get(key) for key in ("gender", "occupation")}
                 of_all = {"kind": "person", "members": (), "count": None, "asked": row}
-                yield replace(
-                    self, name=called, called=called, gender=gender, occupation=occupation, **of_all
-                )
+                yield replace(self, name=row["name"], called=row["name"], **own, **of_all)
 
 
 class PerpetratorView(Struct, frozen=True):
@@ -161,7 +159,6 @@ class CustodyView(Struct, frozen=True):
     forces: tuple[Marked, ...] = ()
     asked: Mapping[str, Marked] = {}
     number: int = 0
-    """Its place in the case file, from 0."""
 
 
 class DemandView(Struct, frozen=True):

@@ -16,7 +16,7 @@ from hrdalert.documents.absent import Values, Word
 from hrdalert.documents.casetext import TextToken
 from hrdalert.documents.dates import date_words
 from hrdalert.documents.page import Page
-from hrdalert.documents.parties import Form, Setting
+from hrdalert.documents.parties import Setting
 from hrdalert.documents.people import cell, custody_rows, person_rows
 from hrdalert.law.people import is_child, missing_since, spells_of
 
@@ -32,9 +32,11 @@ class FormValues:
     """Ids of fields that data answer where ``more:`` of the person does not."""
 
     def __init__(self, page: Page, view: View, setting: Setting) -> None:
-        self._page, self._view, self._case, self._form = page, view, view.case, setting.form
-        self._state, self._day = setting.form and setting.form.state, setting.day
-        self._victim = next((one for one in self._case.alleged_victims if self._is_of([one.id])), None)
+        self._page, self._view, self._case, self._setting = page, view, view.case, setting
+        self._form, self._id = setting.form, setting.form and setting.form.person.id
+        # A nationality can open a door: then all is told.
+        self._state = next((one for one in view.states if setting.form and one == setting.form.state), None)
+        self._victim = next((one for one in self._case.alleged_victims if one.id == self._id), None)
 
     def makers(self) -> Mapping[str, Callable[[], Values]]:
         """By its name, how each value is made."""
@@ -55,27 +57,28 @@ class FormValues:
         is_alone = sum(len(list(victim.persons())) for victim in victims) == 1
         link = page.each({"about": self._view.texts.get("link") if is_alone else None})
         arrest = self._of("arrest")
-        freed = self._freed(before=arrest.number if arrest else 0)
+        releases = [entry.number for entry in self._own if entry.kind == "release"]
+        freed = max((number for number in releases if arrest and number < arrest.number), default=-1)
         charges = [entry for entry in self._own if entry.kind == "charge" and entry.number > freed]
         values = {
             **{key: row.get(key) or link.get(key) for key in row.keys},
             **self._asked(self.of_person, person.asked),
             **page.each({key: said.get(use) for use, key in self.uses.items()}),
-            **{id: page.more.get(id) or text for id, text in self._by_id(form, row).items()},
+            **{id: page.more.get(id) or text for id, text in self._by_id(row).items()},
             "id": Word(person.id, page.texts.text(person.id)),
             "more": None,
             "charges": self._law(*charges),
         }
         return Values("person", values, row.says)
 
-    def _by_id(self, form: Form, row: Values) -> dict[str, Any]:
+    def _by_id(self, row: Values) -> dict[str, Any]:
         """Whether those responsible are known, and the person was a child when it happened, in a word."""
         taking, victim, words = self._of("disappearance"), self._victim, self._page.words
-        day = (taking.date.start if taking and taking.date else None) or self._day
+        day = (taking.date.start if taking and taking.date else None) or self._setting.day
         born = victim and victim.born and victim.born.end
         is_adult = born and (day - born).days >= 6575  # 18 years at their longest
         child = "yes" if victim and is_child(victim, day) else "no" if is_adult else None
-        alleged = form.perpetrators(self._view)
+        alleged = self._setting.perpetrators(self._view)
         are_known = any(one.kind != "unknown" and not one.individuals_unknown for one in alleged)
         known = words.get("form", "known") if are_known else words.get("cells", "unknown")
         said = {"known": known if alleged else None, "victim_type": words.get("form", "individual")}
@@ -104,20 +107,17 @@ class FormValues:
         joined = self._page.joined(forces) if forces else None
         return {"forces": joined, "law": law, **self._asked(keys, part.asked if part else {})}
 
-    def _is_of(self, ids: Iterable[str]) -> bool:
-        return self._form is not None and self._form.person.id in ids
-
     @cached_property
     def _own(self) -> list[EntryView]:
         """What befell the person as an act of the form's State, and was not merely tried."""
-        of = [one for one in self._view.chronology if self._is_of(one.of) and one.state == self._state]
+        of = [one for one in self._view.chronology if self._id in one.of and self._state in (None, one.state)]
         return [entry for entry in of if not self._case.chronology[entry.number].attempted]
 
     @cached_property
     def _spells(self) -> list[CustodyView]:
         """The custody by which the form's State deprived the person of liberty."""
         of = [spell.custody for spell in spells_of(self._case, self._victim)] if self._victim else []
-        ids = {id(custody) for custody in of if custody and self._case.state_of(custody) == self._state}
+        ids = {id(one) for one in of if one and self._state in (None, self._case.state_of(one))}
         return [spell for spell in self._view.custody if id(self._case.custody[spell.number]) in ids]
 
     @cached_property
@@ -134,7 +134,7 @@ class FormValues:
     def _of(self, name: str) -> EntryView | None:
         """The taking of whoever is missing, as the law has it, but for an arrest; else the one of this name."""
         own, begin = self._own, self._since and self._since.start
-        missing = missing_since(self._case, self._victim, self._day) if self._victim else None
+        missing = missing_since(self._case, self._victim, self._setting.day) if self._victim else None
         takings = [entry for entry in own if entry.kind in ("arrest", "disappearance")]
         parts: Sequence[EntryView | CustodyView] = self._spells
         for part in own if missing and missing.at[0] == "chronology" else parts:
@@ -149,15 +149,11 @@ class FormValues:
         if begin:
             takings.sort(key=lambda one: abs(((one.date and one.date.start) or datetime.date.max) - begin))
         else:
-            takings = [entry for entry in takings if entry.number > self._freed()] or takings[-1:]
+            freed = max((entry.number for entry in own if entry.kind == "release"), default=-1)
+            takings = [entry for entry in takings if entry.number > freed] or takings[-1:]
         violated = [entry for entry in own if self._case.chronology[entry.number].violations]
         violated.sort(key=lambda one: one.weight == "lead")
         return next(iter((*takings, *(violated[-1:] if name == "incident" else ()))), None)
-
-    def _freed(self, before: float = float("inf")) -> int:
-        """The place of the latest release before a place of the chronology; -1: there is none."""
-        releases = (entry.number for entry in self._own if entry.kind == "release" and entry.number < before)
-        return max(releases, default=-1)
 
     def _entry(self, name: str) -> Values:
         page, entry = self._page, self._of(name) or EntryView(Marked(""), "incident")
@@ -173,7 +169,6 @@ class FormValues:
         if since and until:
             ends = [date_words(date, page.words, inside=True) for date in (since, until)]
             duration = page.words.fill(page.words.get("dates", "lasting"), a=ends[0], b=ends[1])
-        is_placed = any(spell.place for spell in self._spells)
-        places = custody_rows(page, self._spells) if is_placed else None
+        places = custody_rows(page, self._spells) if any(spell.place for spell in self._spells) else None
         said = {"since": since, "places": places, **page.each({"duration": duration})}
         return Values("held", {**said, **self._done(("ordered_by", "reason"), last)})

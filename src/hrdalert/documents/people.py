@@ -53,10 +53,8 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
         "fate": text(page.words.get("outcomes", person.outcome)) if person.outcome else None,
         "pronouns": cell(page, person.pronouns, "pronouns"),
     }
-    spelling = page.words.get("lines", "spelling")
-    values["spelling"] = page.filled(spelling, {"name": name, "native": native}) if native else None
-    line = {"name": name, "pronouns": values["pronouns"]}
-    values["with_pronouns"] = page.filled(page.words.get("lines", "with_pronouns"), line)
+    for line in ("spelling", "with_pronouns"):
+        values[line] = page.filled(page.words.get("lines", line), values) or None
     return values
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
 from hrdalert.cases.model import Post
 from hrdalert.disclosure.folding import fold
-from hrdalert.disclosure.view import EntryView, PerpetratorView, SourceView, View
+from hrdalert.disclosure.view import EntryView, SourceView, View
 from hrdalert.documents.absent import Absent, Entries, Rows, Values, Word
 from hrdalert.documents.asks import ask_rows
 from hrdalert.documents.blocks import Link, Picture, Text
@@ -21,12 +21,11 @@ from hrdalert.documents.law_words import LawWords, authorities_of, heading_of, s
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import (
-    RECIPIENT,
     WITHOUT_LAW,
     Setting,
     office_rows,
     office_values,
-    others_of,
+    other_rows,
     recipient_values,
 )
 from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
@@ -71,11 +70,12 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "case": lambda: _case(page, view, setting),
         "victims": lambda: person_rows(page, "victims", view.victims),
         "named": lambda: person_rows(page, "named", [one for one in view.victims if one.is_named]),
+        "groups": lambda: person_rows(page, "groups", [one for one in view.victims if one.kind != "person"]),
         "people": lambda: person_rows(page, "people", view.victims, titled=True),
         "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
         "consents": lambda: consent_rows(page, (form.person,) if form else (*view.victims, *asked)),
         "members": lambda: _members(page, view),
-        "perpetrators": lambda: _perpetrators(page, form.perpetrators(view) if form else view.perpetrators),
+        "perpetrators": lambda: _perpetrators(page, view, setting),
         "chronology": lambda: _chronology(page, view, setting),
         "photos": lambda: _photos(page, view, setting),
         "alternatives": lambda: _photos(page, view, setting, in_words=True),
@@ -83,16 +83,14 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "measure": lambda: _measure(page, view),
         "sources": lambda: _sources(page, view),
         "mandates": lambda: _mandates(page, view),
-        "states": lambda: _states(page, view, setting, view.states),
+        "states": lambda: _states(page, view, setting),
         "law": own_law,
         "demands": lambda: ask_rows(page, view, asking.asks),
         "referred": lambda: ask_rows(page, view, asking.referred, "referred"),
         "requests": lambda: ask_rows(page, view, (), "requests", asking.requests),
         "office": lambda: office_values(page, setting.office),
         "recipient": lambda: recipient_values(page, "recipient", reader),
-        "others": lambda: Rows(
-            "others", RECIPIENT, [recipient_values(page, "others", one) for one in others_of(view, setting)]
-        ),
+        "others": lambda: other_rows(page, view, setting),
         "offices": lambda: office_rows(page, view, setting),
         "checklist": lambda: tuple(map(page.texts.text, setting.checklist)) or Absent("checklist"),
         "date": lambda: setting.day,
@@ -222,15 +220,18 @@ def _members(page: Page, view: View) -> Rows:
     return Rows("members", columns, [Values("members", page.each(row)) for row in cells])
 
 
-def _perpetrators(page: Page, perpetrators: Iterable[PerpetratorView]) -> Rows:
+def _perpetrators(page: Page, view: View, setting: Setting) -> Entries:
+    """With ``of``, the ids of those whom they arrested or made disappear."""
+    takings = [entry for entry in view.chronology if entry.kind in ("arrest", "disappearance")]
     rows = []
-    for perpetrator in perpetrators:
+    for perpetrator in setting.perpetrators(view):
         unknown = page.words.get("cells", "individuals_unknown") if perpetrator.individuals_unknown else None
         own = {key: getattr(perpetrator, key) for key in ("name", "rank", "role", "state_link")}
         parts = page.each({**own, "individuals": unknown})
         line = page.filled(page.words.get("lines", "perpetrator"), parts)
-        rows.append(Values("perpetrators", parts, line))
-    return Rows("perpetrators", ("name", "rank", "role", "state_link", "individuals"), rows)
+        of = {id for entry in takings if perpetrator.name in entry.forces for id in entry.of}
+        rows.append([Values("perpetrators", {**parts, "of": of}, line)])
+    return Entries("perpetrators", ("name", "rank", "role", "state_link", "individuals"), rows)
 
 
 def _chronology(page: Page, view: View, setting: Setting) -> Entries:
@@ -323,16 +324,16 @@ def _mandates(page: Page, view: View) -> Rows:
     return Rows("mandates", ("title", "reason"), rows)
 
 
-def _states(page: Page, view: View, setting: Setting, of: Sequence[str]) -> Rows:
+def _states(page: Page, view: View, setting: Setting, of: Sequence[str] = ()) -> Rows:
     """A row for each State; one more for what a State with a territory did, and is asked, outside it."""
     rows = []
-    for state in of:
+    for state in of or [one for one in view.states if one in (setting.states or view.states)]:
         laws = [law for law in setting.law if law.state == state]
         asks = setting.asking.by_state.get(state, ())
         elsewhere = [ask for ask in asks if ask.demand.state is not None] if len(laws) > 1 else []
         own = [ask for ask in asks if ask not in elsewhere]
         law = laws[0] if laws else None
-        rows.append(_state(page, view, state, law, own, is_first=state == view.states[0]))
+        rows.append(_state(page, view, state, law, own, is_first=view.states[:1] == (state,)))
         rows += [_state(page, view, state, law, elsewhere, is_first=False) for law in laws[1:]]
     return Rows("states", NO_STATE.keys, rows)
 
