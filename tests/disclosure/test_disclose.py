@@ -143,9 +143,7 @@ def test_a_name_under_withheld_is_an_error_at_its_line() -> None:
         withheld__summary="A puppeteer is held.\n\nAda Quill is ill.", withheld__now="Quill is held."
     )
     view = view_of(case)
-    assert [problem.code for problem in view.problems if problem.severity == "error"] == [
-        "name-in-withheld"
-    ] * 2
+    assert [problem.code for problem in view.problems] == ["name-in-withheld"] * 2
     assert view.problems[0].origin == case.withheld.summary.origin_of("Ada Quill")  # type: ignore[union-attr]
     assert not [text for text in strings(view) if "Quill" in text]
 
@@ -158,7 +156,7 @@ def test_withheld_may_name_whoever_may_be_named() -> None:
         withheld={"summary": "Luz Tidesparrow and another person were taken."},
     )
     view = view_of(case)
-    assert {problem.code for problem in view.problems} == {"own-words-withheld"} and view.is_withheld
+    assert view.problems == () and view.is_withheld
     assert view.texts == {"summary": "Luz Tidesparrow and another person were taken."}
     assert [(victim.name, victim.is_named, victim.about) for victim in view.victims] == [
         ("Luz Tidesparrow", True, None),
@@ -176,29 +174,14 @@ def test_demands_under_withheld_stand_in_place_of_the_others() -> None:
     view = view_of(silent(withheld__demands=[{"text": "say where the woman is held"}]))
     assert [(demand.number, demand.text) for demand in view.demands] == [(0, "say where the woman is held")]
     others = view_of(silent()).demands
-    assert [demand.do for demand in others] == ["release", "disclose_whereabouts", "access", "medical_care"]
-    assert {demand.of for demand in others} == {("Ms K.",)}
-
-
-@pytest.mark.parametrize("audience", ["government", "third_state", "public", "un", "internal"])
-def test_words_of_ones_own_lead_nobody_who_reads_what_is_withheld_to_the_person(audience: Audience) -> None:
-    """A pseudonym hides a name; a place, a relation or a day beside it would lead there all the same."""
-    home = "go to the home of Oued Zaatar, and ask for the boy of the cow with a crown"
-    asks = [{"text": home}, {"do": "release"}, {"do": "access", "what": home}]
-    case = silent(demands=asks, requests=[{"text": home}, {"do": "recommend_in_review", "what": home}])
-    view = view_of(case, audience)
-    left_out = [problem for problem in view.problems if problem.code == "own-words-withheld"]
-    if audience in ("un", "internal"):
-        assert home in strings(view) and not left_out
-        return
-    assert not [text for text in strings(view) if "Zaatar" in text]
-    assert [demand.do for demand in view.demands] == ["release"]
-    places = [case.origin("demands", number) for number in (0, 2)]
-    if audience == "third_state":
-        places += [case.origin("requests", number) for number in range(2)]
-    assert [(problem.origin, problem.severity) for problem in left_out] == [
-        (one, "warning") for one in places
+    assert [demand.do for demand in others] == [
+        "release",
+        "disclose_whereabouts",
+        "access",
+        "medical_care",
+        None,
     ]
+    assert {demand.of for demand in others} == {("Ms K.",)}
 
 
 def test_words_for_one_document_are_kept_by_document_and_reader() -> None:

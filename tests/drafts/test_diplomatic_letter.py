@@ -136,11 +136,11 @@ def test_nobody_withheld_from_the_public_is_named_to_a_third_state(tmp_path: Pat
         assert "release Ms K. immediately" in letter and "about people whose valley" in letter
         assert "raise the case" not in letter and "visit" not in letter
         assert "Saltmarsh" not in letter.replace("4 Heron Road, Saltmarsh", "")
-        assert "report to the capital" in letter and "puppets of" not in letter and "demolition" not in letter
+        assert "report to the capital" in letter and "puppets of" not in letter
     left_out = [problem.text for problem in letters[0].problems if problem.code == "request-needs-name"]
     assert len(left_out) == 2 and all("ada" in text and "Quill" not in text for text in left_out)
     own = {problem.origin for problem in letters[0].problems if problem.code == "own-words-withheld"}
-    assert {case.case.origin("requests", number) for number in (2, 4)} < own
+    assert own == {case.case.origin("requests", number) for number in (2, 4)}
 
 
 def test_no_file_of_a_third_state_holds_a_form_of_a_withheld_name(tmp_path: Path) -> None:

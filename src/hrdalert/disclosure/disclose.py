@@ -238,10 +238,10 @@ def _requests(case: Case, texts: Texts, people: People, day: datetime.date) -> I
 def _ask(
     number: int, ask: Request, origin: Origin, texts: Texts, people: People, *, is_own: bool = False
 ) -> Iterator[DemandView]:
-    """One ask; ``is_own``: from ``withheld:``. Elsewhere its own words may lead to somebody who is withheld."""
-    if texts.is_withheld and not is_own and (ask.text or ask.what):
+    """One ask; ``is_own``: from ``withheld:``, which requests cannot be: their words could lead to who is withheld."""
+    if texts.is_withheld and not isinstance(ask, Demand) and (ask.text or ask.what):
         what = f"your own words may lead to somebody {READERS[texts.audience]} may not know, and are left out"
-        mend = "ask by do: and of: alone; what shall be demanded all the same stands under withheld: demands:"
+        mend = "ask by do: and of: alone"
         texts.add(Problem(origin, "own-words-withheld", what, mend, "warning"))
         return
     text, about = (texts.told(words) if is_own else texts.phrase(words) for words in (ask.text, ask.what))

@@ -225,9 +225,9 @@ class Telling:
         kind, id, state = reader.kind, reader.id, reader.state
         demands = demands_of(self.case, view)
         asked = asks_of_office(self.case, demands, kind=kind, id=id, state=state, day=self.day)
-        told, to_third = ({one.number for one in asks} for asks in (view.demands, view.requests))
-        lists = ((asked.asks, told), (asked.referred, told), (asked.requests, to_third))
-        return Asking(by_state, *(tuple(ask for ask in asks if ask.number in may) for asks, may in lists))
+        may_read = {request.number for request in view.requests}
+        requests = tuple(ask for ask in asked.requests if ask.number in may_read)
+        return Asking(by_state, asked.asks, asked.referred, requests)
 
 
 def demands_of(case: Case, view: View) -> tuple[Demand, ...]:
