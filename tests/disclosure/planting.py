@@ -84,6 +84,7 @@ Withheld.letter           -     gtp   gtp   -
 Withheld.position         -     gtp   gtp   -
 Withheld.background       -     gtp   gtp   -
 Withheld.closing          -     gtp   gtp   -
+Withheld.joint            -     gtp   gtp   -
 Withheld.texts            -     gtp   gtp   -
 withheld.posts.text       -    gtp  gtp  -
 withheld.quotes.text      -     gtp   gtp   -

@@ -96,6 +96,19 @@ def test_what_is_new_is_told_and_a_mended_word_is_not_new(here: Path, document: 
     assert "no paper" not in told and "20 March 2026" in told
 
 
+def test_an_update_says_so_in_its_title_and_ends_with_whom_to_ask(here: Path) -> None:
+    """Its title is the subject of the mail; a State has no article in a head."""
+    changed(here / "cases" / "example.yaml", "state: CHN", "states: [CHN, PHL]")
+    outbox("urgent-action")
+    run("send", "--send")
+    grown(here)
+    (draft,), _ = drafted(here, "case-update")
+    told = [*block_texts(draft.document.blocks)]
+    assert draft.document.title == "Update: Puppeteer held for a play about a dam"
+    assert told[:2] == ["UPDATE", "China and Philippines · 27 March 2026"]
+    assert told[-2] == "Contact" and "appeals@" in told[-1]
+
+
 def queued(*words: str) -> dict[str, tuple[str, ...]]:
     """Who is in the plan of a follow-up, and why each gets nothing."""
     told = json.loads(run("queue", "example", "--date", str(LATER), "--json", *words))

@@ -233,6 +233,7 @@ class Withheld(Part):
     position: Text | None = Field(None, description="in place of the text of this name")
     background: Text | None = Field(None, description="in place of the text of this name")
     closing: Text | None = Field(None, description="in place of the text of this name")
+    joint: Text | None = Field(None, description="in place of the text of this name")
     quotes: tuple[Annotated[Quote, Short("text")], ...] = Field(
         (), description="in place of the text of this name"
     )

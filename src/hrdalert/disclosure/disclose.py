@@ -8,7 +8,7 @@ from typing import Any
 
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case, Demand, Measure, Post, Quote, Withheld
+from hrdalert.cases.model import Case, Demand, Measure, Post, Quote, Request, Withheld
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, may_be_shown
 from hrdalert.disclosure.names import BLANK
@@ -24,7 +24,7 @@ from hrdalert.disclosure.view import (
     SourceView,
     View,
 )
-from hrdalert.errors import Problem
+from hrdalert.errors import Origin, Problem
 
 
 def disclose(
@@ -92,8 +92,7 @@ def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tupl
         read[key] = texts.told(getattr(withheld or case, key))
     if urgent := (withheld or case).urgent:
         read["urgent"] = texts.told(urgent.why)
-    if withheld is None:
-        read["joint"] = texts.text(case.joint)
+    read["joint"] = texts.told((withheld or case).joint)
     if texts.audience in ("internal", "un"):
         read |= {key: texts.text(getattr(case, key)) for key in ("link", "reprisal")}
         read["arbitrary"] = texts.text(case.arbitrary.why) if case.arbitrary else None
@@ -215,12 +214,7 @@ def _demands(case: Case, withheld: Withheld | None, texts: Texts, people: People
     """The demands; under ``withheld:`` others may stand in their place."""
     own: tuple[Demand, ...] = withheld.demands if withheld else ()
     for number, demand in enumerate(own or case.demands):
-        text, what = (
-            texts.unchanged(words, "withheld") if own else texts.phrase(words)
-            for words in (demand.text, demand.what)
-        )
-        if demand.do or text:
-            yield DemandView(number, demand.do, people.called(demand.of), text, what, demand.by)
+        yield from _ask(number, demand, case.origin("demands", number), texts, people, is_own=bool(own))
 
 
 def _requests(case: Case, texts: Texts, people: People, day: datetime.date) -> Iterator[DemandView]:
@@ -238,9 +232,21 @@ def _requests(case: Case, texts: Texts, people: People, day: datetime.date) -> I
             mend = "nothing, if it may be left out; else ask what needs no name, or ask it of: others"
             texts.add(Problem(case.origin("requests", number), "request-needs-name", text, mend, "warning"))
             continue
-        own, what = texts.phrase(request.text), texts.phrase(request.what)
-        if request.do or own:
-            yield DemandView(number, request.do, people.called(request.of), own, what, request.by)
+        yield from _ask(number, request, case.origin("requests", number), texts, people)
+
+
+def _ask(
+    number: int, ask: Request, origin: Origin, texts: Texts, people: People, *, is_own: bool = False
+) -> Iterator[DemandView]:
+    """One ask; ``is_own``: from ``withheld:``, which requests cannot be: their words could lead to who is withheld."""
+    if texts.is_withheld and not isinstance(ask, Demand) and (ask.text or ask.what):
+        what = f"your own words may lead to somebody {READERS[texts.audience]} may not know, and are left out"
+        mend = "ask by do: and of: alone"
+        texts.add(Problem(origin, "own-words-withheld", what, mend, "warning"))
+        return
+    text, about = (texts.told(words) if is_own else texts.phrase(words) for words in (ask.text, ask.what))
+    if ask.do or text:
+        yield DemandView(number, ask.do, people.called(ask.of), text, about, ask.by)
 
 
 def _mandates(case: Case, texts: Texts, suggested: Sequence[str]) -> tuple[MandateView, ...]:

@@ -154,6 +154,7 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
         "quotes": tuple(map(page.texts.text, view.quotes)),
         "posts": _posts(page, view),
         "signatories": tuple(page.texts.text(name) for name in sorted(view.signatories, key=fold)),
+        "signed_by": page.texts.text(str(len(view.signatories))) if view.signatories else None,
         "urgent": Values("case.urgent", urgent),
         "action": Values("case.action", {"number": number, "issue": action.issue, "until": action.until}),
         "reference": page.texts.text(view.reference),
