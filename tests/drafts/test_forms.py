@@ -411,7 +411,10 @@ def test_a_form_tells_of_its_own_state_alone(tmp_path: Path) -> None:
 
 
 def test_a_form_for_the_state_of_a_nationality_tells_what_others_did(tmp_path: Path) -> None:
-    mexican = {"chronology__1__kind": "disappearance", "alleged_victims__0__nationality": "MEX"}
+    mexican: dict[str, Any] = {
+        "chronology__1__kind": "disappearance",
+        "alleged_victims__0__nationality": "MEX",
+    }
     given = answers(tmp_path, "ced-urgent-action", **mexican)
     assert given["3. State party"] == "Mexico" and given["4. Date of the disappearance"] == "3 March 2026"
 
