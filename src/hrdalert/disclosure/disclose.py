@@ -36,13 +36,13 @@ def disclose(
 ) -> View:
     """What an audience may read of a case on a day.
 
-    ``suggested`` are ids of mandates, where the case names none; ``known`` keeps what the views of several audiences
-    share. ``View.problems`` says which names could not be replaced; no document may be made for this audience then. The
-    view holds none of these names all the same.
+    ``suggested`` are ids of mandates, where the case names none; ``known`` is shared by the views of several audiences.
+    ``View.problems`` says which names could not be replaced: the view holds none of them; nothing may be made of it.
     """
     texts = Texts(case, audience, day, {} if known is None else known)
     withheld = (case.withheld or Withheld()) if (is_withheld := texts.is_withheld) else None
     people = People(case, texts, day)
+    by = {} if is_withheld else {one.id: one for one in perpetrators_of(case, texts)}
     sources = _sources(case, texts, is_withheld=is_withheld)
     home = withheld or case
     approved = (quote for quote in home.quotes if quote.approved is not None and quote.approved <= day)
@@ -67,9 +67,9 @@ def disclose(
         victims=people.victims,
         related=people.related,
         photos=() if is_withheld else tuple(_photos(case, texts, day)),
-        perpetrators=() if is_withheld else (perpetrators := perpetrators_of(case, texts)),
-        chronology=() if is_withheld else tuple(_chronology(case, texts, sources, people, perpetrators)),
-        custody=() if is_withheld else tuple(_custody(case, texts, people, perpetrators)),
+        perpetrators=tuple(by.values()),
+        chronology=() if is_withheld else tuple(_chronology(case, texts, sources, people, by)),
+        custody=() if is_withheld else tuple(_custody(case, texts, people, by)),
         measure=_measure(case.measure, texts, sources) if case.measure else None,
         demands=tuple(_demands(case, withheld, texts, people)),
         requests=tuple(_requests(case, texts, people, day)),
@@ -139,11 +139,11 @@ def _chronology(
     texts: Texts,
     sources: Mapping[str, SourceView],
     people: People,
-    perpetrators: Sequence[PerpetratorView],
+    by: Mapping[str, PerpetratorView],
 ) -> Iterator[EntryView]:
     """The entries with a text that an audience may read; what continues an entry goes with it."""
     is_left_out = False
-    for entry in case.chronology:
+    for number, entry in enumerate(case.chronology):
         is_left_out = entry.confidential or (entry.continues and is_left_out)
         text = texts.text(entry.text) if not is_left_out or texts.audience == "internal" else None
         if text is None:
@@ -163,15 +163,14 @@ def _chronology(
             reference=texts.unchanged(entry.reference, "body"),
             confidential=is_left_out,
             of=people.ids(entry.of),
-            forces=PerpetratorView.names(entry.by, perpetrators)
-            if entry.kind in ("arrest", "disappearance")
-            else (),
-            asked=texts.asked(entry) if entry.kind in ("arrest", "disappearance") else {},
+            forces=tuple(by[id].name for id in entry.by if id in by),
+            asked=texts.asked(entry),
+            number=number,
         )
 
 
 def _custody(
-    case: Case, texts: Texts, people: People, perpetrators: Sequence[PerpetratorView]
+    case: Case, texts: Texts, people: People, by: Mapping[str, PerpetratorView]
 ) -> Iterator[CustodyView]:
     for number, spell in enumerate(case.custody):
         kind = Marked(spell.kind, case.origin("custody", number, "kind")) if spell.kind else None
@@ -185,8 +184,9 @@ def _custody(
             family=texts.phrase(spell.family),
             health=texts.phrase(spell.health),
             ids=people.ids(spell.of),
-            forces=PerpetratorView.names(spell.by, perpetrators),
+            forces=tuple(by[id].name for id in spell.by if id in by),
             asked=texts.asked(spell),
+            number=number,
         )
 
 

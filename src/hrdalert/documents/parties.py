@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
-from hrdalert.disclosure.view import PersonView, View
+from hrdalert.disclosure.view import PerpetratorView, PersonView, View
 from hrdalert.documents.absent import Rows, Values, Word
 from hrdalert.documents.asks import Asking, ask_rows
 from hrdalert.documents.casetext import TextToken
@@ -61,6 +61,16 @@ class Setting:
         if self.form is not None:
             return str(self.form.number)
         return self.reader.id if self.reader and front.to == "authorities" else None
+
+    def perpetrators(self, view: View) -> tuple[PerpetratorView, ...]:
+        """Of a form, those who acted for its State, or belong to it and did nothing that is told; else all."""
+        if self.form is None or self.form.state not in view.states:
+            return view.perpetrators
+        acts = {(name, entry.state) for entry in view.chronology for name in entry.forces}
+        acting = {name for name, _ in acts}
+        homes = {(one.name, view.case.state_of(one)) for one in view.case.alleged_perpetrators}
+        own = acts.union(home for home in homes if home[0] not in acting)
+        return tuple(one for one in view.perpetrators if (one.name, self.form.state) in own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,8 @@ class Telling:
         first, _, last = key.partition(".")
         home = homes.get(first, first)
         own = f"{id}: under more: of {'the' if form else 'a'} person"
-        there = f"{'by' if last == 'forces' else last}: there" if last else f"it under {home}:"
+        at = "in hrdalert.yaml" if first == "office" else "there"
+        there = f"{'by' if last == 'forces' else last}: {at}" if last else f"it under {home}:"
         way = own if last == "more" else f"{there}, or {own}" if id and "person" in template.values else there
         whose = f"{template.document}/{form.number}" if form else template.document
         text = f"the form asks for {key}, {label!r}, and the case does not say it"
