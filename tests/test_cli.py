@@ -86,6 +86,12 @@ def test_draft_ends_with_three_where_some_of_it_could_not_be_made() -> None:
 
 
 @pytest.mark.usefixtures("office")
+def test_draft_says_how_to_check_a_document_on_request() -> None:
+    drafted = run("draft", "--date", "as_of", "-f", "txt", "-d", "wgad")
+    assert "hrdalert check 2026-014 -d wgad\n" in drafted.output
+
+
+@pytest.mark.usefixtures("office")
 def test_draft_ends_with_one_where_nothing_could_be_made() -> None:
     Path("cases/example.yaml").write_text("reference: 2026-014\n", encoding="utf-8")
     drafted = run("draft")

@@ -241,6 +241,13 @@ chronology:
     because_of: play
     weight: lead
     sources: [S1, S2]
+    at: the workshop
+    warrant: none was shown
+    ordered_by: the Quay Office
+    reason: a play about a dam
+    law: article 9 of the Quay Act
+    last_seen: on the quay
+    believed_because: they wore badges
   - {kind: hearing, date: 2031-03-05, text: On 5 March 2031 a court heard @., court: Quay Court, result: adjourned}
   - {kind: un, date: 2031-03-06, text: On 6 March 2031 experts wrote about @., reference: AL 1/2031}
 custody:

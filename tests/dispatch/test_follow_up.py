@@ -96,6 +96,19 @@ def test_what_is_new_is_told_and_a_mended_word_is_not_new(here: Path, document: 
     assert "no paper" not in told and "20 March 2026" in told
 
 
+def test_an_update_says_so_in_its_title_and_ends_with_whom_to_ask(here: Path) -> None:
+    """Its title is the subject of the mail; a State has no article in a head."""
+    changed(here / "cases" / "example.yaml", "state: CHN", "states: [CHN, PHL]")
+    outbox("urgent-action")
+    run("send", "--send")
+    grown(here)
+    (draft,), _ = drafted(here, "case-update")
+    told = [*block_texts(draft.document.blocks)]
+    assert draft.document.title == "Update: Puppeteer held for a play about a dam"
+    assert told[:2] == ["UPDATE", "China and Philippines · 27 March 2026"]
+    assert told[-2] == "Contact" and "appeals@" in told[-1]
+
+
 def queued(*words: str) -> dict[str, tuple[str, ...]]:
     """Who is in the plan of a follow-up, and why each gets nothing."""
     told = json.loads(run("queue", "example", "--date", str(LATER), "--json", *words))
@@ -188,6 +201,38 @@ def test_further_information_goes_to_those_who_got_the_submission(here: Path) ->
     plan = queued("-d", "further-information")
     assert {id for id, why in plan.items() if not why} == went
     assert plan["torture"][0].startswith("un-communication did not go to it")
+
+
+@pytest.mark.parametrize("document", PAIRS)
+@pytest.mark.parametrize("is_given_an_id", [False, True])
+def test_an_entry_without_an_id_is_known_by_its_kind_and_date(
+    here: Path, document: str, is_given_an_id: bool
+) -> None:
+    case = here / "cases" / "example.yaml"
+    changed(case, "  - id: play\n    date", "  - date")
+    changed(case, "    because_of: play", "    #")
+    outbox(PAIRS[document])
+    run("send", "--send")
+    grown(here)
+    changed(case, "  - id: seen\n    date", "  - date")
+    changed(case, "It tells of a village", "It speaks of a village")
+    if is_given_an_id:
+        changed(case, "  - date", "  - id: named_since\n    date")
+    (draft,), _ = drafted(here, document)
+    told = "\n".join(block_texts(draft.document.blocks))
+    assert "saw Ada Quill at a window" in told and "Low Water" not in told
+
+
+def test_further_information_speaks_to_those_who_got_the_submission(here: Path) -> None:
+    """To no mandate by name that the case names by now; and who sends it stays confidential."""
+    outbox("un-communication")
+    run("send", "--send")
+    grown(here)
+    changed(here / "cases" / "example.yaml", "id: arbitrary_detention, reason", "id: torture, reason")
+    (draft,), _ = drafted(here, "further-information")
+    told = "\n".join(block_texts(draft.document.blocks))
+    assert "mandate holders who received our submission of 20 March 2026" in told
+    assert "torture and other cruel" not in told and "do not disclose our identity" in told
 
 
 def test_an_action_that_came_back_from_everybody_did_not_go_out(here: Path) -> None:

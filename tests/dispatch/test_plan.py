@@ -17,7 +17,7 @@ from hrdalert.errors import InputErrors, LeakError, NotReadyError, RefusedError,
 from hrdalert.workspace import Workspace
 from tests.builder import EXAMPLE
 
-from .post_office import REFERENCE, office
+from .post_office import REFERENCE, office, run
 
 DAY = datetime.date(2026, 3, 20)
 CHECKED = "source: the list of this test, verified_on: 2026-03-19"
@@ -147,6 +147,25 @@ def test_a_submission_of_a_case_that_names_none_goes_to_those_suggested(here: Pa
     assert "arbitrary_detention" in suggested and "indigenous_peoples" not in suggested
     made = planned(here, "un-communication")
     assert set(why_not(made)) == suggested & {"arbitrary_detention", "human_rights_defenders"}
+
+
+def test_what_is_for_another_procedure_goes_to_no_mandate(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But to whom the office has under the name of that procedure; else its own address is said."""
+    change(here, ("position: |", "reprisal: They came after she had met UN experts.\nposition: |"))
+    assert planned(here, "un-reprisals").by_hand == ["ohchr-reprisals@un.org"]
+    monkeypatch.chdir(here)
+    shown = run("recipients", "example", "-d", "un-reprisals", "--date", str(DAY))
+    assert "id or group reprisals" in shown and "by hand:  ohchr-reprisals@un.org" in shown
+    assert "spsubmission" not in shown and "un.example" not in shown
+    assert "spsubmission" in run("recipients", "example", "-d", "un-communication", "--date", str(DAY))
+    own = f"  - {{id: desk, groups: [reprisals], office: Desk, kind: un, email: a@b.example, {CHECKED}}}\n"
+    (here / "recipients" / "un.yaml").write_text(f"recipients:\n{own}", "utf-8")
+    made = planned(here, "un-reprisals")
+    assert why_not(made) == {"desk": ""} and made.by_hand == []
+    with pytest.raises(WorkspaceError, match="addressed to reprisals"):
+        planned(here, "un-reprisals", "arbitrary_detention")
 
 
 def test_what_is_for_the_office_alone_goes_to_nobody(here: Path) -> None:

@@ -84,6 +84,18 @@ def test_each_office_of_a_third_state_gets_it_and_no_other_office(tmp_path: Path
     assert appeals == {"appeal-letter/harbour-police", "appeal-letter/ministry-in-beijing"}
 
 
+def test_what_the_united_nations_did_is_told_to_those_who_may_read_it(tmp_path: Path) -> None:
+    act = {
+        "date": "2026-03-12",
+        "kind": "un",
+        "text": "On 12 March 2026 two experts asked China where Ada Quill is.",
+    }
+    told = opened(tmp_path / "told", chronology__3=act)
+    silent = opened(tmp_path / "silent", chronology__3=act, alleged_victims__0__consent={"submission": "yes"})
+    assert "two experts asked China where Ada Quill is." in words_of(drafted(told)[0][0])
+    assert "two experts" not in words_of(drafted(silent)[0][0])
+
+
 def test_a_state_that_the_case_concerns_is_no_third_state(tmp_path: Path) -> None:
     case = opened(tmp_path, third_states=["FRA", "CHN"])
     assert "diplomatic-letter/ministry-in-beijing" not in set(names(drafted(case)[0]))
@@ -118,17 +130,17 @@ def test_nobody_withheld_from_the_public_is_named_to_a_third_state(tmp_path: Pat
     """The letter is made of the texts under ``withheld:``, in every format; what needs a name is not asked."""
     case = opened(tmp_path, alleged_victims__0__consent=consent)
     letters, _ = drafted(case)
-    assert letters
+    assert [*names(letters)] == ["diplomatic-letter/embassy-of-france"]
     for letter in map(words_of, letters):
         assert "quill" not in letter.casefold() and "Puppeteer held for a play" in letter
         assert "release Ms K. immediately" in letter and "about people whose valley" in letter
         assert "raise the case" not in letter and "visit" not in letter
         assert "Saltmarsh" not in letter.replace("4 Heron Road, Saltmarsh", "")
-    (embassy, ministry) = map(words_of, letters)
-    assert "report to the capital" in embassy and "the eleven puppets of Ms K." in embassy
-    assert "recommend the release of Ms K." in ministry
+        assert "report to the capital" in letter and "puppets of" not in letter
     left_out = [problem.text for problem in letters[0].problems if problem.code == "request-needs-name"]
     assert len(left_out) == 2 and all("ada" in text and "Quill" not in text for text in left_out)
+    own = {problem.origin for problem in letters[0].problems if problem.code == "own-words-withheld"}
+    assert own == {case.case.origin("requests", number) for number in (2, 4)}
 
 
 def test_no_file_of_a_third_state_holds_a_form_of_a_withheld_name(tmp_path: Path) -> None:
@@ -143,7 +155,7 @@ def test_no_file_of_a_third_state_holds_a_form_of_a_withheld_name(tmp_path: Path
     assert not outcome.failures
     folder = case.workspace.out / "third_state" / "2026-014"
     files = [path for path in folder.glob("diplomatic-letter.*.*") if path.is_file()]
-    assert len(files) == 2 * 3
+    assert len(files) == 3
     for path in files:
         words = list(words_in(path)) if path.suffix == ".docx" else [path.read_text("utf-8")]
         assert not [word for word in words if "quill" in word.casefold() or "羽毛笔" in word], path.name

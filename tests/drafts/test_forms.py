@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -51,6 +52,14 @@ def fields(draft: Draft) -> dict[str, str]:
     }
 
 
+def answers(tmp_path: Path, document: str, number: int = 1, **changes: Any) -> dict[str, str]:
+    """The answers of one form of the whole case, changed by path."""
+    kept = {key: value for key, value in WHOLE.items() if key not in changes}
+    made = {key: value for key, value in changes.items() if value is not None or key not in WHOLE}
+    drafts, _ = forms(tmp_path, document, case_text(EXAMPLE, **kept, **made))
+    return fields(drafts[number - 1])
+
+
 @pytest.mark.parametrize("form", RECORDS)
 def test_each_field_of_the_record_stands_in_the_template_in_order(form: str) -> None:
     template = (ROOT / "letter_templates" / form / "en.md").read_text("utf-8")
@@ -67,7 +76,7 @@ def test_a_whole_case_gives_a_whole_form(tmp_path: Path) -> None:
     assert answers["4. Did they show a warrant or another decision by a public authority?"] == "no"
     assert answers["1. Date of detention"] == "3 March 2026"
     assert answers["2. Categories of the Working Group (I to V)"] == "II and III"
-    assert answers["2. Duration of the detention; if it goes on, the probable one"] == "No information"
+    assert answers["2. Duration of the detention; if it goes on, the probable one"] == "it goes on"
 
 
 @pytest.mark.parametrize(
@@ -185,3 +194,367 @@ def test_a_form_is_for_those_whom_its_door_is_open_for(tmp_path: Path) -> None:
     (draft,), refused = forms(tmp_path, "wgeid", case_text(EXAMPLE, **taken))
     title = " ".join(block_texts(draft.document.blocks))[:200]
     assert not refused and "Ada Quill ·" in title and "Tallow" not in title
+
+
+GAP, NOTHING = "⟨ still to be said ⟩", "No information"
+ABDUCTED = "Date of the arrest or abduction"
+PLACE = "Place of arrest or abduction"
+BEN = {"id": "ben", "name": "Ben Tallow", "consent": {"submission": "yes"}}
+LOST = {"date": "2026-03-10/2026-03-20", "place": "Quay Nine", "text": "She is gone.", "by": "police"}
+LOST |= {"violations": "enforced_disappearance"}
+TRIED = {
+    "kind": "disappearance",
+    "date": "2026-03-15",
+    "place": "the bus",
+    "text": "Men tried.",
+    "attempted": "yes",
+}
+FORMAL = {
+    "kind": "arrest",
+    "date": "2026-03-18",
+    "place": "Waterford",
+    "text": "The arrest was ordered.",
+    "law": "article 9",
+}
+CHARGED = {"kind": "charge", "date": "2026-03-19", "law": "cl_105_1", "text": "She was charged."}
+EARLIER = {"kind": "charge", "date": "2025-02-19", "law": "article 7", "text": "She was charged before."}
+FREED = {"kind": "release", "date": "2025-03-19", "text": "She was freed."}
+KILLED = {
+    "kind": "killing",
+    "date": "2026-03-02",
+    "place": "the quay",
+    "text": "She was shot.",
+    "weight": "lead",
+}
+KILLED |= {"violations": "extrajudicial_killing"}
+THREAT = {
+    "kind": "threat",
+    "date": "2026-03-04",
+    "place": "the market",
+    "text": "Then her sister.",
+    "violations": "death_threats",
+}
+BAN = {"of": "ada", "from": "2026-03-12", "kind": "travel_ban", "place": "Saltmarsh Bay"}
+
+
+@pytest.mark.parametrize(
+    ("document", "changes", "expected"),
+    [
+        # The taking is the one nearest to the beginning of the custody, not the last; what was only tried is none.
+        ("wgad", {"chronology__3": FORMAL}, {"1. Date of arrest": "3 March 2026"}),
+        ("wgad", {"chronology__1__kind": "disappearance"}, {"1. Date of arrest": "3 March 2026"}),
+        ("un-form", {"custody": None, "chronology__3": FORMAL}, {"Date": "3 March 2026"}),
+        (
+            "un-form",
+            {"custody": None, "chronology__2__kind": "release", "chronology__3": FORMAL},
+            {"Date": "18 March 2026"},
+        ),
+        # A disappearance is that of the law, whole: an entry of any kind; or a custody, the place of which is that of
+        # no abduction, with the arrest of its first day.
+        (
+            "wgeid",
+            {"chronology__3": LOST},
+            {ABDUCTED: "10 March 2026", PLACE: "Quay Nine", "How it happened": "She is gone."},
+        ),
+        ("wgeid", {"chronology__3": TRIED}, {ABDUCTED: "3 March 2026", PLACE: ENTRY["at"]}),
+        (
+            "wgeid",
+            {"summary": "In short.", "chronology__1__date": "2026-03-01"},
+            {ABDUCTED: "3 March 2026", PLACE: GAP, "How it happened": "In short."},
+        ),
+        # Custody that deprives of liberty alone, with its end; a word of the list where it goes on.
+        (
+            "wgad",
+            {"custody__1": BAN, "custody__0__until": "2026-03-11"},
+            {
+                "1. Date of detention": "3 March 2026",
+                "2. Duration of the detention; if it goes on, the probable one": "3 March 2026 to 11 March 2026",
+                "4. Places of detention, with every transfer, and the present one": (
+                    "Custody Place From Until incommunicado detention not known 3 March 2026 11 March 2026"
+                ),
+            },
+        ),
+        (
+            "wgad",
+            {"alleged_victims__0__died": "2026-03-15"},
+            {
+                "2. Duration of the detention; if it goes on, the probable one": "3 March 2026 to 15 March 2026"
+            },
+        ),
+        # The law of the charges since the person was last free; an id by its provision.
+        (
+            "wgad",
+            {"chronology__1__law": None, "chronology__3": CHARGED},
+            {
+                "7. Legal basis, with the law applied": "Criminal Law, article 105(1) (Subversion of State power)"
+            },
+        ),
+        (
+            "un-form",
+            {"chronology__3": CHARGED},
+            {"Law or order that the authorities invoke": "none was named"},
+        ),
+        (
+            "un-form",
+            {
+                "chronology__1__law": None,
+                "chronology__0": EARLIER,
+                "chronology__3": CHARGED,
+                "chronology__1__because_of": None,
+            },
+            {
+                "Law or order that the authorities invoke": (
+                    "article 7 and Criminal Law, article 105(1) (Subversion of State power)"
+                )
+            },
+        ),
+        (
+            "un-form",
+            {"chronology__1__law": None, "chronology": [EARLIER, FREED, FORMAL | {"law": None}, CHARGED]},
+            {
+                "Law or order that the authorities invoke": "Criminal Law, article 105(1) (Subversion of State power)"
+            },
+        ),
+        # Where nobody was taken, what the case is about; else the latest.
+        (
+            "un-form",
+            {"custody": None, "chronology": [KILLED, THREAT]},
+            {"Date": "2 March 2026", "Place": "the quay"},
+        ),
+        (
+            "un-form",
+            {"custody": None, "chronology": [KILLED | {"weight": "body"}, THREAT]},
+            {"Date": "4 March 2026", "Place": "the market"},
+        ),
+        # What data answer, and the person's own answer before it.
+        (
+            "un-form",
+            {},
+            {
+                "Individual, group, community or organisation": "an individual",
+                "Known or not known": "not known",
+                "Mandates that are to receive it": (
+                    "Special Rapporteur on the situation of human rights defenders Working Group on Arbitrary Detention"
+                ),
+                "Judgments, reports, photographs, statements": (
+                    "The Saltmarsh Gull, “Puppets on the square”, 4 March 2026, https://gull.example/puppets"
+                ),
+            },
+        ),
+        ("un-form", {"alleged_perpetrators__0__individuals": None}, {"Known or not known": "known"}),
+        (
+            "un-form",
+            {"alleged_victims__0__more": {"known": "two of six"}},
+            {"Known or not known": "two of six"},
+        ),
+        ("wgeid", {}, {"Was the person a minor?": "no", "Other names": NOTHING}),
+        ("wgeid", {"alleged_victims__0__born": "2009"}, {"Was the person a minor?": "yes"}),
+        ("wgeid", {"alleged_victims__0__born": "2008"}, {"Was the person a minor?": NOTHING}),
+        ("wgeid", {"alleged_victims__0__native": {"zh-Hans": "羽毛"}}, {"Other names": "羽毛"}),
+        (
+            "un-form",
+            {"alleged_victims__0__native": {"zh-Hans": "羽毛"}},
+            {"Given and family name": "Ada Quill: 羽毛"},
+        ),
+        (
+            "wgeid",
+            {"alleged_perpetrators__0__state_link": "The navy lent the boat."},
+            {"If they are not agents of the State: what links them with it": "The navy lent the boat."},
+        ),
+    ],
+)
+def test_what_a_field_answers(
+    tmp_path: Path, document: str, changes: dict[str, Any], expected: dict[str, str]
+) -> None:
+    given = answers(tmp_path, document, **changes)
+    assert {label: given[label] for label in expected} == expected
+
+
+def test_the_office_reports_and_not_the_person(tmp_path: Path) -> None:
+    """An answer of the person never stands where the office's belongs: this stays a gap of the office."""
+    more = {"family_name": "Quill", "address": "4 Quay Street"}
+    text = case_text(EXAMPLE, **{**WHOLE, "alleged_victims__0__more": more})
+    (draft,), _ = forms(tmp_path, "wgeid", text)
+    given = fields(draft)  # the last of two fields of one label
+    assert given["Family name"] == GAP and given["Address"] == NOTHING
+    (gap,) = [one for one in draft.problems if "office.signatory.name, 'Family name'" in one.text]
+    assert "hrdalert.yaml" in gap.mend and "more:" not in gap.mend
+
+
+def test_a_form_tells_of_its_own_state_alone(tmp_path: Path) -> None:
+    """Of the other one what it did not do is a gap, or no information."""
+    both = {
+        "state": None,
+        "states": ["CHN", "MMR"],
+        "alleged_perpetrators__1": {"id": "guards", "name": "Border Guards"},
+        "chronology__3": LOST | {"state": "MMR", "by": "guards"},
+        "custody__0__until": "2026-03-10",
+        "custody__1": {
+            "of": "ada",
+            "state": "MMR",
+            "from": "2026-03-10",
+            "kind": "prison",
+            "place": "Myawaddy",
+        },
+    }
+    own, other = (answers(tmp_path / f"{number}", "wgad", number, **both) for number in (1, 2))
+    assert own["1. Date of arrest"] == "3 March 2026" and other["1. Date of arrest"] == GAP
+    assert own["1. Date of detention"] == "3 March 2026" and other["1. Date of detention"] == "10 March 2026"
+    places = "4. Places of detention, with every transfer, and the present one"
+    assert (
+        "Myawaddy" in other[places] and "Myawaddy" not in own[places] and "incommunicado" not in other[places]
+    )
+    sheets = [answers(tmp_path / f"sheet{number}", "un-form", number, **both) for number in (1, 2)]
+    alleged = [sheet["Name, rank, unit, role"] for sheet in sheets]
+    assert alleged == ["Saltmarsh Harbour Police (individuals not known)", "Border Guards"]
+    assert [sheet["Date"] for sheet in sheets] == ["3 March 2026", "10 March 2026 to 20 March 2026"]
+
+
+def test_a_form_for_the_state_of_a_nationality_tells_what_others_did(tmp_path: Path) -> None:
+    mexican: dict[str, Any] = {
+        "chronology__1__kind": "disappearance",
+        "alleged_victims__0__nationality": "MEX",
+    }
+    given = answers(tmp_path, "ced-urgent-action", **mexican)
+    assert given["3. State party"] == "Mexico" and given["4. Date of the disappearance"] == "3 March 2026"
+
+
+def test_a_form_of_one_of_several_tells_nothing_of_the_others(tmp_path: Path) -> None:
+    """Neither their work nor their steps, nor what they agreed to; and says until when it is of use."""
+    own = {"of": "ada", "kind": "remedy", "date": "2026-03-07", "text": "Her lawyer appealed."}
+    two = {
+        "alleged_victims__1": BEN,
+        "chronology__2__of": "ada",
+        "chronology__3": own,
+        "chronology__1__of": "ada",
+    }
+    first, second = (answers(tmp_path / f"{number}", "un-form", number, **two) for number in (1, 2))
+    steps = "At home, with results, or why none"
+    assert "Her lawyer appealed." in first[steps] and second[steps] == NOTHING
+    assert (
+        second["Human rights work"] == GAP
+        and "map" not in second["What happened, in the order of dates"].split("On 3")[1:]
+    )
+    assert first["Consent to this submission"].startswith(
+        "For Answer Given by Date How or why this submission"
+    )
+    assert (
+        "brother" not in second["Consent to this submission"]
+        and "Whose" not in first["Consent to this submission"]
+    )
+    alone = answers(tmp_path / "alone", "un-form", alleged_victims__0__about=None)
+    assert alone["Human rights work"].startswith("Police came for Ada Quill")
+    (draft,), _ = forms(tmp_path / "until", "un-form", case_text(EXAMPLE, **WHOLE))
+    assert "10 April 2026" in " ".join(block_texts(draft.document.blocks))
+
+
+TAKEN = {**WHOLE, "chronology__1__kind": "disappearance", "state": None, "states": ["CHN", "ARG"]}
+HARMED = {"reprisal": "Police came the day after she had met UN experts."}
+UNASKED = {"for": ["submission"], "answer": "cannot_be_asked", "why": "Nobody can reach the family."}
+
+
+def told(draft: Draft) -> str:
+    return "\n".join(block_texts(draft.document.blocks))
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({"chronology__1__state": "ARG"}, "Argentina"),
+        ({"alleged_victims__0__nationality": "ARG"}, "Argentina"),
+        ({"states": ["CHN"], "alleged_victims__0__nationality": "MEX"}, "Mexico"),
+    ],
+)
+def test_the_committee_on_disappearances_is_never_asked_of_a_state_that_is_no_party(
+    tmp_path: Path, changes: dict[str, object], state: str
+) -> None:
+    """Of several States it is for the party alone; without one among them, for the State of a nationality."""
+    (draft,), refused = forms(tmp_path, "ced-urgent-action", case_text(EXAMPLE, **TAKEN | changes))
+    assert not refused and fields(draft)["3. State party"] == state
+    assert f"{state} · " in told(draft) and "China ·" not in told(draft)
+
+
+def test_the_committee_reads_the_whole_disappearance(tmp_path: Path) -> None:
+    """What led up to it, whoever is said to have done it with their link to the State, and what is asked."""
+    link = "Soldiers raised the barrier for them."
+    others = {"id": "dam", "name": "Dam Works Limited", "kind": "company"}
+    changes = TAKEN | {
+        "chronology__1__state": "ARG",
+        "demands": [{"do": "disclose_whereabouts", "state": "ARG"}],
+        "alleged_victims__0__native": {"zh-Hans": "艾达"},
+        "alleged_perpetrators__0__state_link": link,
+        "alleged_perpetrators__1": others,
+    }
+    (draft,), _ = forms(tmp_path, "ced-urgent-action", case_text(EXAMPLE, **changes))
+    answers = fields(draft)
+    assert "staged the play" in answers["5. Circumstances"] and "eleven" in answers["5. Circumstances"]
+    assert "his lawyer" not in answers["5. Circumstances"]
+    assert answers["6. Those presumed to be responsible"].endswith(link)
+    assert answers["9. Measures of protection that are wanted"].startswith("disclose the fate")
+    assert answers["The same name in its own script"] == "艾达"
+
+
+@pytest.mark.parametrize("document", ["ced-urgent-action", "cerd-early-warning", "un-reprisals"])
+def test_what_the_office_must_know_does_not_go_to_the_united_nations(document: str) -> None:
+    """Sheets to copy from alone have a note."""
+    assert ":::" not in (ROOT / "letter_templates" / document / "en.md").read_text("utf-8")
+
+
+RACIAL = {
+    "state": None,
+    "states": ["LAO", "MYS"],
+    "chronology__0__state": "MYS",
+    "chronology__1__violations": ["racial_discrimination"],
+    "chronology__2__kind": "un",
+    "demands": [{"do": "release"}, {"text": "give back her passport", "state": "MYS"}],
+}
+
+
+def test_the_committee_on_discrimination_is_told_of_its_parties_and_of_a_group(tmp_path: Path) -> None:
+    """Malaysia is none; what the United Nations did is told; one person is no group, and the gap says so."""
+    (draft,), _ = forms(tmp_path / "one", "cerd-early-warning", case_text(EXAMPLE, **RACIAL))
+    assert "Malaysia" not in told(draft) and "passport" not in told(draft)
+    assert list(block_texts(draft.document.blocks))[1].startswith("The Lao")
+    assert "turned away" in fields(draft)["What the United Nations have done or said so far"]
+    mends = [problem.mend for problem in draft.problems if problem.code == "form-gap"]
+    assert any("or group_concerned: under more: of a person" in mend for mend in mends)
+    assert any(mend.startswith("write indicators_met: under more:") for mend in mends)
+    people = yaml.safe_load(case_text(EXAMPLE))["alleged_victims"]
+    group = {**people[0], "id": "singers", "kind": "community", "name": "the singers of Reed Ford"}
+    many = RACIAL | {"alleged_victims": [*people, {**group, "also": [], "about": "They sing in Nokhin."}]}
+    (draft,), _ = forms(tmp_path / "many", "cerd-early-warning", case_text(EXAMPLE, **many))
+    assert fields(draft)["The group concerned"] == "the singers of Reed Ford"
+    assert fields(draft)["Who they are"] == "They sing in Nokhin."
+
+
+def test_a_reprisal_is_told_with_the_steps_taken_and_what_each_state_is_asked(tmp_path: Path) -> None:
+    (draft,), _ = forms(tmp_path, "un-reprisals", case_text(EXAMPLE, **HARMED, state="LAO"))
+    assert draft.is_ready, draft.problems
+    assert "turned away" in fields(draft)["Steps taken at home"]
+    assert "We ask the United Nations to urge the Government of the Lao" in told(draft)
+    assert list(block_texts(draft.document.blocks))[1].startswith("The Lao")
+
+
+@pytest.mark.parametrize("consent", [UNASKED, {"submission": "no"}, None])
+def test_a_reprisal_is_reported_with_the_consent_of_everybody(
+    tmp_path: Path, consent: dict[str, object] | None
+) -> None:
+    """That nobody can be asked is no consent here."""
+    people = yaml.safe_load(case_text(EXAMPLE))["alleged_victims"]
+    other = {**people[0], "id": "ben", "name": "Ben Tallow", "also": [], "pseudonym": "Mr B."}
+    other = {key: value for key, value in {**other, "consent": consent}.items() if value is not None}
+    text = case_text(EXAMPLE, **HARMED, alleged_victims=[*people, other])
+    (draft,), _ = forms(tmp_path, "un-reprisals", text)
+    (lacking,) = [problem.text for problem in draft.problems if problem.code == "door-consent"]
+    assert not draft.is_ready and lacking.endswith("of ben") and "Tallow" not in lacking
+
+
+def test_what_one_person_did_not_agree_to_keeps_back_no_form_of_another(tmp_path: Path) -> None:
+    """The Working Group on disappearances asks for a consent; that on detention takes a reason why there is none."""
+    people = yaml.safe_load(case_text(EXAMPLE, **WHOLE))["alleged_victims"]
+    other = {**people[0], "id": "ben", "name": "Ben Tallow", "also": [], "consent": UNASKED}
+    text = case_text(EXAMPLE, **WHOLE | {"alleged_victims": [*people, other], "custody__0__of": None})
+    for document, lacking in {"wgeid": [False, True], "wgad": [False, False]}.items():
+        drafts, _ = forms(tmp_path / document, document, text)
+        codes = [{problem.code for problem in draft.problems} for draft in drafts]
+        assert ["door-consent" in found for found in codes] == lacking

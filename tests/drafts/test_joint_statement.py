@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hrdalert.documents.blocks import block_texts
 from hrdalert.drafts.drafting import Order
-from tests.builder import EXAMPLE, case_text
+from tests.builder import EXAMPLE, case_file, case_text
 from tests.drafting import a_workspace
 
 NAMES = ["Salt Marsh Watch", "Österhav Center", "The Lantern League", "arch of Quays"]
@@ -30,14 +30,23 @@ def lines(folder: Path, **changes: object) -> list[str]:
 def test_those_who_sign_are_sorted_and_one_more_changes_nothing_else(tmp_path: Path) -> None:
     before = lines(tmp_path / "before", **JOINT)
     after = lines(tmp_path / "after", **{**JOINT, "signatories": ["Mudflat Union", *NAMES]})
-    at = before.index("Signed by") + 1
+    at = before.index("Signatories (4)") + 1
     assert before[at : at + 4] == [
         "arch of Quays",
         "Österhav Center",
         "Salt Marsh Watch",
         "The Lantern League",
     ]
+    after[after.index("Signatories (5)")] = "Signatories (4)"
     assert [line for line in after if line != "Mudflat Union"] == before
+
+
+def test_nobody_signs_twice() -> None:
+    read = case_file(EXAMPLE, **{**JOINT, "signatories": [*NAMES, "the lantern  League"]})
+    (twice,) = [problem for problem in read.problems if problem.code == "signs-twice"]
+    assert twice.severity == "error" and twice.documents == ("joint-statement",)
+    assert twice.text.startswith("'the lantern League' signs twice: it stands in line ")
+    assert read.case and twice.origin == read.case.signatories[4].origin
 
 
 def test_without_those_who_sign_there_is_no_statement(tmp_path: Path) -> None:
@@ -45,5 +54,10 @@ def test_without_those_who_sign_there_is_no_statement(tmp_path: Path) -> None:
 
 
 def test_who_is_withheld_from_the_public_stands_in_none(tmp_path: Path) -> None:
-    told = lines(tmp_path, **JOINT, alleged_victims__0__consent={"submission": "yes"})
-    assert not any("Quill" in line for line in told)
+    """Until ``withheld:`` has how it begins there is none; a name that stands there keeps it back."""
+    silent = {**JOINT, "alleged_victims__0__consent": {"submission": "yes"}}
+    own = "We, the undersigned organisations, are troubled by the arrest of a puppeteer."
+    assert lines(tmp_path / "without", **silent) == []
+    told = lines(tmp_path / "with", **silent, withheld__joint=own)
+    assert own in told and "Signatories (4)" in told and not any("Quill" in line for line in told)
+    assert lines(tmp_path / "named", **silent, withheld__joint=JOINT["joint"]) == []

@@ -191,6 +191,33 @@ def test_loops_take_paragraphs_and_rows_of_their_own(tmp_path: Path) -> None:
     assert word.tables[0].rows[1].cells[1].text.startswith("On 3 March 2026 officers")
 
 
+@pytest.mark.parametrize("head", ["Held where", "{{ office.name }}"])
+@pytest.mark.parametrize("is_held", [True, False])
+def test_a_table_of_which_all_rows_went_goes_with_its_heading(
+    tmp_path: Path, head: str, *, is_held: bool
+) -> None:
+    """A row above that holds a value of its own is no head of others, and stays."""
+
+    def table(word: Word) -> None:
+        rows = word.add_table(4, 1).rows
+        texts = (head, "{%tr for row in custody %}", "{{ row.place }}", "{%tr endfor %}")
+        for row, text in zip(rows, texts, strict=True):
+            row.cells[0].text = text
+
+    held = {"custody": [{"of": "ada", "from": "2026-03-03", "place": "the barge"}] if is_held else []}
+    file = content(made(tmp_path / "w", "Kept.", "Heading 1§Custody", more=table, **held))
+    word = docx.Document(BytesIO(file))
+    words = [paragraph.text for paragraph in word.paragraphs if paragraph.text]
+    cells = [[cell.text for row in one.rows for cell in row.cells] for one in word.tables]
+    if is_held:
+        assert words == ["Kept.", "Custody"] and len(cells) == 1 and cells[0][1:] == ["the barge"]
+    elif "{" in head:
+        assert words == ["Kept.", "Custody"] and cells == [["Example Defenders Watch"]]
+    else:
+        assert words == ["Kept."] and cells == []
+    assert b"w:heads" not in zipfile.ZipFile(BytesIO(file)).read("word/document.xml")
+
+
 def test_lists_and_tables_stand_where_their_tags_stood(tmp_path: Path) -> None:
     workspace = made(
         tmp_path / "w",

@@ -191,4 +191,4 @@ def hope(workspace: Workspace, *changes: tuple[str, str], answers: tuple[tuple[s
             assert before in text, before
             text = text.replace(before, after, 1)
         (folder / name).write_bytes(text.encode())
-    return Study.open(folder, workspace.desk)
+    return Study.open(folder, workspace)

@@ -36,7 +36,7 @@ def truth(survey: Survey) -> dict[tuple[str, str], int]:
 def study(workspace: Workspace, survey: Survey, shape: str, seed: int) -> Study:
     values = inquiry_values(survey, f"set-{shape}")
     folder = write(workspace.root, values, text_of(rows(survey, shape, seed), ",;\t|"[seed % 4]))
-    return Study.open(folder, workspace.desk)
+    return Study.open(folder, workspace)
 
 
 def printed(study: Study) -> dict[str, dict[str, int | None]]:
@@ -149,7 +149,7 @@ def test_answers_from_yaml_count_alike(shared: Workspace) -> None:
 
     folder = write(shared.root, values, yaml.safe_dump({"answers": people}))
     other = study(shared, survey, "kobo", 0)
-    assert printed(Study.open(folder, shared.desk)) == printed(other)
+    assert printed(Study.open(folder, shared)) == printed(other)
 
 
 def test_a_file_of_utf_16_with_its_mark_is_read(shared: Workspace, tmp_path: Path) -> None:
@@ -161,7 +161,5 @@ def test_a_file_of_utf_16_with_its_mark_is_read(shared: Workspace, tmp_path: Pat
         ("sixteen", text.encode("utf-16")),
         ("marked", text.encode("utf-8-sig")),
     ):
-        made.append(
-            printed(Study.open(write(shared.root, inquiry_values(survey, name), content), shared.desk))
-        )
+        made.append(printed(Study.open(write(shared.root, inquiry_values(survey, name), content), shared)))
     assert made[0] == made[1] == made[2]

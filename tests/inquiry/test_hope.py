@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
 import zipfile
@@ -15,6 +16,7 @@ from click.testing import CliRunner, Result
 from pypdf import PdfReader
 
 from hrdalert.cli import main
+from hrdalert.drafts.inquiry.study import Study
 from hrdalert.errors import InputErrors
 from hrdalert.workspace import Workspace
 from tests.inquiry.building import HOPE, hope, office
@@ -146,6 +148,95 @@ def test_the_report_has_its_parts_in_their_order(drafted: Path) -> None:
     assert -1 not in places and places == sorted(places), list(zip(parts, places, strict=True))
 
 
+def said(study: Study, name: str) -> str:
+    """What a document says, a line for each of its pieces."""
+    return "\n".join(text for text, _ in study.pages.texts(study.document(name)))
+
+
+def test_what_is_not_known_of_the_sample_takes_neither_count_nor_limits_along(shared: Workspace) -> None:
+    """Nor the dateline, where nobody wrote an occasion."""
+    text = (HOPE / "inquiry.yaml").read_text("utf-8")
+    optional = re.findall(r"^  (?:invited|asked_by|passed_on|open|not_covered): .*\n", text, re.MULTILINE)
+    hook = re.findall(r"  hook: \|\n(?:    .*\n)+", text)
+    assert len(optional) == 5 and len(hook) == 1
+    study = hope(shared, *((lines, "") for lines in (*optional, *hook)))
+    limits = "The sample is small and was not drawn at random."
+    release = said(study, "report-release")
+    assert "(Example Defenders Watch, Washington – 5 October 2026)\n" in release
+    assert f"\n25 people answered. {limits}" in release
+    for name in ("annual-report", "call-for-inputs"):
+        assert f"\n25 people answered.\n{limits}" in said(study, name)
+
+
+def test_limits_stand_before_what_was_found(shared: Workspace) -> None:
+    report, limits = said(hope(shared), "annual-report"), "The sample is small and was not drawn at random."
+    assert report.count(limits) == 2 and report.index(limits) < report.index("Key takeaways")
+
+
+def test_the_submission_says_first_who_submits_and_numbers_its_paragraphs(drafted: Path) -> None:
+    text = words_in(drafted / "un/hope-2026/call-for-inputs.en.md")
+    parts = ("# Submission to", "Submitted by Example Defenders Watch", "Contact: Appeals Desk",
+             "Example Defenders Watch documents", "may be published", "## Key points",
+             "none is quoted without having agreed", "**1.** Eighteen of the 24",
+             "**4.** One defender's mother", "**6.** Defenders asked", "## Annex", "| Mutual help | 16 |")  # fmt: skip
+    places = [text.find(part) for part in parts]
+    assert -1 not in places and places == sorted(places), list(zip(parts, places, strict=True))
+
+
+def test_what_is_said_of_dashes_and_quotations_is_true_of_all_of_them(
+    drafted: Path, shared: Workspace
+) -> None:
+    """Of an option that nearly all chose, of a paraphrase, of a cut; and where there is none of these."""
+    for name in (
+        "un/hope-2026/call-for-inputs",
+        "un/hope-2026/aggregate-table",
+        "public/hope-2026/annual-report",
+    ):
+        assert "all but a few did" in words_in(drafted / f"{name}.en.md"), name
+    none = hope(shared, ("quotes: [persist]\n", "quotes: []\n"), ("quotes: [door, mother]\n", "quotes: []\n"))
+    for name in ("call-for-inputs", "annual-report"):
+        assert "word for word" not in said(none, name) and "; […] marks what was left out" in said(none, name)
+    release = words_in(drafted / "public/hope-2026/report-release.en.md")
+    assert "human rights defenders in the call, “Call" in release
+    assert "## Contact\n\nExample Defenders Watch:\n\n- Press officer" in release
+
+
+# --- the cases of the year
+
+
+def test_a_case_is_told_as_of_its_day_and_only_where_it_is_ready_for_the_public(tmp_path: Path) -> None:
+    root = office(tmp_path).root
+    file = root / "cases" / "example.yaml"
+    text = file.read_text("utf-8")
+    assert "The facts are stated as known on 20 March 2026." in said(
+        hope(Workspace.open(root)), "annual-report"
+    )
+    changes = (
+        (
+            "as_of: 2026-03-20",
+            "as_of: 2026-10-20",
+            "the case is as of 2026-10-20, and nothing is made for 2026-10-05",
+        ),
+        ("do: release,", "do: return_body,", "hrdalert check 2026-014 --date 2026-10-05"),
+        ("headline: Puppeteer held for a play about a dam\n", "", "the case lacks headline"),
+    )
+    for before, after, words in changes:
+        assert before in text
+        file.write_text(text.replace(before, after, 1), "utf-8")
+        study = hope(Workspace.open(root))
+        errors = study.errors(("annual-report",))
+        assert errors and all(error.origin.file.name == "example.yaml" for error in errors), before
+        assert any(words in str(error) for error in errors) and not study.errors(("report-release",))
+        with pytest.raises(InputErrors):
+            study.draft(root, (), ("md",))
+
+
+def test_nothing_is_made_for_a_day_before_that_of_the_inquiry(shared: Workspace) -> None:
+    study = Study.open(hope(shared).folder, shared, datetime.date(2026, 10, 4))
+    (error,) = study.errors()
+    assert "as of 2026-10-05, and nothing is made for 2026-10-04" in error.text and error.origin.line == 5
+
+
 def test_the_e_mail_has_the_subject_that_the_call_asks_for(drafted: Path) -> None:
     message = message_from_bytes((drafted / "un/hope-2026/cover-email.en.eml").read_bytes(), policy=default)
     assert (
@@ -162,6 +253,12 @@ def test_the_trace_leads_to_the_respondents(shared: Workspace) -> None:
     assert set(what["“Eighteen”: won.yes"][3].split()) == yes and what["“Eighteen”: won.yes"][2] == "18"
     assert what["quote persist of won_more"][3] == "uuid-1bfafba8"
     assert len(what["answers to advice"][3].split()) == int(what["answers to advice"][2]) == 20
+    long = (
+        "Mutual help is the means",
+        "Help that people give each other, in the house and in the bay, is the means",
+    )
+    (cut,) = {row[0] for row in hope(shared, long).trace if "Help that" in row[0]}
+    assert cut.endswith(" Help that people give each other, in the house and in the ba…")
 
 
 # --- one answer changed
@@ -237,7 +334,7 @@ def test_one_answer_changed_is_caught_in_every_sentence_that_it_touches(shared: 
         text = io.StringIO(newline="")
         csv.writer(text, delimiter=";").writerows([HEADS, *rows])
         (folder / "answers.csv").write_bytes(text.getvalue().encode())
-        study = type(study).open(folder, shared.desk)
+        study = type(study).open(folder, shared)
         after = recount(rows)
         figures = [
             problem
@@ -272,8 +369,14 @@ def test_a_second_edition_after_sending_is_refused(tmp_path: Path, monkeypatch: 
     file.write_bytes(original)
     assert run("inquiry", "draft", "-f", "md").exit_code == 0
     inquiry = root / "inquiries/hope-2026/inquiry.yaml"
-    inquiry.write_text(inquiry.read_text("utf-8").replace("answers: 3}", "answers: 2}"), "utf-8")
-    assert run("inquiry", "draft", "-f", "md").exit_code == 1
+    text = inquiry.read_text("utf-8")
+    for before, after in (("answers: 3}", "answers: 2}"), ("labels: role", "labels: region")):
+        inquiry.write_text(text.replace(before, after), "utf-8")
+        assert run("inquiry", "draft", "-f", "md").exit_code == 1
+    register = root / "inquiries/hope-2026/sent.yaml"
+    older = register.read_text("utf-8").replace("labels: role\n", "")
+    register.write_text(older, "utf-8")  # as it was written before labels stood in it
+    assert run("inquiry", "draft", "-f", "md").exit_code == 0
 
 
 # --- names that are plain words

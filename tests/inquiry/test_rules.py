@@ -225,7 +225,7 @@ def test_the_later_answer_of_one_person_counts_however_its_time_is_written(
     values = inquiry_values(survey, "times")
     values["answers"] |= {"same": [{"head": "Name"}], "closed": "2026-10-01"}
     for shuffled in (table, [table[0], table[2], table[1], *table[3:]]):
-        study = Study.open(write(shared.root, values, text_of(shuffled)), shared.desk)
+        study = Study.open(write(shared.root, values, text_of(shuffled)), shared)
         last = shuffled[2][0] if "/2026" in later else table[2][0]
         assert last in study.answers.people and len(study.answers.people) == len(survey.people) - 1
         assert not study.errors()
@@ -247,7 +247,7 @@ def test_a_file_that_would_lose_letters_or_cells_is_refused(
 ) -> None:
     folder = write(shared.root, inquiry_values(scrambled(1), "refused"), content)
     with pytest.raises(InputErrors, match=words) as caught:
-        Study.open(folder, shared.desk)
+        Study.open(folder, shared)
     assert caught.value.problems[0].origin.file.name == "answers.csv"
 
 
@@ -255,7 +255,7 @@ def test_a_missing_file_is_said(shared: Workspace) -> None:
     folder = write(shared.root, inquiry_values(scrambled(1), "missing"), "")
     (folder / "answers.csv").unlink()
     with pytest.raises(InputErrors, match="cannot be read"):
-        Study.open(folder, shared.desk)
+        Study.open(folder, shared)
 
 
 def test_cells_are_text_and_the_table_begins_no_formula(shared: Workspace) -> None:
@@ -265,7 +265,7 @@ def test_cells_are_text_and_the_table_begins_no_formula(shared: Workspace) -> No
     option = next(iter(question["options"]))
     question["options"][option] = '=HYPERLINK("http://evil.example")'
     values = inquiry_values(survey, "hostile")
-    study = Study.open(write(shared.root, values, text_of(rows(survey, "kobo"))), shared.desk)
+    study = Study.open(write(shared.root, values, text_of(rows(survey, "kobo"))), shared)
     content = study._csv(study.pages.csv_rows).decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(content)) for cell in row]
     assert any("HYPERLINK" in cell for cell in cells) and not any(
@@ -304,7 +304,7 @@ def test_the_word_limit_and_the_deadline_keep_the_submission_alone(shared: Works
     fits = hope(shared, ("limit: {words: 2500", f"limit: {{words: {length}"))
     over = hope(shared, ("limit: {words: 2500", f"limit: {{words: {length - 1}"))
     assert "and the call takes" not in said(fits) and f"has {length} words, and the call takes" in said(over)
-    late = Study.open(study.folder, shared.desk, study.day.replace(month=11))
+    late = Study.open(study.folder, shared, study.day.replace(month=11))
     assert late.errors(("cover-email",)) and not late.errors(("report-release",))
     body, everything = hope(shared), hope(shared, ("counts: body", "counts: all"))
     assert body.pages.length(body.document("call-for-inputs")) < everything.pages.length(
@@ -379,7 +379,7 @@ def test_whatever_somebody_mistypes_is_a_problem_and_no_fault(shared: Workspace,
             lines[at] = dice.choice(mended)
         file.write_bytes("\n".join(lines).encode())
         try:
-            study = Study.open(folder, shared.desk)
+            study = Study.open(folder, shared)
             if not study.errors():
                 study.draft(shared.root, (), ("md",))
                 made += 1

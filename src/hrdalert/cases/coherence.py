@@ -147,6 +147,12 @@ def _case(case: _Place) -> Iterator[Problem]:
         text = "the case names neither an alleged victim nor a measure"
         mend = "write alleged_victims: with at least one person, or measure: for a law or a practice"
         yield case.problem("alleged_victims", "nobody", text, mend, "warning")
+    names = [name for name in value.get("signatories", ()) if isinstance(name, Marked)]
+    first = {" ".join(name.casefold().split()): name for name in reversed(names)}
+    for name in names:
+        if (other := first[" ".join(name.casefold().split())]) is not name:
+            text = f"{shown(name)} signs twice: it stands in line {other.origin.line} already"
+            yield Problem(name.origin, "signs-twice", text, "take it away", documents=("joint-statement",))
     yield from _reference(case)
     yield from _order(case)
     yield from _lives(case)

@@ -233,6 +233,7 @@ class Withheld(Part):
     position: Text | None = Field(None, description="in place of the text of this name")
     background: Text | None = Field(None, description="in place of the text of this name")
     closing: Text | None = Field(None, description="in place of the text of this name")
+    joint: Text | None = Field(None, description="in place of the text of this name")
     quotes: tuple[Annotated[Quote, Short("text")], ...] = Field(
         (), description="in place of the text of this name"
     )
@@ -379,9 +380,9 @@ class Case(Part):
         """The States, and the territory, whose offices may be written to."""
         return (*self.all_states, *self.third_states, *filter(None, (self.territory,)))
 
-    def state_of(self, entry: Entry) -> str | None:
-        """The State whose act an entry is."""
-        return entry.state or next(iter(self.all_states), None)
+    def state_of(self, part: Entry | Custody | AllegedPerpetrator) -> str | None:
+        """The State whose act an entry or a custody is, or whose office somebody holds."""
+        return part.state or next(iter(self.all_states), None)
 
     @property
     def people(self) -> tuple[Person, ...]:

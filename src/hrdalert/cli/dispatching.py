@@ -156,7 +156,7 @@ def queue(
         making = Making.of(made, looked_at=looked_at)
         new = dispatches(making, counts, not_before=not_before, again=again or correct)
         ids = register.queue(new, now())
-        alike = list(near_copies(register, ids)) if made.to == "authorities" else []
+        alike = list(near_copies(register, ids)) if made.front.to == "authorities" else []
     lost = made.lost(wrong) if wrong and not only else []
     if as_json:
         not_corrected = [{"recipient": one.recipient, "address": one.address} for one in lost]
@@ -289,9 +289,13 @@ def show_plan(made: Plan, ids: Sequence[int] | None = None) -> None:
         not_sent.append((had.recipient, why))
     for recipient, why in not_sent:
         click.secho(f"  {recipient:<28} not sent: {why}", fg="yellow")
+    doors = " or ".join(made.front.doors)
     if not made.rows:
-        click.secho(f"  Nobody: no recipient is one of the {made.to}.", fg="yellow")
-    if made.to == "mandates":
+        no = f"has the id or group {doors}" if doors else f"is one of the {made.front.to}"
+        click.secho(f"  Nobody: no recipient {no}.", fg="yellow")
+    for where in made.by_hand:
+        click.echo(f"  It goes there by hand:  {where}")
+    if made.front.to == "mandates" and not doors:
         from hrdalert import knowledge
 
         click.echo(

@@ -141,7 +141,8 @@ def _show_outcome(outcome: Outcome, wished: tuple[str, ...]) -> None:
     for line in _said(outcome, wished):
         click.secho(line, err=True, fg="yellow")
     if outcome.not_ready or (outcome.refused and outcome.has_failed):
-        hint(f"  What to mend, and where:  hrdalert check {outcome.reference}", err=True, fg="yellow")
+        of = "".join(f" -d {document}" for document in wished)
+        hint(f"  What to mend, and where:  hrdalert check {outcome.reference}{of}", err=True, fg="yellow")
 
 
 def _said(outcome: Outcome, wished: tuple[str, ...]) -> Iterator[str]:

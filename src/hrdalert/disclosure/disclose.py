@@ -8,7 +8,7 @@ from typing import Any
 
 from hrdalert import knowledge
 from hrdalert.cases.marked import Marked
-from hrdalert.cases.model import Case, Demand, Measure, Post, Quote, Withheld
+from hrdalert.cases.model import Case, Demand, Measure, Post, Quote, Request, Withheld
 from hrdalert.disclosure.audience import READERS, Audience
 from hrdalert.disclosure.consent import may_be_named, may_be_shown
 from hrdalert.disclosure.names import BLANK
@@ -24,7 +24,7 @@ from hrdalert.disclosure.view import (
     SourceView,
     View,
 )
-from hrdalert.errors import Problem
+from hrdalert.errors import Origin, Problem
 
 
 def disclose(
@@ -36,13 +36,13 @@ def disclose(
 ) -> View:
     """What an audience may read of a case on a day.
 
-    ``suggested`` are ids of mandates, where the case names none; ``known`` keeps what the views of several audiences
-    share. ``View.problems`` says which names could not be replaced; no document may be made for this audience then. The
-    view holds none of these names all the same.
+    ``suggested`` are ids of mandates, where the case names none; ``known`` is shared by the views of several audiences.
+    ``View.problems`` says which names could not be replaced: the view holds none of them; nothing may be made of it.
     """
     texts = Texts(case, audience, day, {} if known is None else known)
     withheld = (case.withheld or Withheld()) if (is_withheld := texts.is_withheld) else None
     people = People(case, texts, day)
+    by = {} if is_withheld else {one.id: one for one in perpetrators_of(case, texts)}
     sources = _sources(case, texts, is_withheld=is_withheld)
     home = withheld or case
     approved = (quote for quote in home.quotes if quote.approved is not None and quote.approved <= day)
@@ -67,9 +67,9 @@ def disclose(
         victims=people.victims,
         related=people.related,
         photos=() if is_withheld else tuple(_photos(case, texts, day)),
-        perpetrators=() if is_withheld else (perpetrators := perpetrators_of(case, texts)),
-        chronology=() if is_withheld else tuple(_chronology(case, texts, sources, people, perpetrators)),
-        custody=() if is_withheld else tuple(_custody(case, texts, people, perpetrators)),
+        perpetrators=tuple(by.values()),
+        chronology=() if is_withheld else tuple(_chronology(case, texts, sources, people, by)),
+        custody=() if is_withheld else tuple(_custody(case, texts, people, by)),
         measure=_measure(case.measure, texts, sources) if case.measure else None,
         demands=tuple(_demands(case, withheld, texts, people)),
         requests=tuple(_requests(case, texts, people, day)),
@@ -92,8 +92,7 @@ def _texts(case: Case, withheld: Withheld | None, texts: Texts) -> Iterator[tupl
         read[key] = texts.told(getattr(withheld or case, key))
     if urgent := (withheld or case).urgent:
         read["urgent"] = texts.told(urgent.why)
-    if withheld is None:
-        read["joint"] = texts.text(case.joint)
+    read["joint"] = texts.told((withheld or case).joint)
     if texts.audience in ("internal", "un"):
         read |= {key: texts.text(getattr(case, key)) for key in ("link", "reprisal")}
         read["arbitrary"] = texts.text(case.arbitrary.why) if case.arbitrary else None
@@ -140,11 +139,11 @@ def _chronology(
     texts: Texts,
     sources: Mapping[str, SourceView],
     people: People,
-    perpetrators: Sequence[PerpetratorView],
+    by: Mapping[str, PerpetratorView],
 ) -> Iterator[EntryView]:
     """The entries with a text that an audience may read; what continues an entry goes with it."""
     is_left_out = False
-    for entry in case.chronology:
+    for number, entry in enumerate(case.chronology):
         is_left_out = entry.confidential or (entry.continues and is_left_out)
         text = texts.text(entry.text) if not is_left_out or texts.audience == "internal" else None
         if text is None:
@@ -164,15 +163,14 @@ def _chronology(
             reference=texts.unchanged(entry.reference, "body"),
             confidential=is_left_out,
             of=people.ids(entry.of),
-            forces=PerpetratorView.names(entry.by, perpetrators)
-            if entry.kind in ("arrest", "disappearance")
-            else (),
-            asked=texts.asked(entry) if entry.kind in ("arrest", "disappearance") else {},
+            forces=tuple(by[id].name for id in entry.by if id in by),
+            asked=texts.asked(entry),
+            number=number,
         )
 
 
 def _custody(
-    case: Case, texts: Texts, people: People, perpetrators: Sequence[PerpetratorView]
+    case: Case, texts: Texts, people: People, by: Mapping[str, PerpetratorView]
 ) -> Iterator[CustodyView]:
     for number, spell in enumerate(case.custody):
         kind = Marked(spell.kind, case.origin("custody", number, "kind")) if spell.kind else None
@@ -186,8 +184,9 @@ def _custody(
             family=texts.phrase(spell.family),
             health=texts.phrase(spell.health),
             ids=people.ids(spell.of),
-            forces=PerpetratorView.names(spell.by, perpetrators),
+            forces=tuple(by[id].name for id in spell.by if id in by),
             asked=texts.asked(spell),
+            number=number,
         )
 
 
@@ -215,12 +214,7 @@ def _demands(case: Case, withheld: Withheld | None, texts: Texts, people: People
     """The demands; under ``withheld:`` others may stand in their place."""
     own: tuple[Demand, ...] = withheld.demands if withheld else ()
     for number, demand in enumerate(own or case.demands):
-        text, what = (
-            texts.unchanged(words, "withheld") if own else texts.phrase(words)
-            for words in (demand.text, demand.what)
-        )
-        if demand.do or text:
-            yield DemandView(number, demand.do, people.called(demand.of), text, what, demand.by)
+        yield from _ask(number, demand, case.origin("demands", number), texts, people, is_own=bool(own))
 
 
 def _requests(case: Case, texts: Texts, people: People, day: datetime.date) -> Iterator[DemandView]:
@@ -238,9 +232,21 @@ def _requests(case: Case, texts: Texts, people: People, day: datetime.date) -> I
             mend = "nothing, if it may be left out; else ask what needs no name, or ask it of: others"
             texts.add(Problem(case.origin("requests", number), "request-needs-name", text, mend, "warning"))
             continue
-        own, what = texts.phrase(request.text), texts.phrase(request.what)
-        if request.do or own:
-            yield DemandView(number, request.do, people.called(request.of), own, what, request.by)
+        yield from _ask(number, request, case.origin("requests", number), texts, people)
+
+
+def _ask(
+    number: int, ask: Request, origin: Origin, texts: Texts, people: People, *, is_own: bool = False
+) -> Iterator[DemandView]:
+    """One ask; ``is_own``: from ``withheld:``, which requests cannot be: their words could lead to who is withheld."""
+    if texts.is_withheld and not isinstance(ask, Demand) and (ask.text or ask.what):
+        what = f"your own words may lead to somebody {READERS[texts.audience]} may not know, and are left out"
+        mend = "ask by do: and of: alone"
+        texts.add(Problem(origin, "own-words-withheld", what, mend, "warning"))
+        return
+    text, about = (texts.told(words) if is_own else texts.phrase(words) for words in (ask.text, ask.what))
+    if ask.do or text:
+        yield DemandView(number, ask.do, people.called(ask.of), text, about, ask.by)
 
 
 def _mandates(case: Case, texts: Texts, suggested: Sequence[str]) -> tuple[MandateView, ...]:

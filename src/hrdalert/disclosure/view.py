@@ -8,7 +8,7 @@ may not know; no reader can tell which.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -70,11 +70,9 @@ class PersonView(Struct, frozen=True):
             yield self
         for row in self.members:
             if "name" in row:
-                called, gender, occupation = row["name"], row.get("gender"), row.get("occupation")
+                own = {key: row.get(key) for key in ("gender", "occupation")}
                 of_all = {"kind": "person", "members": (), "count": None, "asked": row}
-                yield replace(
-                    self, name=called, called=called, gender=gender, occupation=occupation, **of_all
-                )
+                yield replace(self, name=row["name"], called=row["name"], **own, **of_all)
 
 
 class PerpetratorView(Struct, frozen=True):
@@ -87,11 +85,6 @@ class PerpetratorView(Struct, frozen=True):
     rank: Marked | None = None
     state_link: Marked | None = None
     individuals_unknown: bool = False
-
-    @staticmethod
-    def names(ids: Container[str], perpetrators: Iterable[PerpetratorView]) -> tuple[Marked, ...]:
-        """The names of those with these ids."""
-        return tuple(perpetrator.name for perpetrator in perpetrators if perpetrator.id in ids)
 
 
 class SourceView(Struct, frozen=True):
@@ -143,9 +136,11 @@ class EntryView(Struct, frozen=True):
     of: tuple[str, ...] = ()
     """Ids of the people whom it befell, as the view has them."""
     forces: tuple[Marked, ...] = ()
-    """Names of those alleged to have done it, where forms ask for them: of an arrest, a disappearance."""
+    """Names of those alleged to have done it."""
     asked: Mapping[str, Marked] = {}
     """What only forms of the UN ask for, by key."""
+    number: int = 0
+    """Its place in the case file, from 0: joins it with :mod:`hrdalert.law.people`."""
 
 
 class CustodyView(Struct, frozen=True):
@@ -163,6 +158,7 @@ class CustodyView(Struct, frozen=True):
     """Of ``of``, as the view has them."""
     forces: tuple[Marked, ...] = ()
     asked: Mapping[str, Marked] = {}
+    number: int = 0
 
 
 class DemandView(Struct, frozen=True):
@@ -231,14 +227,6 @@ class View:
     @property
     def rows(self) -> int:
         """How much there is in it to list, for what its documents may grow to."""
-        members = sum(len(victim.members) for victim in self.victims)
-        lists = (
-            self.victims,
-            self.related,
-            self.chronology,
-            self.custody,
-            self.demands,
-            self.requests,
-            self.sources,
-        )
-        return members + sum(map(len, lists))
+        members = (member for victim in self.victims for member in victim.members)
+        told = (*self.chronology, *self.custody, *self.demands, *self.requests, *self.sources)
+        return len((*members, *self.victims, *self.related, *told))

@@ -76,7 +76,7 @@ class Making:
         Raises RefusedError where ``hrdalert.yaml`` does not say who sends, or the annexes are too large; InputErrors or
         LeakError where one cannot go.
         """
-        made_of = "" if plan.follows else plan.made_of
+        made_of = "" if plan.front.follows else plan.made_of
         mail, workspace = mail_of(plan.workspace), plan.workspace
         pen = Pen(workspace.desk.look, workspace.letters_folder, mail.attach)
         one = next((row.document for row in plan.going if row.document), None)

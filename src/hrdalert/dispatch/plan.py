@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hrdalert import knowledge
 from hrdalert.cases.model import Case
 from hrdalert.disclosure.audience import Audience
 from hrdalert.disclosure.consent import withheld_people
@@ -19,6 +20,7 @@ from hrdalert.dispatch.sent import who_got
 from hrdalert.dispatch.sources import made_of
 from hrdalert.dispatch.tables import OPEN, REACHED
 from hrdalert.documents.blocks import Document
+from hrdalert.documents.front_matter import FrontMatter
 from hrdalert.drafts.drafting import Draft, Order, Refusal
 from hrdalert.errors import (
     HrdAlertError,
@@ -72,8 +74,8 @@ class Plan:
 
     opened: OpenCase
     order: Order
-    to: str
-    """Of the template's front matter: mandates, press, members or authorities."""
+    front: FrontMatter
+    """Of the template: whom it is for, the mandates or a procedure in their place, press, members or authorities."""
     rows: tuple[Row, ...]
     followed: Mapping[str, Dispatch] = field(default_factory=dict)
     """By recipient and mailbox, what arrived of the document that this one follows, and whose readers alone get it."""
@@ -81,8 +83,13 @@ class Plan:
     """Today, by which consents are looked at."""
     made_of: str = ""
     """The digest of all that was read, as it was before."""
-    follows: str = ""
-    """The document that this one follows, if it follows one."""
+
+    @property
+    def by_hand(self) -> list[str]:
+        """Where the procedures themselves take what no recipient gets: addresses, or pages to look them up on."""
+        doors = () if any(row.document for row in self.rows) else self.front.doors
+        channels = [knowledge.doors()[door].channel for door in doors]
+        return list(dict.fromkeys(str(channel.address or channel.page) for channel in channels))
 
     def lost(self, had: Mapping[str, Dispatch]) -> list[Dispatch]:
         """Of these dispatches, those whose recipients are none of the document any more."""
@@ -93,8 +100,9 @@ class Plan:
 
     def as_data(self) -> dict[str, Any]:
         """The same for other programs."""
-        without = [dispatch.recipient for dispatch in self.lost(self.followed)]
-        return {"recipients": [row.as_data() for row in self.rows], "without_record": without}
+        lost = [dispatch.recipient for dispatch in self.lost(self.followed)]
+        rows = [row.as_data() for row in self.rows]
+        return {"recipients": rows, "without_record": lost, "by_hand": self.by_hand}
 
     @property
     def workspace(self) -> Workspace:
@@ -107,7 +115,7 @@ class Plan:
     @property
     def is_for_a_list(self) -> bool:
         """Whether its recipients stand on a list that they can leave."""
-        return self.to in ("press", "members")
+        return self.front.to in ("press", "members")
 
     @property
     def going(self) -> list[Row]:
@@ -149,7 +157,7 @@ def plan(
     drafts, refusals = opened.drafts(order, clock)
     see_to_readiness(opened, drafts, refusals)
     followed = who_got(opened.workspace, opened.case.reference, front.follows) if front.follows else {}
-    chosen = _chosen(opened, order, front.to, only, followed)
+    chosen = _chosen(opened, order, front, only, followed)
     recipients = opened.workspace.desk.recipients
     no_mail = load_no_mail(opened.workspace.recipients_folder).with_records(recipients)
     had, mistaken = _also_by_recipient(sent or {}), None if wrong is None else _also_by_recipient(wrong)
@@ -157,14 +165,14 @@ def plan(
     letters = {made.document.recipient: made for made in drafts}
     none = {refusal.recipient: refusal.why for refusal in refusals}
     follows = "" if everybody or wrong is not None else front.follows
-    rows = []
+    rows, by_hand = [], "each of its forms is handed in by hand" if front.per else ""
     for recipient in chosen:
-        why = _did_not_get(recipient, follows, followed) if follows and recipient.id not in only else ""
+        why = _did_not_get(recipient, follows, followed) if follows and recipient.id not in only else by_hand
         letter = letters.get(recipient.id) or letters.get(None)
         why = why or _why_no_letter(recipient, order.language, letter, none)
         rows.append(doors.row(recipient, order.language, None if why or not letter else letter.document, why))
     got = {} if only or not follows else {key: one for key, one in followed.items() if one.state in REACHED}
-    return Plan(opened, order, front.to, tuple(rows), got, clock, sources, front.follows)
+    return Plan(opened, order, front, tuple(rows), got, clock, sources)
 
 
 def _did_not_get(recipient: Recipient, document: str, followed: Mapping[str, Dispatch]) -> str:
@@ -208,9 +216,9 @@ def see_to_consents(case: Case, audience: Audience, order: Order, clock: datetim
 
 
 def _chosen(
-    opened: OpenCase, order: Order, to: str, only: Sequence[str], followed: Mapping[str, Dispatch]
+    opened: OpenCase, order: Order, front: FrontMatter, only: Sequence[str], followed: Mapping[str, Dispatch]
 ) -> Sequence[Recipient]:
-    recipients = opened.workspace.desk.recipients
+    recipients, to = opened.workspace.desk.recipients, front.to
     chosen: Sequence[Recipient]
     if to == "authorities":
         chosen = _appealed_to(opened.case, recipients)
@@ -218,15 +226,15 @@ def _chosen(
         kind = {"press": "press", "members": "member", "mandates": "un"}.get(to)
         chosen = [recipient for recipient in recipients if recipient.kind == kind]
     if to == "mandates":
-        # A UN mailbox of this group takes submissions to every mandate.
-        wanted = {*opened.mandate_ids(order.day), "special_procedures", *followed}
+        # A UN mailbox of this group takes submissions to every mandate; other procedures are none of theirs.
+        wanted = {*(front.doors or (*opened.mandate_ids(order.day), "special_procedures")), *followed}
         chosen = [one for one in chosen if wanted & {one.id, *one.groups, normal(one.email or "-")}]
     if not only:
         return chosen
     asked = {recipient.id for recipient in recipients.resolve(only)}
     if strangers := asked - {recipient.id for recipient in chosen}:
         raise WorkspaceError(
-            f"{order.document} is addressed to {to}, and {', '.join(sorted(strangers))} "
+            f"{order.document} is addressed to {' or '.join(front.doors) or to}, and {', '.join(sorted(strangers))} "
             f"{'is' if len(strangers) == 1 else 'are'} not among them.",
             "An authority gets a letter where the case names it under appeal_to:.",
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -15,7 +15,7 @@ class Absent(Struct, frozen=True, gc=False):
 
     key: str
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> Literal[False]:
         return False
 
     def __iter__(self) -> Iterator[Any]:
@@ -99,7 +99,7 @@ class Entries(Rows):
         path: str,
         keys: Sequence[str],
         groups: Sequence[Sequence[Values]] = (),
-        known: frozenset[str] | None = None,
+        known: frozenset[object] | None = None,
     ) -> None:
         super().__init__(path, keys, [entry for group in groups for entry in group])
         self.groups = tuple(tuple(group) for group in groups)
@@ -127,11 +127,13 @@ class Entries(Rows):
 
     @property
     def new(self) -> Entries:
-        """Those whose id is not in the case file of the latest document that went out; none without an id."""
-        known = self.known
-        if known is None:
+        """Those that the case file of the latest document that went out lacks: by id, else by kind and date."""
+        if (known := self.known) is None:
             return Entries(self.path, self.keys)
-        return self._where(lambda entry: bool(id := entry.get("id")) and str.__str__(id) not in known)
+        # Of one that got its id since, kind and date stand there still.
+        return self._where(
+            lambda one: known.isdisjoint((one.get("id") or "", (one.get("kind"), one.get("date") or None)))
+        )
 
     def but(self, *kinds: str) -> Entries:
         """Those of all other kinds."""

@@ -12,8 +12,8 @@ from hrdalert.cases.dates import CaseDate
 from hrdalert.documents.words import Words
 
 
-def date_words(date: datetime.date | CaseDate, words: Words) -> str:
-    """A date as it is known: a day, a month, "about 1984", "May 2020 to April 2021"."""
+def date_words(date: datetime.date | CaseDate, words: Words, *, inside: bool = False) -> str:
+    """A date as it is known: a day, a month, "about 1984", "May 2020 to April 2021"; ``inside`` other words."""
     if isinstance(date, datetime.date):
         return _day(date, words)
     if date.is_unknown:
@@ -21,7 +21,7 @@ def date_words(date: datetime.date | CaseDate, words: Words) -> str:
     first = _single(date.first, words, inside=True) if date.first else ""
     last = _single(date.last, words, inside=True) if date.last else ""
     if first == last:
-        return _single(date.first or date, words)
+        return _single(date.first or date, words, inside=inside)
     if first and last:
         form = "one_of" if date.is_one_of else "lasting"
     elif date.is_one_of:

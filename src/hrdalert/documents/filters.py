@@ -95,10 +95,11 @@ def capital(page: Page, value: Any) -> TextToken:
 def asked(page: Page, value: Any, label: str, must: str = "", id: str = "") -> TextToken:
     """A field of a form under its label: a value; "no information"; or of a ``"must"`` that is absent a marked gap.
 
-    ``id`` is what the form's record calls the field; under ``more:`` of a person a case can answer it by this id.
+    ``id`` is what the form's record calls the field, by which ``more:`` of a person answers it, but for the office.
     """
     if isinstance(value, Absent | Rows) and not value:
         key = value.key if isinstance(value, Absent) else value.path
+        id = "" if key.startswith("office.") else id
         if must and id not in page.more:
             page.gaps.append((key, label, id))
         nothing = page.words.get("form", "must" if must else "no_information")

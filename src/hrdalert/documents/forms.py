@@ -4,120 +4,171 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
+from hrdalert import knowledge
 from hrdalert.cases.dates import CaseDate
 from hrdalert.cases.marked import Marked
 from hrdalert.cases.model import Use
 from hrdalert.disclosure.view import CustodyView, EntryView, View
 from hrdalert.documents.absent import Values, Word
+from hrdalert.documents.casetext import TextToken
+from hrdalert.documents.dates import date_words
 from hrdalert.documents.page import Page
-from hrdalert.documents.parties import Form
-from hrdalert.documents.people import cell, person_rows
+from hrdalert.documents.parties import Setting
+from hrdalert.documents.people import cell, custody_rows, person_rows
+from hrdalert.law.people import is_child, missing_since, spells_of
 
 
 class FormValues:
-    """The values of one form, by name: ``person``, ``arrest``, ``disappearance``, ``held``."""
+    """The values of one form, by name: ``person``, ``arrest``, ``disappearance``, ``incident``, ``held``."""
 
     uses: Mapping[Use, str] = {"government": "named_to_government", "un_report": "named_in_reports"}
     """Answers that a form asks for one by one."""
     of_person = ("family", "given", "birth_place", "document", "address", "parents", "minority")
-    of_entry = ("at", "warrant", "ordered_by", "reason", "law", "last_seen", "believed_because")
-    of_custody = ("ordered_by", "reason", "law")
+    of_entry = ("at", "warrant", "ordered_by", "reason", "last_seen", "believed_because")
+    by_id = ("aliases", "known", "minor", "victim_type")
+    """Ids of fields that data answer where ``more:`` of the person does not."""
 
-    def __init__(self, page: Page, view: View, form: Form | None) -> None:
-        self._page, self._view, self._form = page, view, form
+    def __init__(self, page: Page, view: View, setting: Setting) -> None:
+        self._page, self._view, self._case, self._setting = page, view, view.case, setting
+        self._form, self._id = setting.form, setting.form and setting.form.person.id
+        # A nationality can open a door: then all is told.
+        self._state = next((one for one in view.states if setting.form and one == setting.form.state), None)
+        self._victim = next((one for one in self._case.alleged_victims if one.id == self._id), None)
 
     def makers(self) -> Mapping[str, Callable[[], Values]]:
         """By its name, how each value is made."""
-        entries = {kind: partial(self._entry, kind) for kind in ("arrest", "disappearance")}
+        entries = {name: partial(self._entry, name) for name in ("arrest", "disappearance", "incident")}
         return {"person": self._person, "held": self._held, **entries}
 
     def _person(self) -> Values:
-        if self._form is None:
-            for victim in reversed(self._view.victims):
-                self._answered(victim.asked)
-            keys = person_rows(self._page, "person", ()).keys
-            return Values(
-                "person", dict.fromkeys((*keys, "id", "more", *self.uses.values(), *self.of_person))
-            )
-        (row,) = person_rows(self._page, "person", [self._form.person])
-        id, asked = self._form.person.id, self._form.person.asked
-        self._answered(asked)
-        values = {key: row.get(key) or None for key in row.keys} | self._asked(self.of_person, asked)
-        return Values(
-            "person",
-            {**values, "id": Word(id, self._page.texts.text(id)), "more": None, **self._answers()},
-            row.says,
-        )
-
-    def _answered(self, asked: Mapping[str, Marked]) -> None:
-        """Answers to fields that have no key of their own."""
-        by_id = {key: text for key, text in asked.items() if key not in self.of_person}
-        self._page.more = {
-            **self._page.more,
-            **{key: self._page.texts.text(text) for key, text in by_id.items()},
+        page, form, victims = self._page, self._form, self._view.victims
+        answered = (one.asked for one in ([form.person] if form else reversed(victims)))
+        by_id = {key: text for asked in answered for key, text in asked.items() if key not in self.of_person}
+        page.more = page.each(by_id)
+        if form is None:
+            keys = (*person_rows(page, "person", ()).keys, *self.of_person, *self.by_id, *self.uses.values())
+            return Values("person", dict.fromkeys((*keys, "id", "more", "charges")))
+        person = form.person
+        (row,) = person_rows(page, "person", [person])
+        said = {one.use: page.words.get("answers", one.answer) for one in person.consents}
+        is_alone = sum(len(list(victim.persons())) for victim in victims) == 1
+        link = page.each({"about": self._view.texts.get("link") if is_alone else None})
+        arrest = self._of("arrest")
+        releases = [entry.number for entry in self._own if entry.kind == "release"]
+        freed = max((number for number in releases if arrest and number < arrest.number), default=-1)
+        charges = [entry for entry in self._own if entry.kind == "charge" and entry.number > freed]
+        values = {
+            **{key: row.get(key) or link.get(key) for key in row.keys},
+            **self._asked(self.of_person, person.asked),
+            **page.each({key: said.get(use) for use, key in self.uses.items()}),
+            **{id: page.more.get(id) or text for id, text in self._by_id(row).items()},
+            "id": Word(person.id, page.texts.text(person.id)),
+            "more": None,
+            "charges": self._law(*charges),
         }
+        return Values("person", values, row.says)
 
-    def _answers(self) -> dict[str, Any]:
-        """What the person answered to each use of the name, in a word."""
-        consents = self._form.person.consents if self._form else ()
-        words, text = self._page.words, self._page.texts.text
-        said = {consent.use: text(words.get("answers", consent.answer)) for consent in consents}
-        return {key: said.get(use) for use, key in self.uses.items()}
+    def _by_id(self, row: Values) -> dict[str, Any]:
+        """Whether those responsible are known, and the person was a child when it happened, in a word."""
+        taking, victim, words = self._of("disappearance"), self._victim, self._page.words
+        day = (taking.date.start if taking and taking.date else None) or self._setting.day
+        born = victim and victim.born and victim.born.end
+        is_adult = born and (day - born).days >= 6575  # 18 years at their longest
+        child = "yes" if victim and is_child(victim, day) else "no" if is_adult else None
+        alleged = self._setting.perpetrators(self._view)
+        are_known = any(one.kind != "unknown" and not one.individuals_unknown for one in alleged)
+        known = words.get("form", "known") if are_known else words.get("cells", "unknown")
+        said = {"known": known if alleged else None, "victim_type": words.get("form", "individual")}
+        minor = words.get("answers", child) if child else None
+        return {"aliases": row.get("native") or None, **self._page.each({**said, "minor": minor})}
 
     def _asked(self, keys: Iterable[str], asked: Mapping[str, Marked]) -> dict[str, Any]:
         """What forms alone ask for; an answer of the word list by its label."""
         return {key: cell(self._page, asked.get(key), "cells") for key in keys}
 
-    def _is_of(self, ids: Sequence[str]) -> bool:
-        return self._form is not None and self._form.person.id in ids
+    def _law(self, *parts: EntryView | CustodyView) -> TextToken | None:
+        """The provisions that parts of a case name: those of the packaged data by law and article."""
+        page, laws = self._page, []
+        for law in dict.fromkeys(part.asked["law"] for part in parts if "law" in part.asked):
+            said = {"law": cell(page, law, "cells"), "article": None, "offence": None}
+            if known := knowledge.provisions().get(str(law)):
+                offence = known.offence.get(page.words.language)
+                said = page.each({"law": known.law.title, "article": known.article, "offence": offence})
+            laws.append(page.filled(page.words.get("lines", "provision"), said) or page.texts.text(law))
+        return page.joined(laws) if laws else None
 
-    def _entry(self, kind: str) -> Values:
-        """The latest entry of a kind that befell the person."""
-        own = [entry for entry in self._view.chronology if entry.kind == kind and self._is_of(entry.of)]
-        entry = own[-1] if own else EntryView(Marked(""), "incident")
-        page = self._page
-        forces = page.joined([page.texts.text(name) for name in entry.forces]) if entry.forces else None
-        values = {
-            "date": entry.date,
-            "place": entry.place and page.texts.text(entry.place),
-            "text": page.texts.text(entry.text) if entry.text else None,
-            "forces": forces,
-            **self._asked(self.of_entry, entry.asked),
-        }
-        return Values(kind, values)
+    def _done(self, keys: Iterable[str], part: EntryView | CustodyView | None) -> dict[str, Any]:
+        """Who did it, by what law, and what else forms ask."""
+        forces = [self._page.texts.text(name) for name in part.forces] if part else []
+        law = self._law(part) if part else None
+        joined = self._page.joined(forces) if forces else None
+        return {"forces": joined, "law": law, **self._asked(keys, part.asked if part else {})}
 
-    @staticmethod
-    def _begin_of(spells: Sequence[CustodyView]) -> CaseDate | None:
+    @cached_property
+    def _own(self) -> list[EntryView]:
+        """What befell the person as an act of the form's State, and was not merely tried."""
+        of = [one for one in self._view.chronology if self._id in one.of and self._state in (None, one.state)]
+        return [entry for entry in of if not self._case.chronology[entry.number].attempted]
+
+    @cached_property
+    def _spells(self) -> list[CustodyView]:
+        """The custody by which the form's State deprived the person of liberty."""
+        of = [spell.custody for spell in spells_of(self._case, self._victim)] if self._victim else []
+        ids = {id(one) for one in of if one and self._state in (None, self._case.state_of(one))}
+        return [spell for spell in self._view.custody if id(self._case.custody[spell.number]) in ids]
+
+    @cached_property
+    def _since(self) -> CaseDate | None:
         """Since when the person is held without a day between one custody and the next."""
         begin: CaseDate | None = None
-        for spell in reversed(spells):
-            ended = spell.until.end if spell.until else None
-            if begin is not None and not (
-                ended and begin.start and ended >= begin.start - datetime.timedelta(days=1)
-            ):
+        for spell in reversed(self._spells):
+            ended, starts = spell.until and spell.until.end, begin and begin.start
+            if begin and not (ended and starts and ended + datetime.timedelta(days=1) >= starts):
                 break
             begin = spell.since
         return begin
 
+    def _of(self, name: str) -> EntryView | None:
+        """The taking of whoever is missing, as the law has it, but for an arrest; else the one of this name."""
+        own, begin = self._own, self._since and self._since.start
+        missing = missing_since(self._case, self._victim, self._setting.day) if self._victim else None
+        takings = [entry for entry in own if entry.kind in ("arrest", "disappearance")]
+        parts: Sequence[EntryView | CustodyView] = self._spells
+        for part in own if missing and missing.at[0] == "chronology" else parts:
+            if missing and missing.at[1] == part.number and name != "arrest":
+                if isinstance(part, EntryView):
+                    return part
+                untold = EntryView(Marked(""), "disappearance", date=part.since, forces=part.forces)
+                return next((entry for entry in takings if entry.date == part.since), untold)
+        lost = [entry for entry in takings if entry.kind == "disappearance"]
+        if name == "disappearance" and (lost or missing):
+            return lost[-1] if lost else None
+        if begin:
+            takings.sort(key=lambda one: abs(((one.date and one.date.start) or datetime.date.max) - begin))
+        else:
+            freed = max((entry.number for entry in own if entry.kind == "release"), default=-1)
+            takings = [entry for entry in takings if entry.number > freed] or takings[-1:]
+        violated = [entry for entry in own if self._case.chronology[entry.number].violations]
+        violated.sort(key=lambda one: one.weight == "lead")
+        return next(iter((*takings, *(violated[-1:] if name == "incident" else ()))), None)
+
+    def _entry(self, name: str) -> Values:
+        page, entry = self._page, self._of(name) or EntryView(Marked(""), "incident")
+        begins = entry.date.first if entry.date and entry.date.is_interval and name != "incident" else None
+        said = {"place": cell(page, entry.place, "cells"), **page.each({"text": entry.text})}
+        return Values(name, {"date": begins or entry.date, **said, **self._done(self.of_entry, entry)})
+
     def _held(self) -> Values:
-        """The latest custody of the person, and the places of all."""
-        spells: list[CustodyView] = [spell for spell in self._view.custody if self._is_of(spell.ids)]
-        page, last = self._page, spells[-1] if spells else None
-        places = [page.texts.text(spell.place) for spell in spells if spell.place]
-        forces = [page.texts.text(name) for name in last.forces] if last else []
-        values = {
-            "since": self._begin_of(spells),
-            "until": last.until if last else None,
-            "custody": cell(page, last.kind if last else None, "custody_kinds"),
-            "places": page.joined(places, "between") if places else None,
-            "forces": page.joined(forces) if forces else None,
-            **{
-                key: cell(page, getattr(last, key) if last else None, "cells")
-                for key in ("lawyer", "family", "health")
-            },
-            **self._asked(self.of_custody, last.asked if last else {}),
-        }
-        return Values("held", values)
+        """The custody of the person: since when without a break, by whom, and where, spell by spell."""
+        page, since, last = self._page, self._since, self._spells[-1] if self._spells else None
+        until = last and (last.until or (self._form and self._form.person.died))
+        duration = page.words.get("form", "goes_on") if last else None
+        if since and until:
+            ends = [date_words(date, page.words, inside=True) for date in (since, until)]
+            duration = page.words.fill(page.words.get("dates", "lasting"), a=ends[0], b=ends[1])
+        places = custody_rows(page, self._spells) if any(spell.place for spell in self._spells) else None
+        said = {"since": since, "places": places, **page.each({"duration": duration})}
+        return Values("held", {**said, **self._done(("ordered_by", "reason"), last)})

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from hrdalert import knowledge
-from hrdalert.disclosure.view import PersonView, View
+from hrdalert.disclosure.view import PerpetratorView, PersonView, View
 from hrdalert.documents.absent import Rows, Values, Word
 from hrdalert.documents.asks import Asking, ask_rows
 from hrdalert.documents.casetext import TextToken
@@ -46,20 +45,32 @@ class Setting:
     """Questions that a person answers before anything leaves."""
     images: Mapping[int, Image] = field(default_factory=dict)
     """The photographs of the case, by the places of its alleged victims."""
-    known: frozenset[str] | None = None
-    """Ids of the entries in the case file that the register keeps of the document that this follows; None: no such."""
+    known: frozenset[object] | None = None
+    """The entries that the document which this follows was made of: their ids, else kind and date; None: no such."""
     since: datetime.date | None = None
     """The day of that document."""
     link: str = ""
     """Where everybody can read that document; empty: nowhere that is known."""
     form: Form | None = None
     """Whom a form is about, where a document is made for each person."""
+    states: tuple[str, ...] = ()
+    """The States that the door of the document is open for, where a treaty opens it; empty: all that are concerned."""
 
     def recipient_of(self, front: FrontMatter) -> str | None:
         """What tells the drafts of a document apart: the id of its recipient, or the number of a form."""
         if self.form is not None:
             return str(self.form.number)
         return self.reader.id if self.reader and front.to == "authorities" else None
+
+    def perpetrators(self, view: View) -> tuple[PerpetratorView, ...]:
+        """Of a form, those who acted for its State, or belong to it and did nothing that is told; else all."""
+        if self.form is None or self.form.state not in view.states:
+            return view.perpetrators
+        acts = {(name, entry.state) for entry in view.chronology for name in entry.forces}
+        acting = {name for name, _ in acts}
+        homes = {(one.name, view.case.state_of(one)) for one in view.case.alleged_perpetrators}
+        own = acts.union(home for home in homes if home[0] not in acting)
+        return tuple(one for one in view.perpetrators if (one.name, self.form.state) in own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +82,14 @@ class Form:
     state: str
 
     @staticmethod
-    def all(view: View, of: Container[int] | None = None) -> list[Form]:
+    def all(view: View, of: Mapping[int, tuple[str, ...]] | None = None) -> list[Form]:
         """One for each person, the members of groups among them, and each State; none for a group itself.
 
-        ``of`` are the places of the alleged victims whom the form is for; None: all.
+        ``of`` are the places of the alleged victims whom the form is for, with their States; None: all.
         """
-        victims = [victim for place, victim in enumerate(view.victims) if of is None or place in of]
-        pairs = product((person for victim in victims for person in victim.persons()), view.states)
+        of = dict.fromkeys(range(len(view.victims)), view.states) if of is None else of
+        people = [(person, of[place]) for place in of for person in view.victims[place].persons()]
+        pairs = ((person, state) for person, states in people for state in states)
         return [Form(number, *pair) for number, pair in enumerate(pairs, 1)]
 
 
@@ -115,14 +127,11 @@ def recipient_values(page: Page, path: str, reader: Reader | None) -> Values:
     return Values(path, values, values["office"])
 
 
-def others_of(page: Page, view: View, setting: Setting) -> Iterator[Values]:
+def other_rows(page: Page, view: View, setting: Setting) -> Rows:
     """The other offices of the reader's State; none where a name is withheld: an office near a person leads to them."""
-    reader = setting.reader
-    if view.is_withheld or reader is None:
-        return
-    for other in setting.others:
-        if other.id != reader.id and other.state == reader.state:
-            yield recipient_values(page, "others", other)
+    reader, others = setting.reader, () if view.is_withheld else setting.others
+    of_state = (one for one in others if reader and one.id != reader.id and one.state == reader.state)
+    return Rows("others", RECIPIENT, (recipient_values(page, "others", other) for other in of_state))
 
 
 def office_rows(page: Page, view: View, setting: Setting) -> Rows:

@@ -41,24 +41,20 @@ def _person(page: Page, person: PersonView) -> dict[str, Any]:
     values: dict[str, Any] = {
         "name": name,
         "native": native,
-        "title": person.title and text(person.title),
+        **page.each(
+            {key: getattr(person, key) for key in ("title", "occupation", "role", "about", "called")}
+        ),
         "number": person.count and text(person.count),
         "gender": cell(page, person.gender, "cells"),
         "born": person.born,
         "died": person.died,
         "nationality": page.joined(nationality) if nationality else None,
-        "occupation": person.occupation and text(person.occupation),
         "child": text(page.words.get("cells", "child")) if person.is_child else None,
         "fate": text(page.words.get("outcomes", person.outcome)) if person.outcome else None,
-        "role": person.role and text(person.role),
         "pronouns": cell(page, person.pronouns, "pronouns"),
-        "about": person.about and text(person.about),
-        "called": text(person.called),
     }
-    spelling = page.words.get("lines", "spelling")
-    values["spelling"] = page.filled(spelling, {"name": name, "native": native}) if native else None
-    line = {"name": name, "pronouns": values["pronouns"]}
-    values["with_pronouns"] = page.filled(page.words.get("lines", "with_pronouns"), line)
+    for line in ("spelling", "with_pronouns"):
+        values[line] = page.filled(page.words.get("lines", line), values) or None
     return values
 
 
@@ -119,10 +115,10 @@ def custody_rows(page: Page, custody: Iterable[CustodyView]) -> Rows:
             "since": spell.since,
             "until": spell.until,
             "custody": cell(page, spell.kind, "custody_kinds"),
-            "place": cell(page, spell.place, "cells"),
-            "lawyer": cell(page, spell.lawyer, "cells"),
-            "family": cell(page, spell.family, "cells"),
-            "health": cell(page, spell.health, "cells"),
+            **{
+                key: cell(page, getattr(spell, key), "cells")
+                for key in ("place", "lawyer", "family", "health")
+            },
         }
         rows.append(Values("custody", values))
     keys = ("who", "since", "until", "custody", "place", "lawyer", "family", "health")

@@ -21,12 +21,11 @@ from hrdalert.documents.law_words import LawWords, authorities_of, heading_of, s
 from hrdalert.documents.markdown import is_address
 from hrdalert.documents.page import Page
 from hrdalert.documents.parties import (
-    RECIPIENT,
     WITHOUT_LAW,
     Setting,
     office_rows,
     office_values,
-    others_of,
+    other_rows,
     recipient_values,
 )
 from hrdalert.documents.people import cell, consent_rows, custody_rows, person_rows
@@ -40,6 +39,7 @@ TEXTS = (
     "headline", "subject", "summary", "now", "letter", "position", "link", "reprisal", "background", "closing", "notes",
     "arbitrary", "joint",
 )  # fmt: skip
+NO_STATE = Values("state", dict.fromkeys(("name", "place", "heading", "authorities", "demands", "law")))
 
 
 def values_of(
@@ -53,7 +53,7 @@ def values_of(
 
 def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], Any]]:
     """By its name, how each value is made."""
-    reader, asking = setting.reader, setting.asking
+    reader, asking, form = setting.reader, setting.asking, setting.form
     asked = [one for one in view.related if any(said.answer != "not_asked" for said in one.consents)]
 
     def own_law() -> LawValues:
@@ -70,11 +70,12 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "case": lambda: _case(page, view, setting),
         "victims": lambda: person_rows(page, "victims", view.victims),
         "named": lambda: person_rows(page, "named", [one for one in view.victims if one.is_named]),
+        "groups": lambda: person_rows(page, "groups", [one for one in view.victims if one.kind != "person"]),
         "people": lambda: person_rows(page, "people", view.victims, titled=True),
         "everybody": lambda: person_rows(page, "everybody", (*view.victims, *view.related)),
-        "consents": lambda: consent_rows(page, (*view.victims, *asked)),
+        "consents": lambda: consent_rows(page, (form.person,) if form else (*view.victims, *asked)),
         "members": lambda: _members(page, view),
-        "perpetrators": lambda: _perpetrators(page, view),
+        "perpetrators": lambda: _perpetrators(page, view, setting),
         "chronology": lambda: _chronology(page, view, setting),
         "photos": lambda: _photos(page, view, setting),
         "alternatives": lambda: _photos(page, view, setting, in_words=True),
@@ -89,14 +90,14 @@ def _makers(page: Page, view: View, setting: Setting) -> dict[str, Callable[[], 
         "requests": lambda: ask_rows(page, view, (), "requests", asking.requests),
         "office": lambda: office_values(page, setting.office),
         "recipient": lambda: recipient_values(page, "recipient", reader),
-        "others": lambda: Rows("others", RECIPIENT, others_of(page, view, setting)),
+        "others": lambda: other_rows(page, view, setting),
         "offices": lambda: office_rows(page, view, setting),
         "checklist": lambda: tuple(map(page.texts.text, setting.checklist)) or Absent("checklist"),
         "date": lambda: setting.day,
         "previous": previous,
         "labels": lambda: _labels(page, view),
-        "state": lambda: _state_of_form(page, view, setting),
-        **FormValues(page, view, setting.form).makers(),
+        "state": lambda: _states(page, view, setting, [form.state]).items[0] if form else NO_STATE,
+        **FormValues(page, view, setting).makers(),
         "words": lambda: WordValues(page, "words", page.words.sections),
     }
 
@@ -153,6 +154,7 @@ def _case(page: Page, view: View, setting: Setting) -> Values:
         "quotes": tuple(map(page.texts.text, view.quotes)),
         "posts": _posts(page, view),
         "signatories": tuple(page.texts.text(name) for name in sorted(view.signatories, key=fold)),
+        "signed_by": page.texts.text(str(len(view.signatories))) if view.signatories else None,
         "urgent": Values("case.urgent", urgent),
         "action": Values("case.action", {"number": number, "issue": action.issue, "until": action.until}),
         "reference": page.texts.text(view.reference),
@@ -219,15 +221,18 @@ def _members(page: Page, view: View) -> Rows:
     return Rows("members", columns, [Values("members", page.each(row)) for row in cells])
 
 
-def _perpetrators(page: Page, view: View) -> Rows:
+def _perpetrators(page: Page, view: View, setting: Setting) -> Entries:
+    """With ``of``, the ids of those whom they arrested or made disappear."""
+    takings = [entry for entry in view.chronology if entry.kind in ("arrest", "disappearance")]
     rows = []
-    for perpetrator in view.perpetrators:
+    for perpetrator in setting.perpetrators(view):
         unknown = page.words.get("cells", "individuals_unknown") if perpetrator.individuals_unknown else None
         own = {key: getattr(perpetrator, key) for key in ("name", "rank", "role", "state_link")}
         parts = page.each({**own, "individuals": unknown})
         line = page.filled(page.words.get("lines", "perpetrator"), parts)
-        rows.append(Values("perpetrators", parts, line))
-    return Rows("perpetrators", ("name",), rows)
+        of = {id for entry in takings if perpetrator.name in entry.forces for id in entry.of}
+        rows.append([Values("perpetrators", {**parts, "of": of}, line)])
+    return Entries("perpetrators", ("name", "rank", "role", "state_link", "individuals"), rows)
 
 
 def _chronology(page: Page, view: View, setting: Setting) -> Entries:
@@ -320,17 +325,18 @@ def _mandates(page: Page, view: View) -> Rows:
     return Rows("mandates", ("title", "reason"), rows)
 
 
-def _states(page: Page, view: View, setting: Setting) -> Rows:
+def _states(page: Page, view: View, setting: Setting, of: Sequence[str] = ()) -> Rows:
     """A row for each State; one more for what a State with a territory did, and is asked, outside it."""
     rows = []
-    for number, state in enumerate(view.states):
+    for state in of or [one for one in view.states if one in (setting.states or view.states)]:
         laws = [law for law in setting.law if law.state == state]
         asks = setting.asking.by_state.get(state, ())
         elsewhere = [ask for ask in asks if ask.demand.state is not None] if len(laws) > 1 else []
         own = [ask for ask in asks if ask not in elsewhere]
-        rows.append(_state(page, view, state, laws[0] if laws else None, own, is_first=number == 0))
+        law = laws[0] if laws else None
+        rows.append(_state(page, view, state, law, own, is_first=view.states[:1] == (state,)))
         rows += [_state(page, view, state, law, elsewhere, is_first=False) for law in laws[1:]]
-    return Rows("states", ("name", "place", "heading", "authorities", "demands", "law"), rows)
+    return Rows("states", NO_STATE.keys, rows)
 
 
 def _state(
@@ -348,16 +354,6 @@ def _state(
         "law": LawValues(page, law),
     }
     return Values("states", values, values["place"])
-
-
-def _state_of_form(page: Page, view: View, setting: Setting) -> Values:
-    """The row of the State that a form is about."""
-    of_form = setting.form.state if setting.form else ""
-    laws = [law for law in setting.law if law.state == of_form]
-    asks = setting.asking.by_state.get(of_form, ())
-    is_first = view.states[:1] == (of_form,)
-    row = _state(page, view, of_form, laws[0] if laws else None, asks, is_first=is_first)
-    return row if setting.form else Values("state", dict.fromkeys(row.keys))
 
 
 def _labels(page: Page, view: View) -> Values:

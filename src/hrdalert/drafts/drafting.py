@@ -164,7 +164,8 @@ def _draft(
         *telling.unreachable(order.language),
         *(gap for gap in gaps if gap.code != _GAP or gap.origin in laid_out.printed),
         *view.problems,
-        *(telling.gap(key, order.document, form) for key in laid_out.gaps),
+        *(telling.gap(key, template, form) for key in laid_out.gaps),
+        *telling.unagreed(template, form),
         *review_document(laid_out, view, telling.case, telling.context),
     ]
     of = str(form.number) if form else reader.id if reader else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -26,7 +26,7 @@ from hrdalert.errors import Problem
 from hrdalert.law.citations import StateLaw, law_of
 from hrdalert.law.demands import Ask, asks_of_office, asks_of_state, demand_problems
 from hrdalert.law.mandates import suggested_mandates
-from hrdalert.law.procedures import Procedure, procedures
+from hrdalert.law.procedures import Procedure, procedures, unagreed
 from hrdalert.review.review import review_case
 from hrdalert.review.rules import EVERY, checklist
 from hrdalert.review.subject import Context
@@ -126,17 +126,30 @@ class Telling:
         own = [procedure for procedure in self.procedures if procedure.id in doors]
         return [procedure for procedure in own if procedure.is_open or procedure.why == "no_consent"]
 
-    def people_of(self, doors: Sequence[str]) -> list[int] | None:
-        """The places of the alleged victims for whom one of the doors is open; None: there is no door."""
-        of = {id for procedure in self.opened(doors) for id in procedure.of}
-        victims = enumerate(self.case.alleged_victims)
-        return [place for place, victim in victims if victim.id in of] if doors else None
+    def people_of(self, doors: Sequence[str]) -> Mapping[int, tuple[str, ...]] | None:
+        """By place, the alleged victims for whom a door is open, with its States: the case's, else a nationality's."""
+        every, victims = self.case.all_states, enumerate(self.case.alleged_victims)
+        opened = [(door.of, door.states or every) for door in self.opened(doors)]
+        of = {id: tuple(filter(states.__contains__, every)) or states for ids, states in opened for id in ids}
+        return {place: of[victim.id] for place, victim in victims if victim.id in of} if doors else None
+
+    def unagreed(self, template: Template, form: Form | None) -> Iterator[Problem]:
+        """The consent without which a door is closed, and which those whom a document is about did not give."""
+        origin, documents = self.case.origin("alleged_victims"), (template.document,)
+        for door in self.opened(template.front.doors):
+            lacking = unagreed(door, self.case, self.day)
+            of = [id for id in lacking if form is None or form.person.id == id]
+            if of and (says := door.door.consent_says):
+                what = f"{says.text}, and the file does not hold that of {', '.join(of)}"
+                mend = "ask, and write consent: submission: with by:, date: and how:"
+                yield Problem(origin, "door-consent", what, mend, documents=documents)
 
     def setting(
         self, template: Template, view: View, asking: Asking, reader: Reader | None, form: Form | None
     ) -> Setting:
         """What a document is made of beside the view."""
         before = self.context.previous(template.front.follows) if template.front.follows else None
+        old = before[0].chronology if before else ()
         return Setting(
             self.law,
             asking,
@@ -146,23 +159,28 @@ class Telling:
             self.asked(template.language, view).readers,
             checklist=self.checklist if template.front.audience == "internal" else (),
             images=self.desk.pictures.photos(self.case) if view.photos else {},
-            known=frozenset(entry.id for entry in before[0].chronology if entry.id) if before else None,
+            known=frozenset(one.id or (one.kind, one.when) for one in old) if before else None,
             since=before[1] if before else None,
             link=before[2].get(template.language, "") if before else "",
             form=form,
+            states=tuple(state for door in self.opened(template.front.doors) for state in door.states),
         )
 
-    def gap(self, gap: tuple[str, str, str], document: str, form: Form | None) -> Problem:
+    def gap(self, gap: tuple[str, str, str], template: Template, form: Form | None) -> Problem:
         """What a form must have and the case does not say, by key, label and id; it concerns this form alone."""
-        homes = {"person": "alleged_victims", "held": "custody"}
+        homes = {"person": "alleged_victims", "groups": "alleged_victims", "held": "custody"}
         homes |= dict.fromkeys(("arrest", "disappearance"), "chronology")
         key, label, id = gap
         first, _, last = key.partition(".")
-        own = f", or {id}: under more: of the person" if id and form else ""
-        mend = f"write {f'{last}: there' if last else f'it under {first}:'}{own}; where nobody knows it, write unknown"
-        whose = f"{document}/{form.number}" if form else document
+        home = homes.get(first, first)
+        own = f"{id}: under more: of {'the' if form else 'a'} person"
+        at = "in hrdalert.yaml" if first == "office" else "there"
+        there = f"{'by' if last == 'forces' else last}: {at}" if last else f"it under {home}:"
+        way = own if last == "more" else f"{there}, or {own}" if id and "person" in template.values else there
+        whose = f"{template.document}/{form.number}" if form else template.document
         text = f"the form asks for {key}, {label!r}, and the case does not say it"
-        return Problem(self.case.origin(homes.get(first, first)), "form-gap", text, mend, documents=(whose,))
+        mend = f"write {way}; where nobody knows it, write unknown"
+        return Problem(self.case.origin(home), "form-gap", text, mend, documents=(whose,))
 
     def in_language(self, language: str) -> tuple[Case, tuple[Problem, ...]]:
         """The case with its texts in a language, and a problem for each text that this language lacks."""

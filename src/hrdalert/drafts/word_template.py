@@ -157,7 +157,7 @@ class WordTemplate(WordText):
         parts = self._PARTED.fullmatch(tag)
         if parts is None or parts[1] == "{" or (parts[1] == "#" and not parts[2]):
             return None
-        home, whole = paragraph, self._text(paragraph)
+        home, place, whole = paragraph, paragraph, self._text(paragraph)
         if parts[2]:
             row = next(paragraph.iterancestors(self._TR), None)
             if parts[2] == "tr " and row is None:
@@ -172,6 +172,10 @@ class WordTemplate(WordText):
         word = parts[3].split()[0] if parts[1] == "%" else ""
         if word in ("for", "if"):
             depths[home].append(word)
+            above = home.findall(self._TR)[:2]
+            is_headed = above[1:] == [place] and "{" not in "".join(above[0].itertext())
+            if is_headed and home.getparent().tag.endswith("}body"):
+                home.set(self._HEADED, "")
         elif word.startswith("end") and (not depths[home] or depths[home].pop() != word[3:]):
             mend = "let both stand in one paragraph, or write {%p … %} for paragraphs and {%tr … %} for rows"
             return f"{tag} does not close what was opened here", mend

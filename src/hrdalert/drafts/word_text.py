@@ -45,6 +45,7 @@ class WordText:
     _FORM, _RUN_FORM, _SECTION = map(_W.__add__, ("pPr", "rPr", "sectPr"))
     _PARTING = f"{_W}parting"
     """Stands between two paragraphs until they are parted."""
+    _HEADED = f"{_W}headed"  # marks a table with one row of plain words above those of a tag
     _BREAKS = tuple(map(_W.__add__, ("br", "tab", "cr")))
     _SHOWN = tuple(map(_W.__add__, ("drawing", "pict", "object", "br", "sym", "fldChar", "sectPr")))
     _FILLED = ("header", "footer", "footnotes")
@@ -168,7 +169,8 @@ class WordText:
             level = self._level(block)
             heads_nothing = level and (after is None or 0 < self._level(after) <= level)
             introduces = block.tag == self._P and self._text(block).rstrip().endswith((":", "："))
-            if heads_nothing or (introduces and (follows is None or self._level(follows))):
+            is_bare = block.attrib.pop(self._HEADED, None) == "" and len(block.findall(self._TR)) == 1
+            if heads_nothing or is_bare or (introduces and (follows is None or self._level(follows))):
                 self._remove(block)
                 follows = None
             else:

@@ -47,7 +47,7 @@ def procedures(case: Case, day: datetime.date) -> tuple[Procedure, ...]:
             found += _complaint(door, case, laws, day)
         else:
             found += _RULES.get(door.kind, _of_many)(door, case, day)
-    return tuple(_with_consent(procedure, case) if procedure.is_open else procedure for procedure in found)
+    return tuple(_with_consent(one, case, day) if one.is_open else one for one in found)
 
 
 def _closed(door: Door, why: str) -> Procedure:
@@ -261,17 +261,20 @@ def takes_complaints(door: Door, state: str, day: datetime.date) -> bool:
 # --- consent
 
 
-def _with_consent(procedure: Procedure, case: Case) -> Procedure:
+def unagreed(door: Procedure, case: Case, day: datetime.date, enough: Sequence[str] = ()) -> tuple[str, ...]:
+    """Ids of those whose consent a procedure asks for, and of whom the file has no answer that is ``enough``."""
+    known = {"prior": ("yes",), "required": ("yes", "cannot_be_asked")}
+    enough = enough or known.get(door.door.consent, ())
+    asked = ((one.id, one.consent.to("submission")) for one in case.alleged_victims if one.id in door.of)
+    lacking = (id for id, one in asked if not one or one.answer not in enough or (one.until or day) < day)
+    return tuple(lacking) if enough else ()
+
+
+def _with_consent(procedure: Procedure, case: Case, day: datetime.date) -> Procedure:
     """Closed where the procedure asks for a consent that the file does not hold."""
-    if procedure.door.consent == "none" or not procedure.of:
-        return procedure
-    victims = (victim for victim in case.alleged_victims if victim.id in procedure.of)
-    answers = [victim.consent.to("submission") for victim in victims]
-    given = {answer.answer if answer else None for answer in answers}
-    enough = {"yes"} if procedure.door.consent == "prior" else {"yes", "cannot_be_asked"}
-    if not given <= enough:
-        return Procedure(procedure.door, False, "no_consent", procedure.of, procedure.states, procedure.until)
-    if "cannot_be_asked" in given:
+    if unagreed(procedure, case, day):
+        return replace(procedure, is_open=False, why="no_consent", needs=())
+    if procedure.door.consent == "required" and unagreed(procedure, case, day, ("yes",)):
         return replace(procedure, needs=(*procedure.needs, "show_the_authority"))
     return procedure
 

@@ -232,8 +232,9 @@ class Pages:
 
     def _cases(self, page: Page) -> Rows:
         keys = ("headline", "summary")
-        rows = [Values("cases", page.each({key: view.texts.get(key) for key in keys})) for view in self.cases]
-        return Rows("cases", keys, rows)
+        told = ((page.each({key: view.texts.get(key) for key in keys}), view.as_of) for view in self.cases)
+        rows = [Values("cases", {**texts, "as_of": as_of}) for texts, as_of in told]
+        return Rows("cases", (*keys, "as_of"), rows)
 
     def _contacts(self, page: Page) -> tuple[TextToken, ...]:
         """Those for the press, with addresses that no machine collects."""

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from msgspec.structs import replace
 
+from hrdalert.cases.marked import shown
 from hrdalert.cases.marked_yaml import scan
 from hrdalert.cases.reading import check_case
 from hrdalert.disclosure.audience import Audience
@@ -27,6 +28,7 @@ from hrdalert.disclosure.names import is_secret, open_words
 from hrdalert.disclosure.search import Finder
 from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
+from hrdalert.drafts.checking import check
 from hrdalert.drafts.desk import Desk
 from hrdalert.drafts.files import put
 from hrdalert.drafts.folder import Folder
@@ -50,6 +52,7 @@ class Study:
     folder: Path
     inquiry: Inquiry
     answers: Answers
+    workspace: Workspace = field(repr=False)
     desk: Desk = field(repr=False)
     day: datetime.date
 
@@ -81,13 +84,13 @@ class Study:
             if folder.name in workspace.case_names():
                 what = f"There is a case {folder.name} too, and their drafts would meet."
                 raise WorkspaceError(what, "Call the folder and the id of the inquiry otherwise.")
-            yield cls.open(folder, workspace.desk, day)
+            yield cls.open(folder, workspace, day)
 
     @classmethod
-    def open(cls, folder: Path, desk: Desk, day: datetime.date | None = None) -> Study:
+    def open(cls, folder: Path, workspace: Workspace, day: datetime.date | None = None) -> Study:
         """Read an inquiry. Raises InputErrors where its file or its answers cannot be read."""
         inquiry = Inquiry.read(folder)
-        return cls(folder, inquiry, Answers(inquiry, folder), desk, day or inquiry.as_of)
+        return cls(folder, inquiry, Answers(inquiry, folder), workspace, workspace.desk, day or inquiry.as_of)
 
     @cached_property
     def counts(self) -> Counts:
@@ -124,10 +127,8 @@ class Study:
             days = (day for date in dates for day in (date.start, date.end) if day)
             if wish.year not in {day.year for day in (case.as_of, *days)}:
                 continue
-            view = disclose(case, wish.documents, self.day)
-            is_sound = not any(problem.severity == "error" for problem in view.problems)
-            all_named = view.victims and all(one.is_named for one in view.victims)
-            if is_sound and not view.is_withheld and all_named:
+            view = disclose(case, wish.documents, max(self.day, datetime.date.today()))
+            if view.victims and all(one.is_named for one in view.victims):
                 yield view
 
     # --- what is wrong
@@ -154,6 +155,9 @@ class Study:
 
     def _of_call(self) -> Iterator[Problem]:
         call, at = self.inquiry.call, self.inquiry.at("call", "deadline")
+        if self.day < (as_of := self.inquiry.as_of):
+            what = f"the inquiry is as of {as_of}, and nothing is made for {self.day}, an earlier day"
+            yield Problem(self.inquiry.at("as_of"), "too-early", what, "give a later --date")
         zone = None
         try:
             zone = ZoneInfo(call.zone) if call.zone else None
@@ -170,7 +174,15 @@ class Study:
             yield Problem(at, "no-contact", what, "write contacts: there", documents=self.of_call)
 
     def _of_documents(self) -> Iterator[Problem]:
-        """Private words that stand in a document, and a submission that is too long."""
+        """Cases that are not ready for the public, private words in a document, and a submission that is too long."""
+        for case in (view.case for view in self.pages.cases):
+            releases = ("press-release",), (self.inquiry.language,)
+            made = check(self.workspace, case.file, self.day, None, *releases).documents
+            if [one.state for one in made] != ["ready"]:
+                what = f"the case {case.reference} cannot be told: on {self.day} it has no press-release that is ready"
+                why = next((one.why for one in made if one.why), "mend it")
+                mend = f"{why}; see hrdalert check {case.reference} --date {self.day}"
+                yield Problem(case.origin("as_of"), "case", what, mend, documents=("annual-report",))
         for name in self.names:
             if name in self.of_office:
                 continue
@@ -310,7 +322,7 @@ class Study:
         for text, figures, rests, _ in self.inquiry.texts:
             finding = next((one for one in self.inquiry.findings if one.text is text), None)
             where = f"{text.origin.file.name}:{text.origin.line}"
-            where += f" {finding.theme}" if finding else f" {' '.join(text.split())[:60]}"
+            where += f" {finding.theme if finding else shown(text, 60)[1:-1]}"
             for figure in figures:
                 yield self._of_figure(where, figure)
             for name in rests:
@@ -353,10 +365,11 @@ class Study:
         return scanned.value
 
     def _of_sending(self) -> Iterator[Problem]:
-        if self.sent and str(self.sent["digest"]) != self.answers.digest:
+        now = {"digest": self.answers.digest, "labels": self.inquiry.labels}
+        if any(str(self.sent.get(key, value)) != value for key, value in now.items()):
             names = ", ".join(f"{one['document']} of {one['date']}" for one in self.sent["documents"])
-            what = f"who counts, or what they answered, is not as when {names} went out"
-            mend = "put them back as they were, and the options: a second count tells who made the difference"
+            what = f"who counts, what they answered, or how they are called, is not as when {names} went out"
+            mend = "put them back as they were, options and labels too: the difference tells who it was"
             yield Problem(Origin(self.answers.file, 1), "closed-set", what, mend)
 
     def went_out(self, document: str) -> Path:
@@ -370,6 +383,7 @@ class Study:
         listed = [{key: str(one[key]) for key in ("document", "date")} for one in documents]
         listed.append({"document": document, "date": str(self.day)})
         head = "# Written by hrdalert inquiry sent. From the first of these on, who counts is closed.\n"
-        text = yaml.safe_dump({"digest": self.answers.digest, "documents": listed}, sort_keys=False)
+        closed = {"digest": self.answers.digest, "labels": self.inquiry.labels, "documents": listed}
+        text = yaml.safe_dump(closed, sort_keys=False)
         put(self._register, f"{head}{text}".encode(), on_disk=True)
         return self._register
