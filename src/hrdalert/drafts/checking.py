@@ -194,7 +194,7 @@ def check(
     ]
     problems = [*telling.reviewed, *(problem for look in looks for problem in look.problems)]
     for language in sorted(wished):
-        problems += telling.unreachable(language)
+        problems += telling.written_to(language)[1]
     own_language = telling.case.language
     if own_language in wished and not any(look.prints_all_of == own_language for look in looks):
         printed = frozenset[Origin]().union(*(look.printed for look in looks))

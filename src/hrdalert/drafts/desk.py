@@ -28,6 +28,7 @@ from hrdalert.documents.templates import Letters
 from hrdalert.drafts.formats import find_writer, own_letterhead
 from hrdalert.drafts.others import people_of
 from hrdalert.drafts.pictures import Pictures
+from hrdalert.drafts.remembered import remembered
 from hrdalert.errors import InputErrors, Origin, Problem, WriterError, WrongRecipients
 from hrdalert.law.demands import is_of_third_state
 from hrdalert.review.review import review_workspace
@@ -49,20 +50,50 @@ class Desk:
     case_files: tuple[Path, ...] = field(repr=False)
     """All case files of the workspace, for the search for names."""
     pictures: Pictures
-    _offices: dict[str, Office] = field(default_factory=dict, repr=False)
-    _recipients: list[Recipients | InputErrors] = field(default_factory=list, repr=False)
-    _mistakes: dict[tuple[str, str], tuple[Problem, ...]] = field(default_factory=dict, repr=False)
-    _writers: dict[str, Writer] = field(default_factory=dict, repr=False)
-    _others: dict[Path, Case] = field(default_factory=dict, repr=False)
-    _secrets: dict[tuple[Audience, datetime.date], Secrets] = field(default_factory=dict, repr=False)
     _kept: list[tuple[Case, Sequence[Form]]] = field(default_factory=list, repr=False)
     """The latest case, and the forms of what it keeps."""
 
+    @remembered
     def office(self, language: str) -> Office:
-        """The organisation in a language."""
-        if language not in self._offices:
-            self._offices[language] = office_of(self.settings, language)
-        return self._offices[language]
+        """The organisation of ``hrdalert.yaml`` as templates in a language see it."""
+        organisation = self.settings.organisation
+
+        def worded(texts: Mapping[str, Marked] | None) -> str | None:
+            return in_language(texts, language, organisation.language) if texts else None
+
+        def line(contact: Contact) -> str:
+            languages = ", ".join(language_name(code, language) for code in contact.languages)
+            parts = (
+                worded(contact.name),
+                contact.phone,
+                contact.email,
+                contact.handle,
+                languages,
+                worded(contact.hours),
+            )
+            return ", ".join(str(part) for part in parts if part)
+
+        contacts: dict[str, tuple[str, ...]] = {}
+        for contact in self.settings.contacts:
+            role = (contact.role or "press").lower()
+            contacts[role] = (*contacts.get(role, ()), line(contact))
+        signatory = organisation.signatory
+        return Office(
+            name=organisation.called(language),
+            acronym=organisation.acronym,
+            place=worded(organisation.place),
+            address=", ".join(organisation.address) or None,
+            website=organisation.website,
+            about=worded(organisation.about),
+            mission=worded(organisation.mission),
+            signatory=Signatory(worded(signatory.name), worded(signatory.title))
+            if signatory
+            else Signatory(),
+            contacts=contacts,
+            languages=tuple(
+                dict.fromkeys(code for contact in self.settings.contacts for code in contact.languages)
+            ),
+        )
 
     @cached_property
     def reviewed(self) -> tuple[Problem, ...]:
@@ -74,31 +105,29 @@ class Desk:
         """How the office's paper looks."""
         return self.pictures.look(self.settings.design)
 
+    @remembered
     def mistakes(self, document: str, language: str) -> tuple[Problem, ...]:
         """Every mistake of a template that a full case and an empty one bring to light."""
-        if (document, language) not in self._mistakes:
-            template = self.letters.find(document, language)
-            self._mistakes[document, language] = mistakes(template, self.letters)
-        return self._mistakes[document, language]
+        return mistakes(self.letters.find(document, language), self.letters)
 
+    @remembered
     def writer(self, format: str) -> Writer:
         """The writer of a format, in the office's look. Raises WriterError for one that does not exist."""
-        if format not in self._writers:
-            self._writers[format] = find_writer(format, self.letters.own, self.look)
-        return self._writers[format]
+        return find_writer(format, self.letters.own, self.look)
+
+    @cached_property
+    def _recipients(self) -> Recipients | InputErrors:
+        try:
+            return load_recipients(self.recipients_folder)
+        except InputErrors as error:
+            return error
 
     @property
     def recipients(self) -> Recipients:
         """Whom the office can write to. Raises InputErrors with every mistake in the files of recipients."""
-        if not self._recipients:
-            try:
-                self._recipients.append(load_recipients(self.recipients_folder))
-            except InputErrors as error:
-                self._recipients.append(error)
-        recipients = self._recipients[0]
-        if isinstance(recipients, InputErrors):
-            raise InputErrors(recipients.problems)
-        return recipients
+        if isinstance(self._recipients, InputErrors):
+            raise InputErrors(self._recipients.problems)
+        return self._recipients
 
     def readers(
         self, case: Case, language: str, day: datetime.date
@@ -137,12 +166,14 @@ class Desk:
                     return reader_of(one, language, day)
         return None
 
-    @property
+    @cached_property
     def people(self) -> Mapping[Path, Case]:
         """By file, the people of each case of the workspace."""
-        if not self._others:
-            self._others.update(people_of(self.case_files))
-        return self._others
+        return people_of(self.case_files)
+
+    @remembered
+    def _others(self, audience: Audience, day: datetime.date) -> Secrets:
+        return secrets_of_all(self.people.values(), audience, day)
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[tuple[object, Path, Person], ...]]:
@@ -169,15 +200,9 @@ class Desk:
         self, case: Case, audience: Audience, day: datetime.date, like: Secrets | None = None
     ) -> Secrets:
         """Every form of every name in the workspace that an audience may not read; ``like`` those of another one."""
-        if (audience, day) not in self._secrets:
-            self._secrets[audience, day] = secrets_of_all(self.people.values(), audience, day)
-        return self._secrets[audience, day].of(case, self._kept_of(case), self._office_names, like)
-
-    def _kept_of(self, case: Case) -> Sequence[Form]:
-        """What a case keeps for the office; worked out once for its audiences, which come one after the other."""
-        if not self._kept or self._kept[0][0] is not case:
+        if not self._kept or self._kept[0][0] is not case:  # the audiences of a case come one after the other
             self._kept[:] = [(case, Kept(case).forms(self._is_printed))]
-        return self._kept[0][1]
+        return self._others(audience, day).of(case, self._kept[0][1], self._office_names, like)
 
     @cached_property
     def _office_names(self) -> tuple[str, ...]:
@@ -202,7 +227,7 @@ class Desk:
 
     def leaks_of_paper(self, audience: Audience, day: datetime.date) -> Iterator[tuple[Origin, Leak]]:
         """Whole names of the workspace that the office's own words give away; a part of one may be its own people's."""
-        secrets = self._secrets[audience, day]
+        secrets = self._others(audience, day)
         if secrets.found_in(text for _, text in self.paper):
             yield from ((origin, leak) for origin, text in self.paper for leak in secrets.found_in([text]))
 
@@ -221,41 +246,3 @@ class Desk:
             return bool(self.secrets(case, audience, day).found_in(words_in(file)))
         except WriterError:
             return True
-
-
-def office_of(settings: Settings, language: str) -> Office:
-    """The organisation of ``hrdalert.yaml`` as templates see it."""
-    organisation = settings.organisation
-
-    def worded(texts: Mapping[str, Marked] | None) -> str | None:
-        return in_language(texts, language, organisation.language) if texts else None
-
-    def line(contact: Contact) -> str:
-        languages = ", ".join(language_name(code, language) for code in contact.languages)
-        parts = (
-            worded(contact.name),
-            contact.phone,
-            contact.email,
-            contact.handle,
-            languages,
-            worded(contact.hours),
-        )
-        return ", ".join(str(part) for part in parts if part)
-
-    contacts: dict[str, tuple[str, ...]] = {}
-    for contact in settings.contacts:
-        role = (contact.role or "press").lower()
-        contacts[role] = (*contacts.get(role, ()), line(contact))
-    signatory = organisation.signatory
-    return Office(
-        name=organisation.called(language),
-        acronym=organisation.acronym,
-        place=worded(organisation.place),
-        address=", ".join(organisation.address) or None,
-        website=organisation.website,
-        about=worded(organisation.about),
-        mission=worded(organisation.mission),
-        signatory=Signatory(worded(signatory.name), worded(signatory.title)) if signatory else Signatory(),
-        contacts=contacts,
-        languages=tuple(dict.fromkeys(code for contact in settings.contacts for code in contact.languages)),
-    )

@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
+from pathlib import Path
 
 from msgspec.structs import replace as changed
 
-from hrdalert.disclosure.audience import READERS, Audience
+from hrdalert.disclosure.audience import READERS
 from hrdalert.disclosure.leaks import Leak
 from hrdalert.disclosure.view import View
 from hrdalert.documents import blocks as doc
@@ -21,12 +22,8 @@ from hrdalert.documents.office import Reader
 from hrdalert.documents.parties import Form
 from hrdalert.documents.templates import Template
 from hrdalert.drafts.telling import Telling
-from hrdalert.drafts.word_template import WordTemplate
 from hrdalert.errors import Origin, Problem
 from hrdalert.review.review import review_document
-
-_GAP = "missing-translation"
-"""A text that a language lacks is a mistake of the documents that print it, and of no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +125,13 @@ def _readers(
     telling: Telling, order: Order, template: Template, view: View
 ) -> Iterator[tuple[Reader | None, Asking]]:
     """Whom the drafts of an order speak to, each with what is asked."""
-    asked = telling.asked(order.language, view)
+    by_state, letters = telling.asked(order.language, view.audience)
     if template.front.to == "authorities":
-        yield from asked.letters.values()
+        yield from letters
     elif template.front.to != "members":
-        yield None, Asking(asked.by_state)
+        yield None, Asking(by_state)
     elif (reader := telling.desk.addressed(telling.case, order.language, telling.day)) is not None:
-        yield reader, telling.asked_of(reader, view, asked.by_state)
+        yield reader, telling.asked_of(reader, view, by_state)
 
 
 def _draft(
@@ -146,39 +143,61 @@ def _draft(
     asking: Asking,
     form: Form | None = None,
 ) -> Draft | Refusal:
+    letters = telling.desk.letters
     setting = replace(telling.setting(template, view, asking, reader, form), embargo=order.embargo)
-    laid_out = lay_out(template, view, setting, telling.desk.letters)
+    laid_out = lay_out(template, view, setting, letters)
     document, recipient = laid_out.document, laid_out.document.recipient
-    word = WordTemplate.of(template, telling.desk.letters.own)
-    if word is not None:
+    word = letters.own / order.document / f"{order.language}.docx" if letters.own else None
+    if word and word.is_file():
+        # Brings python-docx along, which few runs need.
+        from hrdalert.drafts.word_template import WordTemplate
+
         texts = view.block_texts
         of_reader = texts.get(f"{order.document}/{reader.id}", {}) if reader else {}
         own = {**texts.get(order.document, {}), **of_reader}
-        document = changed(document, word=word.filled(view, setting, telling.desk.letters, own))
-    if leaks := _leaks(telling, document, template):
+        document = changed(document, word=WordTemplate(template, word).filled(view, setting, letters, own))
+    if leaked := list(_leaks(telling, document, template, word)):
         why = "a name stands in it that its reader may not have"
-        return Refusal(order.document, recipient, why, problems=leaks)
+        of = READERS.get(document.audience, "this reader")
+        leaks = [
+            Problem(
+                origin, "name-leak", f"{leak.says[0]} stands here, and {of} may not have it", leak.says[1]
+            )
+            for origin, leak in leaked
+        ]
+        return Refusal(order.document, recipient, why, problems=tuple(dict.fromkeys(leaks)))
     gaps = telling.in_language(order.language)[1]
     problems = [
         *telling.reviewed,
-        *telling.unreachable(order.language),
-        *(gap for gap in gaps if gap.code != _GAP or gap.origin in laid_out.printed),
+        *telling.written_to(order.language)[1],
+        # A text that a language lacks is a mistake of the documents that print it, and of no other.
+        *(gap for gap in gaps if gap.code != "missing-translation" or gap.origin in laid_out.printed),
         *view.problems,
         *(telling.gap(key, order.document, form) for key in laid_out.gaps),
         *review_document(laid_out, view, telling.case, telling.context),
     ]
-    of = str(form.number) if form else reader.id if reader else None
-    concerned = tuple(dict.fromkeys(problem for problem in problems if problem.concerns(order.document, of)))
+    whose = str(form.number) if form else reader.id if reader else None
+    concerned = tuple(
+        dict.fromkeys(problem for problem in problems if problem.concerns(order.document, whose))
+    )
     made = Draft(document, concerned, laid_out.left_out, laid_out.printed)
     return made if made.is_ready else replace(made, document=_marked(telling, made))
 
 
-def _leaks(telling: Telling, document: doc.Document, template: Template) -> tuple[Problem, ...]:
+def _leaks(
+    telling: Telling, document: doc.Document, template: Template, word: Path | None
+) -> Iterator[tuple[Origin, Leak]]:
     """Every place in a document, its properties and its paths where a withheld name of the workspace stands."""
-    audience = document.audience
-    secrets = telling.secrets(audience, document.language)
-    if of_office := list(telling.desk.leaks_of_paper(audience, telling.consent_day)):
-        return tuple(dict.fromkeys(_leak(origin, leak, audience) for origin, leak in of_office))
+    secrets = telling.secrets(document.audience, document.language)
+    if of_office := list(telling.desk.leaks_of_paper(document.audience, telling.consent_day)):
+        yield from of_office
+        return
+    if word and document.word:
+        from hrdalert.drafts.word_file import words_in
+
+        if of_word := secrets.found_in(words_in(word, document.word)):
+            yield from ((Origin(word), leak) for leak in of_word)
+            return
     beside = (
         document.title,
         document.organisation,
@@ -188,17 +207,11 @@ def _leaks(telling: Telling, document: doc.Document, template: Template) -> tupl
         document.recipient or "",
         document.id,
     )
-    if word := WordTemplate.of(template, telling.desk.letters.own):
-        from hrdalert.drafts.word_file import words_in  # and python-docx, which few runs need
-
-        if of_word := secrets.found_in(words_in(word.path, document.word)):
-            return tuple(dict.fromkeys(_leak(Origin(word.path), leak, audience) for leak in of_word))
     pieces = list(doc.contents(document.blocks))
     linked = [content for content in pieces if tuple(map(type, content)) != (doc.Text,)]
     links = (address for content in linked for address in doc.addresses_of(content))
     if not secrets.found_in([*beside, *map(doc.inline_text, pieces), *links]):
-        return ()
-    problems = []
+        return
     for content in pieces:
         texts = list(doc.texts_of(content))
         said = [doc.inline_text(content), *(text.text for text in texts), *doc.addresses_of(content)]
@@ -206,17 +219,8 @@ def _leaks(telling: Telling, document: doc.Document, template: Template) -> tupl
             placed = [text for text in texts if text.origin]
             own = (text.origin for text in placed if secrets.found_in([text.text]))
             place = next(own, None) or next((text.origin for text in placed), None)
-            problems.append(_leak(place or Origin(template.path), leak, audience))
-    if secrets.found_in(beside):
-        origin = telling.case.origin("reference")
-        problems += [_leak(origin, leak, audience) for leak in secrets.found_in(beside)]
-    return tuple(dict.fromkeys(problems))
-
-
-def _leak(origin: Origin, leak: Leak, audience: Audience) -> Problem:
-    what, mend = leak.says
-    reader = READERS.get(audience, "this reader")
-    return Problem(origin, "name-leak", f"{what} stands here, and {reader} may not have it", mend)
+            yield place or Origin(template.path), leak
+    yield from ((telling.case.origin("reference"), leak) for leak in secrets.found_in(beside))
 
 
 def _marked(telling: Telling, made: Draft) -> doc.Document:

@@ -15,8 +15,7 @@ from hrdalert.disclosure.common_words import common_words
 from hrdalert.disclosure.folding import letters_of
 from hrdalert.disclosure.forms import Form, forms_of, letters_of_words
 from hrdalert.drafts.inquiry.answers import Answers, Respondent
-from hrdalert.drafts.inquiry.counts import Counts
-from hrdalert.drafts.inquiry.figures import Figures
+from hrdalert.drafts.inquiry.counts import Counts, Figures, spaced
 from hrdalert.drafts.inquiry.form import Inquiry
 from hrdalert.errors import Origin, Problem
 
@@ -90,7 +89,7 @@ class Quotations:
 
     def _stands(self, text: str, answer: str) -> bool:
         """Whether the parts of a quote stand in an answer as whole words, one behind the other."""
-        parts = [r"\s+".join(map(re.escape, part.split())) for part in self.gap.split(text) if part.split()]
+        parts = [spaced(part) for part in self.gap.split(text) if part.split()]
         bounded = (rf"(?<!\w){part}(?!\w)" if part.isascii() else part for part in parts)
         return bool(parts) and re.search(".*?".join(bounded), answer, re.DOTALL) is not None
 
@@ -99,11 +98,9 @@ class Quotations:
         scheme, one = self.inquiry.labels, self.answers.people[quote.from_]
         if scheme == "none":
             return None
-        question, cells = self.inquiry.about[scheme], self.counts.cells(scheme)
-        for group, count in cells.counts.items():
-            if count and not one.chosen.get(scheme, frozenset()).isdisjoint(question.groups[group]):
-                return question.label(group)
-        return None
+        question, (_, counts) = self.inquiry.about[scheme], self.counts.cells(scheme)
+        named = (group for group, n in counts.items() if n and one.chose(scheme, question.groups[group]))
+        return next(map(question.label, named), None)
 
     @property
     def phrase(self) -> Inquiry.Quote | None:

@@ -32,8 +32,7 @@ from hrdalert.drafts.files import put
 from hrdalert.drafts.folder import Folder
 from hrdalert.drafts.formats import place
 from hrdalert.drafts.inquiry.answers import Answers
-from hrdalert.drafts.inquiry.counts import Counts
-from hrdalert.drafts.inquiry.figures import Figures
+from hrdalert.drafts.inquiry.counts import Counts, Figures
 from hrdalert.drafts.inquiry.form import Figure, Inquiry
 from hrdalert.drafts.inquiry.pages import Pages
 from hrdalert.drafts.inquiry.quotations import Private, Quotations
@@ -109,12 +108,14 @@ class Study:
 
     @cached_property
     def pages(self) -> Pages:
-        office = self.desk.office(self.inquiry.language)
-        return Pages(self.inquiry, self.answers, self.counts, self.quotations, self.desk.letters, office,
-                     tuple(self._cases()), self.trace)  # fmt: skip
+        return Pages(self)
+
+    @cached_property
+    def cases(self) -> tuple[View, ...]:
+        """Those of the year in which everybody may be named in public, as the public may read them."""
+        return tuple(self._cases())
 
     def _cases(self) -> Iterator[View]:
-        """The cases of the year in which everybody may be named in public."""
         wish = self.inquiry.cases
         for path in self.desk.case_files if wish else ():
             case = check_case(path).case
@@ -197,7 +198,7 @@ class Study:
     @cached_property
     def _secrets_in_cases(self) -> Secrets:
         """In a case's own text, a part of a name that is also one of somebody named there gives nobody away."""
-        named = [person for view in self.pages.cases for person in view.case.people]
+        named = [person for view in self.cases for person in view.case.people]
         known = open_words(named)
         own = [form for form in Private(self.inquiry, self.answers).forms if is_secret(form, known)]
         return replaced(self._secrets["public"], own=Finder(own), open_words=known, _clean=set())
@@ -208,7 +209,7 @@ class Study:
         everywhere = self._secrets["un" if audience == "un" else "public"]
         if not everywhere.found_in(text for text, _ in texts):
             return
-        of_cases = {view.case.file for view in self.pages.cases}
+        of_cases = {view.case.file for view in self.cases}
         for text, origin in texts:
             secrets = self._secrets_in_cases if origin and origin.file in of_cases else everywhere
             for leak in secrets.found_in([text]):
